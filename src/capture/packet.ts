@@ -1,0 +1,43 @@
+import { type Bytes, EMPTY } from '../wire/bytes.ts';
+import type { Nanoseconds } from '../wire/time.ts';
+
+/** One captured packet. A window on the reader's buffer, overwritten by the next packet. */
+export class Packet {
+  /** 1-based number of the record in its file: Wireshark's `frame.number`. */
+  frame = 0;
+  /** Since the epoch of the analysis (see wire/time.ts). */
+  time: Nanoseconds = 0;
+  bytes: Bytes = EMPTY;
+  /** The captured octets are bytes[start, end). */
+  start = 0;
+  end = 0;
+  /** Octets on the wire: more than end - start when the snap length cut the packet. */
+  originalLength = 0;
+  /** LINKTYPE_ number, see link-type.ts. */
+  linkType = 0;
+  /** pcapng's interface number, counted over the file; 0 in pcap. */
+  interfaceId = 0;
+}
+
+/** Takes the packets of a capture, one after the other. The packet is only valid during the call. */
+export type PacketSink = (packet: Packet) => void;
+
+/** What a reader knows of its file by now. */
+export interface CaptureFacts {
+  readonly format: 'pcap' | 'pcapng' | 'text';
+  /** Link types seen, in order of appearance. */
+  readonly linkTypes: readonly number[];
+  /** Octets per packet at most, as the file says; 0 when it does not say. */
+  readonly snapLength: number;
+  /** Decimals of a second in its time stamps, for printing. */
+  readonly timeDigits: 6 | 9;
+}
+
+/** A container format: bytes in, packets out. */
+export interface CaptureReader {
+  readonly facts: CaptureFacts;
+  /** Hands over each packet that is complete in `chunk` (with what was left of the chunk before), keeps the rest. */
+  read(chunk: Bytes, sink: PacketSink): void;
+  /** Called once after the last chunk. Octets of an incomplete record: not zero when the file was cut off. */
+  end(): { octetsLeft: number; offset: number; needed: number };
+}

@@ -1,0 +1,171 @@
+import { type Bytes, copyOf, i32, u16, u8 } from './bytes.ts';
+
+/** A handle of an IP address: an index into the AddressTable, so that comparing addresses is comparing integers. */
+export type AddressId = number;
+
+/** What every address beyond the limit is called; lookups of such addresses are counted, not analysed. */
+export const NO_ADDRESS: AddressId = -1;
+
+/** 1,048,576 addresses: more clients than a cluster has pods, and some 100 MB at the very most. */
+export const MAX_ADDRESSES = 1 << 20;
+
+/**
+ * Every address that took part in DNS, once. IPv4 and IPv6 live in one open-addressing hash table whose keys
+ * are the four words of the address (IPv4 as ::ffff:a.b.c.d, RFC 4291 section 2.5.5.2).
+ */
+export class AddressTable {
+  /** How many addresses found the table full. */
+  refused = 0;
+  size = 0;
+  #slots = new Int32Array(1 << 10).fill(-1);
+  #words = new Int32Array(4 << 9);
+  readonly #texts: string[] = [];
+
+  ipv4(bytes: Bytes, at: number): AddressId {
+    return this.#intern(0, 0, 0xffff, i32(bytes, at));
+  }
+
+  ipv6(bytes: Bytes, at: number): AddressId {
+    return this.#intern(i32(bytes, at), i32(bytes, at + 4), i32(bytes, at + 8), i32(bytes, at + 12));
+  }
+
+  /** Handle of an address in text form; undefined when the text is no IP address. */
+  parse(text: string): AddressId | undefined {
+    const bytes = parseAddress(text);
+    if (!bytes) return undefined;
+    return bytes.length === 4 ? this.ipv4(bytes, 0) : this.ipv6(bytes, 0);
+  }
+
+  /** 4 octets of an IPv4 address or 16 of an IPv6 one. */
+  bytes(id: AddressId): Bytes {
+    const out = new Uint8Array(16);
+    const view = new DataView(out.buffer);
+    for (let word = 0; word < 4; word++) view.setInt32(word * 4, this.#words[id * 4 + word]!);
+    return this.isIpv4(id) ? copyOf(out, 12, 16) : out;
+  }
+
+  isIpv4(id: AddressId): boolean {
+    const at = id * 4;
+    return this.#words[at] === 0 && this.#words[at + 1] === 0 && this.#words[at + 2] === 0xffff;
+  }
+
+  /** Dotted quad, or IPv6 as RFC 5952 wants it. */
+  text(id: AddressId): string {
+    if (id < 0) return '?';
+    return (this.#texts[id] ??= formatAddress(this.bytes(id)));
+  }
+
+  #intern(w0: number, w1: number, w2: number, w3: number): AddressId {
+    const mask = this.#slots.length - 1;
+    let slot = hash(w0, w1, w2, w3) & mask;
+    for (;;) {
+      const id = this.#slots[slot]!;
+      if (id < 0) return this.#add(slot, w0, w1, w2, w3);
+      const at = id * 4;
+      const words = this.#words;
+      if (words[at + 3] === w3 && words[at + 2] === w2 && words[at + 1] === w1 && words[at] === w0) return id;
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  #add(slot: number, w0: number, w1: number, w2: number, w3: number): AddressId {
+    if (this.size === MAX_ADDRESSES) {
+      this.refused++;
+      return NO_ADDRESS;
+    }
+    const id = this.size++;
+    if (id * 4 === this.#words.length) {
+      const wider = new Int32Array(this.#words.length * 2);
+      wider.set(this.#words);
+      this.#words = wider;
+    }
+    this.#words.set([w0, w1, w2, w3], id * 4);
+    this.#slots[slot] = id;
+    if (this.size * 2 > this.#slots.length) this.#grow();
+    return id;
+  }
+
+  #grow(): void {
+    const slots = new Int32Array(this.#slots.length * 2).fill(-1);
+    const mask = slots.length - 1;
+    for (let id = 0; id < this.size; id++) {
+      const at = id * 4;
+      const words = this.#words;
+      let slot = hash(words[at]!, words[at + 1]!, words[at + 2]!, words[at + 3]!) & mask;
+      while (slots[slot]! >= 0) slot = (slot + 1) & mask;
+      slots[slot] = id;
+    }
+    this.#slots = slots;
+  }
+}
+
+function hash(w0: number, w1: number, w2: number, w3: number): number {
+  let h = Math.imul(w3 ^ Math.imul(w2 ^ Math.imul(w1 ^ Math.imul(w0, 0x85ebca6b), 0xc2b2ae35), 0x27d4eb2f), 0x9e3779b1);
+  h ^= h >>> 15;
+  h = Math.imul(h, 0x85ebca6b);
+  return h ^ (h >>> 13);
+}
+
+/** Text of an address of 4 or 16 octets: dotted quad, or RFC 5952 section 4. */
+export function formatAddress(bytes: Bytes): string {
+  if (bytes.length === 4) return bytes.join('.');
+  const groups = Array.from({ length: 8 }, (_, i) => u16(bytes, i * 2));
+  const mapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
+  if (mapped) return `::ffff:${bytes.subarray(12).join('.')}`;
+  const run = longestZeroRun(groups);
+  const hex = groups.map((group) => group.toString(16));
+  if (run.length < 2) return hex.join(':');
+  return `${hex.slice(0, run.start).join(':')}::${hex.slice(run.start + run.length).join(':')}`;
+}
+
+function longestZeroRun(groups: readonly number[]): { start: number; length: number } {
+  let best = { start: 0, length: 0 };
+  for (let start = 0; start < groups.length; start++) {
+    let length = 0;
+    while (groups[start + length] === 0) length++;
+    if (length > best.length) best = { start, length };
+  }
+  return best;
+}
+
+/** Octets of an address in text form (4 or 16); undefined when it is none. RFC 4291 section 2.2. */
+export function parseAddress(text: string): Bytes | undefined {
+  if (!text.includes(':')) return parseIpv4(text);
+  const halves = text.split('::');
+  if (halves.length > 2) return undefined;
+  const [head, tail] = halves.map((half) => ipv6Groups(half));
+  if (!head || (halves.length === 2 && !tail)) return undefined;
+  const missing = 8 - head.length - (tail?.length ?? 0);
+  if (halves.length === 2 ? missing < 1 : missing !== 0) return undefined;
+  const groups = [...head, ...Array.from({ length: missing }, () => 0), ...(tail ?? [])];
+  return Uint8Array.from(groups.flatMap((group) => [group >> 8, group & 0xff]));
+}
+
+function ipv6Groups(text: string): number[] | undefined {
+  if (text === '') return [];
+  const groups: number[] = [];
+  for (const part of text.split(':')) {
+    const quad = part.includes('.') ? parseIpv4(part) : undefined;
+    if (quad) groups.push(u16(quad, 0), u16(quad, 2));
+    else if (/^[\da-f]{1,4}$/i.test(part)) groups.push(Number.parseInt(part, 16));
+    else return undefined;
+  }
+  return groups;
+}
+
+function parseIpv4(text: string): Bytes | undefined {
+  const parts = text.split('.');
+  if (parts.length !== 4 || !parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) < 256)) return undefined;
+  return Uint8Array.from(parts, Number);
+}
+
+/** Loopback (127.0.0.0/8, ::1) and link-local (169.254.0.0/16, fe80::/10) addresses are never behind a ClusterIP. */
+export function isLoopback(bytes: Bytes): boolean {
+  if (bytes.length === 4) return u8(bytes, 0) === 127;
+  return bytes.every((octet, at) => octet === (at === 15 ? 1 : 0));
+}
+
+export function isLinkLocal(bytes: Bytes): boolean {
+  if (bytes.length === 4) return u16(bytes, 0) === 0xa9fe;
+  return (u16(bytes, 0) & 0xffc0) === 0xfe80;
+}

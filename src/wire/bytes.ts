@@ -1,0 +1,41 @@
+/**
+ * Unchecked reads of unsigned integers. Each layer checks its length once, then reads bare: the `!` here
+ * is the only one on bytes, and compiles to nothing. An offset outside gives NaN or 0, never a throw.
+ */
+export type Bytes = Uint8Array;
+
+export const EMPTY: Bytes = new Uint8Array(0);
+
+export function u8(bytes: Bytes, at: number): number {
+  return bytes[at]!;
+}
+
+/** Network byte order (big-endian), 16 bits. */
+export function u16(bytes: Bytes, at: number): number {
+  return (bytes[at]! << 8) | bytes[at + 1]!;
+}
+
+/** Network byte order, 32 bits, as a non-negative number. */
+export function u32(bytes: Bytes, at: number): number {
+  return i32(bytes, at) >>> 0;
+}
+
+/** Network byte order, 32 bits, as the signed integer that stays a small integer in V8. */
+export function i32(bytes: Bytes, at: number): number {
+  return (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!;
+}
+
+/** Little-endian, 16 bits. */
+export function u16le(bytes: Bytes, at: number): number {
+  return bytes[at]! | (bytes[at + 1]! << 8);
+}
+
+/** Little-endian, 32 bits, as a non-negative number. */
+export function u32le(bytes: Bytes, at: number): number {
+  return (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0;
+}
+
+/** The one way to keep bytes: a copy of [start, end). `Buffer#slice` would be a view of what is about to be overwritten. */
+export function copyOf(bytes: Bytes, start: number, end: number): Bytes {
+  return Uint8Array.prototype.slice.call(bytes, start, end);
+}

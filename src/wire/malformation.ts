@@ -1,0 +1,76 @@
+/**
+ * What is wrong with a packet is data: a negative number on the hot path, a counted entry in the report.
+ * (Zeek calls these *weird*.) Nothing here is ever thrown.
+ */
+export const Malformation = {
+  none: 0,
+  /** The snap length (tcpdump -s) cut the packet before the end of the header named. */
+  cutLink: -1,
+  cutNetwork: -2,
+  cutTransport: -3,
+  cutDnsHeader: -4,
+  cutQuestion: -5,
+  /** The bytes contradict themselves: a length field points outside of the packet. */
+  badNetworkLength: -6,
+  badTransportLength: -7,
+  badName: -8,
+  /** A compression pointer in the question, a label type that RFC 6891 section 5 retired, or a name over 255 octets. */
+  shortMessage: -9,
+  fragment: -10,
+  badRecordLength: -11,
+  timeWentBack: -12,
+  snapLengthExceeded: -13,
+} as const;
+export type Malformation = (typeof Malformation)[keyof typeof Malformation];
+
+interface Description {
+  /** Stable identifier in reports (`captures[].warnings[].code`). */
+  readonly code: string;
+  readonly message: string;
+}
+
+export const DESCRIPTIONS: Readonly<Record<number, Description>> = {
+  [Malformation.cutLink]: { code: 'cut-link-header', message: 'packets cut inside the link header' },
+  [Malformation.cutNetwork]: { code: 'cut-ip-header', message: 'packets cut inside the IP header' },
+  [Malformation.cutTransport]: { code: 'cut-transport-header', message: 'packets cut inside the UDP or TCP header' },
+  [Malformation.cutDnsHeader]: { code: 'cut-dns-header', message: 'packets cut inside the DNS header' },
+  [Malformation.cutQuestion]: { code: 'cut-question', message: 'packets cut inside the question: capture with a larger snap length (tcpdump -s 500)' },
+  [Malformation.badNetworkLength]: { code: 'bad-ip-length', message: 'IP lengths that contradict the packet' },
+  [Malformation.badTransportLength]: { code: 'bad-udp-length', message: 'UDP lengths that contradict the IP header' },
+  [Malformation.badName]: { code: 'bad-name', message: 'questions whose name cannot be decoded' },
+  [Malformation.shortMessage]: { code: 'short-message', message: 'messages on a DNS port that are too short for DNS' },
+  [Malformation.fragment]: { code: 'fragment', message: 'IP fragments other than the first' },
+  [Malformation.badRecordLength]: { code: 'bad-record-length', message: 'records that claim more octets than their snap length allows' },
+  [Malformation.timeWentBack]: { code: 'time-went-back', message: 'packets with an earlier time than the packet before' },
+  [Malformation.snapLengthExceeded]: { code: 'snap-length-exceeded', message: 'packets longer than the snap length of the file' },
+};
+
+/** Counts per kind, each with the frames of its first cases. */
+export class MalformationCounters {
+  readonly #byKind = new Map<number, { count: number; frames: number[] }>();
+
+  add(kind: number, frame: number): void {
+    const entry = this.#byKind.get(kind);
+    if (!entry) this.#byKind.set(kind, { count: 1, frames: [frame] });
+    else {
+      entry.count++;
+      if (entry.frames.length < FRAMES_KEPT) entry.frames.push(frame);
+    }
+  }
+
+  /** In the order of the table above. */
+  warnings(): Warning[] {
+    const kinds = [...this.#byKind.entries()].toSorted(([a], [b]) => b - a);
+    return kinds.map(([kind, { count, frames }]) => ({ ...DESCRIPTIONS[kind]!, count, frames }));
+  }
+}
+
+/** Enough to look at, few enough for a report. */
+const FRAMES_KEPT = 10;
+
+export interface Warning {
+  readonly code: string;
+  readonly message: string;
+  readonly count?: number;
+  readonly frames?: readonly number[];
+}

@@ -1,0 +1,45 @@
+/**
+ * Nanoseconds since the epoch of the analysis, which is the whole second of the first packet. An integer in
+ * a double: exact for 104 days of capture.
+ */
+export type Nanoseconds = number;
+
+export const MICROSECOND: Nanoseconds = 1_000;
+export const MILLISECOND: Nanoseconds = 1_000_000;
+export const SECOND: Nanoseconds = 1_000_000_000;
+
+/** Milliseconds for people, to the microsecond: 5001.468. */
+export function toMs(duration: Nanoseconds): number {
+  return Math.round(duration / MICROSECOND) / 1_000;
+}
+
+/** The second of the first packet since 1970: every time inside is counted from it. */
+export class Epoch {
+  /** Seconds since 1970-01-01T00:00:00Z; undefined until the first packet. */
+  seconds: number | undefined;
+
+  /** Time of a packet from its absolute seconds and the nanoseconds within that second. */
+  since(seconds: number, nanoseconds: number): Nanoseconds {
+    this.seconds ??= seconds;
+    return (seconds - this.seconds) * SECOND + nanoseconds;
+  }
+
+  /** ISO 8601 UTC with `digits` decimals (6 for a microsecond capture, 9 for a nanosecond one). */
+  iso(time: Nanoseconds, digits: 6 | 9): string {
+    const second = Math.floor(time / SECOND);
+    const fraction = String(time - second * SECOND).padStart(9, '0').slice(0, digits);
+    return `${this.#wholeSecond((this.seconds ?? 0) + second)}.${fraction}Z`;
+  }
+
+  #lastSecond = Number.NaN;
+  #lastText = '';
+
+  /** `2026-11-22T10:11:12`; the same second is asked for thousands of times in a row. */
+  #wholeSecond(second: number): string {
+    if (second !== this.#lastSecond) {
+      this.#lastSecond = second;
+      this.#lastText = new Date(second * 1_000).toISOString().slice(0, -5);
+    }
+    return this.#lastText;
+  }
+}
