@@ -33,11 +33,30 @@ export interface CaptureFacts {
   readonly timeDigits: 6 | 9;
 }
 
+/** Where a file contradicts itself, so that nothing can be read from there on. */
+export interface Damage {
+  /** Stable identifier: `record-length`, `block-length`, `interface` … */
+  readonly code: string;
+  /** What is wrong, with what was needed and what was there: "a record claims 4294967295 octets …". */
+  readonly what: string;
+  /** Offset in the (uncompressed) file of the record that is damaged. */
+  readonly offset: number;
+}
+
 /** A container format: bytes in, packets out. */
 export interface CaptureReader {
   readonly facts: CaptureFacts;
+  /** Set once the reader met damage; it must not be given further chunks then. */
+  readonly damage: Damage | undefined;
   /** Hands over each packet that is complete in `chunk` (with what was left of the chunk before), keeps the rest. */
   read(chunk: Bytes, sink: PacketSink): void;
   /** Called once after the last chunk. Octets of an incomplete record: not zero when the file was cut off. */
-  end(): { octetsLeft: number; offset: number; needed: number };
+  end(): Remainder;
+}
+
+/** The record that a file ends in: `octetsLeft` of the `needed` ones are there, from `offset` on. */
+export interface Remainder {
+  readonly octetsLeft: number;
+  readonly offset: number;
+  readonly needed: number;
 }

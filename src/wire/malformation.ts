@@ -10,16 +10,24 @@ export const Malformation = {
   cutTransport: -3,
   cutDnsHeader: -4,
   cutQuestion: -5,
-  /** The bytes contradict themselves: a length field points outside of the packet. */
+  /** An IP header that is no IP header, or whose lengths contradict each other. */
   badNetworkLength: -6,
+  /** A UDP or TCP length that contradicts the IP length. */
   badTransportLength: -7,
-  badName: -8,
   /** A compression pointer in the question, a label type that RFC 6891 section 5 retired, or a name over 255 octets. */
+  badName: -8,
+  /** Fewer than the 12 octets of a DNS header were sent to a DNS port. */
   shortMessage: -9,
+  /** Any UDP fragment but the first: without the ports nobody knows whether it is DNS. */
   fragment: -10,
+  /** A record of the capture file claims more octets than can be. */
   badRecordLength: -11,
   timeWentBack: -12,
   snapLengthExceeded: -13,
+  /** A TCP segment on a DNS port that does not begin with a message: the rest of one that began in an earlier segment. */
+  tcpSegment: -14,
+  /** Packets of an interface whose link type has no decoder, beside others that have one. */
+  unknownLinkType: -15,
 } as const;
 export type Malformation = (typeof Malformation)[keyof typeof Malformation];
 
@@ -36,12 +44,14 @@ export const DESCRIPTIONS: Readonly<Record<number, Description>> = {
   [Malformation.cutDnsHeader]: { code: 'cut-dns-header', message: 'packets cut inside the DNS header' },
   [Malformation.cutQuestion]: { code: 'cut-question', message: 'packets cut inside the question: capture with a larger snap length (tcpdump -s 500)' },
   [Malformation.badNetworkLength]: { code: 'bad-ip-length', message: 'IP lengths that contradict the packet' },
-  [Malformation.badTransportLength]: { code: 'bad-udp-length', message: 'UDP lengths that contradict the IP header' },
+  [Malformation.badTransportLength]: { code: 'bad-udp-length', message: 'UDP or TCP lengths that contradict the IP header' },
   [Malformation.badName]: { code: 'bad-name', message: 'questions whose name cannot be decoded' },
   [Malformation.shortMessage]: { code: 'short-message', message: 'messages on a DNS port that are too short for DNS' },
   [Malformation.fragment]: { code: 'fragment', message: 'IP fragments other than the first' },
   [Malformation.badRecordLength]: { code: 'bad-record-length', message: 'records that claim more octets than their snap length allows' },
   [Malformation.timeWentBack]: { code: 'time-went-back', message: 'packets with an earlier time than the packet before' },
+  [Malformation.tcpSegment]: { code: 'tcp-segment', message: 'TCP segments that continue a message of an earlier segment' },
+  [Malformation.unknownLinkType]: { code: 'link-type', message: 'packets of a link type that cannot be decoded' },
   [Malformation.snapLengthExceeded]: { code: 'snap-length-exceeded', message: 'packets longer than the snap length of the file' },
 };
 

@@ -1,0 +1,82 @@
+import { createGunzip } from 'node:zlib';
+import type { Bytes } from '../wire/bytes.ts';
+
+/** zlib keeps to itself what it decoded of a piece that turns out to be damaged: so pieces are small. */
+const PIECE = 1 << 12;
+const OUTPUT = 1 << 16;
+
+/** CRC and length at the end of a member, RFC 1952 section 2.3.1. */
+const TRAILER = 8;
+
+/**
+ * gzip, of one member or several (RFC 1952), decoded as it comes. At most what one piece expands to is held:
+ * 4 MiB at deflate's worst ratio of 1,032 to 1.
+ */
+export class Gunzip {
+  /** Why nothing can be decoded any more. */
+  damage: { readonly what: string; readonly isCutOff: boolean } | undefined;
+
+  readonly #zlib = createGunzip({ chunkSize: OUTPUT });
+  #decoded: Bytes[] = [];
+  #hasEnded = false;
+  /** The last octets are not decoded before more come: a bad checksum must not cost what it was made of. */
+  #heldBack: Bytes = new Uint8Array(0);
+  #wake: () => void = () => {};
+
+  constructor() {
+    this.#zlib.on('data', (bytes: Bytes) => this.#decoded.push(bytes));
+    this.#zlib.on('end', () => {
+      this.#hasEnded = true;
+      this.#wake();
+    });
+    this.#zlib.on('error', (error: NodeJS.ErrnoException) => {
+      this.damage = { what: error.message, isCutOff: error.code === 'Z_BUF_ERROR' };
+      this.#wake();
+    });
+  }
+
+  /**
+   * @param chunk compressed octets; theirs again to overwrite once all is yielded
+   * @yields what they decode to
+   */
+  async *write(chunk: Bytes): AsyncGenerator<Bytes> {
+    const all = Buffer.concat([this.#heldBack, chunk]);
+    const end = Math.max(0, all.length - TRAILER);
+    this.#heldBack = all.subarray(end);
+    yield* this.#pieces(all.subarray(0, end));
+  }
+
+  /**
+   * To be called after the last chunk.
+   * @yields what is left
+   */
+  async *end(): AsyncGenerator<Bytes> {
+    yield* this.#pieces(this.#heldBack);
+    if (this.damage) return;
+    await this.#settled((done) => {
+      this.#zlib.end();
+      if (this.#hasEnded) done();
+    });
+    yield* this.#decoded.splice(0);
+  }
+
+  /** Lets go of zlib's memory. */
+  close(): void {
+    this.#zlib.destroy();
+  }
+
+  async *#pieces(bytes: Bytes): AsyncGenerator<Bytes> {
+    for (let at = 0; at < bytes.length && !this.damage; at += PIECE) {
+      await this.#settled((done) => this.#zlib.write(bytes.subarray(at, at + PIECE), () => done()));
+      yield* this.#decoded.splice(0);
+    }
+  }
+
+  /** zlib never calls back for a piece that it finds damaged: the error, or the end, settles it too. */
+  #settled(begin: (done: () => void) => void): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+      begin(resolve);
+    });
+  }
+}

@@ -1,0 +1,167 @@
+import { type Bytes, EMPTY } from '../wire/bytes.ts';
+import type { MalformationCounters, Warning } from '../wire/malformation.ts';
+import { Malformation } from '../wire/malformation.ts';
+import type { Epoch, Nanoseconds } from '../wire/time.ts';
+import { CaptureError } from './error.ts';
+import { Gunzip } from './gunzip.ts';
+import type { CaptureFacts, CaptureReader, Packet, PacketSink } from './packet.ts';
+import { isGzip, MAGIC_OCTETS, readerFor } from './recognise.ts';
+
+export interface ReadOptions {
+  /** Name for messages; `-` is standard input. */
+  readonly file: string;
+  readonly epoch: Epoch;
+  readonly malformations: MalformationCounters;
+  /** A file that is damaged or cut off is a CaptureError, instead of a warning about what is missing. */
+  readonly strict: boolean;
+}
+
+/** What was read of a capture. */
+export interface CaptureRead {
+  readonly facts: CaptureFacts;
+  readonly compression?: 'gzip';
+  /** Handed to the sink. */
+  readonly packets: number;
+  /** Earliest and latest time of a packet: the first and last ones of a file need not be in order. */
+  readonly firstPacket?: Nanoseconds;
+  readonly lastPacket?: Nanoseconds;
+  /** False when the file was cut off, or could not be read to its end. */
+  readonly complete: boolean;
+  /** Of the file; those of its packets are in `malformations`. */
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * Reads a capture: recognises its format and hands each packet to `sink`. A chunk is done with when the next
+ * one is asked for, so that its buffer may be used again. Throws CaptureError when nothing can be read.
+ */
+export async function readCapture(
+  chunks: AsyncIterable<Bytes>,
+  options: ReadOptions,
+  sink: PacketSink,
+): Promise<CaptureRead> {
+  const input = new Decompression();
+  const tally = new Tally(options.malformations, sink);
+  let reader: CaptureReader | undefined;
+  for await (const chunk of withWholeMagic(input.decode(withWholeMagic(chunks)))) {
+    // Too little was decoded to tell anything but that.
+    if (chunk.length < MAGIC_OCTETS && input.gunzip?.damage) break;
+    reader ??= readerFor(chunk, options.file, options);
+    reader.read(chunk, tally.count);
+    if (reader.damage) break;
+  }
+
+  const fault = faultOf(reader, input.gunzip);
+  if (fault && (options.strict || !reader || (fault.isDamage && tally.packets === 0))) {
+    const advice =
+      options.strict && tally.packets > 0
+        ? '; without --strict, what comes before it is analysed'
+        : '';
+    throw new CaptureError(fault.code, `${options.file}: ${fault.message}${advice}`);
+  }
+  if (!reader)
+    throw new CaptureError(
+      'empty',
+      `${options.file}: empty: 0 octets, where a capture has 24 or more`,
+    );
+  return {
+    facts: reader.facts,
+    ...(input.gunzip && { compression: 'gzip' }),
+    packets: tally.packets,
+    ...(tally.packets > 0 && { firstPacket: tally.earliest, lastPacket: tally.latest }),
+    complete: !fault,
+    warnings: fault ? [{ code: fault.code, message: fault.message }] : [],
+  };
+}
+
+/** Counts packets on their way to the sink. */
+class Tally {
+  packets = 0;
+  earliest: Nanoseconds = Infinity;
+  latest: Nanoseconds = -Infinity;
+  readonly count: PacketSink;
+
+  constructor(malformations: MalformationCounters, sink: PacketSink) {
+    let previous = -Infinity;
+    this.count = (packet: Packet) => {
+      const { time } = packet;
+      this.packets++;
+      if (time < previous) malformations.add(Malformation.timeWentBack, packet.frame);
+      if (time > this.latest) this.latest = time;
+      if (time < this.earliest) this.earliest = time;
+      previous = time;
+      sink(packet);
+    };
+  }
+}
+
+/** Undoes gzip, when there is any. */
+class Decompression {
+  gunzip: Gunzip | undefined;
+
+  async *decode(chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
+    let isFirst = true;
+    try {
+      for await (const chunk of chunks) {
+        if (isFirst && isGzip(chunk)) this.gunzip = new Gunzip();
+        isFirst = false;
+        if (!this.gunzip) yield chunk;
+        else {
+          yield* this.gunzip.write(chunk);
+          if (this.gunzip.damage) return;
+        }
+      }
+      if (this.gunzip) yield* this.gunzip.end();
+    } finally {
+      this.gunzip?.close();
+    }
+  }
+}
+
+/**
+ * Gathers the magic number of an input that comes in drops.
+ * @yields the same octets; the first chunk has at least MAGIC_OCTETS, or all there are
+ */
+async function* withWholeMagic(chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
+  let head: Bytes = EMPTY;
+  let isWhole = false;
+  for await (const chunk of chunks) {
+    if (isWhole) yield chunk;
+    else {
+      isWhole = head.length + chunk.length >= MAGIC_OCTETS;
+      // The copy is needed only when the chunk will be gone before the head is whole.
+      head = isWhole && head.length === 0 ? chunk : Buffer.concat([head, chunk]);
+      if (isWhole) yield head;
+    }
+  }
+  if (!isWhole && head.length > 0) yield head;
+}
+
+interface Fault {
+  readonly code: string;
+  readonly message: string;
+  /** Contradicts itself; else it is merely cut off. */
+  readonly isDamage: boolean;
+}
+
+/** Why the input could not be read to its end: the one reason that explains the others. */
+function faultOf(reader: CaptureReader | undefined, gunzip: Gunzip | undefined): Fault | undefined {
+  const uncompressed = gunzip ? ' of the uncompressed file' : '';
+  if (reader?.damage) {
+    const { code, what, offset } = reader.damage;
+    return { code, message: `damaged at offset ${offset}${uncompressed}: ${what}`, isDamage: true };
+  }
+  if (gunzip?.damage) {
+    const { what, isCutOff } = gunzip.damage;
+    return isCutOff
+      ? { code: 'cut-off', message: 'cut off inside the gzip data', isDamage: false }
+      : { code: 'compression', message: `damaged gzip data: ${what}`, isDamage: true };
+  }
+  if (!reader) return undefined;
+  const { octetsLeft, needed, offset } = reader.end();
+  if (octetsLeft === 0) return undefined;
+  const record =
+    offset === 0 ? 'file header' : reader.facts.format === 'pcap' ? 'last packet' : 'last block';
+  const message = `cut off in the ${record}: ${octetsLeft} of ${needed} octets at offset ${offset}${uncompressed}`;
+  return { code: 'cut-off', message, isDamage: false };
+}

@@ -1,0 +1,75 @@
+import type { Bytes } from '../wire/bytes.ts';
+import type { CaptureFacts, CaptureReader, Damage, PacketSink, Remainder } from './packet.ts';
+
+/**
+ * Cuts a stream of chunks into the records of a file format. Records are read where they lie in the chunk;
+ * only one that straddles two chunks is copied.
+ */
+export abstract class RecordReader implements CaptureReader {
+  abstract readonly facts: CaptureFacts;
+  damage: Damage | undefined;
+
+  /** Octets that the record in front needs, as far as known: those of its header first, then all. */
+  protected needed = 0;
+
+  /** Offset in the file of the record in front: the first one not read yet. */
+  #front = 0;
+  /** Octets of the file seen so far; less than `#front` while a record is skipped. */
+  #seen = 0;
+  /** Offset in the file of the first of the octets that records() is given. */
+  #origin = 0;
+  /** Its first `#carried` octets are the beginning of the record in front, whose chunk is gone. */
+  #carry: Bytes = new Uint8Array(1 << 12);
+  #carried = 0;
+
+  /**
+   * Reads the records that are complete in bytes[start, end) and returns where the first incomplete one
+   * starts, having set `needed` for it. An offset after `end` skips octets that are yet to come.
+   */
+  protected abstract records(bytes: Bytes, start: number, end: number, sink: PacketSink): number;
+
+  read(chunk: Bytes, sink: PacketSink): void {
+    const chunkAt = this.#seen;
+    this.#seen += chunk.length;
+    let taken = 0;
+    while (this.#carried > 0) {
+      taken = this.#keep(chunk, taken, taken + this.needed - this.#carried);
+      if (this.#carried < this.needed) return;
+      this.#origin = this.#front;
+      const next = this.records(this.#carry, 0, this.#carried, sink);
+      if (this.damage) return;
+      // Either the record (or its header, and the rest is skipped), or nothing because it needs more.
+      this.#front += next;
+      if (next > 0) this.#carried = 0;
+    }
+    const start = this.#front - chunkAt;
+    if (start >= chunk.length) return;
+    this.#origin = chunkAt;
+    const next = this.records(chunk, start, chunk.length, sink);
+    this.#front = chunkAt + next;
+    if (!this.damage) this.#keep(chunk, next, chunk.length);
+  }
+
+  end(): Remainder {
+    return { octetsLeft: this.#seen - this.#front, offset: this.#front, needed: this.needed };
+  }
+
+  /** To be called from records(), which then returns: bytes[at] is where the damaged record starts. */
+  protected damaged(code: string, what: string, at: number): void {
+    this.damage = { code, what, offset: this.#origin + at };
+  }
+
+  /** Keeps chunk[start, end), as far as there is so much, and returns where it stopped. */
+  #keep(chunk: Bytes, start: number, end: number): number {
+    const stop = Math.min(end, chunk.length);
+    if (stop <= start) return stop;
+    if (this.needed > this.#carry.length) {
+      const wider = new Uint8Array(2 * this.needed);
+      wider.set(this.#carry.subarray(0, this.#carried));
+      this.#carry = wider;
+    }
+    this.#carry.set(chunk.subarray(start, stop), this.#carried);
+    this.#carried += stop - start;
+    return stop;
+  }
+}

@@ -1,0 +1,200 @@
+import { isIP } from 'node:net';
+import { FORMAT_NAMES, FORMATS, type Format, formatOf } from '../report/index.ts';
+import type { Severity } from '../report/report.ts';
+import type { LineSelection } from '../report/reporter.ts';
+import type { Command, Values } from './command.ts';
+import type { OutputRequest } from './output.ts';
+import { UsageError } from './usage-error.ts';
+
+/** What `dnspcap analyze` was asked for, checked. */
+export interface AnalyzeArguments {
+  readonly captures: readonly string[];
+  readonly outputs: readonly OutputRequest[];
+  readonly failOn: readonly FailOn[];
+  readonly expect: readonly Expectation[];
+  readonly lines: LineSelection;
+  readonly ports: readonly number[];
+  readonly clients: readonly string[];
+  readonly servers: readonly string[];
+  readonly names: readonly string[];
+  readonly slowMs: number | undefined;
+  readonly strict: boolean;
+  readonly quiet: boolean;
+  readonly progress: boolean;
+  readonly color: boolean;
+}
+
+type RuleId = string;
+/** A Severity or a RuleId: there is no rule that is called like a severity. */
+type FailOn = string;
+
+/** Rule `rule` must have exactly `findings` findings. */
+export interface Expectation {
+  readonly rule: RuleId;
+  readonly findings: number;
+}
+
+export const SEVERITIES: readonly Severity[] = ['note', 'warning', 'error'];
+
+const REPEATABLE = { type: 'string', array: true, requiresArg: true } as const;
+const ENDINGS = FORMAT_NAMES.map((name) => FORMATS[name].endings[0]).join(' ');
+
+export const ANALYZE: Command = {
+  name: 'analyze',
+  usage: 'analyze <capture...>',
+  describe:
+    'find what delayed or broke DNS lookups in captures (files, folders, - for standard input)',
+  options: {
+    output: {
+      ...REPEATABLE,
+      alias: 'o',
+      describe: `write a report; its ending says the format: ${ENDINGS}`,
+    },
+    format: {
+      type: 'string',
+      alias: 'f',
+      requiresArg: true,
+      choices: FORMAT_NAMES,
+      describe: 'format of standard output (default text), or of an -o whose ending says nothing',
+    },
+    'fail-on': {
+      ...REPEATABLE,
+      describe:
+        'exit 1 on a finding of this severity or above (note, warning, error), or of this rule',
+    },
+    expect: { ...REPEATABLE, describe: 'RULE=N: exit 1 unless this rule has exactly N findings' },
+    lines: {
+      type: 'string',
+      requiresArg: true,
+      choices: ['all', 'findings', 'none'],
+      describe: 'lines in HTML and Markdown (default: all up to 2,000, else findings)',
+    },
+    port: { ...REPEATABLE, describe: 'one more port of DNS servers, besides 53' },
+    client: { ...REPEATABLE, describe: 'only these clients: an address or a CIDR block' },
+    server: { ...REPEATABLE, describe: 'only these servers: an address or a CIDR block' },
+    name: { ...REPEATABLE, describe: 'only these names; * stands for anything' },
+    slow: {
+      type: 'number',
+      requiresArg: true,
+      describe: 'milliseconds from which an answer is slow (default 1000)',
+    },
+    strict: { type: 'boolean', describe: 'a damaged or cut-off capture is an error' },
+    quiet: { type: 'boolean', alias: 'q', describe: 'nothing on standard error but errors' },
+    'no-progress': { type: 'boolean', describe: 'no progress on the terminal' },
+    'no-color': { type: 'boolean', describe: 'no colours on the terminal' },
+  },
+  examples: [
+    ['dnspcap analyze node.pcap', 'what went wrong, on the terminal'],
+    [
+      'dnspcap analyze rotated/ -o report.html -o lines.csv',
+      'a folder of tcpdump -C files, two reports',
+    ],
+    [
+      'ssh node tcpdump -i any -s 500 -w - port 53 | dnspcap analyze -',
+      'from another machine, without a file',
+    ],
+    [
+      'dnspcap analyze test.pcap --expect conntrack-race=0 --fail-on error',
+      'for a test: exit 1 when it stalls',
+    ],
+  ],
+  prepare: async (values) => {
+    const checked = await check(values);
+    return async (streams) => (await import('./analyze.ts')).analyzeCommand(checked, streams);
+  },
+};
+
+async function check(values: Values): Promise<AnalyzeArguments> {
+  const captures = (values['_'] as string[]).slice(1);
+  if (captures.length === 0) {
+    throw new UsageError(
+      'no capture given: dnspcap analyze FILE, a folder of captures, or - for standard input',
+    );
+  }
+  return {
+    captures,
+    outputs: outputs(list(values['output']), last(values['format']) as Format | undefined),
+    failOn: await Promise.all(list(values['fail-on']).map(failure)),
+    expect: await Promise.all(list(values['expect']).map(expectation)),
+    lines: (last(values['lines']) as LineSelection | undefined) ?? 'auto',
+    ports: list(values['port']).map(port),
+    clients: list(values['client']).map(block('--client')),
+    servers: list(values['server']).map(block('--server')),
+    names: list(values['name']),
+    slowMs: milliseconds(last(values['slow']) as number | undefined),
+    strict: last(values['strict']) === true,
+    quiet: last(values['quiet']) === true,
+    progress: last(values['no-progress']) !== true,
+    color: last(values['no-color']) !== true,
+  };
+}
+
+function list(value: unknown): readonly string[] {
+  return (value as string[] | undefined) ?? [];
+}
+
+/** Of an option that was given several times the last one counts, as with most tools. */
+function last(value: unknown): unknown {
+  return Array.isArray(value) ? value.at(-1) : value;
+}
+
+function outputs(files: readonly string[], format: Format | undefined): OutputRequest[] {
+  const requests = files.map((file) => {
+    const requested = file === '-' ? (format ?? 'text') : (formatOf(file) ?? format);
+    if (file === '') throw new UsageError('-o needs the name of a file');
+    if (!requested)
+      throw new UsageError(
+        `cannot tell the format of ${file} from its ending (known: ${ENDINGS}); name it with -f`,
+      );
+    return { file, format: requested };
+  });
+  // A format that no file has taken is meant for standard output.
+  const isTaken = requests.some((request) => request.format === format);
+  if (files.length > 0 && (format === undefined || isTaken)) return requests;
+  return [...requests, { file: '-', format: format ?? 'text' }];
+}
+
+async function failure(text: string): Promise<FailOn> {
+  return (SEVERITIES as readonly string[]).includes(text)
+    ? text
+    : await ruleId('--fail-on', text, SEVERITIES);
+}
+
+async function expectation(text: string): Promise<Expectation> {
+  const [, rule, findings] = /^([^=]+)=(\d{1,9})$/.exec(text) ?? [];
+  if (rule === undefined)
+    throw new UsageError(`--expect ${text}: needs RULE=N, such as conntrack-race=1`);
+  return { rule: await ruleId('--expect', rule, []), findings: Number(findings) };
+}
+
+/** A mistyped rule would never fail, and a test that can never fail is worse than none. */
+async function ruleId(option: string, text: string, others: readonly string[]): Promise<RuleId> {
+  const { rules } = await import('../rules/index.ts');
+  const known = rules.map(({ id }) => id);
+  if (known.includes(text)) return text;
+  throw new UsageError(
+    `${option} ${text}: no such rule; there are ${[...others, ...known].join(', ')}`,
+  );
+}
+
+function port(text: string): number {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number >= 1 && number <= 65_535) return number;
+  throw new UsageError(`--port ${text}: a port is a number from 1 to 65535`);
+}
+
+/** An address, or one with the length of a prefix (RFC 4632 section 3.1). */
+function block(option: string): (text: string) => string {
+  return (text) => {
+    const [address = '', length] = text.split('/', 2);
+    const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+    if (bits > 0 && (length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= bits)))
+      return text;
+    throw new UsageError(`${option} ${text}: needs an address or a block such as 10.0.0.0/8`);
+  };
+}
+
+function milliseconds(value: number | undefined): number | undefined {
+  if (value === undefined || value > 0) return value;
+  throw new UsageError('--slow needs a number of milliseconds above 0');
+}

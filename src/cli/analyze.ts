@@ -1,0 +1,132 @@
+import { analyze, type CaptureInput } from '../analyze.ts';
+import { visible } from '../report/escape.ts';
+import type { Report, Severity } from '../report/report.ts';
+import { verdict } from '../report/verdict.ts';
+import { type AnalyzeArguments, SEVERITIES } from './analyze-options.ts';
+import { type CaptureFile, findCaptures } from './capture-files.ts';
+import { chunksOf } from './chunks.ts';
+import type { ExitCode } from './command.ts';
+import { onInterrupt } from './interrupt.ts';
+import { openOutputs, type Outputs } from './output.ts';
+import { Progress } from './progress.ts';
+import type { Streams } from './streams.ts';
+import { UsageError } from './usage-error.ts';
+
+/** `dnspcap analyze` */
+export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): Promise<ExitCode> {
+  const say = (text: string): void => {
+    if (!args.quiet) streams.stderr.write(`dnspcap: ${visible(text)}\n`);
+  };
+  const captures = findCaptures(args.captures, say);
+  if (streams.stdin.isTTY && captures.some(({ file }) => file === '-')) {
+    throw new UsageError('standard input is a terminal: pipe a capture into it, or name a file');
+  }
+  const outputs = await openOutputs(
+    args.outputs,
+    { lines: args.lines, color: hasColor(args, streams) },
+    captures,
+    streams.stdout,
+  );
+  const release = onInterrupt(() => outputs.discard());
+  const progress = hasProgress(args, streams)
+    ? new Progress(streams.stderr, totalOctets(captures))
+    : undefined;
+  try {
+    const { report, lines } = await analyze(inputs(captures, args, outputs, streams, progress), {
+      ports: args.ports,
+      ...(args.slowMs !== undefined && { slowMs: args.slowMs }),
+      strict: args.strict,
+      clients: args.clients,
+      servers: args.servers,
+      names: args.names,
+      lines: outputs.lines,
+      ...(outputs.isStreaming && { onLine: (line) => outputs.line(line) }),
+      ...(progress && { onProgress: (_octets, packets) => progress.show(packets) }),
+    });
+    progress?.clear();
+    await outputs.finish(report, lines);
+    if (streams.stderr.isTTY && args.outputs.every(({ file }) => file !== '-')) {
+      say(`${String(verdict(report))}; see ${args.outputs.map(({ file }) => file).join(', ')}`);
+    }
+    return judge(report, args, say);
+  } catch (error) {
+    progress?.clear();
+    outputs.discard();
+    if (error instanceof NobodyReads) return 0;
+    throw error;
+  } finally {
+    release();
+  }
+}
+
+/** Standard output was all that was wanted, and its reader is gone: there is no reason to go on. */
+class NobodyReads extends Error {}
+
+function inputs(
+  captures: readonly CaptureFile[],
+  args: AnalyzeArguments,
+  outputs: Outputs,
+  { stdin }: Streams,
+  progress: Progress | undefined,
+): CaptureInput[] {
+  const mayStop = args.failOn.length === 0 && args.expect.length === 0;
+  return captures.map(({ file }) => ({
+    file,
+    async *chunks() {
+      for await (const chunk of file === '-'
+        ? (stdin as AsyncIterable<Uint8Array>)
+        : chunksOf(file)) {
+        progress?.read(chunk.length);
+        yield chunk;
+        await outputs.drained();
+        if (mayStop && outputs.isUnread) throw new NobodyReads();
+      }
+    },
+  }));
+}
+
+/** Undefined when one of them does not say. */
+function totalOctets(captures: readonly CaptureFile[]): number | undefined {
+  if (!captures.every(({ stats }) => stats?.isFile())) return undefined;
+  return captures.reduce((total, { stats }) => total + (stats?.size ?? 0), 0);
+}
+
+function hasProgress({ quiet, progress }: AnalyzeArguments, { stderr }: Streams): boolean {
+  return progress && !quiet && stderr.isTTY === true;
+}
+
+/** @see https://no-color.org */
+function hasColor({ color }: AnalyzeArguments, { stdout, env }: Streams): boolean {
+  return color && stdout.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
+}
+
+/** What --fail-on and --expect say. */
+function judge(
+  { findings }: Report,
+  { failOn, expect }: AnalyzeArguments,
+  say: (text: string) => void,
+): ExitCode {
+  let code: ExitCode = 0;
+  for (const threshold of failOn) {
+    const rank = SEVERITIES.indexOf(threshold as Severity);
+    const found = findings.filter(({ rule, severity }) =>
+      rank < 0 ? rule === threshold : SEVERITIES.indexOf(severity) >= rank,
+    );
+    if (found.length === 0) continue;
+    code = 1;
+    say(
+      `--fail-on ${threshold}: ${plural(found.length)} (${[...new Set(found.map(({ rule }) => rule))].join(', ')})`,
+    );
+  }
+  for (const { rule, findings: expected } of expect) {
+    const found = findings.filter((finding) => finding.rule === rule).length;
+    if (found === expected) continue;
+    code = 1;
+    say(`--expect ${rule}=${expected}: there ${found === 1 ? 'is' : 'are'} ${plural(found)}`);
+  }
+  return code;
+}
+
+function plural(findings: number): string {
+  return findings === 1 ? '1 finding' : `${findings} findings`;
+}

@@ -1,0 +1,24 @@
+/** What an error of the operating system means (errno(3)), for those that a user can do something about. */
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EISDIR: 'it is a folder',
+  ELOOP: 'too many symbolic links',
+  EMFILE: 'too many open files',
+  ENAMETOOLONG: 'the name is too long',
+  ENOENT: 'no such file or folder',
+  ENOSPC: 'no space left on the device',
+  ENOTDIR: 'a part of the path is no folder',
+  EPERM: 'operation not permitted',
+  EROFS: 'the file system is read-only',
+};
+
+/** In words; undefined when `error` does not come from the operating system. */
+export function reason(error: unknown): string | undefined {
+  const code = errno(error);
+  return code === undefined ? undefined : (REASONS[code] ?? code);
+}
+
+export function errno(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) return undefined;
+  return String(error.code);
+}

@@ -1,0 +1,23 @@
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Calls `cleanUp` when the process is told to end, and then lets the signal end it, so that the shell sees what
+ * happened.
+ *
+ * @returns what takes it back
+ */
+export function onInterrupt(cleanUp: () => void): () => void {
+  const handlers = SIGNALS.map((signal) => {
+    const handler = (): void => {
+      cleanUp();
+      release();
+      process.kill(process.pid, signal);
+    };
+    process.once(signal, handler);
+    return () => process.off(signal, handler);
+  });
+  const release = (): void => {
+    for (const off of handlers) off();
+  };
+  return release;
+}

@@ -1,0 +1,182 @@
+import { FORMATS, type Format } from '../report/index.ts';
+import type { Line } from '../report/line.ts';
+import type { Report } from '../report/report.ts';
+import type { LineSelection, Reporter } from '../report/reporter.ts';
+import { type CaptureFile } from './capture-files.ts';
+import { type Destination, FileDestination, StreamDestination } from './destination.ts';
+import { Spool } from './spool.ts';
+import type { Terminal } from './streams.ts';
+import { UsageError } from './usage-error.ts';
+
+export interface OutputRequest {
+  /** `-` is standard output. */
+  readonly file: string;
+  readonly format: Format;
+}
+
+export interface OutputOptions {
+  /** For the formats that show lines for people. */
+  readonly lines: LineSelection;
+  /** On standard output. */
+  readonly color: boolean;
+}
+
+/** Characters that are gathered before they are written: a system call per row would cost more than the row. */
+const BUFFER = 1 << 16;
+
+/** One report on its way to one destination. */
+class Output {
+  readonly reporter: Reporter;
+  readonly destination: Destination;
+  #buffer = '';
+  /** From the first row on that cannot be rendered yet. */
+  #spool: Spool<Line> | undefined;
+
+  constructor(reporter: Reporter, destination: Destination) {
+    this.reporter = reporter;
+    this.destination = destination;
+    this.#write(reporter.begin?.() ?? '');
+  }
+
+  line(line: Line): void {
+    if (!this.reporter.line) return;
+    if (line.isFinal) {
+      this.#write(this.reporter.line(line));
+      return;
+    }
+    this.#flush();
+    this.#spool ??= new Spool();
+    this.#spool.gap(line);
+  }
+
+  async finish(report: Report, lines: readonly Line[]): Promise<void> {
+    this.#write(this.reporter.end(report, this.reporter.line ? [] : lines));
+    this.#flush();
+    this.#spool?.drain(
+      (line) => this.reporter.line?.(line) ?? '',
+      (piece) => this.destination.write(piece),
+    );
+    await this.destination.close();
+  }
+
+  discard(): void {
+    this.#spool?.close();
+    this.destination.discard();
+  }
+
+  #write(text: string): void {
+    this.#buffer += text;
+    if (this.#buffer.length >= BUFFER) this.#flush();
+  }
+
+  #flush(): void {
+    if (this.#buffer === '') return;
+    (this.#spool ?? this.destination).write(this.#buffer);
+    this.#buffer = '';
+  }
+}
+
+const BREADTH: Readonly<Record<LineSelection, number>> = { none: 0, findings: 1, auto: 2, all: 3 };
+
+/** All reports of a run, written in one pass. */
+export class Outputs {
+  readonly #outputs: readonly Output[];
+  readonly #stdout: StreamDestination | undefined;
+
+  constructor(outputs: readonly Output[]) {
+    this.#outputs = outputs;
+    const destinations = outputs.map(({ destination }) => destination);
+    this.#stdout = destinations.find((destination) => destination instanceof StreamDestination);
+  }
+
+  /** Which lines are wanted at the end: the widest of what the reports ask for that take them there. */
+  get lines(): LineSelection {
+    const selections = this.#outputs
+      .filter(({ reporter }) => !reporter.line)
+      .map(({ reporter }) => reporter.lines);
+    return selections.reduce(
+      (widest, next) => (BREADTH[next] > BREADTH[widest] ? next : widest),
+      'none',
+    );
+  }
+
+  /** Whether a report takes every line as it comes. */
+  get isStreaming(): boolean {
+    return this.#outputs.some(({ reporter }) => reporter.line !== undefined);
+  }
+
+  /** Whether there is nobody left to write for. */
+  get isUnread(): boolean {
+    return this.#stdout?.isGone === true && this.#outputs.length === 1;
+  }
+
+  async drained(): Promise<void> {
+    await this.#stdout?.drained();
+  }
+
+  line(line: Line): void {
+    for (const output of this.#outputs) output.line(line);
+  }
+
+  /** Writes what is left. Files appear only when all of them are complete. */
+  async finish(report: Report, lines: readonly Line[]): Promise<void> {
+    for (const output of this.#outputs) await output.finish(report, lines);
+    for (const output of this.#outputs) output.destination.publish();
+  }
+
+  discard(): void {
+    for (const output of this.#outputs) output.discard();
+  }
+}
+
+/**
+ * Opens every output, before anything is read.
+ *
+ * @throws UsageError when one cannot be written, is asked for twice, or would replace an input
+ */
+export async function openOutputs(
+  requests: readonly OutputRequest[],
+  { lines, color }: OutputOptions,
+  inputs: readonly CaptureFile[],
+  stdout: Terminal,
+): Promise<Outputs> {
+  const outputs: Output[] = [];
+  const files: FileDestination[] = [];
+  try {
+    for (const { file, format } of requests) {
+      const isStdout = file === '-';
+      const reporter = await FORMATS[format].load({ lines, color: color && isStdout });
+      const destination = isStdout ? new StreamDestination(stdout) : new FileDestination(file);
+      outputs.push(new Output(reporter, destination));
+      if (destination instanceof StreamDestination) continue;
+      checkOnce(file, destination, files);
+      checkNoInput(file, destination, inputs);
+      files.push(destination);
+    }
+    return new Outputs(outputs);
+  } catch (error) {
+    for (const output of outputs) output.discard();
+    throw error;
+  }
+}
+
+function checkOnce(
+  file: string,
+  { path }: FileDestination,
+  others: readonly FileDestination[],
+): void {
+  if (others.some((other) => other.path === path))
+    throw new UsageError(`${file} is given as an output twice`);
+}
+
+function checkNoInput(
+  file: string,
+  { existing }: FileDestination,
+  inputs: readonly CaptureFile[],
+): void {
+  const replaced = inputs.find(
+    ({ stats }) => existing && stats?.ino === existing.ino && stats.dev === existing.dev,
+  );
+  if (replaced && existing?.isFile())
+    throw new UsageError(`${file} is the capture itself: it would be overwritten`);
+}

@@ -1,0 +1,27 @@
+import { CaptureError } from '../capture/error.ts';
+import { visible } from '../report/escape.ts';
+import { VERSION } from '../version.ts';
+import type { ExitCode } from './command.ts';
+import type { Streams } from './streams.ts';
+import { UsageError } from './usage-error.ts';
+
+/** The command line: arguments in, exit code out. The only place where a CaptureError or a UsageError ends. */
+export async function run(argv: readonly string[], streams: Streams): Promise<ExitCode> {
+  // A help text into `| head` must not end in a stack trace; reports look at their errors themselves.
+  streams.stdout.on('error', () => {});
+  if (argv.length === 1 && argv[0] === '--version') {
+    streams.stdout.write(`${VERSION}\n`);
+    return 0;
+  }
+  try {
+    const { parse } = await import('./options.ts');
+    const invocation = await parse(argv, streams.stdout.columns ?? 80);
+    if (invocation.command) return await invocation.command(streams);
+    streams.stdout.write(`${invocation.text}\n`);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof CaptureError || error instanceof UsageError)) throw error;
+    streams.stderr.write(`dnspcap: ${visible(error.message)}\n`);
+    return 2;
+  }
+}

@@ -1,0 +1,91 @@
+import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Characters kept in memory before the text moves to a file. */
+const MEMORY_LIMIT = 8 << 20;
+const COPY_OCTETS = 1 << 16;
+
+/** Text in memory, octets [from, to) of the file, or a gap. */
+type Item<Gap> =
+  | { readonly text: string }
+  | { readonly from: number; readonly to: number }
+  | { readonly gap: Gap };
+
+/**
+ * Text with gaps that can only be filled at the end: a row whose diagnosis may still change, and all that
+ * follows it. In memory while it is small, in a temporary file beyond.
+ */
+export class Spool<Gap> {
+  readonly #items: Item<Gap>[] = [];
+  readonly #memoryLimit: number;
+  /** Index of the first item that may be text in memory. */
+  #moved = 0;
+  #charactersHeld = 0;
+  #descriptor: number | undefined;
+  #fileSize = 0;
+
+  constructor(memoryLimit = MEMORY_LIMIT) {
+    this.#memoryLimit = memoryLimit;
+  }
+
+  write(text: string): void {
+    this.#items.push({ text });
+    this.#charactersHeld += text.length;
+    if (this.#charactersHeld > this.#memoryLimit) this.#moveToFile();
+  }
+
+  gap(gap: Gap): void {
+    this.#items.push({ gap });
+  }
+
+  /** Everything in order, the gaps filled. */
+  drain(fill: (gap: Gap) => string, write: (piece: string | Uint8Array) => void): void {
+    for (const item of this.#items) {
+      if ('text' in item) write(item.text);
+      else if ('gap' in item) write(fill(item.gap));
+      else this.#copy(item.from, item.to, write);
+    }
+    this.close();
+  }
+
+  close(): void {
+    if (this.#descriptor !== undefined) closeSync(this.#descriptor);
+    this.#descriptor = undefined;
+  }
+
+  #moveToFile(): void {
+    this.#descriptor ??= openUnnamed();
+    for (; this.#moved < this.#items.length; this.#moved++) {
+      const item = this.#items[this.#moved]!;
+      if (!('text' in item)) continue;
+      const octets = Buffer.from(item.text);
+      writeFileSync(this.#descriptor, octets);
+      this.#items[this.#moved] = { from: this.#fileSize, to: this.#fileSize + octets.length };
+      this.#fileSize += octets.length;
+    }
+    this.#charactersHeld = 0;
+  }
+
+  #copy(from: number, to: number, write: (piece: Uint8Array) => void): void {
+    for (let at = from; at < to;) {
+      // A buffer of its own for each piece: a stream may keep it until it is written.
+      const piece = new Uint8Array(Math.min(COPY_OCTETS, to - at));
+      const octets = readSync(this.#descriptor!, piece, 0, piece.length, at);
+      if (octets === 0)
+        throw new Error('the temporary file is shorter than what was written to it');
+      write(piece.subarray(0, octets));
+      at += octets;
+    }
+  }
+}
+
+/** A file that only its descriptor can reach: it is gone with the process, however that ends. */
+function openUnnamed(): number {
+  const folder = mkdtempSync(join(tmpdir(), 'dnspcap-'));
+  try {
+    return openSync(join(folder, 'spool'), 'wx+', 0o600);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

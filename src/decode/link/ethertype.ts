@@ -1,0 +1,43 @@
+import { type Bytes, u16 } from '../../wire/bytes.ts';
+import { Malformation } from '../../wire/malformation.ts';
+import { NOT_IP } from './link-layer.ts';
+
+/** IEEE 802 numbers, https://www.iana.org/assignments/ieee-802-numbers */
+export const EtherType = {
+  ipv4: 0x0800,
+  ipv6: 0x86dd,
+  /** 802.1Q customer tag, 802.1ad service tag (QinQ), and what QinQ was before it had a number. */
+  customerTag: 0x8100,
+  serviceTag: 0x88a8,
+  oldServiceTag: 0x9100,
+} as const;
+
+/** 802.1ad stacks two; more than this is no VLAN but an attack. */
+export const MAX_VLAN_TAGS = 8;
+
+/**
+ * Offset of the IP header behind an EtherType and the VLAN tags that follow it, four octets each:
+ *
+ * ```
+ * |PCP|D|       VLAN ID         |          EtherType            |
+ * ```
+ * @param at first octet behind the EtherType
+ */
+export function ipHeaderBehind(type: number, bytes: Bytes, at: number, end: number): number {
+  for (let tags = 0; tags <= MAX_VLAN_TAGS; tags++) {
+    if (type === EtherType.ipv4 || type === EtherType.ipv6) return at;
+    if (!isVlanTag(type)) return NOT_IP;
+    if (at + 4 > end) return Malformation.cutLink;
+    type = u16(bytes, at + 2);
+    at += 4;
+  }
+  return NOT_IP;
+}
+
+function isVlanTag(type: number): boolean {
+  return (
+    type === EtherType.customerTag ||
+    type === EtherType.serviceTag ||
+    type === EtherType.oldServiceTag
+  );
+}

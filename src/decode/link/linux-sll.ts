@@ -1,0 +1,28 @@
+import { type Bytes, u16 } from '../../wire/bytes.ts';
+import { Malformation } from '../../wire/malformation.ts';
+import { ipHeaderBehind } from './ethertype.ts';
+import type { LinkLayer } from './link-layer.ts';
+
+const HEADER_OCTETS = 16;
+
+/**
+ * LINKTYPE_LINUX_SLL (113): what libpcap 1.9 and before put in front of packets of the interface `any`.
+ * https://www.tcpdump.org/linktypes/LINKTYPE_LINUX_SLL.html
+ *
+ * ```
+ * 0             2             4              6           14         16
+ * | packet type | ARPHRD type | addr. length |  address  | protocol | payload …
+ * ```
+ */
+export const linuxSll: LinkLayer = { ipHeader, place };
+
+function ipHeader(bytes: Bytes, start: number, end: number): number {
+  const at = start + HEADER_OCTETS;
+  if (at > end) return Malformation.cutLink;
+  return ipHeaderBehind(u16(bytes, start + 14), bytes, at, end);
+}
+
+/** The packet type tells the direction (4: sent by us); the interface is not told. */
+function place(bytes: Bytes, start: number, interfaceId: number): number {
+  return interfaceId * 8 + (u16(bytes, start) & 7);
+}

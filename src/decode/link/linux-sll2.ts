@@ -1,0 +1,28 @@
+import { type Bytes, u16, u32, u8 } from '../../wire/bytes.ts';
+import { Malformation } from '../../wire/malformation.ts';
+import { ipHeaderBehind } from './ethertype.ts';
+import type { LinkLayer } from './link-layer.ts';
+
+const HEADER_OCTETS = 20;
+
+/**
+ * LINKTYPE_LINUX_SLL2 (276): packets of the interface `any` since libpcap 1.10.
+ * https://www.tcpdump.org/linktypes/LINKTYPE_LINUX_SLL2.html
+ *
+ * ```
+ * 0          2          4                 8             10            11             12          20
+ * | protocol | reserved | interface index | ARPHRD type | packet type | addr. length |  address  | payload …
+ * ```
+ */
+export const linuxSll2: LinkLayer = { ipHeader, place };
+
+function ipHeader(bytes: Bytes, start: number, end: number): number {
+  const at = start + HEADER_OCTETS;
+  if (at > end) return Malformation.cutLink;
+  return ipHeaderBehind(u16(bytes, start), bytes, at, end);
+}
+
+/** Interface and direction (packet type 0: to us, 4: sent by us). */
+function place(bytes: Bytes, start: number): number {
+  return u32(bytes, start + 4) * 8 + (u8(bytes, start + 10) & 7);
+}

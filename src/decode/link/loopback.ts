@@ -1,0 +1,30 @@
+import { type Bytes, u32, u32le } from '../../wire/bytes.ts';
+import { Malformation } from '../../wire/malformation.ts';
+import { type LinkLayer, NOT_IP } from './link-layer.ts';
+
+const HEADER_OCTETS = 4;
+
+/** AF_INET is 2 everywhere; AF_INET6 is 10 on Linux, 24 on NetBSD and OpenBSD, 28 on FreeBSD, 30 on macOS. */
+const FAMILIES: ReadonlySet<number> = new Set([2, 10, 24, 28, 30]);
+
+/**
+ * LINKTYPE_NULL (0): BSD loopback. The address family, 32 bits in the byte order of the capturing machine,
+ * which the file does not tell: whichever makes sense.
+ * https://www.tcpdump.org/linktypes/LINKTYPE_NULL.html
+ */
+export const nullLoopback: LinkLayer = {
+  ipHeader(bytes: Bytes, start: number, end: number): number {
+    const at = start + HEADER_OCTETS;
+    if (at > end) return Malformation.cutLink;
+    return FAMILIES.has(u32le(bytes, start)) || FAMILIES.has(u32(bytes, start)) ? at : NOT_IP;
+  },
+};
+
+/** LINKTYPE_LOOP (108): the same of OpenBSD, in network byte order. https://www.tcpdump.org/linktypes/LINKTYPE_LOOP.html */
+export const openBsdLoopback: LinkLayer = {
+  ipHeader(bytes: Bytes, start: number, end: number): number {
+    const at = start + HEADER_OCTETS;
+    if (at > end) return Malformation.cutLink;
+    return FAMILIES.has(u32(bytes, start)) ? at : NOT_IP;
+  },
+};

@@ -1,0 +1,59 @@
+import { type Bytes, EMPTY, u16 } from '../wire/bytes.ts';
+
+/** A handle of a name (case-folded), see name-table.ts. Comparing names is comparing integers. */
+export type NameId = number;
+
+/** The message has no (readable) question. */
+export const NO_NAME: NameId = -1;
+
+/**
+ * Header and first question of a DNS message, read without allocation (peek.ts). A window on the reader's
+ * buffer, overwritten by the next message. RFC 1035 section 4.1.1:
+ *
+ * ```
+ *   0  1  2  3  4  5  6  7  8  9  0  1  2  3  4  5
+ * |                      ID                       |
+ * |QR|   OPCODE  |AA|TC|RD|RA| Z|AD|CD|   RCODE   |
+ * |                    QDCOUNT                    |
+ * |                    ANCOUNT                    |
+ * |                    NSCOUNT                    |
+ * |                    ARCOUNT                    |
+ * ```
+ */
+export class MessageView {
+  bytes: Bytes = EMPTY;
+  /** The captured message is bytes[start, end). */
+  start = 0;
+  end = 0;
+  id = 0;
+  /** The 16 bits of flags, QR first. */
+  flags = 0;
+  qdcount = 0;
+  name: NameId = NO_NAME;
+  qtype = 0;
+  qclass = 0;
+  /** First octet after the first question; equal to start + 12 when there is none. */
+  questionEnd = 0;
+
+  get isResponse(): boolean {
+    return (this.flags & 0x8000) !== 0;
+  }
+  get rcode(): number {
+    return this.flags & 0xf;
+  }
+  get isTruncated(): boolean {
+    return (this.flags & 0x0200) !== 0;
+  }
+  get opcode(): number {
+    return (this.flags >> 11) & 0xf;
+  }
+  get answerCount(): number {
+    return u16(this.bytes, this.start + 6);
+  }
+  get authorityCount(): number {
+    return u16(this.bytes, this.start + 8);
+  }
+  get additionalCount(): number {
+    return u16(this.bytes, this.start + 10);
+  }
+}

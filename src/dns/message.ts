@@ -1,0 +1,111 @@
+import { type Answer, decode } from 'dns-packet';
+
+import { type Bytes, u16 } from '../wire/bytes.ts';
+import { extendedErrorName } from './codes.ts';
+import { quotedText } from './name.ts';
+import { rdataText } from './rdata.ts';
+import { findOpt, NO_RECORD, readRecord, RecordView, skipQuestions } from './record.ts';
+
+/**
+ * Data of the answer records in presentation format: `10.0.0.5`, `web.example.test`, `10 mail.example.test`.
+ * The usual types are decoded here, the rarer ones by dns-packet, and what neither can read is written as
+ * RFC 3597 section 5 says: `\# 3 010203`. Records that the snap length cut off are left out.
+ */
+export function answers(bytes: Bytes, start: number, end: number): string[] {
+  const texts: string[] = [];
+  let at = skipQuestions(bytes, start, end);
+  if (at === NO_RECORD) return texts;
+  const record = new RecordView();
+  let rarer: readonly Answer[] | undefined;
+  for (let left = u16(bytes, start + 6); left > 0; left--) {
+    at = readRecord(bytes, at, end, record);
+    if (at === NO_RECORD || at > end) return texts;
+    let text = rdataText(bytes, start, record);
+    if (text === undefined) {
+      rarer ??= decodedByDnsPacket(bytes, start, end);
+      text = rarerRdataText(rarer[texts.length]) ?? unknownRdataText(bytes, record);
+    }
+    texts.push(text);
+  }
+  return texts;
+}
+
+/** dns-packet decodes all of a message or throws: one bad record, and none is had from it. */
+function decodedByDnsPacket(bytes: Bytes, start: number, end: number): readonly Answer[] {
+  try {
+    return decode(Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start)).answers ?? [];
+  } catch {
+    return [];
+  }
+}
+
+/** Zone-file order of the fields: RFC 8659, 4034, 1035, 3403, 1183, 4255, 6698. */
+function rarerRdataText(answer: Answer | undefined): string | undefined {
+  switch (answer?.type) {
+    case 'CAA':
+      return `${answer.data.flags} ${plain(answer.data.tag)} ${quoted(answer.data.value)}`;
+    case 'DNSKEY':
+      return `${answer.data.flags} 3 ${answer.data.algorithm} ${answer.data.key.toString('base64')}`;
+    case 'DS': {
+      const { keyTag, algorithm, digestType, digest } = answer.data;
+      return `${keyTag} ${algorithm} ${digestType} ${hex(digest)}`;
+    }
+    case 'HINFO':
+      return `${quoted(answer.data.cpu)} ${quoted(answer.data.os)}`;
+    case 'NAPTR': {
+      const { order, preference, flags, services, regexp, replacement } = answer.data;
+      const strings = [flags, services, regexp].map(quoted).join(' ');
+      return `${order} ${preference} ${strings} ${plain(replacement)}`;
+    }
+    case 'NSEC':
+      return [plain(answer.data.nextDomain), ...answer.data.rrtypes].join(' ');
+    case 'RP':
+      return `${plain(answer.data.mbox)} ${plain(answer.data.txt)}`;
+    case 'SSHFP':
+      return `${answer.data.algorithm} ${answer.data.hash} ${answer.data.fingerprint}`;
+    case 'TLSA': {
+      const { usage, selector, matchingType, certificate } = answer.data;
+      return `${usage} ${selector} ${matchingType} ${hex(certificate)}`;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function unknownRdataText(bytes: Bytes, { dataStart, dataEnd }: RecordView): string {
+  const data = hex(bytes.subarray(dataStart, dataEnd));
+  return data === '' ? String.raw`\# 0` : String.raw`\# ${dataEnd - dataStart} ${data}`;
+}
+
+function hex(bytes: Bytes): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex').toUpperCase();
+}
+
+function quoted(text: string): string {
+  const octets = Buffer.from(text);
+  return quotedText(octets, 0, octets.length);
+}
+
+/** Escaped like a string, but without quotes. */
+function plain(text: string): string {
+  return quoted(text).slice(1, -1);
+}
+
+const OPTION_EXTENDED_ERROR = 15;
+
+/** Extended DNS errors of a response, RFC 8914 section 2: `Stale Answer`, `Network Error: "10.0.0.1 timed out"`. */
+export function extendedErrors(bytes: Bytes, start: number, end: number): string[] {
+  const texts: string[] = [];
+  const opt = new RecordView();
+  if (!findOpt(bytes, start, end, opt) || opt.dataEnd > end) return texts;
+  for (let at = opt.dataStart; at + 4 <= opt.dataEnd; ) {
+    const next = at + 4 + u16(bytes, at + 2);
+    if (next > opt.dataEnd) break;
+    if (u16(bytes, at) === OPTION_EXTENDED_ERROR && at + 6 <= next) {
+      const name = extendedErrorName(u16(bytes, at + 4));
+      texts.push(at + 6 === next ? name : `${name}: ${quotedText(bytes, at + 6, next)}`);
+    }
+    at = next;
+  }
+  return texts;
+}

@@ -1,0 +1,156 @@
+import type { Bytes } from '../wire/bytes.ts';
+import type { NameId } from './message-view.ts';
+import { nameText } from './name.ts';
+
+/** More different names than these are not kept: random-subdomain floods must not eat the memory. */
+export const MAX_NAMES = 1 << 20;
+export const MAX_NAME_BYTES = 64 << 20;
+
+/** Limits of a table, for tests. */
+export interface NameLimits {
+  readonly names: number;
+  readonly bytes: number;
+}
+
+/**
+ * Every name asked for, once, compared as RFC 4343 wants it: ASCII letters without case. Open addressing on
+ * a 32-bit hash, then the bytes themselves; the bytes are kept as first seen.
+ */
+export class NameTable {
+  /** How many times a name found the table full. */
+  refused = 0;
+  size = 0;
+  readonly #limits: NameLimits;
+  #slots = new Int32Array(1 << 10).fill(-1);
+  #hashes = new Int32Array(1 << 9);
+  /** Name `id` is #octets[#offsets[id], #offsets[id + 1]). */
+  #offsets = new Uint32Array((1 << 9) + 1);
+  #octets = new DataView(new ArrayBuffer(1 << 14));
+  /** Of the buffer that names come from, which changes once a chunk: a DataView reads four octets at once. */
+  #source = this.#octets;
+  #sourceBytes: Bytes | undefined;
+  readonly #texts: string[] = [];
+
+  constructor(limits: NameLimits = { names: MAX_NAMES, bytes: MAX_NAME_BYTES }) {
+    this.#limits = limits;
+  }
+
+  /**
+   * Handle of the uncompressed wire name bytes[start, end), root label included. When the table is full, a
+   * new name gets a stand-in of -2 or less, derived from its hash: good for pairing, but without a text.
+   */
+  intern(bytes: Bytes, start: number, end: number): NameId {
+    if (bytes !== this.#sourceBytes) {
+      this.#sourceBytes = bytes;
+      this.#source = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    }
+    const hash = foldedHash(this.#source, start, end);
+    const mask = this.#slots.length - 1;
+    let slot = hash & mask;
+    for (;;) {
+      const id = this.#slots[slot]!;
+      if (id < 0) return this.#add(slot, hash, start, end);
+      if (this.#hashes[id] === hash && this.#equals(id, start, end)) return id;
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  /** Presentation format, without the final dot except for the root; "?" for a name that is not kept. */
+  text(id: NameId): string {
+    if (id < 0) return '?';
+    const octets = new Uint8Array(this.#octets.buffer);
+    const start = this.#offsets[id]!;
+    return (this.#texts[id] ??= nameText(octets, start, start, this.#offsets[id + 1]!) ?? '?');
+  }
+
+  #equals(id: number, start: number, end: number): boolean {
+    const source = this.#source;
+    const octets = this.#octets;
+    let other = this.#offsets[id]!;
+    if (this.#offsets[id + 1]! - other !== end - start) return false;
+    let at = start;
+    for (; at + 4 <= end; at += 4, other += 4) {
+      const a = source.getInt32(at);
+      const b = octets.getInt32(other);
+      if (a !== b && !isEqualFolded(a, b)) return false;
+    }
+    for (; at < end; at++, other++) {
+      const a = source.getUint8(at);
+      const b = octets.getUint8(other);
+      if (a !== b && FOLD[a] !== FOLD[b]) return false;
+    }
+    return true;
+  }
+
+  #add(slot: number, hash: number, start: number, end: number): NameId {
+    const from = this.#offsets[this.size]!;
+    const to = from + end - start;
+    if (this.size >= this.#limits.names || to > this.#limits.bytes) {
+      this.refused++;
+      return -2 - (hash >>> 2);
+    }
+    const id = this.size++;
+    this.#makeRoom(to);
+    for (let at = start; at < end; at++) this.#octets.setUint8(from + at - start, this.#source.getUint8(at));
+    this.#offsets[id + 1] = to;
+    this.#hashes[id] = hash;
+    this.#slots[slot] = id;
+    if (this.size * 2 > this.#slots.length) this.#rehash();
+    return id;
+  }
+
+  #makeRoom(octets: number): void {
+    if (octets > this.#octets.byteLength) {
+      const wider = new Uint8Array(Math.max(octets, 2 * this.#octets.byteLength));
+      wider.set(new Uint8Array(this.#octets.buffer));
+      this.#octets = new DataView(wider.buffer);
+    }
+    if (this.size < this.#hashes.length) return;
+    const hashes = new Int32Array(2 * this.#hashes.length);
+    hashes.set(this.#hashes);
+    this.#hashes = hashes;
+    const offsets = new Uint32Array(hashes.length + 1);
+    offsets.set(this.#offsets);
+    this.#offsets = offsets;
+  }
+
+  #rehash(): void {
+    const slots = new Int32Array(2 * this.#slots.length).fill(-1);
+    const mask = slots.length - 1;
+    for (let id = 0; id < this.size; id++) {
+      let slot = this.#hashes[id]! & mask;
+      while (slots[slot]! >= 0) slot = (slot + 1) & mask;
+      slots[slot] = id;
+    }
+    this.#slots = slots;
+  }
+}
+
+/** ASCII letters in lower case, every other octet as it is. Length octets are below 64 and never letters. */
+const FOLD = Uint8Array.from({ length: 256 }, (_, octet) => (octet >= 0x41 && octet <= 0x5a ? octet | 0x20 : octet));
+
+function isEqualFolded(a: number, b: number): boolean {
+  return (
+    FOLD[a & 0xff] === FOLD[b & 0xff] &&
+    FOLD[(a >>> 8) & 0xff] === FOLD[(b >>> 8) & 0xff] &&
+    FOLD[(a >>> 16) & 0xff] === FOLD[(b >>> 16) & 0xff] &&
+    FOLD[a >>> 24] === FOLD[b >>> 24]
+  );
+}
+
+/**
+ * Four octets a step. Setting bit 5 everywhere folds the case of letters and confuses a few other octets,
+ * which costs a comparison at worst.
+ */
+function foldedHash(source: DataView, start: number, end: number): number {
+  let hash = end - start;
+  let at = start;
+  for (; at + 4 <= end; at += 4) {
+    hash = Math.imul(hash ^ (source.getInt32(at) | 0x20202020), 0x9e3779b1);
+    hash ^= hash >>> 15;
+  }
+  for (; at < end; at++) hash = Math.imul(hash ^ (source.getUint8(at) | 0x20), 0x9e3779b1);
+  hash ^= hash >>> 16;
+  hash = Math.imul(hash, 0x85ebca6b);
+  return hash ^ (hash >>> 13);
+}

@@ -1,0 +1,90 @@
+import { AsciiText } from '../wire/ascii.ts';
+import { type Bytes, u16, u8 } from '../wire/bytes.ts';
+
+/** Octets of a name on the wire, length octets and root included: RFC 1035 section 2.3.4. */
+export const MAX_NAME_OCTETS = 255;
+
+/** The two high bits of a length octet tell what it is: RFC 1035 section 4.1.4; 01 and 10 are retired or reserved. */
+export const LABEL_TYPE = 0xc0;
+export const POINTER = 0xc0;
+
+/** The name runs out of the bytes, or has a label type that nobody uses. */
+export const NO_END = -1;
+
+/**
+ * Offset of the first octet after a name: behind its root label, or behind its first compression pointer
+ * (which may have been cut: compare with `end` before reading on).
+ */
+export function skipName(bytes: Bytes, at: number, end: number): number {
+  while (at < end) {
+    const length = u8(bytes, at);
+    if (length === 0) return at + 1;
+    if ((length & LABEL_TYPE) === POINTER) return at + 2;
+    if ((length & LABEL_TYPE) !== 0) return NO_END;
+    at += 1 + length;
+  }
+  return NO_END;
+}
+
+const scratch = new AsciiText();
+
+/**
+ * A name in presentation format (RFC 1035 section 5.1, RFC 4343 section 2.1), without the final dot except
+ * for the root. Undefined when it cannot be decoded.
+ *
+ * A pointer must point backwards, before the start of what has been read so far: so no loop is possible.
+ * @param start of the message, from which pointers count
+ */
+export function nameText(bytes: Bytes, at: number, start: number, end: number): string | undefined {
+  scratch.clear();
+  let before = at;
+  let octets = 1;
+  let separator = '';
+  while (at < end) {
+    const length = u8(bytes, at);
+    if (length === 0) return separator === '' ? '.' : scratch.toString();
+    if ((length & LABEL_TYPE) === POINTER) {
+      if (at + 2 > end) return undefined;
+      at = start + (u16(bytes, at) & 0x3fff);
+      if (at >= before) return undefined;
+      before = at;
+      continue;
+    }
+    octets += 1 + length;
+    if (octets > MAX_NAME_OCTETS || (length & LABEL_TYPE) !== 0 || at + 1 + length > end) return undefined;
+    scratch.text(separator);
+    separator = '.';
+    appendEscaped(bytes, at + 1, at + 1 + length, SPECIAL_IN_NAMES);
+    at += 1 + length;
+  }
+  return undefined;
+}
+
+/** A <character-string> in quotes: RFC 1035 section 5.1. */
+export function quotedText(bytes: Bytes, start: number, end: number): string {
+  scratch.clear().text('"');
+  appendEscaped(bytes, start, end, SPECIAL_IN_STRINGS);
+  return scratch.text('"').toString();
+}
+
+/** Characters that a zone file gives another meaning. */
+const SPECIAL_IN_NAMES = octetsOf('"$().;@\\');
+const SPECIAL_IN_STRINGS = octetsOf('"\\');
+
+/** Octets that stand for themselves; the space does in strings, but ends a name. */
+function appendEscaped(bytes: Bytes, start: number, end: number, special: Bytes): void {
+  for (let at = start; at < end; at++) {
+    const octet = u8(bytes, at);
+    const isPlain = octet > 0x20 && octet < 0x7f;
+    if (isPlain && special[octet] === 0) scratch.character(octet);
+    else if (isPlain) scratch.text('\\').character(octet);
+    else if (octet === 0x20 && special === SPECIAL_IN_STRINGS) scratch.character(octet);
+    else scratch.text(`\\${String(octet).padStart(3, '0')}`);
+  }
+}
+
+function octetsOf(characters: string): Bytes {
+  const set = new Uint8Array(256);
+  for (const character of characters) set[character.charCodeAt(0)] = 1;
+  return set;
+}

@@ -1,0 +1,75 @@
+import { formatAddress } from '../wire/address.ts';
+import { type Bytes, copyOf, u16, u32, u8 } from '../wire/bytes.ts';
+import { Type } from './codes.ts';
+import { nameText, NO_END, quotedText, skipName } from './name.ts';
+import type { RecordView } from './record.ts';
+
+/**
+ * RDATA of the usual types in presentation format (RFC 1035 section 5), names without their final dot.
+ * Undefined for other types, and when the data is not what its type says.
+ * @param start of the message, from which compression pointers count
+ */
+export function rdataText(bytes: Bytes, start: number, record: RecordView): string | undefined {
+  const { dataStart: at, dataEnd: end } = record;
+  const length = end - at;
+  switch (record.type) {
+    case Type.A:
+      return length === 4 ? formatAddress(copyOf(bytes, at, end)) : undefined;
+    case Type.AAAA:
+      return length === 16 ? formatAddress(copyOf(bytes, at, end)) : undefined;
+    case Type.NS:
+    case Type.CNAME:
+    case Type.PTR:
+    case Type.DNAME:
+      return nameText(bytes, at, start, end);
+    case Type.MX:
+      return numbersAndName(bytes, start, at, end, 1);
+    case Type.SRV:
+      return numbersAndName(bytes, start, at, end, 3);
+    case Type.TXT:
+      return strings(bytes, at, end);
+    case Type.SOA:
+      return soa(bytes, start, at, end);
+    default:
+      return undefined;
+  }
+}
+
+/** MX: preference (RFC 1035 section 3.3.9). SRV: priority, weight, port (RFC 2782). */
+function numbersAndName(
+  bytes: Bytes,
+  start: number,
+  at: number,
+  end: number,
+  count: number,
+): string | undefined {
+  const name = nameText(bytes, at + 2 * count, start, end);
+  if (name === undefined) return undefined;
+  let text = '';
+  for (let index = 0; index < count; index++) text += `${u16(bytes, at + 2 * index)} `;
+  return text + name;
+}
+
+/** RFC 1035 section 3.3.14. */
+function strings(bytes: Bytes, at: number, end: number): string | undefined {
+  const texts: string[] = [];
+  while (at < end) {
+    const next = at + 1 + u8(bytes, at);
+    if (next > end) return undefined;
+    texts.push(quotedText(bytes, at + 1, next));
+    at = next;
+  }
+  return texts.join(' ');
+}
+
+/** RFC 1035 section 3.3.13: MNAME, RNAME, SERIAL, REFRESH, RETRY, EXPIRE, MINIMUM. */
+function soa(bytes: Bytes, start: number, at: number, end: number): string | undefined {
+  const second = skipName(bytes, at, end);
+  const numbers = second === NO_END ? NO_END : skipName(bytes, second, end);
+  if (numbers === NO_END || numbers + 20 !== end) return undefined;
+  const primary = nameText(bytes, at, start, end);
+  const mailbox = nameText(bytes, second, start, end);
+  if (primary === undefined || mailbox === undefined) return undefined;
+  const timers = [0, 4, 8, 12, 16].map((offset) => u32(bytes, numbers + offset));
+  return `${primary} ${mailbox} ${timers.join(' ')}`;
+}

@@ -1,0 +1,10 @@
+/**
+ * dnspcap as a library: `analyze` reads captures, `rules` lists what it can find, `reporters` writes reports.
+ * Nothing here touches the file system, the network or the clock.
+ */
+export { analyze, type Analysed, type AnalyzeOptions, type CaptureInput } from './analyze.ts';
+export { CaptureError } from './capture/error.ts';
+export { rules } from './rules/index.ts';
+export type { Rule } from './rules/rule.ts';
+export type { Line, LineState } from './report/line.ts';
+export type { Report, ReportFinding } from './report/report.ts';

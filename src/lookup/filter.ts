@@ -1,0 +1,85 @@
+import type { Datagram } from '../decode/datagram.ts';
+import type { MessageView, NameId } from '../dns/message-view.ts';
+import type { NameTable } from '../dns/name-table.ts';
+import { type AddressId, type AddressTable, parseAddress } from '../wire/address.ts';
+import { type Bytes, u8 } from '../wire/bytes.ts';
+
+export interface FilterOptions {
+  /** Only these clients: addresses or CIDR prefixes (RFC 4632). */
+  readonly clients?: readonly string[];
+  readonly servers?: readonly string[];
+  /** Only these names: `*` stands for any characters, dots included. */
+  readonly names?: readonly string[];
+}
+
+interface Prefix {
+  readonly bytes: Bytes;
+  readonly length: number;
+}
+
+/** Lets through what the user wants to see. Each address and each name is judged once. */
+export class Filter {
+  readonly #isOpen: boolean;
+  readonly #clients: Judgement<AddressId>;
+  readonly #servers: Judgement<AddressId>;
+  readonly #names: Judgement<NameId>;
+
+  constructor(options: FilterOptions, addresses: AddressTable, names: NameTable) {
+    const clients = (options.clients ?? []).map(parsePrefix);
+    const servers = (options.servers ?? []).map(parsePrefix);
+    const globs = (options.names ?? []).map(globPattern);
+    this.#isOpen = clients.length + servers.length + globs.length === 0;
+    this.#clients = judge(clients, (prefix, id) => isWithin(addresses.bytes(id), prefix));
+    this.#servers = judge(servers, (prefix, id) => isWithin(addresses.bytes(id), prefix));
+    this.#names = judge(globs, (glob, id) => glob.test(names.text(id)));
+  }
+
+  accepts(datagram: Datagram, message: MessageView): boolean {
+    if (this.#isOpen) return true;
+    const [client, server] = message.isResponse
+      ? [datagram.destination, datagram.source]
+      : [datagram.source, datagram.destination];
+    return this.#clients(client) && this.#servers(server) && this.#names(message.name);
+  }
+}
+
+type Judgement<Id> = (id: Id) => boolean;
+
+function judge<T>(patterns: readonly T[], matches: (pattern: T, id: number) => boolean): Judgement<number> {
+  if (patterns.length === 0) return () => true;
+  const known = new Map<number, boolean>();
+  return (id) => {
+    let verdict = known.get(id);
+    if (verdict === undefined) {
+      verdict = id >= 0 && patterns.some((pattern) => matches(pattern, id));
+      known.set(id, verdict);
+    }
+    return verdict;
+  };
+}
+
+/** `10.244.0.0/16`, `fd00::/8`, or a single address. Throws a RangeError that names what is wrong. */
+export function parsePrefix(text: string): Prefix {
+  const [address, length] = text.split('/');
+  const bytes = parseAddress(address ?? '');
+  if (!bytes) throw new RangeError(`${text}: not an IP address or prefix, such as 10.244.0.0/16`);
+  const bits = bytes.length * 8;
+  const wanted = length === undefined ? bits : Number(length);
+  if (!/^\d*$/.test(length ?? '') || wanted > bits) throw new RangeError(`${text}: a prefix length is 0 to ${bits}`);
+  return { bytes, length: wanted };
+}
+
+function isWithin(address: Bytes, { bytes, length }: Prefix): boolean {
+  if (address.length !== bytes.length) return false;
+  for (let bit = 0; bit < length; bit += 8) {
+    const mask = bit + 8 <= length ? 0xff : (0xff << (8 - (length - bit))) & 0xff;
+    if (((u8(address, bit / 8) ^ u8(bytes, bit / 8)) & mask) !== 0) return false;
+  }
+  return true;
+}
+
+/** Names are compared without case (RFC 4343). */
+function globPattern(glob: string): RegExp {
+  const parts = glob.split('*').map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}\\.?$`, 'i');
+}

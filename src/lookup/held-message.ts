@@ -1,0 +1,73 @@
+import { type Datagram, Transport } from '../decode/datagram.ts';
+import type { MessageView, NameId } from '../dns/message-view.ts';
+import type { AddressId } from '../wire/address.ts';
+import { type Bytes, copyOf } from '../wire/bytes.ts';
+import type { Nanoseconds } from '../wire/time.ts';
+import type { Attempt, Lookup, Sighting } from './lookup.ts';
+import type { Placement, PlacementKind } from './lookup-table.ts';
+
+/** A DNS message kept with its bytes until its lookup is settled: only then it is known what it was. */
+export class HeldMessage implements Sighting {
+  readonly capture: number;
+  readonly frame: number;
+  readonly time: Nanoseconds;
+  readonly place: number;
+  readonly transport: Transport;
+  readonly source: AddressId;
+  readonly destination: AddressId;
+  readonly sourcePort: number;
+  readonly destinationPort: number;
+  /** A copy of the captured message. */
+  readonly bytes: Bytes;
+  /** Octets of the message on the wire. */
+  readonly payloadLength: number;
+  readonly id: number;
+  readonly flags: number;
+  readonly name: NameId;
+  readonly qtype: number;
+  readonly kind: PlacementKind;
+  readonly lookup: Lookup | undefined;
+  readonly attempt: Attempt | undefined;
+  readonly tcpFlags: number;
+  /** Who sent the ICMP error that quotes the message, and what it says; see Datagram. */
+  readonly icmpFrom: AddressId;
+  readonly icmpTo: AddressId;
+  readonly icmpCode: number;
+  readonly icmpMtu: number;
+  readonly icmpLength: number;
+
+  constructor(datagram: Datagram, message: MessageView, seen: Sighting, placement: Placement) {
+    this.capture = seen.capture;
+    this.frame = seen.frame;
+    this.time = seen.time;
+    this.place = seen.place;
+    this.transport = datagram.transport;
+    this.source = datagram.source;
+    this.destination = datagram.destination;
+    this.sourcePort = datagram.sourcePort;
+    this.destinationPort = datagram.destinationPort;
+    this.bytes = copyOf(datagram.bytes, datagram.start, datagram.end);
+    this.payloadLength = datagram.payloadLength;
+    this.id = message.id;
+    this.flags = message.flags;
+    this.name = message.name;
+    this.qtype = message.qtype;
+    this.kind = placement.kind;
+    this.lookup = placement.lookup;
+    this.attempt = placement.attempt;
+    this.tcpFlags = datagram.tcpFlags;
+    this.icmpFrom = datagram.icmpFrom;
+    this.icmpTo = datagram.icmpTo;
+    this.icmpCode = datagram.icmpCode;
+    this.icmpMtu = datagram.icmpMtu;
+    this.icmpLength = datagram.icmpLength;
+  }
+
+  get isIcmp(): boolean {
+    return this.transport === Transport.icmp;
+  }
+
+  get isResponse(): boolean {
+    return (this.flags & 0x8000) !== 0;
+  }
+}

@@ -1,0 +1,115 @@
+import type { NameId } from '../dns/message-view.ts';
+import type { AddressId } from '../wire/address.ts';
+import type { Attempt, Lookup } from './lookup.ts';
+
+const SMALLEST = 1 << 10;
+
+function mix(a: number, b: number): number {
+  let h = Math.imul(a ^ Math.imul(b, 0x9e3779b1), 0x85ebca6b);
+  h ^= h >>> 15;
+  return Math.imul(h, 0x2c1b3c6d) ^ (h >>> 12);
+}
+
+/**
+ * Open lookups by client address, client port and name: what a response, a second leg or a retransmission on
+ * the same socket is found by. A hash table with chains through the attempts themselves, so that a packet
+ * costs no allocation; a lookup that uses several ports stands in it once for each.
+ */
+export class PortIndex {
+  #size = 0;
+  #buckets: (Attempt | undefined)[] = Array.from({ length: SMALLEST });
+
+  find(client: AddressId, port: number, name: NameId): Attempt | undefined {
+    let attempt = this.#buckets[this.#bucket(client, port, name)];
+    while (attempt !== undefined) {
+      if (attempt.clientPort === port && attempt.lookup.client === client && attempt.lookup.name === name) return attempt;
+      attempt = attempt.nextInIndex;
+    }
+    return undefined;
+  }
+
+  /** A later attempt of the same port hides an earlier one. */
+  add(attempt: Attempt): void {
+    if (++this.#size > this.#buckets.length) this.#grow();
+    const bucket = this.#bucket(attempt.lookup.client, attempt.clientPort, attempt.lookup.name);
+    attempt.nextInIndex = this.#buckets[bucket];
+    attempt.isIndexed = true;
+    this.#buckets[bucket] = attempt;
+  }
+
+  remove(attempt: Attempt): void {
+    const bucket = this.#bucket(attempt.lookup.client, attempt.clientPort, attempt.lookup.name);
+    let at = this.#buckets[bucket];
+    if (at === attempt) this.#buckets[bucket] = attempt.nextInIndex;
+    else {
+      while (at !== undefined && at.nextInIndex !== attempt) at = at.nextInIndex;
+      if (at !== undefined) at.nextInIndex = attempt.nextInIndex;
+    }
+    attempt.nextInIndex = undefined;
+    attempt.isIndexed = false;
+    this.#size--;
+  }
+
+  #bucket(client: AddressId, port: number, name: NameId): number {
+    return mix(client ^ (port << 15), name) & (this.#buckets.length - 1);
+  }
+
+  #grow(): void {
+    const old = this.#buckets;
+    this.#buckets = Array.from({ length: old.length * 4 });
+    for (const head of old) {
+      const chain: Attempt[] = [];
+      for (let attempt = head; attempt !== undefined; attempt = attempt.nextInIndex) chain.push(attempt);
+      // Oldest first, so that the newest stays in front.
+      for (const attempt of chain.toReversed()) {
+        const bucket = this.#bucket(attempt.lookup.client, attempt.clientPort, attempt.lookup.name);
+        attempt.nextInIndex = this.#buckets[bucket];
+        this.#buckets[bucket] = attempt;
+      }
+    }
+  }
+}
+
+/** Open lookups by client address and name, newest first: what a query from a new port may belong to. */
+export class NameIndex {
+  #size = 0;
+  #buckets: (Lookup | undefined)[] = Array.from({ length: SMALLEST });
+
+  /** The newest open lookup of a chain in which others may stand too; follow `nextInIndex`. */
+  first(client: AddressId, name: NameId): Lookup | undefined {
+    return this.#buckets[mix(client, name) & (this.#buckets.length - 1)];
+  }
+
+  add(lookup: Lookup): void {
+    if (++this.#size > this.#buckets.length) this.#grow();
+    const bucket = mix(lookup.client, lookup.name) & (this.#buckets.length - 1);
+    lookup.nextInIndex = this.#buckets[bucket];
+    this.#buckets[bucket] = lookup;
+  }
+
+  remove(lookup: Lookup): void {
+    const bucket = mix(lookup.client, lookup.name) & (this.#buckets.length - 1);
+    let at = this.#buckets[bucket];
+    if (at === lookup) this.#buckets[bucket] = lookup.nextInIndex;
+    else {
+      while (at !== undefined && at.nextInIndex !== lookup) at = at.nextInIndex;
+      if (at !== undefined) at.nextInIndex = lookup.nextInIndex;
+    }
+    lookup.nextInIndex = undefined;
+    this.#size--;
+  }
+
+  #grow(): void {
+    const old = this.#buckets;
+    this.#buckets = Array.from({ length: old.length * 4 });
+    for (const head of old) {
+      const chain: Lookup[] = [];
+      for (let lookup = head; lookup !== undefined; lookup = lookup.nextInIndex) chain.push(lookup);
+      for (const lookup of chain.toReversed()) {
+        const bucket = mix(lookup.client, lookup.name) & (this.#buckets.length - 1);
+        lookup.nextInIndex = this.#buckets[bucket];
+        this.#buckets[bucket] = lookup;
+      }
+    }
+  }
+}

@@ -1,0 +1,357 @@
+import type { Datagram } from '../decode/datagram.ts';
+import type { MessageView } from '../dns/message-view.ts';
+import { Type } from '../dns/codes.ts';
+import { MILLISECOND, type Nanoseconds } from '../wire/time.ts';
+import { FlowTable } from './flow-table.ts';
+import { NameIndex, PortIndex } from './lookup-index.ts';
+import { Attempt, type Answer, type AnswerKind, Lookup, MAX_ATTEMPTS, type Sighting } from './lookup.ts';
+import { DeadlineList, Patience } from './patience.ts';
+import { isRetryOnNewPort, isSecondLeg } from './new-port.ts';
+
+/**
+ * Two sights of one query, or of one response, within this time are one packet seen twice: no resolver sends
+ * again so soon without an answer in between. Forwarding through a node takes well under a millisecond.
+ */
+export const COPY_WINDOW: Nanoseconds = 50 * MILLISECOND;
+
+/**
+ * A response that comes this soon after a retransmission answers the retransmission; one that comes later may
+ * as well answer the first transmission (same ID, same port), and then the server was slow and nothing was lost.
+ */
+const PROMPT: Nanoseconds = 500 * MILLISECOND;
+
+/** Open lookups at most: some 200 MB. Beyond it the oldest that waits is settled early, and it is reported. */
+export const MAX_OPEN = 200_000;
+
+/** What a message turned out to be. One object, overwritten by the next message. */
+export class Placement {
+  lookup: Lookup | undefined = undefined;
+  attempt: Attempt | undefined = undefined;
+  kind: PlacementKind = 'other';
+}
+export type PlacementKind = 'query' | 'copy' | AnswerKind | 'unmatched' | 'other';
+
+/**
+ * Ties messages together: queries to lookups, responses to queries. Knows how resolvers behave, not how they
+ * are configured: no time-out is assumed anywhere.
+ */
+export class LookupTable {
+  readonly placement = new Placement();
+  readonly flows = new FlowTable();
+  readonly #byPort = new PortIndex();
+  readonly #byName = new NameIndex();
+  readonly #lists = [
+    new DeadlineList(Patience.linger),
+    new DeadlineList(Patience.late),
+    new DeadlineList(Patience.waiting),
+  ] as const;
+  readonly #onSettled: (lookup: Lookup) => void;
+  readonly #slow: Nanoseconds;
+  #now: Nanoseconds = 0;
+  #open = 0;
+  #count = 0;
+  /** Lookups settled before their time because MAX_OPEN was reached. */
+  evicted = 0;
+
+  constructor(slow: Nanoseconds, onSettled: (lookup: Lookup) => void) {
+    this.#slow = slow;
+    this.#onSettled = onSettled;
+  }
+
+  /** Capture time goes on: settles what can no longer change. Time that goes back settles nothing. */
+  advance(now: Nanoseconds): void {
+    if (now <= this.#now) return;
+    this.#now = now;
+    for (let patience = 0; patience < 3; patience++) {
+      const list = this.#lists[patience]!;
+      while (list.first !== undefined && list.first.deadline <= now) this.#settle(list.first);
+    }
+  }
+
+  /** The capture is over: settles all. */
+  end(): void {
+    for (const list of this.#lists) while (list.first !== undefined) this.#settle(list.first);
+  }
+
+  query(datagram: Datagram, message: MessageView, seen: Sighting): void {
+    const known = this.#byPort.find(datagram.source, datagram.sourcePort, message.name);
+    const lookup = known ? known.lookup : this.#elsewhere(datagram, message, seen.time);
+    if (lookup === undefined) {
+      this.#send(this.#begin(datagram, message, seen.time), datagram, message, seen);
+      return;
+    }
+    let isSameType = false;
+    for (let at = lookup.attempts.length - 1; at >= 0; at--) {
+      const attempt = lookup.attempts[at]!;
+      if (attempt.qtype !== message.qtype) continue;
+      isSameType = true;
+      if (attempt.id === message.id && isCopyOfQuery(attempt, datagram, seen)) {
+        attempt.addCopy({ ...seen, peer: datagram.destination, of: 'query' });
+        this.#place('copy', attempt);
+        return;
+      }
+    }
+    // A long-lived socket (nginx, Netty, a busy c-ares) asks the same name again: a new lookup, on a known port.
+    if (isSameType && known && !lookup.attempts.some((attempt) => attempt.id === message.id && attempt.qtype === message.qtype)) {
+      this.#send(this.#begin(datagram, message, seen.time), datagram, message, seen);
+      return;
+    }
+    if (lookup.attempts.length >= MAX_ATTEMPTS) this.#place('other', undefined);
+    else this.#send(lookup, datagram, message, seen);
+  }
+
+  response(datagram: Datagram, message: MessageView, seen: Sighting): void {
+    const known = this.#byPort.find(datagram.destination, datagram.destinationPort, message.name);
+    if (known === undefined) {
+      this.#place('unmatched', undefined);
+      return;
+    }
+    const lookup = known.lookup;
+    const attempt = answeredAttempt(lookup, datagram, message, seen.time);
+    if (attempt !== undefined) {
+      if (attempt.answer === undefined) this.#answer(attempt, lookup, datagram, message, seen);
+      else if (seen.time - attempt.answer.time <= COPY_WINDOW) {
+        attempt.addCopy({ ...seen, peer: datagram.source, of: 'response' });
+        this.#place('copy', attempt);
+      } else this.#oddity('duplicate', attempt, datagram, message, seen);
+      return;
+    }
+    this.#unacceptable(lookup, datagram, message, seen);
+  }
+
+  /** ICMP destination unreachable: the datagram is the quoted packet, `client` its end that is not a DNS port. */
+  unreachable(datagram: Datagram, message: MessageView, seen: Sighting): void {
+    const quotesQuery = this.#byPort.find(datagram.source, datagram.sourcePort, message.name);
+    const known = quotesQuery ?? this.#byPort.find(datagram.destination, datagram.destinationPort, message.name);
+    if (known === undefined) {
+      this.#place('unmatched', undefined);
+      return;
+    }
+    known.lookup.addUnreachable({
+      ...seen,
+      from: datagram.icmpFrom,
+      byClient: quotesQuery === undefined,
+      quotedSource: datagram.source,
+      quotedSourcePort: datagram.sourcePort,
+    });
+    known.lookup.isTroubled = true;
+    this.#place('other', lastAttempt(known.lookup, message));
+  }
+
+  #place(kind: PlacementKind, attempt: Attempt | undefined): void {
+    const placement = this.placement;
+    placement.kind = kind;
+    placement.attempt = attempt;
+    placement.lookup = attempt?.lookup;
+  }
+
+  /** The open lookup that a query from a port which is new for this name belongs to, if there is one. */
+  #elsewhere(datagram: Datagram, message: MessageView, now: Nanoseconds): Lookup | undefined {
+    let candidates = MAX_CANDIDATES;
+    let at = this.#byName.first(datagram.source, message.name);
+    for (; at !== undefined && candidates > 0; at = at.nextInIndex) {
+      if (at.client !== datagram.source || at.name !== message.name) continue;
+      candidates--;
+      if (isRetryOnNewPort(at, message, now) || isSecondLeg(at, datagram, message, now)) return at;
+    }
+    return undefined;
+  }
+
+  #begin(datagram: Datagram, message: MessageView, now: Nanoseconds): Lookup {
+    if (this.#open >= MAX_OPEN) {
+      this.evicted++;
+      this.#settle(this.#lists[2].first ?? this.#lists[1].first ?? this.#lists[0].first!);
+    }
+    const lookup = new Lookup();
+    lookup.number = ++this.#count;
+    lookup.client = datagram.source;
+    lookup.name = message.name;
+    lookup.start = now;
+    lookup.patience = Patience.waiting;
+    lookup.freshFlow = this.flows.isFresh(
+      datagram.source,
+      datagram.sourcePort,
+      datagram.destination,
+      datagram.destinationPort,
+      now,
+    );
+    this.#open++;
+    this.#byName.add(lookup);
+    this.#lists[Patience.waiting].append(lookup, now);
+    return lookup;
+  }
+
+  #send(lookup: Lookup, datagram: Datagram, message: MessageView, seen: Sighting): void {
+    const attempt = new Attempt(lookup);
+    attempt.capture = seen.capture;
+    attempt.frame = seen.frame;
+    attempt.time = seen.time;
+    attempt.place = seen.place;
+    attempt.qtype = message.qtype;
+    attempt.id = message.id;
+    attempt.transport = datagram.transport;
+    attempt.clientPort = datagram.sourcePort;
+    attempt.server = datagram.destination;
+    attempt.serverPort = datagram.destinationPort;
+    attempt.edns = message.additionalCount > 0;
+    const attempts = lookup.attempts;
+    let isNewPort = true;
+    for (let at = attempts.length - 1; at >= 0; at--) {
+      const other = attempts[at]!;
+      if (other.clientPort === attempt.clientPort) isNewPort = false;
+      if (other.qtype === attempt.qtype) lookup.isTroubled = true;
+    }
+    attempts.push(attempt);
+    if (isNewPort) this.#byPort.add(attempt);
+    lookup.lastQuery = seen.time;
+    this.#wait(lookup, Patience.waiting);
+    this.#place('query', attempt);
+  }
+
+  #answer(attempt: Attempt, lookup: Lookup, datagram: Datagram, message: MessageView, seen: Sighting): void {
+    const isLate = wasAskedAgain(attempt);
+    const kind: AnswerKind = isLate ? 'late' : 'answer';
+    attempt.answer = answerOf(kind, datagram, message, seen);
+    if (message.isTruncated || !isUsual(message.rcode) || isLate || seen.time - attempt.time >= this.#slow) lookup.isTroubled = true;
+    lookup.lastAnswer = seen.time;
+    if (!everyLegAnswered(lookup)) this.#wait(lookup, Patience.waiting);
+    else if (lookup.attempts.every(isAnswered) && !isHalfPair(lookup)) this.#wait(lookup, Patience.linger);
+    else this.#wait(lookup, Patience.late);
+    this.#place(kind, attempt);
+  }
+
+  /** A response with an ID that was not asked with, or from elsewhere: the client has to ignore it. */
+  #unacceptable(lookup: Lookup, datagram: Datagram, message: MessageView, seen: Sighting): void {
+    const attempt = lastAttempt(lookup, message);
+    if (attempt === undefined) {
+      this.#place('unmatched', undefined);
+      return;
+    }
+    const isTwin = attempt.copies.some((copy) => copy.of === 'query' && copy.peer === datagram.source);
+    if (isTwin && attempt.id === message.id && !attempt.copies.some((copy) => copy.place === seen.place && copy.of === 'response')) {
+      // Before un-DNAT the answer comes from the endpoint that the query's copy went to. At the client's own
+      // interface it must have been translated back.
+      if (seen.place !== attempt.place) {
+        attempt.addCopy({ ...seen, peer: datagram.source, of: 'response' });
+        this.#place('copy', attempt);
+        return;
+      }
+    }
+    this.#oddity(attempt.id === message.id ? 'unexpected-source' : 'mismatched-id', attempt, datagram, message, seen);
+  }
+
+  #oddity(kind: AnswerKind, attempt: Attempt, datagram: Datagram, message: MessageView, seen: Sighting): void {
+    attempt.addOther(answerOf(kind, datagram, message, seen));
+    if (kind !== 'duplicate') attempt.lookup.isTroubled = true;
+    this.#place(kind, attempt);
+  }
+
+  #wait(lookup: Lookup, patience: Patience): void {
+    this.#lists[lookup.patience as Patience].remove(lookup);
+    lookup.patience = patience;
+    this.#lists[patience].append(lookup, this.#now);
+  }
+
+  #settle(lookup: Lookup): void {
+    this.#lists[lookup.patience as Patience].remove(lookup);
+    this.#byName.remove(lookup);
+    for (const attempt of lookup.attempts) if (attempt.isIndexed) this.#byPort.remove(attempt);
+    this.#open--;
+    lookup.isSettled = true;
+    if (lookup.patience === Patience.waiting) lookup.isTroubled = true;
+    this.#onSettled(lookup);
+  }
+}
+
+/** Lookups of one name by one client that are looked at for a query from a new port. */
+const MAX_CANDIDATES = 32;
+
+/** NOERROR and NXDOMAIN are what a healthy server says. */
+function isUsual(rcode: number): boolean {
+  return rcode === 0 || rcode === 3;
+}
+
+function isAnswered(attempt: Attempt): boolean {
+  return attempt.answer !== undefined;
+}
+
+function everyLegAnswered(lookup: Lookup): boolean {
+  return lookup.attempts.every(
+    (attempt) => isAnswered(attempt) || lookup.attempts.some((other) => other.qtype === attempt.qtype && isAnswered(other)),
+  );
+}
+
+/** A alone, or AAAA alone: the other may have been lost before this vantage, and will be sent again. */
+function isHalfPair(lookup: Lookup): boolean {
+  const { qtype } = lookup.attempts[0]!;
+  if (qtype !== Type.A && qtype !== Type.AAAA) return false;
+  return lookup.attempts.every((attempt) => attempt.qtype === qtype);
+}
+
+function lastAttempt(lookup: Lookup, message: MessageView): Attempt | undefined {
+  return lookup.attempts.findLast((attempt) => attempt.qtype === message.qtype && attempt.answer === undefined)
+    ?? lookup.attempts.findLast((attempt) => attempt.qtype === message.qtype);
+}
+
+/** True when a later attempt of the same leg to the same server had been sent when this one was answered. */
+function wasAskedAgain(attempt: Attempt): boolean {
+  const attempts = attempt.lookup.attempts;
+  for (let at = attempts.length - 1; at >= 0 && attempts[at] !== attempt; at--) {
+    const later = attempts[at]!;
+    if (later.qtype === attempt.qtype && later.time - attempt.time > COPY_WINDOW) return true;
+  }
+  return false;
+}
+
+/**
+ * One query seen twice: within the window, with no answer in between, and either on the very same five-tuple or
+ * at another place (after DNAT the server's address differs). musl asks all its servers at once with one ID from
+ * one port, but at one place.
+ */
+function isCopyOfQuery(attempt: Attempt, datagram: Datagram, seen: Sighting): boolean {
+  if (seen.time - attempt.time > COPY_WINDOW || attempt.answer !== undefined) return false;
+  if (datagram.transport !== attempt.transport || datagram.sourcePort !== attempt.clientPort) return false;
+  if (datagram.destination === attempt.server) return true;
+  return seen.place !== attempt.place;
+}
+
+/** The attempt that a response fits in ID, type, server and transport; of several transmissions the likeliest. */
+function answeredAttempt(lookup: Lookup, datagram: Datagram, message: MessageView, now: Nanoseconds): Attempt | undefined {
+  let newest: Attempt | undefined;
+  let oldestOpen: Attempt | undefined;
+  const attempts = lookup.attempts;
+  for (let at = attempts.length - 1; at >= 0; at--) {
+    const attempt = attempts[at]!;
+    if (
+      attempt.id !== message.id ||
+      attempt.qtype !== message.qtype ||
+      attempt.server !== datagram.source ||
+      attempt.serverPort !== datagram.sourcePort ||
+      attempt.clientPort !== datagram.destinationPort
+    ) {
+      continue;
+    }
+    newest ??= attempt;
+    if (attempt.answer === undefined) oldestOpen = attempt;
+  }
+  if (newest === undefined || oldestOpen === undefined) return newest;
+  if (newest.answer === undefined) return now - newest.time <= PROMPT ? newest : oldestOpen;
+  // The newest is answered. The same answer within the window is a copy of it; a later one answers an older query.
+  return now - newest.answer.time <= COPY_WINDOW ? newest : oldestOpen;
+}
+
+function answerOf(kind: AnswerKind, datagram: Datagram, message: MessageView, seen: Sighting): Answer {
+  return {
+    capture: seen.capture,
+    frame: seen.frame,
+    time: seen.time,
+    place: seen.place,
+    kind,
+    id: message.id,
+    source: datagram.source,
+    sourcePort: datagram.sourcePort,
+    rcode: message.rcode,
+    truncated: message.isTruncated,
+    answerCount: message.answerCount,
+  };
+}

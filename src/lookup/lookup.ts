@@ -1,0 +1,134 @@
+import type { Transport } from '../decode/datagram.ts';
+import type { NameId } from '../dns/message-view.ts';
+import type { AddressId } from '../wire/address.ts';
+import type { Nanoseconds } from '../wire/time.ts';
+
+/** Which record of which capture, when, and where: the interface and direction, as far as the file tells. */
+export interface Sighting {
+  /** Index of the file in the analysis. */
+  readonly capture: number;
+  readonly frame: number;
+  readonly time: Nanoseconds;
+  readonly place: number;
+}
+
+/**
+ * The same packet seen once more: at another interface, after NAT, or doubled by the capture. `peer` is the
+ * server's address in this copy: another one than the client asked, when the copy was taken after DNAT.
+ */
+export interface Copy extends Sighting {
+  readonly peer: AddressId;
+  readonly of: 'query' | 'response';
+}
+
+/** A response that was tied to a query. */
+export interface Answer extends Sighting {
+  readonly kind: AnswerKind;
+  readonly id: number;
+  readonly source: AddressId;
+  readonly sourcePort: number;
+  readonly rcode: number;
+  readonly truncated: boolean;
+  /** ANCOUNT of the header. */
+  readonly answerCount: number;
+}
+
+/**
+ * `answer`: the client took it, or could have. `late`: its leg had been asked again, or answered, before.
+ * `duplicate`: the same response again. The other two the client has to ignore (RFC 5452 section 9.1).
+ */
+export type AnswerKind = 'answer' | 'late' | 'duplicate' | 'mismatched-id' | 'unexpected-source';
+
+/** ICMP destination unreachable (RFC 792) that quotes a packet of this lookup. */
+export interface Unreachable extends Sighting {
+  readonly from: AddressId;
+  /** True when it was the client that refused: its socket was closed or connected elsewhere. */
+  readonly byClient: boolean;
+  /** Source of the quoted packet, when the client refused a response. */
+  readonly quotedSource: AddressId;
+  readonly quotedSourcePort: number;
+}
+
+const NONE: never[] = [];
+
+/** A query that was sent once: one transaction, the n-th transmission of its leg. */
+export class Attempt implements Sighting {
+  capture = 0;
+  frame = 0;
+  time: Nanoseconds = 0;
+  place = 0;
+  qtype = 0;
+  id = 0;
+  transport: Transport = 17;
+  clientPort = 0;
+  server: AddressId = 0;
+  serverPort = 0;
+  /** The query carried additional records, which in a query is an OPT record (RFC 6891). */
+  edns = false;
+  lookup: Lookup;
+  /** The first response that the client could take. */
+  answer: Answer | undefined = undefined;
+  /** Duplicates, and responses that the client had to ignore. */
+  others: Answer[] = NONE;
+  copies: Copy[] = NONE;
+  /** Chain of the index by client port; only one attempt of a lookup per port is in it. */
+  nextInIndex: Attempt | undefined = undefined;
+  isIndexed = false;
+
+  constructor(lookup: Lookup) {
+    this.lookup = lookup;
+  }
+
+  addOther(answer: Answer): void {
+    if (this.others === NONE) this.others = [];
+    if (this.others.length < MAX_KEPT) this.others.push(answer);
+  }
+
+  addCopy(copy: Copy): void {
+    if (this.copies === NONE) this.copies = [];
+    if (this.copies.length < MAX_KEPT) this.copies.push(copy);
+  }
+}
+
+/** Copies, odd answers or ICMP errors kept of one query: enough for any real story, a bound for a hostile one. */
+const MAX_KEPT = 64;
+/** Transmissions kept of one lookup. The longest real schedule (c-ares, 4 tries at 3 servers and 2 types) has 24. */
+export const MAX_ATTEMPTS = 256;
+
+/**
+ * What an application waited for: one client asks for one name, by one or more legs (A, AAAA), each sent
+ * once or more often. Mutable until it is settled.
+ */
+export class Lookup {
+  /** 1-based, in order of first packets. */
+  number = 0;
+  client: AddressId = 0;
+  name: NameId = 0;
+  attempts: Attempt[] = [];
+  unreachables: Unreachable[] = NONE;
+  /** Time of the first query. */
+  start: Nanoseconds = 0;
+  /** Time of the last query. */
+  lastQuery: Nanoseconds = 0;
+  /** Time of the last answer that was accepted. */
+  lastAnswer: Nanoseconds = 0;
+  /** The five-tuple of the first query was not used in the conntrack lifetime before, as far as the capture shows. */
+  freshFlow = true;
+  /** Something other than prompt, single, successful answers happened: rules look at it. */
+  isTroubled = false;
+  isSettled = false;
+  /** The client began other lookups, and finished them, while this one waited for its last query. */
+  clientWentOn = false;
+  /** When it is settled unless something happens; see settle.ts. */
+  deadline: Nanoseconds = 0;
+  /** Intrusive links: the list of its deadline, and the chain of the index by name. */
+  previous: Lookup | undefined = undefined;
+  next: Lookup | undefined = undefined;
+  nextInIndex: Lookup | undefined = undefined;
+  patience = 0;
+
+  addUnreachable(unreachable: Unreachable): void {
+    if (this.unreachables === NONE) this.unreachables = [];
+    if (this.unreachables.length < MAX_KEPT) this.unreachables.push(unreachable);
+  }
+}

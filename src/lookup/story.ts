@@ -1,0 +1,126 @@
+import { Type } from '../dns/codes.ts';
+import type { AddressId } from '../wire/address.ts';
+import type { Nanoseconds } from '../wire/time.ts';
+import type { Answer, Attempt, Lookup } from './lookup.ts';
+import { LEG_WINDOW } from './new-port.ts';
+
+/** All transmissions of one QTYPE within a lookup, in order. */
+export interface Leg {
+  readonly qtype: number;
+  readonly attempts: readonly Attempt[];
+  readonly first: Attempt;
+  /** The first answer that the client could take, and the transmission that it belongs to. */
+  readonly answer: Answer | undefined;
+  readonly answered: Attempt | undefined;
+}
+
+/** A and AAAA, sent from one port to one server, the second before any answer: what two packets can race as. */
+export interface Pair {
+  readonly first: Attempt;
+  readonly second: Attempt;
+}
+
+/** A settled lookup as rules read it: its legs, its pair, what was lost and sent again. */
+export interface Story {
+  readonly lookup: Lookup;
+  readonly legs: readonly Leg[];
+  readonly pair: Pair | undefined;
+  /** Transmissions without any answer; sends to several servers at once count as lost when none of them answered. */
+  readonly lost: readonly Attempt[];
+  /** Legs that were never answered. */
+  readonly silent: readonly Leg[];
+  /** From the first query to the last answer that was needed, or to the last packet when one is missing. */
+  readonly wait: Nanoseconds;
+}
+
+export function tellStory(lookup: Lookup): Story {
+  const legs = legsOf(lookup);
+  const lost = lookup.attempts.filter((attempt) => attempt.answer === undefined && !hasParallelAnswer(attempt));
+  return {
+    lookup,
+    legs,
+    pair: pairOf(lookup),
+    lost,
+    silent: legs.filter((leg) => leg.answer === undefined),
+    wait: waitOf(lookup, legs),
+  };
+}
+
+function legsOf(lookup: Lookup): Leg[] {
+  const types = [...new Set(lookup.attempts.map((attempt) => attempt.qtype))];
+  return types.map((qtype) => {
+    const attempts = lookup.attempts.filter((attempt) => attempt.qtype === qtype);
+    const answered = attempts
+      .filter((attempt) => attempt.answer)
+      .toSorted((a, b) => a.answer!.time - b.answer!.time)
+      .at(0);
+    return { qtype, attempts, first: attempts[0]!, answer: answered?.answer, answered };
+  });
+}
+
+/** musl asks every server at once: one of them answering is enough, the others' silence hurts nobody. */
+function hasParallelAnswer(attempt: Attempt): boolean {
+  return attempt.lookup.attempts.some(
+    (other) =>
+      other.qtype === attempt.qtype &&
+      other.server !== attempt.server &&
+      other.answer !== undefined &&
+      Math.abs(other.time - attempt.time) <= LEG_WINDOW,
+  );
+}
+
+/**
+ * The concurrent pair of the first transmission, if the client sent one. Cheap: it is asked of every lookup.
+ * The two legs may have different server addresses only when the capture was taken after DNAT.
+ */
+export function pairOf(lookup: Lookup): Pair | undefined {
+  const first = lookup.attempts[0]!;
+  const otherType = first.qtype === Type.A ? Type.AAAA : Type.A;
+  for (let at = 1; at < lookup.attempts.length; at++) {
+    const second = lookup.attempts[at]!;
+    if (second.qtype !== otherType || second.clientPort !== first.clientPort) continue;
+    return isConcurrent(first, second) ? { first, second } : undefined;
+  }
+  return undefined;
+}
+
+function isConcurrent(first: Attempt, second: Attempt): boolean {
+  if (second.time - first.time > LEG_WINDOW || first.transport !== second.transport) return false;
+  return first.answer === undefined || first.answer.time > second.time;
+}
+
+/** Other servers that the same leg was sent to at the same moment. */
+export function parallelServers(attempt: Attempt): AddressId[] {
+  return attempt.lookup.attempts
+    .filter((other) => other !== attempt && other.qtype === attempt.qtype && Math.abs(other.time - attempt.time) <= LEG_WINDOW)
+    .map((other) => other.server);
+}
+
+function waitOf(lookup: Lookup, legs: readonly Leg[]): Nanoseconds {
+  let end = lookup.start;
+  for (const leg of legs) {
+    const settled = leg.answer?.time ?? leg.attempts.at(-1)!.time;
+    if (settled > end) end = settled;
+  }
+  return end - lookup.start;
+}
+
+/** The next time that this leg was sent after `attempt`. */
+export function retryOf(attempt: Attempt): Attempt | undefined {
+  return attempt.lookup.attempts.find(
+    (later) => later.qtype === attempt.qtype && later.time - attempt.time > LEG_WINDOW,
+  );
+}
+
+/** Frames of a lookup's whole story, ascending, each once; of the file in which it began. */
+export function storyFrames(lookup: Lookup): number[] {
+  const capture = lookup.attempts[0]!.capture;
+  const sightings = lookup.attempts.flatMap((attempt) => [
+    attempt,
+    ...(attempt.answer ? [attempt.answer] : []),
+    ...attempt.others,
+    ...attempt.copies,
+  ]);
+  const frames = [...sightings, ...lookup.unreachables].filter((seen) => seen.capture === capture).map((seen) => seen.frame);
+  return [...new Set(frames)].toSorted((a, b) => a - b);
+}

@@ -1,0 +1,136 @@
+import { Transport } from '../decode/datagram.ts';
+import type { NameId } from '../dns/message-view.ts';
+import { Type } from '../dns/codes.ts';
+import { type AddressId, type AddressTable, isLinkLocal, isLoopback } from '../wire/address.ts';
+import type { Nanoseconds } from '../wire/time.ts';
+import { Histogram, Latency } from './latency.ts';
+import type { Lookup } from './lookup.ts';
+import { pairOf } from './story.ts';
+
+/** What is known of one client over the whole capture. */
+export class ClientTally {
+  lookups = 0;
+  pairs = 0;
+  /** First packet of its latest settled lookup. */
+  lastStart: Nanoseconds = -1;
+  readonly latency = new Latency();
+}
+
+/** What is known of one server over the whole capture. */
+export class ServerTally {
+  queries = 0;
+  answered = 0;
+  readonly byType = new Map<number, { queries: number; answered: number }>();
+  readonly latency = new Latency();
+  /** Locked out of races: loopback and link-local addresses are not behind a ClusterIP. */
+  readonly canBeTranslated: boolean;
+
+  constructor(canBeTranslated: boolean) {
+    this.canBeTranslated = canBeTranslated;
+  }
+}
+
+/**
+ * Losses that the conntrack race cannot cause (retransmissions, serial legs, lone queries, both legs) against
+ * the chances for them: when these are lost too, the path loses packets.
+ */
+export interface LossChances {
+  queries: number;
+  lost: number;
+}
+
+/** Counts over all lookups, healthy ones included; what single lookups are judged against. */
+export class Tally {
+  lookups = 0;
+  queries = 0;
+  unanswered = 0;
+  pairs = 0;
+  exposedPairs = 0;
+  readonly beyondRace: LossChances = { queries: 0, lost: 0 };
+  readonly clients = new Map<AddressId, ClientTally>();
+  readonly servers = new Map<AddressId, ServerTally>();
+  readonly names = new Map<NameId, number>();
+  readonly histogram = new Histogram();
+  readonly #addresses: AddressTable;
+
+  constructor(addresses: AddressTable) {
+    this.#addresses = addresses;
+  }
+
+  /** Takes a settled lookup into account. */
+  add(lookup: Lookup): void {
+    const { attempts } = lookup;
+    const client = this.#client(lookup.client);
+    this.lookups++;
+    client.lookups++;
+    lookup.clientWentOn = client.lastStart > lookup.lastQuery;
+    if (lookup.start > client.lastStart) client.lastStart = lookup.start;
+    this.names.set(lookup.name, (this.names.get(lookup.name) ?? 0) + 1);
+    const pair = pairOf(lookup);
+    let end = lookup.start;
+    for (const attempt of attempts) {
+      const server = this.server(attempt.server);
+      const type = typeOf(server, attempt.qtype);
+      this.queries++;
+      server.queries++;
+      type.queries++;
+      const { answer } = attempt;
+      if (answer === undefined) this.unanswered++;
+      else {
+        server.answered++;
+        type.answered++;
+        server.latency.add(answer.time - attempt.time);
+        if (answer.time > end) end = answer.time;
+      }
+      if (attempt !== pair?.first && attempt !== pair?.second) {
+        this.beyondRace.queries++;
+        if (answer === undefined) this.beyondRace.lost++;
+      }
+    }
+    if (pair) {
+      this.pairs++;
+      client.pairs++;
+      if (pair.first.answer === undefined && pair.second.answer === undefined) {
+        this.beyondRace.queries += 2;
+        this.beyondRace.lost += 2;
+      }
+      const isUdp = pair.first.transport === Transport.udp;
+      if (isUdp && lookup.freshFlow && this.server(pair.first.server).canBeTranslated) this.exposedPairs++;
+    }
+    if (end > lookup.start || !lookup.isTroubled) {
+      client.latency.add(end - lookup.start);
+      this.histogram.add(end - lookup.start);
+    }
+  }
+
+  server(id: AddressId): ServerTally {
+    let server = this.servers.get(id);
+    if (!server) {
+      const bytes = this.#addresses.bytes(id);
+      server = new ServerTally(!isLoopback(bytes) && !isLinkLocal(bytes));
+      this.servers.set(id, server);
+    }
+    return server;
+  }
+
+  #client(id: AddressId): ClientTally {
+    let client = this.clients.get(id);
+    if (!client) this.clients.set(id, (client = new ClientTally()));
+    return client;
+  }
+}
+
+function typeOf(server: ServerTally, qtype: number): { queries: number; answered: number } {
+  let type = server.byType.get(qtype);
+  if (!type) server.byType.set(qtype, (type = { queries: 0, answered: 0 }));
+  return type;
+}
+
+/** Did this server ever answer this type, and the other address type? */
+export function answersType(server: ServerTally, qtype: number): boolean {
+  return (server.byType.get(qtype)?.answered ?? 0) > 0;
+}
+
+export function otherAddressType(qtype: number): number {
+  return qtype === Type.A ? Type.AAAA : Type.A;
+}

@@ -1,0 +1,142 @@
+import { Transport } from '../decode/datagram.ts';
+import { addressNotation, type AddressTexts } from '../decode/notation.ts';
+import { rcodeName, typeName } from '../dns/codes.ts';
+import { answers } from '../dns/message.ts';
+import { notation } from '../dns/notation.ts';
+import type { HeldMessage } from '../lookup/held-message.ts';
+import { COPY_WINDOW } from '../lookup/lookup-table.ts';
+import { retryOf } from '../lookup/story.ts';
+import { toMs } from '../wire/time.ts';
+import { annotate } from './annotation.ts';
+import type { Line, LineState } from './line.ts';
+
+/** What a line needs to know beyond its message. */
+export interface LineContext {
+  readonly addresses: AddressTexts;
+  file(capture: number): string;
+  iso(message: HeldMessage): string;
+  name(id: number): string;
+  /** The finding of a lookup, once it is known. */
+  finding(lookup: number): { readonly id: string; readonly rule: string } | undefined;
+}
+
+/** A Line over a held message: each part is made when a reporter asks for it. */
+export class AnnotatedLine implements Line {
+  readonly #message: HeldMessage;
+  readonly #context: LineContext;
+
+  constructor(message: HeldMessage, context: LineContext) {
+    this.#message = message;
+    this.#context = context;
+  }
+
+  get file(): string {
+    return this.#context.file(this.#message.capture);
+  }
+  get capture(): number {
+    return this.#message.capture;
+  }
+  get frame(): number {
+    return this.#message.frame;
+  }
+  get time(): string {
+    return this.#context.iso(this.#message);
+  }
+  get sourceIp(): string {
+    return this.#context.addresses.text(this.#message.source);
+  }
+  get sourcePort(): number {
+    return this.#message.sourcePort;
+  }
+  get destinationIp(): string {
+    return this.#context.addresses.text(this.#message.destination);
+  }
+  get destinationPort(): number {
+    return this.#message.destinationPort;
+  }
+  get transport(): 'udp' | 'tcp' | 'icmp' {
+    if (this.#message.transport === Transport.udp) return 'udp';
+    return this.#message.transport === Transport.tcp ? 'tcp' : 'icmp';
+  }
+  get length(): number {
+    return this.#message.payloadLength;
+  }
+  get dnsId(): number {
+    return this.#message.id;
+  }
+  get message(): 'query' | 'response' {
+    return this.#message.isResponse ? 'response' : 'query';
+  }
+  get flags(): number {
+    return this.#message.flags;
+  }
+  get qname(): string | undefined {
+    return this.#message.name === -1 ? undefined : this.#context.name(this.#message.name);
+  }
+  get qtype(): string | undefined {
+    return this.#message.name === -1 ? undefined : typeName(this.#message.qtype);
+  }
+  get rcode(): string | undefined {
+    return this.#message.isResponse ? rcodeName(this.#message.flags & 0xf) : undefined;
+  }
+  get answers(): readonly string[] {
+    const { bytes, isResponse } = this.#message;
+    return isResponse ? answers(bytes, 0, bytes.length) : [];
+  }
+  get lookup(): number | undefined {
+    return this.#message.lookup?.number;
+  }
+  get leg(): string | undefined {
+    return this.#message.attempt && typeName(this.#message.attempt.qtype);
+  }
+  /** Of its leg; sends to several servers at once are one. */
+  get attempt(): number | undefined {
+    const { attempt } = this.#message;
+    if (!attempt) return undefined;
+    let number = 1;
+    for (const other of attempt.lookup.attempts) {
+      if (other === attempt) break;
+      if (other.qtype === attempt.qtype && attempt.time - other.time > COPY_WINDOW) number++;
+    }
+    return number;
+  }
+  get state(): LineState {
+    const { kind, attempt } = this.#message;
+    if (kind !== 'query') return kind;
+    if (!attempt) return 'other';
+    if (!attempt.answer) return attempt.lookup.isSettled ? this.#unanswered() : 'undetermined';
+    return attempt.lookup.attempts.some((earlier) => retryOf(earlier) === attempt) ? 'retry' : 'answered';
+  }
+  get rttMs(): number | undefined {
+    const { attempt, kind, time, isResponse } = this.#message;
+    if (!attempt) return undefined;
+    if (isResponse) return kind === 'answer' || kind === 'late' ? toMs(time - attempt.time) : undefined;
+    return kind === 'query' && attempt.answer ? toMs(attempt.answer.time - attempt.time) : undefined;
+  }
+  get finding(): string | undefined {
+    return this.#found()?.id;
+  }
+  get rule(): string | undefined {
+    return this.#found()?.rule;
+  }
+  get line(): string {
+    const message = this.#message;
+    const envelope = addressNotation(message, this.#context.addresses);
+    if (message.isIcmp) return envelope;
+    return envelope + notation(message.bytes, 0, message.bytes.length, message.payloadLength);
+  }
+  get annotation(): string {
+    return annotate(this.#message).toString();
+  }
+  get isFinal(): boolean {
+    return !this.#message.lookup?.isTroubled;
+  }
+
+  #unanswered(): LineState {
+    return this.#found()?.rule === 'capture-ends-early' ? 'undetermined' : 'unanswered';
+  }
+
+  #found(): { readonly id: string; readonly rule: string } | undefined {
+    return this.#message.lookup && this.#context.finding(this.#message.lookup.number);
+  }
+}

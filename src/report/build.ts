@@ -1,0 +1,137 @@
+import type { CaptureSummary, ClientSummary, NameSummary, Report, ReportFinding, ServerSummary, Summary } from './report.ts';
+import type { Tally } from '../lookup/tally.ts';
+import { storyFrames } from '../lookup/story.ts';
+import type { Diagnosis } from '../rules/diagnose.ts';
+import type { Context, Fact } from '../rules/rule.ts';
+import { toMs } from '../wire/time.ts';
+import { VERSION } from '../version.ts';
+
+/** Clients, servers and names that a report lists; the busiest of those with the most findings first. */
+export const MAX_LISTED = 1_000;
+
+export interface BuildInput {
+  readonly captures: readonly CaptureSummary[];
+  readonly messages: { readonly queries: number; readonly responses: number };
+  readonly diagnoses: readonly Diagnosis[];
+  readonly context: Context;
+  name(id: number): string;
+}
+
+/** Folds tallies and diagnoses into the report. */
+export function buildReport(input: BuildInput): Report {
+  const { captures, diagnoses, context } = input;
+  const { tally } = context;
+  const findings = diagnoses.map((diagnosis, at) => buildFinding(diagnosis, `F${at + 1}`, input));
+  return {
+    schema: 'dnspcap.report/1',
+    generator: { name: 'dnspcap', version: VERSION },
+    captures,
+    summary: summarise(input, findings),
+    findings,
+    clients: clients(tally, diagnoses, context),
+    servers: servers(tally, context),
+    names: names(tally, diagnoses, input),
+    latency: { buckets: tally.histogram.buckets() },
+  };
+}
+
+function summarise({ captures, messages, context: { tally } }: BuildInput, findings: readonly ReportFinding[]): Summary {
+  const counts: Record<string, number> = {};
+  let stallMs = 0;
+  for (const finding of findings) {
+    counts[finding.rule] = (counts[finding.rule] ?? 0) + 1;
+    if (finding.severity !== 'note') stallMs += finding.stallMs ?? 0;
+  }
+  return {
+    packets: captures.reduce((sum, capture) => sum + capture.packets, 0),
+    dnsMessages: captures.reduce((sum, capture) => sum + capture.dnsMessages, 0),
+    queries: messages.queries,
+    responses: messages.responses,
+    unansweredQueries: tally.unanswered,
+    lookups: tally.lookups,
+    pairs: tally.pairs,
+    exposedPairs: tally.exposedPairs,
+    stallMs: Math.round(stallMs * 1_000) / 1_000,
+    findings: counts,
+  };
+}
+
+function buildFinding({ rule, match, story, considered, advice }: Diagnosis, id: string, input: BuildInput): ReportFinding {
+  const { context } = input;
+  const lookup = story?.lookup;
+  const first = lookup?.attempts[0];
+  const server = match.server ?? first?.server;
+  return {
+    id,
+    rule: rule.id,
+    severity: rule.severity,
+    ...(match.confidence && { confidence: match.confidence }),
+    ...(lookup && first && { client: { address: context.address(lookup.client), port: first.clientPort } }),
+    ...(server !== undefined && first && { server: { address: context.address(server), port: first.serverPort } }),
+    ...(lookup && { name: input.name(lookup.name) }),
+    ...(match.lostType !== undefined && { lostType: context.type(match.lostType) }),
+    ...(match.retryAfter !== undefined && { retryAfterMs: toMs(match.retryAfter) }),
+    ...(story && story.wait > 0 && { stallMs: toMs(story.wait) }),
+    frames: match.frames ?? (lookup ? storyFrames(lookup) : []),
+    ...(first && first.capture > 0 && { file: first.capture }),
+    message: match.message.toString(),
+    evidence: match.evidence.map(buildEvidence),
+    considered: considered.map((other) => ({ rule: other.rule, ruledOutBy: other.ruledOutBy.toString() })),
+    remedies: advice.map(({ title, snippet, caveat }) => ({
+      title: title.toString(),
+      ...(snippet !== undefined && { snippet }),
+      ...(caveat && { caveat: caveat.toString() }),
+    })),
+    ...(match.nextStep && { nextStep: match.nextStep.toString() }),
+  };
+}
+
+function buildEvidence({ fact, holds, frames }: Fact): ReportFinding['evidence'][number] {
+  return { fact: fact.toString(), ...(holds !== undefined && { holds }), ...(frames && frames.length > 0 && { frames }) };
+}
+
+function clients(tally: Tally, diagnoses: readonly Diagnosis[], context: Context): ClientSummary[] {
+  const found = countBy(diagnoses, (diagnosis) => diagnosis.story?.lookup.client);
+  return mostFound(tally.clients, found, (client) => client.lookups).map(([id, client]) => ({
+    address: context.address(id),
+    resolver: { family: 'unknown', options: [], because: [] },
+    lookups: client.lookups,
+    pairs: client.pairs,
+    findings: found.get(id) ?? 0,
+    latencyMs: client.latency.summary(),
+  }));
+}
+
+function servers(tally: Tally, context: Context): ServerSummary[] {
+  return mostFound(tally.servers, new Map(), (server) => server.queries).map(([id, server]) => ({
+    address: context.address(id),
+    queries: server.queries,
+    unanswered: server.queries - server.answered,
+    latencyMs: server.latency.summary(),
+  }));
+}
+
+function names(tally: Tally, diagnoses: readonly Diagnosis[], input: BuildInput): NameSummary[] {
+  const found = countBy(diagnoses, (diagnosis) => diagnosis.story?.lookup.name);
+  return mostFound(tally.names, found, (lookups) => lookups).map(([id, lookups]) => ({
+    name: input.name(id),
+    lookups,
+    findings: found.get(id) ?? 0,
+  }));
+}
+
+function countBy<T>(list: readonly T[], key: (item: T) => number | undefined): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const item of list) {
+    const at = key(item);
+    if (at !== undefined) counts.set(at, (counts.get(at) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** The first MAX_LISTED by findings, then by size, then in order of appearance. */
+function mostFound<T>(all: ReadonlyMap<number, T>, found: ReadonlyMap<number, number>, size: (item: T) => number): [number, T][] {
+  return [...all]
+    .toSorted(([a, x], [b, y]) => (found.get(b) ?? 0) - (found.get(a) ?? 0) || size(y) - size(x) || a - b)
+    .slice(0, MAX_LISTED);
+}

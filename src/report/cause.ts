@@ -1,0 +1,39 @@
+import { say, type Sentence } from '../words/say.ts';
+import type { Confidence, ReportFinding } from './report.ts';
+
+/** What a rule says, as the second half of the verdict's sentence. */
+const CAUSES: Readonly<Record<string, Sentence>> = {
+  'nat-clash-expired': say`answers came back un-NATed: what is left of the conntrack race in kernels from 5.6 on`,
+  'unexpected-source': say`an answer came from another address or port than was asked`,
+  'both-legs-lost': say`both queries of a pair were lost`,
+  'single-query-lost': say`a query was lost where no pair race is possible`,
+  'type-never-answered': say`a server answers one type and never the other`,
+  'server-silent': say`a server answers nothing at all`,
+  'packet-loss': say`packets are lost, retries too`,
+  'burst-loss': say`many clients lost queries in the same instant`,
+  'late-answer': say`the answer came after the client had asked again`,
+  'slow-answer': say`the answer was slow`,
+  'port-unreachable': say`ICMP says that the port is unreachable`,
+  'mismatched-id': say`the answer had another ID than the query`,
+  servfail: say`the server answered SERVFAIL`,
+  refused: say`the server answered REFUSED`,
+  'client-gave-up': say`the client gave up`,
+  'truncated-answer': say`answers were truncated`,
+  'search-list': say`names were tried with search suffixes`,
+  'capture-ends-early': say`the capture ends before a retry could show`,
+  'capture-loss': say`the capture lacks answers that the client had`,
+  'one-way-capture': say`only one direction was captured`,
+  'snap-length-too-short': say`packets are cut inside the question`,
+};
+
+/** How sure one can be of the race depends on where the capture was taken, and the verdict says so. */
+const CONNTRACK_RACE: Readonly<Record<Confidence, Sentence>> = {
+  compatible: say`what is seen is compatible with the conntrack race`,
+  strong: say`there is strong evidence for the conntrack race`,
+  proved: say`the conntrack race is proved`,
+};
+
+export function cause(finding: ReportFinding): Sentence {
+  if (finding.rule === 'conntrack-race') return CONNTRACK_RACE[finding.confidence ?? 'compatible'];
+  return CAUSES[finding.rule] ?? say`rule ${finding.rule}`;
+}

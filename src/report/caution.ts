@@ -1,0 +1,19 @@
+import { frames as listFrames, say, type Sentence } from '../words/say.ts';
+import { count } from './quantity.ts';
+import type { CaptureSummary } from './report.ts';
+
+/** What a reader has to know of a capture before believing what is said of it. */
+export function cautions({ complete, warnings }: CaptureSummary): Sentence[] {
+  return [
+    ...(complete || warnings.some(({ count: cases }) => cases === undefined)
+      ? []
+      : [say`cut off inside a record: what follows is missing`]),
+    ...warnings.map(({ message, count: cases, frames = [] }) => {
+      const text = cases === undefined ? say`${message}` : say`${count(cases)} ${message}`;
+      if (frames.length === 0) return text;
+      return (cases ?? 0) > frames.length
+        ? say`${text} (first: ${listFrames(frames)})`
+        : say`${text} (${listFrames(frames)})`;
+    }),
+  ];
+}

@@ -1,0 +1,132 @@
+import { say } from '../words/say.ts';
+import { visible, visibleLines } from './escape.ts';
+import { count, wait } from './quantity.ts';
+import type { Evidence, ReportFinding } from './report.ts';
+import type { StoryLine } from './story.ts';
+import { wrap } from './wrap.ts';
+
+/** More packets than this of one finding show nothing new; the CSV has them all. */
+const LINES_SHOWN = 24;
+
+/**
+ * A finding in full, as plain text: what happened, to whom, the packets, why it is thought so, what to do.
+ *
+ * @param width columns, Infinity for no line breaks
+ */
+export function incident(
+  finding: ReportFinding,
+  story: readonly StoryLine[],
+  width: number,
+): string[] {
+  return [
+    title(finding),
+    ...wrap(visible(finding.message), width, '  '),
+    ...wrap(whereabouts(finding), width, '  '),
+    ...packets(story, width),
+    ...evidence(finding, width),
+    ...considered(finding, width),
+    ...remedies(finding, width),
+  ];
+}
+
+/** `F1  conntrack-race  error, compatible` */
+export function title({ id, rule, severity, confidence }: ReportFinding): string {
+  return visible(
+    `${id}  ${rule}  ${confidence === undefined ? severity : `${severity}, ${confidence}`}`,
+  );
+}
+
+/** `192.0.2.10:36596 → 10.96.0.10:53  example.com  AAAA lost  stalled 5.0 s` */
+export function whereabouts(finding: ReportFinding): string {
+  const parts = [
+    [
+      endpoint(finding.client, finding.client?.pod),
+      endpoint(finding.server, finding.server?.service),
+    ]
+      .filter((end) => end !== '')
+      .join(' → '),
+    finding.name ?? '',
+    finding.lostType === undefined ? '' : String(say`${finding.lostType} lost`),
+    finding.stallMs === undefined ? '' : String(say`waited ${wait(finding.stallMs)}`),
+  ];
+  return visible(parts.filter((part) => part !== '').join('  '));
+}
+
+/** `192.0.2.10:36596`, `[2001:db8::1]:53` (RFC 3986 section 3.2.2), with the name that Kubernetes has for it. */
+export function endpoint(end: ReportFinding['client'], name: string | undefined): string {
+  if (!end) return '';
+  const host =
+    end.port !== undefined && end.address.includes(':') ? `[${end.address}]` : end.address;
+  const address = end.port === undefined ? host : `${host}:${end.port}`;
+  return name === undefined ? address : `${address} (${name})`;
+}
+
+function packets(story: readonly StoryLine[], width: number): string[] {
+  if (story.length === 0) return [];
+  const shown = story.slice(0, LINES_SHOWN);
+  const frameWidth = Math.max(5, ...shown.map(({ line }) => String(line.frame).length));
+  const timeWidth = Math.max(...shown.map(({ since }) => since.length));
+  const lines = shown.flatMap(({ line, since }) => {
+    const before = `  ${String(line.frame).padStart(frameWidth)}  ${since.padStart(timeWidth)}  `;
+    const annotation = wrap(visible(line.annotation), width, `${' '.repeat(before.length)}^ `);
+    return [
+      ...wrap(visible(line.line), width, before),
+      ...(line.annotation === '' ? [] : annotation),
+    ];
+  });
+  const rest = story.length - shown.length;
+  return [
+    '',
+    `  ${'frame'.padStart(frameWidth)}  ${'s'.padStart(timeWidth)}`,
+    ...lines,
+    ...(rest > 0 ? [`  ${String(say`and ${count(rest)} more packets`)}`] : []),
+  ];
+}
+
+/** ✓ holds, ✗ does not, ? cannot be seen in this capture. */
+export function mark({ holds }: Evidence): '✓' | '✗' | '?' {
+  if (holds === undefined) return '?';
+  return holds ? '✓' : '✗';
+}
+
+function evidence(finding: ReportFinding, width: number): string[] {
+  return finding.evidence.flatMap((item, index) => [
+    ...(index === 0
+      ? ['', `  ${String(say`Evidence (✓ holds, ✗ does not, ? not visible here)`)}`]
+      : []),
+    ...wrap(visible(item.fact + cited(item)), width, `    ${mark(item)} `),
+  ]);
+}
+
+/** The frames behind a fact; none in a fact that names its frames itself. */
+export function cited({ fact, frames }: Evidence): string {
+  if (frames === undefined || frames.length === 0 || /\bframes? \d/.test(fact)) return '';
+  return ` [${frames.slice(0, LINES_SHOWN).join(', ')}${frames.length > LINES_SHOWN ? ', …' : ''}]`;
+}
+
+function considered(finding: ReportFinding, width: number): string[] {
+  return finding.considered.flatMap(({ rule, ruledOutBy }, index) => [
+    ...(index === 0 ? ['', `  ${String(say`Considered and ruled out`)}`] : []),
+    ...wrap(visible(`${rule}: ${ruledOutBy}`), width, '    '),
+  ]);
+}
+
+function remedies({ remedies: list, nextStep }: ReportFinding, width: number): string[] {
+  const steps = list.flatMap(({ title: name, snippet, caveat }) => [
+    ...wrap(visible(name), width, '    - '),
+    ...(snippet === undefined
+      ? []
+      : visibleLines(snippet)
+          .trimEnd()
+          .split('\n')
+          .map((line) => `        ${line}`)),
+    ...(caveat === undefined ? [] : wrap(visible(String(say`but: ${caveat}`)), width, '      ')),
+  ]);
+  const next =
+    nextStep === undefined
+      ? []
+      : wrap(visible(String(say`to be sure: ${nextStep}`)), width, '    - ');
+  return steps.length + next.length === 0
+    ? []
+    : ['', `  ${String(say`What to do`)}`, ...steps, ...next];
+}

@@ -1,0 +1,40 @@
+import type { Reporter, ReporterOptions } from './reporter.ts';
+
+interface FormatEntry {
+  /** File endings that mean this format. */
+  readonly endings: readonly string[];
+  /** Loaded when asked for, so that the text pays for no template engine. */
+  readonly load: (options: ReporterOptions) => Promise<Reporter>;
+}
+
+/** THE LIST of formats: a new one is a file here and a line below. */
+export const FORMATS = {
+  text: { endings: ['.txt'], load: async (options) => (await import('./text.ts')).text(options) },
+  html: {
+    endings: ['.html', '.htm'],
+    load: async (options) => (await import('./html.ts')).html(options),
+  },
+  csv: { endings: ['.csv'], load: async () => (await import('./csv.ts')).csv() },
+  json: { endings: ['.json'], load: async () => (await import('./json.ts')).json() },
+  ndjson: {
+    endings: ['.ndjson', '.jsonl'],
+    load: async () => (await import('./ndjson.ts')).ndjson(),
+  },
+  markdown: {
+    endings: ['.md', '.markdown'],
+    load: async (options) => (await import('./markdown.ts')).markdown(options),
+  },
+  junit: { endings: ['.xml'], load: async () => (await import('./junit.ts')).junit() },
+} as const satisfies Readonly<Record<string, FormatEntry>>;
+
+export type Format = keyof typeof FORMATS;
+
+export const FORMAT_NAMES = Object.keys(FORMATS) as Format[];
+
+/** The format that a file's ending stands for, in either case. */
+export function formatOf(file: string): Format | undefined {
+  const name = file.toLowerCase();
+  return FORMAT_NAMES.find((format) =>
+    FORMATS[format].endings.some((ending) => name.endsWith(ending)),
+  );
+}

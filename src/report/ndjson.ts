@@ -1,0 +1,71 @@
+import type { Line } from './line.ts';
+import type { Reporter } from './reporter.ts';
+import { fraction, wholeSeconds } from './story.ts';
+
+/**
+ * One object per DNS message under the field names of Zeek's dns.log, ours prefixed `dnspcap.`. As in Zeek,
+ * `id.orig_*` is who asked, for a response too; times and intervals are seconds.
+ *
+ * @see https://docs.zeek.org/en/master/logs/dns.html
+ */
+export function ndjson(): Reporter {
+  return { lines: 'all', line: record, end: () => '' };
+}
+
+function record(line: Line): string {
+  const isQuery = line.message === 'query';
+  // Read once: a line makes these on demand.
+  const { time, answers, rcode } = line;
+  const fields = JSON.stringify({
+    'id.orig_h': isQuery ? line.sourceIp : line.destinationIp,
+    'id.orig_p': isQuery ? line.sourcePort : line.destinationPort,
+    'id.resp_h': isQuery ? line.destinationIp : line.sourceIp,
+    'id.resp_p': isQuery ? line.destinationPort : line.sourcePort,
+    proto: line.transport,
+    trans_id: line.dnsId,
+    rtt: line.rttMs === undefined ? undefined : seconds(line.rttMs),
+    query: line.qname,
+    qtype_name: line.qtype,
+    rcode_name: rcode,
+    AA: (line.flags & Flag.AA) !== 0,
+    TC: (line.flags & Flag.TC) !== 0,
+    RD: (line.flags & Flag.RD) !== 0,
+    RA: (line.flags & Flag.RA) !== 0,
+    answers: isQuery ? undefined : answers,
+    rejected: isQuery ? undefined : isRejection(answers, rcode),
+    'dnspcap.file': line.file,
+    'dnspcap.frame': line.frame,
+    'dnspcap.time': time,
+    'dnspcap.length': line.length,
+    'dnspcap.message': line.message,
+    'dnspcap.lookup': line.lookup,
+    'dnspcap.leg': line.leg,
+    'dnspcap.attempt': line.attempt,
+    'dnspcap.state': line.state,
+    'dnspcap.finding': line.finding,
+    'dnspcap.rule': line.rule,
+    'dnspcap.line': line.line,
+    'dnspcap.annotation': line.annotation,
+  });
+  // Written as text: the nanoseconds since 1970 do not fit into a double, but they do into a JSON number.
+  return `{"ts":${wholeSeconds(time)}.${fraction(time) || '0'},${fields.slice(1)}\n`;
+}
+
+/**
+ * The flags of a DNS header (RFC 1035 section 4.1.1, RFC 4035 section 3.2):
+ *
+ *   0  1  2  3  4  5  6  7  8  9 10 11 12 13 14 15
+ * +--+--+--+--+--+--+--+--+--+--+--+--+--+--+--+--+
+ * |QR|   OPCODE  |AA|TC|RD|RA| Z|AD|CD|   RCODE   |
+ * +--+--+--+--+--+--+--+--+--+--+--+--+--+--+--+--+
+ */
+const Flag = { AA: 0x0400, TC: 0x0200, RD: 0x0100, RA: 0x0080 } as const;
+
+/** Zeek says so of a response without any record; a name or type that does not exist comes with its SOA. */
+function isRejection(answers: readonly string[], rcode: string | undefined): boolean {
+  return answers.length === 0 && rcode !== 'NOERROR' && rcode !== 'NXDOMAIN';
+}
+
+function seconds(milliseconds: number): number {
+  return Number((milliseconds / 1_000).toFixed(9));
+}

@@ -1,0 +1,128 @@
+import type { Warning } from '../wire/malformation.ts';
+
+/**
+ * The result of an analysis: the versioned contract between analysis and reporters, published as
+ * schema/report.schema.json. Plain data; absent facts are left out, never -1 or "".
+ */
+export interface Report {
+  readonly schema: 'dnspcap.report/1';
+  readonly generator: { readonly name: 'dnspcap'; readonly version: string };
+  readonly captures: readonly CaptureSummary[];
+  readonly summary: Summary;
+  readonly findings: readonly ReportFinding[];
+  readonly clients: readonly ClientSummary[];
+  readonly servers: readonly ServerSummary[];
+  readonly names: readonly NameSummary[];
+  readonly latency: { readonly buckets: readonly Bucket[] };
+}
+
+export interface CaptureSummary {
+  /** As given on the command line; `-` is standard input. */
+  readonly file: string;
+  readonly format: 'pcap' | 'pcapng' | 'text';
+  readonly compression?: 'gzip' | 'zstd' | 'xz';
+  readonly linkTypes: readonly string[];
+  readonly snapLength?: number;
+  readonly packets: number;
+  readonly dnsMessages: number;
+  /** ISO 8601 UTC, all digits that the file has. */
+  readonly firstPacket?: string;
+  readonly lastPacket?: string;
+  /** False when the file was cut off inside a record. */
+  readonly complete: boolean;
+  readonly warnings: readonly Warning[];
+}
+
+export interface Summary {
+  readonly packets: number;
+  readonly dnsMessages: number;
+  readonly queries: number;
+  readonly responses: number;
+  readonly unansweredQueries: number;
+  readonly lookups: number;
+  /** Concurrent A/AAAA lookups on one source port. */
+  readonly pairs: number;
+  /** Those of them that the race could have hit: UDP, fresh five-tuple, a server that can be behind a ClusterIP. */
+  readonly exposedPairs: number;
+  /** The sum of what findings of severity error or warning made applications wait. */
+  readonly stallMs: number;
+  /** Findings per rule id; rules without a finding are left out. */
+  readonly findings: Readonly<Record<string, number>>;
+}
+
+export type Severity = 'error' | 'warning' | 'note';
+export type Confidence = 'compatible' | 'strong' | 'proved';
+
+export interface ReportFinding {
+  /** F1, F2 … in the order of the lookups' first packets. */
+  readonly id: string;
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly confidence?: Confidence;
+  readonly client?: { readonly address: string; readonly port?: number; readonly pod?: string };
+  readonly server?: { readonly address: string; readonly port?: number; readonly service?: string };
+  readonly name?: string;
+  readonly lostType?: string;
+  /** From the first packet of the round that lost the query to its first retry. */
+  readonly retryAfterMs?: number;
+  /** What the application waited for: first packet of the lookup to the last answer it needed. */
+  readonly stallMs?: number;
+  /** The frames of the story, ascending; per file: `file` is the index in `captures` when it is not the first. */
+  readonly frames: readonly number[];
+  readonly file?: number;
+  readonly message: string;
+  readonly evidence: readonly Evidence[];
+  readonly considered: readonly Considered[];
+  readonly remedies: readonly Remedy[];
+  /** The capture that would decide, when this one cannot. */
+  readonly nextStep?: string;
+}
+
+export interface Evidence {
+  readonly fact: string;
+  /** Left out when it cannot be seen in this capture. */
+  readonly holds?: boolean;
+  readonly frames?: readonly number[];
+}
+export interface Considered {
+  readonly rule: string;
+  readonly ruledOutBy: string;
+}
+export interface Remedy {
+  readonly title: string;
+  readonly snippet?: string;
+  readonly caveat?: string;
+}
+
+export interface LatencySummary {
+  readonly p50?: number;
+  readonly p95?: number;
+  readonly p99?: number;
+  readonly max?: number;
+}
+export interface ClientSummary {
+  readonly address: string;
+  readonly resolver: { readonly family: ResolverFamily; readonly options: readonly string[]; readonly because: readonly string[] };
+  readonly lookups: number;
+  readonly pairs: number;
+  readonly findings: number;
+  readonly latencyMs: LatencySummary;
+}
+export type ResolverFamily = 'glibc' | 'musl' | 'go' | 'c-ares' | 'nginx' | 'forwarder' | 'unknown';
+
+export interface ServerSummary {
+  readonly address: string;
+  readonly queries: number;
+  readonly unanswered: number;
+  readonly latencyMs: LatencySummary;
+}
+export interface NameSummary {
+  readonly name: string;
+  readonly lookups: number;
+  readonly findings: number;
+}
+/** Lookups that took at most `leMs` and more than the bucket before; the last bucket has no `leMs`. Fixed edges. */
+export interface Bucket {
+  readonly leMs?: number;
+  readonly count: number;
+}

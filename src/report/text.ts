@@ -1,0 +1,100 @@
+import { say } from '../words/say.ts';
+import { cautions } from './caution.ts';
+import { visible } from './escape.ts';
+import { incident } from './incident.ts';
+import { count, wait } from './quantity.ts';
+import type { Report, ReportFinding, Severity } from './report.ts';
+import type { Reporter, ReporterOptions } from './reporter.ts';
+import { bySeverity, stories } from './story.ts';
+import { verdict } from './verdict.ts';
+import { wrap } from './wrap.ts';
+
+const WIDTH = 80;
+/** A screenful or two; whoever has more wants a report to search in. */
+const FINDINGS_IN_FULL = 20;
+
+/** For a terminal: the verdict first, then the figures, then each finding with its packets. */
+export function text({ color }: ReporterOptions): Reporter {
+  const paint = color ? ansi : plain;
+  return {
+    lines: 'findings',
+    end(report, selected) {
+      const told = stories(report, selected);
+      const sorted = bySeverity(report.findings);
+      const blocks = sorted.slice(0, FINDINGS_IN_FULL).map((finding) => {
+        const lines = incident(finding, told.get(finding.id) ?? [], WIDTH);
+        lines[0] = paint(lines[0]!, finding.severity);
+        return lines;
+      });
+      const sections = [
+        wrap(visible(String(verdict(report))), WIDTH).map((line) => paint(line, 'verdict')),
+        [...figures(report), ...captureCautions(report)],
+        ...blocks,
+        remainder(sorted.slice(FINDINGS_IN_FULL)),
+      ];
+      return `${sections
+        .filter((section) => section.length > 0)
+        .map((section) => section.join('\n'))
+        .join('\n\n')}\n`;
+    },
+  };
+}
+
+function figures({ summary }: Report): string[] {
+  const {
+    packets,
+    dnsMessages,
+    queries,
+    responses,
+    unansweredQueries,
+    lookups,
+    pairs,
+    exposedPairs,
+    stallMs,
+  } = summary;
+  if (dnsMessages === 0) return [];
+  return [
+    `  ${count(packets)} packets, ${count(dnsMessages)} DNS messages: ` +
+      `${count(queries)} queries (${count(unansweredQueries)} unanswered), ${count(responses)} responses`,
+    `  ${count(lookups)} lookups, ${count(pairs)} A/AAAA pairs on one port, ${count(exposedPairs)} of them exposed to the race`,
+    ...(stallMs > 0 ? [`  ${wait(stallMs)} waited in all`] : []),
+  ].flatMap((line) => wrap(line.trimStart(), WIDTH, '  '));
+}
+
+function captureCautions({ captures }: Report): string[] {
+  return captures.flatMap((capture) =>
+    cautions(capture).flatMap((caution) =>
+      wrap(visible(`${capture.file}: ${String(caution)}`), WIDTH, '  ! '),
+    ),
+  );
+}
+
+/** `and 230 more (write -o report.html)`, counted by rule. */
+function remainder(findings: readonly ReportFinding[]): string[] {
+  if (findings.length === 0) return [];
+  const counts = new Map<string, number>();
+  for (const { rule } of findings) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  const width = count(Math.max(...counts.values())).length;
+  return [
+    String(say`and ${count(findings.length)} more (write -o report.html to see them):`),
+    ...Array.from(counts, ([rule, cases]) => visible(`  ${count(cases).padStart(width)}  ${rule}`)),
+  ];
+}
+
+type Style = Severity | 'verdict';
+
+/** Select Graphic Rendition (ECMA-48 section 8.3.117): bold; bold red, yellow and cyan. */
+const SGR: Readonly<Record<Style, string>> = {
+  verdict: '1',
+  error: '1;31',
+  warning: '1;33',
+  note: '1;36',
+};
+
+function ansi(line: string, style: Style): string {
+  return `\u001b[${SGR[style]}m${line}\u001b[0m`;
+}
+
+function plain(line: string): string {
+  return line;
+}

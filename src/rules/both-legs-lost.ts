@@ -1,0 +1,32 @@
+import { retryOf } from '../lookup/story.ts';
+import { toMs } from '../wire/time.ts';
+import { frames, ms, say } from '../words/say.ts';
+import { firstRetryAfter, retryFact, unansweredFact } from './facts.ts';
+import { References } from './references.ts';
+import type { LookupRule } from './rule.ts';
+
+/** An outage of a moment: the whole first transmission went unanswered. */
+export const bothLegsLost: LookupRule = {
+  id: 'both-legs-lost',
+  title: 'Neither query of the first transmission was answered, a later one was',
+  severity: 'error',
+  rationale:
+    'Two packets lost together point to a short outage, an overloaded server or a lossy path. The conntrack race loses exactly one of the two: the winner is always answered.',
+  references: [References.glibcSend, References.retransmission],
+  check(story, context) {
+    const { pair } = story;
+    if (!pair || story.lost.length === 0) return undefined;
+    if (pair.first.answer || pair.second.answer) return say`one of the two queries of the first transmission was answered`;
+    const retry = retryOf(pair.first) ?? retryOf(pair.second);
+    if (!retry || story.legs.every((leg) => leg.answer === undefined)) return say`no later transmission was answered either`;
+    return {
+      message: say`neither the A nor the AAAA query (${frames([pair.first.frame, pair.second.frame])}) was answered; both were sent again after ${ms(toMs(firstRetryAfter(story)!))}`,
+      evidence: [pair.first, pair.second].flatMap((attempt) => [unansweredFact(attempt, context), retryFact(attempt, context)]),
+      retryAfter: firstRetryAfter(story)!,
+      nextStep: say`Capture at the server at the same time: whether the queries arrive there tells the path from the server.`,
+    };
+  },
+  advise: () => [
+    { title: say`Look at the load of the DNS servers and at loss on the path at this moment: restarts, throttled CPU, full queues` },
+  ],
+};

@@ -1,0 +1,31 @@
+import { retryOf } from '../lookup/story.ts';
+import { SECOND, toMs } from '../wire/time.ts';
+import { frames, ms, say } from '../words/say.ts';
+import { unansweredFact } from './facts.ts';
+import { References } from './references.ts';
+import type { LookupRule } from './rule.ts';
+
+/** The longest default wait of a resolver before it sends again: glibc, Go and nginx 5 s, with some slack. */
+const LONGEST_DEFAULT_WAIT = 5.5 * SECOND;
+
+/** Undetermined, and said so. */
+export const captureEndsEarly: LookupRule = {
+  id: 'capture-ends-early',
+  title: 'Unanswered, and the capture ends before a retry could show',
+  severity: 'note',
+  rationale: 'Whether a query was lost is told by what the client does next. The capture stops before that.',
+  references: [References.resolvConf, References.pcap],
+  check(story, context) {
+    const open = story.silent.map((leg) => leg.attempts.at(-1)!).find((attempt) => !retryOf(attempt));
+    if (!open) return undefined;
+    const left = context.captureEnd - open.time;
+    if (left >= LONGEST_DEFAULT_WAIT) return say`the capture goes on for ${ms(toMs(left))} after the query`;
+    return {
+      message: say`the ${context.type(open.qtype)} query in ${frames([open.frame])} is unanswered, and the capture ends ${ms(toMs(left))} later: nothing can be said of it`,
+      evidence: [unansweredFact(open, context), { fact: say`what the client did next lies after the end of the capture` }],
+      lostType: open.qtype,
+      server: open.server,
+    };
+  },
+  advise: () => [{ title: say`Capture for at least 30 seconds longer than the delay that you look for` }],
+};

@@ -1,0 +1,82 @@
+import type { Attempt } from '../lookup/lookup.ts';
+import { retryOf, type Story } from '../lookup/story.ts';
+import { toMs } from '../wire/time.ts';
+import { frames, ms, say, type Sentence } from '../words/say.ts';
+import { firstRetryAfter } from './facts.ts';
+import { hiddenLeg, type HiddenLeg } from './hidden-leg.ts';
+import { raceConditions } from './race-conditions.ts';
+import { raceAdvice } from './race-advice.ts';
+import { References } from './references.ts';
+import type { Context, Fact, LookupRule, Match } from './rule.ts';
+import { sightsAfterTranslation } from './translation.ts';
+
+/** The five-second delay itself. */
+export const conntrackRace: LookupRule = {
+  id: 'conntrack-race',
+  title: 'One of two concurrent queries was lost, as in the conntrack race',
+  severity: 'error',
+  rationale:
+    'A and AAAA leave from one port at the same moment. The node translates the service address of each, but enters a connection in its table only when the packet leaves; the second packet then finds the place taken and is dropped. The resolver waits for its time-out and asks again. The same is seen from inside the pod when a server ignores one query once, so a capture of the client alone is compatible with the race and no proof of it.',
+  references: [References.raceArticle, References.raceIssue, References.clashNat, References.clashPort, References.clashEntries, References.glibcSend],
+  check(story, context) {
+    const hidden = hiddenLeg(story);
+    if (hidden) return lostBeforeThisPoint(story, hidden, context);
+    if (story.lost.length === 0) return undefined;
+    const lost = lostLeg(story);
+    if (!story.pair || !lost) return noPair(story);
+    const evidence = raceConditions(story, story.pair, lost, context);
+    const broken = evidence.find((fact) => fact.holds === false);
+    if (broken) return broken.fact;
+    if (!retryOf(lost)) return say`the lost query is not sent again, so whether it would have been answered cannot be seen`;
+    return judged(story, lost, evidence, context);
+  },
+  advise: (story, context) => raceAdvice(story, context),
+};
+
+function lostLeg({ pair }: Story): Attempt | undefined {
+  if (!pair) return undefined;
+  return pair.first.answer ? (pair.second.answer ? undefined : pair.second) : pair.first;
+}
+
+function noPair(story: Story): Sentence {
+  const ports = new Set(story.legs.map((leg) => leg.first.clientPort));
+  if (story.legs.length < 2) return say`the lost query was alone: there was no second packet to race with`;
+  if (ports.size > 1) return say`the queries left from different ports, so they have different five-tuples and cannot race`;
+  if (story.pair) return say`both queries of the first transmission were answered`;
+  return say`the second query was sent after the answer to the first: they were not on the way together`;
+}
+
+/** All conditions hold. Copies at other places say how sure it is, or that the query did get through. */
+function judged(story: Story, lost: Attempt, evidence: Fact[], context: Context): Match | Sentence {
+  const retry = retryOf(lost)!;
+  const type = context.type(lost.qtype);
+  const beyond = sightsAfterTranslation(story, lost, context);
+  if (beyond.passed) return beyond.fact.fact;
+  const confidence = beyond.absent ? 'proved' : 'compatible';
+  return {
+    message: say`the ${type} query in ${frames([lost.frame])} got no answer, while its twin from the same port did; it was sent again ${ms(toMs(firstRetryAfter(story)!))} after the first packet and answered in ${frames([retry.answer!.frame])}`,
+    evidence: [...evidence, beyond.fact],
+    confidence,
+    lostType: lost.qtype,
+    retryAfter: firstRetryAfter(story)!,
+    server: lost.server,
+    ...(confidence === 'compatible' && {
+      nextStep: say`From the client's side a server that ignores one query once looks the same. A capture after the translation decides: run tcpdump on the node's uplink, or with -i any on the node. If the ${type} query never shows there at the first attempt, the node dropped it; if it does, the server or the path lost it.`,
+    }),
+  };
+}
+
+function lostBeforeThisPoint(story: Story, hidden: HiddenLeg, context: Context): Match {
+  const lost = context.type(hidden.leg.qtype);
+  const other = context.type(hidden.other.qtype);
+  const after = hidden.retry.time - story.lookup.start;
+  return {
+    message: say`the ${lost} query shows here for the first time ${ms(toMs(after))} after the answered ${other} query: its first transmission was lost before this point`,
+    evidence: hidden.evidence(context),
+    confidence: 'strong',
+    lostType: hidden.leg.qtype,
+    retryAfter: after,
+    server: hidden.other.server,
+    nextStep: say`To prove it, capture in the pod at the same time: the ${lost} query must leave the pod together with the ${other} query, and not show here.`,
+  };
+}

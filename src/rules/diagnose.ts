@@ -1,0 +1,41 @@
+import type { Story } from '../lookup/story.ts';
+import { Sentence } from '../words/say.ts';
+import { type Advice, type Context, isCaptureRule, type LookupRule, type Match, type Rule } from './rule.ts';
+import { rules } from './index.ts';
+
+/** The verdict on one lookup, or on the capture when there is no story. */
+export interface Diagnosis {
+  readonly rule: Rule;
+  readonly match: Match;
+  readonly story: Story | undefined;
+  /** Rules that this looks like, each with the fact that ruled it out. */
+  readonly considered: readonly { readonly rule: string; readonly ruledOutBy: Sentence }[];
+  readonly advice: readonly Advice[];
+}
+
+/** Runs the rules over what was troubled: one diagnosis a lookup at most, in the order of the stories. */
+export function diagnose(context: Context, table: readonly Rule[] = rules): Diagnosis[] {
+  const ofCapture = table.filter(isCaptureRule).flatMap((rule) => {
+    const match = rule.checkCapture(context);
+    return match ? [{ rule, match, story: undefined, considered: [], advice: rule.advise() }] : [];
+  });
+  if (ofCapture.some(({ rule }) => rule.silencesLookups)) return ofCapture;
+  const ofLookups = table.filter((rule): rule is LookupRule => !isCaptureRule(rule));
+  return [...ofCapture, ...context.stories.flatMap((story) => diagnoseLookup(story, ofLookups, context) ?? [])];
+}
+
+function diagnoseLookup(story: Story, table: readonly LookupRule[], context: Context): Diagnosis | undefined {
+  const verdicts = table.map((rule) => ({ rule, verdict: rule.check(story, context) }));
+  const chosen = verdicts.find(({ verdict }) => verdict && !(verdict instanceof Sentence));
+  if (!chosen) return undefined;
+  const considered = verdicts.flatMap(({ rule, verdict }) =>
+    verdict instanceof Sentence ? [{ rule: rule.id, ruledOutBy: verdict }] : [],
+  );
+  return {
+    rule: chosen.rule,
+    match: chosen.verdict as Match,
+    story,
+    considered,
+    advice: chosen.rule.advise(story, context),
+  };
+}

@@ -1,0 +1,70 @@
+import { isLinkLocal, isLoopback } from '../wire/address.ts';
+import { toMs } from '../wire/time.ts';
+import type { Attempt } from '../lookup/lookup.ts';
+import { retryOf, type Story } from '../lookup/story.ts';
+import { frames, ms, say, type Sentence } from '../words/say.ts';
+import type { Context, Fact } from './rule.ts';
+
+/** Facts that several rules state in the same words. */
+
+/** "the AAAA query (frame 2) has no answer" */
+export function unansweredFact(attempt: Attempt, context: Context): Fact {
+  return {
+    fact: say`the ${context.type(attempt.qtype)} query in ${frames([attempt.frame])} has no answer`,
+    holds: true,
+    frames: [attempt.frame],
+  };
+}
+
+/** How and when a lost query was sent again, and whether that was answered. */
+export function retryFact(attempt: Attempt, context: Context): Fact {
+  const retry = retryOf(attempt);
+  const type = context.type(attempt.qtype);
+  if (!retry) return { fact: say`the ${type} query is not sent again in this capture`, holds: false };
+  const afterMs = ms(toMs(retry.time - attempt.time));
+  if (!retry.answer) {
+    return {
+      fact: say`the ${type} query is sent again after ${afterMs} (${frames([retry.frame])}) and stays unanswered`,
+      holds: false,
+      frames: [retry.frame],
+    };
+  }
+  return {
+    fact: say`the ${type} query is sent again after ${afterMs} (${frames([retry.frame])}) and then answered (${frames([retry.answer.frame])})`,
+    holds: true,
+    frames: [retry.frame, retry.answer.frame],
+  };
+}
+
+/** From the start of the lookup to its first retransmission: glibc's timer runs from the first packet of a round. */
+export function firstRetryAfter(story: Story): number | undefined {
+  const { attempts, start } = story.lookup;
+  const retry = attempts.find((attempt) => attempts.some((earlier) => retryOf(earlier) === attempt));
+  return retry && retry.time - start;
+}
+
+/** The transmissions that were lost although they were no first ones: what no race on a fresh five-tuple can do. */
+export function lostRetransmissions(story: Story): Attempt[] {
+  return story.lost.filter((attempt) => story.lookup.attempts.some((earlier) => retryOf(earlier) === attempt));
+}
+
+/** Why no conntrack entry with DNAT can stand between this client and this server; undefined when it can. */
+export function noTranslation(story: Story, context: Context): Sentence | undefined {
+  const address = context.address(story.lookup.attempts[0]!.server);
+  const server = context.addressBytes(story.lookup.attempts[0]!.server);
+  const client = context.addressBytes(story.lookup.client);
+  if (isLoopback(server)) return say`the server ${address} is on the loopback interface, where nothing is translated`;
+  if (isLinkLocal(server)) {
+    return say`the server ${address} is link-local (NodeLocal DNSCache), which bypasses connection tracking`;
+  }
+  const isSameNetwork = server.length === client.length && prefixOf(server) === prefixOf(client);
+  if (isSameNetwork) {
+    return say`the server ${address} is in the client's own network: it is the endpoint itself, and no service address that would be translated`;
+  }
+  return undefined;
+}
+
+/** The network that a pod's address tells: /16 in IPv4, /64 in IPv6. A service range never lies inside of it. */
+function prefixOf(address: Uint8Array): string {
+  return address.subarray(0, address.length === 4 ? 2 : 8).join('.');
+}

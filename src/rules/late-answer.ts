@@ -1,0 +1,45 @@
+import type { Attempt } from '../lookup/lookup.ts';
+import { retryOf, type Story } from '../lookup/story.ts';
+import { toMs } from '../wire/time.ts';
+import { frames, ms, say } from '../words/say.ts';
+import { References } from './references.ts';
+import type { LookupRule } from './rule.ts';
+
+/** The server works, but slower than the client waits. */
+export const lateAnswer: LookupRule = {
+  id: 'late-answer',
+  title: 'The answer came after the client had asked again',
+  severity: 'error',
+  rationale: 'Nothing was lost: the server, or one that it asks, takes longer than the client is willing to wait.',
+  references: [References.resolvConf],
+  check(story, context) {
+    const late = lateAttempt(story);
+    if (!late) return story.lost.length > 0 ? say`no answer to the first transmission came within the capture` : undefined;
+    const retry = retryOf(late)!;
+    const type = context.type(late.qtype);
+    return {
+      message: say`the ${type} query in ${frames([late.frame])} was answered after ${ms(toMs(late.answer!.time - late.time))}, when the client had already asked again`,
+      evidence: [
+        {
+          fact: say`the client asked again after ${ms(toMs(retry.time - late.time))} (${frames([retry.frame])})`,
+          holds: true,
+          frames: [late.frame, retry.frame],
+        },
+        { fact: say`the answer to the first query came in ${frames([late.answer!.frame])}`, holds: true, frames: [late.answer!.frame] },
+      ],
+      lostType: late.qtype,
+      retryAfter: retry.time - late.time,
+      server: late.server,
+    };
+  },
+  advise: (story, context) => [
+    {
+      title: say`Look at what ${context.address(story.lookup.attempts[0]!.server)} waits for: its upstream servers, its load, its CPU limit`,
+      caveat: say`A longer time-out hides this, and a shorter one multiplies the load.`,
+    },
+  ],
+};
+
+function lateAttempt(story: Story): Attempt | undefined {
+  return story.lookup.attempts.find((attempt) => attempt.answer?.kind === 'late' && retryOf(attempt));
+}

@@ -1,0 +1,117 @@
+import { Transport } from '../decode/datagram.ts';
+import type { Attempt } from '../lookup/lookup.ts';
+import { type Pair, retryOf, type Story } from '../lookup/story.ts';
+import { MILLISECOND, type Nanoseconds, toMs } from '../wire/time.ts';
+import { frames, ms, say } from '../words/say.ts';
+import { lostRetransmissions, noTranslation } from './facts.ts';
+import type { Context, Fact } from './rule.ts';
+
+/** "Promptly": the other leg's answer shows that path and server work. Far above any healthy round trip in a cluster. */
+const PROMPTLY: Nanoseconds = 500 * MILLISECOND;
+
+/**
+ * The eight conditions under which a lost leg is compatible with the conntrack race: two packets of one fresh
+ * five-tuple, of which one is dropped when netfilter confirms the entry of the other. Each holds, fails, or
+ * cannot be seen; the race needs all of them, and none of them alone proves it.
+ */
+export function raceConditions(story: Story, pair: Pair, lost: Attempt, context: Context): Fact[] {
+  const other = lost === pair.first ? pair.second : pair.first;
+  return [
+    sameFiveTuple(pair, context),
+    concurrent(pair),
+    freshFlow(story, pair),
+    exactlyOneLost(lost, other, context),
+    answeredWhenSentAgain(story, lost, context),
+    nothingElseHappened(story, lost, context),
+    translatable(story, context),
+    reachesPastRetry(lost, context),
+  ];
+}
+
+function sameFiveTuple(pair: Pair, context: Context): Fact {
+  const { first, second } = pair;
+  const holds = first.transport === Transport.udp && first.server === second.server && first.serverPort === second.serverPort;
+  return {
+    fact: say`A and AAAA of one name leave from one UDP port (${first.clientPort}) to one server (${context.address(first.server)})`,
+    holds,
+    frames: [first.frame, second.frame],
+  };
+}
+
+function concurrent({ first, second }: Pair): Fact {
+  return {
+    fact: say`the second query is sent ${ms(toMs(second.time - first.time))} after the first, before any answer`,
+    holds: true,
+    frames: [first.frame, second.frame],
+  };
+}
+
+function freshFlow(story: Story, pair: Pair): Fact {
+  return {
+    fact: story.lookup.freshFlow
+      ? say`it is the first use of this five-tuple in the capture, so both packets can be without a confirmed conntrack entry`
+      : say`this five-tuple was in use within the 120 s before, so its conntrack entry was confirmed already`,
+    holds: story.lookup.freshFlow,
+    frames: [pair.first.frame],
+  };
+}
+
+function exactlyOneLost(lost: Attempt, other: Attempt, context: Context): Fact {
+  const type = context.type(other.qtype);
+  if (!other.answer) return { fact: say`the ${type} query of the pair is unanswered too`, holds: false, frames: [other.frame] };
+  const after = other.answer.time - other.time;
+  return {
+    fact: say`exactly one leg is unanswered, ${context.type(lost.qtype)}; the other, ${type}, is answered after ${ms(toMs(after))}`,
+    holds: after <= PROMPTLY,
+    frames: [lost.frame, other.frame, other.answer.frame],
+  };
+}
+
+function answeredWhenSentAgain(story: Story, lost: Attempt, context: Context): Fact {
+  const type = context.type(lost.qtype);
+  const [lostAgain] = lostRetransmissions(story);
+  if (lostAgain) {
+    return {
+      fact: say`a retransmission is lost as well (${frames([lostAgain.frame])}), when the five-tuple has its entry or is another one`,
+      holds: false,
+      frames: [lostAgain.frame],
+    };
+  }
+  const retry = retryOf(lost);
+  if (!retry) return { fact: say`the ${type} query is not sent again in this capture` };
+  return {
+    fact: say`the missing ${type} query is answered when it is sent again, ${ms(toMs(retry.time - lost.time))} later`,
+    holds: retry.answer !== undefined,
+    frames: retry.answer ? [retry.frame, retry.answer.frame] : [retry.frame],
+  };
+}
+
+function nothingElseHappened(story: Story, lost: Attempt, context: Context): Fact {
+  const type = context.type(lost.qtype);
+  const [odd] = lost.others;
+  if (odd?.kind === 'unexpected-source') {
+    return { fact: say`an answer came from ${context.address(odd.source)} instead`, holds: false, frames: [odd.frame] };
+  }
+  if (odd?.kind === 'mismatched-id') return { fact: say`an answer with another ID came`, holds: false, frames: [odd.frame] };
+  const [unreachable] = story.lookup.unreachables;
+  if (unreachable) return { fact: say`an ICMP error came`, holds: false, frames: [unreachable.frame] };
+  if (lost.answer) return { fact: say`the missing answer came late`, holds: false, frames: [lost.answer.frame] };
+  return { fact: say`no ICMP error, no answer from elsewhere and no late answer to the ${type} query`, holds: true };
+}
+
+function translatable(story: Story, context: Context): Fact {
+  const reason = noTranslation(story, context);
+  if (reason) return { fact: reason, holds: false };
+  const server = context.address(story.lookup.attempts[0]!.server);
+  return { fact: say`whether ${server} is a service address (ClusterIP) that the node translates to an endpoint` };
+}
+
+function reachesPastRetry(lost: Attempt, context: Context): Fact {
+  const retry = retryOf(lost);
+  return {
+    fact: retry
+      ? say`the capture reaches past the retry`
+      : say`the capture goes on for ${ms(toMs(context.captureEnd - lost.time))} after the query, without a retry`,
+    holds: retry !== undefined,
+  };
+}

@@ -1,0 +1,15 @@
+import { say } from '../words/say.ts';
+import { rcodeMatch } from './rcode.ts';
+import { References } from './references.ts';
+import type { LookupRule } from './rule.ts';
+
+/** RCODE 5. */
+export const refused: LookupRule = {
+  id: 'refused',
+  title: 'The server refused to answer: REFUSED',
+  severity: 'warning',
+  rationale: 'The server does not serve this client or this zone. musl treats it like silence and waits.',
+  references: [References.rcodes, References.muslSend],
+  check: (story, context) => rcodeMatch(story, context, 5, 'REFUSED'),
+  advise: () => [{ title: say`Check the server's access lists and zones: does it recurse for this client's address?` }],
+};

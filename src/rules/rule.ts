@@ -1,0 +1,95 @@
+import type { Tally } from '../lookup/tally.ts';
+import type { Story } from '../lookup/story.ts';
+import type { AddressId } from '../wire/address.ts';
+import type { Nanoseconds } from '../wire/time.ts';
+import type { Sentence } from '../words/say.ts';
+
+export type Severity = 'error' | 'warning' | 'note';
+export type Confidence = 'compatible' | 'strong' | 'proved';
+
+export interface Reference {
+  readonly title: string;
+  readonly url: string;
+}
+
+/** Something that speaks for or against a diagnosis. */
+export interface Fact {
+  readonly fact: Sentence;
+  /** Left out when this capture cannot show it. */
+  readonly holds?: boolean;
+  readonly frames?: readonly number[];
+}
+
+/** A rule says: it is this. */
+export interface Match {
+  /** One sentence with the figures. */
+  readonly message: Sentence;
+  readonly evidence: readonly Fact[];
+  readonly confidence?: Confidence;
+  /** RR type number of the leg that was lost. */
+  readonly lostType?: number;
+  readonly retryAfter?: Nanoseconds;
+  /** Whom it is about, when that is not the server of the first query. */
+  readonly server?: AddressId;
+  /** For findings about a capture: their frames. A lookup's finding has the frames of its story. */
+  readonly frames?: readonly number[];
+  /** What capture would decide, when this one cannot. */
+  readonly nextStep?: Sentence;
+}
+
+/** What a lookup is judged against: the whole capture. */
+export interface Context {
+  readonly tally: Tally;
+  /** Time of the last packet. */
+  readonly captureEnd: Nanoseconds;
+  /** From when an answer counts as slow. */
+  readonly slow: Nanoseconds;
+  /** Stories of all troubled lookups, in order of their first packets. */
+  readonly stories: readonly Story[];
+  readonly responses: number;
+  /** Messages whose question the snap length cut off. */
+  readonly cutQuestions: { readonly count: number; readonly frames: readonly number[] };
+  readonly snapLength: number;
+  address(id: AddressId): string;
+  /** 4 or 16 octets. */
+  addressBytes(id: AddressId): Uint8Array;
+  type(qtype: number): string;
+}
+
+export interface Advice {
+  readonly title: Sentence;
+  /** Ready to paste. */
+  readonly snippet?: string;
+  readonly caveat?: Sentence;
+}
+
+interface RuleMeta {
+  /** Noun of the failing state; the file's name. */
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  /** Why the reader should care, and how it is told apart. */
+  readonly rationale: string;
+  readonly references: readonly Reference[];
+}
+
+/** A diagnosis of one lookup. */
+export interface LookupRule extends RuleMeta {
+  /** A match; or why it is not this although it looks like it; or nothing, when it does not even look like it. */
+  check(story: Story, context: Context): Match | Sentence | undefined;
+  advise(story: Story, context: Context): readonly Advice[];
+}
+
+/** A diagnosis of the capture as a whole. */
+export interface CaptureRule extends RuleMeta {
+  checkCapture(context: Context): Match | undefined;
+  /** True when nothing can be said of single lookups any more. */
+  readonly silencesLookups: boolean;
+  advise(): readonly Advice[];
+}
+
+export type Rule = LookupRule | CaptureRule;
+
+export function isCaptureRule(rule: Rule): rule is CaptureRule {
+  return 'checkCapture' in rule;
+}

@@ -1,0 +1,33 @@
+import { say } from '../words/say.ts';
+import { unansweredFact } from './facts.ts';
+import { References } from './references.ts';
+import type { LookupRule } from './rule.ts';
+
+/** Nothing comes back from this server at all. */
+export const serverSilent: LookupRule = {
+  id: 'server-silent',
+  title: 'Nothing that this server was asked is answered',
+  severity: 'error',
+  rationale: 'A server that is down, a wrong address in resolv.conf, or a firewall or network policy that drops DNS.',
+  references: [References.resolvConf],
+  check(story, context) {
+    const silent = story.lost.find((attempt) => context.tally.server(attempt.server).answered === 0);
+    if (!silent) return undefined;
+    const server = context.tally.server(silent.server);
+    const address = context.address(silent.server);
+    const retried = story.lost.filter((attempt) => attempt.server === silent.server).length > story.legs.length;
+    if (server.queries < 2 || !(retried || context.tally.servers.size > 1)) {
+      return say`too few queries were seen to call the server silent`;
+    }
+    return {
+      message: say`none of ${server.queries} queries to ${address} was answered`,
+      evidence: story.lost.filter((attempt) => attempt.server === silent.server).map((attempt) => unansweredFact(attempt, context)),
+      server: silent.server,
+    };
+  },
+  advise: (story, context) => [
+    {
+      title: say`Check that a DNS server listens at ${context.address(story.lost[0]!.server)}, has endpoints, and that no network policy drops UDP port 53`,
+    },
+  ],
+};

@@ -1,0 +1,49 @@
+import { retryOf } from '../lookup/story.ts';
+import { toMs } from '../wire/time.ts';
+import { frames, ms, say } from '../words/say.ts';
+import { noTranslation, retryFact, unansweredFact } from './facts.ts';
+import { References } from './references.ts';
+import type { LookupRule } from './rule.ts';
+import { sightsAfterTranslation } from './translation.ts';
+
+/** One query lost, and no second packet that it could have raced with, or the race is ruled out. */
+export const singleQueryLost: LookupRule = {
+  id: 'single-query-lost',
+  title: 'One query was lost where the race between two is not possible',
+  severity: 'error',
+  rationale:
+    'Serial legs, legs from separate ports, a lone query, or a server that is reached without translation cannot race for a conntrack entry. What is left is ordinary loss, or a server that ignored a query.',
+  references: [References.retransmission, References.resolvConf],
+  check(story, context) {
+    const [lost] = story.lost;
+    if (!lost) return undefined;
+    const retry = retryOf(lost);
+    if (!retry?.answer) return say`the lost query was not answered when it was sent again`;
+    const type = context.type(lost.qtype);
+    const beyond = sightsAfterTranslation(story, lost, context);
+    return {
+      message: say`the ${type} query in ${frames([lost.frame])} got no answer and was sent again ${ms(toMs(retry.time - lost.time))} later, which was answered`,
+      evidence: [
+        unansweredFact(lost, context),
+        retryFact(lost, context),
+        { fact: whyNoRace(story, context), holds: true, frames: story.legs.map((leg) => leg.first.frame) },
+        ...(beyond.passed ? [{ ...beyond.fact, holds: true }] : []),
+      ],
+      lostType: lost.qtype,
+      retryAfter: retry.time - lost.time,
+      server: lost.server,
+    };
+  },
+  advise: () => [
+    { title: say`Look for loss on the path, or for a server that drops queries: one capture at the client and one at the server tell which` },
+  ],
+};
+
+function whyNoRace(story: Parameters<LookupRule['check']>[0], context: Parameters<LookupRule['check']>[1]) {
+  const ports = new Set(story.legs.map((leg) => leg.first.clientPort));
+  if (story.legs.length < 2) return say`it was a lone query: nothing was there to race with`;
+  if (ports.size > 1) return say`A and AAAA left from different ports: different five-tuples cannot race`;
+  if (!story.pair) return say`A and AAAA were asked one after the other: they were not on the way together`;
+  if (!story.lookup.freshFlow) return say`the five-tuple was in use shortly before: its conntrack entry was confirmed already`;
+  return noTranslation(story, context) ?? say`the query was seen beyond the translation, or other evidence rules the race out`;
+}

@@ -1,0 +1,45 @@
+import { answersType, otherAddressType } from '../lookup/tally.ts';
+import { frames, say } from '../words/say.ts';
+import { unansweredFact } from './facts.ts';
+import { References } from './references.ts';
+import type { LookupRule } from './rule.ts';
+
+/** A server, or a box before it, that swallows one type. */
+export const typeNeverAnswered: LookupRule = {
+  id: 'type-never-answered',
+  title: 'The server answers one type and never the other',
+  severity: 'error',
+  rationale:
+    'Every query of this type goes unanswered, retransmissions included, while the other type is answered. That is a server or a middlebox that ignores the type, not a race: a race hits either leg, now and then.',
+  references: [References.aaaaMisbehaviour],
+  check(story, context) {
+    const [leg] = story.silent;
+    if (!leg) return undefined;
+    const type = context.type(leg.qtype);
+    const servers = [...new Set(leg.attempts.map((attempt) => attempt.server))].map((id) => context.tally.server(id));
+    if (servers.some((server) => answersType(server, leg.qtype))) return say`other ${type} queries were answered by this server`;
+    const other = otherAddressType(leg.qtype);
+    if (!servers.every((server) => answersType(server, other))) return undefined;
+    const queries = servers.reduce((sum, server) => sum + (server.byType.get(leg.qtype)?.queries ?? 0), 0);
+    if (queries < 2) return say`only one ${type} query was seen, which is too few to say never`;
+    const answered = servers.reduce((sum, server) => sum + (server.byType.get(other)?.answered ?? 0), 0);
+    return {
+      message: say`none of ${queries} ${type} queries to ${context.address(leg.first.server)} was answered, while ${answered} ${context.type(other)} queries were`,
+      evidence: [
+        ...leg.attempts.map((attempt) => unansweredFact(attempt, context)),
+        {
+          fact: say`${context.type(other)} queries to the same server are answered (${frames(story.legs.flatMap((one) => (one.answer ? [one.answer.frame] : [])))})`,
+          holds: true,
+        },
+      ],
+      lostType: leg.qtype,
+      server: leg.first.server,
+    };
+  },
+  advise: (story, context) => {
+    const type = context.type(story.silent[0]?.qtype ?? 0);
+    return [
+      { title: say`Find what drops ${type} queries: the server's configuration, or a firewall on the way. A server without such records must answer with an empty answer` },
+    ];
+  },
+};

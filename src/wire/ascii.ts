@@ -1,0 +1,59 @@
+import type { Bytes } from './bytes.ts';
+
+/**
+ * A text of ASCII characters, built octet by octet and turned into a string once: several times faster than
+ * joining strings, most of all for names, whose octets are copied as they are.
+ */
+export class AsciiText {
+  #octets = Buffer.allocUnsafe(512);
+  #length = 0;
+
+  clear(): this {
+    this.#length = 0;
+    return this;
+  }
+
+  toString(): string {
+    return this.#octets.toString('latin1', 0, this.#length);
+  }
+
+  /** Appends a string of ASCII characters. */
+  text(text: string): this {
+    this.#reserve(text.length);
+    for (let at = 0; at < text.length; at++) this.#octets[this.#length++] = text.charCodeAt(at);
+    return this;
+  }
+
+  /** Appends one character by its code. */
+  character(code: number): this {
+    this.#reserve(1);
+    this.#octets[this.#length++] = code;
+    return this;
+  }
+
+  /** Appends octets that are known to be printable. */
+  copy(bytes: Bytes, start: number, end: number): this {
+    this.#reserve(end - start);
+    for (let at = start; at < end; at++) this.#octets[this.#length++] = bytes[at]!;
+    return this;
+  }
+
+  /** Appends a non-negative integer. */
+  decimal(value: number): this {
+    if (value > 0xffff) return this.text(String(value));
+    this.#reserve(5);
+    let power = value < 10 ? 1 : value < 100 ? 10 : value < 1_000 ? 100 : value < 10_000 ? 1_000 : 10_000;
+    for (; power >= 1; power = (power / 10) | 0) {
+      this.#octets[this.#length++] = 0x30 + (((value / power) | 0) % 10);
+    }
+    return this;
+  }
+
+  #reserve(count: number): void {
+    const needed = this.#length + count;
+    if (needed <= this.#octets.length) return;
+    const wider = Buffer.allocUnsafe(2 * needed);
+    wider.set(this.#octets.subarray(0, this.#length));
+    this.#octets = wider;
+  }
+}

@@ -1,0 +1,49 @@
+/**
+ * A sentence for people, not yet in a language: its English template (the key of the catalogues) and the
+ * values for its gaps. `say` makes one where the fact is known; a reporter turns it into text at the end.
+ *
+ * ```ts
+ * say`sent again in frame ${7} after ${ms(5001.468)}`   // key: "sent again in frame {0} after {1}"
+ * ```
+ */
+export class Sentence {
+  readonly template: readonly string[];
+  readonly values: readonly Value[];
+
+  constructor(template: readonly string[], values: readonly Value[]) {
+    this.template = template;
+    this.values = values;
+  }
+
+  /** `sent again in frame {0} after {1}` */
+  get key(): string {
+    return this.template.reduce((key, part, gap) => `${key}{${gap - 1}}${part}`);
+  }
+
+  /** English. */
+  toString(): string {
+    return this.template.reduce((text, part, gap) => `${text}${String(this.values[gap - 1])}${part}`);
+  }
+
+  toJSON(): string {
+    return this.toString();
+  }
+}
+
+export type Value = string | number | Sentence;
+
+export function say(template: TemplateStringsArray, ...values: readonly Value[]): Sentence {
+  return new Sentence(template, values);
+}
+
+/** Milliseconds as people write them: 5,001 ms; 12.3 ms; 0.412 ms. */
+export function ms(value: number): string {
+  if (value >= 100) return `${Math.round(value).toLocaleString('en-US')} ms`;
+  return `${Number(value.toPrecision(3))} ms`;
+}
+
+/** Frames of a list: "frame 2", "frames 2 and 7", "frames 2, 7 and 9". */
+export function frames(list: readonly number[]): string {
+  if (list.length < 2) return `frame ${list.join()}`;
+  return `frames ${list.slice(0, -1).join(', ')} and ${list.at(-1)}`;
+}

@@ -1,0 +1,306 @@
+import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from '@jest/globals';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { FORMATS, formatOf, type Format } from '../src/report/index.ts';
+import type { Line } from '../src/report/line.ts';
+import type { Report, ReportFinding } from '../src/report/report.ts';
+import type { LineSelection } from '../src/report/reporter.ts';
+import { secondsBetween } from '../src/report/story.ts';
+import { verdict } from '../src/report/verdict.ts';
+import { HOSTILE, LINES, REPORT } from './support/hostile-report.ts';
+
+async function write(
+  format: Format,
+  report = REPORT,
+  lines: readonly Line[] = LINES,
+  selection: LineSelection = 'auto',
+) {
+  const reporter = await FORMATS[format].load({ lines: selection, color: false });
+  const rows = reporter.line ? lines.map((line) => reporter.line!(line)) : [];
+  return (
+    (reporter.begin?.() ?? '') + rows.join('') + reporter.end(report, reporter.line ? [] : lines)
+  );
+}
+
+/** Characters that move a cursor, reorder text or hide: no report for people may hold them. */
+// oxlint-disable-next-line no-control-regex
+const UNSEEN =
+  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/;
+
+function withFindings(
+  findings: readonly ReportFinding[],
+  summary: Partial<Report['summary']> = {},
+): Report {
+  return { ...REPORT, findings, summary: { ...REPORT.summary, ...summary } };
+}
+const [, RACE] = REPORT.findings as [ReportFinding, ReportFinding];
+
+describe('verdict', () => {
+  test.each<[string, Report]>([
+    [
+      '1 of 10 lookups stalled for 5.0 s; what is seen is compatible with the conntrack race',
+      withFindings([RACE]),
+    ],
+    [
+      'The only lookup stalled for 5.0 s; the conntrack race is proved',
+      withFindings([{ ...RACE, confidence: 'proved' }], { lookups: 1 }),
+    ],
+    ['No lookup stalled: 10 lookups, all answered', withFindings([], { unansweredQueries: 0 })],
+    [
+      'No lookup stalled: 1 lookup, answered',
+      withFindings([], { unansweredQueries: 0, lookups: 1 }),
+    ],
+    [
+      'No lookup is known to have stalled: 10 lookups, 1 query unanswered; the capture ends before a retry could show',
+      withFindings([{ ...RACE, rule: 'capture-ends-early', severity: 'note' }]),
+    ],
+    [
+      '2 of 10 lookups stalled for 2.5 s to 5.0 s, 1 more went wrong; what is seen is compatible with the conntrack race (2), the server answered SERVFAIL (1)',
+      withFindings([
+        RACE,
+        { ...RACE, stallMs: 2_501 },
+        { ...RACE, rule: 'servfail', severity: 'warning', stallMs: 3 },
+      ]),
+    ],
+    ['No packets', withFindings([], { packets: 0, dnsMessages: 0 })],
+    [
+      'No DNS messages in 1,234 packets; if DNS has another port here, name it with --port',
+      withFindings([], { dnsMessages: 0 }),
+    ],
+  ])('%s', (sentence, report) => expect(String(verdict(report))).toBe(sentence));
+});
+
+describe('text', () => {
+  test('says the verdict first, then figures, then what was seen', async () => {
+    const text = await write('text');
+    expect(text.split('\n').slice(0, 4)).toEqual([
+      '1 of 10 lookups stalled for 5.0 s; what is seen is compatible with the conntrack',
+      'race',
+      '',
+      '  1,234 packets, 7 DNS messages: 4 queries (1 unanswered), 3 responses',
+    ]);
+    expect(text).toContain(
+      '[2001:db8::10]:36596 (shop/cart) → 10.96.0.10:53 (kube-system/kube-dns)',
+    );
+    expect(text).toContain('cut off in the last packet');
+    expect(text).toContain('✓ both legs came from one port [2]');
+    expect(text).toContain('✗ the server is a pod');
+    expect(text).toContain('? the leg is missing after DNAT');
+    expect(text).toContain('late-answer: no answer to the first query came at all');
+    expect(text).toContain('    - name: single-request-reopen');
+    expect(text.indexOf('F2  conntrack-race')).toBeLessThan(text.indexOf('F1  search-list'));
+  });
+
+  test('keeps to 80 columns where there is a space to break at', async () => {
+    const long = (await write('text')).split('\n').filter((line) => line.length > 80);
+    expect(long.filter((line) => line.trim().includes(' '))).toEqual([]);
+  });
+
+  test('counts what does not fit', async () => {
+    const text = await write('text', withFindings(Array.from({ length: 250 }, () => RACE)), []);
+    expect(text.match(/^F2 {2}conntrack-race/gm)).toHaveLength(20);
+    expect(text).toContain(
+      'and 230 more (write -o report.html to see them):\n  230  conntrack-race\n',
+    );
+  });
+});
+
+test.each<Format>(['text', 'markdown', 'html', 'junit'])(
+  '%s holds nothing that is not seen',
+  async (format) => {
+    const output = await write(format);
+    // The data block of the HTML is for machines, and shown by nobody.
+    expect(output.replace(/<script type="application\/json".*<\/script>/s, '')).not.toMatch(UNSEEN);
+    expect(output).toContain(String.raw`\u{202e}`);
+  },
+);
+
+describe('json', () => {
+  const schema = JSON.parse(
+    readFileSync(new URL('../schema/report.schema.json', import.meta.url), 'utf8'),
+  ) as object;
+  const validate = new Ajv2020({ strict: true, allErrors: true }).compile(schema);
+
+  test('is the report, as the published schema says', async () => {
+    const parsed = JSON.parse(await write('json')) as unknown;
+    expect(parsed).toEqual(REPORT);
+    expect([validate(parsed), validate.errors]).toEqual([true, null]);
+  });
+
+  test.each<[string, object]>([
+    ['an unknown property', { ...REPORT, extra: 1 }],
+    ['an empty name', { ...REPORT, names: [{ name: '', lookups: 1, findings: 0 }] }],
+    ['a negative wait', withFindings([{ ...RACE, stallMs: -1 }])],
+    ['another version', { ...REPORT, schema: 'dnspcap.report/2' }],
+  ])('the schema refuses %s', (_what, report) => expect(validate(report)).toBe(false));
+});
+
+/** RFC 4180, section 2, written from its grammar. */
+function parseCsv(text: string): string[][] {
+  const rows: string[][] = [];
+  for (let at = 0, row: string[] = []; at < text.length;) {
+    let field = '';
+    if (text[at] === '"') {
+      for (at++; text[at] !== '"' || text[at + 1] === '"'; at++) {
+        if (text[at] === '"') at++;
+        field += text[at]!;
+      }
+      at++;
+    } else {
+      while (!/[,\r]/.test(text[at]!)) field += text[at++]!;
+    }
+    row.push(field);
+    if (text[at] === ',') at++;
+    else {
+      expect(text.slice(at, at + 2)).toBe('\r\n');
+      at += 2;
+      rows.push(row);
+      row = [];
+    }
+  }
+  return rows;
+}
+
+describe('csv', () => {
+  test('has one row per message under the columns of the contract', async () => {
+    const [header, query, response] = parseCsv(await write('csv'));
+    expect(header!.join()).toBe(
+      'file,frame,time,source_ip,source_port,destination_ip,destination_port,transport,length,dns_id,message,qname,qtype,' +
+        'rcode,answers,lookup,leg,attempt,state,rtt_ms,finding,rule,line,annotation',
+    );
+    expect(query).toEqual([
+      "'=cmd()", '2', '2026-11-22T10:11:12.123456789Z', '2001:db8::10', '36596', '10.96.0.10', '53', 'udp', '29', '37417',
+      'query', HOSTILE.script, 'AAAA', '', '', '1', 'AAAA', '1', 'unanswered', '', 'F2', 'conntrack-race',
+      LINES[0]!.line, LINES[0]!.annotation,
+    ]); // prettier-ignore
+    expect(response!.slice(11)).toEqual([
+      "'+1+1", 'AAAA', 'NOERROR', '2001:db8::80 @SUM(A1)', '1', 'AAAA', '2', 'answer', '2.428', 'F2', 'conntrack-race',
+      "'-2+3", `'${LINES[1]!.annotation}`,
+    ]); // prettier-ignore
+  });
+});
+
+describe('ndjson', () => {
+  test('names its fields as Zeek does, the client being the originator', async () => {
+    const text = await write('ndjson');
+    expect(text.startsWith('{"ts":1795342272.123456789,')).toBe(true);
+    const [query, response] = text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(query).toMatchObject({
+      'id.orig_h': '2001:db8::10',
+      'id.resp_p': 53,
+      proto: 'udp',
+      trans_id: 37_417,
+      RD: true,
+      RA: false,
+    });
+    expect(query).not.toHaveProperty('rtt');
+    expect(query).not.toHaveProperty('rcode_name');
+    expect(response).toMatchObject({
+      'id.orig_h': '2001:db8::10', 'id.resp_h': '10.96.0.10', rtt: 0.002428, query: '+1+1', qtype_name: 'AAAA',
+      rcode_name: 'NOERROR', AA: true, TC: false, RD: true, RA: true, rejected: false, answers: LINES[1]!.answers,
+      'dnspcap.finding': 'F2', 'dnspcap.frame': 3, 'dnspcap.state': 'answer',
+    }); // prettier-ignore
+  });
+});
+
+describe('html', () => {
+  test('lets no name become markup, and leaves out no data', async () => {
+    const html = await write('html');
+    expect(html.match(/<script/g)).toEqual(['<script']);
+    expect(html.match(/<\/script/g)).toEqual(['</script']);
+    expect(html).not.toContain('<img');
+    expect(html).toContain('&lt;/script&gt;&lt;script&gt;alert(1)');
+    const data = /<script type="application\/json" id="report">(.*)<\/script>/.exec(html)![1]!;
+    expect(JSON.parse(data)).toEqual(REPORT);
+  });
+
+  test('allows its own style and nothing else', async () => {
+    const html = await write('html');
+    const style = /<style>(.*?)<\/style>/s.exec(html)![1]!;
+    const hash = createHash('sha256').update(style).digest('base64').replaceAll('=', '&#x3D;');
+    expect(html).toContain(`content="default-src 'none'; style-src 'sha256-${hash}'`);
+    expect(html).not.toMatch(/\s(?:style|on\w+)=|(?:src|href)="(?!#)/);
+  });
+
+  test('has a card per finding, the tables and the lines', async () => {
+    const html = await write('html');
+    expect(html.match(/<article/g)).toHaveLength(2);
+    for (const heading of ['findings', 'clients', 'servers', 'names', 'lines'])
+      expect(html).toContain(`<h2 id="${heading}">`);
+    expect(html).toContain('5.006727211');
+    expect(await write('html', REPORT, LINES, 'none')).not.toContain('<h2 id="lines">');
+  });
+
+  test('says so when nothing was found', async () => {
+    const html = await write('html', withFindings([], { unansweredQueries: 0 }), []);
+    expect(html).toContain('<h1>No lookup stalled: 10 lookups, all answered</h1>');
+    expect(html).not.toContain('<article');
+  });
+});
+
+describe('markdown', () => {
+  test('keeps names in code, and code in its fence', async () => {
+    const markdown = await write('markdown');
+    const outside = markdown.replace(/^(`{3,})\n.*?^\1\n/gms, '').replace(/(`+) .*? \1/g, '');
+    expect(outside).not.toMatch(/<script|<img|^# heading/m);
+    expect(markdown).toContain(String.raw`| \` a\|b \` |`.replaceAll('\\`', '`'));
+  });
+
+  test('fits into a comment', async () => {
+    const markdown = await write('markdown', withFindings(Array.from({ length: 500 }, () => RACE)));
+    expect(Buffer.byteLength(markdown)).toBeLessThan(65_536);
+    expect(markdown).toContain('Cut here');
+    expect(markdown.match(/^`{3,}/gm)!.length % 2).toBe(0);
+  });
+});
+
+describe('junit', () => {
+  test('fails the rule that found an error, and passes the others', async () => {
+    const xml = await write('junit');
+    expect(xml).toMatch(/<testsuite name="a[^"]*" tests="\d+" failures="1"/);
+    expect(xml).toMatch(
+      /name="conntrack-race">\s*<failure type="error" message="The AAAA query for &lt;\/script&gt;/,
+    );
+    expect(xml).toMatch(/name="search-list">\s*<system-out>/);
+    expect(xml).toMatch(/<testcase classname="[^"]*" name="late-answer"\/>/);
+    expect(xml).not.toContain(']]>');
+  });
+});
+
+test('endings say the format', () => {
+  const endings = [
+    'a.html',
+    'A.HTM',
+    'x.csv',
+    'x.json',
+    'x.ndjson',
+    'x.md',
+    'x.xml',
+    'x.txt',
+    'x.pcap',
+    'json',
+  ];
+  expect(endings.map(formatOf)).toEqual([
+    'html',
+    'html',
+    'csv',
+    'json',
+    'ndjson',
+    'markdown',
+    'junit',
+    'text',
+    undefined,
+    undefined,
+  ]);
+});
+
+test('differences of times keep every digit', () => {
+  expect(secondsBetween('2026-11-22T10:11:59.999999999Z', '2026-11-22T10:12:00.000000001Z')).toBe(
+    '0.000000002',
+  );
+  expect(secondsBetween('2026-11-22T10:11:12.5Z', '2026-11-22T10:11:12.25Z')).toBe('-0.25');
+});

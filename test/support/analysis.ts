@@ -1,0 +1,38 @@
+import { analyze, type Analysed, type AnalyzeOptions } from '../../src/analyze.ts';
+import type { Line } from '../../src/report/line.ts';
+import type { Report } from '../../src/report/report.ts';
+
+/** Analyses octets as one capture, in chunks of a size. */
+export function analyzeBytes(bytes: Uint8Array, options: AnalyzeOptions = {}, file = 'capture.pcap', chunkSize = bytes.length): Promise<Analysed> {
+  return analyze([{ file, chunks: () => inChunks(bytes, Math.max(1, chunkSize)) }], options);
+}
+
+/** One buffer for all chunks, as the file reader has: whoever keeps a window on it is found out. */
+export async function* inChunks(bytes: Uint8Array, size: number): AsyncIterable<Uint8Array> {
+  const buffer = new Uint8Array(size);
+  for (let at = 0; at < bytes.length; at += size) {
+    const length = Math.min(size, bytes.length - at);
+    buffer.fill(0xee);
+    buffer.set(bytes.subarray(at, at + length));
+    yield buffer.subarray(0, length);
+  }
+}
+
+/** Findings and line states, a line each: what the scenarios expect. */
+export function outline({ report, lines }: Analysed): string {
+  const { lookups, pairs, exposedPairs } = report.summary;
+  const head = `lookups ${lookups}, pairs ${pairs}, exposed ${exposedPairs}`;
+  return [head, ...report.findings.map(finding), ...lines.map(line), ''].join('\n');
+}
+
+function finding(one: Report['findings'][number]): string {
+  const words = [one.rule, one.severity, one.confidence, one.name, one.lostType && `lost ${one.lostType}`];
+  if (one.retryAfterMs !== undefined) words.push(`retry after ${one.retryAfterMs} ms`);
+  if (one.stallMs !== undefined) words.push(`stall ${one.stallMs} ms`);
+  words.push(`frames ${one.frames.join(' ')}`);
+  return `${one.id} ${words.filter(Boolean).join(', ')}`;
+}
+
+function line({ frame, lookup, attempt, state, annotation }: Line): string {
+  return `${String(frame).padStart(3)} ${lookup === undefined ? '-' : `L${lookup}`} ${attempt ?? '-'} ${state}: ${annotation}`;
+}
