@@ -94,7 +94,7 @@ class Analysis {
     this.#slow = (options.slowMs ?? 1_000) * MILLISECOND;
     this.#decoder = new Decoder(this.#addresses, [53, ...(options.ports ?? [])]);
     this.#filter = new Filter(options, this.#addresses, this.#names);
-    this.#tally = new Tally(this.#addresses);
+    this.#tally = new Tally(this.#addresses, (id) => this.#names.text(id));
     this.#table = new LookupTable(this.#slow, (lookup) => {
       this.#tally.add(lookup);
       if (lookup.isTroubled) this.#stories.push(tellStory(lookup));
@@ -176,7 +176,6 @@ class Analysis {
       messages: { queries: this.#queries, responses: this.#responses },
       diagnoses,
       context,
-      name: (id) => this.#names.text(id),
     });
     return { report, lines: this.#choice.lines() };
   }
@@ -187,12 +186,14 @@ class Analysis {
       captureEnd: this.#latest,
       slow: this.#slow,
       stories: this.#stories,
+      queries: this.#queries,
       responses: this.#responses,
       cutQuestions: this.#cutQuestions,
       snapLength: this.#captures[0]?.snapLength ?? 0,
       address: (id) => this.#addresses.text(id),
       addressBytes: (id) => this.#addresses.bytes(id),
       type: typeName,
+      name: (id) => this.#names.text(id),
     };
   }
 

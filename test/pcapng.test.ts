@@ -112,6 +112,19 @@ describe('pcapng', () => {
     }
   });
 
+  test('frames are numbered as Wireshark does, which shows custom blocks and journal entries', async () => {
+    const file = concat(
+      buildCapture([first], PCAPNG),
+      block(9, new Uint8Array(49), 'le'),
+      block(0x0bad, new Uint8Array(8), 'le'),
+      block(0x4000_0bad, new Uint8Array(8), 'le'),
+      enhancedPacket(second, MICROSECONDS, 'le'),
+    );
+    const reading = await read(file);
+    expect(reading.seen.map(({ frame }) => frame)).toEqual([1, 5]);
+    expect(reading.packets).toBe(2);
+  });
+
   test('a packet that claims more than its block has is cut to it', async () => {
     const file = buildCapture([first, second], PCAPNG);
     file.set(u32(0xffff_fff0, 'le'), 28 + 20 + 20);

@@ -8,6 +8,7 @@ import type { Report, ReportFinding } from '../src/report/report.ts';
 import type { LineSelection } from '../src/report/reporter.ts';
 import { secondsBetween } from '../src/report/story.ts';
 import { verdict } from '../src/report/verdict.ts';
+import { parseCsv } from './support/csv.ts';
 import { HOSTILE, LINES, REPORT } from './support/hostile-report.ts';
 
 async function write(
@@ -24,8 +25,8 @@ async function write(
 }
 
 /** Characters that move a cursor, reorder text or hide: no report for people may hold them. */
-// oxlint-disable-next-line no-control-regex
 const UNSEEN =
+  // oxlint-disable-next-line no-control-regex
   /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/;
 
 function withFindings(
@@ -47,10 +48,6 @@ describe('verdict', () => {
       withFindings([{ ...RACE, confidence: 'proved' }], { lookups: 1 }),
     ],
     ['No lookup stalled: 10 lookups, all answered', withFindings([], { unansweredQueries: 0 })],
-    [
-      'No lookup stalled: 1 lookup, answered',
-      withFindings([], { unansweredQueries: 0, lookups: 1 }),
-    ],
     [
       'No lookup is known to have stalled: 10 lookups, 1 query unanswered; the capture ends before a retry could show',
       withFindings([{ ...RACE, rule: 'capture-ends-early', severity: 'note' }]),
@@ -78,12 +75,12 @@ describe('text', () => {
       '1 of 10 lookups stalled for 5.0 s; what is seen is compatible with the conntrack',
       'race',
       '',
-      '  1,234 packets, 7 DNS messages: 4 queries (1 unanswered), 3 responses',
+      '  lookups 10 · findings 2 · waited in all 5.0 s',
     ]);
     expect(text).toContain(
       '[2001:db8::10]:36596 (shop/cart) → 10.96.0.10:53 (kube-system/kube-dns)',
     );
-    expect(text).toContain('cut off in the last packet');
+    expect(text).toContain('cut off in the last\n    packet: 3 of 40 octets');
     expect(text).toContain('✓ both legs came from one port [2]');
     expect(text).toContain('✗ the server is a pod');
     expect(text).toContain('? the leg is missing after DNAT');
@@ -136,32 +133,6 @@ describe('json', () => {
   ])('the schema refuses %s', (_what, report) => expect(validate(report)).toBe(false));
 });
 
-/** RFC 4180, section 2, written from its grammar. */
-function parseCsv(text: string): string[][] {
-  const rows: string[][] = [];
-  for (let at = 0, row: string[] = []; at < text.length;) {
-    let field = '';
-    if (text[at] === '"') {
-      for (at++; text[at] !== '"' || text[at + 1] === '"'; at++) {
-        if (text[at] === '"') at++;
-        field += text[at]!;
-      }
-      at++;
-    } else {
-      while (!/[,\r]/.test(text[at]!)) field += text[at++]!;
-    }
-    row.push(field);
-    if (text[at] === ',') at++;
-    else {
-      expect(text.slice(at, at + 2)).toBe('\r\n');
-      at += 2;
-      rows.push(row);
-      row = [];
-    }
-  }
-  return rows;
-}
-
 describe('csv', () => {
   test('has one row per message under the columns of the contract', async () => {
     const [header, query, response] = parseCsv(await write('csv'));
@@ -170,14 +141,46 @@ describe('csv', () => {
         'rcode,answers,lookup,leg,attempt,state,rtt_ms,finding,rule,line,annotation',
     );
     expect(query).toEqual([
-      "'=cmd()", '2', '2026-11-22T10:11:12.123456789Z', '2001:db8::10', '36596', '10.96.0.10', '53', 'udp', '29', '37417',
-      'query', HOSTILE.script, 'AAAA', '', '', '1', 'AAAA', '1', 'unanswered', '', 'F2', 'conntrack-race',
-      LINES[0]!.line, LINES[0]!.annotation,
-    ]); // prettier-ignore
+      "'=cmd()",
+      '2',
+      '2026-11-22T10:11:12.123456789Z',
+      '2001:db8::10',
+      '36596',
+      '10.96.0.10',
+      '53',
+      'udp',
+      '29',
+      '37417',
+      'query',
+      HOSTILE.script,
+      'AAAA',
+      '',
+      '',
+      '1',
+      'AAAA',
+      '1',
+      'unanswered',
+      '',
+      'F2',
+      'conntrack-race',
+      LINES[0]!.line,
+      LINES[0]!.annotation,
+    ]);
     expect(response!.slice(11)).toEqual([
-      "'+1+1", 'AAAA', 'NOERROR', '2001:db8::80 @SUM(A1)', '1', 'AAAA', '2', 'answer', '2.428', 'F2', 'conntrack-race',
-      "'-2+3", `'${LINES[1]!.annotation}`,
-    ]); // prettier-ignore
+      "'+1+1",
+      'AAAA',
+      'NOERROR',
+      '2001:db8::80 @SUM(A1)',
+      '1',
+      'AAAA',
+      '2',
+      'answer',
+      '2.428',
+      'F2',
+      'conntrack-race',
+      "'-2+3",
+      `'${LINES[1]!.annotation}`,
+    ]);
   });
 });
 
@@ -200,10 +203,22 @@ describe('ndjson', () => {
     expect(query).not.toHaveProperty('rtt');
     expect(query).not.toHaveProperty('rcode_name');
     expect(response).toMatchObject({
-      'id.orig_h': '2001:db8::10', 'id.resp_h': '10.96.0.10', rtt: 0.002428, query: '+1+1', qtype_name: 'AAAA',
-      rcode_name: 'NOERROR', AA: true, TC: false, RD: true, RA: true, rejected: false, answers: LINES[1]!.answers,
-      'dnspcap.finding': 'F2', 'dnspcap.frame': 3, 'dnspcap.state': 'answer',
-    }); // prettier-ignore
+      'id.orig_h': '2001:db8::10',
+      'id.resp_h': '10.96.0.10',
+      rtt: 0.002428,
+      query: '+1+1',
+      qtype_name: 'AAAA',
+      rcode_name: 'NOERROR',
+      AA: true,
+      TC: false,
+      RD: true,
+      RA: true,
+      rejected: false,
+      answers: LINES[1]!.answers,
+      'dnspcap.finding': 'F2',
+      'dnspcap.frame': 3,
+      'dnspcap.state': 'answer',
+    });
   });
 });
 
@@ -223,7 +238,8 @@ describe('html', () => {
     const style = /<style>(.*?)<\/style>/s.exec(html)![1]!;
     const hash = createHash('sha256').update(style).digest('base64').replaceAll('=', '&#x3D;');
     expect(html).toContain(`content="default-src 'none'; style-src 'sha256-${hash}'`);
-    expect(html).not.toMatch(/\s(?:style|on\w+)=|(?:src|href)="(?!#)/);
+    const markup = html.replace(/<script.*<\/script>/s, '');
+    expect(markup).not.toMatch(/\s(?:style|on\w+)=|(?:src|href)="(?!#)/);
   });
 
   test('has a card per finding, the tables and the lines', async () => {

@@ -1,7 +1,10 @@
 import { createGunzip } from 'node:zlib';
 import type { Bytes } from '../wire/bytes.ts';
 
-/** zlib keeps to itself what it decoded of a piece that turns out to be damaged: so pieces are small. */
+/**
+ * zlib keeps to itself what it decoded of a piece that turns out to be damaged: so pieces are small, and cut
+ * at multiples of their size, since what is read must not depend on the chunks that the input came in.
+ */
 const PIECE = 1 << 12;
 const OUTPUT = 1 << 16;
 
@@ -19,7 +22,7 @@ export class Gunzip {
   readonly #zlib = createGunzip({ chunkSize: OUTPUT });
   #decoded: Bytes[] = [];
   #hasEnded = false;
-  /** The last octets are not decoded before more come: a bad checksum must not cost what it was made of. */
+  /** Less than a piece and a trailer: a bad checksum must not cost the octets that it was made of. */
   #heldBack: Bytes = new Uint8Array(0);
   #wake: () => void = () => {};
 
@@ -36,14 +39,16 @@ export class Gunzip {
   }
 
   /**
-   * @param chunk compressed octets; theirs again to overwrite once all is yielded
+   * @param chunk compressed octets, free to be overwritten once all is yielded
    * @yields what they decode to
    */
   async *write(chunk: Bytes): AsyncGenerator<Bytes> {
     const all = Buffer.concat([this.#heldBack, chunk]);
-    const end = Math.max(0, all.length - TRAILER);
-    this.#heldBack = all.subarray(end);
-    yield* this.#pieces(all.subarray(0, end));
+    let at = 0;
+    for (; at + PIECE + TRAILER <= all.length; at += PIECE) {
+      yield* this.#piece(all.subarray(at, at + PIECE));
+    }
+    this.#heldBack = all.subarray(at);
   }
 
   /**
@@ -51,7 +56,9 @@ export class Gunzip {
    * @yields what is left
    */
   async *end(): AsyncGenerator<Bytes> {
-    yield* this.#pieces(this.#heldBack);
+    const trailer = Math.max(0, this.#heldBack.length - TRAILER);
+    yield* this.#piece(this.#heldBack.subarray(0, trailer));
+    yield* this.#piece(this.#heldBack.subarray(trailer));
     if (this.damage) return;
     await this.#settled((done) => {
       this.#zlib.end();
@@ -65,11 +72,10 @@ export class Gunzip {
     this.#zlib.destroy();
   }
 
-  async *#pieces(bytes: Bytes): AsyncGenerator<Bytes> {
-    for (let at = 0; at < bytes.length && !this.damage; at += PIECE) {
-      await this.#settled((done) => this.#zlib.write(bytes.subarray(at, at + PIECE), () => done()));
-      yield* this.#decoded.splice(0);
-    }
+  async *#piece(bytes: Bytes): AsyncGenerator<Bytes> {
+    if (this.damage) return;
+    await this.#settled((done) => this.#zlib.write(bytes, () => done()));
+    yield* this.#decoded.splice(0);
   }
 
   /** zlib never calls back for a piece that it finds damaged: the error, or the end, settles it too. */

@@ -1,6 +1,5 @@
 import { type Bytes, EMPTY } from '../wire/bytes.ts';
-import type { MalformationCounters, Warning } from '../wire/malformation.ts';
-import { Malformation } from '../wire/malformation.ts';
+import { Malformation, type MalformationCounters, type Warning } from '../wire/malformation.ts';
 import type { Epoch, Nanoseconds } from '../wire/time.ts';
 import { CaptureError } from './error.ts';
 import { Gunzip } from './gunzip.ts';

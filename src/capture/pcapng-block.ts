@@ -22,7 +22,16 @@ export const Block = {
   packet: 2,
   simplePacket: 3,
   enhancedPacket: 6,
+  systemdJournal: 9,
+  custom: 0x0bad,
+  /** A custom block that is not to be copied into another file. */
+  customUncopied: 0x4000_0bad,
 } as const;
+
+/** Blocks of other things than packets that Wireshark shows, so that they have a `frame.number`. */
+export function isNumbered(type: number): boolean {
+  return type === Block.systemdJournal || type === Block.custom || type === Block.customUncopied;
+}
 
 /** Type, two lengths and no body. */
 export const MIN_BLOCK = 12;

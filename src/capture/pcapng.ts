@@ -2,7 +2,14 @@ import type { Bytes } from '../wire/bytes.ts';
 import { Malformation, type MalformationCounters } from '../wire/malformation.ts';
 import type { Epoch } from '../wire/time.ts';
 import { type CaptureFacts, Packet, type PacketSink, type Remainder } from './packet.ts';
-import { Block, InterfaceDescription, leastLength, MAX_BLOCK, MIN_BLOCK } from './pcapng-block.ts';
+import {
+  Block,
+  InterfaceDescription,
+  isNumbered,
+  leastLength,
+  MAX_BLOCK,
+  MIN_BLOCK,
+} from './pcapng-block.ts';
 import { RecordReader } from './record-reader.ts';
 
 const BYTE_ORDER_MAGIC = 0x1a2b3c4d;
@@ -76,6 +83,7 @@ export class PcapngReader extends RecordReader {
         break;
       }
       if (least === 0) {
+        if (isNumbered(type)) this.#packet.frame++;
         this.#skipped = length;
         at += length - 4;
         continue;

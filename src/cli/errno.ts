@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 /** What an error of the operating system means (errno(3)), for those that a user can do something about. */
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
@@ -19,6 +21,7 @@ export function reason(error: unknown): string | undefined {
 }
 
 export function errno(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) return undefined;
+  // Unlike instanceof, this also knows the errors of Node.js when the code runs in a context of its own (Jest).
+  if (!types.isNativeError(error) || !('code' in error) || !('syscall' in error)) return undefined;
   return String(error.code);
 }

@@ -127,7 +127,7 @@ export class Decoder {
     const { place } = this.#link!;
     const at = ip.addressesAt;
     datagram.transport = transport;
-    datagram.place = place === undefined ? interfaceId : place(bytes, start, interfaceId);
+    datagram.place = place === undefined ? interfaceId * 8 : place(bytes, start, interfaceId);
     if (ip.isIpv4) {
       datagram.source = this.#addresses.ipv4(bytes, at);
       datagram.destination = this.#addresses.ipv4(bytes, at + 4);

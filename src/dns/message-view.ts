@@ -6,6 +6,9 @@ export type NameId = number;
 /** The message has no (readable) question. */
 export const NO_NAME: NameId = -1;
 
+/** RFC 1035 section 4.1.1. */
+export const HEADER_OCTETS = 12;
+
 /**
  * Header and first question of a DNS message, read without allocation (peek.ts). A window on the reader's
  * buffer, overwritten by the next message. RFC 1035 section 4.1.1:

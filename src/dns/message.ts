@@ -98,7 +98,7 @@ export function extendedErrors(bytes: Bytes, start: number, end: number): string
   const texts: string[] = [];
   const opt = new RecordView();
   if (!findOpt(bytes, start, end, opt) || opt.dataEnd > end) return texts;
-  for (let at = opt.dataStart; at + 4 <= opt.dataEnd; ) {
+  for (let at = opt.dataStart; at + 4 <= opt.dataEnd;) {
     const next = at + 4 + u16(bytes, at + 2);
     if (next > opt.dataEnd) break;
     if (u16(bytes, at) === OPTION_EXTENDED_ERROR && at + 6 <= next) {

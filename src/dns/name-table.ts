@@ -25,9 +25,9 @@ export class NameTable {
   #hashes = new Int32Array(1 << 9);
   /** Name `id` is #octets[#offsets[id], #offsets[id + 1]). */
   #offsets = new Uint32Array((1 << 9) + 1);
-  #octets = new DataView(new ArrayBuffer(1 << 14));
+  #octets: DataView = new DataView(new ArrayBuffer(1 << 14));
   /** Of the buffer that names come from, which changes once a chunk: a DataView reads four octets at once. */
-  #source = this.#octets;
+  #source: DataView = this.#octets;
   #sourceBytes: Bytes | undefined;
   readonly #texts: string[] = [];
 
@@ -68,16 +68,22 @@ export class NameTable {
     const octets = this.#octets;
     let other = this.#offsets[id]!;
     if (this.#offsets[id + 1]! - other !== end - start) return false;
-    let at = start;
-    for (; at + 4 <= end; at += 4, other += 4) {
+    const last = end - 4;
+    if (last < start) return this.#equalsShort(other, start, end);
+    for (let at = start; at < last; at += 4, other += 4) {
       const a = source.getInt32(at);
       const b = octets.getInt32(other);
       if (a !== b && !isEqualFolded(a, b)) return false;
     }
-    for (; at < end; at++, other++) {
-      const a = source.getUint8(at);
-      const b = octets.getUint8(other);
-      if (a !== b && FOLD[a] !== FOLD[b]) return false;
+    const a = source.getInt32(last);
+    const b = octets.getInt32(this.#offsets[id + 1]! - 4);
+    return a === b || isEqualFolded(a, b);
+  }
+
+  /** The root, and names of one label of one or two octets. */
+  #equalsShort(other: number, start: number, end: number): boolean {
+    for (let at = start; at < end; at++, other++) {
+      if (FOLD[this.#source.getUint8(at)] !== FOLD[this.#octets.getUint8(other)]) return false;
     }
     return true;
   }
@@ -91,7 +97,8 @@ export class NameTable {
     }
     const id = this.size++;
     this.#makeRoom(to);
-    for (let at = start; at < end; at++) this.#octets.setUint8(from + at - start, this.#source.getUint8(at));
+    for (let at = start; at < end; at++)
+      this.#octets.setUint8(from + at - start, this.#source.getUint8(at));
     this.#offsets[id + 1] = to;
     this.#hashes[id] = hash;
     this.#slots[slot] = id;
@@ -127,7 +134,9 @@ export class NameTable {
 }
 
 /** ASCII letters in lower case, every other octet as it is. Length octets are below 64 and never letters. */
-const FOLD = Uint8Array.from({ length: 256 }, (_, octet) => (octet >= 0x41 && octet <= 0x5a ? octet | 0x20 : octet));
+const FOLD = Uint8Array.from({ length: 256 }, (_, octet) =>
+  octet >= 0x41 && octet <= 0x5a ? octet | 0x20 : octet,
+);
 
 function isEqualFolded(a: number, b: number): boolean {
   return (
@@ -139,18 +148,18 @@ function isEqualFolded(a: number, b: number): boolean {
 }
 
 /**
- * Four octets a step. Setting bit 5 everywhere folds the case of letters and confuses a few other octets,
- * which costs a comparison at worst.
+ * Four octets a step, the last four once more when they overlap. Setting bit 5 everywhere folds the case of
+ * letters and confuses a few other octets, which costs a comparison at worst.
  */
 function foldedHash(source: DataView, start: number, end: number): number {
   let hash = end - start;
-  let at = start;
-  for (; at + 4 <= end; at += 4) {
+  const last = end - 4;
+  for (let at = start; at < last; at += 4) {
     hash = Math.imul(hash ^ (source.getInt32(at) | 0x20202020), 0x9e3779b1);
-    hash ^= hash >>> 15;
+    hash = (hash << 15) | (hash >>> 17);
   }
-  for (; at < end; at++) hash = Math.imul(hash ^ (source.getUint8(at) | 0x20), 0x9e3779b1);
-  hash ^= hash >>> 16;
-  hash = Math.imul(hash, 0x85ebca6b);
+  if (last >= start) hash ^= source.getInt32(last) | 0x20202020;
+  else for (let at = start; at < end; at++) hash = (hash << 8) ^ (source.getUint8(at) | 0x20);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   return hash ^ (hash >>> 13);
 }

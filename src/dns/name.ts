@@ -51,7 +51,8 @@ export function nameText(bytes: Bytes, at: number, start: number, end: number): 
       continue;
     }
     octets += 1 + length;
-    if (octets > MAX_NAME_OCTETS || (length & LABEL_TYPE) !== 0 || at + 1 + length > end) return undefined;
+    if (octets > MAX_NAME_OCTETS || (length & LABEL_TYPE) !== 0 || at + 1 + length > end)
+      return undefined;
     scratch.text(separator);
     separator = '.';
     appendEscaped(bytes, at + 1, at + 1 + length, SPECIAL_IN_NAMES);

@@ -1,9 +1,9 @@
-import { formatAddress } from '../wire/address.ts';
+import { appendIpv4, appendIpv6 } from '../wire/address-text.ts';
 import { AsciiText } from '../wire/ascii.ts';
-import { type Bytes, copyOf, u16, u8 } from '../wire/bytes.ts';
+import { type Bytes, u16, u8 } from '../wire/bytes.ts';
 import { Type } from './codes.ts';
+import { HEADER_OCTETS } from './message-view.ts';
 import { LABEL_TYPE, POINTER, skipName } from './name.ts';
-import { HEADER_OCTETS } from './peek.ts';
 import { extendedRcode, NO_RECORD, readRecord, RecordView } from './record.ts';
 import { CLASSES, OPCODES, RCODES, typeInNotation } from './tcpdump-words.ts';
 
@@ -43,12 +43,12 @@ function query(bytes: Bytes, start: number, end: number): boolean {
   if (flags & 0x0010) out.text('%');
   if (flags & ODD_IN_QUERIES) out.text(` [b2&3=0x${flags.toString(16)}]`);
   let questions = u16(bytes, start + 4);
-  const answers = u16(bytes, start + 6);
+  const records = u16(bytes, start + 6);
   if (opcode === OPCODE_IQUERY) {
     if (questions !== 0) count(questions, 'q]');
-    if (answers !== 1) count(answers, 'a]');
+    if (records !== 1) count(records, 'a]');
   } else {
-    if (answers !== 0) count(answers, 'a]');
+    if (records !== 0) count(records, 'a]');
     if (questions !== 1) count(questions, 'q]');
   }
   if (u16(bytes, start + 8) !== 0) count(u16(bytes, start + 8), 'n]');
@@ -126,8 +126,13 @@ function rdata(bytes: Bytes, start: number, end: number): boolean {
   const { type, dataStart: at } = record;
   switch (type) {
     case Type.A:
+      if (at + 4 > end) return false;
+      appendIpv4(out.text(' '), bytes, at);
+      return true;
     case Type.AAAA:
-      return address(bytes, at, type === Type.A ? at + 4 : at + 16, end);
+      if (at + 16 > end) return false;
+      appendIpv6(out.text(' '), bytes, at);
+      return true;
     case Type.NS:
     case Type.CNAME:
     case Type.PTR:
@@ -164,12 +169,6 @@ function rdata(bytes: Bytes, start: number, end: number): boolean {
     default:
       return true;
   }
-}
-
-function address(bytes: Bytes, start: number, stop: number, end: number): boolean {
-  if (stop > end) return false;
-  out.text(' ').text(formatAddress(copyOf(bytes, start, stop)));
-  return true;
 }
 
 function strings(bytes: Bytes, at: number, end: number): boolean {
@@ -243,17 +242,24 @@ function name(bytes: Bytes, start: number, at: number, end: number): boolean {
  */
 function visible(bytes: Bytes, start: number, stop: number, end: number): boolean {
   const last = Math.min(stop, end);
-  for (let at = start; at < last; at++) {
+  let at = start;
+  while (at < last && isPrintable(u8(bytes, at))) at++;
+  out.copy(bytes, start, at);
+  for (; at < last; at++) {
     let octet = u8(bytes, at);
     if (octet >= 0x80) {
       out.text('M-');
       octet &= 0x7f;
     }
-    if (octet < 0x20 || octet === 0x7f) {
+    if (!isPrintable(octet)) {
       out.text('^');
       octet ^= 0x40;
     }
     out.character(octet);
   }
   return stop <= end;
+}
+
+function isPrintable(octet: number): boolean {
+  return octet >= 0x20 && octet < 0x7f;
 }

@@ -1,10 +1,8 @@
 import { type Bytes, u16, u8 } from '../wire/bytes.ts';
 import { Malformation } from '../wire/malformation.ts';
-import { type MessageView, NO_NAME } from './message-view.ts';
+import { HEADER_OCTETS, type MessageView, NO_NAME } from './message-view.ts';
 import type { NameTable } from './name-table.ts';
 import { MAX_NAME_OCTETS } from './name.ts';
-
-export const HEADER_OCTETS = 12;
 
 /**
  * Reads header and first question of the message bytes[start, end) into `into`, without allocation.

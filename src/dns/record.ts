@@ -1,8 +1,7 @@
 import { type Bytes, u16, u32, u8 } from '../wire/bytes.ts';
 import { Type } from './codes.ts';
+import { HEADER_OCTETS } from './message-view.ts';
 import { skipName } from './name.ts';
-
-const HEADER_OCTETS = 12;
 
 /** Behind the name: TYPE, CLASS, TTL, RDLENGTH. */
 const FIXED_OCTETS = 10;

@@ -1,17 +1,56 @@
 /** tcpdump's own names for numbers of the DNS, each with the space that it puts in front. 4.99.3. */
 export const OPCODES: readonly string[] = [
-  '', ' inv_q', ' stat', ' op3', ' notify', ' update', ' op6', ' op7', ' op8', ' updateA', ' updateD',
-  ' updateDA', ' updateM', ' updateMA', ' zoneInit', ' zoneRef',
+  '',
+  ' inv_q',
+  ' stat',
+  ' op3',
+  ' notify',
+  ' update',
+  ' op6',
+  ' op7',
+  ' op8',
+  ' updateA',
+  ' updateD',
+  ' updateDA',
+  ' updateM',
+  ' updateMA',
+  ' zoneInit',
+  ' zoneRef',
 ];
 
 /** Higher numbers are ` Resp24`; 17 and 21 really stand there without a space. */
 export const RCODES: readonly string[] = [
-  '', ' FormErr', ' ServFail', ' NXDomain', ' NotImp', ' Refused', ' YXDomain', ' YXRRSet', ' NXRRSet', ' NotAuth',
-  ' NotZone', ' Resp11', ' Resp12', ' Resp13', ' Resp14', ' NoChange', ' BadVers', 'Resp17', ' Resp18', ' Resp19',
-  ' Resp20', 'Resp21', ' Resp22', ' BadCookie',
+  '',
+  ' FormErr',
+  ' ServFail',
+  ' NXDomain',
+  ' NotImp',
+  ' Refused',
+  ' YXDomain',
+  ' YXRRSet',
+  ' NXRRSet',
+  ' NotAuth',
+  ' NotZone',
+  ' Resp11',
+  ' Resp12',
+  ' Resp13',
+  ' Resp14',
+  ' NoChange',
+  ' BadVers',
+  'Resp17',
+  ' Resp18',
+  ' Resp19',
+  ' Resp20',
+  'Resp21',
+  ' Resp22',
+  ' BadCookie',
 ];
 
-export const CLASSES: ReadonlyMap<number, string> = new Map([[3, 'CHAOS'], [4, 'HS'], [255, 'ANY']]);
+export const CLASSES: ReadonlyMap<number, string> = new Map([
+  [3, 'CHAOS'],
+  [4, 'HS'],
+  [255, 'ANY'],
+]);
 
 /** From type 1 on. */
 const TYPES = (
@@ -20,8 +59,20 @@ const TYPES = (
 ).split(' ');
 
 const HIGHER_TYPES: ReadonlyMap<number, string> = new Map([
-  [99, 'SPF'], [100, 'UINFO'], [101, 'UID'], [102, 'GID'], [103, 'UNSPEC'], [104, 'UNSPECA'], [249, 'TKEY'],
-  [250, 'TSIG'], [251, 'IXFR'], [252, 'AXFR'], [253, 'MAILB'], [254, 'MAILA'], [255, 'ANY'], [256, 'URI'],
+  [99, 'SPF'],
+  [100, 'UINFO'],
+  [101, 'UID'],
+  [102, 'GID'],
+  [103, 'UNSPEC'],
+  [104, 'UNSPECA'],
+  [249, 'TKEY'],
+  [250, 'TSIG'],
+  [251, 'IXFR'],
+  [252, 'AXFR'],
+  [253, 'MAILB'],
+  [254, 'MAILA'],
+  [255, 'ANY'],
+  [256, 'URI'],
 ]);
 
 /** `A`, `AAAA`; `Type65` for HTTPS and everything else that tcpdump 4.99 does not know by name. */

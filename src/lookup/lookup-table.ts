@@ -4,7 +4,7 @@ import { Type } from '../dns/codes.ts';
 import { MILLISECOND, type Nanoseconds } from '../wire/time.ts';
 import { FlowTable } from './flow-table.ts';
 import { NameIndex, PortIndex } from './lookup-index.ts';
-import { Attempt, type Answer, type AnswerKind, Lookup, MAX_ATTEMPTS, type Sighting } from './lookup.ts';
+import { Attempt, type Answer, type AnswerKind, Lookup, interfaceOf, MAX_ATTEMPTS, type Sighting } from './lookup.ts';
 import { DeadlineList, Patience } from './patience.ts';
 import { isRetryOnNewPort, isSecondLeg } from './new-port.ts';
 
@@ -43,10 +43,13 @@ export class LookupTable {
   readonly #lists = [
     new DeadlineList(Patience.linger),
     new DeadlineList(Patience.late),
+    new DeadlineList(Patience.asked),
     new DeadlineList(Patience.waiting),
   ] as const;
   readonly #onSettled: (lookup: Lookup) => void;
   readonly #slow: Nanoseconds;
+  /** Of each client: when it began its latest lookup. */
+  readonly #lastStart: Nanoseconds[] = [];
   #now: Nanoseconds = 0;
   #open = 0;
   #count = 0;
@@ -62,9 +65,17 @@ export class LookupTable {
   advance(now: Nanoseconds): void {
     if (now <= this.#now) return;
     this.#now = now;
-    for (let patience = 0; patience < 3; patience++) {
-      const list = this.#lists[patience]!;
-      while (list.first !== undefined && list.first.deadline <= now) this.#settle(list.first);
+    for (const list of this.#lists) {
+      while (list.first !== undefined && list.first.deadline <= now) this.#run(list.first);
+    }
+  }
+
+  /** A deadline has passed. */
+  #run(lookup: Lookup): void {
+    if (lookup.patience !== Patience.asked) this.#settle(lookup);
+    else {
+      lookup.clientWentOn = this.#lastStart[lookup.client]! > lookup.lastQuery;
+      this.#wait(lookup, Patience.waiting);
     }
   }
 
@@ -129,6 +140,8 @@ export class LookupTable {
     }
     known.lookup.addUnreachable({
       ...seen,
+      id: message.id,
+      qtype: message.qtype,
       from: datagram.icmpFrom,
       byClient: quotesQuery === undefined,
       quotedSource: datagram.source,
@@ -160,14 +173,14 @@ export class LookupTable {
   #begin(datagram: Datagram, message: MessageView, now: Nanoseconds): Lookup {
     if (this.#open >= MAX_OPEN) {
       this.evicted++;
-      this.#settle(this.#lists[2].first ?? this.#lists[1].first ?? this.#lists[0].first!);
+      this.#settle(this.#lists.findLast((list) => list.first)!.first!);
     }
     const lookup = new Lookup();
     lookup.number = ++this.#count;
     lookup.client = datagram.source;
     lookup.name = message.name;
     lookup.start = now;
-    lookup.patience = Patience.waiting;
+    lookup.patience = Patience.asked;
     lookup.freshFlow = this.flows.isFresh(
       datagram.source,
       datagram.sourcePort,
@@ -177,7 +190,8 @@ export class LookupTable {
     );
     this.#open++;
     this.#byName.add(lookup);
-    this.#lists[Patience.waiting].append(lookup, now);
+    this.#lastStart[lookup.client] = now;
+    this.#lists[Patience.asked].append(lookup, now);
     return lookup;
   }
 
@@ -204,7 +218,7 @@ export class LookupTable {
     attempts.push(attempt);
     if (isNewPort) this.#byPort.add(attempt);
     lookup.lastQuery = seen.time;
-    this.#wait(lookup, Patience.waiting);
+    this.#wait(lookup, Patience.asked);
     this.#place('query', attempt);
   }
 
@@ -214,7 +228,7 @@ export class LookupTable {
     attempt.answer = answerOf(kind, datagram, message, seen);
     if (message.isTruncated || !isUsual(message.rcode) || isLate || seen.time - attempt.time >= this.#slow) lookup.isTroubled = true;
     lookup.lastAnswer = seen.time;
-    if (!everyLegAnswered(lookup)) this.#wait(lookup, Patience.waiting);
+    if (!everyLegAnswered(lookup)) this.#wait(lookup, Patience.asked);
     else if (lookup.attempts.every(isAnswered) && !isHalfPair(lookup)) this.#wait(lookup, Patience.linger);
     else this.#wait(lookup, Patience.late);
     this.#place(kind, attempt);
@@ -227,15 +241,10 @@ export class LookupTable {
       this.#place('unmatched', undefined);
       return;
     }
-    const isTwin = attempt.copies.some((copy) => copy.of === 'query' && copy.peer === datagram.source);
-    if (isTwin && attempt.id === message.id && !attempt.copies.some((copy) => copy.place === seen.place && copy.of === 'response')) {
-      // Before un-DNAT the answer comes from the endpoint that the query's copy went to. At the client's own
-      // interface it must have been translated back.
-      if (seen.place !== attempt.place) {
-        attempt.addCopy({ ...seen, peer: datagram.source, of: 'response' });
-        this.#place('copy', attempt);
-        return;
-      }
+    if (attempt.id === message.id && isBeforeTranslation(attempt, datagram, seen)) {
+      attempt.addCopy({ ...seen, peer: datagram.source, of: 'response' });
+      this.#place('copy', attempt);
+      return;
     }
     this.#oddity(attempt.id === message.id ? 'unexpected-source' : 'mismatched-id', attempt, datagram, message, seen);
   }
@@ -258,7 +267,7 @@ export class LookupTable {
     for (const attempt of lookup.attempts) if (attempt.isIndexed) this.#byPort.remove(attempt);
     this.#open--;
     lookup.isSettled = true;
-    if (lookup.patience === Patience.waiting) lookup.isTroubled = true;
+    if (lookup.patience >= Patience.asked) lookup.isTroubled = true;
     this.#onSettled(lookup);
   }
 }
@@ -313,6 +322,17 @@ function isCopyOfQuery(attempt: Attempt, datagram: Datagram, seen: Sighting): bo
   if (datagram.transport !== attempt.transport || datagram.sourcePort !== attempt.clientPort) return false;
   if (datagram.destination === attempt.server) return true;
   return seen.place !== attempt.place;
+}
+
+/**
+ * On its way back an answer is first seen from the endpoint that the query's copy went to. Where the client's
+ * query was seen it must have been translated; when the file does not tell interfaces, the second time.
+ */
+function isBeforeTranslation(attempt: Attempt, datagram: Datagram, seen: Sighting): boolean {
+  if (!attempt.copies.some((copy) => copy.of === 'query' && copy.peer === datagram.source)) return false;
+  const isElsewhere = seen.capture !== attempt.capture || interfaceOf(seen) !== interfaceOf(attempt);
+  if (interfaceOf(attempt) !== 0) return isElsewhere;
+  return isElsewhere || !attempt.copies.some((copy) => copy.of === 'response');
 }
 
 /** The attempt that a response fits in ID, type, server and transport; of several transmissions the likeliest. */

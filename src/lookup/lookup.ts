@@ -12,6 +12,11 @@ export interface Sighting {
   readonly place: number;
 }
 
+/** The interface of a sighting, without the direction (decode/link); 0 when the file does not tell. */
+export function interfaceOf({ place }: Sighting): number {
+  return Math.floor(place / 8);
+}
+
 /**
  * The same packet seen once more: at another interface, after NAT, or doubled by the capture. `peer` is the
  * server's address in this copy: another one than the client asked, when the copy was taken after DNAT.
@@ -41,6 +46,9 @@ export type AnswerKind = 'answer' | 'late' | 'duplicate' | 'mismatched-id' | 'un
 
 /** ICMP destination unreachable (RFC 792) that quotes a packet of this lookup. */
 export interface Unreachable extends Sighting {
+  /** ID and QTYPE of the quoted message; 0 when the quote ends before them. */
+  readonly id: number;
+  readonly qtype: number;
   readonly from: AddressId;
   /** True when it was the client that refused: its socket was closed or connected elsewhere. */
   readonly byClient: boolean;
@@ -117,7 +125,7 @@ export class Lookup {
   /** Something other than prompt, single, successful answers happened: rules look at it. */
   isTroubled = false;
   isSettled = false;
-  /** The client began other lookups, and finished them, while this one waited for its last query. */
+  /** The client began other lookups before any resolver would have sent this one again. */
   clientWentOn = false;
   /** When it is settled unless something happens; see settle.ts. */
   deadline: Nanoseconds = 0;

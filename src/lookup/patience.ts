@@ -10,15 +10,17 @@ import type { Lookup } from './lookup.ts';
  * - `late`: every leg was answered, but one had to be asked again: the first answer may still come, as from a
  *   server that takes seven seconds. Or only A was seen, or only AAAA: after DNAT, the other one may have been
  *   lost on the way here and comes with the retry, after 2 to 5 s.
- * - `waiting`: a leg is unanswered. glibc waits 30 s at most (RES_MAXRETRANS, resolv/resolv.h).
+ * - `asked`: a leg is unanswered, and no resolver known to us would have sent it again yet (musl's 2.5 s).
+ * - `waiting`: a leg stays unanswered. glibc waits 30 s at most (RES_MAXRETRANS, resolv/resolv.h).
  */
-export const Patience = { linger: 0, late: 1, waiting: 2 } as const;
+export const Patience = { linger: 0, late: 1, asked: 2, waiting: 3 } as const;
 export type Patience = (typeof Patience)[keyof typeof Patience];
 
 export const DURATIONS: Readonly<Record<Patience, Nanoseconds>> = {
   [Patience.linger]: 100 * MILLISECOND,
   [Patience.late]: 10 * SECOND,
-  [Patience.waiting]: 31 * SECOND,
+  [Patience.asked]: 2_400 * MILLISECOND,
+  [Patience.waiting]: 28_600 * MILLISECOND,
 };
 
 /** Lookups of one patience, the earliest deadline first: as the duration is one, that is the order of arrival. */

@@ -107,9 +107,30 @@ function waitOf(lookup: Lookup, legs: readonly Leg[]): Nanoseconds {
 
 /** The next time that this leg was sent after `attempt`. */
 export function retryOf(attempt: Attempt): Attempt | undefined {
-  return attempt.lookup.attempts.find(
-    (later) => later.qtype === attempt.qtype && later.time - attempt.time > LEG_WINDOW,
-  );
+  return attempt.lookup.attempts.find((later) => isRetry(later, attempt));
+}
+
+/** What `attempt` repeats, if it is no first transmission. */
+export function retriedBy(attempt: Attempt): Attempt | undefined {
+  return attempt.lookup.attempts.findLast((earlier) => isRetry(attempt, earlier));
+}
+
+/**
+ * Sent again: after a wait; or at once, because the answer was an error (SERVFAIL, TC) or, from a new port, an
+ * ICMP error. What goes to several servers at once from one port is one transmission (musl).
+ */
+function isRetry(later: Attempt, earlier: Attempt): boolean {
+  if (later.qtype !== earlier.qtype || later.time < earlier.time || later === earlier) return false;
+  if (later.time - earlier.time > LEG_WINDOW) return true;
+  if (earlier.answer && earlier.answer.time <= later.time && earlier.frame < later.frame) return true;
+  return later.clientPort !== earlier.clientPort && earlier.frame < later.frame;
+}
+
+/** 1 for the first transmission of a leg. */
+export function transmission(attempt: Attempt): number {
+  let number = 1;
+  for (let at = retriedBy(attempt); at; at = retriedBy(at)) number++;
+  return number;
 }
 
 /** Frames of a lookup's whole story, ascending, each once; of the file in which it began. */

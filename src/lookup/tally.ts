@@ -2,7 +2,8 @@ import { Transport } from '../decode/datagram.ts';
 import type { NameId } from '../dns/message-view.ts';
 import { Type } from '../dns/codes.ts';
 import { type AddressId, type AddressTable, isLinkLocal, isLoopback } from '../wire/address.ts';
-import type { Nanoseconds } from '../wire/time.ts';
+import { SearchList } from './search-list.ts';
+import { Activity } from './activity.ts';
 import { Histogram, Latency } from './latency.ts';
 import type { Lookup } from './lookup.ts';
 import { pairOf } from './story.ts';
@@ -11,8 +12,6 @@ import { pairOf } from './story.ts';
 export class ClientTally {
   lookups = 0;
   pairs = 0;
-  /** First packet of its latest settled lookup. */
-  lastStart: Nanoseconds = -1;
   readonly latency = new Latency();
 }
 
@@ -31,8 +30,8 @@ export class ServerTally {
 }
 
 /**
- * Losses that the conntrack race cannot cause (retransmissions, serial legs, lone queries, both legs) against
- * the chances for them: when these are lost too, the path loses packets.
+ * Losses of single queries that the conntrack race cannot cause (retransmissions, serial legs, lone queries)
+ * against the chances for them: when these are lost too, the path loses packets.
  */
 export interface LossChances {
   queries: number;
@@ -51,10 +50,13 @@ export class Tally {
   readonly servers = new Map<AddressId, ServerTally>();
   readonly names = new Map<NameId, number>();
   readonly histogram = new Histogram();
+  readonly activity = new Activity();
+  readonly searchList: SearchList;
   readonly #addresses: AddressTable;
 
-  constructor(addresses: AddressTable) {
+  constructor(addresses: AddressTable, nameText: (id: NameId) => string) {
     this.#addresses = addresses;
+    this.searchList = new SearchList(nameText);
   }
 
   /** Takes a settled lookup into account. */
@@ -63,9 +65,9 @@ export class Tally {
     const client = this.#client(lookup.client);
     this.lookups++;
     client.lookups++;
-    lookup.clientWentOn = client.lastStart > lookup.lastQuery;
-    if (lookup.start > client.lastStart) client.lastStart = lookup.start;
     this.names.set(lookup.name, (this.names.get(lookup.name) ?? 0) + 1);
+    this.activity.add(lookup.start);
+    this.searchList.add(lookup);
     const pair = pairOf(lookup);
     let end = lookup.start;
     for (const attempt of attempts) {
@@ -90,10 +92,6 @@ export class Tally {
     if (pair) {
       this.pairs++;
       client.pairs++;
-      if (pair.first.answer === undefined && pair.second.answer === undefined) {
-        this.beyondRace.queries += 2;
-        this.beyondRace.lost += 2;
-      }
       const isUdp = pair.first.transport === Transport.udp;
       if (isUdp && lookup.freshFlow && this.server(pair.first.server).canBeTranslated) this.exposedPairs++;
     }

@@ -4,8 +4,7 @@ import { rcodeName, typeName } from '../dns/codes.ts';
 import { answers } from '../dns/message.ts';
 import { notation } from '../dns/notation.ts';
 import type { HeldMessage } from '../lookup/held-message.ts';
-import { COPY_WINDOW } from '../lookup/lookup-table.ts';
-import { retryOf } from '../lookup/story.ts';
+import { retriedBy, transmission } from '../lookup/story.ts';
 import { toMs } from '../wire/time.ts';
 import { annotate } from './annotation.ts';
 import type { Line, LineState } from './line.ts';
@@ -91,21 +90,14 @@ export class AnnotatedLine implements Line {
   }
   /** Of its leg; sends to several servers at once are one. */
   get attempt(): number | undefined {
-    const { attempt } = this.#message;
-    if (!attempt) return undefined;
-    let number = 1;
-    for (const other of attempt.lookup.attempts) {
-      if (other === attempt) break;
-      if (other.qtype === attempt.qtype && attempt.time - other.time > COPY_WINDOW) number++;
-    }
-    return number;
+    return this.#message.attempt && transmission(this.#message.attempt);
   }
   get state(): LineState {
     const { kind, attempt } = this.#message;
     if (kind !== 'query') return kind;
     if (!attempt) return 'other';
     if (!attempt.answer) return attempt.lookup.isSettled ? this.#unanswered() : 'undetermined';
-    return attempt.lookup.attempts.some((earlier) => retryOf(earlier) === attempt) ? 'retry' : 'answered';
+    return retriedBy(attempt) ? 'retry' : 'answered';
   }
   get rttMs(): number | undefined {
     const { attempt, kind, time, isResponse } = this.#message;
@@ -126,7 +118,7 @@ export class AnnotatedLine implements Line {
     return envelope + notation(message.bytes, 0, message.bytes.length, message.payloadLength);
   }
   get annotation(): string {
-    return annotate(this.#message).toString();
+    return annotate(this.#message, this.#found()?.rule).toString();
   }
   get isFinal(): boolean {
     return !this.#message.lookup?.isTroubled;

@@ -1,20 +1,22 @@
 import { typeName, rcodeName } from '../dns/codes.ts';
+import { NO_NAME } from '../dns/message-view.ts';
 import type { HeldMessage } from '../lookup/held-message.ts';
 import type { Attempt } from '../lookup/lookup.ts';
-import { pairOf, retryOf } from '../lookup/story.ts';
+import { pairOf, retriedBy, retryOf } from '../lookup/story.ts';
 import { toMs } from '../wire/time.ts';
 import { ms, say, type Sentence } from '../words/say.ts';
 
 /** What a line is within its lookup, in one sentence. */
-export function annotate(message: HeldMessage): Sentence {
+export function annotate(message: HeldMessage, rule?: string): Sentence {
   const { attempt } = message;
   if (message.isIcmp) return say`ICMP error: the packet that it quotes could not be delivered`;
   if (!attempt) return annotateStranger(message);
   if (message.kind === 'copy') return annotateCopy(message, attempt);
-  return message.isResponse ? annotateResponse(message, attempt) : annotateQuery(attempt);
+  return message.isResponse ? annotateResponse(message, attempt) : annotateQuery(attempt, rule);
 }
 
 function annotateStranger(message: HeldMessage): Sentence {
+  if (message.name === NO_NAME) return say`a message whose question cannot be read`;
   if (message.isResponse) return say`response without a query in this capture`;
   return say`query that is no part of a lookup`;
 }
@@ -27,16 +29,22 @@ function annotateCopy(message: HeldMessage, attempt: Attempt): Sentence {
     : say`the query of frame ${original}, ${place}`;
 }
 
-function annotateQuery(attempt: Attempt): Sentence {
-  return say`${role(attempt)}; ${fate(attempt)}`;
+function annotateQuery(attempt: Attempt, rule: string | undefined): Sentence {
+  return say`${role(attempt)}; ${fate(attempt, rule)}`;
 }
 
 /** `AAAA query, second leg of a concurrent pair` */
 function role(attempt: Attempt): Sentence {
   const type = typeName(attempt.qtype);
-  const earlier = attempt.lookup.attempts.find((other) => retryOf(other) === attempt);
+  const earlier = retriedBy(attempt);
   if (earlier) {
     const after = ms(toMs(attempt.time - earlier.time));
+    if (earlier.answer?.truncated && earlier.answer.time < attempt.time) {
+      return say`${type} query, asked again because the answer in frame ${earlier.answer.frame} is truncated`;
+    }
+    if (earlier.answer && earlier.answer.rcode !== 0 && earlier.answer.time < attempt.time) {
+      return say`${type} query, asked again after ${rcodeName(earlier.answer.rcode)} in frame ${earlier.answer.frame}`;
+    }
     if (earlier.answer && earlier.answer.time < attempt.time) {
       return say`${type} query, repeated after ${after} although frame ${earlier.frame} was answered`;
     }
@@ -46,11 +54,14 @@ function role(attempt: Attempt): Sentence {
   if (pair?.first === attempt) return say`${type} query, first leg of a concurrent pair`;
   if (pair?.second === attempt) return say`${type} query, second leg of a concurrent pair`;
   if (attempt.lookup.attempts[0] === attempt) return say`${type} query`;
-  return say`${type} query, further leg of the lookup that begins in frame ${attempt.lookup.attempts[0]!.frame}`;
+  const [first] = attempt.lookup.attempts;
+  const twin = attempt.lookup.attempts.find((other) => other.qtype === attempt.qtype)!;
+  if (twin !== attempt) return say`the ${type} query of frame ${twin.frame}, to another server at the same time`;
+  return say`${type} query, further leg of the lookup that begins in frame ${first!.frame}`;
 }
 
 /** `never answered; sent again in frame 7 after 5,001 ms` */
-function fate(attempt: Attempt): Sentence {
+function fate(attempt: Attempt, rule: string | undefined): Sentence {
   const retry = retryOf(attempt);
   if (attempt.answer?.kind === 'late') {
     return say`answered late, in frame ${attempt.answer.frame} after ${ms(toMs(attempt.answer.time - attempt.time))}`;
@@ -58,8 +69,15 @@ function fate(attempt: Attempt): Sentence {
   if (attempt.answer) {
     return say`answered in frame ${attempt.answer.frame} after ${ms(toMs(attempt.answer.time - attempt.time))}`;
   }
+  if (!retry && rule === 'capture-ends-early') return say`unanswered when the capture ends`;
+  if (!retry && isAnsweredElsewhere(attempt)) return say`never answered by this server, but by another`;
   if (!retry) return say`never answered, and not sent again`;
   return say`never answered; sent again in frame ${retry.frame} after ${ms(toMs(retry.time - attempt.time))}`;
+}
+
+/** Another server that was asked at the same time did answer. */
+function isAnsweredElsewhere(attempt: Attempt): boolean {
+  return attempt.lookup.attempts.some((other) => other.qtype === attempt.qtype && other.answer !== undefined);
 }
 
 function annotateResponse(message: HeldMessage, attempt: Attempt): Sentence {

@@ -14,7 +14,6 @@ export interface BuildInput {
   readonly messages: { readonly queries: number; readonly responses: number };
   readonly diagnoses: readonly Diagnosis[];
   readonly context: Context;
-  name(id: number): string;
 }
 
 /** Folds tallies and diagnoses into the report. */
@@ -68,10 +67,10 @@ function buildFinding({ rule, match, story, considered, advice }: Diagnosis, id:
     ...(match.confidence && { confidence: match.confidence }),
     ...(lookup && first && { client: { address: context.address(lookup.client), port: first.clientPort } }),
     ...(server !== undefined && first && { server: { address: context.address(server), port: first.serverPort } }),
-    ...(lookup && { name: input.name(lookup.name) }),
+    ...(lookup && { name: input.context.name(lookup.name) }),
     ...(match.lostType !== undefined && { lostType: context.type(match.lostType) }),
     ...(match.retryAfter !== undefined && { retryAfterMs: toMs(match.retryAfter) }),
-    ...(story && story.wait > 0 && { stallMs: toMs(story.wait) }),
+    ...(story && story.wait > 0 && rule.severity !== 'note' && { stallMs: toMs(story.wait) }),
     frames: match.frames ?? (lookup ? storyFrames(lookup) : []),
     ...(first && first.capture > 0 && { file: first.capture }),
     message: match.message.toString(),
@@ -114,7 +113,7 @@ function servers(tally: Tally, context: Context): ServerSummary[] {
 function names(tally: Tally, diagnoses: readonly Diagnosis[], input: BuildInput): NameSummary[] {
   const found = countBy(diagnoses, (diagnosis) => diagnosis.story?.lookup.name);
   return mostFound(tally.names, found, (lookups) => lookups).map(([id, lookups]) => ({
-    name: input.name(id),
+    name: input.context.name(id),
     lookups,
     findings: found.get(id) ?? 0,
   }));

@@ -2,6 +2,7 @@ import { say } from '../words/say.ts';
 import { cause } from './cause.ts';
 import { cautions } from './caution.ts';
 import { visibleData } from './escape.ts';
+import { figures } from './figures.ts';
 import { cited, endpoint, mark } from './incident.ts';
 import type { Line } from './line.ts';
 import { count, wait } from './quantity.ts';
@@ -24,7 +25,9 @@ export function page(report: Report, lines: readonly Line[]) {
     health: health(report),
     generator: `${report.generator.name} ${report.generator.version}`,
     captures: report.captures.map(capture),
-    figures: figures(report),
+    figures: figures(report)
+      .flat()
+      .map(({ label, value }) => ({ label: String(label), value })),
     findings: sorted.slice(0, CARDS).map((finding) => card(finding, told.get(finding.id) ?? [])),
     moreFindings: more(sorted, CARDS),
     lines: lines.map((line) => ({
@@ -85,26 +88,6 @@ function capture(summary: CaptureSummary) {
     to: lastPacket ?? '',
     cautions: cautions(summary).map(String),
   };
-}
-
-function figures({ summary, findings }: Report) {
-  return [
-    { value: count(summary.lookups), label: String(say`lookups`) },
-    { value: count(findings.length), label: String(say`findings`) },
-    { value: wait(summary.stallMs), label: String(say`waited in all`) },
-    {
-      value: count(summary.unansweredQueries),
-      label: String(say`of ${count(summary.queries)} queries unanswered`),
-    },
-    {
-      value: count(summary.exposedPairs),
-      label: String(say`of ${count(summary.pairs)} pairs exposed to the race`),
-    },
-    {
-      value: count(summary.dnsMessages),
-      label: String(say`DNS messages in ${count(summary.packets)} packets`),
-    },
-  ];
 }
 
 function card(finding: ReportFinding, story: readonly StoryLine[]) {

@@ -9,35 +9,47 @@ import { wrap } from './wrap.ts';
 const LINES_SHOWN = 24;
 
 /**
- * A finding in full, as plain text: what happened, to whom, the packets, why it is thought so, what to do.
+ * Findings in full, as plain text: what happened, to whom, the packets, why it is thought so, what to do.
+ * Advice that an earlier one has given is not given again.
  *
+ * @param told the lines of each finding, by its id
  * @param width columns, Infinity for no line breaks
+ * @yields the lines of one finding, its title first
  */
-export function incident(
-  finding: ReportFinding,
-  story: readonly StoryLine[],
+export function* incidents(
+  findings: Iterable<ReportFinding>,
+  told: ReadonlyMap<string, readonly StoryLine[]>,
   width: number,
-): string[] {
-  return [
-    title(finding),
-    ...wrap(visible(finding.message), width, '  '),
-    ...wrap(whereabouts(finding), width, '  '),
-    ...packets(story, width),
-    ...evidence(finding, width),
-    ...considered(finding, width),
-    ...remedies(finding, width),
-  ];
+): Generator<string[]> {
+  const givenAt = new Map<string, string>();
+  for (const finding of findings) {
+    const advice = remedies(finding, width);
+    const key = advice.join('\n');
+    const before = givenAt.get(key);
+    if (before === undefined) givenAt.set(key, finding.id);
+    yield [
+      title(finding),
+      ...wrap(visible(finding.message), width, '  '),
+      ...wrap(whereabouts(finding), width, '  '),
+      ...packets(told.get(finding.id) ?? [], width),
+      ...evidence(finding, width),
+      ...considered(finding, width),
+      ...(before === undefined || key === ''
+        ? advice
+        : ['', `  ${visible(String(say`What to do: as for ${before}`))}`]),
+    ];
+  }
 }
 
 /** `F1  conntrack-race  error, compatible` */
-export function title({ id, rule, severity, confidence }: ReportFinding): string {
+function title({ id, rule, severity, confidence }: ReportFinding): string {
   return visible(
     `${id}  ${rule}  ${confidence === undefined ? severity : `${severity}, ${confidence}`}`,
   );
 }
 
 /** `192.0.2.10:36596 → 10.96.0.10:53  example.com  AAAA lost  stalled 5.0 s` */
-export function whereabouts(finding: ReportFinding): string {
+function whereabouts(finding: ReportFinding): string {
   const parts = [
     [
       endpoint(finding.client, finding.client?.pod),
@@ -107,7 +119,7 @@ export function cited({ fact, frames }: Evidence): string {
 function considered(finding: ReportFinding, width: number): string[] {
   return finding.considered.flatMap(({ rule, ruledOutBy }, index) => [
     ...(index === 0 ? ['', `  ${String(say`Considered and ruled out`)}`] : []),
-    ...wrap(visible(`${rule}: ${ruledOutBy}`), width, '    '),
+    ...wrap(visible(`${rule}: ${ruledOutBy}`), width, '    - '),
   ]);
 }
 

@@ -1,7 +1,7 @@
 import { rules } from '../rules/index.ts';
 import { say } from '../words/say.ts';
 import { xml } from './escape.ts';
-import { incident } from './incident.ts';
+import { incidents } from './incident.ts';
 import { count } from './quantity.ts';
 import type { ReportFinding } from './report.ts';
 import type { Reporter } from './reporter.ts';
@@ -53,11 +53,8 @@ function testCase(
   const open = `    <testcase classname="${xml(file)}" name="${xml(rule)}"`;
   const [first] = findings;
   if (!first) return `${open}/>\n`;
-  const blocks = findings
-    .slice(0, INCIDENTS_PER_RULE)
-    .map((finding) =>
-      incident(finding, told.get(finding.id) ?? [], Number.POSITIVE_INFINITY).join('\n'),
-    );
+  const shown = findings.slice(0, INCIDENTS_PER_RULE);
+  const blocks = Array.from(incidents(shown, told, Infinity), (lines) => lines.join('\n'));
   const rest = findings.length - blocks.length;
   if (rest > 0) blocks.push(String(say`and ${count(rest)} more`));
   const body = `\n${xml(blocks.join('\n\n'))}\n`;

@@ -1,7 +1,8 @@
 import { say } from '../words/say.ts';
 import { cautions } from './caution.ts';
 import { codeBlock, codeSpan, markdownText } from './escape.ts';
-import { endpoint, incident } from './incident.ts';
+import { figureLine, figures } from './figures.ts';
+import { endpoint, incidents } from './incident.ts';
 import type { Line } from './line.ts';
 import { count, wait } from './quantity.ts';
 import type { Report, ReportFinding } from './report.ts';
@@ -39,15 +40,7 @@ function fit(parts: Iterable<string>): string {
 
 function* overview(report: Report): Iterable<string> {
   yield `## ${markdownText(String(verdict(report)))}\n`;
-  const { packets, dnsMessages, queries, unansweredQueries, lookups, pairs, exposedPairs } =
-    report.summary;
-  yield `${[
-    say`${count(packets)} packets`,
-    say`${count(dnsMessages)} DNS messages`,
-    say`${count(queries)} queries, ${count(unansweredQueries)} unanswered`,
-    say`${count(lookups)} lookups`,
-    say`${count(pairs)} pairs, ${count(exposedPairs)} of them exposed to the race`,
-  ].join(' · ')}\n`;
+  yield `${figures(report).map(figureLine).join(' · ')}\n`;
   for (const capture of report.captures) {
     for (const caution of cautions(capture))
       yield `- ${codeSpan(capture.file)}: ${markdownText(String(caution))}\n`;
@@ -82,12 +75,7 @@ function table(findings: readonly ReportFinding[]): string {
 
 function* details(report: Report, lines: readonly Line[]): Iterable<string> {
   const told = stories(report, lines);
-  for (const finding of bySeverity(report.findings)) {
-    const [title = '', ...body] = incident(
-      finding,
-      told.get(finding.id) ?? [],
-      Number.POSITIVE_INFINITY,
-    );
+  for (const [title = '', ...body] of incidents(bySeverity(report.findings), told, Infinity)) {
     yield `### ${markdownText(title.replaceAll('  ', ' · '))}\n`;
     yield codeBlock(body.map((line) => line.replace(/^ {2}/, '')).join('\n'));
   }

@@ -1,8 +1,9 @@
 import { say } from '../words/say.ts';
 import { cautions } from './caution.ts';
 import { visible } from './escape.ts';
-import { incident } from './incident.ts';
-import { count, wait } from './quantity.ts';
+import { figureLine, figures } from './figures.ts';
+import { incidents } from './incident.ts';
+import { count } from './quantity.ts';
 import type { Report, ReportFinding, Severity } from './report.ts';
 import type { Reporter, ReporterOptions } from './reporter.ts';
 import { bySeverity, stories } from './story.ts';
@@ -21,14 +22,14 @@ export function text({ color }: ReporterOptions): Reporter {
     end(report, selected) {
       const told = stories(report, selected);
       const sorted = bySeverity(report.findings);
-      const blocks = sorted.slice(0, FINDINGS_IN_FULL).map((finding) => {
-        const lines = incident(finding, told.get(finding.id) ?? [], WIDTH);
-        lines[0] = paint(lines[0]!, finding.severity);
-        return lines;
-      });
+      const inFull = sorted.slice(0, FINDINGS_IN_FULL);
+      const blocks = Array.from(incidents(inFull, told, WIDTH), ([title = '', ...body], index) => [
+        paint(title, inFull[index]!.severity),
+        ...body,
+      ]);
       const sections = [
         wrap(visible(String(verdict(report))), WIDTH).map((line) => paint(line, 'verdict')),
-        [...figures(report), ...captureCautions(report)],
+        [...summary(report), ...captureCautions(report)],
         ...blocks,
         remainder(sorted.slice(FINDINGS_IN_FULL)),
       ];
@@ -40,25 +41,8 @@ export function text({ color }: ReporterOptions): Reporter {
   };
 }
 
-function figures({ summary }: Report): string[] {
-  const {
-    packets,
-    dnsMessages,
-    queries,
-    responses,
-    unansweredQueries,
-    lookups,
-    pairs,
-    exposedPairs,
-    stallMs,
-  } = summary;
-  if (dnsMessages === 0) return [];
-  return [
-    `  ${count(packets)} packets, ${count(dnsMessages)} DNS messages: ` +
-      `${count(queries)} queries (${count(unansweredQueries)} unanswered), ${count(responses)} responses`,
-    `  ${count(lookups)} lookups, ${count(pairs)} A/AAAA pairs on one port, ${count(exposedPairs)} of them exposed to the race`,
-    ...(stallMs > 0 ? [`  ${wait(stallMs)} waited in all`] : []),
-  ].flatMap((line) => wrap(line.trimStart(), WIDTH, '  '));
+function summary(report: Report): string[] {
+  return figures(report).flatMap((row) => wrap(figureLine(row), WIDTH, '  '));
 }
 
 function captureCautions({ captures }: Report): string[] {

@@ -1,7 +1,7 @@
 import { isLinkLocal, isLoopback } from '../wire/address.ts';
 import { toMs } from '../wire/time.ts';
 import type { Attempt } from '../lookup/lookup.ts';
-import { retryOf, type Story } from '../lookup/story.ts';
+import { retriedBy, retryOf, type Story } from '../lookup/story.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
 import type { Context, Fact } from './rule.ts';
 
@@ -39,13 +39,13 @@ export function retryFact(attempt: Attempt, context: Context): Fact {
 /** From the start of the lookup to its first retransmission: glibc's timer runs from the first packet of a round. */
 export function firstRetryAfter(story: Story): number | undefined {
   const { attempts, start } = story.lookup;
-  const retry = attempts.find((attempt) => attempts.some((earlier) => retryOf(earlier) === attempt));
+  const retry = attempts.find(retriedBy);
   return retry && retry.time - start;
 }
 
 /** The transmissions that were lost although they were no first ones: what no race on a fresh five-tuple can do. */
 export function lostRetransmissions(story: Story): Attempt[] {
-  return story.lost.filter((attempt) => story.lookup.attempts.some((earlier) => retryOf(earlier) === attempt));
+  return story.lost.filter(retriedBy);
 }
 
 /** Why no conntrack entry with DNAT can stand between this client and this server; undefined when it can. */

@@ -1,15 +1,26 @@
 import { bothLegsLost } from './both-legs-lost.ts';
+import { burstLoss } from './burst-loss.ts';
 import { captureEndsEarly } from './capture-ends-early.ts';
+import { captureLoss } from './capture-loss.ts';
+import { clientGaveUp } from './client-gave-up.ts';
 import { conntrackRace } from './conntrack-race.ts';
 import { lateAnswer } from './late-answer.ts';
+import { mismatchedId } from './mismatched-id.ts';
+import { natClashExpired } from './nat-clash-expired.ts';
+import { oneWayCapture } from './one-way-capture.ts';
+import { packetLoss } from './packet-loss.ts';
+import { portUnreachable } from './port-unreachable.ts';
 import { refused } from './refused.ts';
 import type { Rule } from './rule.ts';
-import { servfail } from './servfail.ts';
+import { searchList } from './search-list.ts';
 import { serverSilent } from './server-silent.ts';
+import { servfail } from './servfail.ts';
 import { singleQueryLost } from './single-query-lost.ts';
 import { slowAnswer } from './slow-answer.ts';
 import { snapLengthTooShort } from './snap-length-too-short.ts';
+import { truncatedAnswer } from './truncated-answer.ts';
 import { typeNeverAnswered } from './type-never-answered.ts';
+import { unexpectedSource } from './unexpected-source.ts';
 
 /**
  * Every rule, in order of precedence: the first that matches a lookup is its diagnosis, and what the others said
@@ -17,15 +28,26 @@ import { typeNeverAnswered } from './type-never-answered.ts';
  * what was lost in a single lookup.
  */
 export const rules: readonly Rule[] = [
+  oneWayCapture,
   snapLengthTooShort,
+  searchList,
+  portUnreachable,
+  natClashExpired,
+  unexpectedSource,
+  mismatchedId,
   lateAnswer,
   typeNeverAnswered,
   serverSilent,
+  burstLoss,
+  packetLoss,
   captureEndsEarly,
   conntrackRace,
   bothLegsLost,
   singleQueryLost,
+  captureLoss,
+  clientGaveUp,
   servfail,
   refused,
   slowAnswer,
+  truncatedAnswer,
 ];

@@ -25,6 +25,7 @@ export function raceAdvice(_story: Story, _context: Context): readonly Advice[] 
     },
     {
       title: say`A node kernel of 5.6 or later resolves the clash instead of dropping the packet`,
+      isKernel: true,
       caveat: say`Distributions backport, so the version is a hint only: watch drop and insert_failed of conntrack -S in the host's network namespace. Answers that take more than a second can still be lost.`,
     },
   ];

@@ -1,5 +1,6 @@
 import type { Tally } from '../lookup/tally.ts';
 import type { Story } from '../lookup/story.ts';
+import type { NameId } from '../dns/message-view.ts';
 import type { AddressId } from '../wire/address.ts';
 import type { Nanoseconds } from '../wire/time.ts';
 import type { Sentence } from '../words/say.ts';
@@ -46,6 +47,8 @@ export interface Context {
   readonly slow: Nanoseconds;
   /** Stories of all troubled lookups, in order of their first packets. */
   readonly stories: readonly Story[];
+  /** DNS messages, readable or not. */
+  readonly queries: number;
   readonly responses: number;
   /** Messages whose question the snap length cut off. */
   readonly cutQuestions: { readonly count: number; readonly frames: readonly number[] };
@@ -54,6 +57,8 @@ export interface Context {
   /** 4 or 16 octets. */
   addressBytes(id: AddressId): Uint8Array;
   type(qtype: number): string;
+  /** Presentation format. */
+  name(id: NameId): string;
 }
 
 export interface Advice {
@@ -61,6 +66,8 @@ export interface Advice {
   /** Ready to paste. */
   readonly snippet?: string;
   readonly caveat?: Sentence;
+  /** Needs another kernel on the node. */
+  readonly isKernel?: boolean;
 }
 
 interface RuleMeta {

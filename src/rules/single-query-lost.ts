@@ -1,9 +1,11 @@
-import { retryOf } from '../lookup/story.ts';
-import { toMs } from '../wire/time.ts';
-import { frames, ms, say } from '../words/say.ts';
+import { Type } from '../dns/codes.ts';
+import type { Attempt } from '../lookup/lookup.ts';
+import { retryOf, type Story } from '../lookup/story.ts';
+import { SECOND, toMs } from '../wire/time.ts';
+import { frames, ms, say, type Sentence } from '../words/say.ts';
 import { noTranslation, retryFact, unansweredFact } from './facts.ts';
 import { References } from './references.ts';
-import type { LookupRule } from './rule.ts';
+import type { Context, LookupRule, Match } from './rule.ts';
 import { sightsAfterTranslation } from './translation.ts';
 
 /** One query lost, and no second packet that it could have raced with, or the race is ruled out. */
@@ -18,6 +20,7 @@ export const singleQueryLost: LookupRule = {
     const [lost] = story.lost;
     if (!lost) return undefined;
     const retry = retryOf(lost);
+    if (isLastOfReopen(story, lost)) return reopened(story, lost, context);
     if (!retry?.answer) return say`the lost query was not answered when it was sent again`;
     const type = context.type(lost.qtype);
     const beyond = sightsAfterTranslation(story, lost, context);
@@ -39,11 +42,32 @@ export const singleQueryLost: LookupRule = {
   ],
 };
 
-function whyNoRace(story: Parameters<LookupRule['check']>[0], context: Parameters<LookupRule['check']>[1]) {
+/** AAAA from a second port after A's answer: glibc with single-request-reopen, which gives a lost AAAA up. */
+function isLastOfReopen(story: Story, lost: Attempt): boolean {
+  const [first] = story.lookup.attempts;
+  const isSerial = first!.answer !== undefined && first!.answer.time <= lost.time;
+  return isSerial && lost.qtype === Type.AAAA && lost.clientPort !== first!.clientPort && !retryOf(lost) && lost.time - first!.time < SECOND;
+}
+
+function reopened(story: Story, lost: Attempt, context: Context): Match | Sentence {
+  const left = context.captureEnd - lost.time;
+  if (left < 5.5 * SECOND) return say`the capture ends before the client would have gone on`;
+  return {
+    message: say`the AAAA query in ${frames([lost.frame])}, sent after A's answer from a port of its own, got no answer and was not sent again: with single-request-reopen glibc waits for its time-out and returns IPv4 only`,
+    evidence: [
+      unansweredFact(lost, context),
+      { fact: say`A was answered before AAAA was sent, from another port`, holds: true, frames: [story.lookup.attempts[0]!.frame, lost.frame] },
+    ],
+    lostType: lost.qtype,
+    server: lost.server,
+  };
+}
+
+function whyNoRace(story: Story, context: Context): Sentence {
   const ports = new Set(story.legs.map((leg) => leg.first.clientPort));
   if (story.legs.length < 2) return say`it was a lone query: nothing was there to race with`;
   if (ports.size > 1) return say`A and AAAA left from different ports: different five-tuples cannot race`;
   if (!story.pair) return say`A and AAAA were asked one after the other: they were not on the way together`;
   if (!story.lookup.freshFlow) return say`the five-tuple was in use shortly before: its conntrack entry was confirmed already`;
-  return noTranslation(story, context) ?? say`the query was seen beyond the translation, or other evidence rules the race out`;
+  return noTranslation(story, context) ?? say`other evidence rules the race out: see what was considered`;
 }

@@ -20,7 +20,10 @@ export class AsciiText {
   /** Appends a string of ASCII characters. */
   text(text: string): this {
     this.#reserve(text.length);
-    for (let at = 0; at < text.length; at++) this.#octets[this.#length++] = text.charCodeAt(at);
+    const octets = this.#octets;
+    let to = this.#length;
+    for (let at = 0; at < text.length; at++) octets[to++] = text.charCodeAt(at);
+    this.#length = to;
     return this;
   }
 
@@ -34,7 +37,10 @@ export class AsciiText {
   /** Appends octets that are known to be printable. */
   copy(bytes: Bytes, start: number, end: number): this {
     this.#reserve(end - start);
-    for (let at = start; at < end; at++) this.#octets[this.#length++] = bytes[at]!;
+    const octets = this.#octets;
+    let to = this.#length;
+    for (let at = start; at < end; at++) octets[to++] = bytes[at]!;
+    this.#length = to;
     return this;
   }
 
@@ -42,10 +48,12 @@ export class AsciiText {
   decimal(value: number): this {
     if (value > 0xffff) return this.text(String(value));
     this.#reserve(5);
-    let power = value < 10 ? 1 : value < 100 ? 10 : value < 1_000 ? 100 : value < 10_000 ? 1_000 : 10_000;
-    for (; power >= 1; power = (power / 10) | 0) {
-      this.#octets[this.#length++] = 0x30 + (((value / power) | 0) % 10);
-    }
+    const octets = this.#octets;
+    if (value >= 10_000) octets[this.#length++] = 0x30 + ((value / 10_000) | 0);
+    if (value >= 1_000) octets[this.#length++] = 0x30 + (((value / 1_000) | 0) % 10);
+    if (value >= 100) octets[this.#length++] = 0x30 + (((value / 100) | 0) % 10);
+    if (value >= 10) octets[this.#length++] = 0x30 + (((value / 10) | 0) % 10);
+    octets[this.#length++] = 0x30 + (value % 10);
     return this;
   }
 

@@ -48,7 +48,7 @@ export const DESCRIPTIONS: Readonly<Record<number, Description>> = {
   [Malformation.badName]: { code: 'bad-name', message: 'questions whose name cannot be decoded' },
   [Malformation.shortMessage]: { code: 'short-message', message: 'messages on a DNS port that are too short for DNS' },
   [Malformation.fragment]: { code: 'fragment', message: 'IP fragments other than the first' },
-  [Malformation.badRecordLength]: { code: 'bad-record-length', message: 'records that claim more octets than their snap length allows' },
+  [Malformation.badRecordLength]: { code: 'bad-record-length', message: 'records that claim more octets than their file or block allows' },
   [Malformation.timeWentBack]: { code: 'time-went-back', message: 'packets with an earlier time than the packet before' },
   [Malformation.tcpSegment]: { code: 'tcp-segment', message: 'TCP segments that continue a message of an earlier segment' },
   [Malformation.unknownLinkType]: { code: 'link-type', message: 'packets of a link type that cannot be decoded' },
@@ -71,7 +71,10 @@ export class MalformationCounters {
   /** In the order of the table above. */
   warnings(): Warning[] {
     const kinds = [...this.#byKind.entries()].toSorted(([a], [b]) => b - a);
-    return kinds.map(([kind, { count, frames }]) => ({ ...DESCRIPTIONS[kind]!, count, frames }));
+    return kinds.map(([kind, { count, frames }]) => {
+      const { code, message } = DESCRIPTIONS[kind]!;
+      return { code, message, count, frames };
+    });
   }
 }
 

@@ -27,12 +27,7 @@ const DNS_HEADER_OCTETS = 12;
  * @returns 1 when it is to or from a DNS port and has payload, all of which is in the window of `into`;
  *   0 when there is none (SYN, ACK, FIN …) or it is another port's; or a malformation
  */
-export function readTcp(
-  bytes: Bytes,
-  ip: NetworkView,
-  ports: Bytes,
-  into: Datagram,
-): number {
+export function readTcp(bytes: Bytes, ip: NetworkView, ports: Bytes, into: Datagram): number {
   const at = ip.start;
   if (at + 4 > ip.end) return Malformation.cutTransport;
   const sourcePort = u16(bytes, at);

@@ -20,12 +20,7 @@ export const DNS_CLIENT = 2;
  * @returns 1 when it is to or from a DNS port, or a response from elsewhere to a DNS client (`into` has
  *   payload window and ports); 0 when it is neither; or a malformation
  */
-export function readUdp(
-  bytes: Bytes,
-  ip: NetworkView,
-  ports: Bytes,
-  into: Datagram,
-): number {
+export function readUdp(bytes: Bytes, ip: NetworkView, ports: Bytes, into: Datagram): number {
   const at = ip.start;
   if (at + 4 > ip.end) return Malformation.cutTransport;
   const sourcePort = u16(bytes, at);

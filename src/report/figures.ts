@@ -1,0 +1,35 @@
+import { say, type Sentence } from '../words/say.ts';
+import { count, wait } from './quantity.ts';
+import type { Report } from './report.ts';
+
+/** A number of the summary; the label stands alone, so that it needs no plural. */
+export interface Figure {
+  readonly label: Sentence;
+  readonly value: string;
+}
+
+/** What the reader looks for first, the lookups; then what they were made of. */
+export function figures({ summary, findings }: Report): readonly (readonly Figure[])[] {
+  return [
+    [
+      { label: say`lookups`, value: count(summary.lookups) },
+      { label: say`findings`, value: count(findings.length) },
+      { label: say`waited in all`, value: wait(summary.stallMs) },
+    ],
+    [
+      { label: say`A/AAAA pairs`, value: count(summary.pairs) },
+      { label: say`exposed to the race`, value: count(summary.exposedPairs) },
+    ],
+    [
+      { label: say`queries`, value: count(summary.queries) },
+      { label: say`unanswered`, value: count(summary.unansweredQueries) },
+      { label: say`responses`, value: count(summary.responses) },
+      { label: say`packets`, value: count(summary.packets) },
+    ],
+  ];
+}
+
+/** `lookups 10 · findings 1` */
+export function figureLine(row: readonly Figure[]): string {
+  return row.map(({ label, value }) => `${String(label)} ${value}`).join(' · ');
+}

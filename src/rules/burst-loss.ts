@@ -1,0 +1,74 @@
+import { instantOf } from '../lookup/activity.ts';
+import type { Story } from '../lookup/story.ts';
+import { say } from '../words/say.ts';
+import { firstRetryAfter, unansweredFact } from './facts.ts';
+import { References } from './references.ts';
+import type { Context, LookupRule } from './rule.ts';
+
+/** So many clients at once, and so large a share of what was asked at that moment, are no coincidence of races. */
+const CLIENTS = 3;
+const SHARE = 0.2;
+
+interface Burst {
+  readonly clients: number;
+  readonly lookups: number;
+  readonly hit: number;
+}
+
+/** Many lose at the same moment. */
+export const burstLoss: LookupRule = {
+  id: 'burst-loss',
+  title: 'Many clients lost queries in the same instant',
+  severity: 'error',
+  rationale:
+    'A rate limit (1,024 packets a second per network interface on AWS), a full queue or an overloaded server hits all clients at one moment. Races are independent of each other.',
+  references: [References.retransmission],
+  check(story, context) {
+    if (story.lost.length === 0) return undefined;
+    const burst = burstsOf(context).get(instantOf(story.lookup.start));
+    if (!burst || burst.clients < CLIENTS) return undefined;
+    if (burst.hit < SHARE * burst.lookups) {
+      return say`other clients lost queries within the same tenth of a second, but only ${burst.hit} of ${burst.lookups} lookups of that moment`;
+    }
+    const retryAfter = firstRetryAfter(story);
+    return {
+      message: say`${burst.hit} of ${burst.lookups} lookups of ${burst.clients} clients lost queries within a tenth of a second, this one among them`,
+      evidence: [
+        { fact: say`${burst.clients} clients lost queries at the same moment`, holds: true },
+        ...story.lost.map((attempt) => unansweredFact(attempt, context)),
+      ],
+      lostType: story.lost[0]!.qtype,
+      ...(retryAfter !== undefined && { retryAfter }),
+      server: story.lost[0]!.server,
+    };
+  },
+  advise: () => [
+    { title: say`Look for a limit that was reached at this moment: packets per second of the network interface, queue lengths, the CPU limit of the DNS servers` },
+  ],
+};
+
+const known = new WeakMap<Context, ReadonlyMap<number, Burst>>();
+
+/** Per tenth of a second, together with its neighbours: who lost queries. */
+function burstsOf(context: Context): ReadonlyMap<number, Burst> {
+  let bursts = known.get(context);
+  if (!bursts) known.set(context, (bursts = countBursts(context)));
+  return bursts;
+}
+
+function countBursts({ stories, tally }: Context): Map<number, Burst> {
+  const hits = new Map<number, Story[]>();
+  for (const story of stories) {
+    if (story.lost.length === 0) continue;
+    const instant = instantOf(story.lookup.start);
+    hits.set(instant, [...(hits.get(instant) ?? []), story]);
+  }
+  return new Map(
+    [...hits.keys()].map((instant) => {
+      const near = [instant - 1, instant, instant + 1];
+      const hit = near.flatMap((at) => hits.get(at) ?? []);
+      const lookups = near.reduce((sum, at) => sum + tally.activity.lookupsIn(at), 0);
+      return [instant, { clients: new Set(hit.map((story) => story.lookup.client)).size, lookups, hit: hit.length }];
+    }),
+  );
+}

@@ -1,0 +1,53 @@
+import type { Leg, Story } from '../lookup/story.ts';
+import { MILLISECOND, toMs } from '../wire/time.ts';
+import { frames, ms, say } from '../words/say.ts';
+import { unansweredFact } from './facts.ts';
+import { References } from './references.ts';
+import type { LookupRule } from './rule.ts';
+
+/** A refusal follows its cause at once. */
+const AT_ONCE = 50 * MILLISECOND;
+
+/** Nobody waits for the answer any more. */
+export const clientGaveUp: LookupRule = {
+  id: 'client-gave-up',
+  title: 'Unanswered, and the client neither waited nor asked again',
+  severity: 'warning',
+  rationale:
+    'The process was killed, or its own time limit is shorter than the resolver’s. Whether the query was lost or the answer slow cannot be told when nobody waits for it.',
+  references: [References.resolvConf, References.unreachable],
+  check(story, context) {
+    const refused = refusedAnswer(story);
+    if (refused) {
+      const { leg, frame } = refused;
+      return {
+        message: say`the ${context.type(leg.qtype)} answer in ${frames([leg.answer!.frame])} came after ${ms(toMs(leg.answer!.time - leg.first.time))}, when the client had closed its socket`,
+        evidence: [{ fact: say`the client refused its own answer with an ICMP error`, holds: true, frames: [leg.answer!.frame, frame] }],
+        lostType: leg.qtype,
+        server: leg.first.server,
+      };
+    }
+    const silent = story.silent.find((leg) => leg.attempts.length === 1);
+    if (!silent) return undefined;
+    const after = ms(toMs(context.captureEnd - silent.first.time));
+    return {
+      message: say`the ${context.type(silent.qtype)} query in ${frames([silent.first.frame])} is unanswered, and the client did not ask again in the ${after} that the capture goes on`,
+      evidence: [unansweredFact(silent.first, context), { fact: say`the client asked nothing else for some seconds`, holds: !story.lookup.clientWentOn }],
+      lostType: silent.qtype,
+      server: silent.first.server,
+    };
+  },
+  advise: () => [{ title: say`Look at the application’s own time limit for lookups or requests: it should be longer than one time-out of its resolver` }],
+};
+
+function refusedAnswer(story: Story): { leg: Leg; frame: number } | undefined {
+  for (const leg of story.legs) {
+    if (!leg.answer) continue;
+    const { time } = leg.answer;
+    const refusal = story.lookup.unreachables.find(
+      (one) => one.byClient && one.qtype === leg.qtype && one.quotedSource === leg.answered!.server && one.time >= time && one.time - time <= AT_ONCE,
+    );
+    if (refusal) return { leg, frame: refusal.frame };
+  }
+  return undefined;
+}

@@ -1,0 +1,53 @@
+import { SECOND, toMs } from '../wire/time.ts';
+import { frames, ms, say } from '../words/say.ts';
+import { firstRetryAfter } from './facts.ts';
+import { foreignAnswer } from './foreign-answer.ts';
+import { raceAdvice } from './race-advice.ts';
+import { References } from './references.ts';
+import type { LookupRule } from './rule.ts';
+
+/** Life of the entry that the loser of a clash gets: HZ, nf_ct_resolve_clash_harder, net/netfilter/nf_conntrack_core.c. */
+const CLASH_LIFETIME = SECOND;
+
+/** What is left of the race on kernels since 5.6. */
+export const natClashExpired: LookupRule = {
+  id: 'nat-clash-expired',
+  title: 'The answer came back untranslated: the clash entry of the race had expired',
+  severity: 'error',
+  rationale:
+    'Since Linux 5.6 the loser of the race is no longer dropped. When the two queries were sent to different endpoints, the loser gets an entry that lives for one second, for the way back only. An answer that takes longer meets no entry: it reaches the client from the address of the endpoint instead of that of the service, the connected socket refuses it, and the client waits for its time-out.',
+  references: [References.clashEntries, References.raceIssue],
+  check(story, context) {
+    const foreign = foreignAnswer(story);
+    if (!foreign) return undefined;
+    const { attempt, after } = foreign;
+    const from = context.address(foreign.source);
+    if (!story.pair || (attempt !== story.pair.first && attempt !== story.pair.second)) {
+      return say`the query that ${from} answered was not one of two concurrent ones`;
+    }
+    if (foreign.sourcePort !== attempt.serverPort) {
+      return say`the answer came from port ${foreign.sourcePort}: translation back changes the address, and not the port of DNS`;
+    }
+    if (after < CLASH_LIFETIME) return say`the answer came after ${ms(toMs(after))}, within the second that a clash entry lives`;
+    const type = context.type(attempt.qtype);
+    const retryAfter = firstRetryAfter(story);
+    return {
+      message: say`the ${type} answer took ${ms(toMs(after))} and came from the endpoint ${from} instead of ${context.address(attempt.server)}: the client had to refuse it (${frames(foreign.frames)})`,
+      evidence: [
+        { fact: say`A and AAAA left together from one port on a fresh five-tuple`, holds: story.lookup.freshFlow, frames: [story.pair.first.frame, story.pair.second.frame] },
+        { fact: say`the answer took longer than the second that a clash entry lives: ${ms(toMs(after))}`, holds: true, frames: foreign.frames },
+        { fact: say`it came from ${from}, untranslated`, holds: true, frames: foreign.frames },
+        { fact: say`the client refused it with an ICMP error`, ...(foreign.isRefused && { holds: true, frames: foreign.frames.slice(-1) }) },
+        { fact: say`whether clash_resolve of conntrack -S grew at this moment` },
+      ],
+      lostType: attempt.qtype,
+      ...(retryAfter !== undefined && { retryAfter }),
+      server: attempt.server,
+      nextStep: say`Watch clash_resolve of conntrack -S in the host's network namespace: it grows by one with each such lookup.`,
+    };
+  },
+  advise: (story, context) => [
+    { title: say`Make the answers faster than one second: look at what the DNS servers wait for. The clash then does no harm` },
+    ...raceAdvice(story, context).filter((advice) => !advice.isKernel),
+  ],
+};

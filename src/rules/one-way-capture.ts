@@ -1,0 +1,38 @@
+import { SECOND } from '../wire/time.ts';
+import { retryOf } from '../lookup/story.ts';
+import { say } from '../words/say.ts';
+import { References } from './references.ts';
+import type { CaptureRule } from './rule.ts';
+
+/** A client without answers asks again within this time. */
+const RETRY_DUE = 5.5 * SECOND;
+
+/** Half of the conversation. */
+export const oneWayCapture: CaptureRule = {
+  id: 'one-way-capture',
+  title: 'Only one direction was captured',
+  severity: 'note',
+  rationale: 'Without the other direction nothing can be said of answers: a filter such as "dst port 53", or an asymmetric path.',
+  references: [References.snapLength],
+  silencesLookups: true,
+  checkCapture({ tally, stories, queries, responses, captureEnd }) {
+    if (responses > 0 && queries === 0) {
+      return {
+        message: say`${responses} responses were captured and no query`,
+        evidence: [{ fact: say`no query to a DNS port was captured`, holds: true }],
+      };
+    }
+    if (responses > 0 || tally.lookups < 2) return undefined;
+    const due = stories.some(({ lookup }) => captureEnd - lookup.lastQuery > RETRY_DUE);
+    const retried = stories.some(({ lookup }) => lookup.attempts.some((attempt) => retryOf(attempt)));
+    if (!due || retried) return undefined;
+    return {
+      message: say`${tally.queries} queries were captured and no response, yet no client asked again: the answers took another way than the capture`,
+      evidence: [
+        { fact: say`no response was captured`, holds: true },
+        { fact: say`no query was sent again, although the capture goes on long enough to show it`, holds: true },
+      ],
+    };
+  },
+  advise: () => [{ title: say`Capture both directions`, snippet: 'tcpdump -i eth0 -s 500 -w capture.pcap port domain\n' }],
+};

@@ -1,0 +1,74 @@
+import { toMs } from '../wire/time.ts';
+import { frames, ms, say } from '../words/say.ts';
+import { firstRetryAfter, lostRetransmissions, unansweredFact } from './facts.ts';
+import { References } from './references.ts';
+import type { Context, Fact, LookupRule, Match } from './rule.ts';
+import type { Story } from '../lookup/story.ts';
+import type { Tally } from '../lookup/tally.ts';
+
+/** Losses elsewhere must be frequent enough to explain half of the lookups that look like the race. */
+const EXPLAINED = 0.5;
+/** Fewer losses beyond the race than this are accidents, and no rate. */
+const FEWEST = 2;
+
+/** The path loses packets, whichever they are. */
+export const packetLoss: LookupRule = {
+  id: 'packet-loss',
+  title: 'Losses that also hit retries, serial queries or both legs',
+  severity: 'error',
+  rationale:
+    'The race can only hit the first packets of a fresh five-tuple, and one of two. When retransmissions, lone queries or both legs are lost as well, the path or the server loses packets, and single lookups that look like the race are part of it.',
+  references: [References.retransmission],
+  check(story, context) {
+    if (story.lost.length === 0) return undefined;
+    const again = lostRetransmissions(story);
+    if (again.length > 0) return lossOf(story, context, again.map((attempt) => unansweredFact(attempt, context)), true);
+    const { beyondRace } = context.tally;
+    const own = story.pair ? 0 : story.lost.length;
+    if (!isLossy(context.tally, context.stories, own)) {
+      return beyondRace.lost === 0
+        ? say`of ${beyondRace.queries} queries that no race can hit (retries, serial and lone ones), none was lost`
+        : say`queries that no race can hit (retries, serial and lone ones) are lost too seldom to explain it: ${beyondRace.lost} of ${beyondRace.queries}`;
+    }
+    return lossOf(story, context, [], false);
+  },
+  advise: () => [
+    { title: say`Look for loss on the path between client and server: interface drops, full queues, a rate limit, a CPU limit of the DNS servers` },
+  ],
+};
+
+function lossOf(story: Story, context: Context, evidence: readonly Fact[], hitsRetry: boolean): Match {
+  const [lost] = story.lost;
+  const { beyondRace } = context.tally;
+  const retryAfter = firstRetryAfter(story);
+  const lostFrames = story.lost.map((attempt) => attempt.frame);
+  return {
+    message: hitsRetry
+      ? say`queries are lost on this lookup again and again (${frames(lostFrames)}), retransmissions included`
+      : say`the first transmission lost queries (${frames(lostFrames)}) on a path that loses others too`,
+    evidence: [
+      ...evidence,
+      {
+        fact: say`in the whole capture ${beyondRace.lost} of ${beyondRace.queries} queries that no race can hit went unanswered as well`,
+        holds: beyondRace.lost > 0,
+      },
+      ...(retryAfter === undefined ? [] : [{ fact: say`the client asked again after ${ms(toMs(retryAfter))}`, holds: true }]),
+    ],
+    lostType: lost!.qtype,
+    ...(retryAfter !== undefined && { retryAfter }),
+    server: lost!.server,
+  };
+}
+
+/**
+ * Is the loss that is seen where no race can be, applied to the pairs, enough to explain the pairs that lost one
+ * leg? What the lookup itself lost (`own`) does not count. Random loss at rate p takes exactly one of two with 2p(1 - p).
+ */
+function isLossy(tally: Tally, stories: readonly Story[], own: number): boolean {
+  const { queries, lost } = tally.beyondRace;
+  if (lost - own < FEWEST) return false;
+  const rate = lost / queries;
+  const expected = 2 * rate * (1 - rate) * tally.pairs;
+  const seen = stories.filter(({ pair }) => pair && !pair.first.answer !== !pair.second.answer).length;
+  return expected >= EXPLAINED * seen;
+}

@@ -1,0 +1,38 @@
+import { toMs } from '../wire/time.ts';
+import { frames, ms, say } from '../words/say.ts';
+import { References } from './references.ts';
+import type { CaptureRule } from './rule.ts';
+
+/** What ndots:5 costs. */
+export const searchList: CaptureRule = {
+  id: 'search-list',
+  title: 'Names were tried with the suffixes of a search list first',
+  severity: 'note',
+  rationale:
+    'With ndots:5 every name with fewer dots is first asked with each suffix of the search list. Each try is a pair of queries, and each pair can be hit by the race.',
+  references: [References.resolvConf, References.kubernetesDns],
+  silencesLookups: false,
+  checkCapture({ tally: { searchList: seen, lookups }, name }) {
+    if (!seen.longest) return undefined;
+    const { longest } = seen;
+    return {
+      message: say`${seen.extraLookups} of ${lookups} lookups were tries of suffixes that do not exist; they took ${ms(toMs(seen.cost))} in all. ${name(longest.name)} was tried with ${longest.tries} suffixes first (${frames(longest.frames)})`,
+      evidence: [{ fact: say`each of the tries was answered with NXDOMAIN, and the next one followed at once`, holds: true, frames: longest.frames }],
+      frames: longest.frames,
+    };
+  },
+  advise: () => [
+    {
+      title: say`End names that are complete with a dot, or lower ndots for this pod`,
+      snippet: `spec:
+  template:
+    spec:
+      dnsConfig:
+        options:
+          - name: ndots
+            value: "2"
+`,
+      caveat: say`With ndots:1 short names of other namespaces, such as service.namespace, are asked as they are first, and fail.`,
+    },
+  ],
+};

@@ -1,0 +1,37 @@
+import { toMs } from '../wire/time.ts';
+import { frames, ms, say } from '../words/say.ts';
+import { firstRetryAfter } from './facts.ts';
+import { foreignAnswer } from './foreign-answer.ts';
+import { References } from './references.ts';
+import type { LookupRule } from './rule.ts';
+
+/** The right answer from the wrong place. */
+export const unexpectedSource: LookupRule = {
+  id: 'unexpected-source',
+  title: 'An answer came from another address or port than was asked',
+  severity: 'error',
+  rationale:
+    'A resolver must ignore an answer that does not come from where it asked. Translation that fails on the way back, a flushed connection table, a server with several addresses, or an asymmetric path do this; so does a forger.',
+  references: [References.spoofing],
+  check(story, context) {
+    const foreign = foreignAnswer(story);
+    if (!foreign) return undefined;
+    const { attempt } = foreign;
+    const from = `${context.address(foreign.source)} port ${foreign.sourcePort}`;
+    const asked = `${context.address(attempt.server)} port ${attempt.serverPort}`;
+    const retryAfter = firstRetryAfter(story);
+    return {
+      message: say`the answer to the ${context.type(attempt.qtype)} query in ${frames([attempt.frame])} came from ${from} instead of ${asked}, and had to be ignored`,
+      evidence: [
+        { fact: say`the answer came ${ms(toMs(foreign.after))} after the query`, holds: true, frames: foreign.frames },
+        { fact: say`the client refused it with an ICMP error`, ...(foreign.isRefused && { holds: true, frames: foreign.frames.slice(-1) }) },
+      ],
+      lostType: attempt.qtype,
+      ...(retryAfter !== undefined && { retryAfter }),
+      server: attempt.server,
+    };
+  },
+  advise: () => [
+    { title: say`Follow the answer's way back: is it the path, and the node, that the query took? Was the connection table flushed, or the DNS service changed, at this moment?` },
+  ],
+};

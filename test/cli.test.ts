@@ -1,0 +1,289 @@
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { run } from '../src/cli/run.ts';
+import type { Report } from '../src/report/report.ts';
+
+const CAPTURES = fileURLToPath(new URL('../fixtures/captures/', import.meta.url));
+const LOST = join(CAPTURES, 'glibc-AAAA-lost-once.pcap');
+const HEALTHY = join(CAPTURES, 'glibc-default-ok.pcap');
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'dnspcap-test-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** A file in the test's folder. */
+function place(name: string, content?: string | Uint8Array): string {
+  const path = join(folder, name);
+  if (content !== undefined) writeFileSync(path, content);
+  return path;
+}
+
+function secret(): string {
+  const file = place('secret.pcap', readFileSync(LOST));
+  chmodSync(file, 0);
+  return file;
+}
+
+async function dnspcap(argv: readonly string[], stdin: Readable = Readable.from([])) {
+  const stdout = new PassThrough();
+  const stderr = new PassThrough();
+  const outputs = Promise.all([text(stdout), text(stderr)]);
+  const code = await run(argv, { stdin, stdout, stderr, env: {} });
+  stdout.end();
+  stderr.end();
+  const [out, err] = await outputs;
+  return { code, out, err };
+}
+
+describe('what it is asked for', () => {
+  test('version and help', async () => {
+    const { version } = JSON.parse(
+      readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+    ) as { version: string };
+    expect(await dnspcap(['--version'])).toEqual({ code: 0, out: `${version}\n`, err: '' });
+    const help = await dnspcap(['analyze', '--help']);
+    expect(help.code).toBe(0);
+    expect(help.out).toContain('--fail-on');
+    expect(help.out).toContain('Examples:\n  dnspcap analyze node.pcap\n');
+  });
+
+  test.each<[string, readonly string[]]>([
+    ['no command given (analyze); see dnspcap --help', []],
+    ['no such command: x.pcap', ['x.pcap']],
+    ['no capture given: dnspcap analyze FILE', ['analyze']],
+    ['unknown argument: bogus; see dnspcap analyze --help', ['analyze', 'x', '--bogus']],
+    ['Given: "zip", Choices: "text", "html"', ['analyze', 'x', '-f', 'zip']],
+    ['not enough arguments following: slow', ['analyze', 'x', '--slow']],
+    ['--slow needs a number of milliseconds above 0', ['analyze', 'x', '--slow', 'a']],
+    ['--port 0: a port is a number from 1 to 65535', ['analyze', 'x', '--port', '0']],
+    [
+      '--client 10.0.0.0/33: needs an address or a block',
+      ['analyze', 'x', '--client', '10.0.0.0/33'],
+    ],
+    ['--server kube-dns: needs an address or a block', ['analyze', 'x', '--server', 'kube-dns']],
+    [
+      '--fail-on eror: no such rule; there are note, warning, error,',
+      ['analyze', 'x', '--fail-on', 'eror'],
+    ],
+    ['--expect conntrack-race: needs RULE=N', ['analyze', 'x', '--expect', 'conntrack-race']],
+    ['--expect race: no such rule', ['analyze', 'x', '--expect', 'race=1']],
+    [
+      'cannot tell the format of report.pdf from its ending (known: .txt .html',
+      ['analyze', 'x', '-o', 'report.pdf'],
+    ],
+    ['standard input (-) can be read only once', ['analyze', '-', '-']],
+  ])('%s', async (message, argv) => {
+    const { code, out, err } = await dnspcap(argv);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(/^dnspcap: [^\n]+\n$/);
+    expect(err).toContain(message);
+  });
+});
+
+describe('what it cannot read', () => {
+  const refusals: readonly (readonly [what: string, make: () => string, message: RegExp])[] = [
+    ['an empty file', () => place('empty.pcap', ''), /empty/],
+    [
+      'a text file',
+      () => place('notes.txt', 'shopping list: milk\n'),
+      /neither pcap nor pcapng \(starts with/,
+    ],
+    ['a missing file', () => place('missing.pcap'), /no such file or folder/],
+    ['a folder without captures', () => join(folder, 'none'), /there is no capture in this folder/],
+    [
+      'a file name with controls',
+      () => place('\u001b[2J\u202e.pcap'),
+      /\\u\{1b\}\[2J\\u\{202e\}\.pcap: no such file/,
+    ],
+    // To root no file is closed, so there this row would show nothing.
+    ...(process.getuid?.() === 0
+      ? []
+      : [['a file without permission', secret, /permission denied/] as const]),
+  ];
+  test.each(refusals)('%s', async (_what, make, message) => {
+    mkdirSync(join(folder, 'none'), { recursive: true });
+    const { code, out, err } = await dnspcap(['analyze', make()]);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(/^dnspcap: [^\n]+\n$/);
+    expect(err).toMatch(message);
+  });
+
+  test('a cut-off capture with --strict; without, it is analysed and said so', async () => {
+    const file = place('cut.pcap', readFileSync(LOST));
+    truncateSync(file, readFileSync(LOST).length - 5);
+    expect((await dnspcap(['analyze', file, '--strict'])).code).toBe(2);
+    const { code, out } = await dnspcap(['analyze', file]);
+    expect(code).toBe(0);
+    expect(out).toContain('cut off in the last packet');
+  });
+});
+
+describe('what it cannot write', () => {
+  test.each<[string, () => string, RegExp]>([
+    [
+      'into a missing folder',
+      () => join(folder, 'no', 'report.json'),
+      /cannot write \S+: no such file or folder/,
+    ],
+    ['over a folder', () => place('folder.json'), /cannot write \S+: it is a folder/],
+    ['over the capture', () => place('linked.json'), /is the capture itself/],
+  ])('%s: found before anything is read', async (_what, make, message) => {
+    mkdirSync(join(folder, 'folder.json'), { recursive: true });
+    const capture = place('capture.pcap', readFileSync(LOST));
+    if (!existsSync(place('linked.json'))) symlinkSync(capture, place('linked.json'));
+    const never = place('never.csv');
+    const { code, err } = await dnspcap(['analyze', capture, '-o', never, '-o', make()]);
+    expect(code).toBe(2);
+    expect(err).toMatch(message);
+    expect(readFileSync(capture)).toEqual(readFileSync(LOST));
+    expect(existsSync(never)).toBe(false);
+    expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+
+  test('one file twice', async () => {
+    const file = place('twice.json');
+    const { code, err } = await dnspcap([
+      'analyze',
+      LOST,
+      '-o',
+      file,
+      '-o',
+      join(folder, '.', 'twice.json'),
+    ]);
+    expect(code).toBe(2);
+    expect(err).toContain('is given as an output twice');
+  });
+
+  test('leaves what was there when the capture turns out to be none', async () => {
+    const file = place('old.json', 'old');
+    expect(
+      (await dnspcap(['analyze', place('notes.txt', 'no capture here'), '-o', file])).code,
+    ).toBe(2);
+    expect(readFileSync(file, 'utf8')).toBe('old');
+  });
+});
+
+describe('analyze', () => {
+  test('prints the summary', async () => {
+    const { code, out, err } = await dnspcap(['analyze', LOST]);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out.split('\n')[0]).toMatch(
+      /^The only lookup stalled for 5\.0 s; what is seen is compatible/,
+    );
+  });
+
+  test('writes several reports in one pass, and nothing to standard output', async () => {
+    const [csv, json, html] = [place('r.csv'), place('r.json'), place('r.html')];
+    const result = await dnspcap(['analyze', LOST, '-o', csv, '-o', json, '-o', html]);
+    expect(result).toEqual({ code: 0, out: '', err: '' });
+    expect((JSON.parse(readFileSync(json, 'utf8')) as Report).summary.findings).toEqual({
+      'conntrack-race': 1,
+    });
+    expect(readFileSync(html, 'utf8')).toContain('<h1>The only lookup stalled');
+    const rows = readFileSync(csv, 'utf8').trimEnd().split('\r\n');
+    expect(rows.slice(1).map((row) => row.split(',')[1])).toEqual([
+      '1',
+      '2',
+      '3',
+      '4',
+      '5',
+      '6',
+      '7',
+    ]);
+    expect(rows[2]).toContain(',unanswered,,F1,conntrack-race,');
+  });
+
+  test('writes one format to standard output and another to a file', async () => {
+    const file = place('both.out');
+    const { out } = await dnspcap(['analyze', LOST, '-f', 'json', '-o', place('both.md')]);
+    expect((JSON.parse(out) as Report).schema).toBe('dnspcap.report/1');
+    await dnspcap(['analyze', LOST, '-f', 'csv', '-o', file]);
+    expect(readFileSync(file, 'utf8')).toMatch(/^file,frame,/);
+  });
+
+  test('writes the rows of a stream in order, those last known included', async () => {
+    const { out } = await dnspcap(['analyze', LOST, HEALTHY, '-f', 'ndjson']);
+    const rows = out
+      .trimEnd()
+      .split('\n')
+      .map((row) => JSON.parse(row) as Record<string, unknown>);
+    const healthy = rows.filter((row) => row['dnspcap.file'] === HEALTHY);
+    expect(rows.slice(0, 7).map((row) => row['dnspcap.frame'])).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect(rows.slice(0, 7).map((row) => row['dnspcap.rule'])).toEqual(
+      Array(7).fill('conntrack-race'),
+    );
+    expect(healthy).toHaveLength(rows.length - 7);
+    expect(healthy.some((row) => 'dnspcap.rule' in row)).toBe(false);
+  });
+
+  test('reads standard input, however it is cut', async () => {
+    const octets = readFileSync(LOST);
+    const bytewise = Readable.from(Array.from(octets, (octet) => Buffer.of(octet)));
+    const { code, out } = await dnspcap(['analyze', '-', '-f', 'json'], bytewise);
+    expect(code).toBe(0);
+    expect((JSON.parse(out) as Report).captures).toMatchObject([
+      { file: '-', packets: 7, complete: true },
+    ]);
+  });
+
+  test('reads every capture of a folder, by name, and says what it skips', async () => {
+    const rotated = join(folder, 'rotated');
+    mkdirSync(join(rotated, 'deeper'), { recursive: true });
+    copyFileSync(HEALTHY, join(rotated, 'cap10'));
+    copyFileSync(HEALTHY, join(rotated, 'cap2'));
+    writeFileSync(join(rotated, 'cap3.gz'), gzipSync(readFileSync(HEALTHY)));
+    writeFileSync(join(rotated, 'app.log.gz'), gzipSync('nothing of interest'));
+    writeFileSync(join(rotated, 'README'), 'about these captures');
+    const { code, out, err } = await dnspcap(['analyze', rotated, '-f', 'json']);
+    expect(code).toBe(0);
+    const files = (JSON.parse(out) as Report).captures.map(({ file }) => file);
+    expect(files).toEqual(['cap2', 'cap3.gz', 'cap10'].map((name) => join(rotated, name)));
+    expect(err.trimEnd().split('\n')).toEqual([
+      expect.stringMatching(/^dnspcap: skipped .*app\.log\.gz: /),
+      expect.stringMatching(/^dnspcap: skipped .*README: neither pcap nor pcapng/),
+    ]);
+  });
+
+  test.each<[0 | 1, readonly string[], string]>([
+    [1, ['--fail-on', 'error'], '--fail-on error: 1 finding (conntrack-race)'],
+    [1, ['--fail-on', 'note'], '--fail-on note: 1 finding (conntrack-race)'],
+    [
+      1,
+      ['--fail-on', 'server-silent', '--fail-on', 'conntrack-race'],
+      '--fail-on conntrack-race: 1 finding',
+    ],
+    [0, ['--fail-on', 'server-silent'], ''],
+    [0, ['--expect', 'conntrack-race=1', '--expect', 'late-answer=0'], ''],
+    [1, ['--expect', 'conntrack-race=0'], '--expect conntrack-race=0: there is 1 finding'],
+    [
+      1,
+      ['--expect', 'conntrack-race=1', '--expect', 'late-answer=2'],
+      '--expect late-answer=2: there are 0 findings',
+    ],
+  ])('exits %i with %j', async (code, options, message) => {
+    const result = await dnspcap(['analyze', LOST, ...options]);
+    expect(result.code).toBe(code);
+    expect(result.err).toContain(message);
+    expect(result.err === '').toBe(code === 0);
+  });
+});

@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Spool } from '../src/cli/spool.ts';
+
+const BIN = fileURLToPath(new URL('../bin/dnspcap.js', import.meta.url));
+const LOST = fileURLToPath(
+  new URL('../fixtures/captures/glibc-AAAA-lost-once.pcap', import.meta.url),
+);
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'dnspcap-test-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+type Child = ReturnType<typeof spawn>;
+
+async function program(argv: readonly string[], use: (child: Child) => void = () => {}) {
+  const child = spawn(process.execPath, [BIN, ...argv]);
+  use(child);
+  const [stdout, stderr, [code, signal]] = await Promise.all([
+    text(child.stdout).catch(() => ''),
+    text(child.stderr),
+    once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>,
+  ]);
+  return { stdout, stderr, code, signal };
+}
+
+// It needs dist/, which `npm run check` builds before it tests.
+const built = existsSync(new URL('../dist/cli/run.js', import.meta.url)) ? describe : describe.skip;
+
+built('the program', () => {
+  test('writes all of a report to a pipe and says its exit code', async () => {
+    const { stdout, stderr, code } = await program([
+      'analyze',
+      LOST,
+      '-f',
+      'html',
+      '--fail-on',
+      'error',
+      '-q',
+    ]);
+    expect(stdout.endsWith('</html>\n')).toBe(true);
+    expect({ stderr: stderr.split('\n').length, code }).toEqual({ stderr: 1, code: 1 });
+  });
+
+  test('ends quietly when its reader goes away', async () => {
+    const result = await program(['analyze', LOST, '-f', 'csv'], (child) =>
+      child.stdout!.destroy(),
+    );
+    expect(result).toMatchObject({ stderr: '', code: 0 });
+  });
+
+  test('leaves no half file when it is interrupted', async () => {
+    const result = await program(['analyze', '-', '-o', join(folder, 'report.csv')], (child) => {
+      child.stdin!.write(readFileSync(LOST).subarray(0, 100));
+      const waiting = setInterval(() => {
+        if (readdirSync(folder).length === 0) return;
+        clearInterval(waiting);
+        child.kill('SIGINT');
+      }, 5);
+    });
+    expect(result).toMatchObject({ signal: 'SIGINT', stderr: '' });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+test('a spool gives back what it took, in order, from memory and from its file', () => {
+  const spool = new Spool<number>(10);
+  for (let at = 0; at < 50; at++) {
+    spool.write(`ä${at}`.repeat(at % 4));
+    spool.gap(at);
+  }
+  const pieces: Uint8Array[] = [];
+  spool.drain(
+    (gap) => `<${gap}>`,
+    (piece) => pieces.push(Buffer.from(piece as string)),
+  );
+  const expected = Array.from({ length: 50 }, (_, at) => `${`ä${at}`.repeat(at % 4)}<${at}>`).join(
+    '',
+  );
+  expect(Buffer.concat(pieces).toString()).toBe(expected);
+});
