@@ -10,6 +10,8 @@ import { DelayLine } from './lookup/delay-line.ts';
 import { type FilterOptions, Filter } from './lookup/filter.ts';
 import { HeldMessage } from './lookup/held-message.ts';
 import { LookupTable } from './lookup/lookup-table.ts';
+import { recognise, type Resolver } from './lookup/resolver.ts';
+import { ResolverTraits } from './lookup/resolver-traits.ts';
 import { type Story, tellStory } from './lookup/story.ts';
 import { Tally } from './lookup/tally.ts';
 import { AnnotatedLine } from './report/annotated-line.ts';
@@ -190,11 +192,17 @@ class Analysis {
       responses: this.#responses,
       cutQuestions: this.#cutQuestions,
       snapLength: this.#captures[0]?.snapLength ?? 0,
+      resolver: (client) => this.#resolver(client),
       address: (id) => this.#addresses.text(id),
       addressBytes: (id) => this.#addresses.bytes(id),
       type: typeName,
       name: (id) => this.#names.text(id),
     };
+  }
+
+  #resolver(client: number): Resolver {
+    const traits = this.#tally.clients.get(client)?.traits ?? new ResolverTraits();
+    return recognise(traits, this.#tally.searchList.triesOf.get(client) ?? 0);
   }
 
   #settleFindings(diagnoses: readonly Diagnosis[]): void {

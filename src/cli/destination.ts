@@ -10,6 +10,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { once } from 'node:events';
 import { basename, dirname, join, resolve } from 'node:path';
 import { errno, reason } from './errno.ts';
 import type { Terminal } from './streams.ts';
@@ -42,9 +43,11 @@ export class FileDestination implements Destination {
     this.#file = file;
     this.existing = this.#try(() => statSync(file, { throwIfNoEntry: false }));
     if (this.existing?.isDirectory()) throw new UsageError(`cannot write ${file}: it is a folder`);
-    this.path = this.#try(() => placeOf(file));
+    const isReplaced = this.existing?.isFile() ?? true;
+    // A device has no place of its own: /dev/stdout is a link to what may be a pipe.
+    this.path = isReplaced ? this.#try(() => placeOf(file)) : resolve(file);
     if (this.existing) this.#try(() => accessSync(this.path, constants.W_OK));
-    if (this.existing === undefined || this.existing.isFile()) {
+    if (isReplaced) {
       this.#temporary = join(dirname(this.path), `.${basename(this.path)}.${process.pid}.tmp`);
     }
     this.#descriptor = this.#try(() =>
@@ -117,12 +120,13 @@ export class StreamDestination implements Destination {
   /** Until what was written is taken: a slow reader must not make the text pile up in memory. */
   async drained(): Promise<void> {
     if (this.isGone || !this.#stream.writableNeedDrain) return;
-    await new Promise<void>((taken) => {
-      this.#stream
-        .once('drain', taken)
-        .once('close', taken)
-        .once('error', () => taken());
-    });
+    const waiting = new AbortController();
+    const { signal } = waiting;
+    const wake = ['drain', 'close'].map(async (event) => once(this.#stream, event, { signal }));
+    // An error of the stream is kept by the listener of the constructor; that the other wait ends is none.
+    await Promise.race(wake).catch(() => {});
+    waiting.abort();
+    await Promise.allSettled(wake);
   }
 
   async close(): Promise<void> {

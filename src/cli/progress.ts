@@ -1,7 +1,7 @@
 import { count } from '../report/quantity.ts';
 import type { Terminal } from './streams.ts';
 
-/** Milliseconds between two changes: often enough to look alive. */
+/** Milliseconds between two changes, and before the first: often enough to look alive. */
 const INTERVAL = 100;
 
 /** How far the run is: one line on standard error that is gone at the end. Only people see it, never a report. */
@@ -10,7 +10,7 @@ export class Progress {
   /** Octets of all captures; undefined when that is not known, as of standard input. */
   readonly #total: number | undefined;
   #octetsRead = 0;
-  #shownAt = Number.NEGATIVE_INFINITY;
+  #shownAt = performance.now();
   #isShown = false;
 
   constructor(stderr: Terminal, total: number | undefined) {

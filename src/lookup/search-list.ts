@@ -28,6 +28,8 @@ export class SearchList {
   cost: Nanoseconds = 0;
   /** The longest chain seen: how many suffixes, of which name, first frames of its lookups. */
   longest: { readonly tries: number; readonly name: NameId; readonly frames: readonly number[] } | undefined;
+  /** Of each client: the most suffixes that one name was tried with. */
+  readonly triesOf = new Map<AddressId, number>();
   readonly #open = new Map<AddressId, Chain>();
   readonly #text: (id: NameId) => string;
 
@@ -66,6 +68,7 @@ export class SearchList {
     this.chains++;
     this.extraLookups += chain.tries;
     this.cost += lookup.start - chain.start;
+    if (chain.tries > (this.triesOf.get(lookup.client) ?? 0)) this.triesOf.set(lookup.client, chain.tries);
     if (chain.tries > (this.longest?.tries ?? 0)) {
       this.longest = { tries: chain.tries, name: lookup.name, frames: [...chain.frames, lookup.attempts[0]!.frame] };
     }

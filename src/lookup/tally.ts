@@ -6,12 +6,14 @@ import { SearchList } from './search-list.ts';
 import { Activity } from './activity.ts';
 import { Histogram, Latency } from './latency.ts';
 import type { Lookup } from './lookup.ts';
+import { ResolverTraits } from './resolver-traits.ts';
 import { pairOf } from './story.ts';
 
 /** What is known of one client over the whole capture. */
 export class ClientTally {
   lookups = 0;
   pairs = 0;
+  readonly traits = new ResolverTraits();
   readonly latency = new Latency();
 }
 
@@ -69,6 +71,7 @@ export class Tally {
     this.activity.add(lookup.start);
     this.searchList.add(lookup);
     const pair = pairOf(lookup);
+    client.traits.add(lookup, pair);
     let end = lookup.start;
     for (const attempt of attempts) {
       const server = this.server(attempt.server);

@@ -93,12 +93,17 @@ function clients(tally: Tally, diagnoses: readonly Diagnosis[], context: Context
   const found = countBy(diagnoses, (diagnosis) => diagnosis.story?.lookup.client);
   return mostFound(tally.clients, found, (client) => client.lookups).map(([id, client]) => ({
     address: context.address(id),
-    resolver: { family: 'unknown', options: [], because: [] },
+    resolver: resolverOf(id, context),
     lookups: client.lookups,
     pairs: client.pairs,
     findings: found.get(id) ?? 0,
     latencyMs: client.latency.summary(),
   }));
+}
+
+function resolverOf(client: number, context: Context): ClientSummary['resolver'] {
+  const { family, options, because } = context.resolver(client);
+  return { family, options, because: because.map(String) };
 }
 
 function servers(tally: Tally, context: Context): ServerSummary[] {

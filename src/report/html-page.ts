@@ -12,6 +12,8 @@ import { verdict } from './verdict.ts';
 
 /** More cards make a page that no browser scrolls well; the JSON within the page has every finding. */
 const CARDS = 500;
+/** Packets of a card: a finding of thousands says no more with all of them. */
+const CARD_LINES = 100;
 /** Rows of the tables of clients, servers and names. */
 const ROWS = 200;
 
@@ -104,7 +106,11 @@ function card(finding: ReportFinding, story: readonly StoryLine[]) {
     lostType: finding.lostType ?? '',
     retryAfter: finding.retryAfterMs === undefined ? '' : wait(finding.retryAfterMs),
     stall: finding.stallMs === undefined ? '' : wait(finding.stallMs),
-    lines: story.map(({ line, since }) => packet(line, since)),
+    lines: story.slice(0, CARD_LINES).map(({ line, since }) => packet(line, since)),
+    moreLines:
+      story.length > CARD_LINES
+        ? String(say`and ${count(story.length - CARD_LINES)} more packets`)
+        : '',
     evidence: finding.evidence.map((item) => ({
       mark: mark(item),
       verdict: standing(item),

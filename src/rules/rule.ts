@@ -1,3 +1,4 @@
+import type { Resolver } from '../lookup/resolver.ts';
 import type { Tally } from '../lookup/tally.ts';
 import type { Story } from '../lookup/story.ts';
 import type { NameId } from '../dns/message-view.ts';
@@ -53,6 +54,8 @@ export interface Context {
   /** Messages whose question the snap length cut off. */
   readonly cutQuestions: { readonly count: number; readonly frames: readonly number[] };
   readonly snapLength: number;
+  /** What is known of a client's resolver. */
+  resolver(client: AddressId): Resolver;
   address(id: AddressId): string;
   /** 4 or 16 octets. */
   addressBytes(id: AddressId): Uint8Array;

@@ -1,0 +1,102 @@
+import { LinkType } from '../../src/capture/link-type.ts';
+import { Packet } from '../../src/capture/packet.ts';
+import type { Datagram, Transport } from '../../src/decode/datagram.ts';
+import { Decoder } from '../../src/decode/decode.ts';
+import { AddressTable } from '../../src/wire/address.ts';
+import type { Bytes } from '../../src/wire/bytes.ts';
+import { DESCRIPTIONS } from '../../src/wire/malformation.ts';
+import { concat, u16 } from './octets.ts';
+
+export const V4 = { source: '10.244.1.7', destination: '10.96.0.10' };
+export const V6 = { source: 'fd00::7', destination: '2001:db8::53' };
+export const PORTS = { sourcePort: 36596, destinationPort: 53 };
+
+/** Header and question of "a. A IN". */
+export const QUERY = Uint8Array.of(
+  0x12,
+  0x34,
+  1,
+  0,
+  0,
+  1,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  1,
+  0x61,
+  0,
+  0,
+  1,
+  0,
+  1,
+);
+export const ANSWER = Uint8Array.from(QUERY, (octet, at) =>
+  at === 2 ? 0x81 : at === 3 ? 0x80 : octet,
+);
+
+export interface Seen {
+  readonly transport: Transport;
+  readonly from: string;
+  readonly to: string;
+  readonly payload: Bytes;
+  readonly payloadLength: number;
+  readonly place: number;
+}
+
+/** One decoder, and what came out of it. */
+export class Trial {
+  readonly addresses = new AddressTable();
+  readonly decoder: Decoder;
+  readonly seen: Seen[] = [];
+  readonly datagrams: Datagram[] = [];
+
+  constructor(ports: readonly number[] = [53]) {
+    this.decoder = new Decoder(this.addresses, ports);
+  }
+
+  /** The frame stands between octets of other packets; what the snap length cut off follows it in the buffer. */
+  decode(linkType: number, frame: Bytes, captured = frame.length, wire = frame.length): number {
+    const packet = new Packet();
+    packet.linkType = linkType;
+    packet.bytes = concat(new Uint8Array(3).fill(0xee), frame, new Uint8Array(99).fill(0xee));
+    packet.start = 3;
+    packet.end = 3 + captured;
+    packet.originalLength = wire;
+    packet.interfaceId = 5;
+    return this.decoder.decode(packet, (datagram) => {
+      this.datagrams.push(Object.assign(Object.create(null), datagram));
+      this.seen.push({
+        transport: datagram.transport,
+        from: `${this.addresses.text(datagram.source)} ${datagram.sourcePort}`,
+        to: `${this.addresses.text(datagram.destination)} ${datagram.destinationPort}`,
+        payload: datagram.bytes.slice(datagram.start, datagram.end),
+        payloadLength: datagram.payloadLength,
+        place: datagram.place,
+      });
+    });
+  }
+
+  /** The code of the malformation, or how many datagrams there were. */
+  outcome(linkType: number, frame: Bytes, captured?: number): string | number {
+    const result = this.decode(linkType, frame, captured);
+    return DESCRIPTIONS[result]?.code ?? result;
+  }
+}
+
+/** No link header: the packet starts with IP. */
+export const raw = LinkType.RAW;
+
+/** A UDP packet; without a checksum, which nobody looks at. */
+export function udp(payload: Bytes, sourcePort = 36596, destinationPort = 53): Bytes {
+  return concat(u16(sourcePort), u16(destinationPort), u16(8 + payload.length), u16(0), payload);
+}
+
+/** The frame with other octets at `at`. */
+export function withOctets(frame: Bytes, at: number, ...octets: readonly number[]): Bytes {
+  const changed = frame.slice();
+  changed.set(octets, at);
+  return changed;
+}
