@@ -99,9 +99,9 @@ export class Attempt implements Sighting {
 }
 
 /** Copies, odd answers or ICMP errors kept of one query: enough for any real story, a bound for a hostile one. */
-const MAX_KEPT = 64;
+const MAX_KEPT = 32;
 /** Transmissions kept of one lookup. The longest real schedule (c-ares, 4 tries at 3 servers and 2 types) has 24. */
-export const MAX_ATTEMPTS = 256;
+export const MAX_ATTEMPTS = 64;
 
 /**
  * What an application waited for: one client asks for one name, by one or more legs (A, AAAA), each sent

@@ -29,7 +29,10 @@ export interface Story {
   readonly lost: readonly Attempt[];
   /** Legs that were never answered. */
   readonly silent: readonly Leg[];
-  /** From the first query to the last answer that was needed, or to the last packet when one is missing. */
+  /**
+   * From the first query to the last answer that was needed, or to the last retransmission that stayed
+   * unanswered; 0 when a query was sent once and never answered: nobody sees how long the client waited.
+   */
   readonly wait: Nanoseconds;
 }
 
@@ -99,6 +102,7 @@ export function parallelServers(attempt: Attempt): AddressId[] {
 function waitOf(lookup: Lookup, legs: readonly Leg[]): Nanoseconds {
   let end = lookup.start;
   for (const leg of legs) {
+    if (!leg.answer && leg.attempts.length === 1) return 0;
     const settled = leg.answer?.time ?? leg.attempts.at(-1)!.time;
     if (settled > end) end = settled;
   }

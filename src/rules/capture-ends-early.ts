@@ -16,7 +16,7 @@ export const captureEndsEarly: LookupRule = {
   rationale: 'Whether a query was lost is told by what the client does next. The capture stops before that.',
   references: [References.resolvConf, References.pcap],
   check(story, context) {
-    const open = story.silent.map((leg) => leg.attempts.at(-1)!).find((attempt) => !retryOf(attempt));
+    const open = story.silent.map((leg) => leg.first).find((attempt) => !retryOf(attempt));
     if (!open) return undefined;
     const left = context.captureEnd - open.time;
     if (left >= LONGEST_DEFAULT_WAIT) return say`the capture goes on for ${ms(toMs(left))} after the query`;

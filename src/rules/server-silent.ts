@@ -3,6 +3,9 @@ import { unansweredFact } from './facts.ts';
 import { References } from './references.ts';
 import type { LookupRule } from './rule.ts';
 
+/** Queries without any answer, to a server that is the only one, from which on it is silent and not unlucky. */
+const ENOUGH = 4;
+
 /** Nothing comes back from this server at all. */
 export const serverSilent: LookupRule = {
   id: 'server-silent',
@@ -16,7 +19,8 @@ export const serverSilent: LookupRule = {
     const server = context.tally.server(silent.server);
     const address = context.address(silent.server);
     const retried = story.lost.filter((attempt) => attempt.server === silent.server).length > story.legs.length;
-    if (server.queries < 2 || !(retried || context.tally.servers.size > 1)) {
+    const isClear = retried || context.tally.servers.size > 1 || server.queries >= ENOUGH;
+    if (server.queries < 2 || !isClear) {
       return say`too few queries were seen to call the server silent`;
     }
     return {

@@ -38,7 +38,7 @@ export function say(template: TemplateStringsArray, ...values: readonly Value[])
 
 /** Milliseconds as people write them: 5,001 ms; 12.3 ms; 0.412 ms. */
 export function ms(value: number): string {
-  if (value >= 100) return `${Math.round(value).toLocaleString('en-US')} ms`;
+  if (value >= 100) return `${String(Math.round(value)).replace(/\B(?=(?:\d{3})+$)/g, ',')} ms`;
   return `${Number(value.toPrecision(3))} ms`;
 }
 

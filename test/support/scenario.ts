@@ -1,6 +1,7 @@
 import dnsPacket from 'dns-packet';
 import type { BuiltPacket, CaptureOptions } from './capture.ts';
-import { buildUdpFrame } from './packet.ts';
+import { concat, internetChecksum, u16 } from './octets.ts';
+import { buildIpFrame, buildUdpFrame } from './packet.ts';
 import { LinkType } from '../../src/capture/link-type.ts';
 
 /**
@@ -23,6 +24,8 @@ interface Step {
   readonly from: Endpoint;
   readonly to: Endpoint;
   readonly message: dnsPacket.Packet;
+  /** An ICMP error of this code that quotes another step. */
+  readonly icmp?: { readonly code: number; readonly quotes: Step };
   readonly words: ReadonlySet<string>;
 }
 interface Endpoint {
@@ -49,11 +52,13 @@ class ScenarioParser {
     const text = line.replace(/#.*$/, '').trimEnd();
     if (text === '' || /^---+$/.test(text)) return;
     const setting = /^(\w+)\s*=\s*(\S+)$/.exec(text);
+    const icmp = /^([+\d.]+)\s+(\S+)\s+>\s+(\S+)\s+icmp\s+(\d+)$/.exec(text.trim());
     const packet = /^([+\d.]+)\s+(\S+)\s+>\s+(\S+)\s+(query|response)\s+([\da-f]+)\s+(\S+)\s+(\S+)(.*)$/.exec(text.trim());
     if (setting) this.#addresses.set(setting[1]!, setting[2]!);
     else if (text.startsWith('link ')) this.linkType = LinkType[text.slice(5).trim() as keyof typeof LinkType];
     else if (text.startsWith('snap ')) this.#snapLength = Number(text.slice(5));
     else if (packet) this.#packet(packet.slice(1));
+    else if (icmp) this.#icmp(icmp.slice(1));
     else if (/^\s+answer /.test(text)) this.#answer(text.trim().split(/\s+/).slice(1));
     else throw new Error(`not understood: ${line}`);
   }
@@ -64,8 +69,7 @@ class ScenarioParser {
 
   #packet([time, from, to, kind, id, name, type, rest]: readonly string[]): void {
     const words = new Set(rest!.trim().split(/\s+/));
-    const nanoseconds = Math.round(Number(time!.replace('+', '')) * 1e9);
-    this.#now = time!.startsWith('+') ? this.#now + nanoseconds : nanoseconds;
+    this.#advance(time!);
     const rcode = [...words].find((word) => /^[A-Z]{6,}$/.test(word));
     const flags = (words.has('tc') ? dnsPacket.TRUNCATED_RESPONSE : 0) | dnsPacket.RECURSION_DESIRED | (kind === 'response' ? dnsPacket.RECURSION_AVAILABLE : 0);
     this.steps.push({
@@ -84,6 +88,20 @@ class ScenarioParser {
     });
   }
 
+  /** Quotes the last packet that went the other way. */
+  #icmp([time, from, to, code]: readonly string[]): void {
+    this.#advance(time!);
+    const [sender, receiver] = [this.#endpoint(from!), this.#endpoint(to!)];
+    const quotes = this.steps.findLast((step) => step.from.address === receiver.address && step.to.address === sender.address);
+    if (!quotes) throw new Error(`nothing went from ${to} to ${from} that could be quoted`);
+    this.steps.push({ ...quotes, nanoseconds: this.#now, from: sender, to: receiver, icmp: { code: Number(code), quotes } });
+  }
+
+  #advance(time: string): void {
+    const nanoseconds = Math.round(Number(time.replace('+', '')) * 1e9);
+    this.#now = time.startsWith('+') ? this.#now + nanoseconds : nanoseconds;
+  }
+
   #answer([name, ttl, type, data]: readonly string[]): void {
     const answer = { name: name!.replace(/\.$/, ''), ttl: Number(ttl), type, data } as dnsPacket.StringAnswer;
     this.steps.at(-1)!.message.answers!.push(answer);
@@ -100,18 +118,29 @@ const RCODES: Readonly<Record<string, number>> = { NOERROR: 0, FORMERR: 1, SERVF
 const OPT = { type: 'OPT', name: '.', udpPayloadSize: 1232, extendedRcode: 0, ednsVersion: 0, flags: 0, flag_do: false, options: [] } as dnsPacket.OptAnswer;
 
 function compile(step: Step, linkType: number): BuiltPacket {
+  const time = { seconds: EPOCH_SECONDS + Math.floor(step.nanoseconds / 1e9), nanoseconds: step.nanoseconds % 1e9 };
+  return { time, bytes: step.icmp ? unreachable(step, step.icmp, linkType) : datagram(step, linkType) };
+}
+
+function datagram(step: Step, linkType: number): Uint8Array {
   const interfaceIndex = [...step.words].find((word) => /^if\d+$/.test(word))?.slice(2);
-  return {
-    time: { seconds: EPOCH_SECONDS + Math.floor(step.nanoseconds / 1e9), nanoseconds: step.nanoseconds % 1e9 },
-    bytes: buildUdpFrame({
-      source: step.from.address,
-      destination: step.to.address,
-      sourcePort: step.from.port,
-      destinationPort: step.to.port,
-      payload: new Uint8Array(dnsPacket.encode(step.message)),
-      linkType,
-      ...(interfaceIndex !== undefined && { interfaceIndex: Number(interfaceIndex) }),
-      ...(step.words.has('out') && { packetType: 4 }),
-    }),
-  };
+  return buildUdpFrame({
+    source: step.from.address,
+    destination: step.to.address,
+    sourcePort: step.from.port,
+    destinationPort: step.to.port,
+    payload: new Uint8Array(dnsPacket.encode(step.message)),
+    linkType,
+    ...(interfaceIndex !== undefined && { interfaceIndex: Number(interfaceIndex) }),
+    ...(step.words.has('out') && { packetType: 4 }),
+  });
+}
+
+/** RFC 792, destination unreachable: type, code, checksum, 4 unused octets, the packet as it was received. */
+function unreachable(step: Step, { code, quotes }: NonNullable<Step['icmp']>, linkType: number): Uint8Array {
+  const rest = concat(new Uint8Array(4), datagram(quotes, LinkType.RAW));
+  const type = Uint8Array.of(3, code);
+  const checksum = internetChecksum(concat(type, u16(0), rest));
+  const link = { source: step.from.address, destination: step.to.address, linkType };
+  return buildIpFrame(link, 1, concat(type, u16(checksum), rest));
 }

@@ -1,0 +1,144 @@
+import { Namespace } from './namespace.js';
+
+/** The addresses of the laboratory, those of a small cluster. */
+export const Addresses = {
+  /** The ClusterIP that pods ask, and two more of the same kind. */
+  service: ['10.96.0.10', '10.96.0.11', '10.96.0.12'],
+  service6: 'fd00:96::10',
+  /** The DNS pods behind the service, where the node translates. */
+  endpoints: ['10.244.2.11', '10.244.2.12'],
+  /** @param {number} index */
+  pod: (index) => `10.244.1.${7 + index}`,
+  /** @param {number} index */
+  pod6: (index) => `fd00:1::${7 + index}`,
+};
+
+/**
+ * @typedef {object} Network
+ * @property {readonly Namespace[]} pods where clients run
+ * @property {Namespace | undefined} node what translates, between pods and DNS server, if anything does
+ * @property {Namespace} coredns where the DNS server runs
+ * @property {readonly string[]} listen the addresses that it is asked at
+ * @property {Readonly<Record<string, Vantage>>} vantages where to capture, by name
+ * @property {() => void} close
+ *
+ * @typedef {object} Vantage
+ * @property {Namespace} namespace
+ * @property {string} interface
+ * @property {string} where in words
+ */
+
+/** A pod and a DNS server on one veth: the server has the service's addresses itself. @returns {Network} */
+export function openPair() {
+  const pod = new Namespace('pod');
+  const coredns = new Namespace('coredns');
+  const pods = [pod];
+  connectPod(pod, 0, coredns, 'eth0');
+  coredns.ip(
+    [...Addresses.service.map((address) => `addr add ${address}/32 dev lo`), `addr add ${Addresses.service6}/128 dev lo nodad`].join('\n'),
+  );
+  return {
+    pods,
+    node: undefined,
+    coredns,
+    listen: [...Addresses.service, Addresses.service6],
+    vantages: {
+      pod: { namespace: pod, interface: 'eth0', where: 'inside the pod, eth0' },
+      'pod-any': { namespace: pod, interface: 'any', where: 'inside the pod, any' },
+      server: { namespace: coredns, interface: 'eth0', where: 'at the DNS server, eth0' },
+    },
+    close: () => [pod, coredns].forEach((namespace) => namespace.remove()),
+  };
+}
+
+/**
+ * Pods, a node that routes, and a DNS server with two endpoint addresses: as kube-proxy does it, the node
+ * translates the service's address to either endpoint, turn by turn of new flows.
+ * @param {{ pods?: number, rules?: readonly string[] }} [options] `rules`: more iptables(8) commands in the node
+ * @returns {Network}
+ */
+export function openNode({ pods: count = 1, rules = [] } = {}) {
+  const node = new Namespace('node');
+  const coredns = new Namespace('coredns');
+  const pods = Array.from({ length: count }, () => new Namespace('pod'));
+  pods.forEach((pod, index) => connectPod(pod, index, node, index === 0 ? 'vethpod' : `vethpod${index}`));
+  connect(coredns, 'eth0', node, 'upl');
+  coredns.ip([...Addresses.endpoints.map((address) => `addr add ${address}/24 dev eth0`), 'route add default via 10.244.2.1'].join('\n'));
+  node.ip('addr add 10.244.2.1/24 dev upl');
+  const [first, second] = Addresses.endpoints;
+  const dnat = ['udp', 'tcp'].flatMap((protocol) => {
+    const chain = `iptables -t nat -A PREROUTING -d ${Addresses.service[0]} -p ${protocol} --dport 53`;
+    return [`${chain} -m statistic --mode nth --every 2 --packet 0 -j DNAT --to-destination ${first}`, `${chain} -j DNAT --to-destination ${second}`];
+  });
+  node.sh(['echo 1 > /proc/sys/net/ipv4/ip_forward', ...dnat, ...rules].join('\n'));
+  return {
+    pods,
+    node,
+    coredns,
+    listen: Addresses.endpoints,
+    vantages: {
+      'a-pod': { namespace: pods[0], interface: 'eth0', where: 'inside the pod, eth0' },
+      'b-hostveth': { namespace: node, interface: 'vethpod', where: 'the host side of the pod’s veth, before DNAT' },
+      'c-uplink': { namespace: node, interface: 'upl', where: 'the node’s uplink, after DNAT' },
+      'd-coredns': { namespace: coredns, interface: 'eth0', where: 'at the DNS server, eth0' },
+      'e-node-any': { namespace: node, interface: 'any', where: 'the node’s any, before and after DNAT' },
+    },
+    close: () => [...pods, node, coredns].forEach((namespace) => namespace.remove()),
+  };
+}
+
+/**
+ * iptables(8) rules that the node may have besides. They stand in mangle POSTROUTING, the last place that a
+ * packet passes before its conntrack entry is confirmed: where a kernel before 5.6 drops the loser of the race.
+ */
+export const NodeRules = {
+  /** Drops the first query of a type. @param {'A' | 'AAAA'} type */
+  dropFirst: (type) =>
+    `iptables -t mangle -A POSTROUTING -o upl -p udp --dport 53 -m string --algo bm --hex-string '|00${type === 'A' ? '0001' : '001c'}0001|' -m statistic --mode nth --every 100000 --packet 0 -j DROP`,
+  /**
+   * Drops a share of what the race can take: a query on a five-tuple that is new, whose first query is still
+   * unanswered. The first query marks its conntrack entry; while no answer has passed, the state is NEW.
+   * @param {number} share 0 to 1
+   */
+  race: (share) =>
+    [
+      'iptables -t mangle -N RACE',
+      'iptables -t mangle -A POSTROUTING -o upl -p udp --dport 53 -m conntrack --ctstate NEW -j RACE',
+      `iptables -t mangle -A RACE -m connmark --mark 1 -m statistic --mode random --probability ${share} -j DROP`,
+      'iptables -t mangle -A RACE -j CONNMARK --set-mark 1',
+    ].join('\n'),
+};
+
+/**
+ * A pod beside its router. It has IPv6 too, because getaddrinfo with AI_ADDRCONFIG asks for AAAA only then.
+ * @param {Namespace} pod @param {number} index @param {Namespace} router @param {string} name of the router's side
+ */
+function connectPod(pod, index, router, name) {
+  connect(pod, 'eth0', router, name);
+  const [address, address6] = [Addresses.pod(index), Addresses.pod6(index)];
+  pod.ip(
+    [
+      `addr add ${address}/32 dev eth0`,
+      `addr add ${address6}/128 dev eth0 nodad`,
+      'route add 169.254.1.1 dev eth0',
+      'route add default via 169.254.1.1',
+      'route add fd00:ffff::1 dev eth0',
+      'route add default via fd00:ffff::1',
+    ].join('\n'),
+  );
+  router.ip(
+    [
+      `addr add 169.254.1.1/32 dev ${name}`,
+      `addr add fd00:ffff::1/128 dev ${name} nodad`,
+      `route add ${address} dev ${name}`,
+      `route add ${address6} dev ${name}`,
+    ].join('\n'),
+  );
+  pod.etc('nsswitch.conf', 'hosts: dns\n');
+}
+
+/** @param {Namespace} a @param {string} nameA @param {Namespace} b @param {string} nameB */
+function connect(a, nameA, b, nameB) {
+  a.ip(`link add ${nameA} type veth peer name ${nameB} netns ${b.name}\nlink set ${nameA} up`);
+  b.ip(`link set ${nameB} up`);
+}
