@@ -6,8 +6,8 @@ import type { Context, Fact, LookupRule, Match } from './rule.ts';
 import type { Story } from '../lookup/story.ts';
 import type { Tally } from '../lookup/tally.ts';
 
-/** Losses elsewhere must be frequent enough to explain half of the lookups that look like the race. */
-const EXPLAINED = 0.5;
+/** Losses elsewhere must be frequent enough to explain a quarter of the lookups that look like the race: a single pair has even odds at best. */
+const EXPLAINED = 0.25;
 /** Fewer losses beyond the race than this are accidents, and no rate. */
 const FEWEST = 2;
 

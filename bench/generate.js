@@ -1,0 +1,90 @@
+// @ts-check
+import { createHash } from 'node:crypto';
+import { createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { pcapFile } from './pcap-file.js';
+import { Traffic } from './traffic.js';
+/** @import { Known } from './traffic.js' */
+
+/**
+ * node bench/generate.js: makes a capture and prints where it is and what is in it. For what is wanted a second
+ * time the file is there already.
+ */
+
+/** Outside of the repository. */
+export const FOLDER = join(tmpdir(), 'dnspcap-bench');
+
+const DEFAULTS = { packets: 1_000_000, race: 1_000, lost: 0, clients: 40, names: 500, seed: 1 };
+
+/**
+ * @typedef {object} CaptureOptions
+ * @property {number} packets of four make a healthy lookup
+ * @property {number} race lookups in a million of which one leg is lost
+ * @property {number} lost share of the lookups of which both legs are lost
+ * @property {number} clients
+ * @property {number} names
+ * @property {number} seed
+ */
+
+/**
+ * @param {Partial<CaptureOptions>} [options]
+ * @returns {Promise<{ file: string, known: Known }>}
+ */
+export async function capture(options = {}) {
+  const all = { ...DEFAULTS, ...options };
+  const file = join(FOLDER, `${nameOf(all)}.pcap`);
+  const numbers = `${file}.json`;
+  if (!existsSync(numbers)) {
+    mkdirSync(FOLDER, { recursive: true });
+    const traffic = new Traffic({
+      seed: all.seed,
+      lookups: Math.round(all.packets / 4),
+      clients: all.clients,
+      names: all.names,
+      troubles: { race: all.race, bothLost: all.lost * 1e6 },
+      resolvers: { glibc: 10 },
+      outages: [],
+    });
+    const partial = `${file}.partial`;
+    // The writer takes a chunk of its own: the next one is made while it is written.
+    const chunks = Readable.from(copies(pcapFile(traffic)), { highWaterMark: 2 });
+    await pipeline(chunks, createWriteStream(partial));
+    renameSync(partial, file);
+    writeFileSync(numbers, `${JSON.stringify(traffic.known)}\n`);
+  }
+  return { file, known: JSON.parse(readFileSync(numbers, 'utf8')) };
+}
+
+/** @param {Iterable<Buffer>} chunks */
+function* copies(chunks) {
+  for (const chunk of chunks) yield Buffer.from(chunk);
+}
+
+/**
+ * Tells the parameters, and the code that makes the traffic: another model is another file.
+ *
+ * @param {CaptureOptions} options
+ */
+function nameOf(options) {
+  const folder = fileURLToPath(new URL('.', import.meta.url));
+  const model = createHash('sha256');
+  for (const file of readdirSync(folder).filter((name) => MODEL.has(name)).toSorted()) model.update(readFileSync(join(folder, file)));
+  const parameters = Object.entries(options).map(([name, value]) => `${name}-${value}`);
+  return [...parameters, model.digest('hex').slice(0, 8)].join('-');
+}
+
+const MODEL = new Set(['frame.js', 'packet-queue.js', 'pcap-file.js', 'random.js', 'resolvers.js', 'traffic.js']);
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const names = Object.keys(DEFAULTS);
+  const { values } = parseArgs({ options: Object.fromEntries(names.map((name) => [name, { type: 'string' }])) });
+  const options = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Number(value)]));
+  if (Object.values(options).some((value) => !(value >= 0))) throw new RangeError(`numbers are wanted of ${names.join(', ')}`);
+  process.stdout.write(`${JSON.stringify(await capture(options), undefined, 1)}\n`);
+}

@@ -1,0 +1,159 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+
+const ROOT = new URL('../', import.meta.url);
+const SRC = new URL('src/', ROOT);
+
+/**
+ * Who may import whom: a folder of src, or a file that lies in src itself, and what it may import besides its own
+ * files. Each line only names lines above it, so there is no way round in circles.
+ */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  wire: [],
+  words: [],
+  'version.ts': [],
+  capture: ['wire'],
+  decode: ['wire', 'capture'],
+  dns: ['wire'],
+  lookup: ['wire', 'words', 'decode', 'dns'],
+  rules: ['wire', 'words', 'decode', 'dns', 'lookup'],
+  report: ['wire', 'words', 'version.ts', 'capture', 'decode', 'dns', 'lookup', 'rules'],
+  'analyze.ts': ['wire', 'capture', 'decode', 'dns', 'lookup', 'rules', 'report'],
+  'index.ts': ['capture', 'rules', 'report', 'analyze.ts'],
+  cli: ['wire', 'version.ts', 'capture', 'rules', 'report', 'analyze.ts'],
+};
+
+/** Everything from outside, packages and Node.js alike, and who may import it; a folder stands for its files. */
+const MAY_IMPORT_FROM_OUTSIDE: Readonly<Record<string, readonly string[]>> = {
+  'dns-packet': ['dns/message.ts'],
+  handlebars: ['report/html.ts'],
+  'csv-stringify/sync': ['report/csv.ts'],
+  yargs: ['cli/options.ts', 'cli/command.ts'],
+  'node:crypto': ['report/html.ts'],
+  'node:events': ['cli/'],
+  'node:fs': ['cli/', 'report/html.ts', 'version.ts'],
+  'node:fs/promises': ['cli/'],
+  'node:net': ['cli/'],
+  'node:os': ['cli/'],
+  'node:path': ['cli/'],
+  'node:stream': ['cli/'],
+  'node:util': ['cli/'],
+  'node:zlib': ['cli/', 'capture/gunzip.ts'],
+};
+
+/** What would make a report depend on more than its input. */
+const OUTSIDE_WORLD =
+  /\bprocess\.\w|\bconsole\.\w|\bDate\.now|\bnew Date\(\)|\bperformance\.|\bMath\.random|\brandomUUID|\bfetch\(/;
+
+interface Import {
+  /** Path below src. */
+  readonly from: string;
+  /** Path below src, or the name of a package. */
+  readonly to: string;
+}
+
+const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+  .map((file) => file.replaceAll('\\', '/'))
+  .filter((file) => file.endsWith('.ts'))
+  .toSorted();
+const imports = files.flatMap(importsOf);
+const inside = imports.filter(({ to }) => to.startsWith('./'));
+const outside = imports.filter(({ to }) => !to.startsWith('./'));
+
+/** Static, dynamic, of types alone: all of them. */
+function importsOf(from: string): Import[] {
+  const specifiers = read(`src/${from}`).matchAll(/\b(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g);
+  return Array.from(specifiers, ([, specifier]) => {
+    if (!specifier!.startsWith('.')) return { from, to: specifier! };
+    const { href } = new URL(specifier!, new URL(from, SRC));
+    return { from, to: href.replace(SRC.href, './') };
+  });
+}
+
+function read(path: string): string {
+  return readFileSync(new URL(path, ROOT), 'utf8');
+}
+
+/** The line of the table for a file. */
+function part(file: string): string {
+  return file.replace(/^\.\//, '').split('/')[0]!;
+}
+
+function arrows(list: readonly Import[]): string[] {
+  return list.map(({ from, to }) => `${from} → ${to}`);
+}
+
+describe('who may import whom', () => {
+  test('no file imports what the table does not allow it', () => {
+    const forbidden = inside.filter(
+      ({ from, to }) => part(from) !== part(to) && !MAY_IMPORT[part(from)]?.includes(part(to)),
+    );
+    expect(arrows(forbidden)).toEqual([]);
+  });
+
+  test('the table allows nothing that nobody uses, and has a line for every folder', () => {
+    const used = Object.fromEntries(files.map((file) => [part(file), new Set<string>()]));
+    for (const { from, to } of inside) if (part(from) !== part(to)) used[part(from)]!.add(part(to));
+    const sorted = (table: Readonly<Record<string, Iterable<string>>>) =>
+      Object.fromEntries(Object.entries(table).map(([name, list]) => [name, [...list].toSorted()]));
+    expect(sorted(MAY_IMPORT)).toEqual(sorted(used));
+  });
+
+  test('each line only names lines above it', () => {
+    const order = Object.keys(MAY_IMPORT);
+    const upwards = order.flatMap((name, at) =>
+      MAY_IMPORT[name]!.filter((other) => order.indexOf(other) >= at).map(
+        (other) => `${name} → ${other}`,
+      ),
+    );
+    expect(upwards).toEqual([]);
+  });
+
+  test('packages and Node.js are imported where they belong, and nowhere else', () => {
+    const forbidden = outside.filter(
+      ({ from, to }) =>
+        !MAY_IMPORT_FROM_OUTSIDE[to]?.some((place) =>
+          place.endsWith('/') ? from.startsWith(place) : from === place,
+        ),
+    );
+    expect(arrows(forbidden)).toEqual([]);
+  });
+
+  test('only the command line knows of a process, a clock or a console', () => {
+    const found = files
+      .filter((file) => !file.startsWith('cli/'))
+      .filter((file) => OUTSIDE_WORLD.test(read(`src/${file}`)));
+    expect(found).toEqual([]);
+  });
+});
+
+function sorted(table: Readonly<Record<string, Iterable<string>>>) {
+  return Object.fromEntries(
+    Object.entries(table).map(([name, list]) => [name, [...list].toSorted()]),
+  );
+}
+
+describe('the documents', () => {
+  test('ARCHITECTURE.md has the same table', () => {
+    const rows = Object.entries(MAY_IMPORT).map(
+      ([name, list]) =>
+        `| \`${name}\` | ${list.map((other) => `\`${other}\``).join(' ') || 'nothing'} |`,
+    );
+    const told = read('ARCHITECTURE.md').match(/^\| `\S+` \| (?:nothing|(?:`\S+` ?)+) \|$/gm);
+    expect(told).toEqual(rows);
+  });
+
+  test.each(['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'fixtures/README.md'])(
+    'the files that %s names are there',
+    (document) => {
+      const paths = read(document).matchAll(
+        /`((?:src|test|templates|fixtures|schema|bench|bin)\/[^`\s<>*{}]*)`|\]\(([\w./-]+)\)/g,
+      );
+      const named = Array.from(paths, ([, path, link]) =>
+        path === undefined ? new URL(link!, new URL(document, ROOT)) : new URL(path, ROOT),
+      );
+      expect(named.filter((path) => !existsSync(path)).map(({ pathname }) => pathname)).toEqual([]);
+      expect(named).not.toHaveLength(0);
+    },
+  );
+});

@@ -1,0 +1,120 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import process from 'node:process';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { ReportFinding } from '../src/report/report.ts';
+import { analyzeBytes } from './support/analysis.ts';
+
+const FOLDER = new URL('../fixtures/captures/', import.meta.url);
+
+/** What is known of a finding; what is left out may be anything. */
+type Expected = Partial<Pick<ReportFinding, 'confidence' | 'lostType'>> &
+  Pick<ReportFinding, 'rule'>;
+
+const files = readdirSync(FOLDER).filter((name) => /\.pcap(ng)?$/.test(name));
+const listed = JSON.parse(read('expected.json')) as Record<string, Expected[]>;
+
+function read(name: string): string {
+  return readFileSync(new URL(name, FOLDER), 'utf8');
+}
+
+/** NAME.json beside a capture, for one that was recorded together with what is true of it. */
+function ownNote(file: string): string | undefined {
+  const name = file.replace(/\.pcap(ng)?$/, '.json');
+  return existsSync(new URL(name, FOLDER)) ? name : undefined;
+}
+
+function expectedOf(file: string): Expected[] {
+  const note = ownNote(file);
+  if (note === undefined) return listed[file] ?? [];
+  return (JSON.parse(read(note)) as { expected: { findings: Expected[] } }).expected.findings;
+}
+
+const given = new Map<string, readonly ReportFinding[]>();
+
+beforeAll(async () => {
+  for (const file of files) {
+    const { report } = await analyzeBytes(new Uint8Array(readFileSync(new URL(file, FOLDER))));
+    given.set(file, report.findings);
+  }
+});
+
+describe('each capture of a real resolver gets exactly the findings that are true of it', () => {
+  test.each(files)('%s', (file) => {
+    const expected = expectedOf(file).map((finding) => expect.objectContaining(finding));
+    expect(given.get(file)).toEqual(expected);
+  });
+
+  test('none is missing from the list, and none in the list is missing', () => {
+    const withoutNote = files.filter((file) => ownNote(file) === undefined);
+    expect(Object.keys(listed).toSorted()).toEqual(withoutNote.toSorted());
+  });
+
+  test('each has its line in the table of README.md, with the findings that are expected', () => {
+    const rows = [...read('README.md').matchAll(/^\| `(\S+)` .*\| ([^|]+) \|$/gm)];
+    const told = Object.fromEntries(rows.map(([, file, findings]) => [file, findings]));
+    const wanted = Object.entries(listed).map(([file, findings]) => [file, inWords(findings)]);
+    expect(told).toEqual(Object.fromEntries(wanted));
+  });
+});
+
+function inWords(findings: readonly Expected[]): string {
+  const words = findings.map(({ rule, confidence, lostType }) =>
+    [`\`${rule}\``, confidence, lostType].filter((word) => word !== undefined).join(' '),
+  );
+  return words.length > 0 ? words.join('; ') : 'nothing';
+}
+
+describe('the figures of a story are those of the time stamps in the file', () => {
+  test.each([
+    {
+      file: 'glibc-AAAA-lost-once.pcap',
+      // 0.000000 A, 0.000396 AAAA, 0.003097 A's answer, 5.001468 A again … 5.006728 AAAA's answer
+      figures: { retryAfterMs: 5001.468, stallMs: 5006.728, frames: [1, 2, 3, 4, 5, 6, 7] },
+    },
+    {
+      file: 'musl123-AAAA-lost-once.pcap',
+      // 0.000000 A, 0.000107 AAAA, 0.003042 A's answer, 2.501716 AAAA again, 2.504654 its answer
+      figures: { retryAfterMs: 2501.716, stallMs: 2504.654, frames: [1, 2, 3, 4, 5] },
+    },
+  ])('$file', ({ file, figures }) => {
+    expect(given.get(file)).toMatchObject([figures]);
+  });
+});
+
+const NONE = '-';
+
+/** Rule expected and rule given, for each finding of either; a capture without any in both counts once as NONE. */
+function confusions(file: string): (readonly [expected: string, given: string])[] {
+  const surplus = given.get(file)!.map(({ rule }) => rule);
+  const pairs: [string, string | undefined][] = expectedOf(file).map(({ rule }) => {
+    const at = surplus.indexOf(rule);
+    return [rule, at < 0 ? undefined : surplus.splice(at, 1)[0]];
+  });
+  const settled = pairs.map(([rule, found]) => [rule, found ?? surplus.shift() ?? NONE] as const);
+  const rest = surplus.map((rule) => [NONE, rule] as const);
+  const all = [...settled, ...rest];
+  return all.length > 0 ? all : [[NONE, NONE]];
+}
+
+test('no rule is taken for another', () => {
+  const all = files.flatMap(confusions);
+  process.stdout.write(confusionTable(all));
+  expect(all.filter(([expected, found]) => expected !== found)).toEqual([]);
+});
+
+/** One row per rule expected, one column per rule given, numbered as the rows. */
+function confusionTable(pairs: readonly (readonly [string, string])[]): string {
+  const rules = [...new Set(pairs.flat())].toSorted();
+  const rows = rules.map((expected, at) => {
+    const counts = rules.map(
+      (found) => pairs.filter(([e, g]) => e === expected && g === found).length,
+    );
+    return `${cell(at + 1)} ${expected.padEnd(22)}${counts.map((count) => cell(count || '.')).join('')}`;
+  });
+  const head = `${'expected \\ given'.padEnd(26)}${rules.map((_, at) => cell(at + 1)).join('')}`;
+  return `\n${[head, ...rows].join('\n')}\n\n`;
+}
+
+function cell(text: string | number): string {
+  return String(text).padStart(3);
+}

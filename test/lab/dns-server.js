@@ -1,0 +1,140 @@
+/**
+ * A small DNS server that does what a script says, for the laboratory. Started as a child process in the DNS
+ * server's namespace, with {@link ServerOptions} as JSON in its argument and an IPC channel: it says `ready`,
+ * then every query with what became of it, and ends with its parent.
+ */
+import { createSocket } from 'node:dgram';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import packet from 'dns-packet';
+import { followScript } from './server-script.js';
+
+/**
+ * @typedef {object} ServerOptions
+ * @property {readonly string[]} listen addresses
+ * @property {readonly import('./server-script.js').Step[]} script
+ *
+ * @typedef {object} ServerEvent
+ * @property {number} t seconds since the epoch
+ * @property {string} server
+ * @property {string} client address and port
+ * @property {'udp' | 'tcp'} transport
+ * @property {string} id
+ * @property {string} name
+ * @property {string} type
+ * @property {import('./server-script.js').Action} action
+ */
+
+/** As long as a DNS server nearby takes: A and AAAA are both there before the first is answered. */
+const ANSWER_AFTER = 2;
+/** Flags of an answer, RFC 1035 section 4.1.1; the low four bits are the RCODE. */
+const AA = packet.AUTHORITATIVE_ANSWER;
+const RA = packet.RECURSION_AVAILABLE;
+const RCODES = { servfail: 2, nxdomain: 3, refused: 5 };
+
+/** @type {ServerOptions} */
+const { listen, script } = JSON.parse(process.argv[2] ?? '{}');
+const decide = followScript(script);
+
+/** @type {Map<string, { queries: number, unanswered: number }>} What is known of each five-tuple. */
+const flows = new Map();
+
+/**
+ * @param {Buffer} octets
+ * @param {{ server: string, client: string, transport: 'udp' | 'tcp' }} flow
+ * @param {(answer: Buffer, from: string | undefined) => void} reply
+ */
+function take(octets, { server, client, transport }, reply) {
+  const query = packet.decode(octets);
+  const [question] = query.questions ?? [];
+  if (!question) return;
+  const name = question.name.toLowerCase();
+  const { type } = question;
+  const known = flows.get(`${transport} ${client} ${server}`) ?? { queries: 0, unanswered: 0 };
+  flows.set(`${transport} ${client} ${server}`, known);
+  known.queries++;
+  const secondInFlight = known.queries === 2 && known.unanswered === 1;
+  const action = decide({ name, type, transport, server, secondInFlight });
+  const id = query.id?.toString(16).padStart(4, '0');
+  process.send?.({ t: Date.now() / 1000, server, client, transport, id, name, type, action });
+  if (action === 'drop') return;
+  known.unanswered++;
+  const delay = typeof action === 'object' && 'delay' in action ? action.delay : ANSWER_AFTER;
+  setTimeout(() => {
+    known.unanswered--;
+    reply(answerTo(query, action, transport), typeof action === 'object' && 'from' in action ? action.from : undefined);
+  }, delay);
+}
+
+/** @param {packet.DecodedPacket} query @param {import('./server-script.js').Action} action @param {string} transport */
+function answerTo(query, action, transport) {
+  const [question] = query.questions;
+  const isNowhere = question.name.toLowerCase().endsWith('.cluster.local');
+  const truncated = action === 'truncate' && transport === 'udp';
+  const rcode = RCODES[action] ?? (isNowhere ? RCODES.nxdomain : 0);
+  const data = { A: '192.0.2.10', AAAA: '2001:db8::10' }[question.type];
+  const answers = rcode || truncated || !data ? [] : [{ type: question.type, name: question.name, ttl: 30, data }];
+  return packet.encode({
+    type: 'response',
+    id: (query.id + (action === 'wrong-id' ? 1 : 0)) & 0xffff,
+    flags: AA | RA | (query.flags & packet.RECURSION_DESIRED) | (truncated ? packet.TRUNCATED_RESPONSE : 0) | rcode,
+    questions: [question],
+    answers,
+    additionals: query.additionals?.some(({ type }) => type === 'OPT') ? [{ type: 'OPT', name: '.', udpPayloadSize: 1232 }] : [],
+  });
+}
+
+/** @type {Map<string, import('node:dgram').Socket>} */
+const sockets = new Map();
+
+/** @param {string} address @param {number} port */
+async function bindUdp(address, port) {
+  const key = `${address}:${port}`;
+  const known = sockets.get(key);
+  if (known) return known;
+  const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4');
+  sockets.set(key, socket);
+  socket.bind(port, address);
+  await once(socket, 'listening');
+  return socket;
+}
+
+/** @param {string} address */
+async function serveUdp(address) {
+  const socket = await bindUdp(address, 53);
+  socket.on('message', (octets, peer) => {
+    const flow = { server: address, client: `${peer.address}:${peer.port}`, transport: /** @type {const} */ ('udp') };
+    take(octets, flow, async (answer, from) => {
+      const [, other, port] = /^(.*):(\d+)$/.exec(from ?? '') ?? [];
+      const sender = other ? await bindUdp(other, Number(port)) : socket;
+      sender.send(answer, peer.port, peer.address);
+    });
+  });
+}
+
+/** Messages over TCP bear their length in two octets, RFC 1035 section 4.2.2. @param {string} address */
+async function serveTcp(address) {
+  const server = createServer((socket) => {
+    let rest = Buffer.alloc(0);
+    const flow = { server: address, client: `${socket.remoteAddress}:${socket.remotePort}`, transport: /** @type {const} */ ('tcp') };
+    socket.on('error', () => socket.destroy());
+    socket.on('data', (octets) => {
+      rest = Buffer.concat([rest, octets]);
+      while (rest.length >= 2 && rest.length >= 2 + rest.readUInt16BE(0)) {
+        const end = 2 + rest.readUInt16BE(0);
+        take(rest.subarray(2, end), flow, (answer) => {
+          const length = Buffer.alloc(2);
+          length.writeUInt16BE(answer.length);
+          if (socket.writable) socket.write(Buffer.concat([length, answer]));
+        });
+        rest = rest.subarray(end);
+      }
+    });
+  });
+  server.listen(53, address);
+  await once(server, 'listening');
+}
+
+await Promise.all(listen.flatMap((address) => [serveUdp(address), serveTcp(address)]));
+process.once('disconnect', () => process.exit());
+process.send?.('ready');

@@ -1,0 +1,78 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { rules } from '../src/rules/index.ts';
+
+const ROOT = fileURLToPath(new URL('../', import.meta.url));
+const README = join(ROOT, 'README.md');
+const text = readFileSync(README, 'utf8');
+
+/** What a reader can paste into a shell: a block of `sh run`, and the block of what it prints, if that is shown. */
+const RUNNABLE = /^```sh run\n(?<commands>[^`]*)```\n(?:\n```text\n(?<shown>[^`]*)```\n)?/gm;
+
+/**
+ * In place of `npx dnspcap` the program of this checkout, without the second that npx takes; npm is not run:
+ * what it does has been done before the tests. What the README shows is both streams together.
+ */
+const SHELL = `
+npx() { shift; '${process.execPath}' '${join(ROOT, 'bin/dnspcap.js')}' "$@"; }
+npm() { :; }
+exec 2>&1
+`;
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'dnspcap-readme-'));
+  symlinkSync(join(ROOT, 'fixtures'), join(folder, 'fixtures'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function run(commands: string): string {
+  const { stdout, status } = spawnSync('bash', ['-e', '-c', SHELL + commands], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  return status === 0 ? stdout : `${stdout}exit code ${status}\n`;
+}
+
+// It needs dist/, which `npm ci` builds.
+const built = existsSync(join(ROOT, 'dist/cli/run.js')) ? describe : describe.skip;
+
+built('the commands of README.md', () => {
+  test('print what stands below them', () => {
+    const printed = text.replaceAll(
+      RUNNABLE,
+      (block, commands: string, shown: string | undefined) => {
+        const output = run(commands);
+        return shown === undefined && output === ''
+          ? block
+          : `\`\`\`sh run\n${commands}\`\`\`\n\n\`\`\`text\n${output}\`\`\`\n`;
+      },
+    );
+    expect(printed).toMatchExpected(text, README, (right) => right);
+  });
+
+  test('write the reports that they name', () => {
+    const names = [...text.matchAll(RUNNABLE)].flatMap(({ groups }) =>
+      Array.from(groups!['commands']!.matchAll(/ -o (\S+)/g), ([, name]) => name!),
+    );
+    expect(names).toContain('report.html');
+    expect(names.filter((name) => !existsSync(join(folder, name)))).toEqual([]);
+  });
+});
+
+test('the rules in README.md are those of the program, in their order', () => {
+  const rows = rules
+    .map(({ id, severity, title }) => `| \`${id}\` | ${severity} | ${title} |\n`)
+    .join('');
+  const right = text.replace(
+    /(?<=^\| rule \| severity \| what it says \|\n\|[ -|]+\n)(?:\| .*\n)+/m,
+    rows,
+  );
+  expect(right).toContain(rows);
+  expect(right).toMatchExpected(text, README, (table) => table);
+});
