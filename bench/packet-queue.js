@@ -5,6 +5,9 @@
  * @property {number} time microseconds since the start of the capture
  */
 
+/** Later than all that happens. */
+export const NEVER = Infinity;
+
 /**
  * What is still to happen, the earliest first: a binary heap. Of what happens at one microsecond the order is
  * that of the heap, which is the same in every run.
@@ -15,9 +18,9 @@ export class PacketQueue {
   /** @type {T[]} */
   #heap = [];
 
-  /** Time of what comes next; infinite when nothing does. */
+  /** Time of what comes next; NEVER when nothing does. */
   get nextTime() {
-    return this.#heap[0]?.time ?? Infinity;
+    return this.#heap[0]?.time ?? NEVER;
   }
 
   /** @param {T} item */

@@ -11,6 +11,8 @@ const FILE_HEADER = 24;
 const RECORD_HEADER = 16;
 const CHUNK = 1 << 20;
 
+const { floor } = Math;
+
 /**
  * The traffic as a pcap file (draft-ietf-opsawg-pcap), little endian, microseconds.
  *
@@ -27,7 +29,7 @@ export function* pcapFile(traffic) {
       yield chunk.subarray(0, end);
       end = 0;
     }
-    const seconds = Math.floor(message.time / 1e6);
+    const seconds = floor(message.time / 1e6);
     end = chunk.writeUInt32LE(EPOCH_SECONDS + seconds, end);
     end = chunk.writeUInt32LE(message.time - seconds * 1e6, end);
     end = chunk.writeUInt32LE(frame.length, end);

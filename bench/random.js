@@ -1,5 +1,8 @@
 // @ts-check
 
+// Under Jest, which runs tests in a vm context, each access to a global costs a microsecond.
+const { floor, imul } = Math;
+
 /**
  * Mulberry32 by Tommy Ettinger (public domain): 32 bits of state, integers only, so that a seed gives the same
  * traffic on every machine.
@@ -19,9 +22,9 @@ export class Random {
    */
   below(bound) {
     this.#state = (this.#state + 0x6d2b79f5) | 0;
-    let t = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return Math.floor((((t ^ (t >>> 14)) >>> 0) / 0x1_0000_0000) * bound);
+    let t = imul(this.#state ^ (this.#state >>> 15), this.#state | 1);
+    t ^= t + imul(t ^ (t >>> 7), t | 61);
+    return floor((((t ^ (t >>> 14)) >>> 0) / 0x1_0000_0000) * bound);
   }
 
   /**

@@ -1,5 +1,5 @@
 // @ts-check
-import { PacketQueue } from './packet-queue.js';
+import { NEVER, PacketQueue } from './packet-queue.js';
 import { Random } from './random.js';
 import { courses, Lookup } from './resolvers.js';
 /** @import { Course, Message, Resolver } from './resolvers.js' */
@@ -78,7 +78,7 @@ export class Traffic {
       for (const message of this.#lookup(now)) queue.push(message);
       now += this.#random.below(2 * MEAN_GAP);
     }
-    for (; queue.nextTime < Infinity; this.known.packets++) yield /** @type {Message} */ (queue.pop());
+    for (; queue.nextTime < NEVER; this.known.packets++) yield /** @type {Message} */ (queue.pop());
   }
 
   /**
@@ -152,13 +152,25 @@ export class Traffic {
    * @param {Resolver} resolver
    */
   #nameFor(client, resolver) {
-    const count = this.#lookupsOf[client]++;
+    const count = next(this.#lookupsOf, client);
     return resolver === 'go' ? (client + count) % this.options.names : this.#random.below(this.options.names);
   }
 
   /** @param {number} client */
   #freshPort(client) {
-    const count = this.#portsOf[client]++;
+    const count = next(this.#portsOf, client);
     return FIRST_PORT + ((client + count * PORT_STRIDE) % PORTS);
   }
+}
+
+/**
+ * How often this client was counted before.
+ *
+ * @param {Uint32Array} counters
+ * @param {number} client
+ */
+function next(counters, client) {
+  const count = counters[client] ?? 0;
+  counters[client] = count + 1;
+  return count;
 }

@@ -1,5 +1,5 @@
-import { readCapture } from './capture/open.ts';
-import type { Packet } from './capture/packet.ts';
+import { type CaptureRead, readCapture } from './capture/open.ts';
+import type { Packet, PacketSink } from './capture/packet.ts';
 import { type Datagram, Transport } from './decode/datagram.ts';
 import { Decoder } from './decode/decode.ts';
 import { typeName } from './dns/codes.ts';
@@ -9,14 +9,16 @@ import { peek } from './dns/peek.ts';
 import { DelayLine } from './lookup/delay-line.ts';
 import { type FilterOptions, Filter } from './lookup/filter.ts';
 import { HeldMessage } from './lookup/held-message.ts';
+import type { Sighting } from './lookup/lookup.ts';
 import { LookupTable } from './lookup/lookup-table.ts';
 import { recognise, type Resolver } from './lookup/resolver.ts';
 import { ResolverTraits } from './lookup/resolver-traits.ts';
 import { type Story, tellStory } from './lookup/story.ts';
 import { Tally } from './lookup/tally.ts';
+import { Vantage } from './lookup/vantage.ts';
 import { AnnotatedLine } from './report/annotated-line.ts';
 import { buildReport } from './report/build.ts';
-import { captureSummary } from './report/capture-summary.ts';
+import { captureSummary, seenFrom } from './report/capture-summary.ts';
 import type { Line } from './report/line.ts';
 import { LineChoice } from './report/line-choice.ts';
 import type { CaptureSummary, Report } from './report/report.ts';
@@ -27,12 +29,18 @@ import { AddressTable, NO_ADDRESS } from './wire/address.ts';
 import type { Bytes } from './wire/bytes.ts';
 import { Malformation, MalformationCounters } from './wire/malformation.ts';
 import { Epoch, MILLISECOND, type Nanoseconds } from './wire/time.ts';
+import { say, type Sentence } from './words/say.ts';
 
 export interface CaptureInput {
   /** Name for the report, as the user gave it. */
   readonly file: string;
   /** The octets, from the start; called once. A chunk may be overwritten when the next one is asked for. */
   chunks(): AsyncIterable<Bytes>;
+}
+
+export interface VantageInput extends CaptureInput {
+  /** `uplink`, `coredns`: what it is called in the report. */
+  readonly name: string;
 }
 
 export interface AnalyzeOptions extends FilterOptions {
@@ -42,6 +50,8 @@ export interface AnalyzeOptions extends FilterOptions {
   readonly slowMs?: number;
   /** A damaged or cut-off capture is an error. */
   readonly strict?: boolean;
+  /** The same traffic captured at other places: evidence of where packets were seen, not traffic of its own. */
+  readonly vantages?: readonly VantageInput[];
   /** Which lines the result holds; none by default. */
   readonly lines?: LineSelection;
   /** Takes every line, in capture order, each when its lookup is settled. */
@@ -60,6 +70,7 @@ export interface Analysed {
  */
 export async function analyze(inputs: readonly CaptureInput[], options: AnalyzeOptions = {}): Promise<Analysed> {
   const analysis = new Analysis(options);
+  for (const [at, vantage] of (options.vantages ?? []).entries()) await analysis.readVantage(vantage, inputs.length + at);
   for (const input of inputs) await analysis.read(input);
   return analysis.end();
 }
@@ -80,6 +91,8 @@ class Analysis {
   readonly #choice: LineChoice;
   readonly #findings = new Map<number, { readonly id: string; readonly rule: string }>();
   readonly #captures: CaptureSummary[] = [];
+  readonly #vantages: Vantage[] = [];
+  readonly #vantageSummaries: CaptureSummary[] = [];
   readonly #digits: (6 | 9)[] = [];
   readonly #cutQuestions = { count: 0, frames: [] as number[] };
   #malformations = new MalformationCounters();
@@ -108,15 +121,40 @@ class Analysis {
   }
 
   async read(input: CaptureInput): Promise<void> {
-    this.#malformations = new MalformationCounters();
-    this.#seen.capture = this.#captures.length;
-    this.#currentFile = input.file;
     const before = this.#dnsMessages;
-    const source = { file: input.file, epoch: this.#epoch, malformations: this.#malformations, strict: this.#options.strict ?? false };
-    const read = await readCapture(this.#progress(input.chunks()), source, (packet) => this.#packet(packet));
-    this.#decoder.refuseIfUnsupported(input.file);
+    this.#seen.capture = this.#captures.length;
+    const read = await this.#readFile(input, (packet) => this.#packet(packet));
     this.#digits[this.#seen.capture] = read.facts.timeDigits;
     this.#captures.push(captureSummary(input.file, read, this.#malformations, this.#dnsMessages - before, this.#epoch));
+  }
+
+  /** Before the captures themselves: so each of their packets can be looked for in it. */
+  async readVantage(input: VantageInput, capture: number): Promise<void> {
+    const vantage = new Vantage(input.name, capture);
+    const seen = { capture, frame: 0, time: 0, place: 0 };
+    let messages = 0;
+    const keep = (datagram: Datagram, packet: Packet): void => {
+      const message = this.#message;
+      if (datagram.transport === Transport.icmp) return;
+      if (peek(datagram.bytes, datagram.start, datagram.end, datagram.payloadLength, this.#names, message) < 0) return;
+      messages++;
+      vantage.add(datagram, message, { ...seen, frame: packet.frame, time: packet.time, place: datagram.place });
+    };
+    const read = await this.#readFile(input, (packet) => {
+      const outcome = this.#decoder.decode(packet, keep);
+      if (outcome < 0) this.#malformations.add(outcome, packet.frame);
+    });
+    this.#vantages.push(vantage);
+    this.#vantageSummaries.push(captureSummary(input.file, read, this.#malformations, messages, this.#epoch));
+  }
+
+  async #readFile(input: CaptureInput, sink: PacketSink): Promise<CaptureRead> {
+    this.#malformations = new MalformationCounters();
+    const source = { file: input.file, epoch: this.#epoch, malformations: this.#malformations, strict: this.#options.strict ?? false };
+    this.#currentFile = input.file;
+    const read = await readCapture(this.#progress(input.chunks()), source, sink);
+    this.#decoder.refuseIfUnsupported(input.file);
+    return read;
   }
 
   /** capture → decode */
@@ -155,6 +193,7 @@ class Analysis {
       const isLookup = message.name !== NO_NAME && message.opcode === 0 && datagram.source !== NO_ADDRESS;
       if (isLookup) this.#table.query(datagram, message, this.#seen);
     }
+    for (const vantage of this.#vantages) vantage.compare(message, this.#seen.time);
     this.#delay?.hold(new HeldMessage(datagram, message, this.#seen, placement));
   };
 
@@ -169,12 +208,13 @@ class Analysis {
   end(): Analysed {
     this.#table.end();
     this.#stories.sort((a, b) => a.lookup.number - b.lookup.number);
+    for (const vantage of this.#vantages) for (const { lookup } of this.#stories) vantage.addCopies(lookup);
     const context = this.#context();
     const diagnoses = diagnose(context);
     this.#settleFindings(diagnoses);
     this.#delay?.release();
     const report = buildReport({
-      captures: this.#captures,
+      captures: [...this.#captures, ...this.#vantages.map((vantage, at) => seenFrom(vantage, this.#vantageSummaries[at]!))],
       messages: { queries: this.#queries, responses: this.#responses },
       diagnoses,
       context,
@@ -192,12 +232,19 @@ class Analysis {
       responses: this.#responses,
       cutQuestions: this.#cutQuestions,
       snapLength: this.#captures[0]?.snapLength ?? 0,
+      vantages: this.#vantages,
+      where: (seen) => this.#where(seen),
       resolver: (client) => this.#resolver(client),
       address: (id) => this.#addresses.text(id),
       addressBytes: (id) => this.#addresses.bytes(id),
       type: typeName,
       name: (id) => this.#names.text(id),
     };
+  }
+
+  #where(seen: Sighting): Sentence {
+    const vantage = this.#vantages.find(({ capture }) => capture === seen.capture);
+    return vantage ? say`frame ${seen.frame} of ${vantage.name}` : say`frame ${seen.frame}`;
   }
 
   #resolver(client: number): Resolver {

@@ -17,6 +17,7 @@ export interface AnalyzeArguments {
   readonly clients: readonly string[];
   readonly servers: readonly string[];
   readonly names: readonly string[];
+  readonly vantages: readonly VantageRequest[];
   readonly slowMs: number | undefined;
   readonly strict: boolean;
   readonly quiet: boolean;
@@ -32,6 +33,12 @@ type FailOn = string;
 export interface Expectation {
   readonly rule: RuleId;
   readonly findings: number;
+}
+
+/** The same traffic at another place. */
+export interface VantageRequest {
+  readonly name: string;
+  readonly file: string;
 }
 
 export const SEVERITIES: readonly Severity[] = ['note', 'warning', 'error'];
@@ -73,6 +80,10 @@ export const ANALYZE: Command = {
     client: { ...REPEATABLE, describe: 'only these clients: an address or a CIDR block' },
     server: { ...REPEATABLE, describe: 'only these servers: an address or a CIDR block' },
     name: { ...REPEATABLE, describe: 'only these names; * stands for anything' },
+    vantage: {
+      ...REPEATABLE,
+      describe: 'NAME=FILE: the same traffic captured at another place, such as the node\'s uplink',
+    },
     slow: {
       type: 'number',
       requiresArg: true,
@@ -121,12 +132,19 @@ async function check(values: Values): Promise<AnalyzeArguments> {
     clients: list(values['client']).map(block('--client')),
     servers: list(values['server']).map(block('--server')),
     names: list(values['name']),
+    vantages: list(values['vantage']).map(vantage),
     slowMs: milliseconds(last(values['slow']) as number | undefined),
     strict: last(values['strict']) === true,
     quiet: last(values['quiet']) === true,
     progress: last(values['no-progress']) !== true,
     color: last(values['no-color']) !== true,
   };
+}
+
+function vantage(text: string): VantageRequest {
+  const [, name, file] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
+  if (name === undefined || file === undefined) throw new UsageError(`--vantage ${text}: it takes NAME=FILE, as in uplink=uplink.pcap`);
+  return { name, file };
 }
 
 function list(value: unknown): readonly string[] {

@@ -1,4 +1,4 @@
-import { analyze, type CaptureInput } from '../analyze.ts';
+import { analyze, type CaptureInput, type VantageInput } from '../analyze.ts';
 import { visible } from '../report/escape.ts';
 import type { Report, Severity } from '../report/report.ts';
 import { verdict } from '../report/verdict.ts';
@@ -39,6 +39,7 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
       clients: args.clients,
       servers: args.servers,
       names: args.names,
+      vantages: vantageInputs(args, say),
       lines: outputs.lines,
       ...(outputs.isStreaming && { onLine: (line) => outputs.line(line) }),
       ...(progress && { onProgress: (_octets, packets) => progress.show(packets) }),
@@ -57,6 +58,15 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
   } finally {
     release();
   }
+}
+
+/** Each is one file: an option that names a folder or standard input would be a mistake. */
+function vantageInputs(args: AnalyzeArguments, note: (text: string) => void): VantageInput[] {
+  return args.vantages.map(({ name, file }) => {
+    if (file === '-') throw new UsageError(`--vantage ${name}=-: a vantage is a file, standard input is not`);
+    findCaptures([file], note);
+    return { name, file, chunks: () => chunksOf(file) };
+  });
 }
 
 /** Standard output was all that was wanted, and its reader is gone: there is no reason to go on. */

@@ -5,6 +5,7 @@ import { MILLISECOND, type Nanoseconds } from '../wire/time.ts';
 import { FlowTable } from './flow-table.ts';
 import { NameIndex, PortIndex } from './lookup-index.ts';
 import { Attempt, type Answer, type AnswerKind, Lookup, interfaceOf, MAX_ATTEMPTS, type Sighting } from './lookup.ts';
+import { RecentQueries } from './recent-queries.ts';
 import { DeadlineList, Patience } from './patience.ts';
 import { isRetryOnNewPort, isSecondLeg } from './new-port.ts';
 
@@ -38,6 +39,7 @@ export type PlacementKind = 'query' | 'copy' | AnswerKind | 'unmatched' | 'other
 export class LookupTable {
   readonly placement = new Placement();
   readonly flows = new FlowTable();
+  readonly #recent = new RecentQueries();
   readonly #byPort = new PortIndex();
   readonly #byName = new NameIndex();
   readonly #lists = [
@@ -87,6 +89,14 @@ export class LookupTable {
   query(datagram: Datagram, message: MessageView, seen: Sighting): void {
     const known = this.#byPort.find(datagram.source, datagram.sourcePort, message.name);
     const lookup = known ? known.lookup : this.#elsewhere(datagram, message, seen.time);
+    if (lookup === undefined && seen.place !== 0) {
+      const original = this.#recent.queryOf(datagram, message, seen);
+      if (original) {
+        original.addCopy({ ...seen, peer: datagram.destination, of: 'query' });
+        this.#place('copy', original);
+        return;
+      }
+    }
     if (lookup === undefined) {
       this.#send(this.#begin(datagram, message, seen.time), datagram, message, seen);
       return;
@@ -114,7 +124,9 @@ export class LookupTable {
   response(datagram: Datagram, message: MessageView, seen: Sighting): void {
     const known = this.#byPort.find(datagram.destination, datagram.destinationPort, message.name);
     if (known === undefined) {
-      this.#place('unmatched', undefined);
+      const original = seen.place === 0 ? undefined : this.#recent.responseOf(datagram, message);
+      original?.addCopy({ ...seen, peer: datagram.source, of: 'response' });
+      this.#place(original ? 'copy' : 'unmatched', original);
       return;
     }
     const lookup = known.lookup;
@@ -218,6 +230,7 @@ export class LookupTable {
     attempts.push(attempt);
     if (isNewPort) this.#byPort.add(attempt);
     lookup.lastQuery = seen.time;
+    if (seen.place !== 0) this.#recent.add(attempt);
     this.#wait(lookup, Patience.asked);
     this.#place('query', attempt);
   }

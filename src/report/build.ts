@@ -1,5 +1,6 @@
 import type { CaptureSummary, ClientSummary, NameSummary, Report, ReportFinding, ServerSummary, Summary } from './report.ts';
 import type { Tally } from '../lookup/tally.ts';
+import { sightings } from './sightings.ts';
 import { storyFrames } from '../lookup/story.ts';
 import type { Diagnosis } from '../rules/diagnose.ts';
 import type { Context, Fact } from '../rules/rule.ts';
@@ -81,8 +82,14 @@ function buildFinding({ rule, match, story, considered, advice }: Diagnosis, id:
       ...(snippet !== undefined && { snippet }),
       ...(caveat && { caveat: caveat.toString() }),
     })),
+    ...optional('sightings', lookup && sightings(lookup, context)),
     ...(match.nextStep && { nextStep: match.nextStep.toString() }),
   };
+}
+
+/** Absent facts are left out. */
+function optional<K extends string, V>(key: K, value: V | undefined): { [key in K]?: V } {
+  return value === undefined ? {} : ({ [key]: value } as { [key in K]: V });
 }
 
 function buildEvidence({ fact, holds, frames }: Fact): ReportFinding['evidence'][number] {

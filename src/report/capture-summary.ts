@@ -1,7 +1,8 @@
 import { linkTypeName } from '../capture/link-type.ts';
 import type { CaptureRead } from '../capture/open.ts';
 import type { MalformationCounters } from '../wire/malformation.ts';
-import type { Epoch } from '../wire/time.ts';
+import { type Epoch, toMs } from '../wire/time.ts';
+import type { Vantage } from '../lookup/vantage.ts';
 import type { CaptureSummary } from './report.ts';
 
 /** What the report says of one file. */
@@ -25,5 +26,16 @@ export function captureSummary(
     ...(lastPacket !== undefined && { lastPacket: epoch.iso(lastPacket, facts.timeDigits) }),
     complete: read.complete,
     warnings: [...read.warnings, ...malformations.warnings()],
+  };
+}
+
+/** The summary of a vantage: its name, and how its clock compares. */
+export function seenFrom({ name, offset, refused }: Vantage, summary: CaptureSummary): CaptureSummary {
+  const full = { code: 'vantage-full', message: 'messages of this vantage that were not compared: it is too long', count: refused };
+  return {
+    ...summary,
+    vantage: name,
+    ...(offset !== undefined && { clockOffsetMs: toMs(offset) }),
+    warnings: refused > 0 ? [...summary.warnings, full] : summary.warnings,
   };
 }

@@ -19,6 +19,10 @@ export interface Report {
 export interface CaptureSummary {
   /** As given on the command line; `-` is standard input. */
   readonly file: string;
+  /** NAME of `--vantage NAME=FILE`: the same traffic at another place. */
+  readonly vantage?: string;
+  /** How far its clock is ahead of the first capture's, estimated from the packets that both have. */
+  readonly clockOffsetMs?: number;
   readonly format: 'pcap' | 'pcapng' | 'text';
   readonly compression?: 'gzip' | 'zstd' | 'xz';
   readonly linkTypes: readonly string[];
@@ -74,8 +78,21 @@ export interface ReportFinding {
   readonly evidence: readonly Evidence[];
   readonly considered: readonly Considered[];
   readonly remedies: readonly Remedy[];
+  /**
+   * Where each packet of the story was seen, when it could be seen at several places (interfaces of `any`, or
+   * vantages). A place without a frame did not see it.
+   */
+  readonly sightings?: readonly SightingRow[];
   /** The capture that would decide, when this one cannot. */
   readonly nextStep?: string;
+}
+
+export interface SightingRow {
+  readonly type: string;
+  readonly message: 'query' | 'response';
+  /** 1 for the first transmission of its leg. */
+  readonly transmission: number;
+  readonly places: readonly { readonly place: string; readonly frame?: number; readonly server?: string }[];
 }
 
 export interface Evidence {

@@ -27,7 +27,7 @@ export const burstLoss: LookupRule = {
     if (story.lost.length === 0) return undefined;
     const burst = burstsOf(context).get(instantOf(story.lookup.start));
     if (!burst || burst.clients < CLIENTS) return undefined;
-    if (burst.hit < SHARE * burst.lookups) {
+    if (!isBurst(burst)) {
       return say`other clients lost queries within the same tenth of a second, but only ${burst.hit} of ${burst.lookups} lookups of that moment`;
     }
     const retryAfter = firstRetryAfter(story);
@@ -47,6 +47,16 @@ export const burstLoss: LookupRule = {
   ],
 };
 
+/** Did this lookup lose queries together with many others? */
+export function isInBurst(story: Story, context: Context): boolean {
+  const burst = burstsOf(context).get(instantOf(story.lookup.start));
+  return story.lost.length > 0 && burst !== undefined && isBurst(burst);
+}
+
+function isBurst({ clients, lookups, hit }: Burst): boolean {
+  return clients >= CLIENTS && hit >= SHARE * lookups;
+}
+
 const known = new WeakMap<Context, ReadonlyMap<number, Burst>>();
 
 /** Per tenth of a second, together with its neighbours: who lost queries. */
@@ -61,7 +71,9 @@ function countBursts({ stories, tally }: Context): Map<number, Burst> {
   for (const story of stories) {
     if (story.lost.length === 0) continue;
     const instant = instantOf(story.lookup.start);
-    hits.set(instant, [...(hits.get(instant) ?? []), story]);
+    const others = hits.get(instant);
+    if (others) others.push(story);
+    else hits.set(instant, [story]);
   }
   return new Map(
     [...hits.keys()].map((instant) => {

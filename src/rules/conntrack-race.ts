@@ -51,8 +51,8 @@ function judged(story: Story, lost: Attempt, evidence: Fact[], context: Context)
   const retry = retryOf(lost)!;
   const type = context.type(lost.qtype);
   const beyond = sightsAfterTranslation(story, lost, context);
-  if (beyond.passed) return beyond.fact.fact;
-  const confidence = beyond.absent ? 'proved' : 'compatible';
+  if (beyond.verdict === 'passed' || beyond.verdict === 'never-reached') return beyond.fact.fact;
+  const confidence = beyond.verdict === 'dropped-between' ? 'proved' : 'compatible';
   return {
     message: say`the ${type} query in ${frames([lost.frame])} got no answer, while its twin from the same port did; it was sent again ${ms(toMs(firstRetryAfter(story)!))} after the first packet and answered in ${frames([retry.answer!.frame])}`,
     evidence: [...evidence, beyond.fact],
@@ -70,6 +70,22 @@ function lostBeforeThisPoint(story: Story, hidden: HiddenLeg, context: Context):
   const lost = context.type(hidden.leg.qtype);
   const other = context.type(hidden.other.qtype);
   const after = hidden.retry.time - story.lookup.start;
+  const { first } = hidden.leg;
+  const elsewhere = context.vantages.map((vantage) => vantage.find(first.id, first.qtype, story.lookup.name, story.lookup.start));
+  const left = elsewhere.find((copy) => copy !== undefined);
+  if (left) {
+    return {
+      message: say`the ${lost} query left together with the ${other} query (${context.where(left)}) and never arrived at this point; it came with the retry, ${ms(toMs(after))} later`,
+      evidence: [
+        ...hidden.evidence(context).filter((fact) => fact.holds !== undefined),
+        { fact: say`the first ${lost} query was seen before this point, in ${context.where(left)}`, holds: true },
+      ],
+      confidence: 'proved',
+      lostType: first.qtype,
+      retryAfter: after,
+      server: hidden.other.server,
+    };
+  }
   return {
     message: say`the ${lost} query shows here for the first time ${ms(toMs(after))} after the answered ${other} query: its first transmission was lost before this point`,
     evidence: hidden.evidence(context),

@@ -1,10 +1,10 @@
 import { toMs } from '../wire/time.ts';
 import { frames, ms, say } from '../words/say.ts';
+import { isInBurst } from './burst-loss.ts';
 import { firstRetryAfter, lostRetransmissions, unansweredFact } from './facts.ts';
 import { References } from './references.ts';
 import type { Context, Fact, LookupRule, Match } from './rule.ts';
 import type { Story } from '../lookup/story.ts';
-import type { Tally } from '../lookup/tally.ts';
 
 /** Losses elsewhere must be frequent enough to explain a quarter of the lookups that look like the race: a single pair has even odds at best. */
 const EXPLAINED = 0.25;
@@ -23,12 +23,13 @@ export const packetLoss: LookupRule = {
     if (story.lost.length === 0) return undefined;
     const again = lostRetransmissions(story);
     if (again.length > 0) return lossOf(story, context, again.map((attempt) => unansweredFact(attempt, context)), true);
-    const { beyondRace } = context.tally;
+    const { queries } = context.tally.beyondRace;
+    const { lostBeyondRace } = lossesOf(context);
     const own = story.pair ? 0 : story.lost.length;
-    if (!isLossy(context.tally, context.stories, own)) {
-      return beyondRace.lost === 0
-        ? say`of ${beyondRace.queries} queries that no race can hit (retries, serial and lone ones), none was lost`
-        : say`queries that no race can hit (retries, serial and lone ones) are lost too seldom to explain it: ${beyondRace.lost} of ${beyondRace.queries}`;
+    if (!isLossy(context, own)) {
+      return lostBeyondRace === 0
+        ? say`of ${queries} queries that no race can hit (retries, serial and lone ones), none was lost`
+        : say`queries that no race can hit (retries, serial and lone ones) are lost too seldom to explain it: ${lostBeyondRace} of ${queries}`;
     }
     return lossOf(story, context, [], false);
   },
@@ -39,7 +40,8 @@ export const packetLoss: LookupRule = {
 
 function lossOf(story: Story, context: Context, evidence: readonly Fact[], hitsRetry: boolean): Match {
   const [lost] = story.lost;
-  const { beyondRace } = context.tally;
+  const { queries } = context.tally.beyondRace;
+  const { lostBeyondRace } = lossesOf(context);
   const retryAfter = firstRetryAfter(story);
   const lostFrames = story.lost.map((attempt) => attempt.frame);
   return {
@@ -49,8 +51,8 @@ function lossOf(story: Story, context: Context, evidence: readonly Fact[], hitsR
     evidence: [
       ...evidence,
       {
-        fact: say`in the whole capture ${beyondRace.lost} of ${beyondRace.queries} queries that no race can hit went unanswered as well`,
-        holds: beyondRace.lost > 0,
+        fact: say`in the whole capture ${lostBeyondRace} of ${queries} queries that no race can hit went unanswered as well`,
+        holds: lostBeyondRace > 0,
       },
       ...(retryAfter === undefined ? [] : [{ fact: say`the client asked again after ${ms(toMs(retryAfter))}`, holds: true }]),
     ],
@@ -64,11 +66,43 @@ function lossOf(story: Story, context: Context, evidence: readonly Fact[], hitsR
  * Is the loss that is seen where no race can be, applied to the pairs, enough to explain the pairs that lost one
  * leg? What the lookup itself lost (`own`) does not count. Random loss at rate p takes exactly one of two with 2p(1 - p).
  */
-function isLossy(tally: Tally, stories: readonly Story[], own: number): boolean {
-  const { queries, lost } = tally.beyondRace;
-  if (lost - own < FEWEST) return false;
-  const rate = lost / queries;
-  const expected = 2 * rate * (1 - rate) * tally.pairs;
-  const seen = stories.filter(({ pair }) => pair && !pair.first.answer !== !pair.second.answer).length;
-  return expected >= EXPLAINED * seen;
+function isLossy(context: Context, own: number): boolean {
+  const { lostBeyondRace, racedPairs } = lossesOf(context);
+  const { beyondRace, pairs } = context.tally;
+  if (lostBeyondRace - own < FEWEST) return false;
+  const rate = lostBeyondRace / beyondRace.queries;
+  const expected = 2 * rate * (1 - rate) * pairs;
+  return expected >= EXPLAINED * racedPairs;
+}
+
+interface Losses {
+  /** Queries lost that no race can hit, bursts left out. */
+  readonly lostBeyondRace: number;
+  /** Pairs that lost one leg, as in the race. */
+  readonly racedPairs: number;
+}
+
+const known = new WeakMap<Context, Losses>();
+
+function lossesOf(context: Context): Losses {
+  let losses = known.get(context);
+  if (!losses) known.set(context, (losses = countLosses(context)));
+  return losses;
+}
+
+/** A burst, such as the restart of a server, has a cause of its own and says nothing of the path the rest of the time. */
+function countLosses(context: Context): Losses {
+  let lostBeyondRace = context.tally.beyondRace.lost;
+  let racedPairs = 0;
+  for (const story of context.stories) {
+    const { pair } = story;
+    if (!isInBurst(story, context)) {
+      if (pair && !pair.first.answer !== !pair.second.answer) racedPairs++;
+      continue;
+    }
+    for (const attempt of story.lookup.attempts) {
+      if (attempt.answer === undefined && attempt !== pair?.first && attempt !== pair?.second) lostBeyondRace--;
+    }
+  }
+  return { lostBeyondRace, racedPairs };
 }

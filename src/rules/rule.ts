@@ -1,6 +1,8 @@
+import type { Sighting } from '../lookup/lookup.ts';
 import type { Resolver } from '../lookup/resolver.ts';
 import type { Tally } from '../lookup/tally.ts';
 import type { Story } from '../lookup/story.ts';
+import type { Vantage } from '../lookup/vantage.ts';
 import type { NameId } from '../dns/message-view.ts';
 import type { AddressId } from '../wire/address.ts';
 import type { Nanoseconds } from '../wire/time.ts';
@@ -54,6 +56,10 @@ export interface Context {
   /** Messages whose question the snap length cut off. */
   readonly cutQuestions: { readonly count: number; readonly frames: readonly number[] };
   readonly snapLength: number;
+  /** Other captures of the same traffic. */
+  readonly vantages: readonly Vantage[];
+  /** `frame 3`, or `frame 3 of uplink` in another capture. */
+  where(sighting: Sighting): Sentence;
   /** What is known of a client's resolver. */
   resolver(client: AddressId): Resolver;
   address(id: AddressId): string;

@@ -30,7 +30,7 @@ export const singleQueryLost: LookupRule = {
         unansweredFact(lost, context),
         retryFact(lost, context),
         { fact: whyNoRace(story, context), holds: true, frames: story.legs.map((leg) => leg.first.frame) },
-        ...(beyond.passed ? [{ ...beyond.fact, holds: true }] : []),
+        ...(beyond.fact.holds === false ? [{ ...beyond.fact, holds: true }] : []),
       ],
       lostType: lost.qtype,
       retryAfter: retry.time - lost.time,

@@ -1,14 +1,19 @@
-import type { Attempt } from '../lookup/lookup.ts';
+import type { Attempt, Copy } from '../lookup/lookup.ts';
 import type { Story } from '../lookup/story.ts';
-import { frames, say } from '../words/say.ts';
+import { copyAfterTranslation, copyBeforeTranslation } from '../lookup/vantage.ts';
+import { say } from '../words/say.ts';
 import type { Context, Fact } from './rule.ts';
 
-/** What copies of the lookup's queries beyond the translation say of the one that was lost. */
+/**
+ * What the copies of a lookup's queries at other places say of the one that was lost.
+ *
+ * - `passed`: it was seen beyond the translation, so the node did not drop it.
+ * - `never-reached`: it was lost before it came to the translation.
+ * - `dropped-between`: the others were seen beyond, and it was not: dropped inside the node.
+ * - `not-visible`: nothing was captured at another place.
+ */
 export interface BeyondTranslation {
-  /** Its copy was seen there: the node did not drop it. */
-  readonly passed: boolean;
-  /** The other queries were seen there, and this one was not: the node dropped it. */
-  readonly absent: boolean;
+  readonly verdict: 'passed' | 'never-reached' | 'dropped-between' | 'not-visible';
   readonly fact: Fact;
 }
 
@@ -18,38 +23,51 @@ export interface BeyondTranslation {
  */
 export function sightsAfterTranslation(story: Story, lost: Attempt, context: Context): BeyondTranslation {
   const type = context.type(lost.qtype);
-  const beyond = story.lookup.attempts.filter((attempt) => copyBeyond(attempt) !== undefined);
-  const own = copyBeyond(lost);
+  const own = copyAfterTranslation(lost);
   if (own) {
     return {
-      passed: true,
-      absent: false,
+      verdict: 'passed',
       fact: {
-        fact: say`the ${type} query did leave the node towards ${context.address(own.peer)} (${frames([own.frame])}): it was lost or ignored after the translation`,
+        fact: say`the ${type} query did leave the node towards ${context.address(own.peer)} (${context.where(own)}): it was lost or ignored after the translation`,
         holds: false,
-        frames: [own.frame],
+        ...framesHere(lost, [own]),
       },
     };
   }
+  const before = neverReached(story, lost, context);
+  if (before) return before;
+  const beyond = story.lookup.attempts.map(copyAfterTranslation).filter((copy) => copy !== undefined);
   if (beyond.length === 0) {
-    return {
-      passed: false,
-      absent: false,
-      fact: { fact: say`whether the ${type} query left the node: nothing was captured after the translation` },
-    };
+    return { verdict: 'not-visible', fact: { fact: say`whether the ${type} query left the node: nothing was captured after the translation` } };
   }
-  const seen = beyond.map((attempt) => copyBeyond(attempt)!.frame);
   return {
-    passed: false,
-    absent: true,
+    verdict: 'dropped-between',
     fact: {
-      fact: say`the other queries of this lookup were seen again after the translation (${frames(seen)}), the lost ${type} query was not: it was dropped inside this node`,
+      fact: say`the other queries of this lookup were seen again after the translation (first in ${context.where(beyond[0]!)}), the lost ${type} query was not: it was dropped inside this node`,
       holds: true,
-      frames: [lost.frame, ...seen],
+      ...framesHere(lost, beyond),
     },
   };
 }
 
-function copyBeyond(attempt: Attempt) {
-  return attempt.copies.find((copy) => copy.of === 'query' && (copy.peer !== attempt.server || copy.place !== attempt.place));
+/** A vantage on the way to the translation saw the other queries, and not this one. */
+function neverReached(story: Story, lost: Attempt, context: Context): BeyondTranslation | undefined {
+  for (const { capture, name } of context.vantages) {
+    const others = story.lookup.attempts.filter((attempt) => attempt !== lost && copyBeforeTranslation(attempt, capture));
+    if (others.length === 0 || copyBeforeTranslation(lost, capture)) continue;
+    return {
+      verdict: 'never-reached',
+      fact: {
+        fact: say`the other queries were seen at ${name}, before the translation, and the ${context.type(lost.qtype)} query was not: it was lost on the way there`,
+        holds: false,
+      },
+    };
+  }
+  return undefined;
+}
+
+/** Evidence names frames of the file in which the lookup stands. */
+function framesHere(lost: Attempt, copies: readonly Copy[]): { frames?: number[] } {
+  const frames = copies.filter((copy) => copy.capture === lost.capture).map((copy) => copy.frame);
+  return frames.length > 0 ? { frames } : {};
 }

@@ -1,58 +1,37 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/** Where `node resolve.js` and `node lookup.js` of the cases are found. */
+const FOLDER = fileURLToPath(new URL('clients/', import.meta.url));
 /** A client is never allowed more, in seconds: the longest wait of a resolver here is 30 s. */
-const AT_MOST = 60;
-
-/** @param {string} file */
-const here = (file) => fileURLToPath(new URL(`clients/${file}`, import.meta.url));
-
-/** @typedef {{ resolver: string, command: readonly string[] }} Client */
+const AT_MOST = '60';
 
 /**
- * The resolvers of the laboratory: what to run to have them resolve names, one after the other in one process.
- * @type {Readonly<Record<string, (...names: readonly string[]) => Client>>}
+ * Runs a case's command, a POSIX shell script, where getent(1), this Node.js and `getaddrinfo-musl` are found.
+ * @param {import('./namespace.js').Namespace} pod
+ * @param {string} command
+ * @returns {Promise<string>} what it wrote: the addresses and errors that the application saw
  */
-export const Clients = {
-  glibc: (...names) => client('glibc', ['getent', 'ahosts', ...names]),
-  nodeLookup: (...names) => client('glibc', [process.execPath, here('lookup.js'), ...names]),
-  musl: (...names) => client('musl', [muslProgram(), ...names]),
-  cares: (...names) => client('c-ares', [process.execPath, here('resolve.js'), ...names]),
-};
-
-/** The same client in a process of its own each time. @param {Client} one @param {number} times @returns {Client} */
-export function inTurn({ resolver, command }, times) {
-  return { resolver, command: ['sh', '-c', `for i in $(seq ${times}); do "$@"; done; true`, 'sh', ...command] };
-}
-
-/** The client is killed after some seconds. @param {Client} one @param {number} seconds @returns {Client} */
-export function killedAfter({ resolver, command }, seconds) {
-  return { resolver, command: ['timeout', '--signal=KILL', `${seconds}`, ...command] };
-}
-
-/** What the shell would be told, without the paths of this machine. @param {Client} one */
-export function spelled({ command }) {
-  return command.map((word) => (word.startsWith('/') ? word.slice(word.lastIndexOf('/') + 1) : word)).join(' ');
-}
-
-/** @param {string} resolver @param {readonly string[]} command @returns {Client} */
-function client(resolver, command) {
-  return { resolver, command: ['timeout', `${AT_MOST}`, ...command] };
+export async function runClient(pod, command) {
+  const path = [dirname(process.execPath), process.env['PATH'], ...(command.includes('getaddrinfo-musl') ? [muslFolder()] : [])];
+  const environment = { ...process.env, PATH: path.join(delimiter), LC_ALL: 'C' };
+  const { stdout, stderr } = await pod.run(['timeout', AT_MOST, 'sh', '-c', command], { cwd: FOLDER, env: environment });
+  return stdout + stderr;
 }
 
 /** @type {string | undefined} */
-let program;
+let folder;
 
 /** Builds the musl client, once a run. */
-function muslProgram() {
-  if (!program) {
-    const folder = mkdtempSync(join(tmpdir(), 'dnspcap-lab-'));
-    process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-    program = join(folder, 'getaddrinfo-musl');
-    execFileSync('musl-gcc', ['-static', '-O2', '-Wall', '-o', program, here('getaddrinfo.c')]);
+function muslFolder() {
+  if (!folder) {
+    const made = mkdtempSync(join(tmpdir(), 'dnspcap-lab-'));
+    process.once('exit', () => rmSync(made, { recursive: true, force: true }));
+    execFileSync('musl-gcc', ['-static', '-O2', '-Wall', '-o', join(made, 'getaddrinfo-musl'), join(FOLDER, 'getaddrinfo.c')]);
+    folder = made;
   }
-  return program;
+  return folder;
 }

@@ -59,9 +59,14 @@ export class Namespace {
     return child;
   }
 
-  /** Runs a program inside to its end. @param {readonly string[]} command @returns {Promise<{code: number | null, stdout: string, stderr: string}>} */
-  async run(command) {
-    const child = this.spawn(command, { stdio: ['ignore', 'pipe', 'pipe'] });
+  /**
+   * Runs a program inside to its end.
+   * @param {readonly string[]} command
+   * @param {import('node:child_process').SpawnOptions} [options]
+   * @returns {Promise<{ code: number | null, stdout: string, stderr: string }>}
+   */
+  async run(command, options = {}) {
+    const child = this.spawn(command, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';
     let stderr = '';
     child.stdout?.setEncoding('utf8').on('data', (text) => (stdout += text));

@@ -93,20 +93,25 @@ export function openNode({ pods: count = 1, rules = [] } = {}) {
  */
 export const NodeRules = {
   /** Drops the first query of a type. @param {'A' | 'AAAA'} type */
-  dropFirst: (type) =>
+  dropFirst: (type) => [
     `iptables -t mangle -A POSTROUTING -o upl -p udp --dport 53 -m string --algo bm --hex-string '|00${type === 'A' ? '0001' : '001c'}0001|' -m statistic --mode nth --every 100000 --packet 0 -j DROP`,
+  ],
   /**
    * Drops a share of what the race can take: a query on a five-tuple that is new, whose first query is still
    * unanswered. The first query marks its conntrack entry; while no answer has passed, the state is NEW.
    * @param {number} share 0 to 1
    */
-  race: (share) =>
-    [
+  race: (share) => [
       'iptables -t mangle -N RACE',
       'iptables -t mangle -A POSTROUTING -o upl -p udp --dport 53 -m conntrack --ctstate NEW -j RACE',
       `iptables -t mangle -A RACE -m connmark --mark 1 -m statistic --mode random --probability ${share} -j DROP`,
       'iptables -t mangle -A RACE -j CONNMARK --set-mark 1',
-    ].join('\n'),
+    ],
+  /** Lets so many queries pass, and drops the rest. @param {string} rate '30/second' @param {number} burst that may come at once */
+  limit: (rate, burst) => [
+    `iptables -t mangle -A POSTROUTING -o upl -p udp --dport 53 -m limit --limit ${rate} --limit-burst ${burst} -j ACCEPT`,
+    'iptables -t mangle -A POSTROUTING -o upl -p udp --dport 53 -j DROP',
+  ],
 };
 
 /**

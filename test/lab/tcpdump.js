@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { says } from './servers.js';
 
 /** DNS, and the ICMP errors that it provokes. */
-const FILTER = 'port 53 or icmp or (icmp6 and ip6[40] == 1)';
+const FILTER = '(port 53 or icmp or (icmp6 and ip6[40] == 1))';
 /** A laboratory that dies without a signal leaves no capture running for longer than this, in seconds. */
 const AT_MOST = 120;
 /** What the kernel has seen last still has to reach the file, in milliseconds. */
@@ -13,12 +13,13 @@ const SETTLE = 200;
  * Captures with tcpdump(8), as the README of dnspcap says to.
  * @param {import('./network.js').Vantage} vantage
  * @param {string} file
- * @param {readonly string[]} [options] more of tcpdump's options, -Q in for one direction say
+ * @param {readonly string[]} [options] more of tcpdump's options, `-Q in` for one direction say
+ * @param {string} [filter] what of it to capture, pcap-filter(7)
  * @returns {Promise<{ stop: () => Promise<void> }>}
  */
-export async function startTcpdump(vantage, file, options = []) {
+export async function startTcpdump(vantage, file, options = [], filter = undefined) {
   const child = vantage.namespace.spawn(
-    ['timeout', '--signal=INT', `${AT_MOST}`, 'tcpdump', '-Z', 'root', '-n', '-i', vantage.interface, '-s', '500', '--immediate-mode', '-U', '-w', file, ...options, FILTER],
+    ['timeout', '--signal=INT', `${AT_MOST}`, 'tcpdump', '-Z', 'root', '-n', '-i', vantage.interface, '-s', '500', '--immediate-mode', '-U', '-w', file, ...options, filter ? `${FILTER} and ${filter}` : FILTER],
     { stdio: ['ignore', 'ignore', 'pipe'] },
   );
   await says(child, /listening on/);

@@ -1,0 +1,125 @@
+import type { Datagram } from '../decode/datagram.ts';
+import type { MessageView, NameId } from '../dns/message-view.ts';
+import type { AddressId } from '../wire/address.ts';
+import { MILLISECOND, type Nanoseconds } from '../wire/time.ts';
+import type { Attempt, Copy, Lookup, Sighting } from './lookup.ts';
+
+/** Messages of one vantage that are kept: some 150 MB. Later ones are not compared, and it is reported. */
+export const MAX_SIGHTS = 1_000_000;
+/** Differences of time from which the clocks are compared. */
+const MAX_SAMPLES = 20_000;
+/** Of one question and ID, so many sights are compared: retransmissions make false pairs, which the vote outweighs. */
+const MAX_PAIRS = 8;
+/** Differences within this belong together when they are counted. */
+const BIN: Nanoseconds = 20 * MILLISECOND;
+/** Two sights of one packet lie this close, once the clocks agree. */
+const NEAR: Nanoseconds = 50 * MILLISECOND;
+
+interface Sight extends Sighting {
+  readonly name: NameId;
+  readonly isResponse: boolean;
+  /** The server's address in this place: another one than the client asked, after DNAT. */
+  readonly peer: AddressId;
+}
+
+/**
+ * The same traffic captured at another place. Its packets are never counted and never paired: they say where
+ * the packets of the main capture were seen as well. NAT may have changed every address and port, so a packet is
+ * recognised by ID, question, direction and time.
+ */
+export class Vantage {
+  readonly name: string;
+  /** Index of its file in the report. */
+  readonly capture: number;
+  /** Messages that found the vantage full. */
+  refused = 0;
+  #size = 0;
+  readonly #sights = new Map<number, Sight[]>();
+  readonly #differences: Nanoseconds[] = [];
+  #offset: Nanoseconds | undefined;
+
+  constructor(name: string, capture: number) {
+    this.name = name;
+    this.capture = capture;
+  }
+
+  /** Keeps a message of this vantage. */
+  add(datagram: Datagram, message: MessageView, seen: Sighting): void {
+    if (this.#size >= MAX_SIGHTS) {
+      this.refused++;
+      return;
+    }
+    this.#size++;
+    const { isResponse, name } = message;
+    const sight = { ...seen, name, isResponse, peer: isResponse ? datagram.source : datagram.destination };
+    const key = message.id * 0x10000 + message.qtype;
+    const sights = this.#sights.get(key);
+    if (sights) sights.push(sight);
+    else this.#sights.set(key, [sight]);
+  }
+
+  /** Compares clocks by a message of the main capture: every sight of it here may be its copy. */
+  compare(message: MessageView, time: Nanoseconds): void {
+    if (this.#differences.length >= MAX_SAMPLES) return;
+    const sights = this.#of(message.id, message.qtype, message.name, message.isResponse);
+    for (const sight of sights.slice(0, MAX_PAIRS)) this.#differences.push(sight.time - time);
+  }
+
+  /** How far its clock is ahead of the main capture's: what most copies agree on; undefined without any. */
+  get offset(): Nanoseconds | undefined {
+    if (this.#offset === undefined && this.#differences.length > 0) this.#offset = agreed(this.#differences);
+    return this.#offset;
+  }
+
+  /** Where the query of an attempt, and its answer, were seen here: added to its copies. */
+  addCopies(lookup: Lookup): void {
+    for (const attempt of lookup.attempts) {
+      const query = this.find(attempt.id, attempt.qtype, lookup.name, attempt.time);
+      if (query) attempt.addCopy(query);
+      const { answer } = attempt;
+      const response = answer && this.#find(attempt.id, attempt.qtype, lookup.name, true, answer.time);
+      if (response) attempt.addCopy(response);
+    }
+  }
+
+  /** A query with this ID and question, sent at that time of the main capture. */
+  find(id: number, qtype: number, name: NameId, time: Nanoseconds): Copy | undefined {
+    return this.#find(id, qtype, name, false, time);
+  }
+
+  #find(id: number, qtype: number, name: NameId, isResponse: boolean, time: Nanoseconds): Copy | undefined {
+    const { offset } = this;
+    if (offset === undefined) return undefined;
+    const sight = this.#of(id, qtype, name, isResponse).find((one) => Math.abs(one.time - offset - time) <= NEAR);
+    if (!sight) return undefined;
+    const { capture, frame, place, peer } = sight;
+    return { capture, frame, place, peer, time: sight.time - offset, of: isResponse ? 'response' : 'query' };
+  }
+
+  #of(id: number, qtype: number, name: NameId, isResponse: boolean): Sight[] {
+    const sights = this.#sights.get(id * 0x10000 + qtype) ?? [];
+    return sights.filter((sight) => sight.name === name && sight.isResponse === isResponse);
+  }
+}
+
+/** The fullest bin, of equally full ones the one with the smallest difference; the median of what is near it. */
+function agreed(differences: readonly Nanoseconds[]): Nanoseconds {
+  const votes = new Map<number, number>();
+  for (const difference of differences) {
+    const bin = Math.round(difference / BIN);
+    votes.set(bin, (votes.get(bin) ?? 0) + 1);
+  }
+  const [[winner]] = [...votes].toSorted(([a, m], [b, n]) => n - m || Math.abs(a) - Math.abs(b)) as [[number, number]];
+  const near = differences.filter((difference) => Math.abs(difference - winner * BIN) <= BIN).toSorted((a, b) => a - b);
+  return near[Math.floor(near.length / 2)]!;
+}
+
+/** Queries of a lookup that were sent, by this attempt's vantage point, to another server than was asked. */
+export function copyAfterTranslation(attempt: Attempt): Copy | undefined {
+  return attempt.copies.find((copy) => copy.of === 'query' && copy.peer !== attempt.server);
+}
+
+/** The query as it was seen at another vantage, not translated yet. */
+export function copyBeforeTranslation(attempt: Attempt, capture: number): Copy | undefined {
+  return attempt.copies.find((copy) => copy.of === 'query' && copy.capture === capture && copy.peer === attempt.server);
+}

@@ -1,0 +1,38 @@
+import { createReadStream } from 'node:fs';
+
+/** @typedef {import('./cases.js').Expected} Expected */
+
+/**
+ * What dnspcap, as it is built, says of a capture.
+ * @param {string} file
+ * @returns {Promise<readonly Expected[]>}
+ */
+export async function diagnose(file) {
+  const { analyze } = await import('../../dist/analyze.js');
+  const { report } = await analyze([{ file, chunks: () => createReadStream(file) }]);
+  return report.findings;
+}
+
+/** Are these the findings that are right, in order? @param {readonly Expected[]} expected @param {readonly Expected[]} given */
+export function isRight(expected, given) {
+  let at = 0;
+  for (const { atLeast, ...wanted } of expected) {
+    const start = at;
+    while (at < given.length && (atLeast !== undefined || at === start) && agrees(wanted, given[at])) at++;
+    if (at - start < (atLeast ?? 1)) return false;
+  }
+  return at === given.length;
+}
+
+/** @param {readonly Expected[]} findings */
+export function inWords(findings) {
+  const words = findings.map(({ rule, confidence, lostType, atLeast }) =>
+    [rule, confidence, lostType && `lost ${lostType}`, atLeast && `(${atLeast} or more)`].filter(Boolean).join(' '),
+  );
+  return words.join(', ') || 'healthy';
+}
+
+/** @param {Expected} wanted @param {Expected} given */
+function agrees(wanted, given) {
+  return Object.entries(wanted).every(([field, value]) => given[field] === value);
+}
