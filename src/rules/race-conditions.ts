@@ -1,6 +1,7 @@
 import { Transport } from '../decode/datagram.ts';
 import type { Attempt } from '../lookup/lookup.ts';
 import { type Pair, retryOf, type Story } from '../lookup/story.ts';
+import { copyAfterTranslation } from '../lookup/vantage.ts';
 import { MILLISECOND, type Nanoseconds, toMs } from '../wire/time.ts';
 import { frames, ms, say } from '../words/say.ts';
 import { lostRetransmissions, noTranslation } from './facts.ts';
@@ -103,6 +104,13 @@ function translatable(story: Story, context: Context): Fact {
   const reason = noTranslation(story, context);
   if (reason) return { fact: reason, holds: false };
   const server = context.address(story.lookup.attempts[0]!.server);
+  const translated = story.lookup.attempts.map(copyAfterTranslation).find((copy) => copy !== undefined);
+  if (translated) {
+    return {
+      fact: say`${server} is a service address: queries to it were seen again on their way to ${context.address(translated.peer)} (${context.where(translated)})`,
+      holds: true,
+    };
+  }
   return { fact: say`whether ${server} is a service address (ClusterIP) that the node translates to an endpoint` };
 }
 
