@@ -92,8 +92,9 @@ function nothingKnown(traits: ResolverTraits): Verdict {
   return ['unknown', say`it sends no A and AAAA together`];
 }
 
+/** musl opens a socket for each lookup: who uses a port again is somebody else. */
 function hasSmallSteps(traits: ResolverTraits): boolean {
-  return traits.smallIdSteps >= MOSTLY * traits.pairs;
+  return traits.reusedPort === 0 && traits.smallIdSteps >= MOSTLY * traits.pairs;
 }
 
 function isNear(after: number, seconds: number): boolean {
@@ -106,7 +107,7 @@ function optionsOf(traits: ResolverTraits, family: ResolverFamily, because: Sent
   if (family !== 'musl' && traits.pairs === 0 && traits.stalls === 0) {
     if (traits.serialNewPort >= HABIT) {
       options.push('single-request-reopen');
-      because.push(say`AAAA follows A's answer from a new port in all of ${serial} lookups, none of them after a stall`);
+      because.push(say`AAAA follows A's answer from a new port in all of ${serial} lookups, none of them after a stall; a program that asks for A, then for AAAA by itself, would look the same`);
     } else if (traits.serialSamePort >= HABIT) {
       options.push('single-request');
       because.push(say`AAAA follows A's answer in all of ${serial} lookups, none of them after a stall; threads that stalled before the capture would look the same`);

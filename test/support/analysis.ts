@@ -22,7 +22,11 @@ export async function* inChunks(bytes: Uint8Array, size: number): AsyncIterable<
 export function outline({ report, lines }: Analysed): string {
   const { lookups, pairs, exposedPairs } = report.summary;
   const head = `lookups ${lookups}, pairs ${pairs}, exposed ${exposedPairs}`;
-  return [head, ...report.findings.map(finding), ...lines.map(line), ''].join('\n');
+  return [head, ...report.clients.map(client), ...report.findings.map(finding), ...lines.map(line), ''].join('\n');
+}
+
+function client({ address, resolver }: Report['clients'][number]): string {
+  return [`client ${address}`, resolver.family, ...resolver.options].join(', ');
 }
 
 function finding(one: Report['findings'][number]): string {
