@@ -135,7 +135,11 @@ function nameOf(at) {
 
 /** @param {string} name */
 function wireName(name) {
-  return Buffer.from(`${name}.`.replaceAll(/([^.]*)\./g, (_, label) => String.fromCodePoint(label.length) + label) + '\0', 'latin1');
+  return Buffer.from(
+    `${name}.`.replaceAll(/([^.]*)\./g, (_, label) => String.fromCodePoint(label.length) + label) +
+      '\0',
+    'latin1',
+  );
 }
 
 /**

@@ -1,6 +1,14 @@
 // @ts-check
 import { createHash } from 'node:crypto';
-import { createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -27,9 +35,9 @@ const DEFAULTS = { packets: 1_000_000, race: 1_000, lost: 0, clients: 40, names:
  * @property {number} packets of four make a healthy lookup
  * @property {number} race lookups in a million of which one leg is lost
  * @property {number} lost share of the lookups of which both legs are lost
- * @property {number} clients
- * @property {number} names
- * @property {number} seed
+ * @property {number} clients pods that ask
+ * @property {number} names different ones
+ * @property {number} seed the same packets for the same seed
  */
 
 /**
@@ -61,7 +69,10 @@ export async function capture(options = {}) {
   return { file, known: JSON.parse(readFileSync(numbers, 'utf8')) };
 }
 
-/** @param {Iterable<Buffer>} chunks */
+/**
+ * @param {Iterable<Buffer>} chunks
+ * @yields a copy of each
+ */
 function* copies(chunks) {
   for (const chunk of chunks) yield Buffer.from(chunk);
 }
@@ -74,17 +85,32 @@ function* copies(chunks) {
 function nameOf(options) {
   const folder = fileURLToPath(new URL('.', import.meta.url));
   const model = createHash('sha256');
-  for (const file of readdirSync(folder).filter((name) => MODEL.has(name)).toSorted()) model.update(readFileSync(join(folder, file)));
+  for (const file of readdirSync(folder)
+    .filter((name) => MODEL.has(name))
+    .toSorted())
+    model.update(readFileSync(join(folder, file)));
   const parameters = Object.entries(options).map(([name, value]) => `${name}-${value}`);
   return [...parameters, model.digest('hex').slice(0, 8)].join('-');
 }
 
-const MODEL = new Set(['frame.js', 'packet-queue.js', 'pcap-file.js', 'random.js', 'resolvers.js', 'traffic.js']);
+const MODEL = new Set([
+  'frame.js',
+  'packet-queue.js',
+  'pcap-file.js',
+  'random.js',
+  'resolvers.js',
+  'traffic.js',
+]);
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const names = Object.keys(DEFAULTS);
-  const { values } = parseArgs({ options: Object.fromEntries(names.map((name) => [name, { type: 'string' }])) });
-  const options = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Number(value)]));
-  if (Object.values(options).some((value) => !(value >= 0))) throw new RangeError(`numbers are wanted of ${names.join(', ')}`);
+  const { values } = parseArgs({
+    options: Object.fromEntries(names.map((name) => [name, { type: 'string' }])),
+  });
+  const options = Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, Number(value)]),
+  );
+  if (Object.values(options).some((value) => !(value >= 0)))
+    throw new RangeError(`numbers are wanted of ${names.join(', ')}`);
   process.stdout.write(`${JSON.stringify(await capture(options), undefined, 1)}\n`);
 }

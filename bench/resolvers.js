@@ -20,13 +20,13 @@ const SECOND = 1_000_000;
  *
  * @typedef {object} Message
  * @property {number} time microseconds since the start of the capture
- * @property {number} client
+ * @property {number} client the n-th, from 0
  * @property {number} port the client's
- * @property {number} name
- * @property {number} id
- * @property {number} qtype
- * @property {boolean} isResponse
- * @property {number} rcode
+ * @property {number} name the n-th, from 0
+ * @property {number} id of the message
+ * @property {number} qtype A or AAAA
+ * @property {boolean} isResponse the QR bit
+ * @property {number} rcode 0, unless the server fails
  */
 
 /** A query that was sent: what its answer must repeat. @typedef {Message} Query */
@@ -146,9 +146,9 @@ export class Lookup {
  * What happens to a lookup, and the rule that has to find it.
  *
  * @typedef {object} Course
- * @property {string} [rule]
+ * @property {string} [rule] its ID; none for a healthy lookup
  * @property {readonly Resolver[]} resolvers whom it can happen to
- * @property {(lookup: Lookup) => void} play
+ * @property {(lookup: Lookup) => void} play writes the packets down
  */
 
 /** @satisfies {Record<string, Course>} */

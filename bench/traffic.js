@@ -6,10 +6,10 @@ import { courses, Lookup } from './resolvers.js';
 
 /**
  * @typedef {object} TrafficOptions
- * @property {number} seed
- * @property {number} lookups
- * @property {number} clients
- * @property {number} names
+ * @property {number} seed the same packets for the same seed
+ * @property {number} lookups how many
+ * @property {number} clients pods that ask
+ * @property {number} names different ones
  * @property {Partial<Record<keyof typeof courses, number>>} troubles of each, how many in a million lookups
  * @property {Partial<Record<Resolver, number>>} resolvers of ten clients, how many use it
  * @property {readonly number[]} outages seconds into the capture at which the server is away for one second
@@ -19,8 +19,8 @@ import { courses, Lookup } from './resolvers.js';
  * What an analysis has to find in the traffic: counted while it is made.
  *
  * @typedef {object} Known
- * @property {number} packets
- * @property {number} lookups
+ * @property {number} packets all of them
+ * @property {number} lookups how many
  * @property {number} pairs lookups with A and AAAA from one port at once
  * @property {{ A: number, AAAA: number }} lost queries without an answer
  * @property {Record<string, number>} findings by rule
@@ -74,7 +74,8 @@ export class Traffic {
     const { lookups } = this.options;
     let now = 0;
     for (let made = 0; made < lookups; made++) {
-      for (; queue.nextTime <= now; this.known.packets++) yield /** @type {Message} */ (queue.pop());
+      for (; queue.nextTime <= now; this.known.packets++)
+        yield /** @type {Message} */ (queue.pop());
       for (const message of this.#lookup(now)) queue.push(message);
       now += this.#random.below(2 * MEAN_GAP);
     }
@@ -153,7 +154,9 @@ export class Traffic {
    */
   #nameFor(client, resolver) {
     const count = next(this.#lookupsOf, client);
-    return resolver === 'go' ? (client + count) % this.options.names : this.#random.below(this.options.names);
+    return resolver === 'go'
+      ? (client + count) % this.options.names
+      : this.#random.below(this.options.names);
   }
 
   /** @param {number} client */

@@ -30,6 +30,7 @@ import type { Bytes } from './wire/bytes.ts';
 import { Malformation, MalformationCounters } from './wire/malformation.ts';
 import { Epoch, MILLISECOND, type Nanoseconds } from './wire/time.ts';
 import { say, type Sentence } from './words/say.ts';
+import { ENGLISH, type Words } from './words/words.ts';
 
 export interface CaptureInput {
   /** Name for the report, as the user gave it. */
@@ -56,6 +57,8 @@ export interface AnalyzeOptions extends FilterOptions {
   readonly lines?: LineSelection;
   /** Takes every line, in capture order, each when its lookup is settled. */
   readonly onLine?: (line: Line) => void;
+  /** The language of sentences; English by default. */
+  readonly words?: Words;
   readonly onProgress?: (octets: number, packets: number) => void;
 }
 
@@ -218,6 +221,8 @@ class Analysis {
       messages: { queries: this.#queries, responses: this.#responses },
       diagnoses,
       context,
+      words: this.#options.words ?? ENGLISH,
+      iso: (time, capture) => this.#epoch.iso(time, this.#digits[capture] ?? 6),
     });
     return { report, lines: this.#choice.lines() };
   }
@@ -269,6 +274,7 @@ class Analysis {
     iso: (message: HeldMessage) => this.#epoch.iso(message.time, this.#digits[message.capture] ?? 6),
     name: (id: number) => this.#names.text(id),
     addresses: this.#addresses,
+    words: () => this.#options.words ?? ENGLISH,
     finding: (lookup: number) => this.#findings.get(lookup),
   };
 

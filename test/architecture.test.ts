@@ -18,9 +18,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   lookup: ['wire', 'words', 'decode', 'dns'],
   rules: ['wire', 'words', 'decode', 'dns', 'lookup'],
   report: ['wire', 'words', 'version.ts', 'capture', 'decode', 'dns', 'lookup', 'rules'],
-  'analyze.ts': ['wire', 'capture', 'decode', 'dns', 'lookup', 'rules', 'report'],
+  'analyze.ts': ['wire', 'words', 'capture', 'decode', 'dns', 'lookup', 'rules', 'report'],
   'index.ts': ['capture', 'rules', 'report', 'analyze.ts'],
-  cli: ['wire', 'version.ts', 'capture', 'rules', 'report', 'analyze.ts'],
+  cli: ['wire', 'words', 'version.ts', 'capture', 'rules', 'report', 'analyze.ts'],
 };
 
 /** Everything from outside, packages and Node.js alike, and who may import it; a folder stands for its files. */
@@ -80,7 +80,7 @@ function part(file: string): string {
 }
 
 function arrows(list: readonly Import[]): string[] {
-  return list.map(({ from, to }) => `${from} → ${to}`);
+  return list.map(({ from, to }) => `${from} → ${to.replace('./', '')}`);
 }
 
 describe('who may import whom', () => {
@@ -94,7 +94,7 @@ describe('who may import whom', () => {
   test('the table allows nothing that nobody uses, and has a line for every folder', () => {
     const used = Object.fromEntries(files.map((file) => [part(file), new Set<string>()]));
     for (const { from, to } of inside) if (part(from) !== part(to)) used[part(from)]!.add(part(to));
-    expect(sorted(MAY_IMPORT)).toEqual(sorted(used));
+    expect(sorted(used)).toEqual(sorted(MAY_IMPORT));
   });
 
   test('each line only names lines above it', () => {

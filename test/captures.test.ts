@@ -10,6 +10,9 @@ const FOLDER = new URL('../fixtures/captures/', import.meta.url);
 type Expected = Partial<Pick<ReportFinding, 'confidence' | 'lostType'>> &
   Pick<ReportFinding, 'rule'>;
 
+/** In a note: so many findings, or more, where chance decided on the number. */
+type Noted = Expected & { readonly atLeast?: number };
+
 const files = readdirSync(FOLDER).filter((name) => /\.pcap(ng)?$/.test(name));
 const listed = JSON.parse(read('expected.json')) as Record<string, Expected[]>;
 
@@ -26,7 +29,14 @@ function ownNote(file: string): string | undefined {
 function expectedOf(file: string): Expected[] {
   const note = ownNote(file);
   if (note === undefined) return listed[file] ?? [];
-  return (JSON.parse(read(note)) as { expected: { findings: Expected[] } }).expected.findings;
+  const { expected } = JSON.parse(read(note)) as { expected: { findings: Noted[] } };
+  return expected.findings.flatMap(({ atLeast, ...finding }) => {
+    const found = given.get(file)!.filter(({ rule }) => rule === finding.rule).length;
+    return Array.from(
+      { length: atLeast === undefined ? 1 : Math.max(atLeast, found) },
+      () => finding,
+    );
+  });
 }
 
 const given = new Map<string, readonly ReportFinding[]>();

@@ -54,7 +54,14 @@ function traffic() {
     clients: 50,
     names: 500,
     resolvers: { glibc: 6, musl: 3, go: 1 },
-    troubles: { race: 1_500, bothLost: 600, slow: 1_000, late: 800, servfail: 800, singleLost: 400 },
+    troubles: {
+      race: 1_500,
+      bothLost: 600,
+      slow: 1_000,
+      late: 800,
+      servfail: 800,
+      singleLost: 200,
+    },
     outages: [60, 170],
   });
   return { known: made.known, chunks: pcapFile(made) };
@@ -62,12 +69,21 @@ function traffic() {
 
 /** What the program says of a capture on its standard input. */
 async function analyzed(chunks: Iterable<Buffer>): Promise<Report> {
-  const child = spawn(process.execPath, [BIN, 'analyze', '-', '-f', 'json', '-q'], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const [report] = await Promise.all([json(child.stdout), pipeline(Readable.from(copies(chunks)), child.stdin)]);
+  const child = spawn(process.execPath, [BIN, 'analyze', '-', '-f', 'json', '-q'], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const [report] = await Promise.all([
+    json(child.stdout),
+    pipeline(Readable.from(copies(chunks)), child.stdin),
+  ]);
   return report as Report;
 }
 
-/** The next chunk is made while one is still on its way. */
+/**
+ * The next chunk is made while one is still on its way.
+ *
+ * @yields a copy of each
+ */
 function* copies(chunks: Iterable<Buffer>): Iterable<Buffer> {
   for (const chunk of chunks) yield Buffer.from(chunk);
 }

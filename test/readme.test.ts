@@ -74,3 +74,14 @@ built('README.md', () => {
     expect(names.filter((name) => !existsSync(join(folder, name)))).toEqual([]);
   });
 });
+
+test('README.md says of each dependency what it is for', () => {
+  const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Record<
+    string,
+    object
+  >;
+  const names = ['dependencies', 'devDependencies'].flatMap((kind) => Object.keys(manifest[kind]!));
+  const [, list] = /^## Dependencies\n([\s\S]*?)^## /m.exec(text)!;
+  const isNamed = (name: string) => name.startsWith('@types/') || list!.includes(`\`${name}\``);
+  expect(names.filter((name) => !isNamed(name))).toEqual([]);
+});

@@ -6,6 +6,7 @@ import { FORMATS, formatOf, type Format } from '../src/report/index.ts';
 import type { Line } from '../src/report/line.ts';
 import type { Report, ReportFinding } from '../src/report/report.ts';
 import type { LineSelection } from '../src/report/reporter.ts';
+import { ENGLISH } from '../src/words/words.ts';
 import { secondsBetween } from '../src/report/story.ts';
 import { verdict } from '../src/report/verdict.ts';
 import { parseCsv } from './support/csv.ts';
@@ -17,7 +18,7 @@ async function write(
   lines: readonly Line[] = LINES,
   selection: LineSelection = 'auto',
 ) {
-  const reporter = await FORMATS[format].load({ lines: selection, color: false });
+  const reporter = await FORMATS[format].load({ lines: selection, color: false, words: ENGLISH });
   const rows = reporter.line ? lines.map((line) => reporter.line!(line)) : [];
   return (
     (reporter.begin?.() ?? '') + rows.join('') + reporter.end(report, reporter.line ? [] : lines)

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { FORMAT_NAMES, FORMATS, type Format, formatOf } from '../report/index.ts';
 import type { Severity } from '../report/report.ts';
 import type { LineSelection } from '../report/reporter.ts';
+import { type Language, LANGUAGES } from '../words/words.ts';
 import type { Command, Values } from './command.ts';
 import type { OutputRequest } from './output.ts';
 import { UsageError } from './usage-error.ts';
@@ -20,6 +21,7 @@ export interface AnalyzeArguments {
   readonly vantages: readonly VantageRequest[];
   readonly slowMs: number | undefined;
   readonly strict: boolean;
+  readonly language: Language;
   readonly quiet: boolean;
   readonly progress: boolean;
   readonly color: boolean;
@@ -90,6 +92,12 @@ export const ANALYZE: Command = {
       describe: 'milliseconds from which an answer is slow (default 1000)',
     },
     strict: { type: 'boolean', describe: 'a damaged or cut-off capture is an error' },
+    lang: {
+      type: 'string',
+      requiresArg: true,
+      choices: LANGUAGES,
+      describe: 'language of the reports: English (default) or Simplified Chinese',
+    },
     quiet: { type: 'boolean', alias: 'q', describe: 'nothing on standard error but errors' },
     'no-progress': { type: 'boolean', describe: 'no progress on the terminal' },
     'no-color': { type: 'boolean', describe: 'no colours on the terminal' },
@@ -135,6 +143,7 @@ async function check(values: Values): Promise<AnalyzeArguments> {
     vantages: list(values['vantage']).map(vantage),
     slowMs: milliseconds(last(values['slow']) as number | undefined),
     strict: last(values['strict']) === true,
+    language: (last(values['lang']) as Language | undefined) ?? 'en',
     quiet: last(values['quiet']) === true,
     progress: last(values['no-progress']) !== true,
     color: last(values['no-color']) !== true,

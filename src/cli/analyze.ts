@@ -2,6 +2,7 @@ import { analyze, type CaptureInput, type VantageInput } from '../analyze.ts';
 import { visible } from '../report/escape.ts';
 import type { Report, Severity } from '../report/report.ts';
 import { verdict } from '../report/verdict.ts';
+import { wordsOf } from '../words/words.ts';
 import { type AnalyzeArguments, SEVERITIES } from './analyze-options.ts';
 import { type CaptureFile, findCaptures } from './capture-files.ts';
 import { chunksOf } from './chunks.ts';
@@ -21,9 +22,10 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
   if (streams.stdin.isTTY && captures.some(({ file }) => file === '-')) {
     throw new UsageError('standard input is a terminal: pipe a capture into it, or name a file');
   }
+  const words = await wordsOf(args.language);
   const outputs = await openOutputs(
     args.outputs,
-    { lines: args.lines, color: hasColor(args, streams) },
+    { lines: args.lines, color: hasColor(args, streams), words },
     captures,
     streams.stdout,
   );
@@ -36,6 +38,7 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
       ports: args.ports,
       ...(args.slowMs !== undefined && { slowMs: args.slowMs }),
       strict: args.strict,
+      words,
       clients: args.clients,
       servers: args.servers,
       names: args.names,
@@ -47,7 +50,7 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
     progress?.clear();
     await outputs.finish(report, lines);
     if (streams.stderr.isTTY && args.outputs.every(({ file }) => file !== '-')) {
-      say(`${String(verdict(report))}; see ${args.outputs.map(({ file }) => file).join(', ')}`);
+      say(`${words.text(verdict(report))}; see ${args.outputs.map(({ file }) => file).join(', ')}`);
     }
     return judge(report, args, say);
   } catch (error) {

@@ -5,6 +5,7 @@ import type { LineSelection, Reporter } from '../report/reporter.ts';
 import { type CaptureFile } from './capture-files.ts';
 import { type Destination, FileDestination, StreamDestination } from './destination.ts';
 import { Spool } from './spool.ts';
+import type { Words } from '../words/words.ts';
 import type { Terminal } from './streams.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -19,6 +20,7 @@ export interface OutputOptions {
   readonly lines: LineSelection;
   /** On standard output. */
   readonly color: boolean;
+  readonly words: Words;
 }
 
 /** Characters that are gathered before they are written: a system call per row would cost more than the row. */
@@ -136,7 +138,7 @@ export class Outputs {
  */
 export async function openOutputs(
   requests: readonly OutputRequest[],
-  { lines, color }: OutputOptions,
+  { lines, color, words }: OutputOptions,
   inputs: readonly CaptureFile[],
   stdout: Terminal,
 ): Promise<Outputs> {
@@ -145,7 +147,7 @@ export async function openOutputs(
   try {
     for (const { file, format } of requests) {
       const isStdout = file === '-';
-      const reporter = await FORMATS[format].load({ lines, color: color && isStdout });
+      const reporter = await FORMATS[format].load({ lines, color: color && isStdout, words });
       const destination = isStdout ? new StreamDestination(stdout) : new FileDestination(file);
       outputs.push(new Output(reporter, destination));
       if (destination instanceof StreamDestination) continue;

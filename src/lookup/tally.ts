@@ -8,6 +8,7 @@ import { Histogram, Latency } from './latency.ts';
 import type { Lookup } from './lookup.ts';
 import { ResolverTraits } from './resolver-traits.ts';
 import { pairOf } from './story.ts';
+import { Timeline } from './timeline.ts';
 
 /** What is known of one client over the whole capture. */
 export class ClientTally {
@@ -53,6 +54,7 @@ export class Tally {
   readonly names = new Map<NameId, number>();
   readonly histogram = new Histogram();
   readonly activity = new Activity();
+  readonly timeline = new Timeline();
   readonly searchList: SearchList;
   readonly #addresses: AddressTable;
 
@@ -98,6 +100,7 @@ export class Tally {
       const isUdp = pair.first.transport === Transport.udp;
       if (isUdp && lookup.freshFlow && this.server(pair.first.server).canBeTranslated) this.exposedPairs++;
     }
+    this.timeline.add(lookup.start, end - lookup.start);
     if (end > lookup.start || !lookup.isTroubled) {
       client.latency.add(end - lookup.start);
       this.histogram.add(end - lookup.start);

@@ -6,12 +6,14 @@ import { notation } from '../dns/notation.ts';
 import type { HeldMessage } from '../lookup/held-message.ts';
 import { retriedBy, transmission } from '../lookup/story.ts';
 import { toMs } from '../wire/time.ts';
+import type { Words } from '../words/words.ts';
 import { annotate } from './annotation.ts';
 import type { Line, LineState } from './line.ts';
 
 /** What a line needs to know beyond its message. */
 export interface LineContext {
   readonly addresses: AddressTexts;
+  words(): Words;
   file(capture: number): string;
   iso(message: HeldMessage): string;
   name(id: number): string;
@@ -118,7 +120,7 @@ export class AnnotatedLine implements Line {
     return envelope + notation(message.bytes, 0, message.bytes.length, message.payloadLength);
   }
   get annotation(): string {
-    return annotate(this.#message, this.#found()?.rule).toString();
+    return this.#context.words().text(annotate(this.#message, this.#found()?.rule));
   }
   get isFinal(): boolean {
     return !this.#message.lookup?.isTroubled;

@@ -4,8 +4,11 @@ import { sightings } from './sightings.ts';
 import { storyFrames } from '../lookup/story.ts';
 import type { Diagnosis } from '../rules/diagnose.ts';
 import type { Context, Fact } from '../rules/rule.ts';
-import { toMs } from '../wire/time.ts';
+import { type Nanoseconds, toMs } from '../wire/time.ts';
 import { VERSION } from '../version.ts';
+import type { Words } from '../words/words.ts';
+import { packets } from './packets.ts';
+import { timelineSummary } from './timeline.ts';
 
 /** Clients, servers and names that a report lists; the busiest of those with the most findings first. */
 export const MAX_LISTED = 1_000;
@@ -15,12 +18,16 @@ export interface BuildInput {
   readonly messages: { readonly queries: number; readonly responses: number };
   readonly diagnoses: readonly Diagnosis[];
   readonly context: Context;
+  readonly words: Words;
+  /** ISO 8601 UTC with the digits of a capture. */
+  readonly iso: (time: Nanoseconds, capture: number) => string;
 }
 
 /** Folds tallies and diagnoses into the report. */
 export function buildReport(input: BuildInput): Report {
   const { captures, diagnoses, context } = input;
   const { tally } = context;
+  const timeline = timelineSummary(tally.timeline, (time) => input.iso(time, 0));
   const findings = diagnoses.map((diagnosis, at) => buildFinding(diagnosis, `F${at + 1}`, input));
   return {
     schema: 'dnspcap.report/1',
@@ -28,10 +35,11 @@ export function buildReport(input: BuildInput): Report {
     captures,
     summary: summarise(input, findings),
     findings,
-    clients: clients(tally, diagnoses, context),
+    clients: clients(diagnoses, input),
     servers: servers(tally, context),
     names: names(tally, diagnoses, input),
     latency: { buckets: tally.histogram.buckets() },
+    ...(timeline && { timeline }),
   };
 }
 
@@ -57,7 +65,7 @@ function summarise({ captures, messages, context: { tally } }: BuildInput, findi
 }
 
 function buildFinding({ rule, match, story, considered, advice }: Diagnosis, id: string, input: BuildInput): ReportFinding {
-  const { context } = input;
+  const { context, words } = input;
   const lookup = story?.lookup;
   const first = lookup?.attempts[0];
   const server = match.server ?? first?.server;
@@ -74,16 +82,17 @@ function buildFinding({ rule, match, story, considered, advice }: Diagnosis, id:
     ...(story && story.wait > 0 && rule.severity !== 'note' && { stallMs: toMs(story.wait) }),
     frames: match.frames ?? (lookup ? storyFrames(lookup) : []),
     ...(first && first.capture > 0 && { file: first.capture }),
-    message: match.message.toString(),
-    evidence: match.evidence.map(buildEvidence),
-    considered: considered.map((other) => ({ rule: other.rule, ruledOutBy: other.ruledOutBy.toString() })),
+    ...(lookup && first && { time: input.iso(lookup.start, first.capture), packets: packets(lookup, context) }),
+    message: words.text(match.message),
+    evidence: match.evidence.map((fact) => buildEvidence(fact, words)),
+    considered: considered.map((other) => ({ rule: other.rule, ruledOutBy: words.text(other.ruledOutBy) })),
     remedies: advice.map(({ title, snippet, caveat }) => ({
-      title: title.toString(),
+      title: words.text(title),
       ...(snippet !== undefined && { snippet }),
-      ...(caveat && { caveat: caveat.toString() }),
+      ...(caveat && { caveat: words.text(caveat) }),
     })),
     ...optional('sightings', lookup && sightings(lookup, context)),
-    ...(match.nextStep && { nextStep: match.nextStep.toString() }),
+    ...(match.nextStep && { nextStep: words.text(match.nextStep) }),
   };
 }
 
@@ -92,15 +101,15 @@ function optional<K extends string, V>(key: K, value: V | undefined): { [key in 
   return value === undefined ? {} : ({ [key]: value } as { [key in K]: V });
 }
 
-function buildEvidence({ fact, holds, frames }: Fact): ReportFinding['evidence'][number] {
-  return { fact: fact.toString(), ...(holds !== undefined && { holds }), ...(frames && frames.length > 0 && { frames }) };
+function buildEvidence({ fact, holds, frames }: Fact, words: Words): ReportFinding['evidence'][number] {
+  return { fact: words.text(fact), ...(holds !== undefined && { holds }), ...(frames && frames.length > 0 && { frames }) };
 }
 
-function clients(tally: Tally, diagnoses: readonly Diagnosis[], context: Context): ClientSummary[] {
+function clients(diagnoses: readonly Diagnosis[], { context, words }: BuildInput): ClientSummary[] {
   const found = countBy(diagnoses, (diagnosis) => diagnosis.story?.lookup.client);
-  return mostFound(tally.clients, found, (client) => client.lookups).map(([id, client]) => ({
+  return mostFound(context.tally.clients, found, (client) => client.lookups).map(([id, client]) => ({
     address: context.address(id),
-    resolver: resolverOf(id, context),
+    resolver: resolverOf(id, context, words),
     lookups: client.lookups,
     pairs: client.pairs,
     findings: found.get(id) ?? 0,
@@ -108,9 +117,9 @@ function clients(tally: Tally, diagnoses: readonly Diagnosis[], context: Context
   }));
 }
 
-function resolverOf(client: number, context: Context): ClientSummary['resolver'] {
+function resolverOf(client: number, context: Context, words: Words): ClientSummary['resolver'] {
   const { family, options, because } = context.resolver(client);
-  return { family, options, because: because.map(String) };
+  return { family, options, because: because.map((reason) => words.text(reason)) };
 }
 
 function servers(tally: Tally, context: Context): ServerSummary[] {

@@ -1,4 +1,5 @@
 import { say, type Sentence } from '../words/say.ts';
+import type { Words } from '../words/words.ts';
 import { count, wait } from './quantity.ts';
 import type { Report } from './report.ts';
 
@@ -30,6 +31,6 @@ export function figures({ summary, findings }: Report): readonly (readonly Figur
 }
 
 /** `lookups 10 · findings 1` */
-export function figureLine(row: readonly Figure[]): string {
-  return row.map(({ label, value }) => `${String(label)} ${value}`).join(' · ');
+export function figureLine(row: readonly Figure[], words: Words): string {
+  return row.map(({ label, value }) => `${words.text(label)} ${value}`).join(' · ');
 }

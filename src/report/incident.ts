@@ -1,4 +1,5 @@
 import { say } from '../words/say.ts';
+import type { Words } from '../words/words.ts';
 import { visible, visibleLines } from './escape.ts';
 import { count, wait } from './quantity.ts';
 import type { Evidence, ReportFinding } from './report.ts';
@@ -14,29 +15,31 @@ const LINES_SHOWN = 24;
  *
  * @param told the lines of each finding, by its id
  * @param width columns, Infinity for no line breaks
+ * @param words the language
  * @yields the lines of one finding, its title first
  */
 export function* incidents(
   findings: Iterable<ReportFinding>,
   told: ReadonlyMap<string, readonly StoryLine[]>,
   width: number,
+  words: Words,
 ): Generator<string[]> {
   const givenAt = new Map<string, string>();
   for (const finding of findings) {
-    const advice = remedies(finding, width);
+    const advice = remedies(finding, width, words);
     const key = advice.join('\n');
     const before = givenAt.get(key);
     if (before === undefined) givenAt.set(key, finding.id);
     yield [
       title(finding),
       ...wrap(visible(finding.message), width, '  '),
-      ...wrap(whereabouts(finding), width, '  '),
-      ...packets(told.get(finding.id) ?? [], width),
-      ...evidence(finding, width),
-      ...considered(finding, width),
+      ...wrap(whereabouts(finding, words), width, '  '),
+      ...packets(told.get(finding.id) ?? [], width, words),
+      ...evidence(finding, width, words),
+      ...considered(finding, width, words),
       ...(before === undefined || key === ''
         ? advice
-        : ['', `  ${visible(String(say`What to do: as for ${before}`))}`]),
+        : ['', `  ${visible(words.text(say`What to do: as for ${before}`))}`]),
     ];
   }
 }
@@ -49,7 +52,7 @@ function title({ id, rule, severity, confidence }: ReportFinding): string {
 }
 
 /** `192.0.2.10:36596 → 10.96.0.10:53  example.com  AAAA lost  stalled 5.0 s` */
-function whereabouts(finding: ReportFinding): string {
+function whereabouts(finding: ReportFinding, words: Words): string {
   const parts = [
     [
       endpoint(finding.client, finding.client?.pod),
@@ -58,8 +61,8 @@ function whereabouts(finding: ReportFinding): string {
       .filter((end) => end !== '')
       .join(' → '),
     finding.name ?? '',
-    finding.lostType === undefined ? '' : String(say`${finding.lostType} lost`),
-    finding.stallMs === undefined ? '' : String(say`waited ${wait(finding.stallMs)}`),
+    finding.lostType === undefined ? '' : words.text(say`${finding.lostType} lost`),
+    finding.stallMs === undefined ? '' : words.text(say`waited ${wait(finding.stallMs)}`),
   ];
   return visible(parts.filter((part) => part !== '').join('  '));
 }
@@ -73,7 +76,7 @@ export function endpoint(end: ReportFinding['client'], name: string | undefined)
   return name === undefined ? address : `${address} (${name})`;
 }
 
-function packets(story: readonly StoryLine[], width: number): string[] {
+function packets(story: readonly StoryLine[], width: number, words: Words): string[] {
   if (story.length === 0) return [];
   const shown = story.slice(0, LINES_SHOWN);
   const frameWidth = Math.max(5, ...shown.map(({ line }) => String(line.frame).length));
@@ -89,9 +92,9 @@ function packets(story: readonly StoryLine[], width: number): string[] {
   const rest = story.length - shown.length;
   return [
     '',
-    `  ${'frame'.padStart(frameWidth)}  ${'s'.padStart(timeWidth)}`,
+    `  ${words.text(say`frame`).padStart(frameWidth)}  ${'s'.padStart(timeWidth)}`,
     ...lines,
-    ...(rest > 0 ? [`  ${String(say`and ${count(rest)} more packets`)}`] : []),
+    ...(rest > 0 ? [`  ${words.text(say`and ${count(rest)} more packets`)}`] : []),
   ];
 }
 
@@ -101,10 +104,10 @@ export function mark({ holds }: Evidence): '✓' | '✗' | '?' {
   return holds ? '✓' : '✗';
 }
 
-function evidence(finding: ReportFinding, width: number): string[] {
+function evidence(finding: ReportFinding, width: number, words: Words): string[] {
   return finding.evidence.flatMap((item, index) => [
     ...(index === 0
-      ? ['', `  ${String(say`Evidence (✓ holds, ✗ does not, ? not visible here)`)}`]
+      ? ['', `  ${words.text(say`Evidence (✓ holds, ✗ does not, ? not visible here)`)}`]
       : []),
     ...wrap(visible(item.fact + cited(item)), width, `    ${mark(item)} `),
   ]);
@@ -112,18 +115,18 @@ function evidence(finding: ReportFinding, width: number): string[] {
 
 /** The frames behind a fact; none in a fact that names its frames itself. */
 export function cited({ fact, frames }: Evidence): string {
-  if (frames === undefined || frames.length === 0 || /\bframes? \d/.test(fact)) return '';
+  if (frames === undefined || frames.length === 0 || /\bframes? \d|第 \d/.test(fact)) return '';
   return ` [${frames.slice(0, LINES_SHOWN).join(', ')}${frames.length > LINES_SHOWN ? ', …' : ''}]`;
 }
 
-function considered(finding: ReportFinding, width: number): string[] {
+function considered(finding: ReportFinding, width: number, words: Words): string[] {
   return finding.considered.flatMap(({ rule, ruledOutBy }, index) => [
-    ...(index === 0 ? ['', `  ${String(say`Considered and ruled out`)}`] : []),
+    ...(index === 0 ? ['', `  ${words.text(say`Considered and ruled out`)}`] : []),
     ...wrap(visible(`${rule}: ${ruledOutBy}`), width, '    - '),
   ]);
 }
 
-function remedies({ remedies: list, nextStep }: ReportFinding, width: number): string[] {
+function remedies({ remedies: list, nextStep }: ReportFinding, width: number, words: Words): string[] {
   const steps = list.flatMap(({ title: name, snippet, caveat }) => [
     ...wrap(visible(name), width, '    - '),
     ...(snippet === undefined
@@ -132,13 +135,13 @@ function remedies({ remedies: list, nextStep }: ReportFinding, width: number): s
           .trimEnd()
           .split('\n')
           .map((line) => `        ${line}`)),
-    ...(caveat === undefined ? [] : wrap(visible(String(say`but: ${caveat}`)), width, '      ')),
+    ...(caveat === undefined ? [] : wrap(visible(words.text(say`but: ${caveat}`)), width, '      ')),
   ]);
   const next =
     nextStep === undefined
       ? []
-      : wrap(visible(String(say`to be sure: ${nextStep}`)), width, '    - ');
+      : wrap(visible(words.text(say`to be sure: ${nextStep}`)), width, '    - ');
   return steps.length + next.length === 0
     ? []
-    : ['', `  ${String(say`What to do`)}`, ...steps, ...next];
+    : ['', `  ${words.text(say`What to do`)}`, ...steps, ...next];
 }

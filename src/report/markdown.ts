@@ -1,4 +1,5 @@
 import { say } from '../words/say.ts';
+import type { Words } from '../words/words.ts';
 import { cautions } from './caution.ts';
 import { codeBlock, codeSpan, markdownText } from './escape.ts';
 import { figureLine, figures } from './figures.ts';
@@ -14,45 +15,47 @@ import { verdict } from './verdict.ts';
 const LIMIT = 64_000;
 
 /** For an issue or a pull request: the verdict, a table, and each finding as a block to quote from. */
-export function markdown({ lines: selection }: ReporterOptions): Reporter {
+export function markdown({ lines: selection, words }: ReporterOptions): Reporter {
   return {
     lines: selection,
     end(report, lines) {
       const shown = selection === 'none' ? [] : lines;
-      return fit([...overview(report), ...details(report, shown), ...lineTable(shown)]);
+      return fit([...overview(report, words), ...details(report, shown, words), ...lineTable(shown, words)], words);
     },
   };
 }
 
 /** Whole parts only: half a fenced block would swallow what follows. */
-function fit(parts: Iterable<string>): string {
+function fit(parts: Iterable<string>, words: Words): string {
   let result = '';
   let octets = 0;
   for (const part of parts) {
     octets += Buffer.byteLength(part) + 1;
     if (octets > LIMIT) {
-      return `${result}\n_${markdownText(String(say`Cut here: the rest does not fit. Write -o report.html or -o report.csv.`))}_\n`;
+      return `${result}\n_${markdownText(words.text(say`Cut here: the rest does not fit. Write -o report.html or -o report.csv.`))}_\n`;
     }
     result += result === '' ? part : `\n${part}`;
   }
   return result;
 }
 
-function* overview(report: Report): Iterable<string> {
-  yield `## ${markdownText(String(verdict(report)))}\n`;
-  yield `${figures(report).map(figureLine).join(' · ')}\n`;
+function* overview(report: Report, words: Words): Iterable<string> {
+  yield `## ${markdownText(words.text(verdict(report)))}\n`;
+  yield `${figures(report)
+    .map((row) => figureLine(row, words))
+    .join(' · ')}\n`;
   for (const capture of report.captures) {
     for (const caution of cautions(capture))
-      yield `- ${codeSpan(capture.file)}: ${markdownText(String(caution))}\n`;
+      yield `- ${codeSpan(capture.file)}: ${markdownText(words.text(caution))}\n`;
   }
   const sorted = bySeverity(report.findings);
-  if (sorted.length > 0) yield table(sorted);
+  if (sorted.length > 0) yield table(sorted, words);
 }
 
 /** More rows would leave no room for the findings themselves. */
 const ROWS = 100;
 
-function table(findings: readonly ReportFinding[]): string {
+function table(findings: readonly ReportFinding[], words: Words): string {
   const rows = findings.slice(0, ROWS).map((finding) => {
     const { id, rule, severity, confidence, client, server, name, stallMs } = finding;
     return [
@@ -66,16 +69,16 @@ function table(findings: readonly ReportFinding[]): string {
     ];
   });
   const rest = findings.length - rows.length;
-  if (rest > 0) rows.push(['', String(say`and ${count(rest)} more`), '', '', '', '', '']);
-  const header = ['', 'rule', 'severity', 'client', 'server', 'name', 'waited'];
+  if (rest > 0) rows.push(['', words.text(say`and ${count(rest)} more`), '', '', '', '', '']);
+  const header = ['', ...[say`rule`, say`severity`, say`client`, say`server`, say`name`, say`waited`].map((title) => words.text(title))];
   return [header, header.map(() => '---'), ...rows]
     .map((cells) => `| ${cells.join(' | ')} |\n`)
     .join('');
 }
 
-function* details(report: Report, lines: readonly Line[]): Iterable<string> {
+function* details(report: Report, lines: readonly Line[], words: Words): Iterable<string> {
   const told = stories(report, lines);
-  for (const [title = '', ...body] of incidents(bySeverity(report.findings), told, Infinity)) {
+  for (const [title = '', ...body] of incidents(bySeverity(report.findings), told, Infinity, words)) {
     yield `### ${markdownText(title.replaceAll('  ', ' · '))}\n`;
     yield codeBlock(body.map((line) => line.replace(/^ {2}/, '')).join('\n'));
   }
@@ -84,10 +87,10 @@ function* details(report: Report, lines: readonly Line[]): Iterable<string> {
 /** So many lines to a block that the cut, which drops whole blocks, does not drop much. */
 const LINES_PER_BLOCK = 50;
 
-function* lineTable(lines: readonly Line[]): Iterable<string> {
+function* lineTable(lines: readonly Line[], words: Words): Iterable<string> {
   const start = lines[0]?.time;
   if (start === undefined) return;
-  yield `### ${String(say`Lines`)}\n`;
+  yield `### ${words.text(say`Lines`)}\n`;
   for (let at = 0; at < lines.length; at += LINES_PER_BLOCK) {
     const block = lines.slice(at, at + LINES_PER_BLOCK).map((line) => {
       const mark = line.finding === undefined ? '' : ` [${line.finding}]`;

@@ -14,6 +14,19 @@ export interface Report {
   readonly servers: readonly ServerSummary[];
   readonly names: readonly NameSummary[];
   readonly latency: { readonly buckets: readonly Bucket[] };
+  /** Left out when there was no lookup. */
+  readonly timeline?: TimelineSummary;
+}
+
+/** When lookups began and how long they took: each of them in a small report, counted in cells in a large one. */
+export interface TimelineSummary {
+  /** ISO 8601 UTC: where the times of dots and columns are counted from. */
+  readonly start: string;
+  /** [ms since start, ms that it took], the second left out when there was no answer. */
+  readonly dots?: readonly (readonly number[])[];
+  readonly columnMs?: number;
+  /** [column, lookups, above ms, up to ms], the last two left out for those without an answer. */
+  readonly cells?: readonly (readonly number[])[];
 }
 
 export interface CaptureSummary {
@@ -74,6 +87,10 @@ export interface ReportFinding {
   /** The frames of the story, ascending; per file: `file` is the index in `captures` when it is not the first. */
   readonly frames: readonly number[];
   readonly file?: number;
+  /** ISO 8601 UTC of its first packet. */
+  readonly time?: string;
+  /** What went to and fro, in order of time; the first MAX_PACKETS. */
+  readonly packets?: readonly LadderPacket[];
   readonly message: string;
   readonly evidence: readonly Evidence[];
   readonly considered: readonly Considered[];
@@ -85,6 +102,29 @@ export interface ReportFinding {
   readonly sightings?: readonly SightingRow[];
   /** The capture that would decide, when this one cannot. */
   readonly nextStep?: string;
+}
+
+/** One packet of a finding's lookup: an arrow in the picture. */
+export interface LadderPacket {
+  readonly frame: number;
+  /** Since the first of them. */
+  readonly atMs: number;
+  readonly message: 'query' | 'response' | 'unreachable';
+  readonly type?: string;
+  readonly id?: number;
+  /** `lost`: a query without an answer. */
+  readonly state: 'lost' | 'answered' | 'answer' | 'late' | 'duplicate' | 'mismatched-id' | 'unexpected-source' | 'unreachable';
+  /** Mnemonic of a response that is not NOERROR. */
+  readonly rcode?: string;
+  readonly truncated?: boolean;
+  /** The server asked or answering, when it is not the finding's. */
+  readonly server?: string;
+  /** An ICMP error that the client sent. */
+  readonly byClient?: boolean;
+  /** For a transmission of a leg after the first: its number. */
+  readonly transmission?: number;
+  /** Where else it was seen, in order of time. */
+  readonly seen?: readonly { readonly place: string; readonly frame: number }[];
 }
 
 export interface SightingRow {

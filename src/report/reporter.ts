@@ -1,4 +1,5 @@
 import type { Line } from './line.ts';
+import type { Words } from '../words/words.ts';
 import type { Report } from './report.ts';
 
 /**
@@ -21,4 +22,6 @@ export interface ReporterOptions {
   readonly lines: LineSelection;
   /** ANSI colours, for the text on a terminal. */
   readonly color: boolean;
+  /** The language. */
+  readonly words: Words;
 }

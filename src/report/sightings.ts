@@ -37,7 +37,7 @@ function allSightings(attempt: Attempt): (Attempt | Answer | Copy)[] {
 }
 
 /** `uplink`, or `interface 3` of a capture on `any`. */
-function placeOf(seen: Sighting, context: Context): string {
+export function placeOf(seen: Sighting, context: Context): string {
   const vantage = context.vantages.find((one) => one.capture === seen.capture);
   const at = interfaceOf(seen);
   if (vantage) return at === 0 ? vantage.name : `${vantage.name}, interface ${at}`;

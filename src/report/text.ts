@@ -1,4 +1,5 @@
 import { say } from '../words/say.ts';
+import type { Words } from '../words/words.ts';
 import { cautions } from './caution.ts';
 import { visible } from './escape.ts';
 import { figureLine, figures } from './figures.ts';
@@ -15,7 +16,7 @@ const WIDTH = 80;
 const FINDINGS_IN_FULL = 20;
 
 /** For a terminal: the verdict first, then the figures, then each finding with its packets. */
-export function text({ color }: ReporterOptions): Reporter {
+export function text({ color, words }: ReporterOptions): Reporter {
   const paint = color ? ansi : plain;
   return {
     lines: 'findings',
@@ -23,15 +24,15 @@ export function text({ color }: ReporterOptions): Reporter {
       const told = stories(report, selected);
       const sorted = bySeverity(report.findings);
       const inFull = sorted.slice(0, FINDINGS_IN_FULL);
-      const blocks = Array.from(incidents(inFull, told, WIDTH), ([title = '', ...body], index) => [
+      const blocks = Array.from(incidents(inFull, told, WIDTH, words), ([title = '', ...body], index) => [
         paint(title, inFull[index]!.severity),
         ...body,
       ]);
       const sections = [
-        wrap(visible(String(verdict(report))), WIDTH).map((line) => paint(line, 'verdict')),
-        [...summary(report), ...captureCautions(report)],
+        wrap(visible(words.text(verdict(report))), WIDTH).map((line) => paint(line, 'verdict')),
+        [...summary(report, words), ...captureCautions(report, words)],
         ...blocks,
-        remainder(sorted.slice(FINDINGS_IN_FULL)),
+        remainder(sorted.slice(FINDINGS_IN_FULL), words),
       ];
       return `${sections
         .filter((section) => section.length > 0)
@@ -41,26 +42,26 @@ export function text({ color }: ReporterOptions): Reporter {
   };
 }
 
-function summary(report: Report): string[] {
-  return figures(report).flatMap((row) => wrap(figureLine(row), WIDTH, '  '));
+function summary(report: Report, words: Words): string[] {
+  return figures(report).flatMap((row) => wrap(figureLine(row, words), WIDTH, '  '));
 }
 
-function captureCautions({ captures }: Report): string[] {
+function captureCautions({ captures }: Report, words: Words): string[] {
   return captures.flatMap((capture) =>
     cautions(capture).flatMap((caution) =>
-      wrap(visible(`${capture.file}: ${String(caution)}`), WIDTH, '  ! '),
+      wrap(visible(`${capture.file}: ${words.text(caution)}`), WIDTH, '  ! '),
     ),
   );
 }
 
 /** `and 230 more (write -o report.html)`, counted by rule. */
-function remainder(findings: readonly ReportFinding[]): string[] {
+function remainder(findings: readonly ReportFinding[], words: Words): string[] {
   if (findings.length === 0) return [];
   const counts = new Map<string, number>();
   for (const { rule } of findings) counts.set(rule, (counts.get(rule) ?? 0) + 1);
   const width = count(Math.max(...counts.values())).length;
   return [
-    String(say`and ${count(findings.length)} more (write -o report.html to see them):`),
+    words.text(say`and ${count(findings.length)} more (write -o report.html to see them):`),
     ...Array.from(counts, ([rule, cases]) => visible(`  ${count(cases).padStart(width)}  ${rule}`)),
   ];
 }

@@ -18,16 +18,23 @@ export const Malformation = {
   badName: -8,
   /** Fewer than the 12 octets of a DNS header were sent to a DNS port. */
   shortMessage: -9,
-  /** Any UDP fragment but the first: without the ports nobody knows whether it is DNS. */
+  /** A UDP datagram whose first fragment never came: without the ports nobody knows whether it is DNS. */
   fragment: -10,
   /** A record of the capture file claims more octets than can be. */
   badRecordLength: -11,
   timeWentBack: -12,
   snapLengthExceeded: -13,
-  /** A TCP segment on a DNS port that does not begin with a message: the rest of one that began in an earlier segment. */
+  /** A TCP segment on a DNS port that is the rest of a message whose beginning is not in the capture. */
   tcpSegment: -14,
   /** Packets of an interface whose link type has no decoder, beside others that have one. */
   unknownLinkType: -15,
+  cutTunnel: -16,
+  /** More packets within packets than anyone means to send; see decode/tunnel. */
+  tunnelDepth: -17,
+  /** Nothing is wrong with it, but nobody without the key knows whether it is DNS. */
+  encrypted: -18,
+  /** A TCP connection to a DNS port that does not begin with a DNS message: TLS, HTTP, a port scan. */
+  notDns: -19,
 } as const;
 export type Malformation = (typeof Malformation)[keyof typeof Malformation];
 
@@ -47,11 +54,15 @@ export const DESCRIPTIONS: Readonly<Record<number, Description>> = {
   [Malformation.badTransportLength]: { code: 'bad-udp-length', message: 'UDP or TCP lengths that contradict the IP header' },
   [Malformation.badName]: { code: 'bad-name', message: 'questions whose name cannot be decoded' },
   [Malformation.shortMessage]: { code: 'short-message', message: 'messages on a DNS port that are too short for DNS' },
-  [Malformation.fragment]: { code: 'fragment', message: 'IP fragments other than the first' },
+  [Malformation.fragment]: { code: 'fragment', message: 'UDP datagrams whose first fragment is not in the capture' },
   [Malformation.badRecordLength]: { code: 'bad-record-length', message: 'records that claim more octets than their file or block allows' },
   [Malformation.timeWentBack]: { code: 'time-went-back', message: 'packets with an earlier time than the packet before' },
-  [Malformation.tcpSegment]: { code: 'tcp-segment', message: 'TCP segments that continue a message of an earlier segment' },
+  [Malformation.tcpSegment]: { code: 'tcp-segment', message: 'TCP segments of messages whose beginning is not in the capture' },
   [Malformation.unknownLinkType]: { code: 'link-type', message: 'packets of a link type that cannot be decoded' },
+  [Malformation.cutTunnel]: { code: 'cut-tunnel-header', message: 'packets cut inside the header of a tunnel' },
+  [Malformation.tunnelDepth]: { code: 'tunnel-depth', message: 'tunnels inside tunnels, too many to follow' },
+  [Malformation.encrypted]: { code: 'encrypted', message: 'encrypted packets (WireGuard, IPsec, Wi-Fi): capture on the interface where they leave the tunnel' },
+  [Malformation.notDns]: { code: 'not-dns', message: 'TCP segments on a DNS port that are not DNS' },
   [Malformation.snapLengthExceeded]: { code: 'snap-length-exceeded', message: 'packets longer than the snap length of the file' },
 };
 

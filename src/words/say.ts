@@ -43,7 +43,7 @@ export function ms(value: number): string {
 }
 
 /** Frames of a list: "frame 2", "frames 2 and 7", "frames 2, 7 and 9". */
-export function frames(list: readonly number[]): string {
-  if (list.length < 2) return `frame ${list.join()}`;
-  return `frames ${list.slice(0, -1).join(', ')} and ${list.at(-1)}`;
+export function frames(list: readonly number[]): Sentence {
+  if (list.length < 2) return say`frame ${list.join()}`;
+  return say`frames ${list.slice(0, -1).join(', ')} and ${list.at(-1)!}`;
 }

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 
-/** @typedef {import('./cases.js').Expected} Expected */
+/** @typedef {import('./types.ts').Expected} Expected */
 
 /**
  * What dnspcap, as it is built, says of a capture.
@@ -13,21 +13,28 @@ export async function diagnose(file) {
   return report.findings;
 }
 
-/** Are these the findings that are right, in order? @param {readonly Expected[]} expected @param {readonly Expected[]} given */
+/**
+ * Are these the findings that are right, in order?
+ * @param {readonly Expected[]} expected
+ * @param {readonly Expected[]} given
+ */
 export function isRight(expected, given) {
-  let at = 0;
+  let rest = given;
   for (const { atLeast, ...wanted } of expected) {
-    const start = at;
-    while (at < given.length && (atLeast !== undefined || at === start) && agrees(wanted, given[at])) at++;
-    if (at - start < (atLeast ?? 1)) return false;
+    const other = rest.findIndex((finding) => !agrees(wanted, finding));
+    const agreeing = other < 0 ? rest.length : other;
+    if (agreeing < (atLeast ?? 1)) return false;
+    rest = rest.slice(atLeast === undefined ? 1 : agreeing);
   }
-  return at === given.length;
+  return rest.length === 0;
 }
 
 /** @param {readonly Expected[]} findings */
 export function inWords(findings) {
   const words = findings.map(({ rule, confidence, lostType, atLeast }) =>
-    [rule, confidence, lostType && `lost ${lostType}`, atLeast && `(${atLeast} or more)`].filter(Boolean).join(' '),
+    [rule, confidence, lostType && `lost ${lostType}`, atLeast && `(${atLeast} or more)`]
+      .filter(Boolean)
+      .join(' '),
   );
   return words.join(', ') || 'healthy';
 }

@@ -1,6 +1,6 @@
 /**
  * A small DNS server that does what a script says, for the laboratory. Started as a child process in the DNS
- * server's namespace, with {@link ServerOptions} as JSON in its argument and an IPC channel: it says `ready`,
+ * server's namespace, with `ServerOptions` as JSON in its argument and an IPC channel: it says `ready`,
  * then every query with what became of it, and ends with its parent.
  */
 import { createSocket } from 'node:dgram';
@@ -9,22 +9,6 @@ import { once } from 'node:events';
 import packet from 'dns-packet';
 import { followScript } from './server-script.js';
 
-/**
- * @typedef {object} ServerOptions
- * @property {readonly string[]} listen addresses
- * @property {readonly import('./server-script.js').Step[]} script
- *
- * @typedef {object} ServerEvent
- * @property {number} t seconds since the epoch
- * @property {string} server
- * @property {string} client address and port
- * @property {'udp' | 'tcp'} transport
- * @property {string} id
- * @property {string} name
- * @property {string} type
- * @property {import('./server-script.js').Action} action
- */
-
 /** As long as a DNS server nearby takes: A and AAAA are both there before the first is answered. */
 const ANSWER_AFTER = 2;
 /** Flags of an answer, RFC 1035 section 4.1.1; the low four bits are the RCODE. */
@@ -32,8 +16,8 @@ const AA = packet.AUTHORITATIVE_ANSWER;
 const RA = packet.RECURSION_AVAILABLE;
 const RCODES = { servfail: 2, nxdomain: 3, refused: 5 };
 
-/** @type {ServerOptions} */
-const { listen, script } = JSON.parse(process.argv[2] ?? '{}');
+/** @type {import('./types.ts').ServerOptions} */
+const { listen, port: at = 53, script } = JSON.parse(process.argv[2] ?? '{}');
 const decide = followScript(script);
 
 /** @type {Map<string, { queries: number, unanswered: number }>} What is known of each five-tuple. */
@@ -62,25 +46,39 @@ function take(octets, { server, client, transport }, reply) {
   const delay = typeof action === 'object' && 'delay' in action ? action.delay : ANSWER_AFTER;
   setTimeout(() => {
     known.unanswered--;
-    reply(answerTo(query, action, transport), typeof action === 'object' && 'from' in action ? action.from : undefined);
+    reply(
+      answerTo(query, action, transport),
+      typeof action === 'object' && 'from' in action ? action.from : undefined,
+    );
   }, delay);
 }
 
-/** @param {packet.DecodedPacket} query @param {import('./server-script.js').Action} action @param {string} transport */
-function answerTo(query, action, transport) {
-  const [question] = query.questions;
+/** @param {packet.DecodedPacket} query @param {import('./types.ts').Action} action @param {string} transport */
+function answerTo({ id = 0, flags = 0, questions = [], additionals = [] }, action, transport) {
+  const [question] = questions;
+  if (!question) throw new TypeError('a query without a question is not answered');
   const isNowhere = question.name.toLowerCase().endsWith('.cluster.local');
   const truncated = action === 'truncate' && transport === 'udp';
   const rcode = RCODES[action] ?? (isNowhere ? RCODES.nxdomain : 0);
   const data = { A: '192.0.2.10', AAAA: '2001:db8::10' }[question.type];
-  const answers = rcode || truncated || !data ? [] : [{ type: question.type, name: question.name, ttl: 30, data }];
+  const answers =
+    rcode || truncated || !data
+      ? []
+      : [{ type: question.type, name: question.name, ttl: 30, data }];
   return packet.encode({
     type: 'response',
-    id: (query.id + (action === 'wrong-id' ? 1 : 0)) & 0xffff,
-    flags: AA | RA | (query.flags & packet.RECURSION_DESIRED) | (truncated ? packet.TRUNCATED_RESPONSE : 0) | rcode,
+    id: (id + (action === 'wrong-id' ? 1 : 0)) & 0xffff,
+    flags:
+      AA |
+      RA |
+      (flags & packet.RECURSION_DESIRED) |
+      (truncated ? packet.TRUNCATED_RESPONSE : 0) |
+      rcode,
     questions: [question],
     answers,
-    additionals: query.additionals?.some(({ type }) => type === 'OPT') ? [{ type: 'OPT', name: '.', udpPayloadSize: 1232 }] : [],
+    additionals: additionals.some(({ type }) => type === 'OPT')
+      ? [{ type: 'OPT', name: '.', udpPayloadSize: 1232 }]
+      : [],
   });
 }
 
@@ -101,9 +99,13 @@ async function bindUdp(address, port) {
 
 /** @param {string} address */
 async function serveUdp(address) {
-  const socket = await bindUdp(address, 53);
+  const socket = await bindUdp(address, at);
   socket.on('message', (octets, peer) => {
-    const flow = { server: address, client: `${peer.address}:${peer.port}`, transport: /** @type {const} */ ('udp') };
+    const flow = {
+      server: address,
+      client: `${peer.address}:${peer.port}`,
+      transport: /** @type {const} */ ('udp'),
+    };
     take(octets, flow, async (answer, from) => {
       const [, other, port] = /^(.*):(\d+)$/.exec(from ?? '') ?? [];
       const sender = other ? await bindUdp(other, Number(port)) : socket;
@@ -116,7 +118,11 @@ async function serveUdp(address) {
 async function serveTcp(address) {
   const server = createServer((socket) => {
     let rest = Buffer.alloc(0);
-    const flow = { server: address, client: `${socket.remoteAddress}:${socket.remotePort}`, transport: /** @type {const} */ ('tcp') };
+    const flow = {
+      server: address,
+      client: `${socket.remoteAddress}:${socket.remotePort}`,
+      transport: /** @type {const} */ ('tcp'),
+    };
     socket.on('error', () => socket.destroy());
     socket.on('data', (octets) => {
       rest = Buffer.concat([rest, octets]);
@@ -131,7 +137,7 @@ async function serveTcp(address) {
       }
     });
   });
-  server.listen(53, address);
+  server.listen(at, address);
   await once(server, 'listening');
 }
 

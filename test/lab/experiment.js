@@ -1,22 +1,17 @@
 import { join } from 'node:path';
 import { runClient } from './clients.js';
 import { Addresses, openNode, openPair } from './network.js';
-import { startDnsmasq, startScripted, startUnbound } from './servers.js';
+import { startClash, startDnsmasq, startScripted, startUnbound } from './servers.js';
 import { startTcpdump } from './tcpdump.js';
 
-/**
- * @typedef {object} Recording
- * @property {string} name of the capture, without its ending
- * @property {string} file
- * @property {import('./network.js').Vantage} vantage
- * @property {readonly import('./cases.js').Expected[]} expected
- */
+/** Where the server is that a real DNS server in front of it asks. */
+const BEHIND = 5300;
 
 /**
  * Carries a case out: opens its network, starts its servers and a tcpdump at each vantage, runs its clients.
- * @param {import('./cases.js').Case} one
+ * @param {import('./types.ts').Case} one
  * @param {string} folder where the captures go
- * @returns {Promise<{ recordings: readonly Recording[], told: string, events: readonly import('./dns-server.js').ServerEvent[] }>}
+ * @returns {Promise<{ recordings: readonly import('./types.ts').Recording[], told: string, events: readonly import('./types.ts').ServerEvent[] }>}
  */
 export async function carryOut(one, folder) {
   const network = one.node ? openNode(one.node) : openPair();
@@ -29,7 +24,9 @@ export async function carryOut(one, folder) {
       return { name, file: join(folder, `${name}.pcap`), vantage: network.vantages[at], expected };
     });
     const { options, filter } = one.tcpdump ?? {};
-    const captures = await Promise.all(recordings.map(({ vantage, file }) => startTcpdump(vantage, file, options, filter)));
+    const captures = await Promise.all(
+      recordings.map(({ vantage, file }) => startTcpdump(vantage, file, options, filter)),
+    );
     const told = await Promise.all(network.pods.map((pod) => runClient(pod, one.client)));
     await Promise.all(captures.map((capture) => capture.stop()));
     await Promise.all(servers.map((server) => server.stop()));
@@ -39,20 +36,28 @@ export async function carryOut(one, folder) {
   }
 }
 
-/** @param {import('./cases.js').Case} one */
+/** @param {import('./types.ts').Case} one */
 export function resolvConfOf(one) {
   return one.resolvConf ?? `nameserver ${Addresses.service[0]}\n`;
 }
 
-/** @param {import('./cases.js').Case} one @param {import('./network.js').Network} network */
-async function startServers({ server = 'scripted', script = [], forwarder }, { coredns, pods, listen }) {
+/** @param {import('./types.ts').Case} one @param {import('./types.ts').Network} network */
+async function startServers(
+  { server = 'scripted', script = [], forwarder, clash },
+  { node, coredns, pods, listen },
+) {
   const [upstream] = Addresses.service;
   const started = [];
   if (server === 'scripted') started.push(startScripted(coredns, { listen, script }));
   if (server === 'dnsmasq') {
-    started.push(startDnsmasq(coredns, ['--address=/example.test/192.0.2.10', '--address=/example.test/2001:db8::10']));
+    // It asks the scripted server beside it, and so takes as long to answer as a CoreDNS that has to ask.
+    started.push(
+      startScripted(coredns, { listen: ['127.0.0.1'], port: BEHIND, script }),
+      startDnsmasq(coredns, listen, `127.0.0.1#${BEHIND}`),
+    );
   }
-  if (forwarder === 'dnsmasq') started.push(startDnsmasq(pods[0], ['--listen-address=127.0.0.1', '--bind-interfaces', '--cache-size=0', `--server=${upstream}`]));
+  if (forwarder === 'dnsmasq') started.push(startDnsmasq(pods[0], ['127.0.0.1'], upstream));
   if (forwarder === 'unbound') started.push(startUnbound(pods[0], upstream));
+  if (clash && node) started.push(startClash(node));
   return Promise.all(started);
 }

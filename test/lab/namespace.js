@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
+import { dirname, join } from 'node:path';
 
 /** `ip netns exec NAME` binds the files of this folder over those of /etc (ip-netns(8)). */
 const ETC = '/etc/netns';
@@ -14,6 +15,7 @@ const open = new Set();
 /**
  * A network namespace of its own name, with its own resolv.conf, and whatever runs in it. It goes away with
  * `remove()`, and at the latest with this process, an interrupted one included.
+ * @implements {import('./types.ts').Namespace}
  */
 export class Namespace {
   /** @type {Set<import('node:child_process').ChildProcess>} */
@@ -43,8 +45,9 @@ export class Namespace {
 
   /** What programs inside find in /etc. @param {string} file @param {string} text */
   etc(file, text) {
-    mkdirSync(`${ETC}/${this.name}`, { recursive: true });
-    writeFileSync(`${ETC}/${this.name}/${file}`, text);
+    const path = join(ETC, this.name, file);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
   }
 
   /**
@@ -93,7 +96,7 @@ export function whyNotAllowed() {
     ip(['netns', 'exec', name, 'true']);
     return undefined;
   } catch (error) {
-    return `network namespaces cannot be made here: ${String(error.stderr || error.message).trim()}`;
+    return `network namespaces cannot be made here: ${String(error instanceof Error && 'stderr' in error ? error.stderr : error).trim()}`;
   } finally {
     removeNamed(name);
   }
@@ -131,7 +134,7 @@ function isRunning(pid) {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    return error.code === 'EPERM';
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
 

@@ -13,20 +13,7 @@ export const Addresses = {
   pod6: (index) => `fd00:1::${7 + index}`,
 };
 
-/**
- * @typedef {object} Network
- * @property {readonly Namespace[]} pods where clients run
- * @property {Namespace | undefined} node what translates, between pods and DNS server, if anything does
- * @property {Namespace} coredns where the DNS server runs
- * @property {readonly string[]} listen the addresses that it is asked at
- * @property {Readonly<Record<string, Vantage>>} vantages where to capture, by name
- * @property {() => void} close
- *
- * @typedef {object} Vantage
- * @property {Namespace} namespace
- * @property {string} interface
- * @property {string} where in words
- */
+/** @typedef {import('./types.ts').Network} Network */
 
 /** A pod and a DNS server on one veth: the server has the service's addresses itself. @returns {Network} */
 export function openPair() {
@@ -35,7 +22,10 @@ export function openPair() {
   const pods = [pod];
   connectPod(pod, 0, coredns, 'eth0');
   coredns.ip(
-    [...Addresses.service.map((address) => `addr add ${address}/32 dev lo`), `addr add ${Addresses.service6}/128 dev lo nodad`].join('\n'),
+    [
+      ...Addresses.service.map((address) => `addr add ${address}/32 dev lo`),
+      `addr add ${Addresses.service6}/128 dev lo nodad`,
+    ].join('\n'),
   );
   return {
     pods,
@@ -54,23 +44,34 @@ export function openPair() {
 /**
  * Pods, a node that routes, and a DNS server with two endpoint addresses: as kube-proxy does it, the node
  * translates the service's address to either endpoint, turn by turn of new flows.
- * @param {{ pods?: number, rules?: readonly string[] }} [options] `rules`: more iptables(8) commands in the node
+ * @param {import('./types.ts').NodeOptions} [options]
  * @returns {Network}
  */
-export function openNode({ pods: count = 1, rules = [] } = {}) {
+export function openNode({ pods: count = 1, rules = [], serverRules = [] } = {}) {
   const node = new Namespace('node');
   const coredns = new Namespace('coredns');
   const pods = Array.from({ length: count }, () => new Namespace('pod'));
-  pods.forEach((pod, index) => connectPod(pod, index, node, index === 0 ? 'vethpod' : `vethpod${index}`));
+  pods.forEach((pod, index) =>
+    connectPod(pod, index, node, index === 0 ? 'vethpod' : `vethpod${index}`),
+  );
   connect(coredns, 'eth0', node, 'upl');
-  coredns.ip([...Addresses.endpoints.map((address) => `addr add ${address}/24 dev eth0`), 'route add default via 10.244.2.1'].join('\n'));
+  coredns.ip(
+    [
+      ...Addresses.endpoints.map((address) => `addr add ${address}/24 dev eth0`),
+      'route add default via 10.244.2.1',
+    ].join('\n'),
+  );
   node.ip('addr add 10.244.2.1/24 dev upl');
   const [first, second] = Addresses.endpoints;
   const dnat = ['udp', 'tcp'].flatMap((protocol) => {
     const chain = `iptables -t nat -A PREROUTING -d ${Addresses.service[0]} -p ${protocol} --dport 53`;
-    return [`${chain} -m statistic --mode nth --every 2 --packet 0 -j DNAT --to-destination ${first}`, `${chain} -j DNAT --to-destination ${second}`];
+    return [
+      `${chain} -m statistic --mode nth --every 2 --packet 0 -j DNAT --to-destination ${first}`,
+      `${chain} -j DNAT --to-destination ${second}`,
+    ];
   });
   node.sh(['echo 1 > /proc/sys/net/ipv4/ip_forward', ...dnat, ...rules].join('\n'));
+  if (serverRules.length > 0) coredns.sh(serverRules.join('\n'));
   return {
     pods,
     node,
@@ -78,10 +79,18 @@ export function openNode({ pods: count = 1, rules = [] } = {}) {
     listen: Addresses.endpoints,
     vantages: {
       'a-pod': { namespace: pods[0], interface: 'eth0', where: 'inside the pod, eth0' },
-      'b-hostveth': { namespace: node, interface: 'vethpod', where: 'the host side of the pod’s veth, before DNAT' },
+      'b-hostveth': {
+        namespace: node,
+        interface: 'vethpod',
+        where: 'the host side of the pod’s veth, before DNAT',
+      },
       'c-uplink': { namespace: node, interface: 'upl', where: 'the node’s uplink, after DNAT' },
       'd-coredns': { namespace: coredns, interface: 'eth0', where: 'at the DNS server, eth0' },
-      'e-node-any': { namespace: node, interface: 'any', where: 'the node’s any, before and after DNAT' },
+      'e-node-any': {
+        namespace: node,
+        interface: 'any',
+        where: 'the node’s any, before and after DNAT',
+      },
     },
     close: () => [...pods, node, coredns].forEach((namespace) => namespace.remove()),
   };
@@ -102,17 +111,25 @@ export const NodeRules = {
    * @param {number} share 0 to 1
    */
   race: (share) => [
-      'iptables -t mangle -N RACE',
-      'iptables -t mangle -A POSTROUTING -o upl -p udp --dport 53 -m conntrack --ctstate NEW -j RACE',
-      `iptables -t mangle -A RACE -m connmark --mark 1 -m statistic --mode random --probability ${share} -j DROP`,
-      'iptables -t mangle -A RACE -j CONNMARK --set-mark 1',
-    ],
-  /** Lets so many queries pass, and drops the rest. @param {string} rate '30/second' @param {number} burst that may come at once */
-  limit: (rate, burst) => [
-    `iptables -t mangle -A POSTROUTING -o upl -p udp --dport 53 -m limit --limit ${rate} --limit-burst ${burst} -j ACCEPT`,
-    'iptables -t mangle -A POSTROUTING -o upl -p udp --dport 53 -j DROP',
+    'iptables -t mangle -N RACE',
+    'iptables -t mangle -A POSTROUTING -o upl -p udp --dport 53 -m conntrack --ctstate NEW -j RACE',
+    `iptables -t mangle -A RACE -m connmark --mark 1 -m statistic --mode random --probability ${share} -j DROP`,
+    'iptables -t mangle -A RACE -j CONNMARK --set-mark 1',
   ],
+  /** Takes queries to netfilter's queue 0 after DNAT, for `clash.c` to hold. */
+  queue: ['iptables -t mangle -A FORWARD -i vethpod -p udp --dport 53 -j NFQUEUE --queue-num 0'],
 };
+
+/**
+ * Lets some queries pass and drops the rest: a limit on packets, a full socket buffer, an overloaded server.
+ * @param {string} chain where: 'POSTROUTING -o upl' in the node, 'INPUT -i eth0' at the server
+ * @param {string} rate '30/second'
+ * @param {number} burst how many may come at once
+ */
+export const limit = (chain, rate, burst) => [
+  `iptables -t mangle -A ${chain} -p udp --dport 53 -m limit --limit ${rate} --limit-burst ${burst} -j ACCEPT`,
+  `iptables -t mangle -A ${chain} -p udp --dport 53 -j DROP`,
+];
 
 /**
  * A pod beside its router. It has IPv6 too, because getaddrinfo with AI_ADDRCONFIG asks for AAAA only then.

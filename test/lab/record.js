@@ -44,9 +44,15 @@ if (options.help) say(USAGE);
 else process.exitCode = await main();
 
 async function main() {
-  const chosen = cases.filter(({ name, short }) => (!options.short || short) && (positionals.length === 0 || positionals.some((start) => name.startsWith(start))));
+  const chosen = cases.filter(
+    ({ name, short }) =>
+      (!options.short || short) &&
+      (positionals.length === 0 || positionals.some((start) => name.startsWith(start))),
+  );
   if (chosen.length === 0) {
-    say(`no case begins with ${positionals.join(' or ')}; they are: ${cases.map(({ name }) => name).join(' ')}`);
+    say(
+      `no case begins with ${positionals.join(' or ')}; they are: ${cases.map(({ name }) => name).join(' ')}`,
+    );
     return 2;
   }
   const reason = whyNotAllowed();
@@ -56,25 +62,33 @@ async function main() {
   }
   const scratch = mkdtempSync(join(tmpdir(), 'dnspcap-lab-'));
   process.once('exit', () => rmSync(scratch, { recursive: true, force: true }));
-  let wrong = 0;
   const waiting = [...chosen];
+  /** @type {string[]} */
+  const wrong = [];
   const worker = async () => {
-    for (let one = waiting.shift(); one; one = waiting.shift()) wrong += await record(one, scratch);
+    for (let one = waiting.shift(); one; one = waiting.shift())
+      wrong.push(...(await record(one, scratch)));
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  say(wrong === 0 ? `${chosen.length} cases, all as expected` : `${wrong} captures are diagnosed otherwise than expected`);
-  return wrong === 0 ? 0 : 1;
+  say(
+    wrong.length === 0
+      ? `${chosen.length} cases, all as expected`
+      : `${chosen.length} cases; diagnosed otherwise than expected: ${wrong.join(' ')}`,
+  );
+  return wrong.length === 0 ? 0 : 1;
 }
 
-/** @param {import('./cases.js').Case} one @param {string} scratch @returns {Promise<number>} captures that are not diagnosed as expected */
+/** @param {import('./types.ts').Case} one @param {string} scratch @returns {Promise<readonly string[]>} the captures that are not diagnosed as expected */
 async function record(one, scratch) {
   const { recordings, told, events } = await carryOut(one, scratch);
-  let wrong = 0;
+  const wrong = [];
   for (const { name, file, vantage, expected } of recordings) {
     const given = options['no-diagnosis'] ? undefined : await diagnose(file);
     const right = !given || isRight(expected, given);
-    if (!right) wrong++;
-    say(`${given ? (right ? 'as expected ' : 'DIFFERENT   ') : 'recorded    '}${name}: ${inWords(given ?? expected)}${right ? '' : `; expected: ${inWords(expected)}`}`);
+    if (!right) wrong.push(name);
+    say(
+      `${given ? (right ? 'as expected ' : 'DIFFERENT   ') : 'recorded    '}${name}: ${inWords(given ?? expected)}${right ? '' : `; expected: ${inWords(expected)}`}`,
+    );
     const about = {
       case: name,
       made: { by: `npm run lab -- --record ${one.name}`, ...versionsFor(one) },
@@ -83,13 +97,14 @@ async function record(one, scratch) {
       resolvConf: resolvConfOf(one),
       command: one.client,
       lost: one.lost,
-      ...(one.node?.rules && { nodeRules: one.node.rules }),
+      ...(one.node && { node: one.node }),
       expected: { findings: expected },
-      told: told.trimEnd().split('\n'),
+      told: counted(told.trimEnd().split('\n')),
       serverEvents: events.map(inOneLine),
     };
     if (options.into) keep(file, about, options.into, name);
-    if (options.record && !existsSync(join(FIXTURES, `${name}.pcap`))) keep(file, about, FIXTURES, `lab-${name}`);
+    if (options.record && !existsSync(join(FIXTURES, `${name}.pcap`)))
+      keep(file, about, FIXTURES, `lab-${name}`);
   }
   return wrong;
 }
@@ -99,10 +114,21 @@ function keep(file, about, folder, name) {
   mkdirSync(folder, { recursive: true });
   const kept = join(folder, `${name}.pcap`);
   renameSync(file, kept);
-  writeFileSync(join(folder, `${name}.json`), `${JSON.stringify({ ...about, case: name }, null, 1)}\n`);
+  writeFileSync(
+    join(folder, `${name}.json`),
+    `${JSON.stringify({ ...about, case: name }, null, 1)}\n`,
+  );
 }
 
-/** @param {import('./dns-server.js').ServerEvent} event */
+/** Lines that repeat, once with their number. @param {readonly string[]} lines */
+function counted(lines) {
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  for (const line of lines) counts.set(line.trimEnd(), (counts.get(line.trimEnd()) ?? 0) + 1);
+  return [...counts].map(([line, count]) => (count === 1 ? line : `${count} x ${line}`));
+}
+
+/** @param {import('./types.ts').ServerEvent} event */
 function inOneLine({ t, server, client, transport, id, name, type, action }) {
   return `${t.toFixed(3)} ${client} > ${server} ${transport} id 0x${id} ${type} ${name}: ${typeof action === 'string' ? action : JSON.stringify(action)}`;
 }

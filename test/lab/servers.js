@@ -1,45 +1,55 @@
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from './programs.js';
 
 const DNS_SERVER = fileURLToPath(new URL('dns-server.js', import.meta.url));
 /** No server takes longer to start. */
 const STARTED_WITHIN = 10_000;
 
-/**
- * @typedef {object} Server
- * @property {readonly import('./dns-server.js').ServerEvent[]} events what it was asked and did, where that is known
- * @property {() => Promise<void>} stop
- */
+/** @typedef {import('./types.ts').Server} Server */
 
 /**
  * Starts the laboratory's own DNS server.
- * @param {import('./namespace.js').Namespace} namespace
- * @param {{ listen: readonly string[], script: readonly import('./server-script.js').Step[] }} options
+ * @param {import('./types.ts').Namespace} namespace
+ * @param {import('./types.ts').ServerOptions} options
  * @returns {Promise<Server>}
  */
 export async function startScripted(namespace, options) {
   const child = namespace.spawn([process.execPath, DNS_SERVER, JSON.stringify(options)], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-  /** @type {import('./dns-server.js').ServerEvent[]} */
+  /** @type {import('./types.ts').ServerEvent[]} */
   const events = [];
-  child.on('message', (message) => {
-    if (typeof message === 'object') events.push(message);
+  child.on('message', (/** @type {'ready' | import('./types.ts').ServerEvent} */ message) => {
+    if (message !== 'ready') events.push(message);
   });
   await once(child, 'message', { signal: AbortSignal.timeout(STARTED_WITHIN) });
   return { events, stop: () => stop(child) };
 }
 
 /**
- * Starts Debian's dnsmasq(8).
- * @param {import('./namespace.js').Namespace} namespace
- * @param {readonly string[]} options `--server=…` to forward, `--address=/name/address` to answer
+ * Starts Debian's dnsmasq(8), without a cache.
+ * @param {import('./types.ts').Namespace} namespace
+ * @param {readonly string[]} listen addresses
+ * @param {string} upstream address, with #port if it is not 53
  * @returns {Promise<Server>}
  */
-export async function startDnsmasq(namespace, options) {
+export async function startDnsmasq(namespace, listen, upstream) {
+  const own = [
+    '--keep-in-foreground',
+    '--log-facility=-',
+    '--user=root',
+    '--pid-file',
+    '--conf-file=/dev/null',
+    '--bind-interfaces',
+  ];
+  const zone = ['--no-resolv', '--no-hosts', '--cache-size=0', `--server=${upstream}`];
   const child = namespace.spawn(
-    ['dnsmasq', '--keep-in-foreground', '--log-facility=-', '--user=root', '--pid-file', '--no-resolv', '--no-hosts', '--conf-file=/dev/null', ...options],
-    { stdio: ['ignore', 'ignore', 'pipe'] },
+    ['dnsmasq', ...own, ...zone, ...listen.map((address) => `--listen-address=${address}`)],
+    {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
   );
   await says(child, /started/);
   return { events: [], stop: () => stop(child) };
@@ -47,24 +57,24 @@ export async function startDnsmasq(namespace, options) {
 
 /**
  * Starts Debian's unbound(8) as a forwarder on the loopback address.
- * @param {import('./namespace.js').Namespace} namespace
+ * @param {import('./types.ts').Namespace} namespace
  * @param {string} upstream address
  * @returns {Promise<Server>}
  */
 export async function startUnbound(namespace, upstream) {
   namespace.etc(
-    'unbound.conf',
+    'unbound/unbound.conf',
     `server:
   chroot: ""
   username: ""
   pidfile: ""
   use-syslog: no
-  logfile: ""
   verbosity: 1
   interface: 127.0.0.1
   module-config: "iterator"
   qname-minimisation: no
   num-threads: 1
+  local-zone: "test." nodefault
 remote-control:
   control-enable: no
 forward-zone:
@@ -72,10 +82,21 @@ forward-zone:
   forward-addr: ${upstream}
 `,
   );
-  const child = namespace.spawn(['unbound', '-d', '-p', '-c', `/etc/netns/${namespace.name}/unbound.conf`], {
+  const child = namespace.spawn(['unbound', '-d', '-p'], { stdio: ['ignore', 'ignore', 'pipe'] });
+  await says(child, /start of service/);
+  return { events: [], stop: () => stop(child) };
+}
+
+/**
+ * Starts what makes the first two packets of netfilter's queue 0 clash: `clash.c`.
+ * @param {import('./types.ts').Namespace} namespace
+ * @returns {Promise<Server>}
+ */
+export async function startClash(namespace) {
+  const child = namespace.spawn([join(build('clash'), 'clash')], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  await says(child, /start of service/);
+  await says(child, /ready/);
   return { events: [], stop: () => stop(child) };
 }
 
@@ -84,7 +105,10 @@ export async function says(child, what) {
   let said = '';
   child.stderr?.setEncoding('utf8');
   await new Promise((resolve, reject) => {
-    const late = setTimeout(() => reject(new Error(`${child.spawnargs.join(' ')} does not start: ${said}`)), STARTED_WITHIN);
+    const late = setTimeout(
+      () => reject(new Error(`${child.spawnargs.join(' ')} does not start: ${said}`)),
+      STARTED_WITHIN,
+    );
     child.once('error', reject);
     child.once('exit', () => reject(new Error(`${child.spawnargs.join(' ')} ended: ${said}`)));
     child.stderr?.on('data', (text) => {

@@ -11,15 +11,33 @@ const SETTLE = 200;
 
 /**
  * Captures with tcpdump(8), as the README of dnspcap says to.
- * @param {import('./network.js').Vantage} vantage
+ * @param {import('./types.ts').Vantage} vantage
  * @param {string} file
  * @param {readonly string[]} [options] more of tcpdump's options, `-Q in` for one direction say
  * @param {string} [filter] what of it to capture, pcap-filter(7)
  * @returns {Promise<{ stop: () => Promise<void> }>}
  */
-export async function startTcpdump(vantage, file, options = [], filter = undefined) {
+export async function startTcpdump(vantage, file, options = [], filter) {
   const child = vantage.namespace.spawn(
-    ['timeout', '--signal=INT', `${AT_MOST}`, 'tcpdump', '-Z', 'root', '-n', '-i', vantage.interface, '-s', '500', '--immediate-mode', '-U', '-w', file, ...options, filter ? `${FILTER} and ${filter}` : FILTER],
+    [
+      'timeout',
+      '--signal=INT',
+      `${AT_MOST}`,
+      'tcpdump',
+      '-Z',
+      'root',
+      '-n',
+      '-i',
+      vantage.interface,
+      '-s',
+      '500',
+      '--immediate-mode',
+      '-U',
+      '-w',
+      file,
+      ...options,
+      filter ? `${FILTER} and ${filter}` : FILTER,
+    ],
     { stdio: ['ignore', 'ignore', 'pipe'] },
   );
   await says(child, /listening on/);

@@ -14,11 +14,16 @@ const asked = {
 
 /**
  * The versions that a case's captures depend on.
- * @param {import('./cases.js').Case} one
+ * @param {import('./types.ts').Case} one
  * @returns {Record<string, string>}
  */
 export function versionsFor({ resolver, forwarder, server, node }) {
-  const tools = ['tcpdump', 'libpcap', ...(node ? ['iptables'] : []), ...(resolver === 'c-ares' ? [] : [resolver])];
+  const tools = [
+    'tcpdump',
+    'libpcap',
+    ...(node ? ['iptables'] : []),
+    ...(resolver === 'c-ares' ? [] : [resolver]),
+  ];
   if (forwarder) tools.push(forwarder);
   if (server === 'dnsmasq') tools.push(server);
   return {

@@ -1,6 +1,8 @@
 import { type Bytes, u16 } from '../../wire/bytes.ts';
 import { Malformation } from '../../wire/malformation.ts';
-import { NOT_IP } from './link-layer.ts';
+import { type LinkDecoder, NOT_IP } from './link-layer.ts';
+import { mpls } from './mpls.ts';
+import { pppoe } from './ppp.ts';
 
 /** IEEE 802 numbers, https://www.iana.org/assignments/ieee-802-numbers */
 export const EtherType = {
@@ -10,7 +12,17 @@ export const EtherType = {
   customerTag: 0x8100,
   serviceTag: 0x88a8,
   oldServiceTag: 0x9100,
+  mplsUnicast: 0x8847,
+  mplsMulticast: 0x8848,
+  pppoeSession: 0x8864,
 } as const;
+
+/** THE TABLE: what may stand between an EtherType and IP, VLAN tags aside. */
+const BEHIND: ReadonlyMap<number, LinkDecoder> = new Map([
+  [EtherType.mplsUnicast, mpls],
+  [EtherType.mplsMulticast, mpls],
+  [EtherType.pppoeSession, pppoe],
+]);
 
 /** 802.1ad stacks two; more than this is no VLAN but an attack. */
 export const MAX_VLAN_TAGS = 8;
@@ -26,7 +38,7 @@ export const MAX_VLAN_TAGS = 8;
 export function ipHeaderBehind(type: number, bytes: Bytes, at: number, end: number): number {
   for (let tags = 0; tags <= MAX_VLAN_TAGS; tags++) {
     if (type === EtherType.ipv4 || type === EtherType.ipv6) return at;
-    if (!isVlanTag(type)) return NOT_IP;
+    if (!isVlanTag(type)) return BEHIND.get(type)?.(bytes, at, end) ?? NOT_IP;
     if (at + 4 > end) return Malformation.cutLink;
     type = u16(bytes, at + 2);
     at += 4;

@@ -5,7 +5,7 @@ export const NOT_IP = -1_000;
 
 /**
  * Answers one question: at which offset does the IP header start? NOT_IP or a Malformation (both negative)
- * when nowhere. Never more than `end`.
+ * when nowhere. Never more than `end`. Tunnels (decode/tunnel) answer the same question of the packet within.
  */
 export type LinkDecoder = (bytes: Bytes, start: number, end: number) => number;
 
@@ -18,3 +18,11 @@ export interface LinkLayer {
    */
   readonly place?: (bytes: Bytes, start: number, interfaceId: number) => number;
 }
+
+/** Datagram.place of an interface and what Linux calls the packet type: 0 to us … 4 sent by us. */
+export function placeOf(interfaceIndex: number, packetType: number): number {
+  return interfaceIndex * 8 + (packetType & 7);
+}
+
+/** Packet type of what the machine itself sent: PACKET_OUTGOING of packet(7). */
+export const OUTGOING = 4;

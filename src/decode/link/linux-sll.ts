@@ -1,7 +1,7 @@
 import { type Bytes, u16 } from '../../wire/bytes.ts';
 import { Malformation } from '../../wire/malformation.ts';
 import { ipHeaderBehind } from './ethertype.ts';
-import type { LinkLayer } from './link-layer.ts';
+import { type LinkLayer, placeOf } from './link-layer.ts';
 
 const HEADER_OCTETS = 16;
 
@@ -24,5 +24,5 @@ function ipHeader(bytes: Bytes, start: number, end: number): number {
 
 /** The packet type tells the direction (4: sent by us); the interface is not told. */
 function place(bytes: Bytes, start: number, interfaceId: number): number {
-  return interfaceId * 8 + (u16(bytes, start) & 7);
+  return placeOf(interfaceId, u16(bytes, start));
 }

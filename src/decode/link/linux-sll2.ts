@@ -1,7 +1,7 @@
 import { type Bytes, u16, u32, u8 } from '../../wire/bytes.ts';
 import { Malformation } from '../../wire/malformation.ts';
 import { ipHeaderBehind } from './ethertype.ts';
-import type { LinkLayer } from './link-layer.ts';
+import { type LinkLayer, placeOf } from './link-layer.ts';
 
 const HEADER_OCTETS = 20;
 
@@ -24,5 +24,5 @@ function ipHeader(bytes: Bytes, start: number, end: number): number {
 
 /** Interface and direction (packet type 0: to us, 4: sent by us). */
 function place(bytes: Bytes, start: number): number {
-  return u32(bytes, start + 4) * 8 + (u8(bytes, start + 10) & 7);
+  return placeOf(u32(bytes, start + 4), u8(bytes, start + 10));
 }

@@ -1,12 +1,24 @@
-import { WEB, delayed, drop, race, resolvConf } from './words.js';
+import { WEB, asks, delayed, drop, found, race, resolvConf } from './words.js';
 
-const cares = { resolver: 'c-ares', client: `node resolve.js ${WEB}` };
-const found = (rule, lostType) => ({ pod: [{ rule, ...(lostType && { lostType }) }] });
+const cares = asks('c-ares', `node resolve.js ${WEB}`);
 
-/** c-ares, through Node's dns.resolve4 and dns.resolve6 at once. @type {readonly import('../cases.js').Case[]} */
+/** c-ares, through Node's dns.resolve4 and dns.resolve6 at once. @type {readonly import('../types.ts').Case[]} */
 export const caresCases = [
-  { name: 'node-resolve-AAAA-lost', ...cares, lost: 'the first AAAA query', script: [drop({ type: 'AAAA', nth: 1 })], expected: { pod: race() }, short: true },
-  { name: 'node-resolve-A-lost', ...cares, lost: 'the first A query', script: [drop({ type: 'A', nth: 1 })], expected: { pod: race('A') } },
+  {
+    name: 'node-resolve-AAAA-lost',
+    ...cares,
+    lost: 'the first AAAA query',
+    script: [drop({ type: 'AAAA', nth: 1 })],
+    expected: { pod: race() },
+    short: true,
+  },
+  {
+    name: 'node-resolve-A-lost',
+    ...cares,
+    lost: 'the first A query',
+    script: [drop({ type: 'A', nth: 1 })],
+    expected: { pod: race('A') },
+  },
   {
     name: 'node-resolve-warm-AAAA-lost',
     ...cares,
@@ -23,7 +35,26 @@ export const caresCases = [
     script: [drop({ type: 'AAAA', nth: 1 })],
     expected: { pod: race() },
   },
-  { name: 'node-resolve-both-lost-once', ...cares, lost: 'both first queries', script: [drop({ nth: [1, 2] })], expected: found('both-legs-lost') },
-  { name: 'node-resolve-both-lost-always', ...cares, lost: 'every query', script: [drop({})], expected: found('server-silent') },
-  { name: 'node-resolve-slow-AAAA-3s', ...cares, lost: 'nothing', script: [delayed(3000, { type: 'AAAA', nth: 1 })], client: `${cares.client}; sleep 2`, expected: found('late-answer', 'AAAA') },
+  {
+    name: 'node-resolve-both-lost-once',
+    ...cares,
+    lost: 'both first queries',
+    script: [drop({ nth: [1, 2] })],
+    expected: found('both-legs-lost'),
+  },
+  {
+    name: 'node-resolve-both-lost-always',
+    ...cares,
+    lost: 'every query',
+    script: [drop({})],
+    expected: found('server-silent'),
+  },
+  {
+    name: 'node-resolve-slow-AAAA-3s',
+    ...cares,
+    lost: 'nothing',
+    script: [delayed(3000, { type: 'AAAA', nth: 1 })],
+    client: `${cares.client}; sleep 2`,
+    expected: found('late-answer', 'AAAA'),
+  },
 ];

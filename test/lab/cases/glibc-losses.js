@@ -1,20 +1,61 @@
-import { CLUSTER_SEARCH, WEB, drop, race, resolvConf } from './words.js';
+import { CLUSTER_SEARCH, WEB, asks, drop, found, race, resolvConf } from './words.js';
 
-const glibc = { resolver: 'glibc', client: `getent ahosts ${WEB}` };
+const glibc = asks('glibc', `getent ahosts ${WEB}`);
 const firstAAAA = { lost: 'the first AAAA query', script: [drop({ type: 'AAAA', nth: 1 })] };
-/** What no race can do is found beside what it can: these servers forget some queries. */
-const lost = (rule, lostType) => ({ pod: [{ rule, ...(lostType && { lostType }) }] });
 
-/** glibc's getaddrinfo when queries are lost. @type {readonly import('../cases.js').Case[]} */
+/** glibc's getaddrinfo when queries are lost. @type {readonly import('../types.ts').Case[]} */
 export const glibcLossCases = [
   { name: 'glibc-AAAA-lost-once', ...glibc, ...firstAAAA, expected: { pod: race() } },
-  { name: 'node-lookup-AAAA-lost', ...glibc, ...firstAAAA, client: `node lookup.js ${WEB}`, expected: { pod: race() } },
-  { name: 'glibc-A-lost-once', ...glibc, lost: 'the first A query', script: [drop({ type: 'A', nth: 1 })], expected: { pod: race('A') } },
-  { name: 'glibc-2ns-AAAA-lost-once', ...glibc, ...firstAAAA, resolvConf: resolvConf('nameserver 10.96.0.11'), expected: { pod: race() } },
-  { name: 'glibc-ipv6-nameserver-AAAA-lost', ...glibc, ...firstAAAA, resolvConf: 'nameserver fd00:96::10\n', expected: { pod: race() } },
-  { name: 'glibc-edns0-AAAA-lost', ...glibc, ...firstAAAA, resolvConf: resolvConf('options edns0'), expected: { pod: race() } },
-  { name: 'glibc-timeout1-AAAA-lost', ...glibc, ...firstAAAA, resolvConf: resolvConf('options timeout:1'), expected: { pod: race() }, short: true },
-  { name: 'glibc-timeout1-attempts3-AAAA-lost', ...glibc, ...firstAAAA, resolvConf: resolvConf('options timeout:1 attempts:3'), expected: { pod: race() } },
+  {
+    name: 'node-lookup-AAAA-lost',
+    ...glibc,
+    ...firstAAAA,
+    client: `node lookup.js ${WEB}`,
+    expected: { pod: race() },
+  },
+  {
+    name: 'glibc-A-lost-once',
+    ...glibc,
+    lost: 'the first A query',
+    script: [drop({ type: 'A', nth: 1 })],
+    expected: { pod: race('A') },
+  },
+  {
+    name: 'glibc-2ns-AAAA-lost-once',
+    ...glibc,
+    ...firstAAAA,
+    resolvConf: resolvConf('nameserver 10.96.0.11'),
+    expected: { pod: race() },
+  },
+  {
+    name: 'glibc-ipv6-nameserver-AAAA-lost',
+    ...glibc,
+    ...firstAAAA,
+    resolvConf: 'nameserver fd00:96::10\n',
+    expected: { pod: race() },
+  },
+  {
+    name: 'glibc-edns0-AAAA-lost',
+    ...glibc,
+    ...firstAAAA,
+    resolvConf: resolvConf('options edns0'),
+    expected: { pod: race() },
+  },
+  {
+    name: 'glibc-timeout1-AAAA-lost',
+    ...glibc,
+    ...firstAAAA,
+    resolvConf: resolvConf('options timeout:1'),
+    expected: { pod: race() },
+    short: true,
+  },
+  {
+    name: 'glibc-timeout1-attempts3-AAAA-lost',
+    ...glibc,
+    ...firstAAAA,
+    resolvConf: resolvConf('options timeout:1 attempts:3'),
+    expected: { pod: race() },
+  },
   {
     name: 'glibc-AAAA-lost-then-next-lookups',
     ...glibc,
@@ -44,12 +85,36 @@ export const glibcLossCases = [
     ...glibc,
     lost: 'the first and the second AAAA query, which is the serial retry',
     script: [drop({ type: 'AAAA', nth: [1, 2] })],
-    expected: lost('packet-loss', 'AAAA'),
+    expected: found('packet-loss', 'AAAA'),
   },
-  { name: 'glibc-AAAA-lost-always', ...glibc, lost: 'every AAAA query', script: [drop({ type: 'AAAA' })], expected: lost('type-never-answered', 'AAAA') },
-  { name: 'glibc-A-lost-always', ...glibc, lost: 'every A query', script: [drop({ type: 'A' })], expected: lost('type-never-answered', 'A') },
-  { name: 'glibc-both-lost-once', ...glibc, lost: 'both first queries', script: [drop({ nth: [1, 2] })], expected: lost('both-legs-lost') },
-  { name: 'glibc-both-lost-always', ...glibc, lost: 'every query', script: [drop({})], expected: lost('server-silent') },
+  {
+    name: 'glibc-AAAA-lost-always',
+    ...glibc,
+    lost: 'every AAAA query',
+    script: [drop({ type: 'AAAA' })],
+    expected: found('type-never-answered', 'AAAA'),
+  },
+  {
+    name: 'glibc-A-lost-always',
+    ...glibc,
+    lost: 'every A query',
+    script: [drop({ type: 'A' })],
+    expected: found('type-never-answered', 'A'),
+  },
+  {
+    name: 'glibc-both-lost-once',
+    ...glibc,
+    lost: 'both first queries',
+    script: [drop({ nth: [1, 2] })],
+    expected: found('both-legs-lost'),
+  },
+  {
+    name: 'glibc-both-lost-always',
+    ...glibc,
+    lost: 'every query',
+    script: [drop({})],
+    expected: found('server-silent'),
+  },
   {
     name: 'glibc-2ns-timeout1-both-lost-always',
     ...glibc,
@@ -67,8 +132,21 @@ export const glibcLossCases = [
     script: [drop({ server: '10.96.0.10' })],
     expected: { pod: [{ rule: 'server-silent', atLeast: 1 }] },
   },
-  { name: 'glibc-single-request-AAAA-lost', ...glibc, ...firstAAAA, resolvConf: resolvConf('options single-request'), expected: lost('single-query-lost', 'AAAA') },
-  { name: 'glibc-single-request-A-lost', ...glibc, resolvConf: resolvConf('options single-request'), lost: 'the first A query', script: [drop({ type: 'A', nth: 1 })], expected: lost('single-query-lost', 'A') },
+  {
+    name: 'glibc-single-request-AAAA-lost',
+    ...glibc,
+    ...firstAAAA,
+    resolvConf: resolvConf('options single-request'),
+    expected: found('single-query-lost', 'AAAA'),
+  },
+  {
+    name: 'glibc-single-request-A-lost',
+    ...glibc,
+    resolvConf: resolvConf('options single-request'),
+    lost: 'the first A query',
+    script: [drop({ type: 'A', nth: 1 })],
+    expected: found('single-query-lost', 'A'),
+  },
   {
     name: 'glibc-single-request-reopen-AAAA-lost',
     ...glibc,
@@ -76,7 +154,7 @@ export const glibcLossCases = [
     // glibc does not send it again; the next lookup shows that the capture went on.
     client: `getent ahosts ${WEB}; sleep 1; getent ahosts api.example.test`,
     resolvConf: resolvConf('options single-request-reopen'),
-    expected: lost('single-query-lost', 'AAAA'),
+    expected: found('single-query-lost', 'AAAA'),
   },
   {
     name: 'glibc-random-loss-30pct',

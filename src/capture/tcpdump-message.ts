@@ -1,0 +1,219 @@
+import type { LineField, LineScanner } from './line-scanner.ts';
+
+export interface PrintedQuestion {
+  /** `A`, `Type65` */
+  readonly type: string;
+  /** Left out for IN. */
+  readonly class?: string;
+  readonly name: string;
+}
+
+export interface PrintedRecord {
+  readonly section: 'answer' | 'authority' | 'additional';
+  /** Only with -v. */
+  readonly name?: string;
+  /** Only with -vvv: `30s`, `1h`. */
+  readonly ttl?: string;
+  readonly class?: string;
+  readonly type: string;
+  /** Left out when tcpdump prints none for the type. */
+  readonly data?: string;
+}
+
+export interface PrintedMessage {
+  /** Left out when not even the header was captured. */
+  readonly id?: number;
+  /** Left out when nothing that was printed tells: `30933 [|domain]`. */
+  readonly isResponse?: boolean;
+  readonly opcode?: string;
+  /** Of a response; left out for NOERROR. */
+  readonly rcode?: string;
+  /** Flags of queries, RFC 1035 section 4.1.1 and RFC 4035 section 3.2.2. */
+  readonly recursionDesired: boolean;
+  readonly checkingDisabled: boolean;
+  /** Flags of responses. */
+  readonly authoritative: boolean;
+  readonly recursionUnavailable: boolean;
+  readonly truncated: boolean;
+  readonly authentic: boolean;
+  /** All flags of a query in which bits are set that queries do not have. */
+  readonly oddFlags?: number;
+  /** Numbers of records and questions that are not the usual ones: `[1au]`. */
+  readonly oddCounts: readonly string[];
+  /** Of a query; of a response only with -vv. */
+  readonly questions: readonly PrintedQuestion[];
+  /** Answers, authority and additional records of a response. */
+  readonly counts?: readonly [number, number, number];
+  readonly records: readonly PrintedRecord[];
+  /** Octets of the message. */
+  readonly length?: number;
+  /** The snap length, or a malformation, ended it: `[|domain]`. */
+  readonly isCut: boolean;
+}
+
+const OPCODE = / (inv_q|stat|notify|update(?:DA|MA|A|D|M)?|zoneInit|zoneRef|op\d+)(?![\w?])/y;
+/** Resp17 and Resp21 stand without a space before them. */
+const RCODE =
+  / ?(FormErr|ServFail|NXDomain|NotImp|Refused|YXDomain|YXRRSet|NXRRSet|NotAuth|NotZone|NoChange|BadVers|BadCookie|Resp\d+)/y;
+const COUNTS = / (\d+\/\d+\/\d+)/y;
+const CUT = / ?(\[\|domain\])\s*$/y;
+const LENGTH = / \((\d+)\)\s*$/y;
+
+const FLAGS = [
+  ['recursion-desired', /\+/y],
+  ['checking-disabled', /%/y],
+  ['authoritative', /\*/y],
+  ['recursion-unavailable', /-/y],
+  ['truncated', /\|/y],
+  ['authentic', /\$/y],
+] as const satisfies readonly (readonly [LineField, RegExp])[];
+
+/**
+ * Takes a DNS message off the line.
+ *
+ * @returns undefined when there is none; what is left on the line then, or after it, is not of a message
+ */
+export function scanMessage(scanner: LineScanner): PrintedMessage | undefined {
+  const nothing = { ...noFlags(), oddCounts: [], questions: [], records: [] };
+  if (scanner.take('cut', CUT) !== undefined) return { ...nothing, isCut: true };
+  if (scanner.take('invalid', /domain (\[length \d+ < \d+\] \(invalid\))/y) !== undefined)
+    return { ...nothing, isCut: false };
+  const id = scanner.take('id', /(\d{1,5})(?=[ +%*|$-]|[A-Z][a-z])/y);
+  if (id === undefined) return undefined;
+  const opcode = scanner.take('opcode', OPCODE);
+  const rcode = scanner.take('rcode', RCODE);
+  const flags = takeFlags(scanner);
+  const oddFlags = scanner.take('odd-flags', / (\[b2&3=0x[0-9a-f]+\])/y);
+  const oddCounts = [];
+  for (let odd; (odd = scanner.take('odd-count', / (\[\d+(?:q|a|n|au)\])/y)) !== undefined;)
+    oddCounts.push(odd.slice(1, -1));
+  const questions = takeQuestions(scanner);
+  const counts = scanner.take('counts', COUNTS);
+  const records = takeRecords(scanner);
+  const length = scanner.take('length', LENGTH);
+  const isCut = scanner.take('cut', CUT) !== undefined;
+  const isResponse = direction(
+    flags,
+    rcode,
+    counts,
+    questions.length > 0 || oddFlags !== undefined,
+  );
+  return {
+    id: Number(id),
+    ...(isResponse !== undefined && { isResponse }),
+    ...(opcode !== undefined && { opcode }),
+    ...(rcode !== undefined && { rcode }),
+    ...flags,
+    ...(oddFlags !== undefined && { oddFlags: Number(oddFlags.slice('[b2&3='.length, -1)) }),
+    oddCounts,
+    questions,
+    ...(counts !== undefined && {
+      counts: counts.split('/').map(Number) as [number, number, number],
+    }),
+    records,
+    ...(length !== undefined && { length: Number(length) }),
+    isCut,
+  };
+}
+
+type Flags = Pick<
+  PrintedMessage,
+  | 'recursionDesired'
+  | 'checkingDisabled'
+  | 'authoritative'
+  | 'recursionUnavailable'
+  | 'truncated'
+  | 'authentic'
+>;
+
+function noFlags(): Flags {
+  return flagsOf(new Set());
+}
+
+function flagsOf(seen: ReadonlySet<LineField>): Flags {
+  return {
+    recursionDesired: seen.has('recursion-desired'),
+    checkingDisabled: seen.has('checking-disabled'),
+    authoritative: seen.has('authoritative'),
+    recursionUnavailable: seen.has('recursion-unavailable'),
+    truncated: seen.has('truncated'),
+    authentic: seen.has('authentic'),
+  };
+}
+
+/** In the order in which tcpdump prints them. */
+function takeFlags(scanner: LineScanner): Flags {
+  const seen = new Set<LineField>();
+  for (const [kind, pattern] of FLAGS)
+    if (scanner.take(kind, pattern) !== undefined) seen.add(kind);
+  return flagsOf(seen);
+}
+
+/** Queries and responses have flags of their own; only responses have an rcode and counts. */
+function direction(
+  flags: Flags,
+  rcode: string | undefined,
+  counts: string | undefined,
+  hasQuestion: boolean,
+): boolean | undefined {
+  if (rcode !== undefined || counts !== undefined) return true;
+  if (flags.recursionDesired || flags.checkingDisabled) return false;
+  if (flags.authoritative || flags.recursionUnavailable || flags.truncated || flags.authentic)
+    return true;
+  return hasQuestion ? false : undefined;
+}
+
+/** A name ends where the next thing begins; spaces in it are printed as they are. */
+const NAME =
+  / (.*?)(?=,? [A-Z]\w*(?: \(?[A-Z]\w*(?: \d+)?\)?)?\? | \d+\/\d+\/\d+| (?:ns|ar):| \(\d+\)\s*$| ?\[\|domain\]\s*$|$)/y;
+
+function takeQuestions(scanner: LineScanner): PrintedQuestion[] {
+  const questions: PrintedQuestion[] = [];
+  for (;;) {
+    scanner.pass(/,(?= )/y);
+    scanner.pass(/ q:/y);
+    const type = scanner.take(
+      'type',
+      / ([A-Z]\w*(?: (?:CHAOS|HS|ANY|\(Class \d+\)))?(?: \(Q[MU]\))?\?)/y,
+    );
+    if (type === undefined) return questions;
+    const [, mnemonic = '', named] = /^(\w+)(?: (CHAOS|HS|ANY|\(Class \d+\)))?/.exec(type)!;
+    const name = scanner.take('name', NAME) ?? '';
+    questions.push({ type: mnemonic, ...(named !== undefined && { class: named }), name });
+  }
+}
+
+const SECTIONS = { 'ns:': 'authority', 'ar:': 'additional' } as const;
+/** Up to a comma outside of a string, the next section, or the end of the message. */
+const RECORD =
+  / ((?:"[^"]*"|[^",]|,(?!\s)|"(?![^"]*"))+?)(?=,\s| (?:ns|ar): |,? ?\[\|domain\]\s*$|,? \(\d+\)\s*$|$)/y;
+
+function takeRecords(scanner: LineScanner): PrintedRecord[] {
+  const records: PrintedRecord[] = [];
+  let section: PrintedRecord['section'] = 'answer';
+  for (;;) {
+    const named = scanner.take('section', / (ns:|ar:)(?= )/y);
+    if (named !== undefined) section = SECTIONS[named as keyof typeof SECTIONS];
+    scanner.pass(/,(?= )/y);
+    if (scanner.sees(LENGTH) || scanner.sees(CUT)) return records;
+    const text = scanner.take('record', RECORD);
+    if (text === undefined) return records;
+    records.push(recordOf(text, section));
+  }
+}
+
+function recordOf(text: string, section: PrintedRecord['section']): PrintedRecord {
+  const match =
+    /^(?:(\S*\.) )?(?:\[([^\]]*)\] )?(?:(CHAOS|HS|ANY|\(Class \d+\)) )?([A-Z]\w*)(?: (.*))?$/s.exec(
+      text,
+    );
+  const [, name, ttl, named, type = '', data] = match ?? [];
+  return {
+    section,
+    ...(name !== undefined && { name }),
+    ...(ttl !== undefined && { ttl }),
+    ...(named !== undefined && { class: named }),
+    type,
+    ...(data !== undefined && { data }),
+  };
+}

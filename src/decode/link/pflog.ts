@@ -1,0 +1,33 @@
+import { type Bytes, u8 } from '../../wire/bytes.ts';
+import { Malformation } from '../../wire/malformation.ts';
+import { interfaceNumber } from './interface-name.ts';
+import { type LinkLayer, OUTGOING, placeOf } from './link-layer.ts';
+
+/** What all systems agree on: OpenBSD's pflog(4) has more behind it, NetBSD's has less before the padding. */
+const COMMON_OCTETS = 61;
+const INTERFACE_NAME = 4;
+const INTERFACE_NAME_OCTETS = 16;
+const DIRECTION = 60;
+const PF_OUT = 2;
+
+/**
+ * LINKTYPE_PFLOG (117): what the packet filter of the BSDs logs. Its first octet says how long it is, without
+ * the padding to 32 bits. https://www.tcpdump.org/linktypes/LINKTYPE_PFLOG.html
+ *
+ * ```
+ * 0        1                2        3        4                20       36         60          61
+ * | length | address family | action | reason | interface name | ruleset | numbers | direction | …
+ * ```
+ */
+export const pflog: LinkLayer = { ipHeader, place };
+
+function ipHeader(bytes: Bytes, start: number, end: number): number {
+  if (start + COMMON_OCTETS > end) return Malformation.cutLink;
+  const at = start + ((Math.max(u8(bytes, start), COMMON_OCTETS) + 3) & ~3);
+  return at > end ? Malformation.cutLink : at;
+}
+
+function place(bytes: Bytes, start: number): number {
+  const number = interfaceNumber(bytes, start + INTERFACE_NAME, INTERFACE_NAME_OCTETS);
+  return placeOf(number, u8(bytes, start + DIRECTION) === PF_OUT ? OUTGOING : 0);
+}

@@ -1,0 +1,104 @@
+import type { Nanoseconds } from '../wire/time.ts';
+
+/** Columns of the grid. When time runs past the last, every two become one, twice as wide. */
+export const COLUMNS = 240;
+/** Four rows per factor of two of duration, from 16 µs to 67 s. */
+const ROWS_PER_OCTAVE = 4;
+const OCTAVES = 22;
+const UNIT: Nanoseconds = 16_000;
+const ROWS = ROWS_PER_OCTAVE * (OCTAVES - 1);
+/** The row of lookups that got no answer. */
+const UNANSWERED = ROWS;
+const HEIGHT = ROWS + 1;
+/** So many lookups can be told apart in a picture: up to here each is kept by itself. */
+export const MAX_DOTS = 1_500;
+const FIRST_WIDTH: Nanoseconds = 4_000_000;
+
+/** One lookup. Its duration is left out when it got no answer. */
+export interface Dot {
+  readonly at: Nanoseconds;
+  readonly duration?: Nanoseconds;
+}
+
+/** So many lookups began within a column and took a duration within a row. */
+export interface Cell {
+  readonly column: number;
+  /** Durations above `from` up to `to`; both left out for lookups without an answer. */
+  readonly from?: Nanoseconds;
+  readonly to?: Nanoseconds;
+  readonly lookups: number;
+}
+
+/** When lookups began and how long they took: a picture's worth of every capture, in bounded memory. */
+export class Timeline {
+  /** Width of a column. */
+  width: Nanoseconds = FIRST_WIDTH;
+  #reach: Nanoseconds = FIRST_WIDTH * COLUMNS;
+  readonly #counts = new Uint32Array(COLUMNS * HEIGHT);
+  readonly #starts = new Float64Array(MAX_DOTS);
+  readonly #durations = new Float64Array(MAX_DOTS);
+  #lookups = 0;
+
+  /** @param duration 0 for a lookup without any answer */
+  add(start: Nanoseconds, duration: Nanoseconds): void {
+    if (this.#lookups < MAX_DOTS) {
+      this.#starts[this.#lookups] = start;
+      this.#durations[this.#lookups] = duration;
+    }
+    this.#lookups++;
+    while (start >= this.#reach) this.#widen();
+    const column = start > 0 ? Math.floor(start / this.width) : 0;
+    this.#counts[column * HEIGHT + rowOf(duration)]!++;
+  }
+
+  /** Every lookup by itself, in order of their start; undefined when there are too many. */
+  dots(): readonly Dot[] | undefined {
+    if (this.#lookups > MAX_DOTS) return undefined;
+    const dots = Array.from(this.#starts.subarray(0, this.#lookups), (at, index) => {
+      const duration = this.#durations[index]!;
+      return duration > 0 ? { at, duration } : { at };
+    });
+    return dots.toSorted((a, b) => a.at - b.at);
+  }
+
+  /** What is not empty, by column. */
+  cells(): readonly Cell[] {
+    const cells: Cell[] = [];
+    this.#counts.forEach((lookups, at) => {
+      if (lookups === 0) return;
+      const row = at % HEIGHT;
+      const column = (at - row) / HEIGHT;
+      cells.push(row === UNANSWERED ? { column, lookups } : { column, from: edgeOf(row), to: edgeOf(row + 1), lookups });
+    });
+    return cells;
+  }
+
+  #widen(): void {
+    const counts = this.#counts;
+    for (let column = 0; column < COLUMNS / 2; column++) {
+      for (let row = 0; row < HEIGHT; row++) {
+        const left = 2 * column * HEIGHT + row;
+        counts[column * HEIGHT + row] = counts[left]! + counts[left + HEIGHT]!;
+      }
+    }
+    counts.fill(0, (COLUMNS / 2) * HEIGHT);
+    this.width *= 2;
+    this.#reach *= 2;
+  }
+}
+
+/** The position of the highest bit, and the two bits below it: a logarithm without one. */
+function rowOf(duration: Nanoseconds): number {
+  if (duration <= 0) return UNANSWERED;
+  const units = Math.min(duration / UNIT, 2 ** 31 - 1) | 0;
+  if (units < ROWS_PER_OCTAVE) return units;
+  const octave = 29 - Math.clz32(units);
+  return Math.min((octave + 1) * ROWS_PER_OCTAVE + ((units >> octave) & (ROWS_PER_OCTAVE - 1)), ROWS - 1);
+}
+
+/** The lower edge of a row. */
+function edgeOf(row: number): Nanoseconds {
+  if (row < ROWS_PER_OCTAVE) return row * UNIT;
+  const octave = Math.floor(row / ROWS_PER_OCTAVE) - 1;
+  return ((row % ROWS_PER_OCTAVE) + ROWS_PER_OCTAVE) * 2 ** octave * UNIT;
+}

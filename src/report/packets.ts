@@ -1,0 +1,81 @@
+import { rcodeName } from '../dns/codes.ts';
+import type { Answer, Attempt, Copy, Lookup, Unreachable } from '../lookup/lookup.ts';
+import { transmission } from '../lookup/story.ts';
+import type { Context } from '../rules/rule.ts';
+import { type Nanoseconds, toMs } from '../wire/time.ts';
+import type { LadderPacket } from './report.ts';
+import { placeOf } from './sightings.ts';
+
+/** More arrows than this are no picture any more. */
+export const MAX_PACKETS = 24;
+
+/** A packet with the order it has in the picture. */
+type Timed = LadderPacket & { readonly time: Nanoseconds };
+
+/** What went to and fro in a lookup, in order of time. */
+export function packets(lookup: Lookup, context: Context): readonly LadderPacket[] {
+  const asked = lookup.attempts[0]!.server;
+  const all: Timed[] = lookup.attempts.flatMap((attempt) => [
+    query(attempt, asked, context),
+    ...(attempt.answer ? [response(attempt.answer, attempt, asked, context)] : []),
+    ...attempt.others.map((other) => response(other, attempt, asked, context)),
+  ]);
+  for (const error of lookup.unreachables) all.push(unreachable(error, asked, context));
+  const sorted = all.toSorted((a, b) => a.time - b.time || a.frame - b.frame);
+  return sorted.slice(0, MAX_PACKETS).map(({ time, ...packet }) => ({ ...packet, atMs: toMs(time - lookup.start) }));
+}
+
+function query(attempt: Attempt, asked: number, context: Context): Timed {
+  const number = transmission(attempt);
+  const { frame, time, id, answer } = attempt;
+  return {
+    frame,
+    atMs: 0,
+    time,
+    message: 'query',
+    type: context.type(attempt.qtype),
+    id,
+    state: answer ? 'answered' : 'lost',
+    ...(attempt.server !== asked && { server: context.address(attempt.server) }),
+    ...(number > 1 && { transmission: number }),
+    ...seen(attempt, 'query', context),
+  };
+}
+
+function response(answer: Answer, attempt: Attempt, asked: number, context: Context): Timed {
+  const { frame, time, id, kind, rcode } = answer;
+  return {
+    frame,
+    atMs: 0,
+    time,
+    message: 'response',
+    type: context.type(attempt.qtype),
+    id,
+    state: kind,
+    ...(rcode !== 0 && { rcode: rcodeName(rcode) }),
+    ...(answer.truncated && { truncated: true }),
+    ...(answer.source !== asked && { server: context.address(answer.source) }),
+    ...(answer === attempt.answer && seen(attempt, 'response', context)),
+  };
+}
+
+function unreachable(error: Unreachable, asked: number, context: Context): Timed {
+  const { frame, time, from, byClient } = error;
+  return {
+    frame,
+    atMs: 0,
+    time,
+    message: 'unreachable',
+    state: 'unreachable',
+    ...(byClient ? { byClient } : from !== asked && { server: context.address(from) }),
+  };
+}
+
+/** Its sightings at every place, the one that it was counted at included; nothing when there is one place only. */
+function seen(attempt: Attempt, of: Copy['of'], context: Context): Pick<LadderPacket, 'seen'> {
+  const copies = attempt.copies.filter((copy) => copy.of === of);
+  const here = of === 'query' ? attempt : attempt.answer!;
+  if (attempt.lookup.attempts.every((other) => other.copies.length === 0)) return {};
+  const sorted = [here, ...copies].toSorted((a, b) => a.time - b.time || a.frame - b.frame);
+  return { seen: sorted.map((sighting) => ({ place: placeOf(sighting, context), frame: sighting.frame })) };
+}

@@ -1,0 +1,42 @@
+import { type Sentence, type Value } from './say.ts';
+
+/** English template → template of the language, with the same gaps. */
+export type Catalogue = Readonly<Record<string, string>>;
+
+/** BCP 47, as in `<html lang>`. */
+export type LanguageTag = 'en' | 'zh-CN';
+
+/** A language: what turns sentences into text. */
+export class Words {
+  readonly tag: LanguageTag;
+  readonly #catalogue: Catalogue | undefined;
+
+  constructor(tag: LanguageTag, catalogue?: Catalogue) {
+    this.tag = tag;
+    this.#catalogue = catalogue;
+  }
+
+  /** A sentence, or words without gaps such as a rule's title. What the catalogue lacks stays English. */
+  text(words: Sentence | string): string {
+    if (this.#catalogue === undefined) return String(words);
+    if (typeof words === 'string') return this.#catalogue[words] ?? words;
+    const template = this.#catalogue[words.key] ?? words.key;
+    return template.replace(/\{(\d)\}/g, (_gap, index: string) => this.#value(words.values[Number(index)]!));
+  }
+
+  /** A plain string in a gap is a name or a figure, and stays. */
+  #value(value: Value): string {
+    return typeof value === 'object' ? this.text(value) : String(value);
+  }
+}
+
+export const ENGLISH = new Words('en');
+
+/** The languages of `--lang`. */
+export const LANGUAGES = ['en', 'zh'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** English costs nothing; another catalogue is loaded when it is asked for. */
+export async function wordsOf(language: Language): Promise<Words> {
+  return language === 'zh' ? new Words('zh-CN', (await import('./zh.ts')).zh) : ENGLISH;
+}

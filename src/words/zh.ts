@@ -1,0 +1,4 @@
+import type { Catalogue } from './words.ts';
+
+/** Simplified Chinese. */
+export const zh: Catalogue = {};
