@@ -19,6 +19,7 @@ import { Vantage } from './lookup/vantage.ts';
 import { AnnotatedLine } from './report/annotated-line.ts';
 import { buildReport } from './report/build.ts';
 import { captureSummary, seenFrom } from './report/capture-summary.ts';
+import { limitWarnings } from './report/limits.ts';
 import type { Line } from './report/line.ts';
 import { LineChoice } from './report/line-choice.ts';
 import type { CaptureSummary, Report } from './report/report.ts';
@@ -164,8 +165,7 @@ class Analysis {
   #packet(packet: Packet): void {
     this.#packets++;
     const { time } = packet;
-    if (time < this.#latest) this.#malformations.add(Malformation.timeWentBack, packet.frame);
-    else this.#latest = time;
+    if (time > this.#latest) this.#latest = time;
     this.#seen.frame = packet.frame;
     this.#seen.time = time;
     this.#table.advance(time);
@@ -217,7 +217,7 @@ class Analysis {
     this.#settleFindings(diagnoses);
     this.#delay?.release();
     const report = buildReport({
-      captures: [...this.#captures, ...this.#vantages.map((vantage, at) => seenFrom(vantage, this.#vantageSummaries[at]!))],
+      captures: [...this.#withLimits(), ...this.#vantages.map((vantage, at) => seenFrom(vantage, this.#vantageSummaries[at]!))],
       messages: { queries: this.#queries, responses: this.#responses },
       diagnoses,
       context,
@@ -245,6 +245,20 @@ class Analysis {
       type: typeName,
       name: (id) => this.#names.text(id),
     };
+  }
+
+  /** Limits that were reached are told with the last capture: what they cost cannot be told apart by file. */
+  #withLimits(): CaptureSummary[] {
+    const reached = limitWarnings({
+      lookupsSettledEarly: this.#table.evicted,
+      fiveTuplesForgotten: this.#table.flows.refused,
+      addressesRefused: this.#addresses.refused,
+      namesRefused: this.#names.refused,
+      linesReleasedEarly: this.#delay?.early ?? 0,
+    });
+    return this.#captures.map((capture, at) =>
+      at === this.#captures.length - 1 && reached.length > 0 ? { ...capture, warnings: [...capture.warnings, ...reached] } : capture,
+    );
   }
 
   #where(seen: Sighting): Sentence {

@@ -58,7 +58,7 @@ export function readTcpdumpLine(text: string): TcpdumpLine | undefined {
 const TIMES: readonly RegExp[] = [
   /(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?)\s+/y,
   /(\d\d:\d\d:\d\d(?:\.\d+)?)\s+/y,
-  /(\d{9,11}\.\d+)\s+/y,
+  /(\d+\.\d{6,9})\s+/y,
 ];
 
 function takePlace(scanner: LineScanner): { interface?: string; direction?: string } {
@@ -74,10 +74,10 @@ function takePlace(scanner: LineScanner): { interface?: string; direction?: stri
 function takeFamily(scanner: LineScanner): 'IP' | 'IP6' | undefined {
   // With -e the type of the frame stands in place of the family.
   const link = scanner.take('link', /(\S.*?ethertype [^:]*?length \d+):\s+/y);
-  const named = scanner.take('family', /(IP6?)\s+/y);
+  const named = scanner.take('family', /(IP6?|ip6?(?=:)):?\s+/y);
   scanner.take('ip-header', /(\((?:[^()]|\([^()]*\))*\))\s*/y);
   if (link !== undefined) return link.includes('ethertype IPv6') ? 'IP6' : 'IP';
-  return named as 'IP' | 'IP6' | undefined;
+  return named?.toUpperCase() as 'IP' | 'IP6' | undefined;
 }
 
 function takeAddresses(
@@ -114,9 +114,10 @@ function endpoint(
 }
 
 function takePayload(scanner: LineScanner): Pick<TcpdumpLine, 'transport' | 'message'> {
-  scanner.take('checksum', /(\[(?:udp sum ok|bad udp cksum [^\]]*|no cksum)\])\s+/y);
+  scanner.take('checksum', /(\[(?:\w+ sum ok|bad \w+ cksum [^\]]*|no cksum)\])\s+/y);
   if (scanner.take('icmp', /ICMP6?\b.*/y) !== undefined) return { transport: 'icmp' };
   const tcp = scanner.take('tcp', /(Flags \[[^\]]*\].*?length \d+)(?:\s+|$)/y);
+  scanner.take('invalid', /\[prefix length.*? \(invalid\)/y);
   const message = scanner.isAtEnd ? undefined : scanMessage(scanner);
   if (!scanner.isAtEnd) scanner.take('rest', /\s*(.+)/sy);
   const isUdp = tcp === undefined && message !== undefined;

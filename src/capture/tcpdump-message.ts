@@ -57,7 +57,7 @@ const RCODE =
   / ?(FormErr|ServFail|NXDomain|NotImp|Refused|YXDomain|YXRRSet|NXRRSet|NotAuth|NotZone|NoChange|BadVers|BadCookie|Resp\d+)/y;
 const COUNTS = / (\d+\/\d+\/\d+)/y;
 const CUT = / ?(\[\|domain\])\s*$/y;
-const LENGTH = / \((\d+)\)\s*$/y;
+const LENGTH = / (\(\d+\))\s*$/y;
 
 const FLAGS = [
   ['recursion-desired', /\+/y],
@@ -111,7 +111,7 @@ export function scanMessage(scanner: LineScanner): PrintedMessage | undefined {
       counts: counts.split('/').map(Number) as [number, number, number],
     }),
     records,
-    ...(length !== undefined && { length: Number(length) }),
+    ...(length !== undefined && { length: Number(length.slice(1, -1)) }),
     isCut,
   };
 }
@@ -170,7 +170,7 @@ const NAME =
 function takeQuestions(scanner: LineScanner): PrintedQuestion[] {
   const questions: PrintedQuestion[] = [];
   for (;;) {
-    scanner.pass(/,(?= )/y);
+    scanner.pass(/,+(?= )/y);
     scanner.pass(/ q:/y);
     const type = scanner.take(
       'type',

@@ -28,7 +28,8 @@ export class FlowTable {
     if (now >= this.#turn) this.#takeTurns(now);
     const ports = (clientPort << 16) | serverPort;
     const second = Math.trunc(now / SECOND);
-    const last = Math.max(this.#current.swap(client, server, ports, second), this.#previous.get(client, server, ports));
+    let last = this.#current.swap(client, server, ports, second);
+    if (last === NEVER) last = this.#previous.get(client, server, ports);
     if (this.#current.isFull) {
       this.refused++;
       this.#takeTurns(now);
@@ -51,13 +52,14 @@ const NEVER = -1_000_000_000;
 class Generation {
   #size = 0;
   /** client, server, ports, second of the last use; client is -1 in a free slot. */
-  #slots = new Int32Array(STRIDE << 10).fill(-1);
+  #slots = new Int32Array(STRIDE << 12).fill(-1);
 
   get isFull(): boolean {
     return this.#size >= MAX_FLOWS;
   }
 
   get(client: number, server: number, ports: number): number {
+    if (this.#size === 0) return NEVER;
     const at = this.#find(client, server, ports);
     return this.#slots[at] === -1 ? NEVER : this.#slots[at + 3]!;
   }

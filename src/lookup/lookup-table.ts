@@ -53,6 +53,8 @@ export class LookupTable {
   /** Of each client: when it began its latest lookup. */
   readonly #lastStart: Nanoseconds[] = [];
   #now: Nanoseconds = 0;
+  /** No lookup's deadline comes before this. */
+  #nextDeadline: Nanoseconds = Infinity;
   #open = 0;
   #count = 0;
   /** Lookups settled before their time because MAX_OPEN was reached. */
@@ -67,14 +69,27 @@ export class LookupTable {
   advance(now: Nanoseconds): void {
     if (now <= this.#now) return;
     this.#now = now;
-    for (const list of this.#lists) {
-      while (list.first !== undefined && list.first.deadline <= now) this.#run(list.first);
-    }
+    if (now >= this.#nextDeadline) this.#runDeadlines();
   }
 
-  /** A deadline has passed. */
+  #runDeadlines(): void {
+    let next = Infinity;
+    for (const list of this.#lists) {
+      while (list.first !== undefined && list.first.deadline <= this.#now) this.#run(list.first);
+      if (list.first !== undefined && list.first.deadline < next) next = list.first.deadline;
+    }
+    this.#nextDeadline = next;
+  }
+
+  /** A deadline has passed; packets since it was set have moved it on. */
   #run(lookup: Lookup): void {
-    if (lookup.patience !== Patience.asked) this.#settle(lookup);
+    const patience = lookup.patience as Patience;
+    const list = this.#lists[patience];
+    const deadline = lastPacket(lookup) + list.duration;
+    if (deadline > this.#now) {
+      list.remove(lookup);
+      list.append(lookup, lastPacket(lookup));
+    } else if (lookup.patience !== Patience.asked) this.#settle(lookup);
     else {
       lookup.clientWentOn = this.#lastStart[lookup.client]! > lookup.lastQuery;
       this.#wait(lookup, Patience.waiting);
@@ -203,7 +218,9 @@ export class LookupTable {
     this.#open++;
     this.#byName.add(lookup);
     this.#lastStart[lookup.client] = now;
-    this.#lists[Patience.asked].append(lookup, now);
+    const list = this.#lists[Patience.asked];
+    list.append(lookup, now);
+    if (list.first === lookup && lookup.deadline < this.#nextDeadline) this.#nextDeadline = lookup.deadline;
     return lookup;
   }
 
@@ -241,9 +258,8 @@ export class LookupTable {
     attempt.answer = answerOf(kind, datagram, message, seen);
     if (message.isTruncated || !isUsual(message.rcode) || isLate || seen.time - attempt.time >= this.#slow) lookup.isTroubled = true;
     lookup.lastAnswer = seen.time;
-    if (!everyLegAnswered(lookup)) this.#wait(lookup, Patience.asked);
-    else if (lookup.attempts.every(isAnswered) && !isHalfPair(lookup)) this.#wait(lookup, Patience.linger);
-    else this.#wait(lookup, Patience.late);
+    if (isAnsweredWholly(lookup)) this.#wait(lookup, isHalfPair(lookup) ? Patience.late : Patience.linger);
+    else this.#wait(lookup, everyLegAnswered(lookup) ? Patience.late : Patience.asked);
     this.#place(kind, attempt);
   }
 
@@ -268,10 +284,14 @@ export class LookupTable {
     this.#place(kind, attempt);
   }
 
+  /** Of the same patience as before, it keeps its place: #run looks at its last packet. */
   #wait(lookup: Lookup, patience: Patience): void {
+    if (lookup.patience === patience) return;
     this.#lists[lookup.patience as Patience].remove(lookup);
     lookup.patience = patience;
-    this.#lists[patience].append(lookup, this.#now);
+    const list = this.#lists[patience];
+    list.append(lookup, this.#now);
+    if (list.first === lookup && lookup.deadline < this.#nextDeadline) this.#nextDeadline = lookup.deadline;
   }
 
   #settle(lookup: Lookup): void {
@@ -293,21 +313,34 @@ function isUsual(rcode: number): boolean {
   return rcode === 0 || rcode === 3;
 }
 
-function isAnswered(attempt: Attempt): boolean {
-  return attempt.answer !== undefined;
+function lastPacket(lookup: Lookup): Nanoseconds {
+  return lookup.lastAnswer > lookup.lastQuery ? lookup.lastAnswer : lookup.lastQuery;
+}
+
+/** Every transmission has its answer. */
+function isAnsweredWholly(lookup: Lookup): boolean {
+  for (const attempt of lookup.attempts) if (attempt.answer === undefined) return false;
+  return true;
 }
 
 function everyLegAnswered(lookup: Lookup): boolean {
-  return lookup.attempts.every(
-    (attempt) => isAnswered(attempt) || lookup.attempts.some((other) => other.qtype === attempt.qtype && isAnswered(other)),
-  );
+  for (const attempt of lookup.attempts) {
+    if (attempt.answer === undefined && !hasAnswer(lookup, attempt.qtype)) return false;
+  }
+  return true;
+}
+
+function hasAnswer(lookup: Lookup, qtype: number): boolean {
+  for (const attempt of lookup.attempts) if (attempt.qtype === qtype && attempt.answer !== undefined) return true;
+  return false;
 }
 
 /** A alone, or AAAA alone: the other may have been lost before this vantage, and will be sent again. */
 function isHalfPair(lookup: Lookup): boolean {
   const { qtype } = lookup.attempts[0]!;
   if (qtype !== Type.A && qtype !== Type.AAAA) return false;
-  return lookup.attempts.every((attempt) => attempt.qtype === qtype);
+  for (const attempt of lookup.attempts) if (attempt.qtype !== qtype) return false;
+  return true;
 }
 
 function lastAttempt(lookup: Lookup, message: MessageView): Attempt | undefined {

@@ -16,7 +16,7 @@ import type { Lookup } from './lookup.ts';
 export const Patience = { linger: 0, late: 1, asked: 2, waiting: 3 } as const;
 export type Patience = (typeof Patience)[keyof typeof Patience];
 
-export const DURATIONS: Readonly<Record<Patience, Nanoseconds>> = {
+const DURATIONS: Readonly<Record<Patience, Nanoseconds>> = {
   [Patience.linger]: 100 * MILLISECOND,
   [Patience.late]: 10 * SECOND,
   [Patience.asked]: 2_400 * MILLISECOND,
@@ -25,16 +25,16 @@ export const DURATIONS: Readonly<Record<Patience, Nanoseconds>> = {
 
 /** Lookups of one patience, the earliest deadline first: as the duration is one, that is the order of arrival. */
 export class DeadlineList {
-  readonly #duration: Nanoseconds;
+  readonly duration: Nanoseconds;
   first: Lookup | undefined = undefined;
   #last: Lookup | undefined = undefined;
 
   constructor(patience: Patience) {
-    this.#duration = DURATIONS[patience];
+    this.duration = DURATIONS[patience];
   }
 
   append(lookup: Lookup, now: Nanoseconds): void {
-    lookup.deadline = now + this.#duration;
+    lookup.deadline = now + this.duration;
     lookup.previous = this.#last;
     lookup.next = undefined;
     if (this.#last === undefined) this.first = lookup;

@@ -39,7 +39,8 @@ export class SearchList {
 
   /** Lookups come in the order in which they are settled, which is that of their answers. */
   add(lookup: Lookup): void {
-    const denied = lookup.attempts.some((attempt) => attempt.answer?.rcode === NXDOMAIN);
+    const denied = isDenied(lookup);
+    if (!denied && this.#open.size === 0) return;
     const chain = this.#open.get(lookup.client);
     if (!denied && !chain) return;
     const continues =
@@ -81,4 +82,9 @@ export class SearchList {
     if (one.startsWith(`${two}.`)) return true;
     return one.split('.')[0] === two.split('.')[0] && one.split('.').length !== two.split('.').length;
   }
+}
+
+function isDenied(lookup: Lookup): boolean {
+  for (const { answer } of lookup.attempts) if (answer?.rcode === NXDOMAIN) return true;
+  return false;
 }

@@ -2,6 +2,7 @@ import { Transport } from '../decode/datagram.ts';
 import type { NameId } from '../dns/message-view.ts';
 import { Type } from '../dns/codes.ts';
 import { type AddressId, type AddressTable, isLinkLocal, isLoopback } from '../wire/address.ts';
+import { ByHandle, CountByHandle } from './by-handle.ts';
 import { SearchList } from './search-list.ts';
 import { Activity } from './activity.ts';
 import { Histogram, Latency } from './latency.ts';
@@ -18,17 +19,33 @@ export class ClientTally {
   readonly latency = new Latency();
 }
 
+/** Queries of one type to one server. */
+export interface TypeTally {
+  queries: number;
+  answered: number;
+}
+
 /** What is known of one server over the whole capture. */
 export class ServerTally {
   queries = 0;
   answered = 0;
-  readonly byType = new Map<number, { queries: number; answered: number }>();
+  readonly #a: TypeTally = { queries: 0, answered: 0 };
+  readonly #aaaa: TypeTally = { queries: 0, answered: 0 };
+  readonly #others = new Map<number, TypeTally>();
   readonly latency = new Latency();
   /** Locked out of races: loopback and link-local addresses are not behind a ClusterIP. */
   readonly canBeTranslated: boolean;
 
   constructor(canBeTranslated: boolean) {
     this.canBeTranslated = canBeTranslated;
+  }
+
+  type(qtype: number): TypeTally {
+    if (qtype === Type.A) return this.#a;
+    if (qtype === Type.AAAA) return this.#aaaa;
+    let type = this.#others.get(qtype);
+    if (!type) this.#others.set(qtype, (type = { queries: 0, answered: 0 }));
+    return type;
   }
 }
 
@@ -49,9 +66,9 @@ export class Tally {
   pairs = 0;
   exposedPairs = 0;
   readonly beyondRace: LossChances = { queries: 0, lost: 0 };
-  readonly clients = new Map<AddressId, ClientTally>();
-  readonly servers = new Map<AddressId, ServerTally>();
-  readonly names = new Map<NameId, number>();
+  readonly clients = new ByHandle<ClientTally>();
+  readonly servers = new ByHandle<ServerTally>();
+  readonly names = new CountByHandle();
   readonly histogram = new Histogram();
   readonly activity = new Activity();
   readonly timeline = new Timeline();
@@ -69,7 +86,7 @@ export class Tally {
     const client = this.#client(lookup.client);
     this.lookups++;
     client.lookups++;
-    this.names.set(lookup.name, (this.names.get(lookup.name) ?? 0) + 1);
+    this.names.add(lookup.name);
     this.activity.add(lookup.start);
     this.searchList.add(lookup);
     const pair = pairOf(lookup);
@@ -77,7 +94,7 @@ export class Tally {
     let end = lookup.start;
     for (const attempt of attempts) {
       const server = this.server(attempt.server);
-      const type = typeOf(server, attempt.qtype);
+      const type = server.type(attempt.qtype);
       this.queries++;
       server.queries++;
       type.queries++;
@@ -124,15 +141,9 @@ export class Tally {
   }
 }
 
-function typeOf(server: ServerTally, qtype: number): { queries: number; answered: number } {
-  let type = server.byType.get(qtype);
-  if (!type) server.byType.set(qtype, (type = { queries: 0, answered: 0 }));
-  return type;
-}
-
 /** Did this server ever answer this type, and the other address type? */
 export function answersType(server: ServerTally, qtype: number): boolean {
-  return (server.byType.get(qtype)?.answered ?? 0) > 0;
+  return server.type(qtype).answered > 0;
 }
 
 export function otherAddressType(qtype: number): number {

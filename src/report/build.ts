@@ -150,7 +150,7 @@ function countBy<T>(list: readonly T[], key: (item: T) => number | undefined): M
 }
 
 /** The first MAX_LISTED by findings, then by size, then in order of appearance. */
-function mostFound<T>(all: ReadonlyMap<number, T>, found: ReadonlyMap<number, number>, size: (item: T) => number): [number, T][] {
+function mostFound<T>(all: Iterable<[number, T]>, found: ReadonlyMap<number, number>, size: (item: T) => number): [number, T][] {
   return [...all]
     .toSorted(([a, x], [b, y]) => (found.get(b) ?? 0) - (found.get(a) ?? 0) || size(y) - size(x) || a - b)
     .slice(0, MAX_LISTED);

@@ -12,6 +12,10 @@ export const bothLegsLost: LookupRule = {
   severity: 'error',
   rationale:
     'Two packets lost together point to a short outage, an overloaded server or a lossy path. The conntrack race loses exactly one of the two: the winner is always answered.',
+  toldApartBy: [
+    'Neither query of the pair has an answer, and a later transmission has one.',
+    'glibc then sends both again at the same moment; after the loss of one of the two it sends them one after the other.',
+  ],
   references: [References.glibcSend, References.retransmission],
   check(story, context) {
     const { pair } = story;
@@ -26,7 +30,7 @@ export const bothLegsLost: LookupRule = {
       nextStep: say`Capture at the server at the same time: whether the queries arrive there tells the path from the server.`,
     };
   },
-  advise: () => [
+  advice: [
     { title: say`Look at the load of the DNS servers and at loss on the path at this moment: restarts, throttled CPU, full queues` },
   ],
 };

@@ -22,6 +22,10 @@ export const burstLoss: LookupRule = {
   severity: 'error',
   rationale:
     'A rate limit (1,024 packets a second per network interface on AWS), a full queue or an overloaded server hits all clients at one moment. Races are independent of each other.',
+  toldApartBy: [
+    'At least 3 clients lose queries within a tenth of a second, and at least a fifth of the lookups of that moment are hit.',
+    'Races are independent of each other: they do not fall together in time.',
+  ],
   references: [References.retransmission],
   check(story, context) {
     if (story.lost.length === 0) return undefined;
@@ -42,7 +46,7 @@ export const burstLoss: LookupRule = {
       server: story.lost[0]!.server,
     };
   },
-  advise: () => [
+  advice: [
     { title: say`Look for a limit that was reached at this moment: packets per second of the network interface, queue lengths, the CPU limit of the DNS servers` },
   ],
 };

@@ -14,6 +14,10 @@ export const captureEndsEarly: LookupRule = {
   title: 'Unanswered, and the capture ends before a retry could show',
   severity: 'note',
   rationale: 'Whether a query was lost is told by what the client does next. The capture stops before that.',
+  toldApartBy: [
+    'The query is unanswered and the capture ends less than 5.5 s later: before glibc, Go or nginx would have asked again.',
+    'It is a note: nothing is claimed.',
+  ],
   references: [References.resolvConf, References.pcap],
   check(story, context) {
     const open = story.silent.map((leg) => leg.first).find((attempt) => !retryOf(attempt));
@@ -27,5 +31,5 @@ export const captureEndsEarly: LookupRule = {
       server: open.server,
     };
   },
-  advise: () => [{ title: say`Capture for at least 30 seconds longer than the delay that you look for` }],
+  advice: [{ title: say`Capture for at least 30 seconds longer than the delay that you look for` }],
 };

@@ -10,6 +10,10 @@ export const captureLoss: LookupRule = {
   severity: 'note',
   rationale:
     'A resolver that misses an answer waits and asks again. When it does neither and goes on with other lookups, the answer reached it, and the capture dropped it: tcpdump reports "packets dropped by kernel".',
+  toldApartBy: [
+    'One leg of a pair has no answer in the capture, yet the client asks other things at once and never this again.',
+    'A resolver that really misses an answer waits for it; glibc with single-request-reopen, which gives a lost AAAA up, sends no pair.',
+  ],
   references: [References.resolvConf, References.snapLength],
   check(story, context) {
     const silent = story.silent.find((leg) => leg.attempts.length === 1);
@@ -27,7 +31,7 @@ export const captureLoss: LookupRule = {
       server: silent.first.server,
     };
   },
-  advise: () => [
+  advice: [
     { title: say`Capture with a larger buffer and a tighter filter`, snippet: 'tcpdump -i eth0 -s 500 -B 16384 -w capture.pcap udp port 53\n' },
   ],
 };

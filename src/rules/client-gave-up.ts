@@ -15,6 +15,10 @@ export const clientGaveUp: LookupRule = {
   severity: 'warning',
   rationale:
     'The process was killed, or its own time limit is shorter than the resolver’s. Whether the query was lost or the answer slow cannot be told when nobody waits for it.',
+  toldApartBy: [
+    'The capture goes on long enough for a retry, and none comes.',
+    'Or the client refuses its own late answer with an ICMP error: it has closed the socket.',
+  ],
   references: [References.resolvConf, References.unreachable],
   check(story, context) {
     const refused = refusedAnswer(story);
@@ -37,7 +41,7 @@ export const clientGaveUp: LookupRule = {
       server: silent.first.server,
     };
   },
-  advise: () => [{ title: say`Look at the application’s own time limit for lookups or requests: it should be longer than one time-out of its resolver` }],
+  advice: [{ title: say`Look at the application’s own time limit for lookups or requests: it should be longer than one time-out of its resolver` }],
 };
 
 function refusedAnswer(story: Story): { leg: Leg; frame: number } | undefined {

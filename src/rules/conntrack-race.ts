@@ -5,7 +5,8 @@ import { frames, ms, say, type Sentence } from '../words/say.ts';
 import { firstRetryAfter } from './facts.ts';
 import { hiddenLeg, type HiddenLeg } from './hidden-leg.ts';
 import { raceConditions } from './race-conditions.ts';
-import { raceAdvice } from './race-advice.ts';
+import { RACE_ADVICE, raceAdvice } from './race-advice.ts';
+import { RACE_CONDITIONS, RACE_CONFIDENCES, RACE_LOOK_ALIKES } from './race-told-apart.ts';
 import { References } from './references.ts';
 import type { Context, Fact, LookupRule, Match } from './rule.ts';
 import { sightsAfterTranslation } from './translation.ts';
@@ -17,6 +18,9 @@ export const conntrackRace: LookupRule = {
   severity: 'error',
   rationale:
     'A and AAAA leave from one port at the same moment. The node translates the service address of each, but enters a connection in its table only when the packet leaves; the second packet then finds the place taken and is dropped. The resolver waits for its time-out and asks again. The same is seen from inside the pod when a server ignores one query once, so a capture of the client alone is compatible with the race and no proof of it.',
+  toldApartBy: RACE_CONDITIONS,
+  lookAlikes: RACE_LOOK_ALIKES,
+  confidences: RACE_CONFIDENCES,
   references: [References.raceArticle, References.raceIssue, References.clashNat, References.clashPort, References.clashEntries, References.glibcSend],
   check(story, context) {
     const hidden = hiddenLeg(story);
@@ -30,6 +34,7 @@ export const conntrackRace: LookupRule = {
     if (!retryOf(lost)) return say`the lost query is not sent again, so whether it would have been answered cannot be seen`;
     return judged(story, lost, evidence, context);
   },
+  advice: RACE_ADVICE,
   advise: (story, context) => raceAdvice(story, context),
 };
 

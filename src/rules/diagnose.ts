@@ -17,7 +17,7 @@ export interface Diagnosis {
 export function diagnose(context: Context, table: readonly Rule[] = rules): Diagnosis[] {
   const ofCapture = table.filter(isCaptureRule).flatMap((rule) => {
     const match = rule.checkCapture(context);
-    return match ? [{ rule, match, story: undefined, considered: [], advice: rule.advise() }] : [];
+    return match ? [{ rule, match, story: undefined, considered: [], advice: rule.advice }] : [];
   });
   if (ofCapture.some(({ rule }) => rule.silencesLookups)) return ofCapture;
   const ofLookups = table.filter((rule): rule is LookupRule => !isCaptureRule(rule));
@@ -36,6 +36,6 @@ function diagnoseLookup(story: Story, table: readonly LookupRule[], context: Con
     match: chosen.verdict as Match,
     story,
     considered,
-    advice: chosen.rule.advise(story, context),
+    advice: chosen.rule.advise?.(story, context) ?? chosen.rule.advice,
   };
 }

@@ -11,6 +11,10 @@ export const lateAnswer: LookupRule = {
   title: 'The answer came after the client had asked again',
   severity: 'error',
   rationale: 'Nothing was lost: the server, or one that it asks, takes longer than the client is willing to wait.',
+  toldApartBy: [
+    'An answer with the ID of the first transmission arrives after the retry: nothing was lost.',
+    'A race leaves no answer behind, however long the capture goes on.',
+  ],
   references: [References.resolvConf],
   check(story, context) {
     const late = lateAttempt(story);
@@ -32,6 +36,12 @@ export const lateAnswer: LookupRule = {
       server: late.server,
     };
   },
+  advice: [
+    {
+      title: say`Look at what the server waits for: its upstream servers, its load, its CPU limit`,
+      caveat: say`A longer time-out hides this, and a shorter one multiplies the load.`,
+    },
+  ],
   advise: (story, context) => [
     {
       title: say`Look at what ${context.address(story.lookup.attempts[0]!.server)} waits for: its upstream servers, its load, its CPU limit`,

@@ -9,6 +9,9 @@ export const mismatchedId: LookupRule = {
   title: 'An answer came with another ID than was asked with',
   severity: 'error',
   rationale: 'A resolver must ignore it and goes on waiting. A middlebox that rewrites DNS, a broken server, or an attempt to forge an answer.',
+  toldApartBy: [
+    'Question, addresses and ports of the answer fit a query that waits, its ID does not.',
+  ],
   references: [References.spoofing],
   check(story, context) {
     const attempt = story.lookup.attempts.find((one) => one.others.some((other) => other.kind === 'mismatched-id'));
@@ -23,5 +26,5 @@ export const mismatchedId: LookupRule = {
       server: attempt.server,
     };
   },
-  advise: () => [{ title: say`Find the device between client and server that answers or rewrites DNS` }],
+  advice: [{ title: say`Find the device between client and server that answers or rewrites DNS` }],
 };

@@ -2,12 +2,16 @@ import { SECOND, toMs } from '../wire/time.ts';
 import { frames, ms, say } from '../words/say.ts';
 import { firstRetryAfter } from './facts.ts';
 import { foreignAnswer } from './foreign-answer.ts';
-import { raceAdvice } from './race-advice.ts';
+import { RACE_ADVICE, raceAdvice } from './race-advice.ts';
 import { References } from './references.ts';
-import type { LookupRule } from './rule.ts';
+import type { Advice, LookupRule } from './rule.ts';
 
 /** Life of the entry that the loser of a clash gets: HZ, nf_ct_resolve_clash_harder, net/netfilter/nf_conntrack_core.c. */
 const CLASH_LIFETIME = SECOND;
+
+const FASTER_ANSWERS: Advice = {
+  title: say`Make the answers faster than one second: look at what the DNS servers wait for. The clash then does no harm`,
+};
 
 /** What is left of the race on kernels since 5.6. */
 export const natClashExpired: LookupRule = {
@@ -16,6 +20,11 @@ export const natClashExpired: LookupRule = {
   severity: 'error',
   rationale:
     'Since Linux 5.6 the loser of the race is no longer dropped. When the two queries were sent to different endpoints, the loser gets an entry that lives for one second, for the way back only. An answer that takes longer meets no entry: it reaches the client from the address of the endpoint instead of that of the service, the connected socket refuses it, and the client waits for its time-out.',
+  toldApartBy: [
+    'The answer comes from the port of DNS, but from another address than was asked.',
+    'It answers one of two concurrent queries, and took longer than the second that a clash entry lives. Sooner, or on a lone query, it is unexpected-source.',
+    'The client refuses it with an ICMP port unreachable, as its socket is connected to the service address.',
+  ],
   references: [References.clashEntries, References.raceIssue],
   check(story, context) {
     const foreign = foreignAnswer(story);
@@ -46,8 +55,6 @@ export const natClashExpired: LookupRule = {
       nextStep: say`Watch clash_resolve of conntrack -S in the host's network namespace: it grows by one with each such lookup.`,
     };
   },
-  advise: (story, context) => [
-    { title: say`Make the answers faster than one second: look at what the DNS servers wait for. The clash then does no harm` },
-    ...raceAdvice(story, context).filter((advice) => !advice.isKernel),
-  ],
+  advice: [FASTER_ANSWERS, ...RACE_ADVICE.filter((advice) => !advice.isKernel)],
+  advise: (story, context) => [FASTER_ANSWERS, ...raceAdvice(story, context).filter((advice) => !advice.isKernel)],
 };

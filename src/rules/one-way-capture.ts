@@ -13,6 +13,10 @@ export const oneWayCapture: CaptureRule = {
   title: 'Only one direction was captured',
   severity: 'note',
   rationale: 'Without the other direction nothing can be said of answers: a filter such as "dst port 53", or an asymmetric path.',
+  toldApartBy: [
+    'There are queries and no response, and no client asks again although the capture goes on for more than 5.5 s: so they had answers.',
+    'Or there are responses and no query.',
+  ],
   references: [References.snapLength],
   silencesLookups: true,
   checkCapture({ tally, stories, queries, responses, captureEnd }) {
@@ -34,5 +38,5 @@ export const oneWayCapture: CaptureRule = {
       ],
     };
   },
-  advise: () => [{ title: say`Capture both directions`, snippet: 'tcpdump -i eth0 -s 500 -w capture.pcap port domain\n' }],
+  advice: [{ title: say`Capture both directions`, snippet: 'tcpdump -i eth0 -s 500 -w capture.pcap port domain\n' }],
 };

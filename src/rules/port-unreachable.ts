@@ -9,6 +9,9 @@ export const portUnreachable: LookupRule = {
   title: 'ICMP says that the query cannot be delivered',
   severity: 'error',
   rationale: 'Nobody listens at the server, or the service has no endpoints. The client learns it at once and does not wait.',
+  toldApartBy: [
+    'An ICMP error from the server’s side quotes the query. One from the client quotes an answer, and says something else.',
+  ],
   references: [References.unreachable],
   check(story, context) {
     const refusals = story.lookup.unreachables.filter((unreachable) => !unreachable.byClient);
@@ -26,6 +29,7 @@ export const portUnreachable: LookupRule = {
       server: server.server,
     };
   },
+  advice: [{ title: say`Check that the DNS service has ready endpoints, and that something listens on its port` }],
   advise: (story, context) => [
     { title: say`Check that the DNS service behind ${context.address(story.lookup.attempts[0]!.server)} has ready endpoints, and that something listens on port ${story.lookup.attempts[0]!.serverPort}` },
   ],

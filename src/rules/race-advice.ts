@@ -85,3 +85,16 @@ const POST_START: Advice = {
   title: say`Not the postStart hook that many articles show (echo options … >> /etc/resolv.conf): dnsConfig does it better`,
   caveat: say`The hook runs beside the entrypoint, so the first lookups miss it; it needs a shell and a writable file, covers one container, and a process with glibc before 2.26 that has resolved a name does not read the file again. dnsConfig is in place before the first process starts, in all containers.`,
 };
+
+/** All of it, for readers who do not know the resolver yet. */
+export const RACE_ADVICE: readonly Advice[] = [
+  REOPEN,
+  USE_VC_GLIBC,
+  NO_OPTION_FOR_MUSL,
+  C_ARES,
+  NGINX,
+  TRAILING_DOT,
+  NODE_LOCAL_CACHE,
+  KERNEL,
+  POST_START,
+];

@@ -79,13 +79,27 @@ export interface Advice {
   readonly isKernel?: boolean;
 }
 
+export interface LookAlike {
+  /** Id of a rule. */
+  readonly rule: string;
+  readonly difference: string;
+}
+
 interface RuleMeta {
   /** Noun of the failing state; the file's name. */
   readonly id: string;
   readonly title: string;
   readonly severity: Severity;
-  /** Why the reader should care, and how it is told apart. */
+  /** What it means, and why the reader should care. */
   readonly rationale: string;
+  /** How it is told from what looks like it, a sentence each. */
+  readonly toldApartBy: readonly string[];
+  /** What looks like it on the wire and is another rule's. */
+  readonly lookAlikes?: readonly LookAlike[];
+  /** What each degree says, and which capture reaches it. */
+  readonly confidences?: Readonly<Record<Confidence, string>>;
+  /** What to do, for any client. */
+  readonly advice: readonly Advice[];
   readonly references: readonly Reference[];
 }
 
@@ -93,7 +107,8 @@ interface RuleMeta {
 export interface LookupRule extends RuleMeta {
   /** A match; or why it is not this although it looks like it; or nothing, when it does not even look like it. */
   check(story: Story, context: Context): Match | Sentence | undefined;
-  advise(story: Story, context: Context): readonly Advice[];
+  /** The advice for this client and server, where it is not the same for all. */
+  advise?(story: Story, context: Context): readonly Advice[];
 }
 
 /** A diagnosis of the capture as a whole. */
@@ -101,7 +116,6 @@ export interface CaptureRule extends RuleMeta {
   checkCapture(context: Context): Match | undefined;
   /** True when nothing can be said of single lookups any more. */
   readonly silencesLookups: boolean;
-  advise(): readonly Advice[];
 }
 
 export type Rule = LookupRule | CaptureRule;

@@ -10,6 +10,9 @@ export const searchList: CaptureRule = {
   severity: 'note',
   rationale:
     'With ndots:5 every name with fewer dots is first asked with each suffix of the search list. Each try is a pair of queries, and each pair can be hit by the race.',
+  toldApartBy: [
+    'A name is asked with suffixes, one after the other, each answered with NXDOMAIN, and the next follows at once.',
+  ],
   references: [References.resolvConf, References.kubernetesDns],
   silencesLookups: false,
   checkCapture({ tally: { searchList: seen, lookups }, name }) {
@@ -21,7 +24,7 @@ export const searchList: CaptureRule = {
       frames: longest.frames,
     };
   },
-  advise: () => [
+  advice: [
     {
       title: say`End names that are complete with a dot, or lower ndots for this pod`,
       snippet: `spec:

@@ -12,6 +12,10 @@ export const serverSilent: LookupRule = {
   title: 'Nothing that this server was asked is answered',
   severity: 'error',
   rationale: 'A server that is down, a wrong address in resolv.conf, or a firewall or network policy that drops DNS.',
+  toldApartBy: [
+    'The server answered nothing in the whole capture, to nobody.',
+    'It was asked at least twice, and it is not the only server, or was asked again, or at least four times: one lost query makes no silent server.',
+  ],
   references: [References.resolvConf],
   check(story, context) {
     const silent = story.lost.find((attempt) => context.tally.server(attempt.server).answered === 0);
@@ -29,6 +33,7 @@ export const serverSilent: LookupRule = {
       server: silent.server,
     };
   },
+  advice: [{ title: say`Check that a DNS server listens at the address, has endpoints, and that no network policy drops UDP port 53` }],
   advise: (story, context) => [
     {
       title: say`Check that a DNS server listens at ${context.address(story.lost[0]!.server)}, has endpoints, and that no network policy drops UDP port 53`,

@@ -15,6 +15,10 @@ export const singleQueryLost: LookupRule = {
   severity: 'error',
   rationale:
     'Serial legs, legs from separate ports, a lone query, or a server that is reached without translation cannot race for a conntrack entry. What is left is ordinary loss, or a server that ignored a query.',
+  toldApartBy: [
+    'The lost query was answered when it was sent again, and it could not race: it was alone, or the second query was sent after the first answer, or from another port, or the five-tuple was in use before, or the server is reached without translation.',
+    'Also the AAAA query that glibc with single-request-reopen loses: it is never sent again.',
+  ],
   references: [References.retransmission, References.resolvConf],
   check(story, context) {
     const [lost] = story.lost;
@@ -37,7 +41,7 @@ export const singleQueryLost: LookupRule = {
       server: lost.server,
     };
   },
-  advise: () => [
+  advice: [
     { title: say`Look for loss on the path, or for a server that drops queries: one capture at the client and one at the server tell which` },
   ],
 };

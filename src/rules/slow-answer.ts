@@ -9,6 +9,9 @@ export const slowAnswer: LookupRule = {
   title: 'The answer was slow, but came before the client asked again',
   severity: 'warning',
   rationale: 'A delay without a retransmission is a slow server, however close to five seconds it may be.',
+  toldApartBy: [
+    'The answer came, after at least as long as --slow says, and the query was not sent again before it.',
+  ],
   references: [References.resolvConf],
   check(story, context) {
     const slow = story.lookup.attempts.find(
@@ -27,6 +30,7 @@ export const slowAnswer: LookupRule = {
       server: slow.server,
     };
   },
+  advice: [{ title: say`Look at what the server waits for: its upstream servers, its load, its CPU limit` }],
   advise: (story, context) => [
     { title: say`Look at what ${context.address(story.lookup.attempts[0]!.server)} waits for: its upstream servers, its load, its CPU limit` },
   ],

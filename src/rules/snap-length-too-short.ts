@@ -8,6 +8,9 @@ export const snapLengthTooShort: CaptureRule = {
   title: 'Packets are cut inside the question',
   severity: 'note',
   rationale: 'Without the name and the type of a query nothing ties A to AAAA and queries to answers.',
+  toldApartBy: [
+    'The captured octets end before the question does, although the packet was longer.',
+  ],
   references: [References.snapLength],
   silencesLookups: false,
   checkCapture({ cutQuestions, snapLength }) {
@@ -21,7 +24,7 @@ export const snapLengthTooShort: CaptureRule = {
       frames: cutQuestions.frames,
     };
   },
-  advise: () => [
+  advice: [
     { title: say`Capture again with a snap length that holds the question`, snippet: 'tcpdump -i eth0 -s 500 -w capture.pcap port domain\n' },
   ],
 };

@@ -9,6 +9,9 @@ export const truncatedAnswer: LookupRule = {
   title: 'The answer did not fit into a UDP message',
   severity: 'note',
   rationale: 'The client should ask again over TCP. musl before 1.2.4 uses the truncated answer as it is.',
+  toldApartBy: [
+    'The answer has the TC flag. Whether the client asked again over TCP is part of the finding.',
+  ],
   references: [References.truncation, References.muslSend],
   check(story, context) {
     const truncated = story.lookup.attempts.find((attempt) => attempt.answer?.truncated);
@@ -26,5 +29,5 @@ export const truncatedAnswer: LookupRule = {
       server: truncated.server,
     };
   },
-  advise: () => [{ title: say`Nothing, as long as TCP port 53 is open between client and server` }],
+  advice: [{ title: say`Nothing, as long as TCP port 53 is open between client and server` }],
 };

@@ -11,6 +11,10 @@ export const typeNeverAnswered: LookupRule = {
   severity: 'error',
   rationale:
     'Every query of this type goes unanswered, retransmissions included, while the other type is answered. That is a server or a middlebox that ignores the type, not a race: a race hits either leg, now and then.',
+  toldApartBy: [
+    'Not one query of this type is answered by this server in the whole capture, retransmissions included, while the other type is.',
+    'At least two queries of the type were seen: one is too few to say never.',
+  ],
   references: [References.aaaaMisbehaviour],
   check(story, context) {
     const [leg] = story.silent;
@@ -20,9 +24,9 @@ export const typeNeverAnswered: LookupRule = {
     if (servers.some((server) => answersType(server, leg.qtype))) return say`other ${type} queries were answered by this server`;
     const other = otherAddressType(leg.qtype);
     if (!servers.every((server) => answersType(server, other))) return undefined;
-    const queries = servers.reduce((sum, server) => sum + (server.byType.get(leg.qtype)?.queries ?? 0), 0);
+    const queries = servers.reduce((sum, server) => sum + server.type(leg.qtype).queries, 0);
     if (queries < 2) return say`only one ${type} query was seen, which is too few to say never`;
-    const answered = servers.reduce((sum, server) => sum + (server.byType.get(other)?.answered ?? 0), 0);
+    const answered = servers.reduce((sum, server) => sum + server.type(other).answered, 0);
     return {
       message: say`none of ${queries} ${type} queries to ${context.address(leg.first.server)} was answered, while ${answered} ${context.type(other)} queries were`,
       evidence: [
@@ -36,6 +40,9 @@ export const typeNeverAnswered: LookupRule = {
       server: leg.first.server,
     };
   },
+  advice: [
+    { title: say`Find what drops the queries of this type: the server's configuration, or a firewall on the way. A server without such records must answer with an empty answer` },
+  ],
   advise: (story, context) => {
     const type = context.type(story.silent[0]?.qtype ?? 0);
     return [

@@ -12,6 +12,10 @@ export const unexpectedSource: LookupRule = {
   severity: 'error',
   rationale:
     'A resolver must ignore an answer that does not come from where it asked. Translation that fails on the way back, a flushed connection table, a server with several addresses, or an asymmetric path do this; so does a forger.',
+  toldApartBy: [
+    'The answer fits question and ID, and comes from another address or port than was asked.',
+    'When it could be the expired clash entry of two concurrent queries, it is nat-clash-expired instead.',
+  ],
   references: [References.spoofing],
   check(story, context) {
     const foreign = foreignAnswer(story);
@@ -31,7 +35,7 @@ export const unexpectedSource: LookupRule = {
       server: attempt.server,
     };
   },
-  advise: () => [
+  advice: [
     { title: say`Follow the answer's way back: is it the path, and the node, that the query took? Was the connection table flushed, or the DNS service changed, at this moment?` },
   ],
 };

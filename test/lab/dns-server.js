@@ -14,7 +14,11 @@ const ANSWER_AFTER = 2;
 /** Flags of an answer, RFC 1035 section 4.1.1; the low four bits are the RCODE. */
 const AA = packet.AUTHORITATIVE_ANSWER;
 const RA = packet.RECURSION_AVAILABLE;
-const RCODES = { servfail: 2, nxdomain: 3, refused: 5 };
+/** What every name has, but for those of the cluster, which do not exist. @type {Readonly<Record<string, string>>} */
+const DATA = { A: '192.0.2.10', AAAA: '2001:db8::10' };
+const NXDOMAIN = 3;
+/** @type {Readonly<Record<string, number>>} */
+const RCODES = { servfail: 2, nxdomain: NXDOMAIN, refused: 5 };
 
 /** @type {import('./types.ts').ServerOptions} */
 const { listen, port: at = 53, script } = JSON.parse(process.argv[2] ?? '{}');
@@ -47,20 +51,23 @@ function take(octets, { server, client, transport }, reply) {
   setTimeout(() => {
     known.unanswered--;
     reply(
-      answerTo(query, action, transport),
+      answerTo(query, question, action, transport),
       typeof action === 'object' && 'from' in action ? action.from : undefined,
     );
   }, delay);
 }
 
-/** @param {packet.DecodedPacket} query @param {import('./types.ts').Action} action @param {string} transport */
-function answerTo({ id = 0, flags = 0, questions = [], additionals = [] }, action, transport) {
-  const [question] = questions;
-  if (!question) throw new TypeError('a query without a question is not answered');
+/**
+ * @param {packet.DecodedPacket} query
+ * @param {packet.Question} question
+ * @param {import('./types.ts').Action} action
+ * @param {string} transport
+ */
+function answerTo({ id = 0, flags = 0, additionals = [] }, question, action, transport) {
   const isNowhere = question.name.toLowerCase().endsWith('.cluster.local');
   const truncated = action === 'truncate' && transport === 'udp';
-  const rcode = RCODES[action] ?? (isNowhere ? RCODES.nxdomain : 0);
-  const data = { A: '192.0.2.10', AAAA: '2001:db8::10' }[question.type];
+  const rcode = (typeof action === 'string' && RCODES[action]) || (isNowhere ? NXDOMAIN : 0);
+  const data = DATA[question.type];
   const answers =
     rcode || truncated || !data
       ? []

@@ -21,7 +21,12 @@ export async function carryOut(one, folder) {
     const vantages = Object.entries(one.expected);
     const recordings = vantages.map(([at, expected]) => {
       const name = vantages.length === 1 ? one.name : `${one.name}.${at}`;
-      return { name, file: join(folder, `${name}.pcap`), vantage: network.vantages[at], expected };
+      return {
+        name,
+        file: join(folder, `${name}.pcap`),
+        vantage: vantageOf(network, at),
+        expected,
+      };
     });
     const { options, filter } = one.tcpdump ?? {};
     const captures = await Promise.all(
@@ -34,6 +39,13 @@ export async function carryOut(one, folder) {
   } finally {
     network.close();
   }
+}
+
+/** @param {import('./types.ts').Network} network @param {string} name */
+function vantageOf({ vantages }, name) {
+  const vantage = vantages[name];
+  if (!vantage) throw new RangeError(`this network has no vantage ${name}`);
+  return vantage;
 }
 
 /** @param {import('./types.ts').Case} one */

@@ -15,7 +15,6 @@ const open = new Set();
 /**
  * A network namespace of its own name, with its own resolv.conf, and whatever runs in it. It goes away with
  * `remove()`, and at the latest with this process, an interrupted one included.
- * @implements {import('./types.ts').Namespace}
  */
 export class Namespace {
   /** @type {Set<import('node:child_process').ChildProcess>} */

@@ -3,7 +3,7 @@ import { Namespace } from './namespace.js';
 /** The addresses of the laboratory, those of a small cluster. */
 export const Addresses = {
   /** The ClusterIP that pods ask, and two more of the same kind. */
-  service: ['10.96.0.10', '10.96.0.11', '10.96.0.12'],
+  service: /** @type {const} */ (['10.96.0.10', '10.96.0.11', '10.96.0.12']),
   service6: 'fd00:96::10',
   /** The DNS pods behind the service, where the node translates. */
   endpoints: ['10.244.2.11', '10.244.2.12'],
@@ -19,7 +19,6 @@ export const Addresses = {
 export function openPair() {
   const pod = new Namespace('pod');
   const coredns = new Namespace('coredns');
-  const pods = [pod];
   connectPod(pod, 0, coredns, 'eth0');
   coredns.ip(
     [
@@ -28,7 +27,7 @@ export function openPair() {
     ].join('\n'),
   );
   return {
-    pods,
+    pods: [pod],
     node: undefined,
     coredns,
     listen: [...Addresses.service, Addresses.service6],
@@ -50,10 +49,10 @@ export function openPair() {
 export function openNode({ pods: count = 1, rules = [], serverRules = [] } = {}) {
   const node = new Namespace('node');
   const coredns = new Namespace('coredns');
-  const pods = Array.from({ length: count }, () => new Namespace('pod'));
-  pods.forEach((pod, index) =>
-    connectPod(pod, index, node, index === 0 ? 'vethpod' : `vethpod${index}`),
-  );
+  const pod = new Namespace('pod');
+  const others = Array.from({ length: count - 1 }, () => new Namespace('pod'));
+  connectPod(pod, 0, node, 'vethpod');
+  others.forEach((other, index) => connectPod(other, index + 1, node, `vethpod${index + 1}`));
   connect(coredns, 'eth0', node, 'upl');
   coredns.ip(
     [
@@ -73,12 +72,12 @@ export function openNode({ pods: count = 1, rules = [], serverRules = [] } = {})
   node.sh(['echo 1 > /proc/sys/net/ipv4/ip_forward', ...dnat, ...rules].join('\n'));
   if (serverRules.length > 0) coredns.sh(serverRules.join('\n'));
   return {
-    pods,
+    pods: [pod, ...others],
     node,
     coredns,
     listen: Addresses.endpoints,
     vantages: {
-      'a-pod': { namespace: pods[0], interface: 'eth0', where: 'inside the pod, eth0' },
+      'a-pod': { namespace: pod, interface: 'eth0', where: 'inside the pod, eth0' },
       'b-hostveth': {
         namespace: node,
         interface: 'vethpod',
@@ -92,7 +91,7 @@ export function openNode({ pods: count = 1, rules = [], serverRules = [] } = {})
         where: 'the node’s any, before and after DNAT',
       },
     },
-    close: () => [...pods, node, coredns].forEach((namespace) => namespace.remove()),
+    close: () => [pod, ...others, node, coredns].forEach((namespace) => namespace.remove()),
   };
 }
 

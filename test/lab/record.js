@@ -10,8 +10,7 @@ import { parseArgs } from 'node:util';
 import { cases } from './cases.js';
 import { diagnose, inWords, isRight } from './diagnosis.js';
 import { carryOut, resolvConfOf } from './experiment.js';
-import { whyNotAllowed } from './namespace.js';
-import { versionsFor } from './versions.js';
+import { versionsFor, whyNotHere } from './prerequisites.js';
 
 const USAGE = `usage: npm run lab -- [--short] [--record] [--into FOLDER] [--no-diagnosis] [CASE...]
 
@@ -55,7 +54,7 @@ async function main() {
     );
     return 2;
   }
-  const reason = whyNotAllowed();
+  const reason = whyNotHere(chosen);
   if (reason) {
     say(`the laboratory is left out: ${reason}`);
     return options.short ? 0 : 2;
@@ -91,7 +90,7 @@ async function record(one, scratch) {
     );
     const about = {
       case: name,
-      made: { by: `npm run lab -- --record ${one.name}`, ...versionsFor(one) },
+      made: { by: `npm run lab -- ${one.name}`, ...versionsFor(one) },
       vantage: vantage.where,
       resolver: one.resolver,
       resolvConf: resolvConfOf(one),

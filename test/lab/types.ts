@@ -101,8 +101,8 @@ export interface Network {
   readonly coredns: Namespace;
   /** The addresses that it is asked at. */
   readonly listen: readonly string[];
-  /** The one of this name. */
-  vantage(name: string): Vantage;
+  /** By name. */
+  readonly vantages: Readonly<Record<string, Vantage>>;
   close(): void;
 }
 
@@ -152,7 +152,7 @@ export interface Case {
   readonly expected: Readonly<Record<string, readonly Expected[]>>;
 }
 
-/** A capture of a case. */
+/** A capture of a case, and what is right for it. */
 export interface Recording {
   /** Of the capture, without its ending. */
   readonly name: string;

@@ -55,7 +55,7 @@ class ScenarioParser {
     const icmp = /^([+\d.]+)\s+(\S+)\s+>\s+(\S+)\s+icmp\s+(\d+)$/.exec(text.trim());
     const packet = /^([+\d.]+)\s+(\S+)\s+>\s+(\S+)\s+(query|response)\s+([\da-f]+)\s+(\S+)\s+(\S+)(.*)$/.exec(text.trim());
     if (setting) this.#addresses.set(setting[1]!, setting[2]!);
-    else if (text.startsWith('link ')) this.linkType = LinkType[text.slice(5).trim() as keyof typeof LinkType];
+    else if (text.startsWith('link ')) this.linkType = linkTypeOf(text.slice(5).trim());
     else if (text.startsWith('snap ')) this.#snapLength = Number(text.slice(5));
     else if (packet) this.#packet(packet.slice(1));
     else if (icmp) this.#icmp(icmp.slice(1));
@@ -69,6 +69,8 @@ class ScenarioParser {
 
   #packet([time, from, to, kind, id, name, type, rest]: readonly string[]): void {
     const words = new Set(rest!.trim().split(/\s+/));
+    const unknown = [...words].find((word) => word !== '' && !(word in RCODES) && !/^(?:edns|tc|out|if\d+)$/.test(word));
+    if (unknown !== undefined) throw new Error(`no such word: ${unknown}`);
     this.#advance(time!);
     const rcode = [...words].find((word) => /^[A-Z]{6,}$/.test(word));
     const flags = (words.has('tc') ? dnsPacket.TRUNCATED_RESPONSE : 0) | dnsPacket.RECURSION_DESIRED | (kind === 'response' ? dnsPacket.RECURSION_AVAILABLE : 0);
@@ -112,6 +114,12 @@ class ScenarioParser {
     const address = this.#addresses.get(name!) ?? name!;
     return { address, port: Number(port ?? 53) };
   }
+}
+
+function linkTypeOf(name: string): number {
+  const number: number | undefined = LinkType[name as keyof typeof LinkType];
+  if (number === undefined) throw new Error(`no link type ${name}: ${Object.keys(LinkType).join(', ')}`);
+  return number;
 }
 
 const RCODES: Readonly<Record<string, number>> = { NOERROR: 0, FORMERR: 1, SERVFAIL: 2, NXDOMAIN: 3, REFUSED: 5 };

@@ -16,7 +16,7 @@ export interface LinkLayer {
    * Where the packet was seen, for link types whose header tells (Datagram.place). Only asked for packets
    * that carry DNS and whose header is complete.
    */
-  readonly place?: (bytes: Bytes, start: number, interfaceId: number) => number;
+  readonly place?: (bytes: Bytes, start: number, end: number, interfaceId: number) => number;
 }
 
 /** Datagram.place of an interface and what Linux calls the packet type: 0 to us … 4 sent by us. */

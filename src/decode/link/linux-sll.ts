@@ -23,6 +23,6 @@ function ipHeader(bytes: Bytes, start: number, end: number): number {
 }
 
 /** The packet type tells the direction (4: sent by us); the interface is not told. */
-function place(bytes: Bytes, start: number, interfaceId: number): number {
+function place(bytes: Bytes, start: number, _end: number, interfaceId: number): number {
   return placeOf(interfaceId, u16(bytes, start));
 }

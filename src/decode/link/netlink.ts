@@ -1,7 +1,7 @@
 import { type Bytes, u16, u16le } from '../../wire/bytes.ts';
 import { Malformation } from '../../wire/malformation.ts';
 import { type LinkLayer, NOT_IP } from './link-layer.ts';
-import { payloadOf } from './nflog.ts';
+import { PAYLOAD, payloadOf, QUEUED_PAYLOAD } from './nflog.ts';
 
 const COOKED_OCTETS = 16;
 const MESSAGE_OCTETS = 16;
@@ -12,10 +12,6 @@ const NETLINK_NETFILTER = 12;
 /** Subsystem in the upper octet, message in the lower: NFNL_SUBSYS_ULOG and _QUEUE, each with message 0, "packet". */
 const LOGGED_PACKET = 0x0400;
 const QUEUED_PACKET = 0x0300;
-
-/** Attributes that hold the packet: NFULA_PAYLOAD, NFQA_PAYLOAD. */
-const LOGGED_PAYLOAD = 9;
-const QUEUED_PAYLOAD = 10;
 
 /**
  * LINKTYPE_NETLINK (253): what an nlmon device sees. Packets are in it where iptables logs them (NFLOG) or asks
@@ -36,7 +32,7 @@ export const netlink: LinkLayer = {
     if (payload > end) return Malformation.cutLink;
     // In the byte order of the machine that captured: neither number is the other with its octets swapped.
     for (const type of [u16le(bytes, at + 4), u16(bytes, at + 4)]) {
-      if (type === LOGGED_PACKET) return payloadOf(bytes, payload, end, LOGGED_PAYLOAD);
+      if (type === LOGGED_PACKET) return payloadOf(bytes, payload, end, PAYLOAD);
       if (type === QUEUED_PACKET) return payloadOf(bytes, payload, end, QUEUED_PAYLOAD);
     }
     return NOT_IP;

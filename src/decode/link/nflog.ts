@@ -12,7 +12,9 @@ const AF_INET6 = 10;
 /** linux/netfilter/nfnetlink_log.h, enum nfulnl_attr_type. */
 const IFINDEX_INDEV = 4;
 const IFINDEX_OUTDEV = 5;
-const PAYLOAD = 9;
+export const PAYLOAD = 9;
+/** linux/netfilter/nfnetlink_queue.h, enum nfqnl_attr_type. */
+export const QUEUED_PAYLOAD = 10;
 
 /** The upper two bits of an attribute's type are flags: NLA_F_NESTED, NLA_F_NET_BYTEORDER. */
 const TYPE_BITS = 0x3fff;
@@ -45,8 +47,7 @@ export function payloadOf(bytes: Bytes, start: number, end: number, type: number
   return at < 0 ? Malformation.cutLink : at;
 }
 
-function place(bytes: Bytes, start: number, interfaceId: number): number {
-  const end = bytes.length;
+function place(bytes: Bytes, start: number, end: number, interfaceId: number): number {
   const out = attribute(bytes, start + HEADER_OCTETS, end, IFINDEX_OUTDEV);
   if (out >= 0) return placeOf(u32(bytes, out), OUTGOING);
   const into = attribute(bytes, start + HEADER_OCTETS, end, IFINDEX_INDEV);
@@ -55,8 +56,14 @@ function place(bytes: Bytes, start: number, interfaceId: number): number {
 
 /** Offset of the value of an attribute; negative when there is none before the packet. */
 function attribute(bytes: Bytes, at: number, end: number, type: number): number {
-  const found = attributeIn(u16le, bytes, at, end, type);
-  return found >= 0 ? found : attributeIn(u16, bytes, at, end, type);
+  return attributeIn(isLittleEndian(bytes, at, end) ? u16le : u16, bytes, at, end, type);
+}
+
+function isLittleEndian(bytes: Bytes, at: number, end: number): boolean {
+  return (
+    attributeIn(u16le, bytes, at, end, PAYLOAD) >= 0 ||
+    attributeIn(u16le, bytes, at, end, QUEUED_PAYLOAD) >= 0
+  );
 }
 
 function attributeIn(read: typeof u16, bytes: Bytes, at: number, end: number, type: number): number {
@@ -65,8 +72,6 @@ function attributeIn(read: typeof u16, bytes: Bytes, at: number, end: number, ty
     const found = read(bytes, at + 2) & TYPE_BITS;
     if (length < ATTRIBUTE_OCTETS) return -1;
     if (found === type) return at + ATTRIBUTE_OCTETS;
-    // The packet comes last: what follows it is another record.
-    if (found === PAYLOAD) return -1;
     at += (length + 3) & ~3;
   }
   return -1;

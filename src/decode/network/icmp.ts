@@ -38,6 +38,7 @@ export function readUnreachable(
   const quotedAt = at + HEADER_OCTETS;
   // Whatever is wrong with the quoted IP header, nobody knows whether it is about DNS.
   if (readIp(bytes, quotedAt, ip.end, at + ip.length, quoted) < 0) return 0;
+  if (quoted.protocol === Protocol.fragment) quoted.alone();
   if (quoted.protocol !== Protocol.udp) return 0;
   into.icmpCode = u8(bytes, at + 1);
   into.icmpMtu = u16(bytes, at + 6);

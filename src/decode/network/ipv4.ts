@@ -38,18 +38,20 @@ export function readIpv4(
   }
   const start = at + headerLength;
   if (start > end) return Malformation.cutNetwork;
-  const fragment = u16(bytes, at + 6);
-  let protocol = u8(bytes, at + 9);
-  if ((fragment & FRAGMENT_OFFSET) !== 0) {
-    if (protocol === Protocol.udp) return Malformation.fragment;
-    protocol = Protocol.none;
-  }
   into.isIpv4 = true;
   into.addressesAt = at + 12;
-  into.protocol = protocol;
+  into.protocol = u8(bytes, at + 9);
   into.start = start;
   into.end = Math.min(end, at + totalLength);
   into.length = totalLength - headerLength;
-  into.isFirstFragment = (fragment & MORE_FRAGMENTS) !== 0;
+  into.isFirstFragment = false;
+  const fragment = u16(bytes, at + 6);
+  if ((fragment & (MORE_FRAGMENTS | FRAGMENT_OFFSET)) !== 0) {
+    into.fragmented = into.protocol;
+    into.protocol = Protocol.fragment;
+    into.fragmentOffset = (fragment & FRAGMENT_OFFSET) * 8;
+    into.moreFragments = (fragment & MORE_FRAGMENTS) !== 0;
+    into.identification = u16(bytes, at + 4);
+  }
   return Malformation.none;
 }

@@ -1,4 +1,4 @@
-import { type Bytes, u16, u8 } from '../../wire/bytes.ts';
+import { type Bytes, u16, u32, u8 } from '../../wire/bytes.ts';
 import { Malformation } from '../../wire/malformation.ts';
 import { type NetworkView, Protocol } from './network-view.ts';
 
@@ -10,7 +10,6 @@ export const MAX_EXTENSION_HEADERS = 8;
 /** RFC 8200 section 4, RFC 4302. */
 const HOP_BY_HOP = 0;
 const ROUTING = 43;
-const FRAGMENT = 44;
 const AUTHENTICATION = 51;
 const DESTINATION_OPTIONS = 60;
 
@@ -51,7 +50,11 @@ export function readIpv6(
   return isExtensionHeader(into.protocol) ? skipExtensionHeaders(bytes, into) : Malformation.none;
 }
 
-function skipExtensionHeaders(bytes: Bytes, into: NetworkView): Malformation {
+/**
+ * Moves `into` behind the extension headers that it stands before. A fragment header is skipped when all is in
+ * this one fragment (RFC 6946), else the way ends there.
+ */
+export function skipExtensionHeaders(bytes: Bytes, into: NetworkView): Malformation {
   const ipEnd = into.start + into.length;
   for (let headers = 0; isExtensionHeader(into.protocol); headers++) {
     const at = into.start;
@@ -63,17 +66,19 @@ function skipExtensionHeaders(bytes: Bytes, into: NetworkView): Malformation {
       return at + 8 > ipEnd ? Malformation.badNetworkLength : Malformation.cutNetwork;
     }
     const next = u8(bytes, at);
-    if (into.protocol === FRAGMENT) {
+    if (into.protocol === Protocol.fragment) {
       // | Next Header | Reserved | Fragment Offset, 13 bits |Res|M| Identification, 32 bits |
-      const fragment = u16(bytes, at + 2);
-      into.isFirstFragment = (fragment & 1) !== 0;
-      into.protocol = next;
+      const fragment = u16(bytes, at + 2) & ~6;
       into.start = at + 8;
-      if (fragment >> 3 !== 0) {
-        if (next === Protocol.udp) return Malformation.fragment;
-        into.protocol = Protocol.none;
+      if (fragment === 0) {
+        into.protocol = next;
+        continue;
       }
-      continue;
+      into.fragmented = next;
+      into.fragmentOffset = fragment & ~7;
+      into.moreFragments = (fragment & 1) !== 0;
+      into.identification = u32(bytes, at + 4);
+      break;
     }
     // Counted in units of 8 octets beyond the first 8; AH (RFC 4302 section 2.2) in units of 4 beyond the first 8.
     const units = u8(bytes, at + 1);
@@ -90,7 +95,7 @@ function isExtensionHeader(number: number): boolean {
   return (
     number === HOP_BY_HOP ||
     number === ROUTING ||
-    number === FRAGMENT ||
+    number === Protocol.fragment ||
     number === AUTHENTICATION ||
     number === DESTINATION_OPTIONS
   );

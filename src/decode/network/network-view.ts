@@ -1,11 +1,21 @@
 /** Protocol numbers, https://www.iana.org/assignments/protocol-numbers */
 export const Protocol = {
   icmp: 1,
+  /** IPv4 within IP, RFC 2003. */
+  ipv4: 4,
   tcp: 6,
   udp: 17,
+  /** IPv6 within IP, RFC 4213. */
+  ipv6: 41,
+  /** IPv6-Frag, RFC 8200 section 4.5; here for IPv4 too, with what follows in NetworkView.fragmented. */
+  fragment: 44,
+  gre: 47,
+  esp: 50,
   icmpv6: 58,
   /** IPv6-NoNxt, RFC 8200 section 4.7: nothing that could be DNS follows. */
   none: 59,
+  /** RFC 4023. */
+  mplsInIp: 137,
 } as const;
 
 /** What an IP header says, whatever its version. Overwritten by the next packet. */
@@ -13,7 +23,7 @@ export class NetworkView {
   isIpv4 = true;
   /** Offset of the source address; the destination follows it. */
   addressesAt = 0;
-  /** Of the transport, behind all extension headers. */
+  /** Of the transport, behind all extension headers; Protocol.fragment for a part of it. */
   protocol: number = Protocol.none;
   /** What was captured of the payload is [start, end): link-layer padding is not in it. */
   start = 0;
@@ -22,4 +32,16 @@ export class NetworkView {
   length = 0;
   /** The first fragment of a packet: less payload than the transport header will say. */
   isFirstFragment = false;
+  /** What is in fragments, where this one belongs (octets), and whether it is the last. Set with Protocol.fragment. */
+  fragmented: number = Protocol.none;
+  fragmentOffset = 0;
+  moreFragments = false;
+  /** Tells which fragments belong together: 16 bits in IPv4, 32 in IPv6. */
+  identification = 0;
+
+  /** Takes a first fragment for the packet, as far as it goes. */
+  alone(): void {
+    this.protocol = this.fragmentOffset === 0 ? this.fragmented : Protocol.none;
+    this.isFirstFragment = true;
+  }
 }

@@ -1,0 +1,26 @@
+import { type Bytes, u16, u8 } from '../../wire/bytes.ts';
+import { Malformation } from '../../wire/malformation.ts';
+import { NOT_IP } from '../link/link-layer.ts';
+import { behindProtocolType } from './protocol-type.ts';
+
+const HEADER_OCTETS = 8;
+
+/**
+ * Geneve, RFC 8926 section 3.4. OVN and Antrea build pod networks of it.
+ *
+ * ```
+ *  0                   1                   2                   3
+ *  0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+ * |Ver|  Opt Len  |O|C|    Rsvd.  |          Protocol Type        |
+ * |        Virtual Network Identifier (VNI)       |    Reserved   |
+ * |                    options, 4 × Opt Len octets                |
+ * ```
+ */
+export function geneve(bytes: Bytes, start: number, end: number): number {
+  if (start + HEADER_OCTETS > end) return Malformation.cutTunnel;
+  const versionAndLength = u8(bytes, start);
+  if (versionAndLength >> 6 !== 0) return NOT_IP;
+  const at = start + HEADER_OCTETS + (versionAndLength & 0x3f) * 4;
+  if (at > end) return Malformation.cutTunnel;
+  return behindProtocolType(u16(bytes, start + 2), bytes, at, end);
+}

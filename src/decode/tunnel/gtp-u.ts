@@ -1,0 +1,51 @@
+import { type Bytes, u8 } from '../../wire/bytes.ts';
+import { Malformation } from '../../wire/malformation.ts';
+import { NOT_IP } from '../link/link-layer.ts';
+
+const HEADER_OCTETS = 8;
+const OPTIONAL_OCTETS = 4;
+
+/** Version 1, GTP and not GTP'. */
+const VERSION_BITS = 0xf0;
+const VERSION_1 = 0x30;
+/** E, S or PN: all three optional fields are there, of which only the extension header counts with E. */
+const HAS_OPTIONAL = 0x07;
+const HAS_EXTENSION = 0x04;
+/** T-PDU: a packet of the subscriber. All others are signalling. */
+const USER_PACKET = 255;
+
+/** 3GPP TS 29.281 section 5.2.1 names fewer than ten. */
+export const MAX_EXTENSION_HEADERS = 16;
+
+/**
+ * GTP-U, 3GPP TS 29.281 section 5.1: what 4G and 5G carry subscribers' packets in.
+ *
+ * ```
+ * |Version|P|*|E|S|N| Message Type |           Length             |
+ * |              Tunnel Endpoint Identifier (TEID)                |
+ * |       Sequence Number (if any of E, S, N)     | N-PDU |  Next |
+ * | length, in 4 octets | content …             | Next Extension  |  while Next is not 0
+ * ```
+ */
+export function gtpU(bytes: Bytes, start: number, end: number): number {
+  let at = start + HEADER_OCTETS;
+  if (at > end) return Malformation.cutTunnel;
+  const flags = u8(bytes, start);
+  if ((flags & VERSION_BITS) !== VERSION_1 || u8(bytes, start + 1) !== USER_PACKET) return NOT_IP;
+  if ((flags & HAS_OPTIONAL) !== 0) {
+    at += OPTIONAL_OCTETS;
+    if (at > end) return Malformation.cutTunnel;
+    let next = (flags & HAS_EXTENSION) === 0 ? 0 : u8(bytes, at - 1);
+    for (let headers = 0; next !== 0; headers++) {
+      if (at + 4 > end) return Malformation.cutTunnel;
+      const octets = u8(bytes, at) * 4;
+      if (octets === 0 || headers === MAX_EXTENSION_HEADERS) return NOT_IP;
+      at += octets;
+      if (at > end) return Malformation.cutTunnel;
+      next = u8(bytes, at - 1);
+    }
+  }
+  if (at >= end) return Malformation.cutTunnel;
+  const version = u8(bytes, at) >> 4;
+  return version === 4 || version === 6 ? at : NOT_IP;
+}

@@ -1,0 +1,174 @@
+import type { Field, LineField } from '../capture/line-scanner.ts';
+import type { TcpdumpLine } from '../capture/tcpdump-line.ts';
+import { say, type Sentence } from '../words/say.ts';
+import { flagNames, rcodeMeaning, typeMeaning } from './dns-words.ts';
+import type { Explanation } from './explanation.ts';
+
+/** A line of tcpdump, field by field: the words of print-domain.c in plain ones. */
+export function explainLine(text: string, line: TcpdumpLine): Explanation {
+  return {
+    kind: 'line',
+    subject: text,
+    title: gist(line),
+    sections: [
+      {
+        blocks: line.fields.map((field) => ({
+          term: field.text,
+          meaning: MEANINGS[field.kind](field, line),
+        })),
+      },
+      ...(line.message?.isResponse ? [{ blocks: [{ text: pairing(line) }] }] : []),
+    ],
+  };
+}
+
+/** The line in one sentence. */
+function gist(line: TcpdumpLine): Sentence {
+  const { source, destination, message, transport } = line;
+  const from = source?.host;
+  const to = destination?.host;
+  if (transport === 'icmp')
+    return say`${from!} tells ${to!} that a packet could not be delivered, or the like`;
+  if (!message)
+    return say`A packet from ${from!} to ${to!}, without a DNS message that could be read`;
+  if (message.id === undefined)
+    return say`A DNS message, of which too little was captured to say anything`;
+  const parties = from === undefined ? say`Somebody` : say`${from}`;
+  const other = to === undefined ? say`a server` : say`${to}`;
+  const [question] = message.questions;
+  if (message.isResponse)
+    return say`${parties} answers ${from === undefined ? say`a client` : other}: ${answered(line)}`;
+  if (question)
+    return say`${parties} asks ${other} for the ${question.type} records of ${question.name}`;
+  return say`A DNS message with ID ${message.id}, of which the question was not captured`;
+}
+
+function answered({ message }: TcpdumpLine): Sentence {
+  const { rcode, counts, truncated, isCut } = message!;
+  if (rcode !== undefined) return rcodeMeaning(rcode);
+  if (truncated) return say`the answer does not fit, ask again over TCP`;
+  if (counts === undefined || (isCut && counts[0] > 0))
+    return say`the answer was not captured to its end`;
+  if (counts[0] === 0) return say`the name exists, but has no record of this type`;
+  return counts[0] === 1 ? say`1 record` : say`${counts[0]} records`;
+}
+
+/** tcpdump prints no question with a response, unless it is told -vv. */
+function pairing({ message, destination }: TcpdumpLine): Sentence {
+  const { id, questions } = message!;
+  if (questions.length > 0)
+    return say`It belongs to the query with ID ${id!} and the same question, from where it is sent to.`;
+  const port = destination?.port;
+  return port === undefined
+    ? say`What was asked stands in the line of the query: the one with ID ${id!}.`
+    : say`What was asked stands in the line of the query: the one with ID ${id!} from port ${port}.`;
+}
+
+type Meaning = (field: Field, line: TcpdumpLine) => Sentence;
+
+/** Who sends: by the kind of the message, or by the port of DNS. */
+function isFromServer({ message, source }: TcpdumpLine): boolean {
+  return message?.isResponse ?? (source?.port === '53' || source?.port === 'domain');
+}
+
+const MEANINGS: Readonly<Record<LineField, Meaning>> = {
+  time: ({ text }) => time(text),
+  interface: () =>
+    say`interface of the machine that captured: with -i any each packet shows at every one it passes`,
+  direction: ({ text }) => DIRECTIONS[text] ?? say`direction`,
+  link: () =>
+    say`link layer (option -e): addresses of the network cards, type and octets of the frame`,
+  family: ({ text }) => (text.endsWith('6') ? say`IPv6` : say`IPv4`),
+  'ip-header': () => say`header of the IP packet (option -v)`,
+  source: (_field, line) => (isFromServer(line) ? say`from the server` : say`from the client`),
+  'source-port': (field, line) => port(field, isFromServer(line)),
+  destination: (_field, line) => (isFromServer(line) ? say`to the client` : say`to the server`),
+  'destination-port': (field, line) => port(field, !isFromServer(line)),
+  checksum: ({ text }) =>
+    text.includes('bad')
+      ? say`checksum; on the machine that sends, a bad one is usual: the network card fills it in later`
+      : say`checksum`,
+  tcp: () => say`DNS over TCP: flags of the segment and the octets it carries`,
+  icmp: () =>
+    say`ICMP error: what could not be delivered; the packet it quotes is the query or the answer`,
+  rest: () => say`not understood`,
+  id: (_field, { message }) =>
+    message?.isResponse
+      ? say`ID: the same as in the query that this answers`
+      : say`ID: the answer has the same; a resolver keeps it when it sends the query again (Go takes a new one)`,
+  opcode: ({ text }) => say`opcode, instead of an ordinary query: ${text}`,
+  rcode: ({ text }) => rcodeMeaning(text),
+  'recursion-desired': () =>
+    say`RD, recursion desired: the server shall find the answer, wherever it is`,
+  'checking-disabled': () => say`CD, checking disabled: DNSSEC is not to be validated`,
+  authoritative: () => say`AA, authoritative: the server itself is responsible for the zone`,
+  'recursion-unavailable': () => say`RA is missing: the server does not resolve names of others`,
+  truncated: () =>
+    say`TC, truncated: the answer does not fit into UDP, the client has to ask over TCP`,
+  authentic: () => say`AD: the server has validated the answer (DNSSEC)`,
+  'odd-flags': (_field, { message }) =>
+    say`flags that a query usually has not; set are ${flagNames(message!.oddFlags!)}`,
+  'odd-count': ({ text }) => oddCount(text),
+  type: ({ text }) => {
+    const type = text.replace(/\W.*$/, '');
+    const meaning = typeMeaning(type);
+    return meaning ? say`asks for type ${type}: ${meaning}` : say`asks for type ${type}`;
+  },
+  name: ({ text }) =>
+    text === '.'
+      ? say`name: the root`
+      : say`name; the dot at its end is the root, and not a part that somebody typed`,
+  counts: (_field, { message }) => counts(message!.counts!),
+  section: ({ text }) =>
+    text === 'ns:' ? say`authority section (option -vv)` : say`additional section (option -vv)`,
+  record: ({ text }, { message }) => record(text, message!.records),
+  length: (_field, { message }) =>
+    say`${message!.length!} octets of DNS, without the headers of UDP and IP`,
+  cut: () =>
+    say`the rest was not captured (snap length: capture with -s 500 or more), or is malformed`,
+  invalid: () => say`not a valid DNS message, or more than one in this segment`,
+};
+
+const DIRECTIONS: Readonly<Record<string, Sentence>> = {
+  In: say`the packet came in at this interface`,
+  Out: say`the packet went out at this interface`,
+  B: say`broadcast`,
+  M: say`multicast`,
+  P: say`for another machine`,
+};
+
+function time(text: string): Sentence {
+  if (text.includes('-'))
+    return say`date and time (option -tttt), in the time zone where it was printed`;
+  if (text.includes(':'))
+    return say`time of day, in the time zone where it was printed; with -ttt since the line before, with -ttttt since the first`;
+  return say`seconds since 1970 UTC (option -tt)`;
+}
+
+function port({ text }: Field, isServer: boolean): Sentence {
+  if (!isServer)
+    return say`port of the client: A and AAAA of one lookup from one port can race, from two ports they cannot`;
+  return text === '53' || text === 'domain' ? say`port of DNS` : say`port of the server`;
+}
+
+function oddCount(text: string): Sentence {
+  const [, number = '', kind = ''] = /(\d+)(\w+)/.exec(text) ?? [];
+  if (kind === 'au')
+    return say`${number} additional: most often the OPT record of EDNS; Go sends one, glibc and musl do not unless told to`;
+  if (kind === 'q') return say`${number} questions, where one is usual`;
+  return kind === 'a'
+    ? say`${number} answers in a query`
+    : say`${number} authority records in a query`;
+}
+
+function counts([answers, authority, additional]: readonly [number, number, number]): Sentence {
+  return say`records in the answer: ${answers}, in the authority section: ${authority}, additional: ${additional}`;
+}
+
+function record(text: string, records: NonNullable<TcpdumpLine['message']>['records']): Sentence {
+  const type = records.find(
+    (one) => text.includes(one.type) && text.endsWith(one.data ?? one.type),
+  )?.type;
+  const meaning = type === undefined ? undefined : typeMeaning(type);
+  return meaning ? say`record: ${meaning}` : say`record`;
+}

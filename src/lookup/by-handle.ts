@@ -1,0 +1,44 @@
+/** A table by handle (AddressId, NameId): handles are small integers in order of appearance, so it is an array. */
+export class ByHandle<T> {
+  readonly #items: (T | undefined)[] = [];
+  size = 0;
+
+  get(handle: number): T | undefined {
+    return this.#items[handle];
+  }
+
+  set(handle: number, item: T): void {
+    // Dense: V8 keeps arrays with holes far behind their end as dictionaries.
+    while (this.#items.length <= handle) this.#items.push(undefined);
+    this.#items[handle] = item;
+    this.size++;
+  }
+
+  *[Symbol.iterator](): IterableIterator<[number, T]> {
+    for (const [handle, item] of this.#items.entries()) if (item !== undefined) yield [handle, item];
+  }
+}
+
+/** Counts by handle. Stand-ins of less than 0 (names beyond the limit) are counted together. */
+export class CountByHandle {
+  #counts = new Uint32Array(1 << 10);
+  beyond = 0;
+
+  add(handle: number): void {
+    if (handle < 0) this.beyond++;
+    else {
+      if (handle >= this.#counts.length) this.#grow(handle);
+      this.#counts[handle]!++;
+    }
+  }
+
+  *[Symbol.iterator](): IterableIterator<[number, number]> {
+    for (const [handle, count] of this.#counts.entries()) if (count > 0) yield [handle, count];
+  }
+
+  #grow(handle: number): void {
+    const wider = new Uint32Array(Math.max(handle + 1, 2 * this.#counts.length));
+    wider.set(this.#counts);
+    this.#counts = wider;
+  }
+}

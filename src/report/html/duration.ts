@@ -1,0 +1,13 @@
+/** Milliseconds as the label of an axis: 100 µs, 5 ms, 2.4 s. */
+export function duration(milliseconds: number): string {
+  if (milliseconds < 1) return `${Math.round(milliseconds * 1_000)} µs`;
+  if (milliseconds < 1_000) return `${Number(milliseconds.toPrecision(3))} ms`;
+  if (milliseconds < 120_000) return `${Number((milliseconds / 1_000).toPrecision(3))} s`;
+  return `${Number((milliseconds / 60_000).toPrecision(3))} min`;
+}
+
+/** A span between two packets, with the digits that tell: 0.397 ms, 5.002 s. */
+export function span(milliseconds: number): string {
+  if (Math.abs(milliseconds) < 1_000) return `${Number(milliseconds.toPrecision(3))} ms`;
+  return `${(milliseconds / 1_000).toFixed(3)} s`;
+}

@@ -1,0 +1,151 @@
+import { line } from 'd3-shape';
+import { say, type Sentence } from '../../words/say.ts';
+import type { Words } from '../../words/words.ts';
+import { wait } from '../quantity.ts';
+import type { LadderPacket, ReportFinding } from '../report.ts';
+import { span } from './duration.ts';
+import { type Lane, Lanes } from './lanes.ts';
+import { element, type Markup, percent, text } from './svg.ts';
+
+/** User units are pixels; only the width follows the screen, in percent. */
+const HEAD = 44;
+const ROW = 34;
+const GAP = 56;
+/** How far an arrow falls: time passes while a packet is on its way. */
+const FALL = 12;
+/** Room for the frame number and the time, left of the client. */
+const LEFT = 92;
+/** A gap between two packets that is drawn as one. */
+const NOTABLE_MS = 100;
+
+/** A break in the time axis. */
+const ZIGZAG = line()([
+  [0, -8],
+  [0, -6],
+  [4, -3],
+  [-4, 3],
+  [0, 6],
+  [0, 8],
+])!;
+
+/** Client and server as vertical lines, time downwards, a packet an arrow: Wireshark's flow graph. */
+export function ladderPicture(finding: ReportFinding, words: Words): Markup {
+  const { packets = [] } = finding;
+  if (packets.length === 0) return '';
+  const lanes = new Lanes(finding, packets, words);
+  let y = HEAD;
+  const margin: Markup[] = [];
+  const arrows: Markup[] = [];
+  const breaks: Markup[] = [];
+  for (const [at, packet] of packets.entries()) {
+    const gapMs = packet.atMs - (packets[at - 1]?.atMs ?? packet.atMs);
+    if (gapMs >= NOTABLE_MS) {
+      breaks.push(gap(y, gapMs, lanes, words));
+      y += GAP;
+    }
+    margin.push(text({ class: 'frame', x: 0, y: y + 4 }, `#${packet.frame}`), text({ class: 'end', x: LEFT - 10, y: y + 4 }, span(packet.atMs)));
+    arrows.push(arrow(packet, y, lanes, words));
+    y += ROW;
+  }
+  const height = y - ROW + FALL + 22;
+  return element(
+    'svg',
+    { class: 'ladder', height, role: 'img', 'aria-label': alternative(packets, words) },
+    ...margin,
+    element('svg', { class: 'plot', x: LEFT, height }, ...heads(lanes, height), ...breaks, ...arrows),
+  );
+}
+
+function heads({ all }: Lanes, height: number): Markup[] {
+  // Two ends fit on one line, unless one is a long address; more lanes take turns.
+  const isTight = all.length > 2 || all.reduce((sum, { label }) => sum + label.length, 0) > 36;
+  return all.flatMap(({ label, x, isPlace }, at) => [
+    element('line', { class: isPlace ? 'lane place' : 'lane', x1: percent(x), x2: percent(x), y1: HEAD - 10, y2: height }),
+    text(
+      { class: `${at === 0 ? 'from' : at === all.length - 1 ? 'end' : 'middle'}${isPlace ? ' place' : ''}`, x: percent(at === 0 ? 0 : at === all.length - 1 ? 1 : x), y: isTight && at % 2 === 1 ? 28 : 12 },
+      label,
+    ),
+  ]);
+}
+
+function gap(y: number, gapMs: number, { all }: Lanes, words: Words): Markup {
+  const middle = y + GAP / 2 - 8;
+  return (
+    element('rect', { class: 'gap', x: 0, width: '100%', y: middle - 17, height: 34, rx: 4 }) +
+    all.map(({ x }) => element('svg', { class: 'break', x: percent(x), y: middle }, element('path', { d: ZIGZAG }))).join('') +
+    text({ class: 'middle waiting', x: '50%', y: middle + 4 }, words.text(say`${wait(gapMs)} without a packet: the client waits`))
+  );
+}
+
+function arrow(packet: LadderPacket, y: number, lanes: Lanes, words: Words): Markup {
+  const server = lanes.server(packet);
+  const seen = (packet.seen ?? []).flatMap(({ place, frame }) => {
+    const lane = lanes.place(place);
+    return lane ? [{ lane, frame }] : [];
+  });
+  const isOutward = packet.message === 'query' || packet.byClient === true;
+  const [from, to] = isOutward ? [lanes.client, server] : [server, lanes.client];
+  const isLost = packet.state === 'lost';
+  const furthest = seen.map(({ lane }) => lane).reduce<Lane>((far, lane) => (lane.x > far.x ? lane : far), from);
+  const end = isLost ? lanes.lostAt(furthest, server) : to.x;
+  const fall = FALL * Math.abs((end - from.x) / (to.x - from.x || 1));
+  const kind = kindOf(packet);
+  const way = { x1: percent(from.x), y1: y, x2: percent(end), y2: y + fall };
+  return (
+    element('line', { class: `arrow ${kind}`, ...way, 'marker-end': isLost ? undefined : `url(#head-${kind})` }) +
+    (isLost ? element('use', { class: kind, href: '#cross', x: percent(end), y: y + fall }) : '') +
+    seen
+      .map(({ lane, frame }) => {
+        const at = y + (FALL * (lane.x - from.x)) / (to.x - from.x || 1);
+        const isCounted = frame === packet.frame;
+        return (
+          element('circle', { class: `sight ${kind}`, cx: percent(lane.x), cy: at, r: 3.5 }) +
+          (isCounted ? '' : text({ class: 'sighted', x: percent(lane.x), dx: 6, y: at + 13 }, `#${frame}`))
+        );
+      })
+      .join('') +
+    text({ class: `label middle ${kind}`, x: percent((Math.min(from.x, end) + Math.max(from.x, end)) / 2), y: y + fall / 2 - 5 }, words.text(label(packet)))
+  );
+}
+
+function kindOf({ state, transmission }: LadderPacket): 'lost' | 'odd' | 'again' | 'well' {
+  if (state === 'lost') return 'lost';
+  if (state === 'answered' || state === 'answer') return transmission === undefined ? 'well' : 'again';
+  return 'odd';
+}
+
+function label({ message, type = '', id, state, rcode, truncated, transmission }: LadderPacket): Sentence {
+  if (message === 'unreachable') return say`ICMP unreachable`;
+  if (message === 'query') {
+    const query = say`${type}? ${id!}`;
+    if (state === 'lost') return transmission === undefined ? say`${query} lost` : say`${query} again, lost`;
+    return transmission === undefined ? query : say`${query} again`;
+  }
+  const answer = rcode === undefined ? say`${type} ${id!}` : say`${type} ${rcode} ${id!}`;
+  if (truncated) return say`${answer} truncated`;
+  switch (state) {
+    case 'late':
+      return say`${answer} late`;
+    case 'duplicate':
+      return say`${answer} once more`;
+    case 'mismatched-id':
+      return say`${answer} ID does not match`;
+    case 'unexpected-source':
+      return say`${answer} from elsewhere`;
+    default:
+      return answer;
+  }
+}
+
+/** What the picture shows, for those who cannot see it. */
+function alternative(packets: readonly LadderPacket[], words: Words): string {
+  const steps = packets.map((packet) => {
+    const what = words.text(label(packet));
+    return words.text(
+      packet.message === 'query'
+        ? say`frame ${packet.frame}, ${span(packet.atMs)}, client to server: ${what}`
+        : say`frame ${packet.frame}, ${span(packet.atMs)}, server to client: ${what}`,
+    );
+  });
+  return words.text(say`Ladder of the packets between client and server. ${steps.join('; ')}`);
+}

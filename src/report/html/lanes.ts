@@ -1,0 +1,71 @@
+import { say } from '../../words/say.ts';
+import type { Words } from '../../words/words.ts';
+import { endpoint } from '../incident.ts';
+import type { LadderPacket, ReportFinding } from '../report.ts';
+
+/** More than this do not fit beside each other. */
+const MAX_PLACES = 3;
+const MAX_SERVERS = 3;
+
+/** A vertical line of the ladder: somebody who sends, or a place where packets were seen on their way. */
+export interface Lane {
+  readonly label: string;
+  /** Of the width, from the left. */
+  readonly x: number;
+  readonly isPlace: boolean;
+}
+
+/** The client at the left, then the places of capture as the first packet passed them, the servers at the right. */
+export class Lanes {
+  readonly all: readonly Lane[];
+  readonly client: Lane;
+  readonly #places: ReadonlyMap<string, Lane>;
+  readonly #servers: ReadonlyMap<string, Lane>;
+  readonly #server: Lane;
+
+  constructor(finding: ReportFinding, packets: readonly LadderPacket[], words: Words) {
+    const places = placesOf(packets).slice(0, MAX_PLACES);
+    const others = [...new Set(packets.flatMap(({ server }) => server ?? []))].slice(0, MAX_SERVERS - 1);
+    const labels = [
+      finding.client ? endpoint(finding.client, finding.client.pod) : words.text(say`client`),
+      ...places,
+      finding.server ? endpoint(finding.server, finding.server.service) : words.text(say`server`),
+      ...others,
+    ];
+    this.all = labels.map((label, at) => ({
+      label,
+      x: 0.03 + (0.94 * at) / (labels.length - 1),
+      isPlace: at > 0 && at <= places.length,
+    }));
+    this.client = this.all[0]!;
+    this.#places = new Map(places.map((place, at) => [place, this.all[at + 1]!]));
+    this.#server = this.all[places.length + 1]!;
+    this.#servers = new Map(others.map((server, at) => [server, this.all[places.length + 2 + at]!]));
+  }
+
+  place(name: string): Lane | undefined {
+    return this.#places.get(name);
+  }
+
+  /** Whom a packet goes to, or comes from. */
+  server({ server }: LadderPacket): Lane {
+    return (server === undefined ? undefined : this.#servers.get(server)) ?? this.#server;
+  }
+
+  /** The way of a lost query ends between the last lane that saw it and the next. */
+  lostAt(last: Lane, server: Lane): number {
+    const next = this.all[this.all.indexOf(last) + 1] ?? server;
+    return last.x + (next.x - last.x) * (last === this.client && next === server ? 0.6 : 0.5);
+  }
+}
+
+/** In the order in which queries pass them; a place that only saw responses comes last. */
+function placesOf(packets: readonly LadderPacket[]): string[] {
+  const outward = packets.filter(({ message }) => message === 'query').toSorted((a, b) => (b.seen?.length ?? 0) - (a.seen?.length ?? 0));
+  const inward = packets.filter(({ message }) => message === 'response');
+  const places = [
+    ...outward.flatMap(({ seen = [] }) => seen.map(({ place }) => place)),
+    ...inward.flatMap(({ seen = [] }) => seen.map(({ place }) => place).toReversed()),
+  ];
+  return [...new Set(places)];
+}

@@ -1,0 +1,45 @@
+import { MAX_HELD } from '../lookup/delay-line.ts';
+import { MAX_FLOWS } from '../lookup/flow-table.ts';
+import { MAX_OPEN } from '../lookup/lookup-table.ts';
+import { MAX_NAMES } from '../dns/name-table.ts';
+import { MAX_ADDRESSES } from '../wire/address.ts';
+import type { Warning } from '../wire/malformation.ts';
+
+/** How often each bound of the analysis was reached. */
+export interface LimitCounts {
+  readonly lookupsSettledEarly: number;
+  readonly fiveTuplesForgotten: number;
+  readonly addressesRefused: number;
+  readonly namesRefused: number;
+  readonly linesReleasedEarly: number;
+}
+
+/** What a reader has to know of the bounds: nothing is lost silently. */
+const LIMITS: Readonly<Record<keyof LimitCounts, { readonly code: string; readonly message: string }>> = {
+  lookupsSettledEarly: {
+    code: 'open-lookups-full',
+    message: `lookups judged before their time: more than ${MAX_OPEN} were open at once`,
+  },
+  fiveTuplesForgotten: {
+    code: 'five-tuples-full',
+    message: `five-tuples forgotten early: more than ${MAX_FLOWS} within two minutes`,
+  },
+  addressesRefused: {
+    code: 'addresses-full',
+    message: `messages of addresses beyond the first ${MAX_ADDRESSES}, counted and not analysed`,
+  },
+  namesRefused: {
+    code: 'names-full',
+    message: `messages with names beyond the first ${MAX_NAMES}, analysed and shown without their name`,
+  },
+  linesReleasedEarly: {
+    code: 'lines-full',
+    message: `lines annotated before their lookup was settled: more than ${MAX_HELD} waited`,
+  },
+};
+
+export function limitWarnings(counts: LimitCounts): Warning[] {
+  return (Object.keys(LIMITS) as (keyof LimitCounts)[])
+    .filter((limit) => counts[limit] > 0)
+    .map((limit) => ({ ...LIMITS[limit], count: counts[limit] }));
+}
