@@ -13,7 +13,6 @@ import process from 'node:process';
  * @property {string} [output] file for its standard output; /dev/null without
  * @property {number} [packets] that it reads
  * @property {boolean} [isOurs] whose memory is looked at too
- * @property {boolean} [isSlow] measured once
  * @property {Aim} [aim] what it should reach
  * @property {() => readonly string[]} [check] what is wrong with its output
  */
@@ -33,13 +32,14 @@ import process from 'node:process';
  * @property {number} [peak] KiB resident
  */
 
-/** Runs that take longer than this are made three times at most. */
+/** After so many milliseconds the first run is no longer a matter of warm caches, and is timed as well. */
 const LONG = 3_000;
+/** A row that has taken so many milliseconds is not run again. */
+const BUDGET = 12_000;
 const PEAK_MEMORY = new URL('peak-memory.js', import.meta.url).href;
 
 /**
- * Each row so many times, in turn: what else the machine does then hits all rows alike. A first round, which is
- * not timed, warms the caches up, and shows the memory and whether the output is right.
+ * Each row so many times, in turn: what else the machine does then hits all rows alike. A first round warms the caches up, and shows the memory and whether the output is right.
  *
  * @param {readonly Row[]} rows
  * @param {number} runs
@@ -53,13 +53,13 @@ export function measure(rows, runs, say) {
   for (const row of rows) {
     say(row.what);
     const { peak, ms } = run(row, row.isOurs);
-    measured.push({ row, times: row.isSlow ? [ms] : [], ...(peak && { peak }) });
+    measured.push({ row, times: ms > LONG ? [ms] : [], ...(peak && { peak }) });
     for (const fault of row.check?.() ?? []) wrong.push(`${row.what}: ${fault}`);
   }
   for (let round = 1; round <= runs; round++) {
     say(`round ${round} of ${runs}`);
     for (const { row, times } of measured) {
-      const isEnough = row.isSlow || (times.length >= 3 && median(times) > LONG);
+      const isEnough = times.reduce((sum, ms) => sum + ms, 0) > BUDGET;
       if (!isEnough) times.push(run(row).ms);
     }
   }

@@ -76,7 +76,6 @@ export function peers({ file, known: { packets } }, all, missing) {
         what: 'pcap-parser and dns-packet',
         command: [NODE, join(HERE, 'naive.js'), file],
         packets,
-        isSlow: true,
       },
       {
         id: 'tshark',
@@ -91,7 +90,6 @@ export function peers({ file, known: { packets } }, all, missing) {
           ...fields.flatMap((field) => ['-e', field]),
         ],
         packets,
-        isSlow: true,
       },
     );
   }

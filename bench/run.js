@@ -11,7 +11,7 @@ import { results, table } from './table.js';
 /**
  * npm run bench: how fast dnspcap is, against a C program and against what people use today.
  *
- *   --runs N    of which the median is taken; 5
+ *   --runs N    of which the median is taken, fewer where one takes seconds; 5
  *   --peers     the slow ones too: pcap-parser with dns-packet, tshark
  *   --large     10,000,000 packets too (1.2 GB)
  *   --json      the figures, for keeping

@@ -2,7 +2,8 @@
  * dnspcap as a library: `analyze` reads captures, `rules` lists what it can find, `reporters` writes reports.
  * Nothing here touches the file system, the network or the clock.
  */
-export { analyze, type Analysed, type AnalyzeOptions, type CaptureInput } from './analyze.ts';
+export { analyze, type Analysed, type AnalyzeOptions, type VantageInput } from './analyze.ts';
+export type { CaptureInput } from './messages.ts';
 export { CaptureError } from './capture/error.ts';
 export { rules } from './rules/index.ts';
 export type { Rule } from './rules/rule.ts';

@@ -8,7 +8,9 @@ import { parseScenario } from './support/scenario.ts';
 const FOLDER = new URL('../fixtures/scenarios/', import.meta.url);
 const DEFAULTS: CaptureOptions = { format: 'pcap', order: 'le', resolution: 'us', linkType: 1 };
 
-const files = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.scenario')).toSorted();
+const files = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.scenario'))
+  .toSorted();
 
 function compile(text: string, options: Partial<CaptureOptions> = {}): Uint8Array {
   const scenario = parseScenario(text);
@@ -45,14 +47,22 @@ describe('the same packets give the same report, to the byte, however they are p
   /** All but what names the container itself: its format, and the digits of its clock. */
   async function reportOf(bytes: Uint8Array, chunkSize: number): Promise<string> {
     const { report, lines } = await analyzeBytes(bytes, { lines: 'all' }, 'capture', chunkSize);
-    const rows = lines.map((line) => ({ frame: line.frame, time: line.time, line: line.line, state: line.state, annotation: line.annotation }));
+    const rows = lines.map((line) => ({
+      frame: line.frame,
+      time: line.time,
+      line: line.line,
+      state: line.state,
+      annotation: line.annotation,
+    }));
     return JSON.stringify({ report, rows }, null, 1)
       .replaceAll(/(\.\d{6})000Z/g, '$1Z')
       .replace(/"format": "\w+"/, '');
   }
 
   const containers = (['pcap', 'pcapng'] as const).flatMap((format) =>
-    (['le', 'be'] as const).flatMap((order) => (['us', 'ns'] as const).map((resolution) => ({ format, order, resolution }))),
+    (['le', 'be'] as const).flatMap((order) =>
+      (['us', 'ns'] as const).map((resolution) => ({ format, order, resolution })),
+    ),
   );
 
   test.each(containers)('$format $order $resolution', async (container) => {

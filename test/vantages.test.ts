@@ -29,7 +29,9 @@ function shifted(bytes: Uint8Array, microseconds: number): Uint8Array {
 
 async function reportOf(main: string, vantage: string, aheadMicroseconds = 0): Promise<Report> {
   const seen = shifted(capture(vantage), aheadMicroseconds);
-  const { report } = await analyze([input(main, capture(main))], { vantages: [{ name: 'there', ...input(vantage, seen) }] });
+  const { report } = await analyze([input(main, capture(main))], {
+    vantages: [{ name: 'there', ...input(vantage, seen) }],
+  });
   return report;
 }
 
@@ -38,28 +40,78 @@ const IGNORED = 'dnat-glibc-AAAA-ignored-by-server';
 
 describe('two captures of one lookup', () => {
   test.each([
-    ['the leg never shows after DNAT: proved', `${DROPPED}.a-pod`, `${DROPPED}.c-uplink`, 'conntrack-race', 'proved'],
-    ['nor at the server: proved', `${DROPPED}.a-pod`, `${DROPPED}.d-coredns`, 'conntrack-race', 'proved'],
-    ['from the other side: proved', `${DROPPED}.c-uplink`, `${DROPPED}.a-pod`, 'conntrack-race', 'proved'],
-    ['the leg did leave the node: refuted', `${IGNORED}.a-pod`, `${IGNORED}.c-uplink`, 'single-query-lost', undefined],
-    ['both before DNAT: nothing decided', `${DROPPED}.a-pod`, `${DROPPED}.b-hostveth`, 'conntrack-race', 'compatible'],
-    ['other traffic: nothing decided', `${DROPPED}.a-pod`, 'musl123-default-ok', 'conntrack-race', 'compatible'],
+    [
+      'the leg never shows after DNAT: proved',
+      `${DROPPED}.a-pod`,
+      `${DROPPED}.c-uplink`,
+      'conntrack-race',
+      'proved',
+    ],
+    [
+      'nor at the server: proved',
+      `${DROPPED}.a-pod`,
+      `${DROPPED}.d-coredns`,
+      'conntrack-race',
+      'proved',
+    ],
+    [
+      'from the other side: proved',
+      `${DROPPED}.c-uplink`,
+      `${DROPPED}.a-pod`,
+      'conntrack-race',
+      'proved',
+    ],
+    [
+      'the leg did leave the node: refuted',
+      `${IGNORED}.a-pod`,
+      `${IGNORED}.c-uplink`,
+      'single-query-lost',
+      undefined,
+    ],
+    [
+      'both before DNAT: nothing decided',
+      `${DROPPED}.a-pod`,
+      `${DROPPED}.b-hostveth`,
+      'conntrack-race',
+      'compatible',
+    ],
+    [
+      'other traffic: nothing decided',
+      `${DROPPED}.a-pod`,
+      'musl123-default-ok',
+      'conntrack-race',
+      'compatible',
+    ],
   ])('%s', async (_, main, vantage, rule, confidence) => {
     const { findings, summary } = await reportOf(main, vantage);
-    expect(findings.map((finding) => [finding.rule, finding.confidence])).toEqual([[rule, confidence]]);
+    expect(findings.map((finding) => [finding.rule, finding.confidence])).toEqual([
+      [rule, confidence],
+    ]);
     expect(summary.lookups).toBe(1);
   });
 
-  test.each([3_217, -250_000, 3_600_000_000])('a clock that is ahead by %i µs is recognised', async (ahead) => {
-    const { captures, findings } = await reportOf(`${DROPPED}.a-pod`, `${DROPPED}.c-uplink`, ahead);
-    expect(captures[1]).toMatchObject({ vantage: 'there', file: `${DROPPED}.c-uplink.pcap` });
-    expect(Math.abs(captures[1]!.clockOffsetMs! - ahead / 1_000)).toBeLessThan(1);
-    expect(findings[0]!.confidence).toBe('proved');
-  });
+  test.each([3_217, -250_000, 3_600_000_000])(
+    'a clock that is ahead by %i µs is recognised',
+    async (ahead) => {
+      const { captures, findings } = await reportOf(
+        `${DROPPED}.a-pod`,
+        `${DROPPED}.c-uplink`,
+        ahead,
+      );
+      expect(captures[1]).toMatchObject({ vantage: 'there', file: `${DROPPED}.c-uplink.pcap` });
+      expect(Math.abs(captures[1]!.clockOffsetMs! - ahead / 1_000)).toBeLessThan(1);
+      expect(findings[0]!.confidence).toBe('proved');
+    },
+  );
 
   test('the table shows each packet at each place, and where it is missing', async () => {
     const { findings } = await reportOf(`${DROPPED}.a-pod`, `${DROPPED}.c-uplink`);
-    const table = findings[0]!.sightings!.map((row) => [row.type, row.message, row.transmission, ...row.places.map((seen) => seen.frame)]);
+    const table = findings[0]!.sightings!.map((row) => [
+      row.type,
+      row.message,
+      row.transmission,
+      ...row.places.map((seen) => seen.frame),
+    ]);
     expect(table).toEqual([
       ['A', 'query', 1, 1, 1],
       ['A', 'response', 1, 3, 2],

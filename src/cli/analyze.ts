@@ -1,4 +1,5 @@
-import { analyze, type CaptureInput, type VantageInput } from '../analyze.ts';
+import { analyze, type VantageInput } from '../analyze.ts';
+import type { CaptureInput } from '../messages.ts';
 import { visible } from '../report/escape.ts';
 import type { Report, Severity } from '../report/report.ts';
 import { verdict } from '../report/verdict.ts';

@@ -2,71 +2,94 @@ import { CaptureError } from '../capture/error.ts';
 import { linkTypeName } from '../capture/link-type.ts';
 import type { Packet } from '../capture/packet.ts';
 import type { AddressTable } from '../wire/address.ts';
-import { Malformation } from '../wire/malformation.ts';
+import { Malformation, MalformationCounters } from '../wire/malformation.ts';
+import type { Nanoseconds } from '../wire/time.ts';
 import { Datagram, type DatagramSink, Transport } from './datagram.ts';
 import { LINK_LAYERS } from './link/index.ts';
-import { type LinkLayer, NOT_IP } from './link/link-layer.ts';
+import { type LinkDecoder, type LinkLayer, NOT_IP, placeOf } from './link/link-layer.ts';
+import { FRAGMENT_PATIENCE, Fragments } from './network/fragments.ts';
 import { readUnreachable } from './network/icmp.ts';
 import { readIp } from './network/ip.ts';
+import { isExtensionHeader, skipExtensionHeaders } from './network/ipv6.ts';
 import { NetworkView, Protocol } from './network/network-view.ts';
-import { readTcp, readTcpMessage } from './transport/tcp.ts';
-import { DNS_CLIENT, DNS_SERVER, readUdp } from './transport/udp.ts';
+import { Flag, readTcp, SegmentView } from './transport/tcp.ts';
+import { TcpConnections } from './transport/tcp-connections.ts';
+import type { TcpStream } from './transport/tcp-stream.ts';
+import { DNS_CLIENT, DNS_SERVER, readUdp, TUNNEL, Udp, HEADER_OCTETS as UDP_OCTETS } from './transport/udp.ts';
+import { MAX_TUNNELS, TUNNEL_PORTS, TUNNEL_PROTOCOLS } from './tunnel/index.ts';
 
-/** Nothing to see here: another protocol, another port, a segment without payload. */
+/** Nothing to see here: another protocol, another port, a segment without payload, a part of something. */
 export const OTHER_PACKET = 0;
 
+/** Added to the place of a packet for each tunnel that it was in: a tunnel is one more interface. */
+const TUNNEL_PLACE = placeOf(1 << 24, 0);
+
 /**
- * The walk from a packet to its DNS messages: link, network, transport. All that it keeps from one packet to
- * the next are the ports of clients; an address is interned only once a packet is known to carry DNS.
+ * The walk from a packet to its DNS messages: link, network, transport, and again when there is a packet within.
+ * What it keeps from one packet to the next are the ports of clients, fragments and TCP streams; an address is
+ * interned only once a packet is known to carry DNS.
  */
 export class Decoder {
+  /** Of what is found out late, beside what `decode` returns. To be set for each capture. */
+  malformations = new MalformationCounters();
   readonly #addresses: AddressTable;
-  /** Bits DNS_SERVER and DNS_CLIENT. */
+  /** Bits DNS_SERVER, DNS_CLIENT and TUNNEL. */
   readonly #ports = new Uint8Array(1 << 16);
   readonly #ip = new NetworkView();
   readonly #quoted = new NetworkView();
+  /** Of first fragments that are handed over alone, while another packet is on its way. */
+  readonly #held = new NetworkView();
+  readonly #segment = new SegmentView();
   readonly #datagram = new Datagram();
+  readonly #fragments = new Fragments((frame) => this.malformations.add(Malformation.fragment, frame));
+  #connections = new TcpConnections();
   #linkType = -1;
   #link: LinkLayer | undefined;
+  /** Of a packet that is not there any more: where it was seen. */
+  #heldPlace: number | undefined;
   /** Of the capture at hand: the first link type without a decoder, and whether any has one. */
   #unsupported: number | undefined;
   #isSupported = false;
+  /** What is wrong with the TCP segment at hand. */
+  #flaw = 0;
 
   /** @param ports of DNS servers */
   constructor(addresses: AddressTable, ports: readonly number[]) {
     this.#addresses = addresses;
-    for (const port of ports) this.#ports[port] = DNS_SERVER;
+    for (const port of TUNNEL_PORTS.keys()) this.#ports[port] = TUNNEL;
+    for (const port of ports) this.#ports[port]! |= DNS_SERVER;
   }
 
   /**
-   * Hands over each datagram of the packet.
+   * Hands over each datagram of the packet, and before it what waited for this packet in vain: then the sink is
+   * told another packet, an earlier one.
    * @returns how many, OTHER_PACKET, or a Malformation to count
    */
   decode(packet: Packet, sink: DatagramSink): number {
     if (packet.linkType !== this.#linkType) this.#select(packet.linkType);
     const link = this.#link;
     if (link === undefined) return Malformation.unknownLinkType;
+    if (packet.time > this.#fragments.deadline) this.#handOver(packet.time, sink);
     const { bytes, start, end } = packet;
     const at = link.ipHeader(bytes, start, end);
     if (at < 0) return at === NOT_IP ? OTHER_PACKET : at;
     const ip = this.#ip;
-    const malformation = readIp(bytes, at, end, start + packet.originalLength, ip);
-    if (malformation < 0) return malformation;
-    switch (ip.protocol) {
-      case Protocol.udp:
-        return this.#udp(packet, sink);
-      case Protocol.tcp:
-        return this.#tcp(packet, sink);
-      case Protocol.icmp:
-      case Protocol.icmpv6:
-        return this.#icmp(packet, sink);
-      default:
-        return OTHER_PACKET;
-    }
+    ip.tunnels = 0;
+    // Some writers cut the original length instead of the captured one.
+    const wireEnd = Math.max(end, start + packet.originalLength);
+    const malformation = readIp(bytes, at, end, wireEnd, ip);
+    return malformation < 0 ? malformation : this.#transport(ip, packet, sink);
   }
 
-  /** Called after the last packet of a capture: throws when none of its packets could be decoded. */
-  refuseIfUnsupported(file: string): void {
+  /**
+   * The capture is over: hands over what still waits.
+   * @throws CaptureError when none of its packets could be decoded
+   */
+  end(file: string, sink: DatagramSink): void {
+    this.#handOver(Infinity, sink);
+    this.#fragments.end();
+    // The next capture may be of the same traffic, elsewhere.
+    this.#connections = new TcpConnections();
     const linkType = this.#unsupported;
     if (linkType !== undefined && !this.#isSupported) {
       throw new CaptureError(
@@ -79,55 +102,182 @@ export class Decoder {
     this.#isSupported = false;
   }
 
-  #udp(packet: Packet, sink: DatagramSink): number {
+  #transport(ip: NetworkView, packet: Packet, sink: DatagramSink): number {
+    switch (ip.protocol) {
+      case Protocol.udp:
+        return this.#udp(ip, packet, sink);
+      case Protocol.tcp:
+        return this.#tcp(ip, packet, sink);
+      case Protocol.icmp:
+      case Protocol.icmpv6:
+        return this.#icmp(ip, packet, sink);
+      case Protocol.fragment:
+        return this.#fragment(ip, packet, sink);
+      default:
+        return this.#tunnel(TUNNEL_PROTOCOLS.get(ip.protocol), ip.start, ip, packet, sink);
+    }
+  }
+
+  #udp(ip: NetworkView, packet: Packet, sink: DatagramSink): number {
     const datagram = this.#datagram;
-    const found = readUdp(packet.bytes, this.#ip, this.#ports, datagram);
-    if (found <= 0) return found;
+    const found = readUdp(ip, this.#ports, datagram);
+    if (found !== Udp.dns) {
+      if (found !== Udp.tunnel) return found;
+      const { sourcePort, destinationPort } = datagram;
+      const tunnel = TUNNEL_PORTS.get(destinationPort) ?? TUNNEL_PORTS.get(sourcePort);
+      return this.#tunnel(tunnel, ip.start + UDP_OCTETS, ip, packet, sink);
+    }
+    if (this.#fragments.deadline !== Infinity) {
+      this.#handOver(Infinity, sink);
+      readUdp(ip, this.#ports, datagram);
+    }
     if ((this.#ports[datagram.destinationPort]! & DNS_SERVER) !== 0) {
       this.#ports[datagram.sourcePort]! |= DNS_CLIENT;
     }
-    this.#address(packet, this.#ip, Transport.udp);
+    this.#address(ip, packet, Transport.udp);
     sink(datagram, packet);
     return 1;
   }
 
-  /** Every message that begins in the segment. */
-  #tcp(packet: Packet, sink: DatagramSink): number {
+  /** Every message that the segment completes. */
+  #tcp(ip: NetworkView, packet: Packet, sink: DatagramSink): number {
     const datagram = this.#datagram;
-    const { bytes } = packet;
-    const found = readTcp(bytes, this.#ip, this.#ports, datagram);
+    const segment = this.#segment;
+    const found = readTcp(ip, this.#ports, segment, datagram);
     if (found <= 0) return found;
-    const { end } = datagram;
-    const wireEnd = datagram.start + datagram.payloadLength;
-    let at = datagram.start;
-    for (let messages = 0; ; messages++) {
-      if (at >= wireEnd || (at >= end && messages > 0)) return messages;
-      at = readTcpMessage(bytes, at, end, wireEnd, datagram);
-      if (at < 0) return messages > 0 ? messages : at;
-      if (messages === 0) this.#address(packet, this.#ip, Transport.tcp);
-      sink(datagram, packet);
+    if (this.#fragments.deadline !== Infinity) {
+      this.#handOver(Infinity, sink);
+      readTcp(ip, this.#ports, segment, datagram);
+    }
+    const { sourcePort, destinationPort, start, end, payloadLength, tcpFlags } = datagram;
+    const { sequence, acknowledgment } = segment;
+    const isSyn = (tcpFlags & Flag.syn) !== 0;
+    const place = this.#place(packet, ip.tunnels) >> 3;
+    const isNew = isSyn || payloadLength > 0;
+    const connection = this.#connections.find(ip, sourcePort, destinationPort, place, isNew);
+    if (connection === undefined) return OTHER_PACKET;
+    const { sent, received } = connection;
+    this.#flaw = 0;
+    let messages = 0;
+    if ((tcpFlags & Flag.ack) !== 0 && received.acknowledge(acknowledgment)) {
+      messages += this.#messages(received, true, ip, packet, sink);
+      datagram.sourcePort = sourcePort;
+      datagram.destinationPort = destinationPort;
+    }
+    if (isSyn) sent.open(sequence);
+    if (payloadLength > 0) {
+      this.#flaw ||= sent.take(ip.bytes, start, end, payloadLength, sequence + (isSyn ? 1 : 0));
+      messages += this.#messages(sent, false, ip, packet, sink);
+    }
+    if ((tcpFlags & Flag.rst) !== 0) connection.reset();
+    else if ((tcpFlags & Flag.fin) !== 0) this.#flaw ||= sent.close();
+    if (messages === 0) return this.#flaw;
+    if (this.#flaw < 0) this.malformations.add(this.#flaw, packet.frame);
+    return messages;
+  }
+
+  /**
+   * Reads a stream as far as it goes.
+   * @param isBack the segment at hand only acknowledges the stream, which goes the other way
+   * @returns how many messages
+   */
+  #messages(
+    stream: TcpStream,
+    isBack: boolean,
+    ip: NetworkView,
+    packet: Packet,
+    sink: DatagramSink,
+  ): number {
+    const datagram = this.#datagram;
+    let messages = 0;
+    for (;;) {
+      const found = stream.read(datagram);
+      if (found === 0) return messages;
+      if (found < 0) this.#flaw ||= found;
+      else {
+        if (messages++ === 0) {
+          this.#address(ip, packet, Transport.tcp);
+          if (isBack) turnRound(datagram);
+        }
+        sink(datagram, packet);
+      }
     }
   }
 
-  #icmp(packet: Packet, sink: DatagramSink): number {
+  #icmp(ip: NetworkView, packet: Packet, sink: DatagramSink): number {
     const datagram = this.#datagram;
-    const ip = this.#ip;
-    const found = readUnreachable(packet.bytes, ip, this.#ports, this.#quoted, datagram);
-    if (found <= 0) return found;
-    this.#address(packet, ip, Transport.icmp);
+    const found = readUnreachable(ip, this.#ports, this.#quoted, datagram);
+    if (found !== Udp.dns) return Math.min(found, OTHER_PACKET);
+    if (this.#fragments.deadline !== Infinity) {
+      this.#handOver(Infinity, sink);
+      readUnreachable(ip, this.#ports, this.#quoted, datagram);
+    }
+    this.#address(ip, packet, Transport.icmp);
     datagram.icmpFrom = datagram.source;
     datagram.icmpTo = datagram.destination;
-    this.#address(packet, this.#quoted, Transport.icmp);
+    this.#address(this.#quoted, packet, Transport.icmp);
     sink(datagram, packet);
     return 1;
   }
 
-  #address({ bytes, start, interfaceId }: Packet, ip: NetworkView, transport: Transport): void {
+  #tunnel(
+    inner: LinkDecoder | undefined,
+    at: number,
+    ip: NetworkView,
+    packet: Packet,
+    sink: DatagramSink,
+  ): number {
+    if (inner === undefined) return OTHER_PACKET;
+    const start = inner(ip.bytes, at, ip.end);
+    if (start < 0) return start === NOT_IP ? OTHER_PACKET : start;
+    if (ip.tunnels === MAX_TUNNELS) return Malformation.tunnelDepth;
+    ip.tunnels++;
+    const malformation = readIp(ip.bytes, start, ip.end, ip.start + ip.length, ip);
+    return malformation < 0 ? malformation : this.#transport(ip, packet, sink);
+  }
+
+  #fragment(ip: NetworkView, packet: Packet, sink: DatagramSink): number {
+    if (!isReadable(ip.fragmented)) return OTHER_PACKET;
+    const fragments = this.#fragments;
+    if (fragments.isFull) this.#handOver(Infinity, sink);
+    const found = fragments.add(ip, this.#place(packet, ip.tunnels), packet);
+    if (found <= 0) return found;
+    const whole = fragments.whole!;
+    whole.read(ip);
+    const outcome = this.#reassembled(ip, packet, sink);
+    whole.isUsed = false;
+    return outcome;
+  }
+
+  #reassembled(ip: NetworkView, packet: Packet, sink: DatagramSink): number {
+    if (isExtensionHeader(ip.protocol)) {
+      const malformation = skipExtensionHeaders(ip);
+      if (malformation < 0) return malformation;
+    }
+    return this.#transport(ip, packet, sink);
+  }
+
+  /** Hands over first fragments that came until `time` and still wait for the others, in the order they came. */
+  #handOver(time: Nanoseconds, sink: DatagramSink): void {
+    for (;;) {
+      const datagram = this.#fragments.takeFirst(time - FRAGMENT_PATIENCE);
+      if (datagram === undefined) return;
+      const { deadline } = this.#fragments;
+      this.#fragments.deadline = Infinity;
+      this.#heldPlace = datagram.place;
+      datagram.read(this.#held);
+      const outcome = this.#reassembled(this.#held, datagram.packet, sink);
+      if (outcome < 0) this.malformations.add(outcome, datagram.packet.frame);
+      this.#heldPlace = undefined;
+      this.#fragments.deadline = Math.min(deadline, this.#fragments.deadline);
+    }
+  }
+
+  #address(ip: NetworkView, packet: Packet, transport: Transport): void {
     const datagram = this.#datagram;
-    const { place } = this.#link!;
-    const at = ip.addressesAt;
+    const { bytes, addressesAt: at } = ip;
     datagram.transport = transport;
-    datagram.place = place === undefined ? interfaceId * 8 : place(bytes, start, interfaceId);
+    datagram.place = this.#place(packet, ip.tunnels);
     if (ip.isIpv4) {
       datagram.source = this.#addresses.ipv4(bytes, at);
       datagram.destination = this.#addresses.ipv4(bytes, at + 4);
@@ -137,10 +287,37 @@ export class Decoder {
     }
   }
 
+  #place({ bytes, start, end, interfaceId }: Packet, tunnels: number): number {
+    if (this.#heldPlace !== undefined) return this.#heldPlace;
+    const { place } = this.#link!;
+    const base = place === undefined ? placeOf(interfaceId, 0) : place(bytes, start, end, interfaceId);
+    return base + tunnels * TUNNEL_PLACE;
+  }
+
   #select(linkType: number): void {
     this.#linkType = linkType;
     this.#link = LINK_LAYERS.get(linkType);
     if (this.#link === undefined) this.#unsupported ??= linkType;
     else this.#isSupported = true;
   }
+}
+
+/** What is worth putting together. */
+function isReadable(protocol: number): boolean {
+  return (
+    protocol === Protocol.udp ||
+    protocol === Protocol.tcp ||
+    protocol === Protocol.icmp ||
+    protocol === Protocol.icmpv6 ||
+    TUNNEL_PROTOCOLS.has(protocol) ||
+    isExtensionHeader(protocol)
+  );
+}
+
+function turnRound(datagram: Datagram): void {
+  const { source, sourcePort } = datagram;
+  datagram.source = datagram.destination;
+  datagram.sourcePort = datagram.destinationPort;
+  datagram.destination = source;
+  datagram.destinationPort = sourcePort;
 }

@@ -25,22 +25,22 @@ export function explainLine(text: string, line: TcpdumpLine): Explanation {
 /** The line in one sentence. */
 function gist(line: TcpdumpLine): Sentence {
   const { source, destination, message, transport } = line;
-  const from = source?.host;
-  const to = destination?.host;
-  if (transport === 'icmp')
-    return say`${from!} tells ${to!} that a packet could not be delivered, or the like`;
+  const from = source?.host ?? say`a client`;
+  const to = destination?.host ?? say`a server`;
+  if (transport === 'icmp') return say`${from} tells ${to} that a packet could not be delivered`;
   if (!message)
-    return say`A packet from ${from!} to ${to!}, without a DNS message that could be read`;
+    return say`A packet from ${from} to ${to}, without a DNS message that could be read`;
   if (message.id === undefined)
-    return say`A DNS message, of which too little was captured to say anything`;
-  const parties = from === undefined ? say`Somebody` : say`${from}`;
-  const other = to === undefined ? say`a server` : say`${to}`;
+    return say`A DNS message, of which too little is there to say anything`;
   const [question] = message.questions;
   if (message.isResponse)
-    return say`${parties} answers ${from === undefined ? say`a client` : other}: ${answered(line)}`;
-  if (question)
-    return say`${parties} asks ${other} for the ${question.type} records of ${question.name}`;
-  return say`A DNS message with ID ${message.id}, of which the question was not captured`;
+    return source
+      ? say`${from} answers ${to}: ${answered(line)}`
+      : say`An answer: ${answered(line)}`;
+  if (!question)
+    return say`A DNS message with ID ${message.id}, of which the question was not captured`;
+  const wanted = say`the ${question.type} records of ${question.name}`;
+  return source ? say`${from} asks ${to} for ${wanted}` : say`A query for ${wanted}`;
 }
 
 function answered({ message }: TcpdumpLine): Sentence {
@@ -81,9 +81,9 @@ const MEANINGS: Readonly<Record<LineField, Meaning>> = {
   family: ({ text }) => (text.endsWith('6') ? say`IPv6` : say`IPv4`),
   'ip-header': () => say`header of the IP packet (option -v)`,
   source: (_field, line) => (isFromServer(line) ? say`from the server` : say`from the client`),
-  'source-port': (field, line) => port(field, isFromServer(line)),
+  'source-port': (field, line) => portMeaning(field, isFromServer(line)),
   destination: (_field, line) => (isFromServer(line) ? say`to the client` : say`to the server`),
-  'destination-port': (field, line) => port(field, !isFromServer(line)),
+  'destination-port': (field, line) => portMeaning(field, !isFromServer(line)),
   checksum: ({ text }) =>
     text.includes('bad')
       ? say`checksum; on the machine that sends, a bad one is usual: the network card fills it in later`
@@ -118,10 +118,10 @@ const MEANINGS: Readonly<Record<LineField, Meaning>> = {
     text === '.'
       ? say`name: the root`
       : say`name; the dot at its end is the root, and not a part that somebody typed`,
-  counts: (_field, { message }) => counts(message!.counts!),
+  counts: (_field, { message }) => numbersOfRecords(message!.counts!),
   section: ({ text }) =>
     text === 'ns:' ? say`authority section (option -vv)` : say`additional section (option -vv)`,
-  record: ({ text }, { message }) => record(text, message!.records),
+  record: (field, line) => recordMeaning(field, line),
   length: (_field, { message }) =>
     say`${message!.length!} octets of DNS, without the headers of UDP and IP`,
   cut: () =>
@@ -145,7 +145,7 @@ function time(text: string): Sentence {
   return say`seconds since 1970 UTC (option -tt)`;
 }
 
-function port({ text }: Field, isServer: boolean): Sentence {
+function portMeaning({ text }: Field, isServer: boolean): Sentence {
   if (!isServer)
     return say`port of the client: A and AAAA of one lookup from one port can race, from two ports they cannot`;
   return text === '53' || text === 'domain' ? say`port of DNS` : say`port of the server`;
@@ -161,14 +161,16 @@ function oddCount(text: string): Sentence {
     : say`${number} authority records in a query`;
 }
 
-function counts([answers, authority, additional]: readonly [number, number, number]): Sentence {
+function numbersOfRecords([answers, authority, additional]: readonly [
+  number,
+  number,
+  number,
+]): Sentence {
   return say`records in the answer: ${answers}, in the authority section: ${authority}, additional: ${additional}`;
 }
 
-function record(text: string, records: NonNullable<TcpdumpLine['message']>['records']): Sentence {
-  const type = records.find(
-    (one) => text.includes(one.type) && text.endsWith(one.data ?? one.type),
-  )?.type;
-  const meaning = type === undefined ? undefined : typeMeaning(type);
+function recordMeaning(field: Field, { fields, message }: TcpdumpLine): Sentence {
+  const at = fields.filter(({ kind }) => kind === 'record').indexOf(field);
+  const meaning = typeMeaning(message!.records[at]!.type);
   return meaning ? say`record: ${meaning}` : say`record`;
 }

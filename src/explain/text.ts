@@ -1,35 +1,36 @@
 import { visible, visibleLines } from '../report/escape.ts';
 import { wrap } from '../report/wrap.ts';
-import type { Words } from '../words/words.ts';
-import type { Block, Explanation, Section } from './explanation.ts';
+import type { WordedBlock, WordedExplanation } from './explanation.ts';
 
 const WIDTH = 80;
 /** A term that is longer has a line of its own. */
 const WIDEST_TERM = 24;
 
 /** An explanation for a terminal of 80 columns. */
-export function explanationText({ title, sections }: Explanation, words: Words): string {
-  const parts = sections.map((section) => sectionLines(section, words).join('\n'));
-  return `${[wrap(visible(words.text(title)), WIDTH).join('\n'), ...parts].join('\n\n')}\n`;
+export function explanationText({ title, sections }: WordedExplanation): string {
+  const parts = sections.map(({ heading, blocks }) => {
+    const column = columnOf(blocks);
+    const head = heading === undefined ? [] : [visible(heading)];
+    return [...head, ...blocks.flatMap((block) => blockLines(block, column))].join('\n');
+  });
+  return `${[wrap(visible(title), WIDTH).join('\n'), ...parts].join('\n\n')}\n`;
 }
 
-function sectionLines({ heading, blocks }: Section, words: Words): string[] {
-  const widths = blocks.map((block) => ('term' in block ? words.text(block.term).length : 0));
-  const column = Math.max(0, ...widths.filter((width) => width <= WIDEST_TERM));
-  const head = heading === undefined ? [] : [visible(words.text(heading))];
-  return [...head, ...blocks.flatMap((block) => blockLines(block, column, words))];
+/** Where meanings begin: behind the longest term of those that are not too long. */
+function columnOf(blocks: readonly WordedBlock[]): number {
+  const widths = blocks.map((block) => ('term' in block ? visible(block.term).length : 0));
+  return 4 + Math.max(0, ...widths.filter((width) => width <= WIDEST_TERM));
 }
 
-function blockLines(block: Block, column: number, words: Words): string[] {
+function blockLines(block: WordedBlock, column: number): string[] {
   if ('snippet' in block) {
-    const snippet = visibleLines(block.snippet).trimEnd();
-    return snippet.split('\n').map((line) => `      ${line}`);
+    const lines = visibleLines(block.snippet).trimEnd().split('\n');
+    return lines.map((line) => `      ${line}`);
   }
-  if ('text' in block) return wrap(visible(words.text(block.text)), WIDTH, '  ');
-  const term = `  ${visible(words.text(block.term))}`;
-  const meaning = visible(words.text(block.meaning));
-  const indent = ' '.repeat(column + 4);
-  if (term.length > indent.length - 2) return [term, ...wrap(meaning, WIDTH, indent)];
-  const [first = '', ...rest] = wrap(meaning, WIDTH, indent);
-  return [term.padEnd(indent.length) + first.slice(indent.length), ...rest];
+  if ('text' in block) return wrap(visible(block.text), WIDTH, '  ');
+  const indent = ' '.repeat(column);
+  const term = `  ${visible(block.term)}`;
+  const [first = '', ...rest] = wrap(visible(block.meaning), WIDTH, indent);
+  if (term.length > column - 2) return [term, first, ...rest];
+  return [term.padEnd(column) + first.slice(column), ...rest];
 }

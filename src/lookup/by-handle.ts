@@ -14,8 +14,13 @@ export class ByHandle<T> {
     this.size++;
   }
 
+  *values(): IterableIterator<T> {
+    for (const item of this.#items) if (item !== undefined) yield item;
+  }
+
   *[Symbol.iterator](): IterableIterator<[number, T]> {
-    for (const [handle, item] of this.#items.entries()) if (item !== undefined) yield [handle, item];
+    for (const [handle, item] of this.#items.entries())
+      if (item !== undefined) yield [handle, item];
   }
 }
 

@@ -45,7 +45,10 @@ export class Filter {
 
 type Judgement<Id> = (id: Id) => boolean;
 
-function judge<T>(patterns: readonly T[], matches: (pattern: T, id: number) => boolean): Judgement<number> {
+function judge<T>(
+  patterns: readonly T[],
+  matches: (pattern: T, id: number) => boolean,
+): Judgement<number> {
   if (patterns.length === 0) return () => true;
   const known = new Map<number, boolean>();
   return (id) => {
@@ -65,7 +68,8 @@ export function parsePrefix(text: string): Prefix {
   if (!bytes) throw new RangeError(`${text}: not an IP address or prefix, such as 10.244.0.0/16`);
   const bits = bytes.length * 8;
   const wanted = length === undefined ? bits : Number(length);
-  if (!/^\d*$/.test(length ?? '') || wanted > bits) throw new RangeError(`${text}: a prefix length is 0 to ${bits}`);
+  if (!/^\d*$/.test(length ?? '') || wanted > bits)
+    throw new RangeError(`${text}: a prefix length is 0 to ${bits}`);
   return { bytes, length: wanted };
 }
 

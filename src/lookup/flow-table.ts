@@ -24,7 +24,13 @@ export class FlowTable {
   refused = 0;
 
   /** Notes a use, and tells whether there was none in the conntrack lifetime before. */
-  isFresh(client: AddressId, clientPort: number, server: AddressId, serverPort: number, now: Nanoseconds): boolean {
+  isFresh(
+    client: AddressId,
+    clientPort: number,
+    server: AddressId,
+    serverPort: number,
+    now: Nanoseconds,
+  ): boolean {
     if (now >= this.#turn) this.#takeTurns(now);
     const ports = (clientPort << 16) | serverPort;
     const second = Math.trunc(now / SECOND);
@@ -87,7 +93,10 @@ class Generation {
   #find(client: number, server: number, ports: number): number {
     const slots = this.#slots;
     const mask = slots.length / STRIDE - 1;
-    let h = Math.imul(client ^ Math.imul(ports ^ Math.imul(server, 0x9e3779b1), 0x85ebca6b), 0xc2b2ae35);
+    let h = Math.imul(
+      client ^ Math.imul(ports ^ Math.imul(server, 0x9e3779b1), 0x85ebca6b),
+      0xc2b2ae35,
+    );
     h ^= h >>> 15;
     let slot = h & mask;
     for (;;) {
@@ -100,7 +109,7 @@ class Generation {
 
   #grow(): void {
     const old = this.#slots;
-    this.#slots = new Int32Array(old.length * 2).fill(-1);
+    this.#slots = new Int32Array(old.length * 4).fill(-1);
     for (let at = 0; at < old.length; at += STRIDE) {
       if (old[at] === -1) continue;
       const to = this.#find(old[at]!, old[at + 1]!, old[at + 2]!);

@@ -22,6 +22,16 @@ export class Latency {
     else if (this.#exact.push(duration) === EXACT) this.#spill();
   }
 
+  /** Takes in the durations of another. */
+  addAll(other: Latency): void {
+    for (const duration of other.#exact) this.add(duration);
+    if (other.#buckets === undefined) return;
+    if (this.#buckets === undefined) this.#spill();
+    for (const [bucket, count] of other.#buckets.entries()) this.#buckets![bucket]! += count;
+    this.count += other.count;
+    this.max = Math.max(this.max, other.max);
+  }
+
   /** Milliseconds at or under which `share` (0 to 1) of the durations lie; undefined when there are none. */
   percentileMs(share: number): number | undefined {
     if (this.count === 0) return undefined;
@@ -54,7 +64,10 @@ function bucketOf(duration: Nanoseconds): number {
   const units = (duration / UNIT) | 0;
   if (units < PER_OCTAVE) return Math.max(units, 0);
   const octave = 28 - Math.clz32(units);
-  return Math.min((octave + 1) * PER_OCTAVE + ((units >> octave) & (PER_OCTAVE - 1)), PER_OCTAVE * OCTAVES - 1);
+  return Math.min(
+    (octave + 1) * PER_OCTAVE + ((units >> octave) & (PER_OCTAVE - 1)),
+    PER_OCTAVE * OCTAVES - 1,
+  );
 }
 
 function middleOf(bucket: number): Nanoseconds {
@@ -64,7 +77,9 @@ function middleOf(bucket: number): Nanoseconds {
 }
 
 /** Fixed edges of the report's histogram, ms: those of several reports add up. */
-export const EDGES_MS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 2400, 2600, 4900, 5200, 10_000, 20_000, 30_000] as const;
+export const EDGES_MS = [
+  1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 2400, 2600, 4900, 5200, 10_000, 20_000, 30_000,
+] as const;
 
 /** Lookups by duration, over fixed edges; the last count is of those beyond the last edge. */
 export class Histogram {
@@ -77,6 +92,8 @@ export class Histogram {
   }
 
   buckets(): { leMs?: number; count: number }[] {
-    return [...this.counts].map((count, at) => (at < EDGES_MS.length ? { leMs: EDGES_MS[at]!, count } : { count }));
+    return [...this.counts].map((count, at) =>
+      at < EDGES_MS.length ? { leMs: EDGES_MS[at]!, count } : { count },
+    );
   }
 }

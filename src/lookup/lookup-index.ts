@@ -22,7 +22,12 @@ export class PortIndex {
   find(client: AddressId, port: number, name: NameId): Attempt | undefined {
     let attempt = this.#buckets[this.#bucket(client, port, name)];
     while (attempt !== undefined) {
-      if (attempt.clientPort === port && attempt.lookup.client === client && attempt.lookup.name === name) return attempt;
+      if (
+        attempt.clientPort === port &&
+        attempt.lookup.client === client &&
+        attempt.lookup.name === name
+      )
+        return attempt;
       attempt = attempt.nextInIndex;
     }
     return undefined;
@@ -59,7 +64,8 @@ export class PortIndex {
     this.#buckets = Array.from({ length: old.length * 4 });
     for (const head of old) {
       const chain: Attempt[] = [];
-      for (let attempt = head; attempt !== undefined; attempt = attempt.nextInIndex) chain.push(attempt);
+      for (let attempt = head; attempt !== undefined; attempt = attempt.nextInIndex)
+        chain.push(attempt);
       // Oldest first, so that the newest stays in front.
       for (const attempt of chain.toReversed()) {
         const bucket = this.#bucket(attempt.lookup.client, attempt.clientPort, attempt.lookup.name);

@@ -1,25 +1,28 @@
 import type { Datagram } from '../decode/datagram.ts';
 import type { MessageView } from '../dns/message-view.ts';
-import { Type } from '../dns/codes.ts';
-import { MILLISECOND, type Nanoseconds } from '../wire/time.ts';
+import type { Nanoseconds } from '../wire/time.ts';
+import {
+  everyLegAnswered,
+  isAnsweredWholly,
+  mayGoOn,
+  isUsual,
+  lastPacket,
+} from './completion.ts';
 import { FlowTable } from './flow-table.ts';
 import { NameIndex, PortIndex } from './lookup-index.ts';
-import { Attempt, type Answer, type AnswerKind, Lookup, interfaceOf, MAX_ATTEMPTS, type Sighting } from './lookup.ts';
+import { Attempt, type AnswerKind, Lookup, MAX_ATTEMPTS, type Sighting } from './lookup.ts';
+import {
+  answeredAttempt,
+  answerOf,
+  COPY_WINDOW,
+  isBeforeTranslation,
+  isCopyOfQuery,
+  lastAttempt,
+  wasAskedAgain,
+} from './matching.ts';
 import { RecentQueries } from './recent-queries.ts';
 import { DeadlineList, Patience } from './patience.ts';
-import { isRetryOnNewPort, isSecondLeg } from './new-port.ts';
-
-/**
- * Two sights of one query, or of one response, within this time are one packet seen twice: no resolver sends
- * again so soon without an answer in between. Forwarding through a node takes well under a millisecond.
- */
-export const COPY_WINDOW: Nanoseconds = 50 * MILLISECOND;
-
-/**
- * A response that comes this soon after a retransmission answers the retransmission; one that comes later may
- * as well answer the first transmission (same ID, same port), and then the server was slow and nothing was lost.
- */
-const PROMPT: Nanoseconds = 500 * MILLISECOND;
+import { isRetryOnNewPort, isSecondLeg, LEG_WINDOW } from './new-port.ts';
 
 /** Open lookups at most: some 200 MB. Beyond it the oldest that waits is settled early, and it is reported. */
 export const MAX_OPEN = 200_000;
@@ -29,6 +32,12 @@ export class Placement {
   lookup: Lookup | undefined = undefined;
   attempt: Attempt | undefined = undefined;
   kind: PlacementKind = 'other';
+
+  clear(): void {
+    this.lookup = undefined;
+    this.attempt = undefined;
+    this.kind = 'other';
+  }
 }
 export type PlacementKind = 'query' | 'copy' | AnswerKind | 'unmatched' | 'other';
 
@@ -128,7 +137,13 @@ export class LookupTable {
       }
     }
     // A long-lived socket (nginx, Netty, a busy c-ares) asks the same name again: a new lookup, on a known port.
-    if (isSameType && known && !lookup.attempts.some((attempt) => attempt.id === message.id && attempt.qtype === message.qtype)) {
+    if (
+      isSameType &&
+      known &&
+      !lookup.attempts.some(
+        (attempt) => attempt.id === message.id && attempt.qtype === message.qtype,
+      )
+    ) {
       this.#send(this.#begin(datagram, message, seen.time), datagram, message, seen);
       return;
     }
@@ -160,7 +175,9 @@ export class LookupTable {
   /** ICMP destination unreachable: the datagram is the quoted packet, `client` its end that is not a DNS port. */
   unreachable(datagram: Datagram, message: MessageView, seen: Sighting): void {
     const quotesQuery = this.#byPort.find(datagram.source, datagram.sourcePort, message.name);
-    const known = quotesQuery ?? this.#byPort.find(datagram.destination, datagram.destinationPort, message.name);
+    const known =
+      quotesQuery ??
+      this.#byPort.find(datagram.destination, datagram.destinationPort, message.name);
     if (known === undefined) {
       this.#place('unmatched', undefined);
       return;
@@ -220,7 +237,8 @@ export class LookupTable {
     this.#lastStart[lookup.client] = now;
     const list = this.#lists[Patience.asked];
     list.append(lookup, now);
-    if (list.first === lookup && lookup.deadline < this.#nextDeadline) this.#nextDeadline = lookup.deadline;
+    if (list.first === lookup && lookup.deadline < this.#nextDeadline)
+      this.#nextDeadline = lookup.deadline;
     return lookup;
   }
 
@@ -246,19 +264,33 @@ export class LookupTable {
     }
     attempts.push(attempt);
     if (isNewPort) this.#byPort.add(attempt);
+    if (seen.time - lookup.start > LEG_WINDOW) lookup.isTroubled = true;
     lookup.lastQuery = seen.time;
     if (seen.place !== 0) this.#recent.add(attempt);
     this.#wait(lookup, Patience.asked);
     this.#place('query', attempt);
   }
 
-  #answer(attempt: Attempt, lookup: Lookup, datagram: Datagram, message: MessageView, seen: Sighting): void {
+  #answer(
+    attempt: Attempt,
+    lookup: Lookup,
+    datagram: Datagram,
+    message: MessageView,
+    seen: Sighting,
+  ): void {
     const isLate = wasAskedAgain(attempt);
     const kind: AnswerKind = isLate ? 'late' : 'answer';
     attempt.answer = answerOf(kind, datagram, message, seen);
-    if (message.isTruncated || !isUsual(message.rcode) || isLate || seen.time - attempt.time >= this.#slow) lookup.isTroubled = true;
+    if (
+      message.isTruncated ||
+      !isUsual(message.rcode) ||
+      isLate ||
+      seen.time - attempt.time >= this.#slow
+    )
+      lookup.isTroubled = true;
     lookup.lastAnswer = seen.time;
-    if (isAnsweredWholly(lookup)) this.#wait(lookup, isHalfPair(lookup) ? Patience.late : Patience.linger);
+    if (isAnsweredWholly(lookup))
+      this.#wait(lookup, mayGoOn(lookup) ? Patience.late : Patience.linger);
     else this.#wait(lookup, everyLegAnswered(lookup) ? Patience.late : Patience.asked);
     this.#place(kind, attempt);
   }
@@ -275,10 +307,22 @@ export class LookupTable {
       this.#place('copy', attempt);
       return;
     }
-    this.#oddity(attempt.id === message.id ? 'unexpected-source' : 'mismatched-id', attempt, datagram, message, seen);
+    this.#oddity(
+      attempt.id === message.id ? 'unexpected-source' : 'mismatched-id',
+      attempt,
+      datagram,
+      message,
+      seen,
+    );
   }
 
-  #oddity(kind: AnswerKind, attempt: Attempt, datagram: Datagram, message: MessageView, seen: Sighting): void {
+  #oddity(
+    kind: AnswerKind,
+    attempt: Attempt,
+    datagram: Datagram,
+    message: MessageView,
+    seen: Sighting,
+  ): void {
     attempt.addOther(answerOf(kind, datagram, message, seen));
     if (kind !== 'duplicate') attempt.lookup.isTroubled = true;
     this.#place(kind, attempt);
@@ -291,7 +335,8 @@ export class LookupTable {
     lookup.patience = patience;
     const list = this.#lists[patience];
     list.append(lookup, this.#now);
-    if (list.first === lookup && lookup.deadline < this.#nextDeadline) this.#nextDeadline = lookup.deadline;
+    if (list.first === lookup && lookup.deadline < this.#nextDeadline)
+      this.#nextDeadline = lookup.deadline;
   }
 
   #settle(lookup: Lookup): void {
@@ -307,117 +352,3 @@ export class LookupTable {
 
 /** Lookups of one name by one client that are looked at for a query from a new port. */
 const MAX_CANDIDATES = 32;
-
-/** NOERROR and NXDOMAIN are what a healthy server says. */
-function isUsual(rcode: number): boolean {
-  return rcode === 0 || rcode === 3;
-}
-
-function lastPacket(lookup: Lookup): Nanoseconds {
-  return lookup.lastAnswer > lookup.lastQuery ? lookup.lastAnswer : lookup.lastQuery;
-}
-
-/** Every transmission has its answer. */
-function isAnsweredWholly(lookup: Lookup): boolean {
-  for (const attempt of lookup.attempts) if (attempt.answer === undefined) return false;
-  return true;
-}
-
-function everyLegAnswered(lookup: Lookup): boolean {
-  for (const attempt of lookup.attempts) {
-    if (attempt.answer === undefined && !hasAnswer(lookup, attempt.qtype)) return false;
-  }
-  return true;
-}
-
-function hasAnswer(lookup: Lookup, qtype: number): boolean {
-  for (const attempt of lookup.attempts) if (attempt.qtype === qtype && attempt.answer !== undefined) return true;
-  return false;
-}
-
-/** A alone, or AAAA alone: the other may have been lost before this vantage, and will be sent again. */
-function isHalfPair(lookup: Lookup): boolean {
-  const { qtype } = lookup.attempts[0]!;
-  if (qtype !== Type.A && qtype !== Type.AAAA) return false;
-  for (const attempt of lookup.attempts) if (attempt.qtype !== qtype) return false;
-  return true;
-}
-
-function lastAttempt(lookup: Lookup, message: MessageView): Attempt | undefined {
-  return lookup.attempts.findLast((attempt) => attempt.qtype === message.qtype && attempt.answer === undefined)
-    ?? lookup.attempts.findLast((attempt) => attempt.qtype === message.qtype);
-}
-
-/** True when a later attempt of the same leg to the same server had been sent when this one was answered. */
-function wasAskedAgain(attempt: Attempt): boolean {
-  const attempts = attempt.lookup.attempts;
-  for (let at = attempts.length - 1; at >= 0 && attempts[at] !== attempt; at--) {
-    const later = attempts[at]!;
-    if (later.qtype === attempt.qtype && later.time - attempt.time > COPY_WINDOW) return true;
-  }
-  return false;
-}
-
-/**
- * One query seen twice: within the window, with no answer in between, and either on the very same five-tuple or
- * at another place (after DNAT the server's address differs). musl asks all its servers at once with one ID from
- * one port, but at one place.
- */
-function isCopyOfQuery(attempt: Attempt, datagram: Datagram, seen: Sighting): boolean {
-  if (seen.time - attempt.time > COPY_WINDOW || attempt.answer !== undefined) return false;
-  if (datagram.transport !== attempt.transport || datagram.sourcePort !== attempt.clientPort) return false;
-  if (datagram.destination === attempt.server) return true;
-  return seen.place !== attempt.place;
-}
-
-/**
- * On its way back an answer is first seen from the endpoint that the query's copy went to. Where the client's
- * query was seen it must have been translated; when the file does not tell interfaces, the second time.
- */
-function isBeforeTranslation(attempt: Attempt, datagram: Datagram, seen: Sighting): boolean {
-  if (!attempt.copies.some((copy) => copy.of === 'query' && copy.peer === datagram.source)) return false;
-  const isElsewhere = seen.capture !== attempt.capture || interfaceOf(seen) !== interfaceOf(attempt);
-  if (interfaceOf(attempt) !== 0) return isElsewhere;
-  return isElsewhere || !attempt.copies.some((copy) => copy.of === 'response');
-}
-
-/** The attempt that a response fits in ID, type, server and transport; of several transmissions the likeliest. */
-function answeredAttempt(lookup: Lookup, datagram: Datagram, message: MessageView, now: Nanoseconds): Attempt | undefined {
-  let newest: Attempt | undefined;
-  let oldestOpen: Attempt | undefined;
-  const attempts = lookup.attempts;
-  for (let at = attempts.length - 1; at >= 0; at--) {
-    const attempt = attempts[at]!;
-    if (
-      attempt.id !== message.id ||
-      attempt.qtype !== message.qtype ||
-      attempt.server !== datagram.source ||
-      attempt.serverPort !== datagram.sourcePort ||
-      attempt.clientPort !== datagram.destinationPort
-    ) {
-      continue;
-    }
-    newest ??= attempt;
-    if (attempt.answer === undefined) oldestOpen = attempt;
-  }
-  if (newest === undefined || oldestOpen === undefined) return newest;
-  if (newest.answer === undefined) return now - newest.time <= PROMPT ? newest : oldestOpen;
-  // The newest is answered. The same answer within the window is a copy of it; a later one answers an older query.
-  return now - newest.answer.time <= COPY_WINDOW ? newest : oldestOpen;
-}
-
-function answerOf(kind: AnswerKind, datagram: Datagram, message: MessageView, seen: Sighting): Answer {
-  return {
-    capture: seen.capture,
-    frame: seen.frame,
-    time: seen.time,
-    place: seen.place,
-    kind,
-    id: message.id,
-    source: datagram.source,
-    sourcePort: datagram.sourcePort,
-    rcode: message.rcode,
-    truncated: message.isTruncated,
-    answerCount: message.answerCount,
-  };
-}

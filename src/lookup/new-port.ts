@@ -40,11 +40,19 @@ export function isRetryOnNewPort(lookup: Lookup, message: MessageView, now: Nano
 
 /** A leg is unanswered, or its answer is of no use: truncated, or an error that is asked again at once. */
 function isUnfinished(lookup: Lookup): boolean {
-  return lookup.isTroubled || lookup.attempts.some(({ answer }) => answer === undefined || answer.truncated);
+  return (
+    lookup.isTroubled ||
+    lookup.attempts.some(({ answer }) => answer === undefined || answer.truncated)
+  );
 }
 
 /** A and AAAA of one lookup from two ports: at once (Go), or one after the other's answer. */
-export function isSecondLeg(lookup: Lookup, datagram: Datagram, message: MessageView, now: Nanoseconds): boolean {
+export function isSecondLeg(
+  lookup: Lookup,
+  datagram: Datagram,
+  message: MessageView,
+  now: Nanoseconds,
+): boolean {
   const other = otherType(message.qtype);
   if (other === 0) return false;
   let isAnswered = true;
@@ -63,5 +71,7 @@ function otherType(qtype: number): number {
 
 function sharesPort(lookup: Lookup): boolean {
   const [first] = lookup.attempts;
-  return lookup.attempts.some((attempt) => attempt.clientPort === first!.clientPort && attempt.qtype !== first!.qtype);
+  return lookup.attempts.some(
+    (attempt) => attempt.clientPort === first!.clientPort && attempt.qtype !== first!.qtype,
+  );
 }

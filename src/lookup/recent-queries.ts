@@ -45,5 +45,9 @@ export class RecentQueries {
 }
 
 function asks(attempt: Attempt, message: MessageView): boolean {
-  return attempt.id === message.id && attempt.qtype === message.qtype && attempt.lookup.name === message.name;
+  return (
+    attempt.id === message.id &&
+    attempt.qtype === message.qtype &&
+    attempt.lookup.name === message.name
+  );
 }

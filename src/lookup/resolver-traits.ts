@@ -70,7 +70,11 @@ export class ResolverTraits {
     if (!second) return;
     const { answer } = first;
     const isSerial = answer !== undefined && answer.time <= second.time;
-    if (!isSerial && second.clientPort !== first.clientPort && second.time - first.time <= LEG_WINDOW) {
+    if (
+      !isSerial &&
+      second.clientPort !== first.clientPort &&
+      second.time - first.time <= LEG_WINDOW
+    ) {
       this.twoPorts++;
       if (first.edns && second.edns) this.twoPortsWithEdns++;
     } else if (isSerial && this.stalls === 0 && second.time - answer.time <= LEG_WINDOW) {
@@ -80,11 +84,17 @@ export class ResolverTraits {
   }
 
   #troubled(lookup: Lookup, pair: Pair | undefined): void {
-    if (lookup.attempts.some((one) => lookup.attempts.some((other) => asksTwoServers(one, other)))) this.allServersAtOnce++;
+    if (lookup.attempts.some((one) => lookup.attempts.some((other) => asksTwoServers(one, other))))
+      this.allServersAtOnce++;
     if (lookup.attempts.some(wasRepeatedThoughAnswered)) this.repeatsAnswered++;
     for (const lost of lookup.attempts) {
       const retry = retryOf(lost);
-      if (!retry || retry.time - lost.time <= LEG_WINDOW || (lost.answer && lost.answer.kind !== 'late')) continue;
+      if (
+        !retry ||
+        retry.time - lost.time <= LEG_WINDOW ||
+        (lost.answer && lost.answer.kind !== 'late')
+      )
+        continue;
       this.stalls++;
       if (this.retries.length >= MAX_RETRIES) continue;
       this.retries.push({
@@ -112,9 +122,11 @@ function asksTwoServers(one: Attempt, other: Attempt): boolean {
 /** glibc: resolv/res_send.c, send_dg, goto retry. */
 function wasRepeatedThoughAnswered(attempt: Attempt): boolean {
   const { answer, id } = attempt;
-  if (answer?.kind !== 'answer' || answer.truncated || (answer.rcode !== 0 && answer.rcode !== 3)) return false;
+  if (answer?.kind !== 'answer' || answer.truncated || (answer.rcode !== 0 && answer.rcode !== 3))
+    return false;
   return attempt.lookup.attempts.some(
-    (later) => later.qtype === attempt.qtype && later.id === id && later.time - answer.time > LEG_WINDOW,
+    (later) =>
+      later.qtype === attempt.qtype && later.id === id && later.time - answer.time > LEG_WINDOW,
   );
 }
 

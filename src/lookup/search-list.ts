@@ -27,7 +27,9 @@ export class SearchList {
   /** Time that the extra lookups took. */
   cost: Nanoseconds = 0;
   /** The longest chain seen: how many suffixes, of which name, first frames of its lookups. */
-  longest: { readonly tries: number; readonly name: NameId; readonly frames: readonly number[] } | undefined;
+  longest:
+    | { readonly tries: number; readonly name: NameId; readonly frames: readonly number[] }
+    | undefined;
   /** Of each client: the most suffixes that one name was tried with. */
   readonly triesOf = new Map<AddressId, number>();
   readonly #open = new Map<AddressId, Chain>();
@@ -60,7 +62,13 @@ export class SearchList {
       chain.tries++;
       if (chain.frames.length < 16) chain.frames.push(frame);
     } else if (this.#open.size < MAX_CLIENTS) {
-      this.#open.set(lookup.client, { name: lookup.name, start: lookup.start, end: lookup.lastAnswer, tries: 1, frames: [frame] });
+      this.#open.set(lookup.client, {
+        name: lookup.name,
+        start: lookup.start,
+        end: lookup.lastAnswer,
+        tries: 1,
+        frames: [frame],
+      });
     }
   }
 
@@ -69,9 +77,14 @@ export class SearchList {
     this.chains++;
     this.extraLookups += chain.tries;
     this.cost += lookup.start - chain.start;
-    if (chain.tries > (this.triesOf.get(lookup.client) ?? 0)) this.triesOf.set(lookup.client, chain.tries);
+    if (chain.tries > (this.triesOf.get(lookup.client) ?? 0))
+      this.triesOf.set(lookup.client, chain.tries);
     if (chain.tries > (this.longest?.tries ?? 0)) {
-      this.longest = { tries: chain.tries, name: lookup.name, frames: [...chain.frames, lookup.attempts[0]!.frame] };
+      this.longest = {
+        tries: chain.tries,
+        name: lookup.name,
+        frames: [...chain.frames, lookup.attempts[0]!.frame],
+      };
     }
   }
 
@@ -80,7 +93,9 @@ export class SearchList {
     const [one, two] = [this.#text(before).toLowerCase(), this.#text(after).toLowerCase()];
     if (one === two) return false;
     if (one.startsWith(`${two}.`)) return true;
-    return one.split('.')[0] === two.split('.')[0] && one.split('.').length !== two.split('.').length;
+    return (
+      one.split('.')[0] === two.split('.')[0] && one.split('.').length !== two.split('.').length
+    );
   }
 }
 

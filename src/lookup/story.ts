@@ -1,6 +1,7 @@
 import { Type } from '../dns/codes.ts';
 import type { AddressId } from '../wire/address.ts';
 import type { Nanoseconds } from '../wire/time.ts';
+import { isUsual } from './completion.ts';
 import type { Answer, Attempt, Lookup } from './lookup.ts';
 import { LEG_WINDOW } from './new-port.ts';
 
@@ -9,7 +10,7 @@ export interface Leg {
   readonly qtype: number;
   readonly attempts: readonly Attempt[];
   readonly first: Attempt;
-  /** The first answer that the client could take, and the transmission that it belongs to. */
+  /** The first answer of use to the client, else its last one; and the transmission that it belongs to. */
   readonly answer: Answer | undefined;
   readonly answered: Attempt | undefined;
 }
@@ -38,7 +39,9 @@ export interface Story {
 
 export function tellStory(lookup: Lookup): Story {
   const legs = legsOf(lookup);
-  const lost = lookup.attempts.filter((attempt) => attempt.answer === undefined && !hasParallelAnswer(attempt));
+  const lost = lookup.attempts.filter(
+    (attempt) => attempt.answer === undefined && !hasParallelAnswer(attempt),
+  );
   return {
     lookup,
     legs,
@@ -53,12 +56,18 @@ function legsOf(lookup: Lookup): Leg[] {
   const types = [...new Set(lookup.attempts.map((attempt) => attempt.qtype))];
   return types.map((qtype) => {
     const attempts = lookup.attempts.filter((attempt) => attempt.qtype === qtype);
-    const answered = attempts
+    const inOrder = attempts
       .filter((attempt) => attempt.answer)
-      .toSorted((a, b) => a.answer!.time - b.answer!.time)
-      .at(0);
+      .toSorted((a, b) => a.answer!.time - b.answer!.time);
+    // An error is what the client ends with when nothing better comes.
+    const answered = inOrder.find((attempt) => isUseful(attempt.answer!)) ?? inOrder.at(-1);
     return { qtype, attempts, first: attempts[0]!, answer: answered?.answer, answered };
   });
+}
+
+/** NOERROR or NXDOMAIN, and whole. */
+function isUseful({ rcode, truncated }: Answer): boolean {
+  return isUsual(rcode) && !truncated;
 }
 
 /** musl asks every server at once: one of them answering is enough, the others' silence hurts nobody. */
@@ -95,7 +104,12 @@ function isConcurrent(first: Attempt, second: Attempt): boolean {
 /** Other servers that the same leg was sent to at the same moment. */
 export function parallelServers(attempt: Attempt): AddressId[] {
   return attempt.lookup.attempts
-    .filter((other) => other !== attempt && other.qtype === attempt.qtype && Math.abs(other.time - attempt.time) <= LEG_WINDOW)
+    .filter(
+      (other) =>
+        other !== attempt &&
+        other.qtype === attempt.qtype &&
+        Math.abs(other.time - attempt.time) <= LEG_WINDOW,
+    )
     .map((other) => other.server);
 }
 
@@ -126,7 +140,8 @@ export function retriedBy(attempt: Attempt): Attempt | undefined {
 function isRetry(later: Attempt, earlier: Attempt): boolean {
   if (later.qtype !== earlier.qtype || later.time < earlier.time || later === earlier) return false;
   if (later.time - earlier.time > LEG_WINDOW) return true;
-  if (earlier.answer && earlier.answer.time <= later.time && earlier.frame < later.frame) return true;
+  if (earlier.answer && earlier.answer.time <= later.time && earlier.frame < later.frame)
+    return true;
   return later.clientPort !== earlier.clientPort && earlier.frame < later.frame;
 }
 
@@ -146,6 +161,8 @@ export function storyFrames(lookup: Lookup): number[] {
     ...attempt.others,
     ...attempt.copies,
   ]);
-  const frames = [...sightings, ...lookup.unreachables].filter((seen) => seen.capture === capture).map((seen) => seen.frame);
+  const frames = [...sightings, ...lookup.unreachables]
+    .filter((seen) => seen.capture === capture)
+    .map((seen) => seen.frame);
   return [...new Set(frames)].toSorted((a, b) => a - b);
 }

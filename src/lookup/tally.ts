@@ -7,6 +7,7 @@ import { SearchList } from './search-list.ts';
 import { Activity } from './activity.ts';
 import { Histogram, Latency } from './latency.ts';
 import type { Lookup } from './lookup.ts';
+import { recognise, type Resolver } from './resolver.ts';
 import { ResolverTraits } from './resolver-traits.ts';
 import { pairOf } from './story.ts';
 import { Timeline } from './timeline.ts';
@@ -115,13 +116,20 @@ export class Tally {
       this.pairs++;
       client.pairs++;
       const isUdp = pair.first.transport === Transport.udp;
-      if (isUdp && lookup.freshFlow && this.server(pair.first.server).canBeTranslated) this.exposedPairs++;
+      if (isUdp && lookup.freshFlow && this.server(pair.first.server).canBeTranslated)
+        this.exposedPairs++;
     }
     this.timeline.add(lookup.start, end - lookup.start);
     if (end > lookup.start || !lookup.isTroubled) {
       client.latency.add(end - lookup.start);
       this.histogram.add(end - lookup.start);
     }
+  }
+
+  /** What a client's packets show of its resolver. */
+  resolver(client: AddressId): Resolver {
+    const traits = this.clients.get(client)?.traits ?? new ResolverTraits();
+    return recognise(traits, this.searchList.triesOf.get(client) ?? 0);
   }
 
   server(id: AddressId): ServerTally {

@@ -68,7 +68,11 @@ export class Timeline {
       if (lookups === 0) return;
       const row = at % HEIGHT;
       const column = (at - row) / HEIGHT;
-      cells.push(row === UNANSWERED ? { column, lookups } : { column, from: edgeOf(row), to: edgeOf(row + 1), lookups });
+      cells.push(
+        row === UNANSWERED
+          ? { column, lookups }
+          : { column, from: edgeOf(row), to: edgeOf(row + 1), lookups },
+      );
     });
     return cells;
   }
@@ -93,7 +97,10 @@ function rowOf(duration: Nanoseconds): number {
   const units = Math.min(duration / UNIT, 2 ** 31 - 1) | 0;
   if (units < ROWS_PER_OCTAVE) return units;
   const octave = 29 - Math.clz32(units);
-  return Math.min((octave + 1) * ROWS_PER_OCTAVE + ((units >> octave) & (ROWS_PER_OCTAVE - 1)), ROWS - 1);
+  return Math.min(
+    (octave + 1) * ROWS_PER_OCTAVE + ((units >> octave) & (ROWS_PER_OCTAVE - 1)),
+    ROWS - 1,
+  );
 }
 
 /** The lower edge of a row. */

@@ -1,5 +1,6 @@
-import type { Datagram } from '../decode/datagram.ts';
-import type { MessageView, NameId } from '../dns/message-view.ts';
+import type { Packet } from '../capture/packet.ts';
+import { type Datagram, Transport } from '../decode/datagram.ts';
+import { type MessageView, type NameId, NO_NAME } from '../dns/message-view.ts';
 import type { AddressId } from '../wire/address.ts';
 import { MILLISECOND, type Nanoseconds } from '../wire/time.ts';
 import type { Attempt, Copy, Lookup, Sighting } from './lookup.ts';
@@ -28,12 +29,13 @@ interface Sight extends Sighting {
  * recognised by ID, question, direction and time.
  */
 export class Vantage {
+  /** Messages kept. */
+  size = 0;
   readonly name: string;
   /** Index of its file in the report. */
   readonly capture: number;
   /** Messages that found the vantage full. */
   refused = 0;
-  #size = 0;
   readonly #sights = new Map<number, Sight[]>();
   readonly #differences: Nanoseconds[] = [];
   #offset: Nanoseconds | undefined;
@@ -43,15 +45,21 @@ export class Vantage {
     this.capture = capture;
   }
 
+  /** Time does not matter here: everything is kept, and compared at the end. */
+  packet(_time: Nanoseconds): void {}
+
   /** Keeps a message of this vantage. */
-  add(datagram: Datagram, message: MessageView, seen: Sighting): void {
-    if (this.#size >= MAX_SIGHTS) {
+  message(datagram: Datagram, message: MessageView, { frame, time }: Packet): void {
+    if (datagram.transport === Transport.icmp || message.name === NO_NAME) return;
+    if (this.size >= MAX_SIGHTS) {
       this.refused++;
       return;
     }
-    this.#size++;
+    this.size++;
     const { isResponse, name } = message;
-    const sight = { ...seen, name, isResponse, peer: isResponse ? datagram.source : datagram.destination };
+    const { capture } = this;
+    const peer = isResponse ? datagram.source : datagram.destination;
+    const sight = { capture, frame, time, place: datagram.place, name, isResponse, peer };
     const key = message.id * 0x10000 + message.qtype;
     const sights = this.#sights.get(key);
     if (sights) sights.push(sight);
@@ -67,7 +75,8 @@ export class Vantage {
 
   /** How far its clock is ahead of the main capture's: what most copies agree on; undefined without any. */
   get offset(): Nanoseconds | undefined {
-    if (this.#offset === undefined && this.#differences.length > 0) this.#offset = agreed(this.#differences);
+    if (this.#offset === undefined && this.#differences.length > 0)
+      this.#offset = agreed(this.#differences);
     return this.#offset;
   }
 
@@ -77,7 +86,8 @@ export class Vantage {
       const query = this.find(attempt.id, attempt.qtype, lookup.name, attempt.time);
       if (query) attempt.addCopy(query);
       const { answer } = attempt;
-      const response = answer && this.#find(attempt.id, attempt.qtype, lookup.name, true, answer.time);
+      const response =
+        answer && this.#find(attempt.id, attempt.qtype, lookup.name, true, answer.time);
       if (response) attempt.addCopy(response);
     }
   }
@@ -87,13 +97,28 @@ export class Vantage {
     return this.#find(id, qtype, name, false, time);
   }
 
-  #find(id: number, qtype: number, name: NameId, isResponse: boolean, time: Nanoseconds): Copy | undefined {
+  #find(
+    id: number,
+    qtype: number,
+    name: NameId,
+    isResponse: boolean,
+    time: Nanoseconds,
+  ): Copy | undefined {
     const { offset } = this;
     if (offset === undefined) return undefined;
-    const sight = this.#of(id, qtype, name, isResponse).find((one) => Math.abs(one.time - offset - time) <= NEAR);
+    const sight = this.#of(id, qtype, name, isResponse).find(
+      (one) => Math.abs(one.time - offset - time) <= NEAR,
+    );
     if (!sight) return undefined;
     const { capture, frame, place, peer } = sight;
-    return { capture, frame, place, peer, time: sight.time - offset, of: isResponse ? 'response' : 'query' };
+    return {
+      capture,
+      frame,
+      place,
+      peer,
+      time: sight.time - offset,
+      of: isResponse ? 'response' : 'query',
+    };
   }
 
   #of(id: number, qtype: number, name: NameId, isResponse: boolean): Sight[] {
@@ -109,8 +134,12 @@ function agreed(differences: readonly Nanoseconds[]): Nanoseconds {
     const bin = Math.round(difference / BIN);
     votes.set(bin, (votes.get(bin) ?? 0) + 1);
   }
-  const [[winner]] = [...votes].toSorted(([a, m], [b, n]) => n - m || Math.abs(a) - Math.abs(b)) as [[number, number]];
-  const near = differences.filter((difference) => Math.abs(difference - winner * BIN) <= BIN).toSorted((a, b) => a - b);
+  const [[winner]] = [...votes].toSorted(
+    ([a, m], [b, n]) => n - m || Math.abs(a) - Math.abs(b),
+  ) as [[number, number]];
+  const near = differences
+    .filter((difference) => Math.abs(difference - winner * BIN) <= BIN)
+    .toSorted((a, b) => a - b);
   return near[Math.floor(near.length / 2)]!;
 }
 
@@ -121,5 +150,7 @@ export function copyAfterTranslation(attempt: Attempt): Copy | undefined {
 
 /** The query as it was seen at another vantage, not translated yet. */
 export function copyBeforeTranslation(attempt: Attempt, capture: number): Copy | undefined {
-  return attempt.copies.find((copy) => copy.of === 'query' && copy.capture === capture && copy.peer === attempt.server);
+  return attempt.copies.find(
+    (copy) => copy.of === 'query' && copy.capture === capture && copy.peer === attempt.server,
+  );
 }

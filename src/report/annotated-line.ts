@@ -104,8 +104,11 @@ export class AnnotatedLine implements Line {
   get rttMs(): number | undefined {
     const { attempt, kind, time, isResponse } = this.#message;
     if (!attempt) return undefined;
-    if (isResponse) return kind === 'answer' || kind === 'late' ? toMs(time - attempt.time) : undefined;
-    return kind === 'query' && attempt.answer ? toMs(attempt.answer.time - attempt.time) : undefined;
+    if (isResponse)
+      return kind === 'answer' || kind === 'late' ? toMs(time - attempt.time) : undefined;
+    return kind === 'query' && attempt.answer
+      ? toMs(attempt.answer.time - attempt.time)
+      : undefined;
   }
   get finding(): string | undefined {
     return this.#found()?.id;

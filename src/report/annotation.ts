@@ -56,7 +56,8 @@ function role(attempt: Attempt): Sentence {
   if (attempt.lookup.attempts[0] === attempt) return say`${type} query`;
   const [first] = attempt.lookup.attempts;
   const twin = attempt.lookup.attempts.find((other) => other.qtype === attempt.qtype)!;
-  if (twin !== attempt) return say`the ${type} query of frame ${twin.frame}, to another server at the same time`;
+  if (twin !== attempt)
+    return say`the ${type} query of frame ${twin.frame}, to another server at the same time`;
   return say`${type} query, further leg of the lookup that begins in frame ${first!.frame}`;
 }
 
@@ -75,14 +76,17 @@ function fate(attempt: Attempt, rule: string | undefined): Sentence {
     return say`answered in frame ${attempt.answer.frame} after ${ms(toMs(attempt.answer.time - attempt.time))}`;
   }
   if (!retry && rule === 'capture-ends-early') return say`unanswered when the capture ends`;
-  if (!retry && isAnsweredElsewhere(attempt)) return say`never answered by this server, but by another`;
+  if (!retry && isAnsweredElsewhere(attempt))
+    return say`never answered by this server, but by another`;
   if (!retry) return say`never answered, and not sent again`;
   return say`never answered; sent again in frame ${retry.frame} after ${ms(toMs(retry.time - attempt.time))}`;
 }
 
 /** Another server that was asked at the same time did answer. */
 function isAnsweredElsewhere(attempt: Attempt): boolean {
-  return attempt.lookup.attempts.some((other) => other.qtype === attempt.qtype && other.answer !== undefined);
+  return attempt.lookup.attempts.some(
+    (other) => other.qtype === attempt.qtype && other.answer !== undefined,
+  );
 }
 
 function annotateResponse(message: HeldMessage, attempt: Attempt): Sentence {

@@ -1,6 +1,15 @@
-import type { CaptureSummary, ClientSummary, NameSummary, Report, ReportFinding, ServerSummary, Summary } from './report.ts';
+import type {
+  CaptureSummary,
+  ClientSummary,
+  NameSummary,
+  Report,
+  ReportFinding,
+  ServerSummary,
+  Summary,
+} from './report.ts';
 import type { Tally } from '../lookup/tally.ts';
 import { sightings } from './sightings.ts';
+import { Latency } from '../lookup/latency.ts';
 import { storyFrames } from '../lookup/story.ts';
 import type { Diagnosis } from '../rules/diagnose.ts';
 import type { Context, Fact } from '../rules/rule.ts';
@@ -38,12 +47,15 @@ export function buildReport(input: BuildInput): Report {
     clients: clients(diagnoses, input),
     servers: servers(tally, context),
     names: names(tally, diagnoses, input),
-    latency: { buckets: tally.histogram.buckets() },
+    latency: { buckets: tally.histogram.buckets(), percentilesMs: allLatencies(tally).summary() },
     ...(timeline && { timeline }),
   };
 }
 
-function summarise({ captures, messages, context: { tally } }: BuildInput, findings: readonly ReportFinding[]): Summary {
+function summarise(
+  { captures, messages, context: { tally } }: BuildInput,
+  findings: readonly ReportFinding[],
+): Summary {
   const counts: Record<string, number> = {};
   let stallMs = 0;
   for (const finding of findings) {
@@ -64,7 +76,11 @@ function summarise({ captures, messages, context: { tally } }: BuildInput, findi
   };
 }
 
-function buildFinding({ rule, match, story, considered, advice }: Diagnosis, id: string, input: BuildInput): ReportFinding {
+function buildFinding(
+  { rule, match, story, considered, advice }: Diagnosis,
+  id: string,
+  input: BuildInput,
+): ReportFinding {
   const { context, words } = input;
   const lookup = story?.lookup;
   const first = lookup?.attempts[0];
@@ -74,18 +90,24 @@ function buildFinding({ rule, match, story, considered, advice }: Diagnosis, id:
     rule: rule.id,
     severity: rule.severity,
     ...(match.confidence && { confidence: match.confidence }),
-    ...(lookup && first && { client: { address: context.address(lookup.client), port: first.clientPort } }),
-    ...(server !== undefined && first && { server: { address: context.address(server), port: first.serverPort } }),
+    ...(lookup &&
+      first && { client: { address: context.address(lookup.client), port: first.clientPort } }),
+    ...(server !== undefined &&
+      first && { server: { address: context.address(server), port: first.serverPort } }),
     ...(lookup && { name: input.context.name(lookup.name) }),
     ...(match.lostType !== undefined && { lostType: context.type(match.lostType) }),
     ...(match.retryAfter !== undefined && { retryAfterMs: toMs(match.retryAfter) }),
     ...(story && story.wait > 0 && rule.severity !== 'note' && { stallMs: toMs(story.wait) }),
     frames: match.frames ?? (lookup ? storyFrames(lookup) : []),
     ...(first && first.capture > 0 && { file: first.capture }),
-    ...(lookup && first && { time: input.iso(lookup.start, first.capture), packets: packets(lookup, context) }),
+    ...(lookup &&
+      first && { time: input.iso(lookup.start, first.capture), packets: packets(lookup, context) }),
     message: words.text(match.message),
     evidence: match.evidence.map((fact) => buildEvidence(fact, words)),
-    considered: considered.map((other) => ({ rule: other.rule, ruledOutBy: words.text(other.ruledOutBy) })),
+    considered: considered.map((other) => ({
+      rule: other.rule,
+      ruledOutBy: words.text(other.ruledOutBy),
+    })),
     remedies: advice.map(({ title, snippet, caveat }) => ({
       title: words.text(title),
       ...(snippet !== undefined && { snippet }),
@@ -101,20 +123,29 @@ function optional<K extends string, V>(key: K, value: V | undefined): { [key in 
   return value === undefined ? {} : ({ [key]: value } as { [key in K]: V });
 }
 
-function buildEvidence({ fact, holds, frames }: Fact, words: Words): ReportFinding['evidence'][number] {
-  return { fact: words.text(fact), ...(holds !== undefined && { holds }), ...(frames && frames.length > 0 && { frames }) };
+function buildEvidence(
+  { fact, holds, frames }: Fact,
+  words: Words,
+): ReportFinding['evidence'][number] {
+  return {
+    fact: words.text(fact),
+    ...(holds !== undefined && { holds }),
+    ...(frames && frames.length > 0 && { frames }),
+  };
 }
 
 function clients(diagnoses: readonly Diagnosis[], { context, words }: BuildInput): ClientSummary[] {
   const found = countBy(diagnoses, (diagnosis) => diagnosis.story?.lookup.client);
-  return mostFound(context.tally.clients, found, (client) => client.lookups).map(([id, client]) => ({
-    address: context.address(id),
-    resolver: resolverOf(id, context, words),
-    lookups: client.lookups,
-    pairs: client.pairs,
-    findings: found.get(id) ?? 0,
-    latencyMs: client.latency.summary(),
-  }));
+  return mostFound(context.tally.clients, found, (client) => client.lookups).map(
+    ([id, client]) => ({
+      address: context.address(id),
+      resolver: resolverOf(id, context, words),
+      lookups: client.lookups,
+      pairs: client.pairs,
+      findings: found.get(id) ?? 0,
+      latencyMs: client.latency.summary(),
+    }),
+  );
 }
 
 function resolverOf(client: number, context: Context, words: Words): ClientSummary['resolver'] {
@@ -149,9 +180,21 @@ function countBy<T>(list: readonly T[], key: (item: T) => number | undefined): M
   return counts;
 }
 
+function allLatencies({ clients }: Tally): Latency {
+  const all = new Latency();
+  for (const { latency } of clients.values()) all.addAll(latency);
+  return all;
+}
+
 /** The first MAX_LISTED by findings, then by size, then in order of appearance. */
-function mostFound<T>(all: Iterable<[number, T]>, found: ReadonlyMap<number, number>, size: (item: T) => number): [number, T][] {
+function mostFound<T>(
+  all: Iterable<[number, T]>,
+  found: ReadonlyMap<number, number>,
+  size: (item: T) => number,
+): [number, T][] {
   return [...all]
-    .toSorted(([a, x], [b, y]) => (found.get(b) ?? 0) - (found.get(a) ?? 0) || size(y) - size(x) || a - b)
+    .toSorted(
+      ([a, x], [b, y]) => (found.get(b) ?? 0) - (found.get(a) ?? 0) || size(y) - size(x) || a - b,
+    )
     .slice(0, MAX_LISTED);
 }

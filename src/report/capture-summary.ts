@@ -30,8 +30,15 @@ export function captureSummary(
 }
 
 /** The summary of a vantage: its name, and how its clock compares. */
-export function seenFrom({ name, offset, refused }: Vantage, summary: CaptureSummary): CaptureSummary {
-  const full = { code: 'vantage-full', message: 'messages of this vantage that were not compared: it is too long', count: refused };
+export function seenFrom(
+  { name, offset, refused }: Vantage,
+  summary: CaptureSummary,
+): CaptureSummary {
+  const full = {
+    code: 'vantage-full',
+    message: 'messages of this vantage that were not compared: it is too long',
+    count: refused,
+  };
   return {
     ...summary,
     vantage: name,

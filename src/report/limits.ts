@@ -15,7 +15,9 @@ export interface LimitCounts {
 }
 
 /** What a reader has to know of the bounds: nothing is lost silently. */
-const LIMITS: Readonly<Record<keyof LimitCounts, { readonly code: string; readonly message: string }>> = {
+const LIMITS: Readonly<
+  Record<keyof LimitCounts, { readonly code: string; readonly message: string }>
+> = {
   lookupsSettledEarly: {
     code: 'open-lookups-full',
     message: `lookups judged before their time: more than ${MAX_OPEN} were open at once`,

@@ -24,7 +24,8 @@ export class LineChoice {
   add(line: Line): void {
     if (this.selection === 'none') return;
     this.#total++;
-    if (this.selection === 'all' || (this.selection === 'auto' && this.#total <= ALL_UP_TO)) this.#all.push(line);
+    if (this.selection === 'all' || (this.selection === 'auto' && this.#total <= ALL_UP_TO))
+      this.#all.push(line);
     if (this.selection === 'all') return;
     if (this.#total === ALL_UP_TO + 1) this.#all = [];
     this.#chooseNear(line);

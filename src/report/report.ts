@@ -13,7 +13,11 @@ export interface Report {
   readonly clients: readonly ClientSummary[];
   readonly servers: readonly ServerSummary[];
   readonly names: readonly NameSummary[];
-  readonly latency: { readonly buckets: readonly Bucket[] };
+  /** How long lookups took, of all clients together. */
+  readonly latency: {
+    readonly buckets: readonly Bucket[];
+    readonly percentilesMs?: LatencySummary;
+  };
   /** Left out when there was no lookup. */
   readonly timeline?: TimelineSummary;
 }
@@ -113,7 +117,15 @@ export interface LadderPacket {
   readonly type?: string;
   readonly id?: number;
   /** `lost`: a query without an answer. */
-  readonly state: 'lost' | 'answered' | 'answer' | 'late' | 'duplicate' | 'mismatched-id' | 'unexpected-source' | 'unreachable';
+  readonly state:
+    | 'lost'
+    | 'answered'
+    | 'answer'
+    | 'late'
+    | 'duplicate'
+    | 'mismatched-id'
+    | 'unexpected-source'
+    | 'unreachable';
   /** Mnemonic of a response that is not NOERROR. */
   readonly rcode?: string;
   readonly truncated?: boolean;
@@ -132,7 +144,11 @@ export interface SightingRow {
   readonly message: 'query' | 'response';
   /** 1 for the first transmission of its leg. */
   readonly transmission: number;
-  readonly places: readonly { readonly place: string; readonly frame?: number; readonly server?: string }[];
+  readonly places: readonly {
+    readonly place: string;
+    readonly frame?: number;
+    readonly server?: string;
+  }[];
 }
 
 export interface Evidence {
@@ -159,7 +175,11 @@ export interface LatencySummary {
 }
 export interface ClientSummary {
   readonly address: string;
-  readonly resolver: { readonly family: ResolverFamily; readonly options: readonly string[]; readonly because: readonly string[] };
+  readonly resolver: {
+    readonly family: ResolverFamily;
+    readonly options: readonly string[];
+    readonly because: readonly string[];
+  };
   readonly lookups: number;
   readonly pairs: number;
   readonly findings: number;

@@ -7,19 +7,41 @@ import type { SightingRow } from './report.ts';
 /** The table that people draw by hand: each packet of a lookup, and at which place it was seen. */
 export function sightings(lookup: Lookup, context: Context): readonly SightingRow[] | undefined {
   if (lookup.attempts.every((attempt) => attempt.copies.length === 0)) return undefined;
-  const places = [...new Set(lookup.attempts.flatMap((attempt) => allSightings(attempt).map((seen) => placeOf(seen, context))))].toSorted();
-  const row = (attempt: Attempt, message: 'query' | 'response', seen: readonly SeenAt[]): SightingRow => ({
+  const places = [
+    ...new Set(
+      lookup.attempts.flatMap((attempt) =>
+        allSightings(attempt).map((seen) => placeOf(seen, context)),
+      ),
+    ),
+  ].toSorted();
+  const row = (
+    attempt: Attempt,
+    message: 'query' | 'response',
+    seen: readonly SeenAt[],
+  ): SightingRow => ({
     type: context.type(attempt.qtype),
     message,
     transmission: transmission(attempt),
     places: places.map((place) => {
       const here = seen.find((one) => placeOf(one.sighting, context) === place);
-      return here ? { place, frame: here.sighting.frame, server: context.address(here.server) } : { place };
+      return here
+        ? { place, frame: here.sighting.frame, server: context.address(here.server) }
+        : { place };
     }),
   });
   return lookup.attempts.flatMap((attempt) => [
-    row(attempt, 'query', [{ sighting: attempt, server: attempt.server }, ...copiesOf(attempt, 'query')]),
-    ...(attempt.answer ? [row(attempt, 'response', [{ sighting: attempt.answer, server: attempt.answer.source }, ...copiesOf(attempt, 'response')])] : []),
+    row(attempt, 'query', [
+      { sighting: attempt, server: attempt.server },
+      ...copiesOf(attempt, 'query'),
+    ]),
+    ...(attempt.answer
+      ? [
+          row(attempt, 'response', [
+            { sighting: attempt.answer, server: attempt.answer.source },
+            ...copiesOf(attempt, 'response'),
+          ]),
+        ]
+      : []),
   ]);
 }
 
@@ -29,7 +51,9 @@ interface SeenAt {
 }
 
 function copiesOf(attempt: Attempt, of: Copy['of']): SeenAt[] {
-  return attempt.copies.filter((copy) => copy.of === of).map((copy) => ({ sighting: copy, server: copy.peer }));
+  return attempt.copies
+    .filter((copy) => copy.of === of)
+    .map((copy) => ({ sighting: copy, server: copy.peer }));
 }
 
 function allSightings(attempt: Attempt): (Attempt | Answer | Copy)[] {

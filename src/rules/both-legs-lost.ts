@@ -20,17 +20,24 @@ export const bothLegsLost: LookupRule = {
   check(story, context) {
     const { pair } = story;
     if (!pair || story.lost.length === 0) return undefined;
-    if (pair.first.answer || pair.second.answer) return say`one of the two queries of the first transmission was answered`;
+    if (pair.first.answer || pair.second.answer)
+      return say`one of the two queries of the first transmission was answered`;
     const retry = retryOf(pair.first) ?? retryOf(pair.second);
-    if (!retry || story.legs.every((leg) => leg.answer === undefined)) return say`no later transmission was answered either`;
+    if (!retry || story.legs.every((leg) => leg.answer === undefined))
+      return say`no later transmission was answered either`;
     return {
       message: say`neither the A nor the AAAA query (${frames([pair.first.frame, pair.second.frame])}) was answered; both were sent again after ${ms(toMs(firstRetryAfter(story)!))}`,
-      evidence: [pair.first, pair.second].flatMap((attempt) => [unansweredFact(attempt, context), retryFact(attempt, context)]),
+      evidence: [pair.first, pair.second].flatMap((attempt) => [
+        unansweredFact(attempt, context),
+        retryFact(attempt, context),
+      ]),
       retryAfter: firstRetryAfter(story)!,
       nextStep: say`Capture at the server at the same time: whether the queries arrive there tells the path from the server.`,
     };
   },
   advice: [
-    { title: say`Look at the load of the DNS servers and at loss on the path at this moment: restarts, throttled CPU, full queues` },
+    {
+      title: say`Look at the load of the DNS servers and at loss on the path at this moment: restarts, throttled CPU, full queues`,
+    },
   ],
 };

@@ -2,6 +2,7 @@ import { instantOf } from '../lookup/activity.ts';
 import type { Story } from '../lookup/story.ts';
 import { say } from '../words/say.ts';
 import { firstRetryAfter, unansweredFact } from './facts.ts';
+import { hiddenLeg } from './hidden-leg.ts';
 import { References } from './references.ts';
 import type { Context, LookupRule } from './rule.ts';
 
@@ -28,12 +29,13 @@ export const burstLoss: LookupRule = {
   ],
   references: [References.retransmission],
   check(story, context) {
-    if (story.lost.length === 0) return undefined;
+    if (!hasLoss(story)) return undefined;
     const burst = burstsOf(context).get(instantOf(story.lookup.start));
     if (!burst || burst.clients < CLIENTS) return undefined;
     if (!isBurst(burst)) {
       return say`other clients lost queries within the same tenth of a second, but only ${burst.hit} of ${burst.lookups} lookups of that moment`;
     }
+    const lost = story.lost[0] ?? hiddenLeg(story)!.leg.first;
     const retryAfter = firstRetryAfter(story);
     return {
       message: say`${burst.hit} of ${burst.lookups} lookups of ${burst.clients} clients lost queries within a tenth of a second, this one among them`,
@@ -41,13 +43,15 @@ export const burstLoss: LookupRule = {
         { fact: say`${burst.clients} clients lost queries at the same moment`, holds: true },
         ...story.lost.map((attempt) => unansweredFact(attempt, context)),
       ],
-      lostType: story.lost[0]!.qtype,
+      lostType: lost.qtype,
       ...(retryAfter !== undefined && { retryAfter }),
-      server: story.lost[0]!.server,
+      server: lost.server,
     };
   },
   advice: [
-    { title: say`Look for a limit that was reached at this moment: packets per second of the network interface, queue lengths, the CPU limit of the DNS servers` },
+    {
+      title: say`Look for a limit that was reached at this moment: packets per second of the network interface, queue lengths, the CPU limit of the DNS servers`,
+    },
   ],
 };
 
@@ -59,6 +63,11 @@ export function isInBurst(story: Story, context: Context): boolean {
 
 function isBurst({ clients, lookups, hit }: Burst): boolean {
   return clients >= CLIENTS && hit >= SHARE * lookups;
+}
+
+/** Lost in sight, or before the place of the capture. */
+function hasLoss(story: Story): boolean {
+  return story.lost.length > 0 || hiddenLeg(story) !== undefined;
 }
 
 const known = new WeakMap<Context, ReadonlyMap<number, Burst>>();
@@ -73,7 +82,7 @@ function burstsOf(context: Context): ReadonlyMap<number, Burst> {
 function countBursts({ stories, tally }: Context): Map<number, Burst> {
   const hits = new Map<number, Story[]>();
   for (const story of stories) {
-    if (story.lost.length === 0) continue;
+    if (!hasLoss(story)) continue;
     const instant = instantOf(story.lookup.start);
     const others = hits.get(instant);
     if (others) others.push(story);
@@ -84,7 +93,14 @@ function countBursts({ stories, tally }: Context): Map<number, Burst> {
       const near = [instant - 1, instant, instant + 1];
       const hit = near.flatMap((at) => hits.get(at) ?? []);
       const lookups = near.reduce((sum, at) => sum + tally.activity.lookupsIn(at), 0);
-      return [instant, { clients: new Set(hit.map((story) => story.lookup.client)).size, lookups, hit: hit.length }];
+      return [
+        instant,
+        {
+          clients: new Set(hit.map((story) => story.lookup.client)).size,
+          lookups,
+          hit: hit.length,
+        },
+      ];
     }),
   );
 }

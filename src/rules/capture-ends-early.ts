@@ -13,7 +13,8 @@ export const captureEndsEarly: LookupRule = {
   id: 'capture-ends-early',
   title: 'Unanswered, and the capture ends before a retry could show',
   severity: 'note',
-  rationale: 'Whether a query was lost is told by what the client does next. The capture stops before that.',
+  rationale:
+    'Whether a query was lost is told by what the client does next. The capture stops before that.',
   toldApartBy: [
     'The query is unanswered and the capture ends less than 5.5 s later: before glibc, Go or nginx would have asked again.',
     'It is a note: nothing is claimed.',
@@ -23,10 +24,14 @@ export const captureEndsEarly: LookupRule = {
     const open = story.silent.map((leg) => leg.first).find((attempt) => !retryOf(attempt));
     if (!open) return undefined;
     const left = context.captureEnd - open.time;
-    if (left >= LONGEST_DEFAULT_WAIT) return say`the capture goes on for ${ms(toMs(left))} after the query`;
+    if (left >= LONGEST_DEFAULT_WAIT)
+      return say`the capture goes on for ${ms(toMs(left))} after the query`;
     return {
       message: say`the ${context.type(open.qtype)} query in ${frames([open.frame])} is unanswered, and the capture ends ${ms(toMs(left))} later: nothing can be said of it`,
-      evidence: [unansweredFact(open, context), { fact: say`what the client did next lies after the end of the capture` }],
+      evidence: [
+        unansweredFact(open, context),
+        { fact: say`what the client did next lies after the end of the capture` },
+      ],
       lostType: open.qtype,
       server: open.server,
     };

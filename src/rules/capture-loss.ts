@@ -18,13 +18,18 @@ export const captureLoss: LookupRule = {
   check(story, context) {
     const silent = story.silent.find((leg) => leg.attempts.length === 1);
     if (!silent || story.legs.length !== 2 || story.silent.length === 2) return undefined;
-    if (!story.pair) return say`the two queries were not sent together, and glibc with single-request-reopen never asks again`;
-    if (!story.lookup.clientWentOn) return say`the client asked nothing else before a retry was due`;
+    if (!story.pair)
+      return say`the two queries were not sent together, and glibc with single-request-reopen never asks again`;
+    if (!story.lookup.clientWentOn)
+      return say`the client asked nothing else before a retry was due`;
     return {
       message: say`the ${context.type(silent.qtype)} query in ${frames([silent.first.frame])} has no answer in the capture, but the client went on at once and never asked again`,
       evidence: [
         unansweredFact(silent.first, context),
-        { fact: say`the client began other lookups before any resolver would have asked again`, holds: true },
+        {
+          fact: say`the client began other lookups before any resolver would have asked again`,
+          holds: true,
+        },
         { fact: say`whether it was the same process that went on` },
       ],
       lostType: silent.qtype,
@@ -32,6 +37,9 @@ export const captureLoss: LookupRule = {
     };
   },
   advice: [
-    { title: say`Capture with a larger buffer and a tighter filter`, snippet: 'tcpdump -i eth0 -s 500 -B 16384 -w capture.pcap udp port 53\n' },
+    {
+      title: say`Capture with a larger buffer and a tighter filter`,
+      snippet: 'tcpdump -i eth0 -s 500 -B 16384 -w capture.pcap udp port 53\n',
+    },
   ],
 };

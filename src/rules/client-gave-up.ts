@@ -26,7 +26,13 @@ export const clientGaveUp: LookupRule = {
       const { leg, frame } = refused;
       return {
         message: say`the ${context.type(leg.qtype)} answer in ${frames([leg.answer!.frame])} came after ${ms(toMs(leg.answer!.time - leg.first.time))}, when the client had closed its socket`,
-        evidence: [{ fact: say`the client refused its own answer with an ICMP error`, holds: true, frames: [leg.answer!.frame, frame] }],
+        evidence: [
+          {
+            fact: say`the client refused its own answer with an ICMP error`,
+            holds: true,
+            frames: [leg.answer!.frame, frame],
+          },
+        ],
         lostType: leg.qtype,
         server: leg.first.server,
       };
@@ -36,12 +42,22 @@ export const clientGaveUp: LookupRule = {
     const after = ms(toMs(context.captureEnd - silent.first.time));
     return {
       message: say`the ${context.type(silent.qtype)} query in ${frames([silent.first.frame])} is unanswered, and the client did not ask again in the ${after} that the capture goes on`,
-      evidence: [unansweredFact(silent.first, context), { fact: say`the client asked nothing else for some seconds`, holds: !story.lookup.clientWentOn }],
+      evidence: [
+        unansweredFact(silent.first, context),
+        {
+          fact: say`the client asked nothing else for some seconds`,
+          holds: !story.lookup.clientWentOn,
+        },
+      ],
       lostType: silent.qtype,
       server: silent.first.server,
     };
   },
-  advice: [{ title: say`Look at the application’s own time limit for lookups or requests: it should be longer than one time-out of its resolver` }],
+  advice: [
+    {
+      title: say`Look at the application’s own time limit for lookups or requests: it should be longer than one time-out of its resolver`,
+    },
+  ],
 };
 
 function refusedAnswer(story: Story): { leg: Leg; frame: number } | undefined {
@@ -49,7 +65,12 @@ function refusedAnswer(story: Story): { leg: Leg; frame: number } | undefined {
     if (!leg.answer) continue;
     const { time } = leg.answer;
     const refusal = story.lookup.unreachables.find(
-      (one) => one.byClient && one.qtype === leg.qtype && one.quotedSource === leg.answered!.server && one.time >= time && one.time - time <= AT_ONCE,
+      (one) =>
+        one.byClient &&
+        one.qtype === leg.qtype &&
+        one.quotedSource === leg.answered!.server &&
+        one.time >= time &&
+        one.time - time <= AT_ONCE,
     );
     if (refusal) return { leg, frame: refusal.frame };
   }

@@ -21,7 +21,14 @@ export const conntrackRace: LookupRule = {
   toldApartBy: RACE_CONDITIONS,
   lookAlikes: RACE_LOOK_ALIKES,
   confidences: RACE_CONFIDENCES,
-  references: [References.raceArticle, References.raceIssue, References.clashNat, References.clashPort, References.clashEntries, References.glibcSend],
+  references: [
+    References.raceArticle,
+    References.raceIssue,
+    References.clashNat,
+    References.clashPort,
+    References.clashEntries,
+    References.glibcSend,
+  ],
   check(story, context) {
     const hidden = hiddenLeg(story);
     if (hidden) return lostBeforeThisPoint(story, hidden, context);
@@ -31,7 +38,8 @@ export const conntrackRace: LookupRule = {
     const evidence = raceConditions(story, story.pair, lost, context);
     const broken = evidence.find((fact) => fact.holds === false);
     if (broken) return broken.fact;
-    if (!retryOf(lost)) return say`the lost query is not sent again, so whether it would have been answered cannot be seen`;
+    if (!retryOf(lost))
+      return say`the lost query is not sent again, so whether it would have been answered cannot be seen`;
     return judged(story, lost, evidence, context);
   },
   advice: RACE_ADVICE,
@@ -45,8 +53,10 @@ function lostLeg({ pair }: Story): Attempt | undefined {
 
 function noPair(story: Story): Sentence {
   const ports = new Set(story.legs.map((leg) => leg.first.clientPort));
-  if (story.legs.length < 2) return say`the lost query was alone: there was no second packet to race with`;
-  if (ports.size > 1) return say`the queries left from different ports, so they have different five-tuples and cannot race`;
+  if (story.legs.length < 2)
+    return say`the lost query was alone: there was no second packet to race with`;
+  if (ports.size > 1)
+    return say`the queries left from different ports, so they have different five-tuples and cannot race`;
   if (story.pair) return say`both queries of the first transmission were answered`;
   return say`the second query was sent after the answer to the first: they were not on the way together`;
 }
@@ -74,16 +84,21 @@ function judged(story: Story, lost: Attempt, evidence: Fact[], context: Context)
 function lostBeforeThisPoint(story: Story, hidden: HiddenLeg, context: Context): Match {
   const lost = context.type(hidden.leg.qtype);
   const other = context.type(hidden.other.qtype);
-  const after = hidden.retry.time - story.lookup.start;
+  const after = hidden.retryAt - story.lookup.start;
   const { first } = hidden.leg;
-  const elsewhere = context.vantages.map((vantage) => vantage.find(first.id, first.qtype, story.lookup.name, story.lookup.start));
+  const elsewhere = context.vantages.map((vantage) =>
+    vantage.find(first.id, first.qtype, story.lookup.name, story.lookup.start),
+  );
   const left = elsewhere.find((copy) => copy !== undefined);
   if (left) {
     return {
       message: say`the ${lost} query left together with the ${other} query (${context.where(left)}) and never arrived at this point; it came with the retry, ${ms(toMs(after))} later`,
       evidence: [
-        ...hidden.evidence(context).filter((fact) => fact.holds !== undefined),
-        { fact: say`the first ${lost} query was seen before this point, in ${context.where(left)}`, holds: true },
+        ...hidden.evidence(context),
+        {
+          fact: say`the first ${lost} query was seen before this point, in ${context.where(left)}`,
+          holds: true,
+        },
       ],
       confidence: 'proved',
       lostType: first.qtype,
@@ -93,7 +108,10 @@ function lostBeforeThisPoint(story: Story, hidden: HiddenLeg, context: Context):
   }
   return {
     message: say`the ${lost} query shows here for the first time ${ms(toMs(after))} after the answered ${other} query: its first transmission was lost before this point`,
-    evidence: hidden.evidence(context),
+    evidence: [
+      ...hidden.evidence(context),
+      { fact: say`whether the ${lost} query left the pod together with the ${other} query` },
+    ],
     confidence: 'strong',
     lostType: hidden.leg.qtype,
     retryAfter: after,

@@ -1,6 +1,13 @@
 import type { Story } from '../lookup/story.ts';
 import { Sentence } from '../words/say.ts';
-import { type Advice, type Context, isCaptureRule, type LookupRule, type Match, type Rule } from './rule.ts';
+import {
+  type Advice,
+  type Context,
+  isCaptureRule,
+  type LookupRule,
+  type Match,
+  type Rule,
+} from './rule.ts';
 import { rules } from './index.ts';
 
 /** The verdict on one lookup, or on the capture when there is no story. */
@@ -21,10 +28,17 @@ export function diagnose(context: Context, table: readonly Rule[] = rules): Diag
   });
   if (ofCapture.some(({ rule }) => rule.silencesLookups)) return ofCapture;
   const ofLookups = table.filter((rule): rule is LookupRule => !isCaptureRule(rule));
-  return [...ofCapture, ...context.stories.flatMap((story) => diagnoseLookup(story, ofLookups, context) ?? [])];
+  return [
+    ...ofCapture,
+    ...context.stories.flatMap((story) => diagnoseLookup(story, ofLookups, context) ?? []),
+  ];
 }
 
-function diagnoseLookup(story: Story, table: readonly LookupRule[], context: Context): Diagnosis | undefined {
+function diagnoseLookup(
+  story: Story,
+  table: readonly LookupRule[],
+  context: Context,
+): Diagnosis | undefined {
   const verdicts = table.map((rule) => ({ rule, verdict: rule.check(story, context) }));
   const chosen = verdicts.find(({ verdict }) => verdict && !(verdict instanceof Sentence));
   if (!chosen) return undefined;

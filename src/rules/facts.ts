@@ -20,7 +20,8 @@ export function unansweredFact(attempt: Attempt, context: Context): Fact {
 export function retryFact(attempt: Attempt, context: Context): Fact {
   const retry = retryOf(attempt);
   const type = context.type(attempt.qtype);
-  if (!retry) return { fact: say`the ${type} query is not sent again in this capture`, holds: false };
+  if (!retry)
+    return { fact: say`the ${type} query is not sent again in this capture`, holds: false };
   const afterMs = ms(toMs(retry.time - attempt.time));
   if (!retry.answer) {
     return {
@@ -53,7 +54,8 @@ export function noTranslation(story: Story, context: Context): Sentence | undefi
   const address = context.address(story.lookup.attempts[0]!.server);
   const server = context.addressBytes(story.lookup.attempts[0]!.server);
   const client = context.addressBytes(story.lookup.client);
-  if (isLoopback(server)) return say`the server ${address} is on the loopback interface, where nothing is translated`;
+  if (isLoopback(server))
+    return say`the server ${address} is on the loopback interface, where nothing is translated`;
   if (isLinkLocal(server)) {
     return say`the server ${address} is link-local (NodeLocal DNSCache), which bypasses connection tracking`;
   }

@@ -36,7 +36,12 @@ export function foreignAnswer(story: Story): ForeignAnswer | undefined {
     };
   }
   const icmp = unreachables.find(
-    (one) => one.byClient && !attempts.some((attempt) => attempt.server === one.quotedSource && attempt.serverPort === one.quotedSourcePort),
+    (one) =>
+      one.byClient &&
+      !attempts.some(
+        (attempt) =>
+          attempt.server === one.quotedSource && attempt.serverPort === one.quotedSourcePort,
+      ),
   );
   const attempt = icmp && attempts.find((one) => one.qtype === icmp.qtype && one.time <= icmp.time);
   if (!attempt) return undefined;

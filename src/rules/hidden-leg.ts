@@ -1,11 +1,16 @@
+import { Type } from '../dns/codes.ts';
 import type { Attempt } from '../lookup/lookup.ts';
 import type { Leg, Story } from '../lookup/story.ts';
 import { MILLISECOND, type Nanoseconds, toMs } from '../wire/time.ts';
 import { frames, ms, say } from '../words/say.ts';
 import type { Context, Fact } from './rule.ts';
 
-/** The shortest retry interval that is told from a client which simply asks later. c-ares' floor is 250 ms, musl's 2.5 s. */
+/** The shortest retry interval that is told from a client which simply asks later. musl waits 2.5 s, glibc 1 s at least. */
 const SHORTEST_WAIT: Nanoseconds = 900 * MILLISECOND;
+/** musl: timeout/attempts of resolv.conf(5), 5 s / 2, and what a busy machine adds. */
+const MUSL_WAIT: readonly [Nanoseconds, Nanoseconds] = [2_450 * MILLISECOND, 2_700 * MILLISECOND];
+/** musl takes the IDs of a pair from the clock: 80 to 511 apart as observed (src/network/res_mkquery.c). */
+const MUSL_ID_STEP = 1_024;
 
 /** A leg whose first transmission was lost before it reached the place of the capture. */
 export interface HiddenLeg {
@@ -13,43 +18,73 @@ export interface HiddenLeg {
   readonly leg: Leg;
   /** The query of the other leg that did arrive, and was answered. */
   readonly other: Attempt;
-  /** The first packet of the retry: the other query repeated (glibc), or the missing one. */
-  readonly retry: Attempt;
+  /** When the retry began. */
+  readonly retryAt: Nanoseconds;
   evidence(context: Context): Fact[];
 }
 
 /**
- * After DNAT the lost leg leaves no trace, but the resolver does not know that, and gives it away: glibc repeats
- * the query that was answered, with its ID, from its port, and then the other type shows for the first time
- * (resolv/res_send.c, send_dg, goto retry).
+ * After DNAT the lost leg leaves no trace, but the resolver does not know that, and gives it away. glibc repeats
+ * the query that was answered, with its ID, from its port, in the round in which the other type shows for the
+ * first time (resolv/res_send.c, send_dg, goto retry). musl sends the missing one alone, after 2.5 s, and its ID
+ * lies close to the other's.
  */
 export function hiddenLeg(story: Story): HiddenLeg | undefined {
   if (story.pair || story.legs.length !== 2 || story.lost.length > 0) return undefined;
   const [leg, late] = story.legs as [Leg, Leg];
   const { first } = leg;
-  if (late.first.time - first.time < SHORTEST_WAIT || late.first.clientPort !== first.clientPort) return undefined;
+  const after = late.first.time - first.time;
+  if (after < SHORTEST_WAIT || late.first.clientPort !== first.clientPort) return undefined;
   if (!first.answer || first.answer.time - first.time > SHORTEST_WAIT / 2) return undefined;
   const repeat = leg.attempts.find(
-    (attempt) => attempt !== first && attempt.id === first.id && attempt.clientPort === first.clientPort && attempt.time < late.first.time,
+    (attempt) =>
+      attempt !== first && attempt.id === first.id && attempt.clientPort === first.clientPort,
   );
-  if (!repeat) return undefined;
-  return { leg: late, other: first, retry: repeat, evidence: (context) => evidenceOf(first, repeat, late, context) };
+  if (repeat) {
+    return {
+      leg: late,
+      other: first,
+      retryAt: Math.min(repeat.time, late.first.time),
+      evidence: (context) => [repeated(first, repeat, context), neverArrived(late, first, context)],
+    };
+  }
+  if (!isMusl(first, late.first, after)) return undefined;
+  return {
+    leg: late,
+    other: first,
+    retryAt: late.first.time,
+    evidence: (context) => [clockIds(first, late.first, context), neverArrived(late, first, context)],
+  };
 }
 
-function evidenceOf(first: Attempt, repeat: Attempt, late: Leg, context: Context): Fact[] {
-  const type = context.type(first.qtype);
+function isMusl(first: Attempt, late: Attempt, after: Nanoseconds): boolean {
+  const [a, aaaa] = first.qtype === Type.A ? [first, late] : [late, first];
+  const step = (aaaa.id - a.id) & 0xffff;
+  return step > 0 && step < MUSL_ID_STEP && after >= MUSL_WAIT[0] && after <= MUSL_WAIT[1];
+}
+
+function repeated(first: Attempt, repeat: Attempt, context: Context): Fact {
+  const { answer } = first;
+  return {
+    fact: say`the ${context.type(first.qtype)} query was answered after ${ms(toMs(answer!.time - first.time))} and yet sent again ${ms(toMs(repeat.time - first.time))} later with the same ID from the same port: the client was missing its other answer`,
+    holds: true,
+    frames: [first.frame, answer!.frame, repeat.frame],
+  };
+}
+
+function clockIds(first: Attempt, late: Attempt, context: Context): Fact {
+  return {
+    fact: say`the ${context.type(late.qtype)} query comes ${ms(toMs(late.time - first.time))} after the ${context.type(first.qtype)} query from the same port, with an ID close to its own: musl sends a missing query again after 2.5 s`,
+    holds: true,
+    frames: [first.frame, late.frame],
+  };
+}
+
+function neverArrived(late: Leg, first: Attempt, context: Context): Fact {
   const lateType = context.type(late.qtype);
-  return [
-    {
-      fact: say`the ${type} query was answered after ${ms(toMs(first.answer!.time - first.time))} and yet sent again ${ms(toMs(repeat.time - first.time))} later with the same ID from the same port: the client was missing its other answer`,
-      holds: true,
-      frames: [first.frame, first.answer!.frame, repeat.frame],
-    },
-    {
-      fact: say`the ${lateType} query shows for the first time after that, in ${frames([late.first.frame])}: its first transmission never arrived at this point`,
-      holds: true,
-      frames: [late.first.frame],
-    },
-    { fact: say`whether the ${lateType} query left the pod together with the ${type} query` },
-  ];
+  return {
+    fact: say`the ${lateType} query shows for the first time in ${frames([late.first.frame])}: its first transmission, together with the ${context.type(first.qtype)} query, never arrived at this point`,
+    holds: true,
+    frames: [late.first.frame],
+  };
 }

@@ -10,7 +10,8 @@ export const lateAnswer: LookupRule = {
   id: 'late-answer',
   title: 'The answer came after the client had asked again',
   severity: 'error',
-  rationale: 'Nothing was lost: the server, or one that it asks, takes longer than the client is willing to wait.',
+  rationale:
+    'Nothing was lost: the server, or one that it asks, takes longer than the client is willing to wait.',
   toldApartBy: [
     'An answer with the ID of the first transmission arrives after the retry: nothing was lost.',
     'A race leaves no answer behind, however long the capture goes on.',
@@ -18,7 +19,10 @@ export const lateAnswer: LookupRule = {
   references: [References.resolvConf],
   check(story, context) {
     const late = lateAttempt(story);
-    if (!late) return story.lost.length > 0 ? say`no answer to the first transmission came within the capture` : undefined;
+    if (!late)
+      return story.lost.length > 0
+        ? say`no answer to the first transmission came within the capture`
+        : undefined;
     const retry = retryOf(late)!;
     const type = context.type(late.qtype);
     return {
@@ -29,7 +33,11 @@ export const lateAnswer: LookupRule = {
           holds: true,
           frames: [late.frame, retry.frame],
         },
-        { fact: say`the answer to the first query came in ${frames([late.answer!.frame])}`, holds: true, frames: [late.answer!.frame] },
+        {
+          fact: say`the answer to the first query came in ${frames([late.answer!.frame])}`,
+          holds: true,
+          frames: [late.answer!.frame],
+        },
       ],
       lostType: late.qtype,
       retryAfter: retry.time - late.time,
@@ -51,5 +59,7 @@ export const lateAnswer: LookupRule = {
 };
 
 function lateAttempt(story: Story): Attempt | undefined {
-  return story.lookup.attempts.find((attempt) => attempt.answer?.kind === 'late' && retryOf(attempt));
+  return story.lookup.attempts.find(
+    (attempt) => attempt.answer?.kind === 'late' && retryOf(attempt),
+  );
 }

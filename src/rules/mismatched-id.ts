@@ -8,19 +8,28 @@ export const mismatchedId: LookupRule = {
   id: 'mismatched-id',
   title: 'An answer came with another ID than was asked with',
   severity: 'error',
-  rationale: 'A resolver must ignore it and goes on waiting. A middlebox that rewrites DNS, a broken server, or an attempt to forge an answer.',
+  rationale:
+    'A resolver must ignore it and goes on waiting. A middlebox that rewrites DNS, a broken server, or an attempt to forge an answer.',
   toldApartBy: [
     'Question, addresses and ports of the answer fit a query that waits, its ID does not.',
   ],
   references: [References.spoofing],
   check(story, context) {
-    const attempt = story.lookup.attempts.find((one) => one.others.some((other) => other.kind === 'mismatched-id'));
+    const attempt = story.lookup.attempts.find((one) =>
+      one.others.some((other) => other.kind === 'mismatched-id'),
+    );
     if (!attempt) return undefined;
     const odd = attempt.others.find((other) => other.kind === 'mismatched-id')!;
     const retryAfter = firstRetryAfter(story);
     return {
       message: say`the ${context.type(attempt.qtype)} query in ${frames([attempt.frame])} has ID ${attempt.id}, the answer in ${frames([odd.frame])} has ID ${odd.id}, and had to be ignored`,
-      evidence: [{ fact: say`question, addresses and ports of the answer fit, its ID does not`, holds: true, frames: [attempt.frame, odd.frame] }],
+      evidence: [
+        {
+          fact: say`question, addresses and ports of the answer fit, its ID does not`,
+          holds: true,
+          frames: [attempt.frame, odd.frame],
+        },
+      ],
       lostType: attempt.qtype,
       ...(retryAfter !== undefined && { retryAfter }),
       server: attempt.server,

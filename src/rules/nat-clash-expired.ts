@@ -37,16 +37,28 @@ export const natClashExpired: LookupRule = {
     if (foreign.sourcePort !== attempt.serverPort) {
       return say`the answer came from port ${foreign.sourcePort}: translation back changes the address, and not the port of DNS`;
     }
-    if (after < CLASH_LIFETIME) return say`the answer came after ${ms(toMs(after))}, within the second that a clash entry lives`;
+    if (after < CLASH_LIFETIME)
+      return say`the answer came after ${ms(toMs(after))}, within the second that a clash entry lives`;
     const type = context.type(attempt.qtype);
     const retryAfter = firstRetryAfter(story);
     return {
       message: say`the ${type} answer took ${ms(toMs(after))} and came from the endpoint ${from} instead of ${context.address(attempt.server)}: the client had to refuse it (${frames(foreign.frames)})`,
       evidence: [
-        { fact: say`A and AAAA left together from one port on a fresh five-tuple`, holds: story.lookup.freshFlow, frames: [story.pair.first.frame, story.pair.second.frame] },
-        { fact: say`the answer took longer than the second that a clash entry lives: ${ms(toMs(after))}`, holds: true, frames: foreign.frames },
+        {
+          fact: say`A and AAAA left together from one port on a fresh five-tuple`,
+          holds: story.lookup.freshFlow,
+          frames: [story.pair.first.frame, story.pair.second.frame],
+        },
+        {
+          fact: say`the answer took longer than the second that a clash entry lives: ${ms(toMs(after))}`,
+          holds: true,
+          frames: foreign.frames,
+        },
         { fact: say`it came from ${from}, untranslated`, holds: true, frames: foreign.frames },
-        { fact: say`the client refused it with an ICMP error`, ...(foreign.isRefused && { holds: true, frames: foreign.frames.slice(-1) }) },
+        {
+          fact: say`the client refused it with an ICMP error`,
+          ...(foreign.isRefused && { holds: true, frames: foreign.frames.slice(-1) }),
+        },
         { fact: say`whether clash_resolve of conntrack -S grew at this moment` },
       ],
       lostType: attempt.qtype,
@@ -56,5 +68,8 @@ export const natClashExpired: LookupRule = {
     };
   },
   advice: [FASTER_ANSWERS, ...RACE_ADVICE.filter((advice) => !advice.isKernel)],
-  advise: (story, context) => [FASTER_ANSWERS, ...raceAdvice(story, context).filter((advice) => !advice.isKernel)],
+  advise: (story, context) => [
+    FASTER_ANSWERS,
+    ...raceAdvice(story, context).filter((advice) => !advice.isKernel),
+  ],
 };

@@ -12,7 +12,8 @@ export const oneWayCapture: CaptureRule = {
   id: 'one-way-capture',
   title: 'Only one direction was captured',
   severity: 'note',
-  rationale: 'Without the other direction nothing can be said of answers: a filter such as "dst port 53", or an asymmetric path.',
+  rationale:
+    'Without the other direction nothing can be said of answers: a filter such as "dst port 53", or an asymmetric path.',
   toldApartBy: [
     'There are queries and no response, and no client asks again although the capture goes on for more than 5.5 s: so they had answers.',
     'Or there are responses and no query.',
@@ -28,15 +29,25 @@ export const oneWayCapture: CaptureRule = {
     }
     if (responses > 0 || tally.lookups < 2) return undefined;
     const due = stories.some(({ lookup }) => captureEnd - lookup.lastQuery > RETRY_DUE);
-    const retried = stories.some(({ lookup }) => lookup.attempts.some((attempt) => retryOf(attempt)));
+    const retried = stories.some(({ lookup }) =>
+      lookup.attempts.some((attempt) => retryOf(attempt)),
+    );
     if (!due || retried) return undefined;
     return {
       message: say`${tally.queries} queries were captured and no response, yet no client asked again: the answers took another way than the capture`,
       evidence: [
         { fact: say`no response was captured`, holds: true },
-        { fact: say`no query was sent again, although the capture goes on long enough to show it`, holds: true },
+        {
+          fact: say`no query was sent again, although the capture goes on long enough to show it`,
+          holds: true,
+        },
       ],
     };
   },
-  advice: [{ title: say`Capture both directions`, snippet: 'tcpdump -i eth0 -s 500 -w capture.pcap port domain\n' }],
+  advice: [
+    {
+      title: say`Capture both directions`,
+      snippet: 'tcpdump -i eth0 -s 500 -w capture.pcap port domain\n',
+    },
+  ],
 };

@@ -26,7 +26,13 @@ export const packetLoss: LookupRule = {
   check(story, context) {
     if (story.lost.length === 0) return undefined;
     const again = lostRetransmissions(story);
-    if (again.length > 0) return lossOf(story, context, again.map((attempt) => unansweredFact(attempt, context)), true);
+    if (again.length > 0)
+      return lossOf(
+        story,
+        context,
+        again.map((attempt) => unansweredFact(attempt, context)),
+        true,
+      );
     const { queries } = context.tally.beyondRace;
     const { lostBeyondRace } = lossesOf(context);
     const own = story.pair ? 0 : story.lost.length;
@@ -38,11 +44,18 @@ export const packetLoss: LookupRule = {
     return lossOf(story, context, [], false);
   },
   advice: [
-    { title: say`Look for loss on the path between client and server: interface drops, full queues, a rate limit, a CPU limit of the DNS servers` },
+    {
+      title: say`Look for loss on the path between client and server: interface drops, full queues, a rate limit, a CPU limit of the DNS servers`,
+    },
   ],
 };
 
-function lossOf(story: Story, context: Context, evidence: readonly Fact[], hitsRetry: boolean): Match {
+function lossOf(
+  story: Story,
+  context: Context,
+  evidence: readonly Fact[],
+  hitsRetry: boolean,
+): Match {
   const [lost] = story.lost;
   const { queries } = context.tally.beyondRace;
   const { lostBeyondRace } = lossesOf(context);
@@ -58,7 +71,9 @@ function lossOf(story: Story, context: Context, evidence: readonly Fact[], hitsR
         fact: say`in the whole capture ${lostBeyondRace} of ${queries} queries that no race can hit went unanswered as well`,
         holds: lostBeyondRace > 0,
       },
-      ...(retryAfter === undefined ? [] : [{ fact: say`the client asked again after ${ms(toMs(retryAfter))}`, holds: true }]),
+      ...(retryAfter === undefined
+        ? []
+        : [{ fact: say`the client asked again after ${ms(toMs(retryAfter))}`, holds: true }]),
     ],
     lostType: lost!.qtype,
     ...(retryAfter !== undefined && { retryAfter }),
@@ -105,7 +120,8 @@ function countLosses(context: Context): Losses {
       continue;
     }
     for (const attempt of story.lookup.attempts) {
-      if (attempt.answer === undefined && attempt !== pair?.first && attempt !== pair?.second) lostBeyondRace--;
+      if (attempt.answer === undefined && attempt !== pair?.first && attempt !== pair?.second)
+        lostBeyondRace--;
     }
   }
   return { lostBeyondRace, racedPairs };

@@ -8,7 +8,8 @@ export const portUnreachable: LookupRule = {
   id: 'port-unreachable',
   title: 'ICMP says that the query cannot be delivered',
   severity: 'error',
-  rationale: 'Nobody listens at the server, or the service has no endpoints. The client learns it at once and does not wait.',
+  rationale:
+    'Nobody listens at the server, or the service has no endpoints. The client learns it at once and does not wait.',
   toldApartBy: [
     'An ICMP error from the server’s side quotes the query. One from the client quotes an answer, and says something else.',
   ],
@@ -24,13 +25,27 @@ export const portUnreachable: LookupRule = {
       message: say`${context.address(first.from)} says that the query to ${context.address(server.server)} cannot be delivered (${frames(at)})`,
       evidence: [
         { fact: say`an ICMP error quotes the query`, holds: true, frames: at },
-        ...(again ? [{ fact: say`the client asked again, from ${frames([retryOf(again)!.frame])} on`, holds: true, frames: [retryOf(again)!.frame] }] : []),
+        ...(again
+          ? [
+              {
+                fact: say`the client asked again, from ${frames([retryOf(again)!.frame])} on`,
+                holds: true,
+                frames: [retryOf(again)!.frame],
+              },
+            ]
+          : []),
       ],
       server: server.server,
     };
   },
-  advice: [{ title: say`Check that the DNS service has ready endpoints, and that something listens on its port` }],
+  advice: [
+    {
+      title: say`Check that the DNS service has ready endpoints, and that something listens on its port`,
+    },
+  ],
   advise: (story, context) => [
-    { title: say`Check that the DNS service behind ${context.address(story.lookup.attempts[0]!.server)} has ready endpoints, and that something listens on port ${story.lookup.attempts[0]!.serverPort}` },
+    {
+      title: say`Check that the DNS service behind ${context.address(story.lookup.attempts[0]!.server)} has ready endpoints, and that something listens on port ${story.lookup.attempts[0]!.serverPort}`,
+    },
   ],
 };

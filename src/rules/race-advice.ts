@@ -6,7 +6,12 @@ import type { Advice, Context } from './rule.ts';
 /** What helps against the race for this client. Nobody is promised an option that its resolver does not know. */
 export function raceAdvice(story: Story, context: Context): readonly Advice[] {
   const { family } = context.resolver(story.lookup.client);
-  return [...FOR_RESOLVER[family], NODE_LOCAL_CACHE, KERNEL, ...(family === 'unknown' || family === 'glibc' ? [POST_START] : [])];
+  return [
+    ...FOR_RESOLVER[family],
+    NODE_LOCAL_CACHE,
+    KERNEL,
+    ...(family === 'unknown' || family === 'glibc' ? [POST_START] : []),
+  ];
 }
 
 /** Ready for: kubectl patch deployment NAME --patch-file FILE */

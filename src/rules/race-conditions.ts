@@ -31,7 +31,10 @@ export function raceConditions(story: Story, pair: Pair, lost: Attempt, context:
 
 function sameFiveTuple(pair: Pair, context: Context): Fact {
   const { first, second } = pair;
-  const holds = first.transport === Transport.udp && first.server === second.server && first.serverPort === second.serverPort;
+  const holds =
+    first.transport === Transport.udp &&
+    first.server === second.server &&
+    first.serverPort === second.serverPort;
   return {
     fact: say`A and AAAA of one name leave from one UDP port (${first.clientPort}) to one server (${context.address(first.server)})`,
     holds,
@@ -59,7 +62,12 @@ function freshFlow(story: Story, pair: Pair): Fact {
 
 function exactlyOneLost(lost: Attempt, other: Attempt, context: Context): Fact {
   const type = context.type(other.qtype);
-  if (!other.answer) return { fact: say`the ${type} query of the pair is unanswered too`, holds: false, frames: [other.frame] };
+  if (!other.answer)
+    return {
+      fact: say`the ${type} query of the pair is unanswered too`,
+      holds: false,
+      frames: [other.frame],
+    };
   const after = other.answer.time - other.time;
   return {
     fact: say`exactly one leg is unanswered, ${context.type(lost.qtype)}; the other, ${type}, is answered after ${ms(toMs(after))}`,
@@ -91,27 +99,41 @@ function nothingElseHappened(story: Story, lost: Attempt, context: Context): Fac
   const type = context.type(lost.qtype);
   const [odd] = lost.others;
   if (odd?.kind === 'unexpected-source') {
-    return { fact: say`an answer came from ${context.address(odd.source)} instead`, holds: false, frames: [odd.frame] };
+    return {
+      fact: say`an answer came from ${context.address(odd.source)} instead`,
+      holds: false,
+      frames: [odd.frame],
+    };
   }
-  if (odd?.kind === 'mismatched-id') return { fact: say`an answer with another ID came`, holds: false, frames: [odd.frame] };
+  if (odd?.kind === 'mismatched-id')
+    return { fact: say`an answer with another ID came`, holds: false, frames: [odd.frame] };
   const [unreachable] = story.lookup.unreachables;
-  if (unreachable) return { fact: say`an ICMP error came`, holds: false, frames: [unreachable.frame] };
-  if (lost.answer) return { fact: say`the missing answer came late`, holds: false, frames: [lost.answer.frame] };
-  return { fact: say`no ICMP error, no answer from elsewhere and no late answer to the ${type} query`, holds: true };
+  if (unreachable)
+    return { fact: say`an ICMP error came`, holds: false, frames: [unreachable.frame] };
+  if (lost.answer)
+    return { fact: say`the missing answer came late`, holds: false, frames: [lost.answer.frame] };
+  return {
+    fact: say`no ICMP error, no answer from elsewhere and no late answer to the ${type} query`,
+    holds: true,
+  };
 }
 
 function translatable(story: Story, context: Context): Fact {
   const reason = noTranslation(story, context);
   if (reason) return { fact: reason, holds: false };
   const server = context.address(story.lookup.attempts[0]!.server);
-  const translated = story.lookup.attempts.map(copyAfterTranslation).find((copy) => copy !== undefined);
+  const translated = story.lookup.attempts
+    .map(copyAfterTranslation)
+    .find((copy) => copy !== undefined);
   if (translated) {
     return {
       fact: say`${server} is a service address: queries to it were seen again on their way to ${context.address(translated.peer)} (${context.where(translated)})`,
       holds: true,
     };
   }
-  return { fact: say`whether ${server} is a service address (ClusterIP) that the node translates to an endpoint` };
+  return {
+    fact: say`whether ${server} is a service address (ClusterIP) that the node translates to an endpoint`,
+  };
 }
 
 function reachesPastRetry(lost: Attempt, context: Context): Fact {

@@ -13,18 +13,42 @@ export const RACE_CONDITIONS: readonly string[] = [
 ];
 
 export const RACE_LOOK_ALIKES: readonly LookAlike[] = [
-  { rule: 'type-never-answered', difference: 'it is always the same type, in every lookup, and the retries stay unanswered too' },
-  { rule: 'late-answer', difference: 'the answer to the first transmission does come, after the client has asked again' },
+  {
+    rule: 'type-never-answered',
+    difference: 'it is always the same type, in every lookup, and the retries stay unanswered too',
+  },
+  {
+    rule: 'late-answer',
+    difference: 'the answer to the first transmission does come, after the client has asked again',
+  },
   { rule: 'slow-answer', difference: 'there is a delay, and no retransmission' },
-  { rule: 'both-legs-lost', difference: 'both are missing; glibc sends both again at the same moment' },
+  {
+    rule: 'both-legs-lost',
+    difference: 'both are missing; glibc sends both again at the same moment',
+  },
   { rule: 'packet-loss', difference: 'retries, lone and serial queries are lost as well' },
-  { rule: 'burst-loss', difference: 'many clients lose queries in the same instant: a rate limit, or an overloaded server' },
-  { rule: 'single-query-lost', difference: 'the two were not on the way together, or came from two ports (Go, single-request-reopen), or were not translated' },
-  { rule: 'nat-clash-expired', difference: 'the answer comes after more than a second and from the address of the endpoint: what kernels from 5.6 on make of the race' },
+  {
+    rule: 'burst-loss',
+    difference:
+      'many clients lose queries in the same instant: a rate limit, or an overloaded server',
+  },
+  {
+    rule: 'single-query-lost',
+    difference:
+      'the two were not on the way together, or came from two ports (Go, single-request-reopen), or were not translated',
+  },
+  {
+    rule: 'nat-clash-expired',
+    difference:
+      'the answer comes after more than a second and from the address of the endpoint: what kernels from 5.6 on make of the race',
+  },
   { rule: 'unexpected-source', difference: 'the answer does come, from another address or port' },
   { rule: 'mismatched-id', difference: 'the answer does come, with another ID' },
   { rule: 'port-unreachable', difference: 'an ICMP error says so, and nobody waits' },
-  { rule: 'capture-loss', difference: 'the client goes on as if it had the answer: the capture lost it, not the network' },
+  {
+    rule: 'capture-loss',
+    difference: 'the client goes on as if it had the answer: the capture lost it, not the network',
+  },
   { rule: 'client-gave-up', difference: 'the client neither waits nor asks again' },
   { rule: 'capture-ends-early', difference: 'the capture ends before a retry could show' },
 ];

@@ -3,7 +3,12 @@ import { frames, say } from '../words/say.ts';
 import type { Context, Match } from './rule.ts';
 
 /** A lookup in which an answer carries this RCODE. */
-export function rcodeMatch(story: Story, context: Context, rcode: number, mnemonic: string): Match | undefined {
+export function rcodeMatch(
+  story: Story,
+  context: Context,
+  rcode: number,
+  mnemonic: string,
+): Match | undefined {
   const failed = story.lookup.attempts.filter((attempt) => attempt.answer?.rcode === rcode);
   const [first] = failed;
   if (!first) return undefined;
@@ -11,7 +16,13 @@ export function rcodeMatch(story: Story, context: Context, rcode: number, mnemon
   const answers = failed.map((attempt) => attempt.answer!.frame);
   return {
     message: say`${context.address(first.server)} answered ${types} with ${mnemonic} (${frames(answers)})`,
-    evidence: [{ fact: say`the response in ${frames(answers)} has RCODE ${mnemonic}`, holds: true, frames: answers }],
+    evidence: [
+      {
+        fact: say`the response in ${frames(answers)} has RCODE ${mnemonic}`,
+        holds: true,
+        frames: answers,
+      },
+    ],
     server: first.server,
   };
 }

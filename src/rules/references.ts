@@ -2,22 +2,75 @@ import type { Reference } from './rule.ts';
 
 /** Where the claims of the rules can be read up. */
 export const References = {
-  raceArticle: { title: 'Racy conntrack and DNS lookup timeouts (Weaveworks, 2018)', url: 'https://www.weave.works/blog/racy-conntrack-and-dns-lookup-timeouts' },
-  raceIssue: { title: 'kubernetes/kubernetes#56903: DNS intermittent delays of 5s', url: 'https://github.com/kubernetes/kubernetes/issues/56903' },
-  clashNat: { title: 'Linux ed07d9a021df: netfilter: nf_conntrack: resolve clash for matching conntracks (4.19)', url: 'https://git.kernel.org/linus/ed07d9a021df' },
-  clashPort: { title: 'Linux 4e35c1cb9460: netfilter: nf_nat: skip nat clash resolution for same-origin entries (5.0)', url: 'https://git.kernel.org/linus/4e35c1cb9460' },
-  clashEntries: { title: 'Linux 6a757c07e51f: netfilter: conntrack: allow insertion of clashing entries (5.6)', url: 'https://git.kernel.org/linus/6a757c07e51f' },
-  resolvConf: { title: 'resolv.conf(5)', url: 'https://man7.org/linux/man-pages/man5/resolv.conf.5.html' },
-  glibcSend: { title: 'glibc resolv/res_send.c, send_dg', url: 'https://sourceware.org/git/?p=glibc.git;a=blob;f=resolv/res_send.c' },
-  muslSend: { title: 'musl src/network/res_msend.c', url: 'https://git.musl-libc.org/cgit/musl/tree/src/network/res_msend.c' },
-  rcodes: { title: 'RFC 1035 section 4.1.1, RCODE', url: 'https://www.rfc-editor.org/rfc/rfc1035#section-4.1.1' },
-  spoofing: { title: 'RFC 5452 section 9.1, query matching', url: 'https://www.rfc-editor.org/rfc/rfc5452#section-9.1' },
-  unreachable: { title: 'RFC 1122 section 3.2.2.1, destination unreachable', url: 'https://www.rfc-editor.org/rfc/rfc1122#section-3.2.2.1' },
-  truncation: { title: 'RFC 7766 section 5, transport protocol selection', url: 'https://www.rfc-editor.org/rfc/rfc7766#section-5' },
-  aaaaMisbehaviour: { title: 'RFC 4074 section 4.1, ignoring queries for AAAA records', url: 'https://www.rfc-editor.org/rfc/rfc4074#section-4.1' },
-  retransmission: { title: 'RFC 1035 section 4.2.1, UDP usage: retransmission', url: 'https://www.rfc-editor.org/rfc/rfc1035#section-4.2.1' },
-  snapLength: { title: 'tcpdump(1), --snapshot-length', url: 'https://www.tcpdump.org/manpages/tcpdump.1.html' },
-  kubernetesDns: { title: 'Kubernetes: DNS for Services and Pods, dnsConfig', url: 'https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-dns-config' },
-  nodeLocal: { title: 'Kubernetes: Using NodeLocal DNSCache', url: 'https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/' },
+  raceArticle: {
+    title: 'Racy conntrack and DNS lookup timeouts (Weaveworks, 2018)',
+    url: 'https://www.weave.works/blog/racy-conntrack-and-dns-lookup-timeouts',
+  },
+  raceIssue: {
+    title: 'kubernetes/kubernetes#56903: DNS intermittent delays of 5s',
+    url: 'https://github.com/kubernetes/kubernetes/issues/56903',
+  },
+  clashNat: {
+    title:
+      'Linux ed07d9a021df: netfilter: nf_conntrack: resolve clash for matching conntracks (4.19)',
+    url: 'https://git.kernel.org/linus/ed07d9a021df',
+  },
+  clashPort: {
+    title:
+      'Linux 4e35c1cb9460: netfilter: nf_nat: skip nat clash resolution for same-origin entries (5.0)',
+    url: 'https://git.kernel.org/linus/4e35c1cb9460',
+  },
+  clashEntries: {
+    title: 'Linux 6a757c07e51f: netfilter: conntrack: allow insertion of clashing entries (5.6)',
+    url: 'https://git.kernel.org/linus/6a757c07e51f',
+  },
+  resolvConf: {
+    title: 'resolv.conf(5)',
+    url: 'https://man7.org/linux/man-pages/man5/resolv.conf.5.html',
+  },
+  glibcSend: {
+    title: 'glibc resolv/res_send.c, send_dg',
+    url: 'https://sourceware.org/git/?p=glibc.git;a=blob;f=resolv/res_send.c',
+  },
+  muslSend: {
+    title: 'musl src/network/res_msend.c',
+    url: 'https://git.musl-libc.org/cgit/musl/tree/src/network/res_msend.c',
+  },
+  rcodes: {
+    title: 'RFC 1035 section 4.1.1, RCODE',
+    url: 'https://www.rfc-editor.org/rfc/rfc1035#section-4.1.1',
+  },
+  spoofing: {
+    title: 'RFC 5452 section 9.1, query matching',
+    url: 'https://www.rfc-editor.org/rfc/rfc5452#section-9.1',
+  },
+  unreachable: {
+    title: 'RFC 1122 section 3.2.2.1, destination unreachable',
+    url: 'https://www.rfc-editor.org/rfc/rfc1122#section-3.2.2.1',
+  },
+  truncation: {
+    title: 'RFC 7766 section 5, transport protocol selection',
+    url: 'https://www.rfc-editor.org/rfc/rfc7766#section-5',
+  },
+  aaaaMisbehaviour: {
+    title: 'RFC 4074 section 4.1, ignoring queries for AAAA records',
+    url: 'https://www.rfc-editor.org/rfc/rfc4074#section-4.1',
+  },
+  retransmission: {
+    title: 'RFC 1035 section 4.2.1, UDP usage: retransmission',
+    url: 'https://www.rfc-editor.org/rfc/rfc1035#section-4.2.1',
+  },
+  snapLength: {
+    title: 'tcpdump(1), --snapshot-length',
+    url: 'https://www.tcpdump.org/manpages/tcpdump.1.html',
+  },
+  kubernetesDns: {
+    title: 'Kubernetes: DNS for Services and Pods, dnsConfig',
+    url: 'https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-dns-config',
+  },
+  nodeLocal: {
+    title: 'Kubernetes: Using NodeLocal DNSCache',
+    url: 'https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/',
+  },
   pcap: { title: 'pcap-savefile(5)', url: 'https://www.tcpdump.org/manpages/pcap-savefile.5.html' },
 } as const satisfies Record<string, Reference>;

@@ -15,12 +15,19 @@ export const searchList: CaptureRule = {
   ],
   references: [References.resolvConf, References.kubernetesDns],
   silencesLookups: false,
-  checkCapture({ tally: { searchList: seen, lookups }, name }) {
+  checkCapture(context) {
+    const { searchList: seen, lookups } = context.tally;
     if (!seen.longest) return undefined;
     const { longest } = seen;
     return {
-      message: say`${seen.extraLookups} of ${lookups} lookups were tries of suffixes that do not exist; they took ${ms(toMs(seen.cost))} in all. ${name(longest.name)} was tried with ${longest.tries} suffixes first (${frames(longest.frames)})`,
-      evidence: [{ fact: say`each of the tries was answered with NXDOMAIN, and the next one followed at once`, holds: true, frames: longest.frames }],
+      message: say`${seen.extraLookups} of ${lookups} lookups were tries of suffixes that do not exist; they took ${ms(toMs(seen.cost))} in all. ${context.name(longest.name)} was tried with ${longest.tries} suffixes first (${frames(longest.frames)})`,
+      evidence: [
+        {
+          fact: say`each of the tries was answered with NXDOMAIN, and the next one followed at once`,
+          holds: true,
+          frames: longest.frames,
+        },
+      ],
       frames: longest.frames,
     };
   },

@@ -11,29 +11,39 @@ export const serverSilent: LookupRule = {
   id: 'server-silent',
   title: 'Nothing that this server was asked is answered',
   severity: 'error',
-  rationale: 'A server that is down, a wrong address in resolv.conf, or a firewall or network policy that drops DNS.',
+  rationale:
+    'A server that is down, a wrong address in resolv.conf, or a firewall or network policy that drops DNS.',
   toldApartBy: [
     'The server answered nothing in the whole capture, to nobody.',
     'It was asked at least twice, and it is not the only server, or was asked again, or at least four times: one lost query makes no silent server.',
   ],
   references: [References.resolvConf],
   check(story, context) {
-    const silent = story.lost.find((attempt) => context.tally.server(attempt.server).answered === 0);
+    const silent = story.lost.find(
+      (attempt) => context.tally.server(attempt.server).answered === 0,
+    );
     if (!silent) return undefined;
     const server = context.tally.server(silent.server);
     const address = context.address(silent.server);
-    const retried = story.lost.filter((attempt) => attempt.server === silent.server).length > story.legs.length;
+    const retried =
+      story.lost.filter((attempt) => attempt.server === silent.server).length > story.legs.length;
     const isClear = retried || context.tally.servers.size > 1 || server.queries >= ENOUGH;
     if (server.queries < 2 || !isClear) {
       return say`too few queries were seen to call the server silent`;
     }
     return {
       message: say`none of ${server.queries} queries to ${address} was answered`,
-      evidence: story.lost.filter((attempt) => attempt.server === silent.server).map((attempt) => unansweredFact(attempt, context)),
+      evidence: story.lost
+        .filter((attempt) => attempt.server === silent.server)
+        .map((attempt) => unansweredFact(attempt, context)),
       server: silent.server,
     };
   },
-  advice: [{ title: say`Check that a DNS server listens at the address, has endpoints, and that no network policy drops UDP port 53` }],
+  advice: [
+    {
+      title: say`Check that a DNS server listens at the address, has endpoints, and that no network policy drops UDP port 53`,
+    },
+  ],
   advise: (story, context) => [
     {
       title: say`Check that a DNS server listens at ${context.address(story.lost[0]!.server)}, has endpoints, and that no network policy drops UDP port 53`,

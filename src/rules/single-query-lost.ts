@@ -33,7 +33,11 @@ export const singleQueryLost: LookupRule = {
       evidence: [
         unansweredFact(lost, context),
         retryFact(lost, context),
-        { fact: whyNoRace(story, context), holds: true, frames: story.legs.map((leg) => leg.first.frame) },
+        {
+          fact: whyNoRace(story, context),
+          holds: true,
+          frames: story.legs.map((leg) => leg.first.frame),
+        },
         ...(beyond.fact.holds === false ? [{ ...beyond.fact, holds: true }] : []),
       ],
       lostType: lost.qtype,
@@ -42,7 +46,9 @@ export const singleQueryLost: LookupRule = {
     };
   },
   advice: [
-    { title: say`Look for loss on the path, or for a server that drops queries: one capture at the client and one at the server tell which` },
+    {
+      title: say`Look for loss on the path, or for a server that drops queries: one capture at the client and one at the server tell which`,
+    },
   ],
 };
 
@@ -50,7 +56,13 @@ export const singleQueryLost: LookupRule = {
 function isLastOfReopen(story: Story, lost: Attempt): boolean {
   const [first] = story.lookup.attempts;
   const isSerial = first!.answer !== undefined && first!.answer.time <= lost.time;
-  return isSerial && lost.qtype === Type.AAAA && lost.clientPort !== first!.clientPort && !retryOf(lost) && lost.time - first!.time < SECOND;
+  return (
+    isSerial &&
+    lost.qtype === Type.AAAA &&
+    lost.clientPort !== first!.clientPort &&
+    !retryOf(lost) &&
+    lost.time - first!.time < SECOND
+  );
 }
 
 function reopened(story: Story, lost: Attempt, context: Context): Match | Sentence {
@@ -60,7 +72,11 @@ function reopened(story: Story, lost: Attempt, context: Context): Match | Senten
     message: say`the AAAA query in ${frames([lost.frame])}, sent after A's answer from a port of its own, got no answer and was not sent again: with single-request-reopen glibc waits for its time-out and returns IPv4 only`,
     evidence: [
       unansweredFact(lost, context),
-      { fact: say`A was answered before AAAA was sent, from another port`, holds: true, frames: [story.lookup.attempts[0]!.frame, lost.frame] },
+      {
+        fact: say`A was answered before AAAA was sent, from another port`,
+        holds: true,
+        frames: [story.lookup.attempts[0]!.frame, lost.frame],
+      },
     ],
     lostType: lost.qtype,
     server: lost.server,
@@ -70,8 +86,13 @@ function reopened(story: Story, lost: Attempt, context: Context): Match | Senten
 function whyNoRace(story: Story, context: Context): Sentence {
   const ports = new Set(story.legs.map((leg) => leg.first.clientPort));
   if (story.legs.length < 2) return say`it was a lone query: nothing was there to race with`;
-  if (ports.size > 1) return say`A and AAAA left from different ports: different five-tuples cannot race`;
-  if (!story.pair) return say`A and AAAA were asked one after the other: they were not on the way together`;
-  if (!story.lookup.freshFlow) return say`the five-tuple was in use shortly before: its conntrack entry was confirmed already`;
-  return noTranslation(story, context) ?? say`other evidence rules the race out: see what was considered`;
+  if (ports.size > 1)
+    return say`A and AAAA left from different ports: different five-tuples cannot race`;
+  if (!story.pair)
+    return say`A and AAAA were asked one after the other: they were not on the way together`;
+  if (!story.lookup.freshFlow)
+    return say`the five-tuple was in use shortly before: its conntrack entry was confirmed already`;
+  return (
+    noTranslation(story, context) ?? say`other evidence rules the race out: see what was considered`
+  );
 }

@@ -8,14 +8,16 @@ export const slowAnswer: LookupRule = {
   id: 'slow-answer',
   title: 'The answer was slow, but came before the client asked again',
   severity: 'warning',
-  rationale: 'A delay without a retransmission is a slow server, however close to five seconds it may be.',
+  rationale:
+    'A delay without a retransmission is a slow server, however close to five seconds it may be.',
   toldApartBy: [
     'The answer came, after at least as long as --slow says, and the query was not sent again before it.',
   ],
   references: [References.resolvConf],
   check(story, context) {
     const slow = story.lookup.attempts.find(
-      (attempt) => attempt.answer?.kind === 'answer' && attempt.answer.time - attempt.time >= context.slow,
+      (attempt) =>
+        attempt.answer?.kind === 'answer' && attempt.answer.time - attempt.time >= context.slow,
     );
     if (!slow) return undefined;
     return {
@@ -30,8 +32,14 @@ export const slowAnswer: LookupRule = {
       server: slow.server,
     };
   },
-  advice: [{ title: say`Look at what the server waits for: its upstream servers, its load, its CPU limit` }],
+  advice: [
+    {
+      title: say`Look at what the server waits for: its upstream servers, its load, its CPU limit`,
+    },
+  ],
   advise: (story, context) => [
-    { title: say`Look at what ${context.address(story.lookup.attempts[0]!.server)} waits for: its upstream servers, its load, its CPU limit` },
+    {
+      title: say`Look at what ${context.address(story.lookup.attempts[0]!.server)} waits for: its upstream servers, its load, its CPU limit`,
+    },
   ],
 };

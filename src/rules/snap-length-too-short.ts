@@ -7,7 +7,8 @@ export const snapLengthTooShort: CaptureRule = {
   id: 'snap-length-too-short',
   title: 'Packets are cut inside the question',
   severity: 'note',
-  rationale: 'Without the name and the type of a query nothing ties A to AAAA and queries to answers.',
+  rationale:
+    'Without the name and the type of a query nothing ties A to AAAA and queries to answers.',
   toldApartBy: [
     'The captured octets end before the question does, although the packet was longer.',
   ],
@@ -20,11 +21,20 @@ export const snapLengthTooShort: CaptureRule = {
         snapLength > 0
           ? say`${cutQuestions.count} DNS messages are cut inside the question by a snap length of ${snapLength} octets: their names and types cannot be read`
           : say`${cutQuestions.count} DNS messages are cut inside the question: their names and types cannot be read`,
-      evidence: [{ fact: say`the captured octets end before the question does`, holds: true, frames: cutQuestions.frames }],
+      evidence: [
+        {
+          fact: say`the captured octets end before the question does`,
+          holds: true,
+          frames: cutQuestions.frames,
+        },
+      ],
       frames: cutQuestions.frames,
     };
   },
   advice: [
-    { title: say`Capture again with a snap length that holds the question`, snippet: 'tcpdump -i eth0 -s 500 -w capture.pcap port domain\n' },
+    {
+      title: say`Capture again with a snap length that holds the question`,
+      snippet: 'tcpdump -i eth0 -s 500 -w capture.pcap port domain\n',
+    },
   ],
 };

@@ -21,7 +21,11 @@ export interface BeyondTranslation {
  * On the node's `any` interface, or at a second vantage, each query is seen before and after DNAT. The copy with
  * another server address is the one that left the node.
  */
-export function sightsAfterTranslation(story: Story, lost: Attempt, context: Context): BeyondTranslation {
+export function sightsAfterTranslation(
+  story: Story,
+  lost: Attempt,
+  context: Context,
+): BeyondTranslation {
   const type = context.type(lost.qtype);
   const own = copyAfterTranslation(lost);
   if (own) {
@@ -36,9 +40,16 @@ export function sightsAfterTranslation(story: Story, lost: Attempt, context: Con
   }
   const before = neverReached(story, lost, context);
   if (before) return before;
-  const beyond = story.lookup.attempts.map(copyAfterTranslation).filter((copy) => copy !== undefined);
+  const beyond = story.lookup.attempts
+    .map(copyAfterTranslation)
+    .filter((copy) => copy !== undefined);
   if (beyond.length === 0) {
-    return { verdict: 'not-visible', fact: { fact: say`whether the ${type} query left the node: nothing was captured after the translation` } };
+    return {
+      verdict: 'not-visible',
+      fact: {
+        fact: say`whether the ${type} query left the node: nothing was captured after the translation`,
+      },
+    };
   }
   return {
     verdict: 'dropped-between',
@@ -51,9 +62,15 @@ export function sightsAfterTranslation(story: Story, lost: Attempt, context: Con
 }
 
 /** A vantage on the way to the translation saw the other queries, and not this one. */
-function neverReached(story: Story, lost: Attempt, context: Context): BeyondTranslation | undefined {
+function neverReached(
+  story: Story,
+  lost: Attempt,
+  context: Context,
+): BeyondTranslation | undefined {
   for (const { capture, name } of context.vantages) {
-    const others = story.lookup.attempts.filter((attempt) => attempt !== lost && copyBeforeTranslation(attempt, capture));
+    const others = story.lookup.attempts.filter(
+      (attempt) => attempt !== lost && copyBeforeTranslation(attempt, capture),
+    );
     if (others.length === 0 || copyBeforeTranslation(lost, capture)) continue;
     return {
       verdict: 'never-reached',

@@ -8,7 +8,8 @@ export const truncatedAnswer: LookupRule = {
   id: 'truncated-answer',
   title: 'The answer did not fit into a UDP message',
   severity: 'note',
-  rationale: 'The client should ask again over TCP. musl before 1.2.4 uses the truncated answer as it is.',
+  rationale:
+    'The client should ask again over TCP. musl before 1.2.4 uses the truncated answer as it is.',
   toldApartBy: [
     'The answer has the TC flag. Whether the client asked again over TCP is part of the finding.',
   ],
@@ -16,7 +17,9 @@ export const truncatedAnswer: LookupRule = {
   check(story, context) {
     const truncated = story.lookup.attempts.find((attempt) => attempt.answer?.truncated);
     if (!truncated) return undefined;
-    const again = story.lookup.attempts.find((attempt) => attempt.transport === Transport.tcp && attempt.time > truncated.time);
+    const again = story.lookup.attempts.find(
+      (attempt) => attempt.transport === Transport.tcp && attempt.time > truncated.time,
+    );
     const type = context.type(truncated.qtype);
     return {
       message: again
@@ -24,7 +27,11 @@ export const truncatedAnswer: LookupRule = {
         : say`the ${type} answer in ${frames([truncated.answer!.frame])} is truncated, and the client did not ask over TCP in this capture`,
       evidence: [
         { fact: say`the answer has the TC flag`, holds: true, frames: [truncated.answer!.frame] },
-        { fact: say`the client asked again over TCP`, holds: again !== undefined, ...(again && { frames: [again.frame] }) },
+        {
+          fact: say`the client asked again over TCP`,
+          holds: again !== undefined,
+          ...(again && { frames: [again.frame] }),
+        },
       ],
       server: truncated.server,
     };

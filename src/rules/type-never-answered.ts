@@ -20,8 +20,11 @@ export const typeNeverAnswered: LookupRule = {
     const [leg] = story.silent;
     if (!leg) return undefined;
     const type = context.type(leg.qtype);
-    const servers = [...new Set(leg.attempts.map((attempt) => attempt.server))].map((id) => context.tally.server(id));
-    if (servers.some((server) => answersType(server, leg.qtype))) return say`other ${type} queries were answered by this server`;
+    const servers = [...new Set(leg.attempts.map((attempt) => attempt.server))].map((id) =>
+      context.tally.server(id),
+    );
+    if (servers.some((server) => answersType(server, leg.qtype)))
+      return say`other ${type} queries were answered by this server`;
     const other = otherAddressType(leg.qtype);
     if (!servers.every((server) => answersType(server, other))) return undefined;
     const queries = servers.reduce((sum, server) => sum + server.type(leg.qtype).queries, 0);
@@ -41,12 +44,16 @@ export const typeNeverAnswered: LookupRule = {
     };
   },
   advice: [
-    { title: say`Find what drops the queries of this type: the server's configuration, or a firewall on the way. A server without such records must answer with an empty answer` },
+    {
+      title: say`Find what drops the queries of this type: the server's configuration, or a firewall on the way. A server without such records must answer with an empty answer`,
+    },
   ],
   advise: (story, context) => {
     const type = context.type(story.silent[0]?.qtype ?? 0);
     return [
-      { title: say`Find what drops ${type} queries: the server's configuration, or a firewall on the way. A server without such records must answer with an empty answer` },
+      {
+        title: say`Find what drops ${type} queries: the server's configuration, or a firewall on the way. A server without such records must answer with an empty answer`,
+      },
     ];
   },
 };

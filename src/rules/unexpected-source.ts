@@ -27,8 +27,15 @@ export const unexpectedSource: LookupRule = {
     return {
       message: say`the answer to the ${context.type(attempt.qtype)} query in ${frames([attempt.frame])} came from ${from} instead of ${asked}, and had to be ignored`,
       evidence: [
-        { fact: say`the answer came ${ms(toMs(foreign.after))} after the query`, holds: true, frames: foreign.frames },
-        { fact: say`the client refused it with an ICMP error`, ...(foreign.isRefused && { holds: true, frames: foreign.frames.slice(-1) }) },
+        {
+          fact: say`the answer came ${ms(toMs(foreign.after))} after the query`,
+          holds: true,
+          frames: foreign.frames,
+        },
+        {
+          fact: say`the client refused it with an ICMP error`,
+          ...(foreign.isRefused && { holds: true, frames: foreign.frames.slice(-1) }),
+        },
       ],
       lostType: attempt.qtype,
       ...(retryAfter !== undefined && { retryAfter }),
@@ -36,6 +43,8 @@ export const unexpectedSource: LookupRule = {
     };
   },
   advice: [
-    { title: say`Follow the answer's way back: is it the path, and the node, that the query took? Was the connection table flushed, or the DNS service changed, at this moment?` },
+    {
+      title: say`Follow the answer's way back: is it the path, and the node, that the query took? Was the connection table flushed, or the DNS service changed, at this moment?`,
+    },
   ],
 };

@@ -26,7 +26,12 @@ export class AddressTable {
   }
 
   ipv6(bytes: Bytes, at: number): AddressId {
-    return this.#intern(i32(bytes, at), i32(bytes, at + 4), i32(bytes, at + 8), i32(bytes, at + 12));
+    return this.#intern(
+      i32(bytes, at),
+      i32(bytes, at + 4),
+      i32(bytes, at + 8),
+      i32(bytes, at + 12),
+    );
   }
 
   /** Handle of an address in text form; undefined when the text is no IP address. */
@@ -63,7 +68,8 @@ export class AddressTable {
       if (id < 0) return this.#add(slot, w0, w1, w2, w3);
       const at = id * 4;
       const words = this.#words;
-      if (words[at + 3] === w3 && words[at + 2] === w2 && words[at + 1] === w1 && words[at] === w0) return id;
+      if (words[at + 3] === w3 && words[at + 2] === w2 && words[at + 1] === w1 && words[at] === w0)
+        return id;
       slot = (slot + 1) & mask;
     }
   }
@@ -100,7 +106,10 @@ export class AddressTable {
 }
 
 function hash(w0: number, w1: number, w2: number, w3: number): number {
-  let h = Math.imul(w3 ^ Math.imul(w2 ^ Math.imul(w1 ^ Math.imul(w0, 0x85ebca6b), 0xc2b2ae35), 0x27d4eb2f), 0x9e3779b1);
+  let h = Math.imul(
+    w3 ^ Math.imul(w2 ^ Math.imul(w1 ^ Math.imul(w0, 0x85ebca6b), 0xc2b2ae35), 0x27d4eb2f),
+    0x9e3779b1,
+  );
   h ^= h >>> 15;
   h = Math.imul(h, 0x85ebca6b);
   return h ^ (h >>> 13);
@@ -155,7 +164,8 @@ function ipv6Groups(text: string): number[] | undefined {
 
 function parseIpv4(text: string): Bytes | undefined {
   const parts = text.split('.');
-  if (parts.length !== 4 || !parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) < 256)) return undefined;
+  if (parts.length !== 4 || !parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) < 256))
+    return undefined;
   return Uint8Array.from(parts, Number);
 }
 

@@ -32,7 +32,9 @@ export function u16le(bytes: Bytes, at: number): number {
 
 /** Little-endian, 32 bits, as a non-negative number. */
 export function u32le(bytes: Bytes, at: number): number {
-  return (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0;
+  return (
+    (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0
+  );
 }
 
 /** The one way to keep bytes: a copy of [start, end). `Buffer#slice` would be a view of what is about to be overwritten. */

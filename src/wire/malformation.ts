@@ -35,6 +35,8 @@ export const Malformation = {
   encrypted: -18,
   /** A TCP connection to a DNS port that does not begin with a DNS message: TLS, HTTP, a port scan. */
   notDns: -19,
+  /** RFC 8200 section 4.5 and Linux throw the whole packet away. */
+  fragmentOverlap: -20,
 } as const;
 export type Malformation = (typeof Malformation)[keyof typeof Malformation];
 
@@ -45,25 +47,81 @@ interface Description {
 }
 
 export const DESCRIPTIONS: Readonly<Record<number, Description>> = {
-  [Malformation.cutLink]: { code: 'cut-link-header', message: 'packets cut inside the link header' },
+  [Malformation.cutLink]: {
+    code: 'cut-link-header',
+    message: 'packets cut inside the link header',
+  },
   [Malformation.cutNetwork]: { code: 'cut-ip-header', message: 'packets cut inside the IP header' },
-  [Malformation.cutTransport]: { code: 'cut-transport-header', message: 'packets cut inside the UDP or TCP header' },
-  [Malformation.cutDnsHeader]: { code: 'cut-dns-header', message: 'packets cut inside the DNS header' },
-  [Malformation.cutQuestion]: { code: 'cut-question', message: 'packets cut inside the question: capture with a larger snap length (tcpdump -s 500)' },
-  [Malformation.badNetworkLength]: { code: 'bad-ip-length', message: 'IP lengths that contradict the packet' },
-  [Malformation.badTransportLength]: { code: 'bad-udp-length', message: 'UDP or TCP lengths that contradict the IP header' },
+  [Malformation.cutTransport]: {
+    code: 'cut-transport-header',
+    message: 'packets cut inside the UDP or TCP header',
+  },
+  [Malformation.cutDnsHeader]: {
+    code: 'cut-dns-header',
+    message: 'packets cut inside the DNS header',
+  },
+  [Malformation.cutQuestion]: {
+    code: 'cut-question',
+    message: 'packets cut inside the question: capture with a larger snap length (tcpdump -s 500)',
+  },
+  [Malformation.badNetworkLength]: {
+    code: 'bad-ip-length',
+    message: 'IP lengths that contradict the packet',
+  },
+  [Malformation.badTransportLength]: {
+    code: 'bad-udp-length',
+    message: 'UDP or TCP lengths that contradict the IP header',
+  },
   [Malformation.badName]: { code: 'bad-name', message: 'questions whose name cannot be decoded' },
-  [Malformation.shortMessage]: { code: 'short-message', message: 'messages on a DNS port that are too short for DNS' },
-  [Malformation.fragment]: { code: 'fragment', message: 'UDP datagrams whose first fragment is not in the capture' },
-  [Malformation.badRecordLength]: { code: 'bad-record-length', message: 'records that claim more octets than their file or block allows' },
-  [Malformation.timeWentBack]: { code: 'time-went-back', message: 'packets with an earlier time than the packet before' },
-  [Malformation.tcpSegment]: { code: 'tcp-segment', message: 'TCP segments of messages whose beginning is not in the capture' },
-  [Malformation.unknownLinkType]: { code: 'link-type', message: 'packets of a link type that cannot be decoded' },
-  [Malformation.cutTunnel]: { code: 'cut-tunnel-header', message: 'packets cut inside the header of a tunnel' },
-  [Malformation.tunnelDepth]: { code: 'tunnel-depth', message: 'tunnels inside tunnels, too many to follow' },
-  [Malformation.encrypted]: { code: 'encrypted', message: 'encrypted packets (WireGuard, IPsec, Wi-Fi): capture on the interface where they leave the tunnel' },
-  [Malformation.notDns]: { code: 'not-dns', message: 'TCP segments on a DNS port that are not DNS' },
-  [Malformation.snapLengthExceeded]: { code: 'snap-length-exceeded', message: 'packets longer than the snap length of the file' },
+  [Malformation.shortMessage]: {
+    code: 'short-message',
+    message: 'messages on a DNS port that are too short for DNS',
+  },
+  [Malformation.fragment]: {
+    code: 'fragment',
+    message: 'UDP datagrams whose first fragment is not in the capture',
+  },
+  [Malformation.badRecordLength]: {
+    code: 'bad-record-length',
+    message: 'records that claim more octets than their file or block allows',
+  },
+  [Malformation.timeWentBack]: {
+    code: 'time-went-back',
+    message: 'packets with an earlier time than the packet before',
+  },
+  [Malformation.tcpSegment]: {
+    code: 'tcp-segment',
+    message: 'TCP segments of messages whose beginning is not in the capture',
+  },
+  [Malformation.unknownLinkType]: {
+    code: 'link-type',
+    message: 'packets of a link type that cannot be decoded',
+  },
+  [Malformation.fragmentOverlap]: {
+    code: 'fragment-overlap',
+    message: 'IP fragments that overlap, which no host puts together',
+  },
+  [Malformation.cutTunnel]: {
+    code: 'cut-tunnel-header',
+    message: 'packets cut inside the header of a tunnel',
+  },
+  [Malformation.tunnelDepth]: {
+    code: 'tunnel-depth',
+    message: 'tunnels inside tunnels, too many to follow',
+  },
+  [Malformation.encrypted]: {
+    code: 'encrypted',
+    message:
+      'encrypted packets (WireGuard, IPsec, Wi-Fi): capture on the interface where they leave the tunnel',
+  },
+  [Malformation.notDns]: {
+    code: 'not-dns',
+    message: 'TCP segments on a DNS port that are not DNS',
+  },
+  [Malformation.snapLengthExceeded]: {
+    code: 'snap-length-exceeded',
+    message: 'packets longer than the snap length of the file',
+  },
 };
 
 /** Counts per kind, each with the frames of its first cases. */

@@ -27,7 +27,9 @@ export class Epoch {
   /** ISO 8601 UTC with `digits` decimals (6 for a microsecond capture, 9 for a nanosecond one). */
   iso(time: Nanoseconds, digits: 6 | 9): string {
     const second = Math.floor(time / SECOND);
-    const fraction = String(time - second * SECOND).padStart(9, '0').slice(0, digits);
+    const fraction = String(time - second * SECOND)
+      .padStart(9, '0')
+      .slice(0, digits);
     return `${this.#wholeSecond((this.seconds ?? 0) + second)}.${fraction}Z`;
   }
 

@@ -22,7 +22,9 @@ export class Sentence {
 
   /** English. */
   toString(): string {
-    return this.template.reduce((text, part, gap) => `${text}${String(this.values[gap - 1])}${part}`);
+    return this.template.reduce(
+      (text, part, gap) => `${text}${String(this.values[gap - 1])}${part}`,
+    );
   }
 
   toJSON(): string {

@@ -21,7 +21,9 @@ export class Words {
     if (this.#catalogue === undefined) return String(words);
     if (typeof words === 'string') return this.#catalogue[words] ?? words;
     const template = this.#catalogue[words.key] ?? words.key;
-    return template.replace(/\{(\d)\}/g, (_gap, index: string) => this.#value(words.values[Number(index)]!));
+    return template.replace(/\{(\d)\}/g, (_gap, index: string) =>
+      this.#value(words.values[Number(index)]!),
+    );
   }
 
   /** A plain string in a gap is a name or a figure, and stays. */

@@ -16,6 +16,7 @@ const AA = packet.AUTHORITATIVE_ANSWER;
 const RA = packet.RECURSION_AVAILABLE;
 /** What every name has, but for those of the cluster, which do not exist. @type {Readonly<Record<string, string>>} */
 const DATA = { A: '192.0.2.10', AAAA: '2001:db8::10' };
+const OPT = /** @type {packet.Answer} */ ({ type: 'OPT', name: '.', udpPayloadSize: 1232 });
 const NXDOMAIN = 3;
 /** @type {Readonly<Record<string, number>>} */
 const RCODES = { servfail: 2, nxdomain: NXDOMAIN, refused: 5 };
@@ -68,10 +69,8 @@ function answerTo({ id = 0, flags = 0, additionals = [] }, question, action, tra
   const truncated = action === 'truncate' && transport === 'udp';
   const rcode = (typeof action === 'string' && RCODES[action]) || (isNowhere ? NXDOMAIN : 0);
   const data = DATA[question.type];
-  const answers =
-    rcode || truncated || !data
-      ? []
-      : [{ type: question.type, name: question.name, ttl: 30, data }];
+  const record = { type: question.type, name: question.name, ttl: 30, data };
+  const answers = rcode || truncated || !data ? [] : [/** @type {packet.Answer} */ (record)];
   return packet.encode({
     type: 'response',
     id: (id + (action === 'wrong-id' ? 1 : 0)) & 0xffff,
@@ -83,9 +82,7 @@ function answerTo({ id = 0, flags = 0, additionals = [] }, question, action, tra
       rcode,
     questions: [question],
     answers,
-    additionals: additionals.some(({ type }) => type === 'OPT')
-      ? [{ type: 'OPT', name: '.', udpPayloadSize: 1232 }]
-      : [],
+    additionals: additionals.some(({ type }) => type === 'OPT') ? [OPT] : [],
   });
 }
 

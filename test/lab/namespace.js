@@ -55,7 +55,11 @@ export class Namespace {
    * @param {import('node:child_process').SpawnOptions} [options]
    */
   spawn(command, options = {}) {
-    const child = spawn('ip', ['netns', 'exec', this.name, ...command], options);
+    // A group of its own, so that what it has started ends with it.
+    const child = spawn('ip', ['netns', 'exec', this.name, ...command], {
+      ...options,
+      detached: true,
+    });
     this.#children.add(child);
     child.once('exit', () => this.#children.delete(child));
     return child;
@@ -80,7 +84,7 @@ export class Namespace {
   /** Ends what runs inside and removes the namespace; synchronous, because a dying process has no time. */
   remove() {
     if (!open.delete(this)) return;
-    for (const child of this.#children) child.kill('SIGKILL');
+    for (const child of this.#children) killGroup(child);
     removeNamed(this.name);
   }
 }
@@ -134,6 +138,15 @@ function isRunning(pid) {
     return process.kill(pid, 0);
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+/** @param {import('node:child_process').ChildProcess} child */
+function killGroup({ pid }) {
+  try {
+    if (pid) process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has just ended by itself.
   }
 }
 

@@ -3,7 +3,12 @@ import type { Line } from '../../src/report/line.ts';
 import type { Report } from '../../src/report/report.ts';
 
 /** Analyses octets as one capture, in chunks of a size. */
-export function analyzeBytes(bytes: Uint8Array, options: AnalyzeOptions = {}, file = 'capture.pcap', chunkSize = bytes.length): Promise<Analysed> {
+export function analyzeBytes(
+  bytes: Uint8Array,
+  options: AnalyzeOptions = {},
+  file = 'capture.pcap',
+  chunkSize = bytes.length,
+): Promise<Analysed> {
   return analyze([{ file, chunks: () => inChunks(bytes, Math.max(1, chunkSize)) }], options);
 }
 
@@ -22,7 +27,13 @@ export async function* inChunks(bytes: Uint8Array, size: number): AsyncIterable<
 export function outline({ report, lines }: Analysed): string {
   const { lookups, pairs, exposedPairs } = report.summary;
   const head = `lookups ${lookups}, pairs ${pairs}, exposed ${exposedPairs}`;
-  return [head, ...report.clients.map(client), ...report.findings.map(finding), ...lines.map(line), ''].join('\n');
+  return [
+    head,
+    ...report.clients.map(client),
+    ...report.findings.map(finding),
+    ...lines.map(line),
+    '',
+  ].join('\n');
 }
 
 function client({ address, resolver }: Report['clients'][number]): string {
@@ -30,7 +41,13 @@ function client({ address, resolver }: Report['clients'][number]): string {
 }
 
 function finding(one: Report['findings'][number]): string {
-  const words = [one.rule, one.severity, one.confidence, one.name, one.lostType && `lost ${one.lostType}`];
+  const words = [
+    one.rule,
+    one.severity,
+    one.confidence,
+    one.name,
+    one.lostType && `lost ${one.lostType}`,
+  ];
   if (one.retryAfterMs !== undefined) words.push(`retry after ${one.retryAfterMs} ms`);
   if (one.stallMs !== undefined) words.push(`stall ${one.stallMs} ms`);
   words.push(`frames ${one.frames.join(' ')}`);

@@ -35,10 +35,16 @@ interface Endpoint {
 
 export function parseScenario(text: string): Scenario {
   const [, head, expected] = /^([\s\S]*?^---+\n)([\s\S]*)$/m.exec(text) ?? [];
-  if (head === undefined || expected === undefined) throw new Error('a scenario needs a line of dashes before what is expected');
+  if (head === undefined || expected === undefined)
+    throw new Error('a scenario needs a line of dashes before what is expected');
   const parser = new ScenarioParser();
   for (const line of head.split('\n')) parser.line(line);
-  return { head, expected, packets: parser.steps.map((step) => compile(step, parser.linkType)), options: parser.options() };
+  return {
+    head,
+    expected,
+    packets: parser.steps.map((step) => compile(step, parser.linkType)),
+    options: parser.options(),
+  };
 }
 
 class ScenarioParser {
@@ -53,7 +59,10 @@ class ScenarioParser {
     if (text === '' || /^---+$/.test(text)) return;
     const setting = /^(\w+)\s*=\s*(\S+)$/.exec(text);
     const icmp = /^([+\d.]+)\s+(\S+)\s+>\s+(\S+)\s+icmp\s+(\d+)$/.exec(text.trim());
-    const packet = /^([+\d.]+)\s+(\S+)\s+>\s+(\S+)\s+(query|response)\s+([\da-f]+)\s+(\S+)\s+(\S+)(.*)$/.exec(text.trim());
+    const packet =
+      /^([+\d.]+)\s+(\S+)\s+>\s+(\S+)\s+(query|response)\s+([\da-f]+)\s+(\S+)\s+(\S+)(.*)$/.exec(
+        text.trim(),
+      );
     if (setting) this.#addresses.set(setting[1]!, setting[2]!);
     else if (text.startsWith('link ')) this.linkType = linkTypeOf(text.slice(5).trim());
     else if (text.startsWith('snap ')) this.#snapLength = Number(text.slice(5));
@@ -64,16 +73,24 @@ class ScenarioParser {
   }
 
   options(): Partial<CaptureOptions> {
-    return { linkType: this.linkType, ...(this.#snapLength !== undefined && { snapLength: this.#snapLength }) };
+    return {
+      linkType: this.linkType,
+      ...(this.#snapLength !== undefined && { snapLength: this.#snapLength }),
+    };
   }
 
   #packet([time, from, to, kind, id, name, type, rest]: readonly string[]): void {
     const words = new Set(rest!.trim().split(/\s+/));
-    const unknown = [...words].find((word) => word !== '' && !(word in RCODES) && !/^(?:edns|tc|out|if\d+)$/.test(word));
+    const unknown = [...words].find(
+      (word) => word !== '' && !(word in RCODES) && !/^(?:edns|tc|out|if\d+)$/.test(word),
+    );
     if (unknown !== undefined) throw new Error(`no such word: ${unknown}`);
     this.#advance(time!);
     const rcode = [...words].find((word) => /^[A-Z]{6,}$/.test(word));
-    const flags = (words.has('tc') ? dnsPacket.TRUNCATED_RESPONSE : 0) | dnsPacket.RECURSION_DESIRED | (kind === 'response' ? dnsPacket.RECURSION_AVAILABLE : 0);
+    const flags =
+      (words.has('tc') ? dnsPacket.TRUNCATED_RESPONSE : 0) |
+      dnsPacket.RECURSION_DESIRED |
+      (kind === 'response' ? dnsPacket.RECURSION_AVAILABLE : 0);
     this.steps.push({
       nanoseconds: this.#now,
       from: this.#endpoint(from!),
@@ -94,9 +111,17 @@ class ScenarioParser {
   #icmp([time, from, to, code]: readonly string[]): void {
     this.#advance(time!);
     const [sender, receiver] = [this.#endpoint(from!), this.#endpoint(to!)];
-    const quotes = this.steps.findLast((step) => step.from.address === receiver.address && step.to.address === sender.address);
+    const quotes = this.steps.findLast(
+      (step) => step.from.address === receiver.address && step.to.address === sender.address,
+    );
     if (!quotes) throw new Error(`nothing went from ${to} to ${from} that could be quoted`);
-    this.steps.push({ ...quotes, nanoseconds: this.#now, from: sender, to: receiver, icmp: { code: Number(code), quotes } });
+    this.steps.push({
+      ...quotes,
+      nanoseconds: this.#now,
+      from: sender,
+      to: receiver,
+      icmp: { code: Number(code), quotes },
+    });
   }
 
   #advance(time: string): void {
@@ -105,7 +130,12 @@ class ScenarioParser {
   }
 
   #answer([name, ttl, type, data]: readonly string[]): void {
-    const answer = { name: name!.replace(/\.$/, ''), ttl: Number(ttl), type, data } as dnsPacket.StringAnswer;
+    const answer = {
+      name: name!.replace(/\.$/, ''),
+      ttl: Number(ttl),
+      type,
+      data,
+    } as dnsPacket.StringAnswer;
     this.steps.at(-1)!.message.answers!.push(answer);
   }
 
@@ -118,16 +148,38 @@ class ScenarioParser {
 
 function linkTypeOf(name: string): number {
   const number: number | undefined = LinkType[name as keyof typeof LinkType];
-  if (number === undefined) throw new Error(`no link type ${name}: ${Object.keys(LinkType).join(', ')}`);
+  if (number === undefined)
+    throw new Error(`no link type ${name}: ${Object.keys(LinkType).join(', ')}`);
   return number;
 }
 
-const RCODES: Readonly<Record<string, number>> = { NOERROR: 0, FORMERR: 1, SERVFAIL: 2, NXDOMAIN: 3, REFUSED: 5 };
-const OPT = { type: 'OPT', name: '.', udpPayloadSize: 1232, extendedRcode: 0, ednsVersion: 0, flags: 0, flag_do: false, options: [] } as dnsPacket.OptAnswer;
+const RCODES: Readonly<Record<string, number>> = {
+  NOERROR: 0,
+  FORMERR: 1,
+  SERVFAIL: 2,
+  NXDOMAIN: 3,
+  REFUSED: 5,
+};
+const OPT = {
+  type: 'OPT',
+  name: '.',
+  udpPayloadSize: 1232,
+  extendedRcode: 0,
+  ednsVersion: 0,
+  flags: 0,
+  flag_do: false,
+  options: [],
+} as dnsPacket.OptAnswer;
 
 function compile(step: Step, linkType: number): BuiltPacket {
-  const time = { seconds: EPOCH_SECONDS + Math.floor(step.nanoseconds / 1e9), nanoseconds: step.nanoseconds % 1e9 };
-  return { time, bytes: step.icmp ? unreachable(step, step.icmp, linkType) : datagram(step, linkType) };
+  const time = {
+    seconds: EPOCH_SECONDS + Math.floor(step.nanoseconds / 1e9),
+    nanoseconds: step.nanoseconds % 1e9,
+  };
+  return {
+    time,
+    bytes: step.icmp ? unreachable(step, step.icmp, linkType) : datagram(step, linkType),
+  };
 }
 
 function datagram(step: Step, linkType: number): Uint8Array {
@@ -145,7 +197,11 @@ function datagram(step: Step, linkType: number): Uint8Array {
 }
 
 /** RFC 792, destination unreachable: type, code, checksum, 4 unused octets, the packet as it was received. */
-function unreachable(step: Step, { code, quotes }: NonNullable<Step['icmp']>, linkType: number): Uint8Array {
+function unreachable(
+  step: Step,
+  { code, quotes }: NonNullable<Step['icmp']>,
+  linkType: number,
+): Uint8Array {
   const rest = concat(new Uint8Array(4), datagram(quotes, LinkType.RAW));
   const type = Uint8Array.of(3, code);
   const checksum = internetChecksum(concat(type, u16(0), rest));

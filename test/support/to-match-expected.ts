@@ -10,8 +10,14 @@ declare module 'expect' {
 }
 
 expect.extend({
-  toMatchExpected(received: string, expected: string, file: string, rewrite: (received: string) => string) {
-    const update = (this as unknown as { snapshotState: { _updateSnapshot: string } }).snapshotState._updateSnapshot;
+  toMatchExpected(
+    received: string,
+    expected: string,
+    file: string,
+    rewrite: (received: string) => string,
+  ) {
+    const update = (this as unknown as { snapshotState: { _updateSnapshot: string } }).snapshotState
+      ._updateSnapshot;
     if (received === expected) return { pass: true, message: () => '' };
     if (update === 'all') {
       writeFileSync(file, rewrite(received));

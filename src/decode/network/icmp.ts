@@ -26,22 +26,22 @@ const UNREACHABLE_V6 = 1;
  *   is wrong with the quoted UDP header
  */
 export function readUnreachable(
-  bytes: Bytes,
   ip: NetworkView,
   ports: Bytes,
   quoted: NetworkView,
   into: Datagram,
 ): number {
-  const at = ip.start;
+  const { bytes, start: at } = ip;
   if (at + HEADER_OCTETS > ip.end) return 0;
   if (u8(bytes, at) !== (ip.protocol === Protocol.icmp ? UNREACHABLE : UNREACHABLE_V6)) return 0;
   const quotedAt = at + HEADER_OCTETS;
   // Whatever is wrong with the quoted IP header, nobody knows whether it is about DNS.
   if (readIp(bytes, quotedAt, ip.end, at + ip.length, quoted) < 0) return 0;
+  quoted.tunnels = ip.tunnels;
   if (quoted.protocol === Protocol.fragment) quoted.alone();
   if (quoted.protocol !== Protocol.udp) return 0;
   into.icmpCode = u8(bytes, at + 1);
   into.icmpMtu = u16(bytes, at + 6);
   into.icmpLength = ip.length;
-  return readUdp(bytes, quoted, ports, into);
+  return readUdp(quoted, ports, into);
 }

@@ -38,6 +38,7 @@ export function readIpv4(
   }
   const start = at + headerLength;
   if (start > end) return Malformation.cutNetwork;
+  into.bytes = bytes;
   into.isIpv4 = true;
   into.addressesAt = at + 12;
   into.protocol = u8(bytes, at + 9);

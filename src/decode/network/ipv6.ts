@@ -40,6 +40,7 @@ export function readIpv6(
   if (start > end) return Malformation.cutNetwork;
   // Zero: a jumbogram (RFC 2675), or a segment that the network card was to cut (TSO).
   const payloadLength = u16(bytes, at + 4) || Math.max(0, wireEnd - start);
+  into.bytes = bytes;
   into.isIpv4 = false;
   into.addressesAt = at + 8;
   into.protocol = u8(bytes, at + 6);
@@ -47,14 +48,15 @@ export function readIpv6(
   into.end = Math.min(end, start + payloadLength);
   into.length = payloadLength;
   into.isFirstFragment = false;
-  return isExtensionHeader(into.protocol) ? skipExtensionHeaders(bytes, into) : Malformation.none;
+  return isExtensionHeader(into.protocol) ? skipExtensionHeaders(into) : Malformation.none;
 }
 
 /**
  * Moves `into` behind the extension headers that it stands before. A fragment header is skipped when all is in
  * this one fragment (RFC 6946), else the way ends there.
  */
-export function skipExtensionHeaders(bytes: Bytes, into: NetworkView): Malformation {
+export function skipExtensionHeaders(into: NetworkView): Malformation {
+  const { bytes } = into;
   const ipEnd = into.start + into.length;
   for (let headers = 0; isExtensionHeader(into.protocol); headers++) {
     const at = into.start;
@@ -91,7 +93,7 @@ export function skipExtensionHeaders(bytes: Bytes, into: NetworkView): Malformat
   return Malformation.none;
 }
 
-function isExtensionHeader(number: number): boolean {
+export function isExtensionHeader(number: number): boolean {
   return (
     number === HOP_BY_HOP ||
     number === ROUTING ||

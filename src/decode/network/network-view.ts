@@ -1,3 +1,5 @@
+import { type Bytes, EMPTY } from '../../wire/bytes.ts';
+
 /** Protocol numbers, https://www.iana.org/assignments/protocol-numbers */
 export const Protocol = {
   icmp: 1,
@@ -20,6 +22,10 @@ export const Protocol = {
 
 /** What an IP header says, whatever its version. Overwritten by the next packet. */
 export class NetworkView {
+  /** The packet, or what fragments were put together in. */
+  bytes: Bytes = EMPTY;
+  /** How many other packets it was in. */
+  tunnels = 0;
   isIpv4 = true;
   /** Offset of the source address; the destination follows it. */
   addressesAt = 0;

@@ -3,11 +3,15 @@ import { Malformation } from '../../wire/malformation.ts';
 import type { Datagram } from '../datagram.ts';
 import type { NetworkView } from '../network/network-view.ts';
 
-const HEADER_OCTETS = 8;
+export const HEADER_OCTETS = 8;
 
-/** Bits of the table of ports: servers listen on it; a query was sent from it. */
+/** Bits of the table of ports: servers listen on it; a query was sent from it; a tunnel ends there. */
 export const DNS_SERVER = 1;
 export const DNS_CLIENT = 2;
+export const TUNNEL = 4;
+
+/** What readUdp found, when nothing is wrong. */
+export const Udp = { other: 0, dns: 1, tunnel: 2 } as const;
 
 /**
  * RFC 768:
@@ -16,18 +20,24 @@ export const DNS_CLIENT = 2;
  * 0             2                  4        6          8
  * | source port | destination port | length | checksum | payload …
  * ```
- * @param ports one octet per port: bits DNS_SERVER and DNS_CLIENT
- * @returns 1 when it is to or from a DNS port, or a response from elsewhere to a DNS client (`into` has
- *   payload window and ports); 0 when it is neither; or a malformation
+ * @param ports one octet per port: bits DNS_SERVER, DNS_CLIENT and TUNNEL
+ * @returns Udp.dns when it is to or from a DNS port, or a response from elsewhere to a DNS client (`into` has
+ *   payload window and ports); Udp.tunnel (only `into`'s ports are set); Udp.other; or a malformation
  */
-export function readUdp(bytes: Bytes, ip: NetworkView, ports: Bytes, into: Datagram): number {
-  const at = ip.start;
+export function readUdp(ip: NetworkView, ports: Bytes, into: Datagram): number {
+  const { bytes, start: at } = ip;
   if (at + 4 > ip.end) return Malformation.cutTransport;
   const sourcePort = u16(bytes, at);
   const destinationPort = u16(bytes, at + 2);
-  if (((ports[sourcePort]! | ports[destinationPort]!) & DNS_SERVER) === 0) {
-    if ((ports[destinationPort]! & DNS_CLIENT) === 0) return 0;
-    if (!looksLikeResponse(bytes, at + HEADER_OCTETS, ip.end)) return 0;
+  const bits = ports[sourcePort]! | ports[destinationPort]!;
+  if ((bits & DNS_SERVER) === 0) {
+    const isToClient = (ports[destinationPort]! & DNS_CLIENT) !== 0;
+    if (!isToClient || !looksLikeResponse(bytes, at + HEADER_OCTETS, ip.end)) {
+      if ((bits & TUNNEL) === 0) return Udp.other;
+      into.sourcePort = sourcePort;
+      into.destinationPort = destinationPort;
+      return Udp.tunnel;
+    }
   }
   if (at + HEADER_OCTETS > ip.end) return Malformation.cutTransport;
   const length = u16(bytes, at + 4);
@@ -40,7 +50,7 @@ export function readUdp(bytes: Bytes, ip: NetworkView, ports: Bytes, into: Datag
   into.start = at + HEADER_OCTETS;
   into.end = Math.min(ip.end, at + length);
   into.payloadLength = length - HEADER_OCTETS;
-  return 1;
+  return Udp.dns;
 }
 
 /**

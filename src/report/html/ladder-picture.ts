@@ -13,8 +13,9 @@ const ROW = 34;
 const GAP = 56;
 /** How far an arrow falls: time passes while a packet is on its way. */
 const FALL = 12;
-/** Room for the frame number and the time, left of the client. */
-const LEFT = 92;
+/** Frame number and time stand left of the picture itself (its margin in the style). */
+const FRAME = -104;
+const TIME = -10;
 /** A gap between two packets that is drawn as one. */
 const NOTABLE_MS = 100;
 
@@ -43,7 +44,7 @@ export function ladderPicture(finding: ReportFinding, words: Words): Markup {
       breaks.push(gap(y, gapMs, lanes, words));
       y += GAP;
     }
-    margin.push(text({ class: 'frame', x: 0, y: y + 4 }, `#${packet.frame}`), text({ class: 'end', x: LEFT - 10, y: y + 4 }, span(packet.atMs)));
+    margin.push(text({ class: 'frame', x: FRAME, y: y + 4 }, `#${packet.frame}`), text({ class: 'end', x: TIME, y: y + 4 }, span(packet.atMs)));
     arrows.push(arrow(packet, y, lanes, words));
     y += ROW;
   }
@@ -52,7 +53,9 @@ export function ladderPicture(finding: ReportFinding, words: Words): Markup {
     'svg',
     { class: 'ladder', height, role: 'img', 'aria-label': alternative(packets, words) },
     ...margin,
-    element('svg', { class: 'plot', x: LEFT, height }, ...heads(lanes, height), ...breaks, ...arrows),
+    ...heads(lanes, height),
+    ...breaks,
+    ...arrows,
   );
 }
 

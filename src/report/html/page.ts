@@ -1,44 +1,72 @@
-import { say } from '../words/say.ts';
-import { cause } from './cause.ts';
-import { cautions } from './caution.ts';
-import { visibleData } from './escape.ts';
-import { figures } from './figures.ts';
-import { cited, endpoint, mark } from './incident.ts';
-import type { Line } from './line.ts';
-import { count, wait } from './quantity.ts';
-import type { CaptureSummary, Evidence, LatencySummary, Report, ReportFinding } from './report.ts';
-import { bySeverity, secondsBetween, stories, type StoryLine } from './story.ts';
-import { verdict } from './verdict.ts';
+import { say } from '../../words/say.ts';
+import type { Words } from '../../words/words.ts';
+import { cautions } from '../caution.ts';
+import { visibleData } from '../escape.ts';
+import { figures } from '../figures.ts';
+import type { Line } from '../line.ts';
+import { count, wait } from '../quantity.ts';
+import type { CaptureSummary, LatencySummary, Report } from '../report.ts';
+import { bySeverity, secondsBetween, stories } from '../story.ts';
+import { verdict } from '../verdict.ts';
+import { adviceList } from './advice.ts';
+import { assurances } from './assurance.ts';
+import { card, row } from './card.ts';
+import { histogramPicture } from './histogram-picture.ts';
+import { legend } from './legend.ts';
+import { lineRow } from './line-row.ts';
+import { timelinePicture } from './timeline-picture.ts';
 
-/** More cards make a page that no browser scrolls well; the JSON within the page has every finding. */
-const CARDS = 500;
-/** Packets of a card: a finding of thousands says no more with all of them. */
-const CARD_LINES = 100;
+/** Findings told in full; further ones are rows of the table, and the JSON within the page has every detail. */
+const CARDS = 100;
+/** Rows of the table of findings that are shown, and those that are folded below them. */
+const FINDINGS_SHOWN = 100;
+const FINDINGS_FOLDED = 5_000;
 /** Rows of the tables of clients, servers and names. */
 const ROWS = 200;
+/** Rows of the table of lines, when not all lines were asked for. */
+export const LINES_SHOWN = 2_000;
 
 /** What the template shows, worded and in order; every field is there, as the template is strict. */
-export function page(report: Report, lines: readonly Line[]) {
-  const told = stories(report, lines);
+export function page(report: Report, allLines: readonly Line[], maxLines: number, words: Words) {
+  const told = stories(report, allLines);
   const sorted = bySeverity(report.findings);
+  const advice = adviceList(report, words);
+  const lines = allLines.slice(0, maxLines);
   const start = lines[0]?.time ?? '';
+  const listed = sorted.length > 1 ? sorted : [];
   return visibleData({
-    verdict: String(verdict(report)),
+    language: words.tag,
+    verdict: words.text(verdict(report)),
     health: health(report),
     generator: `${report.generator.name} ${report.generator.version}`,
-    captures: report.captures.map(capture),
+    captures: report.captures.map((one) => capture(one, words)),
+    cautions: report.captures.flatMap((one) => cautions(one).map((caution) => ({ file: one.file, caution: words.text(caution) }))),
+    assurances: assurances(report, words),
+    advice: advice.groups,
     figures: figures(report)
       .flat()
-      .map(({ label, value }) => ({ label: String(label), value })),
-    findings: sorted.slice(0, CARDS).map((finding) => card(finding, told.get(finding.id) ?? [])),
-    moreFindings: more(sorted, CARDS),
-    lines: lines.map((line) => ({
-      ...packet(line, secondsBetween(start, line.time)),
-      finding: line.finding ?? '',
-    })),
+      .map(({ label, value }) => ({ label: words.text(label), value })),
+    timeline: timelinePicture(report, words),
+    isDense: report.timeline?.cells !== undefined,
+    histogram: histogramPicture(report, words),
+    hasFindings: sorted.length > 0,
+    rows: listed.slice(0, FINDINGS_SHOWN).map((finding) => row(finding, words)),
+    foldedRows: listed.slice(FINDINGS_SHOWN, FINDINGS_FOLDED).map((finding) => row(finding, words)),
+    foldedCount: words.text(say`${count(Math.min(listed.length, FINDINGS_FOLDED) - FINDINGS_SHOWN)} more findings`),
+    moreRows: more(listed, FINDINGS_FOLDED, words),
+    cards: sorted
+      .slice(0, CARDS)
+      .map((finding, at) => card(finding, told.get(finding.id) ?? [], at, advice.ofFinding.get(finding.id), words)),
+    moreCards:
+      sorted.length > CARDS
+        ? words.text(say`The first ${count(CARDS)} of ${count(sorted.length)} findings are told in full; every detail of the others is in the JSON at the end of this page.`)
+        : '',
+    lines: lines.map((line) => lineRow(line, secondsBetween(start, line.time))),
+    moreLines: allLines.length > lines.length ? words.text(say`and ${count(allLines.length - lines.length)} more lines: write them all with -o lines.csv, or show them with --lines all`) : '',
+    legend: legend(words),
     clients: report.clients.slice(0, ROWS).map((client) => ({
       address: client.address,
-      family: client.resolver.family,
+      family: words.text(client.resolver.family),
       options: client.resolver.options.join(', '),
       because: client.resolver.because.join('; '),
       lookups: count(client.lookups),
@@ -46,20 +74,20 @@ export function page(report: Report, lines: readonly Line[]) {
       findings: count(client.findings),
       latency: latency(client.latencyMs),
     })),
-    moreClients: more(report.clients, ROWS),
+    moreClients: more(report.clients, ROWS, words),
     servers: report.servers.slice(0, ROWS).map((server) => ({
       address: server.address,
       queries: count(server.queries),
       unanswered: count(server.unanswered),
       latency: latency(server.latencyMs),
     })),
-    moreServers: more(report.servers, ROWS),
+    moreServers: more(report.servers, ROWS, words),
     names: report.names.slice(0, ROWS).map(({ name, lookups, findings }) => ({
       name,
       lookups: count(lookups),
       findings: count(findings),
     })),
-    moreNames: more(report.names, ROWS),
+    moreNames: more(report.names, ROWS, words),
   });
 }
 
@@ -72,71 +100,28 @@ function health({ findings, summary }: Report): string {
 }
 
 /** `and 300 more`, or nothing. */
-function more(list: readonly unknown[], shown: number): string {
+function more(list: readonly unknown[], shown: number, words: Words): string {
   return list.length > shown
-    ? String(
-        say`and ${count(list.length - shown)} more; all of them are in the JSON at the end of this page`,
-      )
+    ? words.text(say`and ${count(list.length - shown)} more; all of them are in the JSON at the end of this page`)
     : '';
 }
 
-function capture(summary: CaptureSummary) {
-  const { file, format, compression, linkTypes, packets, firstPacket, lastPacket } = summary;
+function capture(summary: CaptureSummary, words: Words) {
+  const { file, vantage = '', format, compression, linkTypes, packets, dnsMessages, firstPacket, lastPacket, snapLength, clockOffsetMs } = summary;
   return {
     file,
+    vantage,
     format: [compression, format, ...linkTypes].filter((part) => part !== undefined).join(', '),
     packets: count(packets),
+    dnsMessages: count(dnsMessages),
     from: firstPacket ?? '',
     to: lastPacket ?? '',
-    cautions: cautions(summary).map(String),
+    snapLength: snapLength === undefined ? '' : words.text(say`${count(snapLength)} octets`),
+    clockOffset: clockOffsetMs === undefined ? '' : wait(clockOffsetMs),
   };
 }
 
-function card(finding: ReportFinding, story: readonly StoryLine[]) {
-  return {
-    id: finding.id,
-    rule: finding.rule,
-    severity: finding.severity,
-    confidence: finding.confidence ?? '',
-    title: String(cause(finding)),
-    message: finding.message,
-    client: endpoint(finding.client, finding.client?.pod),
-    server: endpoint(finding.server, finding.server?.service),
-    name: finding.name ?? '',
-    lostType: finding.lostType ?? '',
-    retryAfter: finding.retryAfterMs === undefined ? '' : wait(finding.retryAfterMs),
-    stall: finding.stallMs === undefined ? '' : wait(finding.stallMs),
-    lines: story.slice(0, CARD_LINES).map(({ line, since }) => packet(line, since)),
-    moreLines:
-      story.length > CARD_LINES
-        ? String(say`and ${count(story.length - CARD_LINES)} more packets`)
-        : '',
-    evidence: finding.evidence.map((item) => ({
-      mark: mark(item),
-      verdict: standing(item),
-      fact: item.fact,
-      frames: cited(item),
-    })),
-    considered: finding.considered,
-    remedies: finding.remedies.map(({ title, snippet = '', caveat = '' }) => ({
-      title,
-      snippet,
-      caveat,
-    })),
-    nextStep: finding.nextStep ?? '',
-  };
-}
-
-/** The mark in words, for who does not see it. */
-function standing({ holds }: Evidence): string {
-  if (holds === undefined) return String(say`not visible here`);
-  return String(holds ? say`holds` : say`does not hold`);
-}
-
-function packet({ frame, file, line, annotation, state, time }: Line, since: string) {
-  return { frame, file, line, annotation, state, time, since };
-}
-
+/** Each with the number that it is sorted by. */
 function latency({ p50, p95, p99, max }: LatencySummary) {
-  return [p50, p95, p99, max].map((value) => (value === undefined ? '' : wait(value)));
+  return [p50, p95, p99, max].map((value) => (value === undefined ? { text: '', ms: '' } : { text: wait(value), ms: value }));
 }

@@ -8,7 +8,8 @@ import { element, type Markup, percent, text, title } from './svg.ts';
 
 /** User units are pixels; only the width follows the screen, in percent. */
 const HEIGHT = 300;
-const LEFT = 56;
+/** Labels of the axis end here, left of the picture itself (its margin in the style). */
+const AXIS = -8;
 const TOP = 34;
 const BOTTOM = 264;
 /** Where lookups without an answer lie. */
@@ -40,7 +41,7 @@ export function timelinePicture(report: Report, words: Words): Markup {
     'svg',
     { class: 'timeline', height: HEIGHT, role: 'img', 'aria-label': words.text(alternative(report, marks.length)) },
     ...scale(y.domain() as [number, number], (ms) => y(ms), timeline, words),
-    element('svg', { class: 'plot', x: LEFT, height: HEIGHT }, ...plot),
+    ...plot,
   );
 }
 
@@ -104,8 +105,8 @@ function grid(domain: readonly [number, number], y: (ms: number) => number): Mar
 function scale(domain: readonly [number, number], y: (ms: number) => number, timeline: TimelineSummary, words: Words): Markup[] {
   const isSilent = (timeline.dots ?? []).some((dot) => dot.length === 1) || (timeline.cells ?? []).some((cell) => cell.length === 2);
   return [
-    ...levels(domain).map((ms) => text({ class: 'end', x: LEFT - 6, y: y(ms) + 4 }, duration(ms))),
-    ...(isSilent ? [text({ class: 'end', x: LEFT - 6, y: UNANSWERED + 4 }, words.text(say`no answer`))] : []),
+    ...levels(domain).map((ms) => text({ class: 'end', x: AXIS, y: y(ms) + 4 }, duration(ms))),
+    ...(isSilent ? [text({ class: 'end', x: AXIS, y: UNANSWERED + 4 }, words.text(say`no answer`))] : []),
   ];
 }
 

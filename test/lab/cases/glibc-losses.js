@@ -3,6 +3,14 @@ import { CLUSTER_SEARCH, WEB, asks, drop, found, race, resolvConf } from './word
 const glibc = asks('glibc', `getent ahosts ${WEB}`);
 const firstAAAA = { lost: 'the first AAAA query', script: [drop({ type: 'AAAA', nth: 1 })] };
 
+/** What the race can take is lost, and nothing else, with these options in resolv.conf. @param {string} options */
+const raced = (options) => ({
+  ...glibc,
+  resolvConf: resolvConf(`options ${options}`),
+  lost: 'the second query of each new five-tuple whose first one has no answer yet',
+  script: [drop({ secondInFlight: true })],
+});
+
 /** glibc's getaddrinfo when queries are lost. @type {readonly import('../types.ts').Case[]} */
 export const glibcLossCases = [
   { name: 'glibc-AAAA-lost-once', ...glibc, ...firstAAAA, expected: { pod: race() } },
@@ -155,6 +163,19 @@ export const glibcLossCases = [
     client: `getent ahosts ${WEB}; sleep 1; getent ahosts api.example.test`,
     resolvConf: resolvConf('options single-request-reopen'),
     expected: found('single-query-lost', 'AAAA'),
+  },
+  { name: 'glibc-race-default', ...raced('timeout:1'), expected: { pod: race() }, short: true },
+  {
+    name: 'glibc-race-single-request',
+    ...raced('timeout:1 single-request'),
+    expected: { pod: [] },
+    short: true,
+  },
+  {
+    name: 'glibc-race-single-request-reopen',
+    ...raced('timeout:1 single-request-reopen'),
+    expected: { pod: [] },
+    short: true,
   },
   {
     name: 'glibc-random-loss-30pct',

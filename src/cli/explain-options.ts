@@ -1,0 +1,38 @@
+import { type Language, LANGUAGES } from '../words/words.ts';
+import type { Command } from './command.ts';
+
+export const EXPLAIN: Command = {
+  name: 'explain',
+  usage: 'explain <rule | resolver | line...>',
+  describe:
+    'explain a rule, how a resolver behaves, or a line of tcpdump field by field (- for standard input)',
+  options: {
+    format: {
+      type: 'string',
+      alias: 'f',
+      requiresArg: true,
+      choices: ['text', 'json'],
+      describe: 'format (default text)',
+    },
+    lang: { type: 'string', requiresArg: true, choices: LANGUAGES, describe: 'language' },
+  },
+  examples: [
+    ['dnspcap explain conntrack-race', 'what a finding of this rule means, and what to do'],
+    ['dnspcap explain musl', 'how the resolver of Alpine behaves on the wire'],
+    [
+      "dnspcap explain '10.0.0.5.53 > 10.0.0.9.4000: 30933 NXDomain*- 0/1/0 (120)'",
+      'each field of the line',
+    ],
+    ['tcpdump -r node.pcap -n | head -1 | dnspcap explain', 'the same, from a pipe'],
+  ],
+  prepare: async (values) => {
+    const words = (values['_'] as string[]).slice(1);
+    const args = {
+      // A line that was not quoted comes in pieces.
+      text: words.length === 0 || words.join(' ') === '-' ? undefined : words.join(' '),
+      isJson: [values['format']].flat().at(-1) === 'json',
+      language: ([values['lang']].flat().at(-1) as Language | undefined) ?? 'en',
+    };
+    return async (streams) => (await import('./explain.ts')).explainCommand(args, streams);
+  },
+};

@@ -1,0 +1,21 @@
+import { codeSpan, markdownText } from '../report/escape.ts';
+import type { Words } from '../words/words.ts';
+import type { Comparison } from './comparison.ts';
+import { method, rows } from './rows.ts';
+
+/** For an issue or a pull request. */
+export function comparisonMarkdown(comparison: Comparison, words: Words): string {
+  const { columns, verdicts } = comparison;
+  const told = verdicts.flatMap(({ message, notes }) => [
+    `## ${markdownText(words.text(message))}\n`,
+    ...notes.map((note) => `- ${markdownText(words.text(note))}`),
+  ]);
+  const files = columns.map(({ label, files: names }) => `- ${words.text(label)}: ${names.map(codeSpan).join(', ')}`);
+  const table = [
+    ['', ...columns.map(({ label }) => words.text(label))],
+    ['---', ...columns.map(() => '---')],
+    ...rows(comparison, words).map(({ label, cells }) => [label, ...cells].map(markdownText)),
+  ].map((cells) => `| ${cells.join(' | ')} |`);
+  const foot = `_${markdownText(words.text(method()))}_`;
+  return `${[told.join('\n'), files.join('\n'), table.join('\n'), foot].join('\n\n')}\n`;
+}

@@ -1,0 +1,72 @@
+import { count, wait } from '../report/quantity.ts';
+import type { LatencySummary } from '../report/report.ts';
+import { say, type Sentence } from '../words/say.ts';
+import type { Words } from '../words/words.ts';
+import type { Column, Rate } from './column.ts';
+import type { Comparison } from './comparison.ts';
+import { resolverSentence, VERDICT_WORDS } from './sentences.ts';
+
+/** A row of the table: what, and its value in each column. */
+export interface Row {
+  readonly label: string;
+  readonly cells: readonly string[];
+}
+
+const PERCENTILES = ['p50', 'p95', 'p99', 'max'] as const satisfies readonly (keyof LatencySummary)[];
+const NOTHING = '–';
+/** Resolvers of a column that are named; more say little. */
+const RESOLVERS = 5;
+
+/** What every format shows, in the order in which it is read: the stalls first, then what they are made of. */
+export function rows({ columns, verdicts }: Comparison, words: Words): Row[] {
+  const row = (label: Sentence, cell: (column: Column) => string): Row => ({
+    label: words.text(label),
+    cells: columns.map(cell),
+  });
+  return [
+    {
+      label: words.text(say`verdict`),
+      cells: ['', ...verdicts.map(({ verdict }) => words.text(VERDICT_WORDS[verdict]))],
+    },
+    row(say`stalled lookups`, ({ stalls }) => `${count(stalls.events)} / ${count(stalls.of)}`),
+    row(say`per 1,000 lookups`, ({ stalls }) => perThousand(stalls)),
+    row(say`stalls like the race`, ({ raceStalls }) => count(raceStalls.events)),
+    row(say`pairs exposed to the race`, ({ exposedPairs }) => count(exposedPairs)),
+    row(say`stalls per 1,000 of these`, ({ raceStalls }) => perThousand(raceStalls)),
+    row(say`A/AAAA pairs`, ({ pairs }) => count(pairs)),
+    row(say`legs lost`, ({ legsLost }) => legs(legsLost)),
+    row(say`a stall takes (median)`, ({ medianStallMs }) => duration(medianStallMs)),
+    row(say`waited in all`, ({ waitedMs }) => wait(waitedMs)),
+    ...PERCENTILES.map((percentile) =>
+      row(say`latency ${percentile}`, ({ latencyMs }) => duration(latencyMs[percentile])),
+    ),
+    row(say`resolvers`, ({ resolvers }) => {
+      const named = resolvers.slice(0, RESOLVERS).map((one) => words.text(resolverSentence(one)));
+      return named.length === 0 ? NOTHING : named.join('; ');
+    }),
+  ];
+}
+
+/** `5.21 (2.63 – 10.3)` */
+function perThousand({ per1000, low, high }: Rate): string {
+  if (per1000 === undefined || low === undefined || high === undefined) return NOTHING;
+  return `${figure(per1000)} (${figure(low)} – ${figure(high)})`;
+}
+
+function figure(value: number): string {
+  return Number(value.toPrecision(3)).toLocaleString('en-US');
+}
+
+function legs(lost: Column['legsLost']): string {
+  const all = Object.entries(lost).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return all.length === 0 ? NOTHING : all.map(([type, cases]) => `${type} ${count(cases)}`).join(', ');
+}
+
+function duration(milliseconds: number | undefined): string {
+  return milliseconds === undefined ? NOTHING : wait(milliseconds);
+}
+
+/** How the figures were come by, under every table. */
+export function method(): Sentence {
+  return say`In brackets: the interval of 95 % confidence (Wilson). Verdict: Fisher's exact test, two-sided, 5 % for all columns together; it takes stalls as independent of each other.`;
+}

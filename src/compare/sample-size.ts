@@ -1,0 +1,44 @@
+import { fisherExact } from './fisher.ts';
+import type { Proportion } from './proportion.ts';
+
+/** The chance that a test should have to find a difference that is there. */
+const POWER = 0.8;
+
+/**
+ * How many trials in each of two groups show the difference between two shares, at a level of significance.
+ * J. L. Fleiss, Statistical Methods for Rates and Proportions (1981), section 3.2, without continuity correction.
+ */
+export function trialsToTell(one: number, other: number, level: number): number {
+  const mean = (one + other) / 2;
+  const spread =
+    quantile(1 - level / 2) * Math.sqrt(2 * mean * (1 - mean)) +
+    quantile(POWER) * Math.sqrt(one * (1 - one) + other * (1 - other));
+  return Math.ceil((spread / (one - other)) ** 2);
+}
+
+/** How many trials without an event are enough to be told from `before`: the smallest number by Fisher's test. */
+export function cleanTrials(before: Proportion, level: number): number {
+  const isEnough = (of: number): boolean => fisherExact(before, { events: 0, of }) < level;
+  let high = 1;
+  while (!isEnough(high)) high *= 2;
+  let low = high / 2;
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (isEnough(middle)) high = middle;
+    else low = middle;
+  }
+  return high;
+}
+
+/** How many trials without an event exclude a share: the rule of three, exactly. */
+export function trialsToExclude(share: number, level: number): number {
+  return Math.ceil(Math.log(level) / Math.log(1 - share));
+}
+
+/** Of the standard normal distribution, for probabilities from 0.5: off by 0.00045 at most (Abramowitz and Stegun, 26.2.23). */
+function quantile(probability: number): number {
+  const t = Math.sqrt(-2 * Math.log(1 - probability));
+  const numerator = 2.515_517 + 0.802_853 * t + 0.010_328 * t ** 2;
+  const denominator = 1 + 1.432_788 * t + 0.189_269 * t ** 2 + 0.001_308 * t ** 3;
+  return t - numerator / denominator;
+}

@@ -1,0 +1,97 @@
+import { count, wait } from '../report/quantity.ts';
+import { say, Sentence } from '../words/say.ts';
+import type { Column, ResolverInForce } from './column.ts';
+import type { Judgement, Verdict } from './judgement.ts';
+
+/** In words, as they stand in front of a verdict. */
+export const VERDICT_WORDS: Readonly<Record<Verdict, Sentence>> = {
+  fixed: say`Fixed`,
+  better: say`Better`,
+  'no-difference': say`No difference shown`,
+  worse: say`Worse`,
+  'not-enough-traffic': say`Not enough traffic to say`,
+};
+
+/** The verdict on all stalls, with the figures. */
+export function verdictSentence({ verdict, enough }: Judgement, before: Column, after: Column): Sentence {
+  const figures = say`${stalled(before)} before, ${stalled(after)} ${named(after)}`;
+  const sentence = say`${VERDICT_WORDS[verdict]}: ${figures}`;
+  if (!enough) return sentence;
+  return enough.where === 'after'
+    ? say`${sentence}. ${count(enough.trials)} lookups after the change, without a stall, would be enough`
+    : say`${sentence}. ${count(enough.trials)} lookups in each would be enough`;
+}
+
+function stalled({ stalls }: Column): Sentence {
+  return say`${count(stalls.events)} of ${count(stalls.of)} lookups stalled`;
+}
+
+/** What the verdict alone does not say. */
+export function notes(
+  judgement: Judgement,
+  race: Judgement | undefined,
+  before: Column,
+  after: Column,
+): Sentence[] {
+  return [
+    ...exposure(before, after),
+    ...raceNote(judgement, race, before, after),
+    ...otherCauses(judgement, before, after),
+    ...stallLength(before, after),
+    ...doubts(before),
+    ...doubts(after),
+  ];
+}
+
+function exposure(before: Column, after: Column): Sentence[] {
+  if (before.exposedPairs === 0 || after.exposedPairs > 0 || after.lookups === 0) return [];
+  return [say`No pair is exposed to the race ${named(after)} any more: A and AAAA do not leave together on a fresh five-tuple`];
+}
+
+/** The race can be gone while something else goes on. */
+function raceNote(all: Judgement, race: Judgement | undefined, before: Column, after: Column): Sentence[] {
+  if (!race || race.verdict === all.verdict || before.raceStalls.events + after.raceStalls.events === 0) return [];
+  return [
+    say`Of the stalls that look like the race alone: ${VERDICT_WORDS[race.verdict]} (${ofPairs(before)} before, ${ofPairs(after)} ${named(after)})`,
+  ];
+}
+
+function ofPairs({ raceStalls, exposedPairs }: Column): Sentence {
+  return say`${count(raceStalls.events)} of ${count(exposedPairs)} exposed pairs`;
+}
+
+function otherCauses({ verdict }: Judgement, before: Column, after: Column): Sentence[] {
+  const isRaceGone = before.raceStalls.events > 0 && after.raceStalls.events === 0;
+  const others = after.stalls.events;
+  if (!isRaceGone || others === 0 || verdict === 'fixed') return [];
+  return [say`None of the ${count(others)} stalls that are left looks like the race: see what dnspcap analyze says of them`];
+}
+
+/** Shorter by a fifth is worth a word: timeout:1 makes stalls shorter, and no less frequent. */
+const SHORTER = 0.8;
+
+function stallLength({ medianStallMs: was }: Column, { medianStallMs: is }: Column): Sentence[] {
+  if (was === undefined || is === undefined || (is > was * SHORTER && was > is * SHORTER)) return [];
+  return [say`A stall takes ${wait(is)} where it took ${wait(was)} (medians)`];
+}
+
+function doubts(column: Column): Sentence[] {
+  const { doubts: found } = column;
+  const oneWay = found['one-way-capture'] ?? 0;
+  const early = found['capture-ends-early'] ?? 0;
+  return [
+    ...(oneWay > 0 ? [say`The capture ${named(column)} has one direction only: stalls cannot be seen in it`] : []),
+    ...(early > 0 ? [say`${count(early)} lookups ${named(column)} could not be judged: the capture ends too early`] : []),
+  ];
+}
+
+/** `glibc, single-request-reopen (3 clients)` */
+export function resolverSentence({ family, options, clients }: ResolverInForce): Sentence {
+  const settings = [family, ...options].join(', ');
+  return clients === 1 ? say`${settings} (1 client)` : say`${settings} (${count(clients)} clients)`;
+}
+
+/** `before`, `after`, `after 2`: keys of the catalogues. */
+function named({ label }: Column): Sentence {
+  return new Sentence([label], []);
+}

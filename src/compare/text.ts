@@ -1,0 +1,60 @@
+import { visible } from '../report/escape.ts';
+import { wrap } from '../report/wrap.ts';
+import type { Words } from '../words/words.ts';
+import type { Comparison } from './comparison.ts';
+import { method, type Row, rows } from './rows.ts';
+
+const WIDTH = 80;
+const GAP = 2;
+/** Columns side by side; a table of more is broken into several, each with the first column. */
+const SIDE_BY_SIDE = 3;
+
+/** For a terminal: the verdicts, then the figures side by side. */
+export function comparisonText(comparison: Comparison, words: Words): string {
+  const { columns, verdicts } = comparison;
+  const told = verdicts.flatMap(({ message, notes }) => [
+    ...wrap(visible(words.text(message)), WIDTH),
+    ...notes.flatMap((note) => wrap(visible(words.text(note)), WIDTH, '  ')),
+  ]);
+  const files = columns.flatMap(({ label, files: names }) =>
+    wrap(visible(names.join(', ')), WIDTH, `  ${words.text(label)}: `),
+  );
+  const table = rows(comparison, words);
+  const tables = groups(columns.length).map((group) =>
+    sideBySide(
+      table,
+      columns.map(({ label }) => words.text(label)),
+      group,
+    ).join('\n'),
+  );
+  const foot = wrap(words.text(method()), WIDTH);
+  return `${[told.join('\n'), files.join('\n'), ...tables, foot.join('\n')].join('\n\n')}\n`;
+}
+
+/** Indices of columns that stand together: [0, 1, 2], [0, 3, 4]. */
+function groups(columns: number): number[][] {
+  const result: number[][] = [];
+  for (let at = 1; at < columns; at += SIDE_BY_SIDE - 1) {
+    const last = Math.min(columns, at + SIDE_BY_SIDE - 1);
+    result.push([0, ...Array.from({ length: last - at }, (_, offset) => at + offset)]);
+  }
+  return result;
+}
+
+function sideBySide(table: readonly Row[], labels: readonly string[], group: readonly number[]): string[] {
+  const first = Math.max(...table.map(({ label }) => label.length));
+  const width = Math.floor((WIDTH - first) / group.length) - GAP;
+  const head = { label: '', cells: labels };
+  return [head, ...table].flatMap(({ label, cells }) => {
+    const wrapped = group.map((at) => wrap(visible(cells[at]!), width));
+    const height = Math.max(...wrapped.map((lines) => lines.length));
+    return Array.from({ length: height }, (_, line) =>
+      [
+        (line === 0 ? label : '').padEnd(first),
+        ...wrapped.map((lines) => ' '.repeat(GAP) + (lines[line] ?? '').padEnd(width)),
+      ]
+        .join('')
+        .trimEnd(),
+    );
+  });
+}

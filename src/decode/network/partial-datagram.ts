@@ -1,0 +1,150 @@
+import { Packet } from '../../capture/packet.ts';
+import { type Bytes, EMPTY } from '../../wire/bytes.ts';
+import type { NetworkView } from './network-view.ts';
+
+/** Total Length and Fragment Offset cannot say more: RFC 791 section 3.1. */
+export const MAX_PAYLOAD = 65_535;
+
+/** Fragments of one packet: 64 KiB in pieces of 576 octets (RFC 791, section 3.2) are 119. */
+export const MAX_PIECES = 128;
+
+/** In front of the payload: source and destination address. */
+const ADDRESSES_OCTETS = 32;
+
+/** What adding a fragment came to. */
+export const Piece = { added: 0, duplicate: 1, overlap: 2, tooMany: 3 } as const;
+export type Piece = (typeof Piece)[keyof typeof Piece];
+
+/** A packet of which not all fragments have come. Used again for the next one. */
+export class PartialDatagram {
+  /** Fragments of one packet share all of these, and their addresses: RFC 791 section 3.2, RFC 8200 section 4.5. */
+  isIpv4 = true;
+  protocol = 0;
+  identification = 0;
+  place = 0;
+  tunnels = 0;
+  isUsed = false;
+  /** It was handed over as far as it had come: what comes of it later changes nothing. */
+  isDone = false;
+  /** The fragment with the ports has come. */
+  hasFirst = false;
+  /** Frame and time of its first fragment; until that comes, of whatever came first. */
+  readonly packet = new Packet();
+  /** Addresses, then the payload, each octet where it belongs. */
+  bytes: Bytes = EMPTY;
+  /** Octets of the payload; negative until the last fragment has come. */
+  #total = -1;
+  #octets = 0;
+  /** From here on the snap length cut a fragment. */
+  #cutAt = MAX_PAYLOAD;
+  /** Start and end of each piece, in order of arrival. They do not overlap. */
+  readonly #pieces = new Int32Array(MAX_PIECES * 2);
+  #count = 0;
+
+  get isWhole(): boolean {
+    return this.#octets === this.#total;
+  }
+
+  begin(ip: NetworkView, place: number, packet: Packet): void {
+    this.isUsed = true;
+    this.isDone = false;
+    this.hasFirst = false;
+    this.isIpv4 = ip.isIpv4;
+    this.protocol = ip.fragmented;
+    this.identification = ip.identification;
+    this.place = place;
+    this.tunnels = ip.tunnels;
+    this.#total = -1;
+    this.#octets = 0;
+    this.#cutAt = MAX_PAYLOAD;
+    this.#count = 0;
+    this.#reach(ADDRESSES_OCTETS);
+    const octets = ip.isIpv4 ? 8 : ADDRESSES_OCTETS;
+    this.bytes.set(ip.bytes.subarray(ip.addressesAt, ip.addressesAt + octets));
+    this.#note(packet);
+  }
+
+  belongs(ip: NetworkView, place: number): boolean {
+    if (
+      !this.isUsed ||
+      this.identification !== ip.identification ||
+      this.protocol !== ip.fragmented ||
+      this.isIpv4 !== ip.isIpv4 ||
+      this.place !== place
+    ) {
+      return false;
+    }
+    const octets = ip.isIpv4 ? 8 : ADDRESSES_OCTETS;
+    for (let at = 0; at < octets; at++) {
+      if (this.bytes[at] !== ip.bytes[ip.addressesAt + at]) return false;
+    }
+    return true;
+  }
+
+  /** Puts a fragment where it belongs. What overlaps another one is not taken: nobody knows which one is true. */
+  add(ip: NetworkView, packet: Packet): Piece {
+    const start = ip.fragmentOffset;
+    const end = start + ip.length;
+    for (let piece = 0; piece < this.#count; piece++) {
+      const from = this.#pieces[piece * 2]!;
+      const to = this.#pieces[piece * 2 + 1]!;
+      if (start >= from && end <= to) return Piece.duplicate;
+      if (start < to && end > from) return Piece.overlap;
+    }
+    if (this.#total >= 0 && end > this.#total) return Piece.overlap;
+    if (this.#count === MAX_PIECES) return Piece.tooMany;
+    this.#pieces[this.#count * 2] = start;
+    this.#pieces[this.#count * 2 + 1] = end;
+    this.#count++;
+    this.#octets += ip.length;
+    if (!ip.moreFragments) this.#total = end;
+    const captured = ip.end - ip.start;
+    if (captured < ip.length) this.#cutAt = Math.min(this.#cutAt, start + captured);
+    this.#reach(ADDRESSES_OCTETS + start + captured);
+    this.bytes.set(ip.bytes.subarray(ip.start, ip.end), ADDRESSES_OCTETS + start);
+    if (start === 0) {
+      this.hasFirst = true;
+      this.#note(packet);
+    }
+    return Piece.added;
+  }
+
+  /** Makes `ip` the header of the whole packet, or of as much of its beginning as has come. */
+  read(ip: NetworkView): void {
+    const octets = this.isWhole ? this.#total : this.#prefix();
+    ip.bytes = this.bytes;
+    ip.tunnels = this.tunnels;
+    ip.isIpv4 = this.isIpv4;
+    ip.addressesAt = 0;
+    ip.protocol = this.protocol;
+    ip.start = ADDRESSES_OCTETS;
+    ip.end = ADDRESSES_OCTETS + Math.min(octets, this.#cutAt);
+    ip.length = octets;
+    ip.isFirstFragment = !this.isWhole;
+  }
+
+  /** Octets from the beginning on without a gap. */
+  #prefix(): number {
+    let end = 0;
+    for (let piece = 0; piece < this.#count; piece++) {
+      if (this.#pieces[piece * 2] !== end) continue;
+      end = this.#pieces[piece * 2 + 1]!;
+      piece = -1;
+    }
+    return end;
+  }
+
+  #note({ frame, time, interfaceId, linkType }: Packet): void {
+    this.packet.frame = frame;
+    this.packet.time = time;
+    this.packet.interfaceId = interfaceId;
+    this.packet.linkType = linkType;
+  }
+
+  #reach(octets: number): void {
+    if (octets <= this.bytes.length) return;
+    const longer = new Uint8Array(Math.min(Math.max(octets, this.bytes.length * 2, 4_096), ADDRESSES_OCTETS + MAX_PAYLOAD));
+    longer.set(this.bytes);
+    this.bytes = longer;
+  }
+}

@@ -1,0 +1,128 @@
+import { i32 } from '../../wire/bytes.ts';
+import type { NetworkView } from '../network/network-view.ts';
+import { Budget, TcpStream } from './tcp-stream.ts';
+
+/** Connections to DNS ports that are followed at one time: SETS sets of WAYS. The one unused for longest makes room. */
+const SETS = 1 << 11;
+const WAYS = 4;
+export const MAX_CONNECTIONS = SETS * WAYS;
+
+/** Words of both addresses and both ports. */
+const KEY_WORDS = 9;
+
+/** Both directions of a connection. */
+export class TcpConnection {
+  readonly #key = new Int32Array(KEY_WORDS);
+  #place = 0;
+  readonly #there: TcpStream;
+  readonly #back: TcpStream;
+  /** Number of its last segment, counted over all connections. */
+  used = 0;
+  /** The segment at hand goes against the first one that was seen. */
+  #isReversed = false;
+
+  constructor(budget: Budget) {
+    this.#there = new TcpStream(budget);
+    this.#back = new TcpStream(budget);
+  }
+
+  /** The direction of the segment at hand. */
+  get sent(): TcpStream {
+    return this.#isReversed ? this.#back : this.#there;
+  }
+
+  /** The other direction. */
+  get received(): TcpStream {
+    return this.#isReversed ? this.#there : this.#back;
+  }
+
+  begin(key: Int32Array, place: number): void {
+    this.#key.set(key);
+    this.#place = place;
+    this.#isReversed = false;
+    this.reset();
+  }
+
+  reset(): void {
+    this.#there.reset();
+    this.#back.reset();
+  }
+
+  isOf(key: Int32Array, place: number): boolean {
+    if (this.used === 0 || this.#place !== place) return false;
+    if (this.#matches(key, 0)) this.#isReversed = false;
+    else if (this.#matches(key, 4)) this.#isReversed = true;
+    else return false;
+    return true;
+  }
+
+  /** @param swap 4 to compare source with destination */
+  #matches(key: Int32Array, swap: 0 | 4): boolean {
+    const own = this.#key;
+    for (let word = 0; word < 8; word++) if (own[word] !== key[word ^ swap]) return false;
+    const ports = key[8]!;
+    return own[8] === (swap === 0 ? ports : (ports << 16) | (ports >>> 16));
+  }
+}
+
+/** The connections to DNS ports, by addresses, ports and the place where they were seen: copies do not mix. */
+export class TcpConnections {
+  readonly #budget = new Budget();
+  readonly #ways = Array.from<TcpConnection | undefined>({ length: MAX_CONNECTIONS });
+  readonly #key = new Int32Array(KEY_WORDS);
+  #segments = 0;
+
+  /**
+   * @param place interface, without direction
+   * @param isNew whether the segment may begin a connection: it has SYN or payload
+   */
+  find(
+    ip: NetworkView,
+    sourcePort: number,
+    destinationPort: number,
+    place: number,
+    isNew: boolean,
+  ): TcpConnection | undefined {
+    const key = this.#key;
+    key.fill(0);
+    const words = ip.isIpv4 ? 1 : 4;
+    const { bytes, addressesAt: at } = ip;
+    for (let word = 0; word < words; word++) {
+      key[word] = i32(bytes, at + word * 4);
+      key[word + 4] = i32(bytes, at + (words + word) * 4);
+    }
+    key[8] = (sourcePort << 16) | destinationPort;
+    const set = setOf(key, place) * WAYS;
+    let room = set;
+    for (let way = set; way < set + WAYS; way++) {
+      const connection = this.#ways[way];
+      if (connection?.isOf(key, place)) return this.#use(connection);
+      if ((connection?.used ?? 0) < (this.#ways[room]?.used ?? 0)) room = way;
+    }
+    if (!isNew) return undefined;
+    const connection = (this.#ways[room] ??= new TcpConnection(this.#budget));
+    connection.begin(key, place);
+    return this.#use(connection);
+  }
+
+  #use(connection: TcpConnection): TcpConnection {
+    connection.used = ++this.#segments;
+    return connection;
+  }
+}
+
+/** The same for both directions. */
+function setOf(key: Int32Array, place: number): number {
+  const ports = key[8]!;
+  const hash = endpointHash(key, 0, ports >>> 16) + endpointHash(key, 4, ports & 0xffff) + place;
+  return (Math.imul(hash, 0x9e3779b1) >>> 16) & (SETS - 1);
+}
+
+function endpointHash(key: Int32Array, at: number, port: number): number {
+  let hash = port;
+  for (let word = at; word < at + 4; word++) {
+    hash = Math.imul(hash ^ key[word]!, 0x85ebca6b);
+    hash ^= hash >>> 15;
+  }
+  return hash;
+}

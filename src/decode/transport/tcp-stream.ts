@@ -1,0 +1,325 @@
+import { type Bytes, copyOf, EMPTY, u16 } from '../../wire/bytes.ts';
+import { Malformation } from '../../wire/malformation.ts';
+import type { Datagram } from '../datagram.ts';
+
+/** In front of each message: its length, 16 bits. RFC 1035 section 4.2.2. */
+const PREFIX_OCTETS = 2;
+const DNS_HEADER_OCTETS = 12;
+
+/** Least octets of a question and of a record: RFC 1035 sections 4.1.2 and 4.1.3, with the root as name. */
+const QUESTION_OCTETS = 5;
+const RECORD_OCTETS = 11;
+
+/** A sequence number that is further off belongs to another connection between the same ports. */
+const MAX_DISTANCE = 1 << 20;
+
+/** Segments held behind a gap; when there are more, the missing one is not in the capture. */
+export const MAX_AHEAD = 32;
+
+/** Octets held for all streams together; a stream that would need more starts anew. */
+export const MAX_HELD_OCTETS = 16 << 20;
+
+/** What all streams hold together, in octets. */
+export class Budget {
+  held = 0;
+}
+
+interface Segment {
+  readonly sequence: number;
+  readonly bytes: Bytes;
+  /** On the wire. */
+  readonly length: number;
+}
+
+/**
+ * One direction of a TCP connection, put into order (RFC 9293), and the messages in it.
+ *
+ * Whoever receives a stream gets nothing of it behind a gap, and neither does `read`, until what is missing comes
+ * or it is certain that only the capture lacks it: the receiver acknowledged it, or the snap length cut it. A
+ * stream whose beginning is not in the capture is picked up at the first segment that begins like a message.
+ *
+ * Octets not yet read are a window: on the packet while it is there, else on a buffer of the stream.
+ */
+export class TcpStream {
+  readonly #budget: Budget;
+  #held = 0;
+  #isKnown = false;
+  /** Sequence number behind the window and what is lost behind it. All are modulo 2^32, as signed integers. */
+  #next = 0;
+  /** Sequence number behind SYN, when there was one. */
+  #initial: number | undefined = undefined;
+  #acknowledged: number | undefined = undefined;
+  /** A message is known to begin where the window does, or `skip` octets behind that. */
+  #isInStep = false;
+  #hasMessages = false;
+  #isForeign = false;
+  #bytes: Bytes = EMPTY;
+  #at = 0;
+  #end = 0;
+  #isOwn = false;
+  /** Octets to come that belong to a message which was handed over without them. */
+  #skip = 0;
+  /** Octets behind the window that the capture lacks. */
+  #lost = 0;
+  #isSnapped = false;
+  #ahead: Segment[] = [];
+
+  constructor(budget: Budget) {
+    this.#budget = budget;
+  }
+
+  /** Forgets everything: the connection is over, or another one takes its place. */
+  reset(): void {
+    this.#isKnown = false;
+    this.#initial = undefined;
+    this.#acknowledged = undefined;
+    this.#isInStep = false;
+    this.#hasMessages = false;
+    this.#isForeign = false;
+    this.#skip = 0;
+    this.#lost = 0;
+    this.#ahead = [];
+    this.#empty();
+    this.#hold(0);
+  }
+
+  /** SYN. A second one with the same number is the first one sent again. */
+  open(sequence: number): void {
+    const initial = (sequence + 1) | 0;
+    if (this.#initial === initial) return;
+    this.reset();
+    this.#isKnown = true;
+    this.#initial = initial;
+    this.#next = initial;
+    this.#isInStep = true;
+  }
+
+  /** FIN. @returns tcpSegment when a message is left unfinished */
+  close(): number {
+    if (this.#ahead.length > 0) return 0;
+    const isUnfinished = this.#end > this.#at;
+    this.reset();
+    return isUnfinished ? Malformation.tcpSegment : 0;
+  }
+
+  /**
+   * The other side has everything before this number.
+   * @returns true when there is something to read because of it
+   */
+  acknowledge(sequence: number): boolean {
+    this.#acknowledged = sequence | 0;
+    this.#giveUpIfAcknowledged();
+    return this.#lost > 0;
+  }
+
+  /**
+   * Takes the payload of a segment: bytes[start, end) of `length` octets on the wire. Everything is to be `read`
+   * before the next one.
+   * @returns notDns for a stream that turned out to be something else, else 0
+   */
+  take(bytes: Bytes, start: number, end: number, length: number, sequence: number): number {
+    let offset = (sequence - this.#next) | 0;
+    if (!this.#isKnown || Math.abs(offset) > MAX_DISTANCE) {
+      this.reset();
+      this.#isKnown = true;
+      this.#next = sequence | 0;
+      offset = 0;
+    }
+    if (offset + length <= 0) return 0;
+    if (this.#isForeign) {
+      this.#next = (sequence + length) | 0;
+      return Malformation.notDns;
+    }
+    if (offset <= 0) this.#append(bytes, Math.min(end, start - offset), end, length + offset);
+    else {
+      this.#keepAhead({ sequence: sequence | 0, bytes: copyOf(bytes, start, end), length });
+      if (this.#ahead.length > MAX_AHEAD || this.#isOverBudget()) this.#giveUp();
+      else this.#giveUpIfAcknowledged();
+    }
+    return 0;
+  }
+
+  /**
+   * The next message.
+   * @returns 1 when there is one (`into` has its window), 0 when there is none any more, or a malformation: go on
+   *   reading after it
+   */
+  read(into: Datagram): number {
+    for (;;) {
+      const skipped = Math.min(this.#skip, this.#end - this.#at);
+      this.#at += skipped;
+      this.#skip -= skipped;
+      const available = this.#end - this.#at;
+      if (available >= PREFIX_OCTETS) {
+        if (!this.#beginsMessage(available)) return this.#leave();
+        const octets = PREFIX_OCTETS + u16(this.#bytes, this.#at);
+        if (available >= octets) {
+          this.#message(into, this.#at + octets, octets);
+          this.#isInStep = true;
+          return 1;
+        }
+      }
+      if (this.#lost > 0) {
+        const found = this.#jump(into);
+        if (found !== 0) return found;
+      } else if (!this.#pull()) return this.#keep();
+    }
+  }
+
+  #message(into: Datagram, end: number, octets: number): void {
+    into.bytes = this.#bytes;
+    into.start = this.#at + PREFIX_OCTETS;
+    into.end = end;
+    into.payloadLength = octets - PREFIX_OCTETS;
+    this.#at = end;
+    this.#hasMessages = true;
+  }
+
+  /**
+   * A length that has room for a header, and counts that fit into the length: of what may stand in the middle of a
+   * message, or what is no DNS, one in a million passes. A prefix alone is often a segment of its own.
+   */
+  #beginsMessage(available: number): boolean {
+    const bytes = this.#bytes;
+    const room = u16(bytes, this.#at) - DNS_HEADER_OCTETS;
+    const header = this.#at + PREFIX_OCTETS;
+    if (room < 0) return false;
+    if (available >= PREFIX_OCTETS + DNS_HEADER_OCTETS) {
+      const records = u16(bytes, header + 6) + u16(bytes, header + 8) + u16(bytes, header + 10);
+      return u16(bytes, header + 4) * QUESTION_OCTETS + records * RECORD_OCTETS <= room;
+    }
+    return this.#isInStep || available === PREFIX_OCTETS || this.#lost > 0;
+  }
+
+  /** No message begins here: the next segment may have one. */
+  #leave(): number {
+    this.#at = this.#end;
+    const isForeign = this.#initial !== undefined && !this.#hasMessages;
+    this.#isInStep = false;
+    this.#initial = undefined;
+    if (!isForeign) return Malformation.tcpSegment;
+    this.#isForeign = true;
+    return Malformation.notDns;
+  }
+
+  /** Behind the window octets are lost: hands over what there is of a message that they tear. */
+  #jump(into: Datagram): number {
+    const lost = this.#lost;
+    const available = this.#end - this.#at;
+    this.#lost = 0;
+    let missing = this.#skip;
+    let found = 0;
+    if (available >= PREFIX_OCTETS) {
+      const octets = PREFIX_OCTETS + u16(this.#bytes, this.#at);
+      missing = octets - available;
+      this.#message(into, this.#end, octets);
+      found = 1;
+    } else if (missing === 0 && this.#isSnapped) found = Malformation.cutDnsHeader;
+    this.#at = this.#end;
+    this.#isInStep = missing >= lost && missing > 0;
+    this.#skip = Math.max(0, missing - lost);
+    return found;
+  }
+
+  #append(bytes: Bytes, start: number, end: number, length: number): void {
+    this.#next = (this.#next + length) | 0;
+    this.#lost = length - (end - start);
+    this.#isSnapped = true;
+    if (this.#at === this.#end) {
+      this.#bytes = bytes;
+      this.#at = start;
+      this.#end = end;
+      this.#isOwn = false;
+      return;
+    }
+    this.#own(end - start);
+    this.#bytes.set(bytes.subarray(start, end), this.#end);
+    this.#end += end - start;
+  }
+
+  /** Moves the window to the start of a buffer of the stream, with room for more octets. */
+  #own(more: number): void {
+    const octets = this.#end - this.#at;
+    if (this.#isOwn && octets + more <= this.#bytes.length) this.#bytes.copyWithin(0, this.#at, this.#end);
+    else {
+      const longer = new Uint8Array(Math.max(octets + more, this.#isOwn ? this.#bytes.length * 2 : 0));
+      longer.set(this.#bytes.subarray(this.#at, this.#end));
+      this.#bytes = longer;
+      this.#isOwn = true;
+    }
+    this.#at = 0;
+    this.#end = octets;
+  }
+
+  /** The packet that the window may be on goes away. */
+  #keep(): number {
+    if (this.#at === this.#end) {
+      this.#empty();
+      if (this.#ahead.length === 0) {
+        this.#hold(0);
+        return 0;
+      }
+    } else if (!this.#isOwn) this.#own(0);
+    this.#hold(this.#bytes.length + this.#ahead.reduce((octets, { bytes }) => octets + bytes.length, 0));
+    if (!this.#isOverBudget()) return 0;
+    this.#isInStep = false;
+    this.#skip = 0;
+    this.#ahead = [];
+    this.#empty();
+    this.#hold(0);
+    return Malformation.tcpSegment;
+  }
+
+  #empty(): void {
+    this.#bytes = EMPTY;
+    this.#at = 0;
+    this.#end = 0;
+    this.#isOwn = false;
+  }
+
+  #hold(octets: number): void {
+    this.#budget.held += octets - this.#held;
+    this.#held = octets;
+  }
+
+  #isOverBudget(): boolean {
+    return this.#budget.held > MAX_HELD_OCTETS;
+  }
+
+  /** In the order of sequence numbers. */
+  #keepAhead(segment: Segment): void {
+    const behind = this.#ahead.findIndex(({ sequence }) => ((sequence - segment.sequence) | 0) >= 0);
+    const other = this.#ahead[behind];
+    if (other?.sequence === segment.sequence && other.length >= segment.length) return;
+    this.#ahead.splice(behind < 0 ? this.#ahead.length : behind, 0, segment);
+    this.#hold(this.#held + segment.bytes.length);
+  }
+
+  /** Appends the first segment that was held, when there is no gap before it any more. */
+  #pull(): boolean {
+    for (let first = this.#ahead[0]; first !== undefined; first = this.#ahead[0]) {
+      const offset = (first.sequence - this.#next) | 0;
+      if (offset > 0) return false;
+      this.#ahead.shift();
+      if (offset + first.length <= 0) continue;
+      const { bytes, length } = first;
+      this.#append(bytes, Math.min(bytes.length, -offset), bytes.length, length + offset);
+      return true;
+    }
+    return false;
+  }
+
+  #giveUpIfAcknowledged(): void {
+    const [first] = this.#ahead;
+    if (first === undefined || this.#acknowledged === undefined) return;
+    if (((this.#acknowledged - first.sequence) | 0) >= 0) this.#giveUp();
+  }
+
+  /** What is missing before the first segment that is held will not come. */
+  #giveUp(): void {
+    const { sequence } = this.#ahead[0]!;
+    this.#lost = (sequence - this.#next) | 0;
+    this.#isSnapped = false;
+    this.#next = sequence;
+  }
+}

@@ -1,0 +1,29 @@
+import { readTcpdumpLine } from '../capture/tcpdump-line.ts';
+import { rules } from '../rules/index.ts';
+import type { Explanation } from './explanation.ts';
+import { explainLine } from './line.ts';
+import { explainResolver, findProfile } from './resolver.ts';
+import { PROFILES } from './resolvers/index.ts';
+import { explainRule } from './rule.ts';
+
+export { type Explanation, inWords } from './explanation.ts';
+export { explanationText } from './text.ts';
+
+/** What a text is, a rule, a resolver or a line of tcpdump, explained; undefined when it is none of them. */
+export function explain(text: string): Explanation | undefined {
+  const word = text.trim();
+  const rule = rules.find(({ id }) => id === word.toLowerCase());
+  if (rule) return explainRule(rule);
+  const profile = findProfile(word);
+  if (profile) return explainResolver(profile);
+  const line = readTcpdumpLine(word);
+  return line && explainLine(word, line);
+}
+
+/** The names that `explain` knows, of rules and of resolvers. */
+export function explainable(): {
+  readonly rules: readonly string[];
+  readonly resolvers: readonly string[];
+} {
+  return { rules: rules.map(({ id }) => id), resolvers: PROFILES.map(({ names }) => names[0]) };
+}

@@ -1,0 +1,93 @@
+import { type CaptureRead, readCapture } from './capture/open.ts';
+import type { Packet } from './capture/packet.ts';
+import type { Datagram } from './decode/datagram.ts';
+import { Decoder } from './decode/decode.ts';
+import { MessageView } from './dns/message-view.ts';
+import { NameTable } from './dns/name-table.ts';
+import { peek } from './dns/peek.ts';
+import { AddressTable } from './wire/address.ts';
+import type { Bytes } from './wire/bytes.ts';
+import { Malformation, MalformationCounters } from './wire/malformation.ts';
+import { Epoch, type Nanoseconds } from './wire/time.ts';
+
+export interface CaptureInput {
+  /** Name for the report, as the user gave it. */
+  readonly file: string;
+  /** The octets, from the start; called once. A chunk may be overwritten when the next one is asked for. */
+  chunks(): AsyncIterable<Bytes>;
+}
+
+/** Takes what a capture holds. All arguments are windows that the next packet overwrites. */
+export interface MessageSink {
+  /** Capture time goes on: called for every packet, before its messages. */
+  packet(time: Nanoseconds): void;
+  /** Its header is readable; `flaw` says what is wrong with its question, or Malformation.none. */
+  message(datagram: Datagram, message: MessageView, packet: Packet, flaw: Malformation): void;
+}
+
+/** capture → decode → dns: the messages of one capture after the other, with their names and addresses. */
+export class Messages {
+  readonly epoch = new Epoch();
+  readonly addresses = new AddressTable();
+  readonly names = new NameTable();
+  packets = 0;
+  readonly #decoder: Decoder;
+  readonly #message = new MessageView();
+  readonly #strict: boolean;
+  readonly #onProgress: ((octets: number, packets: number) => void) | undefined;
+
+  /** @param ports of DNS servers */
+  constructor(
+    ports: readonly number[],
+    strict: boolean,
+    onProgress?: (octets: number, packets: number) => void,
+  ) {
+    this.#decoder = new Decoder(this.addresses, ports);
+    this.#strict = strict;
+    this.#onProgress = onProgress;
+  }
+
+  /** @throws CaptureError when the capture cannot be read at all */
+  async read(
+    input: CaptureInput,
+    sink: MessageSink,
+  ): Promise<{ read: CaptureRead; malformations: MalformationCounters }> {
+    const malformations = new MalformationCounters();
+    const source = {
+      file: input.file,
+      epoch: this.epoch,
+      malformations,
+      strict: this.#strict,
+    };
+    const decoder = this.#decoder;
+    decoder.malformations = malformations;
+    const datagrams = (datagram: Datagram, packet: Packet): void => {
+      sink.packet(packet.time);
+      const flaw = this.#peek(datagram);
+      if (flaw < 0) malformations.add(flaw, packet.frame);
+      if (flaw === Malformation.shortMessage || flaw === Malformation.cutDnsHeader) return;
+      sink.message(datagram, this.#message, packet, flaw);
+    };
+    const read = await readCapture(this.#watched(input.chunks()), source, (packet) => {
+      this.packets++;
+      const outcome = decoder.decode(packet, datagrams);
+      if (outcome < 0) malformations.add(outcome, packet.frame);
+      if (outcome <= 0) sink.packet(packet.time);
+    });
+    decoder.end(input.file, datagrams);
+    return { read, malformations };
+  }
+
+  #peek({ bytes, start, end, payloadLength }: Datagram): Malformation {
+    return peek(bytes, start, end, payloadLength, this.names, this.#message);
+  }
+
+  async *#watched(chunks: AsyncIterable<Bytes>): AsyncIterable<Bytes> {
+    let octets = 0;
+    for await (const chunk of chunks) {
+      yield chunk;
+      octets += chunk.length;
+      this.#onProgress?.(octets, this.packets);
+    }
+  }
+}

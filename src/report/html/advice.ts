@@ -1,0 +1,61 @@
+import { group } from 'd3-array';
+import { say } from '../../words/say.ts';
+import type { Words } from '../../words/words.ts';
+import { count } from '../quantity.ts';
+import type { Remedy, Report, ReportFinding } from '../report.ts';
+import { bySeverity } from '../story.ts';
+
+/** Kinds of clients whose advice is told at the top. */
+const GROUPS = 4;
+const CLIENTS_NAMED = 3;
+
+/** What to do for clients to whom the same advice was given. */
+export interface AdviceGroup {
+  readonly id: string;
+  readonly whom: string;
+  readonly remedies: readonly { readonly title: string; readonly snippet: string; readonly caveat: string }[];
+}
+
+/** The advice of the report, each once, and which of it each finding was given. */
+export interface AdviceList {
+  readonly groups: readonly AdviceGroup[];
+  /** Id of the group by that of the finding; a finding whose advice is not among the groups is missing. */
+  readonly ofFinding: ReadonlyMap<string, string>;
+}
+
+/** The same advice is given to each client of a kind: it is told once, in the order of what is worst. */
+export function adviceList(report: Report, words: Words): AdviceList {
+  const families = new Map(report.clients.map(({ address, resolver }) => [address, resolver.family]));
+  const advised = bySeverity(report.findings).filter(({ remedies }) => remedies.length > 0);
+  const byAdvice = group(advised, ({ remedies }) => remedies.map(({ title, caveat }) => `${title}\n${caveat ?? ''}`).join('\n'));
+  const shown = [...byAdvice.values()].slice(0, GROUPS);
+  return {
+    groups: shown.map((findings, at) => ({
+      id: groupId(at),
+      whom: whom(findings, families, words),
+      remedies: remedies(findings[0]!.remedies),
+    })),
+    ofFinding: new Map(shown.flatMap((findings, at) => findings.map(({ id }) => [id, groupId(at)] as const))),
+  };
+}
+
+/** As a template takes them, in which no field may be missing. */
+export function remedies(list: readonly Remedy[]): AdviceGroup['remedies'] {
+  return list.map(({ title, snippet = '', caveat = '' }) => ({ title, snippet, caveat }));
+}
+
+function groupId(at: number): string {
+  return `todo-${at + 1}`;
+}
+
+/** `10.244.1.7 (glibc), 10.244.1.8 (glibc) and 3 more` */
+function whom(findings: readonly ReportFinding[], families: ReadonlyMap<string, string>, words: Words): string {
+  const addresses = [...new Set(findings.flatMap(({ client }) => client?.address ?? []))];
+  const named = addresses
+    .slice(0, CLIENTS_NAMED)
+    .map((address) => `${address} (${words.text(families.get(address) ?? 'unknown')})`)
+    .join(', ');
+  const rest = addresses.length - CLIENTS_NAMED;
+  if (addresses.length === 0) return '';
+  return words.text(rest > 0 ? say`For ${named} and ${count(rest)} more` : say`For ${named}`);
+}

@@ -1,0 +1,65 @@
+import { group } from 'd3-array';
+import { rules } from '../../rules/index.ts';
+import { say, type Sentence } from '../../words/say.ts';
+import type { Words } from '../../words/words.ts';
+import { capital } from './capital.ts';
+import { cause } from '../cause.ts';
+import { count } from '../quantity.ts';
+import type { Confidence, Report, ReportFinding } from '../report.ts';
+import { bySeverity } from '../story.ts';
+
+/** Causes explained at the top; the cards explain each finding. */
+const CAUSES_SHOWN = 3;
+
+/** What the confidence of the race means: where the capture was taken. */
+const CONFIDENCE: Readonly<Record<Confidence, Sentence>> = {
+  compatible: say`Every condition of the race that can be seen at this place holds. That is no proof: what became of the lost query behind this place is not seen.`,
+  strong: say`The lost query never came by this point, which lies behind the translation, although the resolver behaves as if it had sent it.`,
+  proved: say`The lost query is seen before the translation and not after it, while the other packets of the lookup are at both places.`,
+};
+
+/** How sure a diagnosis is, and why; one for each cause. */
+export interface Assurance {
+  readonly title: string;
+  readonly severity: string;
+  readonly rule: string;
+  readonly confidence: string;
+  readonly why: string;
+  readonly facts: string;
+  readonly nextStep: string;
+  /** The finding that shows it best: the first. */
+  readonly finding: string;
+}
+
+export function assurances({ findings }: Report, words: Words): readonly Assurance[] {
+  const unhealthy = findings.filter(({ severity }) => severity !== 'note');
+  const byCause = group(bySeverity(unhealthy.length > 0 ? unhealthy : findings), causeKey);
+  return [...byCause.values()]
+    .toSorted((a, b) => b.length - a.length)
+    .slice(0, CAUSES_SHOWN)
+    .map((findingsOf) => {
+      const [first] = findingsOf as [ReportFinding];
+      const rule = rules.find(({ id }) => id === first.rule);
+      return {
+        title: capital(words.text(byCause.size > 1 ? say`${cause(first)} (${count(findingsOf.length)})` : cause(first))),
+        severity: first.severity,
+        rule: first.rule,
+        confidence: first.confidence === undefined ? '' : words.text(first.confidence),
+        why: first.confidence === undefined ? words.text(rule?.rationale ?? '') : words.text(CONFIDENCE[first.confidence]),
+        facts: first.evidence.length === 0 ? '' : words.text(standing(first)),
+        nextStep: first.nextStep ?? '',
+        finding: first.id,
+      };
+    });
+}
+
+function causeKey({ rule, confidence }: ReportFinding): string {
+  return `${rule} ${confidence ?? ''}`;
+}
+
+function standing({ evidence }: ReportFinding): Sentence {
+  const hold = evidence.filter(({ holds }) => holds === true).length;
+  const unseen = evidence.filter(({ holds }) => holds === undefined).length;
+  if (unseen === 0) return say`${hold} of ${evidence.length} facts that it rests on are seen to hold`;
+  return say`${hold} of ${evidence.length} facts that it rests on are seen to hold; ${unseen} cannot be seen in this capture`;
+}

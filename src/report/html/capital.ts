@@ -1,0 +1,4 @@
+/** Half a sentence as a heading. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,33 @@
+import type { Line } from '../line.ts';
+import { type Piece, pieces } from './line-parts.ts';
+
+/** A packet as the template shows it. */
+export interface LineRow {
+  readonly anchor: string;
+  readonly frame: number;
+  readonly file: string;
+  readonly time: string;
+  readonly since: string;
+  readonly pieces: readonly Piece[];
+  readonly annotation: string;
+  readonly state: string;
+  readonly finding: string;
+  readonly client: string;
+}
+
+/** @param since seconds since the first line of the table */
+export function lineRow(line: Line, since: string): LineRow {
+  const { frame, file, time, annotation, state, message } = line;
+  return {
+    anchor: `${line.capture}-${frame}`,
+    frame,
+    file,
+    time,
+    since,
+    pieces: pieces(line.line),
+    annotation,
+    state,
+    finding: line.finding ?? '',
+    client: message === 'query' ? line.sourceIp : line.destinationIp,
+  };
+}

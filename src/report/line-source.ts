@@ -1,0 +1,54 @@
+import { DelayLine } from '../lookup/delay-line.ts';
+import type { HeldMessage } from '../lookup/held-message.ts';
+import type { Diagnosis } from '../rules/diagnose.ts';
+import { AnnotatedLine, type LineContext } from './annotated-line.ts';
+import { LineChoice } from './line-choice.ts';
+import type { Line } from './line.ts';
+import type { LineSelection } from './reporter.ts';
+
+/** From held messages to annotated lines: each leaves in capture order, once its lookup is settled. */
+export class LineSource {
+  readonly #delay = new DelayLine((message) => this.#leave(message));
+  readonly #choice: LineChoice;
+  readonly #context: LineContext;
+  readonly #onLine: ((line: Line) => void) | undefined;
+  readonly #findings = new Map<number, { readonly id: string; readonly rule: string }>();
+
+  constructor(
+    selection: LineSelection,
+    context: Omit<LineContext, 'finding'>,
+    onLine?: (line: Line) => void,
+  ) {
+    this.#choice = new LineChoice(selection);
+    this.#context = { ...context, finding: (lookup) => this.#findings.get(lookup) };
+    this.#onLine = onLine;
+  }
+
+  /** Messages that had to leave before their lookup was settled. */
+  get early(): number {
+    return this.#delay.early;
+  }
+
+  hold(message: HeldMessage): void {
+    this.#delay.hold(message);
+  }
+
+  release(): void {
+    this.#delay.release();
+  }
+
+  /** The analysis is over: from now on lines know their finding. */
+  end(diagnoses: readonly Diagnosis[]): readonly Line[] {
+    for (const [at, { rule, story }] of diagnoses.entries()) {
+      if (story) this.#findings.set(story.lookup.number, { id: `F${at + 1}`, rule: rule.id });
+    }
+    this.#delay.release();
+    return this.#choice.lines();
+  }
+
+  #leave(message: HeldMessage): void {
+    const line = new AnnotatedLine(message, this.#context);
+    this.#choice.add(line);
+    this.#onLine?.(line);
+  }
+}

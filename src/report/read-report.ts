@@ -1,0 +1,82 @@
+import type { Report } from './report.ts';
+
+/** The data block at the end of an HTML report: templates/report.hbs. JSON in it has no `<`. */
+const DATA_BLOCK = /<script type="application\/json" id="report">([^<]*)<\/script>/;
+
+/**
+ * Reads a report back: JSON as `-f json` writes it, or an HTML report with the same JSON inside.
+ *
+ * @returns the report, or why it is none
+ */
+export function readReport(text: string): Report | { readonly problem: string } {
+  const isHtml = text.trimStart().startsWith('<');
+  const json = isHtml ? DATA_BLOCK.exec(text)?.[1] : text;
+  if (json === undefined) return { problem: 'an HTML page without the data of a report of dnspcap in it' };
+  let data: unknown;
+  try {
+    data = JSON.parse(json);
+  } catch {
+    return { problem: 'damaged or cut off: its JSON cannot be read' };
+  }
+  if (!isObject(data) || typeof data['schema'] !== 'string')
+    return { problem: 'JSON, but no report of dnspcap (there is no "schema")' };
+  if (data['schema'] !== 'dnspcap.report/1')
+    return { problem: `of schema ${data['schema']}, where dnspcap.report/1 is needed` };
+  const missing = missingPart(data);
+  return missing === undefined
+    ? (data as unknown as Report)
+    : { problem: `a damaged report: ${missing} is missing or not what it should be` };
+}
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+/** Of the parts that are counted with: a report that somebody has edited must not end in a stack trace. */
+function missingPart(report: JsonObject): string | undefined {
+  const { summary, latency } = report;
+  if (!isObject(summary)) return 'summary';
+  const count = ['lookups', 'pairs', 'exposedPairs'].find((name) => !isCount(summary[name]));
+  if (count !== undefined) return `summary.${count}`;
+  if (!isObject(latency)) return 'latency';
+  if (latency['percentilesMs'] !== undefined && !isDurations(latency['percentilesMs']))
+    return 'latency.percentilesMs';
+  const lists = { captures: isCapture, findings: isFinding, clients: isClient };
+  return Object.entries(lists).find(([name, isItem]) => {
+    const list = report[name];
+    return !Array.isArray(list) || !list.every(isItem);
+  })?.[0];
+}
+
+function isDurations(value: unknown): boolean {
+  return isObject(value) && Object.values(value).every((one) => typeof one === 'number');
+}
+
+function isCapture(value: unknown): boolean {
+  return isObject(value) && typeof value['file'] === 'string';
+}
+
+function isFinding(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { rule, severity, stallMs, lostType } = value;
+  return (
+    typeof rule === 'string' &&
+    typeof severity === 'string' &&
+    (stallMs === undefined || typeof stallMs === 'number') &&
+    (lostType === undefined || typeof lostType === 'string')
+  );
+}
+
+function isClient(value: unknown): boolean {
+  if (!isObject(value) || !isCount(value['lookups'])) return false;
+  const { resolver } = value;
+  if (!isObject(resolver) || typeof resolver['family'] !== 'string') return false;
+  const { options } = resolver;
+  return Array.isArray(options) && options.every((option) => typeof option === 'string');
+}
