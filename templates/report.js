@@ -23,7 +23,7 @@
     const text = source.textContent;
     const button = document.createElement('button');
     button.type = 'button';
-    button.className = 'copy';
+    button.className = 'copy-button';
     button.textContent = copyWord;
     button.addEventListener('click', () => {
       copy(text).then(

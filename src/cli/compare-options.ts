@@ -1,4 +1,9 @@
-import { COMPARISON_FORMATS, type ComparisonFormat, type Verdict, VERDICTS } from '../compare/index.ts';
+import {
+  COMPARISON_FORMATS,
+  type ComparisonFormat,
+  type Verdict,
+  VERDICTS,
+} from '../compare/index.ts';
 import { formatOf } from '../report/index.ts';
 import { type Language, LANGUAGES } from '../words/words.ts';
 import type { Command, Values } from './command.ts';

@@ -162,7 +162,7 @@ export async function openOutputs(
   }
 }
 
-function checkOnce(
+export function checkOnce(
   file: string,
   { path }: FileDestination,
   others: readonly FileDestination[],
@@ -171,7 +171,7 @@ function checkOnce(
     throw new UsageError(`${file} is given as an output twice`);
 }
 
-function checkNoInput(
+export function checkNoInput(
   file: string,
   { existing }: FileDestination,
   inputs: readonly CaptureFile[],

@@ -43,10 +43,7 @@ export interface Column {
 const STALL_MS = 100;
 /** What the conntrack race does: the lost packet, and the untranslated answer of newer kernels. */
 const RACE_RULES: ReadonlySet<string> = new Set(['conntrack-race', 'nat-clash-expired']);
-const DOUBTS: readonly string[] = [
-  'one-way-capture',
-  'capture-ends-early',
-];
+const DOUBTS: readonly string[] = ['one-way-capture', 'capture-ends-early'];
 
 export function columnOf(report: Report, label: string): Column {
   const { summary, findings } = report;
@@ -89,7 +86,13 @@ function rate(events: number, trials: number): Rate {
   const of = Math.max(trials, events);
   if (of === 0) return { events, of };
   const [low, high] = wilson({ events, of });
-  return { events, of, per1000: perThousand(events / of), low: perThousand(low), high: perThousand(high) };
+  return {
+    events,
+    of,
+    per1000: perThousand(events / of),
+    low: perThousand(low),
+    high: perThousand(high),
+  };
 }
 
 /** With the digits that anybody reads. */
@@ -97,7 +100,10 @@ function perThousand(share: number): number {
   return Number((share * 1_000).toPrecision(4));
 }
 
-function countBy<T>(list: readonly T[], key: (item: T) => string | undefined): Record<string, number> {
+function countBy<T>(
+  list: readonly T[],
+  key: (item: T) => string | undefined,
+): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const item of list) {
     const at = key(item);
@@ -108,7 +114,10 @@ function countBy<T>(list: readonly T[], key: (item: T) => string | undefined): R
 
 /** The busiest first. */
 function resolvers({ clients }: Report): ResolverInForce[] {
-  const byKey = new Map<string, { family: ResolverFamily; options: readonly string[]; clients: number; lookups: number }>();
+  const byKey = new Map<
+    string,
+    { family: ResolverFamily; options: readonly string[]; clients: number; lookups: number }
+  >();
   for (const { resolver, lookups } of clients) {
     const { family, options } = resolver;
     const key = JSON.stringify([family, options]);

@@ -7,7 +7,9 @@ for (let n = 2; n < EXACT; n++) SMALL[n] = SMALL[n - 1]! + Math.log(n);
 
 function logFactorial(n: number): number {
   if (n < EXACT) return SMALL[n]!;
-  return (n + 0.5) * Math.log(n) - n + 0.5 * Math.log(2 * Math.PI) + 1 / (12 * n) - 1 / (360 * n ** 3);
+  return (
+    (n + 0.5) * Math.log(n) - n + 0.5 * Math.log(2 * Math.PI) + 1 / (12 * n) - 1 / (360 * n ** 3)
+  );
 }
 
 function logChoose(n: number, k: number): number {

@@ -10,7 +10,9 @@ export function comparisonMarkdown(comparison: Comparison, words: Words): string
     `## ${markdownText(words.text(message))}\n`,
     ...notes.map((note) => `- ${markdownText(words.text(note))}`),
   ]);
-  const files = columns.map(({ label, files: names }) => `- ${words.text(label)}: ${names.map(codeSpan).join(', ')}`);
+  const files = columns.map(
+    ({ label, files: names }) => `- ${words.text(label)}: ${names.map(codeSpan).join(', ')}`,
+  );
   const table = [
     ['', ...columns.map(({ label }) => words.text(label))],
     ['---', ...columns.map(() => '---')],

@@ -12,7 +12,12 @@ export interface Row {
   readonly cells: readonly string[];
 }
 
-const PERCENTILES = ['p50', 'p95', 'p99', 'max'] as const satisfies readonly (keyof LatencySummary)[];
+const PERCENTILES = [
+  'p50',
+  'p95',
+  'p99',
+  'max',
+] as const satisfies readonly (keyof LatencySummary)[];
 const NOTHING = '–';
 /** Resolvers of a column that are named; more say little. */
 const RESOLVERS = 5;
@@ -59,7 +64,9 @@ function figure(value: number): string {
 
 function legs(lost: Column['legsLost']): string {
   const all = Object.entries(lost).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return all.length === 0 ? NOTHING : all.map(([type, cases]) => `${type} ${count(cases)}`).join(', ');
+  return all.length === 0
+    ? NOTHING
+    : all.map(([type, cases]) => `${type} ${count(cases)}`).join(', ');
 }
 
 function duration(milliseconds: number | undefined): string {

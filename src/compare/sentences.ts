@@ -13,7 +13,11 @@ export const VERDICT_WORDS: Readonly<Record<Verdict, Sentence>> = {
 };
 
 /** The verdict on all stalls, with the figures. */
-export function verdictSentence({ verdict, enough }: Judgement, before: Column, after: Column): Sentence {
+export function verdictSentence(
+  { verdict, enough }: Judgement,
+  before: Column,
+  after: Column,
+): Sentence {
   const figures = say`${stalled(before)} before, ${stalled(after)} ${named(after)}`;
   const sentence = say`${VERDICT_WORDS[verdict]}: ${figures}`;
   if (!enough) return sentence;
@@ -45,12 +49,24 @@ export function notes(
 
 function exposure(before: Column, after: Column): Sentence[] {
   if (before.exposedPairs === 0 || after.exposedPairs > 0 || after.lookups === 0) return [];
-  return [say`No pair is exposed to the race ${named(after)} any more: A and AAAA do not leave together on a fresh five-tuple`];
+  return [
+    say`No pair is exposed to the race ${named(after)} any more: A and AAAA do not leave together on a fresh five-tuple`,
+  ];
 }
 
 /** The race can be gone while something else goes on. */
-function raceNote(all: Judgement, race: Judgement | undefined, before: Column, after: Column): Sentence[] {
-  if (!race || race.verdict === all.verdict || before.raceStalls.events + after.raceStalls.events === 0) return [];
+function raceNote(
+  all: Judgement,
+  race: Judgement | undefined,
+  before: Column,
+  after: Column,
+): Sentence[] {
+  if (
+    !race ||
+    race.verdict === all.verdict ||
+    before.raceStalls.events + after.raceStalls.events === 0
+  )
+    return [];
   return [
     say`Of the stalls that look like the race alone: ${VERDICT_WORDS[race.verdict]} (${ofPairs(before)} before, ${ofPairs(after)} ${named(after)})`,
   ];
@@ -64,14 +80,17 @@ function otherCauses({ verdict }: Judgement, before: Column, after: Column): Sen
   const isRaceGone = before.raceStalls.events > 0 && after.raceStalls.events === 0;
   const others = after.stalls.events;
   if (!isRaceGone || others === 0 || verdict === 'fixed') return [];
-  return [say`None of the ${count(others)} stalls that are left looks like the race: see what dnspcap analyze says of them`];
+  return [
+    say`None of the ${count(others)} stalls that are left looks like the race: see what dnspcap analyze says of them`,
+  ];
 }
 
 /** Shorter by a fifth is worth a word: timeout:1 makes stalls shorter, and no less frequent. */
 const SHORTER = 0.8;
 
 function stallLength({ medianStallMs: was }: Column, { medianStallMs: is }: Column): Sentence[] {
-  if (was === undefined || is === undefined || (is > was * SHORTER && was > is * SHORTER)) return [];
+  if (was === undefined || is === undefined || (is > was * SHORTER && was > is * SHORTER))
+    return [];
   return [say`A stall takes ${wait(is)} where it took ${wait(was)} (medians)`];
 }
 
@@ -80,8 +99,14 @@ function doubts(column: Column): Sentence[] {
   const oneWay = found['one-way-capture'] ?? 0;
   const early = found['capture-ends-early'] ?? 0;
   return [
-    ...(oneWay > 0 ? [say`The capture ${named(column)} has one direction only: stalls cannot be seen in it`] : []),
-    ...(early > 0 ? [say`${count(early)} lookups ${named(column)} could not be judged: the capture ends too early`] : []),
+    ...(oneWay > 0
+      ? [say`The capture ${named(column)} has one direction only: stalls cannot be seen in it`]
+      : []),
+    ...(early > 0
+      ? [
+          say`${count(early)} lookups ${named(column)} could not be judged: the capture ends too early`,
+        ]
+      : []),
   ];
 }
 

@@ -41,7 +41,11 @@ function groups(columns: number): number[][] {
   return result;
 }
 
-function sideBySide(table: readonly Row[], labels: readonly string[], group: readonly number[]): string[] {
+function sideBySide(
+  table: readonly Row[],
+  labels: readonly string[],
+  group: readonly number[],
+): string[] {
   const first = Math.max(...table.map(({ label }) => label.length));
   const width = Math.floor((WIDTH - first) / group.length) - GAP;
   const head = { label: '', cells: labels };

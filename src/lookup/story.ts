@@ -117,10 +117,19 @@ function waitOf(lookup: Lookup, legs: readonly Leg[]): Nanoseconds {
   let end = lookup.start;
   for (const leg of legs) {
     if (!leg.answer && leg.attempts.length === 1) return 0;
-    const settled = leg.answer?.time ?? leg.attempts.at(-1)!.time;
+    const settled = neededAnswer(leg)?.time ?? leg.attempts.at(-1)!.time;
     if (settled > end) end = settled;
   }
   return end - lookup.start;
+}
+
+/** glibc that repeats an answered leg throws its first answer away and waits for the second (send_dg, goto retry). */
+function neededAnswer({ answer, attempts }: Leg): Answer | undefined {
+  if (!answer) return undefined;
+  const repeat = attempts.findLast(
+    (attempt) => attempt.answer !== undefined && attempt.time - answer.time > LEG_WINDOW,
+  );
+  return repeat?.answer ?? answer;
 }
 
 /** The next time that this leg was sent after `attempt`. */

@@ -11,7 +11,8 @@ const DATA_BLOCK = /<script type="application\/json" id="report">([^<]*)<\/scrip
 export function readReport(text: string): Report | { readonly problem: string } {
   const isHtml = text.trimStart().startsWith('<');
   const json = isHtml ? DATA_BLOCK.exec(text)?.[1] : text;
-  if (json === undefined) return { problem: 'an HTML page without the data of a report of dnspcap in it' };
+  if (json === undefined)
+    return { problem: 'an HTML page without the data of a report of dnspcap in it' };
   let data: unknown;
   try {
     data = JSON.parse(json);

@@ -95,7 +95,10 @@ const POST_START: Advice = {
 export const RACE_ADVICE: readonly Advice[] = [
   REOPEN,
   USE_VC_GLIBC,
-  NO_OPTION_FOR_MUSL,
+  {
+    ...NO_OPTION_FOR_MUSL,
+    title: say`For musl (Alpine): no option of resolv.conf helps, it knows ndots, timeout and attempts only`,
+  },
   C_ARES,
   NGINX,
   TRAILING_DOT,

@@ -75,7 +75,7 @@ function gap(y: number, gapMs: number, { all }: Lanes, words: Words): Markup {
   const middle = y + GAP / 2 - 8;
   return (
     element('rect', { class: 'gap', x: 0, width: '100%', y: middle - 17, height: 34, rx: 4 }) +
-    all.map(({ x }) => element('svg', { class: 'break', x: percent(x), y: middle }, element('path', { d: ZIGZAG }))).join('') +
+    [all[0]!, all.at(-1)!].map(({ x }) => element('svg', { class: 'break', x: percent(x), y: middle }, element('path', { d: ZIGZAG }))).join('') +
     text({ class: 'middle waiting', x: '50%', y: middle + 4 }, words.text(say`${wait(gapMs)} without a packet: the client waits`))
   );
 }

@@ -1,0 +1,43 @@
+import type { CaptureFile } from './capture-files.ts';
+import { type Destination, FileDestination, StreamDestination } from './destination.ts';
+import { checkNoInput, checkOnce } from './output.ts';
+import type { Terminal } from './streams.ts';
+
+/** Texts that are complete before they are written, each to its place. */
+export class Documents<Request extends { readonly file: string }> {
+  readonly #places: { readonly request: Request; readonly destination: Destination }[] = [];
+
+  /** @throws UsageError when one cannot be written, is asked for twice, or would replace an input */
+  constructor(requests: readonly Request[], inputs: readonly CaptureFile[], stdout: Terminal) {
+    const files: FileDestination[] = [];
+    try {
+      for (const request of requests) {
+        const { file } = request;
+        const destination =
+          file === '-' ? new StreamDestination(stdout) : new FileDestination(file);
+        this.#places.push({ request, destination });
+        if (destination instanceof StreamDestination) continue;
+        checkOnce(file, destination, files);
+        checkNoInput(file, destination, inputs);
+        files.push(destination);
+      }
+    } catch (error) {
+      this.discard();
+      throw error;
+    }
+  }
+
+  /** Writes all of them; files appear only when every one is complete. */
+  async publish(render: (request: Request) => string): Promise<void> {
+    for (const { request, destination } of this.#places) {
+      destination.write(render(request));
+      await destination.close();
+    }
+    for (const { destination } of this.#places) destination.publish();
+  }
+
+  /** Leaves nothing behind. Does no harm after `publish`. */
+  discard(): void {
+    for (const { destination } of this.#places) destination.discard();
+  }
+}
