@@ -41,7 +41,7 @@ const [, RACE] = REPORT.findings as [ReportFinding, ReportFinding];
 describe('verdict', () => {
   test.each<[string, Report]>([
     [
-      '1 of 10 lookups stalled for 5.0 s; what is seen is compatible with the conntrack race',
+      '1 of 10 lookups stalled for 5.0 s; what is seen is compatible with the conntrack race; a capture after DNAT would decide',
       withFindings([RACE]),
     ],
     [
@@ -74,7 +74,7 @@ describe('text', () => {
     const text = await write('text');
     expect(text.split('\n').slice(0, 4)).toEqual([
       '1 of 10 lookups stalled for 5.0 s; what is seen is compatible with the conntrack',
-      'race',
+      'race; a capture after DNAT would decide',
       '',
       '  lookups 10 · findings 2 · waited in all 5.0 s',
     ]);
@@ -226,21 +226,25 @@ describe('ndjson', () => {
 describe('html', () => {
   test('lets no name become markup, and leaves out no data', async () => {
     const html = await write('html');
-    expect(html.match(/<script/g)).toEqual(['<script']);
-    expect(html.match(/<\/script/g)).toEqual(['</script']);
+    expect(html.match(/<script/g)).toHaveLength(2);
+    expect(html.match(/<\/script/g)).toHaveLength(2);
     expect(html).not.toContain('<img');
     expect(html).toContain('&lt;/script&gt;&lt;script&gt;alert(1)');
     const data = /<script type="application\/json" id="report">(.*)<\/script>/.exec(html)![1]!;
     expect(JSON.parse(data)).toEqual(REPORT);
   });
 
-  test('allows its own style and nothing else', async () => {
+  test('allows its own style and script and nothing else', async () => {
     const html = await write('html');
-    const style = /<style>(.*?)<\/style>/s.exec(html)![1]!;
-    const hash = createHash('sha256').update(style).digest('base64').replaceAll('=', '&#x3D;');
-    expect(html).toContain(`content="default-src 'none'; style-src 'sha256-${hash}'`);
+    const hash = (element: RegExp) => {
+      const text = element.exec(html)![1]!;
+      return createHash('sha256').update(text).digest('base64').replaceAll('=', '&#x3D;');
+    };
+    expect(html).toContain(
+      `content="default-src 'none'; style-src 'sha256-${hash(/<style>(.*?)<\/style>/s)}'; script-src 'sha256-${hash(/<script>(.*?)<\/script>/s)}';`,
+    );
     const markup = html.replace(/<script.*<\/script>/s, '');
-    expect(markup).not.toMatch(/\s(?:style|on\w+)=|(?:src|href)="(?!#)/);
+    expect(markup).not.toMatch(/<[^>]*\s(?:style|on\w+)=|(?:src|href)="(?!#)/);
   });
 
   test('has a card per finding, the tables and the lines', async () => {
@@ -254,7 +258,7 @@ describe('html', () => {
 
   test('says so when nothing was found', async () => {
     const html = await write('html', withFindings([], { unansweredQueries: 0 }), []);
-    expect(html).toContain('<h1>No lookup stalled: 10 lookups, all answered</h1>');
+    expect(html).toMatch(/<h1[^>]*>No lookup stalled: 10 lookups, all answered<\/h1>/);
     expect(html).not.toContain('<article');
   });
 });

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
-import { analyze, type CaptureInput } from '../analyze.ts';
+import { analyze } from '../analyze.ts';
+import type { CaptureInput } from '../messages.ts';
 import { readReport } from '../report/read-report.ts';
 import type { Report } from '../report/report.ts';
 import type { CaptureFile } from './capture-files.ts';

@@ -43,12 +43,13 @@ export interface Column {
 const STALL_MS = 100;
 /** What the conntrack race does: the lost packet, and the untranslated answer of newer kernels. */
 const RACE_RULES: ReadonlySet<string> = new Set(['conntrack-race', 'nat-clash-expired']);
-const DOUBTS: readonly string[] = ['one-way-capture', 'capture-ends-early'];
+const DOUBTS: ReadonlySet<string> = new Set(['one-way-capture', 'capture-ends-early']);
 
 export function columnOf(report: Report, label: string): Column {
   const { summary, findings } = report;
-  const doubts = countBy(findings, ({ rule }) => (DOUBTS.includes(rule) ? rule : undefined));
+  const doubts = countBy(findings, ({ rule }) => (DOUBTS.has(rule) ? rule : undefined));
   const stalled = findings.filter(isStall);
+  const raceStalls = stalled.filter(({ rule }) => RACE_RULES.has(rule));
   const waits = stalled.flatMap(({ stallMs }) => (stallMs === undefined ? [] : [stallMs]));
   const median = waits.toSorted((a, b) => a - b)[Math.floor(waits.length / 2)];
   return {
@@ -59,8 +60,8 @@ export function columnOf(report: Report, label: string): Column {
     exposedPairs: summary.exposedPairs,
     stalls: rate(stalled.length, judged(summary.lookups, doubts)),
     raceStalls: rate(
-      stalled.filter(({ rule }) => RACE_RULES.has(rule)).length,
-      summary.exposedPairs,
+      raceStalls.length,
+      summary.exposedPairs + raceStalls.filter(isUnpaired).length,
     ),
     legsLost: countBy(stalled, ({ lostType }) => lostType),
     waitedMs: Math.round(waits.reduce((sum, wait) => sum + wait, 0)),
@@ -81,8 +82,13 @@ function isStall({ severity, name, stallMs = Infinity }: ReportFinding): boolean
   return severity !== 'note' && name !== undefined && stallMs >= STALL_MS;
 }
 
-/** Behind the translation a pair that lost a leg is not seen as a pair, so there can be more events than pairs. */
+/** Behind the translation the lost leg is not seen, and what is left is not counted as a pair. */
+function isUnpaired({ confidence }: ReportFinding): boolean {
+  return confidence === 'strong';
+}
+
 function rate(events: number, trials: number): Rate {
+  // A report that was edited by hand must not give shares above 1.
   const of = Math.max(trials, events);
   if (of === 0) return { events, of };
   const [low, high] = wilson({ events, of });

@@ -49,7 +49,7 @@ function label(at: number, columns: number): string {
 
 function columnVerdict(before: Column, after: Column, level: number): ColumnVerdict {
   const judgement = judge(before.stalls, after.stalls, level);
-  const hasPairs = before.exposedPairs > 0 && after.exposedPairs > 0;
+  const hasPairs = before.raceStalls.of > 0 && after.raceStalls.of > 0;
   const race = hasPairs ? judge(before.raceStalls, after.raceStalls, level) : undefined;
   return {
     label: after.label,

@@ -18,7 +18,7 @@ export function verdictSentence(
   before: Column,
   after: Column,
 ): Sentence {
-  const figures = say`${stalled(before)} before, ${stalled(after)} ${named(after)}`;
+  const figures = say`${ratio(before)} lookups stalled before, ${ratio(after)} ${named(after)}`;
   const sentence = say`${VERDICT_WORDS[verdict]}: ${figures}`;
   if (!enough) return sentence;
   return enough.where === 'after'
@@ -26,8 +26,8 @@ export function verdictSentence(
     : say`${sentence}. ${count(enough.trials)} lookups in each would be enough`;
 }
 
-function stalled({ stalls }: Column): Sentence {
-  return say`${count(stalls.events)} of ${count(stalls.of)} lookups stalled`;
+function ratio({ stalls }: Column): Sentence {
+  return say`${count(stalls.events)} of ${count(stalls.of)}`;
 }
 
 /** What the verdict alone does not say. */
@@ -48,9 +48,9 @@ export function notes(
 }
 
 function exposure(before: Column, after: Column): Sentence[] {
-  if (before.exposedPairs === 0 || after.exposedPairs > 0 || after.lookups === 0) return [];
+  if (before.raceStalls.of === 0 || after.raceStalls.of > 0 || after.lookups === 0) return [];
   return [
-    say`No pair is exposed to the race ${named(after)} any more: A and AAAA do not leave together on a fresh five-tuple`,
+    say`${named(after)}: no pair is exposed to the race any more, A and AAAA do not leave together on a fresh five-tuple`,
   ];
 }
 
@@ -72,8 +72,8 @@ function raceNote(
   ];
 }
 
-function ofPairs({ raceStalls, exposedPairs }: Column): Sentence {
-  return say`${count(raceStalls.events)} of ${count(exposedPairs)} exposed pairs`;
+function ofPairs({ raceStalls }: Column): Sentence {
+  return say`${count(raceStalls.events)} of ${count(raceStalls.of)} exposed pairs`;
 }
 
 function otherCauses({ verdict }: Judgement, before: Column, after: Column): Sentence[] {

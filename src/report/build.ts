@@ -180,9 +180,9 @@ function countBy<T>(list: readonly T[], key: (item: T) => number | undefined): M
   return counts;
 }
 
-function allLatencies({ clients }: Tally): Latency {
+function allLatencies(tally: Tally): Latency {
   const all = new Latency();
-  for (const { latency } of clients.values()) all.addAll(latency);
+  for (const client of tally.clients.values()) all.addAll(client.latency);
   return all;
 }
 

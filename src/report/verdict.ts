@@ -57,6 +57,11 @@ function cleanBill({ summary: { lookups, dnsMessages, unansweredQueries } }: Rep
   return say`No lookup is known to have stalled: ${all}, ${unanswered} unanswered`;
 }
 
+/** The race is likely, and another place of capture would prove or refute it. */
+function decidable(findings: readonly ReportFinding[]): boolean {
+  return findings.every(({ rule, confidence }) => rule === 'conntrack-race' && confidence === 'compatible');
+}
+
 /** Enough for a sentence; the others stand in the report. */
 const CAUSES_NAMED = 3;
 
@@ -70,7 +75,7 @@ function causes(findings: readonly ReportFinding[]): Sentence {
     else byKey.set(String(sentence), { sentence, findings: 1 });
   }
   const sorted = [...byKey.values()].toSorted((a, b) => b.findings - a.findings);
-  if (sorted.length === 1) return sorted[0]!.sentence;
+  if (sorted.length === 1) return decidable(findings) ? say`${sorted[0]!.sentence}; a capture after DNAT would decide` : sorted[0]!.sentence;
   const named = sorted
     .slice(0, CAUSES_NAMED)
     .map((entry) => say`${entry.sentence} (${count(entry.findings)})`);

@@ -1,5 +1,5 @@
 /**
- * Nanoseconds since the epoch of the analysis, which is the whole second of the first packet. An integer in
+ * Nanoseconds since the epoch of the analysis, which lies a few seconds before the first packet. An integer in
  * a double: exact for 104 days of capture.
  */
 export type Nanoseconds = number;
@@ -13,14 +13,21 @@ export function toMs(duration: Nanoseconds): number {
   return Math.round(duration / MICROSECOND) / 1_000;
 }
 
-/** The second of the first packet since 1970: every time inside is counted from it. */
+/**
+ * The epoch lies so many seconds before the first packet. V8 keeps numbers below 2^31 as small integers and all
+ * others as doubles: when the times of the first two seconds are doubles already, the code that was optimised for
+ * them stays valid when they grow.
+ */
+const LEAD_SECONDS = 3;
+
+/** The second, since 1970, from which every time inside is counted. */
 export class Epoch {
   /** Seconds since 1970-01-01T00:00:00Z; undefined until the first packet. */
   seconds: number | undefined;
 
   /** Time of a packet from its absolute seconds and the nanoseconds within that second. */
   since(seconds: number, nanoseconds: number): Nanoseconds {
-    this.seconds ??= seconds;
+    this.seconds ??= seconds - LEAD_SECONDS;
     return (seconds - this.seconds) * SECOND + nanoseconds;
   }
 

@@ -64,11 +64,15 @@ function heads({ all }: Lanes, height: number): Markup[] {
   const isTight = all.length > 2 || all.reduce((sum, { label }) => sum + label.length, 0) > 36;
   return all.flatMap(({ label, x, isPlace }, at) => [
     element('line', { class: isPlace ? 'lane place' : 'lane', x1: percent(x), x2: percent(x), y1: HEAD - 10, y2: height }),
-    text(
-      { class: `${at === 0 ? 'from' : at === all.length - 1 ? 'end' : 'middle'}${isPlace ? ' place' : ''}`, x: percent(at === 0 ? 0 : at === all.length - 1 ? 1 : x), y: isTight && at % 2 === 1 ? 28 : 12 },
-      label,
-    ),
+    text({ ...anchor(at, all), class: isPlace ? 'middle place' : anchor(at, all).class, y: isTight && at % 2 === 1 ? 28 : 12 }, label),
   ]);
+}
+
+/** The outer labels begin and end where the picture does. */
+function anchor(at: number, all: readonly Lane[]): { readonly class?: string; readonly x: string } {
+  if (at === 0) return { x: percent(0) };
+  if (at === all.length - 1) return { class: 'end', x: percent(1) };
+  return { class: 'middle', x: percent(all[at]!.x) };
 }
 
 function gap(y: number, gapMs: number, { all }: Lanes, words: Words): Markup {
@@ -76,7 +80,7 @@ function gap(y: number, gapMs: number, { all }: Lanes, words: Words): Markup {
   return (
     element('rect', { class: 'gap', x: 0, width: '100%', y: middle - 17, height: 34, rx: 4 }) +
     [all[0]!, all.at(-1)!].map(({ x }) => element('svg', { class: 'break', x: percent(x), y: middle }, element('path', { d: ZIGZAG }))).join('') +
-    text({ class: 'middle waiting', x: '50%', y: middle + 4 }, words.text(say`${wait(gapMs)} without a packet: the client waits`))
+    text({ class: 'middle waiting', x: '50%', y: middle + 4 }, words.text(say`${wait(gapMs)}: the client waits`))
   );
 }
 
