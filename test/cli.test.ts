@@ -68,7 +68,7 @@ describe('what it is asked for', () => {
   });
 
   test.each<[string, readonly string[]]>([
-    ['no command given (analyze); see dnspcap --help', []],
+    ['no command given (analyze, ', []],
     ['no such command: x.pcap', ['x.pcap']],
     ['no capture given: dnspcap analyze FILE', ['analyze']],
     ['unknown argument: bogus; see dnspcap analyze --help', ['analyze', 'x', '--bogus']],

@@ -41,8 +41,8 @@ export function readTcpdumpLine(text: string): TcpdumpLine | undefined {
   const family = takeFamily(scanner);
   const addresses = takeAddresses(scanner);
   if (!addresses) {
-    const message = time === undefined && family === undefined ? scanMessage(scanner) : undefined;
-    return message && { fields: scanner.fields, message };
+    const message = scanner.fields.length === 0 ? scanMessage(scanner) : undefined;
+    return message && scanner.isAtEnd ? { fields: scanner.fields, message } : undefined;
   }
   return {
     fields: scanner.fields,

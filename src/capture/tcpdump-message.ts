@@ -76,7 +76,7 @@ const FLAGS = [
 export function scanMessage(scanner: LineScanner): PrintedMessage | undefined {
   const nothing = { ...noFlags(), oddCounts: [], questions: [], records: [] };
   if (scanner.take('cut', CUT) !== undefined) return { ...nothing, isCut: true };
-  if (scanner.take('invalid', /domain (\[length \d+ < \d+\] \(invalid\))/y) !== undefined)
+  if (scanner.take('invalid', /domain \[length \d+ < \d+\] \(invalid\)/y) !== undefined)
     return { ...nothing, isCut: false };
   const id = scanner.take('id', /(\d{1,5})(?=[ +%*|$-]|[A-Z][a-z])/y);
   if (id === undefined) return undefined;
@@ -89,7 +89,8 @@ export function scanMessage(scanner: LineScanner): PrintedMessage | undefined {
     oddCounts.push(odd.slice(1, -1));
   const questions = takeQuestions(scanner);
   const counts = scanner.take('counts', COUNTS);
-  const records = takeRecords(scanner);
+  const hasRecords = counts !== undefined || scanner.sees(/ (?:ns|ar): /y);
+  const records = hasRecords ? takeRecords(scanner) : [];
   const length = scanner.take('length', LENGTH);
   const isCut = scanner.take('cut', CUT) !== undefined;
   const isResponse = direction(

@@ -50,6 +50,9 @@ export function columnOf(report: Report, label: string): Column {
   const doubts = countBy(findings, ({ rule }) => (DOUBTS.has(rule) ? rule : undefined));
   const stalled = findings.filter(isStall);
   const raceStalls = stalled.filter(({ rule }) => RACE_RULES.has(rule));
+  const exposed = isOneWay(doubts)
+    ? 0
+    : summary.exposedPairs + raceStalls.filter(isUnpaired).length;
   const waits = stalled.flatMap(({ stallMs }) => (stallMs === undefined ? [] : [stallMs]));
   const median = waits.toSorted((a, b) => a - b)[Math.floor(waits.length / 2)];
   return {
@@ -59,10 +62,7 @@ export function columnOf(report: Report, label: string): Column {
     pairs: summary.pairs,
     exposedPairs: summary.exposedPairs,
     stalls: rate(stalled.length, judged(summary.lookups, doubts)),
-    raceStalls: rate(
-      raceStalls.length,
-      summary.exposedPairs + raceStalls.filter(isUnpaired).length,
-    ),
+    raceStalls: rate(raceStalls.length, exposed),
     legsLost: countBy(stalled, ({ lostType }) => lostType),
     waitedMs: Math.round(waits.reduce((sum, wait) => sum + wait, 0)),
     ...(median !== undefined && { medianStallMs: median }),
@@ -74,7 +74,12 @@ export function columnOf(report: Report, label: string): Column {
 
 /** Lookups of which it can be said whether they stalled. */
 function judged(lookups: number, doubts: Column['doubts']): number {
-  return doubts['one-way-capture'] ? 0 : lookups - (doubts['capture-ends-early'] ?? 0);
+  return isOneWay(doubts) ? 0 : lookups - (doubts['capture-ends-early'] ?? 0);
+}
+
+/** Nothing can be said of its lookups. */
+function isOneWay(doubts: Column['doubts']): boolean {
+  return doubts['one-way-capture'] !== undefined;
 }
 
 /** An error or a warning about a lookup that was never answered, or took long enough to be felt. */
@@ -110,12 +115,13 @@ function countBy<T>(
   list: readonly T[],
   key: (item: T) => string | undefined,
 ): Record<string, number> {
-  const counts: Record<string, number> = {};
+  const counts = new Map<string, number>();
   for (const item of list) {
     const at = key(item);
-    if (at !== undefined) counts[at] = (counts[at] ?? 0) + 1;
+    if (at !== undefined) counts.set(at, (counts.get(at) ?? 0) + 1);
   }
-  return counts;
+  // Not set one by one: a report can be written by anybody, and `__proto__` is no ordinary key.
+  return Object.fromEntries(counts);
 }
 
 /** The busiest first. */

@@ -48,7 +48,8 @@ export function notes(
 }
 
 function exposure(before: Column, after: Column): Sentence[] {
-  if (before.raceStalls.of === 0 || after.raceStalls.of > 0 || after.lookups === 0) return [];
+  const isExposed = after.exposedPairs > 0 || after.raceStalls.of > 0;
+  if (before.raceStalls.of === 0 || isExposed || after.stalls.of === 0) return [];
   return [
     say`${named(after)}: no pair is exposed to the race any more, A and AAAA do not leave together on a fresh five-tuple`,
   ];

@@ -12,6 +12,7 @@ import { readUnreachable } from './network/icmp.ts';
 import { readIp } from './network/ip.ts';
 import { isExtensionHeader, skipExtensionHeaders } from './network/ipv6.ts';
 import { NetworkView, Protocol } from './network/network-view.ts';
+import type { PartialDatagram } from './network/partial-datagram.ts';
 import { Flag, readTcp, SegmentView } from './transport/tcp.ts';
 import { TcpConnections } from './transport/tcp-connections.ts';
 import type { TcpStream } from './transport/tcp-stream.ts';
@@ -243,34 +244,36 @@ export class Decoder {
     const found = fragments.add(ip, this.#place(packet, ip.tunnels), packet);
     if (found <= 0) return found;
     const whole = fragments.whole!;
-    whole.read(ip);
-    const outcome = this.#reassembled(ip, packet, sink);
+    const outcome = this.#reassembled(whole, ip, packet, sink);
     whole.isUsed = false;
     return outcome;
   }
 
-  #reassembled(ip: NetworkView, packet: Packet, sink: DatagramSink): number {
-    if (isExtensionHeader(ip.protocol)) {
-      const malformation = skipExtensionHeaders(ip);
-      if (malformation < 0) return malformation;
-    }
-    return this.#transport(ip, packet, sink);
-  }
-
-  /** Hands over first fragments that came until `time` and still wait for the others, in the order they came. */
+  /**
+   * Hands over first fragments that came until `time` and still wait for the others, in the order they came: because
+   * their patience ends, or because the message that came next is about to be handed over.
+   */
   #handOver(time: Nanoseconds, sink: DatagramSink): void {
     for (;;) {
       const datagram = this.#fragments.takeFirst(time - FRAGMENT_PATIENCE);
       if (datagram === undefined) return;
-      const { deadline } = this.#fragments;
-      this.#fragments.deadline = Infinity;
       this.#heldPlace = datagram.place;
-      datagram.read(this.#held);
-      const outcome = this.#reassembled(this.#held, datagram.packet, sink);
+      const outcome = this.#reassembled(datagram, this.#held, datagram.packet, sink);
       if (outcome < 0) this.malformations.add(outcome, datagram.packet.frame);
       this.#heldPlace = undefined;
-      this.#fragments.deadline = Math.min(deadline, this.#fragments.deadline);
     }
+  }
+
+  /** What came in fragments makes no other fragments be handed over: where some are captured, so are the rest. */
+  #reassembled(datagram: PartialDatagram, ip: NetworkView, packet: Packet, sink: DatagramSink): number {
+    const fragments = this.#fragments;
+    const { deadline } = fragments;
+    fragments.deadline = Infinity;
+    datagram.read(ip);
+    let outcome: number = isExtensionHeader(ip.protocol) ? skipExtensionHeaders(ip) : Malformation.none;
+    if (outcome === Malformation.none) outcome = this.#transport(ip, packet, sink);
+    fragments.deadline = Math.min(deadline, fragments.deadline);
+    return outcome;
   }
 
   #address(ip: NetworkView, packet: Packet, transport: Transport): void {

@@ -29,7 +29,7 @@ export function isRetryOnNewPort(lookup: Lookup, message: MessageView, now: Nano
     const attempt = attempts[at]!;
     if (attempt.qtype !== message.qtype) continue;
     // By chance an ID is the same once in 65,536 times: when nothing is missing, it is another lookup.
-    if (attempt.id === message.id) return isUnfinished(lookup);
+    if (attempt.id === message.id) return isUnfinished(lookup, now);
     last ??= attempt;
     isAnswered ||= attempt.answer !== undefined;
   }
@@ -38,12 +38,23 @@ export function isRetryOnNewPort(lookup: Lookup, message: MessageView, now: Nano
   return gap >= SHORTEST_RETRY && gap <= LONGEST_RETRY;
 }
 
-/** A leg is unanswered, or its answer is of no use: truncated, or an error that is asked again at once. */
-function isUnfinished(lookup: Lookup): boolean {
-  return (
-    lookup.isTroubled ||
-    lookup.attempts.some(({ answer }) => answer === undefined || answer.truncated)
-  );
+/**
+ * A leg has been waiting for longer than an answer takes, or its answer is of no use: truncated, an error that is
+ * asked again at once, or an ICMP error. A busy client has many lookups of one name on the way, and whichever has
+ * the same ID by chance must not be taken for this one.
+ */
+function isUnfinished({ attempts, unreachables }: Lookup, now: Nanoseconds): boolean {
+  if (unreachables.length > 0) return true;
+  return attempts.some(({ qtype, time, answer }) => {
+    if (answer !== undefined) return answer.truncated || !isUsual(answer.rcode);
+    if (now - time < SHORTEST_RETRY) return false;
+    return !attempts.some((other) => other.qtype === qtype && other.answer !== undefined);
+  });
+}
+
+/** NOERROR or NXDOMAIN: nothing that is asked again. */
+function isUsual(rcode: number): boolean {
+  return rcode === 0 || rcode === 3;
 }
 
 /** A and AAAA of one lookup from two ports: at once (Go), or one after the other's answer. */

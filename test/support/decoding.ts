@@ -1,6 +1,6 @@
 import { LinkType } from '../../src/capture/link-type.ts';
 import { Packet } from '../../src/capture/packet.ts';
-import type { Datagram, Transport } from '../../src/decode/datagram.ts';
+import type { Datagram, DatagramSink, Transport } from '../../src/decode/datagram.ts';
 import { Decoder } from '../../src/decode/decode.ts';
 import { AddressTable } from '../../src/wire/address.ts';
 import type { Bytes } from '../../src/wire/bytes.ts';
@@ -44,6 +44,7 @@ export interface Seen {
   readonly payload: Bytes;
   readonly payloadLength: number;
   readonly place: number;
+  readonly frame: number;
 }
 
 /** One decoder, and what came out of it. */
@@ -52,6 +53,9 @@ export class Trial {
   readonly decoder: Decoder;
   readonly seen: Seen[] = [];
   readonly datagrams: Datagram[] = [];
+  /** Of the next packet, in nanoseconds. */
+  time = 0;
+  #frame = 0;
 
   constructor(ports: readonly number[] = [53]) {
     this.decoder = new Decoder(this.addresses, ports);
@@ -66,17 +70,32 @@ export class Trial {
     packet.end = 3 + captured;
     packet.originalLength = wire;
     packet.interfaceId = 5;
-    return this.decoder.decode(packet, (datagram) => {
-      this.datagrams.push(Object.assign(Object.create(null), datagram));
-      this.seen.push({
-        transport: datagram.transport,
-        from: `${this.addresses.text(datagram.source)} ${datagram.sourcePort}`,
-        to: `${this.addresses.text(datagram.destination)} ${datagram.destinationPort}`,
-        payload: datagram.bytes.slice(datagram.start, datagram.end),
-        payloadLength: datagram.payloadLength,
-        place: datagram.place,
-      });
+    packet.frame = ++this.#frame;
+    packet.time = this.time;
+    return this.decoder.decode(packet, this.#sink);
+  }
+
+  /** The capture is over. */
+  end(): void {
+    this.decoder.end('trial.pcap', this.#sink);
+  }
+
+  readonly #sink: DatagramSink = (datagram, packet) => {
+    this.datagrams.push(Object.assign(Object.create(null), datagram));
+    this.seen.push({
+      transport: datagram.transport,
+      from: `${this.addresses.text(datagram.source)} ${datagram.sourcePort}`,
+      to: `${this.addresses.text(datagram.destination)} ${datagram.destinationPort}`,
+      payload: datagram.bytes.slice(datagram.start, datagram.end),
+      payloadLength: datagram.payloadLength,
+      place: datagram.place,
+      frame: packet.frame,
     });
+  };
+
+  /** Codes of what was found out late, and how often. */
+  get warnings(): string[] {
+    return this.decoder.malformations.warnings().map(({ code, count }) => `${code} ${count}`);
   }
 
   /** The code of the malformation, or how many datagrams there were. */

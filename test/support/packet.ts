@@ -1,6 +1,7 @@
 import { LinkType } from '../../src/capture/link-type.ts';
 import { parseAddress } from '../../src/wire/address.ts';
 import type { Bytes } from '../../src/wire/bytes.ts';
+import { OTHER_LINKS } from './link-header.ts';
 import { concat, internetChecksum, u16, u32, u8 } from './octets.ts';
 
 const ETHERTYPE_IPV4 = 0x0800;
@@ -47,6 +48,8 @@ export function buildUdpFrame(frame: UdpFrame): Bytes {
 export function buildIpFrame(packet: IpPacket, protocol: number, payload: Bytes): Bytes {
   const isIpv4 = addressOf(packet.source).length === 4;
   const network = isIpv4 ? ipv4(packet, protocol, payload) : ipv6(packet, protocol, payload);
+  const link = OTHER_LINKS[packet.linkType];
+  if (link) return link(network, packet.packetType === 4);
   return concat(linkHeader(packet, isIpv4), network);
 }
 

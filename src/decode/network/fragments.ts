@@ -17,8 +17,8 @@ export const FRAGMENT_PATIENCE: Nanoseconds = SECOND;
  * Puts fragments together: RFC 791 section 3.2, RFC 8200 section 4.5.
  *
  * A filter for port 53 passes first fragments only, as the others have no ports. So a first fragment is handed
- * over alone, under its own frame and time, when something else is to be handed over first or its patience ends;
- * what has come of it once does not come again.
+ * over alone, under its own frame and time, when another message is to be handed over, which may be the client's
+ * answer to it, or when its patience ends. What was handed over once is not handed over again.
  */
 export class Fragments {
   /** When the patience with a first fragment ends that waits for the others; Infinity when none waits. */

@@ -1,0 +1,165 @@
+import type { Catalogue } from '../words.ts';
+
+/** What the other rules say. */
+export const findings: Catalogue = {
+  'one of the two queries of the first transmission was answered':
+    '第一次发送的两个查询中有一个得到了应答',
+  'no later transmission was answered either': '之后的重发也没有得到应答',
+  'neither the A nor the AAAA query ({0}) was answered; both were sent again after {1}':
+    'A 和 AAAA 查询（{0}）都没有应答；{1} 后两者都重发了',
+  'Capture at the server at the same time: whether the queries arrive there tells the path from the server.':
+    '同时在服务器端抓包：查询是否到达那里，可以区分是链路问题还是服务器问题。',
+  'Look at the load of the DNS servers and at loss on the path at this moment: restarts, throttled CPU, full queues':
+    '检查 DNS 服务器的负载以及此刻链路上的丢包：重启、CPU 限流、队列已满',
+  'other clients lost queries within the same tenth of a second, but only {0} of {1} lookups of that moment':
+    '其他客户端在同一个十分之一秒内也丢了查询，但只占当时 {1} 次解析中的 {0} 次',
+  '{0} of {1} lookups of {2} clients lost queries within a tenth of a second, this one among them':
+    '{2} 个客户端的 {1} 次解析中有 {0} 次在同一个十分之一秒内丢失查询，本次解析是其中之一',
+  '{0} clients lost queries at the same moment': '{0} 个客户端在同一时刻丢失查询',
+  'Look for a limit that was reached at this moment: packets per second of the network interface, queue lengths, the CPU limit of the DNS servers':
+    '查找此刻触及的上限：网卡每秒报文数、队列长度、DNS 服务器的 CPU 限额',
+  'the capture goes on for {0} after the query': '查询之后抓包又持续了 {0}',
+  'the {0} query in {1} is unanswered, and the capture ends {2} later: nothing can be said of it':
+    '{1}的 {0} 查询没有应答，而抓包在 {2} 后结束：无法下结论',
+  'what the client did next lies after the end of the capture':
+    '客户端随后做了什么，超出了抓包的范围',
+  'Capture for at least 30 seconds longer than the delay that you look for':
+    '抓包时间至少要比所查的延迟再长 30 秒',
+  'the two queries were not sent together, and glibc with single-request-reopen never asks again':
+    '两个查询不是一起发出的，而启用 single-request-reopen 的 glibc 从不重新查询',
+  'the client asked nothing else before a retry was due': '在应当重传之前，客户端没有发起其他查询',
+  'the {0} query in {1} has no answer in the capture, but the client went on at once and never asked again':
+    '{1}的 {0} 查询在抓包中没有应答，但客户端立即继续，并且没有重新查询',
+  'the client began other lookups before any resolver would have asked again':
+    '在任何解析器会重新查询之前，客户端已开始其他解析',
+  'whether it was the same process that went on': '继续运行的是否为同一进程',
+  'Capture with a larger buffer and a tighter filter': '用更大的缓冲区和更精确的过滤器抓包',
+  'the {0} answer in {1} came after {2}, when the client had closed its socket':
+    '{1}的 {0} 应答在 {2} 后到达，此时客户端已关闭套接字',
+  'the client refused its own answer with an ICMP error': '客户端用 ICMP 错误拒绝了发给自己的应答',
+  'the {0} query in {1} is unanswered, and the client did not ask again in the {2} that the capture goes on':
+    '{1}的 {0} 查询没有应答，在抓包余下的 {2} 中客户端没有重新查询',
+  'the client asked nothing else for some seconds': '客户端在几秒内没有查询别的内容',
+  'Look at the application’s own time limit for lookups or requests: it should be longer than one time-out of its resolver':
+    '检查应用自身对解析或请求的时限：它应当长于其解析器的一次超时',
+  'no answer to the first transmission came within the capture':
+    '抓包期间没有出现对第一次发送的应答',
+  'the {0} query in {1} was answered after {2}, when the client had already asked again':
+    '{1}的 {0} 查询在 {2} 后才得到应答，此时客户端已重新查询',
+  'the client asked again after {0} ({1})': '客户端在 {0} 后重新查询（{1}）',
+  'the answer to the first query came in {0}': '对第一个查询的应答出现在{0}',
+  'Look at what the server waits for: its upstream servers, its load, its CPU limit':
+    '查看服务器在等待什么：上游服务器、负载、CPU 限额',
+  'A longer time-out hides this, and a shorter one multiplies the load.':
+    '更长的超时会掩盖问题，更短的超时会使负载成倍增加。',
+  'Look at what {0} waits for: its upstream servers, its load, its CPU limit':
+    '查看 {0} 在等待什么：上游服务器、负载、CPU 限额',
+  'the {0} query in {1} has ID {2}, the answer in {3} has ID {4}, and had to be ignored':
+    '{1}的 {0} 查询 ID 为 {2}，{3}的应答 ID 为 {4}，必须被忽略',
+  'question, addresses and ports of the answer fit, its ID does not':
+    '应答的问题、地址和端口都相符，唯独 ID 不符',
+  'Find the device between client and server that answers or rewrites DNS':
+    '找出客户端与服务器之间代答或改写 DNS 的设备',
+  'the client refused it with an ICMP error': '客户端用 ICMP 错误拒绝了它',
+  '{0} responses were captured and no query': '抓到 {0} 个响应，但没有查询',
+  'no query to a DNS port was captured': '没有抓到发往 DNS 端口的查询',
+  '{0} queries were captured and no response, yet no client asked again: the answers took another way than the capture':
+    '抓到 {0} 个查询而没有响应，但没有客户端重新查询：应答走了抓包点之外的路径',
+  'no response was captured': '没有抓到响应',
+  'no query was sent again, although the capture goes on long enough to show it':
+    '没有查询重发，而抓包时间足以看到重发',
+  'Capture both directions': '抓取两个方向',
+  'of {0} queries that no race can hit (retries, serial and lone ones), none was lost':
+    '{0} 个不可能受竞争影响的查询（重传、串行和单独的查询）无一丢失',
+  'queries that no race can hit (retries, serial and lone ones) are lost too seldom to explain it: {0} of {1}':
+    '不可能受竞争影响的查询（重传、串行和单独的查询）丢失得太少，不足以解释：{1} 个中有 {0} 个',
+  'Look for loss on the path between client and server: interface drops, full queues, a rate limit, a CPU limit of the DNS servers':
+    '查找客户端与服务器之间链路上的丢包：接口丢包、队列已满、速率限制、DNS 服务器的 CPU 限额',
+  'queries are lost on this lookup again and again ({0}), retransmissions included':
+    '这次解析的查询一再丢失（{0}），包括重传',
+  'the first transmission lost queries ({0}) on a path that loses others too':
+    '第一次发送的查询丢失（{0}），而该链路上其他查询也会丢失',
+  'in the whole capture {0} of {1} queries that no race can hit went unanswered as well':
+    '在整个抓包中，{1} 个不可能受竞争影响的查询里也有 {0} 个没有应答',
+  'the client asked again after {0}': '客户端在 {0} 后重新查询',
+  '{0} says that the query to {1} cannot be delivered ({2})':
+    '{0} 报告发往 {1} 的查询无法送达（{2}）',
+  'an ICMP error quotes the query': '一个 ICMP 错误引用了该查询',
+  'the client asked again, from {0} on': '客户端从{0}起重新查询',
+  'Check that the DNS service has ready endpoints, and that something listens on its port':
+    '检查 DNS 服务是否有就绪的端点，以及其端口上是否有进程监听',
+  'Check that the DNS service behind {0} has ready endpoints, and that something listens on port {1}':
+    '检查 {0} 背后的 DNS 服务是否有就绪的端点，以及端口 {1} 上是否有进程监听',
+  '{0} answered {1} with {2} ({3})': '{0} 对 {1} 应答 {2}（{3}）',
+  'the response in {0} has RCODE {1}': '{0}的响应 RCODE 为 {1}',
+  "Check the server's access lists and zones: does it recurse for this client's address?":
+    '检查服务器的访问控制列表和区域：它是否为该客户端地址提供递归？',
+  '{0} of {1} lookups were tries of suffixes that do not exist; they took {2} in all. {3} was tried with {4} suffixes first ({5})':
+    '{1} 次解析中有 {0} 次是对不存在的后缀的尝试；合计用时 {2}。{3} 先加了 {4} 个后缀尝试（{5}）',
+  'each of the tries was answered with NXDOMAIN, and the next one followed at once':
+    '每次尝试都得到 NXDOMAIN，并立即进行下一次',
+  'End names that are complete with a dot, or lower ndots for this pod':
+    '完整的名称以点结尾，或降低该 pod 的 ndots',
+  'With ndots:1 short names of other namespaces, such as service.namespace, are asked as they are first, and fail.':
+    'ndots:1 时，其他命名空间的短名称（例如 service.namespace）会先按原样查询而失败。',
+  'too few queries were seen to call the server silent': '看到的查询太少，不能断定服务器没有反应',
+  'none of {0} queries to {1} was answered': '发往 {1} 的 {0} 个查询无一得到应答',
+  'Check that a DNS server listens at the address, has endpoints, and that no network policy drops UDP port 53':
+    '检查该地址上是否有 DNS 服务器监听、是否有端点，以及网络策略是否丢弃 UDP 53 端口',
+  'Check that a DNS server listens at {0}, has endpoints, and that no network policy drops UDP port 53':
+    '检查 {0} 上是否有 DNS 服务器监听、是否有端点，以及网络策略是否丢弃 UDP 53 端口',
+  "Read the server's log for this name: upstream time-outs, DNSSEC validation, a loop in its configuration":
+    '在服务器日志中查看该名称：上游超时、DNSSEC 校验、配置中的环路',
+  'the lost query was not answered when it was sent again': '丢失的查询重发后也没有应答',
+  'the {0} query in {1} got no answer and was sent again {2} later, which was answered':
+    '{1}的 {0} 查询没有应答，在 {2} 后重发并得到应答',
+  'Look for loss on the path, or for a server that drops queries: one capture at the client and one at the server tell which':
+    '查找链路上的丢包，或丢弃查询的服务器：在客户端和服务器各抓一次包即可区分',
+  'the capture ends before the client would have gone on': '在客户端会继续之前，抓包就结束了',
+  "the AAAA query in {0}, sent after A's answer from a port of its own, got no answer and was not sent again: with single-request-reopen glibc waits for its time-out and returns IPv4 only":
+    '{0}的 AAAA 查询在 A 应答之后从单独的端口发出，没有应答也没有重发：启用 single-request-reopen 的 glibc 会等到超时，然后只返回 IPv4',
+  'A was answered before AAAA was sent, from another port':
+    'A 在 AAAA 发出之前就已得到应答，AAAA 使用另一个端口',
+  'it was a lone query: nothing was there to race with': '这是单独的查询：没有与之竞争的报文',
+  'A and AAAA left from different ports: different five-tuples cannot race':
+    'A 与 AAAA 从不同端口发出：五元组不同，不会竞争',
+  'A and AAAA were asked one after the other: they were not on the way together':
+    'A 与 AAAA 依次查询：两者没有同时在途',
+  'the five-tuple was in use shortly before: its conntrack entry was confirmed already':
+    '该五元组不久前刚用过：其 conntrack 表项早已确认',
+  'other evidence rules the race out: see what was considered':
+    '其他证据排除了竞争：见考虑过的规则',
+  'the {0} query in {1} was answered after {2}, without a retry':
+    '{1}的 {0} 查询在 {2} 后得到应答，没有重传',
+  'the answer in {0} came {1} after the query; slow is {2} and above':
+    '{0}的应答在查询之后 {1} 到达；{2} 及以上算慢',
+  '{0} DNS messages are cut inside the question by a snap length of {1} octets: their names and types cannot be read':
+    '{0} 个 DNS 报文因抓包长度 {1} 字节而在问题部分被截断：无法读出名称和类型',
+  '{0} DNS messages are cut inside the question: their names and types cannot be read':
+    '{0} 个 DNS 报文在问题部分被截断：无法读出名称和类型',
+  'the captured octets end before the question does': '抓到的字节在问题部分结束之前就没有了',
+  'Capture again with a snap length that holds the question': '用能容纳问题部分的抓包长度重新抓包',
+  'the {0} answer in {1} is truncated; the client asked again over TCP in {2}':
+    '{1}的 {0} 应答被截断；客户端在{2}改用 TCP 重新查询',
+  'the {0} answer in {1} is truncated, and the client did not ask over TCP in this capture':
+    '{1}的 {0} 应答被截断，而客户端在本次抓包中没有改用 TCP',
+  'the answer has the TC flag': '应答带有 TC 标志',
+  'the client asked again over TCP': '客户端改用 TCP 重新查询',
+  'Nothing, as long as TCP port 53 is open between client and server':
+    '无需处理，只要客户端与服务器之间的 TCP 53 端口可用',
+  'other {0} queries were answered by this server': '该服务器应答过其他 {0} 查询',
+  'only one {0} query was seen, which is too few to say never':
+    '只看到一个 {0} 查询，不足以断定从不应答',
+  'none of {0} {1} queries to {2} was answered, while {3} {4} queries were':
+    '发往 {2} 的 {0} 个 {1} 查询无一得到应答，而 {3} 个 {4} 查询得到了应答',
+  '{0} queries to the same server are answered ({1})': '同一服务器对 {0} 查询有应答（{1}）',
+  "Find what drops the queries of this type: the server's configuration, or a firewall on the way. A server without such records must answer with an empty answer":
+    '找出丢弃这种类型查询的环节：服务器配置，或途中的防火墙。没有此类记录的服务器必须返回空应答',
+  "Find what drops {0} queries: the server's configuration, or a firewall on the way. A server without such records must answer with an empty answer":
+    '找出丢弃 {0} 查询的环节：服务器配置，或途中的防火墙。没有此类记录的服务器必须返回空应答',
+  'the answer to the {0} query in {1} came from {2} instead of {3}, and had to be ignored':
+    '对{1}的 {0} 查询，应答来自 {2} 而不是 {3}，必须被忽略',
+  'the answer came {0} after the query': '应答在查询之后 {0} 到达',
+  "Follow the answer's way back: is it the path, and the node, that the query took? Was the connection table flushed, or the DNS service changed, at this moment?":
+    '追踪应答的返回路径：它是否经过与查询相同的路径和节点？此刻连接表是否被清空，或 DNS 服务是否有变更？',
+};

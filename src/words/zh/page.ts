@@ -1,0 +1,127 @@
+import type { Catalogue } from '../words.ts';
+
+/** The HTML report: headings, pictures, how to read a line. */
+export const page: Catalogue = {
+  '{0} {1}': '{0} {1}',
+  'For {0} and {1} more': '适用于 {0} 及另外 {1} 个',
+  'For {0}': '适用于 {0}',
+  'Every condition of the race that can be seen at this place holds. That is no proof: what became of the lost query behind this place is not seen.':
+    '在此处能看到的竞争条件全部成立。但这还不是证明：看不到丢失的查询在此处之后的去向。',
+  'The lost query never came by this point, which lies behind the translation, although the resolver behaves as if it had sent it.':
+    '丢失的查询从未经过此处（位于地址转换之后），而解析器的行为表明它已发出该查询。',
+  'The lost query is seen before the translation and not after it, while the other packets of the lookup are at both places.':
+    '丢失的查询出现在地址转换之前而未出现在转换之后，同一次解析的其他报文则在两处都能看到。',
+  '{0} of {1} facts that it rests on are seen to hold': '所依据的 {1} 项事实中有 {0} 项已看到成立',
+  '{0} of {1} facts that it rests on are seen to hold; {2} cannot be seen in this capture':
+    '所依据的 {1} 项事实中有 {0} 项已看到成立；{2} 项在本次抓包中看不到',
+  'not visible here': '此处看不到',
+  holds: '成立',
+  'does not hold': '不成立',
+  'How many lookups took how long: {0}': '各耗时区间的解析次数：{0}',
+  '{0}: the client waits': '{0}：客户端在等待',
+  'ICMP unreachable': 'ICMP 不可达',
+  '{0}? {1}': '{0}? {1}',
+  '{0} again, lost': '{0} 重发，又丢失',
+  '{0} again': '{0} 重发',
+  '{0} {1} {2}': '{0} {1} {2}',
+  '{0} truncated': '{0} 被截断',
+  '{0} late': '{0} 迟到',
+  '{0} once more': '{0} 重复',
+  '{0} ID does not match': '{0} ID 不符',
+  '{0} from elsewhere': '{0} 来自别处',
+  'frame {0}, {1}, client to server: {2}': '第 {0} 帧，{1}，客户端到服务器：{2}',
+  'frame {0}, {1}, server to client: {2}': '第 {0} 帧，{1}，服务器到客户端：{2}',
+  'Ladder of the packets between client and server. {0}': '客户端与服务器之间报文的时序图。{0}',
+  'IP is IPv4, IP6 is IPv6.': 'IP 表示 IPv4，IP6 表示 IPv6。',
+  'Who sent the packet: address, then port. The port of a client is new for each socket; two queries from one port race for one entry of the conntrack table.':
+    '报文的发送方：地址，然后是端口。客户端的每个套接字使用新端口；从同一端口发出的两个查询会争用 conntrack 表的同一表项。',
+  'Whom it was sent to: address, then port. 53 is DNS.':
+    '报文的接收方：地址，然后是端口。53 是 DNS。',
+  'Over TCP: flags of the segment (P push, S begin, F end, R reset, . acknowledges) and octets of the message with its prefix.':
+    '经 TCP 传输时：报文段的标志（P 推送、S 建立、F 结束、R 复位、. 确认）以及含前缀的报文字节数。',
+  'DNS ID: 16 bits that the client chose. The response must carry the same; a query that is sent again often does, too.':
+    'DNS ID：客户端选择的 16 位数。响应必须带相同的 ID；重发的查询往往也用同一 ID。',
+  'Opcode, when it is no ordinary query.': 'Opcode，仅在不是普通查询时显示。',
+  'RCODE, when it is not NOERROR: NXDomain (no such name), ServFail (the server failed), Refused.':
+    'RCODE，仅在不是 NOERROR 时显示：NXDomain（名称不存在）、ServFail（服务器失败）、Refused（拒绝）。',
+  'In a query: + recursion desired (RD), % checking disabled (CD). In a response: * authoritative (AA), - no recursion available (no RA), | truncated (TC), $ authenticated data (AD).':
+    '查询中：+ 请求递归（RD），% 不做 DNSSEC 校验（CD）。响应中：* 权威应答（AA），- 不提供递归（无 RA），| 被截断（TC），$ 数据已验证（AD）。',
+  'Counts that are not as usual: [1au] is one additional record, which in a query is EDNS (OPT); [b2&3=…] are unusual flag bits.':
+    '不寻常的计数：[1au] 是一条附加记录，在查询中即 EDNS（OPT）；[b2&3=…] 是不寻常的标志位。',
+  'Records in the response: answer/authority/additional. 0/1/0 is an empty answer with the SOA record that says so.':
+    '响应中的记录数：应答/授权/附加。0/1/0 是空应答，并带有说明这一点的 SOA 记录。',
+  'Type that is asked for: A? is an IPv4 address, AAAA? is an IPv6 address. Resolvers mostly ask for both at once.':
+    '所查询的类型：A? 是 IPv4 地址，AAAA? 是 IPv6 地址。解析器大多同时查询两者。',
+  'Name that is asked for; the final dot is the root.': '所查询的名称；末尾的点是根。',
+  'Records of the answer: type and data.': '应答中的记录：类型和数据。',
+  'Octets of the DNS message, without UDP and IP headers.':
+    'DNS 报文的字节数，不含 UDP 和 IP 首部。',
+  'ICMP error: a router or host could not deliver the packet that it quotes.':
+    'ICMP 错误：某台路由器或主机无法送达其中引用的报文。',
+  '{0} more findings': '另外 {0} 项发现',
+  'The first {0} of {1} findings are told in full; every detail of the others is in the JSON at the end of this page.':
+    '{1} 项发现中的前 {0} 项完整列出；其余各项的全部细节见本页末尾的 JSON。',
+  'and {0} more lines: write them all with -o lines.csv, or show them with --lines all':
+    '以及另外 {0} 行：用 -o lines.csv 全部写出，或用 --lines all 全部显示',
+  'and {0} more; all of them are in the JSON at the end of this page':
+    '以及另外 {0} 项；全部内容见本页末尾的 JSON',
+  '{0} octets': '{0} 字节',
+  'no answer': '无应答',
+  'When it happened: {0} lookups by the time they began and by how long they took; {1} of {2} findings are marked. The table of findings says the same in words.':
+    '发生时间：{0} 次解析，按开始时间和耗时绘出；{2} 项发现中标出了 {1} 项。发现列表以文字给出同样的内容。',
+  Copy: '复制',
+  Copied: '已复制',
+  'Skip to the findings': '跳到发现',
+  Captures: '抓包文件',
+  file: '文件',
+  format: '格式',
+  'DNS messages': 'DNS 报文',
+  'first packet': '第一个报文',
+  'last packet': '最后一个报文',
+  'snap length': '抓包长度',
+  vantage: '观测点',
+  'clock ahead by': '时钟超前',
+  Clients: '客户端',
+  address: '地址',
+  resolver: '解析器',
+  'recognised by': '识别依据',
+  pairs: '查询对',
+  lost: '丢失',
+  'asked again after': '重新查询前等待',
+  'application waited': '应用等待',
+  'In Wireshark:': '在 Wireshark 中：',
+  Evidence: '证据',
+  'To be sure:': '为了确定：',
+  'What to do for this client': '对该客户端的处理办法',
+  Findings: '发现',
+  'Nothing was found that delayed or broke a lookup.': '没有发现延迟或失败的解析。',
+  'How sure is this?': '有多确定？',
+  'How to read a line': '如何阅读一行',
+  'Each packet as tcpdump -n prints it, and what it is within its lookup. Frames are numbered as in Wireshark.':
+    '每个报文按 tcpdump -n 的格式显示，并说明它在所属解析中的作用。帧号与 Wireshark 相同。',
+  Text: '文本',
+  Client: '客户端',
+  all: '全部',
+  Finding: '发现',
+  of: '/',
+  seconds: '秒',
+  finding: '发现',
+  packet: '报文',
+  Names: '名称',
+  'Packets of': '报文，属于',
+  'When it happened': '发生时间',
+  'Lookups by the time (UTC) they began and how long they took: the darker, the more.':
+    '按开始时间（UTC）和耗时绘出的解析：颜色越深，次数越多。',
+  'Each dot is a lookup: when it began (UTC), and how long it took.':
+    '每个点是一次解析：横轴为开始时间（UTC），纵轴为耗时。',
+  'Findings are marked with ◆ (error) and ▲ (warning).': '发现以 ◆（错误）和 ▲（警告）标出。',
+  'How long lookups took': '解析耗时',
+  'Lookups by duration; the lengths of the bars are logarithmic. The waits of resolvers before they ask again stand out: 2.5 s (musl) and 5 s (glibc, c-ares).':
+    '按耗时统计的解析次数；条形长度为对数刻度。解析器重发前的等待很显眼：2.5 s（musl）和 5 s（glibc、c-ares）。',
+  'But:': '但是：',
+  Servers: '服务器',
+  'Table of findings': '发现列表',
+  'Flaws of the captures': '抓包的缺陷',
+  Sections: '章节',
+  'How sure': '确定程度',
+};

@@ -1,0 +1,141 @@
+import type { Catalogue } from '../words.ts';
+
+/** The race: evidence, verdicts and advice. */
+export const race: Catalogue = {
+  'the lost query is not sent again, so whether it would have been answered cannot be seen':
+    '丢失的查询没有重发，因此看不到它是否会得到应答',
+  'the lost query was alone: there was no second packet to race with':
+    '丢失的查询是单独发出的：没有第二个报文与之竞争',
+  'the queries left from different ports, so they have different five-tuples and cannot race':
+    '两个查询从不同端口发出，五元组不同，不会竞争',
+  'both queries of the first transmission were answered': '第一次发送的两个查询都得到了应答',
+  'the second query was sent after the answer to the first: they were not on the way together':
+    '第二个查询在第一个得到应答之后才发出：两者没有同时在途',
+  'the {0} query in {1} got no answer, while its twin from the same port did; it was sent again {2} after the first packet and answered in {3}':
+    '{1}的 {0} 查询没有应答，而同一端口的另一个查询有应答；它在第一个报文 {2} 后重发，并在{3}得到应答',
+  "From the client's side a server that ignores one query once looks the same. A capture after the translation decides: run tcpdump on the node's uplink, or with -i any on the node. If the {0} query never shows there at the first attempt, the node dropped it; if it does, the server or the path lost it.":
+    '从客户端一侧看，服务器偶尔忽略一个查询也是同样的现象。在地址转换之后抓包即可判定：在节点的上行接口上，或在节点上用 -i any 运行 tcpdump。如果那里始终没有第一次发送的 {0} 查询，就是节点丢弃了它；如果有，就是服务器或链路丢失了它。',
+  'the {0} query left together with the {1} query ({2}) and never arrived at this point; it came with the retry, {3} later':
+    '{0} 查询与 {1} 查询一起发出（{2}），但从未到达此处；它在 {3} 后随重传才出现',
+  'the first {0} query was seen before this point, in {1}':
+    '第一个 {0} 查询在此处之前曾被看到，位于{1}',
+  'the {0} query shows here for the first time {1} after the answered {2} query: its first transmission was lost before this point':
+    '{0} 查询在已得到应答的 {2} 查询之后 {1} 才首次出现在此处：第一次发送在此处之前丢失',
+  'whether the {0} query left the pod together with the {1} query':
+    '{0} 查询是否与 {1} 查询一起离开 pod',
+  'To prove it, capture in the pod at the same time: the {0} query must leave the pod together with the {1} query, and not show here.':
+    '要证实这一点，请同时在 pod 中抓包：{0} 查询必须与 {1} 查询一起离开 pod，而不出现在此处。',
+  'the {0} query in {1} has no answer': '{1}的 {0} 查询没有应答',
+  'the {0} query is not sent again in this capture': '在本次抓包中 {0} 查询没有重发',
+  'the {0} query is sent again after {1} ({2}) and stays unanswered':
+    '{0} 查询在 {1} 后重发（{2}），仍无应答',
+  'the {0} query is sent again after {1} ({2}) and then answered ({3})':
+    '{0} 查询在 {1} 后重发（{2}），随后得到应答（{3}）',
+  'the server {0} is on the loopback interface, where nothing is translated':
+    '服务器 {0} 在回环接口上，那里不做地址转换',
+  'the server {0} is link-local (NodeLocal DNSCache), which bypasses connection tracking':
+    '服务器 {0} 是链路本地地址（NodeLocal DNSCache），绕过连接跟踪',
+  "the server {0} is in the client's own network: it is the endpoint itself, and no service address that would be translated":
+    '服务器 {0} 与客户端在同一网络：它就是端点本身，而不是需要转换的服务地址',
+  'the {0} query was answered after {1} and yet sent again {2} later with the same ID from the same port: the client was missing its other answer':
+    '{0} 查询在 {1} 后得到应答，{2} 后却以同一 ID 从同一端口重发：客户端缺少的是另一个应答',
+  'the {0} query comes {1} after the {2} query from the same port, with an ID close to its own: musl sends a missing query again after 2.5 s':
+    '{0} 查询在 {2} 查询之后 {1} 从同一端口发出，ID 与其接近：musl 在 2.5 s 后重发缺失的查询',
+  'the {0} query shows for the first time in {1}: its first transmission, together with the {2} query, never arrived at this point':
+    '{0} 查询首次出现于{1}：它与 {2} 查询一起的第一次发送从未到达此处',
+  'Make the answers faster than one second: look at what the DNS servers wait for. The clash then does no harm':
+    '让应答快于一秒：查看 DNS 服务器在等待什么。这样冲突就不会造成影响',
+  'the query that {0} answered was not one of two concurrent ones':
+    '{0}所应答的查询不是两个并发查询之一',
+  'the answer came from port {0}: translation back changes the address, and not the port of DNS':
+    '应答来自端口 {0}：反向转换改变的是地址，而不是 DNS 的端口',
+  'the answer came after {0}, within the second that a clash entry lives':
+    '应答在 {0} 后到达，处于冲突表项存活的一秒之内',
+  'the {0} answer took {1} and came from the endpoint {2} instead of {3}: the client had to refuse it ({4})':
+    '{0} 应答用了 {1}，来自端点 {2} 而不是 {3}：客户端不得不拒绝它（{4}）',
+  'A and AAAA left together from one port on a fresh five-tuple':
+    'A 与 AAAA 从同一端口一起发出，且五元组是新的',
+  'the answer took longer than the second that a clash entry lives: {0}':
+    '应答用时超过冲突表项存活的一秒：{0}',
+  'it came from {0}, untranslated': '它来自 {0}，未经转换',
+  'whether clash_resolve of conntrack -S grew at this moment':
+    'conntrack -S 的 clash_resolve 此刻是否增加',
+  "Watch clash_resolve of conntrack -S in the host's network namespace: it grows by one with each such lookup.":
+    '在主机网络命名空间中观察 conntrack -S 的 clash_resolve：每发生一次这样的解析，它就加一。',
+  'For glibc: ask A and AAAA one after the other from two ports (single-request-reopen, glibc 2.11 and later)':
+    '对 glibc：A 与 AAAA 依次从两个端口查询（single-request-reopen，glibc 2.11 及以上）',
+  'It costs one round trip a lookup. An AAAA query that is really lost is then not asked again: 5 s, and IPv4 only. With single-request both leave from one port and a lost one is asked again.':
+    '每次解析多一个往返。真正丢失的 AAAA 查询不会再问：等待 5 s，且只有 IPv4。使用 single-request 时两者从同一端口发出，丢失的会重新查询。',
+  'For glibc 2.14 and later: ask over TCP (use-vc), where nothing is lost silently':
+    '对 glibc 2.14 及以上：用 TCP 查询（use-vc），不会有无声的丢失',
+  'Needs TCP port 53 in the DNS service and in network policies, and one connection a lookup.':
+    'DNS 服务和网络策略需要放行 TCP 53 端口，且每次解析需要一条连接。',
+  'No option of resolv.conf helps here: the client uses musl (Alpine), which knows ndots, timeout and attempts only':
+    'resolv.conf 的任何选项在这里都无效：客户端使用 musl（Alpine），它只认识 ndots、timeout 和 attempts',
+  'Articles that recommend single-request-reopen for Alpine are wrong: no version of musl reads it, and both queries still leave from one port. A glibc base image would make the option work.':
+    '推荐在 Alpine 上使用 single-request-reopen 的文章是错的：没有任何版本的 musl 会读取它，两个查询仍从同一端口发出。换用 glibc 基础镜像后该选项才有效。',
+  'Fewer pairs: end complete names with a dot, or lower ndots, so that the search list is not tried':
+    '减少成对查询：完整的名称以点结尾，或降低 ndots，这样就不会尝试搜索列表',
+  'The risk of each pair stays. With ndots:1 short names of other namespaces fail.':
+    '每对查询的风险依旧。ndots:1 会使其他命名空间的短名称解析失败。',
+  'For c-ares (Node.js dns.resolve): ask over TCP with the option use-vc, or resolve with dns.lookup, which uses the libc and its options':
+    '对 c-ares（Node.js 的 dns.resolve）：用选项 use-vc 走 TCP，或改用 dns.lookup，它使用 libc 及其选项',
+  'single-request and single-request-reopen have no effect on c-ares.':
+    'single-request 和 single-request-reopen 对 c-ares 无效。',
+  'For nginx: stop asking for AAAA where IPv6 is not used':
+    '对 nginx：在不使用 IPv6 的地方不再查询 AAAA',
+  'nginx does not read resolv.conf, so no option there has an effect on it.':
+    'nginx 不读取 resolv.conf，所以那里的选项对它都无效。',
+  'This capture does not show which resolver the client uses. musl (Alpine), Go, c-ares and nginx gain nothing from the option: articles that say it helps under Alpine are wrong. It costs one round trip a lookup, and an AAAA query that is really lost is then not asked again.':
+    '本次抓包看不出客户端使用哪种解析器。该选项对 musl（Alpine）、Go、c-ares 和 nginx 毫无作用：声称它在 Alpine 下有效的文章是错的。它使每次解析多一个往返，而且真正丢失的 AAAA 查询不会再问。',
+  'NodeLocal DNSCache: pods ask a cache on their own node without translation and connection tracking, whatever their resolver':
+    'NodeLocal DNSCache：无论使用哪种解析器，pod 都询问本节点上的缓存，不经地址转换和连接跟踪',
+  'It conflicts with network policies that need connection tracking for DNS, and is a single point of failure of its node.':
+    '它与需要对 DNS 做连接跟踪的网络策略冲突，并且是所在节点的单点故障。',
+  'A node kernel of 5.6 or later resolves the clash instead of dropping the packet':
+    '节点内核 5.6 及以上会化解冲突，而不是丢弃报文',
+  "Distributions backport, so the version is a hint only: watch drop and insert_failed of conntrack -S in the host's network namespace; in a pod's it shows 0. Answers that take more than a second can still be lost.":
+    '发行版会回移补丁，因此版本号只是线索：观察主机网络命名空间中 conntrack -S 的 drop 和 insert_failed；在 pod 的命名空间中显示为 0。用时超过一秒的应答仍可能丢失。',
+  'Not the postStart hook that many articles show (echo options … >> /etc/resolv.conf): dnsConfig does it better':
+    '不要用许多文章给出的 postStart 钩子（echo options … >> /etc/resolv.conf）：dnsConfig 更好',
+  'The hook runs beside the entrypoint, so the first lookups miss it; it needs a shell and a writable file, covers one container, and a process with glibc before 2.26 that has resolved a name does not read the file again. dnsConfig is in place before the first process starts, in all containers.':
+    '该钩子与入口进程并行执行，最初的解析赶不上；它需要 shell 和可写的文件，只覆盖一个容器，而使用 2.26 之前 glibc 且已解析过名称的进程不会再读该文件。dnsConfig 在所有容器的第一个进程启动之前就已生效。',
+  'For musl (Alpine): no option of resolv.conf helps, it knows ndots, timeout and attempts only':
+    '对 musl（Alpine）：resolv.conf 的任何选项都无效，它只认识 ndots、timeout 和 attempts',
+  'A and AAAA of one name leave from one UDP port ({0}) to one server ({1})':
+    '同一名称的 A 与 AAAA 从同一 UDP 端口（{0}）发往同一服务器（{1}）',
+  'the second query is sent {0} after the first, before any answer':
+    '第二个查询在第一个之后 {0} 发出，早于任何应答',
+  'it is the first use of this five-tuple in the capture, so both packets can be without a confirmed conntrack entry':
+    '这是该五元组在抓包中的首次使用，因此两个报文可能都没有已确认的 conntrack 表项',
+  'this five-tuple was in use within the 120 s before, so its conntrack entry was confirmed already':
+    '该五元组在此前 120 s 内使用过，因此其 conntrack 表项早已确认',
+  'the {0} query of the pair is unanswered too': '这一对中的 {0} 查询也没有应答',
+  'exactly one leg is unanswered, {0}; the other, {1}, is answered after {2}':
+    '恰有一个查询没有应答，即 {0}；另一个 {1} 在 {2} 后得到应答',
+  'a retransmission is lost as well ({0}), when the five-tuple has its entry or is another one':
+    '重传也丢失了（{0}），而此时五元组已有表项，或已是另一个五元组',
+  'the missing {0} query is answered when it is sent again, {1} later':
+    '缺失的 {0} 查询在 {1} 后重发，并得到应答',
+  'an answer came from {0} instead': '有应答来自 {0}',
+  'an answer with another ID came': '出现了 ID 不同的应答',
+  'an ICMP error came': '出现了 ICMP 错误',
+  'the missing answer came late': '缺失的应答迟到了',
+  'no ICMP error, no answer from elsewhere and no late answer to the {0} query':
+    '没有 ICMP 错误，没有来自别处的应答，{0} 查询也没有迟到的应答',
+  '{0} is a service address: queries to it were seen again on their way to {1} ({2})':
+    '{0} 是服务地址：发往它的查询又出现在去往 {1} 的途中（{2}）',
+  'whether {0} is a service address (ClusterIP) that the node translates to an endpoint':
+    '{0} 是否为由节点转换到端点的服务地址（ClusterIP）',
+  'the capture reaches past the retry': '抓包时间覆盖了重传',
+  'the capture goes on for {0} after the query, without a retry':
+    '查询之后抓包又持续了 {0}，没有出现重传',
+  'the {0} query did leave the node towards {1} ({2}): it was lost or ignored after the translation':
+    '{0} 查询确实离开节点发往 {1}（{2}）：它是在地址转换之后丢失或被忽略的',
+  'whether the {0} query left the node: nothing was captured after the translation':
+    '{0} 查询是否离开了节点：没有在地址转换之后抓包',
+  'the other queries of this lookup were seen again after the translation (first in {0}), the lost {1} query was not: it was dropped inside this node':
+    '这次解析的其他查询在地址转换之后再次出现（首先在{0}），丢失的 {1} 查询则没有：它是在本节点内被丢弃的',
+  'the other queries were seen at {0}, before the translation, and the {1} query was not: it was lost on the way there':
+    '其他查询在转换之前的{0}出现过，{1} 查询则没有：它在到达那里之前就丢失了',
+};

@@ -1,0 +1,236 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { html } from '../src/report/html.ts';
+import type { Line } from '../src/report/line.ts';
+import type { Report, ReportFinding } from '../src/report/report.ts';
+import { ENGLISH, wordsOf } from '../src/words/words.ts';
+import { analyzeBytes } from './support/analysis.ts';
+import { type OpenReport, ReportBrowser, violations } from './support/browser.ts';
+import { HOSTILE_NAMES, hostileCapture } from './support/hostile-capture.ts';
+import { LINES, REPORT } from './support/hostile-report.ts';
+
+// Beside other tests on two cores a browser takes its time.
+jest.setTimeout(60_000);
+
+let browser: ReportBrowser;
+beforeAll(async () => {
+  browser = await ReportBrowser.launch();
+});
+afterAll(() => browser.close());
+
+async function write(report: Report, lines: readonly Line[], words = ENGLISH): Promise<string> {
+  return (await html({ lines: 'auto', color: false, words })).end(report, lines);
+}
+
+async function reportOf(bytes: Uint8Array, words = ENGLISH): Promise<string> {
+  const { report, lines } = await analyzeBytes(bytes, { lines: 'auto', words });
+  return write(report, lines, words);
+}
+
+function fixture(name: string): Uint8Array {
+  return new Uint8Array(readFileSync(new URL(`../fixtures/captures/${name}`, import.meta.url)));
+}
+
+const MANY = 'glibc-many-lookups-one-lost.pcap';
+
+/** So many findings of one kind, with their pictures. */
+async function multiplied(findings: number): Promise<{ report: Report; lines: readonly Line[] }> {
+  const { report, lines } = await analyzeBytes(fixture(MANY), { lines: 'auto' });
+  const [race] = report.findings as [ReportFinding];
+  const all = Array.from({ length: findings }, (_, at) => ({ ...race, id: `F${at + 1}` }));
+  return { report: { ...report, findings: all }, lines };
+}
+
+describe('in light and dark, nothing is fetched, nothing goes wrong, and axe has nothing to say', () => {
+  const reports: Readonly<Record<string, () => Promise<string>>> = {
+    'one lookup of many lost': () => reportOf(fixture(MANY)),
+    'a race that is proved': () => reportOf(fixture('dnat-glibc-AAAA-dropped-in-node.e-node-any.pcap')),
+    'a lossy path': () => reportOf(fixture('glibc-random-loss-30pct.pcap')),
+    'nothing wrong': () => reportOf(fixture('glibc-default-ok.pcap')),
+    'a capture of attacks': () => reportOf(hostileCapture()),
+    'a report of attacks': () => write(REPORT, LINES),
+    Chinese: async () => reportOf(fixture(MANY), await wordsOf('zh')),
+  };
+
+  test.each(Object.keys(reports))('%s', async (name) => {
+    const { page, misdeeds } = await browser.open(await reports[name]!(), { colorScheme: 'light' });
+    expect(await violations(page)).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await violations(page)).toEqual([]);
+    expect(misdeeds).toEqual([]);
+  });
+});
+
+describe('names that are attacks are text', () => {
+  let open: OpenReport;
+  beforeAll(async () => {
+    open = await browser.open(await reportOf(hostileCapture()));
+  });
+
+  test('each has its finding, and none has become an element', async () => {
+    const { page, misdeeds } = open;
+    expect(await page.locator('article.finding').count()).toBe(HOSTILE_NAMES.length);
+    const elements = await page.evaluate(() => ({
+      foreign: document.querySelectorAll('img, iframe, object, embed, link, base, [onload], [onerror]').length,
+      scripts: document.scripts.length,
+    }));
+    expect(elements).toEqual({ foreign: 0, scripts: 2 });
+    expect(misdeeds).toEqual([]);
+  });
+
+  test('what is not seen is written out', async () => {
+    const text = await open.page.locator('main').innerText();
+    expect(text).toContain('<script>alert(1)</script>');
+    expect(text).toContain('{{constructor}}');
+    // oxlint-disable-next-line no-control-regex
+    expect(text).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f\u202e]/);
+  });
+
+  test('long names make the page no wider than a phone', async () => {
+    const { page } = await browser.open(await reportOf(hostileCapture()), { viewport: { width: 390, height: 844 } });
+    const widths = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    expect(widths[0]).toBe(widths[1]);
+  });
+});
+
+describe('a reader', () => {
+  let open: OpenReport;
+  beforeAll(async () => {
+    open = await browser.open(await reportOf(fixture(MANY)));
+  });
+
+  test('reaches everything with the keyboard', async () => {
+    const { page } = open;
+    const unreached = await page.evaluate(() => {
+      const all = [...document.querySelectorAll<HTMLElement>('a[href], button, input, select, summary, [tabindex="0"]')];
+      all.forEach((element, at) => (element.dataset['stop'] = String(at)));
+      return all.map((element) => element.dataset['stop']!);
+    });
+    const reached = new Set<string>();
+    for (let presses = 0; presses <= unreached.length; presses++) {
+      await page.keyboard.press('Tab');
+      const stop = await page.evaluate(() => (document.activeElement as HTMLElement).dataset['stop']);
+      if (stop !== undefined) reached.add(stop);
+    }
+    expect(unreached.filter((stop) => !reached.has(stop))).toEqual([]);
+  });
+
+  test('asks what a part of a line is, by pointer and by keyboard', async () => {
+    const { page } = open;
+    const explanation = page.locator('#explanation');
+    await page.locator('#all-lines .id').first().hover();
+    expect(await explanation.innerText()).toMatch(/^DNS ID: 16 bits/);
+    await page.keyboard.press('Escape');
+    expect(await explanation.isVisible()).toBe(false);
+    await page.locator('#all-lines .family').first().focus();
+    expect(await explanation.innerText()).toMatch(/^IP is IPv4/);
+    await page.keyboard.press('ArrowRight');
+    expect(await explanation.innerText()).toMatch(/^Who sent the packet/);
+    await page.keyboard.press('ArrowDown');
+    const focused = await page.evaluate(() => document.activeElement!.closest('tr')!.id);
+    expect(focused).toBe('L0-2');
+  });
+
+  test('filters lines by text, client and finding', async () => {
+    const { page } = open;
+    const shown = () => page.locator('#all-lines tbody tr:visible').count();
+    const [text, client, finding] = ['text', 'client', 'finding'].map((name) => page.locator(`#filters [name=${name}]`));
+    await text!.fill('never answered');
+    expect(await shown()).toBe(1);
+    expect(await page.locator('#filters output').innerText()).toBe('1 of 43');
+    await text!.fill('');
+    await finding!.selectOption('F1');
+    expect(await shown()).toBe(7);
+    await finding!.selectOption('');
+    await client!.selectOption('10.244.1.7');
+    expect(await shown()).toBe(43);
+    await client!.selectOption('');
+  });
+
+  test('follows a finding to its lines and back', async () => {
+    const { page } = open;
+    await page.locator('#F1 a.to-line', { hasText: '14' }).click();
+    expect(page.url()).toMatch(/#L0-14$/);
+    expect(await page.locator('#L0-14').evaluate((row) => row.getBoundingClientRect().top < innerHeight)).toBe(true);
+    await page.locator('#F1 summary').first().click();
+    expect(await page.locator('#F1 details').getAttribute('open')).toBe(null);
+    await page.locator('#L0-14 a').click();
+    expect(page.url()).toMatch(/#F1$/);
+    await page.locator('#F1 details[open]').waitFor();
+  });
+
+  test('copies the verdict, a snippet and the filter for Wireshark', async () => {
+    const { page } = open;
+    // A headless browser has no clipboard.
+    await page.evaluate(() => {
+      navigator.clipboard.writeText = async (text) => void (document.body.dataset['clipboard'] = text);
+    });
+    const copied = async (at: string) => {
+      await page.locator(at).click();
+      return page.locator('body').getAttribute('data-clipboard');
+    };
+    expect(await copied('header .copy-button')).toMatch(/^1 of 10 lookups stalled for 5\.0 s/);
+    expect(await copied('.what-to-do .copy-button >> nth=0')).toContain('- name: single-request-reopen');
+    expect(await copied('#F1 .wireshark .copy-button')).toBe('frame.number in {13, 14, 15, 16, 17, 18, 19}');
+    expect(open.misdeeds).toEqual([]);
+  });
+
+  test('sorts the findings by any column', async () => {
+    const { report, lines } = await multiplied(3);
+    const stalls = [5_000, 9_000, 7_000];
+    const findings = report.findings.map((finding, at) => ({ ...finding, stallMs: stalls[at]! }));
+    const { page } = await browser.open(await write({ ...report, findings }, lines));
+    const order = () => page.locator('table.findings tbody th').allInnerTexts();
+    const waited = page.getByRole('columnheader', { name: 'waited' });
+    await waited.getByRole('button').click();
+    expect(await order()).toEqual(['F2', 'F3', 'F1']);
+    expect(await waited.getAttribute('aria-sort')).toBe('descending');
+    await waited.getByRole('button').click();
+    expect(await order()).toEqual(['F1', 'F3', 'F2']);
+  });
+
+  test('reads it all without JavaScript', async () => {
+    const { page, misdeeds } = await browser.open(await reportOf(fixture(MANY)), { javaScriptEnabled: false });
+    expect(await page.locator('h1').innerText()).toMatch(/^1 of 10 lookups stalled/);
+    expect(await page.locator('#F1 svg.ladder').isVisible()).toBe(true);
+    expect(await page.locator('#all-lines tbody tr:visible').count()).toBe(43);
+    expect(await page.locator('#how-to-read').isVisible()).toBe(true);
+    expect(await page.locator('button:visible, form:visible').count()).toBe(0);
+    expect(misdeeds).toEqual([]);
+  });
+
+  test('prints what is folded, and no buttons', async () => {
+    const { report, lines } = await multiplied(8);
+    const { page } = await browser.open(await write(report, lines));
+    const message = page.locator('#F8 .message');
+    expect(await message.isVisible()).toBe(false);
+    await page.emulateMedia({ media: 'print' });
+    expect((await message.boundingBox())!.height).toBeGreaterThan(0);
+    expect(await page.locator('.copy-button:visible, nav:visible').count()).toBe(0);
+  });
+});
+
+describe('the size of a report', () => {
+  test('is under 150 kB for ten lookups', async () => {
+    const written = await reportOf(fixture(MANY));
+    expect(Buffer.byteLength(written)).toBeLessThan(150_000);
+  });
+
+  test('keeps 5,000 findings readable: a hundred rows and cards, the others folded', async () => {
+    const { report, lines } = await multiplied(5_000);
+    const { page, misdeeds } = await browser.open(await write(report, lines));
+    expect(await page.locator('article.finding').count()).toBe(100);
+    expect(await page.locator('table.findings >> nth=0 >> tbody tr').count()).toBe(100);
+    const fold = page.locator('details.fold');
+    expect(await fold.locator('summary').innerText()).toBe('4,900 more findings');
+    await fold.locator('summary').click();
+    expect(await fold.locator('tbody tr').count()).toBe(4_900);
+    expect(misdeeds).toEqual([]);
+  });
+
+  test('the data can be read back', async () => {
+    const { page } = await browser.open(await write(REPORT, LINES));
+    const data = await page.evaluate(() => document.getElementById('report')!.textContent);
+    expect(JSON.parse(data)).toEqual(REPORT);
+  });
+});

@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import axe, { type AxeResults } from 'axe-core';
+import chromium from '@sparticuz/chromium';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium as playwright, type Page } from 'playwright-core';
+
+/** A page of a report, and what it did that a report must not do. */
+export interface OpenReport {
+  readonly page: Page;
+  /** Requests other than for the file itself, messages on the console, errors of scripts, dialogs. */
+  readonly misdeeds: readonly string[];
+}
+
+/** Headless Chromium from the npm package: nothing has to be installed. */
+export class ReportBrowser {
+  readonly #browser: Browser;
+  readonly #folder = mkdtempSync(join(tmpdir(), 'dnspcap-report-'));
+  #files = 0;
+  #context: BrowserContext | undefined;
+
+  constructor(browser: Browser) {
+    this.#browser = browser;
+  }
+
+  static async launch(): Promise<ReportBrowser> {
+    const executablePath = await chromium.executablePath();
+    return new ReportBrowser(await playwright.launch({ executablePath, args: chromium.args }));
+  }
+
+  /** Opens a report as a reader does, as a file; the one before is closed. */
+  async open(html: string, options: BrowserContextOptions = {}): Promise<OpenReport> {
+    const file = join(this.#folder, `${this.#files++}.html`);
+    writeFileSync(file, html);
+    const address = pathToFileURL(file).href;
+    await this.#context?.close();
+    this.#context = await this.#browser.newContext({ reducedMotion: 'reduce', ...options });
+    const page = await this.#context.newPage();
+    const misdeeds: string[] = [];
+    page.on('request', (request) => {
+      if (request.url() !== address) misdeeds.push(`request ${request.url()}`);
+    });
+    page.on('console', (message) => misdeeds.push(`console ${message.text()}`));
+    page.on('pageerror', (error) => misdeeds.push(`error ${error.message}`));
+    page.on('dialog', (dialog) => {
+      misdeeds.push(`dialog ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    await page.goto(address);
+    return { page, misdeeds };
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    rmSync(this.#folder, { recursive: true });
+  }
+}
+
+/** Violations of WCAG 2.2 AA and of good practice that axe finds, a line each. */
+export async function violations(page: Page): Promise<string[]> {
+  // By the debugger, as the page's own policy allows no script that is not its own.
+  await page.evaluate(axe.source);
+  const results = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
+  return results.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary}`));
+}
