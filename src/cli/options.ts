@@ -21,10 +21,8 @@ const MAX_COLUMNS = 100;
 
 /** @throws UsageError */
 export async function parse(argv: readonly string[], columns: number): Promise<Invocation> {
-  let chosen: { readonly command: Command; readonly values: Values } | undefined;
   const parser = yargs()
     .scriptName('dnspcap')
-    .usage('$0 <command>\n\nFinds what delayed or broke DNS lookups, in packet captures.')
     .parserConfiguration({
       // `--no-progress` is an option of its own, with a line in the help.
       'boolean-negation': false,
@@ -45,25 +43,24 @@ export async function parse(argv: readonly string[], columns: number): Promise<I
         ? new UsageError(`${oneLine(message)}; see dnspcap ${chosenName(argv)}--help`)
         : error;
     });
-  for (const command of COMMANDS) {
-    parser.command(
-      command.name,
-      command.describe,
-      (builder) => {
-        builder.usage(`$0 ${command.usage}\n\n${command.describe}`).options(command.options);
-        builder.epilogue(examples(command));
-      },
-      (values) => {
-        chosen = { command, values };
-      },
-    );
+  // yargs sets out the help of a command each time one runs, which takes longer than a small capture: so the
+  // command is looked up here, and yargs is given its options alone.
+  const command = COMMANDS.find(({ name }) => name === argv[0]);
+  if (command) {
+    parser
+      .usage(`$0 ${command.usage}\n\n${command.describe}`)
+      .options(command.options)
+      .epilogue(examples(command));
+  } else {
+    parser.usage('$0 <command>\n\nFinds what delayed or broke DNS lookups, in packet captures.');
+    for (const { name, describe } of COMMANDS) parser.command(name, describe);
   }
   let text = '';
-  await parser.parseAsync(argv, {}, (_error: unknown, _values: unknown, output: string) => {
+  const values = await parser.parseAsync(argv, {}, (_error, _values, output: string) => {
     text = output;
   });
   if (text !== '') return { text };
-  if (chosen) return { command: await chosen.command.prepare(chosen.values) };
+  if (command) return { command: await command.prepare(values as Values) };
   throw new UsageError(noCommand(argv));
 }
 

@@ -1,6 +1,6 @@
 import { count, wait } from '../report/quantity.ts';
 import type { LatencySummary } from '../report/report.ts';
-import { say, type Sentence } from '../words/say.ts';
+import { grouped, say, type Sentence } from '../words/say.ts';
 import type { Words } from '../words/words.ts';
 import type { Column, Rate } from './column.ts';
 import type { Comparison } from './comparison.ts';
@@ -38,7 +38,7 @@ export function rows({ columns, verdicts }: Comparison, words: Words): Row[] {
     row(say`stalls like the race`, ({ raceStalls }) => count(raceStalls.events)),
     row(say`pairs exposed to the race`, ({ raceStalls }) => count(raceStalls.of)),
     row(say`stalls per 1,000 of these`, ({ raceStalls }) => perThousand(raceStalls)),
-    row(say`A/AAAA pairs`, ({ pairs }) => count(pairs)),
+    row(say`A/AAAA pairs seen`, ({ pairs }) => count(pairs)),
     row(say`legs lost`, ({ legsLost }) => legs(legsLost)),
     row(say`a stall takes (median)`, ({ medianStallMs }) => duration(medianStallMs)),
     row(say`waited in all`, ({ waitedMs }) => wait(waitedMs)),
@@ -59,7 +59,7 @@ function perThousand({ per1000, low, high }: Rate): string {
 }
 
 function figure(value: number): string {
-  return Number(value.toPrecision(3)).toLocaleString('en-US');
+  return grouped(Number(value.toPrecision(3)));
 }
 
 function legs(lost: Column['legsLost']): string {

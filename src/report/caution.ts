@@ -1,4 +1,4 @@
-import { frames as listFrames, say, type Sentence } from '../words/say.ts';
+import { frames as listFrames, say, Sentence } from '../words/say.ts';
 import { count } from './quantity.ts';
 import type { CaptureSummary } from './report.ts';
 
@@ -9,7 +9,9 @@ export function cautions({ complete, warnings }: CaptureSummary): Sentence[] {
       ? []
       : [say`cut off inside a record: what follows is missing`]),
     ...warnings.map(({ message, count: cases, frames = [] }) => {
-      const text = cases === undefined ? say`${message}` : say`${count(cases)} ${message}`;
+      // The message comes from a layer that knows no languages: it is its own key.
+      const words = new Sentence([message], []);
+      const text = cases === undefined ? words : say`${count(cases)} ${words}`;
       if (frames.length === 0) return text;
       return (cases ?? 0) > frames.length
         ? say`${text} (first: ${listFrames(frames)})`

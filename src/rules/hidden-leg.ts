@@ -53,7 +53,10 @@ export function hiddenLeg(story: Story): HiddenLeg | undefined {
     leg: late,
     other: first,
     retryAt: late.first.time,
-    evidence: (context) => [clockIds(first, late.first, context), neverArrived(late, first, context)],
+    evidence: (context) => [
+      clockIds(first, late.first, context),
+      neverArrived(late, first, context),
+    ],
   };
 }
 

@@ -40,7 +40,7 @@ export function say(template: TemplateStringsArray, ...values: readonly Value[])
 
 /** Milliseconds as people write them: 5,001 ms; 12.3 ms; 0.412 ms. */
 export function ms(value: number): string {
-  if (value >= 100) return `${String(Math.round(value)).replace(/\B(?=(?:\d{3})+$)/g, ',')} ms`;
+  if (value >= 100) return `${grouped(Math.round(value))} ms`;
   return `${Number(value.toPrecision(3))} ms`;
 }
 
@@ -48,4 +48,9 @@ export function ms(value: number): string {
 export function frames(list: readonly number[]): Sentence {
   if (list.length < 2) return say`frame ${list.join()}`;
   return say`frames ${list.slice(0, -1).join(', ')} and ${list.at(-1)!}`;
+}
+
+/** 1,234,567 and 12,345.6. Intl does it too, but takes 15 ms to begin. */
+export function grouped(value: number | string): string {
+  return String(value).replace(/\B(?=(?:\d{3})+(?:\.|$))/g, ',');
 }

@@ -84,8 +84,6 @@ function interfaceName(octets: number): Bytes {
 
 /** Attributes of a little-endian machine: a prefix, the interface (3), the packet. */
 function nflog(packet: Bytes, isOutgoing: boolean, payloadType: number): Bytes {
-  const attribute = (type: number, value: Bytes): Bytes =>
-    concat(u16(4 + value.length, 'le'), u16(type, 'le'), value, new Uint8Array(-value.length & 3));
   return concat(
     Uint8Array.of(isIpv4(packet) ? 2 : 10, 0, 0, 0),
     attribute(payloadType === 9 ? 10 : 1, Uint8Array.of(0x64, 0x6e, 0x73, 0, 0)),
@@ -93,5 +91,15 @@ function nflog(packet: Bytes, isOutgoing: boolean, payloadType: number): Bytes {
     u16(4 + packet.length, 'le'),
     u16(payloadType, 'le'),
     packet,
+  );
+}
+
+/** Length, type and value of an attribute, padded. */
+function attribute(type: number, value: Bytes): Bytes {
+  return concat(
+    u16(4 + value.length, 'le'),
+    u16(type, 'le'),
+    value,
+    new Uint8Array(-value.length & 3),
   );
 }

@@ -16,14 +16,14 @@ const CARD_LINES = 40;
 const OPEN = 5;
 
 /** One finding with all that is known of it. */
-export function card(finding: ReportFinding, story: readonly StoryLine[], at: number, todo: string | undefined, words: Words) {
+export function card(finding: ReportFinding, story: readonly StoryLine[], at: number, todo: string | undefined, hasFiles: boolean, words: Words) {
   return {
     ...row(finding, words),
     isOpen: at < OPEN,
     message: finding.message,
     retryAfter: finding.retryAfterMs === undefined ? '' : wait(finding.retryAfterMs),
     ladder: ladderPicture(finding, words),
-    lines: story.slice(0, CARD_LINES).map(({ line, since }): LineRow => lineRow(line, since)),
+    lines: story.slice(0, CARD_LINES).map(({ line, since }): LineRow => lineRow(line, since, hasFiles)),
     moreLines: story.length > CARD_LINES ? words.text(say`and ${count(story.length - CARD_LINES)} more packets`) : '',
     wireshark: wireshark(finding),
     evidence: finding.evidence.map((item) => ({

@@ -15,13 +15,16 @@ export interface LineRow {
   readonly client: string;
 }
 
-/** @param since seconds since the first line of the table */
-export function lineRow(line: Line, since: string): LineRow {
+/**
+ * @param since seconds since the first line of the table
+ * @param hasFiles there are several captures, so that each line has to say which it is from
+ */
+export function lineRow(line: Line, since: string, hasFiles: boolean): LineRow {
   const { frame, file, time, annotation, state, message } = line;
   return {
     anchor: `${line.capture}-${frame}`,
     frame,
-    file,
+    file: hasFiles ? file : '',
     time,
     since,
     pieces: pieces(line.line),

@@ -17,14 +17,14 @@ import { lineRow } from './line-row.ts';
 import { timelinePicture } from './timeline-picture.ts';
 
 /** Findings told in full; further ones are rows of the table, and the JSON within the page has every detail. */
-const CARDS = 100;
+const CARDS = 50;
 /** Rows of the table of findings that are shown, and those that are folded below them. */
 const FINDINGS_SHOWN = 100;
 const FINDINGS_FOLDED = 5_000;
 /** Rows of the tables of clients, servers and names. */
-const ROWS = 200;
-/** Rows of the table of lines, when not all lines were asked for. */
-export const LINES_SHOWN = 2_000;
+const ROWS = 100;
+/** Rows of the table of lines when not all lines were asked for: half a megabyte. */
+export const LINES_SHOWN = 800;
 
 /** What the template shows, worded and in order; every field is there, as the template is strict. */
 export function page(report: Report, allLines: readonly Line[], maxLines: number, words: Words) {
@@ -56,12 +56,12 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
     moreRows: more(listed, FINDINGS_FOLDED, words),
     cards: sorted
       .slice(0, CARDS)
-      .map((finding, at) => card(finding, told.get(finding.id) ?? [], at, advice.ofFinding.get(finding.id), words)),
+      .map((finding, at) => card(finding, told.get(finding.id) ?? [], at, advice.ofFinding.get(finding.id), report.captures.length > 1, words)),
     moreCards:
       sorted.length > CARDS
         ? words.text(say`The first ${count(CARDS)} of ${count(sorted.length)} findings are told in full; every detail of the others is in the JSON at the end of this page.`)
         : '',
-    lines: lines.map((line) => lineRow(line, secondsBetween(start, line.time))),
+    lines: lines.map((line) => lineRow(line, secondsBetween(start, line.time), report.captures.length > 1)),
     moreLines: allLines.length > lines.length ? words.text(say`and ${count(allLines.length - lines.length)} more lines: write them all with -o lines.csv, or show them with --lines all`) : '',
     legend: legend(words),
     clients: report.clients.slice(0, ROWS).map((client) => ({
