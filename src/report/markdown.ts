@@ -1,4 +1,4 @@
-import { say } from '../words/say.ts';
+import { say, type Sentence } from '../words/say.ts';
 import type { Words } from '../words/words.ts';
 import { cautions } from './caution.ts';
 import { codeBlock, codeSpan, markdownText } from './escape.ts';
@@ -20,23 +20,35 @@ export function markdown({ lines: selection, words }: ReporterOptions): Reporter
     lines: selection,
     end(report, lines) {
       const shown = selection === 'none' ? [] : lines;
-      return fit([...overview(report, words), ...details(report, shown, words), ...lineTable(shown, words)], words);
+      const parts = [
+        ...Array.from(overview(report, words), (text) => ({ text })),
+        ...details(report, shown, words),
+        ...lineTable(shown, words),
+      ];
+      return fit(parts, words);
     },
   };
 }
 
+/** A piece that is written whole, and what a reader would miss without it. */
+interface Part {
+  readonly text: string;
+  readonly findings?: number;
+  readonly lines?: number;
+}
+
 /** Whole parts only: half a fenced block would swallow what follows. */
-function fit(parts: Iterable<string>, words: Words): string {
-  let result = '';
+function fit(parts: readonly Part[], words: Words): string {
   let octets = 0;
-  for (const part of parts) {
-    octets += Buffer.byteLength(part) + 1;
-    if (octets > LIMIT) {
-      return `${result}\n_${markdownText(words.text(say`Cut here: the rest does not fit. Write -o report.html or -o report.csv.`))}_\n`;
-    }
-    result += result === '' ? part : `\n${part}`;
-  }
-  return result;
+  const end = parts.findIndex(({ text }) => (octets += Buffer.byteLength(text) + 1) > LIMIT);
+  const shown = (end < 0 ? parts : parts.slice(0, end)).map(({ text }) => text).join('\n');
+  return end < 0 ? shown : `${shown}\n_${markdownText(words.text(leftOut(parts.slice(end))))}_\n`;
+}
+
+function leftOut(parts: readonly Part[]): Sentence {
+  const findings = parts.reduce((sum, part) => sum + (part.findings ?? 0), 0);
+  const lines = parts.reduce((sum, part) => sum + (part.lines ?? 0), 0);
+  return say`Left out, as it does not fit: the details of ${count(findings)} findings, ${count(lines)} lines. Write -o report.html or -o report.csv to see them.`;
 }
 
 function* overview(report: Report, words: Words): Iterable<string> {
@@ -76,26 +88,27 @@ function table(findings: readonly ReportFinding[], words: Words): string {
     .join('');
 }
 
-function* details(report: Report, lines: readonly Line[], words: Words): Iterable<string> {
+function* details(report: Report, lines: readonly Line[], words: Words): Iterable<Part> {
   const told = stories(report, lines);
   for (const [title = '', ...body] of incidents(bySeverity(report.findings), told, Infinity, words)) {
-    yield `### ${markdownText(title.replaceAll('  ', ' · '))}\n`;
-    yield codeBlock(body.map((line) => line.replace(/^ {2}/, '')).join('\n'));
+    const heading = `### ${markdownText(title.replaceAll('  ', ' · '))}\n`;
+    const block = codeBlock(body.map((line) => line.replace(/^ {2}/, '')).join('\n'));
+    yield { text: `${heading}\n${block}`, findings: 1 };
   }
 }
 
 /** So many lines to a block that the cut, which drops whole blocks, does not drop much. */
 const LINES_PER_BLOCK = 50;
 
-function* lineTable(lines: readonly Line[], words: Words): Iterable<string> {
+function* lineTable(lines: readonly Line[], words: Words): Iterable<Part> {
   const start = lines[0]?.time;
   if (start === undefined) return;
-  yield `### ${words.text(say`Lines`)}\n`;
   for (let at = 0; at < lines.length; at += LINES_PER_BLOCK) {
     const block = lines.slice(at, at + LINES_PER_BLOCK).map((line) => {
       const mark = line.finding === undefined ? '' : ` [${line.finding}]`;
       return `${line.frame}  ${secondsBetween(start, line.time)}  ${line.line}${mark}\n      ^ ${line.annotation}`;
     });
-    yield codeBlock(block.join('\n'));
+    const heading = at === 0 ? `### ${words.text(say`Lines`)}\n\n` : '';
+    yield { text: `${heading}${codeBlock(block.join('\n'))}`, lines: block.length };
   }
 }

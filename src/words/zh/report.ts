@@ -32,7 +32,6 @@ export const report: Catalogue = {
   'the conntrack race is proved': 'conntrack 竞争已得到证实',
   'rule {0}': '规则 {0}',
   'cut off inside a record: what follows is missing': '文件在一条记录中间断开：其后的内容缺失',
-  '{0}': '{0}',
   '{0} (first: {1})': '{0}（最先出现于：{1}）',
   '{0} ({1})': '{0}（{1}）',
   lookups: '解析次数',
@@ -58,8 +57,8 @@ export const report: Catalogue = {
   'What to do': '处理办法',
   'and {0} more': '以及另外 {0} 项',
   '{0} findings; the first: {1}': '{0} 项发现；第一项：{1}',
-  'Cut here: the rest does not fit. Write -o report.html or -o report.csv.':
-    '在此截断：其余内容放不下。请写出 -o report.html 或 -o report.csv。',
+  'Left out, as it does not fit: the details of {0} findings, {1} lines. Write -o report.html or -o report.csv to see them.':
+    '因放不下而省略：{0} 项发现的细节，{1} 行。请写出 -o report.html 或 -o report.csv 查看。',
   rule: '规则',
   severity: '严重程度',
   name: '名称',
@@ -96,4 +95,6 @@ export const report: Catalogue = {
   proved: '已证实',
   unknown: '未知',
   forwarder: '转发器',
+  '{0} {1}': '{0} {1}',
+  '{0}': '{0}',
 };

@@ -12,12 +12,10 @@ export const warnings: Catalogue = {
   'UDP or TCP lengths that contradict the IP header': 'UDP 或 TCP 长度与 IP 首部矛盾',
   'questions whose name cannot be decoded': '问题部分的名称无法解码',
   'messages on a DNS port that are too short for DNS': 'DNS 端口上的报文太短，不可能是 DNS',
-  'IP fragments other than the first': '非首个的 IP 分片',
   'UDP datagrams whose first fragment is not in the capture': 'UDP 数据报的首个分片不在抓包中',
   'records that claim more octets than their file or block allows':
     '记录声称的字节数超出文件或块的范围',
   'packets with an earlier time than the packet before': '报文时间早于前一个报文',
-  'TCP segments that continue a message of an earlier segment': '承接先前报文段中消息的 TCP 报文段',
   'TCP segments of messages whose beginning is not in the capture':
     '消息开头不在抓包中的 TCP 报文段',
   'packets of a link type that cannot be decoded': '链路类型无法解码的报文',
@@ -28,4 +26,6 @@ export const warnings: Catalogue = {
   'packets longer than the snap length of the file': '报文长度超过文件的抓包长度',
   'messages of this vantage that were not compared: it is too long':
     '该观测点中未参与比对的报文：数量过多',
+  'encrypted packets (WireGuard, IPsec, Wi-Fi): capture on the interface where they leave the tunnel':
+    '加密的报文（WireGuard、IPsec、Wi-Fi）：请在其离开隧道的接口上抓包',
 };

@@ -1,0 +1,101 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { seenFrom } from '../src/report/capture-summary.ts';
+import { verdict } from '../src/report/verdict.ts';
+import { rules } from '../src/rules/index.ts';
+import { DESCRIPTIONS } from '../src/wire/malformation.ts';
+import { wordsOf } from '../src/words/words.ts';
+import { zh } from '../src/words/zh.ts';
+import { analyzeBytes } from './support/analysis.ts';
+import { REPORT } from './support/hostile-report.ts';
+
+const ROOT = new URL('../', import.meta.url);
+
+/** Where the words of reports are made. */
+const SOURCES = ['src/analyze.ts', 'src/lookup/', 'src/report/', 'src/rules/', 'src/words/'];
+
+/** Words without gaps that the data of a report holds. */
+const PLAIN = ['error', 'warning', 'note', 'compatible', 'strong', 'proved', 'unknown', 'forwarder'];
+
+function filesBelow(path: string, ending: string): string[] {
+  if (!path.endsWith('/')) return [path];
+  const names = readdirSync(new URL(path, ROOT), { recursive: true, encoding: 'utf8' });
+  return names.filter((name) => name.endsWith(ending)).map((name) => `${path}${name}`);
+}
+
+function read(path: string): string {
+  return readFileSync(new URL(path, ROOT), 'utf8');
+}
+
+/** Templates after `say`: gaps may hold templates of their own, which are found by themselves. */
+function keysOf(source: string): string[] {
+  const code = source.replace(/^\s*(?:\*|\/\/|\/\*).*$/gm, '');
+  return Array.from(code.matchAll(/\bsay`/g), ({ index }) => keyAt(code, index + 'say`'.length));
+}
+
+function keyAt(code: string, start: number): string {
+  let key = '';
+  let gaps = 0;
+  for (let at = start; code[at] !== '`'; at++) {
+    if (code.startsWith('${', at)) {
+      key += `{${gaps++}}`;
+      at = endOfGap(code, at + 2);
+    } else key += code[at];
+  }
+  return key;
+}
+
+/** Index of the brace that closes a gap. */
+function endOfGap(code: string, start: number): number {
+  let depth = 0;
+  for (let at = start; ; at++) {
+    if (code[at] === '`') at = endOfTemplate(code, at + 1);
+    else if (code[at] === '{') depth++;
+    else if (code[at] === '}' && depth-- === 0) return at;
+  }
+}
+
+function endOfTemplate(code: string, start: number): number {
+  let at = start;
+  for (; code[at] !== '`'; at++) if (code.startsWith('${', at)) at = endOfGap(code, at + 2);
+  return at;
+}
+
+const sentences = new Set([
+  ...SOURCES.flatMap((path) => filesBelow(path, '.ts')).flatMap((file) => keysOf(read(file))),
+  ...filesBelow('templates/', '.hbs').flatMap((file) => Array.from(read(file).matchAll(/\{\{say "([^"]*)"\}\}/g), ([, key]) => key!)),
+  ...rules.flatMap(({ title, rationale }) => [title, rationale]),
+  ...Object.values(DESCRIPTIONS).map(({ message }) => message),
+  ...seenFrom({ name: 'uplink', offset: 0, refused: 1 } as Parameters<typeof seenFrom>[0], REPORT.captures[0]!).warnings.flatMap(
+    ({ code, message }) => (code === 'vantage-full' ? [message] : []),
+  ),
+  ...PLAIN,
+]);
+
+describe('the Chinese catalogue', () => {
+  test('has every sentence of the sources, the templates and the rules', () => {
+    expect([...sentences].filter((key) => zh[key] === undefined)).toEqual([]);
+  });
+
+  test('has no sentence that nobody says', () => {
+    expect(Object.keys(zh).filter((key) => !sentences.has(key))).toEqual([]);
+  });
+
+  test('has the gaps of the English sentence, each', () => {
+    const gaps = (text: string) => (text.match(/\{\d\}/g) ?? []).toSorted();
+    const wrong = Object.entries(zh).filter(([key, text]) => String(gaps(key)) !== String(gaps(text)));
+    expect(wrong).toEqual([]);
+  });
+});
+
+test('a report in Chinese has Chinese sentences, and names and rules as they are', async () => {
+  const capture = new Uint8Array(readFileSync(new URL('fixtures/captures/glibc-many-lookups-one-lost.pcap', ROOT)));
+  const words = await wordsOf('zh');
+  const { report, lines } = await analyzeBytes(capture, { lines: 'all', words });
+  expect(words.text(verdict(report))).toBe('10 次解析中有 1 次停顿了 5.0 s；所见现象与 conntrack 竞争相符；在 DNAT 之后抓包即可判定');
+  expect(report.findings[0]).toMatchObject({ rule: 'conntrack-race', name: 'web.example.test' });
+  expect(report.findings[0]!.message).toBe(
+    '第 14 帧的 AAAA 查询没有应答，而同一端口的另一个查询有应答；它在第一个报文 5,002 ms 后重发，并在第 19 帧得到应答',
+  );
+  expect(lines[13]!.annotation).toBe('AAAA 查询，并发查询对中的第二个；始终没有应答；5,006 ms 后在第 18 帧重发');
+});
