@@ -3,7 +3,7 @@ import { type Datagram, Transport } from './decode/datagram.ts';
 import { typeName } from './dns/codes.ts';
 import { type MessageView, NO_NAME } from './dns/message-view.ts';
 import { type FilterOptions, Filter } from './lookup/filter.ts';
-import { HeldMessage } from './lookup/held-message.ts';
+import type { HeldMessage } from './lookup/held-message.ts';
 import { LookupTable } from './lookup/lookup-table.ts';
 import { type Story, tellStory } from './lookup/story.ts';
 import { Tally } from './lookup/tally.ts';
@@ -149,7 +149,7 @@ class Analysis implements MessageSink {
       if (isReadable && message.opcode === 0) table.query(datagram, message, seen);
     }
     for (const vantage of this.#vantages) vantage.compare(message, seen.time);
-    this.#lines?.hold(new HeldMessage(datagram, message, seen, table.placement));
+    this.#lines?.hold(datagram, message, seen, table.placement);
   }
 
   /** lookup → rules → report */

@@ -46,7 +46,8 @@ async function multiplied(findings: number): Promise<{ report: Report; lines: re
 describe('in light and dark, nothing is fetched, nothing goes wrong, and axe has nothing to say', () => {
   const reports: Readonly<Record<string, () => Promise<string>>> = {
     'one lookup of many lost': () => reportOf(fixture(MANY)),
-    'a race that is proved': () => reportOf(fixture('dnat-glibc-AAAA-dropped-in-node.e-node-any.pcap')),
+    'a race that is proved': () =>
+      reportOf(fixture('dnat-glibc-AAAA-dropped-in-node.e-node-any.pcap')),
     'nothing wrong': () => reportOf(fixture('glibc-default-ok.pcap')),
     'a capture of attacks': () => reportOf(hostileCapture()),
     'a report of attacks': () => write(REPORT, LINES),
@@ -72,7 +73,9 @@ describe('names that are attacks are text', () => {
     const { page, misdeeds } = open;
     expect(await page.locator('article.finding').count()).toBe(HOSTILE_NAMES.length);
     const elements = await page.evaluate(() => ({
-      foreign: document.querySelectorAll('img, iframe, object, embed, link, base, [onload], [onerror]').length,
+      foreign: document.querySelectorAll(
+        'img, iframe, object, embed, link, base, [onload], [onerror]',
+      ).length,
       scripts: document.scripts.length,
     }));
     expect(elements).toEqual({ foreign: 0, scripts: 2 });
@@ -88,7 +91,9 @@ describe('names that are attacks are text', () => {
   });
 
   test('long names make the page no wider than a phone', async () => {
-    const { page } = await browser.open(await reportOf(hostileCapture()), { viewport: { width: 390, height: 844 } });
+    const { page } = await browser.open(await reportOf(hostileCapture()), {
+      viewport: { width: 390, height: 844 },
+    });
     const widths = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
     expect(widths[0]).toBe(widths[1]);
   });
@@ -103,14 +108,20 @@ describe('a reader', () => {
   test('reaches everything with the keyboard', async () => {
     const { page } = open;
     const unreached = await page.evaluate(() => {
-      const all = [...document.querySelectorAll<HTMLElement>('a[href], button, input, select, summary, [tabindex="0"]')];
+      const all = [
+        ...document.querySelectorAll<HTMLElement>(
+          'a[href], button, input, select, summary, [tabindex="0"]',
+        ),
+      ];
       all.forEach((element, at) => (element.dataset['stop'] = String(at)));
       return all.map((element) => element.dataset['stop']!);
     });
     const reached = new Set<string>();
     for (let presses = 0; presses <= unreached.length; presses++) {
       await page.keyboard.press('Tab');
-      const stop = await page.evaluate(() => (document.activeElement as HTMLElement).dataset['stop']);
+      const stop = await page.evaluate(
+        () => (document.activeElement as HTMLElement).dataset['stop'],
+      );
       if (stop !== undefined) reached.add(stop);
     }
     expect(unreached.filter((stop) => !reached.has(stop))).toEqual([]);
@@ -135,7 +146,9 @@ describe('a reader', () => {
   test('filters lines by text, client and finding', async () => {
     const { page } = open;
     const shown = () => page.locator('#all-lines tbody tr:visible').count();
-    const [text, client, finding] = ['text', 'client', 'finding'].map((name) => page.locator(`#filters [name=${name}]`));
+    const [text, client, finding] = ['text', 'client', 'finding'].map((name) =>
+      page.locator(`#filters [name=${name}]`),
+    );
     await text!.fill('never answered');
     expect(await shown()).toBe(1);
     expect(await page.locator('#filters output').innerText()).toBe('1 of 43');
@@ -152,7 +165,9 @@ describe('a reader', () => {
     const { page } = open;
     await page.locator('#F1 a.to-line', { hasText: '14' }).click();
     expect(page.url()).toMatch(/#L0-14$/);
-    expect(await page.locator('#L0-14').evaluate((row) => row.getBoundingClientRect().top < innerHeight)).toBe(true);
+    expect(
+      await page.locator('#L0-14').evaluate((row) => row.getBoundingClientRect().top < innerHeight),
+    ).toBe(true);
     await page.locator('#F1 summary').first().click();
     expect(await page.locator('#F1 details').getAttribute('open')).toBe(null);
     await page.locator('#L0-14 a').click();
@@ -164,15 +179,20 @@ describe('a reader', () => {
     const { page } = open;
     // A headless browser has no clipboard.
     await page.evaluate(() => {
-      navigator.clipboard.writeText = async (text) => void (document.body.dataset['clipboard'] = text);
+      navigator.clipboard.writeText = async (text) =>
+        void (document.body.dataset['clipboard'] = text);
     });
     const copied = async (at: string) => {
       await page.locator(at).click();
       return page.locator('body').getAttribute('data-clipboard');
     };
     expect(await copied('header .copy-button')).toMatch(/^1 of 10 lookups stalled for 5\.0 s/);
-    expect(await copied('.what-to-do .copy-button >> nth=0')).toContain('- name: single-request-reopen');
-    expect(await copied('#F1 .wireshark .copy-button')).toBe('frame.number in {13, 14, 15, 16, 17, 18, 19}');
+    expect(await copied('.what-to-do .copy-button >> nth=0')).toContain(
+      '- name: single-request-reopen',
+    );
+    expect(await copied('#F1 .wireshark .copy-button')).toBe(
+      'frame.number in {13, 14, 15, 16, 17, 18, 19}',
+    );
     expect(open.misdeeds).toEqual([]);
   });
 
@@ -191,7 +211,9 @@ describe('a reader', () => {
   });
 
   test('reads it all without JavaScript', async () => {
-    const { page, misdeeds } = await browser.open(await reportOf(fixture(MANY)), { javaScriptEnabled: false });
+    const { page, misdeeds } = await browser.open(await reportOf(fixture(MANY)), {
+      javaScriptEnabled: false,
+    });
     expect(await page.locator('h1').innerText()).toMatch(/^1 of 10 lookups stalled/);
     expect(await page.locator('#F1 svg.ladder').isVisible()).toBe(true);
     expect(await page.locator('#all-lines tbody tr:visible').count()).toBe(43);

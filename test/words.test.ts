@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { seenFrom } from '../src/report/capture-summary.ts';
+import { text as terminal } from '../src/report/text.ts';
 import { verdict } from '../src/report/verdict.ts';
+import { columns } from '../src/report/wrap.ts';
 import { rules } from '../src/rules/index.ts';
 import { DESCRIPTIONS } from '../src/wire/malformation.ts';
 import { wordsOf } from '../src/words/words.ts';
@@ -15,7 +17,16 @@ const ROOT = new URL('../', import.meta.url);
 const SOURCES = ['src/analyze.ts', 'src/lookup/', 'src/report/', 'src/rules/', 'src/words/'];
 
 /** Words without gaps that the data of a report holds. */
-const PLAIN = ['error', 'warning', 'note', 'compatible', 'strong', 'proved', 'unknown', 'forwarder'];
+const PLAIN = [
+  'error',
+  'warning',
+  'note',
+  'compatible',
+  'strong',
+  'proved',
+  'unknown',
+  'forwarder',
+];
 
 function filesBelow(path: string, ending: string): string[] {
   if (!path.endsWith('/')) return [path];
@@ -63,14 +74,21 @@ function endOfTemplate(code: string, start: number): number {
 
 const sentences = new Set([
   ...SOURCES.flatMap((path) => filesBelow(path, '.ts')).flatMap((file) => keysOf(read(file))),
-  ...filesBelow('templates/', '.hbs').flatMap((file) => Array.from(read(file).matchAll(/\{\{say "([^"]*)"\}\}/g), ([, key]) => key!)),
+  ...filesBelow('templates/', '.hbs').flatMap((file) =>
+    Array.from(read(file).matchAll(/\{\{say "([^"]*)"\}\}/g), ([, key]) => key!),
+  ),
   ...rules.flatMap(({ title, rationale }) => [title, rationale]),
   ...Object.values(DESCRIPTIONS).map(({ message }) => message),
-  ...seenFrom({ name: 'uplink', offset: 0, refused: 1 } as Parameters<typeof seenFrom>[0], REPORT.captures[0]!).warnings.flatMap(
-    ({ code, message }) => (code === 'vantage-full' ? [message] : []),
-  ),
+  ...seenFrom(
+    { name: 'uplink', offset: 0, refused: 1 } as Parameters<typeof seenFrom>[0],
+    REPORT.captures[0]!,
+  ).warnings.flatMap(({ code, message }) => (code === 'vantage-full' ? [message] : [])),
   ...PLAIN,
 ]);
+
+function gapsOf(text: string): string[] {
+  return (text.match(/\{\d\}/g) ?? []).toSorted();
+}
 
 describe('the Chinese catalogue', () => {
   test('has every sentence of the sources, the templates and the rules', () => {
@@ -82,20 +100,30 @@ describe('the Chinese catalogue', () => {
   });
 
   test('has the gaps of the English sentence, each', () => {
-    const gaps = (text: string) => (text.match(/\{\d\}/g) ?? []).toSorted();
-    const wrong = Object.entries(zh).filter(([key, text]) => String(gaps(key)) !== String(gaps(text)));
+    const wrong = Object.entries(zh).filter(
+      ([key, text]) => String(gapsOf(key)) !== String(gapsOf(text)),
+    );
     expect(wrong).toEqual([]);
   });
 });
 
 test('a report in Chinese has Chinese sentences, and names and rules as they are', async () => {
-  const capture = new Uint8Array(readFileSync(new URL('fixtures/captures/glibc-many-lookups-one-lost.pcap', ROOT)));
+  const capture = new Uint8Array(
+    readFileSync(new URL('fixtures/captures/glibc-many-lookups-one-lost.pcap', ROOT)),
+  );
   const words = await wordsOf('zh');
   const { report, lines } = await analyzeBytes(capture, { lines: 'all', words });
-  expect(words.text(verdict(report))).toBe('10 次解析中有 1 次停顿了 5.0 s；所见现象与 conntrack 竞争相符；在 DNAT 之后抓包即可判定');
+  expect(words.text(verdict(report))).toBe(
+    '10 次解析中有 1 次停顿了 5.0 s；所见现象与 conntrack 竞争相符；在 DNAT 之后抓包即可判定',
+  );
   expect(report.findings[0]).toMatchObject({ rule: 'conntrack-race', name: 'web.example.test' });
   expect(report.findings[0]!.message).toBe(
     '第 14 帧的 AAAA 查询没有应答，而同一端口的另一个查询有应答；它在第一个报文 5,002 ms 后重发，并在第 19 帧得到应答',
   );
-  expect(lines[13]!.annotation).toBe('AAAA 查询，并发查询对中的第二个；始终没有应答；5,006 ms 后在第 18 帧重发');
+  const inText = terminal({ lines: 'findings', color: false, words }).end(report, lines);
+  expect(inText.split('\n').filter((line) => columns(line) > 80)).toEqual([]);
+  expect(inText).toContain('考虑过并已排除');
+  expect(lines[13]!.annotation).toBe(
+    'AAAA 查询，并发查询对中的第二个；始终没有应答；5,006 ms 后在第 18 帧重发',
+  );
 });

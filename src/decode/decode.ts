@@ -16,7 +16,14 @@ import type { PartialDatagram } from './network/partial-datagram.ts';
 import { Flag, readTcp, SegmentView } from './transport/tcp.ts';
 import { TcpConnections } from './transport/tcp-connections.ts';
 import type { TcpStream } from './transport/tcp-stream.ts';
-import { DNS_CLIENT, DNS_SERVER, readUdp, TUNNEL, Udp, HEADER_OCTETS as UDP_OCTETS } from './transport/udp.ts';
+import {
+  DNS_CLIENT,
+  DNS_SERVER,
+  readUdp,
+  TUNNEL,
+  Udp,
+  HEADER_OCTETS as UDP_OCTETS,
+} from './transport/udp.ts';
 import { MAX_TUNNELS, TUNNEL_PORTS, TUNNEL_PROTOCOLS } from './tunnel/index.ts';
 
 /** Nothing to see here: another protocol, another port, a segment without payload, a part of something. */
@@ -42,10 +49,14 @@ export class Decoder {
   readonly #held = new NetworkView();
   readonly #segment = new SegmentView();
   readonly #datagram = new Datagram();
-  readonly #fragments = new Fragments((frame) => this.malformations.add(Malformation.fragment, frame));
+  readonly #fragments = new Fragments((frame) =>
+    this.malformations.add(Malformation.fragment, frame),
+  );
   #connections = new TcpConnections();
   #linkType = -1;
   #link: LinkLayer | undefined;
+  /** The link layer at hand does not tell where a packet was seen: the plain case, kept for speed. */
+  #isUntold = false;
   /** Of a packet that is not there any more: where it was seen. */
   #heldPlace: number | undefined;
   /** Of the capture at hand: the first link type without a decoder, and whether any has one. */
@@ -258,19 +269,28 @@ export class Decoder {
       const datagram = this.#fragments.takeFirst(time - FRAGMENT_PATIENCE);
       if (datagram === undefined) return;
       this.#heldPlace = datagram.place;
+      this.#isUntold = false;
       const outcome = this.#reassembled(datagram, this.#held, datagram.packet, sink);
       if (outcome < 0) this.malformations.add(outcome, datagram.packet.frame);
       this.#heldPlace = undefined;
+      this.#isUntold = this.#link !== undefined && this.#link.place === undefined;
     }
   }
 
   /** What came in fragments makes no other fragments be handed over: where some are captured, so are the rest. */
-  #reassembled(datagram: PartialDatagram, ip: NetworkView, packet: Packet, sink: DatagramSink): number {
+  #reassembled(
+    datagram: PartialDatagram,
+    ip: NetworkView,
+    packet: Packet,
+    sink: DatagramSink,
+  ): number {
     const fragments = this.#fragments;
     const { deadline } = fragments;
     fragments.deadline = Infinity;
     datagram.read(ip);
-    let outcome: number = isExtensionHeader(ip.protocol) ? skipExtensionHeaders(ip) : Malformation.none;
+    let outcome: number = isExtensionHeader(ip.protocol)
+      ? skipExtensionHeaders(ip)
+      : Malformation.none;
     if (outcome === Malformation.none) outcome = this.#transport(ip, packet, sink);
     fragments.deadline = Math.min(deadline, fragments.deadline);
     return outcome;
@@ -280,7 +300,8 @@ export class Decoder {
     const datagram = this.#datagram;
     const { bytes, addressesAt: at } = ip;
     datagram.transport = transport;
-    datagram.place = this.#place(packet, ip.tunnels);
+    datagram.place =
+      this.#isUntold && ip.tunnels === 0 ? packet.interfaceId * 8 : this.#place(packet, ip.tunnels);
     if (ip.isIpv4) {
       datagram.source = this.#addresses.ipv4(bytes, at);
       datagram.destination = this.#addresses.ipv4(bytes, at + 4);
@@ -293,8 +314,9 @@ export class Decoder {
   #place({ bytes, start, end, interfaceId }: Packet, tunnels: number): number {
     if (this.#heldPlace !== undefined) return this.#heldPlace;
     const { place } = this.#link!;
-    const base = place === undefined ? placeOf(interfaceId, 0) : place(bytes, start, end, interfaceId);
-    return base + tunnels * TUNNEL_PLACE;
+    const base =
+      place === undefined ? placeOf(interfaceId, 0) : place(bytes, start, end, interfaceId);
+    return tunnels === 0 ? base : base + tunnels * TUNNEL_PLACE;
   }
 
   #select(linkType: number): void {
@@ -302,6 +324,7 @@ export class Decoder {
     this.#link = LINK_LAYERS.get(linkType);
     if (this.#link === undefined) this.#unsupported ??= linkType;
     else this.#isSupported = true;
+    this.#isUntold = this.#link !== undefined && this.#link.place === undefined;
   }
 }
 

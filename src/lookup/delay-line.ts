@@ -1,16 +1,19 @@
 import type { HeldMessage } from './held-message.ts';
 
 /** Messages held at most: some 50 MB. When more wait, the oldest leaves with what is known by then. */
-export const MAX_HELD = 120_000;
+export const MAX_HELD = 1 << 17;
 
 /**
- * Recent messages, in capture order. One leaves when its lookup is settled and all before it have left: a
- * single pass annotates every line, with the memory of one retry window.
+ * Recent messages, in capture order. One leaves when all before it have left and its lookup is settled, or is
+ * known to be troubled: then its row is completed at the end of the analysis anyway. A single pass annotates
+ * every line, with the memory of what the shortest retry takes.
  */
 export class DelayLine {
   readonly #sink: (message: HeldMessage) => void;
-  #queue: HeldMessage[] = [];
+  /** A ring: what has left is let go at once, or the garbage collector would carry it along. */
+  #ring: (HeldMessage | undefined)[] = Array.from({ length: 1 << 10 });
   #head = 0;
+  #held = 0;
   /** Messages that had to leave before their lookup was settled. */
   early = 0;
 
@@ -19,25 +22,37 @@ export class DelayLine {
   }
 
   hold(message: HeldMessage): void {
-    this.#queue.push(message);
-    if (this.#queue.length - this.#head <= MAX_HELD) return;
-    this.early++;
-    this.#leave();
+    if (this.#held === MAX_HELD) {
+      this.early++;
+      this.#leave();
+    } else if (this.#held === this.#ring.length) this.#grow();
+    this.#ring[(this.#head + this.#held) & (this.#ring.length - 1)] = message;
+    this.#held++;
   }
 
-  /** Lets go what is settled. */
+  /** Lets go what is known. */
   release(): void {
-    while (this.#head < this.#queue.length) {
-      const { lookup } = this.#queue[this.#head]!;
-      if (lookup !== undefined && !lookup.isSettled) break;
+    while (this.#held > 0) {
+      const { lookup } = this.#ring[this.#head]!;
+      if (lookup !== undefined && !lookup.isSettled && !lookup.isTroubled) return;
       this.#leave();
     }
   }
 
   #leave(): void {
-    this.#sink(this.#queue[this.#head++]!);
-    if (this.#head < 4_096 || this.#head * 2 < this.#queue.length) return;
-    this.#queue = this.#queue.slice(this.#head);
+    const message = this.#ring[this.#head]!;
+    this.#ring[this.#head] = undefined;
+    this.#head = (this.#head + 1) & (this.#ring.length - 1);
+    this.#held--;
+    this.#sink(message);
+  }
+
+  #grow(): void {
+    const { length } = this.#ring;
+    this.#ring = Array.from({ length: 2 * length }, (_, at) =>
+      at < length ? this.#ring[(this.#head + at) & (length - 1)] : undefined,
+    );
     this.#head = 0;
   }
 }
+

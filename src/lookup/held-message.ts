@@ -5,6 +5,7 @@ import { type Bytes, copyOf } from '../wire/bytes.ts';
 import type { Nanoseconds } from '../wire/time.ts';
 import type { Attempt, Lookup, Sighting } from './lookup.ts';
 import type { Placement, PlacementKind } from './lookup-table.ts';
+import type { OctetStore } from './octet-store.ts';
 
 /** A DNS message kept with its bytes until its lookup is settled: only then it is known what it was. */
 export class HeldMessage implements Sighting {
@@ -17,8 +18,10 @@ export class HeldMessage implements Sighting {
   readonly destination: AddressId;
   readonly sourcePort: number;
   readonly destinationPort: number;
-  /** A copy of the captured message. */
-  readonly bytes: Bytes;
+  /** A copy of the captured message: bytes[start, end). */
+  bytes: Bytes;
+  start: number;
+  end: number;
   /** Octets of the message on the wire. */
   readonly payloadLength: number;
   readonly id: number;
@@ -36,7 +39,13 @@ export class HeldMessage implements Sighting {
   readonly icmpMtu: number;
   readonly icmpLength: number;
 
-  constructor(datagram: Datagram, message: MessageView, seen: Sighting, placement: Placement) {
+  constructor(
+    datagram: Datagram,
+    message: MessageView,
+    seen: Sighting,
+    placement: Placement,
+    octets: OctetStore,
+  ) {
     this.capture = seen.capture;
     this.frame = seen.frame;
     this.time = seen.time;
@@ -46,7 +55,10 @@ export class HeldMessage implements Sighting {
     this.destination = datagram.destination;
     this.sourcePort = datagram.sourcePort;
     this.destinationPort = datagram.destinationPort;
-    this.bytes = copyOf(datagram.bytes, datagram.start, datagram.end);
+    octets.keep(datagram.bytes, datagram.start, datagram.end);
+    this.bytes = octets.block;
+    this.start = octets.start;
+    this.end = octets.end;
     this.payloadLength = datagram.payloadLength;
     this.id = message.id;
     this.flags = message.flags;
@@ -61,6 +73,13 @@ export class HeldMessage implements Sighting {
     this.icmpCode = datagram.icmpCode;
     this.icmpMtu = datagram.icmpMtu;
     this.icmpLength = datagram.icmpLength;
+  }
+
+  /** It will be held for long: its octets must not keep a whole block alive. */
+  detach(): void {
+    this.bytes = copyOf(this.bytes, this.start, this.end);
+    this.end -= this.start;
+    this.start = 0;
   }
 
   get isIcmp(): boolean {

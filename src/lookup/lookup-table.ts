@@ -101,6 +101,7 @@ export class LookupTable {
     } else if (lookup.patience !== Patience.asked) this.#settle(lookup);
     else {
       lookup.clientWentOn = this.#lastStart[lookup.client]! > lookup.lastQuery;
+      lookup.isTroubled = true;
       this.#wait(lookup, Patience.waiting);
     }
   }

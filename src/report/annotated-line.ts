@@ -81,8 +81,8 @@ export class AnnotatedLine implements Line {
     return this.#message.isResponse ? rcodeName(this.#message.flags & 0xf) : undefined;
   }
   get answers(): readonly string[] {
-    const { bytes, isResponse } = this.#message;
-    return isResponse ? answers(bytes, 0, bytes.length) : [];
+    const { bytes, start, end, isResponse } = this.#message;
+    return isResponse ? answers(bytes, start, end) : [];
   }
   get lookup(): number | undefined {
     return this.#message.lookup?.number;
@@ -120,7 +120,7 @@ export class AnnotatedLine implements Line {
     const message = this.#message;
     const envelope = addressNotation(message, this.#context.addresses);
     if (message.isIcmp) return envelope;
-    return envelope + notation(message.bytes, 0, message.bytes.length, message.payloadLength);
+    return envelope + notation(message.bytes, message.start, message.end, message.payloadLength);
   }
   get annotation(): string {
     return this.#context.words().text(annotate(this.#message, this.#found()?.rule));

@@ -101,7 +101,7 @@ function buildFinding(
     frames: match.frames ?? (lookup ? storyFrames(lookup) : []),
     ...(first && first.capture > 0 && { file: first.capture }),
     ...(lookup &&
-      first && { time: input.iso(lookup.start, first.capture), packets: packets(lookup, context) }),
+      first && { time: input.iso(lookup.start, first.capture), ...(at < MAX_LADDERS && { packets: packets(lookup, context) }) }),
     message: words.text(match.message),
     evidence: match.evidence.map((fact) => buildEvidence(fact, words)),
     considered: considered.map((other) => ({

@@ -27,11 +27,17 @@ function row(line: Line): string {
  */
 const NEEDS_CARE = /^[=+\-@\t\r＝＋－＠]|[",\r\n]/;
 
+/** The same without the separator: a comma inside needs quotes around, and nothing else. */
+const NEEDS_ESCAPING = /^[=+\-@\t\r＝＋－＠]|["\r\n]/;
+
 /**
  * Most cells are copied as they are: the library looks at every cell for 0.25 µs, which made 6 µs a row
  * where 2 µs are enough. Whatever needs care goes through it.
  */
 function cell(text: string | undefined): string {
   if (text === undefined) return '';
-  return NEEDS_CARE.test(text) ? stringify([[text]], { eof: false, escape_formulas: true }) : text;
+  if (!NEEDS_CARE.test(text)) return text;
+  return NEEDS_ESCAPING.test(text)
+    ? stringify([[text]], { eof: false, escape_formulas: true })
+    : `"${text}"`;
 }

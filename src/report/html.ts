@@ -14,7 +14,12 @@ export async function html({ lines: selection, words }: ReporterOptions): Promis
     end: (report, lines) =>
       template(
         {
-          ...page(report, selection === 'none' ? [] : lines, selection === 'all' ? Infinity : LINES_SHOWN, words),
+          ...page(
+            report,
+            selection === 'none' ? [] : lines,
+            selection === 'all' ? Infinity : LINES_SHOWN,
+            words,
+          ),
           css,
           styleHash: hash(css),
           script,

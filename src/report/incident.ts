@@ -126,7 +126,11 @@ function considered(finding: ReportFinding, width: number, words: Words): string
   ]);
 }
 
-function remedies({ remedies: list, nextStep }: ReportFinding, width: number, words: Words): string[] {
+function remedies(
+  { remedies: list, nextStep }: ReportFinding,
+  width: number,
+  words: Words,
+): string[] {
   const steps = list.flatMap(({ title: name, snippet, caveat }) => [
     ...wrap(visible(name), width, '    - '),
     ...(snippet === undefined
@@ -135,7 +139,9 @@ function remedies({ remedies: list, nextStep }: ReportFinding, width: number, wo
           .trimEnd()
           .split('\n')
           .map((line) => `        ${line}`)),
-    ...(caveat === undefined ? [] : wrap(visible(words.text(say`but: ${caveat}`)), width, '      ')),
+    ...(caveat === undefined
+      ? []
+      : wrap(visible(words.text(say`but: ${caveat}`)), width, '      ')),
   ]);
   const next =
     nextStep === undefined

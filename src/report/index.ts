@@ -24,7 +24,10 @@ export const FORMATS = {
     endings: ['.md', '.markdown'],
     load: async (options) => (await import('./markdown.ts')).markdown(options),
   },
-  junit: { endings: ['.xml'], load: async (options) => (await import('./junit.ts')).junit(options) },
+  junit: {
+    endings: ['.xml'],
+    load: async (options) => (await import('./junit.ts')).junit(options),
+  },
 } as const satisfies Readonly<Record<string, FormatEntry>>;
 
 export type Format = keyof typeof FORMATS;

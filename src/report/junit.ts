@@ -31,7 +31,12 @@ export function junit({ words }: ReporterOptions): Reporter {
   };
 }
 
-function suite(file: string, findings: readonly ReportFinding[], told: Stories, words: Words): string {
+function suite(
+  file: string,
+  findings: readonly ReportFinding[],
+  told: Stories,
+  words: Words,
+): string {
   const byRule = new Map<string, ReportFinding[]>();
   for (const finding of findings)
     byRule.set(finding.rule, [...(byRule.get(finding.rule) ?? []), finding]);

@@ -1,5 +1,10 @@
 import { DelayLine } from '../lookup/delay-line.ts';
-import type { HeldMessage } from '../lookup/held-message.ts';
+import type { Datagram } from '../decode/datagram.ts';
+import type { MessageView } from '../dns/message-view.ts';
+import { HeldMessage } from '../lookup/held-message.ts';
+import type { Placement } from '../lookup/lookup-table.ts';
+import type { Sighting } from '../lookup/lookup.ts';
+import { OctetStore } from '../lookup/octet-store.ts';
 import type { Diagnosis } from '../rules/diagnose.ts';
 import { AnnotatedLine, type LineContext } from './annotated-line.ts';
 import { LineChoice } from './line-choice.ts';
@@ -8,6 +13,7 @@ import type { LineSelection } from './reporter.ts';
 
 /** From held messages to annotated lines: each leaves in capture order, once its lookup is settled. */
 export class LineSource {
+  readonly #octets = new OctetStore();
   readonly #delay = new DelayLine((message) => this.#leave(message));
   readonly #choice: LineChoice;
   readonly #context: LineContext;
@@ -29,8 +35,8 @@ export class LineSource {
     return this.#delay.early;
   }
 
-  hold(message: HeldMessage): void {
-    this.#delay.hold(message);
+  hold(datagram: Datagram, message: MessageView, seen: Sighting, placement: Placement): void {
+    this.#delay.hold(new HeldMessage(datagram, message, seen, placement, this.#octets));
   }
 
   release(): void {
@@ -48,6 +54,7 @@ export class LineSource {
 
   #leave(message: HeldMessage): void {
     const line = new AnnotatedLine(message, this.#context);
+    if (!line.isFinal) message.detach();
     this.#choice.add(line);
     this.#onLine?.(line);
   }

@@ -82,7 +82,12 @@ function table(findings: readonly ReportFinding[], words: Words): string {
   });
   const rest = findings.length - rows.length;
   if (rest > 0) rows.push(['', words.text(say`and ${count(rest)} more`), '', '', '', '', '']);
-  const header = ['', ...[say`rule`, say`severity`, say`client`, say`server`, say`name`, say`waited`].map((title) => words.text(title))];
+  const header = [
+    '',
+    ...[say`rule`, say`severity`, say`client`, say`server`, say`name`, say`waited`].map((title) =>
+      words.text(title),
+    ),
+  ];
   return [header, header.map(() => '---'), ...rows]
     .map((cells) => `| ${cells.join(' | ')} |\n`)
     .join('');
@@ -90,7 +95,12 @@ function table(findings: readonly ReportFinding[], words: Words): string {
 
 function* details(report: Report, lines: readonly Line[], words: Words): Iterable<Part> {
   const told = stories(report, lines);
-  for (const [title = '', ...body] of incidents(bySeverity(report.findings), told, Infinity, words)) {
+  for (const [title = '', ...body] of incidents(
+    bySeverity(report.findings),
+    told,
+    Infinity,
+    words,
+  )) {
     const heading = `### ${markdownText(title.replaceAll('  ', ' · '))}\n`;
     const block = codeBlock(body.map((line) => line.replace(/^ {2}/, '')).join('\n'));
     yield { text: `${heading}\n${block}`, findings: 1 };

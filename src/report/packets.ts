@@ -22,7 +22,9 @@ export function packets(lookup: Lookup, context: Context): readonly LadderPacket
   ]);
   for (const error of lookup.unreachables) all.push(unreachable(error, asked, context));
   const sorted = all.toSorted((a, b) => a.time - b.time || a.frame - b.frame);
-  return sorted.slice(0, MAX_PACKETS).map(({ time, ...packet }) => ({ ...packet, atMs: toMs(time - lookup.start) }));
+  return sorted
+    .slice(0, MAX_PACKETS)
+    .map(({ time, ...packet }) => ({ ...packet, atMs: toMs(time - lookup.start) }));
 }
 
 function query(attempt: Attempt, asked: number, context: Context): Timed {
@@ -77,5 +79,7 @@ function seen(attempt: Attempt, of: Copy['of'], context: Context): Pick<LadderPa
   const here = of === 'query' ? attempt : attempt.answer!;
   if (attempt.lookup.attempts.every((other) => other.copies.length === 0)) return {};
   const sorted = [here, ...copies].toSorted((a, b) => a.time - b.time || a.frame - b.frame);
-  return { seen: sorted.map((sighting) => ({ place: placeOf(sighting, context), frame: sighting.frame })) };
+  return {
+    seen: sorted.map((sighting) => ({ place: placeOf(sighting, context), frame: sighting.frame })),
+  };
 }

@@ -24,10 +24,10 @@ export function text({ color, words }: ReporterOptions): Reporter {
       const told = stories(report, selected);
       const sorted = bySeverity(report.findings);
       const inFull = sorted.slice(0, FINDINGS_IN_FULL);
-      const blocks = Array.from(incidents(inFull, told, WIDTH, words), ([title = '', ...body], index) => [
-        paint(title, inFull[index]!.severity),
-        ...body,
-      ]);
+      const blocks = Array.from(
+        incidents(inFull, told, WIDTH, words),
+        ([title = '', ...body], index) => [paint(title, inFull[index]!.severity), ...body],
+      );
       const sections = [
         wrap(visible(words.text(verdict(report))), WIDTH).map((line) => paint(line, 'verdict')),
         [...summary(report, words), ...captureCautions(report, words)],

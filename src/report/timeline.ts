@@ -3,14 +3,20 @@ import { type Nanoseconds, toMs } from '../wire/time.ts';
 import type { TimelineSummary } from './report.ts';
 
 /** When lookups began and how long they took, as plain data for the picture. */
-export function timelineSummary(timeline: Timeline, iso: (time: Nanoseconds) => string): TimelineSummary | undefined {
+export function timelineSummary(
+  timeline: Timeline,
+  iso: (time: Nanoseconds) => string,
+): TimelineSummary | undefined {
   const dots = timeline.dots();
   if (dots) {
     const [first] = dots;
     if (!first) return undefined;
     return {
       start: iso(first.at),
-      dots: dots.map(({ at, duration }) => [toMs(at - first.at), ...(duration === undefined ? [] : [toMs(duration)])]),
+      dots: dots.map(({ at, duration }) => [
+        toMs(at - first.at),
+        ...(duration === undefined ? [] : [toMs(duration)]),
+      ]),
     };
   }
   const cells = timeline.cells();

@@ -59,7 +59,9 @@ function cleanBill({ summary: { lookups, dnsMessages, unansweredQueries } }: Rep
 
 /** The race is likely, and another place of capture would prove or refute it. */
 function decidable(findings: readonly ReportFinding[]): boolean {
-  return findings.every(({ rule, confidence }) => rule === 'conntrack-race' && confidence === 'compatible');
+  return findings.every(
+    ({ rule, confidence }) => rule === 'conntrack-race' && confidence === 'compatible',
+  );
 }
 
 /** Enough for a sentence; the others stand in the report. */
@@ -75,7 +77,10 @@ function causes(findings: readonly ReportFinding[]): Sentence {
     else byKey.set(String(sentence), { sentence, findings: 1 });
   }
   const sorted = [...byKey.values()].toSorted((a, b) => b.findings - a.findings);
-  if (sorted.length === 1) return decidable(findings) ? say`${sorted[0]!.sentence}; a capture after DNAT would decide` : sorted[0]!.sentence;
+  if (sorted.length === 1)
+    return decidable(findings)
+      ? say`${sorted[0]!.sentence}; a capture after DNAT would decide`
+      : sorted[0]!.sentence;
   const named = sorted
     .slice(0, CAUSES_NAMED)
     .map((entry) => say`${entry.sentence} (${count(entry.findings)})`);

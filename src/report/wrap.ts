@@ -1,22 +1,35 @@
+/** Ideographs, kana and full-width punctuation: two columns each, and a line may break between two of them. */
+const WIDE = String.raw`\u2e80-\u9fff\uac00-\ud7a3\uff00-\uff60`;
+/** What must not begin a line (JIS X 4051, GB/T 15834). */
+const CLOSING = '，。；：、）？！”’》';
+/** What stays together, with the spaces before it. */
+const UNITS = new RegExp(`( *)([${WIDE}][${CLOSING}]*|[^ ${WIDE}]+[${CLOSING}]*)`, 'g');
+const WIDE_CHARACTER = new RegExp(`[${WIDE}]`, 'g');
+
 /**
- * Breaks at spaces so that no line is longer than `width` columns; a word that is longer stays whole, as a name
- * or an address that is broken can be neither copied nor searched for.
+ * Breaks at spaces, and between ideographs, so that no line is longer than `width` columns; a word that is longer
+ * stays whole, as a name or an address that is broken can be neither copied nor searched for.
  *
  * @param first what stands before the first line; the others are indented by as much
  */
 export function wrap(text: string, width: number, first = ''): string[] {
-  const indent = ' '.repeat(first.length);
+  const indent = ' '.repeat(columns(first));
   const lines: string[] = [];
   let line = first;
   let isEmpty = true;
-  for (const word of text.split(' ')) {
-    if (!isEmpty && line.length + 1 + word.length > width) {
+  for (const [, spaces = '', unit = ''] of text.matchAll(UNITS)) {
+    if (!isEmpty && columns(line) + spaces.length + columns(unit) > width) {
       lines.push(line);
       line = indent;
       isEmpty = true;
     }
-    line += isEmpty ? word : ` ${word}`;
+    line += isEmpty ? unit : `${spaces}${unit}`;
     isEmpty = false;
   }
   return [...lines, line];
+}
+
+/** Of a terminal. */
+export function columns(text: string): number {
+  return text.length + (text.match(WIDE_CHARACTER)?.length ?? 0);
 }

@@ -41,7 +41,8 @@ export function say(template: TemplateStringsArray, ...values: readonly Value[])
 /** Milliseconds as people write them: 5,001 ms; 12.3 ms; 0.412 ms. */
 export function ms(value: number): string {
   if (value >= 100) return `${grouped(Math.round(value))} ms`;
-  return `${Number(value.toPrecision(3))} ms`;
+  const digits = value >= 10 ? 10 : value >= 1 ? 100 : 1_000;
+  return `${Math.round(value * digits) / digits} ms`;
 }
 
 /** Frames of a list: "frame 2", "frames 2 and 7", "frames 2, 7 and 9". */

@@ -24,13 +24,27 @@ const SERVER = '10.96.0.10';
 /** Each name is looked up once, and loses its AAAA query as in the race. */
 export function hostileCapture(): Bytes {
   const packets = HOSTILE_NAMES.flatMap((name, at) => race(name, at * 10, 40_000 + at));
-  return buildCapture(packets, { format: 'pcap', order: 'le', resolution: 'us', linkType: LinkType.EN10MB });
+  return buildCapture(packets, {
+    format: 'pcap',
+    order: 'le',
+    resolution: 'us',
+    linkType: LinkType.EN10MB,
+  });
 }
 
 function race(name: string, second: number, port: number): BuiltPacket[] {
   const ask = (at: number, type: 'A' | 'AAAA') => packet(second + at, port, query(name, type));
-  const answer = (at: number, type: 'A' | 'AAAA') => packet(second + at, port, response(name, type));
-  return [ask(0, 'A'), ask(0.0004, 'AAAA'), answer(0.003, 'A'), ask(5.001, 'A'), answer(5.004, 'A'), ask(5.0042, 'AAAA'), answer(5.007, 'AAAA')];
+  const answer = (at: number, type: 'A' | 'AAAA') =>
+    packet(second + at, port, response(name, type));
+  return [
+    ask(0, 'A'),
+    ask(0.0004, 'AAAA'),
+    answer(0.003, 'A'),
+    ask(5.001, 'A'),
+    answer(5.004, 'A'),
+    ask(5.0042, 'AAAA'),
+    answer(5.007, 'AAAA'),
+  ];
 }
 
 function idOf(type: 'A' | 'AAAA'): number {
@@ -38,12 +52,21 @@ function idOf(type: 'A' | 'AAAA'): number {
 }
 
 function query(name: string, type: 'A' | 'AAAA'): dnsPacket.Packet {
-  return { type: 'query', id: idOf(type), flags: dnsPacket.RECURSION_DESIRED, questions: [{ name, type }] };
+  return {
+    type: 'query',
+    id: idOf(type),
+    flags: dnsPacket.RECURSION_DESIRED,
+    questions: [{ name, type }],
+  };
 }
 
 function response(name: string, type: 'A' | 'AAAA'): dnsPacket.Packet {
   // CNAME: the name stands in the data of a record as well.
-  return { ...query(name, type), type: 'response', answers: [{ name, type: 'CNAME', ttl: 5, data: name }] };
+  return {
+    ...query(name, type),
+    type: 'response',
+    answers: [{ name, type: 'CNAME', ttl: 5, data: name }],
+  };
 }
 
 function packet(seconds: number, port: number, message: dnsPacket.Packet): BuiltPacket {
@@ -57,5 +80,11 @@ function packet(seconds: number, port: number, message: dnsPacket.Packet): Built
     payload: dnsPacket.encode(message),
   });
   const whole = Math.floor(seconds);
-  return { time: { seconds: 1_704_067_200 + whole, nanoseconds: Math.round((seconds - whole) * 1e6) * 1_000 }, bytes };
+  return {
+    time: {
+      seconds: 1_704_067_200 + whole,
+      nanoseconds: Math.round((seconds - whole) * 1e6) * 1_000,
+    },
+    bytes,
+  };
 }

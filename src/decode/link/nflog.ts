@@ -66,7 +66,13 @@ function isLittleEndian(bytes: Bytes, at: number, end: number): boolean {
   );
 }
 
-function attributeIn(read: typeof u16, bytes: Bytes, at: number, end: number, type: number): number {
+function attributeIn(
+  read: typeof u16,
+  bytes: Bytes,
+  at: number,
+  end: number,
+  type: number,
+): number {
   while (at + ATTRIBUTE_OCTETS <= end) {
     const length = read(bytes, at);
     const found = read(bytes, at + 2) & TYPE_BITS;

@@ -23,7 +23,11 @@ const MPLS_UNICAST = 0x0281;
 export const ppp: LinkLayer = {
   ipHeader(bytes: Bytes, start: number, end: number): number {
     if (start + 2 > end) return Malformation.cutLink;
-    return behindProtocol(bytes, u16(bytes, start) === ADDRESS_AND_CONTROL ? start + 2 : start, end);
+    return behindProtocol(
+      bytes,
+      u16(bytes, start) === ADDRESS_AND_CONTROL ? start + 2 : start,
+      end,
+    );
   },
 };
 

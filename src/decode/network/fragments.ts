@@ -53,7 +53,8 @@ export class Fragments {
       return Malformation.fragmentOverlap;
     }
     if (!datagram.isWhole) {
-      if (ip.fragmentOffset === 0) this.deadline = Math.min(this.deadline, packet.time + FRAGMENT_PATIENCE);
+      if (ip.fragmentOffset === 0)
+        this.deadline = Math.min(this.deadline, packet.time + FRAGMENT_PATIENCE);
       return 0;
     }
     datagram.isUsed = !datagram.isDone;
@@ -65,7 +66,9 @@ export class Fragments {
 
   /** The next packet in fragments takes the room of another one. */
   get isFull(): boolean {
-    return this.#datagrams.length === MAX_DATAGRAMS && this.#datagrams.every(({ isUsed }) => isUsed);
+    return (
+      this.#datagrams.length === MAX_DATAGRAMS && this.#datagrams.every(({ isUsed }) => isUsed)
+    );
   }
 
   /**
@@ -81,7 +84,8 @@ export class Fragments {
     if (oldest) oldest.isDone = true;
     this.deadline = Infinity;
     for (const datagram of this.#datagrams) {
-      if (isWaiting(datagram)) this.deadline = Math.min(this.deadline, datagram.packet.time + FRAGMENT_PATIENCE);
+      if (isWaiting(datagram))
+        this.deadline = Math.min(this.deadline, datagram.packet.time + FRAGMENT_PATIENCE);
     }
     return oldest;
   }
@@ -100,7 +104,8 @@ export class Fragments {
       this.#datagrams.push(room);
     }
     for (const datagram of this.#datagrams) {
-      if (datagram.isUsed && packet.time - datagram.packet.time > FRAGMENT_LIFETIME) this.#giveUp(datagram);
+      if (datagram.isUsed && packet.time - datagram.packet.time > FRAGMENT_LIFETIME)
+        this.#giveUp(datagram);
     }
     room ??= this.#datagrams.reduce((a, b) => (b.packet.frame < a.packet.frame ? b : a));
     if (room.isUsed) this.#giveUp(room);

@@ -143,7 +143,9 @@ export class PartialDatagram {
 
   #reach(octets: number): void {
     if (octets <= this.bytes.length) return;
-    const longer = new Uint8Array(Math.min(Math.max(octets, this.bytes.length * 2, 4_096), ADDRESSES_OCTETS + MAX_PAYLOAD));
+    const longer = new Uint8Array(
+      Math.min(Math.max(octets, this.bytes.length * 2, 4_096), ADDRESSES_OCTETS + MAX_PAYLOAD),
+    );
     longer.set(this.bytes);
     this.bytes = longer;
   }

@@ -240,9 +240,12 @@ export class TcpStream {
   /** Moves the window to the start of a buffer of the stream, with room for more octets. */
   #own(more: number): void {
     const octets = this.#end - this.#at;
-    if (this.#isOwn && octets + more <= this.#bytes.length) this.#bytes.copyWithin(0, this.#at, this.#end);
+    if (this.#isOwn && octets + more <= this.#bytes.length)
+      this.#bytes.copyWithin(0, this.#at, this.#end);
     else {
-      const longer = new Uint8Array(Math.max(octets + more, this.#isOwn ? this.#bytes.length * 2 : 0));
+      const longer = new Uint8Array(
+        Math.max(octets + more, this.#isOwn ? this.#bytes.length * 2 : 0),
+      );
       longer.set(this.#bytes.subarray(this.#at, this.#end));
       this.#bytes = longer;
       this.#isOwn = true;
@@ -260,7 +263,9 @@ export class TcpStream {
         return 0;
       }
     } else if (!this.#isOwn) this.#own(0);
-    this.#hold(this.#bytes.length + this.#ahead.reduce((octets, { bytes }) => octets + bytes.length, 0));
+    this.#hold(
+      this.#bytes.length + this.#ahead.reduce((octets, { bytes }) => octets + bytes.length, 0),
+    );
     if (!this.#isOverBudget()) return 0;
     this.#isInStep = false;
     this.#skip = 0;
@@ -288,7 +293,9 @@ export class TcpStream {
 
   /** In the order of sequence numbers. */
   #keepAhead(segment: Segment): void {
-    const behind = this.#ahead.findIndex(({ sequence }) => ((sequence - segment.sequence) | 0) >= 0);
+    const behind = this.#ahead.findIndex(
+      ({ sequence }) => ((sequence - segment.sequence) | 0) >= 0,
+    );
     const other = this.#ahead[behind];
     if (other?.sequence === segment.sequence && other.length >= segment.length) return;
     this.#ahead.splice(behind < 0 ? this.#ahead.length : behind, 0, segment);

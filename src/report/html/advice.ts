@@ -13,7 +13,11 @@ const CLIENTS_NAMED = 3;
 export interface AdviceGroup {
   readonly id: string;
   readonly whom: string;
-  readonly remedies: readonly { readonly title: string; readonly snippet: string; readonly caveat: string }[];
+  readonly remedies: readonly {
+    readonly title: string;
+    readonly snippet: string;
+    readonly caveat: string;
+  }[];
 }
 
 /** The advice of the report, each once, and which of it each finding was given. */
@@ -25,22 +29,28 @@ export interface AdviceList {
 
 /** The same advice is given to each client of a kind: it is told once, in the order of what is worst. */
 export function adviceList(report: Report, words: Words): AdviceList {
-  const families = new Map(report.clients.map(({ address, resolver }) => [address, resolver.family]));
+  const families = new Map(
+    report.clients.map(({ address, resolver }) => [address, resolver.family]),
+  );
   const advised = bySeverity(report.findings).filter(({ remedies }) => remedies.length > 0);
-  const byAdvice = group(advised, ({ remedies }) => remedies.map(({ title, caveat }) => `${title}\n${caveat ?? ''}`).join('\n'));
+  const byAdvice = group(advised, ({ remedies }) =>
+    remedies.map(({ title, caveat }) => `${title}\n${caveat ?? ''}`).join('\n'),
+  );
   const shown = [...byAdvice.values()].slice(0, GROUPS);
   return {
     groups: shown.map((findings, at) => ({
       id: groupId(at),
       whom: whom(findings, families, words),
-      remedies: remedies(findings[0]!.remedies),
+      remedies: remedyRows(findings[0]!.remedies),
     })),
-    ofFinding: new Map(shown.flatMap((findings, at) => findings.map(({ id }) => [id, groupId(at)] as const))),
+    ofFinding: new Map(
+      shown.flatMap((findings, at) => findings.map(({ id }) => [id, groupId(at)] as const)),
+    ),
   };
 }
 
 /** As a template takes them, in which no field may be missing. */
-export function remedies(list: readonly Remedy[]): AdviceGroup['remedies'] {
+export function remedyRows(list: readonly Remedy[]): AdviceGroup['remedies'] {
   return list.map(({ title, snippet = '', caveat = '' }) => ({ title, snippet, caveat }));
 }
 
@@ -49,7 +59,11 @@ function groupId(at: number): string {
 }
 
 /** `10.244.1.7 (glibc), 10.244.1.8 (glibc) and 3 more` */
-function whom(findings: readonly ReportFinding[], families: ReadonlyMap<string, string>, words: Words): string {
+function whom(
+  findings: readonly ReportFinding[],
+  families: ReadonlyMap<string, string>,
+  words: Words,
+): string {
   const addresses = [...new Set(findings.flatMap(({ client }) => client?.address ?? []))];
   const named = addresses
     .slice(0, CLIENTS_NAMED)

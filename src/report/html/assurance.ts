@@ -41,11 +41,18 @@ export function assurances({ findings }: Report, words: Words): readonly Assuran
       const [first] = findingsOf as [ReportFinding];
       const rule = rules.find(({ id }) => id === first.rule);
       return {
-        title: capital(words.text(byCause.size > 1 ? say`${cause(first)} (${count(findingsOf.length)})` : cause(first))),
+        title: capital(
+          words.text(
+            byCause.size > 1 ? say`${cause(first)} (${count(findingsOf.length)})` : cause(first),
+          ),
+        ),
         severity: first.severity,
         rule: first.rule,
         confidence: first.confidence === undefined ? '' : words.text(first.confidence),
-        why: first.confidence === undefined ? words.text(rule?.rationale ?? '') : words.text(CONFIDENCE[first.confidence]),
+        why:
+          first.confidence === undefined
+            ? words.text(rule?.rationale ?? '')
+            : words.text(CONFIDENCE[first.confidence]),
         facts: first.evidence.length === 0 ? '' : words.text(standing(first)),
         nextStep: first.nextStep ?? '',
         finding: first.id,
@@ -60,6 +67,7 @@ function causeKey({ rule, confidence }: ReportFinding): string {
 function standing({ evidence }: ReportFinding): Sentence {
   const hold = evidence.filter(({ holds }) => holds === true).length;
   const unseen = evidence.filter(({ holds }) => holds === undefined).length;
-  if (unseen === 0) return say`${hold} of ${evidence.length} facts that it rests on are seen to hold`;
+  if (unseen === 0)
+    return say`${hold} of ${evidence.length} facts that it rests on are seen to hold`;
   return say`${hold} of ${evidence.length} facts that it rests on are seen to hold; ${unseen} cannot be seen in this capture`;
 }

@@ -6,7 +6,7 @@ import { count, wait } from '../quantity.ts';
 import type { Evidence, ReportFinding } from '../report.ts';
 import type { StoryLine } from '../story.ts';
 import { capital } from './capital.ts';
-import { remedies } from './advice.ts';
+import { remedyRows } from './advice.ts';
 import { ladderPicture } from './ladder-picture.ts';
 import { type LineRow, lineRow } from './line-row.ts';
 
@@ -16,15 +16,27 @@ const CARD_LINES = 40;
 const OPEN = 5;
 
 /** One finding with all that is known of it. */
-export function card(finding: ReportFinding, story: readonly StoryLine[], at: number, todo: string | undefined, hasFiles: boolean, words: Words) {
+export function card(
+  finding: ReportFinding,
+  story: readonly StoryLine[],
+  at: number,
+  todo: string | undefined,
+  hasFiles: boolean,
+  words: Words,
+) {
   return {
     ...row(finding, words),
     isOpen: at < OPEN,
     message: finding.message,
     retryAfter: finding.retryAfterMs === undefined ? '' : wait(finding.retryAfterMs),
     ladder: ladderPicture(finding, words),
-    lines: story.slice(0, CARD_LINES).map(({ line, since }): LineRow => lineRow(line, since, hasFiles)),
-    moreLines: story.length > CARD_LINES ? words.text(say`and ${count(story.length - CARD_LINES)} more packets`) : '',
+    lines: story
+      .slice(0, CARD_LINES)
+      .map(({ line, since }): LineRow => lineRow(line, since, hasFiles)),
+    moreLines:
+      story.length > CARD_LINES
+        ? words.text(say`and ${count(story.length - CARD_LINES)} more packets`)
+        : '',
     wireshark: wireshark(finding),
     evidence: finding.evidence.map((item) => ({
       mark: mark(item),
@@ -35,14 +47,24 @@ export function card(finding: ReportFinding, story: readonly StoryLine[], at: nu
     })),
     considered: finding.considered,
     todo: todo ?? '',
-    remedies: todo === undefined ? remedies(finding.remedies) : [],
+    remedies: todo === undefined ? remedyRows(finding.remedies) : [],
     nextStep: finding.nextStep ?? '',
   };
 }
 
 /** A finding as a row of the table. */
 export function row(finding: ReportFinding, words: Words) {
-  const { id, rule, severity, confidence, client, server, name = '', lostType = '', stallMs } = finding;
+  const {
+    id,
+    rule,
+    severity,
+    confidence,
+    client,
+    server,
+    name = '',
+    lostType = '',
+    stallMs,
+  } = finding;
   return {
     id,
     rule,
@@ -65,7 +87,9 @@ const FILTER_FRAMES = 100;
 
 /** The display filter that shows the packets of a finding in Wireshark. */
 function wireshark({ frames }: ReportFinding): string {
-  return frames.length === 0 ? '' : `frame.number in {${frames.slice(0, FILTER_FRAMES).join(', ')}}`;
+  return frames.length === 0
+    ? ''
+    : `frame.number in {${frames.slice(0, FILTER_FRAMES).join(', ')}}`;
 }
 
 /** The mark in words, for who does not see it. */

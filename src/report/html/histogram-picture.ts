@@ -17,19 +17,35 @@ export function histogramPicture({ latency: { buckets } }: Report, words: Words)
   const first = buckets.findIndex(({ count: lookups }) => lookups > 0);
   if (first < 0) return '';
   const last = buckets.findLastIndex(({ count: lookups }) => lookups > 0);
-  const rows = buckets.slice(first, last + 1).map((bucket, at) => ({ ...bucket, aboveMs: buckets[first + at - 1]?.leMs ?? 0 }));
+  const rows = buckets
+    .slice(first, last + 1)
+    .map((bucket, at) => ({ ...bucket, aboveMs: buckets[first + at - 1]?.leMs ?? 0 }));
   // Three lookups that stall must be seen beside a million that do not. Room is left for the number behind the bar.
   const x = scaleSymlog([0, max(rows, (row) => row.count)!], [0, 0.78]);
   const bars = rows.map((row, at) => {
     const width = row.count === 0 ? 0 : Math.max(x(row.count), 0.008);
     return (
-      element('rect', { class: kind(row, row.aboveMs), width: percent(width), y: at * ROW + 3, height: BAR, rx: 2 }) +
-      text({ class: row.count === 0 ? 'none' : undefined, x: percent(width), dx: 6, y: at * ROW + 14 }, count(row.count))
+      element('rect', {
+        class: kind(row, row.aboveMs),
+        width: percent(width),
+        y: at * ROW + 3,
+        height: BAR,
+        rx: 2,
+      }) +
+      text(
+        { class: row.count === 0 ? 'none' : undefined, x: percent(width), dx: 6, y: at * ROW + 14 },
+        count(row.count),
+      )
     );
   });
   return element(
     'svg',
-    { class: 'histogram', height: rows.length * ROW + 4, role: 'img', 'aria-label': alternative(rows, words) },
+    {
+      class: 'histogram',
+      height: rows.length * ROW + 4,
+      role: 'img',
+      'aria-label': alternative(rows, words),
+    },
     ...rows.map((row, at) => text({ class: 'end', x: AXIS, y: at * ROW + 14 }, label(row))),
     ...bars,
   );
@@ -52,6 +68,8 @@ function kind({ leMs }: Bucket, aboveMs: number): string {
 }
 
 function alternative(rows: readonly Row[], words: Words): string {
-  const parts = rows.filter((row) => row.count > 0).map((row) => `${label(row)}: ${count(row.count)}`);
+  const parts = rows
+    .filter((row) => row.count > 0)
+    .map((row) => `${label(row)}: ${count(row.count)}`);
   return words.text(say`How many lookups took how long: ${parts.join('; ')}`);
 }

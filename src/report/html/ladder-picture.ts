@@ -44,7 +44,10 @@ export function ladderPicture(finding: ReportFinding, words: Words): Markup {
       breaks.push(gap(y, gapMs, lanes, words));
       y += GAP;
     }
-    margin.push(text({ class: 'frame', x: FRAME, y: y + 4 }, `#${packet.frame}`), text({ class: 'end', x: TIME, y: y + 4 }, span(packet.atMs)));
+    margin.push(
+      text({ class: 'frame', x: FRAME, y: y + 4 }, `#${packet.frame}`),
+      text({ class: 'end', x: TIME, y: y + 4 }, span(packet.atMs)),
+    );
     arrows.push(arrow(packet, y, lanes, words));
     y += ROW;
   }
@@ -63,8 +66,21 @@ function heads({ all }: Lanes, height: number): Markup[] {
   // Two ends fit on one line, unless one is a long address; more lanes take turns.
   const isTight = all.length > 2 || all.reduce((sum, { label }) => sum + label.length, 0) > 36;
   return all.flatMap(({ label, x, isPlace }, at) => [
-    element('line', { class: isPlace ? 'lane place' : 'lane', x1: percent(x), x2: percent(x), y1: HEAD - 10, y2: height }),
-    text({ ...anchor(at, all), class: isPlace ? 'middle place' : anchor(at, all).class, y: isTight && at % 2 === 1 ? 28 : 12 }, label),
+    element('line', {
+      class: isPlace ? 'lane place' : 'lane',
+      x1: percent(x),
+      x2: percent(x),
+      y1: HEAD - 10,
+      y2: height,
+    }),
+    text(
+      {
+        ...anchor(at, all),
+        class: isPlace ? 'middle place' : anchor(at, all).class,
+        y: isTight && at % 2 === 1 ? 28 : 12,
+      },
+      label,
+    ),
   ]);
 }
 
@@ -79,8 +95,19 @@ function gap(y: number, gapMs: number, { all }: Lanes, words: Words): Markup {
   const middle = y + GAP / 2 - 8;
   return (
     element('rect', { class: 'gap', x: 0, width: '100%', y: middle - 17, height: 34, rx: 4 }) +
-    [all[0]!, all.at(-1)!].map(({ x }) => element('svg', { class: 'break', x: percent(x), y: middle }, element('path', { d: ZIGZAG }))).join('') +
-    text({ class: 'middle waiting', x: '50%', y: middle + 4 }, words.text(say`${wait(gapMs)}: the client waits`))
+    [all[0]!, all.at(-1)!]
+      .map(({ x }) =>
+        element(
+          'svg',
+          { class: 'break', x: percent(x), y: middle },
+          element('path', { d: ZIGZAG }),
+        ),
+      )
+      .join('') +
+    text(
+      { class: 'middle waiting', x: '50%', y: middle + 4 },
+      words.text(say`${wait(gapMs)}: the client waits`),
+    )
   );
 }
 
@@ -93,13 +120,19 @@ function arrow(packet: LadderPacket, y: number, lanes: Lanes, words: Words): Mar
   const isOutward = packet.message === 'query' || packet.byClient === true;
   const [from, to] = isOutward ? [lanes.client, server] : [server, lanes.client];
   const isLost = packet.state === 'lost';
-  const furthest = seen.map(({ lane }) => lane).reduce<Lane>((far, lane) => (lane.x > far.x ? lane : far), from);
+  const furthest = seen
+    .map(({ lane }) => lane)
+    .reduce<Lane>((far, lane) => (lane.x > far.x ? lane : far), from);
   const end = isLost ? lanes.lostAt(furthest, server) : to.x;
   const fall = FALL * Math.abs((end - from.x) / (to.x - from.x || 1));
   const kind = kindOf(packet);
   const way = { x1: percent(from.x), y1: y, x2: percent(end), y2: y + fall };
   return (
-    element('line', { class: `arrow ${kind}`, ...way, 'marker-end': isLost ? undefined : `url(#head-${kind})` }) +
+    element('line', {
+      class: `arrow ${kind}`,
+      ...way,
+      'marker-end': isLost ? undefined : `url(#head-${kind})`,
+    }) +
     (isLost ? element('use', { class: kind, href: '#cross', x: percent(end), y: y + fall }) : '') +
     seen
       .map(({ lane, frame }) => {
@@ -107,25 +140,44 @@ function arrow(packet: LadderPacket, y: number, lanes: Lanes, words: Words): Mar
         const isCounted = frame === packet.frame;
         return (
           element('circle', { class: `sight ${kind}`, cx: percent(lane.x), cy: at, r: 3.5 }) +
-          (isCounted ? '' : text({ class: 'sighted', x: percent(lane.x), dx: 6, y: at + 13 }, `#${frame}`))
+          (isCounted
+            ? ''
+            : text({ class: 'sighted', x: percent(lane.x), dx: 6, y: at + 13 }, `#${frame}`))
         );
       })
       .join('') +
-    text({ class: `label middle ${kind}`, x: percent((Math.min(from.x, end) + Math.max(from.x, end)) / 2), y: y + fall / 2 - 5 }, words.text(label(packet)))
+    text(
+      {
+        class: `label middle ${kind}`,
+        x: percent((Math.min(from.x, end) + Math.max(from.x, end)) / 2),
+        y: y + fall / 2 - 5,
+      },
+      words.text(caption(packet)),
+    )
   );
 }
 
 function kindOf({ state, transmission }: LadderPacket): 'lost' | 'odd' | 'again' | 'well' {
   if (state === 'lost') return 'lost';
-  if (state === 'answered' || state === 'answer') return transmission === undefined ? 'well' : 'again';
+  if (state === 'answered' || state === 'answer')
+    return transmission === undefined ? 'well' : 'again';
   return 'odd';
 }
 
-function label({ message, type = '', id, state, rcode, truncated, transmission }: LadderPacket): Sentence {
+function caption({
+  message,
+  type = '',
+  id,
+  state,
+  rcode,
+  truncated,
+  transmission,
+}: LadderPacket): Sentence {
   if (message === 'unreachable') return say`ICMP unreachable`;
   if (message === 'query') {
     const query = say`${type}? ${id!}`;
-    if (state === 'lost') return transmission === undefined ? say`${query} lost` : say`${query} again, lost`;
+    if (state === 'lost')
+      return transmission === undefined ? say`${query} lost` : say`${query} again, lost`;
     return transmission === undefined ? query : say`${query} again`;
   }
   const answer = rcode === undefined ? say`${type} ${id!}` : say`${type} ${rcode} ${id!}`;
@@ -147,7 +199,7 @@ function label({ message, type = '', id, state, rcode, truncated, transmission }
 /** What the picture shows, for those who cannot see it. */
 function alternative(packets: readonly LadderPacket[], words: Words): string {
   const steps = packets.map((packet) => {
-    const what = words.text(label(packet));
+    const what = words.text(caption(packet));
     return words.text(
       packet.message === 'query'
         ? say`frame ${packet.frame}, ${span(packet.atMs)}, client to server: ${what}`

@@ -25,7 +25,10 @@ export class Lanes {
 
   constructor(finding: ReportFinding, packets: readonly LadderPacket[], words: Words) {
     const places = placesOf(packets).slice(0, MAX_PLACES);
-    const others = [...new Set(packets.flatMap(({ server }) => server ?? []))].slice(0, MAX_SERVERS - 1);
+    const others = [...new Set(packets.flatMap(({ server }) => server ?? []))].slice(
+      0,
+      MAX_SERVERS - 1,
+    );
     const labels = [
       finding.client ? endpoint(finding.client, finding.client.pod) : words.text(say`client`),
       ...places,
@@ -40,7 +43,9 @@ export class Lanes {
     this.client = this.all[0]!;
     this.#places = new Map(places.map((place, at) => [place, this.all[at + 1]!]));
     this.#server = this.all[places.length + 1]!;
-    this.#servers = new Map(others.map((server, at) => [server, this.all[places.length + 2 + at]!]));
+    this.#servers = new Map(
+      others.map((server, at) => [server, this.all[places.length + 2 + at]!]),
+    );
   }
 
   place(name: string): Lane | undefined {
@@ -61,7 +66,9 @@ export class Lanes {
 
 /** In the order in which queries pass them; a place that only saw responses comes last. */
 function placesOf(packets: readonly LadderPacket[]): string[] {
-  const outward = packets.filter(({ message }) => message === 'query').toSorted((a, b) => (b.seen?.length ?? 0) - (a.seen?.length ?? 0));
+  const outward = packets
+    .filter(({ message }) => message === 'query')
+    .toSorted((a, b) => (b.seen?.length ?? 0) - (a.seen?.length ?? 0));
   const inward = packets.filter(({ message }) => message === 'response');
   const places = [
     ...outward.flatMap(({ seen = [] }) => seen.map(({ place }) => place)),

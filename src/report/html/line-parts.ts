@@ -24,7 +24,8 @@ export type Part =
   | 'length'
   | 'icmp';
 
-const ENVELOPE = /^(?<family>IP6?) (?<source>\S+) > (?<destination>\S+): (?:(?<tcp>Flags \[[^\]]*\], length \d+) )?/;
+const ENVELOPE =
+  /^(?<family>IP6?) (?<source>\S+) > (?<destination>\S+): (?:(?<tcp>Flags \[[^\]]*\], length \d+) )?/;
 
 /** `37417+ [1au] AAAA? example.com. (29)` */
 const QUERY =
@@ -35,7 +36,18 @@ const RESPONSE =
   /^(?<id>\d+)(?<opcode> [a-z]\w*)?(?<rcode> [A-Z]\w*)?(?<flags>[*\-|$]+)?(?<oddities>(?: \[[^\]]*\])+)? (?<counts>\d+\/\d+\/\d+)(?<records> .*?)?(?<length> \(\d+\))?$/;
 
 /** The order in which the groups stand in a line. */
-const ORDER: readonly Part[] = ['id', 'opcode', 'rcode', 'flags', 'oddities', 'counts', 'type', 'name', 'records', 'length'];
+const ORDER: readonly Part[] = [
+  'id',
+  'opcode',
+  'rcode',
+  'flags',
+  'oddities',
+  'counts',
+  'type',
+  'name',
+  'records',
+  'length',
+];
 
 /** Takes a line apart. Together the pieces are the line, whatever it is. */
 export function pieces(line: string): Piece[] {
@@ -63,7 +75,11 @@ function message(rest: string): Piece[] {
   return ORDER.flatMap((part): Piece[] => {
     const text = groups[part];
     if (text === undefined || text === '') return [];
-    const isSpaced = text.startsWith(' ') || part === 'counts' || part === 'type' || part === 'name';
-    return [...(isSpaced ? [{ text: ' ', part: '' } as const] : []), { text: text.trimStart(), part }];
+    const isSpaced =
+      text.startsWith(' ') || part === 'counts' || part === 'type' || part === 'name';
+    return [
+      ...(isSpaced ? [{ text: ' ', part: '' } as const] : []),
+      { text: text.trimStart(), part },
+    ];
   });
 }

@@ -40,7 +40,9 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
     health: health(report),
     generator: `${report.generator.name} ${report.generator.version}`,
     captures: report.captures.map((one) => capture(one, words)),
-    cautions: report.captures.flatMap((one) => cautions(one).map((caution) => ({ file: one.file, caution: words.text(caution) }))),
+    cautions: report.captures.flatMap((one) =>
+      cautions(one).map((caution) => ({ file: one.file, caution: words.text(caution) })),
+    ),
     assurances: assurances(report, words),
     advice: advice.groups,
     figures: figures(report)
@@ -52,17 +54,37 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
     hasFindings: sorted.length > 0,
     rows: listed.slice(0, FINDINGS_SHOWN).map((finding) => row(finding, words)),
     foldedRows: listed.slice(FINDINGS_SHOWN, FINDINGS_FOLDED).map((finding) => row(finding, words)),
-    foldedCount: words.text(say`${count(Math.min(listed.length, FINDINGS_FOLDED) - FINDINGS_SHOWN)} more findings`),
+    foldedCount: words.text(
+      say`${count(Math.min(listed.length, FINDINGS_FOLDED) - FINDINGS_SHOWN)} more findings`,
+    ),
     moreRows: more(listed, FINDINGS_FOLDED, words),
     cards: sorted
       .slice(0, CARDS)
-      .map((finding, at) => card(finding, told.get(finding.id) ?? [], at, advice.ofFinding.get(finding.id), report.captures.length > 1, words)),
+      .map((finding, at) =>
+        card(
+          finding,
+          told.get(finding.id) ?? [],
+          at,
+          advice.ofFinding.get(finding.id),
+          report.captures.length > 1,
+          words,
+        ),
+      ),
     moreCards:
       sorted.length > CARDS
-        ? words.text(say`The first ${count(CARDS)} of ${count(sorted.length)} findings are told in full; every detail of the others is in the JSON at the end of this page.`)
+        ? words.text(
+            say`The first ${count(CARDS)} of ${count(sorted.length)} findings are told in full; every detail of the others is in the JSON at the end of this page.`,
+          )
         : '',
-    lines: lines.map((line) => lineRow(line, secondsBetween(start, line.time), report.captures.length > 1)),
-    moreLines: allLines.length > lines.length ? words.text(say`and ${count(allLines.length - lines.length)} more lines: write them all with -o lines.csv, or show them with --lines all`) : '',
+    lines: lines.map((line) =>
+      lineRow(line, secondsBetween(start, line.time), report.captures.length > 1),
+    ),
+    moreLines:
+      allLines.length > lines.length
+        ? words.text(
+            say`and ${count(allLines.length - lines.length)} more lines: write them all with -o lines.csv, or show them with --lines all`,
+          )
+        : '',
     legend: legend(words),
     clients: report.clients.slice(0, ROWS).map((client) => ({
       address: client.address,
@@ -102,12 +124,26 @@ function health({ findings, summary }: Report): string {
 /** `and 300 more`, or nothing. */
 function more(list: readonly unknown[], shown: number, words: Words): string {
   return list.length > shown
-    ? words.text(say`and ${count(list.length - shown)} more; all of them are in the JSON at the end of this page`)
+    ? words.text(
+        say`and ${count(list.length - shown)} more; all of them are in the JSON at the end of this page`,
+      )
     : '';
 }
 
 function capture(summary: CaptureSummary, words: Words) {
-  const { file, vantage = '', format, compression, linkTypes, packets, dnsMessages, firstPacket, lastPacket, snapLength, clockOffsetMs } = summary;
+  const {
+    file,
+    vantage = '',
+    format,
+    compression,
+    linkTypes,
+    packets,
+    dnsMessages,
+    firstPacket,
+    lastPacket,
+    snapLength,
+    clockOffsetMs,
+  } = summary;
   return {
     file,
     vantage,
@@ -123,5 +159,7 @@ function capture(summary: CaptureSummary, words: Words) {
 
 /** Each with the number that it is sorted by. */
 function latency({ p50, p95, p99, max }: LatencySummary) {
-  return [p50, p95, p99, max].map((value) => (value === undefined ? { text: '', ms: '' } : { text: wait(value), ms: value }));
+  return [p50, p95, p99, max].map((value) =>
+    value === undefined ? { text: '', ms: '' } : { text: wait(value), ms: value },
+  );
 }

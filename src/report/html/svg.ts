@@ -6,7 +6,11 @@ export type Markup = string;
 type Attributes = Readonly<Record<string, string | number | undefined>>;
 
 /** An element; attributes that are undefined are left out, numbers lose the digits that no screen shows. */
-export function element(name: string, attributes: Attributes, ...children: readonly Markup[]): Markup {
+export function element(
+  name: string,
+  attributes: Attributes,
+  ...children: readonly Markup[]
+): Markup {
   let open = `<${name}`;
   for (const [attribute, value] of Object.entries(attributes)) {
     if (value !== undefined) open += ` ${attribute}="${xml(short(value))}"`;

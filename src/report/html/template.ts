@@ -32,7 +32,11 @@ export const PARTIALS = [
 ] as const;
 
 /** Strict: a field that the page lacks is an error, not a blank. Handlebars escapes whatever stands in two braces. */
-export const COMPILE_OPTIONS = { strict: true, preventIndent: true, knownHelpers: { say: true } } as const;
+export const COMPILE_OPTIONS = {
+  strict: true,
+  preventIndent: true,
+  knownHelpers: { say: true },
+} as const;
 
 /** A text of `templates/`. */
 export function read(name: string): string {
@@ -49,17 +53,24 @@ type Specifications = Readonly<Record<string, TemplateSpecification>>;
 
 async function precompiled(): Promise<Template> {
   // Its types declare nothing.
-  const { default: Handlebars } = (await import('handlebars/runtime.js')) as unknown as { default: typeof HandlebarsRuntime };
+  const { default: Handlebars } = (await import('handlebars/runtime.js')) as unknown as {
+    default: typeof HandlebarsRuntime;
+  };
   const { templates } = (await import(PRECOMPILED.href)) as { templates: Specifications };
   const handlebars = Handlebars.create();
-  for (const name of PARTIALS) handlebars.registerPartial(name, handlebars.template(templates[name]!));
+  for (const name of PARTIALS)
+    handlebars.registerPartial(name, handlebars.template(templates[name]!));
   return withWords(handlebars.template(templates['report']!));
 }
 
 async function compiled(): Promise<Template> {
   const { default: Handlebars } = await import('handlebars');
   const handlebars = Handlebars.create();
-  for (const name of PARTIALS) handlebars.registerPartial(name, handlebars.compile(read(`partials/${name}.hbs`), COMPILE_OPTIONS));
+  for (const name of PARTIALS)
+    handlebars.registerPartial(
+      name,
+      handlebars.compile(read(`partials/${name}.hbs`), COMPILE_OPTIONS),
+    );
   return withWords(handlebars.compile(read('report.hbs'), COMPILE_OPTIONS));
 }
 

@@ -27,19 +27,36 @@ export function timelinePicture(report: Report, words: Words): Markup {
   const x = scaleUtc([start, start + range.spanMs], [0.005, 0.995]);
   const y = scaleLog([range.lowest, range.highest], [BOTTOM, TOP]).clamp(true);
   const at = (ms: number): string => percent(x(start + ms));
-  const high = (ms: number | undefined): number => (ms === undefined ? UNANSWERED : y(Math.max(ms, range.lowest)));
+  const high = (ms: number | undefined): number =>
+    ms === undefined ? UNANSWERED : y(Math.max(ms, range.lowest));
   const plot = [
     ...grid(y.domain() as [number, number], (ms) => y(ms)),
     ...clock(x),
-    ...(timeline.dots ?? []).map(([ms, took]) => element('circle', { cx: at(ms!), cy: high(took), r: 2.5 })),
+    ...(timeline.dots ?? []).map(([ms, took]) =>
+      element('circle', { cx: at(ms!), cy: high(took), r: 2.5 }),
+    ),
     cells(timeline, range.spanMs, high),
     ...marks.map((mark) =>
-      element('use', { href: `#mark-${mark.severity}`, x: at(mark.ms), y: high(mark.tookMs), 'data-go': mark.id }, title(mark.label)),
+      element(
+        'use',
+        {
+          href: `#mark-${mark.severity}`,
+          x: at(mark.ms),
+          y: high(mark.tookMs),
+          'data-go': mark.id,
+        },
+        title(mark.label),
+      ),
     ),
   ];
   return element(
     'svg',
-    { class: 'timeline', height: HEIGHT, role: 'img', 'aria-label': words.text(alternative(report, marks.length)) },
+    {
+      class: 'timeline',
+      height: HEIGHT,
+      role: 'img',
+      'aria-label': words.text(alternative(report, marks.length)),
+    },
     ...scale(y.domain() as [number, number], (ms) => y(ms), timeline, words),
     ...plot,
   );
@@ -56,18 +73,22 @@ interface Mark {
 function marksOf(findings: readonly ReportFinding[], start: number): Mark[] {
   const timed = findings.filter(({ severity, time }) => time !== undefined && severity !== 'note');
   const step = Math.max(1, timed.length / MARKS);
-  return Array.from({ length: Math.min(timed.length, MARKS) }, (_, index) => timed[Math.floor(index * step)]!).map(
-    ({ id, rule, severity, time, stallMs, name = '' }) => ({
-      id,
-      severity,
-      ms: Math.max(0, Date.parse(time!) - start),
-      tookMs: stallMs,
-      label: `${id} ${rule} ${name}`,
-    }),
-  );
+  return Array.from(
+    { length: Math.min(timed.length, MARKS) },
+    (_, index) => timed[Math.floor(index * step)]!,
+  ).map(({ id, rule, severity, time, stallMs, name = '' }) => ({
+    id,
+    severity,
+    ms: Math.max(0, Date.parse(time!) - start),
+    tookMs: stallMs,
+    label: `${id} ${rule} ${name}`,
+  }));
 }
 
-function rangeOf({ dots = [], cells: all = [], columnMs = 0 }: TimelineSummary, marks: readonly Mark[]) {
+function rangeOf(
+  { dots = [], cells: all = [], columnMs = 0 }: TimelineSummary,
+  marks: readonly Mark[],
+) {
   let lowest = 1;
   let highest = 10;
   let spanMs = 1;
@@ -98,21 +119,36 @@ function levels([lowest, highest]: readonly [number, number]): number[] {
 
 function grid(domain: readonly [number, number], y: (ms: number) => number): Markup[] {
   return levels(domain).map((ms) =>
-    element('line', { class: ms === 5_000 ? 'grid five' : 'grid', x1: 0, x2: '100%', y1: y(ms), y2: y(ms) }),
+    element('line', {
+      class: ms === 5_000 ? 'grid five' : 'grid',
+      x1: 0,
+      x2: '100%',
+      y1: y(ms),
+      y2: y(ms),
+    }),
   );
 }
 
-function scale(domain: readonly [number, number], y: (ms: number) => number, timeline: TimelineSummary, words: Words): Markup[] {
-  const isSilent = (timeline.dots ?? []).some((dot) => dot.length === 1) || (timeline.cells ?? []).some((cell) => cell.length === 2);
+function scale(
+  domain: readonly [number, number],
+  y: (ms: number) => number,
+  timeline: TimelineSummary,
+  words: Words,
+): Markup[] {
+  const isSilent =
+    (timeline.dots ?? []).some((dot) => dot.length === 1) ||
+    (timeline.cells ?? []).some((cell) => cell.length === 2);
   return [
     ...levels(domain).map((ms) => text({ class: 'end', x: AXIS, y: y(ms) + 4 }, duration(ms))),
-    ...(isSilent ? [text({ class: 'end', x: AXIS, y: UNANSWERED + 4 }, words.text(say`no answer`))] : []),
+    ...(isSilent
+      ? [text({ class: 'end', x: AXIS, y: UNANSWERED + 4 }, words.text(say`no answer`))]
+      : []),
   ];
 }
 
 const TICKS = 6;
 
-/** Clock time, UTC; every other tick gives way on a narrow screen. */
+/** Clock time, UTC; every other tick gives way where there is little room. */
 function clock(x: ReturnType<typeof scaleUtc<number>>): Markup[] {
   const ticks = x.ticks(TICKS);
   const [first, second] = ticks;
@@ -123,7 +159,14 @@ function clock(x: ReturnType<typeof scaleUtc<number>>): Markup[] {
     const at = percent(share);
     return (
       element('line', { class: 'tick', x1: at, x2: at, y1: BOTTOM + 4, y2: BOTTOM + 9 }) +
-      text({ class: `${index % 2 === 1 ? 'minor' : ''}${edge}`.trim() || undefined, x: at, y: BOTTOM + 24 }, clockTime(tick, step))
+      text(
+        {
+          class: `${index % 2 === 1 ? 'minor' : ''}${edge}`.trim() || undefined,
+          x: at,
+          y: BOTTOM + 24,
+        },
+        clockTime(tick, step),
+      )
     );
   });
 }
@@ -139,7 +182,11 @@ function clockTime(time: Date, stepMs: number): string {
 const SHADES = 5;
 
 /** One path for each shade; the plot is stretched to the width of the screen, so a column is one unit wide. */
-function cells({ cells: all, columnMs = 1 }: TimelineSummary, spanMs: number, high: (ms: number | undefined) => number): Markup {
+function cells(
+  { cells: all, columnMs = 1 }: TimelineSummary,
+  spanMs: number,
+  high: (ms: number | undefined) => number,
+): Markup {
   if (!all) return '';
   const paths = Array.from({ length: SHADES }, () => '');
   for (const [column, lookups, above, upTo] of all) {
@@ -150,8 +197,15 @@ function cells({ cells: all, columnMs = 1 }: TimelineSummary, spanMs: number, hi
   }
   return element(
     'svg',
-    { viewBox: `0 0 ${Math.max(1, spanMs / columnMs)} ${HEIGHT}`, width: '100%', height: HEIGHT, preserveAspectRatio: 'none' },
-    ...paths.flatMap((d, shade) => (d === '' ? [] : [element('path', { class: `shade-${shade}`, d })])),
+    {
+      viewBox: `0 0 ${Math.max(1, spanMs / columnMs)} ${HEIGHT}`,
+      width: '100%',
+      height: HEIGHT,
+      preserveAspectRatio: 'none',
+    },
+    ...paths.flatMap((d, shade) =>
+      d === '' ? [] : [element('path', { class: `shade-${shade}`, d })],
+    ),
   );
 }
 

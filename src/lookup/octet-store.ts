@@ -1,0 +1,27 @@
+import { type Bytes, EMPTY } from '../wire/bytes.ts';
+
+const BLOCK_OCTETS = 1 << 16;
+
+/**
+ * Copies of octets, one behind the other in blocks: an array of its own for each message would cost three times
+ * its octets. A block is freed when nobody holds a message of it any more.
+ */
+export class OctetStore {
+  block: Bytes = EMPTY;
+  /** The latest copy is block[start, end). */
+  start = 0;
+  end = 0;
+
+  keep(bytes: Bytes, start: number, end: number): void {
+    const length = end - start;
+    if (this.end + length > this.block.length) {
+      this.block = new Uint8Array(Math.max(BLOCK_OCTETS, length));
+      this.end = 0;
+    }
+    const { block } = this;
+    const to = this.end;
+    for (let at = 0; at < length; at++) block[to + at] = bytes[start + at]!;
+    this.start = to;
+    this.end = to + length;
+  }
+}
