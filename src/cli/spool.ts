@@ -2,13 +2,13 @@ import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeFileSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Characters kept in memory before the text moves to a file. */
+/** Octets kept in memory before the text moves to a file. */
 const MEMORY_LIMIT = 8 << 20;
 const COPY_OCTETS = 1 << 16;
 
-/** Text in memory, octets [from, to) of the file, or a gap. */
+/** Octets in memory, octets [from, to) of the file, or a gap. */
 type Item<Gap> =
-  | { readonly text: string }
+  | { readonly octets: Uint8Array }
   | { readonly from: number; readonly to: number }
   | { readonly gap: Gap };
 
@@ -21,7 +21,7 @@ export class Spool<Gap> {
   readonly #memoryLimit: number;
   /** Index of the first item that may be text in memory. */
   #moved = 0;
-  #charactersHeld = 0;
+  #octetsHeld = 0;
   #descriptor: number | undefined;
   #fileSize = 0;
 
@@ -30,9 +30,11 @@ export class Spool<Gap> {
   }
 
   write(text: string): void {
-    this.#items.push({ text });
-    this.#charactersHeld += text.length;
-    if (this.#charactersHeld > this.#memoryLimit) this.#moveToFile();
+    // Not the string: it is a tree of thousands of pieces, which the garbage collector would visit over and over.
+    const octets = Buffer.from(text);
+    this.#items.push({ octets });
+    this.#octetsHeld += octets.length;
+    if (this.#octetsHeld > this.#memoryLimit) this.#moveToFile();
   }
 
   gap(gap: Gap): void {
@@ -42,7 +44,7 @@ export class Spool<Gap> {
   /** Everything in order, the gaps filled. */
   drain(fill: (gap: Gap) => string, write: (piece: string | Uint8Array) => void): void {
     for (const item of this.#items) {
-      if ('text' in item) write(item.text);
+      if ('octets' in item) write(item.octets);
       else if ('gap' in item) write(fill(item.gap));
       else this.#copy(item.from, item.to, write);
     }
@@ -58,13 +60,13 @@ export class Spool<Gap> {
     this.#descriptor ??= openUnnamed();
     for (; this.#moved < this.#items.length; this.#moved++) {
       const item = this.#items[this.#moved]!;
-      if (!('text' in item)) continue;
-      const octets = Buffer.from(item.text);
+      if (!('octets' in item)) continue;
+      const { octets } = item;
       writeFileSync(this.#descriptor, octets);
       this.#items[this.#moved] = { from: this.#fileSize, to: this.#fileSize + octets.length };
       this.#fileSize += octets.length;
     }
-    this.#charactersHeld = 0;
+    this.#octetsHeld = 0;
   }
 
   #copy(from: number, to: number, write: (piece: Uint8Array) => void): void {

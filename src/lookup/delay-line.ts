@@ -1,7 +1,11 @@
+import { everyLegAnswered } from './completion.ts';
 import type { HeldMessage } from './held-message.ts';
 
 /** Messages held at most: some 50 MB. When more wait, the oldest leaves with what is known by then. */
 export const MAX_HELD = 1 << 17;
+
+/** From so many on, nobody waits for a lookup whose answer is overdue: objects that live long are what the garbage collector costs. */
+const CROWDED = 1 << 12;
 
 /**
  * Recent messages, in capture order. One leaves when all before it have left and its lookup is settled, or is
@@ -34,7 +38,10 @@ export class DelayLine {
   release(): void {
     while (this.#held > 0) {
       const { lookup } = this.#ring[this.#head]!;
-      if (lookup !== undefined && !lookup.isSettled && !lookup.isTroubled) return;
+      if (lookup !== undefined && !lookup.isSettled && !lookup.isTroubled && !lookup.isOverdue) {
+        if (this.#held < CROWDED || everyLegAnswered(lookup)) return;
+        lookup.isOverdue = true;
+      }
       this.#leave();
     }
   }

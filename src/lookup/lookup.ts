@@ -125,6 +125,8 @@ export class Lookup {
   /** Something other than prompt, single, successful answers happened: rules look at it. */
   isTroubled = false;
   isSettled = false;
+  /** A line of it has left before it was settled: all of its lines are completed at the end. */
+  isOverdue = false;
   /** The client began other lookups before any resolver would have sent this one again. */
   clientWentOn = false;
   /** When it is settled unless something happens; see settle.ts. */

@@ -12,6 +12,9 @@ const UNANSWERED = ROWS;
 const HEIGHT = ROWS + 1;
 /** So many lookups can be told apart in a picture: up to here each is kept by itself. */
 export const MAX_DOTS = 1_500;
+/** Longer durations count in the last row. */
+const LONGEST_UNITS = 2 ** OCTAVES - 1;
+const LONGEST: Nanoseconds = LONGEST_UNITS * UNIT;
 const FIRST_WIDTH: Nanoseconds = 4_000_000;
 
 /** One lookup. Its duration is left out when it got no answer. */
@@ -31,13 +34,16 @@ export interface Cell {
 
 /** When lookups began and how long they took: a picture's worth of every capture, in bounded memory. */
 export class Timeline {
-  /** Width of a column. */
-  width: Nanoseconds = FIRST_WIDTH;
-  #reach: Nanoseconds = FIRST_WIDTH * COLUMNS;
+  /** Width of a column, and where the last ends. An array: a field that outgrows 31 bits makes V8 compile `add` anew. */
+  readonly #scale = Float64Array.of(FIRST_WIDTH, FIRST_WIDTH * COLUMNS);
   readonly #counts = new Uint32Array(COLUMNS * HEIGHT);
   readonly #starts = new Float64Array(MAX_DOTS);
   readonly #durations = new Float64Array(MAX_DOTS);
   #lookups = 0;
+
+  get width(): Nanoseconds {
+    return this.#scale[0]!;
+  }
 
   /** @param duration 0 for a lookup without any answer */
   add(start: Nanoseconds, duration: Nanoseconds): void {
@@ -46,8 +52,8 @@ export class Timeline {
       this.#durations[this.#lookups] = duration;
     }
     this.#lookups++;
-    while (start >= this.#reach) this.#widen();
-    const column = start > 0 ? Math.floor(start / this.width) : 0;
+    while (start >= this.#scale[1]!) this.#widen();
+    const column = start > 0 ? (start / this.#scale[0]!) | 0 : 0;
     this.#counts[column * HEIGHT + rowOf(duration)]!++;
   }
 
@@ -86,15 +92,15 @@ export class Timeline {
       }
     }
     counts.fill(0, (COLUMNS / 2) * HEIGHT);
-    this.width *= 2;
-    this.#reach *= 2;
+    this.#scale[0]! *= 2;
+    this.#scale[1]! *= 2;
   }
 }
 
 /** The position of the highest bit, and the two bits below it: a logarithm without one. */
 function rowOf(duration: Nanoseconds): number {
   if (duration <= 0) return UNANSWERED;
-  const units = Math.min(duration / UNIT, 2 ** 31 - 1) | 0;
+  const units = duration < LONGEST ? (duration / UNIT) | 0 : LONGEST_UNITS;
   if (units < ROWS_PER_OCTAVE) return units;
   const octave = 29 - Math.clz32(units);
   return Math.min(

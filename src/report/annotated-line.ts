@@ -126,7 +126,8 @@ export class AnnotatedLine implements Line {
     return this.#context.words().text(annotate(this.#message, this.#found()?.rule));
   }
   get isFinal(): boolean {
-    return !this.#message.lookup?.isTroubled;
+    const { lookup } = this.#message;
+    return lookup === undefined || !(lookup.isTroubled || lookup.isOverdue);
   }
 
   #unanswered(): LineState {

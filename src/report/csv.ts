@@ -11,11 +11,12 @@ export function csv(): Reporter {
   return { lines: 'all', begin: () => `${COLUMNS}\r\n`, line: row, end: () => '' };
 }
 
+/** Mnemonics, addresses and figures hold nothing that needs care; names, answers and sentences may. */
 function row(line: Line): string {
   return (
     `${cell(line.file)},${line.frame},${line.time},${line.sourceIp},${line.sourcePort},${line.destinationIp},` +
     `${line.destinationPort},${line.transport},${line.length},${line.dnsId},${line.message},${cell(line.qname)},` +
-    `${cell(line.qtype)},${cell(line.rcode)},${cell(line.answers.join(' '))},${line.lookup ?? ''},${cell(line.leg)},` +
+    `${line.qtype ?? ''},${line.rcode ?? ''},${cell(line.answers.join(' '))},${line.lookup ?? ''},${line.leg ?? ''},` +
     `${line.attempt ?? ''},${line.state},${line.rttMs ?? ''},${line.finding ?? ''},${line.rule ?? ''},` +
     `${cell(line.line)},${cell(line.annotation)}\r\n`
   );
