@@ -4,6 +4,7 @@ import { CaptureError } from '../src/capture/error.ts';
 import { LinkType } from '../src/capture/link-type.ts';
 import { Transport } from '../src/decode/datagram.ts';
 import type { Bytes } from '../src/wire/bytes.ts';
+import { Epoch } from '../src/wire/time.ts';
 import { PORTS, QUERY, raw, Trial, udp, V4, V6, withOctets } from './support/decoding.ts';
 import { concat, u16, u32, u8 } from './support/octets.ts';
 import { buildIpFrame, buildUdpFrame } from './support/packet.ts';
@@ -214,5 +215,17 @@ describe('IPv6 extension headers', () => {
     const trial = new Trial();
     expect(trial.outcome(raw, frame)).toBe(outcome);
     expect(trial.seen.map(({ payload }) => payload)).toEqual(outcome === 1 ? [QUERY] : []);
+  });
+});
+
+describe('times', () => {
+  test.each([
+    { seconds: 0x7fff_ffff + 1, iso: '2038-01-19T03:14:08.000005Z' },
+    { seconds: 0xffff_ffff, iso: '2106-02-07T06:28:15.000005Z' },
+    { seconds: 2 ** 33, iso: '2242-03-16T12:56:32.000005Z' },
+    { seconds: 1e19, iso: '+275760-09-13T00:00:00.000005Z' },
+  ])('$seconds seconds after 1970', ({ seconds, iso }) => {
+    const epoch = new Epoch();
+    expect(epoch.iso(epoch.since(seconds, 5_000), 6)).toBe(iso);
   });
 });

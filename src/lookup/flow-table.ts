@@ -58,7 +58,7 @@ const NEVER = -1_000_000_000;
 class Generation {
   #size = 0;
   /** client, server, ports, second of the last use; client is -1 in a free slot. */
-  #slots = new Int32Array(STRIDE << 12).fill(-1);
+  #slots = new Int32Array(STRIDE << 14).fill(-1);
 
   get isFull(): boolean {
     return this.#size >= MAX_FLOWS;
@@ -109,7 +109,7 @@ class Generation {
 
   #grow(): void {
     const old = this.#slots;
-    this.#slots = new Int32Array(old.length * 4).fill(-1);
+    this.#slots = new Int32Array(old.length * 2).fill(-1);
     for (let at = 0; at < old.length; at += STRIDE) {
       if (old[at] === -1) continue;
       const to = this.#find(old[at]!, old[at + 1]!, old[at + 2]!);

@@ -20,6 +20,9 @@ export function toMs(duration: Nanoseconds): number {
  */
 const LEAD_SECONDS = 3;
 
+/** The last second that a Date can hold, as far from 1970 as the first: pcapng has room for times far beyond. */
+const LAST_SECOND = 8_640_000_000_000;
+
 /** The second, since 1970, from which every time inside is counted. */
 export class Epoch {
   /** Seconds since 1970-01-01T00:00:00Z; undefined until the first packet. */
@@ -47,7 +50,8 @@ export class Epoch {
   #wholeSecond(second: number): string {
     if (second !== this.#lastSecond) {
       this.#lastSecond = second;
-      this.#lastText = new Date(second * 1_000).toISOString().slice(0, -5);
+      const held = Math.max(-LAST_SECOND, Math.min(second, LAST_SECOND));
+      this.#lastText = new Date(held * 1_000).toISOString().slice(0, -5);
     }
     return this.#lastText;
   }

@@ -10,17 +10,24 @@ export type LanguageTag = 'en' | 'zh-CN';
 export class Words {
   readonly tag: LanguageTag;
   readonly #catalogue: Catalogue | undefined;
+  readonly #hidesDurations: boolean;
 
-  constructor(tag: LanguageTag, catalogue?: Catalogue) {
+  constructor(tag: LanguageTag, catalogue?: Catalogue, hidesDurations = false) {
     this.tag = tag;
     this.#catalogue = catalogue;
+    this.#hidesDurations = hidesDurations;
+  }
+
+  /** The same language for packets of which only the order is known: `? ms` for every duration. */
+  withoutDurations(): Words {
+    return new Words(this.tag, this.#catalogue, true);
   }
 
   /** A sentence, or words without gaps such as a rule's title. What the catalogue lacks stays English. */
   text(words: Sentence | string): string {
-    if (this.#catalogue === undefined) return String(words);
-    if (typeof words === 'string') return this.#catalogue[words] ?? words;
-    const template = this.#catalogue[words.key] ?? words.key;
+    if (this.#catalogue === undefined && !this.#hidesDurations) return String(words);
+    if (typeof words === 'string') return this.#catalogue?.[words] ?? words;
+    const template = this.#catalogue?.[words.key] ?? words.key;
     return template.replace(/\{(\d)\}/g, (_gap, index: string) =>
       this.#value(words.values[Number(index)]!),
     );
@@ -28,9 +35,13 @@ export class Words {
 
   /** A plain string in a gap is a name or a figure, and stays. */
   #value(value: Value): string {
-    return typeof value === 'object' ? this.text(value) : String(value);
+    if (typeof value === 'object') return this.text(value);
+    return this.#hidesDurations && DURATION.test(String(value)) ? '? ms' : String(value);
   }
 }
+
+/** As ms() and wait() write it. */
+const DURATION = /^[\d,.]+ m?s$/;
 
 export const ENGLISH = new Words('en');
 

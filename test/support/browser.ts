@@ -34,8 +34,11 @@ export class ReportBrowser {
   }
 
   static async launch(): Promise<ReportBrowser> {
+    // The package unpacks its shared libraries (NSS, NSPR) only where it believes to be at that cloud.
+    process.env['AWS_EXECUTION_ENV'] ??= 'AWS_Lambda_nodejs20.x';
     const executablePath = await chromium.executablePath();
-    return new ReportBrowser(await playwright.launch({ executablePath, args: ARGUMENTS }));
+    const env = { ...process.env, LD_LIBRARY_PATH: join(tmpdir(), 'al2023', 'lib') };
+    return new ReportBrowser(await playwright.launch({ executablePath, args: ARGUMENTS, env }));
   }
 
   /** Opens a report as a reader does, as a file; the one before is closed. */

@@ -76,6 +76,31 @@ export const REPORT: Report = {
       retryAfterMs: 5_001.468,
       stallMs: 5_006.728,
       frames: [2, 3],
+      time: '2026-11-22T10:11:12.123456Z',
+      packets: [
+        {
+          frame: 2,
+          atMs: 0,
+          message: 'query',
+          type: 'AAAA',
+          id: 37_417,
+          state: 'lost',
+          seen: [
+            { place: HOSTILE.attribute, frame: 2 },
+            { place: HOSTILE.override, frame: 9 },
+          ],
+        },
+        {
+          frame: 3,
+          atMs: 5_006.728,
+          message: 'response',
+          type: 'AAAA',
+          id: 37_417,
+          state: 'unexpected-source',
+          server: HOSTILE.script,
+        },
+        { frame: 4, atMs: 5_006.9, message: 'unreachable', state: 'unreachable', byClient: true },
+      ],
       message: `The AAAA query for ${HOSTILE.script} was lost ${HOSTILE.cdata}`,
       evidence: [
         { fact: 'both legs came from one port', holds: true, frames: [2] },
@@ -106,6 +131,10 @@ export const REPORT: Report = {
   servers: [{ address: '10.96.0.10', queries: 4, unanswered: 1, latencyMs: {} }],
   names: [{ name: HOSTILE.attribute, lookups: 10, findings: 1 }],
   latency: { buckets: [{ leMs: 1, count: 3 }, { count: 1 }] },
+  timeline: {
+    start: '2026-11-22T10:11:12.123456Z',
+    dots: [[0, 5_006.728], [0.5, 1.5], [3_000]],
+  },
 };
 
 const QUERY: Line = {

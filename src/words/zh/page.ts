@@ -116,8 +116,8 @@ export const page: Catalogue = {
     '每个点是一次解析：横轴为开始时间（UTC），纵轴为耗时。',
   'Findings are marked with ◆ (error) and ▲ (warning).': '发现以 ◆（错误）和 ▲（警告）标出。',
   'How long lookups took': '解析耗时',
-  'Lookups by duration; the lengths of the bars are logarithmic. The waits of resolvers before they ask again stand out: 2.5 s (musl) and 5 s (glibc, c-ares).':
-    '按耗时统计的解析次数；条形长度为对数刻度。解析器重发前的等待很显眼：2.5 s（musl）和 5 s（glibc、c-ares）。',
+  'Lookups by duration; the lengths of the bars are logarithmic. The waits of resolvers before they ask again stand out: 2.5 s (musl) and 5 s (glibc, Go).':
+    '按耗时统计的解析次数；条形长度为对数刻度。解析器重发前的等待很显眼：2.5 s（musl）和 5 s（glibc、Go）。',
   'But:': '但是：',
   Servers: '服务器',
   'Table of findings': '发现列表',
