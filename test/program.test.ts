@@ -77,10 +77,8 @@ test('a spool gives back what it took, in order, from memory and from its file',
     spool.write(`ä${at}`.repeat(at % 4));
     spool.gap(at);
   }
-  const pieces: Uint8Array[] = [];
-  spool.drain(
-    (gap) => `<${gap}>`,
-    (piece) => pieces.push(Buffer.from(piece as string)),
+  const pieces = Array.from(spool.pieces(), (piece) =>
+    'gap' in piece ? Buffer.from(`<${piece.gap}>`) : piece.octets,
   );
   const expected = Array.from({ length: 50 }, (_, at) => `${`ä${at}`.repeat(at % 4)}<${at}>`).join(
     '',

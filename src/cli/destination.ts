@@ -19,6 +19,8 @@ import { UsageError } from './usage-error.ts';
 /** Where a report goes. */
 export interface Destination {
   write(piece: string | Uint8Array): void;
+  /** What was written is taken: a slow reader must not make it pile up in memory. */
+  drained(): Promise<void>;
   /** Everything is written. */
   close(): Promise<void>;
   /** Makes it appear under its name, after all destinations have been closed. */
@@ -60,6 +62,9 @@ export class FileDestination implements Destination {
     // Written in a loop until all is written, unlike by writeSync; appends at a descriptor's position.
     if (descriptor !== undefined) this.#try(() => writeFileSync(descriptor, piece));
   }
+
+  /** Files are written at once. */
+  async drained(): Promise<void> {}
 
   async close(): Promise<void> {
     const descriptor = this.#descriptor;

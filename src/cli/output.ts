@@ -54,10 +54,17 @@ class Output {
   async finish(report: Report, lines: readonly Line[]): Promise<void> {
     this.#write(this.reporter.end(report, this.reporter.line ? [] : lines));
     this.#flush();
-    this.#spool?.drain(
-      (line) => this.reporter.line?.(line) ?? '',
-      (piece) => this.destination.write(piece),
-    );
+    const spool = this.#spool;
+    this.#spool = undefined;
+    for (const piece of spool?.pieces() ?? []) {
+      if ('gap' in piece) this.#write(this.reporter.line?.(piece.gap) ?? '');
+      else {
+        this.#flush();
+        this.destination.write(piece.octets);
+        await this.destination.drained();
+      }
+    }
+    this.#flush();
     await this.destination.close();
   }
 

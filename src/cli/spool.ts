@@ -41,14 +41,16 @@ export class Spool<Gap> {
     this.#items.push({ gap });
   }
 
-  /** Everything in order, the gaps filled. */
-  drain(fill: (gap: Gap) => string, write: (piece: string | Uint8Array) => void): void {
-    for (const item of this.#items) {
-      if ('octets' in item) write(item.octets);
-      else if ('gap' in item) write(fill(item.gap));
-      else this.#copy(item.from, item.to, write);
+  /** Everything in order, once: octets that are ready, and gaps that the caller fills. */
+  *pieces(): Generator<{ readonly octets: Uint8Array } | { readonly gap: Gap }> {
+    try {
+      for (const item of this.#items) {
+        if ('from' in item) yield* this.#read(item.from, item.to);
+        else yield item;
+      }
+    } finally {
+      this.close();
     }
-    this.close();
   }
 
   close(): void {
@@ -69,14 +71,14 @@ export class Spool<Gap> {
     this.#octetsHeld = 0;
   }
 
-  #copy(from: number, to: number, write: (piece: Uint8Array) => void): void {
+  *#read(from: number, to: number): Generator<{ readonly octets: Uint8Array }> {
     for (let at = from; at < to;) {
       // A buffer of its own for each piece: a stream may keep it until it is written.
       const piece = new Uint8Array(Math.min(COPY_OCTETS, to - at));
       const octets = readSync(this.#descriptor!, piece, 0, piece.length, at);
       if (octets === 0)
         throw new Error('the temporary file is shorter than what was written to it');
-      write(piece.subarray(0, octets));
+      yield { octets: piece.subarray(0, octets) };
       at += octets;
     }
   }
