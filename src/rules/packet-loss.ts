@@ -6,8 +6,8 @@ import { References } from './references.ts';
 import type { Context, Fact, LookupRule, Match } from './rule.ts';
 import type { Story } from '../lookup/story.ts';
 
-/** Losses elsewhere must be frequent enough to explain a quarter of the lookups that look like the race: a single pair has even odds at best. */
-const EXPLAINED = 0.25;
+/** Losses elsewhere must be frequent enough to explain half of the lookups that look like the race: a single pair has even odds at best. */
+const EXPLAINED = 0.5;
 /** Fewer losses beyond the race than this are accidents, and no rate. */
 const FEWEST = 2;
 
@@ -89,7 +89,9 @@ function isLossy(context: Context, own: number): boolean {
   const { lostBeyondRace, racedPairs } = lossesOf(context);
   const { beyondRace, pairs } = context.tally;
   if (lostBeyondRace - own < FEWEST) return false;
-  const rate = lostBeyondRace / beyondRace.queries;
+  // As frequent as they may well be: two standard deviations of a count above what was counted.
+  const mostLost = lostBeyondRace + 2 * Math.sqrt(lostBeyondRace);
+  const rate = Math.min(0.5, mostLost / beyondRace.queries);
   const expected = 2 * rate * (1 - rate) * pairs;
   return expected >= EXPLAINED * racedPairs;
 }
