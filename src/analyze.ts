@@ -9,15 +9,16 @@ import { type Story, tellStory } from './lookup/story.ts';
 import { Tally } from './lookup/tally.ts';
 import { Vantage } from './lookup/vantage.ts';
 import { type CaptureInput, Messages, type MessageSink } from './messages.ts';
-import { buildReport } from './report/build.ts';
+import { buildFinding, buildReport } from './report/build.ts';
 import { captureSummary, seenFrom } from './report/capture-summary.ts';
 import { limitWarnings } from './report/limits.ts';
 import type { Line } from './report/line.ts';
 import { LineSource } from './report/line-source.ts';
-import type { CaptureSummary, Report } from './report/report.ts';
+import type { CaptureSummary, Report, ReportFinding } from './report/report.ts';
 import type { LineSelection } from './report/reporter.ts';
-import { diagnose } from './rules/diagnose.ts';
+import { diagnose, diagnoseStory } from './rules/diagnose.ts';
 import type { Context } from './rules/rule.ts';
+import { UNTIMED_RESOLVER, withoutTimes } from './report/untimed.ts';
 import { NO_ADDRESS } from './wire/address.ts';
 import { Malformation } from './wire/malformation.ts';
 import { MILLISECOND, type Nanoseconds } from './wire/time.ts';
@@ -42,6 +43,11 @@ export interface AnalyzeOptions extends FilterOptions {
   readonly lines?: LineSelection;
   /** Takes every line, in capture order, each when its lookup is settled. */
   readonly onLine?: (line: Line) => void;
+  /**
+   * Takes the diagnosis of each troubled lookup as soon as the lookup is settled. It is provisional: it rests on what
+   * was read so far, has no frames of other captures and no final id; the report has the last word.
+   */
+  readonly onFinding?: (finding: ReportFinding) => void;
   /** The language of sentences; English by default. */
   readonly words?: Words;
   readonly onProgress?: (octets: number, packets: number) => void;
@@ -69,6 +75,9 @@ export async function analyze(
   return analysis.end();
 }
 
+/** What a provisional diagnosis takes in of the lookups before. */
+const STORIES_IN_VIEW = 200;
+
 class Analysis implements MessageSink {
   readonly #options: AnalyzeOptions;
   readonly #slow: Nanoseconds;
@@ -89,6 +98,8 @@ class Analysis implements MessageSink {
   #responses = 0;
   #icmpErrors = 0;
   #latest: Nanoseconds = 0;
+  /** A text without times was among the captures. */
+  #isUntimed = false;
 
   constructor(options: AnalyzeOptions) {
     this.#options = options;
@@ -100,7 +111,10 @@ class Analysis implements MessageSink {
     this.#tally = new Tally(addresses, (id) => names.text(id));
     this.#table = new LookupTable(this.#slow, (lookup) => {
       this.#tally.add(lookup);
-      if (lookup.isTroubled) this.#stories.push(tellStory(lookup));
+      if (!lookup.isTroubled) return;
+      const story = tellStory(lookup);
+      this.#stories.push(story);
+      if (options.onFinding) this.#tellNow(story, options.onFinding);
     });
     const selection = options.lines ?? 'none';
     if (selection === 'none' && !options.onLine) return;
@@ -134,6 +148,7 @@ class Analysis implements MessageSink {
     seen.frame = packet.frame;
     seen.time = packet.time;
     seen.place = datagram.place;
+    if (packet.isUntimed) this.#isUntimed = true;
     if (flaw === Malformation.cutQuestion) this.#cut(packet.frame);
     const table = this.#table;
     table.placement.clear();
@@ -149,7 +164,7 @@ class Analysis implements MessageSink {
       if (isReadable && message.opcode === 0) table.query(datagram, message, seen);
     }
     for (const vantage of this.#vantages) vantage.compare(message, seen.time);
-    this.#lines?.hold(datagram, message, seen, table.placement);
+    this.#lines?.hold(datagram, message, seen, table.placement, packet.printed);
   }
 
   /** lookup → rules → report */
@@ -170,10 +185,10 @@ class Analysis implements MessageSink {
       messages: { queries: this.#queries, responses: this.#responses },
       diagnoses,
       context,
-      words: this.#options.words ?? ENGLISH,
+      words: this.#words,
       iso: (time, capture) => this.#iso(time, capture),
     });
-    return { report, lines };
+    return { report: this.#isUntimed ? withoutTimes(report) : report, lines };
   }
 
   /** A vantage is kept and compared; it is no traffic of its own. */
@@ -187,6 +202,25 @@ class Analysis implements MessageSink {
     );
   }
 
+  /** The rules look at the latest stories only: a live capture goes on for as long as it likes. */
+  #tellNow(story: Story, tell: (finding: ReportFinding) => void): void {
+    const context = { ...this.#context(), stories: this.#stories.slice(-STORIES_IN_VIEW) };
+    const diagnosis = diagnoseStory(story, context);
+    if (!diagnosis) return;
+    tell(
+      buildFinding(diagnosis, this.#stories.length - 1, {
+        context,
+        words: this.#words,
+        iso: (time, capture) => this.#iso(time, capture),
+      }),
+    );
+  }
+
+  get #words(): Words {
+    const words = this.#options.words ?? ENGLISH;
+    return this.#isUntimed ? words.withoutDurations() : words;
+  }
+
   get #dnsMessages(): number {
     return this.#queries + this.#responses + this.#icmpErrors;
   }
@@ -197,6 +231,7 @@ class Analysis implements MessageSink {
   }
 
   #iso(time: Nanoseconds, capture: number): string {
+    if (this.#isUntimed) return '';
     return this.#messages.epoch.iso(time, this.#files[capture]?.digits ?? 6);
   }
 
@@ -217,7 +252,7 @@ class Analysis implements MessageSink {
         const vantage = vantageOf.get(capture);
         return vantage === undefined ? say`frame ${frame}` : say`frame ${frame} of ${vantage}`;
       },
-      resolver: (client) => this.#tally.resolver(client),
+      resolver: (client) => (this.#isUntimed ? UNTIMED_RESOLVER : this.#tally.resolver(client)),
       address: (id) => addresses.text(id),
       addressBytes: (id) => addresses.bytes(id),
       type: typeName,
@@ -232,7 +267,8 @@ class Analysis implements MessageSink {
       name: (id: number) => names.text(id),
       file: (capture: number) => this.#files[capture]!.file,
       iso: (message: HeldMessage) => this.#iso(message.time, message.capture),
-      words: () => this.#options.words ?? ENGLISH,
+      words: () => this.#words,
+      isUntimed: () => this.#isUntimed,
     };
   }
 

@@ -5,6 +5,7 @@ import { Decoder } from './decode/decode.ts';
 import { MessageView } from './dns/message-view.ts';
 import { NameTable } from './dns/name-table.ts';
 import { peek } from './dns/peek.ts';
+import { TextReader } from './text/text-reader.ts';
 import { AddressTable } from './wire/address.ts';
 import type { Bytes } from './wire/bytes.ts';
 import { Malformation, MalformationCounters } from './wire/malformation.ts';
@@ -58,6 +59,7 @@ export class Messages {
       epoch: this.epoch,
       malformations,
       strict: this.#strict,
+      text: () => new TextReader(this.epoch, this.addresses),
     };
     const decoder = this.#decoder;
     decoder.malformations = malformations;

@@ -15,12 +15,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   capture: ['wire'],
   decode: ['wire', 'capture'],
   dns: ['wire'],
+  text: ['wire', 'capture', 'dns'],
   lookup: ['wire', 'words', 'capture', 'decode', 'dns'],
   rules: ['wire', 'words', 'decode', 'dns', 'lookup'],
   report: ['wire', 'words', 'version.ts', 'capture', 'decode', 'dns', 'lookup', 'rules'],
   explain: ['words', 'capture', 'report', 'rules'],
   compare: ['words', 'version.ts', 'report'],
-  'messages.ts': ['wire', 'capture', 'decode', 'dns'],
+  loadtest: ['wire', 'words', 'version.ts', 'lookup', 'report', 'compare'],
+  'messages.ts': ['wire', 'capture', 'decode', 'dns', 'text'],
   'analyze.ts': [
     'wire',
     'words',
@@ -42,6 +44,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'report',
     'explain',
     'compare',
+    'loadtest',
     'messages.ts',
     'analyze.ts',
   ],
@@ -57,7 +60,9 @@ const MAY_IMPORT_FROM_OUTSIDE: Readonly<Record<string, readonly string[]>> = {
   'd3-shape': ['report/html/'],
   'csv-stringify/sync': ['report/csv.ts'],
   yargs: ['cli/options.ts', 'cli/command.ts'],
+  'node:child_process': ['cli/'],
   'node:crypto': ['report/html.ts', 'compare/html.ts'],
+  'node:dns/promises': ['cli/'],
   'node:events': ['cli/'],
   'node:fs': ['cli/', 'report/html/template.ts', 'version.ts'],
   'node:fs/promises': ['cli/'],
@@ -66,6 +71,8 @@ const MAY_IMPORT_FROM_OUTSIDE: Readonly<Record<string, readonly string[]>> = {
   'node:path': ['cli/'],
   'node:stream': ['cli/'],
   'node:stream/consumers': ['cli/'],
+  'node:timers/promises': ['cli/'],
+  'node:url': ['cli/'],
   'node:util': ['cli/'],
   'node:zlib': ['cli/', 'capture/gunzip.ts'],
 };
@@ -91,7 +98,7 @@ const outside = imports.filter(({ to }) => !to.startsWith('./'));
 
 /** Static, dynamic, of types alone: all of them. */
 function importsOf(from: string): Import[] {
-  const specifiers = read(`src/${from}`).matchAll(/\b(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g);
+  const specifiers = read(`src/${from}`).matchAll(/(?<!')\b(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g);
   return Array.from(specifiers, ([, specifier]) => {
     if (!specifier!.startsWith('.')) return { from, to: specifier! };
     const { href } = new URL(specifier!, new URL(from, SRC));

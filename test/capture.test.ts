@@ -204,15 +204,15 @@ describe('what is refused, and what to do about it', () => {
     ['', 'empty: x.pcap: empty: 0 octets, where a capture has 24 or more'],
     [
       '{"a": 1}',
-      'not-a-capture: x.pcap: neither pcap nor pcapng (starts with the octets 7b 22 61 22 3a 20 31 7d); capture with: tcpdump -w',
+      'not-a-capture: x.pcap: neither pcap nor pcapng, nor what tcpdump prints (starts with the octets 7b 22 61 22 3a 20 31 7d); capture with: tcpdump -w',
     ],
     [
       '\u00d4',
-      'not-a-capture: x.pcap: neither pcap nor pcapng (starts with the octets c3 94); capture with: tcpdump -w',
+      'not-a-capture: x.pcap: neither pcap nor pcapng, nor what tcpdump prints (starts with the octets c3 94); capture with: tcpdump -w',
     ],
     [
       '12:34:56.789012 IP 10.0.0.1.4000 > 10.0.0.2.53: 1+ A? a. (19)',
-      "not-a-capture: x.pcap: looks like tcpdump's text, which leaves out what the analysis needs (starts with the octets 31 32 3a 33 34 3a 35 36); capture with: tcpdump -w",
+      'not-a-capture: x.pcap: what tcpdump prints, which is read when it is named itself (starts with the octets 31 32 3a 33 34 3a 35 36); capture with: tcpdump -w',
     ],
   ])('text: %j', async (line, message) => {
     for (const chunk of [1, 4096])

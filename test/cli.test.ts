@@ -106,7 +106,7 @@ describe('what it cannot read', () => {
     [
       'a text file',
       () => place('notes.txt', 'shopping list: milk\n'),
-      /neither pcap nor pcapng \(starts with/,
+      /neither pcap nor pcapng, nor what tcpdump prints \(starts with/,
     ],
     ['a missing file', () => place('missing.pcap'), /no such file or folder/],
     ['a folder without captures', () => join(folder, 'none'), /there is no capture in this folder/],

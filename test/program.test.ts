@@ -57,14 +57,35 @@ built('the program', () => {
     expect(result).toMatchObject({ stderr: '', code: 0 });
   });
 
-  test('leaves no half file when it is interrupted', async () => {
+  /** Calls `then` when the output is open: from then on signals are looked after. */
+  function onceOpen(then: () => void): void {
+    const waiting = setInterval(() => {
+      if (readdirSync(folder).length === 0) return;
+      clearInterval(waiting);
+      then();
+    }, 5);
+  }
+
+  test.each(['SIGINT', 'SIGTERM'] as const)(
+    '%s while it reads standard input ends the reading, and the report is written',
+    async (signal) => {
+      const result = await program(['analyze', '-', '-o', join(folder, 'report.csv')], (child) => {
+        child.stdin!.write(readFileSync(LOST));
+        onceOpen(() => child.kill(signal));
+      });
+      expect(result).toMatchObject({ code: 0, stderr: '' });
+      const rows = readFileSync(join(folder, 'report.csv'), 'utf8').trim().split(/\r?\n/);
+      expect(rows).toHaveLength(1 + 7);
+    },
+  );
+
+  test('leaves no half file when it is interrupted twice', async () => {
     const result = await program(['analyze', '-', '-o', join(folder, 'report.csv')], (child) => {
       child.stdin!.write(readFileSync(LOST).subarray(0, 100));
-      const waiting = setInterval(() => {
-        if (readdirSync(folder).length === 0) return;
-        clearInterval(waiting);
+      onceOpen(() => {
         child.kill('SIGINT');
-      }, 5);
+        setTimeout(() => child.kill('SIGINT'), 100);
+      });
     });
     expect(result).toMatchObject({ signal: 'SIGINT', stderr: '' });
     expect(readdirSync(folder)).toEqual([]);

@@ -48,6 +48,20 @@ describe('two captures of one lookup', () => {
       'proved',
     ],
     [
+      'on any of the node it shows before DNAT and not after: proved',
+      `${DROPPED}.a-pod`,
+      `${DROPPED}.e-node-any`,
+      'conntrack-race',
+      'proved',
+    ],
+    [
+      'on any of the node it shows after DNAT too: something else',
+      `${IGNORED}.a-pod`,
+      `${IGNORED}.e-node-any`,
+      'single-query-lost',
+      undefined,
+    ],
+    [
       'nor at the server: proved',
       `${DROPPED}.a-pod`,
       `${DROPPED}.d-coredns`,

@@ -5,6 +5,7 @@ import { text as terminal } from '../src/report/text.ts';
 import { verdict } from '../src/report/verdict.ts';
 import { columns } from '../src/report/wrap.ts';
 import { rules } from '../src/rules/index.ts';
+import { TEXT_WARNINGS } from '../src/text/text-remarks.ts';
 import { DESCRIPTIONS } from '../src/wire/malformation.ts';
 import { wordsOf } from '../src/words/words.ts';
 import { zh } from '../src/words/zh.ts';
@@ -79,6 +80,7 @@ const sentences = new Set([
   ),
   ...rules.flatMap(({ title, rationale }) => [title, rationale]),
   ...Object.values(DESCRIPTIONS).map(({ message }) => message),
+  ...Object.values(TEXT_WARNINGS),
   ...seenFrom(
     { name: 'uplink', offset: 0, refused: 1 } as Parameters<typeof seenFrom>[0],
     REPORT.captures[0]!,

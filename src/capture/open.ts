@@ -1,10 +1,10 @@
-import { type Bytes, EMPTY } from '../wire/bytes.ts';
+import { type Bytes, copyOf, EMPTY } from '../wire/bytes.ts';
 import { Malformation, type MalformationCounters, type Warning } from '../wire/malformation.ts';
 import type { Epoch, Nanoseconds } from '../wire/time.ts';
 import { CaptureError } from './error.ts';
 import { Gunzip } from './gunzip.ts';
 import type { CaptureFacts, CaptureReader, Packet, PacketSink } from './packet.ts';
-import { isGzip, MAGIC_OCTETS, readerFor } from './recognise.ts';
+import { isGzip, isUndecidedText, MAGIC_OCTETS, readerFor } from './recognise.ts';
 
 export interface ReadOptions {
   /** Name for messages; `-` is standard input. */
@@ -13,6 +13,8 @@ export interface ReadOptions {
   readonly malformations: MalformationCounters;
   /** A file that is damaged or cut off is a CaptureError, instead of a warning about what is missing. */
   readonly strict: boolean;
+  /** Reads what tcpdump prints; without it, text is refused. */
+  readonly text?: () => CaptureReader;
 }
 
 /** What was read of a capture. */
@@ -69,7 +71,10 @@ export async function readCapture(
     packets: tally.packets,
     ...(tally.packets > 0 && { firstPacket: tally.earliest, lastPacket: tally.latest }),
     complete: !fault,
-    warnings: fault ? [{ code: fault.code, message: fault.message }] : [],
+    warnings: [
+      ...(fault ? [{ code: fault.code, message: fault.message }] : []),
+      ...(reader.warnings ?? []),
+    ],
   };
 }
 
@@ -118,7 +123,7 @@ class Decompression {
 }
 
 /**
- * Gathers the magic number of an input that comes in drops.
+ * Gathers the magic number of an input that comes in drops; of a text, so much that a packet is among it.
  * @yields the same octets; the first chunk has at least MAGIC_OCTETS, or all there are
  */
 async function* withWholeMagic(chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
@@ -127,13 +132,17 @@ async function* withWholeMagic(chunks: AsyncIterable<Bytes>): AsyncGenerator<Byt
   for await (const chunk of chunks) {
     if (isWhole) yield chunk;
     else {
-      isWhole = head.length + chunk.length >= MAGIC_OCTETS;
+      isWhole = isEnough(head.length === 0 ? chunk : (head = Buffer.concat([head, chunk])));
       // The copy is needed only when the chunk will be gone before the head is whole.
-      head = isWhole && head.length === 0 ? chunk : Buffer.concat([head, chunk]);
+      if (head.length === 0) head = isWhole ? chunk : copyOf(chunk, 0, chunk.length);
       if (isWhole) yield head;
     }
   }
   if (!isWhole && head.length > 0) yield head;
+}
+
+function isEnough(head: Bytes): boolean {
+  return head.length >= MAGIC_OCTETS && !isUndecidedText(head);
 }
 
 interface Fault {

@@ -1,4 +1,5 @@
 import { type Bytes, EMPTY } from '../wire/bytes.ts';
+import type { Warning } from '../wire/malformation.ts';
 import type { Nanoseconds } from '../wire/time.ts';
 
 /** One captured packet. A window on the reader's buffer, overwritten by the next packet. */
@@ -17,6 +18,10 @@ export class Packet {
   linkType = 0;
   /** pcapng's interface number, counted over the file; 0 in pcap. */
   interfaceId = 0;
+  /** The line that a text has of it, without its time; undefined in other formats. */
+  printed: string | undefined = undefined;
+  /** Its line has no time: `time` only tells the order. */
+  isUntimed = false;
 }
 
 /** Takes the packets of a capture, one after the other. The packet is only valid during the call. */
@@ -48,6 +53,8 @@ export interface CaptureReader {
   readonly facts: CaptureFacts;
   /** Set once the reader met damage; it must not be given further chunks then. */
   readonly damage: Damage | undefined;
+  /** Of the file, complete after its end. */
+  readonly warnings?: readonly Warning[];
   /** Hands over each packet that is complete in `chunk` (with what was left of the chunk before), keeps the rest. */
   read(chunk: Bytes, sink: PacketSink): void;
   /** Called once after the last chunk. Octets of an incomplete record: not zero when the file was cut off. */

@@ -12,6 +12,7 @@ export const MAGIC_OCTETS = 16;
 export interface ReaderOptions {
   readonly epoch: Epoch;
   readonly malformations: MalformationCounters;
+  readonly text?: () => CaptureReader;
 }
 
 type Open = (options: ReaderOptions) => CaptureReader;
@@ -44,9 +45,25 @@ const COMPRESSIONS: Readonly<Record<string, { name: string; command: string }>> 
   '504b0304': { name: 'zip', command: 'unzip -p' },
 };
 
-/** `12:34:56.789012 IP …`, with a date, in seconds since 1970, or what tcpdump says before the first packet. */
-const TCPDUMP_TEXT =
-  /^(?:\d{4}-\d\d-\d\d \d\d:\d\d|\d\d:\d\d:\d\d\.\d|\d{9,10}\.\d|tcpdump: |listening on|reading from)/;
+/** A packet in what tcpdump or tshark prints, somewhere among other lines. */
+const PACKET_LINE =
+  /\bIP6? \S+ > \S+|\S > \S+:(?:\s|$)|^ *\d+ +\S+(?: \S+)? +\S+ +(?:→|->) +\S+ +\S+ +\d+ /m;
+/** Remarks in front of the first packet may be that long. */
+const MAX_REMARKS = 1 << 16;
+
+/** The beginning of a text: what it is a text of may show later. */
+export function isUndecidedText(head: Bytes): boolean {
+  return head.length < MAX_REMARKS && isPrintable(head) && !PACKET_LINE.test(textOf(head));
+}
+
+/** No control characters but those of terminals. */
+function isPrintable(head: Bytes): boolean {
+  return head.every((octet) => octet >= 0x20 || (octet >= 0x08 && octet <= 0x0d) || octet === 0x1b);
+}
+
+function textOf(head: Bytes): string {
+  return new TextDecoder().decode(head);
+}
 
 export function isGzip(head: Bytes): boolean {
   return hex(head).startsWith(GZIP);
@@ -57,6 +74,7 @@ export function readerFor(head: Bytes, file: string, options: ReaderOptions): Ca
   const magic = hex(head);
   const open = Object.entries(FORMATS).find(([format]) => magic.startsWith(format))?.[1];
   if (open) return open(options);
+  if (options.text && isPrintable(head) && PACKET_LINE.test(textOf(head))) return options.text();
   throw refusal(head, file);
 }
 
@@ -72,9 +90,10 @@ function refusal(head: Bytes, file: string): CaptureError {
     return new CaptureError('compression', message);
   }
   const seen = `starts with the octets ${magic.slice(0, 16).replaceAll(/..(?=.)/g, '$& ')}`;
-  const guess = TCPDUMP_TEXT.test(Buffer.from(head).toString('latin1'))
-    ? "looks like tcpdump's text, which leaves out what the analysis needs"
-    : 'neither pcap nor pcapng';
+  const guess =
+    isPrintable(head) && PACKET_LINE.test(textOf(head))
+      ? 'what tcpdump prints, which is read when it is named itself'
+      : 'neither pcap nor pcapng, nor what tcpdump prints';
   return new CaptureError('not-a-capture', `${file}: ${guess} (${seen}); capture with: tcpdump -w`);
 }
 

@@ -10,8 +10,11 @@ import { chunksOf } from './chunks.ts';
 import type { ExitCode } from './command.ts';
 import { onInterrupt } from './interrupt.ts';
 import { openOutputs, type Outputs } from './output.ts';
+import { LiveFindings } from './live-findings.ts';
 import { Progress } from './progress.ts';
 import type { Streams } from './streams.ts';
+import { stopSignal } from './stop-signal.ts';
+import { untilStopped } from './until-stopped.ts';
 import { UsageError } from './usage-error.ts';
 
 /** `dnspcap analyze` */
@@ -30,24 +33,40 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
     captures,
     streams.stdout,
   );
-  const release = onInterrupt(() => outputs.discard());
+  // What is read from a pipe ends when the user says so, and the report of it is written; only then, or when there
+  // are files alone, does a signal end the process.
+  const stop = captures.some(({ file }) => file === '-') ? stopSignal() : undefined;
+  let release = stop?.release ?? onInterrupt(() => outputs.discard());
+  stop?.signal.addEventListener('abort', () => {
+    release = onInterrupt(() => outputs.discard());
+  });
   const progress = hasProgress(args, streams)
     ? new Progress(streams.stderr, totalOctets(captures))
     : undefined;
+  // A pipe may go on for hours: who watches sees at once what is found.
+  const live =
+    progress && captures.some(({ file }) => file === '-')
+      ? new LiveFindings(streams.stderr, () => progress.clear())
+      : undefined;
   try {
-    const { report, lines } = await analyze(inputs(captures, args, outputs, streams, progress), {
-      ports: args.ports,
-      ...(args.slowMs !== undefined && { slowMs: args.slowMs }),
-      strict: args.strict,
-      words,
-      clients: args.clients,
-      servers: args.servers,
-      names: args.names,
-      vantages: vantageInputs(args, say),
-      lines: outputs.lines,
-      ...(outputs.isStreaming && { onLine: (line) => outputs.line(line) }),
-      ...(progress && { onProgress: (_octets, packets) => progress.show(packets) }),
-    });
+    const { report, lines } = await analyze(
+      inputs(captures, args, outputs, streams, progress, stop?.signal),
+      {
+        ports: args.ports,
+        ...(args.slowMs !== undefined && { slowMs: args.slowMs }),
+        strict: args.strict,
+        words,
+        clients: args.clients,
+        servers: args.servers,
+        names: args.names,
+        vantages: vantageInputs(args, say),
+        lines: outputs.lines,
+        ...(outputs.isStreaming && { onLine: (line) => outputs.line(line) }),
+        ...(live && { onFinding: (finding) => live.tell(finding) }),
+        ...(progress && { onProgress: (_octets, packets) => progress.show(packets) }),
+      },
+    );
+    live?.end();
     progress?.clear();
     await outputs.finish(report, lines);
     if (streams.stderr.isTTY && args.outputs.every(({ file }) => file !== '-')) {
@@ -67,7 +86,8 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
 /** Each is one file: an option that names a folder or standard input would be a mistake. */
 function vantageInputs(args: AnalyzeArguments, note: (text: string) => void): VantageInput[] {
   return args.vantages.map(({ name, file }) => {
-    if (file === '-') throw new UsageError(`--vantage ${name}=-: a vantage is a file, standard input is not`);
+    if (file === '-')
+      throw new UsageError(`--vantage ${name}=-: a vantage is a file, standard input is not`);
     findCaptures([file], note);
     return { name, file, chunks: () => chunksOf(file) };
   });
@@ -82,14 +102,13 @@ function inputs(
   outputs: Outputs,
   { stdin }: Streams,
   progress: Progress | undefined,
+  stop: AbortSignal | undefined,
 ): CaptureInput[] {
   const mayStop = args.failOn.length === 0 && args.expect.length === 0;
   return captures.map(({ file }) => ({
     file,
     async *chunks() {
-      for await (const chunk of file === '-'
-        ? (stdin as AsyncIterable<Uint8Array>)
-        : chunksOf(file)) {
+      for await (const chunk of file === '-' && stop ? untilStopped(stdin, stop) : chunksOf(file)) {
         progress?.read(chunk.length);
         yield chunk;
         await outputs.drained();

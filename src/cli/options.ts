@@ -1,15 +1,17 @@
 import yargs from 'yargs';
 import { VERSION } from '../version.ts';
 import { ANALYZE } from './analyze-options.ts';
+import { CAPTURE } from './capture-options.ts';
 import type { Command, ExitCode, Values } from './command.ts';
 import { COMPARE } from './compare-options.ts';
 import { EXPLAIN } from './explain-options.ts';
+import { LOADTEST } from './loadtest-options.ts';
 import { RULES } from './rules-options.ts';
 import type { Streams } from './streams.ts';
 import { UsageError } from './usage-error.ts';
 
 /** THE LIST of commands: a new one is a file with its options and a line here. */
-const COMMANDS: readonly Command[] = [ANALYZE, COMPARE, EXPLAIN, RULES];
+const COMMANDS: readonly Command[] = [ANALYZE, CAPTURE, LOADTEST, COMPARE, EXPLAIN, RULES];
 
 /** What the command line asks for: a command, or a text (help, version) to print. */
 export type Invocation =

@@ -31,6 +31,12 @@ export class Progress {
     this.#stderr.write(`\r${this.#share()}, ${count(packets)} packets${ERASE_TO_END_OF_LINE}`);
   }
 
+  /** In other words than how much was read. */
+  tell(text: string): void {
+    this.#isShown = true;
+    this.#stderr.write(`\r${text}${ERASE_TO_END_OF_LINE}`);
+  }
+
   clear(): void {
     if (this.#isShown) this.#stderr.write(`\r${ERASE_TO_END_OF_LINE}`);
     this.#isShown = false;

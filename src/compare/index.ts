@@ -6,7 +6,8 @@ import { comparisonMarkdown } from './markdown.ts';
 import { comparisonText } from './text.ts';
 
 export { compare, type Comparison } from './comparison.ts';
-export { type Verdict, VERDICTS } from './judgement.ts';
+export { judge, type Judgement, type Verdict, VERDICTS } from './judgement.ts';
+export { wilson } from './proportion.ts';
 
 /** THE LIST of formats of a comparison. */
 export const COMPARISON_FORMATS = {

@@ -38,6 +38,8 @@ export class HeldMessage implements Sighting {
   readonly icmpCode: number;
   readonly icmpMtu: number;
   readonly icmpLength: number;
+  /** The line of a text that it was read from. */
+  readonly printed: string | undefined;
 
   constructor(
     datagram: Datagram,
@@ -45,6 +47,7 @@ export class HeldMessage implements Sighting {
     seen: Sighting,
     placement: Placement,
     octets: OctetStore,
+    printed?: string,
   ) {
     this.capture = seen.capture;
     this.frame = seen.frame;
@@ -73,6 +76,7 @@ export class HeldMessage implements Sighting {
     this.icmpCode = datagram.icmpCode;
     this.icmpMtu = datagram.icmpMtu;
     this.icmpLength = datagram.icmpLength;
+    this.printed = printed;
   }
 
   /** It will be held for long: its octets must not keep a whole block alive. */

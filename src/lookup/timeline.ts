@@ -15,7 +15,7 @@ export const MAX_DOTS = 1_500;
 /** Longer durations count in the last row. */
 const LONGEST_UNITS = 2 ** OCTAVES - 1;
 const LONGEST: Nanoseconds = LONGEST_UNITS * UNIT;
-const FIRST_WIDTH: Nanoseconds = 4_000_000;
+const FIRST_WIDTH: Nanoseconds = 16_000_000;
 
 /** One lookup. Its duration is left out when it got no answer. */
 export interface Dot {

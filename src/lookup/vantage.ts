@@ -80,45 +80,39 @@ export class Vantage {
     return this.#offset;
   }
 
-  /** Where the query of an attempt, and its answer, were seen here: added to its copies. */
+  /**
+   * Where the query of an attempt, and its answer, were seen here: added to its copies. On `any` that is several
+   * times, before and after the translation.
+   */
   addCopies(lookup: Lookup): void {
     for (const attempt of lookup.attempts) {
-      const query = this.find(attempt.id, attempt.qtype, lookup.name, attempt.time);
-      if (query) attempt.addCopy(query);
-      const { answer } = attempt;
-      const response =
-        answer && this.#find(attempt.id, attempt.qtype, lookup.name, true, answer.time);
-      if (response) attempt.addCopy(response);
+      const { id, qtype, time, answer } = attempt;
+      const copies = [
+        ...this.#near(id, qtype, lookup.name, false, time),
+        ...(answer ? this.#near(id, qtype, lookup.name, true, answer.time) : []),
+      ];
+      for (const copy of copies) attempt.addCopy(copy);
     }
   }
 
   /** A query with this ID and question, sent at that time of the main capture. */
   find(id: number, qtype: number, name: NameId, time: Nanoseconds): Copy | undefined {
-    return this.#find(id, qtype, name, false, time);
+    return this.#near(id, qtype, name, false, time)[0];
   }
 
-  #find(
-    id: number,
-    qtype: number,
-    name: NameId,
-    isResponse: boolean,
-    time: Nanoseconds,
-  ): Copy | undefined {
-    const { offset } = this;
-    if (offset === undefined) return undefined;
-    const sight = this.#of(id, qtype, name, isResponse).find(
-      (one) => Math.abs(one.time - offset - time) <= NEAR,
-    );
-    if (!sight) return undefined;
-    const { capture, frame, place, peer } = sight;
-    return {
-      capture,
-      frame,
-      place,
-      peer,
-      time: sight.time - offset,
-      of: isResponse ? 'response' : 'query',
-    };
+  #near(id: number, qtype: number, name: NameId, isResponse: boolean, time: Nanoseconds): Copy[] {
+    const { offset, capture } = this;
+    if (offset === undefined) return [];
+    return this.#of(id, qtype, name, isResponse)
+      .filter((one) => Math.abs(one.time - offset - time) <= NEAR)
+      .map(({ frame, place, peer, time: at }) => ({
+        capture,
+        frame,
+        place,
+        peer,
+        time: at - offset,
+        of: isResponse ? 'response' : 'query',
+      }));
   }
 
   #of(id: number, qtype: number, name: NameId, isResponse: boolean): Sight[] {

@@ -14,6 +14,8 @@ import type { Line, LineState } from './line.ts';
 export interface LineContext {
   readonly addresses: AddressTexts;
   words(): Words;
+  /** The times of the messages only tell their order. */
+  isUntimed(): boolean;
   file(capture: number): string;
   iso(message: HeldMessage): string;
   name(id: number): string;
@@ -103,7 +105,7 @@ export class AnnotatedLine implements Line {
   }
   get rttMs(): number | undefined {
     const { attempt, kind, time, isResponse } = this.#message;
-    if (!attempt) return undefined;
+    if (!attempt || this.#context.isUntimed()) return undefined;
     if (isResponse)
       return kind === 'answer' || kind === 'late' ? toMs(time - attempt.time) : undefined;
     return kind === 'query' && attempt.answer
@@ -118,6 +120,7 @@ export class AnnotatedLine implements Line {
   }
   get line(): string {
     const message = this.#message;
+    if (message.printed !== undefined) return message.printed;
     const envelope = addressNotation(message, this.#context.addresses);
     if (message.isIcmp) return envelope;
     return envelope + notation(message.bytes, message.start, message.end, message.payloadLength);

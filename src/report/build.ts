@@ -21,6 +21,8 @@ import { timelineSummary } from './timeline.ts';
 
 /** Clients, servers and names that a report lists; the busiest of those with the most findings first. */
 export const MAX_LISTED = 1_000;
+/** Findings whose packets are listed for a picture: more pictures than anybody looks at. */
+const MAX_LADDERS = 1_000;
 
 export interface BuildInput {
   readonly captures: readonly CaptureSummary[];
@@ -37,7 +39,7 @@ export function buildReport(input: BuildInput): Report {
   const { captures, diagnoses, context } = input;
   const { tally } = context;
   const timeline = timelineSummary(tally.timeline, (time) => input.iso(time, 0));
-  const findings = diagnoses.map((diagnosis, at) => buildFinding(diagnosis, `F${at + 1}`, input));
+  const findings = diagnoses.map((diagnosis, at) => buildFinding(diagnosis, at, input));
   return {
     schema: 'dnspcap.report/1',
     generator: { name: 'dnspcap', version: VERSION },
@@ -76,17 +78,18 @@ function summarise(
   };
 }
 
-function buildFinding(
+/** A diagnosis as the report has it, the one at this index. */
+export function buildFinding(
   { rule, match, story, considered, advice }: Diagnosis,
-  id: string,
-  input: BuildInput,
+  at: number,
+  input: Pick<BuildInput, 'context' | 'words' | 'iso'>,
 ): ReportFinding {
   const { context, words } = input;
   const lookup = story?.lookup;
   const first = lookup?.attempts[0];
   const server = match.server ?? first?.server;
   return {
-    id,
+    id: `F${at + 1}`,
     rule: rule.id,
     severity: rule.severity,
     ...(match.confidence && { confidence: match.confidence }),
@@ -101,7 +104,10 @@ function buildFinding(
     frames: match.frames ?? (lookup ? storyFrames(lookup) : []),
     ...(first && first.capture > 0 && { file: first.capture }),
     ...(lookup &&
-      first && { time: input.iso(lookup.start, first.capture), ...(at < MAX_LADDERS && { packets: packets(lookup, context) }) }),
+      first && {
+        time: input.iso(lookup.start, first.capture),
+        ...(at < MAX_LADDERS && { packets: packets(lookup, context) }),
+      }),
     message: words.text(match.message),
     evidence: match.evidence.map((fact) => buildEvidence(fact, words)),
     considered: considered.map((other) => ({

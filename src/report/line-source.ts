@@ -35,8 +35,14 @@ export class LineSource {
     return this.#delay.early;
   }
 
-  hold(datagram: Datagram, message: MessageView, seen: Sighting, placement: Placement): void {
-    this.#delay.hold(new HeldMessage(datagram, message, seen, placement, this.#octets));
+  hold(
+    datagram: Datagram,
+    message: MessageView,
+    seen: Sighting,
+    placement: Placement,
+    printed: string | undefined,
+  ): void {
+    this.#delay.hold(new HeldMessage(datagram, message, seen, placement, this.#octets, printed));
   }
 
   release(): void {

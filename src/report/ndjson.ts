@@ -35,7 +35,7 @@ function record(line: Line): string {
     rejected: isQuery ? undefined : isRejection(answers, rcode),
     'dnspcap.file': line.file,
     'dnspcap.frame': line.frame,
-    'dnspcap.time': time,
+    'dnspcap.time': time === '' ? undefined : time,
     'dnspcap.length': line.length,
     'dnspcap.message': line.message,
     'dnspcap.lookup': line.lookup,
@@ -47,6 +47,7 @@ function record(line: Line): string {
     'dnspcap.line': line.line,
     'dnspcap.annotation': line.annotation,
   });
+  if (time === '') return `${fields}\n`;
   // Written as text: the nanoseconds since 1970 do not fit into a double, but they do into a JSON number.
   return `{"ts":${wholeSeconds(time)}.${fraction(time) || '0'},${fields.slice(1)}\n`;
 }

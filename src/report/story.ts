@@ -45,8 +45,12 @@ function append(map: Map<string, Line[]>, key: string, line: Line): void {
 
 const SECOND_DIGITS = 'yyyy-mm-ddThh:mm:ss'.length;
 
-/** The difference of two ISO 8601 times that keeps all their digits, which Date would cut at the millisecond. */
+/**
+ * The difference of two ISO 8601 times that keeps all their digits, which Date would cut at the millisecond. Nothing
+ * when a line has no time.
+ */
 export function secondsBetween(from: string, to: string): string {
+  if (from === '' || to === '') return '';
   const digits = Math.max(fraction(from).length, fraction(to).length);
   const difference = units(to, digits) - units(from, digits);
   const text = String(difference < 0n ? -difference : difference).padStart(digits + 1, '0');

@@ -27,12 +27,20 @@ export function diagnose(context: Context, table: readonly Rule[] = rules): Diag
     return match ? [{ rule, match, story: undefined, considered: [], advice: rule.advice }] : [];
   });
   if (ofCapture.some(({ rule }) => rule.silencesLookups)) return ofCapture;
-  const ofLookups = table.filter((rule): rule is LookupRule => !isCaptureRule(rule));
+  const ofLookups = table.filter(isLookupRule);
   return [
     ...ofCapture,
     ...context.stories.flatMap((story) => diagnoseLookup(story, ofLookups, context) ?? []),
   ];
 }
+
+/** One lookup by itself, while the capture still goes on. */
+export function diagnoseStory(story: Story, context: Context): Diagnosis | undefined {
+  return diagnoseLookup(story, OF_LOOKUPS, context);
+}
+
+const isLookupRule = (rule: Rule): rule is LookupRule => !isCaptureRule(rule);
+const OF_LOOKUPS = rules.filter(isLookupRule);
 
 function diagnoseLookup(
   story: Story,

@@ -41,6 +41,12 @@ export class AddressTable {
     return bytes.length === 4 ? this.ipv4(bytes, 0) : this.ipv6(bytes, 0);
   }
 
+  /** Shows an address that stands for a name under that name. */
+  name(bytes: Bytes, text: string): void {
+    const id = bytes.length === 4 ? this.ipv4(bytes, 0) : this.ipv6(bytes, 0);
+    if (id !== NO_ADDRESS) this.#texts[id] = text;
+  }
+
   /** 4 octets of an IPv4 address or 16 of an IPv6 one. */
   bytes(id: AddressId): Bytes {
     const out = new Uint8Array(16);

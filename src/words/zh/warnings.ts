@@ -28,4 +28,17 @@ export const warnings: Catalogue = {
     '该观测点中未参与比对的报文：数量过多',
   'encrypted packets (WireGuard, IPsec, Wi-Fi): capture on the interface where they leave the tunnel':
     '加密的报文（WireGuard、IPsec、Wi-Fi）：请在其离开隧道的接口上抓包',
+  'lines without times: their order tells what was not answered, and nothing tells how long anybody waited':
+    '文本行没有时间：顺序能说明哪条查询未得到应答，但无法得知等待了多久',
+  'times without a date: shown as if they began on 1970-01-01, in UTC':
+    '时间没有日期：按从 1970-01-01（UTC）开始显示',
+  'packets that tcpdump had to leave out: they were dropped by the kernel':
+    'tcpdump 未能抓到的报文：被内核丢弃',
+  'endpoints without a port: which queries share one is not known':
+    '端点没有端口号：无法得知哪些查询共用端口',
+  'names of services that stand for ports, each given a number of its own':
+    '以服务名代替的端口，各自分配一个编号',
+  'lines that are not about a packet, or not understood': '与报文无关或无法理解的文本行',
+  'names and masked addresses, each taken for one host': '主机名和被遮盖的地址，各视为一台主机',
+  'without times nothing tells how it waits': '没有时间，无法得知其等待方式',
 };

@@ -1,0 +1,153 @@
+import { type Language, LANGUAGES } from '../words/words.ts';
+import type { RingSize } from './capture-writer.ts';
+import type { Command, Values } from './command.ts';
+import { last, wholeNumber } from './option-values.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Whose traffic is to be captured: that of a network namespace, or of the host. */
+export type Subject =
+  | { readonly kind: 'host' }
+  /** As crictl or docker name it. */
+  | { readonly kind: 'container'; readonly id: string }
+  | { readonly kind: 'pod'; readonly namespace: string; readonly name: string }
+  | { readonly kind: 'pid'; readonly pid: number }
+  /** One of `ip netns list`. */
+  | { readonly kind: 'netns'; readonly name: string };
+
+/** What `dnspcap capture` was asked for, checked. */
+export interface CaptureArguments {
+  readonly subject: Subject;
+  readonly interface: string;
+  readonly ports: readonly number[];
+  /** Seconds; undefined until Ctrl-C. */
+  readonly seconds: number | undefined;
+  readonly ring: RingSize | undefined;
+  /** Where the packets go; undefined for nowhere. */
+  readonly file: string | undefined;
+  /** Of an ephemeral container that captures in a pod of any node. */
+  readonly debugImage: string | undefined;
+  /** A script instead. */
+  readonly print: boolean;
+  readonly language: Language;
+  readonly progress: boolean;
+}
+
+const SUBJECTS = ['container', 'pod', 'pid', 'netns'] as const;
+/** A week. */
+const MAX_SECONDS = 7 * 24 * 3_600;
+const MAX_FILES = 9_999;
+const STRING = { type: 'string', requiresArg: true } as const;
+
+export const CAPTURE: Command = {
+  name: 'capture',
+  usage: 'capture [--pod NAMESPACE/NAME]',
+  describe:
+    'capture with tcpdump in the network namespace of a pod or container, show findings as they come, report at Ctrl-C',
+  options: {
+    container: { ...STRING, describe: 'a container on this node (crictl or docker)' },
+    pod: { ...STRING, describe: 'NAMESPACE/NAME of a pod on this node (kubectl and crictl)' },
+    'debug-image': {
+      ...STRING,
+      describe:
+        'with --pod: on any node, through an ephemeral container of this image, with tcpdump',
+    },
+    pid: { ...STRING, describe: 'a process in the namespace' },
+    netns: { ...STRING, describe: 'a name of ip netns list' },
+    interface: {
+      ...STRING,
+      alias: 'i',
+      describe: 'default eth0, and any on the host; any shows packets before and after NAT',
+    },
+    port: { ...STRING, array: true, describe: 'one more port of DNS servers, besides 53' },
+    duration: { ...STRING, describe: 'seconds; until Ctrl-C when left out' },
+    output: { ...STRING, alias: 'o', describe: 'write the packets to this file' },
+    ring: {
+      ...STRING,
+      describe: '100MBx20: files of 100 MB, the latest 20 of them, beside the name of -o',
+    },
+    print: {
+      type: 'boolean',
+      describe: 'print a shell script that captures, for a node without Node.js',
+    },
+    lang: { ...STRING, choices: LANGUAGES, describe: 'language of the report' },
+    'no-progress': { type: 'boolean', describe: 'no progress on the terminal' },
+  },
+  examples: [
+    ['dnspcap capture --pod default/web-0 -o web.pcap', "on the pod's node, as root"],
+    ['dnspcap capture -i any -o node.pcap', 'on the node: before and after NAT, what decides'],
+    [
+      'dnspcap capture --pod default/web-0 --debug-image nicolaka/netshoot -o web.pcap',
+      'from anywhere, through kubectl',
+    ],
+    ['dnspcap capture --pod default/web-0 --print > capture.sh', 'for a node without Node.js'],
+  ],
+  prepare: async (values) => {
+    const checked = check(values);
+    return async (streams) => (await import('./capture.ts')).captureCommand(checked, streams);
+  },
+};
+
+function check(values: Values): CaptureArguments {
+  const [, stray] = values['_'] as string[];
+  if (stray !== undefined)
+    throw new UsageError(`capture takes no argument: the file goes with -o ${stray}`);
+  const subject = subjectOf(values);
+  const file = last(values['output']);
+  const ring = ringOf(last(values['ring']));
+  if (ring && file === undefined) throw new UsageError('--ring needs -o FILE');
+  const debugImage = last(values['debug-image']);
+  if (debugImage !== undefined && subject.kind !== 'pod')
+    throw new UsageError('--debug-image needs --pod NAMESPACE/NAME');
+  if (debugImage !== undefined) word('--debug-image', debugImage, /^[\w][\w./:@-]*$/);
+  return {
+    subject,
+    interface: word(
+      '-i',
+      last(values['interface']) ?? (subject.kind === 'host' ? 'any' : 'eth0'),
+      /^[\w.@:-]{1,15}$/,
+    ),
+    ports: ((values['port'] as string[] | undefined) ?? []).map((text) =>
+      wholeNumber('--port', text, [1, 65_535])!,
+    ),
+    seconds: wholeNumber('--duration', values['duration'], [1, MAX_SECONDS]),
+    ring,
+    file,
+    debugImage,
+    print: last(values['print']) === 'true',
+    language: (last(values['lang']) as Language | undefined) ?? 'en',
+    progress: last(values['no-progress']) !== 'true',
+  };
+}
+
+function subjectOf(values: Values): Subject {
+  const given = SUBJECTS.filter((kind) => values[kind] !== undefined);
+  if (given.length > 1)
+    throw new UsageError(
+      `one namespace at a time: ${given.map((kind) => `--${kind}`).join(' and ')}`,
+    );
+  const [kind] = given;
+  if (kind === undefined) return { kind: 'host' };
+  const text = last(values[kind])!;
+  if (kind === 'pid') return { kind, pid: wholeNumber('--pid', text, [1, 4_194_304])! };
+  if (kind === 'container') return { kind, id: word('--container', text, /^\w[\w.-]*$/) };
+  if (kind === 'netns') return { kind, name: word('--netns', text, /^\w[\w.-]*$/) };
+  // Names of RFC 1123, as Kubernetes has them.
+  const [, namespace, name] = /^([a-z0-9][a-z0-9-]*)\/([a-z0-9][a-z0-9.-]*)$/.exec(text) ?? [];
+  if (namespace !== undefined && name !== undefined) return { kind, namespace, name };
+  throw new UsageError(`--pod ${text}: it takes NAMESPACE/NAME, as in default/web-0`);
+}
+
+/** What becomes an argument of another program: nothing that it could take for an option. */
+function word(option: string, text: string, pattern: RegExp): string {
+  if (pattern.test(text) && !text.startsWith('-')) return text;
+  throw new UsageError(`${option} ${text}: this cannot be the name of one`);
+}
+
+/** `100MB×20`, `100x20`: megabytes as tcpdump's -C counts them, millions of octets. */
+function ringOf(text: string | undefined): RingSize | undefined {
+  if (text === undefined) return undefined;
+  const [, megabytes, files] = /^(\d{1,5})(?:MB)?[x×*](\d{1,4})$/i.exec(text) ?? [];
+  const ring = { octetsPerFile: Number(megabytes) * 1e6, files: Number(files) };
+  if (ring.octetsPerFile > 0 && ring.files >= 2 && ring.files <= MAX_FILES) return ring;
+  throw new UsageError(`--ring ${text}: it takes a size and a number of files, as in 100MBx20`);
+}

@@ -1,0 +1,136 @@
+import { existsSync } from 'node:fs';
+import type { CaptureArguments, Subject } from './capture-options.ts';
+import { startDebugContainer } from './capture-pod.ts';
+import { isInstalled, output, requireTool } from './capture-tools.ts';
+import { UsageError } from './usage-error.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+type Command = readonly [string, ...string[]];
+
+/** Where a capture is taken: what has to stand before tcpdump's command, and what it is in words. */
+export interface Place {
+  readonly enter: readonly string[];
+  readonly words: string;
+}
+
+/**
+ * Finds the namespace that was asked for.
+ *
+ * @throws UsageError when it is not there, a tool is missing, or the rights are
+ */
+export async function findPlace(
+  { subject, debugImage }: CaptureArguments,
+  env: Environment,
+): Promise<Place> {
+  if (subject.kind === 'pod' && debugImage !== undefined)
+    return startDebugContainer(subject, debugImage, env);
+  if (subject.kind === 'host') {
+    requireTool('tcpdump', env);
+    return { enter: [], words: 'on this host' };
+  }
+  if (subject.kind === 'netns') return namedPlace(subject.name, env);
+  const pid = await pidOf(subject, env);
+  requireTool('nsenter', env);
+  requireTool('tcpdump', env);
+  requireRoot();
+  if (!existsSync(`/proc/${pid}/ns/net`))
+    throw new UsageError(
+      `there is no process ${pid} here: run this on the node of the pod, in the PID namespace of the host`,
+    );
+  return {
+    enter: ['nsenter', '--target', `${pid}`, '--net', '--'],
+    words: `in the network namespace of ${inWords(subject)}`,
+  };
+}
+
+function namedPlace(name: string, env: Environment): Place {
+  requireTool('ip', env);
+  requireTool('tcpdump', env);
+  requireRoot();
+  // Where ip-netns(8) keeps them; /var/run is a link to /run.
+  if (!existsSync(`/var/run/netns/${name}`))
+    throw new UsageError(`there is no network namespace ${name} here: see ip netns list`);
+  return { enter: ['ip', 'netns', 'exec', name], words: `in the network namespace ${name}` };
+}
+
+function inWords(subject: Exclude<Subject, { kind: 'host' | 'netns' }>): string {
+  if (subject.kind === 'pod') return `pod ${subject.namespace}/${subject.name}`;
+  return subject.kind === 'pid' ? `process ${subject.pid}` : `container ${subject.id}`;
+}
+
+function requireRoot(): void {
+  if (process.geteuid?.() === 0) return;
+  throw new UsageError('to enter the network namespace of others needs root: run it with sudo');
+}
+
+async function pidOf(
+  subject: Exclude<Subject, { kind: 'host' | 'netns' }>,
+  env: Environment,
+): Promise<number> {
+  if (subject.kind === 'pid') return subject.pid;
+  if (subject.kind === 'container') return pidOfContainer(subject.id, env);
+  const pod = parsed(
+    await output(
+      ['kubectl', 'get', 'pod', '--namespace', subject.namespace, '--output', 'json', subject.name],
+      env,
+    ),
+  );
+  const running = pod.status?.containerStatuses?.find(({ state }) => state?.running !== undefined);
+  const id = running?.containerID?.replace(/^[\w-]+:\/\//, '');
+  const name = `${subject.namespace}/${subject.name}`;
+  if (id === undefined) throw new UsageError(`no container of pod ${name} is running`);
+  try {
+    return await pidOfContainer(id, env);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    const node = pod.spec?.nodeName ?? 'another';
+    throw new UsageError(
+      `pod ${name} is on node ${node}, and not to be found here (${error.message}): run this there, or add --debug-image nicolaka/netshoot`,
+    );
+  }
+}
+
+/** Of `kubectl get pod -o json`, what is used here. */
+interface Pod {
+  readonly spec?: { readonly nodeName?: string };
+  readonly status?: {
+    readonly containerStatuses?: readonly {
+      readonly containerID?: string;
+      readonly state?: { readonly running?: unknown };
+    }[];
+  };
+}
+
+function parsed(json: string): Pod {
+  try {
+    return JSON.parse(json) as Pod;
+  } catch {
+    throw new UsageError('kubectl get pod does not answer in JSON');
+  }
+}
+
+/** The runtimes of nodes, each with what prints the pid of a container. */
+const RUNTIMES: readonly Command[] = [
+  ['crictl', 'inspect', '--output', 'go-template', '--template', '{{.info.pid}}'],
+  ['docker', 'inspect', '--format', '{{.State.Pid}}'],
+];
+
+async function pidOfContainer(id: string, env: Environment): Promise<number> {
+  const installed = RUNTIMES.filter(([tool]) => isInstalled(tool, env));
+  const refusals: string[] = [];
+  for (const command of installed) {
+    try {
+      const pid = Number((await output([...command, id], env)).trim());
+      if (Number.isInteger(pid) && pid > 0) return pid;
+      refusals.push(`${command[0]}: it is not running`);
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      refusals.push(error.message);
+    }
+  }
+  throw new UsageError(
+    installed.length === 0
+      ? 'neither crictl nor docker is installed: give the process with --pid'
+      : `no container ${id}: ${refusals.join('; ')}`,
+  );
+}

@@ -1,0 +1,129 @@
+import { existsSync, readFileSync } from 'node:fs';
+import {
+  type CLibrary,
+  loadTest,
+  LOAD_TEST_FORMATS,
+  Measurement,
+  type Setting,
+  type Trial,
+} from '../loadtest/index.ts';
+import type { ExitCode } from './command.ts';
+import type { LoadTestArguments } from './loadtest-options.ts';
+import { startTestCapture } from './loadtest-capture.ts';
+import { resolveUnder } from './loadtest-workers.ts';
+import { Progress } from './progress.ts';
+import { stopSignal } from './stop-signal.ts';
+import type { Streams } from './streams.ts';
+
+/** `dnspcap loadtest`: each setting in turn, then all of them side by side. */
+export async function loadTestCommand(
+  args: LoadTestArguments,
+  streams: Streams,
+): Promise<ExitCode> {
+  const stop = stopSignal();
+  const trials: Trial[] = [];
+  const cLibrary = cLibraryHere();
+  try {
+    for (const setting of args.settings) {
+      if (!stop.signal.aborted) trials.push(await tryOut(setting, args, streams, stop.signal));
+    }
+  } finally {
+    stop.release();
+  }
+  const { host, connections, seconds, limitMs, resolver, ratePerSecond } = args;
+  const test = loadTest(
+    {
+      host,
+      connections,
+      seconds,
+      limitMs,
+      ...(ratePerSecond !== undefined && { ratePerSecond }),
+      resolver,
+      ...(cLibrary && { cLibrary }),
+    },
+    trials,
+    notes(args, cLibrary, trials),
+    stop.signal.aborted,
+  );
+  streams.stdout.write(LOAD_TEST_FORMATS[args.format](test));
+  return 0;
+}
+
+async function tryOut(
+  setting: Setting,
+  args: LoadTestArguments,
+  streams: Streams,
+  signal: AbortSignal,
+): Promise<Trial> {
+  const capture = await startTestCapture(args, setting, streams);
+  const measurement = new Measurement(args.limitMs);
+  const began = performance.now();
+  const progress = new Progress(streams.stderr, undefined);
+  const showing = setInterval(() => {
+    const seconds = Math.floor((performance.now() - began) / 1_000);
+    const { lookups, stalled } = measurement;
+    if (args.progress && streams.stderr.isTTY === true)
+      progress.tell(
+        `${setting.name}: ${seconds} of ${args.seconds} s, ${lookups} lookups, ${stalled} stalled`,
+      );
+  }, 250);
+  try {
+    await resolveUnder(setting, args, measurement, signal);
+    const captured = await capture?.end();
+    return { setting, measured: measurement.measured(), ...(captured && { capture: captured }) };
+  } finally {
+    clearInterval(showing);
+    progress.clear();
+    capture?.discard();
+  }
+}
+
+/** The C library of this process, whose getaddrinfo the workers call. Node.js for Alpine is linked with musl. */
+function cLibraryHere(): CLibrary {
+  if (process.platform !== 'linux') return undefined;
+  const { header } = process.report.getReport() as unknown as {
+    header: { glibcVersionRuntime?: string };
+  };
+  return header.glibcVersionRuntime === undefined ? 'musl' : 'glibc';
+}
+
+/** nscd(8) answers getaddrinfo of glibc from its cache. */
+const NSCD = '/var/run/nscd/socket';
+
+function notes(
+  { resolver, settings, host }: LoadTestArguments,
+  cLibrary: CLibrary,
+  trials: readonly Trial[],
+): string[] {
+  const hasOptions = settings.some(({ resOptions }) => resOptions !== undefined);
+  const told: string[] = [];
+  if (hasOptions && resolver === 'c-ares')
+    told.push('c-ares knows neither single-request nor single-request-reopen');
+  if (hasOptions && resolver === 'getaddrinfo' && cLibrary === 'musl')
+    told.push('this is musl: it does not read RES_OPTIONS, so these options change nothing');
+  if (resolver === 'getaddrinfo' && cLibrary === 'glibc' && existsSync(NSCD))
+    told.push(`nscd runs (${NSCD}) and answers from its cache: stop it for the test`);
+  if (resolver === 'getaddrinfo' && /^nameserver\s+127\./m.test(resolvConf()))
+    told.push(
+      'the first name server is on this machine: it may have a cache, and no packet of these lookups passes a conntrack NAT',
+    );
+  if (trials.some(({ measured }) => measured.errors['ENOTFOUND'] !== undefined))
+    told.push(`ENOTFOUND: ${host} does not exist, or has no address`);
+  if (
+    trials.some(({ measured }) => measured.stalled > 0) &&
+    cLibrary === 'glibc' &&
+    resolver === 'getaddrinfo'
+  )
+    told.push(
+      'a thread of glibc before 2.40 that has lost a query asks A and AAAA one after the other from then on; workers are replaced before many of their threads do',
+    );
+  return told;
+}
+
+function resolvConf(): string {
+  try {
+    return readFileSync('/etc/resolv.conf', 'utf8').replace(/^[^]*?(?=^nameserver)/m, '');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,45 @@
+import { once } from 'node:events';
+
+/** What a user or a shell sends to say: that is enough. */
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+export interface StopSignal {
+  /** Aborted by the first Ctrl-C (or SIGTERM): end, and tell what was seen until then. */
+  readonly signal: AbortSignal;
+  /** Takes the handlers back. */
+  readonly release: () => void;
+}
+
+/** For a run that has no end of its own or ends early. The second signal ends the process, as without this. */
+export function stopSignal(): StopSignal {
+  const controller = new AbortController();
+  const stop = (): void => {
+    release();
+    controller.abort();
+  };
+  const release = (): void => {
+    for (const name of SIGNALS) process.off(name, stop);
+  };
+  for (const name of SIGNALS) process.once(name, stop);
+  return { signal: controller.signal, release };
+}
+
+/** Waits for so many milliseconds, until `signal` is aborted or until one of `others` is there: whatever is first. */
+export async function waitFor(
+  milliseconds: number,
+  signal: AbortSignal,
+  ...others: readonly Promise<unknown>[]
+): Promise<void> {
+  if (signal.aborted) return;
+  const enough = new AbortController();
+  const either = AbortSignal.any([signal, enough.signal]);
+  const timer = setTimeout(() => enough.abort(), milliseconds);
+  try {
+    const aborted = once(either, 'abort');
+    await Promise.race([aborted, ...others]);
+  } finally {
+    // A timer that is left would keep the process alive.
+    clearTimeout(timer);
+    enough.abort();
+  }
+}

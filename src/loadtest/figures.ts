@@ -1,0 +1,74 @@
+import { count, wait } from '../report/quantity.ts';
+import { grouped } from '../words/say.ts';
+import type { Conditions, LoadTest, Tried } from './result.ts';
+
+/** A row of the table: what, and its value under each setting. */
+export interface Row {
+  readonly label: string;
+  readonly cells: readonly string[];
+}
+
+const NOTHING = '–';
+
+/** What every format shows, in the order in which it is read. */
+export function rows({ conditions, settings }: LoadTest): Row[] {
+  const row = (label: string, cell: (tried: Tried) => string): Row => ({
+    label,
+    cells: settings.map(cell),
+  });
+  const latency = (label: string, key: keyof NonNullable<Tried['latencyMs']>): Row =>
+    row(label, ({ latencyMs }) => (latencyMs ? wait(latencyMs[key]) : NOTHING));
+  return [
+    row('lookups', ({ lookups }) => count(lookups)),
+    row('errors', ({ errors }) => errorsOf(errors)),
+    row(`over ${wait(conditions.limitMs)}`, ({ overLimit }) => count(overLimit)),
+    row('stalled', ({ stalled }) => count(stalled)),
+    row(
+      'stalled per 1,000 (95 %)',
+      ({ per1000: { rate, low, high } }) => `${figure(rate)} (${figure(low)} – ${figure(high)})`,
+    ),
+    ...(settings.some(({ unfinished }) => unfinished > 0)
+      ? [row('unfinished', ({ unfinished }) => count(unfinished))]
+      : []),
+    latency('min', 'min'),
+    latency('avg', 'avg'),
+    latency('p50', 'p50'),
+    latency('p95', 'p95'),
+    latency('p99', 'p99'),
+    latency('max', 'max'),
+  ];
+}
+
+function errorsOf(errors: Tried['errors']): string {
+  const codes = Object.entries(errors);
+  if (codes.length === 0) return '0';
+  return codes.map(([code, times]) => `${code} ${count(times)}`).join(', ');
+}
+
+function figure(value: number): string {
+  return grouped(Number(value.toPrecision(3)));
+}
+
+/** `web.example.test: 200 at once for 30 s, getaddrinfo of glibc, limit 5.0 s` */
+export function headline(conditions: Conditions): string {
+  const { host, connections, seconds, limitMs, resolver, cLibrary, ratePerSecond } = conditions;
+  const whose = resolver === 'getaddrinfo' && cLibrary ? ` of ${cLibrary}` : '';
+  const rate = ratePerSecond === undefined ? '' : `, at most ${count(ratePerSecond)} a second`;
+  return `${host}: ${count(connections)} at once for ${seconds} s${rate}, ${resolver}${whose}, limit ${wait(limitMs)}`;
+}
+
+/** How many characters the longest bar has. */
+const BAR = 40;
+
+/** The buckets that hold something and those between them: 5 s stalls stand apart from the rest as a hump. */
+export function histogram({ buckets }: Tried): { edge: string; bar: string; count: number }[] {
+  const filled = buckets.flatMap(({ count: lookups }, at) => (lookups > 0 ? [at] : []));
+  const most = Math.max(...buckets.map(({ count: lookups }) => lookups));
+  return buckets.slice(filled[0] ?? 0, (filled.at(-1) ?? -1) + 1).map((bucket, offset) => {
+    const before = buckets[(filled[0] ?? 0) + offset - 1]?.leMs ?? 0;
+    const edge = bucket.leMs === undefined ? `> ${wait(before)}` : `≤ ${wait(bucket.leMs)}`;
+    // A stall in ten thousand must be seen: any bucket that holds something has a mark.
+    const length = bucket.count === 0 ? 0 : Math.max(1, Math.round((bucket.count / most) * BAR));
+    return { edge, bar: '█'.repeat(length), count: bucket.count };
+  });
+}

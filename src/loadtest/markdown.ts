@@ -1,0 +1,37 @@
+import { codeSpan, markdownText } from '../report/escape.ts';
+import { count } from '../report/quantity.ts';
+import { headline, histogram, rows } from './figures.ts';
+import type { LoadTest } from './result.ts';
+
+/** For an issue or a pull request. */
+export function loadTestMarkdown(test: LoadTest): string {
+  const { settings, winner, notes } = test;
+  const names = settings.map(({ setting }) => setting);
+  const table = [
+    ['', ...names.map(codeSpan)],
+    ['---', ...names.map(() => '---:')],
+    ...rows(test).map(({ label, cells }) => [label, ...cells].map(markdownText)),
+  ];
+  const pictures = settings.map((tried) => {
+    const bars = histogram(tried).map(
+      ({ edge, bar, count: lookups }) => `${edge.padStart(9)}  ${bar} ${count(lookups)}`,
+    );
+    return `${codeSpan(tried.setting)}\n\n\`\`\`text\n${bars.join('\n')}\n\`\`\``;
+  });
+  const captures = settings.flatMap(({ capture }) =>
+    capture ? [`- ${codeSpan(capture.file)}: ${markdownText(capture.verdict)}`] : [],
+  );
+  const won = winner
+    ? `**${winner.setting === undefined ? 'No winner' : codeSpan(winner.setting)}**: ${markdownText(winner.because)}`
+    : '';
+  const sections = [
+    `## ${markdownText(headline(test.conditions))}`,
+    test.interrupted ? 'Interrupted: what was measured until then.' : '',
+    won,
+    table.map((cells) => `| ${cells.join(' | ')} |`).join('\n'),
+    ...pictures,
+    captures.join('\n'),
+    notes.map((note) => `- ${markdownText(note)}`).join('\n'),
+  ];
+  return `${sections.filter(Boolean).join('\n\n')}\n`;
+}

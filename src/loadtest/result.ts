@@ -1,0 +1,164 @@
+import { type Judgement, judge, wilson } from '../compare/index.ts';
+import { VERSION } from '../version.ts';
+import type { Measured } from './measurement.ts';
+import { effectsOf, type Setting } from './setting.ts';
+
+export type ResolverName = 'getaddrinfo' | 'c-ares';
+/** Whose getaddrinfo it is; undefined where that cannot be known. */
+export type CLibrary = 'glibc' | 'musl' | undefined;
+
+/** What was tested. */
+export interface Conditions {
+  readonly host: string;
+  /** Lookups under way at once. */
+  readonly connections: number;
+  readonly seconds: number;
+  readonly limitMs: number;
+  /** Lookups that were begun a second, all in all; left out when as many as possible. */
+  readonly ratePerSecond?: number;
+  readonly resolver: ResolverName;
+  readonly cLibrary?: 'glibc' | 'musl';
+}
+
+/** What a capture of the same time shows. */
+export interface Captured {
+  readonly file: string;
+  readonly lookups: number;
+  readonly pairs: number;
+  readonly exposedPairs: number;
+  /** Findings by rule, notes left out. */
+  readonly findings: Readonly<Record<string, number>>;
+  /** In one sentence. */
+  readonly verdict: string;
+}
+
+/** One setting: what was measured, and how it compares to the first one. */
+export interface Tried extends Measured {
+  readonly setting: string;
+  /** Stalls per 1,000 lookups, with the interval of 95 % confidence (Wilson). */
+  readonly per1000: { readonly rate: number; readonly low: number; readonly high: number };
+  /** Of its stalls against those of the first setting; left out for the first. */
+  readonly against?: Judgement;
+  readonly capture?: Captured;
+}
+
+/** Published as `dnspcap loadtest -f json`. */
+export interface LoadTest {
+  readonly schema: 'dnspcap.loadtest/1';
+  readonly generator: { readonly name: 'dnspcap'; readonly version: string };
+  readonly conditions: Conditions;
+  /** It was interrupted: the last setting has not had its time, and others may be missing. */
+  readonly interrupted?: true;
+  readonly settings: readonly Tried[];
+  /** Of several settings: the best one, and why; or why none can be named. */
+  readonly winner?: { readonly setting?: string; readonly because: string };
+  /** What a reader has to know to believe it. */
+  readonly notes: readonly string[];
+}
+
+export interface Trial {
+  readonly setting: Setting;
+  readonly measured: Measured;
+  readonly capture?: Captured;
+}
+
+/** With a chance of one in twenty a difference is shown that is none, over all settings together. */
+const LEVEL = 0.05;
+
+/** Puts settings side by side, the first being what the others are held against. */
+export function loadTest(
+  conditions: Conditions,
+  trials: readonly Trial[],
+  notes: readonly string[],
+  interrupted: boolean,
+): LoadTest {
+  // Bonferroni: several comparisons share the level.
+  const level = LEVEL / Math.max(1, trials.length - 1);
+  const [first] = trials;
+  const settings = trials.map((trial) => tried(trial, first!, level));
+  return {
+    schema: 'dnspcap.loadtest/1',
+    generator: { name: 'dnspcap', version: VERSION },
+    conditions,
+    ...(interrupted && { interrupted }),
+    settings,
+    ...(trials.length > 1 && { winner: winnerOf(settings, trials, conditions) }),
+    notes,
+  };
+}
+
+function tried({ setting, measured, capture }: Trial, first: Trial, level: number): Tried {
+  const share = shareOf(measured);
+  const [low, high] = wilson(share);
+  return {
+    setting: setting.name,
+    ...measured,
+    per1000: {
+      rate: perThousand(share.of === 0 ? 0 : share.events / share.of),
+      low: perThousand(low),
+      high: perThousand(high),
+    },
+    ...(first.setting !== setting && { against: judge(shareOf(first.measured), share, level) }),
+    ...(capture && { capture }),
+  };
+}
+
+/** A lookup that had not ended, and was not over the limit yet, says nothing. */
+function shareOf({ stalled, lookups, unfinished }: Measured): { events: number; of: number } {
+  return { events: stalled, of: Math.max(stalled, lookups + unfinished) };
+}
+
+function perThousand(share: number): number {
+  return Number((share * 1_000).toPrecision(4));
+}
+
+/** Of those that stall less than the first, the one that stalls least; of equals the faster. */
+function winnerOf(
+  settings: readonly Tried[],
+  trials: readonly Trial[],
+  { cLibrary, resolver }: Conditions,
+): NonNullable<LoadTest['winner']> {
+  const [first, ...others] = settings as [Tried, ...Tried[]];
+  if (resolver === 'getaddrinfo' && cLibrary === 'musl')
+    return { because: 'musl reads none of these options: differences are chance' };
+  const better = others
+    .filter(({ against }) => against?.verdict === 'fixed' || against?.verdict === 'better')
+    .toSorted((a, b) => a.per1000.rate - b.per1000.rate || median(a) - median(b));
+  const [best] = better;
+  if (!best) return { because: noneBetter(first, others) };
+  const setting = trials.find(({ setting: { name } }) => name === best.setting)!.setting;
+  const facts = [
+    `${figures(best)} lookups stalled, under ${first.setting} ${figures(first)} (${chance(best.against!.pValue)})`,
+    ...effectsOf(setting),
+  ];
+  const equal = better.filter((other) => other !== best && other.stalled === best.stalled);
+  if (equal.length > 0)
+    facts.push(
+      `${equal.map((other) => other.setting).join(' and ')} did as well; the median decided`,
+    );
+  return { setting: best.setting, because: facts.join('; ') };
+}
+
+function noneBetter(first: Tried, others: readonly Tried[]): string {
+  if (first.stalled === 0 && others.every(({ stalled }) => stalled === 0))
+    return 'no lookup stalled under any setting: there is nothing to choose by';
+  const worse = others.filter(({ against }) => against?.verdict === 'worse');
+  if (worse.length === others.length)
+    return `all others stall more often than ${first.setting}: keep it`;
+  const enough = Math.max(...others.map(({ against }) => against?.enough?.trials ?? 0));
+  return enough > 0
+    ? `no difference is shown, and there was not enough traffic to say; ${enough.toLocaleString('en')} lookups for each would be enough`
+    : 'no difference is shown';
+}
+
+function figures({ stalled, lookups, unfinished }: Tried): string {
+  return `${stalled.toLocaleString('en')} of ${(lookups + unfinished).toLocaleString('en')}`;
+}
+
+function chance(pValue: number): string {
+  return pValue < 0.001 ? 'p < 0.001' : `p = ${pValue.toPrecision(2)}`;
+}
+
+function median({ latencyMs }: Tried): number {
+  return latencyMs?.p50 ?? Infinity;
+}

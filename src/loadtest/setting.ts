@@ -1,0 +1,71 @@
+/**
+ * Options of resolv.conf(5) to try, as glibc reads them from the environment variable RES_OPTIONS after the file:
+ * no file is touched, and what the file says stays in force where it is not overruled.
+ */
+export interface Setting {
+  /** As given: `default`, `single-request`, `timeout:1+attempts:3`. */
+  readonly name: string;
+  /** The value of RES_OPTIONS; undefined for `default`, where the variable is removed. */
+  readonly resOptions: string | undefined;
+}
+
+export const DEFAULT: Setting = { name: 'default', resOptions: undefined };
+
+/** Options that glibc 2.41 knows (resolv/res_init.c, res_setoptions); true for those that take a number. */
+const KNOWN: ReadonlyMap<string, boolean> = new Map([
+  ['ndots', true],
+  ['timeout', true],
+  ['attempts', true],
+  ...[
+    'single-request',
+    'single-request-reopen',
+    'rotate',
+    'edns0',
+    'use-vc',
+    'no-aaaa',
+    'no-tld-query',
+    'no-reload',
+    'no-check-names',
+    'trust-ad',
+    'strict-error',
+    'inet6',
+    'debug',
+  ].map((name) => [name, false] as const),
+]);
+
+/**
+ * `timeout:1+single-request` → the two options together.
+ *
+ * @returns why it is none, as text: glibc passes over what it does not know, and a mistyped option would be
+ *   tested as the default
+ */
+export function settingOf(text: string): Setting | string {
+  if (text === DEFAULT.name) return DEFAULT;
+  const options = text.split('+');
+  for (const option of options) {
+    const [, name = '', value] = /^([a-z0-9-]+)(?::(\d{1,3}))?$/.exec(option) ?? [];
+    const takesNumber = KNOWN.get(name);
+    if (takesNumber === undefined)
+      return `glibc knows no option ${option}; it knows ${[...KNOWN.keys()].join(', ')}`;
+    if (takesNumber !== (value !== undefined))
+      return takesNumber ? `${name} takes a number: ${name}:1` : `${name} takes no number`;
+  }
+  return { name: text, resOptions: options.join(' ') };
+}
+
+/** Why a setting changes how often lookups stall: what it does on the wire. */
+const EFFECTS: Readonly<Record<string, string>> = {
+  'single-request':
+    'the AAAA query leaves after the answer to the A query, so two packets never race for one conntrack entry; it costs one round trip a lookup',
+  'single-request-reopen':
+    'the AAAA query leaves after the answer to the A query and from a port of its own, so there is no common five-tuple; it costs one round trip a lookup',
+  'use-vc': 'queries go over TCP, where a lost segment is sent again by the kernel',
+  'no-aaaa': 'there is no AAAA query, so nothing leaves beside the A query; IPv6 is not looked up',
+  timeout: 'a lost query is sent again sooner: the stall is shorter, and no less frequent',
+  attempts: 'a lost query is sent again more often before the lookup fails',
+};
+
+/** What a setting does, a sentence for each option that has to do with stalls. */
+export function effectsOf({ name }: Setting): string[] {
+  return name.split('+').flatMap((option) => EFFECTS[option.replace(/:\d+$/, '')] ?? []);
+}

@@ -1,0 +1,51 @@
+import { count } from '../report/quantity.ts';
+import { visible } from '../report/escape.ts';
+import { wrap } from '../report/wrap.ts';
+import { headline, histogram, rows } from './figures.ts';
+import type { LoadTest, Tried } from './result.ts';
+
+const WIDTH = 80;
+const GAP = '  ';
+
+/** For a terminal: what was tested, the figures side by side, the histograms, the winner and why. */
+export function loadTestText(test: LoadTest): string {
+  const { settings, winner, notes } = test;
+  const sections = [
+    wrap(visible(headline(test.conditions)), WIDTH),
+    ...(test.interrupted ? [['interrupted: what was measured until then']] : []),
+    table(test),
+    ...settings.map(picture),
+    ...settings.flatMap(({ setting, capture }) =>
+      capture ? [wrap(visible(`${setting}: ${capture.verdict}`), WIDTH, `${capture.file}: `)] : [],
+    ),
+    ...(winner ? [wrap(visible(winner.because), WIDTH, `${winner.setting ?? 'No winner'}: `)] : []),
+    notes.flatMap((note) => wrap(visible(note), WIDTH, '! ')),
+  ];
+  return `${sections
+    .filter((section) => section.length > 0)
+    .map((section) => section.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function table(test: LoadTest): string[] {
+  const head = { label: '', cells: test.settings.map(({ setting }) => setting) };
+  const all = [head, ...rows(test)];
+  const first = Math.max(...all.map(({ label }) => label.length));
+  const widths = head.cells.map((_, at) => Math.max(...all.map(({ cells }) => cells[at]!.length)));
+  return all.map(({ label, cells }) =>
+    [label.padEnd(first), ...cells.map((cell, at) => cell.padStart(widths[at]!))]
+      .join(GAP)
+      .trimEnd(),
+  );
+}
+
+function picture(tried: Tried): string[] {
+  const bars = histogram(tried);
+  const edges = Math.max(0, ...bars.map(({ edge }) => edge.length));
+  return [
+    `${tried.setting}:`,
+    ...bars.map(({ edge, bar, count: lookups }) =>
+      `${GAP}${edge.padStart(edges)}${GAP}${bar} ${count(lookups)}`.replace(/ +0$/, ''),
+    ),
+  ];
+}

@@ -1,0 +1,208 @@
+import type { Packet } from '../capture/packet.ts';
+import type { TcpdumpLine } from '../capture/tcpdump-line.ts';
+import type { PrintedMessage } from '../capture/tcpdump-message.ts';
+import { EMPTY, type Bytes } from '../wire/bytes.ts';
+import type { Endpoints } from './endpoints.ts';
+import type { PacketLine } from './line-joiner.ts';
+import { MessageWriter } from './message-writer.ts';
+
+/** LINKTYPE_LINUX_SLL2, see decode/link/linux-sll2.ts. */
+const LINK_OCTETS = 20;
+const PACKET_TYPES: Readonly<Record<string, number>> = { In: 0, B: 1, M: 2, P: 3, Out: 4 };
+const ETHERTYPES = { IP: 0x0800, IP6: 0x86dd } as const;
+const IP_OCTETS = { IP: 20, IP6: 40 } as const;
+const UDP = 17;
+const TCP = 6;
+const UDP_OCTETS = 8;
+const TCP_OCTETS = 20;
+/** RFC 792 and RFC 4443: the header of an error, up to the packet that it quotes. */
+const ICMP_OCTETS = 8;
+/** Any type that nobody looks at. */
+const NO_IP = 0x88b5;
+const TCP_FLAGS: Readonly<Record<string, number>> = {
+  F: 0x01,
+  S: 0x02,
+  R: 0x04,
+  P: 0x08,
+  '.': 0x10,
+  U: 0x20,
+  E: 0x40,
+  W: 0x80,
+};
+const PSH_ACK = 0x18;
+const MAX_FLOWS = 100_000;
+
+/** Writes the octets that a line tells of into a packet. */
+export class FrameWriter {
+  readonly #endpoints: Endpoints;
+  readonly #message = new MessageWriter();
+  readonly #bytes: Bytes = new Uint8Array(1 << 13);
+  readonly #view = new DataView(this.#bytes.buffer);
+  readonly #interfaces = new Map<string, number>();
+  /** What follows in a direction of a connection: lines tell their numbers from different beginnings. */
+  readonly #sequence = new Map<string, number>();
+
+  constructor(endpoints: Endpoints) {
+    this.#endpoints = endpoints;
+  }
+
+  write({ packet: line, quoted }: PacketLine, packet: Packet): void {
+    packet.bytes = this.#bytes;
+    packet.start = 0;
+    this.#bytes.fill(0, 0, LINK_OCTETS);
+    if (!line?.source || !line.destination) {
+      this.#view.setUint16(0, NO_IP);
+      packet.end = packet.originalLength = LINK_OCTETS;
+      return;
+    }
+    const family = familyOf(line);
+    this.#view.setUint16(0, ETHERTYPES[family]);
+    this.#view.setUint32(4, this.#interface(line));
+    this.#bytes[10] = PACKET_TYPES[line.direction ?? 'In'] ?? 0;
+    const [end, original] =
+      line.transport === 'icmp'
+        ? this.#icmp(LINK_OCTETS, line, quoted, family)
+        : this.#datagram(LINK_OCTETS, line, family);
+    packet.end = end;
+    packet.originalLength = original;
+  }
+
+  /** @returns where the octets end, and where they did on the wire */
+  #datagram(at: number, line: TcpdumpLine, family: 'IP' | 'IP6'): readonly [number, number] {
+    const isTcp = line.fields.some(({ kind }) => kind === 'tcp');
+    const { message } = line;
+    if (!isTcp && !message && !isUdp(line)) return this.#nothing(at, line, family);
+    const payload = at + IP_OCTETS[family] + (isTcp ? TCP_OCTETS + (message ? 2 : 0) : UDP_OCTETS);
+    const isAll = message !== undefined && this.#message.write(directed(message, line));
+    const known = message ? this.#message.bytes.subarray(0, this.#message.length) : EMPTY;
+    // What is missing was on the wire all the same: one octet says so where no length does.
+    const length = message?.length ?? (message ? known.length + (isAll ? 0 : 1) : udpLength(line));
+    const captured = Math.min(known.length, length);
+    this.#bytes.set(known.subarray(0, captured), payload);
+    const end = payload + captured;
+    if (isTcp) this.#tcp(at + IP_OCTETS[family], line, message ? length : undefined);
+    else this.#udp(at + IP_OCTETS[family], line, length);
+    this.#ip(at, line, family, isTcp ? TCP : UDP, payload + length - at - IP_OCTETS[family]);
+    return [end, payload + length];
+  }
+
+  /** A protocol that is none of ours: 59 is "no next header", RFC 8200 section 4.7. */
+  #nothing(at: number, line: TcpdumpLine, family: 'IP' | 'IP6'): readonly [number, number] {
+    this.#ip(at, line, family, 59, 0);
+    return [at + IP_OCTETS[family], at + IP_OCTETS[family]];
+  }
+
+  #icmp(
+    at: number,
+    line: TcpdumpLine,
+    quoted: TcpdumpLine | undefined,
+    family: 'IP' | 'IP6',
+  ): readonly [number, number] {
+    const code = unreachableCode(line, family);
+    if (code === undefined || !quoted?.source || !quoted.destination)
+      return this.#nothing(at, line, family);
+    const header = at + IP_OCTETS[family];
+    this.#bytes.fill(0, header, header + ICMP_OCTETS);
+    this.#bytes[header] = family === 'IP' ? 3 : 1;
+    this.#bytes[header + 1] = code;
+    const [end, original] = this.#datagram(header + ICMP_OCTETS, quoted, family);
+    this.#ip(at, line, family, family === 'IP' ? 1 : 58, original - header);
+    return [end, original];
+  }
+
+  #ip(at: number, line: TcpdumpLine, family: 'IP' | 'IP6', protocol: number, length: number): void {
+    const source = this.#endpoints.address(line.source!, family);
+    const destination = this.#endpoints.address(line.destination!, family);
+    this.#bytes.fill(0, at, at + IP_OCTETS[family]);
+    if (family === 'IP') {
+      this.#bytes[at] = 0x45;
+      this.#view.setUint16(at + 2, Math.min(0xffff, IP_OCTETS.IP + length));
+      this.#bytes[at + 8] = 64;
+      this.#bytes[at + 9] = protocol;
+      this.#bytes.set(source, at + 12);
+      this.#bytes.set(destination, at + 16);
+      return;
+    }
+    this.#bytes[at] = 0x60;
+    this.#view.setUint16(at + 4, Math.min(0xffff, length));
+    this.#bytes[at + 6] = protocol;
+    this.#bytes[at + 7] = 64;
+    this.#bytes.set(source, at + 8);
+    this.#bytes.set(destination, at + 24);
+  }
+
+  #udp(at: number, { source, destination }: TcpdumpLine, length: number): void {
+    this.#view.setUint16(at, this.#endpoints.port(source!));
+    this.#view.setUint16(at + 2, this.#endpoints.port(destination!));
+    this.#view.setUint16(at + 4, Math.min(0xffff, UDP_OCTETS + length));
+    this.#view.setUint16(at + 6, 0);
+  }
+
+  /** @param length of its message, which a prefix tells as well (RFC 1035 section 4.2.2); undefined without one */
+  #tcp(at: number, line: TcpdumpLine, length: number | undefined): void {
+    const { source, destination, fields } = line;
+    const printed = fields.find(({ kind }) => kind === 'tcp')?.text ?? '';
+    const marks = /^Flags \[([^\]]*)\]/.exec(printed)?.[1] ?? '';
+    const flags = Array.from(marks).reduce((sum, mark) => sum | (TCP_FLAGS[mark] ?? 0), 0);
+    this.#bytes.fill(0, at, at + TCP_OCTETS);
+    this.#view.setUint16(at, this.#endpoints.port(source!));
+    this.#view.setUint16(at + 2, this.#endpoints.port(destination!));
+    const sends = (length === undefined ? 0 : 2 + length) + ((flags & 0x03) !== 0 ? 1 : 0);
+    this.#view.setUint32(at + 4, this.#advance(line, sends));
+    this.#bytes[at + 12] = (TCP_OCTETS / 4) << 4;
+    this.#bytes[at + 13] = flags === 0 ? PSH_ACK : flags;
+    if (length !== undefined) this.#view.setUint16(at + TCP_OCTETS, length);
+  }
+
+  #advance({ source, destination }: TcpdumpLine, octets: number): number {
+    const key = `${source!.host} ${source!.port} ${destination!.host} ${destination!.port}`;
+    const sequence = this.#sequence.get(key) ?? 1;
+    if (this.#sequence.size > MAX_FLOWS) this.#sequence.clear();
+    this.#sequence.set(key, sequence + octets);
+    return sequence >>> 0;
+  }
+
+  /**
+   * tcpdump prints `?` for an interface that is gone when the file is read elsewhere. On a node that forwards, queries
+   * come in where their responses go out, and that is another one than where queries go out.
+   */
+  #interface({ interface: printed, direction, destination }: TcpdumpLine): number {
+    if (printed === undefined) return 0;
+    const isInward = (this.#endpoints.port(destination!) === 53) === (direction === 'In');
+    const name = printed === '?' ? `? ${isInward}` : printed;
+    const known = this.#interfaces.get(name) ?? this.#interfaces.size + 1;
+    this.#interfaces.set(name, known);
+    return known;
+  }
+}
+
+/** Flags may not tell query from response, above all where the rest is cut off; ports do. */
+function directed(message: PrintedMessage, { source }: TcpdumpLine): PrintedMessage {
+  if (message.isResponse !== undefined) return message;
+  return { ...message, isResponse: source?.port === '53' || source?.port === 'domain' };
+}
+
+function familyOf({ family, source, destination }: TcpdumpLine): 'IP' | 'IP6' {
+  if (family) return family;
+  return [source, destination].some((endpoint) => endpoint?.host.includes(':')) ? 'IP6' : 'IP';
+}
+
+function isUdp({ fields }: TcpdumpLine): boolean {
+  return fields.some(({ kind, text }) => kind === 'rest' && /^UDP, /i.test(text));
+}
+
+/** -q prints nothing but that. */
+function udpLength({ fields }: TcpdumpLine): number {
+  const text = fields.find(({ kind }) => kind === 'rest')?.text ?? '';
+  return Number(/\blength (\d+)/.exec(text)?.[1] ?? 0);
+}
+
+/** print-icmp.c, print-icmp6.c: the code of "destination unreachable". */
+function unreachableCode({ fields }: TcpdumpLine, family: 'IP' | 'IP6'): number | undefined {
+  const text = fields.find(({ kind }) => kind === 'icmp')?.text ?? '';
+  if (!text.includes('unreachable')) return undefined;
+  if (/port \S+ unreachable|unreachable port/.test(text)) return family === 'IP' ? 3 : 4;
+  if (/admin prohibited|prohibited/.test(text)) return family === 'IP' ? 13 : 1;
+  if (/host \S+ unreachable/.test(text)) return 1;
+  return 0;
+}

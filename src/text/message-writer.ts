@@ -1,0 +1,133 @@
+import type { PrintedMessage, PrintedQuestion, PrintedRecord } from '../capture/tcpdump-message.ts';
+import { rcodeNumber, Type, typeNumber } from '../dns/codes.ts';
+import { HEADER_OCTETS } from '../dns/message-view.ts';
+import { OPCODES, RCODES } from '../dns/tcpdump-words.ts';
+import { parseAddress } from '../wire/address.ts';
+import type { Bytes } from '../wire/bytes.ts';
+
+/** A name of 255 octets and 1,000 records fit; what does not is left cut off. */
+const MAX_OCTETS = 4_096;
+/** RFC 1035 section 4.1.4: a pointer to the name of the question. */
+const QUESTION_POINTER = 0xc000 + HEADER_OCTETS;
+
+const IN = 1;
+const CLASSES: Readonly<Record<string, number>> = { CHAOS: 3, HS: 4, ANY: 255 };
+
+/** Writes what a line says of a DNS message, in the order of RFC 1035 section 4.1, as far as it says everything. */
+export class MessageWriter {
+  readonly bytes: Bytes = new Uint8Array(MAX_OCTETS);
+  readonly #view = new DataView(this.bytes.buffer);
+  length = 0;
+
+  /** @returns whether all of it could be written */
+  write(message: PrintedMessage): boolean {
+    this.length = 0;
+    if (message.id === undefined) return false;
+    const counts = message.counts ?? [0, 0, 0];
+    const odd = (mark: string): number | undefined => {
+      const found = message.oddCounts.find((one) => new RegExp(`^\\d+${mark}$`).test(one));
+      return found === undefined ? undefined : Number.parseInt(found, 10) & 0xffff;
+    };
+    // Cut off before the question: there is one, as in every message without a mark that says otherwise.
+    const isCut = message.isCut && message.counts === undefined;
+    const questions = odd('q') ?? (message.questions.length > 0 || isCut ? 1 : 0);
+    this.#u16(message.id);
+    this.#u16(flagsOf(message));
+    this.#u16(questions);
+    this.#u16(odd('a') ?? counts[0]);
+    this.#u16(odd('n') ?? counts[1]);
+    this.#u16(odd('au') ?? counts[2]);
+    const [question] = message.questions;
+    if (question && !this.#question(question)) return false;
+    if (questions !== (question ? 1 : 0)) return false;
+    const answers = message.records.filter(({ section }) => section === 'answer');
+    for (const record of answers) if (!this.#record(record, question)) return false;
+    return true;
+  }
+
+  #question({ name, type, class: named }: PrintedQuestion): boolean {
+    const number = typeNumber(type.replace(/^Type/, 'TYPE'));
+    if (number === undefined || !this.#name(name)) return false;
+    this.#u16(number);
+    this.#u16(named === undefined ? IN : (CLASSES[named] ?? IN));
+    return true;
+  }
+
+  /** The owner is not printed: that of an answer is, most of the time, the name that was asked for. */
+  #record({ type, data }: PrintedRecord, question: PrintedQuestion | undefined): boolean {
+    const number = typeNumber(type);
+    const start = this.length;
+    if (number === undefined || data === undefined || !question) return false;
+    this.#u16(QUESTION_POINTER);
+    this.#u16(number);
+    this.#u16(IN);
+    this.#u16(0);
+    this.#u16(0);
+    const lengthAt = this.length;
+    this.#u16(0);
+    if (!this.#data(number, data) || this.length > MAX_OCTETS - 300) {
+      this.length = start;
+      return false;
+    }
+    this.#view.setUint16(lengthAt, this.length - lengthAt - 2);
+    return true;
+  }
+
+  #data(type: number, data: string): boolean {
+    if (type === Type.CNAME || type === Type.NS || type === Type.PTR) return this.#name(data);
+    const address = parseAddress(data);
+    if (!address || address.length !== ADDRESS_OCTETS[type]) return false;
+    this.bytes.set(address, this.length);
+    this.length += address.length;
+    return true;
+  }
+
+  /** False, and nothing written, for a name that is no name on the wire: RFC 1035 section 2.3.4. */
+  #name(text: string): boolean {
+    const start = this.length;
+    const name = text.replace(/\.$/, '');
+    for (const label of name === '' ? [] : name.split('.')) {
+      const octets = Buffer.from(label, 'latin1');
+      if (octets.length === 0 || octets.length > 63 || this.length - start + octets.length > 253) {
+        this.length = start;
+        return false;
+      }
+      this.bytes[this.length] = octets.length;
+      this.bytes.set(octets, this.length + 1);
+      this.length += 1 + octets.length;
+    }
+    this.bytes[this.length++] = 0;
+    return true;
+  }
+
+  #u16(value: number): void {
+    this.#view.setUint16(this.length, value);
+    this.length += 2;
+  }
+}
+
+const ADDRESS_OCTETS: Readonly<Record<number, number>> = { [Type.A]: 4, [Type.AAAA]: 16 };
+
+/** RFC 1035 section 4.1.1, RFC 4035 section 3.2. tcpdump says of a query what is unusual with flags of responses. */
+function flagsOf(message: PrintedMessage): number {
+  const opcode = Math.max(0, OPCODES.indexOf(` ${message.opcode}`)) << 11;
+  if (message.isResponse !== true) {
+    if (message.oddFlags !== undefined) return (message.oddFlags & 0x7fff) | opcode;
+    return opcode | (message.recursionDesired ? 0x0100 : 0) | (message.checkingDisabled ? 0x10 : 0);
+  }
+  return (
+    0x8100 |
+    opcode |
+    (message.authoritative ? 0x0400 : 0) |
+    (message.truncated ? 0x0200 : 0) |
+    (message.recursionUnavailable ? 0 : 0x80) |
+    (message.authentic ? 0x20 : 0) |
+    rcodeOf(message.rcode)
+  );
+}
+
+function rcodeOf(name: string | undefined): number {
+  if (name === undefined) return 0;
+  const printed = RCODES.findIndex((rcode) => rcode.trim() === name);
+  return (printed >= 0 ? printed : (rcodeNumber(name) ?? 0)) & 0xf;
+}

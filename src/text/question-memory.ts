@@ -1,0 +1,92 @@
+import type { PrintedEndpoint, TcpdumpLine } from '../capture/tcpdump-line.ts';
+import type { PrintedMessage, PrintedQuestion } from '../capture/tcpdump-message.ts';
+
+const MAX_REMEMBERED = 20_000;
+/** Of one address and port. */
+const MAX_PER_CLIENT = 15;
+
+interface Asked {
+  readonly id: number;
+  readonly question: PrintedQuestion;
+  isAnswered: boolean;
+}
+
+/** tcpdump prints the question of a response only with -vv: it is that of the query with its ID. */
+export class QuestionMemory {
+  /** By client. */
+  readonly #asked = new Map<string, readonly Asked[]>();
+  /** By source and destination: the latest datagram, for ICMP errors, which are printed without both ports. */
+  readonly #datagrams = new Map<string, TcpdumpLine>();
+
+  /** The line with its question, when it is a response without one. */
+  complete(line: TcpdumpLine): TcpdumpLine {
+    const whole = this.#withQuestion(line);
+    if (line.transport === 'udp')
+      remember(this.#datagrams, `${line.source?.host} ${line.destination?.host}`, whole);
+    return whole;
+  }
+
+  #withQuestion(line: TcpdumpLine): TcpdumpLine {
+    const { message, source, destination } = line;
+    if (!message || message.id === undefined) return line;
+    const [question] = message.questions;
+    if (message.isResponse === false && question) this.#ask(source, message.id, question);
+    if (question || message.isResponse === false) return line;
+    const asked = this.#chosen(destination, message.id, message);
+    if (!asked) return line;
+    asked.isAnswered = true;
+    return { ...line, message: { ...message, questions: [asked.question] } };
+  }
+
+  #ask(client: PrintedEndpoint | undefined, id: number, question: PrintedQuestion): void {
+    const key = keyOf(client);
+    const known = this.#asked.get(key) ?? [];
+    const again = known.find((one) => one.id === id && isSame(one.question, question));
+    if (again) again.isAnswered = false;
+    const all = again
+      ? known
+      : [...known.slice(-MAX_PER_CLIENT), { id, question, isAnswered: false }];
+    remember(this.#asked, key, all);
+  }
+
+  /**
+   * A and AAAA may share an ID: the type of the answer tells which it is of, or else their order. An answer with
+   * another ID is of the one question of its type that is open.
+   */
+  #chosen(
+    client: PrintedEndpoint | undefined,
+    id: number,
+    { records }: PrintedMessage,
+  ): Asked | undefined {
+    const all = this.#asked.get(keyOf(client)) ?? [];
+    const types = new Set(records.map(({ type }) => type));
+    const same = all.filter((one) => one.id === id);
+    if (same.length === 0)
+      return all.find(({ question, isAnswered }) => !isAnswered && types.has(question.type));
+    return (
+      same.find(({ question }) => types.has(question.type)) ??
+      same.find(({ isAnswered }) => !isAnswered) ??
+      same.at(-1)
+    );
+  }
+
+  /** What an ICMP error is about, when the line does not say: the latest datagram from its receiver to its sender. */
+  lastDatagram({ source, destination }: TcpdumpLine): TcpdumpLine | undefined {
+    return this.#datagrams.get(`${destination?.host} ${source?.host}`);
+  }
+}
+
+function keyOf(client: PrintedEndpoint | undefined): string {
+  return `${client?.host} ${client?.port}`;
+}
+
+function isSame(one: PrintedQuestion, other: PrintedQuestion): boolean {
+  return one.type === other.type && one.name.toLowerCase() === other.name.toLowerCase();
+}
+
+/** The oldest are forgotten first. */
+function remember<V>(map: Map<string, V>, key: string, value: V): void {
+  map.delete(key);
+  map.set(key, value);
+  if (map.size > MAX_REMEMBERED) map.delete(map.keys().next().value!);
+}

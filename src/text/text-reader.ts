@@ -1,0 +1,164 @@
+import type { CaptureFacts, CaptureReader, PacketSink, Remainder } from '../capture/packet.ts';
+import { Packet } from '../capture/packet.ts';
+import type { PrintedEndpoint, TcpdumpLine } from '../capture/tcpdump-line.ts';
+import { LinkType } from '../capture/link-type.ts';
+import type { AddressTable } from '../wire/address.ts';
+import type { Bytes } from '../wire/bytes.ts';
+import type { Warning } from '../wire/malformation.ts';
+import type { Epoch } from '../wire/time.ts';
+import { Endpoints } from './endpoints.ts';
+import { FrameWriter } from './frame-writer.ts';
+import { LineJoiner, type PacketLine } from './line-joiner.ts';
+import {
+  areDifferences,
+  type Moment,
+  OrderClock,
+  PrintedClock,
+  type PrintedIdentity,
+} from './printed-clock.ts';
+import { QuestionMemory } from './question-memory.ts';
+import { TextRemarks } from './text-remarks.ts';
+
+/** A line that goes on for longer than this is none of tcpdump's. */
+const MAX_LINE = 1 << 16;
+/** Lines that are held until their times tell what they are. */
+const MAX_UNDECIDED = 10_000;
+
+/**
+ * What tcpdump and tshark print, as a capture: each line about a packet becomes a packet with the octets that the
+ * line tells of, in LINKTYPE_LINUX_SLL2, which has room for interface and direction. What a line does not tell is
+ * left cut off, as a snap length would do it.
+ */
+export class TextReader implements CaptureReader {
+  readonly damage = undefined;
+  readonly #decoder = new TextDecoder();
+  readonly #joiner: LineJoiner;
+  readonly #remarks = new TextRemarks();
+  readonly #packet = new Packet();
+  readonly #epoch: Epoch;
+  readonly #endpoints: Endpoints;
+  readonly #frames: FrameWriter;
+  readonly #questions = new QuestionMemory();
+  readonly #order = new OrderClock();
+  #clock: PrintedClock | undefined;
+  #undecided: PacketLine[] = [];
+  #sink: PacketSink = () => {};
+  #rest = '';
+  #lines = 0;
+
+  constructor(epoch: Epoch, addresses: AddressTable) {
+    this.#epoch = epoch;
+    this.#endpoints = new Endpoints(addresses, this.#remarks);
+    this.#frames = new FrameWriter(this.#endpoints);
+    this.#joiner = new LineJoiner({
+      packet: (line) => this.#hold(line),
+      other: (text, number) => this.#remarks.other(text, number),
+    });
+  }
+
+  get facts(): CaptureFacts {
+    const digits = this.#clock?.digits ?? 6;
+    return { format: 'text', linkTypes: [], snapLength: 0, timeDigits: digits };
+  }
+
+  get warnings(): readonly Warning[] {
+    return this.#remarks.warnings(this.#clock?.kind ?? 'none');
+  }
+
+  read(chunk: Bytes, sink: PacketSink): void {
+    this.#sink = sink;
+    const text = this.#rest + this.#decoder.decode(chunk, { stream: true });
+    let start = 0;
+    for (let end; (end = text.indexOf('\n', start)) >= 0; start = end + 1)
+      this.#line(text.slice(start, end));
+    this.#rest = text.slice(start);
+    if (this.#rest.length < MAX_LINE) return;
+    this.#line(this.#rest);
+    this.#rest = '';
+  }
+
+  end(): Remainder {
+    if (this.#rest !== '') this.#line(this.#rest);
+    this.#rest = '';
+    this.#joiner.flush();
+    this.#decide(false);
+    return { octetsLeft: 0, offset: 0, needed: 0 };
+  }
+
+  #line(text: string): void {
+    // Colours and carriage returns of terminals, the quoting of mails.
+    const plain = text
+      .replace(COLOURS, '')
+      .replace(/^(?:> ?)+/, '')
+      .replace(/\s+$/, '');
+    this.#joiner.line(plain.slice(0, MAX_LINE), ++this.#lines);
+  }
+
+  /** Until it is known what its time counts from. */
+  #hold(line: PacketLine): void {
+    if (this.#clock) return this.#emit(line);
+    this.#undecided.push(line);
+    const times = this.#undecided.flatMap(({ packet }) => packet?.time ?? []);
+    const known =
+      this.#undecided.length === 1 || times.length > 1 ? areDifferences(times) : undefined;
+    if (known !== undefined) this.#decide(known);
+    else if (this.#undecided.length >= MAX_UNDECIDED) this.#decide(false);
+  }
+
+  #decide(isDifference: boolean): void {
+    this.#clock ??= new PrintedClock(isDifference);
+    const lines = this.#undecided;
+    this.#undecided = [];
+    for (const line of lines) this.#emit(line);
+  }
+
+  #emit(line: PacketLine): void {
+    const packet = this.#packet;
+    packet.frame++;
+    packet.linkType = LinkType.LINUX_SLL2;
+    packet.printed = line.text;
+    const moment = this.#moment(line);
+    packet.isUntimed = this.#clock!.kind === 'none';
+    packet.time = this.#epoch.since(moment.seconds, moment.nanoseconds);
+    this.#frames.write(this.#complete(line), packet);
+    this.#sink(packet);
+  }
+
+  #moment({ packet }: PacketLine): Moment {
+    const clock = this.#clock!;
+    const moment = clock.read(packet?.time);
+    return clock.kind === 'none' ? this.#order.next(packet && messageOf(packet)) : moment;
+  }
+
+  /** With the question of a response, and the packet that an ICMP error quotes, as far as they were seen. */
+  #complete(line: PacketLine): PacketLine {
+    const { packet } = line;
+    if (!packet) return line;
+    if (packet.transport === 'icmp') {
+      const quoted = line.quoted ?? this.#questions.lastDatagram(packet);
+      return quoted ? { ...line, quoted } : line;
+    }
+    return { ...line, packet: this.#questions.complete(packet) };
+  }
+}
+
+// eslint-disable-next-line no-control-regex
+const COLOURS = /\u001B\[[\d;]*[A-Za-z]/g;
+
+function messageOf({
+  source,
+  destination,
+  interface: place,
+  message,
+}: TcpdumpLine): PrintedIdentity | undefined {
+  if (!message) return undefined;
+  const question = message.questions.map(({ type, name }) => `${type} ${name}`).join();
+  const key = [place, endpointText(source), endpointText(destination), message.id, question].join(
+    ' ',
+  );
+  return { key, isQuery: message.isResponse === false };
+}
+
+function endpointText(endpoint: PrintedEndpoint | undefined): string {
+  return `${endpoint?.host} ${endpoint?.port}`;
+}

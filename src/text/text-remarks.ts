@@ -1,0 +1,77 @@
+import type { Warning } from '../wire/malformation.ts';
+import type { ClockKind } from './printed-clock.ts';
+
+/** What tcpdump says of itself, on standard error; and what ends it in a terminal. */
+const OF_TCPDUMP =
+  /^(?:tcpdump: |listening on |reading from file |dropped privs|Warning: |Capturing on |Running as user |\^C|\d+ packets? (?:captured|received by filter|dropped by (?:kernel|interface))|\d+ packets?$)/;
+const DROPPED = /^(\d+) packets? dropped by (?:kernel|interface)/;
+
+/** Lines that are quoted in the warning. */
+const QUOTED = 5;
+const QUOTED_CHARACTERS = 60;
+
+/** By stable identifier. Of `not-understood`, the lines follow. */
+export const TEXT_WARNINGS = {
+  'no-times':
+    'lines without times: their order tells what was not answered, and nothing tells how long anybody waited',
+  'no-date': 'times without a date: shown as if they began on 1970-01-01, in UTC',
+  'not-understood': 'lines that are not about a packet, or not understood',
+  'dropped-by-kernel': 'packets that tcpdump had to leave out: they were dropped by the kernel',
+  'no-ports': 'endpoints without a port: which queries share one is not known',
+  'named-ports': 'names of services that stand for ports, each given a number of its own',
+  'named-hosts': 'names and masked addresses, each taken for one host',
+} as const;
+
+function warning(
+  code: keyof typeof TEXT_WARNINGS,
+  count?: number,
+  message: string = TEXT_WARNINGS[code],
+): Warning {
+  return { code, message, ...(count !== undefined && { count }) };
+}
+
+/** What a reader of the report has to know of a text: nothing is passed over silently. */
+export class TextRemarks {
+  readonly #quoted: string[] = [];
+  #others = 0;
+  #dropped = 0;
+  #hosts = 0;
+  #ports = 0;
+  #missingPorts = 0;
+
+  /** A line that is about no packet. */
+  other(text: string, number: number): void {
+    if (text.trim() === '') return;
+    const dropped = DROPPED.exec(text.trim());
+    if (dropped) this.#dropped += Number(dropped[1]);
+    if (OF_TCPDUMP.test(text.trim())) return;
+    this.#others++;
+    if (this.#quoted.length < QUOTED)
+      this.#quoted.push(`line ${number}: ${text.trim().slice(0, QUOTED_CHARACTERS)}`);
+  }
+
+  namedHost(): void {
+    this.#hosts++;
+  }
+  namedPort(): void {
+    this.#ports++;
+  }
+  missingPort(): void {
+    this.#missingPorts++;
+  }
+
+  warnings(clock: ClockKind): Warning[] {
+    const lines = `${TEXT_WARNINGS['not-understood']} (${this.#quoted.join('; ')})`;
+    const counted = [
+      warning('not-understood', this.#others, lines),
+      warning('dropped-by-kernel', this.#dropped),
+      warning('no-ports', this.#missingPorts),
+      warning('named-ports', this.#ports),
+      warning('named-hosts', this.#hosts),
+    ];
+    const warnings = counted.filter(({ count }) => count !== 0);
+    if (clock === 'none') warnings.unshift(warning('no-times'));
+    if (clock === 'of-day' || clock === 'difference') warnings.unshift(warning('no-date'));
+    return warnings;
+  }
+}

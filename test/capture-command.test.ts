@@ -1,0 +1,274 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { captureWriter } from '../src/cli/capture-writer.ts';
+import { run } from '../src/cli/run.ts';
+import { loadTest, LOAD_TEST_FORMATS, Measurement, settingOf } from '../src/loadtest/index.ts';
+import { analyze } from '../src/analyze.ts';
+import { analyzeBytes } from './support/analysis.ts';
+
+const CAPTURES = fileURLToPath(new URL('../fixtures/captures/', import.meta.url));
+const MANY = join(CAPTURES, 'glibc-many-lookups-one-lost.pcap');
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'dnspcap-test-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function dnspcap(argv: readonly string[], path = process.env['PATH']) {
+  const stdout = new PassThrough();
+  const stderr = new PassThrough();
+  const outputs = Promise.all([text(stdout), text(stderr)]);
+  const env = { PATH: path };
+  const code = await run(argv, { stdin: Readable.from([]), stdout, stderr, env });
+  stdout.end();
+  stderr.end();
+  const [out, err] = await outputs;
+  return { code, out, err };
+}
+
+/** A folder of programs that say what they are told to. */
+function programs(scripts: Readonly<Record<string, string>>): string {
+  const bin = mkdtempSync(join(folder, 'bin-'));
+  for (const [name, script] of Object.entries(scripts)) {
+    writeFileSync(join(bin, name), `#!/bin/sh\n${script}\n`);
+    chmodSync(join(bin, name), 0o755);
+  }
+  return `${bin}:${process.env['PATH']}`;
+}
+
+describe('dnspcap capture', () => {
+  test.each([
+    [['--pid', '0'], /--pid 0: it takes a whole number from 1/],
+    [['--pid', '1', '--netns', 'web'], /one namespace at a time: --pid and --netns/],
+    [['--pod', 'web'], /it takes NAMESPACE\/NAME/],
+    [['--container', '-rf'], /--container|container/],
+    [['--netns', '../etc'], /cannot be the name of one/],
+    [['-i', '$(reboot)'], /cannot be the name of one/],
+    [['--ring', '100MBx20'], /--ring needs -o FILE/],
+    [['--ring', 'many', '-o', 'x.pcap'], /100MBx20/],
+    [['--debug-image', 'netshoot'], /--debug-image needs --pod/],
+    [['x.pcap'], /the file goes with -o x\.pcap/],
+    [['--duration', '0'], /--duration 0/],
+  ])('%j is refused in one line', async (argv, message) => {
+    const { code, err } = await dnspcap(['capture', ...argv]);
+    expect({ code, lines: err.trim().split('\n').length }).toEqual({ code: 2, lines: 1 });
+    expect(err).toMatch(message);
+  });
+
+  test.each([
+    [
+      'no such process',
+      ['--pid', '4194304'],
+      {},
+      /no process 4194304 here: run this on the node|needs root|not installed/,
+    ],
+    [
+      'no such container',
+      ['--container', 'abc'],
+      { crictl: 'echo "not found" >&2; exit 1', docker: 'echo "No such object: abc" >&2; exit 1' },
+      /no container abc: crictl inspect: not found; docker inspect: No such object: abc/,
+    ],
+    [
+      'a pod on another node',
+      ['--pod', 'default/web-0'],
+      {
+        kubectl: `echo '{"spec":{"nodeName":"node-7"},"status":{"containerStatuses":[{"containerID":"containerd://abc","state":{"running":{}}}]}}'`,
+        crictl: 'echo "not found" >&2; exit 1',
+        docker: 'echo "not found" >&2; exit 1',
+      },
+      /pod default\/web-0 is on node node-7, .* run this there, or add --debug-image/,
+    ],
+    [
+      'no such pod',
+      ['--pod', 'default/web-0'],
+      { kubectl: `echo 'Error from server (NotFound): pods "web-0" not found' >&2; exit 1` },
+      /kubectl get: Error from server \(NotFound\): pods "web-0" not found/,
+    ],
+    [
+      'missing rights',
+      [],
+      { tcpdump: `echo "tcpdump: any: You don't have permission" >&2; exit 1` },
+      /You don't have permission.*; capturing needs root/,
+    ],
+    [
+      'no such interface',
+      ['-i', 'eth9'],
+      { tcpdump: 'echo "tcpdump: eth9: No such device exists" >&2; exit 1' },
+      /no such interface there: -i any/,
+    ],
+  ])('says in one line what to do: %s', async (_, argv, scripts, message) => {
+    const { code, err } = await dnspcap(['capture', ...argv], programs(scripts));
+    expect({ code, lines: err.trim().split('\n').length }).toEqual({ code: 2, lines: 1 });
+    expect(err).toMatch(message);
+  });
+
+  test('a pod on any node, through an ephemeral container: captures, tells, writes and reports', async () => {
+    const log = join(folder, 'kubectl.log');
+    const path = programs({
+      kubectl: `echo "$*" >> '${log}'
+case $1 in
+  get) echo '{"running":{"startedAt":"now"}}' ;;
+  exec) echo 'tcpdump: listening on eth0' >&2; cat '${MANY}' ;;
+esac`,
+    });
+    const file = join(folder, 'pod.pcap');
+    const argv = ['--pod', 'default/web-0', '--debug-image', 'nicolaka/netshoot', '-o', file];
+    const { code, out, err } = await dnspcap(['capture', ...argv], path);
+    expect(code).toBe(0);
+    expect(readFileSync(log, 'utf8').split('\n')).toEqual([
+      expect.stringMatching(
+        /^debug --namespace default web-0 --image=nicolaka\/netshoot --container=dnspcap-\d+ --profile=netadmin -- sleep \d+$/,
+      ),
+      expect.stringMatching(/^get pod --namespace default web-0 /),
+      expect.stringMatching(/^exec --namespace default web-0 --container dnspcap-\d+ -- tcpdump /),
+      '',
+    ]);
+    expect(readFileSync(file).equals(readFileSync(MANY))).toBe(true);
+    expect(err).toMatch(
+      / error conntrack-race web\.example\.test \S+ stalled 5\.0 s \(compatible\)\n/,
+    );
+    expect(err).toMatch(/capture on the node at the same time: dnspcap capture -i any/);
+    expect(err).toMatch(/conntrack -S in the host's network namespace/);
+    expect(out).toMatch(/^1 of 10 lookups stalled for 5\.0 s/);
+  });
+
+  test('a ring: files that are cut at packets and make one capture, the oldest gone', async () => {
+    const ring = mkdtempSync(join(folder, 'ring-'));
+    const writer = captureWriter(join(ring, 'dns.pcap'), { octetsPerFile: 1_500, files: 3 });
+    const octets = readFileSync(MANY);
+    for (let at = 0; at < octets.length; at += 101) writer.write(octets.subarray(at, at + 101));
+    writer.close();
+    const names = readdirSync(ring).toSorted();
+    expect(names).toHaveLength(3);
+    expect(names.map((name) => join(ring, name))).toEqual(writer.files);
+    const whole = await analyzeBytes(new Uint8Array(octets));
+    const kept = await analyze(
+      names.map((file) => ({
+        file,
+        chunks: async function* () {
+          yield new Uint8Array(readFileSync(join(ring, file)));
+        },
+      })),
+    );
+    const packets = kept.report.summary.packets;
+    expect(packets > 3 && packets < whole.report.summary.packets).toBe(true);
+    expect(kept.report.captures.flatMap(({ warnings }) => warnings)).toEqual([]);
+  });
+
+  const hasShellcheck = spawnSync('shellcheck', ['--version']).status === 0;
+  test.each([
+    [[]],
+    [['-i', 'eth0', '--port', '5353', '--ring', '10x4', '-o', "it's here.pcap"]],
+    [['--container', 'abc', '--duration', '60']],
+    [['--pod', 'kube-system/coredns-1.a', '--duration', '60']],
+    [['--pid', '17']],
+    [['--netns', 'web', '--duration', '60']],
+  ])('--print %j is a script that sh and shellcheck take', async (argv) => {
+    const { code, out } = await dnspcap(['capture', '--print', ...argv]);
+    expect(code).toBe(0);
+    expect(spawnSync('sh', ['-n'], { input: out }).stderr.toString()).toBe('');
+    if (!hasShellcheck) return;
+    const { stdout } = spawnSync('shellcheck', ['--shell=sh', '-'], { input: out });
+    expect(stdout.toString()).toBe('');
+  });
+});
+
+/** A setting under which so many lookups stalled for five seconds. */
+function trial(name: string, lookups: number, stalls: number) {
+  const measurement = new Measurement(5_000);
+  for (let at = 0; at < lookups; at++) measurement.add(at < stalls ? 5_006 : 2 + (at % 7));
+  const setting = settingOf(name);
+  if (typeof setting === 'string') throw new Error(setting);
+  return { setting, measured: measurement.measured() };
+}
+
+describe('dnspcap loadtest', () => {
+  test.each([
+    [['--host', 'a.test'], /needs a duration: -d SECONDS/],
+    [['-d', '1'], /needs a name to resolve: --host NAME/],
+    [['a.test', '-d', '1'], /--host a\.test/],
+    [['--host', 'a.test', '-d', '99999'], /-d 99999: it takes a whole number from 1 to 3600/],
+    [['--host', 'a.test', '-d', '1', '-c', 'x'], /-c x/],
+    [['--host', 'a.test', '-d', '1', '-o', 'x.txt'], /its name ends in \.pcap/],
+    [
+      ['--host', 'a.test', '-d', '1', '--options', 'single-reqest'],
+      /glibc knows no option single-reqest/,
+    ],
+    [['--host', 'a.test', '-d', '1', '--options', 'timeout'], /timeout takes a number/],
+    [['--host', 'a.test', '-d', '1', '--options', 'default,default'], /named twice/],
+  ])('%j is refused in one line', async (argv, message) => {
+    const { code, err } = await dnspcap(['loadtest', ...argv]);
+    expect({ code, lines: err.trim().split('\n').length }).toEqual({ code: 2, lines: 1 });
+    expect(err).toMatch(message);
+  });
+
+  const conditions = {
+    host: 'web.example.test',
+    connections: 200,
+    seconds: 30,
+    limitMs: 5_000,
+    resolver: 'getaddrinfo',
+    cLibrary: 'glibc',
+  } as const;
+
+  const trials = [trial('default', 1_000, 12), trial('single-request', 1_000, 0)];
+
+  test('shows settings side by side, the hump at 5 s, and the winner with its reason', () => {
+    const shown = LOAD_TEST_FORMATS.text(loadTest(conditions, trials, [], false));
+    expect(shown).toMatch(
+      /^web\.example\.test: 200 at once for 30 s, getaddrinfo of glibc, limit 5\.0 s\n/,
+    );
+    expect(shown).toMatch(/^over 5\.0 s +12 +0$/m);
+    expect(shown).toMatch(/^ +≤ 5\.2 s {2}█ 12$/m);
+    expect(shown.replaceAll(/\s+/g, ' ')).toMatch(
+      /single-request: 0 of 1,000 lookups stalled, under default 12 of 1,000 \(p < 0\.001\); the AAAA query leaves after/,
+    );
+  });
+
+  test('Markdown and JSON have the same', () => {
+    const result = loadTest(conditions, trials, ['a note | with a bar'], true);
+    const markdown = LOAD_TEST_FORMATS.markdown(result);
+    expect(markdown).toMatch(/^\| stalled \| 12 \| 0 \|$/m);
+    expect(markdown).toContain('Interrupted');
+    expect(JSON.parse(LOAD_TEST_FORMATS.json(result))).toEqual(JSON.parse(JSON.stringify(result)));
+    expect(result.settings[1]!.against!.verdict).toBe('fixed');
+  });
+
+  test('names no winner where nothing shows one, and says what would', () => {
+    const few = loadTest(conditions, [trial('default', 50, 1), trial('rotate', 50, 0)], [], false);
+    expect(few.winner).toEqual({
+      because: expect.stringMatching(
+        /not enough traffic to say; [\d,]+ lookups for each would be enough/,
+      ),
+    });
+    const musl = loadTest({ ...conditions, cLibrary: 'musl' }, trials, [], false);
+    expect(musl.winner).toEqual({
+      because: 'musl reads none of these options: differences are chance',
+    });
+    const none = [trial('default', 50, 0), trial('rotate', 50, 0)];
+    expect(loadTest(conditions, none, [], false).winner!.because).toMatch(/no lookup stalled/);
+  });
+
+  test('counts errors by code, and what had not ended', () => {
+    const measurement = new Measurement(1_000);
+    measurement.add(3, 'ENOTFOUND');
+    measurement.add(10_011, 'EAI_AGAIN');
+    measurement.leave(1_500);
+    measurement.leave(20);
+    expect(measurement.measured()).toMatchObject({
+      lookups: 2,
+      errors: { EAI_AGAIN: 1, ENOTFOUND: 1 },
+      overLimit: 2,
+      stalled: 2,
+      unfinished: 2,
+      latencyMs: { min: 3, max: 10_011 },
+    });
+  });
+});

@@ -1,0 +1,213 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import type { Analysed } from '../src/analyze.ts';
+import { analyzeBytes } from './support/analysis.ts';
+
+const CAPTURES = new URL('../fixtures/captures/', import.meta.url);
+
+const LOST = `\
+IP 10.244.1.7.36596 > 10.96.0.10.53: 30933+ A? web.example.test. (34)
+IP 10.244.1.7.36596 > 10.96.0.10.53: 37417+ AAAA? web.example.test. (34)
+IP 10.96.0.10.53 > 10.244.1.7.36596: 30933* 1/0/0 A 10.0.0.5 (50)
+IP 10.244.1.7.36596 > 10.96.0.10.53: 30933+ A? web.example.test. (34)
+IP 10.96.0.10.53 > 10.244.1.7.36596: 30933* 1/0/0 A 10.0.0.5 (50)
+IP 10.244.1.7.36596 > 10.96.0.10.53: 37417+ AAAA? web.example.test. (34)
+IP 10.96.0.10.53 > 10.244.1.7.36596: 37417* 1/0/0 AAAA fd00::5 (62)
+`.split('\n');
+/** Seconds since the first packet, of the lines above. */
+const SECONDS = [0, 0.000396, 0.003097, 5.001468, 5.004126, 5.0043, 5.006728];
+const FOUND = 'conntrack-race compatible AAAA, frames 1 2 3 4 5 6 7';
+
+function analyzed(text: string | readonly string[], chunk?: number): Promise<Analysed> {
+  const bytes = new TextEncoder().encode(typeof text === 'string' ? text : text.join('\n'));
+  return analyzeBytes(bytes, { lines: 'all' }, 'paste.txt', chunk ?? bytes.length);
+}
+
+function found({ report }: Analysed): string {
+  return report.findings
+    .map(
+      ({ rule, confidence, lostType, frames }) =>
+        `${[rule, confidence, lostType].filter(Boolean).join(' ')}, frames ${frames.join(' ')}`,
+    )
+    .join('; ');
+}
+
+function warnings({ report }: Analysed): string[] {
+  return report.captures[0]!.warnings.map(({ code, count }) =>
+    count === undefined ? code : `${code} ${count}`,
+  );
+}
+
+/** Each line with a time in front. */
+function timed(time: (seconds: number, at: number) => string): string[] {
+  return LOST.slice(0, 7).map((line, at) => `${time(SECONDS[at]!, at)} ${line}`);
+}
+
+function ofDay(seconds: number): string {
+  const since = Math.round(seconds * 1e6);
+  const parts = [since / 3600e6, (since / 60e6) % 60, (since / 1e6) % 60].map((part) =>
+    String(Math.floor(part) % 100).padStart(2, '0'),
+  );
+  return `${parts.join(':')}.${String(since % 1e6).padStart(6, '0')}`;
+}
+
+describe('the times that tcpdump prints', () => {
+  test.each([
+    ['of day', timed((at) => ofDay(45_000 + at))],
+    ['over midnight', timed((at) => ofDay((86_399 + at) % 86_400))],
+    ['-tt', timed((at) => (1_700_000_000 + at).toFixed(6))],
+    ['-ttt', timed((at, index) => ofDay(at - (SECONDS[index - 1] ?? 0)))],
+    ['-tttt', timed((at) => `2026-11-22 ${ofDay(45_000 + at)}`)],
+    ['-ttttt', timed((at) => ofDay(at))],
+  ])('%s', async (_what, lines) => {
+    const result = await analyzed(lines);
+    expect(found(result)).toBe(FOUND);
+    expect(result.report.findings[0]).toMatchObject({ retryAfterMs: 5001.468, stallMs: 5006.728 });
+  });
+
+  test('without them, the order tells which leg is lost, and nothing tells of the stall', async () => {
+    const result = await analyzed(LOST);
+    expect(found(result)).toBe(FOUND);
+    expect(warnings(result)).toEqual(['no-times']);
+    const { findings, summary, captures, clients, timeline } = result.report;
+    expect(findings[0]).not.toHaveProperty('stallMs');
+    expect(findings[0]).not.toHaveProperty('retryAfterMs');
+    expect([summary.stallMs, captures[0]!.firstPacket, timeline]).toEqual([
+      0,
+      undefined,
+      undefined,
+    ]);
+    expect(clients[0]!.resolver.family).toBe('unknown');
+    expect(JSON.stringify(result.report.findings)).not.toMatch(/\d m?s\b/);
+    expect(result.lines.map(({ time, rttMs }) => [time, rttMs])).toEqual(
+      Array.from({ length: 7 }, () => ['', undefined]),
+    );
+    expect(result.lines[1]!.annotation).toBe(
+      'AAAA query, second leg of a concurrent pair; never answered; sent again in frame 6 after ? ms',
+    );
+  });
+});
+
+describe('what stands around the packets', () => {
+  test('is counted and shown, and costs no packet', async () => {
+    const lines = timed((at) => ofDay(45_000 + at));
+    const paste = [
+      '$ kubectl exec -it web-0 -- tcpdump -n port 53',
+      'tcpdump: verbose output suppressed, use -v[v]... for full protocol decode',
+      'listening on eth0, link-type EN10MB (Ethernet), snapshot length 262144 bytes',
+      ...lines.slice(0, 3),
+      '   <-- here it hangs for 5 s!',
+      '',
+      ...lines.slice(3),
+      '^C',
+      '7 packets captured',
+      '9 packets received by filter',
+      '2 packets dropped by kernel',
+    ];
+    const result = await analyzed(paste.join('\r\n'), 7);
+    expect(found(result)).toBe(FOUND);
+    expect(warnings(result)).toEqual(['no-date', 'not-understood 2', 'dropped-by-kernel 2']);
+    expect(result.report.captures[0]!.warnings[1]!.message).toContain(
+      'line 1: $ kubectl exec -it web-0 -- tcpdump -n port 53; line 7: <-- here it hangs for 5 s!',
+    );
+    expect(result.lines.map(({ line }) => line)).toEqual(LOST.slice(0, 7));
+  });
+
+  test('wrapped lines, the quoting of a mail, colours', async () => {
+    const lines = timed((at) => ofDay(45_000 + at)).flatMap((line, at) => [
+      `> \u001b[1m${line.slice(0, 44 + at)}\u001b[0m`,
+      `> ${line.slice(44 + at)}`,
+    ]);
+    const result = await analyzed(lines);
+    expect(found(result)).toBe(FOUND);
+    expect(warnings(result)).toEqual(['no-date']);
+  });
+
+  test('lines about something else are packets all the same', async () => {
+    const { report } = await analyzed([
+      '12:00:00.000001 ARP, Request who-has 10.0.0.1 tell 10.0.0.2, length 28',
+      '12:00:00.000002 IP 10.0.0.2.40000 > 10.0.0.3.443: Flags [S], seq 1, win 64240, length 0',
+      '12:00:00.000003 IP 10.0.0.2.40000 > 10.0.0.3.53: UDP, length 34',
+    ]);
+    expect(report.summary).toMatchObject({ packets: 3, dnsMessages: 0 });
+    expect(report.captures[0]!.warnings.map(({ code }) => code)).toEqual([
+      'no-date',
+      'cut-dns-header',
+    ]);
+  });
+});
+
+test('names in place of addresses and ports, and masked addresses, are shown as printed', async () => {
+  const names = LOST.map((line) =>
+    line
+      .replaceAll('10.96.0.10.53', 'kube-dns.kube-system.svc.cluster.local.domain')
+      .replaceAll('10.244.1.7', '10.244.x.x'),
+  );
+  const result = await analyzed(names);
+  expect(found(result)).toBe(FOUND);
+  expect(result.report.findings[0]).toMatchObject({
+    client: { address: '10.244.x.x', port: 36596 },
+    server: { address: 'kube-dns.kube-system.svc.cluster.local', port: 53 },
+  });
+  expect(warnings(result)).toEqual(['no-times', 'named-hosts 2']);
+});
+
+test('summaries of tshark, which have no ports', async () => {
+  const result = await analyzed([
+    '    1   0.000000   10.244.1.7 → 10.96.0.10   DNS 76 Standard query 0x78d5 A web.example.test',
+    '    2   0.000396   10.244.1.7 → 10.96.0.10   DNS 76 Standard query 0x9229 AAAA web.example.test',
+    '    3   0.003097   10.96.0.10 → 10.244.1.7   DNS 92 Standard query response 0x78d5 A web.example.test A 10.0.0.5',
+    '    4   0.003397   10.96.0.10 → 10.244.1.7   DNS 92 Standard query response 0x9229 No such name AAAA web.example.test SOA ns.test',
+  ]);
+  expect(warnings(result)).toContain('no-ports 4');
+  expect(result.lines.map(({ state, rcode, answers }) => [state, rcode, answers])).toEqual([
+    ['answered', undefined, []],
+    ['answered', undefined, []],
+    ['answer', 'NOERROR', ['10.0.0.5']],
+    ['answer', 'NXDOMAIN', []],
+  ]);
+});
+
+test('ICMP errors are about the last datagram the other way, or what -v quotes', async () => {
+  const { report } = await analyzed([
+    '12:00:00.000000 IP 10.0.0.7.4000 > 10.0.0.9.53: 1+ A? a.test. (24)',
+    '12:00:00.000100 IP 10.0.0.9 > 10.0.0.7: ICMP 10.0.0.9 udp port 53 unreachable, length 60',
+  ]);
+  expect(report.findings.map(({ rule }) => rule)).toEqual(['port-unreachable']);
+});
+
+/** Without -v, tcpdump prints neither several messages of a TCP segment nor what an ICMP error quotes. */
+const LESS_IS_PRINTED = new Set([
+  'glibc-answer-from-other-ip',
+  'glibc-truncated-tcp',
+  'glibc-use-vc',
+]);
+
+/** Recorded with -n -t: what stands in the table are the findings that do not rest on times. */
+const RECORDED = readdirSync(CAPTURES)
+  .filter((name) => name.endsWith('.tcpdump.txt'))
+  .map((name) => name.replace('.tcpdump.txt', ''))
+  .filter((name) => !LESS_IS_PRINTED.has(name));
+
+const facts = ({ lines }: Analysed) =>
+  lines.map(({ frame, dnsId, message, sourceIp, sourcePort }) => [
+    frame,
+    dnsId,
+    message,
+    sourceIp,
+    sourcePort,
+  ]);
+
+test.each(RECORDED)('every packet of the recorded text of %s is understood', async (name) => {
+  const text = readFileSync(new URL(`${name}.tcpdump.txt`, CAPTURES));
+  const file = readdirSync(CAPTURES).find((one) =>
+    [`${name}.pcap`, `${name}.pcapng`].includes(one),
+  )!;
+  const [ofText, ofPackets] = await Promise.all([
+    analyzeBytes(text, { lines: 'all' }),
+    analyzeBytes(readFileSync(new URL(file, CAPTURES)), { lines: 'all' }),
+  ]);
+  const { packets, queries, responses } = ofPackets.report.summary;
+  expect(ofText.report.summary).toMatchObject({ packets, queries, responses });
+  expect(facts(ofText)).toEqual(facts(ofPackets));
+});

@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { rcodeNumber, typeNumber } from '../src/dns/codes.ts';
+import type { Line } from '../src/report/line.ts';
+import { analyzeBytes } from './support/analysis.ts';
+
+const CAPTURES = new URL('../fixtures/captures/', import.meta.url);
+
+/** What tshark says, by capture: a text for each message. See scripts/record-tshark.js. */
+const RECORDED = new Map<string, string[]>();
+for (const row of readFileSync(new URL('tshark.tsv', CAPTURES), 'latin1')
+  .split('\n')
+  .slice(2, -1)) {
+  const [file, frame, ids, responses, names, types, rcodes, , icmp] = row.split('\t');
+  const list = RECORDED.get(file!) ?? [];
+  RECORDED.set(file!, list);
+  // Several messages of a TCP segment share a row; only responses have an rcode.
+  const codes = rcodes === '' ? [] : rcodes!.split(',');
+  for (const [at, id] of ids!.split(',').entries()) {
+    const isResponse = responses!.split(',')[at] === '1';
+    const [name = '', type = ''] = [names!.split(',')[at], types!.split(',')[at]];
+    const rcode = isResponse ? codes.shift() : '';
+    const said = [frame, Number(id), isResponse ? 'response' : 'query', name, type, rcode];
+    list.push([...said, icmp === '' ? '' : 'icmp'].join(' ').trimEnd());
+  }
+}
+
+/** The same of a line of ours. */
+function told({ frame, dnsId, message, qname, qtype, rcode, transport }: Line): string {
+  const name = qname === '.' ? '<Root>' : (qname ?? '');
+  const type = qtype === undefined ? '' : String(typeNumber(qtype));
+  const code = rcode === undefined ? '' : String(rcodeNumber(rcode));
+  return [frame, dnsId, message, name, type, code, transport === 'icmp' ? 'icmp' : '']
+    .join(' ')
+    .trimEnd();
+}
+
+/**
+ * Lines that we have and tshark has not, each with its reason. An ICMP error quotes the answer from a port that is not
+ * one of DNS: tshark asks the number of that port what it is, we ask the client's query that it answers.
+ */
+const OURS_ALONE: Readonly<Record<string, readonly string[]>> = {
+  'glibc-answer-from-other-ip.pcap': ['4 12307 response web.example.test 28 0 icmp'],
+  'lab-glibc-answer-from-other-port.pcap': ['4 33417 response web.example.test 28 0 icmp'],
+};
+
+test('every capture was read by tshark', () => {
+  const captures = readdirSync(CAPTURES).filter((name) => /\.pcap(?:ng)?$/.test(name));
+  expect([...RECORDED.keys()]).toEqual(captures.toSorted());
+});
+
+describe('queries, responses, names, types and rcodes are those of tshark', () => {
+  test.each([...RECORDED])('%s', async (file, theirs) => {
+    const { lines } = await analyzeBytes(readFileSync(new URL(file, CAPTURES)), { lines: 'all' });
+    const alone = OURS_ALONE[file] ?? [];
+    expect(alone.filter((line) => !lines.map(told).includes(line))).toEqual([]);
+    expect(lines.map(told).filter((line) => !alone.includes(line))).toEqual(theirs);
+  });
+});
