@@ -32,6 +32,15 @@ async function program(argv: readonly string[], use: (child: Child) => void = ()
   return { stdout, stderr, code, signal };
 }
 
+/** Calls `then` when the output is open: from then on signals are looked after. */
+function onceOpen(then: () => void): void {
+  const waiting = setInterval(() => {
+    if (readdirSync(folder).length === 0) return;
+    clearInterval(waiting);
+    then();
+  }, 5);
+}
+
 // It needs dist/, which `npm run check` builds before it tests.
 const built = existsSync(new URL('../dist/cli/run.js', import.meta.url)) ? describe : describe.skip;
 
@@ -57,15 +66,6 @@ built('the program', () => {
     expect(result).toMatchObject({ stderr: '', code: 0 });
   });
 
-  /** Calls `then` when the output is open: from then on signals are looked after. */
-  function onceOpen(then: () => void): void {
-    const waiting = setInterval(() => {
-      if (readdirSync(folder).length === 0) return;
-      clearInterval(waiting);
-      then();
-    }, 5);
-  }
-
   test.each(['SIGINT', 'SIGTERM'] as const)(
     '%s while it reads standard input ends the reading, and the report is written',
     async (signal) => {
@@ -76,6 +76,7 @@ built('the program', () => {
       expect(result).toMatchObject({ code: 0, stderr: '' });
       const rows = readFileSync(join(folder, 'report.csv'), 'utf8').trim().split(/\r?\n/);
       expect(rows).toHaveLength(1 + 7);
+      rmSync(join(folder, 'report.csv'));
     },
   );
 
