@@ -5,7 +5,7 @@ import { type MessageView, NO_NAME } from './dns/message-view.ts';
 import { type FilterOptions, Filter } from './lookup/filter.ts';
 import type { HeldMessage } from './lookup/held-message.ts';
 import { LookupTable } from './lookup/lookup-table.ts';
-import { type Story, tellStory } from './lookup/story.ts';
+import { MAX_STORIES, type Story, tellStory } from './lookup/story.ts';
 import { Tally } from './lookup/tally.ts';
 import { Vantage } from './lookup/vantage.ts';
 import { type CaptureInput, Messages, type MessageSink } from './messages.ts';
@@ -98,6 +98,8 @@ class Analysis implements MessageSink {
   #responses = 0;
   #icmpErrors = 0;
   #latest: Nanoseconds = 0;
+  /** Troubled lookups beyond the limit. */
+  #notJudged = 0;
   /** A text without times was among the captures. */
   #isUntimed = false;
 
@@ -112,6 +114,10 @@ class Analysis implements MessageSink {
     this.#table = new LookupTable(this.#slow, (lookup) => {
       this.#tally.add(lookup);
       if (!lookup.isTroubled) return;
+      if (this.#stories.length >= MAX_STORIES) {
+        this.#notJudged++;
+        return;
+      }
       const story = tellStory(lookup);
       this.#stories.push(story);
       if (options.onFinding) this.#tellNow(story, options.onFinding);
@@ -281,6 +287,8 @@ class Analysis implements MessageSink {
       addressesRefused: addresses.refused,
       namesRefused: names.refused,
       linesReleasedEarly: this.#lines?.early ?? 0,
+      clientsRefused: this.#tally.clientsRefused,
+      lookupsNotJudged: this.#notJudged,
     });
     const last = this.#captures.at(-1);
     if (!last || reached.length === 0) return this.#captures;

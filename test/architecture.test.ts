@@ -98,7 +98,9 @@ const outside = imports.filter(({ to }) => !to.startsWith('./'));
 
 /** Static, dynamic, of types alone: all of them. */
 function importsOf(from: string): Import[] {
-  const specifiers = read(`src/${from}`).matchAll(/(?<!')\b(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g);
+  const specifiers = read(`src/${from}`).matchAll(
+    /(?<!')\b(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g,
+  );
   return Array.from(specifiers, ([, specifier]) => {
     if (!specifier!.startsWith('.')) return { from, to: specifier! };
     const { href } = new URL(specifier!, new URL(from, SRC));

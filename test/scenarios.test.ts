@@ -41,23 +41,23 @@ describe('every rule has scenarios in which it fires and in which it stays quiet
   });
 });
 
+/** All but what names the container itself: its format, and the digits of its clock. */
+async function reportOf(bytes: Uint8Array, chunkSize: number): Promise<string> {
+  const { report, lines } = await analyzeBytes(bytes, { lines: 'all' }, 'capture', chunkSize);
+  const rows = lines.map((line) => ({
+    frame: line.frame,
+    time: line.time,
+    line: line.line,
+    state: line.state,
+    annotation: line.annotation,
+  }));
+  return JSON.stringify({ report, rows }, null, 1)
+    .replaceAll(/(\.\d{6})000Z/g, '$1Z')
+    .replace(/"format": "\w+"/, '');
+}
+
 describe('the same packets give the same report, to the byte, however they are packed and cut', () => {
   const text = readFileSync(new URL('conntrack-race/fires-glibc-AAAA.scenario', FOLDER), 'utf8');
-
-  /** All but what names the container itself: its format, and the digits of its clock. */
-  async function reportOf(bytes: Uint8Array, chunkSize: number): Promise<string> {
-    const { report, lines } = await analyzeBytes(bytes, { lines: 'all' }, 'capture', chunkSize);
-    const rows = lines.map((line) => ({
-      frame: line.frame,
-      time: line.time,
-      line: line.line,
-      state: line.state,
-      annotation: line.annotation,
-    }));
-    return JSON.stringify({ report, rows }, null, 1)
-      .replaceAll(/(\.\d{6})000Z/g, '$1Z')
-      .replace(/"format": "\w+"/, '');
-  }
 
   const containers = (['pcap', 'pcapng'] as const).flatMap((format) =>
     (['le', 'be'] as const).flatMap((order) =>

@@ -84,7 +84,7 @@ export const ANALYZE: Command = {
     name: { ...REPEATABLE, describe: 'only these names; * stands for anything' },
     vantage: {
       ...REPEATABLE,
-      describe: 'NAME=FILE: the same traffic captured at another place, such as the node\'s uplink',
+      describe: "NAME=FILE: the same traffic captured at another place, such as the node's uplink",
     },
     slow: {
       type: 'number',
@@ -152,7 +152,8 @@ async function check(values: Values): Promise<AnalyzeArguments> {
 
 function vantage(text: string): VantageRequest {
   const [, name, file] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
-  if (name === undefined || file === undefined) throw new UsageError(`--vantage ${text}: it takes NAME=FILE, as in uplink=uplink.pcap`);
+  if (name === undefined || file === undefined)
+    throw new UsageError(`--vantage ${text}: it takes NAME=FILE, as in uplink=uplink.pcap`);
   return { name, file };
 }
 

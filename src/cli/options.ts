@@ -2,7 +2,7 @@ import yargs from 'yargs';
 import { VERSION } from '../version.ts';
 import { ANALYZE } from './analyze-options.ts';
 import { CAPTURE } from './capture-options.ts';
-import type { Command, ExitCode, Values } from './command.ts';
+import type { Command, ExitCode } from './command.ts';
 import { COMPARE } from './compare-options.ts';
 import { EXPLAIN } from './explain-options.ts';
 import { LOADTEST } from './loadtest-options.ts';
@@ -62,7 +62,7 @@ export async function parse(argv: readonly string[], columns: number): Promise<I
     text = output;
   });
   if (text !== '') return { text };
-  if (command) return { command: await command.prepare(values as Values) };
+  if (command) return { command: await command.prepare(values) };
   throw new UsageError(noCommand(argv));
 }
 

@@ -41,7 +41,11 @@ export class Spool<Gap> {
     this.#items.push({ gap });
   }
 
-  /** Everything in order, once: octets that are ready, and gaps that the caller fills. */
+  /**
+   * Everything in order, once.
+   *
+   * @yields octets that are ready, and gaps that the caller fills
+   */
   *pieces(): Generator<{ readonly octets: Uint8Array } | { readonly gap: Gap }> {
     try {
       for (const item of this.#items) {

@@ -62,4 +62,3 @@ export class DelayLine {
     this.#head = 0;
   }
 }
-

@@ -88,21 +88,27 @@ export class NameIndex {
 
   add(lookup: Lookup): void {
     if (++this.#size > this.#buckets.length) this.#grow();
-    const bucket = mix(lookup.client, lookup.name) & (this.#buckets.length - 1);
-    lookup.nextInIndex = this.#buckets[bucket];
-    this.#buckets[bucket] = lookup;
+    this.#prepend(lookup);
   }
 
+  /** Linked both ways: of one name by one client, a hundred thousand may be open, and the oldest goes first. */
   remove(lookup: Lookup): void {
-    const bucket = mix(lookup.client, lookup.name) & (this.#buckets.length - 1);
-    let at = this.#buckets[bucket];
-    if (at === lookup) this.#buckets[bucket] = lookup.nextInIndex;
-    else {
-      while (at !== undefined && at.nextInIndex !== lookup) at = at.nextInIndex;
-      if (at !== undefined) at.nextInIndex = lookup.nextInIndex;
-    }
+    const { nextInIndex: next, previousInIndex: previous } = lookup;
+    if (next !== undefined) next.previousInIndex = previous;
+    if (previous !== undefined) previous.nextInIndex = next;
+    else this.#buckets[mix(lookup.client, lookup.name) & (this.#buckets.length - 1)] = next;
     lookup.nextInIndex = undefined;
+    lookup.previousInIndex = undefined;
     this.#size--;
+  }
+
+  #prepend(lookup: Lookup): void {
+    const bucket = mix(lookup.client, lookup.name) & (this.#buckets.length - 1);
+    const next = this.#buckets[bucket];
+    lookup.nextInIndex = next;
+    lookup.previousInIndex = undefined;
+    if (next !== undefined) next.previousInIndex = lookup;
+    this.#buckets[bucket] = lookup;
   }
 
   #grow(): void {
@@ -111,11 +117,7 @@ export class NameIndex {
     for (const head of old) {
       const chain: Lookup[] = [];
       for (let lookup = head; lookup !== undefined; lookup = lookup.nextInIndex) chain.push(lookup);
-      for (const lookup of chain.toReversed()) {
-        const bucket = mix(lookup.client, lookup.name) & (this.#buckets.length - 1);
-        lookup.nextInIndex = this.#buckets[bucket];
-        this.#buckets[bucket] = lookup;
-      }
+      for (const lookup of chain.toReversed()) this.#prepend(lookup);
     }
   }
 }

@@ -1,13 +1,8 @@
 import type { Datagram } from '../decode/datagram.ts';
 import type { MessageView } from '../dns/message-view.ts';
 import type { Nanoseconds } from '../wire/time.ts';
-import {
-  everyLegAnswered,
-  isAnsweredWholly,
-  mayGoOn,
-  isUsual,
-  lastPacket,
-} from './completion.ts';
+import { everyLegAnswered, isAnsweredWholly, mayGoOn, isUsual } from './completion.ts';
+import { Deadlines } from './deadlines.ts';
 import { FlowTable } from './flow-table.ts';
 import { NameIndex, PortIndex } from './lookup-index.ts';
 import { Attempt, type AnswerKind, Lookup, MAX_ATTEMPTS, type Sighting } from './lookup.ts';
@@ -21,11 +16,11 @@ import {
   wasAskedAgain,
 } from './matching.ts';
 import { RecentQueries } from './recent-queries.ts';
-import { DeadlineList, Patience } from './patience.ts';
+import { Patience } from './patience.ts';
 import { isRetryOnNewPort, isSecondLeg, LEG_WINDOW } from './new-port.ts';
 
-/** Open lookups at most: some 200 MB. Beyond it the oldest that waits is settled early, and it is reported. */
-export const MAX_OPEN = 200_000;
+/** Open lookups at most: some 100 MB. Beyond it the oldest that waits is settled early, and it is reported. */
+export const MAX_OPEN = 100_000;
 
 /** What a message turned out to be. One object, overwritten by the next message. */
 export class Placement {
@@ -51,19 +46,14 @@ export class LookupTable {
   readonly #recent = new RecentQueries();
   readonly #byPort = new PortIndex();
   readonly #byName = new NameIndex();
-  readonly #lists = [
-    new DeadlineList(Patience.linger),
-    new DeadlineList(Patience.late),
-    new DeadlineList(Patience.asked),
-    new DeadlineList(Patience.waiting),
-  ] as const;
+  readonly #deadlines = new Deadlines({
+    settle: (lookup) => this.#settle(lookup),
+    overdue: (lookup) => this.#overdue(lookup),
+  });
   readonly #onSettled: (lookup: Lookup) => void;
   readonly #slow: Nanoseconds;
   /** Of each client: when it began its latest lookup. */
   readonly #lastStart: Nanoseconds[] = [];
-  #now: Nanoseconds = 0;
-  /** No lookup's deadline comes before this. */
-  #nextDeadline: Nanoseconds = Infinity;
   #open = 0;
   #count = 0;
   /** Lookups settled before their time because MAX_OPEN was reached. */
@@ -74,41 +64,16 @@ export class LookupTable {
     this.#onSettled = onSettled;
   }
 
-  /** Capture time goes on: settles what can no longer change. Time that goes back settles nothing. */
+  /** Capture time goes on: settles what can no longer change. */
   advance(now: Nanoseconds): void {
-    if (now <= this.#now) return;
-    this.#now = now;
-    if (now >= this.#nextDeadline) this.#runDeadlines();
-  }
-
-  #runDeadlines(): void {
-    let next = Infinity;
-    for (const list of this.#lists) {
-      while (list.first !== undefined && list.first.deadline <= this.#now) this.#run(list.first);
-      if (list.first !== undefined && list.first.deadline < next) next = list.first.deadline;
-    }
-    this.#nextDeadline = next;
-  }
-
-  /** A deadline has passed; packets since it was set have moved it on. */
-  #run(lookup: Lookup): void {
-    const patience = lookup.patience as Patience;
-    const list = this.#lists[patience];
-    const deadline = lastPacket(lookup) + list.duration;
-    if (deadline > this.#now) {
-      list.remove(lookup);
-      list.append(lookup, lastPacket(lookup));
-    } else if (lookup.patience !== Patience.asked) this.#settle(lookup);
-    else {
-      lookup.clientWentOn = this.#lastStart[lookup.client]! > lookup.lastQuery;
-      lookup.isTroubled = true;
-      this.#wait(lookup, Patience.waiting);
-    }
+    this.#deadlines.advance(now);
   }
 
   /** The capture is over: settles all. */
   end(): void {
-    for (const list of this.#lists) while (list.first !== undefined) this.#settle(list.first);
+    for (let open = this.#deadlines.soonest(); open; open = this.#deadlines.soonest()) {
+      this.#settle(open);
+    }
   }
 
   query(datagram: Datagram, message: MessageView, seen: Sighting): void {
@@ -218,14 +183,13 @@ export class LookupTable {
   #begin(datagram: Datagram, message: MessageView, now: Nanoseconds): Lookup {
     if (this.#open >= MAX_OPEN) {
       this.evicted++;
-      this.#settle(this.#lists.findLast((list) => list.first)!.first!);
+      this.#settle(this.#deadlines.oldest()!);
     }
     const lookup = new Lookup();
     lookup.number = ++this.#count;
     lookup.client = datagram.source;
     lookup.name = message.name;
     lookup.start = now;
-    lookup.patience = Patience.asked;
     lookup.freshFlow = this.flows.isFresh(
       datagram.source,
       datagram.sourcePort,
@@ -236,10 +200,7 @@ export class LookupTable {
     this.#open++;
     this.#byName.add(lookup);
     this.#lastStart[lookup.client] = now;
-    const list = this.#lists[Patience.asked];
-    list.append(lookup, now);
-    if (list.first === lookup && lookup.deadline < this.#nextDeadline)
-      this.#nextDeadline = lookup.deadline;
+    this.#deadlines.begin(lookup, now);
     return lookup;
   }
 
@@ -268,7 +229,7 @@ export class LookupTable {
     if (seen.time - lookup.start > LEG_WINDOW) lookup.isTroubled = true;
     lookup.lastQuery = seen.time;
     if (seen.place !== 0) this.#recent.add(attempt);
-    this.#wait(lookup, Patience.asked);
+    this.#deadlines.wait(lookup, Patience.asked);
     this.#place('query', attempt);
   }
 
@@ -291,8 +252,8 @@ export class LookupTable {
       lookup.isTroubled = true;
     lookup.lastAnswer = seen.time;
     if (isAnsweredWholly(lookup))
-      this.#wait(lookup, mayGoOn(lookup) ? Patience.late : Patience.linger);
-    else this.#wait(lookup, everyLegAnswered(lookup) ? Patience.late : Patience.asked);
+      this.#deadlines.wait(lookup, mayGoOn(lookup) ? Patience.late : Patience.linger);
+    else this.#deadlines.wait(lookup, everyLegAnswered(lookup) ? Patience.late : Patience.asked);
     this.#place(kind, attempt);
   }
 
@@ -329,19 +290,14 @@ export class LookupTable {
     this.#place(kind, attempt);
   }
 
-  /** Of the same patience as before, it keeps its place: #run looks at its last packet. */
-  #wait(lookup: Lookup, patience: Patience): void {
-    if (lookup.patience === patience) return;
-    this.#lists[lookup.patience as Patience].remove(lookup);
-    lookup.patience = patience;
-    const list = this.#lists[patience];
-    list.append(lookup, this.#now);
-    if (list.first === lookup && lookup.deadline < this.#nextDeadline)
-      this.#nextDeadline = lookup.deadline;
+  /** No resolver waits longer than this before it sends again: something is wrong, or the client has its answer. */
+  #overdue(lookup: Lookup): void {
+    lookup.clientWentOn = this.#lastStart[lookup.client]! > lookup.lastQuery;
+    lookup.isTroubled = true;
   }
 
   #settle(lookup: Lookup): void {
-    this.#lists[lookup.patience as Patience].remove(lookup);
+    this.#deadlines.remove(lookup);
     this.#byName.remove(lookup);
     for (const attempt of lookup.attempts) if (attempt.isIndexed) this.#byPort.remove(attempt);
     this.#open--;

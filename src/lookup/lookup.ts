@@ -135,6 +135,7 @@ export class Lookup {
   previous: Lookup | undefined = undefined;
   next: Lookup | undefined = undefined;
   nextInIndex: Lookup | undefined = undefined;
+  previousInIndex: Lookup | undefined = undefined;
   patience = 0;
 
   /**
@@ -157,6 +158,7 @@ export class Lookup {
         previous: lookup,
         next: lookup,
         nextInIndex: lookup,
+        previousInIndex: lookup,
       });
       Object.assign(lookup, { freshFlow: false, isTroubled: true, isSettled: true, patience: 1 });
       Object.assign(lookup, { unreachables: [], clientWentOn: true });

@@ -59,6 +59,9 @@ export interface LossChances {
   lost: number;
 }
 
+/** Clients that are told apart: some 80 MB. Lookups of further ones are counted, and judged as of an unknown resolver. */
+export const MAX_CLIENTS = 100_000;
+
 /** Counts over all lookups, healthy ones included; what single lookups are judged against. */
 export class Tally {
   lookups = 0;
@@ -68,6 +71,9 @@ export class Tally {
   exposedPairs = 0;
   readonly beyondRace: LossChances = { queries: 0, lost: 0 };
   readonly clients = new ByHandle<ClientTally>();
+  /** Lookups of clients beyond the limit. */
+  clientsRefused = 0;
+  readonly #otherClients = new ClientTally();
   readonly servers = new ByHandle<ServerTally>();
   readonly names = new CountByHandle();
   readonly histogram = new Histogram();
@@ -144,7 +150,14 @@ export class Tally {
 
   #client(id: AddressId): ClientTally {
     let client = this.clients.get(id);
-    if (!client) this.clients.set(id, (client = new ClientTally()));
+    if (!client) {
+      if (this.clients.size >= MAX_CLIENTS) {
+        this.clientsRefused++;
+        return this.#otherClients;
+      }
+      client = new ClientTally();
+      this.clients.set(id, client);
+    }
     return client;
   }
 }

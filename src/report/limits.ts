@@ -1,6 +1,8 @@
 import { MAX_HELD } from '../lookup/delay-line.ts';
 import { MAX_FLOWS } from '../lookup/flow-table.ts';
 import { MAX_OPEN } from '../lookup/lookup-table.ts';
+import { MAX_STORIES } from '../lookup/story.ts';
+import { MAX_CLIENTS } from '../lookup/tally.ts';
 import { MAX_NAMES } from '../dns/name-table.ts';
 import { MAX_ADDRESSES } from '../wire/address.ts';
 import type { Warning } from '../wire/malformation.ts';
@@ -12,6 +14,8 @@ export interface LimitCounts {
   readonly addressesRefused: number;
   readonly namesRefused: number;
   readonly linesReleasedEarly: number;
+  readonly clientsRefused: number;
+  readonly lookupsNotJudged: number;
 }
 
 /** What a reader has to know of the bounds: nothing is lost silently. */
@@ -33,6 +37,14 @@ const LIMITS: Readonly<
   namesRefused: {
     code: 'names-full',
     message: `messages with names beyond the first ${MAX_NAMES}, analysed and shown without their name`,
+  },
+  clientsRefused: {
+    code: 'clients-full',
+    message: `lookups of clients beyond the first ${MAX_CLIENTS}, counted together`,
+  },
+  lookupsNotJudged: {
+    code: 'troubled-lookups-full',
+    message: `troubled lookups beyond the first ${MAX_STORIES}, counted and not judged`,
   },
   linesReleasedEarly: {
     code: 'lines-full',

@@ -12,7 +12,11 @@ export function analyzeBytes(
   return analyze([{ file, chunks: () => inChunks(bytes, Math.max(1, chunkSize)) }], options);
 }
 
-/** One buffer for all chunks, as the file reader has: whoever keeps a window on it is found out. */
+/**
+ * One buffer for all chunks, as the file reader has: whoever keeps a window on it is found out.
+ *
+ * @yields the next chunk
+ */
 export async function* inChunks(bytes: Uint8Array, size: number): AsyncIterable<Uint8Array> {
   const buffer = new Uint8Array(size);
   for (let at = 0; at < bytes.length; at += size) {
