@@ -15,7 +15,15 @@ import { REPORT } from './support/hostile-report.ts';
 const ROOT = new URL('../', import.meta.url);
 
 /** Where the words of reports are made. */
-const SOURCES = ['src/analyze.ts', 'src/lookup/', 'src/report/', 'src/rules/', 'src/words/'];
+const SOURCES = [
+  'src/analyze.ts',
+  'src/compare/',
+  'src/explain/',
+  'src/lookup/',
+  'src/report/',
+  'src/rules/',
+  'src/words/',
+];
 
 /** Words without gaps that the data of a report holds. */
 const PLAIN = [
@@ -27,6 +35,8 @@ const PLAIN = [
   'proved',
   'unknown',
   'forwarder',
+  'before',
+  'after',
 ];
 
 function filesBelow(path: string, ending: string): string[] {
@@ -42,7 +52,16 @@ function read(path: string): string {
 /** Templates after `say`: gaps may hold templates of their own, which are found by themselves. */
 function keysOf(source: string): string[] {
   const code = source.replace(/^\s*(?:\*|\/\/|\/\*).*$/gm, '');
-  return Array.from(code.matchAll(/\bsay`/g), ({ index }) => keyAt(code, index + 'say`'.length));
+  const keys: string[] = [];
+  // A sentence may end with the word "say": what lies inside of a template is looked at by keyAt alone.
+  const start = /\bsay`/g;
+  for (let match = start.exec(code); match; match = start.exec(code)) {
+    keys.push(keyAt(code, start.lastIndex));
+    if (!code.slice(start.lastIndex, endOfTemplate(code, start.lastIndex)).includes('${')) {
+      start.lastIndex = endOfTemplate(code, start.lastIndex) + 1;
+    }
+  }
+  return keys;
 }
 
 function keyAt(code: string, start: number): string {
@@ -73,12 +92,24 @@ function endOfTemplate(code: string, start: number): number {
   return at;
 }
 
+/** The strings with words in them, however deep; ids of rules are none. */
+function plainTexts(value: unknown): string[] {
+  if (typeof value === 'string') return value.includes(' ') ? [value] : [];
+  return value !== null && typeof value === 'object'
+    ? Object.values(value).flatMap(plainTexts)
+    : [];
+}
+
 const sentences = new Set([
   ...SOURCES.flatMap((path) => filesBelow(path, '.ts')).flatMap((file) => keysOf(read(file))),
   ...filesBelow('templates/', '.hbs').flatMap((file) =>
     Array.from(read(file).matchAll(/\{\{say "([^"]*)"\}\}/g), ([, key]) => key!),
   ),
-  ...rules.flatMap(({ title, rationale }) => [title, rationale]),
+  ...rules.flatMap(({ title, rationale, toldApartBy, lookAlikes, confidences }) => [
+    title,
+    rationale,
+    ...plainTexts([toldApartBy, lookAlikes, confidences]),
+  ]),
   ...Object.values(DESCRIPTIONS).map(({ message }) => message),
   ...Object.values(TEXT_WARNINGS),
   ...seenFrom(

@@ -20,7 +20,7 @@ export const packetLoss: LookupRule = {
     'The race can only hit the first packets of a fresh five-tuple, and one of two. When retransmissions, lone queries or both legs are lost as well, the path or the server loses packets, and single lookups that look like the race are part of it.',
   toldApartBy: [
     'A retransmission is lost as well: the race can only hit the first packets of a fresh five-tuple.',
-    'Or queries that no race can hit (lone, serial or repeated ones) are lost so often that the same rate explains a quarter or more of the pairs that lost one leg.',
+    'Or queries that no race can hit (lone, serial or repeated ones) are lost so often that the same rate explains half or more of the pairs that lost one leg.',
   ],
   references: [References.retransmission],
   check(story, context) {

@@ -1,3 +1,7 @@
+import { compare } from './zh/compare.ts';
+import { explainLines } from './zh/explain-lines.ts';
+import { explainResolvers } from './zh/explain-resolvers.ts';
+import { toldApart } from './zh/told-apart.ts';
 import { findings } from './zh/findings.ts';
 import { lines } from './zh/lines.ts';
 import { page } from './zh/page.ts';
@@ -13,6 +17,10 @@ import type { Catalogue } from './words.ts';
  * English template; the test demands one for each sentence of the sources and of the templates, and no other.
  */
 export const zh: Catalogue = {
+  ...compare,
+  ...explainLines,
+  ...explainResolvers,
+  ...toldApart,
   ...findings,
   ...lines,
   ...page,

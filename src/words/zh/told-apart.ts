@@ -1,0 +1,115 @@
+import type { Catalogue } from '../words.ts';
+
+/** How the rules are told apart, what looks like the race, and how sure it is. */
+export const toldApart: Catalogue = {
+  'There are queries and no response, and no client asks again although the capture goes on for more than 5.5 s: so they had answers.':
+    '有查询而没有应答，且抓包又持续了 5.5 s 以上，却没有客户端重新查询：可见它们得到了应答。',
+  'Or there are responses and no query.': '或者有应答而没有查询。',
+  'The captured octets end before the question does, although the packet was longer.':
+    '抓到的字节在问题部分结束之前就没有了，而报文本身更长。',
+  'A name is asked with suffixes, one after the other, each answered with NXDOMAIN, and the next follows at once.':
+    '一个名称依次加上各个后缀来查询，每次都得到 NXDOMAIN，随即查询下一个。',
+  'An ICMP error from the server’s side quotes the query. One from the client quotes an answer, and says something else.':
+    '来自服务器一侧的 ICMP 错误引用了该查询。来自客户端的 ICMP 错误引用的是应答，含义不同。',
+  'The answer comes from the port of DNS, but from another address than was asked.':
+    '应答来自 DNS 端口，但地址不是所询问的地址。',
+  'It answers one of two concurrent queries, and took longer than the second that a clash entry lives. Sooner, or on a lone query, it is unexpected-source.':
+    '它应答的是两个并发查询之一，且用时超过冲突表项存活的一秒。若更早到达，或查询是单独的，则属于 unexpected-source。',
+  'The client refuses it with an ICMP port unreachable, as its socket is connected to the service address.':
+    '客户端以 ICMP 端口不可达拒绝它，因为其套接字连接的是服务地址。',
+  'The answer fits question and ID, and comes from another address or port than was asked.':
+    '应答的问题与 ID 都相符，但来自所询问之外的地址或端口。',
+  'When it could be the expired clash entry of two concurrent queries, it is nat-clash-expired instead.':
+    '如果可能是两个并发查询的冲突表项过期所致，则属于 nat-clash-expired。',
+  'Question, addresses and ports of the answer fit a query that waits, its ID does not.':
+    '应答的问题、地址和端口都与一个等待中的查询相符，ID 却不符。',
+  'An answer with the ID of the first transmission arrives after the retry: nothing was lost.':
+    '带有第一次发送的 ID 的应答在重传之后到达：什么也没有丢失。',
+  'A race leaves no answer behind, however long the capture goes on.':
+    '竞争不会留下应答，无论抓包持续多久。',
+  'Not one query of this type is answered by this server in the whole capture, retransmissions included, while the other type is.':
+    '在整个抓包中，该服务器没有应答过任何一个此类型的查询（包括重传），而另一类型有应答。',
+  'At least two queries of the type were seen: one is too few to say never.':
+    '至少出现过两个此类型的查询：只有一个不足以说“从不”。',
+  'The server answered nothing in the whole capture, to nobody.':
+    '在整个抓包中，该服务器没有应答过任何客户端。',
+  'It was asked at least twice, and it is not the only server, or was asked again, or at least four times: one lost query makes no silent server.':
+    '它至少被询问两次，并且不是唯一的服务器，或曾被重新询问，或至少被询问四次：丢失一个查询不等于服务器沉默。',
+  'The query is unanswered and the capture ends less than 5.5 s later: before glibc, Go or nginx would have asked again.':
+    '查询没有应答，而抓包在其后不到 5.5 s 就结束了：此时 glibc、Go 或 nginx 还没有到重新查询的时候。',
+  'It is a note: nothing is claimed.': '这只是提示，不作任何断言。',
+  'At least 3 clients lose queries within a tenth of a second, and at least a fifth of the lookups of that moment are hit.':
+    '至少 3 个客户端在十分之一秒内丢失查询，且该时刻至少五分之一的解析受影响。',
+  'Races are independent of each other: they do not fall together in time.':
+    '各次竞争彼此独立：不会集中在同一时刻。',
+  'A retransmission is lost as well: the race can only hit the first packets of a fresh five-tuple.':
+    '重传也丢失了：竞争只可能影响新五元组的最初几个报文。',
+  'Or queries that no race can hit (lone, serial or repeated ones) are lost so often that the same rate explains half or more of the pairs that lost one leg.':
+    '或者，不可能发生竞争的查询（单独、串行或重发的）也频繁丢失，以同样的丢失率即可解释一半或更多只丢失一个查询的查询对。',
+  'A and AAAA of one name leave over UDP from one port of the client to one address and port of the server.':
+    '同一名称的 A 与 AAAA 经 UDP 从客户端的同一端口发往服务器的同一地址和端口。',
+  'They are on the way together: the second is sent before any answer to the first.':
+    '两者同时在途：第二个在第一个得到任何应答之前发出。',
+  'It is the first use of this five-tuple within the life of a conntrack entry (120 s): once an entry is confirmed there is nothing to race for.':
+    '这是该五元组在一个 conntrack 表项存活期（120 s）内的首次使用：表项一旦确认，就没有什么可竞争的了。',
+  'Exactly one of the two has no answer; the other is answered promptly, so path and server work.':
+    '两者中恰有一个没有应答；另一个很快得到应答，可见链路和服务器正常。',
+  'The missing query is answered when it is sent again. That a retry is lost too contradicts the race.':
+    '缺失的查询在重发后得到应答。如果重传也丢失，则与竞争不符。',
+  'Nothing else explains it: no ICMP error, no answer from elsewhere or with another ID, and no late answer.':
+    '没有其他解释：没有 ICMP 错误，没有来自别处或 ID 不同的应答，也没有迟到的应答。',
+  'The server address can be translated: a service address, not the address of a pod, of the loopback interface or of NodeLocal DNSCache.':
+    '服务器地址可能被转换：是服务地址，而不是 pod、回环接口或 NodeLocal DNSCache 的地址。',
+  'The capture goes on past the retry. When it does not, nothing is claimed (capture-ends-early).':
+    '抓包时间覆盖了重传。否则不作任何断言（capture-ends-early）。',
+  'it is always the same type, in every lookup, and the retries stay unanswered too':
+    '每次解析中总是同一类型，且重传也没有应答',
+  'the answer to the first transmission does come, after the client has asked again':
+    '第一次发送的应答其实到达了，只是在客户端重新查询之后',
+  'there is a delay, and no retransmission': '有延迟，但没有重传',
+  'both are missing; glibc sends both again at the same moment':
+    '两个都缺失；glibc 会在同一时刻重发两个',
+  'retries, lone and serial queries are lost as well': '重传、单独的和串行的查询也会丢失',
+  'many clients lose queries in the same instant: a rate limit, or an overloaded server':
+    '许多客户端在同一瞬间丢失查询：速率限制，或服务器过载',
+  'the two were not on the way together, or came from two ports (Go, single-request-reopen), or were not translated':
+    '两者没有同时在途，或来自两个端口（Go、single-request-reopen），或没有经过地址转换',
+  'the answer comes after more than a second and from the address of the endpoint: what kernels from 5.6 on make of the race':
+    '应答在一秒多之后到达，且来自端点的地址：这是 5.6 及以上内核中竞争的表现',
+  'the answer does come, from another address or port': '应答其实到达了，但来自另一个地址或端口',
+  'the answer does come, with another ID': '应答其实到达了，但 ID 不同',
+  'an ICMP error says so, and nobody waits': 'ICMP 错误表明了这一点，无人等待',
+  'the client goes on as if it had the answer: the capture lost it, not the network':
+    '客户端像得到了应答一样继续：丢失它的是抓包，而不是网络',
+  'the client neither waits nor asks again': '客户端既不等待，也不重新查询',
+  'Captured at the client, in the pod or on its veth. A server that ignores one query once looks exactly the same. To decide, capture behind the translation: on the uplink of the node, or with -i any on the node.':
+    '在客户端抓包，即在 pod 中或其 veth 上。服务器偶尔忽略一个查询也是完全相同的现象。要判定，请在地址转换之后抓包：在节点的上行接口上，或在节点上用 -i any。',
+  'Captured behind the translation or at the server: the lost query never arrived there, while the resolver shows that it misses it. Still possible: it was lost on the way there. To prove it, capture in the pod at the same time and give both (--vantage).':
+    '在地址转换之后或在服务器上抓包：丢失的查询从未到达那里，而解析器的行为表明它缺少该查询的应答。仍有可能是在到达那里的途中丢失的。要证实，请同时在 pod 中抓包，并提供两份抓包（--vantage）。',
+  'One capture with -i any on the node, or two captures of the same traffic: the query is seen before the translation and not behind it, while its twin is seen at both. If it is seen behind it, the race is refuted and another rule is reported.':
+    '在节点上用 -i any 的一份抓包，或同一流量的两份抓包：该查询在地址转换之前出现，之后没有出现，而另一个查询在两处都出现。如果它在转换之后也出现，竞争即被否定，并报告另一条规则。',
+  'Neither query of the pair has an answer, and a later transmission has one.':
+    '这一对查询都没有应答，而之后的一次发送有应答。',
+  'glibc then sends both again at the same moment; after the loss of one of the two it sends them one after the other.':
+    '此时 glibc 在同一时刻重发两个；如果只丢失其中一个，它则依次重发。',
+  'The lost query was answered when it was sent again, and it could not race: it was alone, or the second query was sent after the first answer, or from another port, or the five-tuple was in use before, or the server is reached without translation.':
+    '丢失的查询在重发后得到应答，且它不可能发生竞争：它是单独的，或第二个查询在第一个应答之后发出，或来自另一个端口，或五元组此前已在使用，或到服务器不经地址转换。',
+  'Also the AAAA query that glibc with single-request-reopen loses: it is never sent again.':
+    '也包括使用 single-request-reopen 的 glibc 丢失的 AAAA 查询：它不会重发。',
+  'One leg of a pair has no answer in the capture, yet the client asks other things at once and never this again.':
+    '一对查询中的一个在抓包中没有应答，但客户端立即查询别的内容，且不再重新查询它。',
+  'A resolver that really misses an answer waits for it; glibc with single-request-reopen, which gives a lost AAAA up, sends no pair.':
+    '真正缺少应答的解析器会等待；使用 single-request-reopen 的 glibc 会放弃丢失的 AAAA，但它不会成对发送。',
+  'The capture goes on long enough for a retry, and none comes.':
+    '抓包持续的时间足以看到重传，却没有出现。',
+  'Or the client refuses its own late answer with an ICMP error: it has closed the socket.':
+    '或者客户端以 ICMP 错误拒绝自己迟到的应答：它已关闭套接字。',
+  'The answer has RCODE 2. It is an answer: nothing was lost.':
+    '应答的 RCODE 为 2。它是应答：什么也没有丢失。',
+  'The answer has RCODE 5. It is an answer: nothing was lost.':
+    '应答的 RCODE 为 5。它是应答：什么也没有丢失。',
+  'The answer came, after at least as long as --slow says, and the query was not sent again before it.':
+    '应答到达了，用时至少为 --slow 指定的时长，且在此之前查询没有重发。',
+  'The answer has the TC flag. Whether the client asked again over TCP is part of the finding.':
+    '应答带有 TC 标志。客户端是否改用 TCP 重新查询，会在诊断结果中说明。',
+};
