@@ -2,6 +2,7 @@ import type { Datagram } from '../decode/datagram.ts';
 import { Type } from '../dns/codes.ts';
 import type { MessageView } from '../dns/message-view.ts';
 import { MILLISECOND, type Nanoseconds } from '../wire/time.ts';
+import { isUsual } from './completion.ts';
 import type { Attempt, Lookup } from './lookup.ts';
 
 /**
@@ -50,11 +51,6 @@ function isUnfinished({ attempts, unreachables }: Lookup, now: Nanoseconds): boo
     if (now - time < SHORTEST_RETRY) return false;
     return !attempts.some((other) => other.qtype === qtype && other.answer !== undefined);
   });
-}
-
-/** NOERROR or NXDOMAIN: nothing that is asked again. */
-function isUsual(rcode: number): boolean {
-  return rcode === 0 || rcode === 3;
 }
 
 /** A and AAAA of one lookup from two ports: at once (Go), or one after the other's answer. */

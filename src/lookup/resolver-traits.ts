@@ -1,5 +1,6 @@
 import { Transport } from '../decode/datagram.ts';
 import type { Nanoseconds } from '../wire/time.ts';
+import { isUsual } from './completion.ts';
 import type { Attempt, Lookup } from './lookup.ts';
 import { LEG_WINDOW } from './new-port.ts';
 import { type Pair, retryOf } from './story.ts';
@@ -122,8 +123,7 @@ function asksTwoServers(one: Attempt, other: Attempt): boolean {
 /** glibc: resolv/res_send.c, send_dg, goto retry. */
 function wasRepeatedThoughAnswered(attempt: Attempt): boolean {
   const { answer, id } = attempt;
-  if (answer?.kind !== 'answer' || answer.truncated || (answer.rcode !== 0 && answer.rcode !== 3))
-    return false;
+  if (answer?.kind !== 'answer' || answer.truncated || !isUsual(answer.rcode)) return false;
   return attempt.lookup.attempts.some(
     (later) =>
       later.qtype === attempt.qtype && later.id === id && later.time - answer.time > LEG_WINDOW,

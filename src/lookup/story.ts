@@ -1,5 +1,4 @@
 import { Type } from '../dns/codes.ts';
-import type { AddressId } from '../wire/address.ts';
 import type { Nanoseconds } from '../wire/time.ts';
 import { isUsual } from './completion.ts';
 import type { Answer, Attempt, Lookup } from './lookup.ts';
@@ -102,18 +101,6 @@ export function pairOf(lookup: Lookup): Pair | undefined {
 function isConcurrent(first: Attempt, second: Attempt): boolean {
   if (second.time - first.time > LEG_WINDOW || first.transport !== second.transport) return false;
   return first.answer === undefined || first.answer.time > second.time;
-}
-
-/** Other servers that the same leg was sent to at the same moment. */
-export function parallelServers(attempt: Attempt): AddressId[] {
-  return attempt.lookup.attempts
-    .filter(
-      (other) =>
-        other !== attempt &&
-        other.qtype === attempt.qtype &&
-        Math.abs(other.time - attempt.time) <= LEG_WINDOW,
-    )
-    .map((other) => other.server);
 }
 
 function waitOf(lookup: Lookup, legs: readonly Leg[]): Nanoseconds {

@@ -1,5 +1,6 @@
 import { typeName, rcodeName } from '../dns/codes.ts';
 import { NO_NAME } from '../dns/message-view.ts';
+import { isUsual } from '../lookup/completion.ts';
 import type { HeldMessage } from '../lookup/held-message.ts';
 import type { Attempt } from '../lookup/lookup.ts';
 import { pairOf, retriedBy, retryOf } from '../lookup/story.ts';
@@ -42,7 +43,7 @@ function role(attempt: Attempt): Sentence {
     if (earlier.answer?.truncated && earlier.answer.time < attempt.time) {
       return say`${type} query, asked again because the answer in frame ${earlier.answer.frame} is truncated`;
     }
-    if (earlier.answer && isError(earlier.answer.rcode) && earlier.answer.time < attempt.time) {
+    if (earlier.answer && !isUsual(earlier.answer.rcode) && earlier.answer.time < attempt.time) {
       return say`${type} query, asked again after ${rcodeName(earlier.answer.rcode)} in frame ${earlier.answer.frame}`;
     }
     if (earlier.answer && earlier.answer.time < attempt.time) {
@@ -59,11 +60,6 @@ function role(attempt: Attempt): Sentence {
   if (twin !== attempt)
     return say`the ${type} query of frame ${twin.frame}, to another server at the same time`;
   return say`${type} query, further leg of the lookup that begins in frame ${first!.frame}`;
-}
-
-/** NXDOMAIN is an answer like any other; nobody asks again because of it. */
-function isError(rcode: number): boolean {
-  return rcode !== 0 && rcode !== 3;
 }
 
 /** `never answered; sent again in frame 7 after 5,001 ms` */
