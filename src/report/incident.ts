@@ -35,6 +35,7 @@ export function* incidents(
       ...wrap(visible(finding.message), width, '  '),
       ...wrap(whereabouts(finding, words), width, '  '),
       ...packets(told.get(finding.id) ?? [], width, words),
+      ...places(finding, words),
       ...evidence(finding, width, words),
       ...considered(finding, width, words),
       ...(before === undefined || key === ''
@@ -95,6 +96,26 @@ function packets(story: readonly StoryLine[], width: number, words: Words): stri
     `  ${words.text(say`frame`).padStart(frameWidth)}  ${'s'.padStart(timeWidth)}`,
     ...lines,
     ...(rest > 0 ? [`  ${words.text(say`and ${count(rest)} more packets`)}`] : []),
+  ];
+}
+
+/** The table that people draw by hand: each packet, and its frame at each place where it was seen. */
+function places({ sightings }: ReportFinding, words: Words): string[] {
+  const [first] = sightings ?? [];
+  if (!sightings || !first) return [];
+  const rows = sightings.map(({ type, message, transmission, places: seen }) => {
+    const what = words.text(message === 'query' ? say`${type} query` : say`${type} response`);
+    const label = transmission > 1 ? `${what} (${transmission})` : what;
+    return [visible(label), ...seen.map(({ frame }) => (frame === undefined ? '–' : `${frame}`))];
+  });
+  const table = [['', ...first.places.map(({ place }) => visible(place))], ...rows];
+  const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
+  return [
+    '',
+    `  ${words.text(say`Frame at each place where the packet was seen (– not there)`)}`,
+    ...table.map((row) =>
+      `    ${row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ')}`.trimEnd(),
+    ),
   ];
 }
 

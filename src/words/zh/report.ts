@@ -97,4 +97,6 @@ export const report: Catalogue = {
   forwarder: '转发器',
   '{0} {1}': '{0} {1}',
   '{0}': '{0}',
+  'Frame at each place where the packet was seen (– not there)':
+    '每个报文在各处的帧号（– 表示该处未见）',
 };
