@@ -9,7 +9,7 @@ import { type CaptureFile, findCaptures } from './capture-files.ts';
 import { chunksOf } from './chunks.ts';
 import type { ExitCode } from './command.ts';
 import { onInterrupt } from './interrupt.ts';
-import { openOutputs, type Outputs } from './output.ts';
+import { Outputs } from './output.ts';
 import { LiveFindings } from './live-findings.ts';
 import { Progress } from './progress.ts';
 import type { Streams } from './streams.ts';
@@ -27,14 +27,9 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
     throw new UsageError('standard input is a terminal: pipe a capture into it, or name a file');
   }
   const words = await wordsOf(args.language);
-  const outputs = await openOutputs(
-    args.outputs,
-    { lines: args.lines, color: hasColor(args, streams), words },
-    captures,
-    streams.stdout,
-  );
   // What is read from a pipe ends when the user says so, and the report of it is written; only then, or when there
-  // are files alone, does a signal end the process.
+  // are files alone, does a signal end the process. Before the first file is opened: none may be left behind.
+  const outputs = new Outputs();
   const stop = captures.some(({ file }) => file === '-') ? stopSignal() : undefined;
   let release = stop?.release ?? onInterrupt(() => outputs.discard());
   stop?.signal.addEventListener('abort', () => {
@@ -49,6 +44,12 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
       ? new LiveFindings(streams.stderr, () => progress.clear())
       : undefined;
   try {
+    await outputs.open(
+      args.outputs,
+      { lines: args.lines, color: hasColor(args, streams), words },
+      captures,
+      streams.stdout,
+    );
     const { report, lines } = await analyze(
       inputs(captures, args, outputs, streams, progress, stop?.signal),
       {

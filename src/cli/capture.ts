@@ -9,7 +9,7 @@ import { captureScript } from './capture-script.ts';
 import { type CaptureWriter, captureWriter } from './capture-writer.ts';
 import type { ExitCode } from './command.ts';
 import { LiveFindings } from './live-findings.ts';
-import { openOutputs } from './output.ts';
+import { Outputs } from './output.ts';
 import { Progress } from './progress.ts';
 import { stopSignal, waitFor } from './stop-signal.ts';
 import type { Streams } from './streams.ts';
@@ -72,7 +72,8 @@ async function analysed(
   const isShown = args.progress && stderr.isTTY === true;
   const progress = new Progress(stderr, undefined);
   const live = new LiveFindings(stderr, () => progress.clear());
-  const outputs = await openOutputs(
+  const outputs = new Outputs();
+  await outputs.open(
     [{ file: '-', format: 'text' }],
     { lines: 'auto', color: stdout.isTTY === true && !streams.env['NO_COLOR'], words },
     [],

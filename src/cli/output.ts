@@ -89,13 +89,34 @@ const BREADTH: Readonly<Record<LineSelection, number>> = { none: 0, findings: 1,
 
 /** All reports of a run, written in one pass. */
 export class Outputs {
-  readonly #outputs: readonly Output[];
-  readonly #stdout: StreamDestination | undefined;
+  readonly #outputs: Output[] = [];
+  #stdout: StreamDestination | undefined;
 
-  constructor(outputs: readonly Output[]) {
-    this.#outputs = outputs;
-    const destinations = outputs.map(({ destination }) => destination);
-    this.#stdout = destinations.find((destination) => destination instanceof StreamDestination);
+  /**
+   * Opens every output, before anything is read. When it throws, `discard` removes what was opened until then.
+   *
+   * @throws UsageError when one cannot be written, is asked for twice, or would replace an input
+   */
+  async open(
+    requests: readonly OutputRequest[],
+    { lines, color, words }: OutputOptions,
+    inputs: readonly CaptureFile[],
+    stdout: Terminal,
+  ): Promise<void> {
+    const files: FileDestination[] = [];
+    for (const { file, format } of requests) {
+      const isStdout = file === '-';
+      const reporter = await FORMATS[format].load({ lines, color: color && isStdout, words });
+      const destination = isStdout ? new StreamDestination(stdout) : new FileDestination(file);
+      this.#outputs.push(new Output(reporter, destination));
+      if (destination instanceof StreamDestination) {
+        this.#stdout = destination;
+        continue;
+      }
+      checkOnce(file, destination, files);
+      checkNoInput(file, destination, inputs);
+      files.push(destination);
+    }
   }
 
   /** Which lines are wanted at the end: the widest of what the reports ask for that take them there. */
@@ -135,37 +156,6 @@ export class Outputs {
 
   discard(): void {
     for (const output of this.#outputs) output.discard();
-  }
-}
-
-/**
- * Opens every output, before anything is read.
- *
- * @throws UsageError when one cannot be written, is asked for twice, or would replace an input
- */
-export async function openOutputs(
-  requests: readonly OutputRequest[],
-  { lines, color, words }: OutputOptions,
-  inputs: readonly CaptureFile[],
-  stdout: Terminal,
-): Promise<Outputs> {
-  const outputs: Output[] = [];
-  const files: FileDestination[] = [];
-  try {
-    for (const { file, format } of requests) {
-      const isStdout = file === '-';
-      const reporter = await FORMATS[format].load({ lines, color: color && isStdout, words });
-      const destination = isStdout ? new StreamDestination(stdout) : new FileDestination(file);
-      outputs.push(new Output(reporter, destination));
-      if (destination instanceof StreamDestination) continue;
-      checkOnce(file, destination, files);
-      checkNoInput(file, destination, inputs);
-      files.push(destination);
-    }
-    return new Outputs(outputs);
-  } catch (error) {
-    for (const output of outputs) output.discard();
-    throw error;
   }
 }
 

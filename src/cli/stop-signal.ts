@@ -14,13 +14,14 @@ export interface StopSignal {
 export function stopSignal(): StopSignal {
   const controller = new AbortController();
   const stop = (): void => {
-    release();
+    // Who listens may put a handler of its own in place: at no time is there none.
     controller.abort();
+    release();
   };
   const release = (): void => {
     for (const name of SIGNALS) process.off(name, stop);
   };
-  for (const name of SIGNALS) process.once(name, stop);
+  for (const name of SIGNALS) process.on(name, stop);
   return { signal: controller.signal, release };
 }
 
