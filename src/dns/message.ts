@@ -1,8 +1,9 @@
 import { type Answer, decode } from 'dns-packet';
 
 import { type Bytes, u16 } from '../wire/bytes.ts';
-import { extendedErrorName } from './codes.ts';
-import { quotedText } from './name.ts';
+import { extendedErrorName, Type } from './codes.ts';
+import { HEADER_OCTETS } from './message-view.ts';
+import { nameText, quotedText } from './name.ts';
 import { rdataText } from './rdata.ts';
 import { findOpt, NO_RECORD, readRecord, RecordView, skipQuestions } from './record.ts';
 
@@ -16,30 +17,58 @@ export function answers(bytes: Bytes, start: number, end: number): string[] {
   let at = skipQuestions(bytes, start, end);
   if (at === NO_RECORD) return texts;
   const record = new RecordView();
-  let rarer: readonly Answer[] | undefined;
+  let isSpoiled = false;
   for (let left = u16(bytes, start + 6); left > 0; left--) {
     at = readRecord(bytes, at, end, record);
     if (at === NO_RECORD || at > end) return texts;
     let text = rdataText(bytes, start, record);
-    if (text === undefined) {
-      rarer ??= decodedByDnsPacket(bytes, start, end);
-      text = rarerRdataText(rarer[texts.length]) ?? unknownRdataText(bytes, record);
+    if (text === undefined && !isSpoiled && RARER.has(record.type)) {
+      text = rarerRdataText(alone(bytes, record));
+      isSpoiled = text === undefined;
     }
-    texts.push(text);
+    texts.push(text ?? unknownRdataText(bytes, record));
   }
   return texts;
 }
 
-/** dns-packet decodes all of a message or throws: one bad record, and none is had from it. */
-function decodedByDnsPacket(bytes: Bytes, start: number, end: number): readonly Answer[] {
+/** Types that are left to dns-packet. */
+const RARER: ReadonlySet<number> = new Set([
+  Type.HINFO,
+  Type.DS,
+  Type.SSHFP,
+  Type.NSEC,
+  Type.DNSKEY,
+  Type.TLSA,
+  Type.CAA,
+]);
+
+/** Where RDATA begins in a message of one record: behind the root, TYPE, CLASS, TTL and RDLENGTH. */
+const RDATA_ALONE_AT = HEADER_OCTETS + 11;
+
+/**
+ * The record, decoded by dns-packet, which takes whole messages and throws at the first fault, which takes long: so it
+ * is given a message of this record only, and after a fault nothing more of the same message. Undefined when the
+ * record is not what its type says.
+ */
+function alone(bytes: Bytes, { type, dataStart, dataEnd }: RecordView): Answer | undefined {
+  // A name that is compressed against RFC 4034 section 4.1.1 would point into the wrong message.
+  const isWrittenOut =
+    type !== Type.NSEC || nameText(bytes, dataStart, dataStart, dataEnd) !== undefined;
+  if (!isWrittenOut) return undefined;
+  const message = Buffer.alloc(RDATA_ALONE_AT + dataEnd - dataStart);
+  message.writeUInt16BE(1, 6);
+  message.writeUInt16BE(type, HEADER_OCTETS + 1);
+  message.writeUInt16BE(1, HEADER_OCTETS + 3);
+  message.writeUInt16BE(dataEnd - dataStart, RDATA_ALONE_AT - 2);
+  message.set(bytes.subarray(dataStart, dataEnd), RDATA_ALONE_AT);
   try {
-    return decode(Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start)).answers ?? [];
+    return decode(message).answers?.[0];
   } catch {
-    return [];
+    return undefined;
   }
 }
 
-/** Zone-file order of the fields: RFC 8659, 4034, 1035, 3403, 1183, 4255, 6698. */
+/** Zone-file order of the fields: RFC 8659, 4034, 1035, 4255, 6698. */
 function rarerRdataText(answer: Answer | undefined): string | undefined {
   switch (answer?.type) {
     case 'CAA':
@@ -52,15 +81,8 @@ function rarerRdataText(answer: Answer | undefined): string | undefined {
     }
     case 'HINFO':
       return `${quoted(answer.data.cpu)} ${quoted(answer.data.os)}`;
-    case 'NAPTR': {
-      const { order, preference, flags, services, regexp, replacement } = answer.data;
-      const strings = [flags, services, regexp].map(quoted).join(' ');
-      return `${order} ${preference} ${strings} ${plain(replacement)}`;
-    }
     case 'NSEC':
       return [plain(answer.data.nextDomain), ...answer.data.rrtypes].join(' ');
-    case 'RP':
-      return `${plain(answer.data.mbox)} ${plain(answer.data.txt)}`;
     case 'SSHFP':
       return `${answer.data.algorithm} ${answer.data.hash} ${answer.data.fingerprint}`;
     case 'TLSA': {

@@ -4,6 +4,13 @@ import { type Bytes, u16, u8 } from '../wire/bytes.ts';
 /** Octets of a name on the wire, length octets and root included: RFC 1035 section 2.3.4. */
 export const MAX_NAME_OCTETS = 255;
 
+/**
+ * Compression pointers followed in one name: 255 octets hold 127 labels, and a pointer that leads to no label but to
+ * the next pointer is of use to nobody. Without the limit a message of 64 KiB could have thousands of names that each
+ * take thousands of steps.
+ */
+export const MAX_POINTERS = 127;
+
 /** The two high bits of a length octet tell what it is: RFC 1035 section 4.1.4; 01 and 10 are retired or reserved. */
 export const LABEL_TYPE = 0xc0;
 export const POINTER = 0xc0;
@@ -38,13 +45,14 @@ const scratch = new AsciiText();
 export function nameText(bytes: Bytes, at: number, start: number, end: number): string | undefined {
   scratch.clear();
   let before = at;
+  let pointers = 0;
   let octets = 1;
   let separator = '';
   while (at < end) {
     const length = u8(bytes, at);
     if (length === 0) return separator === '' ? '.' : scratch.toString();
     if ((length & LABEL_TYPE) === POINTER) {
-      if (at + 2 > end) return undefined;
+      if (at + 2 > end || ++pointers > MAX_POINTERS) return undefined;
       at = start + (u16(bytes, at) & 0x3fff);
       if (at >= before) return undefined;
       before = at;

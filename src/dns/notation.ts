@@ -3,7 +3,7 @@ import { AsciiText } from '../wire/ascii.ts';
 import { type Bytes, u16, u8 } from '../wire/bytes.ts';
 import { Type } from './codes.ts';
 import { HEADER_OCTETS } from './message-view.ts';
-import { LABEL_TYPE, POINTER, skipName } from './name.ts';
+import { LABEL_TYPE, MAX_POINTERS, POINTER, skipName } from './name.ts';
 import { extendedRcode, NO_RECORD, readRecord, RecordView } from './record.ts';
 import { CLASSES, OPCODES, RCODES, typeInNotation } from './tcpdump-words.ts';
 
@@ -187,11 +187,13 @@ function classUnlessInternet(number: number): void {
 }
 
 const MAX_NAME_CHARACTERS = 255;
+/** Labels and pointers looked at in one name: tcpdump has no limit, and takes seconds for a hostile message. */
+const MAX_STEPS = 2 * MAX_POINTERS;
 
 /**
  * A name with its final dot. tcpdump wants every compression pointer to point before all of the name that
  * it has read so far, prints labels as they are (a dot inside a label looks like any other) and nothing at
- * all for a pointer to the root.
+ * all for a pointer to the root. A name of more steps than a name can have is shown as too long.
  * @returns false when the name could not be printed to its end
  */
 function name(bytes: Bytes, start: number, at: number, end: number): boolean {
@@ -202,7 +204,11 @@ function name(bytes: Bytes, start: number, at: number, end: number): boolean {
     out.text('.');
     return true;
   }
-  for (;;) {
+  for (let steps = 0; ; steps++) {
+    if (steps > MAX_STEPS) {
+      characters = Infinity;
+      break;
+    }
     if (at >= end) return false;
     const octet = u8(bytes, at++);
     if (octet === 0) break;

@@ -30,6 +30,10 @@ export function rdataText(bytes: Bytes, start: number, record: RecordView): stri
       return strings(bytes, at, end);
     case Type.SOA:
       return soa(bytes, start, at, end);
+    case Type.NAPTR:
+      return naptr(bytes, start, at, end);
+    case Type.RP:
+      return responsiblePerson(bytes, start, at, end);
     default:
       return undefined;
   }
@@ -72,4 +76,30 @@ function soa(bytes: Bytes, start: number, at: number, end: number): string | und
   if (primary === undefined || mailbox === undefined) return undefined;
   const timers = [0, 4, 8, 12, 16].map((offset) => u32(bytes, numbers + offset));
   return `${primary} ${mailbox} ${timers.join(' ')}`;
+}
+
+/** RFC 3403 section 4.1: ORDER, PREFERENCE, FLAGS, SERVICES, REGEXP, REPLACEMENT. */
+function naptr(bytes: Bytes, start: number, at: number, end: number): string | undefined {
+  let name = at + 4;
+  for (let left = 3; left > 0; left--) {
+    if (name >= end) return undefined;
+    name += 1 + u8(bytes, name);
+  }
+  const texts = strings(bytes, at + 4, Math.min(name, end));
+  const replacement = name < end ? nameText(bytes, name, start, end) : undefined;
+  if (texts === undefined || replacement === undefined) return undefined;
+  return `${u16(bytes, at)} ${u16(bytes, at + 2)} ${texts} ${replacement}`;
+}
+
+/** RFC 1183 section 2.2: a mailbox as a name, and the name of a TXT record. */
+function responsiblePerson(
+  bytes: Bytes,
+  start: number,
+  at: number,
+  end: number,
+): string | undefined {
+  const second = skipName(bytes, at, end);
+  const mailbox = nameText(bytes, at, start, end);
+  const text = second === NO_END ? undefined : nameText(bytes, second, start, end);
+  return mailbox === undefined || text === undefined ? undefined : `${mailbox} ${text}`;
 }

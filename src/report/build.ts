@@ -192,15 +192,22 @@ function allLatencies(tally: Tally): Latency {
   return all;
 }
 
-/** The first MAX_LISTED by findings, then by size, then in order of appearance. */
+/**
+ * The first MAX_LISTED by findings, then by size, then in order of appearance. There may be a million to choose from:
+ * no more than twice as many as are wanted are held at a time.
+ */
 function mostFound<T>(
   all: Iterable<[number, T]>,
   found: ReadonlyMap<number, number>,
   size: (item: T) => number,
 ): [number, T][] {
-  return [...all]
-    .toSorted(
-      ([a, x], [b, y]) => (found.get(b) ?? 0) - (found.get(a) ?? 0) || size(y) - size(x) || a - b,
-    )
-    .slice(0, MAX_LISTED);
+  const order = ([a, x]: [number, T], [b, y]: [number, T]): number =>
+    (found.get(b) ?? 0) - (found.get(a) ?? 0) || size(y) - size(x) || a - b;
+  const most: [number, T][] = [];
+  for (const entry of all) {
+    if (most.push(entry) < 2 * MAX_LISTED) continue;
+    most.sort(order);
+    most.length = MAX_LISTED;
+  }
+  return most.toSorted(order).slice(0, MAX_LISTED);
 }
