@@ -71,9 +71,9 @@ describe('what it is asked for', () => {
     ['no command given (analyze, ', []],
     ['no such command: x.pcap', ['x.pcap']],
     ['no capture given: dnspcap analyze FILE', ['analyze']],
-    ['unknown argument: bogus; see dnspcap analyze --help', ['analyze', 'x', '--bogus']],
-    ['Given: "zip", Choices: "text", "html"', ['analyze', 'x', '-f', 'zip']],
-    ['not enough arguments following: slow', ['analyze', 'x', '--slow']],
+    ['there is no option --bogus; see dnspcap analyze --help', ['analyze', 'x', '--bogus']],
+    ['-f zip: choose one of text, html', ['analyze', 'x', '-f', 'zip']],
+    ['--slow needs a value: MS', ['analyze', 'x', '--slow']],
     ['--slow needs a number of milliseconds above 0', ['analyze', 'x', '--slow', 'a']],
     ['--port 0: a port is a number from 1 to 65535', ['analyze', 'x', '--port', '0']],
     [

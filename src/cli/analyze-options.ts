@@ -45,7 +45,7 @@ export interface VantageRequest {
 
 export const SEVERITIES: readonly Severity[] = ['note', 'warning', 'error'];
 
-const REPEATABLE = { type: 'string', array: true, requiresArg: true } as const;
+const REPEATABLE = { type: 'string', array: true } as const;
 const ENDINGS = FORMAT_NAMES.map((name) => FORMATS[name].endings[0]).join(' ');
 
 export const ANALYZE: Command = {
@@ -53,50 +53,66 @@ export const ANALYZE: Command = {
   usage: 'analyze <capture...>',
   describe:
     'find what delayed or broke DNS lookups in captures (files, folders, - for standard input)',
+  argument: 'FILE',
   options: {
     output: {
       ...REPEATABLE,
       alias: 'o',
+      value: 'FILE',
       describe: `write a report; its ending says the format: ${ENDINGS}`,
     },
     format: {
       type: 'string',
       alias: 'f',
-      requiresArg: true,
+      value: 'FORMAT',
       choices: FORMAT_NAMES,
       describe: 'format of standard output (default text), or of an -o whose ending says nothing',
     },
     'fail-on': {
       ...REPEATABLE,
+      value: 'SEVERITY|RULE',
       describe:
         'exit 1 on a finding of this severity or above (note, warning, error), or of this rule',
     },
-    expect: { ...REPEATABLE, describe: 'RULE=N: exit 1 unless this rule has exactly N findings' },
+    expect: {
+      ...REPEATABLE,
+      value: 'RULE=N',
+      describe: 'exit 1 unless this rule has exactly N findings',
+    },
     lines: {
       type: 'string',
-      requiresArg: true,
+      value: 'WHICH',
       choices: ['all', 'findings', 'none'],
-      describe: 'lines in HTML and Markdown (default: all up to 2,000, else findings)',
+      describe: 'lines in HTML and Markdown (default all up to 2,000, else findings)',
     },
-    port: { ...REPEATABLE, describe: 'one more port of DNS servers, besides 53' },
-    client: { ...REPEATABLE, describe: 'only these clients: an address or a CIDR block' },
-    server: { ...REPEATABLE, describe: 'only these servers: an address or a CIDR block' },
-    name: { ...REPEATABLE, describe: 'only these names; * stands for anything' },
+    port: { ...REPEATABLE, value: 'N', describe: 'one more port of DNS servers, besides 53' },
+    client: {
+      ...REPEATABLE,
+      value: 'CIDR',
+      describe: 'only these clients: an address or a block of addresses',
+    },
+    server: {
+      ...REPEATABLE,
+      value: 'CIDR',
+      describe: 'only these servers: an address or a block of addresses',
+    },
+    name: { ...REPEATABLE, value: 'GLOB', describe: 'only these names; * stands for anything' },
     vantage: {
       ...REPEATABLE,
-      describe: "NAME=FILE: the same traffic captured at another place, such as the node's uplink",
+      value: 'NAME=FILE',
+      describe: "the same traffic captured at another place, such as the node's uplink",
     },
     slow: {
-      type: 'number',
-      requiresArg: true,
+      type: 'string',
+      value: 'MS',
       describe: 'milliseconds from which an answer is slow (default 1000)',
     },
     strict: { type: 'boolean', describe: 'a damaged or cut-off capture is an error' },
     lang: {
       type: 'string',
-      requiresArg: true,
+      value: 'LANGUAGE',
       choices: LANGUAGES,
-      describe: 'language of the reports: English (default) or Simplified Chinese',
+      describe: 'language of the reports, English (default) or Simplified Chinese',
     },
     quiet: { type: 'boolean', alias: 'q', describe: 'nothing on standard error but errors' },
     'no-progress': { type: 'boolean', describe: 'no progress on the terminal' },
@@ -141,7 +157,7 @@ async function check(values: Values): Promise<AnalyzeArguments> {
     servers: list(values['server']).map(block('--server')),
     names: list(values['name']),
     vantages: list(values['vantage']).map(vantage),
-    slowMs: milliseconds(last(values['slow']) as number | undefined),
+    slowMs: milliseconds(last(values['slow']) as string | undefined),
     strict: last(values['strict']) === true,
     language: (last(values['lang']) as Language | undefined) ?? 'en',
     quiet: last(values['quiet']) === true,
@@ -222,7 +238,9 @@ function block(option: string): (text: string) => string {
   };
 }
 
-function milliseconds(value: number | undefined): number | undefined {
-  if (value === undefined || value > 0) return value;
+function milliseconds(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (value > 0) return value;
   throw new UsageError('--slow needs a number of milliseconds above 0');
 }

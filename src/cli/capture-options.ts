@@ -36,7 +36,7 @@ const SUBJECTS = ['container', 'pod', 'pid', 'netns'] as const;
 /** A week. */
 const MAX_SECONDS = 7 * 24 * 3_600;
 const MAX_FILES = 9_999;
-const STRING = { type: 'string', requiresArg: true } as const;
+const STRING = { type: 'string' } as const;
 
 export const CAPTURE: Command = {
   name: 'capture',
@@ -44,32 +44,44 @@ export const CAPTURE: Command = {
   describe:
     'capture with tcpdump in the network namespace of a pod or container, show findings as they come, report at Ctrl-C',
   options: {
-    container: { ...STRING, describe: 'a container on this node (crictl or docker)' },
-    pod: { ...STRING, describe: 'NAMESPACE/NAME of a pod on this node (kubectl and crictl)' },
+    container: { ...STRING, value: 'ID', describe: 'a container on this node (crictl or docker)' },
+    pod: {
+      ...STRING,
+      value: 'NAMESPACE/NAME',
+      describe: 'a pod on this node (kubectl and crictl)',
+    },
     'debug-image': {
       ...STRING,
+      value: 'IMAGE',
       describe:
         'with --pod: on any node, through an ephemeral container of this image, with tcpdump',
     },
-    pid: { ...STRING, describe: 'a process in the namespace' },
-    netns: { ...STRING, describe: 'a name of ip netns list' },
+    pid: { ...STRING, value: 'PID', describe: 'a process in the namespace' },
+    netns: { ...STRING, value: 'NAME', describe: 'a name of ip netns list' },
     interface: {
       ...STRING,
+      value: 'NAME',
       alias: 'i',
       describe: 'default eth0, and any on the host; any shows packets before and after NAT',
     },
-    port: { ...STRING, array: true, describe: 'one more port of DNS servers, besides 53' },
-    duration: { ...STRING, describe: 'seconds; until Ctrl-C when left out' },
-    output: { ...STRING, alias: 'o', describe: 'write the packets to this file' },
+    port: {
+      ...STRING,
+      value: 'N',
+      array: true,
+      describe: 'one more port of DNS servers, besides 53',
+    },
+    duration: { ...STRING, value: 'SECONDS', describe: 'how long; until Ctrl-C when left out' },
+    output: { ...STRING, value: 'FILE', alias: 'o', describe: 'write the packets to this file' },
     ring: {
       ...STRING,
+      value: 'SIZExFILES',
       describe: '100MBx20: files of 100 MB, the latest 20 of them, beside the name of -o',
     },
     print: {
       type: 'boolean',
       describe: 'print a shell script that captures, for a node without Node.js',
     },
-    lang: { ...STRING, choices: LANGUAGES, describe: 'language of the report' },
+    lang: { ...STRING, value: 'LANGUAGE', choices: LANGUAGES, describe: 'language of the report' },
     'no-progress': { type: 'boolean', describe: 'no progress on the terminal' },
   },
   examples: [

@@ -1,16 +1,36 @@
-import type { Options } from 'yargs';
 import type { Streams } from './streams.ts';
 
 /** 0 ran; 1 a condition that was asked for does not hold; 2 could not run. */
 export type ExitCode = 0 | 1 | 2;
 
-/** A command as yargs shows and parses it. */
+/** An option: help, completion and man page show what stands here. */
+export type Option = {
+  /** One letter. */
+  readonly alias?: string;
+  readonly describe: string;
+} & (
+  | { readonly type: 'boolean' }
+  | {
+      readonly type: 'string';
+      /** What it takes, as the help shows it: `FILE`. The shell completes what `WORDS` knows, and files else. */
+      readonly value: string;
+      /** Several times, each of which counts; of any other the last one does. */
+      readonly array?: boolean;
+      readonly choices?: readonly string[];
+    }
+);
+
+export type Options = Readonly<Record<string, Option>>;
+
+/** A command, as it is parsed, helped with, completed, and shown in the man page. */
 export interface Command {
   readonly name: string;
-  /** `analyze [captures..]` */
+  /** `analyze <capture...>` */
   readonly usage: string;
   readonly describe: string;
-  readonly options: Readonly<Record<string, Options>>;
+  readonly options: Options;
+  /** What its arguments are, by the same names as values of options; none when it is left out. */
+  readonly argument?: string;
   /** Command lines, each with what it does. */
   readonly examples: readonly (readonly [line: string, meaning: string])[];
   /**
@@ -21,5 +41,8 @@ export interface Command {
   readonly prepare: (values: Values) => Promise<(streams: Streams) => Promise<ExitCode>>;
 }
 
-/** Values as yargs hands them over; those that were not given are undefined. */
+/**
+ * What was given, by the names of options: `true`, a string, or the strings of an `array`. `_` has the words that
+ * are no option, the command first.
+ */
 export type Values = Readonly<Record<string, unknown>>;

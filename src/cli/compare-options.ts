@@ -31,29 +31,30 @@ export const COMPARE: Command = {
   usage: 'compare <before> <after> [more...]',
   describe:
     'did the remedy work? captures, folders of captures, or JSON or HTML reports of them, side by side',
+  argument: 'FILE',
   options: {
     output: {
       type: 'string',
       array: true,
-      requiresArg: true,
+      value: 'FILE',
       alias: 'o',
       describe: 'write the comparison; its ending says the format: .txt .html .md .json',
     },
     format: {
       type: 'string',
       alias: 'f',
-      requiresArg: true,
+      value: 'FORMAT',
       choices: NAMES,
       describe: 'format of standard output (default text), or of an -o whose ending says nothing',
     },
     'fail-on': {
       type: 'string',
       array: true,
-      requiresArg: true,
+      value: 'VERDICT',
       choices: VERDICTS,
-      describe: 'exit 1 on this verdict; repeatable',
+      describe: 'exit 1 on this verdict',
     },
-    lang: { type: 'string', requiresArg: true, choices: LANGUAGES, describe: 'language' },
+    lang: { type: 'string', value: 'LANGUAGE', choices: LANGUAGES, describe: 'language' },
   },
   examples: [
     ['dnspcap compare before.pcap after.pcap', 'the verdict, and the figures side by side'],

@@ -6,15 +6,16 @@ export const EXPLAIN: Command = {
   usage: 'explain <rule | resolver | line...>',
   describe:
     'explain a rule, how a resolver behaves, or a line of tcpdump field by field (- for standard input)',
+  argument: 'TOPIC',
   options: {
     format: {
       type: 'string',
       alias: 'f',
-      requiresArg: true,
+      value: 'FORMAT',
       choices: ['text', 'json'],
       describe: 'format (default text)',
     },
-    lang: { type: 'string', requiresArg: true, choices: LANGUAGES, describe: 'language' },
+    lang: { type: 'string', value: 'LANGUAGE', choices: LANGUAGES, describe: 'language' },
   },
   examples: [
     ['dnspcap explain conntrack-race', 'what a finding of this rule means, and what to do'],

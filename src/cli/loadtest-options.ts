@@ -40,58 +40,58 @@ export const LOADTEST: Command = {
   describe:
     'resolve a name under load, without a cache: how long it takes, how often it stalls, under which options not',
   options: {
-    host: { type: 'string', requiresArg: true, describe: 'the name to resolve' },
+    host: { type: 'string', value: 'NAME', describe: 'the name to resolve' },
     connections: {
       type: 'string',
       alias: 'c',
-      requiresArg: true,
+      value: 'N',
       describe: 'lookups under way at once (default 200)',
     },
     duration: {
       type: 'string',
       alias: 'd',
-      requiresArg: true,
+      value: 'SECONDS',
       describe: 'seconds for each setting; there is no default',
     },
     limit: {
       type: 'string',
       alias: 'l',
-      requiresArg: true,
+      value: 'MS',
       describe: 'milliseconds above which a lookup counts as stalled (default 5000)',
     },
     rate: {
       type: 'string',
-      requiresArg: true,
+      value: 'N',
       describe: 'lookups a second at most, in all (default: as many as -c allows)',
     },
     options: {
       type: 'string',
-      requiresArg: true,
+      value: 'LIST',
       describe:
         'settings of resolv.conf to try in turn, such as default,single-request-reopen,timeout:1+attempts:3',
     },
     resolver: {
       type: 'string',
-      requiresArg: true,
+      value: 'NAME',
       choices: ['getaddrinfo', 'c-ares'],
       describe: 'as dns.lookup and most programs do, or as dns.resolve* of Node.js does',
     },
     output: {
       type: 'string',
       alias: 'o',
-      requiresArg: true,
+      value: 'FILE',
       describe: 'capture the test into this file (tcpdump, root) and analyse it',
     },
     interface: {
       type: 'string',
       alias: 'i',
-      requiresArg: true,
+      value: 'NAME',
       describe: 'of the capture (default any)',
     },
     format: {
       type: 'string',
       alias: 'f',
-      requiresArg: true,
+      value: 'FORMAT',
       choices: FORMATS,
       describe: 'format (default text)',
     },

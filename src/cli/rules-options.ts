@@ -10,11 +10,11 @@ export const RULES: Command = {
     format: {
       type: 'string',
       alias: 'f',
-      requiresArg: true,
+      value: 'FORMAT',
       choices: ['text', 'json'],
       describe: 'format (default text)',
     },
-    lang: { type: 'string', requiresArg: true, choices: LANGUAGES, describe: 'language' },
+    lang: { type: 'string', value: 'LANGUAGE', choices: LANGUAGES, describe: 'language' },
   },
   examples: [
     ['dnspcap rules', 'what can be found'],

@@ -17,7 +17,7 @@ export async function run(argv: readonly string[], streams: Streams): Promise<Ex
     const { parse } = await import('./options.ts');
     const invocation = await parse(argv, streams.stdout.columns ?? 80);
     if (invocation.command) return await invocation.command(streams);
-    streams.stdout.write(`${invocation.text}\n`);
+    streams.stdout.write(invocation.text);
     return 0;
   } catch (error) {
     if (!(error instanceof CaptureError || error instanceof UsageError)) throw error;
