@@ -17,6 +17,8 @@ function files(ending) {
 /** Every capture of the fixtures. */
 export const captures = files(/\.pcap(?:ng)?$/);
 export const smallCaptures = captures.filter(({ length }) => length <= MAX_OCTETS);
+/** By file header and records, or by blocks. */
+export const recordsOfCaptures = smallCaptures.map(recordsOf);
 
 /** What tcpdump printed of them, by lines. */
 export const texts = files(/\.tcpdump\.txt$/).map((bytes) =>
@@ -26,3 +28,15 @@ export const texts = files(/\.tcpdump\.txt$/).map((bytes) =>
     .slice(0, 60)
     .map((line) => new Uint8Array(Buffer.from(line, 'latin1'))),
 );
+
+/** All fixtures are little endian: draft-ietf-opsawg-pcap section 5, draft-ietf-opsawg-pcapng section 3.1. */
+function recordsOf(bytes) {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const isPcapng = view.getUint32(0) === 0x0a0d0d0a;
+  const records = isPcapng ? [] : [bytes.slice(0, 24)];
+  for (let at = isPcapng ? 0 : 24; at < bytes.length;) {
+    const length = isPcapng ? view.getUint32(at + 4, true) : 16 + view.getUint32(at + 8, true);
+    records.push(bytes.slice(at, (at += length)));
+  }
+  return records;
+}

@@ -2,60 +2,83 @@
  * Feeds inputs that were made from the fixtures, and are wrong in some way, to each decoder:
  *
  *     npm run fuzz -- --runs 10000 --seed 1 --target dns
+ *     npm run fuzz -- --flood 10000000
  *
- * Input `n` of a seed is always the same. A find is printed with its number and its octets, and ends the run.
+ * Input `n` of a seed is always the same. A find is printed with its number and its octets, and ends the run: a throw,
+ * an input that takes longer than SLOW_MS or does not end, more than MEMORY_LIMIT resident, counters that do not add up.
+ * With --flood, whole captures of so many packets, made to fill the memory, go through the program instead.
  */
 import { parseArgs } from 'node:util';
 import process from 'node:process';
-import { Random } from './mutate.js';
-import { TARGETS } from './targets.js';
+import { Worker } from 'node:worker_threads';
+import { FLOODS, flood } from './floods.js';
+import { inputOf, TARGETS } from './targets.js';
 
 const { values } = parseArgs({
   options: {
     runs: { type: 'string', default: '10000' },
     seed: { type: 'string', default: '1' },
-    target: { type: 'string', multiple: true, default: Object.keys(TARGETS) },
+    target: { type: 'string', multiple: true },
+    flood: { type: 'string' },
   },
 });
 
 /** No input may take longer: they are of a few thousand octets. */
 const SLOW_MS = 2_000;
+/** How often the main thread looks whether the inputs go on; a machine that is busy with others is slow as well. */
+const WATCH_MS = 15_000;
 const MEMORY_LIMIT = 300 << 20;
+const MEBIBYTE = 2 ** 20;
 
 const runs = Number(values.runs);
 const seed = Number(values.seed);
-for (const name of values.target) {
-  const began = performance.now();
-  const { make, run } = TARGETS[name];
-  let slowest = 0;
-  for (let number = 0; number < runs; number++) {
-    // Of its own for each input, so that a find can be made again without those before it.
-    const input = make(new Random(Math.imul(seed, 0x9e3779b1) ^ Math.imul(number + 1, 0x85ebca6b)));
-    const before = performance.now();
-    try {
-      await run(input);
-    } catch (error) {
-      found(name, number, input, error.stack);
-    }
-    const took = performance.now() - before;
-    slowest = Math.max(slowest, took);
-    if (took > SLOW_MS) found(name, number, input, `took ${Math.round(took)} ms`);
+const print = (text) => void process.stdout.write(`${text}\n`);
+
+if (values.flood === undefined)
+  for (const name of values.target ?? Object.keys(TARGETS)) await fuzz(name);
+else
+  for (const name of values.target ?? Object.keys(FLOODS)) {
+    const { text, faults } = await flood(name, Number(values.flood), MEMORY_LIMIT);
+    print(text);
+    for (const fault of faults) print(`${name}: ${fault}`);
+    if (faults.length > 0) process.exitCode = 1;
   }
-  const memory = process.memoryUsage.rss();
+
+async function fuzz(name) {
+  const began = performance.now();
+  // Which input is at hand: what does not come back cannot say so itself.
+  const current = new Int32Array(new SharedArrayBuffer(4));
+  const worker = new Worker(new URL('worker.js', import.meta.url), {
+    workerData: { name, runs, seed, current, slowMs: SLOW_MS },
+  });
+  let before = -1;
+  let peak = 0;
+  const memory = setInterval(() => {
+    peak = Math.max(peak, process.memoryUsage.rss());
+    if (peak > MEMORY_LIMIT) found(name, current[0], `${Math.round(peak / MEBIBYTE)} MiB resident`);
+  }, 100);
+  const watch = setInterval(() => {
+    if (current[0] === before) found(name, before, `no end after ${WATCH_MS} ms`);
+    before = current[0];
+  }, WATCH_MS);
+  const { fault, slowest } = await new Promise((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
+  clearInterval(watch);
+  clearInterval(memory);
+  if (fault !== undefined) found(name, current[0], fault);
   const seconds = ((performance.now() - began) / 1_000).toFixed(1);
-  process.stdout.write(
+  print(
     `${name}: ${runs} inputs, seed ${seed}: nothing found; ${seconds} s, slowest ${slowest.toFixed(1)} ms, ` +
-      `resident ${Math.round(memory / 2 ** 20)} MiB\n`,
+      `at most ${Math.round(peak / MEBIBYTE)} MiB resident`,
   );
-  if (memory > MEMORY_LIMIT)
-    process.stdout.write(`${name}: more than 300 MiB resident at the end\n`);
 }
 
-function found(name, number, input, what) {
-  const bytes = input.bytes ?? input;
-  process.stdout.write(
-    `${name}: input ${number} of seed ${seed}: ${what}\n` +
-      `${JSON.stringify({ ...input, bytes: Buffer.from(bytes).toString('base64') }).slice(0, 20_000)}\n`,
-  );
+function found(name, number, what) {
+  const input = inputOf(name, seed, number);
+  const octets = Buffer.from(input.bytes ?? input).toString('base64');
+  print(`${name}: input ${number} of seed ${seed}: ${what}`);
+  print(JSON.stringify({ ...(input.bytes && input), bytes: octets }).slice(0, 100_000));
   process.exit(1);
 }
