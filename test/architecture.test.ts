@@ -59,6 +59,8 @@ const MAY_IMPORT_FROM_OUTSIDE: Readonly<Record<string, readonly string[]>> = {
   'd3-scale': ['report/html/'],
   'd3-shape': ['report/html/'],
   'csv-stringify/sync': ['report/csv.ts'],
+  fzstd: ['capture/unzstd.ts'],
+  'xz-decompress': ['capture/unxz.ts'],
   'node:child_process': ['cli/'],
   'node:crypto': ['report/html.ts', 'compare/html.ts'],
   'node:dns/promises': ['cli/'],

@@ -1,5 +1,6 @@
 import { createGunzip } from 'node:zlib';
 import type { Bytes } from '../wire/bytes.ts';
+import type { CompressionDamage, Decompressor } from './decompressor.ts';
 
 /**
  * zlib keeps to itself what it decoded of a piece that turns out to be damaged: so pieces are small, and cut
@@ -15,9 +16,8 @@ const TRAILER = 8;
  * gzip, of one member or several (RFC 1952), decoded as it comes. At most what one piece expands to is held:
  * 4 MiB at deflate's worst ratio of 1,032 to 1.
  */
-export class Gunzip {
-  /** Why nothing can be decoded any more. */
-  damage: { readonly what: string; readonly isCutOff: boolean } | undefined;
+export class Gunzip implements Decompressor {
+  damage: CompressionDamage | undefined;
 
   readonly #zlib = createGunzip({ chunkSize: OUTPUT });
   #decoded: Bytes[] = [];
@@ -33,16 +33,25 @@ export class Gunzip {
       this.#wake();
     });
     this.#zlib.on('error', (error: NodeJS.ErrnoException) => {
-      this.damage = { what: error.message, isCutOff: error.code === 'Z_BUF_ERROR' };
+      const kind = error.code === 'Z_BUF_ERROR' ? 'cut-off' : 'damage';
+      this.damage = { kind, what: error.message };
       this.#wake();
     });
   }
 
-  /**
-   * @param chunk compressed octets, free to be overwritten once all is yielded
-   * @yields what they decode to
-   */
-  async *write(chunk: Bytes): AsyncGenerator<Bytes> {
+  async *decode(chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
+    try {
+      for await (const chunk of chunks) {
+        yield* this.#write(chunk);
+        if (this.damage) return;
+      }
+      yield* this.#end();
+    } finally {
+      this.#zlib.destroy();
+    }
+  }
+
+  async *#write(chunk: Bytes): AsyncGenerator<Bytes> {
     const all = Buffer.concat([this.#heldBack, chunk]);
     let at = 0;
     for (; at + PIECE + TRAILER <= all.length; at += PIECE) {
@@ -51,11 +60,7 @@ export class Gunzip {
     this.#heldBack = all.subarray(at);
   }
 
-  /**
-   * To be called after the last chunk.
-   * @yields what is left
-   */
-  async *end(): AsyncGenerator<Bytes> {
+  async *#end(): AsyncGenerator<Bytes> {
     const trailer = Math.max(0, this.#heldBack.length - TRAILER);
     yield* this.#piece(this.#heldBack.subarray(0, trailer));
     yield* this.#piece(this.#heldBack.subarray(trailer));
@@ -65,11 +70,6 @@ export class Gunzip {
       if (this.#hasEnded) done();
     });
     yield* this.#decoded.splice(0);
-  }
-
-  /** Lets go of zlib's memory. */
-  close(): void {
-    this.#zlib.destroy();
   }
 
   async *#piece(bytes: Bytes): AsyncGenerator<Bytes> {

@@ -1,10 +1,16 @@
 import { type Bytes, copyOf, EMPTY } from '../wire/bytes.ts';
 import { Malformation, type MalformationCounters, type Warning } from '../wire/malformation.ts';
 import type { Epoch, Nanoseconds } from '../wire/time.ts';
+import {
+  type CompressionName,
+  readableCompression,
+  type ReadableCompression,
+  unpackingCommand,
+} from './compression.ts';
+import type { CompressionDamage, Decompressor } from './decompressor.ts';
 import { CaptureError } from './error.ts';
-import { Gunzip } from './gunzip.ts';
 import type { CaptureFacts, CaptureReader, Packet, PacketSink } from './packet.ts';
-import { isGzip, isUndecidedText, MAGIC_OCTETS, readerFor } from './recognise.ts';
+import { isUndecidedText, MAGIC_OCTETS, readerFor } from './recognise.ts';
 
 export interface ReadOptions {
   /** Name for messages; `-` is standard input. */
@@ -20,7 +26,7 @@ export interface ReadOptions {
 /** What was read of a capture. */
 export interface CaptureRead {
   readonly facts: CaptureFacts;
-  readonly compression?: 'gzip';
+  readonly compression?: CompressionName;
   /** Handed to the sink. */
   readonly packets: number;
   /** Earliest and latest time of a packet: the first and last ones of a file need not be in order. */
@@ -46,13 +52,16 @@ export async function readCapture(
   let reader: CaptureReader | undefined;
   for await (const chunk of withWholeMagic(input.decode(withWholeMagic(chunks)))) {
     // Too little was decoded to tell anything but that.
-    if (chunk.length < MAGIC_OCTETS && input.gunzip?.damage) break;
-    reader ??= readerFor(chunk, options.file, options);
+    if (chunk.length < MAGIC_OCTETS && input.damage) break;
+    reader ??= readerFor(chunk, options.file, {
+      ...options,
+      ...(input.compression && { compression: input.compression }),
+    });
     reader.read(chunk, tally.count);
     if (reader.damage) break;
   }
 
-  const fault = faultOf(reader, input.gunzip);
+  const fault = faultOf(reader, input, options.file);
   if (fault && (options.strict || !reader || (fault.isDamage && tally.packets === 0))) {
     const advice =
       options.strict && tally.packets > 0
@@ -67,7 +76,7 @@ export async function readCapture(
     );
   return {
     facts: reader.facts,
-    ...(input.gunzip && { compression: 'gzip' }),
+    ...(input.compression && { compression: input.compression.name }),
     packets: tally.packets,
     ...(tally.packets > 0 && { firstPacket: tally.earliest, lastPacket: tally.latest }),
     complete: !fault,
@@ -99,26 +108,33 @@ class Tally {
   }
 }
 
-/** Undoes gzip, when there is any. */
+/** Undoes the compression, when there is any. */
 class Decompression {
-  gunzip: Gunzip | undefined;
+  compression: ReadableCompression | undefined;
+  #decompressor: Decompressor | undefined;
+
+  get damage(): CompressionDamage | undefined {
+    return this.#decompressor?.damage;
+  }
 
   async *decode(chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
-    let isFirst = true;
-    try {
-      for await (const chunk of chunks) {
-        if (isFirst && isGzip(chunk)) this.gunzip = new Gunzip();
-        isFirst = false;
-        if (!this.gunzip) yield chunk;
-        else {
-          yield* this.gunzip.write(chunk);
-          if (this.gunzip.damage) return;
-        }
-      }
-      if (this.gunzip) yield* this.gunzip.end();
-    } finally {
-      this.gunzip?.close();
-    }
+    const rest = chunks[Symbol.asyncIterator]();
+    const first = await rest.next();
+    if (first.done === true) return;
+    const all = resumed(first.value, rest);
+    this.compression = readableCompression(first.value);
+    this.#decompressor = await this.compression?.open();
+    yield* this.#decompressor?.decode(all) ?? all;
+  }
+}
+
+async function* resumed(first: Bytes, rest: AsyncIterator<Bytes>): AsyncGenerator<Bytes> {
+  try {
+    yield first;
+    for (let next = await rest.next(); next.done !== true; next = await rest.next())
+      yield next.value;
+  } finally {
+    await rest.return?.();
   }
 }
 
@@ -153,17 +169,25 @@ interface Fault {
 }
 
 /** Why the input could not be read to its end: the one reason that explains the others. */
-function faultOf(reader: CaptureReader | undefined, gunzip: Gunzip | undefined): Fault | undefined {
-  const uncompressed = gunzip ? ' of the uncompressed file' : '';
+function faultOf(
+  reader: CaptureReader | undefined,
+  { compression, damage }: Decompression,
+  file: string,
+): Fault | undefined {
+  const uncompressed = compression ? ' of the uncompressed file' : '';
   if (reader?.damage) {
     const { code, what, offset } = reader.damage;
     return { code, message: `damaged at offset ${offset}${uncompressed}: ${what}`, isDamage: true };
   }
-  if (gunzip?.damage) {
-    const { what, isCutOff } = gunzip.damage;
-    return isCutOff
-      ? { code: 'cut-off', message: 'cut off inside the gzip data', isDamage: false }
-      : { code: 'compression', message: `damaged gzip data: ${what}`, isDamage: true };
+  if (compression && damage) {
+    const { name, command } = compression;
+    if (damage.kind === 'cut-off')
+      return { code: 'cut-off', message: `cut off inside the ${name} data`, isDamage: false };
+    const message =
+      damage.kind === 'damage'
+        ? `damaged ${name} data: ${damage.what}`
+        : `the ${name} data ${damage.what}; ${unpackingCommand(file, [command])}`;
+    return { code: 'compression', message, isDamage: true };
   }
   if (!reader) return undefined;
   const { octetsLeft, needed, offset } = reader.end();

@@ -1,6 +1,12 @@
 import type { Bytes } from '../wire/bytes.ts';
 import type { MalformationCounters } from '../wire/malformation.ts';
 import type { Epoch } from '../wire/time.ts';
+import {
+  type Compression,
+  readableCompression,
+  refusedCompression,
+  unpackingCommand,
+} from './compression.ts';
 import { CaptureError } from './error.ts';
 import type { CaptureReader } from './packet.ts';
 import { PcapReader } from './pcap.ts';
@@ -13,6 +19,8 @@ export interface ReaderOptions {
   readonly epoch: Epoch;
   readonly malformations: MalformationCounters;
   readonly text?: () => CaptureReader;
+  /** What has been undone to get at these octets. */
+  readonly compression?: Compression;
 }
 
 type Open = (options: ReaderOptions) => CaptureReader;
@@ -32,18 +40,6 @@ function pcap(littleEndian: boolean, nanoseconds: boolean, recordHeader: 16 | 24
   const variant = { littleEndian, nanoseconds, recordHeader };
   return ({ epoch, malformations }) => new PcapReader(variant, epoch, malformations);
 }
-
-const GZIP = '1f8b';
-
-/** Compressions that are recognised in order to say how to undo them. gzip is among them when inside gzip. */
-const COMPRESSIONS: Readonly<Record<string, { name: string; command: string }>> = {
-  [GZIP]: { name: 'gzip twice', command: 'gzip -dc' },
-  '28b52ffd': { name: 'zstd', command: 'zstd -dc' },
-  fd377a585a00: { name: 'xz', command: 'xz -dc' },
-  '425a68': { name: 'bzip2', command: 'bzip2 -dc' },
-  '04224d18': { name: 'lz4', command: 'lz4 -dc' },
-  '504b0304': { name: 'zip', command: 'unzip -p' },
-};
 
 /** A packet in what tcpdump or tshark prints, somewhere among other lines. */
 const PACKET_LINE =
@@ -65,30 +61,26 @@ function textOf(head: Bytes): string {
   return new TextDecoder().decode(head);
 }
 
-export function isGzip(head: Bytes): boolean {
-  return hex(head).startsWith(GZIP);
-}
-
 /** The reader for a file that starts with `head`: content decides, never the name. Throws CaptureError. */
 export function readerFor(head: Bytes, file: string, options: ReaderOptions): CaptureReader {
   const magic = hex(head);
   const open = Object.entries(FORMATS).find(([format]) => magic.startsWith(format))?.[1];
   if (open) return open(options);
   if (options.text && isPrintable(head) && PACKET_LINE.test(textOf(head))) return options.text();
-  throw refusal(head, file);
+  throw refusal(head, file, options.compression);
 }
 
-function refusal(head: Bytes, file: string): CaptureError {
-  const magic = hex(head);
-  const compression = Object.entries(COMPRESSIONS).find(([format]) =>
-    magic.startsWith(format),
-  )?.[1];
+function refusal(head: Bytes, file: string, outer: Compression | undefined): CaptureError {
+  const compression = readableCompression(head) ?? refusedCompression(head);
   if (compression) {
-    const { name, command } = compression;
-    const decompress = file === '-' ? command : `${command} ${shellWord(file)}`;
-    const message = `${file}: compressed with ${name}; run: ${decompress} | dnspcap analyze -`;
+    // What is read is read once: the rest is for the shell.
+    const inner = readableCompression(head) && outer ? [] : [compression.command];
+    const run = unpackingCommand(file, [...(outer ? [outer.command] : []), ...inner]);
+    const within = outer ? ` within ${outer.name}` : '';
+    const message = `${file}: compressed with ${compression.name}${within}; ${run}`;
     return new CaptureError('compression', message);
   }
+  const magic = hex(head);
   const seen = `starts with the octets ${magic.slice(0, 16).replaceAll(/..(?=.)/g, '$& ')}`;
   const guess =
     isPrintable(head) && PACKET_LINE.test(textOf(head))
@@ -99,8 +91,4 @@ function refusal(head: Bytes, file: string): CaptureError {
 
 function hex(head: Bytes): string {
   return Buffer.from(head.subarray(0, MAGIC_OCTETS)).toString('hex');
-}
-
-function shellWord(text: string): string {
-  return /^[\w./+@:,-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

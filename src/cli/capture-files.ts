@@ -2,7 +2,8 @@ import { closeSync, openSync, readdirSync, readSync, type Stats, statSync } from
 import { join } from 'node:path';
 import { constants, gunzipSync } from 'node:zlib';
 import { CaptureError } from '../capture/error.ts';
-import { isGzip, readerFor } from '../capture/recognise.ts';
+import { readableCompression } from '../capture/compression.ts';
+import { readerFor } from '../capture/recognise.ts';
 import { MalformationCounters } from '../wire/malformation.ts';
 import { Epoch } from '../wire/time.ts';
 import { reason } from './errno.ts';
@@ -62,7 +63,10 @@ function refusalOf(file: string): string | undefined {
   const head = headOf(file);
   if (head.length === 0) return `${file}: empty`;
   try {
-    const plain = isGzip(head) ? gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH }) : head;
+    const plain =
+      readableCompression(head)?.name === 'gzip'
+        ? gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH })
+        : head;
     readerFor(plain, file, { epoch: new Epoch(), malformations: new MalformationCounters() });
     return undefined;
   } catch (error) {

@@ -1,0 +1,219 @@
+import { Decompress } from 'fzstd';
+import { type Bytes, copyOf, EMPTY, u16le, u32le, u8 } from '../wire/bytes.ts';
+import type { CompressionDamage, Decompressor } from './decompressor.ts';
+import { XxHash64 } from './xxhash64.ts';
+
+const MAGIC = 0xfd2f_b528;
+/** The last digit is free: 16 magic numbers, RFC 8878 section 3.1.2. */
+const SKIPPABLE_MAGIC = 0x184d_2a50;
+
+/** Octets that a block can have, RFC 8878 section 3.1.1.2.4. */
+const MAX_BLOCK = 1 << 17;
+/** What the zstd command reads without being asked for more (zstd(1), --memory), and what fits into memory. */
+const MAX_WINDOW = 1 << 27;
+/**
+ * fzstd moves its whole window for each block. Blocks of a real encoder are full, so that is 1,024 octets for one that
+ * is decoded when the window is the largest; hostile ones could be of one octet. This much may be moved without any.
+ */
+const MAX_MOVED = 2 ** 31;
+const MAX_MOVED_PER_OCTET = 1024;
+
+const BLOCK_HEADER = 3;
+const RLE_BLOCK = 1;
+const RESERVED_BLOCK = 3;
+const CHECKSUM = 4;
+
+/** What stands in front in the data. */
+type Next = 'frame' | 'header' | 'block' | 'checksum' | 'skippable';
+
+/**
+ * zstd, of one frame or several, skippable ones among them (RFC 8878). fzstd decodes the blocks. What it takes on
+ * trust is checked here: the size of the window before it is allocated, that of each block, and the checksum.
+ */
+export class Unzstd implements Decompressor {
+  damage: CompressionDamage | undefined;
+
+  #next: Next = 'frame';
+  /** Octets that what stands in front needs, as far as known. */
+  #needed = 4;
+  /** Of a skippable frame, yet to come. */
+  #skip = 0;
+  /** Offset in the compressed data, for messages. */
+  #offset = 0;
+  #frame: Decompress | undefined;
+  /** For fzstd: it needs the header of a frame together with the first block. */
+  #header: Bytes = EMPTY;
+  #hasChecksum = false;
+  #window = 0;
+  #hash = new XxHash64();
+  #decoded: Bytes[] = [];
+  #octetsDecoded = 0;
+  #octetsMoved = 0;
+
+  async *decode(chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
+    // Gathered in a list, so that drops of input are not copied again and again.
+    let held: Bytes[] = [];
+    let length = 0;
+    for await (const chunk of chunks) {
+      length += chunk.length;
+      if (this.#skip === 0 && length < this.#needed) {
+        held.push(copyOf(chunk, 0, chunk.length));
+        continue;
+      }
+      const bytes = held.length === 0 ? chunk : Buffer.concat([...held, chunk]);
+      let at = 0;
+      for (let read = -1; read !== at;) {
+        read = at;
+        at += this.#read(bytes, at);
+        yield* this.#decoded.splice(0);
+        if (this.damage) return;
+      }
+      length = bytes.length - at;
+      held = length > 0 ? [copyOf(bytes, at, bytes.length)] : [];
+    }
+    if (length > 0 || this.#skip > 0 || this.#next !== 'frame')
+      this.damage = { kind: 'cut-off', what: '' };
+  }
+
+  /** Reads what stands in front, when it is complete, and returns of how many octets it is done with. */
+  #read(bytes: Bytes, at: number): number {
+    const there = bytes.length - at;
+    let read = 0;
+    if (this.#skip > 0) {
+      read = Math.min(this.#skip, there);
+      this.#skip -= read;
+    } else if (there >= this.#needed) {
+      if (this.#next === 'frame') read = this.#beginFrame(bytes, at);
+      else if (this.#next === 'header') read = this.#frameHeader(bytes, at);
+      else if (this.#next === 'block') read = this.#block(bytes, at);
+      else if (this.#next === 'checksum') read = this.#checksum(bytes, at);
+      else read = this.#skippable(bytes, at);
+    }
+    this.#offset += read;
+    // It may have become known that more is needed: then it is seen again at once.
+    return read === 0 && there >= this.#needed && !this.damage ? this.#read(bytes, at) : read;
+  }
+
+  #beginFrame(bytes: Bytes, at: number): number {
+    const magic = u32le(bytes, at);
+    if (magic === MAGIC) this.#expect('header', 5);
+    else if ((magic & ~0xf) >>> 0 === SKIPPABLE_MAGIC) this.#expect('skippable', 8);
+    else this.#damaged('no frame begins here');
+    return 0;
+  }
+
+  #skippable(bytes: Bytes, at: number): number {
+    this.#skip = u32le(bytes, at + 4);
+    this.#expect('frame', 4);
+    return 8;
+  }
+
+  /** RFC 8878 section 3.1.1.1. */
+  #frameHeader(bytes: Bytes, at: number): number {
+    const descriptor = u8(bytes, at + 4);
+    const isSingleSegment = (descriptor & 0x20) !== 0;
+    const dictionaryOctets = [0, 1, 2, 4][descriptor & 3]!;
+    const sizeFlag = descriptor >> 6;
+    const sizeOctets = sizeFlag === 0 ? Number(isSingleSegment) : 1 << sizeFlag;
+    const sizeAt = 5 + (isSingleSegment ? 0 : 1) + dictionaryOctets;
+    this.#needed = sizeAt + sizeOctets;
+    if (bytes.length - at < this.#needed) return 0;
+    if ((descriptor & 0x08) !== 0) this.#damaged('a reserved bit is set');
+    else if (dictionaryOctets > 0) this.#unsupported('needs a dictionary');
+    const descriptorOfWindow = u8(bytes, at + 5);
+    const base = 2 ** (10 + (descriptorOfWindow >> 3));
+    const size = contentSize(bytes, at + sizeAt, sizeOctets);
+    this.#window = isSingleSegment ? size : base + (base / 8) * (descriptorOfWindow & 7);
+    if (this.#window > MAX_WINDOW) {
+      const needed = `${this.#window} octets of memory where at most ${MAX_WINDOW} are given`;
+      this.#unsupported(`asks for ${needed}`);
+    }
+    if (this.damage) return 0;
+    this.#hasChecksum = (descriptor & 0x04) !== 0;
+    this.#header = copyOf(bytes, at, at + this.#needed);
+    // The checksum is not given to fzstd, which would not look at it.
+    this.#header[4] = descriptor & ~0x04;
+    this.#hash = new XxHash64();
+    this.#frame = new Decompress((decoded) => this.#take(decoded));
+    const header = this.#needed;
+    this.#expect('block', BLOCK_HEADER);
+    return header;
+  }
+
+  /** RFC 8878 section 3.1.1.2. */
+  #block(bytes: Bytes, at: number): number {
+    const header = u16le(bytes, at) | (u8(bytes, at + 2) << 16);
+    const isLast = (header & 1) !== 0;
+    const type = (header >> 1) & 3;
+    const size = header >> 3;
+    if (type === RESERVED_BLOCK || size > MAX_BLOCK) {
+      this.#damaged(`a block of type ${type} claims ${size} octets`);
+      return 0;
+    }
+    this.#needed = BLOCK_HEADER + (type === RLE_BLOCK ? 1 : size);
+    if (bytes.length - at < this.#needed) return 0;
+    const block = copyOf(bytes, at, at + this.#needed);
+    if (!this.#decode(block, isLast)) return 0;
+    const read = this.#needed;
+    if (!isLast) this.#expect('block', BLOCK_HEADER);
+    else if (this.#hasChecksum) this.#expect('checksum', CHECKSUM);
+    else this.#expect('frame', 4);
+    return read;
+  }
+
+  #decode(block: Bytes, isLast: boolean): boolean {
+    this.#octetsMoved += this.#window;
+    if (this.#octetsMoved > MAX_MOVED + MAX_MOVED_PER_OCTET * this.#octetsDecoded) {
+      this.#unsupported('is made of blocks that are too small for its window');
+      return false;
+    }
+    const octets = this.#header.length > 0 ? Buffer.concat([this.#header, block]) : block;
+    try {
+      // In two parts: fzstd lets go of what it was given before only when something is left over from it.
+      this.#frame?.push(octets.subarray(0, 1));
+      this.#frame?.push(octets.subarray(1), isLast);
+    } catch (error) {
+      this.#damaged(error instanceof Error ? error.message : String(error));
+      return false;
+    }
+    this.#header = EMPTY;
+    return true;
+  }
+
+  #take(decoded: Bytes): void {
+    if (decoded.length === 0) return;
+    this.#hash.update(decoded);
+    this.#octetsDecoded += decoded.length;
+    this.#decoded.push(decoded);
+  }
+
+  #checksum(bytes: Bytes, at: number): number {
+    if (u32le(bytes, at) !== this.#hash.low32()) {
+      this.#damaged('incorrect checksum');
+      return 0;
+    }
+    this.#expect('frame', 4);
+    return CHECKSUM;
+  }
+
+  #expect(next: Next, needed: number): void {
+    this.#next = next;
+    this.#needed = needed;
+  }
+
+  #damaged(what: string): void {
+    this.damage = { kind: 'damage', what: `${what} (offset ${this.#offset})` };
+  }
+
+  #unsupported(what: string): void {
+    this.damage = { kind: 'unsupported', what };
+  }
+}
+
+/** RFC 8878 section 3.1.1.1.4: two octets count from 256 on. */
+function contentSize(bytes: Bytes, at: number, octets: number): number {
+  if (octets === 1) return u8(bytes, at);
+  if (octets === 2) return u16le(bytes, at) + 256;
+  if (octets === 4) return u32le(bytes, at);
+  return octets === 8 ? u32le(bytes, at) + u32le(bytes, at + 4) * 2 ** 32 : 0;
+}

@@ -1,0 +1,169 @@
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from '@jest/globals';
+import { LinkType } from '../src/capture/link-type.ts';
+import type { Bytes } from '../src/wire/bytes.ts';
+import { buildCapture, pcapHeader } from './support/capture.ts';
+import { concat, u32 } from './support/octets.ts';
+import { expected, PACKETS, PCAP, read, refused } from './support/reading.ts';
+
+const FIXTURES = new URL('../fixtures/captures/', import.meta.url);
+
+function gzip(bytes: Bytes): Bytes {
+  return new Uint8Array(gzipSync(bytes));
+}
+
+describe('gzip', () => {
+  const file = buildCapture(PACKETS, PCAP);
+  const half = file.length >> 1;
+
+  test.each([
+    ['one member', gzip(file)],
+    [
+      'several members',
+      concat(gzip(file.subarray(0, half)), gzip(new Uint8Array(0)), gzip(file.subarray(half))),
+    ],
+    ['zeros after it, as tapes leave', concat(gzip(file), new Uint8Array(600))],
+  ])('%s', async (_name, compressed) => {
+    for (const chunk of [1, 7, 4096]) {
+      const reading = await read(compressed, { chunk, strict: true });
+      expect(reading.seen).toEqual(expected('us'));
+      expect(reading).toMatchObject({ compression: 'gzip', complete: true });
+    }
+  });
+
+  test('cut off: what can be decoded is read', async () => {
+    const reading = await read(gzip(file).subarray(0, -10));
+    expect(reading).toMatchObject({ packets: 3, complete: false, compression: 'gzip' });
+    expect(reading.warnings).toEqual([
+      { code: 'cut-off', message: 'cut off inside the gzip data' },
+    ]);
+  });
+
+  test('damaged: what comes before it is read', async () => {
+    const badChecksum = gzip(file);
+    badChecksum[badChecksum.length - 5]! ^= 1;
+    const reading = await read(badChecksum);
+    expect(reading).toMatchObject({ packets: 4, complete: false });
+    expect(reading.warnings).toEqual([
+      { code: 'compression', message: 'damaged gzip data: incorrect data check' },
+    ]);
+
+    // Noise does not compress: the damage is in the middle of the packets, too.
+    const noise = Uint8Array.from({ length: 1000 }, (_, at) => (at * at * 31) >> 3);
+    const long = Array.from({ length: 500 }, (_, at) => ({
+      ...PACKETS[0]!,
+      bytes: noise.map((octet) => octet ^ at),
+    }));
+    const badMiddle = gzip(buildCapture(long, PCAP));
+    badMiddle.fill(0xff, badMiddle.length >> 1, (badMiddle.length >> 1) + 100);
+    const rest = await read(badMiddle);
+    expect(rest.complete).toBe(false);
+    expect(rest.packets).toBeGreaterThan(100);
+    expect(rest.packets).toBeLessThan(500);
+  });
+
+  test('of what is no capture', async () => {
+    expect(await refused(gzip(new Uint8Array(0)))).toMatch(/^empty: /);
+    expect(await refused(gzip(file).subarray(0, 12))).toBe(
+      'cut-off: x.pcap: cut off inside the gzip data',
+    );
+    expect(await refused(gzip(gzip(file)))).toMatch(
+      /^compression: x\.pcap: compressed with gzip within gzip; run: gzip -dc x\.pcap \| dnspcap analyze -$/,
+    );
+    expect(await refused(gzip(new TextEncoder().encode('BZh91AY&SY and more')))).toMatch(
+      /: compressed with bzip2 within gzip; run: gzip -dc x\.pcap \| bzip2 -dc \| dnspcap analyze -$/,
+    );
+    expect(await refused(concat(u32(0x1f8bffff), file))).toMatch(
+      /^compression: x\.pcap: damaged gzip data: /,
+    );
+  });
+});
+
+/** Compressed by the tools themselves; see fixtures/README.md. */
+function packed(name: string): Bytes {
+  return new Uint8Array(readFileSync(new URL(`../packed/${name}`, FIXTURES)));
+}
+
+describe('zstd and xz', () => {
+  test.each([
+    ['zstd', 'lost.pcap.zst'],
+    ['zstd', 'lost-frames.pcap.zst'],
+    ['xz', 'lost.pcap.xz'],
+    ['xz', 'lost-streams.pcap.xz'],
+  ])('%s: %s', async (compression, name) => {
+    const plain = await read(
+      new Uint8Array(readFileSync(new URL('glibc-many-lookups-one-lost.pcap', FIXTURES))),
+    );
+    for (const chunk of [1, 7, 4096]) {
+      const reading = await read(packed(name), { chunk, strict: true });
+      expect(reading.seen).toEqual(plain.seen);
+      expect(reading).toMatchObject({ compression, complete: true });
+    }
+  });
+
+  test.each([
+    ['zstd', 'lost-frames.pcap.zst'],
+    ['xz', 'lost-streams.pcap.xz'],
+  ])('%s, cut off: what can be decoded is read', async (name, file) => {
+    const reading = await read(packed(file).subarray(0, -50));
+    expect(reading.warnings).toEqual([
+      { code: 'cut-off', message: `cut off inside the ${name} data` },
+    ]);
+    expect(reading.complete).toBe(false);
+    expect(reading.packets).toBeGreaterThan(10);
+    expect(await refused(packed(file).subarray(0, 40))).toBe(
+      `cut-off: x.pcap: cut off inside the ${name} data`,
+    );
+  });
+
+  test('zstd, damaged: the checksum tells', async () => {
+    const bytes = packed('lost.pcap.zst');
+    bytes[bytes.length - 1]! ^= 1;
+    const reading = await read(bytes);
+    expect(reading).toMatchObject({ packets: 43, complete: false });
+    expect(reading.warnings[0]!.message).toBe(
+      `damaged zstd data: incorrect checksum (offset ${bytes.length - 4})`,
+    );
+    const noFrame = concat(packed('lost.pcap.zst'), new Uint8Array(8));
+    expect((await read(noFrame)).warnings[0]!.message).toBe(
+      `damaged zstd data: no frame begins here (offset ${bytes.length})`,
+    );
+    const tooLong = Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0, 0x58, 0xfc, 0xff, 0xff, 0, 0, 0);
+    expect(await refused(tooLong)).toBe(
+      'compression: x.pcap: damaged zstd data: a block of type 2 claims 2097151 octets (offset 6)',
+    );
+  });
+
+  test('xz, damaged', async () => {
+    const bytes = packed('lost-streams.pcap.xz');
+    bytes[bytes.length - 400]! ^= 1;
+    const reading = await read(bytes);
+    expect(reading.complete).toBe(false);
+    expect(reading.packets).toBeGreaterThan(0);
+    expect(reading.warnings).toEqual([
+      { code: 'compression', message: 'damaged xz data: incorrect data' },
+    ]);
+  });
+
+  test.each([
+    // A window of 2 GiB; a content of 1 GiB in one segment; a dictionary that is elsewhere.
+    ['28b52ffd00a8', '2147483648 octets of memory where at most 134217728 are given'],
+    ['28b52ffda000000040', '1073741824 octets of memory where at most 134217728 are given'],
+    ['28b52ffd015807', 'needs a dictionary'],
+  ])('zstd that asks for too much is refused before it is given: %s', async (head, what) => {
+    const bytes = concat(new Uint8Array(Buffer.from(head, 'hex')), new Uint8Array(50));
+    expect(await refused(bytes, { file: 'a.zst' })).toMatch(
+      new RegExp(`the zstd data .*${what}; run: zstd -dc --long=31 a.zst | dnspcap analyze -$`),
+    );
+  });
+
+  test('zstd of tiny blocks and a large window costs bounded time', async () => {
+    const header = pcapHeader(0xa1b2c3d4, 'le', 65_535, LinkType.EN10MB);
+    // Blocks as they are (type 0): the header of the capture, and then one octet each.
+    const head = concat(Buffer.from('28b52ffd0068c00000', 'hex'), header);
+    const blocks = new Uint8Array(4_000).map((_, at) => (at % 4 === 0 ? 8 : 0));
+    const { warnings } = await read(concat(head, blocks));
+    expect(warnings[0]!.message).toMatch(/^the zstd data is made of blocks that are too small/);
+  });
+});
