@@ -165,12 +165,21 @@ describe('IPv4', () => {
     { what: 'a header of 16 octets', at: 0, octets: [0x44], outcome: 'bad-ip-length' },
     { what: 'a total length within the header', at: 2, octets: [0, 19], outcome: 'bad-ip-length' },
     { what: 'version 5', at: 0, octets: [0x55], outcome: 'bad-ip-length' },
-    { what: 'a UDP length beyond IP', at: 24, octets: [1, 0], outcome: 'bad-udp-length' },
     { what: 'a UDP length within its header', at: 24, octets: [0, 7], outcome: 'bad-udp-length' },
     { what: 'another port', at: 22, octets: [0, 54], outcome: 0 },
     { what: 'another protocol', at: 9, octets: [132], outcome: 0 },
   ])('$what', ({ at, octets, outcome }) => {
     expect(new Trial().outcome(raw, withOctets(frame, at, ...octets))).toBe(outcome);
+  });
+
+  test('a UDP length beyond IP is counted, and the message ends where IP does, as for tcpdump and Wireshark', () => {
+    const trial = new Trial();
+    expect(trial.outcome(raw, withOctets(frame, 24, 1, 0))).toBe(1);
+    expect(trial.seen).toMatchObject([{ payload: QUERY, payloadLength: QUERY.length }]);
+    expect(trial.warnings).toEqual(['bad-udp-length 1']);
+    const cutByIp = withOctets(withOctets(frame, 2, 0, 45), 24, 1, 0);
+    expect(trial.outcome(raw, cutByIp)).toBe(1);
+    expect(trial.seen.at(-1)).toMatchObject({ payload: QUERY.slice(0, 17), payloadLength: 17 });
   });
 
   test('ports that the user names are DNS too', () => {

@@ -97,8 +97,10 @@ class Tally {
   constructor(malformations: MalformationCounters, sink: PacketSink) {
     let previous = -Infinity;
     this.count = (packet: Packet) => {
-      const { time } = packet;
+      const { time, start, end, originalLength } = packet;
       this.packets++;
+      if (originalLength < end - start)
+        malformations.add(Malformation.originalLength, packet.frame);
       if (time < previous) malformations.add(Malformation.timeWentBack, packet.frame);
       if (time > this.latest) this.latest = time;
       if (time < this.earliest) this.earliest = time;

@@ -133,7 +133,9 @@ export class Decoder {
   #udp(ip: NetworkView, packet: Packet, sink: DatagramSink): number {
     const datagram = this.#datagram;
     const found = readUdp(ip, this.#ports, datagram);
-    if (found !== Udp.dns) {
+    if (found === Udp.overstated)
+      this.malformations.add(Malformation.badTransportLength, packet.frame);
+    else if (found !== Udp.dns) {
       if (found !== Udp.tunnel) return found;
       const { sourcePort, destinationPort } = datagram;
       const tunnel = TUNNEL_PORTS.get(destinationPort) ?? TUNNEL_PORTS.get(sourcePort);
@@ -219,7 +221,9 @@ export class Decoder {
   #icmp(ip: NetworkView, packet: Packet, sink: DatagramSink): number {
     const datagram = this.#datagram;
     const found = readUnreachable(ip, this.#ports, this.#quoted, datagram);
-    if (found !== Udp.dns) return Math.min(found, OTHER_PACKET);
+    if (found === Udp.overstated)
+      this.malformations.add(Malformation.badTransportLength, packet.frame);
+    else if (found !== Udp.dns) return Math.min(found, OTHER_PACKET);
     if (this.#fragments.deadline !== Infinity) {
       this.#handOver(Infinity, sink);
       readUnreachable(ip, this.#ports, this.#quoted, datagram);

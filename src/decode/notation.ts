@@ -30,6 +30,8 @@ export type AddressTexts = Pick<AddressTable, 'isIpv4' | 'text'>;
  *   connection (seq is relative) and say nothing of the lookup. One line per message, even when a segment has
  *   several, and the length is that of the message with its prefix.
  * - IPv6 extension headers are not named, and addresses stand before them and ports behind the addresses.
+ * - Lengths that contradict each other are told by warnings, not in the line (`truncated-ip - 46 bytes missing!`,
+ *   `Invalid header`); and what lies behind the end of the UDP datagram is not read as DNS.
  * - Ports other than 53 are printed as DNS when the user said so, as by `tcpdump -T domain`.
  */
 export function addressNotation(datagram: Addressed, addresses: AddressTexts): string {

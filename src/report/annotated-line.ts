@@ -1,6 +1,7 @@
 import { Transport } from '../decode/datagram.ts';
 import { addressNotation, type AddressTexts } from '../decode/notation.ts';
 import { rcodeName, typeName } from '../dns/codes.ts';
+import { extendedRcode } from '../dns/record.ts';
 import { answers } from '../dns/message.ts';
 import { notation } from '../dns/notation.ts';
 import type { HeldMessage } from '../lookup/held-message.ts';
@@ -80,7 +81,8 @@ export class AnnotatedLine implements Line {
     return this.#message.name === -1 ? undefined : typeName(this.#message.qtype);
   }
   get rcode(): string | undefined {
-    return this.#message.isResponse ? rcodeName(this.#message.flags & 0xf) : undefined;
+    const { bytes, start, end, isResponse } = this.#message;
+    return isResponse ? rcodeName(extendedRcode(bytes, start, end)) : undefined;
   }
   get answers(): readonly string[] {
     const { bytes, start, end, isResponse } = this.#message;

@@ -1,4 +1,5 @@
 import { typeName, rcodeName } from '../dns/codes.ts';
+import { extendedRcode } from '../dns/record.ts';
 import { NO_NAME } from '../dns/message-view.ts';
 import { isUsual } from '../lookup/completion.ts';
 import type { HeldMessage } from '../lookup/held-message.ts';
@@ -104,7 +105,7 @@ function annotateResponse(message: HeldMessage, attempt: Attempt): Sentence {
 
 function outcome(message: HeldMessage): Sentence {
   const type = typeName(message.qtype);
-  const rcode = message.flags & 0xf;
+  const rcode = extendedRcode(message.bytes, message.start, message.end);
   if ((message.flags & 0x0200) !== 0) return say`${type} response, truncated,`;
   if (rcode !== 0) return say`${type} response ${rcodeName(rcode)}`;
   return say`${type} response`;

@@ -37,6 +37,8 @@ export const Malformation = {
   notDns: -19,
   /** RFC 8200 section 4.5 and Linux throw the whole packet away. */
   fragmentOverlap: -20,
+  /** A record of the capture file says that less was on the wire than was captured of it. */
+  originalLength: -21,
 } as const;
 export type Malformation = (typeof Malformation)[keyof typeof Malformation];
 
@@ -121,6 +123,10 @@ export const DESCRIPTIONS: Readonly<Record<number, Description>> = {
   [Malformation.snapLengthExceeded]: {
     code: 'snap-length-exceeded',
     message: 'packets longer than the snap length of the file',
+  },
+  [Malformation.originalLength]: {
+    code: 'original-length',
+    message: 'packets of which more was captured than was on the wire, says the file',
   },
 };
 

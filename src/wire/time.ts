@@ -36,8 +36,11 @@ export class Epoch {
 
   /** ISO 8601 UTC with `digits` decimals (6 for a microsecond capture, 9 for a nanosecond one). */
   iso(time: Nanoseconds, digits: 6 | 9): string {
-    const second = Math.floor(time / SECOND);
-    const fraction = String(time - second * SECOND)
+    // Centuries from the epoch a double is off by some hundred nanoseconds, and the nearest microsecond was meant.
+    const isExact = Math.abs(time) <= Number.MAX_SAFE_INTEGER;
+    const meant = isExact ? time : Math.round(time / MICROSECOND) * MICROSECOND;
+    const second = Math.floor(meant / SECOND);
+    const fraction = String(meant - second * SECOND)
       .padStart(9, '0')
       .slice(0, digits);
     return `${this.#wholeSecond((this.seconds ?? 0) + second)}.${fraction}Z`;

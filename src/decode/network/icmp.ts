@@ -22,8 +22,8 @@ const UNREACHABLE_V6 = 1;
  * |      IP header and start of the packet that it is about       |
  * ```
  * @param quoted is filled with the quoted IP header
- * @returns 1 when a DNS message is quoted (`into` has its window and ports), 0 for everything else, or what
- *   is wrong with the quoted UDP header
+ * @returns Udp.dns or Udp.overstated when a DNS message is quoted (`into` has its window and ports), 0 for everything
+ *   else, or what is wrong with the quoted UDP header
  */
 export function readUnreachable(
   ip: NetworkView,

@@ -10,8 +10,11 @@ export const DNS_SERVER = 1;
 export const DNS_CLIENT = 2;
 export const TUNNEL = 4;
 
-/** What readUdp found, when nothing is wrong. */
-export const Udp = { other: 0, dns: 1, tunnel: 2 } as const;
+/**
+ * What readUdp found, when it can be read. Overstated is DNS whose UDP length goes beyond the IP packet: then that is
+ * where it ends, as for tcpdump and Wireshark.
+ */
+export const Udp = { other: 0, dns: 1, tunnel: 2, overstated: 3 } as const;
 
 /**
  * RFC 768:
@@ -21,7 +24,7 @@ export const Udp = { other: 0, dns: 1, tunnel: 2 } as const;
  * | source port | destination port | length | checksum | payload …
  * ```
  * @param ports one octet per port: bits DNS_SERVER, DNS_CLIENT and TUNNEL
- * @returns Udp.dns when it is to or from a DNS port, or a response from elsewhere to a DNS client (`into` has
+ * @returns Udp.dns or Udp.overstated when it is to or from a DNS port, or a response from elsewhere to a DNS client (`into` has
  *   payload window and ports); Udp.tunnel (only `into`'s ports are set); Udp.other; or a malformation
  */
 export function readUdp(ip: NetworkView, ports: Bytes, into: Datagram): number {
@@ -40,17 +43,17 @@ export function readUdp(ip: NetworkView, ports: Bytes, into: Datagram): number {
     }
   }
   if (at + HEADER_OCTETS > ip.end) return Malformation.cutTransport;
-  const length = u16(bytes, at + 4);
-  if (length < HEADER_OCTETS || (length > ip.length && !ip.isFirstFragment)) {
-    return Malformation.badTransportLength;
-  }
+  const claimed = u16(bytes, at + 4);
+  const isOverstated = claimed > ip.length && !ip.isFirstFragment;
+  const length = isOverstated ? ip.length : claimed;
+  if (length < HEADER_OCTETS) return Malformation.badTransportLength;
   into.sourcePort = sourcePort;
   into.destinationPort = destinationPort;
   into.bytes = bytes;
   into.start = at + HEADER_OCTETS;
   into.end = Math.min(ip.end, at + length);
   into.payloadLength = length - HEADER_OCTETS;
-  return Udp.dns;
+  return isOverstated ? Udp.overstated : Udp.dns;
 }
 
 /**

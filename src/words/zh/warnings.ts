@@ -24,6 +24,8 @@ export const warnings: Catalogue = {
   'tunnels inside tunnels, too many to follow': '隧道嵌套层数过多',
   'TCP segments on a DNS port that are not DNS': 'DNS 端口上并非 DNS 的 TCP 报文段',
   'packets longer than the snap length of the file': '报文长度超过文件的抓包长度',
+  'packets of which more was captured than was on the wire, says the file':
+    '按文件所述，抓到的字节数多于线路上的字节数',
   'messages of this vantage that were not compared: it is too long':
     '该观测点中未参与比对的报文：数量过多',
   'encrypted packets (WireGuard, IPsec, Wi-Fi): capture on the interface where they leave the tunnel':
