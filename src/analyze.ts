@@ -2,6 +2,9 @@ import type { Packet } from './capture/packet.ts';
 import { type Datagram, Transport } from './decode/datagram.ts';
 import { typeName } from './dns/codes.ts';
 import { type MessageView, NO_NAME } from './dns/message-view.ts';
+import { type Cluster, readCluster } from './kubernetes/cluster.ts';
+import type { ListingInput } from './kubernetes/listing.ts';
+import { NamedAddresses } from './kubernetes/named-addresses.ts';
 import { type FilterOptions, Filter } from './lookup/filter.ts';
 import type { HeldMessage } from './lookup/held-message.ts';
 import { LookupTable } from './lookup/lookup-table.ts';
@@ -39,6 +42,8 @@ export interface AnalyzeOptions extends FilterOptions {
   readonly strict?: boolean;
   /** The same traffic captured at other places: evidence of where packets were seen, not traffic of its own. */
   readonly vantages?: readonly VantageInput[];
+  /** Listings of the cluster's pods and services, for their names: what kubectl prints, of one time or several. */
+  readonly pods?: readonly ListingInput[];
   /** Which lines the result holds; none by default. */
   readonly lines?: LineSelection;
   /** Takes every line, in capture order, each when its lookup is settled. */
@@ -66,7 +71,8 @@ export async function analyze(
   inputs: readonly CaptureInput[],
   options: AnalyzeOptions = {},
 ): Promise<Analysed> {
-  const analysis = new Analysis(options);
+  const cluster = await readCluster(options.pods ?? []);
+  const analysis = new Analysis(options, cluster);
   // Vantages first: so each packet of the captures can be looked for in them.
   for (const [at, input] of (options.vantages ?? []).entries()) {
     await analysis.readVantage(input, inputs.length + at);
@@ -85,6 +91,7 @@ class Analysis implements MessageSink {
   readonly #filter: Filter;
   readonly #table: LookupTable;
   readonly #tally: Tally;
+  readonly #named: NamedAddresses;
   readonly #stories: Story[] = [];
   readonly #lines: LineSource | undefined;
   readonly #captures: CaptureSummary[] = [];
@@ -103,12 +110,13 @@ class Analysis implements MessageSink {
   /** A text without times was among the captures. */
   #isUntimed = false;
 
-  constructor(options: AnalyzeOptions) {
+  constructor(options: AnalyzeOptions, cluster: Cluster) {
     this.#options = options;
     this.#slow = (options.slowMs ?? 1_000) * MILLISECOND;
     const ports = [53, ...(options.ports ?? [])];
     this.#messages = new Messages(ports, options.strict ?? false, options.onProgress);
-    const { addresses, names } = this.#messages;
+    const { addresses, names, epoch } = this.#messages;
+    this.#named = new NamedAddresses(cluster, addresses, epoch);
     this.#filter = new Filter(options, addresses, names);
     this.#tally = new Tally(addresses, (id) => names.text(id));
     this.#table = new LookupTable(this.#slow, (lookup) => {
@@ -155,6 +163,7 @@ class Analysis implements MessageSink {
     seen.time = packet.time;
     seen.place = datagram.place;
     if (packet.isUntimed) this.#isUntimed = true;
+    if (packet.printed !== undefined) this.#named.isUntimed = true;
     if (flaw === Malformation.cutQuestion) this.#cut(packet.frame);
     const table = this.#table;
     table.placement.clear();
@@ -254,6 +263,7 @@ class Analysis implements MessageSink {
       cutQuestions: this.#cutQuestions,
       snapLength: this.#captures[0]?.snapLength ?? 0,
       vantages: this.#vantages,
+      named: this.#named,
       where: ({ capture, frame }) => {
         const vantage = vantageOf.get(capture);
         return vantage === undefined ? say`frame ${frame}` : say`frame ${frame} of ${vantage}`;
@@ -270,6 +280,7 @@ class Analysis implements MessageSink {
     const { addresses, names } = this.#messages;
     return {
       addresses,
+      named: this.#named,
       name: (id: number) => names.text(id),
       file: (capture: number) => this.#files[capture]!.file,
       iso: (message: HeldMessage) => this.#iso(message.time, message.capture),

@@ -146,7 +146,7 @@ describe('what it cannot write', () => {
       /cannot write \S+: no such file or folder/,
     ],
     ['over a folder', () => place('folder.json'), /cannot write \S+: it is a folder/],
-    ['over the capture', () => place('linked.json'), /is the capture itself/],
+    ['over the capture', () => place('linked.json'), /is an input itself/],
   ])('%s: found before anything is read', async (_what, make, message) => {
     mkdirSync(join(folder, 'folder.json'), { recursive: true });
     const capture = place('capture.pcap', readFileSync(LOST));

@@ -19,6 +19,7 @@ export interface AnalyzeArguments {
   readonly servers: readonly string[];
   readonly names: readonly string[];
   readonly vantages: readonly VantageRequest[];
+  readonly pods: readonly string[];
   readonly slowMs: number | undefined;
   readonly strict: boolean;
   readonly language: Language;
@@ -102,6 +103,12 @@ export const ANALYZE: Command = {
       value: 'NAME=FILE',
       describe: "the same traffic captured at another place, such as the node's uplink",
     },
+    pods: {
+      ...REPEATABLE,
+      value: 'FILE',
+      describe:
+        'kubectl get pods,services,endpointslices -A -o json, for names beside addresses, and as evidence',
+    },
     slow: {
       type: 'string',
       value: 'MS',
@@ -157,6 +164,7 @@ async function check(values: Values): Promise<AnalyzeArguments> {
     servers: list(values['server']).map(block('--server')),
     names: list(values['name']),
     vantages: list(values['vantage']).map(vantage),
+    pods: list(values['pods']),
     slowMs: milliseconds(last(values['slow']) as string | undefined),
     strict: last(values['strict']) === true,
     language: (last(values['lang']) as Language | undefined) ?? 'en',

@@ -1,4 +1,6 @@
+import { statSync } from 'node:fs';
 import { analyze, type VantageInput } from '../analyze.ts';
+import type { ListingInput } from '../kubernetes/listing.ts';
 import type { CaptureInput } from '../messages.ts';
 import { visible } from '../report/escape.ts';
 import type { Report, Severity } from '../report/report.ts';
@@ -46,8 +48,13 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
   try {
     await outputs.open(
       args.outputs,
-      { lines: args.lines, color: hasColor(args, streams), words },
-      captures,
+      {
+        lines: args.lines,
+        color: hasColor(args, streams),
+        words,
+        hasNames: args.pods.length > 0,
+      },
+      [...captures, ...listingFiles(args, streams)],
       streams.stdout,
     );
     const { report, lines } = await analyze(
@@ -61,6 +68,7 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
         servers: args.servers,
         names: args.names,
         vantages: vantageInputs(args, say),
+        pods: listings(args, streams),
         lines: outputs.lines,
         ...(outputs.isStreaming && { onLine: (line) => outputs.line(line) }),
         ...(live && { onFinding: (finding) => live.tell(finding) }),
@@ -92,6 +100,19 @@ function vantageInputs(args: AnalyzeArguments, note: (text: string) => void): Va
     findCaptures([file], note);
     return { name, file, chunks: () => chunksOf(file) };
   });
+}
+
+/** Nothing may be written over them. `--pods -` takes what kubectl prints from a pipe. */
+function listingFiles({ pods, captures }: AnalyzeArguments, { stdin }: Streams): CaptureFile[] {
+  const piped = [...captures, ...pods].filter((file) => file === '-').length;
+  if (piped > 1) throw new UsageError('standard input (-) can be read only once');
+  if (pods.includes('-') && stdin.isTTY)
+    throw new UsageError('standard input is a terminal: pipe a listing into it, or name a file');
+  return pods.map((file) => ({ file, stats: statSync(file, { throwIfNoEntry: false }) }));
+}
+
+function listings({ pods }: AnalyzeArguments, { stdin }: Streams): ListingInput[] {
+  return pods.map((file) => ({ file, chunks: () => (file === '-' ? stdin : chunksOf(file)) }));
 }
 
 /** Standard output was all that was wanted, and its reader is gone: there is no reason to go on. */

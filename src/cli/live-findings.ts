@@ -1,4 +1,5 @@
 import { visible } from '../report/escape.ts';
+import { endpoint } from '../report/incident.ts';
 import { wait } from '../report/quantity.ts';
 import type { ReportFinding } from '../report/report.ts';
 import type { Terminal } from './streams.ts';
@@ -50,7 +51,7 @@ function lineOf(finding: ReportFinding): string {
     severity,
     rule,
     name,
-    client && `${client.address}:${client.port}`,
+    endpoint(client),
     stallMs !== undefined && `stalled ${wait(stallMs)}`,
     confidence && `(${confidence})`,
   ]

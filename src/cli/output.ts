@@ -21,6 +21,8 @@ export interface OutputOptions {
   /** On standard output. */
   readonly color: boolean;
   readonly words: Words;
+  /** Addresses have names: rows say them. */
+  readonly hasNames?: boolean;
 }
 
 /** Characters that are gathered before they are written: a system call per row would cost more than the row. */
@@ -99,14 +101,14 @@ export class Outputs {
    */
   async open(
     requests: readonly OutputRequest[],
-    { lines, color, words }: OutputOptions,
+    { color, ...options }: OutputOptions,
     inputs: readonly CaptureFile[],
     stdout: Terminal,
   ): Promise<void> {
     const files: FileDestination[] = [];
     for (const { file, format } of requests) {
       const isStdout = file === '-';
-      const reporter = await FORMATS[format].load({ lines, color: color && isStdout, words });
+      const reporter = await FORMATS[format].load({ ...options, color: color && isStdout });
       const destination = isStdout ? new StreamDestination(stdout) : new FileDestination(file);
       this.#outputs.push(new Output(reporter, destination));
       if (destination instanceof StreamDestination) {
@@ -177,5 +179,5 @@ export function checkNoInput(
     ({ stats }) => existing && stats?.ino === existing.ino && stats.dev === existing.dev,
   );
   if (replaced && existing?.isFile())
-    throw new UsageError(`${file} is the capture itself: it would be overwritten`);
+    throw new UsageError(`${file} is an input itself: it would be overwritten`);
 }

@@ -1,5 +1,6 @@
 import { Transport } from '../decode/datagram.ts';
 import { addressNotation, type AddressTexts } from '../decode/notation.ts';
+import { type NamedAddresses, shownName } from '../kubernetes/named-addresses.ts';
 import { rcodeName, typeName } from '../dns/codes.ts';
 import { extendedRcode } from '../dns/record.ts';
 import { answers } from '../dns/message.ts';
@@ -14,6 +15,7 @@ import type { Line, LineState } from './line.ts';
 /** What a line needs to know beyond its message. */
 export interface LineContext {
   readonly addresses: AddressTexts;
+  readonly named: NamedAddresses;
   words(): Words;
   /** The times of the messages only tell their order. */
   isUntimed(): boolean;
@@ -129,6 +131,12 @@ export class AnnotatedLine implements Line {
   }
   get annotation(): string {
     return this.#context.words().text(annotate(this.#message, this.#found()?.rule));
+  }
+  get sourceName(): string | undefined {
+    return shownName(this.#context.named.at(this.#message.source, this.#message.time));
+  }
+  get destinationName(): string | undefined {
+    return shownName(this.#context.named.at(this.#message.destination, this.#message.time));
   }
   get isFinal(): boolean {
     const { lookup } = this.#message;

@@ -1,6 +1,7 @@
 import type {
   CaptureSummary,
   ClientSummary,
+  End,
   NameSummary,
   Report,
   ReportFinding,
@@ -13,7 +14,9 @@ import { Latency } from '../lookup/latency.ts';
 import { storyFrames } from '../lookup/story.ts';
 import type { Diagnosis } from '../rules/diagnose.ts';
 import type { Context, Fact } from '../rules/rule.ts';
-import { type Nanoseconds, toMs } from '../wire/time.ts';
+import type { AddressNames } from '../kubernetes/named-addresses.ts';
+import type { AddressId } from '../wire/address.ts';
+import { FIRST_PACKET, type Nanoseconds, toMs } from '../wire/time.ts';
 import { VERSION } from '../version.ts';
 import type { Words } from '../words/words.ts';
 import { packets } from './packets.ts';
@@ -93,10 +96,9 @@ export function buildFinding(
     rule: rule.id,
     severity: rule.severity,
     ...(match.confidence && { confidence: match.confidence }),
-    ...(lookup &&
-      first && { client: { address: context.address(lookup.client), port: first.clientPort } }),
+    ...(lookup && first && { client: end(lookup.client, first.clientPort, lookup.start, context) }),
     ...(server !== undefined &&
-      first && { server: { address: context.address(server), port: first.serverPort } }),
+      first && { server: end(server, first.serverPort, first.time, context) }),
     ...(lookup && { name: input.context.name(lookup.name) }),
     ...(match.lostType !== undefined && { lostType: context.type(match.lostType) }),
     ...(match.retryAfter !== undefined && { retryAfterMs: toMs(match.retryAfter) }),
@@ -124,6 +126,10 @@ export function buildFinding(
   };
 }
 
+function end(id: AddressId, port: number, time: Nanoseconds, context: Context): End {
+  return { address: context.address(id), port, ...context.named.at(id, time) };
+}
+
 /** Absent facts are left out. */
 function optional<K extends string, V>(key: K, value: V | undefined): { [key in K]?: V } {
   return value === undefined ? {} : ({ [key]: value } as { [key in K]: V });
@@ -144,7 +150,7 @@ function clients(diagnoses: readonly Diagnosis[], { context, words }: BuildInput
   const found = countBy(diagnoses, (diagnosis) => diagnosis.story?.lookup.client);
   return mostFound(context.tally.clients, found, (client) => client.lookups).map(
     ([id, client]) => ({
-      address: context.address(id),
+      ...addressOf(id, context),
       resolver: resolverOf(id, context, words),
       lookups: client.lookups,
       pairs: client.pairs,
@@ -154,6 +160,13 @@ function clients(diagnoses: readonly Diagnosis[], { context, words }: BuildInput
   );
 }
 
+function addressOf(id: AddressId, context: Context): { address: string } & AddressNames {
+  return {
+    address: context.address(id),
+    ...context.named.within(id, FIRST_PACKET, context.captureEnd),
+  };
+}
+
 function resolverOf(client: number, context: Context, words: Words): ClientSummary['resolver'] {
   const { family, options, because } = context.resolver(client);
   return { family, options, because: because.map((reason) => words.text(reason)) };
@@ -161,7 +174,7 @@ function resolverOf(client: number, context: Context, words: Words): ClientSumma
 
 function servers(tally: Tally, context: Context): ServerSummary[] {
   return mostFound(tally.servers, new Map(), (server) => server.queries).map(([id, server]) => ({
-    address: context.address(id),
+    ...addressOf(id, context),
     queries: server.queries,
     unanswered: server.queries - server.answered,
     latencyMs: server.latency.summary(),

@@ -1,24 +1,34 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Line } from './line.ts';
-import type { Reporter } from './reporter.ts';
+import type { Reporter, ReporterOptions } from './reporter.ts';
 
 const COLUMNS =
   'file,frame,time,source_ip,source_port,destination_ip,destination_port,transport,length,dns_id,message,qname,qtype,' +
   'rcode,answers,lookup,leg,attempt,state,rtt_ms,finding,rule,line,annotation';
 
+/** Behind all others, so that these keep their places. */
+const NAME_COLUMNS = ',source_name,destination_name';
+
 /** One row per DNS message (RFC 4180), of constant memory. */
-export function csv(): Reporter {
-  return { lines: 'all', begin: () => `${COLUMNS}\r\n`, line: row, end: () => '' };
+export function csv({ hasNames = false }: Pick<ReporterOptions, 'hasNames'> = {}): Reporter {
+  return {
+    lines: 'all',
+    begin: () => `${COLUMNS}${hasNames ? NAME_COLUMNS : ''}\r\n`,
+    line: hasNames
+      ? (line) => `${row(line)},${line.sourceName ?? ''},${line.destinationName ?? ''}\r\n`
+      : (line) => `${row(line)}\r\n`,
+    end: () => '',
+  };
 }
 
-/** Mnemonics, addresses and figures hold nothing that needs care; names, answers and sentences may. */
+/** Mnemonics, addresses, figures and what Kubernetes admits as a name hold nothing that needs care; names, answers and sentences may. */
 function row(line: Line): string {
   return (
     `${cell(line.file)},${line.frame},${line.time},${line.sourceIp},${line.sourcePort},${line.destinationIp},` +
     `${line.destinationPort},${line.transport},${line.length},${line.dnsId},${line.message},${cell(line.qname)},` +
     `${line.qtype ?? ''},${line.rcode ?? ''},${cell(line.answers.join(' '))},${line.lookup ?? ''},${line.leg ?? ''},` +
     `${line.attempt ?? ''},${line.state},${line.rttMs ?? ''},${line.finding ?? ''},${line.rule ?? ''},` +
-    `${cell(line.line)},${cell(line.annotation)}\r\n`
+    `${cell(line.line)},${cell(line.annotation)}`
   );
 }
 

@@ -1,8 +1,9 @@
+import { shownName } from '../kubernetes/named-addresses.ts';
 import { say } from '../words/say.ts';
 import type { Words } from '../words/words.ts';
 import { visible, visibleLines } from './escape.ts';
 import { count, wait } from './quantity.ts';
-import type { Evidence, ReportFinding } from './report.ts';
+import type { End, Evidence, ReportFinding } from './report.ts';
 import type { StoryLine } from './story.ts';
 import { wrap } from './wrap.ts';
 
@@ -55,12 +56,7 @@ function title({ id, rule, severity, confidence }: ReportFinding): string {
 /** `192.0.2.10:36596 → 10.96.0.10:53  example.com  AAAA lost  stalled 5.0 s` */
 function whereabouts(finding: ReportFinding, words: Words): string {
   const parts = [
-    [
-      endpoint(finding.client, finding.client?.pod),
-      endpoint(finding.server, finding.server?.service),
-    ]
-      .filter((end) => end !== '')
-      .join(' → '),
+    [endpoint(finding.client), endpoint(finding.server)].filter((end) => end !== '').join(' → '),
     finding.name ?? '',
     finding.lostType === undefined ? '' : words.text(say`${finding.lostType} lost`),
     finding.stallMs === undefined ? '' : words.text(say`waited ${wait(finding.stallMs)}`),
@@ -69,8 +65,9 @@ function whereabouts(finding: ReportFinding, words: Words): string {
 }
 
 /** `192.0.2.10:36596`, `[2001:db8::1]:53` (RFC 3986 section 3.2.2), with the name that Kubernetes has for it. */
-export function endpoint(end: ReportFinding['client'], name: string | undefined): string {
+export function endpoint(end: End | undefined): string {
   if (!end) return '';
+  const name = shownName(end);
   const host =
     end.port !== undefined && end.address.includes(':') ? `[${end.address}]` : end.address;
   const address = end.port === undefined ? host : `${host}:${end.port}`;

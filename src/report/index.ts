@@ -14,7 +14,10 @@ export const FORMATS = {
     endings: ['.html', '.htm'],
     load: async (options) => (await import('./html.ts')).html(options),
   },
-  csv: { endings: ['.csv'], load: async () => (await import('./csv.ts')).csv() },
+  csv: {
+    endings: ['.csv'],
+    load: async (options) => (await import('./csv.ts')).csv(options),
+  },
   json: { endings: ['.json'], load: async () => (await import('./json.ts')).json() },
   ndjson: {
     endings: ['.ndjson', '.jsonl'],

@@ -41,6 +41,9 @@ export interface Line {
   readonly line: string;
   /** One sentence: what this line is within its lookup. */
   readonly annotation: string;
+  /** What listings of the cluster call its ends at its time: `shop/web-0`, `node worker-1`. */
+  readonly sourceName: string | undefined;
+  readonly destinationName: string | undefined;
   readonly isFinal: boolean;
 }
 

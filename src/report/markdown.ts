@@ -74,8 +74,8 @@ function table(findings: readonly ReportFinding[], words: Words): string {
       id,
       codeSpan(rule),
       confidence === undefined ? severity : `${severity}, ${confidence}`,
-      client ? codeSpan(endpoint(client, client.pod)) : '',
-      server ? codeSpan(endpoint(server, server.service)) : '',
+      client ? codeSpan(endpoint(client)) : '',
+      server ? codeSpan(endpoint(server)) : '',
       name === undefined ? '' : codeSpan(name),
       stallMs === undefined ? '' : wait(stallMs),
     ];

@@ -46,6 +46,8 @@ function record(line: Line): string {
     'dnspcap.rule': line.rule,
     'dnspcap.line': line.line,
     'dnspcap.annotation': line.annotation,
+    'dnspcap.orig_name': isQuery ? line.sourceName : line.destinationName,
+    'dnspcap.resp_name': isQuery ? line.destinationName : line.sourceName,
   });
   if (time === '') return `${fields}\n`;
   // Written as text: the nanoseconds since 1970 do not fit into a double, but they do into a JSON number.

@@ -1,3 +1,4 @@
+import type { AddressNames } from '../kubernetes/named-addresses.ts';
 import type { Warning } from '../wire/malformation.ts';
 
 /**
@@ -80,8 +81,8 @@ export interface ReportFinding {
   readonly rule: string;
   readonly severity: Severity;
   readonly confidence?: Confidence;
-  readonly client?: { readonly address: string; readonly port?: number; readonly pod?: string };
-  readonly server?: { readonly address: string; readonly port?: number; readonly service?: string };
+  readonly client?: End;
+  readonly server?: End;
   readonly name?: string;
   readonly lostType?: string;
   /** From the first packet of the round that lost the query to its first retry. */
@@ -106,6 +107,12 @@ export interface ReportFinding {
   readonly sightings?: readonly SightingRow[];
   /** The capture that would decide, when this one cannot. */
   readonly nextStep?: string;
+}
+
+/** Client or server, with what listings of the cluster call it at the time of the lookup. */
+export interface End extends AddressNames {
+  readonly address: string;
+  readonly port?: number;
 }
 
 /** One packet of a finding's lookup: an arrow in the picture. */
@@ -173,7 +180,8 @@ export interface LatencySummary {
   readonly p99?: number;
   readonly max?: number;
 }
-export interface ClientSummary {
+/** Its names are those that the address had during the capture. */
+export interface ClientSummary extends AddressNames {
   readonly address: string;
   readonly resolver: {
     readonly family: ResolverFamily;
@@ -187,7 +195,7 @@ export interface ClientSummary {
 }
 export type ResolverFamily = 'glibc' | 'musl' | 'go' | 'c-ares' | 'nginx' | 'forwarder' | 'unknown';
 
-export interface ServerSummary {
+export interface ServerSummary extends AddressNames {
   readonly address: string;
   readonly queries: number;
   readonly unanswered: number;

@@ -24,4 +24,6 @@ export interface ReporterOptions {
   readonly color: boolean;
   /** The language. */
   readonly words: Words;
+  /** Rows say what listings of the cluster call their addresses. */
+  readonly hasNames?: boolean;
 }

@@ -3,6 +3,7 @@ import type { Resolver } from '../lookup/resolver.ts';
 import type { Tally } from '../lookup/tally.ts';
 import type { Story } from '../lookup/story.ts';
 import type { Vantage } from '../lookup/vantage.ts';
+import type { NamedAddresses } from '../kubernetes/named-addresses.ts';
 import type { NameId } from '../dns/message-view.ts';
 import type { AddressId } from '../wire/address.ts';
 import type { Nanoseconds } from '../wire/time.ts';
@@ -58,6 +59,8 @@ export interface Context {
   readonly snapLength: number;
   /** Other captures of the same traffic. */
   readonly vantages: readonly Vantage[];
+  /** What listings of the cluster say of addresses; empty without any. */
+  readonly named: NamedAddresses;
   /** `frame 3`, or `frame 3 of uplink` in another capture. */
   where(sighting: Sighting): Sentence;
   /** What is known of a client's resolver. */

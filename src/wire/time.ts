@@ -20,6 +20,9 @@ export function toMs(duration: Nanoseconds): number {
  */
 const LEAD_SECONDS = 3;
 
+/** A time at which, or shortly before which, the first packet was captured. */
+export const FIRST_PACKET: Nanoseconds = LEAD_SECONDS * SECOND;
+
 /** The last second that a Date can hold, as far from 1970 as the first: pcapng has room for times far beyond. */
 const LAST_SECOND = 8_640_000_000_000;
 

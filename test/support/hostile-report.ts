@@ -164,6 +164,8 @@ const QUERY: Line = {
   rule: 'conntrack-race',
   line: `IP6 2001:db8::10.36596 > 10.96.0.10.53: 37417+ AAAA? ${HOSTILE.script}. (29)`,
   annotation: `AAAA query, "second" leg; never answered; sent again after 5,001 ms ${HOSTILE.fence}`,
+  sourceName: 'shop/cart',
+  destinationName: 'kube-system/kube-dns',
   isFinal: true,
 };
 

@@ -1,4 +1,5 @@
 import { group } from 'd3-array';
+import { shownName } from '../../kubernetes/named-addresses.ts';
 import { say } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { count } from '../quantity.ts';
@@ -58,18 +59,22 @@ function groupId(at: number): string {
   return `todo-${at + 1}`;
 }
 
-/** `10.244.1.7 (glibc), 10.244.1.8 (glibc) and 3 more` */
+/** `10.244.1.7 (glibc), 10.244.1.8 shop/web-0 (glibc) and 3 more` */
 function whom(
   findings: readonly ReportFinding[],
   families: ReadonlyMap<string, string>,
   words: Words,
 ): string {
-  const addresses = [...new Set(findings.flatMap(({ client }) => client?.address ?? []))];
-  const named = addresses
-    .slice(0, CLIENTS_NAMED)
-    .map((address) => `${address} (${words.text(families.get(address) ?? 'unknown')})`)
-    .join(', ');
-  const rest = addresses.length - CLIENTS_NAMED;
-  if (addresses.length === 0) return '';
+  const clients = new Set(
+    findings.flatMap(({ client }) => {
+      if (!client) return [];
+      const family = words.text(families.get(client.address) ?? 'unknown');
+      const name = shownName(client);
+      return `${client.address}${name === undefined ? '' : ` ${name}`} (${family})`;
+    }),
+  );
+  if (clients.size === 0) return '';
+  const named = [...clients].slice(0, CLIENTS_NAMED).join(', ');
+  const rest = clients.size - CLIENTS_NAMED;
   return words.text(rest > 0 ? say`For ${named} and ${count(rest)} more` : say`For ${named}`);
 }

@@ -30,9 +30,9 @@ export class Lanes {
       MAX_SERVERS - 1,
     );
     const labels = [
-      finding.client ? endpoint(finding.client, finding.client.pod) : words.text(say`client`),
+      finding.client ? endpoint(finding.client) : words.text(say`client`),
       ...places,
-      finding.server ? endpoint(finding.server, finding.server.service) : words.text(say`server`),
+      finding.server ? endpoint(finding.server) : words.text(say`server`),
       ...others,
     ];
     this.all = labels.map((label, at) => ({

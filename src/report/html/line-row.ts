@@ -9,6 +9,8 @@ export interface LineRow {
   readonly time: string;
   readonly since: string;
   readonly pieces: readonly Piece[];
+  /** `shop/web-0 → kube-system/kube-dns` */
+  readonly ends: string;
   readonly annotation: string;
   readonly state: string;
   readonly finding: string;
@@ -28,9 +30,16 @@ export function lineRow(line: Line, since: string, hasFiles: boolean): LineRow {
     time,
     since,
     pieces: pieces(line.line),
+    ends: ends(line),
     annotation,
     state,
     finding: line.finding ?? '',
     client: message === 'query' ? line.sourceIp : line.destinationIp,
   };
+}
+
+/** Nothing when neither has a name; the address of the one that has none stands in the line. */
+function ends({ sourceName, destinationName, sourceIp, destinationIp }: Line): string {
+  if (sourceName === undefined && destinationName === undefined) return '';
+  return `${sourceName ?? sourceIp} → ${destinationName ?? destinationIp}`;
 }

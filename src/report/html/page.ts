@@ -1,3 +1,4 @@
+import { type AddressNames, shownName } from '../../kubernetes/named-addresses.ts';
 import { say } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { cautions } from '../caution.ts';
@@ -88,6 +89,7 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
     legend: legend(words),
     clients: report.clients.slice(0, ROWS).map((client) => ({
       address: client.address,
+      named: shownNames(client),
       family: words.text(client.resolver.family),
       options: client.resolver.options.join(', '),
       because: client.resolver.because.join('; '),
@@ -99,6 +101,7 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
     moreClients: more(report.clients, ROWS, words),
     servers: report.servers.slice(0, ROWS).map((server) => ({
       address: server.address,
+      named: shownNames(server),
       queries: count(server.queries),
       unanswered: count(server.unanswered),
       latency: latency(server.latencyMs),
@@ -119,6 +122,13 @@ function health({ findings, summary }: Report): string {
     bySeverity(findings).find(({ severity }) => severity !== 'note')?.severity ??
     (summary.lookups > 0 ? 'ok' : 'note')
   );
+}
+
+/** A server's pod and its service, a client's pod. */
+function shownNames(names: AddressNames): string {
+  const shown = shownName(names);
+  const isBoth = names.pod !== undefined && names.service !== undefined;
+  return isBoth ? `${names.pod} (${names.service})` : (shown ?? '');
 }
 
 /** `and 300 more`, or nothing. */

@@ -1,0 +1,93 @@
+import {
+  addressesOf,
+  addressOf,
+  type Fields,
+  fieldsOf,
+  listOf,
+  nameOf,
+  qualifiedName,
+  type Seconds,
+  secondsOf,
+  textsOf,
+} from './fields.ts';
+import { type Workload, workloadOf } from './workload.ts';
+
+/** What a listing says of a pod, as far as its addresses go. */
+export interface Pod {
+  /** `namespace/name` */
+  readonly name: string;
+  readonly addresses: readonly string[];
+  /** It has the addresses of its node, and shares them with every other process of the node. */
+  readonly isOnHost: boolean;
+  /** The node's name and addresses; undefined before the pod was given to one. */
+  readonly node: string | undefined;
+  readonly nodeAddresses: readonly string[];
+  readonly workload: Workload | undefined;
+  /** Addresses of NodeLocal DNSCache: on each node, the pod of that node listens on them. */
+  readonly localAddresses: readonly string[];
+  /** From when to when the addresses were its own; -Infinity and Infinity when the listing does not tell. */
+  readonly since: Seconds;
+  readonly until: Seconds;
+}
+
+/**
+ * A Pod of core/v1. Undefined when it has no address, or had one until a time that nobody knows.
+ *
+ * @see https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/
+ */
+export function podOf(object: Fields): Pod | undefined {
+  const metadata = fieldsOf(object['metadata']);
+  const spec = fieldsOf(object['spec']);
+  const status = fieldsOf(object['status']);
+  const name = qualifiedName(metadata);
+  const addresses = addressesOf([
+    status['podIP'],
+    ...listOf(status['podIPs']).map((one) => one['ip']),
+  ]);
+  const until = endOf(metadata, status);
+  if (name === undefined || addresses.length === 0 || until === undefined) return undefined;
+  return {
+    name,
+    addresses,
+    isOnHost: spec['hostNetwork'] === true,
+    node: nameOf(spec['nodeName']),
+    nodeAddresses: addressesOf([
+      status['hostIP'],
+      ...listOf(status['hostIPs']).map((one) => one['ip']),
+    ]),
+    workload: workloadOf(metadata),
+    localAddresses: listOf(spec['containers']).flatMap(localAddresses),
+    since: secondsOf(status['startTime']) ?? secondsOf(metadata['creationTimestamp']) ?? -Infinity,
+    until,
+  };
+}
+
+/**
+ * When it gave its addresses back. A pod that has run to its end keeps `podIP` in its status, while the address is free
+ * for others from the end of its last container on. One that is being deleted is gone at `deletionTimestamp` at the
+ * latest: the time of the request and the grace period. Undefined when it has ended, and nothing tells when.
+ */
+function endOf(metadata: Fields, status: Fields): Seconds | undefined {
+  const deleted = secondsOf(metadata['deletionTimestamp']);
+  const isOver = status['phase'] === 'Succeeded' || status['phase'] === 'Failed';
+  if (!isOver) return deleted === undefined ? Infinity : deleted + 1;
+  const ends = ['containerStatuses', 'initContainerStatuses', 'ephemeralContainerStatuses']
+    .flatMap((key) => listOf(status[key]))
+    .map((one) => secondsOf(fieldsOf(fieldsOf(one['state'])['terminated'])['finishedAt']))
+    .filter((end) => end !== undefined);
+  // Of the second in which it ended, all is its own.
+  return ends.length > 0 ? Math.max(...ends) + 1 : deleted && deleted + 1;
+}
+
+/**
+ * The argument `-localip 169.254.20.10,10.96.0.10` of node-cache.
+ *
+ * @see https://github.com/kubernetes/dns/blob/master/cmd/node-cache/main.go
+ */
+function localAddresses(container: Fields): readonly string[] {
+  const words = [...textsOf(container['command']), ...textsOf(container['args'])];
+  const at = words.findIndex((word) => /^--?localip(?:=|$)/.test(word));
+  if (at < 0) return [];
+  const value = words[at]!.split('=')[1] ?? words[at + 1] ?? '';
+  return value.split(',').flatMap((address) => addressOf(address.trim()) ?? []);
+}

@@ -1,0 +1,89 @@
+import {
+  addressesOf,
+  type Fields,
+  fieldsOf,
+  listOf,
+  nameOf,
+  qualifiedName,
+  type Seconds,
+  secondsOf,
+  textsOf,
+} from './fields.ts';
+
+/** What a listing says of a service. */
+export interface Service {
+  /** `namespace/name` */
+  readonly name: string;
+  /** ClusterIPs, which the nodes translate; none when it is headless, or the name of something outside. */
+  readonly addresses: readonly string[];
+  /** Other addresses by which it can be reached: `externalIPs`, and those of load balancers. */
+  readonly outerAddresses: readonly string[];
+  readonly since: Seconds;
+}
+
+/** One address of a service's endpoints. */
+export interface Endpoint {
+  readonly service: string;
+  readonly address: string;
+  /** `namespace/name` of the pod, when it is one. */
+  readonly pod: string | undefined;
+  /** Of the slice: when this endpoint came into it, it does not tell. */
+  readonly since: Seconds;
+}
+
+/**
+ * A Service of core/v1. `clusterIPs` has both addresses of a dual-stack service, `clusterIP` the first of them.
+ *
+ * @see https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1/
+ */
+export function serviceOf(object: Fields): Service | undefined {
+  const metadata = fieldsOf(object['metadata']);
+  const spec = fieldsOf(object['spec']);
+  const name = qualifiedName(metadata);
+  if (name === undefined) return undefined;
+  const balancer = fieldsOf(fieldsOf(object['status'])['loadBalancer']);
+  return {
+    name,
+    addresses: addressesOf([spec['clusterIP'], ...textsOf(spec['clusterIPs'])]),
+    outerAddresses: addressesOf([
+      ...textsOf(spec['externalIPs']),
+      ...listOf(balancer['ingress']).map((one) => one['ip']),
+    ]),
+    since: secondsOf(metadata['creationTimestamp']) ?? -Infinity,
+  };
+}
+
+/**
+ * An EndpointSlice of discovery.k8s.io/v1, or Endpoints of core/v1. Those of type FQDN have no addresses.
+ *
+ * @see https://kubernetes.io/docs/reference/kubernetes-api/service-resources/endpoint-slice-v1/
+ */
+export function endpointsOf(object: Fields): readonly Endpoint[] {
+  const metadata = fieldsOf(object['metadata']);
+  const namespace = nameOf(metadata['namespace'] ?? 'default');
+  const isSlice = object['kind'] === 'EndpointSlice';
+  const name = isSlice
+    ? fieldsOf(metadata['labels'])['kubernetes.io/service-name']
+    : metadata['name'];
+  if (namespace === undefined || nameOf(name) === undefined) return [];
+  const service = `${namespace}/${nameOf(name)!}`;
+  const since = secondsOf(metadata['creationTimestamp']) ?? -Infinity;
+  const listed = isSlice
+    ? listOf(object['endpoints'])
+    : listOf(object['subsets']).flatMap((subset) =>
+        [...listOf(subset['addresses']), ...listOf(subset['notReadyAddresses'])].map((one) => ({
+          ...one,
+          addresses: [one['ip']],
+        })),
+      );
+  return listed.flatMap((one: Fields) => {
+    const target = fieldsOf(one['targetRef']);
+    const pod = target['kind'] === 'Pod' ? qualifiedName({ namespace, ...target }) : undefined;
+    return addressesOf(textsOf(one['addresses'])).map((address) => ({
+      service,
+      address,
+      pod,
+      since,
+    }));
+  });
+}
