@@ -104,6 +104,7 @@ class Analysis implements MessageSink {
   #queries = 0;
   #responses = 0;
   #icmpErrors = 0;
+  #unreadable = 0;
   #latest: Nanoseconds = 0;
   /** Troubled lookups beyond the limit. */
   #notJudged = 0;
@@ -143,6 +144,7 @@ class Analysis implements MessageSink {
     const { read, malformations } = await this.#messages.read(input, this);
     this.#files[capture] = { file: input.file, digits: read.facts.timeDigits };
     const messages = this.#dnsMessages - before;
+    this.#unreadable += malformations.count(Malformation.cutDnsHeader);
     this.#captures.push(
       captureSummary(input.file, read, malformations, messages, this.#messages.epoch),
     );
@@ -256,10 +258,12 @@ class Analysis implements MessageSink {
     return {
       tally: this.#tally,
       captureEnd: this.#latest,
+      isUntimed: this.#isUntimed,
       slow: this.#slow,
       stories: this.#stories,
       queries: this.#queries,
       responses: this.#responses,
+      unreadable: this.#unreadable,
       cutQuestions: this.#cutQuestions,
       snapLength: this.#captures[0]?.snapLength ?? 0,
       vantages: this.#vantages,

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import type { Analysed } from '../src/analyze.ts';
+import type { ReportFinding } from '../src/report/report.ts';
 import { analyzeBytes } from './support/analysis.ts';
 
 const CAPTURES = new URL('../fixtures/captures/', import.meta.url);
@@ -168,6 +169,13 @@ test('summaries of tshark, which have no ports', async () => {
   ]);
 });
 
+test('an answer with another ID is of what is open, even when nothing is in it', async () => {
+  const lines = [...LOST.slice(0, 2), 'IP 10.96.0.10.53 > 10.244.1.7.36596: 999 0/0/0 (34)'];
+  expect(found(await analyzed([...lines, ...LOST.slice(2)]))).toBe(
+    'mismatched-id AAAA, frames 1 2 3 4 5 6 7 8',
+  );
+});
+
 test('ICMP errors are about the last datagram the other way, or what -v quotes', async () => {
   const { report } = await analyzed([
     '12:00:00.000000 IP 10.0.0.7.4000 > 10.0.0.9.53: 1+ A? a.test. (24)',
@@ -176,38 +184,130 @@ test('ICMP errors are about the last datagram the other way, or what -v quotes',
   expect(report.findings.map(({ rule }) => rule)).toEqual(['port-unreachable']);
 });
 
-/** Without -v, tcpdump prints neither several messages of a TCP segment nor what an ICMP error quotes. */
-const LESS_IS_PRINTED = new Set([
-  'glibc-answer-from-other-ip',
-  'glibc-truncated-tcp',
-  'glibc-use-vc',
-]);
+/** What the text of a capture that was printed with -n -t cannot tell. */
+const NOT_TOLD = {
+  clash: 'whether an answer took longer than the second that a clash entry lives',
+  slow: 'that an answer was slow',
+  instant: 'that clients lost queries in the same instant',
+  hidden:
+    'that a query came late, which gives away that its first transmission was lost on the way',
+  retry: 'whether the capture reaches past the moment of a retry',
+  segments: 'several messages in a TCP segment, which are not printed',
+  port: 'from which port came what an ICMP error quotes, which is not printed without -v',
+} as const;
 
-/** Recorded with -n -t: what stands in the table are the findings that do not rest on times. */
+/** Where the findings are others for that reason, and which. All other texts have the findings of their capture. */
+const LESS_IS_TOLD: Readonly<Record<string, readonly [keyof typeof NOT_TOLD, readonly string[]]>> =
+  {
+    'dnat-forced-race-slow2s-1.a-pod': ['clash', ['unexpected-source AAAA']],
+    'dnat-forced-race-slow2s-1.e-node-any': ['clash', ['unexpected-source AAAA']],
+    'lab-dnat-forced-race-slow2s.a-pod': ['clash', ['unexpected-source AAAA']],
+    'glibc-slow-AAAA-4s': ['slow', []],
+    'lab-dnat-first-AAAA-of-five-burst.c-uplink': [
+      'instant',
+      Array<string>(5).fill('conntrack-race compatible AAAA'),
+    ],
+    'lab-dnat-first-AAAA-of-five-burst.e-node-any': [
+      'instant',
+      Array<string>(5).fill('conntrack-race compatible AAAA'),
+    ],
+    'lab-dnat-overloaded-server-burst.d-coredns': [
+      'instant',
+      [...Array<string>(2).fill('packet-loss AAAA'), ...Array<string>(4).fill('packet-loss A')],
+    ],
+    'lab-dnat-rate-limited-burst': [
+      'instant',
+      ['conntrack-race compatible A', ...Array<string>(4).fill('both-legs-lost')],
+    ],
+    'lab-dnat-glibc-A-dropped-in-node.c-uplink': ['hidden', []],
+    'lab-dnat-musl-AAAA-dropped-in-node.c-uplink': ['hidden', []],
+    'lab-glibc-AAAA-answer-not-captured': ['retry', ['capture-ends-early AAAA']],
+    'lab-glibc-queries-only': ['retry', Array<string>(5).fill('capture-ends-early A')],
+    'lab-glibc-single-request-reopen-AAAA-lost': ['retry', ['capture-ends-early AAAA']],
+    'glibc-truncated-tcp': ['segments', ['truncated-answer']],
+    'glibc-use-vc': ['segments', []],
+    'glibc-answer-from-other-ip': ['port', ['unexpected-source AAAA']],
+    'lab-glibc-answer-from-other-port': ['port', ['single-query-lost AAAA']],
+  };
+
 const RECORDED = readdirSync(CAPTURES)
   .filter((name) => name.endsWith('.tcpdump.txt'))
-  .map((name) => name.replace('.tcpdump.txt', ''))
-  .filter((name) => !LESS_IS_PRINTED.has(name));
+  .map((name) => name.replace('.tcpdump.txt', ''));
 
-const facts = ({ lines }: Analysed) =>
-  lines.map(({ frame, dnsId, message, sourceIp, sourcePort }) => [
-    frame,
-    dnsId,
-    message,
-    sourceIp,
-    sourcePort,
-  ]);
+const textOf = (name: string) => readFileSync(new URL(`${name}.tcpdump.txt`, CAPTURES), 'utf8');
 
-test.each(RECORDED)('every packet of the recorded text of %s is understood', async (name) => {
-  const text = readFileSync(new URL(`${name}.tcpdump.txt`, CAPTURES));
-  const file = readdirSync(CAPTURES).find((one) =>
-    [`${name}.pcap`, `${name}.pcapng`].includes(one),
-  )!;
-  const [ofText, ofPackets] = await Promise.all([
-    analyzeBytes(text, { lines: 'all' }),
-    analyzeBytes(readFileSync(new URL(file, CAPTURES)), { lines: 'all' }),
-  ]);
-  const { packets, queries, responses } = ofPackets.report.summary;
-  expect(ofText.report.summary).toMatchObject({ packets, queries, responses });
-  expect(facts(ofText)).toEqual(facts(ofPackets));
+const open = (finding: ReportFinding) =>
+  finding.evidence.filter(({ holds }) => holds === undefined).map(({ fact }) => fact);
+
+/** What the lines of a text and those of its capture have in common. */
+const facts = ({ report, lines }: Analysed) => ({
+  counted: [report.summary.packets, report.summary.queries, report.summary.responses],
+  lines: lines.map(({ frame, dnsId, message, sourceIp, sourcePort }) =>
+    [frame, dnsId, message, sourceIp, sourcePort].join(' '),
+  ),
+});
+
+async function recorded(name: string): Promise<readonly [ofText: Analysed, ofPackets: Analysed]> {
+  const names = readdirSync(CAPTURES);
+  const capture = names.find((one) => [`${name}.pcap`, `${name}.pcapng`].includes(one))!;
+  const read = (file: string) =>
+    analyzeBytes(readFileSync(new URL(file, CAPTURES)), { lines: 'all' });
+  return [await read(`${name}.tcpdump.txt`), await read(capture)];
+}
+
+describe('the text of a capture, printed without times', () => {
+  const same = RECORDED.filter((name) => LESS_IS_TOLD[name] === undefined);
+  test.each(same)('%s: the same packets, the same findings', async (name) => {
+    const [ofText, ofPackets] = await recorded(name);
+    expect(found(ofText)).toBe(found(ofPackets));
+    expect(facts(ofText)).toEqual(facts(ofPackets));
+  });
+
+  const less = Object.entries(LESS_IS_TOLD).map(([name, [why, rules]]) => ({
+    name,
+    why: NOT_TOLD[why],
+    rules,
+  }));
+  test.each(less)('$name: does not tell $why', async ({ name, rules }) => {
+    const [{ report }, ofPackets] = await recorded(name);
+    expect(
+      report.findings.map(({ rule, confidence, lostType }) =>
+        [rule, confidence, lostType].filter(Boolean).join(' '),
+      ),
+    ).toEqual(rules);
+    expect(report.summary.packets).toBe(ofPackets.report.summary.packets);
+  });
+
+  test('says what it cannot tell', async () => {
+    const [clash, burst, ends] = await Promise.all(
+      [
+        'lab-dnat-forced-race-slow2s.a-pod',
+        'lab-dnat-first-AAAA-of-five-burst.c-uplink',
+        'lab-glibc-queries-only',
+      ].map(async (name) => (await analyzed(textOf(name))).report.findings[0]!),
+    );
+    expect(open(clash!)).toEqual([
+      'whether it took longer than the second that a clash entry of the race lives (nat-clash-expired): there are no times',
+    ]);
+    expect(open(burst!)).toContain(
+      'whether the other clients that lost queries lost them in the same instant (burst-loss): there are no times',
+    );
+    const segments = await analyzed(textOf('glibc-truncated-tcp'));
+    expect(warnings(segments)).toContain('not-printed 1');
+    expect(segments.report.findings[0]!.message).toBe(
+      'the AAAA answer in frame 3 is truncated; whether the client asked again over TCP cannot be read in this capture',
+    );
+    expect(ends!.message).toBe(
+      'the A query in frame 1 is unanswered and not sent again: nothing can be said of it, as without times nothing tells how long the capture goes on',
+    );
+  });
+
+  test('an answer that may be late, as both queries have one ID, is no proof of a loss', async () => {
+    const { report } = await analyzed(LOST);
+    expect(report.findings[0]!.considered.map(({ rule }) => rule)).not.toContain('late-answer');
+    expect(report.findings[0]!.evidence).toContainEqual({
+      fact: 'whether the answer in frame 7 is a late one to frame 2, and nothing was lost: both queries have one ID, and there are no times',
+      frames: [7],
+    });
+  });
 });

@@ -10,12 +10,15 @@ export interface Figure {
 }
 
 /** What the reader looks for first, the lookups; then what they were made of. */
-export function figures({ summary, findings }: Report): readonly (readonly Figure[])[] {
+export function figures({ summary, findings, captures }: Report): readonly (readonly Figure[])[] {
+  const isTimed = !captures.some(({ warnings }) =>
+    warnings.some(({ code }) => code === 'no-times'),
+  );
   return [
     [
       { label: say`lookups`, value: count(summary.lookups) },
       { label: say`findings`, value: count(findings.length) },
-      { label: say`waited in all`, value: wait(summary.stallMs) },
+      ...(isTimed ? [{ label: say`waited in all`, value: wait(summary.stallMs) }] : []),
     ],
     [
       { label: say`A/AAAA pairs`, value: count(summary.pairs) },

@@ -21,6 +21,7 @@ export const burstLoss: LookupRule = {
   id: 'burst-loss',
   title: 'Many clients lost queries in the same instant',
   severity: 'error',
+  restsOnTime: true,
   rationale:
     'A rate limit (1,024 packets a second per network interface on AWS), a full queue or an overloaded server hits all clients at one moment. Races are independent of each other.',
   toldApartBy: [
@@ -61,6 +62,13 @@ export function isInBurst(story: Story, context: Context): boolean {
   return story.lost.length > 0 && burst !== undefined && isBurst(burst);
 }
 
+/** Without times: so many clients lost queries that it may have been in one instant. */
+export function couldBeBurst(context: Context): boolean {
+  if (!context.isUntimed) return false;
+  const losers = new Set(context.stories.filter(hasLoss).map(({ lookup }) => lookup.client));
+  return losers.size >= CLIENTS;
+}
+
 function isBurst({ clients, lookups, hit }: Burst): boolean {
   return clients >= CLIENTS && hit >= SHARE * lookups;
 }
@@ -79,8 +87,9 @@ function burstsOf(context: Context): ReadonlyMap<number, Burst> {
   return bursts;
 }
 
-function countBursts({ stories, tally }: Context): Map<number, Burst> {
+function countBursts({ stories, tally, isUntimed }: Context): Map<number, Burst> {
   const hits = new Map<number, Story[]>();
+  if (isUntimed) return new Map();
   for (const story of stories) {
     if (!hasLoss(story)) continue;
     const instant = instantOf(story.lookup.start);

@@ -1,9 +1,10 @@
+import type { Attempt } from '../lookup/lookup.ts';
 import { retryOf } from '../lookup/story.ts';
 import { SECOND, toMs } from '../wire/time.ts';
 import { frames, ms, say } from '../words/say.ts';
 import { unansweredFact } from './facts.ts';
 import { References } from './references.ts';
-import type { LookupRule } from './rule.ts';
+import type { Context, LookupRule, Match } from './rule.ts';
 
 /** The longest default wait of a resolver before it sends again: glibc, Go and nginx 5 s, with some slack. */
 const LONGEST_DEFAULT_WAIT = 5.5 * SECOND;
@@ -23,6 +24,7 @@ export const captureEndsEarly: LookupRule = {
   check(story, context) {
     const open = story.silent.map((leg) => leg.first).find((attempt) => !retryOf(attempt));
     if (!open) return undefined;
+    if (context.isUntimed) return undetermined(open, context);
     const left = context.captureEnd - open.time;
     if (left >= LONGEST_DEFAULT_WAIT)
       return say`the capture goes on for ${ms(toMs(left))} after the query`;
@@ -38,3 +40,16 @@ export const captureEndsEarly: LookupRule = {
   },
   advice: [{ title: say`Capture for at least 30 seconds longer than the delay that you look for` }],
 };
+
+/** Whether the client gave up, or the capture ended before it could ask again, is a question of time. */
+function undetermined(open: Attempt, context: Context): Match {
+  return {
+    message: say`the ${context.type(open.qtype)} query in ${frames([open.frame])} is unanswered and not sent again: nothing can be said of it, as without times nothing tells how long the capture goes on`,
+    evidence: [
+      unansweredFact(open, context),
+      { fact: say`whether the capture reaches past the moment when the client would ask again` },
+    ],
+    lostType: open.qtype,
+    server: open.server,
+  };
+}

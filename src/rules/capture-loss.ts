@@ -8,6 +8,7 @@ export const captureLoss: LookupRule = {
   id: 'capture-loss',
   title: 'The client behaves as if it had the answer that the capture lacks',
   severity: 'note',
+  restsOnTime: true,
   rationale:
     'A resolver that misses an answer waits and asks again. When it does neither and goes on with other lookups, the answer reached it, and the capture dropped it: tcpdump reports "packets dropped by kernel".',
   toldApartBy: [

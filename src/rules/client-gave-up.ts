@@ -38,7 +38,7 @@ export const clientGaveUp: LookupRule = {
       };
     }
     const silent = story.silent.find((leg) => leg.attempts.length === 1);
-    if (!silent) return undefined;
+    if (!silent || context.isUntimed) return undefined;
     const after = ms(toMs(context.captureEnd - silent.first.time));
     return {
       message: say`the ${context.type(silent.qtype)} query in ${frames([silent.first.frame])} is unanswered, and the client did not ask again in the ${after} that the capture goes on`,

@@ -2,6 +2,7 @@ import type { Attempt } from '../lookup/lookup.ts';
 import { retryOf, type Story } from '../lookup/story.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
+import { couldBeBurst } from './burst-loss.ts';
 import { firstRetryAfter } from './facts.ts';
 import { hiddenLeg, type HiddenLeg } from './hidden-leg.ts';
 import { raceConditions } from './race-conditions.ts';
@@ -67,10 +68,11 @@ function judged(story: Story, lost: Attempt, evidence: Fact[], context: Context)
   const type = context.type(lost.qtype);
   const beyond = sightsAfterTranslation(story, lost, context);
   if (beyond.verdict === 'passed' || beyond.verdict === 'never-reached') return beyond.fact.fact;
-  const confidence = beyond.verdict === 'dropped-between' ? 'proved' : 'compatible';
+  const isUnclear = couldBeBurst(context);
+  const confidence = beyond.verdict === 'dropped-between' && !isUnclear ? 'proved' : 'compatible';
   return {
     message: say`the ${type} query in ${frames([lost.frame])} got no answer, while its twin from the same port did; it was sent again ${ms(toMs(firstRetryAfter(story)!))} after the first packet and answered in ${frames([retry.answer!.frame])}`,
-    evidence: [...evidence, beyond.fact],
+    evidence: [...evidence, beyond.fact, ...burstFact(isUnclear)],
     confidence,
     lostType: lost.qtype,
     retryAfter: firstRetryAfter(story)!,
@@ -111,11 +113,21 @@ function lostBeforeThisPoint(story: Story, hidden: HiddenLeg, context: Context):
     evidence: [
       ...hidden.evidence(context),
       { fact: say`whether the ${lost} query left the pod together with the ${other} query` },
+      ...burstFact(couldBeBurst(context)),
     ],
-    confidence: 'strong',
+    confidence: couldBeBurst(context) ? 'compatible' : 'strong',
     lostType: hidden.leg.qtype,
     retryAfter: after,
     server: hidden.other.server,
     nextStep: say`To prove it, capture in the pod at the same time: the ${lost} query must leave the pod together with the ${other} query, and not show here.`,
   };
+}
+
+function burstFact(isUnclear: boolean): Fact[] {
+  if (!isUnclear) return [];
+  return [
+    {
+      fact: say`whether the other clients that lost queries lost them in the same instant (burst-loss): there are no times`,
+    },
+  ];
 }

@@ -47,7 +47,8 @@ function diagnoseLookup(
   table: readonly LookupRule[],
   context: Context,
 ): Diagnosis | undefined {
-  const verdicts = table.map((rule) => ({ rule, verdict: rule.check(story, context) }));
+  const asked = context.isUntimed ? table.filter(({ restsOnTime }) => !restsOnTime) : table;
+  const verdicts = asked.map((rule) => ({ rule, verdict: rule.check(story, context) }));
   const chosen = verdicts.find(({ verdict }) => verdict && !(verdict instanceof Sentence));
   if (!chosen) return undefined;
   const considered = verdicts.flatMap(({ rule, verdict }) =>

@@ -44,6 +44,14 @@ export function firstRetryAfter(story: Story): number | undefined {
   return retry && retry.time - start;
 }
 
+/** The answer to its retry could as well be a late one to this transmission: both have one ID, and one port. */
+export function sharesAnswer(lost: Attempt): boolean {
+  const retry = retryOf(lost);
+  return (
+    retry?.answer !== undefined && retry.id === lost.id && retry.clientPort === lost.clientPort
+  );
+}
+
 /** The transmissions that were lost although they were no first ones: what no race on a fresh five-tuple can do. */
 export function lostRetransmissions(story: Story): Attempt[] {
   return story.lost.filter(retriedBy);

@@ -3,7 +3,8 @@ import { retryOf, type Story } from '../lookup/story.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, ms, say } from '../words/say.ts';
 import { References } from './references.ts';
-import type { LookupRule } from './rule.ts';
+import { sharesAnswer } from './facts.ts';
+import type { Context, LookupRule } from './rule.ts';
 
 /** The server works, but slower than the client waits. */
 export const lateAnswer: LookupRule = {
@@ -19,10 +20,10 @@ export const lateAnswer: LookupRule = {
   references: [References.resolvConf],
   check(story, context) {
     const late = lateAttempt(story);
-    if (!late)
-      return story.lost.length > 0
-        ? say`no answer to the first transmission came within the capture`
-        : undefined;
+    if (!late) {
+      const isTold = story.lost.length > 0 && !couldBeLate(story, context);
+      return isTold ? say`no answer to the first transmission came within the capture` : undefined;
+    }
     const retry = retryOf(late)!;
     const type = context.type(late.qtype);
     return {
@@ -62,4 +63,9 @@ function lateAttempt(story: Story): Attempt | undefined {
   return story.lookup.attempts.find(
     (attempt) => attempt.answer?.kind === 'late' && retryOf(attempt),
   );
+}
+
+/** Transmissions with one ID from one port have one answer in common, and only how soon it comes tells whose it is. */
+function couldBeLate(story: Story, context: Context): boolean {
+  return context.isUntimed && story.lost.some(sharesAnswer);
 }

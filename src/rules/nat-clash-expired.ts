@@ -18,6 +18,7 @@ export const natClashExpired: LookupRule = {
   id: 'nat-clash-expired',
   title: 'The answer came back untranslated: the clash entry of the race had expired',
   severity: 'error',
+  restsOnTime: true,
   rationale:
     'Since Linux 5.6 the loser of the race is no longer dropped. When the two queries were sent to different endpoints, the loser gets an entry that lives for one second, for the way back only. An answer that takes longer meets no entry: it reaches the client from the address of the endpoint instead of that of the service, the connected socket refuses it, and the client waits for its time-out.',
   toldApartBy: [
@@ -34,6 +35,7 @@ export const natClashExpired: LookupRule = {
     if (!story.pair || (attempt !== story.pair.first && attempt !== story.pair.second)) {
       return say`the query that ${from} answered was not one of two concurrent ones`;
     }
+    if (foreign.sourcePort === 0) return undefined;
     if (foreign.sourcePort !== attempt.serverPort) {
       return say`the answer came from port ${foreign.sourcePort}: translation back changes the address, and not the port of DNS`;
     }

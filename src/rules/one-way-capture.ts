@@ -20,14 +20,14 @@ export const oneWayCapture: CaptureRule = {
   ],
   references: [References.snapLength],
   silencesLookups: true,
-  checkCapture({ tally, stories, queries, responses, captureEnd }) {
-    if (responses > 0 && queries === 0) {
+  checkCapture({ tally, stories, queries, responses, unreadable, captureEnd, isUntimed }) {
+    if (responses > 0 && queries === 0 && unreadable === 0) {
       return {
         message: say`${responses} responses were captured and no query`,
         evidence: [{ fact: say`no query to a DNS port was captured`, holds: true }],
       };
     }
-    if (responses > 0 || tally.lookups < 2) return undefined;
+    if (responses > 0 || tally.lookups < 2 || isUntimed) return undefined;
     const due = stories.some(({ lookup }) => captureEnd - lookup.lastQuery > RETRY_DUE);
     const retried = stories.some(({ lookup }) =>
       lookup.attempts.some((attempt) => retryOf(attempt)),

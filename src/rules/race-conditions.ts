@@ -4,7 +4,7 @@ import { type Pair, retryOf, type Story } from '../lookup/story.ts';
 import { copyAfterTranslation } from '../lookup/vantage.ts';
 import { MILLISECOND, type Nanoseconds, toMs } from '../wire/time.ts';
 import { frames, ms, say } from '../words/say.ts';
-import { lostRetransmissions, noTranslation } from './facts.ts';
+import { lostRetransmissions, noTranslation, sharesAnswer } from './facts.ts';
 import type { Context, Fact } from './rule.ts';
 
 /** "Promptly": the other leg's answer shows that path and server work. Far above any healthy round trip in a cluster. */
@@ -20,7 +20,7 @@ export function raceConditions(story: Story, pair: Pair, lost: Attempt, context:
   return [
     sameFiveTuple(pair, context),
     concurrent(pair),
-    freshFlow(story, pair),
+    freshFlow(story, pair, context),
     exactlyOneLost(lost, other, context),
     answeredWhenSentAgain(story, lost, context),
     nothingElseHappened(story, lost, context),
@@ -50,12 +50,15 @@ function concurrent({ first, second }: Pair): Fact {
   };
 }
 
-function freshFlow(story: Story, pair: Pair): Fact {
+function freshFlow({ lookup }: Story, pair: Pair, { isUntimed }: Context): Fact {
+  const used = isUntimed
+    ? say`this five-tuple was in use before, so its conntrack entry was confirmed already, unless 120 s had passed`
+    : say`this five-tuple was in use within the 120 s before, so its conntrack entry was confirmed already`;
   return {
-    fact: story.lookup.freshFlow
+    fact: lookup.freshFlow
       ? say`it is the first use of this five-tuple in the capture, so both packets can be without a confirmed conntrack entry`
-      : say`this five-tuple was in use within the 120 s before, so its conntrack entry was confirmed already`,
-    holds: story.lookup.freshFlow,
+      : used,
+    holds: lookup.freshFlow,
     frames: [pair.first.frame],
   };
 }
@@ -71,7 +74,7 @@ function exactlyOneLost(lost: Attempt, other: Attempt, context: Context): Fact {
   const after = other.answer.time - other.time;
   return {
     fact: say`exactly one leg is unanswered, ${context.type(lost.qtype)}; the other, ${type}, is answered after ${ms(toMs(after))}`,
-    holds: after <= PROMPTLY,
+    holds: after <= PROMPTLY || context.isUntimed,
     frames: [lost.frame, other.frame, other.answer.frame],
   };
 }
@@ -112,6 +115,13 @@ function nothingElseHappened(story: Story, lost: Attempt, context: Context): Fac
     return { fact: say`an ICMP error came`, holds: false, frames: [unreachable.frame] };
   if (lost.answer)
     return { fact: say`the missing answer came late`, holds: false, frames: [lost.answer.frame] };
+  if (context.isUntimed && sharesAnswer(lost)) {
+    const { frame } = retryOf(lost)!.answer!;
+    return {
+      fact: say`whether the answer in ${frames([frame])} is a late one to ${frames([lost.frame])}, and nothing was lost: both queries have one ID, and there are no times`,
+      frames: [frame],
+    };
+  }
   return {
     fact: say`no ICMP error, no answer from elsewhere and no late answer to the ${type} query`,
     holds: true,

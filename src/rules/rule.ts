@@ -47,6 +47,8 @@ export interface Context {
   readonly tally: Tally;
   /** Time of the last packet. */
   readonly captureEnd: Nanoseconds;
+  /** Of the packets only the order is known (text printed with -t): no two times may be compared with a duration. */
+  readonly isUntimed: boolean;
   /** From when an answer counts as slow. */
   readonly slow: Nanoseconds;
   /** Stories of all troubled lookups, in order of their first packets. */
@@ -54,6 +56,8 @@ export interface Context {
   /** DNS messages, readable or not. */
   readonly queries: number;
   readonly responses: number;
+  /** DNS messages of which not even the header was captured, or printed. */
+  readonly unreadable: number;
   /** Messages whose question the snap length cut off. */
   readonly cutQuestions: { readonly count: number; readonly frames: readonly number[] };
   readonly snapLength: number;
@@ -108,6 +112,8 @@ interface RuleMeta {
 
 /** A diagnosis of one lookup. */
 export interface LookupRule extends RuleMeta {
+  /** Nothing but durations tells it from others: it is not asked about packets of which only the order is known. */
+  readonly restsOnTime?: true;
   /** A match; or why it is not this although it looks like it; or nothing, when it does not even look like it. */
   check(story: Story, context: Context): Match | Sentence | undefined;
   /** The advice for this client and server, where it is not the same for all. */

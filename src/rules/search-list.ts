@@ -23,7 +23,9 @@ export const searchList: CaptureRule = {
       message: say`${seen.extraLookups} of ${lookups} lookups were tries of suffixes that do not exist; they took ${ms(toMs(seen.cost))} in all. ${context.name(longest.name)} was tried with ${longest.tries} suffixes first (${frames(longest.frames)})`,
       evidence: [
         {
-          fact: say`each of the tries was answered with NXDOMAIN, and the next one followed at once`,
+          fact: context.isUntimed
+            ? say`each of the tries was answered with NXDOMAIN before the next one`
+            : say`each of the tries was answered with NXDOMAIN, and the next one followed at once`,
           holds: true,
           frames: longest.frames,
         },

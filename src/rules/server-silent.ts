@@ -1,3 +1,4 @@
+import { retryOf } from '../lookup/story.ts';
 import { say } from '../words/say.ts';
 import { unansweredFact } from './facts.ts';
 import { References } from './references.ts';
@@ -23,6 +24,8 @@ export const serverSilent: LookupRule = {
       (attempt) => context.tally.server(attempt.server).answered === 0,
     );
     if (!silent) return undefined;
+    // That it was asked again tells that the client missed the answer, and not the capture; or else time does.
+    if (context.isUntimed && !story.lost.some(retryOf)) return undefined;
     const server = context.tally.server(silent.server);
     const address = context.address(silent.server);
     const retried =

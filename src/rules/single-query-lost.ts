@@ -65,7 +65,8 @@ function isLastOfReopen(story: Story, lost: Attempt): boolean {
   );
 }
 
-function reopened(story: Story, lost: Attempt, context: Context): Match | Sentence {
+function reopened(story: Story, lost: Attempt, context: Context): Match | Sentence | undefined {
+  if (context.isUntimed) return undefined;
   const left = context.captureEnd - lost.time;
   if (left < 5.5 * SECOND) return say`the capture ends before the client would have gone on`;
   return {
@@ -91,7 +92,7 @@ function whyNoRace(story: Story, context: Context): Sentence {
   if (!story.pair)
     return say`A and AAAA were asked one after the other: they were not on the way together`;
   if (!story.lookup.freshFlow)
-    return say`the five-tuple was in use shortly before: its conntrack entry was confirmed already`;
+    return say`the five-tuple was in use before: its conntrack entry was confirmed already`;
   return (
     noTranslation(story, context) ?? say`other evidence rules the race out: see what was considered`
   );

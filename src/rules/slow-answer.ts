@@ -8,6 +8,7 @@ export const slowAnswer: LookupRule = {
   id: 'slow-answer',
   title: 'The answer was slow, but came before the client asked again',
   severity: 'warning',
+  restsOnTime: true,
   rationale:
     'A delay without a retransmission is a slow server, however close to five seconds it may be.',
   toldApartBy: [

@@ -20,16 +20,19 @@ export const truncatedAnswer: LookupRule = {
     const again = story.lookup.attempts.find(
       (attempt) => attempt.transport === Transport.tcp && attempt.time > truncated.time,
     );
+    const isHidden = again === undefined && context.unreadable > 0;
     const type = context.type(truncated.qtype);
     return {
       message: again
         ? say`the ${type} answer in ${frames([truncated.answer!.frame])} is truncated; the client asked again over TCP in ${frames([again.frame])}`
-        : say`the ${type} answer in ${frames([truncated.answer!.frame])} is truncated, and the client did not ask over TCP in this capture`,
+        : isHidden
+          ? say`the ${type} answer in ${frames([truncated.answer!.frame])} is truncated; whether the client asked again over TCP cannot be read in this capture`
+          : say`the ${type} answer in ${frames([truncated.answer!.frame])} is truncated, and the client did not ask over TCP in this capture`,
       evidence: [
         { fact: say`the answer has the TC flag`, holds: true, frames: [truncated.answer!.frame] },
         {
           fact: say`the client asked again over TCP`,
-          holds: again !== undefined,
+          ...(!isHidden && { holds: again !== undefined }),
           ...(again && { frames: [again.frame] }),
         },
       ],

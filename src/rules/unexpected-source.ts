@@ -1,9 +1,9 @@
 import { toMs } from '../wire/time.ts';
 import { frames, ms, say } from '../words/say.ts';
 import { firstRetryAfter } from './facts.ts';
-import { foreignAnswer } from './foreign-answer.ts';
+import { type ForeignAnswer, foreignAnswer } from './foreign-answer.ts';
 import { References } from './references.ts';
-import type { LookupRule } from './rule.ts';
+import type { Context, LookupRule } from './rule.ts';
 
 /** The right answer from the wrong place. */
 export const unexpectedSource: LookupRule = {
@@ -21,7 +21,7 @@ export const unexpectedSource: LookupRule = {
     const foreign = foreignAnswer(story);
     if (!foreign) return undefined;
     const { attempt } = foreign;
-    const from = `${context.address(foreign.source)} port ${foreign.sourcePort}`;
+    const from = whence(foreign, context);
     const asked = `${context.address(attempt.server)} port ${attempt.serverPort}`;
     const retryAfter = firstRetryAfter(story);
     return {
@@ -36,6 +36,13 @@ export const unexpectedSource: LookupRule = {
           fact: say`the client refused it with an ICMP error`,
           ...(foreign.isRefused && { holds: true, frames: foreign.frames.slice(-1) }),
         },
+        ...(context.isUntimed && story.pair
+          ? [
+              {
+                fact: say`whether it took longer than the second that a clash entry of the race lives (nat-clash-expired): there are no times`,
+              },
+            ]
+          : []),
       ],
       lostType: attempt.qtype,
       ...(retryAfter !== undefined && { retryAfter }),
@@ -48,3 +55,9 @@ export const unexpectedSource: LookupRule = {
     },
   ],
 };
+
+/** tcpdump without -v does not print the port that an ICMP error quotes. */
+function whence({ source, sourcePort }: ForeignAnswer, context: Context): string {
+  const address = context.address(source);
+  return sourcePort === 0 ? address : `${address} port ${sourcePort}`;
+}

@@ -71,6 +71,8 @@ export class FrameWriter {
   #datagram(at: number, line: TcpdumpLine, family: 'IP' | 'IP6'): readonly [number, number] {
     const isTcp = line.fields.some(({ kind }) => kind === 'tcp');
     const { message } = line;
+    const prefix = isTcp && !message ? unprintedPrefix(line) : undefined;
+    if (prefix !== undefined) return this.#unprinted(at, line, family, prefix);
     if (!isTcp && !message && !isUdp(line)) return this.#nothing(at, line, family);
     const payload = at + IP_OCTETS[family] + (isTcp ? TCP_OCTETS + (message ? 2 : 0) : UDP_OCTETS);
     const isAll = message !== undefined && this.#message.write(directed(message, line));
@@ -84,6 +86,21 @@ export class FrameWriter {
     else this.#udp(at + IP_OCTETS[family], line, length);
     this.#ip(at, line, family, isTcp ? TCP : UDP, payload + length - at - IP_OCTETS[family]);
     return [end, payload + length];
+  }
+
+  /** A segment of several messages, of which no more is printed than the prefix of the first one. */
+  #unprinted(
+    at: number,
+    line: TcpdumpLine,
+    family: 'IP' | 'IP6',
+    prefix: { readonly message: number; readonly segment: number },
+  ): readonly [number, number] {
+    const transport = at + IP_OCTETS[family];
+    const payload = transport + TCP_OCTETS;
+    this.#tcp(transport, line, prefix.segment - 2);
+    this.#view.setUint16(payload, prefix.message);
+    this.#ip(at, line, family, TCP, TCP_OCTETS + prefix.segment);
+    return [payload + 2, payload + prefix.segment];
   }
 
   /** A protocol that is none of ours: 59 is "no next header", RFC 8200 section 4.7. */
@@ -191,10 +208,27 @@ function isUdp({ fields }: TcpdumpLine): boolean {
   return fields.some(({ kind, text }) => kind === 'rest' && /^UDP, /i.test(text));
 }
 
+/** print-domain.c, domain_print(): `[prefix length(34) != length(70)] (invalid)`. */
+export function unprintedPrefix({
+  fields,
+}: TcpdumpLine): { readonly message: number; readonly segment: number } | undefined {
+  const invalid = fields.find(({ kind }) => kind === 'invalid')?.text ?? '';
+  const [, message, rest] = /^\[prefix length\((\d+)\) != length\((\d+)\)\]/.exec(invalid) ?? [];
+  if (message === undefined || rest === undefined) return undefined;
+  return { message: Number(message) & 0xffff, segment: Number(rest) + 2 };
+}
+
 /** -q prints nothing but that. */
 function udpLength({ fields }: TcpdumpLine): number {
   const text = fields.find(({ kind }) => kind === 'rest')?.text ?? '';
   return Number(/\blength (\d+)/.exec(text)?.[1] ?? 0);
+}
+
+/** `udp port 58201 unreachable`: where the quoted datagram went to. */
+export function unreachablePort({ fields }: TcpdumpLine): string | undefined {
+  const text = fields.find(({ kind }) => kind === 'icmp')?.text ?? '';
+  const [, port] = /\budp port (\S+) unreachable/.exec(text) ?? [];
+  return port;
 }
 
 /** print-icmp.c, print-icmp6.c: the code of "destination unreachable". */

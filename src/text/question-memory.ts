@@ -51,7 +51,7 @@ export class QuestionMemory {
 
   /**
    * A and AAAA may share an ID: the type of the answer tells which it is of, or else their order. An answer with
-   * another ID is of the one question of its type that is open.
+   * another ID is of the one question of its type that is open; without records, of the latest one.
    */
   #chosen(
     client: PrintedEndpoint | undefined,
@@ -62,7 +62,9 @@ export class QuestionMemory {
     const types = new Set(records.map(({ type }) => type));
     const same = all.filter((one) => one.id === id);
     if (same.length === 0)
-      return all.find(({ question, isAnswered }) => !isAnswered && types.has(question.type));
+      return all.findLast(
+        ({ question, isAnswered }) => !isAnswered && (types.size === 0 || types.has(question.type)),
+      );
     return (
       same.find(({ question }) => types.has(question.type)) ??
       same.find(({ isAnswered }) => !isAnswered) ??
@@ -70,11 +72,42 @@ export class QuestionMemory {
     );
   }
 
-  /** What an ICMP error is about, when the line does not say: the latest datagram from its receiver to its sender. */
-  lastDatagram({ source, destination }: TcpdumpLine): TcpdumpLine | undefined {
-    return this.#datagrams.get(`${destination?.host} ${source?.host}`);
+  /**
+   * What an ICMP error is about, when the line does not say: the latest datagram from its receiver to its sender, to
+   * the port that is printed. When there was none, the capture left it out: an answer from elsewhere, to the one
+   * question of that port that is open.
+   */
+  quoted({ source, destination }: TcpdumpLine, port: string | undefined): TcpdumpLine | undefined {
+    const last = this.#datagrams.get(`${destination?.host} ${source?.host}`);
+    if (port === undefined || last?.destination?.port === port) return last;
+    const client = { host: source?.host ?? '', port };
+    const open = (this.#asked.get(keyOf(client)) ?? []).filter(({ isAnswered }) => !isAnswered);
+    const [asked] = open;
+    if (!asked || open.length > 1 || !destination) return last;
+    return {
+      fields: [],
+      source: { host: destination.host, port: '0' },
+      destination: client,
+      transport: 'udp',
+      message: { ...ANSWER, id: asked.id, questions: [asked.question] },
+    };
   }
 }
+
+/** Of which nothing is known but what it answers. */
+const ANSWER: PrintedMessage = {
+  isResponse: true,
+  recursionDesired: false,
+  checkingDisabled: false,
+  authoritative: false,
+  recursionUnavailable: false,
+  truncated: false,
+  authentic: false,
+  oddCounts: [],
+  questions: [],
+  records: [],
+  isCut: true,
+};
 
 function keyOf(client: PrintedEndpoint | undefined): string {
   return `${client?.host} ${client?.port}`;

@@ -1,13 +1,13 @@
 import type { CaptureFacts, CaptureReader, PacketSink, Remainder } from '../capture/packet.ts';
 import { Packet } from '../capture/packet.ts';
-import type { PrintedEndpoint, TcpdumpLine } from '../capture/tcpdump-line.ts';
+import type { TcpdumpLine } from '../capture/tcpdump-line.ts';
 import { LinkType } from '../capture/link-type.ts';
 import type { AddressTable } from '../wire/address.ts';
 import type { Bytes } from '../wire/bytes.ts';
 import type { Warning } from '../wire/malformation.ts';
 import type { Epoch } from '../wire/time.ts';
 import { Endpoints } from './endpoints.ts';
-import { FrameWriter } from './frame-writer.ts';
+import { FrameWriter, unprintedPrefix, unreachablePort } from './frame-writer.ts';
 import { LineJoiner, type PacketLine } from './line-joiner.ts';
 import {
   areDifferences,
@@ -117,17 +117,19 @@ export class TextReader implements CaptureReader {
     packet.frame++;
     packet.linkType = LinkType.LINUX_SLL2;
     packet.printed = line.text;
-    const moment = this.#moment(line);
+    const whole = this.#complete(line);
+    const moment = this.#moment(whole);
     packet.isUntimed = this.#clock!.kind === 'none';
     packet.time = this.#epoch.since(moment.seconds, moment.nanoseconds);
-    this.#frames.write(this.#complete(line), packet);
+    this.#frames.write(whole, packet);
+    if (whole.packet && unprintedPrefix(whole.packet)) this.#remarks.unprinted();
     this.#sink(packet);
   }
 
   #moment({ packet }: PacketLine): Moment {
     const clock = this.#clock!;
     const moment = clock.read(packet?.time);
-    return clock.kind === 'none' ? this.#order.next(packet && messageOf(packet)) : moment;
+    return clock.kind === 'none' ? this.#order.next(packet && identityOf(packet)) : moment;
   }
 
   /** With the question of a response, and the packet that an ICMP error quotes, as far as they were seen. */
@@ -135,7 +137,9 @@ export class TextReader implements CaptureReader {
     const { packet } = line;
     if (!packet) return line;
     if (packet.transport === 'icmp') {
-      const quoted = line.quoted ?? this.#questions.lastDatagram(packet);
+      const quoted = line.quoted
+        ? this.#questions.complete(line.quoted)
+        : this.#questions.quoted(packet, unreachablePort(packet));
       return quoted ? { ...line, quoted } : line;
     }
     return { ...line, packet: this.#questions.complete(packet) };
@@ -145,20 +149,22 @@ export class TextReader implements CaptureReader {
 // eslint-disable-next-line no-control-regex
 const COLOURS = /\u001B\[[\d;]*[A-Za-z]/g;
 
-function messageOf({
+function identityOf({
   source,
   destination,
-  interface: place,
+  interface: place = '',
   message,
 }: TcpdumpLine): PrintedIdentity | undefined {
   if (!message) return undefined;
-  const question = message.questions.map(({ type, name }) => `${type} ${name}`).join();
-  const key = [place, endpointText(source), endpointText(destination), message.id, question].join(
-    ' ',
-  );
-  return { key, isQuery: message.isResponse === false };
-}
-
-function endpointText(endpoint: PrintedEndpoint | undefined): string {
-  return `${endpoint?.host} ${endpoint?.port}`;
+  const isQuery = message.isResponse === false;
+  const [client, server] = isQuery ? [source, destination] : [destination, source];
+  return {
+    isQuery,
+    place,
+    client: client?.host ?? '',
+    clientPort: client?.port ?? '',
+    server: `${server?.host} ${server?.port}`,
+    id: `${message.id}`,
+    question: message.questions.map(({ type, name }) => `${type} ${name.toLowerCase()}`).join(),
+  };
 }

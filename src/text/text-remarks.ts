@@ -17,6 +17,8 @@ export const TEXT_WARNINGS = {
   'no-date': 'times without a date: shown as if they began on 1970-01-01, in UTC',
   'not-understood': 'lines that are not about a packet, or not understood',
   'dropped-by-kernel': 'packets that tcpdump had to leave out: they were dropped by the kernel',
+  'not-printed':
+    'TCP segments with several DNS messages, which tcpdump does not print: a capture with tcpdump -w has them',
   'no-ports': 'endpoints without a port: which queries share one is not known',
   'named-ports': 'names of services that stand for ports, each given a number of its own',
   'named-hosts': 'names and masked addresses, each taken for one host',
@@ -37,6 +39,7 @@ export class TextRemarks {
   #dropped = 0;
   #hosts = 0;
   #ports = 0;
+  #unprinted = 0;
   #missingPorts = 0;
 
   /** A line that is about no packet. */
@@ -56,6 +59,9 @@ export class TextRemarks {
   namedPort(): void {
     this.#ports++;
   }
+  unprinted(): void {
+    this.#unprinted++;
+  }
   missingPort(): void {
     this.#missingPorts++;
   }
@@ -65,6 +71,7 @@ export class TextRemarks {
     const counted = [
       warning('not-understood', this.#others, lines),
       warning('dropped-by-kernel', this.#dropped),
+      warning('not-printed', this.#unprinted),
       warning('no-ports', this.#missingPorts),
       warning('named-ports', this.#ports),
       warning('named-hosts', this.#hosts),

@@ -143,6 +143,10 @@ export class MalformationCounters {
     }
   }
 
+  count(kind: Malformation): number {
+    return this.#byKind.get(kind)?.count ?? 0;
+  }
+
   /** In the order of the table above. */
   warnings(): Warning[] {
     const kinds = [...this.#byKind.entries()].toSorted(([a], [b]) => b - a);

@@ -125,7 +125,7 @@ export const findings: Catalogue = {
     'A 与 AAAA 从不同端口发出：五元组不同，不会竞争',
   'A and AAAA were asked one after the other: they were not on the way together':
     'A 与 AAAA 依次查询：两者没有同时在途',
-  'the five-tuple was in use shortly before: its conntrack entry was confirmed already':
+  'the five-tuple was in use before: its conntrack entry was confirmed already':
     '该五元组不久前刚用过：其 conntrack 表项早已确认',
   'other evidence rules the race out: see what was considered':
     '其他证据排除了竞争：见考虑过的规则',
@@ -162,4 +162,14 @@ export const findings: Catalogue = {
   'the answer came {0} after the query': '应答在查询之后 {0} 到达',
   "Follow the answer's way back: is it the path, and the node, that the query took? Was the connection table flushed, or the DNS service changed, at this moment?":
     '追踪应答的返回路径：它是否经过与查询相同的路径和节点？此刻连接表是否被清空，或 DNS 服务是否有变更？',
+  'the {0} query in {1} is unanswered and not sent again: nothing can be said of it, as without times nothing tells how long the capture goes on':
+    '{1}的 {0} 查询没有应答，也没有重发：无法下结论，因为没有时间就无从得知抓包持续了多久',
+  'whether the capture reaches past the moment when the client would ask again':
+    '抓包是否持续到客户端应当重新查询的时刻之后',
+  'each of the tries was answered with NXDOMAIN before the next one':
+    '每次尝试都在下一次之前得到 NXDOMAIN 应答',
+  'the {0} answer in {1} is truncated; whether the client asked again over TCP cannot be read in this capture':
+    '{1}的 {0} 应答被截断；客户端是否改用 TCP 重新查询，在此抓包中无法读出',
+  'whether it took longer than the second that a clash entry of the race lives (nat-clash-expired): there are no times':
+    '应答是否超过了竞争冲突表项一秒的寿命（nat-clash-expired）：没有时间，无法判断',
 };

@@ -138,4 +138,10 @@ export const race: Catalogue = {
     '这次解析的其他查询在地址转换之后再次出现（首先在{0}），丢失的 {1} 查询则没有：它是在本节点内被丢弃的',
   'the other queries were seen at {0}, before the translation, and the {1} query was not: it was lost on the way there':
     '其他查询在转换之前的{0}出现过，{1} 查询则没有：它在到达那里之前就丢失了',
+  'whether the other clients that lost queries lost them in the same instant (burst-loss): there are no times':
+    '其他丢失查询的客户端是否在同一时刻丢失（burst-loss）：没有时间，无法判断',
+  'this five-tuple was in use before, so its conntrack entry was confirmed already, unless 120 s had passed':
+    '此五元组之前用过，因此其 conntrack 表项早已确认，除非已过去 120 s',
+  'whether the answer in {0} is a late one to {1}, and nothing was lost: both queries have one ID, and there are no times':
+    '{0}的应答是否是对{1}的迟到应答，而并无丢包：两个查询的 ID 相同，且没有时间',
 };

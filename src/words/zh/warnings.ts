@@ -43,4 +43,6 @@ export const warnings: Catalogue = {
   'lines that are not about a packet, or not understood': '与报文无关或无法理解的文本行',
   'names and masked addresses, each taken for one host': '主机名和被遮盖的地址，各视为一台主机',
   'without times nothing tells how it waits': '没有时间，无法得知其等待方式',
+  'TCP segments with several DNS messages, which tcpdump does not print: a capture with tcpdump -w has them':
+    '含多个 DNS 消息的 TCP 报文段，tcpdump 不打印其内容：用 tcpdump -w 抓包才会保留',
 };
