@@ -1,10 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { encode, type PacketOpt } from 'dns-packet';
 import { array, assert, nat, property, tuple } from 'fast-check';
 import { COLUMNS, MAX_DOTS, Timeline } from '../src/lookup/timeline.ts';
 import { MILLISECOND } from '../src/wire/time.ts';
 import { analyzeBytes } from './support/analysis.ts';
+import { buildCapture } from './support/capture.ts';
+import { buildUdpFrame } from './support/packet.ts';
 
 const ROOT = new URL('../', import.meta.url);
 const CAPTURES = new URL('fixtures/captures/', ROOT);
@@ -74,3 +77,48 @@ describe('the timeline', () => {
     expect(timeline.dots()).toBeUndefined();
   });
 });
+
+test('a row tells why a server failed when it says so (RFC 8914), and names what is no lookup', async () => {
+  const questions = [{ type: 'A', name: 'web.example.test' } as const];
+  const query = encode({ type: 'query', id: 7, questions });
+  const reason = Buffer.concat([Buffer.from([0, 22]), Buffer.from('"timed" out')]);
+  const options = [{ code: 15, data: reason }] as unknown as PacketOpt[];
+  const opt = { type: 'OPT', name: '.', udpPayloadSize: 1232, extendedRcode: 0 } as const;
+  const additionals = [{ ...opt, ednsVersion: 0, flags: 0, flag_do: false, options }];
+  const failure = encode({ type: 'response', id: 7, flags: SERVFAIL, questions, additionals });
+  const update = Uint8Array.from(query);
+  update[2] = OPCODE_UPDATE << 3;
+
+  const packets = [toServer(query), toClient(failure), toServer(update)];
+  const capture = buildCapture(
+    packets.map((bytes, second) => ({ time: { seconds: second, nanoseconds: 0 }, bytes })),
+    { format: 'pcap', order: 'le', resolution: 'us', linkType: RAW },
+  );
+  const { lines } = await analyzeBytes(capture, { lines: 'all' });
+  expect(lines.map(({ annotation }) => annotation)).toEqual([
+    'A query; answered in frame 2 after 1,000 ms',
+    String.raw`A response SERVFAIL (No Reachable Authority: "\"timed\" out") to frame 1 after 1,000 ms`,
+    'UPDATE message, no lookup',
+  ]);
+});
+
+const SERVFAIL = 2;
+const OPCODE_UPDATE = 5;
+const RAW = 101;
+const CLIENT = { source: '10.244.1.7', sourcePort: 40_001 };
+const SERVER = { destination: '10.96.0.10', destinationPort: 53 };
+
+function toServer(payload: Uint8Array): Uint8Array {
+  return buildUdpFrame({ linkType: RAW, ...CLIENT, ...SERVER, payload });
+}
+
+function toClient(payload: Uint8Array): Uint8Array {
+  return buildUdpFrame({
+    linkType: RAW,
+    source: SERVER.destination,
+    sourcePort: SERVER.destinationPort,
+    destination: CLIENT.source,
+    destinationPort: CLIENT.sourcePort,
+    payload,
+  });
+}

@@ -2,9 +2,11 @@ import { isIP } from 'node:net';
 import { FORMAT_NAMES, FORMATS, type Format, formatOf } from '../report/index.ts';
 import type { Severity } from '../report/report.ts';
 import type { LineSelection } from '../report/reporter.ts';
-import { type Language, LANGUAGES } from '../words/words.ts';
+import type { Language } from '../words/words.ts';
 import type { Command, Values } from './command.ts';
+import { LANGUAGE_OPTION, languageOf } from './common-options.ts';
 import type { OutputRequest } from './output.ts';
+import { isSet, last } from './option-values.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What `dnspcap analyze` was asked for, checked. */
@@ -115,12 +117,7 @@ export const ANALYZE: Command = {
       describe: 'milliseconds from which an answer is slow (default 1000)',
     },
     strict: { type: 'boolean', describe: 'a damaged or cut-off capture is an error' },
-    lang: {
-      type: 'string',
-      value: 'LANGUAGE',
-      choices: LANGUAGES,
-      describe: 'language of the reports, English (default) or Simplified Chinese',
-    },
+    lang: LANGUAGE_OPTION,
     quiet: { type: 'boolean', alias: 'q', describe: 'nothing on standard error but errors' },
     'no-progress': { type: 'boolean', describe: 'no progress on the terminal' },
     'no-color': { type: 'boolean', describe: 'no colours on the terminal' },
@@ -165,12 +162,12 @@ async function check(values: Values): Promise<AnalyzeArguments> {
     names: list(values['name']),
     vantages: list(values['vantage']).map(vantage),
     pods: list(values['pods']),
-    slowMs: milliseconds(last(values['slow']) as string | undefined),
-    strict: last(values['strict']) === true,
-    language: (last(values['lang']) as Language | undefined) ?? 'en',
-    quiet: last(values['quiet']) === true,
-    progress: last(values['no-progress']) !== true,
-    color: last(values['no-color']) !== true,
+    slowMs: milliseconds(last(values['slow'])),
+    strict: isSet(values['strict']),
+    language: languageOf(values),
+    quiet: isSet(values['quiet']),
+    progress: !isSet(values['no-progress']),
+    color: !isSet(values['no-color']),
   };
 }
 
@@ -183,11 +180,6 @@ function vantage(text: string): VantageRequest {
 
 function list(value: unknown): readonly string[] {
   return (value as string[] | undefined) ?? [];
-}
-
-/** Of an option that was given several times the last one counts, as with most tools. */
-function last(value: unknown): unknown {
-  return Array.isArray(value) ? value.at(-1) : value;
 }
 
 function outputs(files: readonly string[], format: Format | undefined): OutputRequest[] {

@@ -1,7 +1,8 @@
-import { type Language, LANGUAGES } from '../words/words.ts';
+import type { Language } from '../words/words.ts';
 import type { RingSize } from './capture-writer.ts';
 import type { Command, Values } from './command.ts';
-import { last, wholeNumber } from './option-values.ts';
+import { LANGUAGE_OPTION, languageOf } from './common-options.ts';
+import { isSet, last, wholeNumber } from './option-values.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Whose traffic is to be captured: that of a network namespace, or of the host. */
@@ -81,7 +82,7 @@ export const CAPTURE: Command = {
       type: 'boolean',
       describe: 'print a shell script that captures, for a node without Node.js',
     },
-    lang: { ...STRING, value: 'LANGUAGE', choices: LANGUAGES, describe: 'language of the report' },
+    lang: LANGUAGE_OPTION,
     'no-progress': { type: 'boolean', describe: 'no progress on the terminal' },
   },
   examples: [
@@ -125,9 +126,9 @@ function check(values: Values): CaptureArguments {
     ring,
     file,
     debugImage,
-    print: last(values['print']) === 'true',
-    language: (last(values['lang']) as Language | undefined) ?? 'en',
-    progress: last(values['no-progress']) !== 'true',
+    print: isSet(values['print']),
+    language: languageOf(values),
+    progress: !isSet(values['no-progress']),
   };
 }
 

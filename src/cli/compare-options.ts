@@ -5,8 +5,10 @@ import {
   VERDICTS,
 } from '../compare/index.ts';
 import { formatOf } from '../report/index.ts';
-import { type Language, LANGUAGES } from '../words/words.ts';
+import type { Language } from '../words/words.ts';
 import type { Command, Values } from './command.ts';
+import { LANGUAGE_OPTION, languageOf } from './common-options.ts';
+import { last } from './option-values.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What `dnspcap compare` was asked for, checked. */
@@ -54,7 +56,7 @@ export const COMPARE: Command = {
       choices: VERDICTS,
       describe: 'exit 1 on this verdict',
     },
-    lang: { type: 'string', value: 'LANGUAGE', choices: LANGUAGES, describe: 'language' },
+    lang: LANGUAGE_OPTION,
   },
   examples: [
     ['dnspcap compare before.pcap after.pcap', 'the verdict, and the figures side by side'],
@@ -80,10 +82,10 @@ function check(values: Values): CompareArguments {
     inputs,
     outputs: outputs(
       (values['output'] as string[] | undefined) ?? [],
-      [values['format']].flat().at(-1) as ComparisonFormat | undefined,
+      last(values['format']) as ComparisonFormat | undefined,
     ),
     failOn: (values['fail-on'] as Verdict[] | undefined) ?? [],
-    language: ([values['lang']].flat().at(-1) as Language | undefined) ?? 'en',
+    language: languageOf(values),
   };
 }
 

@@ -1,5 +1,5 @@
-import { type Language, LANGUAGES } from '../words/words.ts';
 import type { Command } from './command.ts';
+import { isJson, LANGUAGE_OPTION, languageOf, TEXT_OR_JSON_OPTION } from './common-options.ts';
 
 export const EXPLAIN: Command = {
   name: 'explain',
@@ -8,14 +8,8 @@ export const EXPLAIN: Command = {
     'explain a rule, how a resolver behaves, or a line of tcpdump field by field (- for standard input)',
   argument: 'TOPIC',
   options: {
-    format: {
-      type: 'string',
-      alias: 'f',
-      value: 'FORMAT',
-      choices: ['text', 'json'],
-      describe: 'format (default text)',
-    },
-    lang: { type: 'string', value: 'LANGUAGE', choices: LANGUAGES, describe: 'language' },
+    format: TEXT_OR_JSON_OPTION,
+    lang: LANGUAGE_OPTION,
   },
   examples: [
     ['dnspcap explain conntrack-race', 'what a finding of this rule means, and what to do'],
@@ -31,8 +25,8 @@ export const EXPLAIN: Command = {
     const args = {
       // A line that was not quoted comes in pieces.
       text: words.length === 0 || words.join(' ') === '-' ? undefined : words.join(' '),
-      isJson: [values['format']].flat().at(-1) === 'json',
-      language: ([values['lang']].flat().at(-1) as Language | undefined) ?? 'en',
+      isJson: isJson(values),
+      language: languageOf(values),
     };
     return async (streams) => (await import('./explain.ts')).explainCommand(args, streams);
   },

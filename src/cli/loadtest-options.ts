@@ -7,7 +7,7 @@ import {
   settingOf,
 } from '../loadtest/index.ts';
 import type { Command, Values } from './command.ts';
-import { last, wholeNumber } from './option-values.ts';
+import { isSet, last, wholeNumber } from './option-values.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What `dnspcap loadtest` was asked for, checked. */
@@ -138,7 +138,7 @@ function check(values: Values): LoadTestArguments {
     capture: capture(last(values['output'])),
     interface: last(values['interface']) ?? 'any',
     format: (last(values['format']) as LoadTestFormat | undefined) ?? 'text',
-    progress: last(values['no-progress']) !== 'true',
+    progress: !isSet(values['no-progress']),
   };
 }
 

@@ -10,6 +10,11 @@ export function last(value: unknown): string | undefined {
   return one === undefined ? undefined : `${one}`;
 }
 
+/** A flag: `--strict`; `--no-strict` after it takes it back. */
+export function isSet(value: unknown): boolean {
+  return last(value) === 'true';
+}
+
 /**
  * A whole number within bounds.
  *

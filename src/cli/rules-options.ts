@@ -1,5 +1,5 @@
-import { type Language, LANGUAGES } from '../words/words.ts';
 import type { Command } from './command.ts';
+import { isJson, LANGUAGE_OPTION, languageOf, TEXT_OR_JSON_OPTION } from './common-options.ts';
 import { UsageError } from './usage-error.ts';
 
 export const RULES: Command = {
@@ -7,14 +7,8 @@ export const RULES: Command = {
   usage: 'rules',
   describe: 'list the rules: id, severity, title',
   options: {
-    format: {
-      type: 'string',
-      alias: 'f',
-      value: 'FORMAT',
-      choices: ['text', 'json'],
-      describe: 'format (default text)',
-    },
-    lang: { type: 'string', value: 'LANGUAGE', choices: LANGUAGES, describe: 'language' },
+    format: TEXT_OR_JSON_OPTION,
+    lang: LANGUAGE_OPTION,
   },
   examples: [
     ['dnspcap rules', 'what can be found'],
@@ -23,8 +17,7 @@ export const RULES: Command = {
   prepare: async (values) => {
     if ((values['_'] as string[]).length > 1)
       throw new UsageError('rules takes no argument; to read about one: dnspcap explain RULE');
-    const isJson = [values['format']].flat().at(-1) === 'json';
-    const language = ([values['lang']].flat().at(-1) as Language | undefined) ?? 'en';
-    return async (streams) => (await import('./rules.ts')).rulesCommand(isJson, language, streams);
+    return async (streams) =>
+      (await import('./rules.ts')).rulesCommand(isJson(values), languageOf(values), streams);
   },
 };

@@ -1,4 +1,5 @@
-import { typeName, rcodeName } from '../dns/codes.ts';
+import { opcodeName, rcodeName, typeName } from '../dns/codes.ts';
+import { extendedErrors } from '../dns/message.ts';
 import { extendedRcode } from '../dns/record.ts';
 import { NO_NAME } from '../dns/message-view.ts';
 import { isUsual } from '../lookup/completion.ts';
@@ -7,6 +8,9 @@ import type { Attempt } from '../lookup/lookup.ts';
 import { pairOf, retriedBy, retryOf } from '../lookup/story.ts';
 import { toMs } from '../wire/time.ts';
 import { ms, say, type Sentence } from '../words/say.ts';
+
+/** RFC 1035 section 4.1.1. */
+const OPCODE_QUERY = 0;
 
 /** What a line is within its lookup, in one sentence. */
 export function annotate(message: HeldMessage, rule?: string): Sentence {
@@ -19,6 +23,8 @@ export function annotate(message: HeldMessage, rule?: string): Sentence {
 
 function annotateStranger(message: HeldMessage): Sentence {
   if (message.name === NO_NAME) return say`a message whose question cannot be read`;
+  const opcode = (message.flags >> 11) & 0xf;
+  if (opcode !== OPCODE_QUERY) return say`${opcodeName(opcode)} message, no lookup`;
   if (message.isResponse) return say`response without a query in this capture`;
   return say`query that is no part of a lookup`;
 }
@@ -107,6 +113,11 @@ function outcome(message: HeldMessage): Sentence {
   const type = typeName(message.qtype);
   const rcode = extendedRcode(message.bytes, message.start, message.end);
   if ((message.flags & 0x0200) !== 0) return say`${type} response, truncated,`;
-  if (rcode !== 0) return say`${type} response ${rcodeName(rcode)}`;
+  if (rcode !== 0) {
+    const reasons = extendedErrors(message.bytes, message.start, message.end);
+    if (reasons.length > 0)
+      return say`${type} response ${rcodeName(rcode)} (${reasons.join(', ')})`;
+    return say`${type} response ${rcodeName(rcode)}`;
+  }
   return say`${type} response`;
 }

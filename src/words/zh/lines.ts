@@ -41,5 +41,7 @@ export const lines: Catalogue = {
   '{0} to frame {1} after {2}': '对第 {1} 帧的{0}，用时 {2}',
   '{0} response, truncated,': '{0} 响应（被截断）',
   '{0} response {1}': '{0} 响应 {1}',
+  '{0} response {1} ({2})': '{0} 响应 {1}（{2}）',
+  '{0} message, no lookup': '{0} 报文，不是解析',
   '{0} response': '{0} 响应',
 };
