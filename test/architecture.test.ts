@@ -46,6 +46,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'report',
     'messages.ts',
   ],
+  extract: ['wire', 'capture', 'decode', 'lookup', 'report', 'messages.ts'],
   'index.ts': ['capture', 'kubernetes', 'rules', 'report', 'messages.ts', 'analyze.ts'],
   cli: [
     'wire',
@@ -60,6 +61,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'loadtest',
     'messages.ts',
     'analyze.ts',
+    'extract',
   ],
 };
 

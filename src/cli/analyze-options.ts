@@ -178,7 +178,7 @@ function vantage(text: string): VantageRequest {
   return { name, file };
 }
 
-function list(value: unknown): readonly string[] {
+export function list(value: unknown): readonly string[] {
   return (value as string[] | undefined) ?? [];
 }
 
@@ -221,14 +221,14 @@ async function ruleId(option: string, text: string, others: readonly string[]): 
   );
 }
 
-function port(text: string): number {
+export function port(text: string): number {
   const number = Number(text);
   if (/^\d+$/.test(text) && number >= 1 && number <= 65_535) return number;
   throw new UsageError(`--port ${text}: a port is a number from 1 to 65535`);
 }
 
 /** An address, or one with the length of a prefix (RFC 4632 section 3.1). */
-function block(option: string): (text: string) => string {
+export function block(option: string): (text: string) => string {
   return (text) => {
     const [address = '', length] = text.split('/', 2);
     const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
@@ -238,7 +238,7 @@ function block(option: string): (text: string) => string {
   };
 }
 
-function milliseconds(text: string | undefined): number | undefined {
+export function milliseconds(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
   if (value > 0) return value;

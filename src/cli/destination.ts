@@ -57,6 +57,11 @@ export class FileDestination implements Destination {
     );
   }
 
+  /** Where what was written can be read again, before it is published; undefined for a device or a FIFO. */
+  get written(): string | undefined {
+    return this.#temporary;
+  }
+
   write(piece: string | Uint8Array): void {
     const descriptor = this.#descriptor;
     // Written in a loop until all is written, unlike by writeSync; appends at a descriptor's position.

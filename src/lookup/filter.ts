@@ -12,7 +12,8 @@ export interface FilterOptions {
   readonly names?: readonly string[];
 }
 
-interface Prefix {
+/** A block of addresses (RFC 4632). */
+export interface Prefix {
   readonly bytes: Bytes;
   readonly length: number;
 }
@@ -73,7 +74,7 @@ export function parsePrefix(text: string): Prefix {
   return { bytes, length: wanted };
 }
 
-function isWithin(address: Bytes, { bytes, length }: Prefix): boolean {
+export function isWithin(address: Bytes, { bytes, length }: Prefix): boolean {
   if (address.length !== bytes.length) return false;
   for (let bit = 0; bit < length; bit += 8) {
     const mask = bit + 8 <= length ? 0xff : (0xff << (8 - (length - bit))) & 0xff;

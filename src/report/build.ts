@@ -96,6 +96,7 @@ export function buildFinding(
     rule: rule.id,
     severity: rule.severity,
     ...(match.confidence && { confidence: match.confidence }),
+    ...(lookup && { lookup: lookup.number }),
     ...(lookup && first && { client: end(lookup.client, first.clientPort, lookup.start, context) }),
     ...(server !== undefined &&
       first && { server: end(server, first.serverPort, first.time, context) }),

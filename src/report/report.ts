@@ -81,6 +81,8 @@ export interface ReportFinding {
   readonly rule: string;
   readonly severity: Severity;
   readonly confidence?: Confidence;
+  /** Number of its lookup, as in the column `lookup` of the CSV; left out for a finding about the capture. */
+  readonly lookup?: number;
   readonly client?: End;
   readonly server?: End;
   readonly name?: string;

@@ -1,0 +1,157 @@
+import { analyze, type AnalyzeOptions } from '../analyze.ts';
+import { Choice } from '../extract/choice.ts';
+import { ChosenPackets } from '../extract/packets.ts';
+import { difference } from '../extract/same-diagnosis.ts';
+import { type Extent, extents, Reaches, wantedFindings } from '../extract/selection.ts';
+import type { CaptureInput } from '../messages.ts';
+import { visible } from '../report/escape.ts';
+import type { Report, ReportFinding } from '../report/report.ts';
+import { grouped } from '../words/say.ts';
+import { findCaptures } from './capture-files.ts';
+import { chunksOf } from './chunks.ts';
+import type { ExitCode } from './command.ts';
+import { FileDestination } from './destination.ts';
+import type { ExtractArguments } from './extract-options.ts';
+import { onInterrupt } from './interrupt.ts';
+import { checkNoInput } from './output.ts';
+import type { Streams } from './streams.ts';
+import { UsageError } from './usage-error.ts';
+
+/** `dnspcap extract` */
+export async function extractCommand(
+  args: ExtractArguments,
+  { stderr }: Streams,
+): Promise<ExitCode> {
+  const say = (text: string): void => {
+    if (!args.quiet) stderr.write(`dnspcap: ${visible(text)}\n`);
+  };
+  const captures = findCaptures(args.captures, say);
+  const pipe = captures.find(({ stats }) => !stats?.isFile());
+  if (pipe)
+    throw new UsageError(
+      `${pipe.file}: extract reads a capture several times, and this is no file: save it in one`,
+    );
+  const extraction = new Extraction(
+    captures.map(({ file }) => ({ file, chunks: () => chunksOf(file) })),
+    args,
+  );
+  const release = onInterrupt(() => extraction.discard());
+  try {
+    extraction.open();
+    checkNoInput(args.output, extraction.destination, captures);
+    say(`${args.output}: ${await extraction.run()}`);
+    return 0;
+  } finally {
+    extraction.discard();
+    release();
+  }
+}
+
+/** Takes as little as gives the same diagnosis, and publishes it when it does. */
+class Extraction {
+  destination!: FileDestination;
+  readonly #inputs: readonly CaptureInput[];
+  readonly #args: ExtractArguments;
+  readonly #options: AnalyzeOptions;
+
+  constructor(inputs: readonly CaptureInput[], args: ExtractArguments) {
+    this.#inputs = inputs;
+    this.#args = args;
+    this.#options = {
+      ports: args.ports,
+      ...(args.slowMs !== undefined && { slowMs: args.slowMs }),
+    };
+  }
+
+  /** @throws UsageError when it cannot be written: before the captures are read, not after */
+  open(): void {
+    this.destination = new FileDestination(this.#args.output);
+    if (this.destination.written === undefined)
+      throw new UsageError(
+        `-o ${this.#args.output}: it is no file, and the extract is read again before it appears`,
+      );
+  }
+
+  /** @returns what was taken, in words */
+  async run(): Promise<string> {
+    const { request } = this.#args;
+    const reaches = new Reaches(request);
+    const { report } = await analyze(this.#inputs, {
+      ...this.#options,
+      onLine: (line) => reaches.take(line),
+    });
+    this.#check(report);
+    const wanted = wantedFindings(report, request);
+    let lacking = '';
+    for (const extent of extents(wanted, report.findings, request, reaches)) {
+      const survey = await this.#write(extent);
+      if (survey.packets === 0) continue;
+      const differs = difference(wanted, report.findings, await this.#findings());
+      if (differs === undefined) {
+        this.destination.publish();
+        return `${grouped(survey.packets)} of ${grouped(survey.of)} packets, ${extent.described}; ${shows(wanted)}`;
+      }
+      lacking = differs;
+      this.destination.discard();
+      this.open();
+    }
+    if (lacking === '')
+      throw new UsageError('no packet is of what was asked for: nothing is written');
+    throw new UsageError(
+      `nothing is written, because the extract would not show the same: ${lacking}; widen --from and --to, leave out --client, or name the --finding`,
+    );
+  }
+
+  discard(): void {
+    this.destination?.discard();
+  }
+
+  #check({ captures, findings, summary }: Report): void {
+    const text = captures.find(({ format }) => format === 'text');
+    if (text)
+      throw new UsageError(
+        `${text.file}: what tcpdump prints has no packets to extract: copy its lines, or capture with: tcpdump -w`,
+      );
+    const known = findings.map(({ id }) => id);
+    const range = known.length < 2 ? known.join() : `${known[0]} to ${known.at(-1)}`;
+    for (const id of this.#args.request.findings) {
+      if (known.includes(id)) continue;
+      throw new UsageError(
+        `--finding ${id}: ${range === '' ? 'there is no finding' : `there is ${range}`}; dnspcap analyze shows them`,
+      );
+    }
+    for (const lookup of this.#args.request.lookups) {
+      if (lookup > summary.lookups)
+        throw new UsageError(`--lookup ${lookup}: there are ${grouped(summary.lookups)} lookups`);
+    }
+  }
+
+  async #write({ wanted }: Extent) {
+    const { format, output } = this.#args;
+    const choice = wanted && new Choice(wanted);
+    if (choice)
+      await analyze(this.#inputs, { ...this.#options, onLine: (line) => choice.take(line) });
+    const packets = new ChosenPackets(this.#inputs, choice);
+    const survey = await packets.survey();
+    if (survey.packets === 0) return survey;
+    if (survey.interfaces > 1 && format === 'pcap')
+      throw new UsageError(
+        `-o ${output}: the packets are of ${survey.interfaces} interfaces or link types, and pcap has room for one: write .pcapng`,
+      );
+    await packets.write(survey, format, (octets) => this.destination.write(octets));
+    await this.destination.close();
+    return survey;
+  }
+
+  async #findings(): Promise<readonly ReportFinding[]> {
+    const { output } = this.#args;
+    const written = this.destination.written!;
+    const input = { file: output, chunks: () => chunksOf(written) };
+    return (await analyze([input], this.#options)).report.findings;
+  }
+}
+
+function shows(wanted: readonly ReportFinding[]): string {
+  const rules = [...new Set(wanted.map(({ rule }) => rule))].join(', ');
+  return rules === '' ? 'no finding, as in the whole' : `the same diagnosis: ${rules}`;
+}

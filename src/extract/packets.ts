@@ -1,0 +1,138 @@
+import { readCapture } from '../capture/open.ts';
+import type { Packet } from '../capture/packet.ts';
+import { type PacketWriter, PcapWriter, type WrittenFacts } from '../capture/pcap-writer.ts';
+import { PcapngWriter } from '../capture/pcapng-writer.ts';
+import { FlowReader } from '../decode/flow.ts';
+import type { CaptureInput } from '../messages.ts';
+import { MalformationCounters } from '../wire/malformation.ts';
+import { Epoch, SECOND } from '../wire/time.ts';
+import type { Choice } from './choice.ts';
+
+/** What is to be written, known before the first packet is. */
+export interface Survey {
+  readonly packets: number;
+  /** Of all captures, taken or not. */
+  readonly of: number;
+  /** Interfaces and link types that packets are of: pcap has room for one. */
+  readonly interfaces: number;
+  readonly facts: WrittenFacts;
+}
+
+/** Gathered before they are written: a system call per packet would cost more than the packet. */
+const BLOCK_OCTETS = 1 << 18;
+
+export type ExtractFormat = 'pcap' | 'pcapng';
+
+/** The packets of captures that are of a choice; all packets without one. */
+export class ChosenPackets {
+  readonly #inputs: readonly CaptureInput[];
+  readonly #choice: Choice | undefined;
+  readonly #flows = new FlowReader();
+  readonly #epoch = new Epoch();
+  readonly #interfaces = new Interfaces();
+
+  constructor(inputs: readonly CaptureInput[], choice: Choice | undefined) {
+    this.#inputs = inputs;
+    this.#choice = choice;
+  }
+
+  /** Goes through the captures once, and writes nothing. */
+  async survey(): Promise<Survey> {
+    let packets = 0;
+    let of = 0;
+    let snapLength = 0;
+    let isUnlimited = false;
+    let timeDigits: 6 | 9 = 6;
+    for (const [capture, input] of this.#inputs.entries()) {
+      const { facts, packets: all } = await this.#read(input, (packet) => {
+        if (!this.#isChosen(packet, capture)) return;
+        packets++;
+        this.#interfaces.number(packet);
+      });
+      of += all;
+      if (facts.snapLength === 0) isUnlimited = true;
+      snapLength = Math.max(snapLength, facts.snapLength);
+      if (facts.timeDigits === 9) timeDigits = 9;
+    }
+    const { used, linkTypes } = this.#interfaces;
+    const facts = { linkTypes, timeDigits, snapLength: isUnlimited ? 0 : snapLength };
+    return { packets, of, interfaces: used, facts };
+  }
+
+  /** To be called after `survey`. */
+  async write(
+    { facts }: Survey,
+    format: ExtractFormat,
+    write: (octets: Uint8Array) => void,
+  ): Promise<void> {
+    const writer: PacketWriter =
+      format === 'pcap'
+        ? new PcapWriter({ ...facts, linkTypes: facts.linkTypes.slice(-1) })
+        : new PcapngWriter(facts);
+    const block = new Uint8Array(BLOCK_OCTETS);
+    let gathered = 0;
+    const gather = (octets: Uint8Array): void => {
+      if (gathered + octets.length > block.length) {
+        write(block.subarray(0, gathered));
+        gathered = 0;
+      }
+      if (octets.length > block.length) return write(octets);
+      block.set(octets, gathered);
+      gathered += octets.length;
+    };
+    gather(writer.header());
+    for (const [capture, input] of this.#inputs.entries()) {
+      await this.#read(input, (packet) => {
+        if (!this.#isChosen(packet, capture)) return;
+        gather(writer.packet(packet, this.#interfaces.number(packet), this.#epoch));
+      });
+    }
+    write(block.subarray(0, gathered));
+  }
+
+  async #read(input: CaptureInput, sink: (packet: Packet) => void) {
+    const options = {
+      file: input.file,
+      epoch: this.#epoch,
+      malformations: new MalformationCounters(),
+      strict: false,
+    };
+    return readCapture(input.chunks(), options, sink);
+  }
+
+  #isChosen(packet: Packet, capture: number): boolean {
+    const choice = this.#choice;
+    if (!choice || choice.frames.has(capture, packet.frame)) return true;
+    const second = this.#epoch.seconds! + Math.floor(packet.time / SECOND);
+    return choice.isPart(this.#flows.read(packet), second);
+  }
+}
+
+/**
+ * Numbers of interfaces stay what they are, because places are told by them; only where one number has two link
+ * types, in two files, the second gets a number of its own.
+ */
+class Interfaces {
+  readonly #numbers = new Map<string, number>();
+  readonly #linkTypes: (number | undefined)[] = [];
+
+  get used(): number {
+    return this.#numbers.size;
+  }
+
+  /** By number; for those of which no packet is taken, any. */
+  get linkTypes(): number[] {
+    return Array.from(this.#linkTypes, (linkType) => linkType ?? 0);
+  }
+
+  number({ interfaceId, linkType }: Packet): number {
+    const key = `${interfaceId} ${linkType}`;
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    const isFree = this.#linkTypes[interfaceId] === undefined;
+    const number = isFree ? interfaceId : this.#linkTypes.length;
+    this.#linkTypes[number] = linkType;
+    this.#numbers.set(key, number);
+    return number;
+  }
+}

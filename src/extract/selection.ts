@@ -1,0 +1,162 @@
+import { isWithin, parsePrefix } from '../lookup/filter.ts';
+import { CONNTRACK_LIFETIME } from '../lookup/flow-table.ts';
+import type { Line } from '../report/line.ts';
+import type { Report, ReportFinding } from '../report/report.ts';
+import { parseAddress } from '../wire/address.ts';
+import { MILLISECOND } from '../wire/time.ts';
+import { clientOf, isWithinSpan, portOf, type Span, timeOf, type Wanted } from './choice.ts';
+import { instant } from './instant.ts';
+
+/** What a user asks for: lookups by findings and numbers, or those of clients and a time. */
+export interface Request {
+  /** `F1` */
+  readonly findings: readonly string[];
+  readonly lookups: readonly number[];
+  /** Addresses or CIDR blocks; none for all. */
+  readonly clients: readonly string[];
+  /** Milliseconds since 1970, both within. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** How much of a capture is taken, and in words. */
+export interface Extent {
+  /** Undefined for all of it. */
+  readonly wanted: Wanted | undefined;
+  readonly described: string;
+}
+
+/** A resolver asks again after 5 s, or after 10 s at most when there are several servers (resolv.conf(5)). */
+const NEAR_MS = 10_000;
+/** A server that is slow or a node that loses packets shows it to everybody. */
+const AROUND_MS = 60_000;
+
+/** A port that was used before within this time is not fresh to connection tracking. */
+const FLOW_MS = CONNTRACK_LIFETIME / MILLISECOND;
+
+/** Who asked for a lookup, and how long it went on. */
+interface Reach {
+  readonly client: string;
+  readonly ports: Set<number>;
+  readonly from: number;
+  to: number;
+}
+
+/** Follows the analysis of the whole: how far the lookups reach that may be wanted. */
+export class Reaches {
+  readonly #request: Request;
+  readonly #lookups = new Map<number, Reach>();
+
+  constructor(request: Request) {
+    this.#request = request;
+  }
+
+  /** Only lookups that are troubled can have a finding: their lines are not final. */
+  take(line: Line): void {
+    const { lookup } = line;
+    if (lookup === undefined || (line.isFinal && !this.#request.lookups.includes(lookup))) return;
+    const time = timeOf(line);
+    const known = this.#lookups.get(lookup);
+    if (known) {
+      known.to = Math.max(known.to, time);
+      known.ports.add(portOf(line));
+    } else {
+      const ports = new Set([portOf(line)]);
+      this.#lookups.set(lookup, { client: clientOf(line), ports, from: time, to: time });
+    }
+  }
+
+  of(lookup: number): Reach | undefined {
+    return this.#lookups.get(lookup);
+  }
+}
+
+/** The findings of the whole that the extract must show. */
+export function wantedFindings(report: Report, request: Request): ReportFinding[] {
+  const { findings: ids, lookups } = request;
+  if (isBySpan(request)) {
+    const span = spanOf(request);
+    return report.findings.filter(
+      ({ client, time }) =>
+        client === undefined || isWithinSpan(span, client.address, instant(time ?? '') ?? 0),
+    );
+  }
+  return report.findings.filter(
+    ({ id, lookup }) => ids.includes(id) || (lookup !== undefined && lookups.includes(lookup)),
+  );
+}
+
+/**
+ * How much to take, the least first: each is tried until the diagnosis is the same. Who names clients and a time
+ * gets these and no more.
+ */
+export function extents(
+  wanted: readonly ReportFinding[],
+  all: readonly ReportFinding[],
+  request: Request,
+  reaches: Reaches,
+): Extent[] {
+  const except = new Set<number>();
+  if (isBySpan(request)) {
+    const spans = [spanOf(request)];
+    return [
+      {
+        wanted: { lookups: new Set(), frames: new Set(), spans, except },
+        described: 'what was asked for',
+      },
+    ];
+  }
+  const lookups = new Set([
+    ...request.lookups,
+    ...wanted.flatMap(({ lookup }) => (lookup === undefined ? [] : [lookup])),
+  ]);
+  const frames = new Set(
+    wanted
+      .filter(({ lookup }) => lookup === undefined)
+      .flatMap(({ file, frames: list }) => list.map((frame) => `${file ?? 0} ${frame}`)),
+  );
+  const known = [...lookups].flatMap((lookup) => reaches.of(lookup) ?? []);
+  const near = known.flatMap(({ client, ports, from, to }): Span[] => {
+    const ofClient = { client: (address: string) => address === client };
+    return [
+      { ...ofClient, from: from - NEAR_MS, to: to + NEAR_MS },
+      { ...ofClient, ports, from: from - FLOW_MS, to },
+    ];
+  });
+  const around = known.map(({ from, to }) => ({ from: from - AROUND_MS, to: to + AROUND_MS }));
+  const troubled = new Set(
+    all.flatMap(({ lookup }) => (lookup === undefined || lookups.has(lookup) ? [] : [lookup])),
+  );
+  return [
+    {
+      wanted: { lookups, frames, spans: near, except },
+      described: 'with what the same client asked within 10 s',
+    },
+    {
+      wanted: { lookups, frames, spans: near, except: troubled },
+      described: 'with what the same client asked within 10 s, without other findings',
+    },
+    {
+      wanted: { lookups, frames, spans: around, except },
+      described: 'with what everybody asked within 60 s',
+    },
+    { wanted: undefined, described: 'the whole capture, on which the diagnosis rests' },
+  ];
+}
+
+export function isBySpan({ findings, lookups }: Request): boolean {
+  return findings.length + lookups.length === 0;
+}
+
+function spanOf({ clients, from, to }: Request): Span {
+  if (clients.length === 0) return { from, to };
+  const prefixes = clients.map(parsePrefix);
+  return {
+    client: (address) => {
+      const octets = parseAddress(address);
+      return octets !== undefined && prefixes.some((prefix) => isWithin(octets, prefix));
+    },
+    from,
+    to,
+  };
+}
