@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { CaptureError } from '../src/capture/error.ts';
 import { LinkType } from '../src/capture/link-type.ts';
 import { Transport } from '../src/decode/datagram.ts';
+import { AddressTable, NO_ADDRESS } from '../src/wire/address.ts';
 import type { Bytes } from '../src/wire/bytes.ts';
 import { Epoch } from '../src/wire/time.ts';
 import { PORTS, QUERY, raw, Trial, udp, V4, V6, withOctets } from './support/decoding.ts';
@@ -225,6 +226,15 @@ describe('IPv6 extension headers', () => {
     expect(trial.outcome(raw, frame)).toBe(outcome);
     expect(trial.seen.map(({ payload }) => payload)).toEqual(outcome === 1 ? [QUERY] : []);
   });
+});
+
+test('addresses beyond the limit are refused, those before it stay known', () => {
+  const addresses = new AddressTable(2_000);
+  const id = (number: number): number => addresses.ipv4(u32(number), 0);
+  expect(Array.from({ length: 2_000 }, (_, number) => id(number)).at(-1)).toBe(1_999);
+  expect([id(2_000), addresses.refused]).toEqual([NO_ADDRESS, 1]);
+  expect([id(1_234), id(3_000), addresses.refused]).toEqual([1_234, NO_ADDRESS, 2]);
+  expect(addresses.text(NO_ADDRESS)).toBe('?');
 });
 
 describe('times', () => {

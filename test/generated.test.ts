@@ -8,6 +8,7 @@ import { describe, expect, test } from '@jest/globals';
 import { pcapFile } from '../bench/pcap-file.js';
 import { Traffic, type TrafficOptions } from '../bench/traffic.js';
 import type { Report } from '../src/report/report.ts';
+import { flood } from './fuzz/floods.js';
 
 const BIN = fileURLToPath(new URL('../bin/dnspcap.js', import.meta.url));
 
@@ -55,6 +56,20 @@ built('traffic in known numbers', () => {
     const { found, known } = await analyzed(LOAD_TEST);
     expect(found).toEqual(known);
     expect(Object.keys(known.findings)).toEqual(['conntrack-race']);
+  }, 60_000);
+});
+
+/** What is made to fill the memory; npm run fuzz -- --flood 10000000 has more of it. */
+built('floods', () => {
+  test('a gzip bomb: 60 MB out of 60 kB, in constant memory', async () => {
+    const { text, faults } = await flood('bomb', 50_000, 200 << 20);
+    expect(faults).toEqual([]);
+    expect(text).toMatch(/no limit reached$/);
+  }, 60_000);
+
+  test('more clients and lookups than are kept, and nobody answers: the report says so', async () => {
+    const { text } = await flood('pending', 110_000, 300 << 20);
+    expect(text).toMatch(/open-lookups-full \d+, clients-full \d+, troubled-lookups-full \d+$/);
   }, 60_000);
 });
 

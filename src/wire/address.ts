@@ -17,9 +17,15 @@ export class AddressTable {
   /** How many addresses found the table full. */
   refused = 0;
   size = 0;
+  readonly #limit: number;
   #slots = new Int32Array(1 << 10).fill(-1);
   #words = new Int32Array(4 << 9);
   readonly #texts: string[] = [];
+
+  /** @param limit addresses kept; less for tests */
+  constructor(limit: number = MAX_ADDRESSES) {
+    this.#limit = limit;
+  }
 
   ipv4(bytes: Bytes, at: number): AddressId {
     return this.#intern(0, 0, 0xffff, i32(bytes, at));
@@ -81,7 +87,7 @@ export class AddressTable {
   }
 
   #add(slot: number, w0: number, w1: number, w2: number, w3: number): AddressId {
-    if (this.size === MAX_ADDRESSES) {
+    if (this.size === this.#limit) {
       this.refused++;
       return NO_ADDRESS;
     }

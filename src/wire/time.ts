@@ -39,11 +39,11 @@ export class Epoch {
 
   /** ISO 8601 UTC with `digits` decimals (6 for a microsecond capture, 9 for a nanosecond one). */
   iso(time: Nanoseconds, digits: 6 | 9): string {
-    // Centuries from the epoch a double is off by some hundred nanoseconds, and the nearest microsecond was meant.
-    const isExact = Math.abs(time) <= Number.MAX_SAFE_INTEGER;
-    const meant = isExact ? time : Math.round(time / MICROSECOND) * MICROSECOND;
-    const second = Math.floor(meant / SECOND);
-    const fraction = String(meant - second * SECOND)
+    // Months from the epoch a double is off by some nanoseconds, and the nearest microsecond was meant.
+    const unit = Math.abs(time) > Number.MAX_SAFE_INTEGER ? MICROSECOND : 1;
+    const units = Math.round(time / unit);
+    const second = Math.floor((units * unit) / SECOND);
+    const fraction = String((units - second * (SECOND / unit)) * unit)
       .padStart(9, '0')
       .slice(0, digits);
     return `${this.#wholeSecond((this.seconds ?? 0) + second)}.${fraction}Z`;

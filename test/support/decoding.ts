@@ -55,7 +55,8 @@ export class Trial {
   readonly datagrams: Datagram[] = [];
   /** Of the next packet, in nanoseconds. */
   time = 0;
-  #frame = 0;
+  /** Number of the last packet. */
+  frame = 0;
 
   constructor(ports: readonly number[] = [53]) {
     this.decoder = new Decoder(this.addresses, ports);
@@ -70,7 +71,7 @@ export class Trial {
     packet.end = 3 + captured;
     packet.originalLength = wire;
     packet.interfaceId = 5;
-    packet.frame = ++this.#frame;
+    packet.frame = ++this.frame;
     packet.time = this.time;
     return this.decoder.decode(packet, this.#sink);
   }
