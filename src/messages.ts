@@ -1,5 +1,6 @@
 import { type CaptureRead, readCapture } from './capture/open.ts';
 import type { Packet } from './capture/packet.ts';
+import type { TextEncoding } from './capture/recognise.ts';
 import type { Datagram } from './decode/datagram.ts';
 import { Decoder } from './decode/decode.ts';
 import { MessageView } from './dns/message-view.ts';
@@ -59,7 +60,7 @@ export class Messages {
       epoch: this.epoch,
       malformations,
       strict: this.#strict,
-      text: () => new TextReader(this.epoch, this.addresses),
+      text: (encoding: TextEncoding) => new TextReader(this.epoch, this.addresses, encoding),
     };
     const decoder = this.#decoder;
     decoder.malformations = malformations;

@@ -246,6 +246,16 @@ describe('analyze', () => {
     ]);
   });
 
+  test('reads a text from the clipboard, however it is cut', async () => {
+    const paste = readFileSync(LOST.replace('.pcap', '.tcpdump.txt'), 'utf8');
+    const pieces = paste.match(/[^]{1,50}/g)!.map((piece) => Buffer.from(piece));
+    const { code, out } = await dnspcap(['analyze', '-'], Readable.from(pieces));
+    expect(code).toBe(0);
+    expect(out).toMatch(/^The only lookup went wrong; what is seen is compatible/);
+    expect(out).toContain('! -: lines without times');
+    expect(out).not.toContain('waited in all');
+  });
+
   test('reads every capture of a folder, by name, and says what it skips', async () => {
     const rotated = join(folder, 'rotated');
     mkdirSync(join(rotated, 'deeper'), { recursive: true });

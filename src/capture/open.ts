@@ -10,7 +10,7 @@ import {
 import type { CompressionDamage, Decompressor } from './decompressor.ts';
 import { CaptureError } from './error.ts';
 import type { CaptureFacts, CaptureReader, Packet, PacketSink } from './packet.ts';
-import { isUndecidedText, MAGIC_OCTETS, readerFor } from './recognise.ts';
+import { isUndecidedText, MAGIC_OCTETS, readerFor, type TextEncoding } from './recognise.ts';
 
 export interface ReadOptions {
   /** Name for messages; `-` is standard input. */
@@ -20,7 +20,7 @@ export interface ReadOptions {
   /** A file that is damaged or cut off is a CaptureError, instead of a warning about what is missing. */
   readonly strict: boolean;
   /** Reads what tcpdump prints; without it, text is refused. */
-  readonly text?: () => CaptureReader;
+  readonly text?: (encoding: TextEncoding) => CaptureReader;
 }
 
 /** What was read of a capture. */

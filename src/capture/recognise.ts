@@ -18,7 +18,7 @@ export const MAGIC_OCTETS = 16;
 export interface ReaderOptions {
   readonly epoch: Epoch;
   readonly malformations: MalformationCounters;
-  readonly text?: () => CaptureReader;
+  readonly text?: (encoding: TextEncoding) => CaptureReader;
   /** What has been undone to get at these octets. */
   readonly compression?: Compression;
 }
@@ -41,24 +41,36 @@ function pcap(littleEndian: boolean, nanoseconds: boolean, recordHeader: 16 | 24
   return ({ epoch, malformations }) => new PcapReader(variant, epoch, malformations);
 }
 
-/** A packet in what tcpdump or tshark prints, somewhere among other lines. */
+/** Of a text. PowerShell writes what a command prints as UTF-16, with a byte order mark. */
+export type TextEncoding = 'utf-8' | 'utf-16le';
+
+/** A packet in what tcpdump or tshark prints, somewhere among other lines; spaces may be those of a web page. */
 const PACKET_LINE =
-  /\bIP6? \S+ > \S+|\S > \S+:(?:\s|$)|^ *\d+ +\S+(?: \S+)? +\S+ +(?:→|->) +\S+ +\S+ +\d+ /m;
+  /\bIP6?\s\S+\s(?:>|&gt;|\\u003e)\s\S+|\S\s(?:>|&gt;|\\u003e)\s\S+:(?:\s|$)|^ *\d+ +\S+(?: \S+)? +\S+ +(?:→|->) +\S+ +\S+ +\d+ /m;
+/** Others than those of terminals: BEL ends the title of one. */
+// eslint-disable-next-line no-control-regex
+const CONTROL = /[\0-\u0006\u000E-\u001A\u001C-\u001F]/;
 /** Remarks in front of the first packet may be that long. */
 const MAX_REMARKS = 1 << 16;
 
 /** The beginning of a text: what it is a text of may show later. */
 export function isUndecidedText(head: Bytes): boolean {
-  return head.length < MAX_REMARKS && isPrintable(head) && !PACKET_LINE.test(textOf(head));
+  if (head.length >= MAX_REMARKS) return false;
+  const text = textOf(head);
+  return !CONTROL.test(text) && !PACKET_LINE.test(text);
 }
 
-/** No control characters but those of terminals. */
-function isPrintable(head: Bytes): boolean {
-  return head.every((octet) => octet >= 0x20 || (octet >= 0x08 && octet <= 0x0d) || octet === 0x1b);
+function hasPackets(head: Bytes): boolean {
+  const text = textOf(head);
+  return !CONTROL.test(text) && PACKET_LINE.test(text);
 }
 
 function textOf(head: Bytes): string {
-  return new TextDecoder().decode(head);
+  return new TextDecoder(encodingOf(head)).decode(head);
+}
+
+function encodingOf(head: Bytes): TextEncoding {
+  return head[0] === 0xff && head[1] === 0xfe ? 'utf-16le' : 'utf-8';
 }
 
 /** The reader for a file that starts with `head`: content decides, never the name. Throws CaptureError. */
@@ -66,7 +78,7 @@ export function readerFor(head: Bytes, file: string, options: ReaderOptions): Ca
   const magic = hex(head);
   const open = Object.entries(FORMATS).find(([format]) => magic.startsWith(format))?.[1];
   if (open) return open(options);
-  if (options.text && isPrintable(head) && PACKET_LINE.test(textOf(head))) return options.text();
+  if (options.text && hasPackets(head)) return options.text(encodingOf(head));
   throw refusal(head, file, options.compression);
 }
 
@@ -82,10 +94,9 @@ function refusal(head: Bytes, file: string, outer: Compression | undefined): Cap
   }
   const magic = hex(head);
   const seen = `starts with the octets ${magic.slice(0, 16).replaceAll(/..(?=.)/g, '$& ')}`;
-  const guess =
-    isPrintable(head) && PACKET_LINE.test(textOf(head))
-      ? 'what tcpdump prints, which is read when it is named itself'
-      : 'neither pcap nor pcapng, nor what tcpdump prints';
+  const guess = hasPackets(head)
+    ? 'what tcpdump prints, which is read when it is named itself'
+    : 'neither pcap nor pcapng, nor what tcpdump prints';
   return new CaptureError('not-a-capture', `${file}: ${guess} (${seen}); capture with: tcpdump -w`);
 }
 

@@ -1,6 +1,7 @@
 import type { CaptureFacts, CaptureReader, PacketSink, Remainder } from '../capture/packet.ts';
 import { Packet } from '../capture/packet.ts';
 import type { TcpdumpLine } from '../capture/tcpdump-line.ts';
+import type { TextEncoding } from '../capture/recognise.ts';
 import { LinkType } from '../capture/link-type.ts';
 import type { AddressTable } from '../wire/address.ts';
 import type { Bytes } from '../wire/bytes.ts';
@@ -9,6 +10,7 @@ import type { Epoch } from '../wire/time.ts';
 import { Endpoints } from './endpoints.ts';
 import { FrameWriter, unprintedPrefix, unreachablePort } from './frame-writer.ts';
 import { LineJoiner, type PacketLine } from './line-joiner.ts';
+import { unpasted } from './paste.ts';
 import {
   areDifferences,
   type Moment,
@@ -31,7 +33,7 @@ const MAX_UNDECIDED = 10_000;
  */
 export class TextReader implements CaptureReader {
   readonly damage = undefined;
-  readonly #decoder = new TextDecoder();
+  readonly #decoder: InstanceType<typeof TextDecoder>;
   readonly #joiner: LineJoiner;
   readonly #remarks = new TextRemarks();
   readonly #packet = new Packet();
@@ -46,7 +48,8 @@ export class TextReader implements CaptureReader {
   #rest = '';
   #lines = 0;
 
-  constructor(epoch: Epoch, addresses: AddressTable) {
+  constructor(epoch: Epoch, addresses: AddressTable, encoding: TextEncoding = 'utf-8') {
+    this.#decoder = new TextDecoder(encoding);
     this.#epoch = epoch;
     this.#endpoints = new Endpoints(addresses, this.#remarks);
     this.#frames = new FrameWriter(this.#endpoints);
@@ -86,12 +89,7 @@ export class TextReader implements CaptureReader {
   }
 
   #line(text: string): void {
-    // Colours and carriage returns of terminals, the quoting of mails.
-    const plain = text
-      .replace(COLOURS, '')
-      .replace(/^(?:> ?)+/, '')
-      .replace(/\s+$/, '');
-    this.#joiner.line(plain.slice(0, MAX_LINE), ++this.#lines);
+    this.#joiner.line(unpasted(text.slice(0, MAX_LINE)), ++this.#lines);
   }
 
   /** Until it is known what its time counts from. */
@@ -145,9 +143,6 @@ export class TextReader implements CaptureReader {
     return { ...line, packet: this.#questions.complete(packet) };
   }
 }
-
-// eslint-disable-next-line no-control-regex
-const COLOURS = /\u001B\[[\d;]*[A-Za-z]/g;
 
 function identityOf({
   source,

@@ -4,6 +4,8 @@ import type { ClockKind } from './printed-clock.ts';
 /** What tcpdump says of itself, on standard error; and what ends it in a terminal. */
 const OF_TCPDUMP =
   /^(?:tcpdump: |listening on |reading from file |dropped privs|Warning: |Capturing on |Running as user |\^C|\d+ packets? (?:captured|received by filter|dropped by (?:kernel|interface))|\d+ packets?$)/;
+/** What makes a paste be shown as it is: Markdown, Jira, HTML. */
+const FENCE = /^(?:[`~]{3,}\w*|\{(?:code|noformat)[^}]*\}|(?:<\/?(?:pre|code)>)+|`*)$/;
 const DROPPED = /^(\d+) packets? dropped by (?:kernel|interface)/;
 
 /** Lines that are quoted in the warning. */
@@ -47,7 +49,7 @@ export class TextRemarks {
     if (text.trim() === '') return;
     const dropped = DROPPED.exec(text.trim());
     if (dropped) this.#dropped += Number(dropped[1]);
-    if (OF_TCPDUMP.test(text.trim())) return;
+    if (OF_TCPDUMP.test(text.trim()) || FENCE.test(text.trim())) return;
     this.#others++;
     if (this.#quoted.length < QUOTED)
       this.#quoted.push(`line ${number}: ${text.trim().slice(0, QUOTED_CHARACTERS)}`);
