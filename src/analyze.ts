@@ -7,6 +7,7 @@ import type { ListingInput } from './kubernetes/listing.ts';
 import { NamedAddresses } from './kubernetes/named-addresses.ts';
 import { type FilterOptions, Filter } from './lookup/filter.ts';
 import type { HeldMessage } from './lookup/held-message.ts';
+import type { Lookup } from './lookup/lookup.ts';
 import { LookupTable } from './lookup/lookup-table.ts';
 import { MAX_STORIES, type Story, tellStory } from './lookup/story.ts';
 import { Tally } from './lookup/tally.ts';
@@ -120,17 +121,7 @@ class Analysis implements MessageSink {
     this.#named = new NamedAddresses(cluster, addresses, epoch);
     this.#filter = new Filter(options, addresses, names);
     this.#tally = new Tally(addresses, (id) => names.text(id));
-    this.#table = new LookupTable(this.#slow, (lookup) => {
-      this.#tally.add(lookup);
-      if (!lookup.isTroubled) return;
-      if (this.#stories.length >= MAX_STORIES) {
-        this.#notJudged++;
-        return;
-      }
-      const story = tellStory(lookup);
-      this.#stories.push(story);
-      if (options.onFinding) this.#tellNow(story, options.onFinding);
-    });
+    this.#table = new LookupTable(this.#slow, (lookup) => this.#settled(lookup));
     const selection = options.lines ?? 'none';
     if (selection === 'none' && !options.onLine) return;
     this.#lines = new LineSource(selection, this.#lineContext(), options.onLine);
@@ -217,6 +208,22 @@ class Analysis implements MessageSink {
     this.#vantageSummaries.push(
       captureSummary(input.file, read, malformations, vantage.size, epoch),
     );
+  }
+
+  /** Counts a lookup that is over. True when somebody keeps it: the rules, if it is troubled, or a line. */
+  #settled(lookup: Lookup): boolean {
+    this.#tally.add(lookup);
+    const isHeld = this.#lines !== undefined;
+    if (!lookup.isTroubled) return isHeld;
+    if (this.#stories.length >= MAX_STORIES) {
+      this.#notJudged++;
+      return isHeld;
+    }
+    const story = tellStory(lookup);
+    this.#stories.push(story);
+    const tell = this.#options.onFinding;
+    if (tell) this.#tellNow(story, tell);
+    return true;
   }
 
   /** The rules look at the latest stories only: a live capture goes on for as long as it likes. */

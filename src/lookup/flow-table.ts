@@ -10,8 +10,6 @@ export const CONNTRACK_LIFETIME: Nanoseconds = 120 * SECOND;
 /** Five-tuples remembered per generation; 24 octets each. More than 17,000 lookups a second fill it. */
 export const MAX_FLOWS = 1 << 21;
 
-const STRIDE = 4;
-
 /**
  * When each five-tuple was used last: is this one fresh? Two generations of an open-addressing table take turns
  * each lifetime, so that what is too old to matter goes away without being looked at.
@@ -55,10 +53,24 @@ export class FlowTable {
 
 const NEVER = -1_000_000_000;
 
+/**
+ * The words of a slot. Handles of addresses have 20 bits (MAX_ADDRESSES), so the second of the last use finds room
+ * above them: 24 bits, good for 97 days. The smaller a slot, the more of them the processor's caches hold.
+ *
+ * ```
+ * | client port, 16 | server port, 16 |   0 in a free slot: no query goes to port 0
+ * | second, 12 |     client, 20       |
+ * | second, 12 |     server, 20       |
+ * ```
+ */
+const STRIDE = 3;
+const HANDLE_BITS = 20;
+const HANDLE = (1 << HANDLE_BITS) - 1;
+
+/** Open addressing, at most half full. */
 class Generation {
   #size = 0;
-  /** client, server, ports, second of the last use; client is -1 in a free slot. */
-  #slots = new Int32Array(STRIDE << 14).fill(-1);
+  #slots = new Int32Array(STRIDE << 12);
 
   get isFull(): boolean {
     return this.#size >= MAX_FLOWS;
@@ -66,54 +78,63 @@ class Generation {
 
   get(client: number, server: number, ports: number): number {
     if (this.#size === 0) return NEVER;
-    const at = this.#find(client, server, ports);
-    return this.#slots[at] === -1 ? NEVER : this.#slots[at + 3]!;
+    const slots = this.#slots;
+    const at = find(slots, client & HANDLE, server & HANDLE, ports);
+    return slots[at] === 0 ? NEVER : secondAt(slots, at);
   }
 
   /** Second of the use before this one. */
   swap(client: number, server: number, ports: number, second: number): number {
-    const at = this.#find(client, server, ports);
     const slots = this.#slots;
-    const before = slots[at] === -1 ? NEVER : slots[at + 3]!;
-    slots[at + 3] = second;
-    if (before === NEVER) {
-      slots[at] = client;
-      slots[at + 1] = server;
-      slots[at + 2] = ports;
-      if (++this.#size * 2 * STRIDE > slots.length) this.#grow();
-    }
+    const at = find(slots, client & HANDLE, server & HANDLE, ports);
+    const before = slots[at] === 0 ? NEVER : secondAt(slots, at);
+    slots[at] = ports;
+    slots[at + 1] = (client & HANDLE) | (second << HANDLE_BITS);
+    slots[at + 2] = (server & HANDLE) | ((second >> 12) << HANDLE_BITS);
+    if (before === NEVER && ++this.#size * 2 * STRIDE > slots.length) this.#grow();
     return before;
   }
 
   clear(): void {
-    if (this.#size > 0) this.#slots.fill(-1);
+    if (this.#size > 0) this.#slots.fill(0);
     this.#size = 0;
-  }
-
-  #find(client: number, server: number, ports: number): number {
-    const slots = this.#slots;
-    const mask = slots.length / STRIDE - 1;
-    let h = Math.imul(
-      client ^ Math.imul(ports ^ Math.imul(server, 0x9e3779b1), 0x85ebca6b),
-      0xc2b2ae35,
-    );
-    h ^= h >>> 15;
-    let slot = h & mask;
-    for (;;) {
-      const at = slot * STRIDE;
-      if (slots[at] === -1) return at;
-      if (slots[at + 2] === ports && slots[at] === client && slots[at + 1] === server) return at;
-      slot = (slot + 1) & mask;
-    }
   }
 
   #grow(): void {
     const old = this.#slots;
-    this.#slots = new Int32Array(old.length * 2).fill(-1);
-    for (let at = 0; at < old.length; at += STRIDE) {
-      if (old[at] === -1) continue;
-      const to = this.#find(old[at]!, old[at + 1]!, old[at + 2]!);
-      this.#slots.set(old.subarray(at, at + STRIDE), to);
+    const slots = new Int32Array(old.length * 2);
+    for (let from = 0; from < old.length; from += STRIDE) {
+      if (old[from] === 0) continue;
+      const to = find(slots, old[from + 1]! & HANDLE, old[from + 2]! & HANDLE, old[from]!);
+      slots[to] = old[from]!;
+      slots[to + 1] = old[from + 1]!;
+      slots[to + 2] = old[from + 2]!;
     }
+    this.#slots = slots;
   }
+}
+
+/** Where the slot of a five-tuple begins, or the free one that it may have. */
+function find(slots: Int32Array, client: number, server: number, ports: number): number {
+  const mask = slots.length / STRIDE - 1;
+  let h = Math.imul(
+    client ^ Math.imul(ports ^ Math.imul(server, 0x9e3779b1), 0x85ebca6b),
+    0xc2b2ae35,
+  );
+  h ^= h >>> 15;
+  for (let slot = h & mask; ; slot = (slot + 1) & mask) {
+    const at = slot * STRIDE;
+    const here = slots[at]!;
+    if (here === 0) return at;
+    if (
+      here === ports &&
+      (slots[at + 1]! & HANDLE) === client &&
+      (slots[at + 2]! & HANDLE) === server
+    )
+      return at;
+  }
+}
+
+function secondAt(slots: Int32Array, at: number): number {
+  return ((slots[at + 2]! >> HANDLE_BITS) << 12) | (slots[at + 1]! >>> HANDLE_BITS);
 }

@@ -5,11 +5,18 @@ import { everyLegAnswered, isAnsweredWholly, mayGoOn, isUsual } from './completi
 import { Deadlines } from './deadlines.ts';
 import { FlowTable } from './flow-table.ts';
 import { NameIndex, PortIndex } from './lookup-index.ts';
-import { Attempt, type AnswerKind, Lookup, MAX_ATTEMPTS, type Sighting } from './lookup.ts';
+import {
+  Answer,
+  type AnswerKind,
+  type Attempt,
+  type Lookup,
+  MAX_ATTEMPTS,
+  type Sighting,
+} from './lookup.ts';
 import {
   answeredAttempt,
-  answerOf,
   COPY_WINDOW,
+  fill,
   isBeforeTranslation,
   isCopyOfQuery,
   lastAttempt,
@@ -17,6 +24,7 @@ import {
 } from './matching.ts';
 import { RecentQueries } from './recent-queries.ts';
 import { Patience } from './patience.ts';
+import { Spares } from './spares.ts';
 import { isRetryOnNewPort, isSecondLeg, LEG_WINDOW } from './new-port.ts';
 
 /** Open lookups at most: some 100 MB. Beyond it the oldest that waits is settled early, and it is reported. */
@@ -50,7 +58,8 @@ export class LookupTable {
     settle: (lookup) => this.#settle(lookup),
     overdue: (lookup) => this.#overdue(lookup),
   });
-  readonly #onSettled: (lookup: Lookup) => void;
+  readonly #spares = new Spares();
+  readonly #onSettled: (lookup: Lookup) => boolean;
   readonly #slow: Nanoseconds;
   /** Of each client: when it began its latest lookup. */
   readonly #lastStart: Nanoseconds[] = [];
@@ -59,7 +68,8 @@ export class LookupTable {
   /** Lookups settled before their time because MAX_OPEN was reached. */
   evicted = 0;
 
-  constructor(slow: Nanoseconds, onSettled: (lookup: Lookup) => void) {
+  /** @param onSettled takes a lookup that is over, and tells whether it keeps it: else the next one gets its objects */
+  constructor(slow: Nanoseconds, onSettled: (lookup: Lookup) => boolean) {
     this.#slow = slow;
     this.#onSettled = onSettled;
   }
@@ -185,7 +195,7 @@ export class LookupTable {
       this.evicted++;
       this.#settle(this.#deadlines.oldest()!);
     }
-    const lookup = new Lookup();
+    const lookup = this.#spares.lookup();
     lookup.number = ++this.#count;
     lookup.client = datagram.source;
     lookup.name = message.name;
@@ -205,7 +215,7 @@ export class LookupTable {
   }
 
   #send(lookup: Lookup, datagram: Datagram, message: MessageView, seen: Sighting): void {
-    const attempt = new Attempt(lookup);
+    const attempt = this.#spares.attempt(lookup);
     attempt.capture = seen.capture;
     attempt.frame = seen.frame;
     attempt.time = seen.time;
@@ -242,7 +252,7 @@ export class LookupTable {
   ): void {
     const isLate = wasAskedAgain(attempt);
     const kind: AnswerKind = isLate ? 'late' : 'answer';
-    attempt.answer = answerOf(kind, datagram, message, seen);
+    attempt.answer = fill(this.#spares.answer(), kind, datagram, message, seen);
     if (
       message.isTruncated ||
       !isUsual(message.rcode) ||
@@ -285,7 +295,7 @@ export class LookupTable {
     message: MessageView,
     seen: Sighting,
   ): void {
-    attempt.addOther(answerOf(kind, datagram, message, seen));
+    attempt.addOther(fill(new Answer(), kind, datagram, message, seen));
     if (kind !== 'duplicate') attempt.lookup.isTroubled = true;
     this.#place(kind, attempt);
   }
@@ -303,7 +313,7 @@ export class LookupTable {
     this.#open--;
     lookup.isSettled = true;
     if (lookup.patience >= Patience.asked) lookup.isTroubled = true;
-    this.#onSettled(lookup);
+    if (!this.#onSettled(lookup)) this.#spares.take(lookup);
   }
 }
 

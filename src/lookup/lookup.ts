@@ -27,15 +27,19 @@ export interface Copy extends Sighting {
 }
 
 /** A response that was tied to a query. */
-export interface Answer extends Sighting {
-  readonly kind: AnswerKind;
-  readonly id: number;
-  readonly source: AddressId;
-  readonly sourcePort: number;
-  readonly rcode: number;
-  readonly truncated: boolean;
+export class Answer implements Sighting {
+  kind: AnswerKind = 'answer';
+  capture = 0;
+  frame = 0;
+  time: Nanoseconds = 0;
+  place = 0;
+  id = 0;
+  source: AddressId = 0;
+  sourcePort = 0;
+  rcode = 0;
+  truncated = false;
   /** ANCOUNT of the header. */
-  readonly answerCount: number;
+  answerCount = 0;
 }
 
 /**
@@ -82,9 +86,18 @@ export class Attempt implements Sighting {
   /** Chain of the index by client port; only one attempt of a lookup per port is in it. */
   nextInIndex: Attempt | undefined = undefined;
   isIndexed = false;
+  /** It is among the RecentQueries. */
+  isRecent = false;
 
   constructor(lookup: Lookup) {
     this.lookup = lookup;
+  }
+
+  /** Back to what a new one is, except for what is written when it is sent. */
+  forget(): void {
+    this.answer = undefined;
+    this.others = NONE;
+    this.copies = NONE;
   }
 
   addOther(answer: Answer): void {
@@ -169,11 +182,22 @@ export class Lookup {
         others: [],
         copies: [],
       });
-      Object.assign(attempt, { answer: { kind: 'late', time } as unknown as Answer, edns: true });
+      const answer = Object.assign(new Answer(), { kind: 'late', time, truncated: true });
+      Object.assign(attempt, { answer, edns: true, isRecent: true });
       lookup.previous = undefined;
       lookup.next = undefined;
       attempt.answer = undefined;
     }
+  }
+
+  /** Back to what a new one is, without attempts, except for what is written when it begins. */
+  forget(): void {
+    this.unreachables = NONE;
+    this.lastAnswer = 0;
+    this.isTroubled = false;
+    this.isSettled = false;
+    this.isOverdue = false;
+    this.clientWentOn = false;
   }
 
   addUnreachable(unreachable: Unreachable): void {

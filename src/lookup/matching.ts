@@ -96,23 +96,24 @@ export function answeredAttempt(
   return now - newest.answer.time <= COPY_WINDOW ? newest : oldestOpen;
 }
 
-export function answerOf(
+/** Notes a response. */
+export function fill(
+  answer: Answer,
   kind: AnswerKind,
   datagram: Datagram,
   message: MessageView,
   seen: Sighting,
 ): Answer {
-  return {
-    capture: seen.capture,
-    frame: seen.frame,
-    time: seen.time,
-    place: seen.place,
-    kind,
-    id: message.id,
-    source: datagram.source,
-    sourcePort: datagram.sourcePort,
-    rcode: message.rcode,
-    truncated: message.isTruncated,
-    answerCount: message.answerCount,
-  };
+  answer.kind = kind;
+  answer.capture = seen.capture;
+  answer.frame = seen.frame;
+  answer.time = seen.time;
+  answer.place = seen.place;
+  answer.id = message.id;
+  answer.source = datagram.source;
+  answer.sourcePort = datagram.sourcePort;
+  answer.rcode = message.rcode;
+  answer.truncated = message.isTruncated;
+  answer.answerCount = message.answerCount;
+  return answer;
 }

@@ -16,6 +16,9 @@ export class RecentQueries {
   #next = 0;
 
   add(attempt: Attempt): void {
+    const forgotten = this.#ring[this.#next];
+    if (forgotten !== undefined) forgotten.isRecent = false;
+    attempt.isRecent = true;
     this.#ring[this.#next] = attempt;
     this.#next = (this.#next + 1) % KEPT;
   }
