@@ -8,8 +8,10 @@ import { FORMATS, type Format } from '../src/report/index.ts';
 import { ENGLISH } from '../src/words/words.ts';
 import { AddressTable } from '../src/wire/address.ts';
 import { Epoch, SECOND } from '../src/wire/time.ts';
-import { inChunks } from './support/analysis.ts';
+import { analyzeBytes, inChunks } from './support/analysis.ts';
+import { buildCapture } from './support/capture.ts';
 import { parseCsv } from './support/csv.ts';
+import { parseScenario } from './support/scenario.ts';
 
 const ROOT = new URL('../', import.meta.url);
 const LISTING = text('fixtures/listings/cluster.json');
@@ -180,4 +182,147 @@ describe('what kubectl may have printed', () => {
     const hostile = pod('=cmd()', '10.244.1.20', '20T10:00:00');
     expect(await names('10.244.1.20', '22T12:00:00', list(hostile))).toBeUndefined();
   });
+});
+
+function service(name: string, ...clusterIPs: string[]) {
+  return { kind: 'Service', metadata: { name, namespace: 'dns' }, spec: { clusterIPs } };
+}
+
+function slice(of: string, address: string) {
+  const labels = { 'kubernetes.io/service-name': of };
+  const metadata = { name: `${of}-x`, namespace: 'dns', labels };
+  return { kind: 'EndpointSlice', metadata, endpoints: [{ addresses: [address] }] };
+}
+
+/** Rule and confidence, and what is said of the server's address for it or against it. */
+async function verdict(capture: string, ...objects: object[]) {
+  const { report } = await analyzed(capture, list(...objects));
+  return told(report.findings);
+}
+
+function told(findings: Awaited<ReturnType<typeof analyze>>['report']['findings']) {
+  const [finding] = findings;
+  const facts = finding!.evidence.map(({ holds, fact }) => `${holds}: ${fact}`);
+  return [
+    finding!.rule,
+    finding!.confidence,
+    facts.filter((fact) => /ClusterIP|endpoint|Local/.test(fact)),
+  ];
+}
+
+describe('what translates and what does not is evidence', () => {
+  test('a ClusterIP is translated for certain, and yet a server may have ignored the query', async () => {
+    expect(await verdict(`${RACE}.a-pod.pcap`, service('dns', '10.96.0.10'))).toEqual([
+      'conntrack-race',
+      'compatible',
+      ['true: 10.96.0.10 is the ClusterIP of dns/dns, which the node translates to an endpoint'],
+    ]);
+  });
+
+  test('the endpoint that the ClusterIP was translated to is one of the service', async () => {
+    const objects = [service('dns', '10.96.0.10'), slice('dns', '10.244.2.12')];
+    expect(await verdict(`${RACE}.e-node-any.pcap`, ...objects)).toEqual([
+      'conntrack-race',
+      'proved',
+      [
+        'true: 10.96.0.10 is the ClusterIP of dns/dns: queries to it were seen again on their way to its endpoint 10.244.2.12 (10.244.2.12, frame 2)',
+      ],
+    ]);
+  });
+
+  test('an answer that came back untranslated is of an endpoint of the service that was asked', async () => {
+    const objects = [service('dns', '10.96.0.10'), slice('dns', '10.244.2.11')];
+    expect(await verdict('dnat-forced-race-slow2s-1.a-pod.pcap', ...objects)).toEqual([
+      'nat-clash-expired',
+      undefined,
+      [
+        'true: 10.244.2.11 is an endpoint of dns/dns, of which 10.96.0.10 is the ClusterIP: it answered what it was sent by the translation',
+      ],
+    ]);
+  });
+
+  test('the address of a pod is not translated, whatever the network of the client', async () => {
+    const dns = pod('dns-0', '10.96.0.10', '20T10:00:00');
+    expect(await verdict(`${RACE}.a-pod.pcap`, dns)).toEqual([
+      'single-query-lost',
+      undefined,
+      [
+        'true: the server 10.96.0.10 is the endpoint itself (shop/dns-0), and no service address that would be translated',
+      ],
+    ]);
+  });
+
+  test("a ClusterIP in the client's own network is one all the same", async () => {
+    const path = 'fixtures/scenarios/conntrack-race/fires-glibc-AAAA.scenario';
+    const { packets } = parseScenario(text(path).replace('10.96.0.10', '10.244.0.10'));
+    const layout = { format: 'pcap', order: 'le', resolution: 'us', linkType: 1 } as const;
+    const octets = buildCapture(packets, layout);
+    const guessed = await analyzeBytes(octets);
+    expect(guessed.report.findings[0]!.rule).toBe('single-query-lost');
+    const pods = [listing(list(service('dns', '10.244.0.10')))];
+    const { report } = await analyzeBytes(octets, { pods });
+    expect(told(report.findings).slice(0, 2)).toEqual(['conntrack-race', 'compatible']);
+  });
+
+  test('a ClusterIP on which NodeLocal DNSCache listens on the node of the client', async () => {
+    const containers = [{ args: ['-localip', '169.254.20.10,10.96.0.10'] }];
+    const cacheOn = (nodeName: string) =>
+      pod(`cache-${nodeName}`, '172.18.0.9', '20T10:00:00', {
+        spec: { nodeName, hostNetwork: true, containers },
+      });
+    const client = pod('web-0', '10.244.1.7', '20T10:00:00');
+    const dns = service('dns', '10.96.0.10');
+    expect(await verdict(`${RACE}.a-pod.pcap`, dns, client, cacheOn('worker-1'))).toEqual([
+      'single-query-lost',
+      undefined,
+      [
+        "true: NodeLocal DNSCache listens on 10.96.0.10 on the client's node, which bypasses connection tracking",
+      ],
+    ]);
+    const elsewhere = await verdict(`${RACE}.a-pod.pcap`, dns, client, cacheOn('worker-2'));
+    expect(elsewhere[0]).toBe('conntrack-race');
+  });
+
+  test('a query that never came to a place behind, before, or without a translation', async () => {
+    const uplink = `${RACE}.c-uplink.pcap`;
+    const endpoint = slice('dns', '10.244.2.12');
+    expect(await verdict(uplink, service('dns', '10.96.0.10'), endpoint)).toEqual([
+      'conntrack-race',
+      'strong',
+      [
+        'true: 10.244.2.12 is an endpoint of dns/dns: whoever asked the service was translated before this point',
+      ],
+    ]);
+    expect(await verdict(uplink, service('dns', '10.244.2.12'))).toEqual([
+      'single-query-lost',
+      undefined,
+      [
+        'true: 10.244.2.12 is the ClusterIP of dns/dns: this capture lies before the translation, and the query was lost before it came here',
+      ],
+    ]);
+    expect(await verdict(uplink, service('dns', 'None'), endpoint)).toEqual([
+      'single-query-lost',
+      undefined,
+      [
+        'true: 10.244.2.12 is an endpoint of dns/dns, which has no ClusterIP: clients ask it directly, and nothing is translated',
+      ],
+    ]);
+  });
+});
+
+test('advice names the workload, and in one block those that it is the same for', async () => {
+  const { report, lines } = await analyzed('lab-dnat-race-many-lookups.e-node-any.pcap', LISTING);
+  const commands = [
+    '# kubectl patch statefulset cart -n shop --patch-file dns-config.yaml\n',
+    '# kubectl patch deployment checkout -n shop --patch-file dns-config.yaml\n',
+  ];
+  const options = { lines: 'none', color: false, words: ENGLISH } as const;
+  const html = (await FORMATS.html.load(options)).end(report, lines);
+  expect(html).toContain(`${commands.join('')}spec:\n`);
+  const inText = (await FORMATS.text.load(options)).end(report, lines);
+  expect(inText).toContain(`  What to do: as for F1\n        ${commands[1]!}`);
+  // Not a Deployment's: nothing tells what made this ReplicaSet.
+  const pods = LISTING.replaceAll('"pod-template-hash": "6d5f7c9b8d"', '"tier": "web"');
+  const other = await analyzed(`${RACE}.a-pod.pcap`, pods);
+  expect(other.report.findings[0]!.remedies[0]!.snippet).toContain('patch deployment NAME ');
 });

@@ -25,12 +25,12 @@ export function* incidents(
   width: number,
   words: Words,
 ): Generator<string[]> {
-  const givenAt = new Map<string, string>();
+  const givenIn = new Map<string, ReportFinding>();
   for (const finding of findings) {
     const advice = remedies(finding, width, words);
-    const key = advice.join('\n');
-    const before = givenAt.get(key);
-    if (before === undefined) givenAt.set(key, finding.id);
+    const key = advice.filter((line) => !COMMAND.test(line)).join('\n');
+    const before = givenIn.get(key);
+    if (before === undefined) givenIn.set(key, finding);
     yield [
       title(finding),
       ...wrap(visible(finding.message), width, '  '),
@@ -41,9 +41,28 @@ export function* incidents(
       ...considered(finding, width, words),
       ...(before === undefined || key === ''
         ? advice
-        : ['', `  ${visible(words.text(say`What to do: as for ${before}`))}`]),
+        : [
+            '',
+            `  ${visible(words.text(say`What to do: as for ${before.id}`))}`,
+            ...otherCommands(finding, before),
+          ]),
     ];
   }
+}
+
+/** The line of a snippet that says which workload is patched. */
+const COMMAND = /^\s*# kubectl /;
+
+/** The commands of its snippets, when they are for another workload. */
+function otherCommands(finding: ReportFinding, before: ReportFinding): string[] {
+  const commands = commandsOf(finding);
+  const isSame = commands.join('\n') === commandsOf(before).join('\n');
+  return isSame ? [] : commands.map((command) => `        ${visible(command)}`);
+}
+
+function commandsOf({ remedies: list }: ReportFinding): string[] {
+  const lines = list.flatMap(({ snippet = '' }) => snippet.split('\n'));
+  return [...new Set(lines.filter((line) => COMMAND.test(line)))];
 }
 
 /** `F1  conntrack-race  error, compatible` */
@@ -64,14 +83,18 @@ function whereabouts(finding: ReportFinding, words: Words): string {
   return visible(parts.filter((part) => part !== '').join('  '));
 }
 
-/** `192.0.2.10:36596`, `[2001:db8::1]:53` (RFC 3986 section 3.2.2), with the name that Kubernetes has for it. */
+/** `192.0.2.10:36596 (shop/web-0)`: with the name that Kubernetes has for it. */
 export function endpoint(end: End | undefined): string {
   if (!end) return '';
   const name = shownName(end);
+  return name === undefined ? addressAndPort(end) : `${addressAndPort(end)} (${name})`;
+}
+
+/** `192.0.2.10:36596`, `[2001:db8::1]:53` (RFC 3986 section 3.2.2). */
+export function addressAndPort(end: End): string {
   const host =
     end.port !== undefined && end.address.includes(':') ? `[${end.address}]` : end.address;
-  const address = end.port === undefined ? host : `${host}:${end.port}`;
-  return name === undefined ? address : `${address} (${name})`;
+  return end.port === undefined ? host : `${host}:${end.port}`;
 }
 
 function packets(story: readonly StoryLine[], width: number, words: Words): string[] {

@@ -4,7 +4,7 @@ import { toMs } from '../wire/time.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
 import { couldBeBurst } from './burst-loss.ts';
 import { firstRetryAfter } from './facts.ts';
-import { hiddenLeg, type HiddenLeg } from './hidden-leg.ts';
+import { behindTranslation, hiddenElsewhere, hiddenLeg, type HiddenLeg } from './hidden-leg.ts';
 import { raceConditions } from './race-conditions.ts';
 import { RACE_ADVICE, raceAdvice } from './race-advice.ts';
 import { RACE_CONDITIONS, RACE_CONFIDENCES, RACE_LOOK_ALIKES } from './race-told-apart.ts';
@@ -32,7 +32,8 @@ export const conntrackRace: LookupRule = {
   ],
   check(story, context) {
     const hidden = hiddenLeg(story);
-    if (hidden) return lostBeforeThisPoint(story, hidden, context);
+    if (hidden)
+      return hiddenElsewhere(hidden, context) ?? lostBeforeThisPoint(story, hidden, context);
     if (story.lost.length === 0) return undefined;
     const lost = lostLeg(story);
     if (!story.pair || !lost) return noPair(story);
@@ -97,6 +98,7 @@ function lostBeforeThisPoint(story: Story, hidden: HiddenLeg, context: Context):
       message: say`the ${lost} query left together with the ${other} query (${context.where(left)}) and never arrived at this point; it came with the retry, ${ms(toMs(after))} later`,
       evidence: [
         ...hidden.evidence(context),
+        ...behindTranslation(hidden, context),
         {
           fact: say`the first ${lost} query was seen before this point, in ${context.where(left)}`,
           holds: true,
@@ -112,6 +114,7 @@ function lostBeforeThisPoint(story: Story, hidden: HiddenLeg, context: Context):
     message: say`the ${lost} query shows here for the first time ${ms(toMs(after))} after the answered ${other} query: its first transmission was lost before this point`,
     evidence: [
       ...hidden.evidence(context),
+      ...behindTranslation(hidden, context),
       { fact: say`whether the ${lost} query left the pod together with the ${other} query` },
       ...burstFact(couldBeBurst(context)),
     ],

@@ -1,6 +1,7 @@
 import { isLinkLocal, isLoopback } from '../wire/address.ts';
 import { toMs } from '../wire/time.ts';
 import type { Attempt } from '../lookup/lookup.ts';
+import { copyAfterTranslation } from '../lookup/vantage.ts';
 import { retriedBy, retryOf, type Story } from '../lookup/story.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
 import type { Context, Fact } from './rule.ts';
@@ -57,15 +58,30 @@ export function lostRetransmissions(story: Story): Attempt[] {
   return story.lost.filter(retriedBy);
 }
 
-/** Why no conntrack entry with DNAT can stand between this client and this server; undefined when it can. */
+/**
+ * Why no conntrack entry with DNAT can stand between this client and this server; undefined when it can. What was seen
+ * counts most, then what a listing of the cluster says; only without either, the addresses themselves.
+ */
 export function noTranslation(story: Story, context: Context): Sentence | undefined {
-  const address = context.address(story.lookup.attempts[0]!.server);
-  const server = context.addressBytes(story.lookup.attempts[0]!.server);
-  const client = context.addressBytes(story.lookup.client);
+  const { lookup } = story;
+  const { server: id, time } = lookup.attempts[0]!;
+  const address = context.address(id);
+  const server = context.addressBytes(id);
+  const client = context.addressBytes(lookup.client);
   if (isLoopback(server))
     return say`the server ${address} is on the loopback interface, where nothing is translated`;
   if (isLinkLocal(server)) {
     return say`the server ${address} is link-local (NodeLocal DNSCache), which bypasses connection tracking`;
+  }
+  if (lookup.attempts.some(copyAfterTranslation)) return undefined;
+  if (context.named.service(id, time)) {
+    return context.named.isLocal(id, lookup.client, time)
+      ? say`NodeLocal DNSCache listens on ${address} on the client's node, which bypasses connection tracking`
+      : undefined;
+  }
+  const endpoint = context.named.endpoint(id, time);
+  if (endpoint) {
+    return say`the server ${address} is the endpoint itself (${endpoint.pod ?? endpoint.services.join(', ')}), and no service address that would be translated`;
   }
   const isSameNetwork = server.length === client.length && prefixOf(server) === prefixOf(client);
   if (isSameNetwork) {

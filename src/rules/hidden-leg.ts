@@ -2,7 +2,7 @@ import { Type } from '../dns/codes.ts';
 import type { Attempt } from '../lookup/lookup.ts';
 import type { Leg, Story } from '../lookup/story.ts';
 import { MILLISECOND, type Nanoseconds, toMs } from '../wire/time.ts';
-import { frames, ms, say } from '../words/say.ts';
+import { frames, ms, say, type Sentence } from '../words/say.ts';
 import type { Context, Fact } from './rule.ts';
 
 /** The shortest retry interval that is told from a client which simply asks later. musl waits 2.5 s, glibc 1 s at least. */
@@ -58,6 +58,33 @@ export function hiddenLeg(story: Story): HiddenLeg | undefined {
       neverArrived(late, first, context),
     ],
   };
+}
+
+/**
+ * What a listing of the cluster says against a race for a leg that never arrived here: the race drops a packet behind
+ * the translation, so it leaves no gap before it, nor where nothing is translated.
+ */
+export function hiddenElsewhere({ other }: HiddenLeg, context: Context): Sentence | undefined {
+  const address = context.address(other.server);
+  const service = context.named.service(other.server, other.time);
+  if (service) {
+    return say`${address} is the ClusterIP of ${service.name}: this capture lies before the translation, and the query was lost before it came here`;
+  }
+  const endpoint = context.named.endpoint(other.server, other.time);
+  if (!endpoint?.isHeadless) return undefined;
+  return say`${address} is an endpoint of ${endpoint.services.join(', ')}, which has no ClusterIP: clients ask it directly, and nothing is translated`;
+}
+
+/** Where the capture was taken, when a listing knows the server as an endpoint behind a ClusterIP. */
+export function behindTranslation({ other }: HiddenLeg, context: Context): Fact[] {
+  const endpoint = context.named.endpoint(other.server, other.time);
+  if (!endpoint || endpoint.services.length === 0) return [];
+  return [
+    {
+      fact: say`${context.address(other.server)} is an endpoint of ${endpoint.services.join(', ')}: whoever asked the service was translated before this point`,
+      holds: true,
+    },
+  ];
 }
 
 function isMusl(first: Attempt, late: Attempt, after: Nanoseconds): boolean {

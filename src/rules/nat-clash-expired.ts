@@ -1,10 +1,10 @@
 import { SECOND, toMs } from '../wire/time.ts';
 import { frames, ms, say } from '../words/say.ts';
 import { firstRetryAfter } from './facts.ts';
-import { foreignAnswer } from './foreign-answer.ts';
+import { type ForeignAnswer, foreignAnswer } from './foreign-answer.ts';
 import { RACE_ADVICE, raceAdvice } from './race-advice.ts';
 import { References } from './references.ts';
-import type { Advice, LookupRule } from './rule.ts';
+import type { Advice, Context, Fact, LookupRule } from './rule.ts';
 
 /** Life of the entry that the loser of a clash gets: HZ, nf_ct_resolve_clash_harder, net/netfilter/nf_conntrack_core.c. */
 const CLASH_LIFETIME = SECOND;
@@ -12,6 +12,20 @@ const CLASH_LIFETIME = SECOND;
 const FASTER_ANSWERS: Advice = {
   title: say`Make the answers faster than one second: look at what the DNS servers wait for. The clash then does no harm`,
 };
+
+/** The DNAT relation itself, when a listing of the cluster knows it. */
+function ofTheService({ attempt, source }: ForeignAnswer, context: Context): Fact[] {
+  const service = context.named.service(attempt.server, attempt.time);
+  const endpoint = context.named.endpoint(source, attempt.time);
+  if (!service || !endpoint?.services.includes(service.name)) return [];
+  const [from, asked] = [context.address(source), context.address(attempt.server)];
+  return [
+    {
+      fact: say`${from} is an endpoint of ${service.name}, of which ${asked} is the ClusterIP: it answered what it was sent by the translation`,
+      holds: true,
+    },
+  ];
+}
 
 /** What is left of the race on kernels since 5.6. */
 export const natClashExpired: LookupRule = {
@@ -39,6 +53,10 @@ export const natClashExpired: LookupRule = {
     if (foreign.sourcePort !== attempt.serverPort) {
       return say`the answer came from port ${foreign.sourcePort}: translation back changes the address, and not the port of DNS`;
     }
+    const { named } = context;
+    if (named.endpoint(attempt.server, attempt.time)) {
+      return say`${context.address(attempt.server)} is an endpoint itself: an answer from it has no address to be translated back to`;
+    }
     if (after < CLASH_LIFETIME)
       return say`the answer came after ${ms(toMs(after))}, within the second that a clash entry lives`;
     const type = context.type(attempt.qtype);
@@ -57,6 +75,7 @@ export const natClashExpired: LookupRule = {
           frames: foreign.frames,
         },
         { fact: say`it came from ${from}, untranslated`, holds: true, frames: foreign.frames },
+        ...ofTheService(foreign, context),
         {
           fact: say`the client refused it with an ICMP error`,
           ...(foreign.isRefused && { holds: true, frames: foreign.frames.slice(-1) }),

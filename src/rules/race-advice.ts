@@ -1,3 +1,4 @@
+import type { Workload } from '../kubernetes/workload.ts';
 import type { ResolverFamily } from '../lookup/resolver.ts';
 import type { Story } from '../lookup/story.ts';
 import { say } from '../words/say.ts';
@@ -5,18 +6,22 @@ import type { Advice, Context } from './rule.ts';
 
 /** What helps against the race for this client. Nobody is promised an option that its resolver does not know. */
 export function raceAdvice(story: Story, context: Context): readonly Advice[] {
-  const { family } = context.resolver(story.lookup.client);
+  const { client, start } = story.lookup;
+  const { family } = context.resolver(client);
+  const workload = context.named.workload(client, start);
   return [
-    ...FOR_RESOLVER[family],
+    ...FOR_RESOLVER[family].map((advice) => (workload ? toPatch(workload, advice) : advice)),
     NODE_LOCAL_CACHE,
     KERNEL,
     ...(family === 'unknown' || family === 'glibc' ? [POST_START] : []),
   ];
 }
 
+const ANY_WORKLOAD = 'deployment NAME';
+
 /** Ready for: kubectl patch deployment NAME --patch-file FILE */
 function dnsConfig(option: string): string {
-  return `# kubectl patch deployment NAME --patch-file dns-config.yaml
+  return `# kubectl patch ${ANY_WORKLOAD} --patch-file dns-config.yaml
 spec:
   template:
     spec:
@@ -24,6 +29,13 @@ spec:
         options:
           - name: ${option}
 `;
+}
+
+/** The same for the workload of which the client's pod is. */
+function toPatch({ kind, name, namespace }: Workload, { snippet, ...advice }: Advice): Advice {
+  if (snippet === undefined) return advice;
+  const known = `${kind} ${name} -n ${namespace}`;
+  return { ...advice, snippet: snippet.replace(ANY_WORKLOAD, known) };
 }
 
 const REOPEN: Advice = {

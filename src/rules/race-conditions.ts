@@ -131,13 +131,26 @@ function nothingElseHappened(story: Story, lost: Attempt, context: Context): Fac
 function translatable(story: Story, context: Context): Fact {
   const reason = noTranslation(story, context);
   if (reason) return { fact: reason, holds: false };
-  const server = context.address(story.lookup.attempts[0]!.server);
+  const { server: id, time } = story.lookup.attempts[0]!;
+  const server = context.address(id);
+  const service = context.named.service(id, time);
   const translated = story.lookup.attempts
     .map(copyAfterTranslation)
     .find((copy) => copy !== undefined);
   if (translated) {
+    const peer = context.address(translated.peer);
+    const endpoint = context.named.endpoint(translated.peer, time);
     return {
-      fact: say`${server} is a service address: queries to it were seen again on their way to ${context.address(translated.peer)} (${context.where(translated)})`,
+      fact:
+        service && endpoint?.services.includes(service.name)
+          ? say`${server} is the ClusterIP of ${service.name}: queries to it were seen again on their way to its endpoint ${endpoint.pod ?? peer} (${peer}, ${context.where(translated)})`
+          : say`${server} is a service address: queries to it were seen again on their way to ${peer} (${context.where(translated)})`,
+      holds: true,
+    };
+  }
+  if (service) {
+    return {
+      fact: say`${server} is the ClusterIP of ${service.name}, which the node translates to an endpoint`,
       holds: true,
     };
   }

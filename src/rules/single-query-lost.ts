@@ -4,6 +4,7 @@ import { retryOf, type Story } from '../lookup/story.ts';
 import { SECOND, toMs } from '../wire/time.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
 import { noTranslation, retryFact, unansweredFact } from './facts.ts';
+import { hiddenElsewhere, hiddenLeg } from './hidden-leg.ts';
 import { References } from './references.ts';
 import type { Context, LookupRule, Match } from './rule.ts';
 import { sightsAfterTranslation } from './translation.ts';
@@ -22,7 +23,7 @@ export const singleQueryLost: LookupRule = {
   references: [References.retransmission, References.resolvConf],
   check(story, context) {
     const [lost] = story.lost;
-    if (!lost) return undefined;
+    if (!lost) return lostOnTheWayHere(story, context);
     const retry = retryOf(lost);
     if (isLastOfReopen(story, lost)) return reopened(story, lost, context);
     if (!retry?.answer) return say`the lost query was not answered when it was sent again`;
@@ -51,6 +52,22 @@ export const singleQueryLost: LookupRule = {
     },
   ],
 };
+
+/** A leg that never arrived here, at a place where a listing of the cluster rules the race out. */
+function lostOnTheWayHere(story: Story, context: Context): Match | undefined {
+  const hidden = hiddenLeg(story);
+  const why = hidden && hiddenElsewhere(hidden, context);
+  if (!why) return undefined;
+  const { leg, other, retryAt } = hidden;
+  const retryAfter = retryAt - story.lookup.start;
+  return {
+    message: say`the ${context.type(leg.qtype)} query shows here for the first time ${ms(toMs(retryAfter))} after the answered ${context.type(other.qtype)} query: its first transmission was lost before this point`,
+    evidence: [...hidden.evidence(context), { fact: why, holds: true }],
+    lostType: leg.qtype,
+    retryAfter,
+    server: other.server,
+  };
+}
 
 /** AAAA from a second port after A's answer: glibc with single-request-reopen, which gives a lost AAAA up. */
 function isLastOfReopen(story: Story, lost: Attempt): boolean {

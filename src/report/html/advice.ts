@@ -42,7 +42,7 @@ export function adviceList(report: Report, words: Words): AdviceList {
     groups: shown.map((findings, at) => ({
       id: groupId(at),
       whom: whom(findings, families, words),
-      remedies: remedyRows(findings[0]!.remedies),
+      remedies: remedyRows(togetherAdvised(findings)),
     })),
     ofFinding: new Map(
       shown.flatMap((findings, at) => findings.map(({ id }) => [id, groupId(at)] as const)),
@@ -53,6 +53,24 @@ export function adviceList(report: Report, words: Words): AdviceList {
 /** As a template takes them, in which no field may be missing. */
 export function remedyRows(list: readonly Remedy[]): AdviceGroup['remedies'] {
   return list.map(({ title, snippet = '', caveat = '' }) => ({ title, snippet, caveat }));
+}
+
+/** Workloads that one snippet names: what a reader still takes in. */
+const WORKLOADS_NAMED = 10;
+
+/** What findings of one group are advised: snippets that differ in whom they patch alone, the first line, are one. */
+function togetherAdvised(findings: readonly ReportFinding[]): Remedy[] {
+  return findings[0]!.remedies.map((remedy, at) => {
+    const snippets = [
+      ...new Set(findings.flatMap((finding) => finding.remedies[at]?.snippet ?? [])),
+    ];
+    if (snippets.length < 2) return remedy;
+    const commands = snippets.map((snippet) => snippet.slice(0, snippet.indexOf('\n') + 1));
+    const rest = commands.length - WORKLOADS_NAMED;
+    const named = commands.slice(0, WORKLOADS_NAMED).join('');
+    const body = snippets[0]!.slice(commands[0]!.length);
+    return { ...remedy, snippet: `${named}${rest > 0 ? `# and ${rest} more\n` : ''}${body}` };
+  });
 }
 
 function groupId(at: number): string {

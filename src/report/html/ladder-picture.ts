@@ -9,6 +9,8 @@ import { element, type Markup, percent, text } from './svg.ts';
 
 /** User units are pixels; only the width follows the screen, in percent. */
 const HEAD = 44;
+/** A line of text above the lanes. */
+const TEXT_LINE = 16;
 const ROW = 34;
 const GAP = 56;
 /** How far an arrow falls: time passes while a packet is on its way. */
@@ -34,7 +36,9 @@ export function ladderPicture(finding: ReportFinding, words: Words): Markup {
   const { packets = [] } = finding;
   if (packets.length === 0) return '';
   const lanes = new Lanes(finding, packets, words);
-  let y = HEAD;
+  const names = nameLines(lanes);
+  const head = HEAD + names.length * TEXT_LINE;
+  let y = head;
   const margin: Markup[] = [];
   const arrows: Markup[] = [];
   const breaks: Markup[] = [];
@@ -56,13 +60,32 @@ export function ladderPicture(finding: ReportFinding, words: Words): Markup {
     'svg',
     { class: 'ladder', height, role: 'img', 'aria-label': alternative(packets, words) },
     ...margin,
-    ...heads(lanes, height),
+    ...names,
+    ...heads(lanes, head, height),
     ...breaks,
     ...arrows,
   );
 }
 
-function heads({ all }: Lanes, height: number): Markup[] {
+/** Characters of a name that a phone has room for; the facts beside the picture have all of it. */
+const NAME_LENGTH = 44;
+
+/** The names of client and server, each on a line of its own: they are longer than the way between two lanes. */
+function nameLines({ clientName, serverName }: Lanes): Markup[] {
+  const ends = [
+    { name: clientName, x: FRAME },
+    { name: serverName, x: percent(1), class: 'end' },
+  ];
+  return ends
+    .flatMap(({ name, ...at }) => (name === undefined ? [] : { name, at }))
+    .map(({ name, at }, row) => {
+      const isLong = name.length > NAME_LENGTH;
+      const shown = isLong ? `…${name.slice(1 - NAME_LENGTH)}` : name;
+      return text({ ...at, y: 12 + row * TEXT_LINE }, shown);
+    });
+}
+
+function heads({ all }: Lanes, head: number, height: number): Markup[] {
   // Two ends fit on one line, unless one is a long address; more lanes take turns.
   const isTight = all.length > 2 || all.reduce((sum, { label }) => sum + label.length, 0) > 36;
   return all.flatMap(({ label, x, isPlace }, at) => [
@@ -70,14 +93,14 @@ function heads({ all }: Lanes, height: number): Markup[] {
       class: isPlace ? 'lane place' : 'lane',
       x1: percent(x),
       x2: percent(x),
-      y1: HEAD - 10,
+      y1: head - 10,
       y2: height,
     }),
     text(
       {
         ...anchor(at, all),
         class: isPlace ? 'middle place' : anchor(at, all).class,
-        y: isTight && at % 2 === 1 ? 28 : 12,
+        y: head - HEAD + (isTight && at % 2 === 1 ? 28 : 12),
       },
       label,
     ),

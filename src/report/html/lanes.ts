@@ -1,6 +1,7 @@
+import { shownName } from '../../kubernetes/named-addresses.ts';
 import { say } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
-import { endpoint } from '../incident.ts';
+import { addressAndPort } from '../incident.ts';
 import type { LadderPacket, ReportFinding } from '../report.ts';
 
 /** More than this do not fit beside each other. */
@@ -19,6 +20,9 @@ export interface Lane {
 export class Lanes {
   readonly all: readonly Lane[];
   readonly client: Lane;
+  /** What Kubernetes calls client and server. */
+  readonly clientName: string | undefined;
+  readonly serverName: string | undefined;
   readonly #places: ReadonlyMap<string, Lane>;
   readonly #servers: ReadonlyMap<string, Lane>;
   readonly #server: Lane;
@@ -30,9 +34,9 @@ export class Lanes {
       MAX_SERVERS - 1,
     );
     const labels = [
-      finding.client ? endpoint(finding.client) : words.text(say`client`),
+      finding.client ? addressAndPort(finding.client) : words.text(say`client`),
       ...places,
-      finding.server ? endpoint(finding.server) : words.text(say`server`),
+      finding.server ? addressAndPort(finding.server) : words.text(say`server`),
       ...others,
     ];
     this.all = labels.map((label, at) => ({
@@ -41,6 +45,8 @@ export class Lanes {
       isPlace: at > 0 && at <= places.length,
     }));
     this.client = this.all[0]!;
+    this.clientName = finding.client && shownName(finding.client);
+    this.serverName = finding.server && shownName(finding.server);
     this.#places = new Map(places.map((place, at) => [place, this.all[at + 1]!]));
     this.#server = this.all[places.length + 1]!;
     this.#servers = new Map(

@@ -37,6 +37,24 @@ export const race: Catalogue = {
     '服务器 {0} 是链路本地地址（NodeLocal DNSCache），绕过连接跟踪',
   "the server {0} is in the client's own network: it is the endpoint itself, and no service address that would be translated":
     '服务器 {0} 与客户端在同一网络：它就是端点本身，而不是需要转换的服务地址',
+  "NodeLocal DNSCache listens on {0} on the client's node, which bypasses connection tracking":
+    '客户端所在节点上的 NodeLocal DNSCache 监听 {0}，绕过连接跟踪',
+  'the server {0} is the endpoint itself ({1}), and no service address that would be translated':
+    '服务器 {0} 就是端点本身（{1}），而不是需要转换的服务地址',
+  '{0} is the ClusterIP of {1}: queries to it were seen again on their way to its endpoint {2} ({3}, {4})':
+    '{0} 是 {1} 的 ClusterIP：发往它的查询在前往其端点 {2} 的途中再次被看到（{3}，{4}）',
+  '{0} is the ClusterIP of {1}, which the node translates to an endpoint':
+    '{0} 是 {1} 的 ClusterIP，节点会把它转换为某个端点',
+  '{0} is the ClusterIP of {1}: this capture lies before the translation, and the query was lost before it came here':
+    '{0} 是 {1} 的 ClusterIP：本次抓包位于地址转换之前，查询在到达此处之前就已丢失',
+  '{0} is an endpoint of {1}, which has no ClusterIP: clients ask it directly, and nothing is translated':
+    '{0} 是 {1} 的端点，而该服务没有 ClusterIP：客户端直接向它查询，没有地址转换',
+  '{0} is an endpoint of {1}: whoever asked the service was translated before this point':
+    '{0} 是 {1} 的端点：向该服务发出的查询在此处之前已经过转换',
+  '{0} is an endpoint itself: an answer from it has no address to be translated back to':
+    '{0} 本身就是端点：它的应答没有需要反向转换的地址',
+  '{0} is an endpoint of {1}, of which {2} is the ClusterIP: it answered what it was sent by the translation':
+    '{0} 是 {1} 的端点，{2} 是该服务的 ClusterIP：它应答的是经转换送达的查询',
   'the {0} query was answered after {1} and yet sent again {2} later with the same ID from the same port: the client was missing its other answer':
     '{0} 查询在 {1} 后得到应答，{2} 后却以同一 ID 从同一端口重发：客户端缺少的是另一个应答',
   'the {0} query comes {1} after the {2} query from the same port, with an ID close to its own: musl sends a missing query again after 2.5 s':
