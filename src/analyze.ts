@@ -10,6 +10,7 @@ import type { HeldMessage } from './lookup/held-message.ts';
 import type { Lookup } from './lookup/lookup.ts';
 import { LookupTable } from './lookup/lookup-table.ts';
 import { MAX_STORIES, type Story, tellStory } from './lookup/story.ts';
+import type { Resolver } from './lookup/resolver.ts';
 import { Tally } from './lookup/tally.ts';
 import { Vantage } from './lookup/vantage.ts';
 import { type CaptureInput, Messages, type MessageSink } from './messages.ts';
@@ -18,12 +19,14 @@ import { captureSummary, seenFrom } from './report/capture-summary.ts';
 import { limitWarnings } from './report/limits.ts';
 import type { Line } from './report/line.ts';
 import { LineSource } from './report/line-source.ts';
+import type { LookupContext, LookupRow } from './report/lookup-row.ts';
+import { LookupSource } from './report/lookup-source.ts';
 import type { CaptureSummary, Report, ReportFinding } from './report/report.ts';
 import type { LineSelection } from './report/reporter.ts';
 import { diagnose, diagnoseStory } from './rules/diagnose.ts';
 import type { Context } from './rules/rule.ts';
 import { UNTIMED_RESOLVER, withoutTimes } from './report/untimed.ts';
-import { NO_ADDRESS } from './wire/address.ts';
+import { type AddressId, NO_ADDRESS } from './wire/address.ts';
 import { Malformation } from './wire/malformation.ts';
 import { MILLISECOND, type Nanoseconds } from './wire/time.ts';
 import { say } from './words/say.ts';
@@ -49,6 +52,8 @@ export interface AnalyzeOptions extends FilterOptions {
   readonly lines?: LineSelection;
   /** Takes every line, in capture order, each when its lookup is settled. */
   readonly onLine?: (line: Line) => void;
+  /** Takes every lookup, healthy or not: in batches, of which the last comes when the analysis ends. */
+  readonly onLookup?: (row: LookupRow) => void;
   /**
    * Takes the diagnosis of each troubled lookup as soon as the lookup is settled. It is provisional: it rests on what
    * was read so far, has no frames of other captures and no final id; the report has the last word.
@@ -95,6 +100,7 @@ class Analysis implements MessageSink {
   readonly #named: NamedAddresses;
   readonly #stories: Story[] = [];
   readonly #lines: LineSource | undefined;
+  readonly #lookups: LookupSource | undefined;
   readonly #captures: CaptureSummary[] = [];
   readonly #vantages: Vantage[] = [];
   readonly #vantageSummaries: CaptureSummary[] = [];
@@ -106,6 +112,8 @@ class Analysis implements MessageSink {
   #responses = 0;
   #icmpErrors = 0;
   #unreadable = 0;
+  /** Times of the first and the latest packet; 0 before the first. */
+  #earliest: Nanoseconds = 0;
   #latest: Nanoseconds = 0;
   /** Troubled lookups beyond the limit. */
   #notJudged = 0;
@@ -121,6 +129,7 @@ class Analysis implements MessageSink {
     this.#named = new NamedAddresses(cluster, addresses, epoch);
     this.#filter = new Filter(options, addresses, names);
     this.#tally = new Tally(addresses, (id) => names.text(id));
+    if (options.onLookup) this.#lookups = new LookupSource(this.#lookupContext(), options.onLookup);
     this.#table = new LookupTable(this.#slow, (lookup) => this.#settled(lookup));
     const selection = options.lines ?? 'none';
     if (selection === 'none' && !options.onLine) return;
@@ -143,7 +152,10 @@ class Analysis implements MessageSink {
 
   /** capture → decode → dns are over: capture time goes on, and lookups may be settled by it. */
   packet(time: Nanoseconds): void {
-    if (time > this.#latest) this.#latest = time;
+    if (time > this.#latest) {
+      if (this.#latest === 0) this.#earliest = time;
+      this.#latest = time;
+    }
     this.#table.advance(time);
     this.#lines?.release();
   }
@@ -185,6 +197,7 @@ class Analysis implements MessageSink {
     const context = this.#context();
     const diagnoses = diagnose(context);
     const lines = this.#lines?.end(diagnoses) ?? [];
+    this.#lookups?.end(this.#stories, diagnoses);
     const report = buildReport({
       captures: [
         ...this.#withLimits(),
@@ -213,11 +226,11 @@ class Analysis implements MessageSink {
   /** Counts a lookup that is over. True when somebody keeps it: the rules, if it is troubled, or a line. */
   #settled(lookup: Lookup): boolean {
     this.#tally.add(lookup);
-    const isHeld = this.#lines !== undefined;
-    if (!lookup.isTroubled) return isHeld;
-    if (this.#stories.length >= MAX_STORIES) {
-      this.#notJudged++;
-      return isHeld;
+    const isJudged = lookup.isTroubled && this.#stories.length < MAX_STORIES;
+    if (!isJudged) {
+      if (lookup.isTroubled) this.#notJudged++;
+      this.#lookups?.settled(lookup);
+      return this.#lines !== undefined;
     }
     const story = tellStory(lookup);
     this.#stories.push(story);
@@ -279,7 +292,7 @@ class Analysis implements MessageSink {
         const vantage = vantageOf.get(capture);
         return vantage === undefined ? say`frame ${frame}` : say`frame ${frame} of ${vantage}`;
       },
-      resolver: (client) => (this.#isUntimed ? UNTIMED_RESOLVER : this.#tally.resolver(client)),
+      resolver: (client) => this.#resolver(client),
       address: (id) => addresses.text(id),
       addressBytes: (id) => addresses.bytes(id),
       type: typeName,
@@ -298,6 +311,26 @@ class Analysis implements MessageSink {
       words: () => this.#words,
       isUntimed: () => this.#isUntimed,
     };
+  }
+
+  #lookupContext(): LookupContext {
+    const { addresses, names } = this.#messages;
+    return {
+      captureStart: () => this.#earliest,
+      captureEnd: () => this.#latest,
+      file: (capture) => this.#files[capture]!.file,
+      iso: (time, capture) => this.#iso(time, capture),
+      address: (id) => addresses.text(id),
+      name: (id) => names.text(id),
+      named: this.#named,
+      isExposed: (lookup, pair) => this.#tally.isExposed(lookup, pair),
+      family: (client) => this.#resolver(client).family,
+      isUntimed: () => this.#isUntimed,
+    };
+  }
+
+  #resolver(client: AddressId): Resolver {
+    return this.#isUntimed ? UNTIMED_RESOLVER : this.#tally.resolver(client);
   }
 
   /** Limits that were reached are told with the last capture: what they cost cannot be told apart by file. */

@@ -186,6 +186,10 @@ function outputs(files: readonly string[], format: Format | undefined): OutputRe
   const requests = files.map((file) => {
     const requested = file === '-' ? (format ?? 'text') : (formatOf(file) ?? format);
     if (file === '') throw new UsageError('-o needs the name of a file');
+    if (/\.parquet$/i.test(file) && !requested?.startsWith('parquet-'))
+      throw new UsageError(
+        `cannot tell which table ${file} is to hold: its name ends in lookups.parquet (a row per lookup) or in lines.parquet (a row per DNS message)`,
+      );
     if (!requested)
       throw new UsageError(
         `cannot tell the format of ${file} from its ending (known: ${ENDINGS}); name it with -f`,

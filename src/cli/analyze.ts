@@ -71,6 +71,7 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
         pods: listings(args, streams),
         lines: outputs.lines,
         ...(outputs.isStreaming && { onLine: (line) => outputs.line(line) }),
+        ...(outputs.takesLookups && { onLookup: (row) => outputs.lookup(row) }),
         ...(live && { onFinding: (finding) => live.tell(finding) }),
         ...(progress && { onProgress: (_octets, packets) => progress.show(packets) }),
       },

@@ -1,7 +1,8 @@
 import { FORMATS, type Format } from '../report/index.ts';
 import type { Line } from '../report/line.ts';
 import type { Report } from '../report/report.ts';
-import type { LineSelection, Reporter } from '../report/reporter.ts';
+import type { LookupRow } from '../report/lookup-row.ts';
+import type { LineSelection, Piece, Reporter } from '../report/reporter.ts';
 import { type CaptureFile } from './capture-files.ts';
 import { type Destination, FileDestination, StreamDestination } from './destination.ts';
 import { Spool } from './spool.ts';
@@ -30,13 +31,15 @@ const BUFFER = 1 << 16;
 
 /** One report on its way to one destination. */
 class Output {
-  readonly reporter: Reporter;
+  readonly reporter: Reporter<Piece>;
   readonly destination: Destination;
   #buffer = '';
   /** From the first row on that cannot be rendered yet. */
   #spool: Spool<Line> | undefined;
+  /** Or, when rows have no order, these rows alone. */
+  readonly #late: Line[] = [];
 
-  constructor(reporter: Reporter, destination: Destination) {
+  constructor(reporter: Reporter<Piece>, destination: Destination) {
     this.reporter = reporter;
     this.destination = destination;
     this.#write(reporter.begin?.() ?? '');
@@ -48,12 +51,21 @@ class Output {
       this.#write(this.reporter.line(line));
       return;
     }
+    if (this.reporter.isUnordered) {
+      this.#late.push(line);
+      return;
+    }
     this.#flush();
     this.#spool ??= new Spool();
     this.#spool.gap(line);
   }
 
+  lookup(row: LookupRow): void {
+    if (this.reporter.lookup) this.#write(this.reporter.lookup(row));
+  }
+
   async finish(report: Report, lines: readonly Line[]): Promise<void> {
+    for (const line of this.#late) this.#write(this.reporter.line?.(line) ?? '');
     this.#write(this.reporter.end(report, this.reporter.line ? [] : lines));
     this.#flush();
     const spool = this.#spool;
@@ -75,8 +87,12 @@ class Output {
     this.destination.discard();
   }
 
-  #write(text: string): void {
-    this.#buffer += text;
+  #write(piece: Piece): void {
+    if (typeof piece !== 'string') {
+      if (piece.length > 0) this.destination.write(piece);
+      return;
+    }
+    this.#buffer += piece;
     if (this.#buffer.length >= BUFFER) this.#flush();
   }
 
@@ -108,7 +124,14 @@ export class Outputs {
     const files: FileDestination[] = [];
     for (const { file, format } of requests) {
       const isStdout = file === '-';
-      const reporter = await FORMATS[format].load({ ...options, color: color && isStdout });
+      const reporter: Reporter<Piece> = await FORMATS[format].load({
+        ...options,
+        color: color && isStdout,
+      });
+      if (isStdout && reporter.isBinary && stdout.isTTY)
+        throw new UsageError(
+          `${format} is no text for a terminal: write it to a file with -o, or into a pipe`,
+        );
       const destination = isStdout ? new StreamDestination(stdout) : new FileDestination(file);
       this.#outputs.push(new Output(reporter, destination));
       if (destination instanceof StreamDestination) {
@@ -137,6 +160,11 @@ export class Outputs {
     return this.#outputs.some(({ reporter }) => reporter.line !== undefined);
   }
 
+  /** Whether a report takes every lookup. */
+  get takesLookups(): boolean {
+    return this.#outputs.some(({ reporter }) => reporter.lookup !== undefined);
+  }
+
   /** Whether there is nobody left to write for. */
   get isUnread(): boolean {
     return this.#stdout?.isGone === true && this.#outputs.length === 1;
@@ -148,6 +176,10 @@ export class Outputs {
 
   line(line: Line): void {
     for (const output of this.#outputs) output.line(line);
+  }
+
+  lookup(row: LookupRow): void {
+    for (const output of this.#outputs) output.lookup(row);
   }
 
   /** Writes what is left. Files appear only when all of them are complete. */

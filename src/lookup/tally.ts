@@ -9,7 +9,7 @@ import { Histogram, Latency } from './latency.ts';
 import type { Lookup } from './lookup.ts';
 import { recognise, type Resolver } from './resolver.ts';
 import { ResolverTraits } from './resolver-traits.ts';
-import { pairOf } from './story.ts';
+import { type Pair, pairOf } from './story.ts';
 import { Timeline } from './timeline.ts';
 
 /** What is known of one client over the whole capture. */
@@ -121,15 +121,19 @@ export class Tally {
     if (pair) {
       this.pairs++;
       client.pairs++;
-      const isUdp = pair.first.transport === Transport.udp;
-      if (isUdp && lookup.freshFlow && this.server(pair.first.server).canBeTranslated)
-        this.exposedPairs++;
+      if (this.isExposed(lookup, pair)) this.exposedPairs++;
     }
     this.timeline.add(lookup.start, end - lookup.start);
     if (end > lookup.start || !lookup.isTroubled) {
       client.latency.add(end - lookup.start);
       this.histogram.add(end - lookup.start);
     }
+  }
+
+  /** Whether the conntrack race could have hit this pair of a lookup. */
+  isExposed({ freshFlow }: Lookup, { first }: Pair): boolean {
+    const isUdp = first.transport === Transport.udp;
+    return isUdp && freshFlow && this.server(first.server).canBeTranslated;
   }
 
   /** What a client's packets show of its resolver. */

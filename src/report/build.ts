@@ -103,7 +103,7 @@ export function buildFinding(
     ...(lookup && { name: input.context.name(lookup.name) }),
     ...(match.lostType !== undefined && { lostType: context.type(match.lostType) }),
     ...(match.retryAfter !== undefined && { retryAfterMs: toMs(match.retryAfter) }),
-    ...(story && story.wait > 0 && rule.severity !== 'note' && { stallMs: toMs(story.wait) }),
+    ...optional('stallMs', stallOf({ rule, story })),
     frames: match.frames ?? (lookup ? storyFrames(lookup) : []),
     ...(first && first.capture > 0 && { file: first.capture }),
     ...(lookup &&
@@ -129,6 +129,11 @@ export function buildFinding(
 
 function end(id: AddressId, port: number, time: Nanoseconds, context: Context): End {
   return { address: context.address(id), port, ...context.named.at(id, time) };
+}
+
+/** What it made the application wait, in milliseconds; undefined for a note, and where nobody sees how long. */
+export function stallOf({ rule, story }: Pick<Diagnosis, 'rule' | 'story'>): number | undefined {
+  return story && story.wait > 0 && rule.severity !== 'note' ? toMs(story.wait) : undefined;
 }
 
 /** Absent facts are left out. */

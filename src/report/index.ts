@@ -1,10 +1,10 @@
-import type { Reporter, ReporterOptions } from './reporter.ts';
+import type { Piece, Reporter, ReporterOptions } from './reporter.ts';
 
 interface FormatEntry {
-  /** File endings that mean this format. */
+  /** How the names of its files end. */
   readonly endings: readonly string[];
   /** Loaded when asked for, so that the text pays for no template engine. */
-  readonly load: (options: ReporterOptions) => Promise<Reporter>;
+  readonly load: (options: ReporterOptions) => Promise<Reporter<Piece>>;
 }
 
 /** THE LIST of formats: a new one is a file here and a line below. */
@@ -30,6 +30,14 @@ export const FORMATS = {
   junit: {
     endings: ['.xml'],
     load: async (options) => (await import('./junit.ts')).junit(options),
+  },
+  'parquet-lookups': {
+    endings: ['lookups.parquet'],
+    load: async () => (await import('./parquet/lookups.ts')).lookupsParquet(),
+  },
+  'parquet-lines': {
+    endings: ['lines.parquet'],
+    load: async () => (await import('./parquet/lines.ts')).linesParquet(),
   },
 } as const satisfies Readonly<Record<string, FormatEntry>>;
 

@@ -1,20 +1,30 @@
 import type { Line } from './line.ts';
+import type { LookupRow } from './lookup-row.ts';
 import type { Words } from '../words/words.ts';
 import type { Report } from './report.ts';
 
+/** A part of a report: text, or the octets of a binary format, a copy of its own. */
+export type Piece = string | Uint8Array;
+
 /**
- * One format. A reporter returns text and never writes; what it returns depends on its arguments alone.
- * Lines come in capture order, each once its lookup is settled.
+ * One format. A reporter returns what is to be written and never writes; what it returns depends on its arguments
+ * alone. Lines come in capture order, each once its lookup is settled.
  */
-export interface Reporter {
+export interface Reporter<Part extends Piece = string> {
   /** Which lines it wants: none, those of findings with context, or every one. `auto`: all up to 2,000, else findings. */
   readonly lines: LineSelection;
   /** What stands before everything else: a header row, say. */
-  begin?(): string;
+  begin?(): Part;
   /** Formats that stream write a line here, with constant memory. */
-  line?(line: Line): string;
+  line?(line: Line): Part;
+  /** The same for formats with a row per lookup. */
+  lookup?(row: LookupRow): Part;
   /** `lines` holds the selected lines for reporters that do not stream; empty for those that do. */
-  end(report: Report, lines: readonly Line[]): string;
+  end(report: Report, lines: readonly Line[]): Part;
+  /** The rows of a table are in no order: lines that are not final come last, and hold nothing up. */
+  readonly isUnordered?: boolean;
+  /** Nothing for a terminal. */
+  readonly isBinary?: boolean;
 }
 export type LineSelection = 'none' | 'findings' | 'auto' | 'all';
 

@@ -43,8 +43,6 @@ function append(map: Map<string, Line[]>, key: string, line: Line): void {
   else map.set(key, [line]);
 }
 
-const SECOND_DIGITS = 'yyyy-mm-ddThh:mm:ss'.length;
-
 /**
  * The difference of two ISO 8601 times that keeps all their digits, which Date would cut at the millisecond. Nothing
  * when a line has no time.
@@ -60,12 +58,12 @@ export function secondsBetween(from: string, to: string): string {
 
 /** The digits after the point. */
 export function fraction(time: string): string {
-  return time.slice(SECOND_DIGITS + 1, -1);
+  return time.slice(time.indexOf('.') + 1, -1);
 }
 
-/** Whole seconds since 1970. */
+/** Whole seconds since 1970. A year beyond 9999 has a sign and six digits. */
 export function wholeSeconds(time: string): number {
-  return Date.parse(`${time.slice(0, SECOND_DIGITS)}Z`) / 1_000;
+  return Date.parse(`${time.slice(0, time.indexOf('.'))}Z`) / 1_000;
 }
 
 function units(time: string, digits: number): bigint {
