@@ -22,30 +22,23 @@ interface Term {
 
 /** Who had which address when: as far as listings tell, and never a guess. */
 export class Holders {
-  readonly #byAddress = new Map<string, Holder[]>();
+  readonly #added = new Map<string, Holder[]>();
+  /** In the order in which they took the address, each once; made when an address is asked for. */
+  readonly #inOrder = new Map<string, readonly Holder[]>();
 
   get isEmpty(): boolean {
-    return this.#byAddress.size === 0;
+    return this.#added.size === 0;
   }
 
-  /** Holders of one name and kind are one: a listing made later knows more of the end, an earlier one of the start. */
+  /** All are added before the first is asked for. */
   add(address: string, holder: Holder): void {
-    const list = this.#byAddress.get(address);
-    if (!list) {
-      this.#byAddress.set(address, [holder]);
-      return;
-    }
-    const at = list.findIndex((one) => isSame(one, holder));
-    const known = list[at];
-    if (!known) list.push(holder);
-    else if (holder.kind === 'node') {
-      list[at] = { ...known, since: Math.min(known.since, holder.since) };
-    } else if (holder.until < known.until) list[at] = holder;
-    list.sort((a, b) => a.since - b.since);
+    const list = this.#added.get(address);
+    if (list) list.push(holder);
+    else this.#added.set(address, [holder]);
   }
 
   has(address: string): boolean {
-    return this.#byAddress.has(address);
+    return this.#added.has(address);
   }
 
   /**
@@ -53,26 +46,53 @@ export class Holders {
    * still. Undefined when two took it in one second.
    */
   at(address: string, time: Seconds | undefined): Holder | undefined {
-    const list = this.#byAddress.get(address);
-    if (!list) return undefined;
+    const list = this.#of(address);
     if (time === undefined)
       return list.length === 1 && list[0]!.until === Infinity ? list[0] : undefined;
     const at = list.findLastIndex(({ since }) => since <= time);
     const last = list[at];
-    if (!last || time >= last.until) return undefined;
-    return at > 0 && list[at - 1]!.since === last.since ? undefined : last;
+    return last && time < last.until && isAlone(last, at, list) ? last : undefined;
   }
 
   /** Everyone who had it between two times, in order. */
   within(address: string, from: Seconds | undefined, to: Seconds | undefined): readonly Holder[] {
     const first = this.at(address, from);
-    const list = this.#byAddress.get(address);
-    if (!list || from === undefined || to === undefined) return first ? [first] : [];
-    const later = list.filter((one) => one.since > from && this.at(address, one.since) === one);
-    return [...(first ? [first] : []), ...later.filter(({ since }) => since <= to)];
+    const already = first ? [first] : [];
+    if (from === undefined || to === undefined) return already;
+    const later = this.#of(address).filter(
+      (one, at, list) => one.since > from && one.since <= to && isAlone(one, at, list),
+    );
+    return [...already, ...later];
+  }
+
+  #of(address: string): readonly Holder[] {
+    let list = this.#inOrder.get(address);
+    if (!list) {
+      const added = this.#added.get(address);
+      if (!added) return NOBODY;
+      this.#inOrder.set(address, (list = inOrder(added)));
+    }
+    return list;
   }
 }
 
-function isSame(a: Holder, b: Holder): boolean {
-  return a.kind === b.kind && a.name === b.name && (a.kind === 'node' || a.since === b.since);
+const NOBODY: readonly Holder[] = [];
+
+/** Nobody else took the address in the same second. */
+function isAlone({ since }: Holder, at: number, list: readonly Holder[]): boolean {
+  return list[at - 1]?.since !== since && list[at + 1]?.since !== since;
+}
+
+/** What several listings, or pods, say of one holder is one: each may know more of its start or of its end. */
+function inOrder(added: readonly Holder[]): readonly Holder[] {
+  const byKey = new Map<string, Holder>();
+  for (const holder of added) {
+    const isNode = holder.kind === 'node';
+    const key = `${holder.kind} ${holder.name} ${isNode ? '' : holder.since}`;
+    const known = byKey.get(key);
+    if (!known) byKey.set(key, holder);
+    else if (isNode ? holder.since < known.since : holder.until < known.until)
+      byKey.set(key, holder);
+  }
+  return [...byKey.values()].toSorted((a, b) => a.since - b.since);
 }

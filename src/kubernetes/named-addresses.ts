@@ -110,12 +110,17 @@ function namesOf(holders: readonly Holder[]): readonly string[] {
   return holders.map(({ name }) => name);
 }
 
+/** Names of one address that are told: of a node where jobs come and go there may be hundreds in a day. */
+const MAX_NAMES = 10;
+
 function listed<K extends string>(
   key: K,
   names: readonly string[],
 ): { readonly [key in K]?: string } {
-  if (names.length === 0) return {};
-  return { [key]: [...new Set(names)].join(', ') } as { [key in K]: string };
+  const different = [...new Set(names)];
+  if (different.length === 0) return {};
+  const rest = different.length > MAX_NAMES ? ', …' : '';
+  return { [key]: different.slice(0, MAX_NAMES).join(', ') + rest } as { [key in K]: string };
 }
 
 /** One name to show beside an address: the most exact that there is. */
