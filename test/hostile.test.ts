@@ -60,8 +60,9 @@ async function readsOrRefuses(file: Bytes, recordHeader: number | undefined): Pr
     malformations: new MalformationCounters(),
     strict: false,
   };
-  const read = await readCapture(chunksOf(file, 64), options, ({ start, end }) => {
+  const read = await readCapture(chunksOf(file, 256), options, ({ bytes, start, end }) => {
     packets++;
+    ok(start <= end && end <= bytes.length);
     octets += recordHeader! + end - start;
   }).catch((error: unknown) => {
     if (!(error instanceof CaptureError)) throw error;
@@ -74,6 +75,7 @@ async function readsOrRefuses(file: Bytes, recordHeader: number | undefined): Pr
   equal(read.complete, fault === undefined);
   if (recordHeader === undefined || octets === 24) return;
   const offset = Number(/at offset (\d+)/.exec(fault?.message ?? '')?.[1] ?? file.length);
+  ok(offset <= file.length);
   equal(offset, octets);
 }
 
@@ -184,6 +186,9 @@ async function understands(bytes: Bytes): Promise<void> {
 
 describe('whatever octets are wrong, nothing throws and the counters add up', () => {
   test('files', async () => {
+    for (const { bytes, recordHeader } of [FILES[0]!, FILES[4]!])
+      for (let end = 0; end < bytes.length; end++)
+        await readsOrRefuses(bytes.slice(0, end), recordHeader);
     const one = asyncProperty(constantFrom(...FILES), harm, async (file, what) => {
       const { bytes, captured } = harmed(file.bytes, what);
       await readsOrRefuses(bytes.slice(0, captured), file.recordHeader);
