@@ -74,16 +74,16 @@ export interface Analysed {
  * other; a lookup may begin in one and end in the next.
  */
 export async function analyze(
-  inputs: readonly CaptureInput[],
+  inputs: Iterable<CaptureInput> | AsyncIterable<CaptureInput>,
   options: AnalyzeOptions = {},
 ): Promise<Analysed> {
   const cluster = await readCluster(options.pods ?? []);
   const analysis = new Analysis(options, cluster);
-  // Vantages first: so each packet of the captures can be looked for in them.
+  // Vantages first, with numbers that no capture has: so each packet of the captures can be looked for in them.
   for (const [at, input] of (options.vantages ?? []).entries()) {
-    await analysis.readVantage(input, inputs.length + at);
+    await analysis.readVantage(input, -1 - at);
   }
-  for (const input of inputs) await analysis.read(input);
+  for await (const input of inputs) await analysis.read(input);
   return analysis.end();
 }
 

@@ -15,6 +15,8 @@ import { Epoch, type Nanoseconds } from './wire/time.ts';
 export interface CaptureInput {
   /** Name for the report, as the user gave it. */
   readonly file: string;
+  /** How many octets there are, when that is known beforehand: where fewer come, the capture is cut off. */
+  readonly size?: number;
   /** The octets, from the start; called once. A chunk may be overwritten when the next one is asked for. */
   chunks(): AsyncIterable<Bytes>;
 }
@@ -60,6 +62,7 @@ export class Messages {
       epoch: this.epoch,
       malformations,
       strict: this.#strict,
+      ...(input.size !== undefined && { size: input.size }),
       text: (encoding: TextEncoding) => new TextReader(this.epoch, this.addresses, encoding),
     };
     const decoder = this.#decoder;

@@ -34,6 +34,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   compare: ['words', 'version.ts', 'report'],
   loadtest: ['wire', 'words', 'version.ts', 'lookup', 'report', 'compare'],
   'messages.ts': ['wire', 'capture', 'decode', 'dns', 'text'],
+  'beginnings.ts': ['wire', 'capture', 'text'],
   'analyze.ts': [
     'wire',
     'words',
@@ -60,6 +61,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'compare',
     'loadtest',
     'messages.ts',
+    'beginnings.ts',
     'analyze.ts',
     'extract',
   ],
@@ -75,6 +77,7 @@ const MAY_IMPORT_FROM_OUTSIDE: Readonly<Record<string, readonly string[]>> = {
   'd3-shape': ['report/html/'],
   'csv-stringify/sync': ['report/csv.ts'],
   fzstd: ['capture/unzstd.ts'],
+  'tar-stream': ['cli/archive.ts'],
   'xz-decompress': ['capture/unxz.ts'],
   'hyparquet-writer': ['report/parquet/table.ts'],
   'node:child_process': ['cli/'],

@@ -1,13 +1,8 @@
 import { type Bytes, copyOf, EMPTY } from '../wire/bytes.ts';
 import { Malformation, type MalformationCounters, type Warning } from '../wire/malformation.ts';
 import type { Epoch, Nanoseconds } from '../wire/time.ts';
-import {
-  type CompressionName,
-  readableCompression,
-  type ReadableCompression,
-  unpackingCommand,
-} from './compression.ts';
-import type { CompressionDamage, Decompressor } from './decompressor.ts';
+import { type CompressionName, unpackingCommand } from './compression.ts';
+import { Decompression } from './decompression.ts';
 import { CaptureError } from './error.ts';
 import type { CaptureFacts, CaptureReader, Packet, PacketSink } from './packet.ts';
 import { isUndecidedText, MAGIC_OCTETS, readerFor, type TextEncoding } from './recognise.ts';
@@ -19,6 +14,8 @@ export interface ReadOptions {
   readonly malformations: MalformationCounters;
   /** A file that is damaged or cut off is a CaptureError, instead of a warning about what is missing. */
   readonly strict: boolean;
+  /** Octets that it has, when that is known beforehand: where fewer are there, it is cut off. */
+  readonly size?: number;
   /** Reads what tcpdump prints; without it, text is refused. */
   readonly text?: (encoding: TextEncoding) => CaptureReader;
 }
@@ -48,9 +45,16 @@ export async function readCapture(
   sink: PacketSink,
 ): Promise<CaptureRead> {
   const input = new Decompression();
+  let octets = 0;
+  const counted = async function* (): AsyncGenerator<Bytes> {
+    for await (const chunk of chunks) {
+      octets += chunk.length;
+      yield chunk;
+    }
+  };
   const tally = new Tally(options.malformations, sink);
   let reader: CaptureReader | undefined;
-  for await (const chunk of withWholeMagic(input.decode(withWholeMagic(chunks)))) {
+  for await (const chunk of withWholeMagic(input.decode(withWholeMagic(counted())))) {
     // Too little was decoded to tell anything but that.
     if (chunk.length < MAGIC_OCTETS && input.damage) break;
     reader ??= readerFor(chunk, options.file, {
@@ -61,7 +65,7 @@ export async function readCapture(
     if (reader.damage) break;
   }
 
-  const fault = faultOf(reader, input, options.file);
+  const fault = faultOf(reader, input, options.file) ?? missing(octets, options.size);
   if (fault && (options.strict || !reader || (fault.isDamage && tally.packets === 0))) {
     const advice =
       options.strict && tally.packets > 0
@@ -110,36 +114,6 @@ class Tally {
   }
 }
 
-/** Undoes the compression, when there is any. */
-class Decompression {
-  compression: ReadableCompression | undefined;
-  #decompressor: Decompressor | undefined;
-
-  get damage(): CompressionDamage | undefined {
-    return this.#decompressor?.damage;
-  }
-
-  async *decode(chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
-    const rest = chunks[Symbol.asyncIterator]();
-    const first = await rest.next();
-    if (first.done === true) return;
-    const all = resumed(first.value, rest);
-    this.compression = readableCompression(first.value);
-    this.#decompressor = await this.compression?.open();
-    yield* this.#decompressor?.decode(all) ?? all;
-  }
-}
-
-async function* resumed(first: Bytes, rest: AsyncIterator<Bytes>): AsyncGenerator<Bytes> {
-  try {
-    yield first;
-    for (let next = await rest.next(); next.done !== true; next = await rest.next())
-      yield next.value;
-  } finally {
-    await rest.return?.();
-  }
-}
-
 /**
  * Gathers the magic number of an input that comes in drops; of a text, so much that a packet is among it.
  * @yields the same octets; the first chunk has at least MAGIC_OCTETS, or all there are
@@ -168,6 +142,13 @@ interface Fault {
   readonly message: string;
   /** Contradicts itself; else it is merely cut off. */
   readonly isDamage: boolean;
+}
+
+/** What nothing else shows when the end of a packet is where it was cut off. */
+function missing(octets: number, size = 0): Fault | undefined {
+  if (octets >= size) return undefined;
+  const message = `cut off: ${octets} of ${size} octets are there`;
+  return { code: 'cut-off', message, isDamage: false };
 }
 
 /** Why the input could not be read to its end: the one reason that explains the others. */

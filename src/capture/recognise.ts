@@ -73,6 +73,12 @@ function encodingOf(head: Bytes): TextEncoding {
   return head[0] === 0xff && head[1] === 0xfe ? 'utf-16le' : 'utf-8';
 }
 
+/** Whether octets begin a container format, whatever may follow. */
+export function isContainer(head: Bytes): boolean {
+  const magic = hex(head);
+  return Object.keys(FORMATS).some((format) => magic.startsWith(format));
+}
+
 /** The reader for a file that starts with `head`: content decides, never the name. Throws CaptureError. */
 export function readerFor(head: Bytes, file: string, options: ReaderOptions): CaptureReader {
   const magic = hex(head);

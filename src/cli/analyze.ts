@@ -1,4 +1,6 @@
 import { statSync } from 'node:fs';
+import { Beginnings } from '../beginnings.ts';
+import type { Bytes } from '../wire/bytes.ts';
 import { analyze, type VantageInput } from '../analyze.ts';
 import type { ListingInput } from '../kubernetes/listing.ts';
 import type { CaptureInput } from '../messages.ts';
@@ -7,7 +9,7 @@ import type { Report, Severity } from '../report/report.ts';
 import { verdict } from '../report/verdict.ts';
 import { wordsOf } from '../words/words.ts';
 import { type AnalyzeArguments, SEVERITIES } from './analyze-options.ts';
-import { type CaptureFile, findCaptures } from './capture-files.ts';
+import { type CaptureFile, findCaptures, type InputFile } from './capture-files.ts';
 import { chunksOf } from './chunks.ts';
 import type { ExitCode } from './command.ts';
 import { onInterrupt } from './interrupt.ts';
@@ -17,6 +19,7 @@ import { Progress } from './progress.ts';
 import type { Streams } from './streams.ts';
 import { stopSignal } from './stop-signal.ts';
 import { untilStopped } from './until-stopped.ts';
+import { type Look, unpacked } from './unpack.ts';
 import { UsageError } from './usage-error.ts';
 
 /** `dnspcap analyze` */
@@ -24,7 +27,8 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
   const say = (text: string): void => {
     if (!args.quiet) streams.stderr.write(`dnspcap: ${visible(text)}\n`);
   };
-  const captures = findCaptures(args.captures, say);
+  const look = { beginnings: new Beginnings(), note: say, strict: args.strict };
+  const captures = await findCaptures(args.captures, look);
   if (streams.stdin.isTTY && captures.some(({ file }) => file === '-')) {
     throw new UsageError('standard input is a terminal: pipe a capture into it, or name a file');
   }
@@ -58,7 +62,7 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
       streams.stdout,
     );
     const { report, lines } = await analyze(
-      inputs(captures, args, outputs, streams, progress, stop?.signal),
+      inputs(captures, args, outputs, streams, progress, look, stop?.signal),
       {
         ports: args.ports,
         ...(args.slowMs !== undefined && { slowMs: args.slowMs }),
@@ -67,7 +71,7 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
         clients: args.clients,
         servers: args.servers,
         names: args.names,
-        vantages: vantageInputs(args, say),
+        vantages: await vantageInputs(args, look),
         pods: listings(args, streams),
         lines: outputs.lines,
         ...(outputs.isStreaming && { onLine: (line) => outputs.line(line) }),
@@ -93,18 +97,24 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
   }
 }
 
-/** Each is one file: an option that names a folder or standard input would be a mistake. */
-function vantageInputs(args: AnalyzeArguments, note: (text: string) => void): VantageInput[] {
-  return args.vantages.map(({ name, file }) => {
+/** Each is one capture: an option that names several, or standard input, would be a mistake. */
+async function vantageInputs(args: AnalyzeArguments, look: Look): Promise<VantageInput[]> {
+  const vantages: VantageInput[] = [];
+  for (const { name, file } of args.vantages) {
     if (file === '-')
       throw new UsageError(`--vantage ${name}=-: a vantage is a file, standard input is not`);
-    findCaptures([file], note);
-    return { name, file, chunks: () => chunksOf(file) };
-  });
+    const [only, ...others] = await findCaptures([file], look);
+    if (!only?.chunks || others.length > 0)
+      throw new UsageError(
+        `--vantage ${name}=${file}: a vantage is one capture, and there are ${others.length + 1}`,
+      );
+    vantages.push({ name, file: only.file, chunks: only.chunks });
+  }
+  return vantages;
 }
 
 /** Nothing may be written over them. `--pods -` takes what kubectl prints from a pipe. */
-function listingFiles({ pods, captures }: AnalyzeArguments, { stdin }: Streams): CaptureFile[] {
+function listingFiles({ pods, captures }: AnalyzeArguments, { stdin }: Streams): InputFile[] {
   const piped = [...captures, ...pods].filter((file) => file === '-').length;
   if (piped > 1) throw new UsageError('standard input (-) can be read only once');
   if (pods.includes('-') && stdin.isTTY)
@@ -119,32 +129,35 @@ function listings({ pods }: AnalyzeArguments, { stdin }: Streams): ListingInput[
 /** Standard output was all that was wanted, and its reader is gone: there is no reason to go on. */
 class NobodyReads extends Error {}
 
-function inputs(
+async function* inputs(
   captures: readonly CaptureFile[],
   args: AnalyzeArguments,
   outputs: Outputs,
   { stdin }: Streams,
   progress: Progress | undefined,
+  look: Look,
   stop: AbortSignal | undefined,
-): CaptureInput[] {
+): AsyncGenerator<CaptureInput> {
   const mayStop = args.failOn.length === 0 && args.expect.length === 0;
-  return captures.map(({ file }) => ({
-    file,
-    async *chunks() {
-      for await (const chunk of file === '-' && stop ? untilStopped(stdin, stop) : chunksOf(file)) {
+  for (const { file, size, isPipe, chunks: open } of captures) {
+    const chunks = async function* (): AsyncGenerator<Bytes> {
+      const octets = stop ? untilStopped(stdin, stop) : (stdin as AsyncIterable<Bytes>);
+      for await (const chunk of open?.() ?? octets) {
         progress?.read(chunk.length);
         yield chunk;
         await outputs.drained();
         if (mayStop && outputs.isUnread) throw new NobodyReads();
       }
-    },
-  }));
+    };
+    if (isPipe) yield* unpacked(file, chunks(), look);
+    else yield { file, ...(size !== undefined && { size }), chunks };
+  }
 }
 
 /** Undefined when one of them does not say. */
 function totalOctets(captures: readonly CaptureFile[]): number | undefined {
-  if (!captures.every(({ stats }) => stats?.isFile())) return undefined;
-  return captures.reduce((total, { stats }) => total + (stats?.size ?? 0), 0);
+  if (!captures.every(({ size }) => size !== undefined)) return undefined;
+  return captures.reduce((total, { size = 0 }) => total + size, 0);
 }
 
 function hasProgress({ quiet, progress }: AnalyzeArguments, { stderr }: Streams): boolean {

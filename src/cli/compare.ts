@@ -1,3 +1,4 @@
+import { Beginnings } from '../beginnings.ts';
 import { compare, COMPARISON_FORMATS, type Comparison } from '../compare/index.ts';
 import { visible } from '../report/escape.ts';
 import { type Words, wordsOf } from '../words/words.ts';
@@ -16,14 +17,16 @@ export async function compareCommand(args: CompareArguments, streams: Streams): 
     streams.stderr.write(`dnspcap: ${visible(text)}\n`);
   };
   // All of them can be read and written when this is through: nothing fails after minutes of analysis.
-  const inputs = args.inputs.map((input) => findCaptures([input], say));
+  const look = { beginnings: new Beginnings(), note: say, strict: false };
+  const inputs = [];
+  for (const input of args.inputs) inputs.push(await findCaptures([input], look));
   if (streams.stdin.isTTY && args.inputs.includes('-'))
     throw new UsageError('standard input is a terminal: pipe a capture or a report into it');
   const documents = new Documents(args.outputs, inputs.flat(), streams.stdout);
   const release = onInterrupt(() => documents.discard());
   try {
     const reports = [];
-    for (const files of inputs) reports.push(await reportOf(files, streams.stdin));
+    for (const files of inputs) reports.push(await reportOf(files, streams.stdin, look));
     const words = await wordsOf(args.language);
     const comparison = compare(reports);
     await documents.publish(({ format }) => COMPARISON_FORMATS[format](comparison, words));

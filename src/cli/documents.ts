@@ -1,4 +1,4 @@
-import type { CaptureFile } from './capture-files.ts';
+import type { InputFile } from './capture-files.ts';
 import { type Destination, FileDestination, StreamDestination } from './destination.ts';
 import { checkNoInput, checkOnce } from './output.ts';
 import type { Terminal } from './streams.ts';
@@ -8,7 +8,7 @@ export class Documents<Request extends { readonly file: string }> {
   readonly #places: { readonly request: Request; readonly destination: Destination }[] = [];
 
   /** @throws UsageError when one cannot be written, is asked for twice, or would replace an input */
-  constructor(requests: readonly Request[], inputs: readonly CaptureFile[], stdout: Terminal) {
+  constructor(requests: readonly Request[], inputs: readonly InputFile[], stdout: Terminal) {
     const files: FileDestination[] = [];
     try {
       for (const request of requests) {

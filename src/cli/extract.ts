@@ -1,4 +1,5 @@
 import { analyze, type AnalyzeOptions } from '../analyze.ts';
+import { Beginnings } from '../beginnings.ts';
 import { Choice } from '../extract/choice.ts';
 import { ChosenPackets } from '../extract/packets.ts';
 import { difference } from '../extract/same-diagnosis.ts';
@@ -25,14 +26,15 @@ export async function extractCommand(
   const say = (text: string): void => {
     if (!args.quiet) stderr.write(`dnspcap: ${visible(text)}\n`);
   };
-  const captures = findCaptures(args.captures, say);
-  const pipe = captures.find(({ stats }) => !stats?.isFile());
+  const look = { beginnings: new Beginnings(), note: say, strict: false };
+  const captures = await findCaptures(args.captures, look);
+  const pipe = captures.find(({ isPipe }) => isPipe);
   if (pipe)
     throw new UsageError(
       `${pipe.file}: extract reads a capture several times, and this is no file: save it in one`,
     );
   const extraction = new Extraction(
-    captures.map(({ file }) => ({ file, chunks: () => chunksOf(file) })),
+    captures.flatMap(({ file, chunks }) => (chunks ? [{ file, chunks }] : [])),
     args,
   );
   const release = onInterrupt(() => extraction.discard());

@@ -3,7 +3,7 @@ import type { Line } from '../report/line.ts';
 import type { Report } from '../report/report.ts';
 import type { LookupRow } from '../report/lookup-row.ts';
 import type { LineSelection, Piece, Reporter } from '../report/reporter.ts';
-import { type CaptureFile } from './capture-files.ts';
+import type { InputFile } from './capture-files.ts';
 import { type Destination, FileDestination, StreamDestination } from './destination.ts';
 import { Spool } from './spool.ts';
 import type { Words } from '../words/words.ts';
@@ -118,7 +118,7 @@ export class Outputs {
   async open(
     requests: readonly OutputRequest[],
     { color, ...options }: OutputOptions,
-    inputs: readonly CaptureFile[],
+    inputs: readonly InputFile[],
     stdout: Terminal,
   ): Promise<void> {
     const files: FileDestination[] = [];
@@ -205,7 +205,7 @@ export function checkOnce(
 export function checkNoInput(
   file: string,
   { existing }: FileDestination,
-  inputs: readonly CaptureFile[],
+  inputs: readonly InputFile[],
 ): void {
   const replaced = inputs.find(
     ({ stats }) => existing && stats?.ino === existing.ino && stats.dev === existing.dev,

@@ -1,10 +1,12 @@
 import type { Readable } from 'node:stream';
 import { analyze } from '../analyze.ts';
+import { resumed } from '../capture/decompression.ts';
 import type { CaptureInput } from '../messages.ts';
 import { readReport } from '../report/read-report.ts';
 import type { Report } from '../report/report.ts';
+import { type Bytes, EMPTY } from '../wire/bytes.ts';
 import type { CaptureFile } from './capture-files.ts';
-import { chunksOf } from './chunks.ts';
+import { type Look, unpacked } from './unpack.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
@@ -13,30 +15,36 @@ import { UsageError } from './usage-error.ts';
  *
  * @throws CaptureError, or UsageError when it looks like a report and is none
  */
-export async function reportOf(files: readonly CaptureFile[], stdin: Readable): Promise<Report> {
+export async function reportOf(
+  files: readonly CaptureFile[],
+  stdin: Readable,
+  look: Look,
+): Promise<Report> {
   const [only] = files;
   if (files.length === 1 && only) {
     const chunks = octets(only, stdin)[Symbol.asyncIterator]();
     const first = await chunks.next();
     if (!first.done && looksLikeReport(first.value)) return report(only.file, first.value, chunks);
-    return analysed([{ file: only.file, chunks: () => resumed(first, chunks) }]);
+    const all = (): AsyncIterable<Bytes> => resumed(first.done ? EMPTY : first.value, chunks);
+    return (await analyze(inputs([{ ...only, chunks: all }], stdin, look))).report;
   }
-  return analysed(files.map((file) => ({ file: file.file, chunks: () => octets(file, stdin) })));
+  return (await analyze(inputs(files, stdin, look))).report;
 }
 
-async function analysed(inputs: readonly CaptureInput[]): Promise<Report> {
-  return (await analyze(inputs)).report;
+async function* inputs(
+  files: readonly CaptureFile[],
+  stdin: Readable,
+  look: Look,
+): AsyncGenerator<CaptureInput> {
+  for (const capture of files) {
+    const { file, size, isPipe } = capture;
+    if (isPipe) yield* unpacked(file, octets(capture, stdin), look);
+    else yield { file, ...(size !== undefined && { size }), chunks: () => octets(capture, stdin) };
+  }
 }
 
-function octets({ file }: CaptureFile, stdin: Readable): AsyncIterable<Uint8Array> {
-  return file === '-' ? (stdin as AsyncIterable<Uint8Array>) : chunksOf(file);
-}
-
-async function* resumed(
-  first: IteratorResult<Uint8Array>,
-  rest: AsyncIterator<Uint8Array>,
-): AsyncGenerator<Uint8Array> {
-  for (let chunk = first; !chunk.done; chunk = await rest.next()) yield chunk.value;
+function octets({ chunks }: CaptureFile, stdin: Readable): AsyncIterable<Bytes> {
+  return chunks?.() ?? (stdin as AsyncIterable<Bytes>);
 }
 
 /** `{` or `<`, behind a byte order mark and white space. */

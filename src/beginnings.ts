@@ -1,0 +1,58 @@
+import { CaptureError } from './capture/error.ts';
+import { readCapture } from './capture/open.ts';
+import type { TextEncoding } from './capture/recognise.ts';
+import { TextReader } from './text/text-reader.ts';
+import { AddressTable } from './wire/address.ts';
+import type { Bytes } from './wire/bytes.ts';
+import { MalformationCounters } from './wire/malformation.ts';
+import { Epoch, type Nanoseconds } from './wire/time.ts';
+
+/** The first octets of an input. */
+export interface Head {
+  /** Name for messages. */
+  readonly file: string;
+  readonly octets: Bytes;
+  /** There are no others. */
+  readonly isWhole: boolean;
+}
+
+/** What the first octets tell. */
+export interface Beginning {
+  /** Why it is no capture. */
+  readonly refusal?: CaptureError;
+  /** The earliest of the first packets; undefined when there is none, or none has a time. */
+  readonly firstPacket?: Nanoseconds;
+}
+
+/** How captures begin, on one scale of time: so that they can be put in order before any is read. */
+export class Beginnings {
+  readonly #epoch = new Epoch();
+
+  /** @param readsText whether what tcpdump prints is a capture */
+  async of({ file, octets, isWhole }: Head, readsText: boolean): Promise<Beginning> {
+    let isUntimed = false;
+    const source = {
+      file,
+      epoch: this.#epoch,
+      malformations: new MalformationCounters(),
+      strict: false,
+      ...(readsText && {
+        text: (encoding: TextEncoding) => new TextReader(this.#epoch, new AddressTable(), encoding),
+      }),
+    };
+    try {
+      const { firstPacket } = await readCapture(inOne(octets), source, (packet) => {
+        isUntimed ||= packet.isUntimed;
+      });
+      return firstPacket === undefined || isUntimed ? {} : { firstPacket };
+    } catch (error) {
+      if (!(error instanceof CaptureError)) throw error;
+      // More octets may tell more.
+      return error.code === 'cut-off' && !isWhole ? {} : { refusal: error };
+    }
+  }
+}
+
+async function* inOne(octets: Bytes): AsyncGenerator<Bytes> {
+  if (octets.length > 0) yield octets;
+}
