@@ -17,9 +17,9 @@ const CAPTURES = fileURLToPath(new URL('../fixtures/captures/', import.meta.url)
 /** In order of time: what one client asked for in eight minutes. */
 const SEQUENCE = [
   'glibc-AAAA-lost-once.pcap',
-  'glibc-many-lookups-one-lost.pcap',
   'glibc-slow-AAAA-7s-once.pcap',
   'glibc-icmp-port-unreachable.pcap',
+  'glibc-many-lookups-one-lost.pcap',
   'glibc-random-loss-30pct.pcap',
 ].map((name) => join(CAPTURES, name));
 
