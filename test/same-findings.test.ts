@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 
 import { LinkType } from '../src/capture/link-type.ts';
+import type { Report, ReportFinding } from '../src/report/report.ts';
 import type { Bytes } from '../src/wire/bytes.ts';
 import { analyzeBytes } from './support/analysis.ts';
 import { type BuiltPacket, buildCapture } from './support/capture.ts';
@@ -9,6 +11,7 @@ import { raw } from './support/decoding.ts';
 import { buildSegment, ENCAPSULATIONS, inFragments } from './support/encapsulation.ts';
 import { ethernetFrame, OTHER_LINKS } from './support/link-header.ts';
 import { concat, u16 } from './support/octets.ts';
+import { dnspcap } from './support/program.ts';
 import { parseScenario } from './support/scenario.ts';
 
 const { EN10MB } = LinkType;
@@ -52,6 +55,29 @@ describe('the same lookups give the same findings', () => {
     }));
     expect(await findings(records, linkType)).toEqual(plain);
   });
+
+  test.each([
+    'lost.pcap.gz',
+    'lost.pcap.zst',
+    'lost-frames.pcap.zst',
+    'lost.pcap.xz',
+    'lost-streams.pcap.xz',
+  ])('compressed: %s', async (name) => {
+    expect(await reported(`packed/${name}`)).toEqual(
+      await reported('captures/glibc-many-lookups-one-lost.pcap'),
+    );
+  });
+
+  test.each(['ring.tar.gz', 'ring.tar.zst', 'ring.tar.xz'])(
+    'in three files of an archive: %s',
+    async (name) => {
+      const plain = await reported('captures/glibc-many-lookups-one-lost.pcap');
+      const packed = await reported(`packed/${name}`);
+      expect(packed.states).toEqual(plain.states);
+      // Frames are counted from 1 on in each file.
+      expect(packed.findings).toMatchObject(plain.findings.map(whatWasFound));
+    },
+  );
 
   test('over TCP, in segments of any size', async () => {
     const plain = await findings(asTcp(packets, 1_000), raw);
@@ -131,4 +157,25 @@ async function findings(records: readonly BuiltPacket[], linkType: number): Prom
     states: lines.map(({ state }) => state),
     notation: lines.map(({ line }) => line),
   };
+}
+
+/** What the program says of a fixture, and the state of each line. */
+async function reported(fixture: string) {
+  const path = fileURLToPath(new URL(`../fixtures/${fixture}`, import.meta.url));
+  const report = JSON.parse((await dnspcap(['analyze', path, '-q', '-f', 'json'])).out) as Report;
+  const rows = (await dnspcap(['analyze', path, '-q', '-f', 'ndjson'])).out.trimEnd().split('\n');
+  const states = rows.map((row) => (JSON.parse(row) as Record<string, unknown>)['dnspcap.state']);
+  return { findings: report.findings, states };
+}
+
+function whatWasFound({
+  rule,
+  confidence,
+  name,
+  lostType,
+  retryAfterMs,
+  stallMs,
+  time,
+}: ReportFinding) {
+  return { rule, confidence, name, lostType, retryAfterMs, stallMs, time };
 }

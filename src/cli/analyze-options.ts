@@ -55,7 +55,7 @@ export const ANALYZE: Command = {
   name: 'analyze',
   usage: 'analyze <capture...>',
   describe:
-    'find what delayed or broke DNS lookups in captures (files, folders, - for standard input)',
+    'find what delayed or broke DNS lookups in captures (files, folders, archives, - for standard input)',
   argument: 'FILE',
   options: {
     output: {
