@@ -11,8 +11,12 @@ const LABORATORY = fileURLToPath(new URL('lab/record.js', import.meta.url));
 
 describe('captures that real resolvers make at this moment', () => {
   const folder = mkdtempSync(join(tmpdir(), 'dnspcap-test-'));
-  const command = [LABORATORY, '--short', '--no-diagnosis', '--into', folder];
-  const run = spawnSync(process.execPath, command, { encoding: 'utf8', timeout: 60_000 });
+  const record = (...which: readonly string[]) =>
+    spawnSync(process.execPath, [LABORATORY, ...which, '--no-diagnosis', '--into', folder], {
+      encoding: 'utf8',
+      timeout: 60_000,
+    });
+  const run = record('--short');
   const files = readdirSync(folder).filter((file) => file.endsWith('.pcap'));
   afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -25,10 +29,43 @@ describe('captures that real resolvers make at this moment', () => {
   });
 
   if (reason) return;
-  test.each(files)('%s gets the diagnosis that is right for it', async (file) => {
+  test.each(files)(
+    '%s gets the diagnosis that is right for it',
+    async (file) => {
+      // These are real resolvers in real time: on a busy machine the second query may leave after the answer to the
+      // first, and then that is the right diagnosis. What happens three times is no accident.
+      let outcome = await diagnosed(file);
+      for (let again = 0; again < 2 && !isRight(outcome); again++) {
+        process.stderr.write(`${file} came out otherwise, and is recorded once more\n`);
+        record(outcome.recordedBy);
+        outcome = await diagnosed(file);
+      }
+      expect(outcome.given).toEqual(outcome.expected.map((one) => expect.objectContaining(one)));
+    },
+    60_000,
+  );
+
+  async function diagnosed(file: string) {
     const about = readFileSync(join(folder, file.replace('.pcap', '.json')), 'utf8');
-    const { findings } = (JSON.parse(about) as { expected: { findings: Expected[] } }).expected;
+    const { made, expected } = JSON.parse(about) as {
+      made: { by: string };
+      expected: { findings: Expected[] };
+    };
     const { report } = await analyzeBytes(readFileSync(join(folder, file)));
-    expect(report.findings).toEqual(findings.map((finding) => expect.objectContaining(finding)));
-  });
+    return {
+      given: report.findings,
+      expected: expected.findings,
+      recordedBy: made.by.split(' ').at(-1)!,
+    };
+  }
 });
+
+function isRight({
+  given,
+  expected,
+}: {
+  given: readonly { rule: string }[];
+  expected: Expected[];
+}) {
+  return given.map(({ rule }) => rule).join() === expected.map(({ rule }) => rule).join();
+}
