@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
+import { type Expectation, type Gate, SEVERITIES } from '../report/gate.ts';
 import { FORMAT_NAMES, FORMATS, type Format, formatOf } from '../report/index.ts';
-import type { Severity } from '../report/report.ts';
 import type { LineSelection } from '../report/reporter.ts';
 import type { Language } from '../words/words.ts';
 import type { Command, Values } from './command.ts';
@@ -13,8 +13,9 @@ import { UsageError } from './usage-error.ts';
 export interface AnalyzeArguments {
   readonly captures: readonly string[];
   readonly outputs: readonly OutputRequest[];
-  readonly failOn: readonly FailOn[];
-  readonly expect: readonly Expectation[];
+  readonly gate: Gate;
+  /** Each capture is analysed by itself. */
+  readonly each: boolean;
   readonly lines: LineSelection;
   readonly ports: readonly number[];
   readonly clients: readonly string[];
@@ -34,19 +35,11 @@ type RuleId = string;
 /** A Severity or a RuleId: there is no rule that is called like a severity. */
 type FailOn = string;
 
-/** Rule `rule` must have exactly `findings` findings. */
-export interface Expectation {
-  readonly rule: RuleId;
-  readonly findings: number;
-}
-
 /** The same traffic at another place. */
 export interface VantageRequest {
   readonly name: string;
   readonly file: string;
 }
-
-export const SEVERITIES: readonly Severity[] = ['note', 'warning', 'error'];
 
 const REPEATABLE = { type: 'string', array: true } as const;
 const ENDINGS = FORMAT_NAMES.map((name) => FORMATS[name].endings[0]).join(' ');
@@ -81,6 +74,11 @@ export const ANALYZE: Command = {
       ...REPEATABLE,
       value: 'RULE=N',
       describe: 'exit 1 unless this rule has exactly N findings',
+    },
+    each: {
+      type: 'boolean',
+      describe:
+        'each capture by itself, as a test of its own (text, markdown, junit); else they are one, file after file',
     },
     lines: {
       type: 'string',
@@ -136,6 +134,10 @@ export const ANALYZE: Command = {
       'dnspcap analyze test.pcap --expect conntrack-race=0 --fail-on error',
       'for a test: exit 1 when it stalls',
     ],
+    [
+      'dnspcap analyze captures/ --each --fail-on warning -o junit.xml',
+      'for CI: each capture a suite, each rule a test',
+    ],
   ],
   prepare: async (values) => {
     const checked = await check(values);
@@ -150,11 +152,18 @@ async function check(values: Values): Promise<AnalyzeArguments> {
       'no capture given: dnspcap analyze FILE, a folder of captures, or - for standard input',
     );
   }
+  if (isSet(values['each']) && list(values['vantage']).length > 0)
+    throw new UsageError('--each: a --vantage belongs to one capture; analyse it alone');
+  if (isSet(values['each']) && list(values['pods']).includes('-'))
+    throw new UsageError('--each reads the listing for every capture: name a file for --pods');
   return {
     captures,
     outputs: outputs(list(values['output']), last(values['format']) as Format | undefined),
-    failOn: await Promise.all(list(values['fail-on']).map(failure)),
-    expect: await Promise.all(list(values['expect']).map(expectation)),
+    gate: {
+      failOn: await Promise.all(list(values['fail-on']).map(failure)),
+      expect: await Promise.all(list(values['expect']).map(expectation)),
+    },
+    each: isSet(values['each']),
     lines: (last(values['lines']) as LineSelection | undefined) ?? 'auto',
     ports: list(values['port']).map(port),
     clients: list(values['client']).map(block('--client')),

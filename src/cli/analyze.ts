@@ -1,17 +1,19 @@
 import { statSync } from 'node:fs';
 import { Beginnings } from '../beginnings.ts';
 import type { Bytes } from '../wire/bytes.ts';
-import { analyze, type VantageInput } from '../analyze.ts';
+import { analyze, type AnalyzeOptions, type VantageInput } from '../analyze.ts';
 import type { ListingInput } from '../kubernetes/listing.ts';
 import type { CaptureInput } from '../messages.ts';
 import { visible } from '../report/escape.ts';
-import type { Report, Severity } from '../report/report.ts';
+import { isOpenGate } from '../report/gate.ts';
+import type { Result } from '../report/reporter.ts';
 import { verdict } from '../report/verdict.ts';
 import { wordsOf } from '../words/words.ts';
-import { type AnalyzeArguments, SEVERITIES } from './analyze-options.ts';
+import type { AnalyzeArguments } from './analyze-options.ts';
 import { type CaptureFile, findCaptures, type InputFile } from './capture-files.ts';
 import { chunksOf } from './chunks.ts';
 import type { ExitCode } from './command.ts';
+import { judge } from './judge.ts';
 import { onInterrupt } from './interrupt.ts';
 import { Outputs } from './output.ts';
 import { LiveFindings } from './live-findings.ts';
@@ -57,36 +59,43 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
         color: hasColor(args, streams),
         words,
         hasNames: args.pods.length > 0,
+        gate: args.gate,
+        isEach: args.each,
       },
       [...captures, ...listingFiles(args, streams)],
       streams.stdout,
     );
-    const { report, lines } = await analyze(
-      inputs(captures, args, outputs, streams, progress, look, stop?.signal),
-      {
-        ports: args.ports,
-        ...(args.slowMs !== undefined && { slowMs: args.slowMs }),
-        strict: args.strict,
-        words,
-        clients: args.clients,
-        servers: args.servers,
-        names: args.names,
-        vantages: await vantageInputs(args, look),
-        pods: listings(args, streams),
-        lines: outputs.lines,
-        ...(outputs.isStreaming && { onLine: (line) => outputs.line(line) }),
-        ...(outputs.takesLookups && { onLookup: (row) => outputs.lookup(row) }),
-        ...(live && { onFinding: (finding) => live.tell(finding) }),
-        ...(progress && { onProgress: (_octets, packets) => progress.show(packets) }),
-      },
-    );
+    const read = inputs(captures, args, outputs, streams, progress, look, stop?.signal);
+    const options: AnalyzeOptions = {
+      ports: args.ports,
+      ...(args.slowMs !== undefined && { slowMs: args.slowMs }),
+      strict: args.strict,
+      words,
+      clients: args.clients,
+      servers: args.servers,
+      names: args.names,
+      vantages: await vantageInputs(args, look),
+      pods: listings(args, streams),
+      lines: outputs.lines,
+      ...(outputs.isStreaming && { onLine: (line) => outputs.line(line) }),
+      ...(outputs.takesLookups && { onLookup: (row) => outputs.lookup(row) }),
+      ...(live && { onFinding: (finding) => live.tell(finding) }),
+      ...(progress && { onProgress: (_octets, packets) => progress.show(packets) }),
+    };
+    const results: Result[] = [];
+    if (!args.each) results.push(await analyze(read, options));
+    else for await (const input of read) results.push(await analyze([input], options));
     live?.end();
     progress?.clear();
-    await outputs.finish(report, lines);
+    await outputs.finish(results, args.each);
     if (streams.stderr.isTTY && args.outputs.every(({ file }) => file !== '-')) {
-      say(`${words.text(verdict(report))}; see ${args.outputs.map(({ file }) => file).join(', ')}`);
+      const said = results.map(({ report }) => words.text(verdict(report)));
+      say(
+        `${args.each ? '' : `${said.join()}; `}see ${args.outputs.map(({ file }) => file).join(', ')}`,
+      );
     }
-    return judge(report, args, say);
+    const reports = results.map(({ report }) => report);
+    return judge(reports, args.gate, args.each, say);
   } catch (error) {
     progress?.clear();
     outputs.discard();
@@ -138,7 +147,7 @@ async function* inputs(
   look: Look,
   stop: AbortSignal | undefined,
 ): AsyncGenerator<CaptureInput> {
-  const mayStop = args.failOn.length === 0 && args.expect.length === 0;
+  const mayStop = isOpenGate(args.gate);
   for (const { file, size, isPipe, chunks: open } of captures) {
     const chunks = async function* (): AsyncGenerator<Bytes> {
       const octets = stop ? untilStopped(stdin, stop) : (stdin as AsyncIterable<Bytes>);
@@ -167,35 +176,4 @@ function hasProgress({ quiet, progress }: AnalyzeArguments, { stderr }: Streams)
 /** @see https://no-color.org */
 function hasColor({ color }: AnalyzeArguments, { stdout, env }: Streams): boolean {
   return color && stdout.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
-}
-
-/** What --fail-on and --expect say. */
-function judge(
-  { findings }: Report,
-  { failOn, expect }: AnalyzeArguments,
-  say: (text: string) => void,
-): ExitCode {
-  let code: ExitCode = 0;
-  for (const threshold of failOn) {
-    const rank = SEVERITIES.indexOf(threshold as Severity);
-    const found = findings.filter(({ rule, severity }) =>
-      rank < 0 ? rule === threshold : SEVERITIES.indexOf(severity) >= rank,
-    );
-    if (found.length === 0) continue;
-    code = 1;
-    say(
-      `--fail-on ${threshold}: ${plural(found.length)} (${[...new Set(found.map(({ rule }) => rule))].join(', ')})`,
-    );
-  }
-  for (const { rule, findings: expected } of expect) {
-    const found = findings.filter((finding) => finding.rule === rule).length;
-    if (found === expected) continue;
-    code = 1;
-    say(`--expect ${rule}=${expected}: there ${found === 1 ? 'is' : 'are'} ${plural(found)}`);
-  }
-  return code;
-}
-
-function plural(findings: number): string {
-  return findings === 1 ? '1 finding' : `${findings} findings`;
 }

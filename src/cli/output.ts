@@ -1,8 +1,8 @@
 import { FORMATS, type Format } from '../report/index.ts';
 import type { Line } from '../report/line.ts';
-import type { Report } from '../report/report.ts';
+import type { Gate } from '../report/gate.ts';
 import type { LookupRow } from '../report/lookup-row.ts';
-import type { LineSelection, Piece, Reporter } from '../report/reporter.ts';
+import type { LineSelection, Piece, Reporter, Result } from '../report/reporter.ts';
 import type { InputFile } from './capture-files.ts';
 import { type Destination, FileDestination, StreamDestination } from './destination.ts';
 import { Spool } from './spool.ts';
@@ -24,6 +24,9 @@ export interface OutputOptions {
   readonly words: Words;
   /** Addresses have names: rows say them. */
   readonly hasNames?: boolean;
+  readonly gate?: Gate;
+  /** Each capture is analysed by itself, and a report tells of all of them. */
+  readonly isEach?: boolean;
 }
 
 /** Characters that are gathered before they are written: a system call per row would cost more than the row. */
@@ -64,9 +67,9 @@ class Output {
     if (this.reporter.lookup) this.#write(this.reporter.lookup(row));
   }
 
-  async finish(report: Report, lines: readonly Line[]): Promise<void> {
+  async finish(results: readonly Result[], isEach: boolean): Promise<void> {
     for (const line of this.#late) this.#write(this.reporter.line?.(line) ?? '');
-    this.#write(this.reporter.end(report, this.reporter.line ? [] : lines));
+    this.#write(this.#end(results, isEach));
     this.#flush();
     const spool = this.#spool;
     this.#spool = undefined;
@@ -80,6 +83,12 @@ class Output {
     }
     this.#flush();
     await this.destination.close();
+  }
+
+  #end(results: readonly Result[], isEach: boolean): Piece {
+    if (isEach) return this.reporter.each!(results);
+    const { report, lines } = results[0]!;
+    return this.reporter.end(report, this.reporter.line ? [] : lines);
   }
 
   discard(): void {
@@ -117,7 +126,7 @@ export class Outputs {
    */
   async open(
     requests: readonly OutputRequest[],
-    { color, ...options }: OutputOptions,
+    { color, isEach, ...options }: OutputOptions,
     inputs: readonly InputFile[],
     stdout: Terminal,
   ): Promise<void> {
@@ -132,6 +141,8 @@ export class Outputs {
         throw new UsageError(
           `${format} is no text for a terminal: write it to a file with -o, or into a pipe`,
         );
+      if (isEach && !reporter.each)
+        throw new UsageError(`--each: ${format} holds one analysis; take text, markdown or junit`);
       const destination = isStdout ? new StreamDestination(stdout) : new FileDestination(file);
       this.#outputs.push(new Output(reporter, destination));
       if (destination instanceof StreamDestination) {
@@ -182,9 +193,9 @@ export class Outputs {
     for (const output of this.#outputs) output.lookup(row);
   }
 
-  /** Writes what is left. Files appear only when all of them are complete. */
-  async finish(report: Report, lines: readonly Line[]): Promise<void> {
-    for (const output of this.#outputs) await output.finish(report, lines);
+  /** Writes what is left, of all captures together or of each. Files appear only when all of them are complete. */
+  async finish(results: readonly Result[], isEach: boolean): Promise<void> {
+    for (const output of this.#outputs) await output.finish(results, isEach);
     for (const output of this.#outputs) output.destination.publish();
   }
 

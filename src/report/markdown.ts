@@ -3,11 +3,12 @@ import type { Words } from '../words/words.ts';
 import { cautions } from './caution.ts';
 import { codeBlock, codeSpan, markdownText } from './escape.ts';
 import { figureLine, figures } from './figures.ts';
+import { breaches, type Gate } from './gate.ts';
 import { endpoint, incidents } from './incident.ts';
 import type { Line } from './line.ts';
 import { count, wait } from './quantity.ts';
 import type { Report, ReportFinding } from './report.ts';
-import type { Reporter, ReporterOptions } from './reporter.ts';
+import type { Reporter, ReporterOptions, Result } from './reporter.ts';
 import { bySeverity, secondsBetween, stories } from './story.ts';
 import { verdict } from './verdict.ts';
 
@@ -15,19 +16,71 @@ import { verdict } from './verdict.ts';
 const LIMIT = 64_000;
 
 /** For an issue or a pull request: the verdict, a table, and each finding as a block to quote from. */
-export function markdown({ lines: selection, words }: ReporterOptions): Reporter {
+export function markdown({ lines: selection, words, gate }: ReporterOptions): Reporter {
   return {
     lines: selection,
     end(report, lines) {
       const shown = selection === 'none' ? [] : lines;
       const parts = [
-        ...Array.from(overview(report, words), (text) => ({ text })),
+        ...Array.from(overview(report, words, ''), (text) => ({ text })),
         ...details(report, shown, words),
         ...lineTable(shown, words),
       ];
       return fit(parts, words);
     },
+    each(results) {
+      const troubled = results.filter(({ report }) => report.findings.length > 0);
+      const parts = [
+        ...captureTable(results, troubled, gate, words).map((text) => ({ text })),
+        ...troubled.flatMap(({ report, lines }) => [
+          ...Array.from(overview(report, words, `${codeSpan(fileOf(report))}: `), (text) => ({
+            text,
+          })),
+          ...details(report, selection === 'none' ? [] : lines, words),
+        ]),
+      ];
+      return fit(parts, words);
+    },
   };
+}
+
+function fileOf({ captures }: Report): string {
+  return captures[0]!.file;
+}
+
+/** How many captures that were analysed each by itself have findings; a row for each, those with findings first. */
+function captureTable(
+  results: readonly Result[],
+  troubled: readonly Result[],
+  gate: Gate | undefined,
+  words: Words,
+): string[] {
+  const said = say`${count(troubled.length)} of ${count(results.length)} captures with findings`;
+  const ordered = [...troubled, ...results.filter((result) => !troubled.includes(result))];
+  const rows = ordered.slice(0, ROWS).map(({ report }) => [
+    codeSpan(fileOf(report)),
+    count(report.summary.lookups),
+    Object.entries(report.summary.findings)
+      .map(([rule, findings]) => `${codeSpan(rule)} ${count(findings)}`)
+      .join(', '),
+    (gate ? breaches(report.findings, gate) : []).map(({ option }) => codeSpan(option)).join(', '),
+  ]);
+  const rest = results.length - rows.length;
+  if (rest > 0) rows.push([words.text(say`and ${count(rest)} more`), '', '', '']);
+  const header = [say`capture`, say`lookups`, say`findings`, say`fails`];
+  return [
+    `# ${markdownText(words.text(said))}\n`,
+    tableOf(
+      header.map((title) => words.text(title)),
+      rows,
+    ),
+  ];
+}
+
+function tableOf(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [header, header.map(() => '---'), ...rows]
+    .map((cells) => `| ${cells.join(' | ')} |\n`)
+    .join('');
 }
 
 /** A piece that is written whole, and what a reader would miss without it. */
@@ -51,8 +104,8 @@ function leftOut(parts: readonly Part[]): Sentence {
   return say`Left out, as it does not fit: the details of ${count(findings)} findings, ${count(lines)} lines. Write -o report.html or -o report.csv to see them.`;
 }
 
-function* overview(report: Report, words: Words): Iterable<string> {
-  yield `## ${markdownText(words.text(verdict(report)))}\n`;
+function* overview(report: Report, words: Words, before: string): Iterable<string> {
+  yield `## ${before}${markdownText(words.text(verdict(report)))}\n`;
   yield `${figures(report)
     .map((row) => figureLine(row, words))
     .join(' · ')}\n`;
@@ -88,9 +141,7 @@ function table(findings: readonly ReportFinding[], words: Words): string {
       words.text(title),
     ),
   ];
-  return [header, header.map(() => '---'), ...rows]
-    .map((cells) => `| ${cells.join(' | ')} |\n`)
-    .join('');
+  return tableOf(header, rows);
 }
 
 function* details(report: Report, lines: readonly Line[], words: Words): Iterable<Part> {

@@ -1,3 +1,4 @@
+import type { Gate } from './gate.ts';
 import type { Line } from './line.ts';
 import type { LookupRow } from './lookup-row.ts';
 import type { Words } from '../words/words.ts';
@@ -25,6 +26,14 @@ export interface Reporter<Part extends Piece = string> {
   readonly isUnordered?: boolean;
   /** Nothing for a terminal. */
   readonly isBinary?: boolean;
+  /** Of captures that were analysed each by itself: one document of all. Formats without it have no room for several. */
+  each?(results: readonly Result[]): Part;
+}
+
+/** Of one analysis. */
+export interface Result {
+  readonly report: Report;
+  readonly lines: readonly Line[];
 }
 export type LineSelection = 'none' | 'findings' | 'auto' | 'all';
 
@@ -36,4 +45,6 @@ export interface ReporterOptions {
   readonly words: Words;
   /** Rows say what listings of the cluster call their addresses. */
   readonly hasNames?: boolean;
+  /** What makes the run fail. */
+  readonly gate?: Gate;
 }

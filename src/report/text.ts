@@ -18,8 +18,16 @@ const FINDINGS_IN_FULL = 20;
 /** For a terminal: the verdict first, then the figures, then each finding with its packets. */
 export function text({ color, words }: ReporterOptions): Reporter {
   const paint = color ? ansi : plain;
-  return {
+  const reporter: Reporter = {
     lines: 'findings',
+    each: (results) =>
+      results
+        .map(({ report, lines }) => {
+          const file = paint(visible(report.captures[0]!.file), 'verdict');
+          const isHealthy = report.findings.length === 0;
+          return `${file}\n${isHealthy ? `  ${words.text(verdict(report))}\n` : reporter.end(report, lines)}`;
+        })
+        .join('\n'),
     end(report, selected) {
       const told = stories(report, selected);
       const sorted = bySeverity(report.findings);
@@ -40,6 +48,7 @@ export function text({ color, words }: ReporterOptions): Reporter {
         .join('\n\n')}\n`;
     },
   };
+  return reporter;
 }
 
 function summary(report: Report, words: Words): string[] {

@@ -99,4 +99,8 @@ export const report: Catalogue = {
   '{0}': '{0}',
   'Frame at each place where the packet was seen (– not there)':
     '每个报文在各处的帧号（– 表示该处未见）',
+  '{0}: {1} found': '{0}：发现 {1} 个',
+  '{0} of {1} captures with findings': '{1} 个抓包中有 {0} 个有发现',
+  fails: '未通过',
+  capture: '抓包',
 };

@@ -1,0 +1,235 @@
+import { spawnSync } from 'node:child_process';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { PassThrough, Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { run } from '../src/cli/run.ts';
+import { junit } from '../src/report/junit.ts';
+import { markdown } from '../src/report/markdown.ts';
+import { text as terminal } from '../src/report/text.ts';
+import { ENGLISH } from '../src/words/words.ts';
+import { analyzeBytes } from './support/analysis.ts';
+
+const ROOT = fileURLToPath(new URL('../', import.meta.url));
+const CAPTURES = join(ROOT, 'fixtures/captures');
+const [RACE, SLOW, HEALTHY] = [
+  'glibc-aaaa-lost',
+  'glibc-slow-AAAA-4s',
+  'glibc-default-ok',
+] as const;
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'dnspcap-gate-'));
+  mkdirSync(join(folder, 'captures'));
+  for (const name of [RACE, SLOW, HEALTHY])
+    copyFileSync(join(CAPTURES, `${name}.pcap`), join(folder, 'captures', `${name}.pcap`));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function gate(...options: string[]) {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const streams = { stdin: Readable.from([]), stdout, stderr, env: {} };
+  const outputs = Promise.all([text(stdout), text(stderr)]);
+  const code = await run(['analyze', ...options], streams);
+  stdout.end();
+  stderr.end();
+  const [out, err] = await outputs;
+  return { code, out: here(out), err: here(err) };
+}
+
+/** As a user sees it who stands in the folder of the captures. */
+function here(words: string): string {
+  return words.replaceAll(join(folder, 'captures', '/'), '');
+}
+
+const FAILED =
+  /<testcase classname="(.+?)\.pcap" name="(.+?)">\n +<failure type="(.+?)" message="([^"]{0,45})/g;
+const failures = (xml: string) =>
+  Array.from(xml.matchAll(FAILED), ([, ...parts]) => parts.join(' | '));
+
+describe('--each: a gate over a folder of captures', () => {
+  test('each capture is a suite of its own; --fail-on and --expect decide which tests fail', async () => {
+    const { code, out, err } = await gate(
+      join(folder, 'captures'),
+      '--each',
+      '--fail-on',
+      'error',
+      '--expect',
+      'slow-answer=0',
+      '-f',
+      'junit',
+    );
+    expect(code).toBe(1);
+    expect(err).toBe(
+      'dnspcap: glibc-aaaa-lost.pcap: --fail-on error: 1 finding (conntrack-race)\n' +
+        'dnspcap: glibc-slow-AAAA-4s.pcap: --expect slow-answer=0: there is 1 finding\n',
+    );
+    const suites = out.matchAll(/<testsuite name="(.+?)\.pcap" tests="22" failures="(\d)"/g);
+    expect(Array.from(suites, ([, name, failed]) => `${name} ${failed}`)).toEqual([
+      `${RACE} 1`,
+      `${HEALTHY} 0`,
+      `${SLOW} 1`,
+    ]);
+    expect(failures(out)).toEqual([
+      `${RACE} | conntrack-race | error | --fail-on error: 1 found; the AAAA query in f`,
+      `${SLOW} | slow-answer | warning | --expect slow-answer=0: 1 found; the AAAA que`,
+    ]);
+    expect(out).toContain('3  0.003097  IP 10.96.0.10.53 &gt; 10.244.1.7.36596: 30933* 1/0/0');
+  });
+
+  test('what was expected passes although it is an error; what is missing fails', async () => {
+    const race = join(folder, 'captures', `${RACE}.pcap`);
+    const options = ['--expect', 'conntrack-race=1', '-f', 'junit'];
+    const good = await gate(race, ...options);
+    expect([good.code, failures(good.out)]).toEqual([0, []]);
+    expect(good.out).toContain('<system-out>');
+    const missing = await gate(race, ...options, '--expect', 'late-answer=2');
+    expect([missing.code, failures(missing.out)]).toEqual([
+      1,
+      [`${RACE} | late-answer | expectation | --expect late-answer=2: 0 found`],
+    ]);
+  });
+
+  test('Markdown begins with a row for each capture; text tells of healthy ones in a line', async () => {
+    const options = [join(folder, 'captures'), '--each', '--fail-on', 'error'];
+    const { out } = await gate(...options, '-f', 'markdown');
+    expect(out.split('\n').slice(0, 9)).toEqual([
+      '# 2 of 3 captures with findings',
+      '',
+      '| capture | lookups | findings | fails |',
+      '| --- | --- | --- | --- |',
+      `| \` ${RACE}.pcap \` | 1 | \` conntrack-race \` 1 | \` --fail-on error \` |`,
+      `| \` ${SLOW}.pcap \` | 1 | \` slow-answer \` 1 |  |`,
+      `| \` ${HEALTHY}.pcap \` | 1 |  |  |`,
+      '',
+      expect.stringContaining(`## \` ${RACE}.pcap \`: The only lookup stalled for 5.0 s; `),
+    ]);
+    const printed = await gate(...options);
+    expect(printed.out).toContain(`${HEALTHY}.pcap\n  No lookup stalled: 1 lookup, answered`);
+    expect(printed.out).toContain(`${SLOW}.pcap\nThe only lookup stalled for 4.0 s; `);
+  });
+
+  test.each([
+    [['--each', '-f', 'html'], '--each: html holds one analysis; take text, markdown or junit'],
+    [['--each', '--vantage', 'uplink=x'], '--each: a --vantage belongs to one capture'],
+  ])('%j is refused', async (options, message) => {
+    const { code, err } = await gate(join(folder, 'captures'), ...options);
+    expect(code).toBe(2);
+    expect(err).toContain(message);
+  });
+
+  test('Markdown of ever so many captures fits into a comment, and says what is left out', async () => {
+    const bytes = readFileSync(join(CAPTURES, `${RACE}.pcap`));
+    const one = await analyzeBytes(bytes, { lines: 'findings' });
+    const all = markdown({ lines: 'auto', color: false, words: ENGLISH }).each!(
+      Array.from({ length: 110 }, () => one),
+    );
+    expect(Buffer.byteLength(all)).toBeGreaterThan(55_000);
+    expect(Buffer.byteLength(all)).toBeLessThan(65_536);
+    expect(all).toContain('| and 10 more |');
+    expect(all).toMatch(/\n_Left out, as it does not fit: the details of \d\d findings, .+_\n$/);
+    expect(all.match(/^```/gm)!.length % 2).toBe(0);
+  });
+});
+
+test('at which place each packet was seen: a table in text, Markdown and JUnit', async () => {
+  const bytes = readFileSync(join(CAPTURES, 'dnat-glibc-AAAA-dropped-in-node.e-node-any.pcap'));
+  const { report, lines } = await analyzeBytes(bytes, { lines: 'findings' });
+  const table = `\
+  Frame at each place where the packet was seen (– not there)
+                       interface 2  interface 3
+    A query            1            2
+    A response         5            4
+    AAAA query         3            –
+    A query (2)        6            7
+    A response (2)     9            8
+    AAAA query (2)     10           11
+    AAAA response (2)  13           12
+`;
+  const options = { lines: 'findings', color: false, words: ENGLISH } as const;
+  expect(terminal(options).end(report, lines)).toContain(table);
+  expect(junit(options).end(report, lines)).toContain(table);
+  expect(markdown(options).end(report, lines)).toContain(table.replaceAll(/^ {2}/gm, ''));
+});
+
+// They need dist/, which `npm ci` builds.
+const built = existsSync(join(ROOT, 'dist/index.js')) ? describe : describe.skip;
+
+built('docs/ci.md', () => {
+  const document = readFileSync(join(ROOT, 'docs/ci.md'), 'utf8');
+  const blocks = (language: string) =>
+    Array.from(
+      document.matchAll(new RegExp(`^\`\`\`${language}\n([^]*?)^\`\`\``, 'gm')),
+      ([, block]) => block!,
+    );
+  /** Steps of a job that are one command of this program. */
+  const commands = blocks('yaml').flatMap((block) =>
+    Array.from(
+      block.matchAll(/^ +- (?:run: )?(npx dnspcap .*)$|^ +run: (npx dnspcap .*)$/gm),
+      ([, a, b]) => (a ?? b)!,
+    ),
+  );
+
+  test.each(commands)('%s', (command) => {
+    const summary = join(folder, 'summary.md');
+    writeFileSync(summary, 'what an earlier step wrote\n');
+    const shell = `npx() { shift; '${process.execPath}' '${join(ROOT, 'bin/dnspcap.js')}' "$@"; }\n`;
+    const { status } = spawnSync('bash', ['-e', '-c', shell + command], {
+      cwd: folder,
+      env: { GITHUB_STEP_SUMMARY: summary },
+    });
+    expect(status).toBe(1);
+    expect(readFileSync(join(folder, 'dns.xml'), 'utf8')).toContain('<failure type="error"');
+    const written = ['summary.md', 'dns.md']
+      .map((name) => join(folder, name))
+      .filter((path) => existsSync(path))
+      .map((path) => readFileSync(path, 'utf8'));
+    expect(written.join()).toContain('# 2 of 3 captures with findings');
+    expect(written[0]).toMatch(/^what an earlier step wrote\n/);
+  });
+
+  test('has a job for GitHub and one for GitLab, indented as YAML has to be', () => {
+    expect(commands).toHaveLength(2);
+    const odd = blocks('yaml')
+      .flatMap((block) => block.split('\n'))
+      .filter((line) => !/^(?: {2})*(?:- )?(?:[\w-]+:(?: .+)?|[^\s:].*)$|^$/.test(line));
+    expect(odd).toEqual([]);
+  });
+
+  test('the example for Jest asserts on the library of the package', () => {
+    const example = join(ROOT, 'examples/jest/dns.test.js');
+    expect(blocks('js')).toEqual([readFileSync(example, 'utf8')]);
+    const project = join(folder, 'project');
+    mkdirSync(join(project, 'node_modules'), { recursive: true });
+    copyFileSync(example, join(project, 'dns.test.js'));
+    writeFileSync(join(project, 'package.json'), '{"type":"module"}');
+    symlinkSync(ROOT, join(project, 'node_modules/dnspcap'));
+    symlinkSync(join(ROOT, 'node_modules/@jest'), join(project, 'node_modules/@jest'));
+    const jest = join(ROOT, 'node_modules/jest/bin/jest.js');
+    const { stderr } = spawnSync(
+      process.execPath,
+      ['--experimental-vm-modules', jest, '--rootDir', project, '--transform={}'],
+      {
+        cwd: project,
+        encoding: 'utf8',
+        env: { PATH: process.env['PATH'], CAPTURES: join(folder, 'captures') },
+      },
+    );
+    expect(stderr).toContain('Tests:       2 failed, 1 passed, 3 total');
+    expect(stderr).toContain('conntrack-race: the AAAA query in frame 2 got no answer');
+  });
+});
