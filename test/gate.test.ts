@@ -80,8 +80,8 @@ describe('--each: a gate over a folder of captures', () => {
     );
     const suites = out.matchAll(/<testsuite name="(.+?)\.pcap" tests="22" failures="(\d)"/g);
     expect(Array.from(suites, ([, name, failed]) => `${name} ${failed}`)).toEqual([
-      `${RACE} 1`,
       `${HEALTHY} 0`,
+      `${RACE} 1`,
       `${SLOW} 1`,
     ]);
     expect(failures(out)).toEqual([
