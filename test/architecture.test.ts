@@ -199,17 +199,20 @@ describe('the documents', () => {
     expect(told).toEqual(rows);
   });
 
-  test.each(['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'fixtures/README.md'])(
-    'the files that %s names are there',
-    (document) => {
-      const paths = read(document).matchAll(
-        /`((?:src|test|templates|fixtures|schema|bench|bin)\/[^`\s<>*{}]*)`|\]\(([\w./-]+)\)/g,
-      );
-      const named = Array.from(paths, ([, path, link]) =>
-        path === undefined ? new URL(link!, new URL(document, ROOT)) : new URL(path, ROOT),
-      );
-      expect(named.filter((path) => !existsSync(path)).map(({ pathname }) => pathname)).toEqual([]);
-      expect(named).not.toHaveLength(0);
-    },
-  );
+  test.each([
+    'README.md',
+    'ARCHITECTURE.md',
+    'CONTRIBUTING.md',
+    'fixtures/README.md',
+    'deploy/README.md',
+  ])('the files that %s names are there', (document) => {
+    const paths = read(document).matchAll(
+      /`((?:src|test|templates|fixtures|schema|bench|bin)\/[^`\s<>*{}]*)`|\]\(([\w./-]+)\)/g,
+    );
+    const named = Array.from(paths, ([, path, link]) =>
+      path === undefined ? new URL(link!, new URL(document, ROOT)) : new URL(path, ROOT),
+    );
+    expect(named.filter((path) => !existsSync(path)).map(({ pathname }) => pathname)).toEqual([]);
+    expect(named).not.toHaveLength(0);
+  });
 });

@@ -1,268 +1,265 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { parquetMetadata, parquetReadObjects } from 'hyparquet';
-import { run } from '../src/cli/run.ts';
-import { ascending, optional, ParquetTable, timestamp } from '../src/report/parquet/table.ts';
+import type { Comparison } from '../src/compare/comparison.ts';
 import type { Report } from '../src/report/report.ts';
-import { parseCsv } from './support/csv.ts';
+import { moved, type Origin, rotated } from './support/moved-capture.ts';
+import { parsePlainYaml } from './support/plain-yaml.ts';
+import { dnspcap } from './support/program.ts';
+import { type Row, Workplace } from './support/tables.ts';
 
-const CAPTURES = fileURLToPath(new URL('../fixtures/captures/', import.meta.url));
-
-/** In order of time: what one client asked for in eight minutes. */
-const SEQUENCE = [
-  'glibc-AAAA-lost-once.pcap',
-  'glibc-slow-AAAA-7s-once.pcap',
-  'glibc-icmp-port-unreachable.pcap',
-  'glibc-many-lookups-one-lost.pcap',
-  'glibc-random-loss-30pct.pcap',
-].map((name) => join(CAPTURES, name));
-
-let folder: string;
-let duckdb: DuckDBConnection;
+let workplace: Workplace;
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'dnspcap-test-'));
-  duckdb = await (await DuckDBInstance.create(':memory:')).connect();
-  // An analyst sits anywhere.
-  await duckdb.run(`SET TimeZone = 'America/New_York'; SET file_search_path = '${folder}'`);
+  workplace = await Workplace.open();
 });
-afterAll(() => {
-  duckdb.closeSync();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => workplace.close());
 
-const place = (name: string): string => join(folder, name);
+const HOUR = 3_600;
 
-async function dnspcap(...argv: readonly string[]) {
-  const stdout = new PassThrough();
-  const stderr = new PassThrough();
-  const outputs = Promise.all([text(stdout), text(stderr)]);
-  const code = await run(argv, { stdin: Readable.from([]), stdout, stderr, env: {} });
-  stdout.end();
-  stderr.end();
-  const [out, err] = await outputs;
-  return { code, out, err };
-}
+/** Each in a minute of its own, so that one run can read them one after the other. */
+const FLEET: Readonly<Record<string, readonly Origin[]>> = {
+  'worker-a': [
+    { file: 'glibc-many-lookups-one-lost.pcap', node: 1, later: 0 },
+    { file: 'lab-glibc-many-lookups-ok.pcap', node: 1, later: 0 },
+  ],
+  'worker-b': [
+    { file: 'musl123-AAAA-lost-once.pcap', node: 2, later: 60 },
+    { file: 'lab-musl-many-lookups-ok.pcap', node: 2, later: 60 },
+  ],
+  'worker-c': [
+    { file: 'lab-dnat-race-many-lookups.c-uplink.pcap', node: 3, later: HOUR },
+    { file: 'glibc-capture-ends-before-retry.pcap', node: 3, later: 8 * HOUR },
+  ],
+};
 
-type Cell = string | number | boolean | Date | null | readonly (string | null)[];
-type Row = Readonly<Record<string, Cell | undefined>>;
+const DEPLOY = fileURLToPath(new URL('../deploy/', import.meta.url));
+const question = (name: string): string => readFileSync(join(DEPLOY, `sql/${name}.sql`), 'utf8');
 
-async function sql(query: string): Promise<readonly Row[]> {
-  return (await duckdb.runAndReadAll(query)).getRowObjectsJson() as Row[];
-}
+// The script runs the program, which is in dist/: `npm run check` builds it before it tests.
+const built = existsSync(new URL('../dist/cli/run.js', import.meta.url)) ? describe : describe.skip;
 
-function octets(name: string): ArrayBuffer {
-  const { buffer, byteOffset, byteLength } = readFileSync(place(name));
-  return buffer.slice(byteOffset, byteOffset + byteLength);
-}
+built('a fleet', () => {
+  const nodes = Object.keys(FLEET);
+  const shards: { nodes: string[]; stderr: string; code: number | null }[] = [];
 
-/** Read by another engine than the one that runs the SQL. */
-async function rowsOf(name: string): Promise<readonly Row[]> {
-  return parquetReadObjects({ file: octets(name) }) as Promise<Row[]>;
-}
-
-describe('tables', () => {
-  let report: Report;
   beforeAll(async () => {
-    const outputs = ['lookups.parquet', 'all-lines.parquet', 'rows.csv', 'report.json'];
-    await dnspcap('analyze', ...SEQUENCE, ...outputs.flatMap((name) => ['-o', place(name)]));
-    report = JSON.parse(readFileSync(place('report.json'), 'utf8')) as Report;
-  });
-
-  test('the lines are those of the CSV, and every cell has its type', async () => {
-    const [header, ...cells] = parseCsv(readFileSync(place('rows.csv'), 'utf8'));
-    const csv = cells.map((row) => Object.fromEntries(header!.map((name, at) => [name, row[at]])));
-    const rows = await sql(`
-      SELECT * EXCLUDE (time, answers, source_name, destination_name),
-        strftime(time AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%S.%fZ') AS time,
-        array_to_string(answers, ' ') AS answers
-      FROM 'all-lines.parquet' ORDER BY list_position(${list(SEQUENCE)}, file), frame`);
-    expect(rows.map(inOrder)).toEqual(csv.map(inOrder));
-    expect(await types('all-lines.parquet')).toEqual({
-      VARCHAR:
-        'file source_ip destination_ip transport message qname qtype rcode leg state finding rule line annotation source_name destination_name',
-      INTEGER: 'frame source_port destination_port length dns_id lookup attempt',
-      'TIMESTAMP WITH TIME ZONE': 'time',
-      'VARCHAR[]': 'answers',
-      DOUBLE: 'rtt_ms',
-    });
-  });
-
-  test('the lookups add up to the summary, and fill the same buckets', async () => {
-    const { lookups, pairs, exposedPairs, unansweredQueries, stallMs } = report.summary;
-    expect(
-      await sql(`
-        SELECT count(*)::INT AS lookups, count_if(is_pair)::INT AS pairs,
-          count_if(is_exposed)::INT AS "exposedPairs", sum(stall_ms).round(3) AS "stallMs",
-          sum(unanswered_queries)::INT AS "unansweredQueries"
-        FROM 'lookups.parquet'`),
-    ).toEqual([{ lookups, pairs, exposedPairs, stallMs, unansweredQueries }]);
-    let above = -1;
-    for (const { leMs = 1e12, count } of report.latency.buckets) {
-      const [bucket] = await sql(`
-        SELECT count(*)::INT AS count FROM 'lookups.parquet'
-        WHERE duration_ms > ${above} AND duration_ms <= ${leMs}`);
-      expect({ leMs, ...bucket }).toEqual({ leMs, count });
-      above = leMs;
+    const files: { file: string; start: number }[] = [];
+    for (const [node, origins] of Object.entries(FLEET)) {
+      mkdirSync(workplace.place(`captures/${node}`), { recursive: true });
+      for (const [at, origin] of origins.entries()) {
+        const bytes = moved(origin);
+        // A lookup that begins in one file ends in the next: the first capture is rotated while it waits.
+        const parts = at === 0 ? rotated(bytes, 4) : [bytes];
+        for (const [part, octetsOfPart] of parts.entries()) {
+          const file = workplace.place(`captures/${node}/dns.pcap${at * 9 + part + 1}`);
+          writeFileSync(file, octetsOfPart);
+          files.push({ file, start: octetsOfPart.readUInt32LE(24) });
+        }
+      }
     }
+    mkdirSync(workplace.place('bin'));
+    symlinkSync(
+      fileURLToPath(new URL('../bin/dnspcap.js', import.meta.url)),
+      workplace.place('bin/dnspcap'),
+    );
+    shards.push(...(await Promise.all(nodes.map((_node, shard) => runShard(shard, nodes.length)))));
+    // One run over everything, in order of time.
+    mkdirSync(workplace.place('one/reports/node=all'), { recursive: true });
+    const all = files.toSorted((a, b) => a.start - b.start).map(({ file }) => file);
+    await dnspcap([
+      'analyze',
+      ...all,
+      '-o',
+      workplace.place('one/reports/node=all/lookups.parquet'),
+      '-q',
+    ]);
+    await workplace.sql(question('lookups'));
+  }, 60_000);
+
+  test('each node falls to one shard', () => {
+    expect(shards.map(({ stderr, code }) => ({ stderr, code }))).toEqual(
+      nodes.map(() => ({ stderr: '', code: 0 })),
+    );
+    expect(shards.flatMap((shard) => shard.nodes).toSorted()).toEqual(nodes);
+    for (const node of nodes)
+      expect(readdirSync(workplace.place(`reports/node=${node}`))).toEqual([
+        'lookups.parquet',
+        'report.html',
+        'report.json',
+      ]);
   });
 
-  test('each finding is in the row of its lookup', async () => {
-    const found = (await rowsOf('lookups.parquet')).filter(({ finding }) => finding !== null);
-    expect(found.map(told)).toEqual(
-      report.findings
-        .filter(({ name }) => name !== undefined)
-        .map((one) => ({
-          finding: one.id,
-          rule: one.rule,
-          severity: one.severity,
-          confidence: one.confidence ?? null,
-          lost_type: one.lostType ?? null,
-          client_ip: one.client!.address,
-          client_port: one.client!.port,
-          name: one.name,
-          stall_ms: one.stallMs ?? null,
-          file: SEQUENCE[one.file ?? 0],
-          first_frame: one.frames[0],
-          started: new Date(one.time!),
-        })),
+  test('a node that cannot be analysed fails its shard, and costs the others nothing', async () => {
+    mkdirSync(workplace.place('damaged/worker-a'), { recursive: true });
+    mkdirSync(workplace.place('damaged/worker-b'));
+    writeFileSync(workplace.place('damaged/worker-b/dns.pcap'), moved(FLEET['worker-a']![0]!));
+    const { nodes: done, stderr, code } = await runShard(0, 1, 'damaged');
+    expect({ done, code }).toEqual({ done: ['worker-a', 'worker-b'], code: 1 });
+    expect(stderr).toMatch(/there is no capture in this folder\nfailed: worker-a\n$/);
+    expect(readdirSync(workplace.place('reports of damaged'))).toEqual(['node=worker-b']);
+  });
+
+  test.each(['stalls-by-resolver', 'stalls-by-hour', 'before-and-after', 'causes'])(
+    '%s: the shards together say what one run over everything says',
+    async (name) => {
+      await workplace.sql(`SET VARIABLE rollout = TIMESTAMPTZ '2026-11-22 15:00:00Z'`);
+      const [together, one] = [
+        await ask(name, workplace.folder),
+        await ask(name, workplace.place('one')),
+      ];
+      expect(together.length).toBeGreaterThan(1);
+      expect(together.map(withoutNodes)).toEqual(one.map(withoutNodes));
+    },
+  );
+
+  test('stalls by node are those of dnspcap compare, and the summaries add up to them', async () => {
+    const byNode = await ask('stalls-by-node', workplace.folder);
+    const reports = byNode.map(({ node }) =>
+      workplace.place(`reports/node=${node as string}/report.json`),
     );
-    const resolvers = await sql(`SELECT DISTINCT client_ip, resolver FROM 'lookups.parquet'`);
-    expect(resolvers).toEqual(
-      report.clients.map(({ address, resolver }) => ({
-        client_ip: address,
-        resolver: resolver.family,
+    const { out } = await dnspcap(['compare', ...reports, '-f', 'json']);
+    const { columns } = JSON.parse(out) as Comparison;
+    expect(byNode.map(figures)).toEqual(
+      columns.map(({ lookups, stalls, raceStalls, waitedMs }) => ({
+        lookups,
+        stalls: [stalls.events, stalls.of, stalls.per1000, stalls.low, stalls.high],
+        races: [raceStalls.events, raceStalls.of],
+        seconds: Math.round(waitedMs / 1_000),
       })),
     );
-  });
-
-  test('a row tells what happened to its lookup', async () => {
-    const rows = await sql(`
-      SELECT types, rcodes, state, attempts, retransmissions AS again, server_ip AS server,
-        round(duration_ms) AS ms
-      FROM 'lookups.parquet' WHERE file LIKE '%/glibc-slow%' OR file LIKE '%/glibc-icmp%'`);
-    const asked = { types: ['A', 'AAAA'], attempts: 4, again: 2, server: '10.96.0.10' };
-    expect(rows).toEqual([
-      { ...asked, rcodes: ['NOERROR', 'NOERROR'], state: 'answered', ms: 7001 },
-      { ...asked, rcodes: [null, null], state: 'unanswered', ms: null },
-    ]);
-    expect(await types('lookups.parquet')).toEqual({
-      VARCHAR:
-        'file client_ip server_ip transport name state resolver finding rule severity confidence lost_type client_name server_name',
-      INTEGER:
-        'lookup client_port server_port attempts retransmissions unanswered_queries first_frame',
-      'VARCHAR[]': 'types rcodes',
-      'TIMESTAMP WITH TIME ZONE': 'started',
-      DOUBLE: 'duration_ms stall_ms',
-      BOOLEAN: 'is_pair is_exposed is_troubled cut_at_start cut_at_end',
-    });
-  });
-
-  test('each file says what its columns mean, and who wrote it', () => {
-    expect([metadata('lookups.parquet'), metadata('all-lines.parquet')]).toEqual([
-      { pairs: [{ key: 'dnspcap.schema', value: 'dnspcap.lookups/1' }], by: 'dnspcap version x' },
-      { pairs: [{ key: 'dnspcap.schema', value: 'dnspcap.lines/1' }], by: 'dnspcap version x' },
-    ]);
-  });
-
-  test('the same input gives the same octets', async () => {
-    const again = ['again-lookups.parquet', 'again-lines.parquet'];
-    await dnspcap('analyze', ...SEQUENCE, ...again.flatMap((name) => ['-o', place(name)]));
-    expect(Buffer.from(octets(again[0]!))).toEqual(Buffer.from(octets('lookups.parquet')));
-    expect(Buffer.from(octets(again[1]!))).toEqual(Buffer.from(octets('all-lines.parquet')));
-  });
-
-  test('a row group leaves when it is full, and the footer finds all of them', async () => {
-    const table = new ParquetTable<number>(
-      'test/1',
-      [
-        ascending('n', (n) => n),
-        // As far as a Date goes: a capture can say so.
-        optional(timestamp('t', (n) => (n % 2 ? '+275760-09-12T23:59:59.123456789Z' : ''))),
-      ],
-      4,
+    const summaries = reports.map(
+      (file) => (JSON.parse(readFileSync(file, 'utf8')) as Report).summary,
     );
-    const pieces = Array.from({ length: 10 }, (_, n) => table.add(n));
-    expect(pieces.map(({ length }) => length > 0)).toEqual(
-      pieces.map((_, at) => at === 3 || at === 7),
-    );
-    writeFileSync(place('groups.parquet'), Buffer.concat([...pieces, table.end()]));
-    const rows = Array.from({ length: 10 }, (_, n) => ({
-      n,
-      t: n % 2 ? new Date('+275760-09-12T23:59:59.123Z') : null,
-    }));
-    expect(await rowsOf('groups.parquet')).toEqual(rows);
-    expect(await sql(`SELECT n, epoch_us(t) AS t FROM 'groups.parquet' WHERE n < 2`)).toEqual([
-      { n: 0, t: null },
-      { n: 1, t: `${Date.UTC(275760, 8, 12, 23, 59, 59) / 1_000}123456` },
-    ]);
+    const sum = (of: (one: Report['summary']) => number) =>
+      summaries.reduce((total, one) => total + of(one), 0);
+    expect(
+      await workplace.sql(
+        'SELECT count(*)::INT AS lookups, sum(stall_ms).round(3) AS ms FROM lookups',
+      ),
+    ).toEqual([{ lookups: sum(({ lookups }) => lookups), ms: sum(({ stallMs }) => stallMs) }]);
   });
 
-  test.each([
-    ['table.parquet', []],
-    ['table.parquet', ['-f', 'csv']],
-  ])('%s %j: which table it is to hold must be said', async (name, more) => {
-    const result = await dnspcap('analyze', SEQUENCE[0]!, '-o', place(name), ...more);
-    expect({ ...result, err: result.err.replace(folder, '') }).toEqual({
-      code: 2,
-      out: '',
-      err: 'dnspcap: cannot tell which table /table.parquet is to hold: its name ends in lookups.parquet (a row per lookup) or in lines.parquet (a row per DNS message)\n',
-    });
-  });
-
-  test('no table is written to a terminal', async () => {
-    const stdout = Object.assign(new PassThrough(), { isTTY: true });
-    const streams = { stdin: Readable.from([]), stdout, stderr: new PassThrough(), env: {} };
-    const code = await run(['analyze', SEQUENCE[0]!, '-f', 'parquet-lookups'], streams);
-    expect({ code, out: stdout.read() as unknown, err: `${streams.stderr.read()}` }).toEqual({
-      code: 2,
-      out: null,
-      err: 'dnspcap: parquet-lookups is no text for a terminal: write it to a file with -o, or into a pipe\n',
-    });
-  });
-
-  test('-f says which table a file of any name holds', async () => {
-    const argv = ['-f', 'parquet-lines', '-o', place('table.parquet')];
-    expect(await dnspcap('analyze', SEQUENCE[0]!, ...argv)).toEqual({ code: 0, out: '', err: '' });
-    expect(await rowsOf('table.parquet')).toHaveLength(7);
+  test('before and after needs to be told the moment', async () => {
+    await workplace.sql('RESET VARIABLE rollout');
+    await expect(ask('before-and-after', workplace.folder)).rejects.toThrow('SET VARIABLE rollout');
   });
 });
 
-function metadata(name: string) {
-  const { key_value_metadata: pairs, created_by: by } = parquetMetadata(octets(name));
-  return { pairs, by: by?.replace(/\d+(\.\d+)+/, 'x') };
+/** @param folder that holds the reports */
+async function ask(name: string, folder: string): Promise<readonly Row[]> {
+  await workplace.lookIn(folder);
+  return workplace.sql(question(name));
 }
 
-function list(values: readonly string[]): string {
-  return `[${values.map((value) => `'${value}'`).join(', ')}]`;
+/** What one run over everything cannot know: how many nodes there are. */
+function withoutNodes({ nodes: _nodes, ...row }: Row): Row {
+  return row;
 }
 
-/** As text and with keys in order, so that a difference shows as one. */
-function inOrder(row: Row): Row {
-  return Object.fromEntries(
-    Object.entries(row)
-      .map(([name, value]) => [name, String((value as string | number | null) ?? '')] as const)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1)),
-  );
+async function runShard(index: number, of: number, captures = 'captures') {
+  const child = spawn('sh', [join(DEPLOY, 'shard.sh')], {
+    env: {
+      PATH: `${workplace.place('bin')}:${process.env['PATH']}`,
+      CAPTURES: workplace.place(captures),
+      REPORTS: workplace.place(captures === 'captures' ? 'reports' : `reports of ${captures}`),
+      SHARDS: `${of}`,
+      JOB_COMPLETION_INDEX: `${index}`,
+    },
+  });
+  const [stdout, stderr, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close') as Promise<[number | null]>,
+  ]);
+  return { nodes: stdout.split('\n').filter(Boolean), stderr, code };
 }
 
-async function types(name: string): Promise<Row> {
-  const columns = await sql(`DESCRIBE SELECT * FROM '${name}'`);
-  const byType: Record<string, string> = {};
-  for (const { column_name: column, column_type } of columns) {
-    const type = column_type as string;
-    byType[type] = [byType[type], column].filter(Boolean).join(' ');
-  }
-  return byType;
+test('the manifest runs the script on every shard, and can write nothing but reports', () => {
+  const manifest = (name: string) =>
+    parsePlainYaml(readFileSync(join(DEPLOY, name), 'utf8')) as unknown as JobManifest &
+      Kustomization;
+  const { spec } = manifest('job.yaml');
+  const { containers, volumes, restartPolicy } = spec.template.spec;
+  const [container] = containers;
+  expect(spec).toMatchObject({ completionMode: 'Indexed', backoffLimitPerIndex: 2 });
+  expect(restartPolicy).toBe('Never');
+  const env = Object.fromEntries(container!.env.map(({ name, value }) => [name, value]));
+  expect(env).toEqual({
+    SHARDS: `${spec.completions}`,
+    CAPTURES: '/captures',
+    REPORTS: '/reports',
+  });
+  const { configMapGenerator, images, resources } = manifest('kustomization.yaml');
+  expect(resources.map((name) => existsSync(join(DEPLOY, name)))).toEqual([true]);
+  const [script] = configMapGenerator;
+  expect(container!.command).toEqual(['/bin/sh', `/script/${script!.files[0]}`]);
+  expect(existsSync(join(DEPLOY, script!.files[0]!))).toBe(true);
+  expect(volumes.find(({ name }) => name === 'script')?.configMap?.name).toBe(script!.name);
+  expect(container!.image.startsWith(`${images[0]!.name}:`)).toBe(true);
+  const mounts = container!.volumeMounts.map(({ name }) => name);
+  expect(mounts.toSorted()).toEqual(volumes.map(({ name }) => name).toSorted());
+  const writable = container!.volumeMounts.filter(({ readOnly }) => !readOnly);
+  expect(writable.map(({ mountPath }) => mountPath)).toEqual(['/reports', '/script', '/tmp']);
+  expect(container!.securityContext).toEqual({
+    allowPrivilegeEscalation: false,
+    readOnlyRootFilesystem: true,
+    capabilities: { drop: ['ALL'] },
+  });
+});
+
+interface JobManifest {
+  readonly spec: {
+    readonly completions: number;
+    readonly template: {
+      readonly spec: {
+        readonly restartPolicy: string;
+        readonly containers: readonly {
+          readonly image: string;
+          readonly command: readonly string[];
+          readonly env: readonly { readonly name: string; readonly value: string }[];
+          readonly volumeMounts: readonly {
+            readonly name: string;
+            readonly mountPath: string;
+            readonly readOnly?: boolean;
+          }[];
+          readonly securityContext: object;
+        }[];
+        readonly volumes: readonly {
+          readonly name: string;
+          readonly configMap?: { readonly name: string };
+        }[];
+      };
+    };
+  };
 }
 
-function told(row: Row): Row {
-  const names =
-    'finding rule severity confidence lost_type client_ip client_port name stall_ms file first_frame started';
-  return Object.fromEntries(names.split(' ').map((name) => [name, row[name]]));
+interface Kustomization {
+  readonly resources: readonly string[];
+  readonly configMapGenerator: readonly {
+    readonly name: string;
+    readonly files: readonly string[];
+  }[];
+  readonly images: readonly { readonly name: string }[];
+}
+
+/** A row of stalls-by-node.sql with the digits that compare gives. */
+function figures(row: Row) {
+  const number = (name: string) => Number((row[name] as number).toPrecision?.(4) ?? row[name]);
+  return {
+    lookups: number('lookups'),
+    stalls: ['stalls', 'judged', 'per_1000', 'low', 'high'].map(number),
+    races: ['races', 'race_chances'].map(number),
+    seconds: Math.round(row['waited_s'] as number),
+  };
 }

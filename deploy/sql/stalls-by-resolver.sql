@@ -1,0 +1,14 @@
+-- Which resolvers do the clients have whose lookups stall?
+SELECT
+  resolver,
+  count(DISTINCT (node, client_ip)) AS clients,
+  count(*) AS lookups,
+  count_if(is_stall) AS stalls,
+  count_if(is_judged) AS judged,
+  unnest(rate(stalls, judged)),
+  count_if(is_race) AS races,
+  sum(race_chances) AS race_chances,
+  round(coalesce(sum(stall_ms), 0) / 1000, 3) AS waited_s
+FROM lookups
+GROUP BY resolver
+ORDER BY stalls DESC, resolver;

@@ -1,0 +1,55 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { parquetReadObjects } from 'hyparquet';
+
+type Cell = string | number | boolean | Date | null | readonly (string | null)[];
+export type Row = Readonly<Record<string, Cell | undefined>>;
+
+/** A folder of its own, and a database that finds its files there. */
+export class Workplace {
+  readonly folder = mkdtempSync(join(tmpdir(), 'dnspcap-test-'));
+  readonly #duckdb: DuckDBConnection;
+
+  private constructor(duckdb: DuckDBConnection) {
+    this.#duckdb = duckdb;
+  }
+
+  static async open(): Promise<Workplace> {
+    const workplace = new Workplace(await (await DuckDBInstance.create(':memory:')).connect());
+    // An analyst sits anywhere.
+    await workplace.sql("SET TimeZone = 'America/New_York'");
+    await workplace.lookIn(workplace.folder);
+    return workplace;
+  }
+
+  place(name: string): string {
+    return join(this.folder, name);
+  }
+
+  /** In which folder SQL finds its files. */
+  async lookIn(folder: string): Promise<void> {
+    await this.sql(`SET file_search_path = '${folder}'`);
+  }
+
+  /** The rows of the last statement. BIGINT and TIMESTAMP come as text. */
+  async sql(statements: string): Promise<readonly Row[]> {
+    return (await this.#duckdb.runAndReadAll(statements)).getRowObjectsJson() as Row[];
+  }
+
+  octets(name: string): ArrayBuffer {
+    const { buffer, byteOffset, byteLength } = readFileSync(this.place(name));
+    return buffer.slice(byteOffset, byteOffset + byteLength);
+  }
+
+  /** Read by another engine than the one that runs the SQL. */
+  async rowsOf(name: string): Promise<readonly Row[]> {
+    return parquetReadObjects({ file: this.octets(name) }) as Promise<Row[]>;
+  }
+
+  close(): void {
+    this.#duckdb.closeSync();
+    rmSync(this.folder, { recursive: true });
+  }
+}
