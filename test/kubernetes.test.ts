@@ -104,9 +104,15 @@ describe('names beside addresses', () => {
   );
 
   test('a printed text does not tell its time zone: an address that had two pods has no name', async () => {
-    const { report } = await analyzed(`${RACE}.a-pod.tcpdump.txt`, LISTING);
-    expect(report.findings[0]!.client).toEqual({ address: '10.244.1.7', port: 37_390 });
-    expect(report.findings[0]!.server!.service).toBe('kube-system/kube-dns');
+    const printed = text(`fixtures/captures/${RACE}.a-pod.tcpdump.txt`)
+      .split('\n')
+      .map((line, at) => line.replace(/^IP/, `2026-11-22 18:00:0${at}.000000 IP`));
+    const octets = new TextEncoder().encode(printed.join('\n'));
+    const { report } = await analyzeBytes(octets, { pods: [listing(LISTING)] }, 'paste.txt');
+    const [client, server] = [report.clients[0]!, report.servers[0]!];
+    expect(report.captures[0]!.firstPacket).toContain('2026-11-22T18:00:01');
+    expect([client.address, client.pod]).toEqual(['10.244.1.7', undefined]);
+    expect([server.address, server.service]).toEqual(['10.96.0.10', 'kube-system/kube-dns']);
   });
 });
 
@@ -170,11 +176,13 @@ describe('what kubectl may have printed', () => {
     ['NAMESPACE NAME\n', 'it begins with "NAMESPACE NAME\\n" instead of {'],
     ['{"kind":"List","items":[{"kind":"Pod"', 'its JSON is cut off'],
     [`${list()} {"kind": Pod}`, 'the JSON at character 45 is wrong'],
+    ['{"kind":\n\n"Pod",\n}', 'the JSON at character 0 is wrong'],
     ['{"findings":[]}', 'there is no object of Kubernetes in it'],
   ])('%j is refused with one line', async (content, why) => {
     const refusal = await names('10.0.0.1', '22T12:00:00', content).catch((error: Error) => error);
     expect(refusal).toMatchObject({ name: 'CaptureError' });
     expect((refusal as Error).message).toContain(`pods.json: not a listing: ${why}`);
+    expect((refusal as Error).message).not.toContain('\n');
     expect((refusal as Error).message).toContain('make one with: kubectl get pods,services');
   });
 

@@ -60,7 +60,9 @@ function parse(text: string, file: string): readonly Fields[] {
       } catch (error) {
         if (end === undefined)
           throw refusal(file, `its JSON is cut off: the object at character ${start} does not end`);
-        throw refusal(file, `the JSON at character ${start} is wrong: ${(error as Error).message}`);
+        // The message quotes the text, line ends included.
+        const why = (error as Error).message.replaceAll(/\s+/g, ' ');
+        throw refusal(file, `the JSON at character ${start} is wrong: ${why}`);
       }
     });
   }
