@@ -1,7 +1,9 @@
+import { shownName } from '../kubernetes/named-addresses.ts';
 import { rcodeName } from '../dns/codes.ts';
 import type { Answer, Attempt, Copy, Lookup, Unreachable } from '../lookup/lookup.ts';
 import { transmission } from '../lookup/story.ts';
 import type { Context } from '../rules/rule.ts';
+import type { AddressId } from '../wire/address.ts';
 import { type Nanoseconds, toMs } from '../wire/time.ts';
 import type { LadderPacket } from './report.ts';
 import { placeOf } from './sightings.ts';
@@ -38,7 +40,7 @@ function query(attempt: Attempt, asked: number, context: Context): Timed {
     type: context.type(attempt.qtype),
     id,
     state: answer ? 'answered' : 'lost',
-    ...(attempt.server !== asked && { server: context.address(attempt.server) }),
+    ...(attempt.server !== asked && elsewhere(attempt.server, time, context)),
     ...(number > 1 && { transmission: number }),
     ...seen(attempt, 'query', context),
   };
@@ -56,7 +58,7 @@ function response(answer: Answer, attempt: Attempt, asked: number, context: Cont
     state: kind,
     ...(rcode !== 0 && { rcode: rcodeName(rcode) }),
     ...(answer.truncated && { truncated: true }),
-    ...(answer.source !== asked && { server: context.address(answer.source) }),
+    ...(answer.source !== asked && elsewhere(answer.source, time, context)),
     ...(answer === attempt.answer && seen(attempt, 'response', context)),
   };
 }
@@ -69,8 +71,18 @@ function unreachable(error: Unreachable, asked: number, context: Context): Timed
     time,
     message: 'unreachable',
     state: 'unreachable',
-    ...(byClient ? { byClient } : from !== asked && { server: context.address(from) }),
+    ...(byClient ? { byClient } : from !== asked && elsewhere(from, time, context)),
   };
+}
+
+/** A server that is not the finding's. */
+function elsewhere(
+  server: AddressId,
+  time: Nanoseconds,
+  context: Context,
+): Pick<LadderPacket, 'server' | 'serverName'> {
+  const name = shownName(context.named.at(server, time));
+  return { server: context.address(server), ...(name !== undefined && { serverName: name }) };
 }
 
 /** Its sightings at every place, the one that it was counted at included; nothing when there is one place only. */

@@ -138,8 +138,9 @@ export interface LadderPacket {
   /** Mnemonic of a response that is not NOERROR. */
   readonly rcode?: string;
   readonly truncated?: boolean;
-  /** The server asked or answering, when it is not the finding's. */
+  /** The server asked or answering, when it is not the finding's; and what listings of the cluster call it. */
   readonly server?: string;
+  readonly serverName?: string;
   /** An ICMP error that the client sent. */
   readonly byClient?: boolean;
   /** For a transmission of a leg after the first: its number. */

@@ -67,20 +67,18 @@ export function ladderPicture(finding: ReportFinding, words: Words): Markup {
   );
 }
 
-/** Characters of a name that a phone has room for; the facts beside the picture have all of it. */
-const NAME_LENGTH = 44;
+/** What a phone has room for, in pixels: the lanes, and one character of a name. */
+const PHONE = 216;
+const CHARACTER = 7.3;
 
-/** The names of client and server, each on a line of its own: they are longer than the way between two lanes. */
-function nameLines({ clientName, serverName }: Lanes): Markup[] {
-  const ends = [
-    { name: clientName, x: FRAME },
-    { name: serverName, x: percent(1), class: 'end' },
-  ];
-  return ends
-    .flatMap(({ name, ...at }) => (name === undefined ? [] : { name, at }))
-    .map(({ name, at }, row) => {
-      const isLong = name.length > NAME_LENGTH;
-      const shown = isLong ? `…${name.slice(1 - NAME_LENGTH)}` : name;
+/** Each name on a line of its own, above its lane: names are longer than the way to the next lane. */
+function nameLines({ all }: Lanes): Markup[] {
+  return all
+    .flatMap(({ name, x }, lane) => (name === undefined ? [] : { name, x, isClient: lane === 0 }))
+    .map(({ name, x, isClient }, row) => {
+      const room = Math.floor(((isClient ? 1 : x) * PHONE - FRAME) / CHARACTER);
+      const shown = name.length <= room ? name : `…${name.slice(1 - room)}`;
+      const at = isClient ? { x: FRAME } : { class: 'end', x: percent(x) };
       return text({ ...at, y: 12 + row * TEXT_LINE }, shown);
     });
 }

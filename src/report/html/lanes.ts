@@ -2,7 +2,7 @@ import { shownName } from '../../kubernetes/named-addresses.ts';
 import { say } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { addressAndPort } from '../incident.ts';
-import type { LadderPacket, ReportFinding } from '../report.ts';
+import type { End, LadderPacket, ReportFinding } from '../report.ts';
 
 /** More than this do not fit beside each other. */
 const MAX_PLACES = 3;
@@ -11,6 +11,8 @@ const MAX_SERVERS = 3;
 /** A vertical line of the ladder: somebody who sends, or a place where packets were seen on their way. */
 export interface Lane {
   readonly label: string;
+  /** What Kubernetes calls it. */
+  readonly name: string | undefined;
   /** Of the width, from the left. */
   readonly x: number;
   readonly isPlace: boolean;
@@ -20,37 +22,29 @@ export interface Lane {
 export class Lanes {
   readonly all: readonly Lane[];
   readonly client: Lane;
-  /** What Kubernetes calls client and server. */
-  readonly clientName: string | undefined;
-  readonly serverName: string | undefined;
   readonly #places: ReadonlyMap<string, Lane>;
   readonly #servers: ReadonlyMap<string, Lane>;
   readonly #server: Lane;
 
   constructor(finding: ReportFinding, packets: readonly LadderPacket[], words: Words) {
     const places = placesOf(packets).slice(0, MAX_PLACES);
-    const others = [...new Set(packets.flatMap(({ server }) => server ?? []))].slice(
-      0,
-      MAX_SERVERS - 1,
-    );
-    const labels = [
-      finding.client ? addressAndPort(finding.client) : words.text(say`client`),
-      ...places,
-      finding.server ? addressAndPort(finding.server) : words.text(say`server`),
-      ...others,
+    const others = othersOf(packets).slice(0, MAX_SERVERS - 1);
+    const lanes = [
+      endLane(finding.client) ?? { label: words.text(say`client`), name: undefined },
+      ...places.map((label) => ({ label, name: undefined })),
+      endLane(finding.server) ?? { label: words.text(say`server`), name: undefined },
+      ...others.map(({ server = '', serverName: name }) => ({ label: server, name })),
     ];
-    this.all = labels.map((label, at) => ({
-      label,
-      x: 0.03 + (0.94 * at) / (labels.length - 1),
+    this.all = lanes.map((lane, at) => ({
+      ...lane,
+      x: 0.03 + (0.94 * at) / (lanes.length - 1),
       isPlace: at > 0 && at <= places.length,
     }));
     this.client = this.all[0]!;
-    this.clientName = finding.client && shownName(finding.client);
-    this.serverName = finding.server && shownName(finding.server);
     this.#places = new Map(places.map((place, at) => [place, this.all[at + 1]!]));
     this.#server = this.all[places.length + 1]!;
     this.#servers = new Map(
-      others.map((server, at) => [server, this.all[places.length + 2 + at]!]),
+      others.map(({ server = '' }, at) => [server, this.all[places.length + 2 + at]!]),
     );
   }
 
@@ -68,6 +62,18 @@ export class Lanes {
     const next = this.all[this.all.indexOf(last) + 1] ?? server;
     return last.x + (next.x - last.x) * (last === this.client && next === server ? 0.6 : 0.5);
   }
+}
+
+function endLane(end: End | undefined): Pick<Lane, 'label' | 'name'> | undefined {
+  return end && { label: addressAndPort(end), name: shownName(end) };
+}
+
+/** The first packet of each server that is not the finding's. */
+function othersOf(packets: readonly LadderPacket[]): readonly LadderPacket[] {
+  return packets.filter(
+    ({ server }, at) =>
+      server !== undefined && packets.findIndex((other) => other.server === server) === at,
+  );
 }
 
 /** In the order in which queries pass them; a place that only saw responses comes last. */

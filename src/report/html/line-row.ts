@@ -38,8 +38,10 @@ export function lineRow(line: Line, since: string, hasFiles: boolean): LineRow {
   };
 }
 
-/** Nothing when neither has a name; the address of the one that has none stands in the line. */
-function ends({ sourceName, destinationName, sourceIp, destinationIp }: Line): string {
+/** Nothing when neither has a name. An ICMP error goes another way than the packet that it quotes. */
+function ends(line: Line): string {
+  const { sourceName, destinationName, sourceIp, destinationIp, transport } = line;
   if (sourceName === undefined && destinationName === undefined) return '';
-  return `${sourceName ?? sourceIp} → ${destinationName ?? destinationIp}`;
+  const both = [sourceName ?? sourceIp, destinationName ?? destinationIp];
+  return both.join(transport === 'icmp' ? ', ' : ' → ');
 }
