@@ -9,7 +9,7 @@ import { type FilterOptions, Filter } from './lookup/filter.ts';
 import type { HeldMessage } from './lookup/held-message.ts';
 import type { Lookup } from './lookup/lookup.ts';
 import { LookupTable } from './lookup/lookup-table.ts';
-import { MAX_STORIES, type Story, tellStory } from './lookup/story.ts';
+import { MAX_STORIES, MAX_STORY_QUERIES, type Story, tellStory } from './lookup/story.ts';
 import type { Resolver } from './lookup/resolver.ts';
 import { Tally } from './lookup/tally.ts';
 import { Vantage } from './lookup/vantage.ts';
@@ -99,6 +99,7 @@ class Analysis implements MessageSink {
   readonly #tally: Tally;
   readonly #named: NamedAddresses;
   readonly #stories: Story[] = [];
+  #storyQueries = 0;
   readonly #lines: LineSource | undefined;
   readonly #lookups: LookupSource | undefined;
   readonly #captures: CaptureSummary[] = [];
@@ -226,7 +227,10 @@ class Analysis implements MessageSink {
   /** Counts a lookup that is over. True when somebody keeps it: the rules, if it is troubled, or a line. */
   #settled(lookup: Lookup): boolean {
     this.#tally.add(lookup);
-    const isJudged = lookup.isTroubled && this.#stories.length < MAX_STORIES;
+    const isJudged =
+      lookup.isTroubled &&
+      this.#stories.length < MAX_STORIES &&
+      this.#storyQueries < MAX_STORY_QUERIES;
     if (!isJudged) {
       if (lookup.isTroubled) this.#notJudged++;
       this.#lookups?.settled(lookup);
@@ -234,6 +238,7 @@ class Analysis implements MessageSink {
     }
     const story = tellStory(lookup);
     this.#stories.push(story);
+    this.#storyQueries += lookup.attempts.length;
     const tell = this.#options.onFinding;
     if (tell) this.#tellNow(story, tell);
     return true;
