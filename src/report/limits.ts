@@ -1,7 +1,7 @@
 import { MAX_HELD } from '../lookup/delay-line.ts';
 import { MAX_FLOWS } from '../lookup/flow-table.ts';
 import { MAX_OPEN } from '../lookup/lookup-table.ts';
-import { MAX_STORIES, MAX_STORY_QUERIES } from '../lookup/story.ts';
+import { MAX_STORIES, MAX_STORY_QUERIES } from '../lookup/stories.ts';
 import { MAX_CLIENTS } from '../lookup/tally.ts';
 import { MAX_NAMES } from '../dns/name-table.ts';
 import { MAX_ADDRESSES } from '../wire/address.ts';
