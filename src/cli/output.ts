@@ -69,7 +69,10 @@ class Output {
 
   async finish(results: readonly Result[], isEach: boolean): Promise<void> {
     for (const line of this.#late) this.#write(this.reporter.line?.(line) ?? '');
-    this.#write(this.#end(results, isEach));
+    for (const piece of this.#end(results, isEach)) {
+      this.#write(piece);
+      if (this.#buffer === '') await this.destination.drained();
+    }
     this.#flush();
     const spool = this.#spool;
     this.#spool = undefined;
@@ -85,10 +88,11 @@ class Output {
     await this.destination.close();
   }
 
-  #end(results: readonly Result[], isEach: boolean): Piece {
-    if (isEach) return this.reporter.each!(results);
+  #end(results: readonly Result[], isEach: boolean): Iterable<Piece> {
+    const { reporter } = this;
+    if (isEach) return [reporter.each!(results)];
     const { report, lines } = results[0]!;
-    return this.reporter.end(report, this.reporter.line ? [] : lines);
+    return reporter.pieces?.(report) ?? [reporter.end(report, reporter.line ? [] : lines)];
   }
 
   discard(): void {

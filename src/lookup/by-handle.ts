@@ -1,3 +1,5 @@
+import type { Nanoseconds } from '../wire/time.ts';
+
 /** A table by handle (AddressId, NameId): handles are small integers in order of appearance, so it is an array. */
 export class ByHandle<T> {
   readonly #items: (T | undefined)[] = [];
@@ -45,5 +47,23 @@ export class CountByHandle {
     const wider = new Uint32Array(Math.max(handle + 1, 2 * this.#counts.length));
     wider.set(this.#counts);
     this.#counts = wider;
+  }
+}
+
+/** Times by handle; 0, which no packet has, where none was set. */
+export class TimeByHandle {
+  #times = new Float64Array(1 << 10);
+
+  get(handle: number): Nanoseconds {
+    return this.#times[handle] ?? 0;
+  }
+
+  set(handle: number, time: Nanoseconds): void {
+    if (handle >= this.#times.length) {
+      const wider = new Float64Array(Math.max(handle + 1, 2 * this.#times.length));
+      wider.set(this.#times);
+      this.#times = wider;
+    }
+    this.#times[handle] = time;
   }
 }

@@ -41,6 +41,12 @@ export class FlowTable {
     return second - last > CONNTRACK_LIFETIME / SECOND;
   }
 
+  /** Forgets all, except for what was refused. */
+  clear(): void {
+    this.#current = new Generation();
+    this.#previous = new Generation();
+  }
+
   #takeTurns(now: Nanoseconds): void {
     const spare = this.#previous;
     this.#previous = this.#current;

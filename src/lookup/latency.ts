@@ -8,17 +8,21 @@ const PER_OCTAVE = 8;
 const OCTAVES = 26;
 const UNIT: Nanoseconds = 64_000;
 
+/** Shared: many clients never got an answer, or one only. */
+const NONE: Nanoseconds[] = [];
+
 /** Durations of many lookups: percentiles and maximum, in bounded memory. */
 export class Latency {
   count = 0;
   max: Nanoseconds = 0;
-  #exact: Nanoseconds[] = [];
+  #exact: Nanoseconds[] = NONE;
   #buckets: Uint32Array | undefined = undefined;
 
   add(duration: Nanoseconds): void {
     this.count++;
     if (duration > this.max) this.max = duration;
     if (this.#buckets !== undefined) this.#buckets[bucketOf(duration)]!++;
+    else if (this.#exact === NONE) this.#exact = [duration];
     else if (this.#exact.push(duration) === EXACT) this.#spill();
   }
 
@@ -55,7 +59,7 @@ export class Latency {
   #spill(): void {
     this.#buckets = new Uint32Array(PER_OCTAVE * OCTAVES);
     for (const duration of this.#exact) this.#buckets[bucketOf(duration)]!++;
-    this.#exact = [];
+    this.#exact = NONE;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Datagram } from '../decode/datagram.ts';
 import type { MessageView } from '../dns/message-view.ts';
 import type { Nanoseconds } from '../wire/time.ts';
+import { TimeByHandle } from './by-handle.ts';
 import { everyLegAnswered, isAnsweredWholly, mayGoOn, isUsual } from './completion.ts';
 import { Deadlines } from './deadlines.ts';
 import { FlowTable } from './flow-table.ts';
@@ -27,7 +28,7 @@ import { Patience } from './patience.ts';
 import { Spares } from './spares.ts';
 import { isRetryOnNewPort, isSecondLeg, LEG_WINDOW } from './new-port.ts';
 
-/** Open lookups at most: some 100 MB. Beyond it the oldest that waits is settled early, and it is reported. */
+/** Open lookups at most: some 70 MB. Beyond it the oldest that waits is settled early, and it is reported. */
 export const MAX_OPEN = 100_000;
 
 /** What a message turned out to be. One object, overwritten by the next message. */
@@ -62,7 +63,7 @@ export class LookupTable {
   readonly #onSettled: (lookup: Lookup) => boolean;
   readonly #slow: Nanoseconds;
   /** Of each client: when it began its latest lookup. */
-  readonly #lastStart: Nanoseconds[] = [];
+  readonly #lastStart = new TimeByHandle();
   #open = 0;
   #count = 0;
   /** Lookups settled before their time because MAX_OPEN was reached. */
@@ -79,11 +80,13 @@ export class LookupTable {
     this.#deadlines.advance(now);
   }
 
-  /** The capture is over: settles all. */
+  /** The capture is over: settles all, and gives back the memory that the report is about to need. */
   end(): void {
     for (let open = this.#deadlines.soonest(); open; open = this.#deadlines.soonest()) {
       this.#settle(open);
     }
+    this.#spares.clear();
+    this.flows.clear();
   }
 
   query(datagram: Datagram, message: MessageView, seen: Sighting): void {
@@ -209,7 +212,7 @@ export class LookupTable {
     );
     this.#open++;
     this.#byName.add(lookup);
-    this.#lastStart[lookup.client] = now;
+    this.#lastStart.set(lookup.client, now);
     this.#deadlines.begin(lookup, now);
     return lookup;
   }
@@ -302,7 +305,7 @@ export class LookupTable {
 
   /** No resolver waits longer than this before it sends again: something is wrong, or the client has its answer. */
   #overdue(lookup: Lookup): void {
-    lookup.clientWentOn = this.#lastStart[lookup.client]! > lookup.lastQuery;
+    lookup.clientWentOn = this.#lastStart.get(lookup.client) > lookup.lastQuery;
     lookup.isTroubled = true;
   }
 

@@ -18,6 +18,9 @@ export interface RetryTraits {
   readonly after: Nanoseconds;
 }
 
+/** Shared: of a hundred thousand clients, few have any. */
+const NONE: readonly never[] = [];
+
 /** What one client's packets show of its resolver, counted over all its lookups. */
 export class ResolverTraits {
   /** A and AAAA at once from one port; of these with an ID step as musl's; of all with an OPT record. */
@@ -41,7 +44,7 @@ export class ResolverTraits {
   repeatsAnswered = 0;
   stalls = 0;
   /** The retries seen, up to a bound: they are alike. */
-  readonly retries: RetryTraits[] = [];
+  retries: readonly RetryTraits[] = NONE;
 
   add(lookup: Lookup, pair: Pair | undefined): void {
     const { attempts } = lookup;
@@ -98,12 +101,13 @@ export class ResolverTraits {
         continue;
       this.stalls++;
       if (this.retries.length >= MAX_RETRIES) continue;
-      this.retries.push({
+      const retried = {
         allLost: pair !== undefined && !pair.first.answer && !pair.second.answer,
         samePort: retry.clientPort === lost.clientPort,
         sameId: retry.id === lost.id,
         after: firstRetryTime(lookup) - lookup.start,
-      });
+      };
+      this.retries = [...this.retries, retried];
     }
   }
 }

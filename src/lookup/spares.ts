@@ -6,9 +6,9 @@ import { Answer, Attempt, Lookup } from './lookup.ts';
  * freed by a full garbage collection only, and until then the heap grows to several times what is alive.
  */
 export class Spares {
-  readonly #lookups: Lookup[] = [];
-  readonly #attempts: Attempt[] = [];
-  readonly #answers: Answer[] = [];
+  #lookups: Lookup[] = [];
+  #attempts: Attempt[] = [];
+  #answers: Answer[] = [];
 
   lookup(): Lookup {
     return this.#lookups.pop() ?? new Lookup();
@@ -35,5 +35,11 @@ export class Spares {
     }
     lookup.forget();
     this.#lookups.push(lookup);
+  }
+
+  clear(): void {
+    this.#lookups = [];
+    this.#attempts = [];
+    this.#answers = [];
   }
 }

@@ -22,6 +22,8 @@ export interface Reporter<Part extends Piece = string> {
   lookup?(row: LookupRow): Part;
   /** `lines` holds the selected lines for reporters that do not stream; empty for those that do. */
   end(report: Report, lines: readonly Line[]): Part;
+  /** What `end` returns, a piece at a time: for formats that may be very long. */
+  pieces?(report: Report): Iterable<Part>;
   /** The rows of a table are in no order: lines that are not final come last, and hold nothing up. */
   readonly isUnordered?: boolean;
   /** Nothing for a terminal. */
