@@ -9,7 +9,8 @@ import { type FilterOptions, Filter } from './lookup/filter.ts';
 import type { HeldMessage } from './lookup/held-message.ts';
 import type { Lookup } from './lookup/lookup.ts';
 import { LookupTable } from './lookup/lookup-table.ts';
-import { MAX_STORIES, type Story, tellStory } from './lookup/story.ts';
+import { Stories } from './lookup/stories.ts';
+import type { Story } from './lookup/story.ts';
 import type { Resolver } from './lookup/resolver.ts';
 import { Tally } from './lookup/tally.ts';
 import { Vantage } from './lookup/vantage.ts';
@@ -98,7 +99,7 @@ class Analysis implements MessageSink {
   readonly #table: LookupTable;
   readonly #tally: Tally;
   readonly #named: NamedAddresses;
-  readonly #stories: Story[] = [];
+  readonly #stories = new Stories();
   readonly #lines: LineSource | undefined;
   readonly #lookups: LookupSource | undefined;
   readonly #captures: CaptureSummary[] = [];
@@ -115,8 +116,6 @@ class Analysis implements MessageSink {
   /** Times of the first and the latest packet; 0 before the first. */
   #earliest: Nanoseconds = 0;
   #latest: Nanoseconds = 0;
-  /** Troubled lookups beyond the limit. */
-  #notJudged = 0;
   /** A text without times was among the captures. */
   #isUntimed = false;
 
@@ -190,14 +189,14 @@ class Analysis implements MessageSink {
   /** lookup → rules → report */
   end(): Analysed {
     this.#table.end();
-    this.#stories.sort((a, b) => a.lookup.number - b.lookup.number);
+    this.#stories.list.sort((a, b) => a.lookup.number - b.lookup.number);
     for (const vantage of this.#vantages) {
-      for (const { lookup } of this.#stories) vantage.addCopies(lookup);
+      for (const { lookup } of this.#stories.list) vantage.addCopies(lookup);
     }
     const context = this.#context();
     const diagnoses = diagnose(context);
     const lines = this.#lines?.end(diagnoses) ?? [];
-    this.#lookups?.end(this.#stories, diagnoses);
+    this.#lookups?.end(this.#stories.list, diagnoses);
     const report = buildReport({
       captures: [
         ...this.#withLimits(),
@@ -226,14 +225,11 @@ class Analysis implements MessageSink {
   /** Counts a lookup that is over. True when somebody keeps it: the rules, if it is troubled, or a line. */
   #settled(lookup: Lookup): boolean {
     this.#tally.add(lookup);
-    const isJudged = lookup.isTroubled && this.#stories.length < MAX_STORIES;
-    if (!isJudged) {
-      if (lookup.isTroubled) this.#notJudged++;
+    const story = lookup.isTroubled ? this.#stories.add(lookup) : undefined;
+    if (story === undefined) {
       this.#lookups?.settled(lookup);
       return this.#lines !== undefined;
     }
-    const story = tellStory(lookup);
-    this.#stories.push(story);
     const tell = this.#options.onFinding;
     if (tell) this.#tellNow(story, tell);
     return true;
@@ -241,11 +237,11 @@ class Analysis implements MessageSink {
 
   /** The rules look at the latest stories only: a live capture goes on for as long as it likes. */
   #tellNow(story: Story, tell: (finding: ReportFinding) => void): void {
-    const context = { ...this.#context(), stories: this.#stories.slice(-STORIES_IN_VIEW) };
+    const context = { ...this.#context(), stories: this.#stories.list.slice(-STORIES_IN_VIEW) };
     const diagnosis = diagnoseStory(story, context);
     if (!diagnosis) return;
     tell(
-      buildFinding(diagnosis, this.#stories.length - 1, {
+      buildFinding(diagnosis, this.#stories.list.length - 1, {
         context,
         words: this.#words,
         iso: (time, capture) => this.#iso(time, capture),
@@ -280,7 +276,7 @@ class Analysis implements MessageSink {
       captureEnd: this.#latest,
       isUntimed: this.#isUntimed,
       slow: this.#slow,
-      stories: this.#stories,
+      stories: this.#stories.list,
       queries: this.#queries,
       responses: this.#responses,
       unreadable: this.#unreadable,
@@ -343,7 +339,7 @@ class Analysis implements MessageSink {
       namesRefused: names.refused,
       linesReleasedEarly: this.#lines?.early ?? 0,
       clientsRefused: this.#tally.clientsRefused,
-      lookupsNotJudged: this.#notJudged,
+      lookupsNotJudged: this.#stories.refused,
     });
     const last = this.#captures.at(-1);
     if (!last || reached.length === 0) return this.#captures;

@@ -179,7 +179,9 @@ export class PcapngReader extends RecordReader {
     packet.start = start;
     packet.end = start + captured;
     if (packet.end > limit) {
-      packet.end = limit;
+      // One to three octets beyond the original length pad the block, and are no packet.
+      const padding = limit - start - packet.originalLength;
+      packet.end = padding > 0 && padding < 4 ? limit - padding : limit;
       this.#malformations.add(Malformation.badRecordLength, packet.frame);
     } else if (captured > description.snapLength && description.snapLength > 0) {
       this.#malformations.add(Malformation.snapLengthExceeded, packet.frame);

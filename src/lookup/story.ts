@@ -20,9 +20,6 @@ export interface Pair {
   readonly second: Attempt;
 }
 
-/** Troubled lookups that are kept for the rules: some 40 MB. Later ones are counted and not judged. */
-export const MAX_STORIES = 20_000;
-
 /** A settled lookup as rules read it: its legs, its pair, what was lost and sent again. */
 export interface Story {
   readonly lookup: Lookup;

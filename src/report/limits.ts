@@ -1,7 +1,7 @@
 import { MAX_HELD } from '../lookup/delay-line.ts';
 import { MAX_FLOWS } from '../lookup/flow-table.ts';
 import { MAX_OPEN } from '../lookup/lookup-table.ts';
-import { MAX_STORIES } from '../lookup/story.ts';
+import { MAX_STORIES, MAX_STORY_QUERIES } from '../lookup/stories.ts';
 import { MAX_CLIENTS } from '../lookup/tally.ts';
 import { MAX_NAMES } from '../dns/name-table.ts';
 import { MAX_ADDRESSES } from '../wire/address.ts';
@@ -44,7 +44,7 @@ const LIMITS: Readonly<
   },
   lookupsNotJudged: {
     code: 'troubled-lookups-full',
-    message: `troubled lookups beyond the first ${MAX_STORIES}, counted and not judged`,
+    message: `troubled lookups beyond the first ${MAX_STORIES} or their first ${MAX_STORY_QUERIES} queries, counted and not judged`,
   },
   linesReleasedEarly: {
     code: 'lines-full',

@@ -30,6 +30,11 @@ export const FLOODS = {
   pending: { packet: (at) => ({ id: at, client: at, server: at, name: at, port: at % 60_000 }) },
   /** One after the other is given up for lost. */
   lost: {
+    packet: (at) => ({ id: at, client: at % 50, name: at % 1_000, port: at % 60_000 }),
+    step: 10_000,
+  },
+  /** The same ID always: each goes for the same query, sent again as often as can be. */
+  repeated: {
     packet: (at) => ({ client: at % 50, name: at % 1_000, port: at % 60_000 }),
     step: 10_000,
   },

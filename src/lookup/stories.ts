@@ -1,0 +1,27 @@
+import type { Lookup } from './lookup.ts';
+import { type Story, tellStory } from './story.ts';
+
+/** Troubled lookups that are kept for the rules: some 40 MB. Later ones are counted and not judged. */
+export const MAX_STORIES = 20_000;
+/** Queries in them, copies aside: a lookup may have 64 (MAX_ATTEMPTS), and then 20,000 are a gigabyte with their report. */
+export const MAX_STORY_QUERIES = 100_000;
+
+/** The troubled lookups of all captures, as many as the rules judge. */
+export class Stories {
+  readonly list: Story[] = [];
+  /** Troubled lookups beyond the limits. */
+  refused = 0;
+  #queries = 0;
+
+  /** Keeps a lookup that is over and troubled. Undefined when there are too many. */
+  add(lookup: Lookup): Story | undefined {
+    if (this.list.length >= MAX_STORIES || this.#queries >= MAX_STORY_QUERIES) {
+      this.refused++;
+      return undefined;
+    }
+    const story = tellStory(lookup);
+    this.list.push(story);
+    this.#queries += lookup.attempts.length;
+    return story;
+  }
+}
