@@ -2,8 +2,7 @@ import type { Packet } from './capture/packet.ts';
 import { type Datagram, Transport } from './decode/datagram.ts';
 import { typeName } from './dns/codes.ts';
 import { type MessageView, NO_NAME } from './dns/message-view.ts';
-import { type Cluster, readCluster } from './kubernetes/cluster.ts';
-import type { ListingInput } from './kubernetes/listing.ts';
+import { Cluster } from './kubernetes/cluster.ts';
 import { NamedAddresses } from './kubernetes/named-addresses.ts';
 import { type FilterOptions, Filter } from './lookup/filter.ts';
 import type { HeldMessage } from './lookup/held-message.ts';
@@ -47,8 +46,8 @@ export interface AnalyzeOptions extends FilterOptions {
   readonly strict?: boolean;
   /** The same traffic captured at other places: evidence of where packets were seen, not traffic of its own. */
   readonly vantages?: readonly VantageInput[];
-  /** Listings of the cluster's pods and services, for their names: what kubectl prints, of one time or several. */
-  readonly pods?: readonly ListingInput[];
+  /** Pods and services, for their names and as evidence: `readCluster` makes it of what kubectl prints. */
+  readonly pods?: Cluster;
   /** Which lines the result holds; none by default. */
   readonly lines?: LineSelection;
   /** Takes every line, in capture order, each when its lookup is settled. */
@@ -78,8 +77,7 @@ export async function analyze(
   inputs: Iterable<CaptureInput> | AsyncIterable<CaptureInput>,
   options: AnalyzeOptions = {},
 ): Promise<Analysed> {
-  const cluster = await readCluster(options.pods ?? []);
-  const analysis = new Analysis(options, cluster);
+  const analysis = new Analysis(options);
   // Vantages first, with numbers that no capture has: so each packet of the captures can be looked for in them.
   for (const [at, input] of (options.vantages ?? []).entries()) {
     await analysis.readVantage(input, -1 - at);
@@ -119,13 +117,13 @@ class Analysis implements MessageSink {
   /** A text without times was among the captures. */
   #isUntimed = false;
 
-  constructor(options: AnalyzeOptions, cluster: Cluster) {
+  constructor(options: AnalyzeOptions) {
     this.#options = options;
     this.#slow = (options.slowMs ?? 1_000) * MILLISECOND;
     const ports = [53, ...(options.ports ?? [])];
     this.#messages = new Messages(ports, options.strict ?? false, options.onProgress);
     const { addresses, names, epoch } = this.#messages;
-    this.#named = new NamedAddresses(cluster, addresses, epoch);
+    this.#named = new NamedAddresses(options.pods ?? new Cluster(), addresses, epoch);
     this.#filter = new Filter(options, addresses, names);
     this.#tally = new Tally(addresses, (id) => names.text(id));
     if (options.onLookup) this.#lookups = new LookupSource(this.#lookupContext(), options.onLookup);

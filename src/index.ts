@@ -4,6 +4,7 @@
  */
 export { analyze, type Analysed, type AnalyzeOptions, type VantageInput } from './analyze.ts';
 export type { CaptureInput } from './messages.ts';
+export { type Cluster, readCluster } from './kubernetes/cluster.ts';
 export type { ListingInput } from './kubernetes/listing.ts';
 export { CaptureError } from './capture/error.ts';
 export { rules } from './rules/index.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { analyze } from '../src/analyze.ts';
+import { readCluster } from '../src/kubernetes/cluster.ts';
 import { FORMATS, type Format } from '../src/report/index.ts';
 import { ENGLISH } from '../src/words/words.ts';
 import { analyzeBytes, inChunks } from './support/analysis.ts';
@@ -16,10 +17,10 @@ function text(path: string): string {
   return new TextDecoder().decode(file(path));
 }
 
-function analyzed(capture: string, ...listings: string[]) {
+async function analyzed(capture: string, ...listings: string[]) {
   const octets = file(`fixtures/captures/${capture}`);
   const input = { file: capture, chunks: () => inChunks(octets, 4096) };
-  return analyze([input], { lines: 'all', pods: listings.map(listing) });
+  return analyze([input], { lines: 'all', pods: await readCluster(listings.map(listing)) });
 }
 
 describe('names beside addresses', () => {
@@ -85,7 +86,11 @@ describe('names beside addresses', () => {
       .split('\n')
       .map((line, at) => line.replace(/^IP/, `2026-11-22 18:00:0${at}.000000 IP`));
     const octets = new TextEncoder().encode(printed.join('\n'));
-    const { report } = await analyzeBytes(octets, { pods: [listing(LISTING)] }, 'paste.txt');
+    const { report } = await analyzeBytes(
+      octets,
+      { pods: await readCluster([listing(LISTING)]) },
+      'paste.txt',
+    );
     const [client, server] = [report.clients[0]!, report.servers[0]!];
     expect(report.captures[0]!.firstPacket).toContain('2026-11-22T18:00:01');
     expect([client.address, client.pod]).toEqual(['10.244.1.7', undefined]);
@@ -168,7 +173,7 @@ describe('what translates and what does not is evidence', () => {
     const octets = buildCapture(packets, layout);
     const guessed = await analyzeBytes(octets);
     expect(guessed.report.findings[0]!.rule).toBe('single-query-lost');
-    const pods = [listing(list(service('dns', '10.244.0.10')))];
+    const pods = await readCluster([listing(list(service('dns', '10.244.0.10')))]);
     const { report } = await analyzeBytes(octets, { pods });
     expect(told(report.findings).slice(0, 2)).toEqual(['conntrack-race', 'compatible']);
   });

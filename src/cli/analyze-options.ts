@@ -154,8 +154,6 @@ async function check(values: Values): Promise<AnalyzeArguments> {
   }
   if (isSet(values['each']) && list(values['vantage']).length > 0)
     throw new UsageError('--each: a --vantage belongs to one capture; analyse it alone');
-  if (isSet(values['each']) && list(values['pods']).includes('-'))
-    throw new UsageError('--each reads the listing for every capture: name a file for --pods');
   return {
     captures,
     outputs: outputs(list(values['output']), last(values['format']) as Format | undefined),

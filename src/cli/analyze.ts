@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { Beginnings } from '../beginnings.ts';
 import type { Bytes } from '../wire/bytes.ts';
 import { analyze, type AnalyzeOptions, type VantageInput } from '../analyze.ts';
+import { readCluster } from '../kubernetes/cluster.ts';
 import type { ListingInput } from '../kubernetes/listing.ts';
 import type { CaptureInput } from '../messages.ts';
 import { visible } from '../report/escape.ts';
@@ -75,7 +76,7 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
       servers: args.servers,
       names: args.names,
       vantages: await vantageInputs(args, look),
-      pods: listings(args, streams),
+      pods: await readCluster(listings(args, streams)),
       lines: outputs.lines,
       ...(outputs.isStreaming && { onLine: (line) => outputs.line(line) }),
       ...(outputs.takesLookups && { onLookup: (row) => outputs.lookup(row) }),
