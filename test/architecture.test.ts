@@ -76,7 +76,6 @@ const MAY_IMPORT_FROM_OUTSIDE: Readonly<Record<string, readonly string[]>> = {
   'd3-scale': ['report/html/'],
   'd3-shape': ['report/html/'],
   'csv-stringify/sync': ['report/csv.ts'],
-  fzstd: ['capture/unzstd.ts'],
   'tar-stream': ['cli/archive.ts'],
   'xz-decompress': ['capture/unxz.ts'],
   'hyparquet-writer': ['report/parquet/table.ts'],

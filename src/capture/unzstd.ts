@@ -1,25 +1,16 @@
-import { Decompress } from 'fzstd';
-import { type Bytes, copyOf, EMPTY, u16le, u32le, u8 } from '../wire/bytes.ts';
+import { type Bytes, copyOf, u16le, u32le, u8 } from '../wire/bytes.ts';
 import type { CompressionDamage, Decompressor } from './decompressor.ts';
 import { XxHash64 } from './xxhash64.ts';
+import { MAX_BLOCK, RLE_BLOCK, ZstdBlocks } from './zstd-blocks.ts';
+import { ZstdDamage } from './zstd-fse.ts';
 
 const MAGIC = 0xfd2f_b528;
 /** The last digit is free: 16 magic numbers, RFC 8878 section 3.1.2. */
 const SKIPPABLE_MAGIC = 0x184d_2a50;
 
-/** Octets that a block can have, RFC 8878 section 3.1.1.2.4. */
-const MAX_BLOCK = 1 << 17;
 /** What the zstd command reads without being asked for more (zstd(1), --memory), and what fits into memory. */
 const MAX_WINDOW = 1 << 27;
-/**
- * fzstd moves its whole window for each block. Blocks of a real encoder are full, so that is 1,024 octets for one that
- * is decoded when the window is the largest; hostile ones could be of one octet. This much may be moved without any.
- */
-const MAX_MOVED = 2 ** 31;
-const MAX_MOVED_PER_OCTET = 1024;
-
 const BLOCK_HEADER = 3;
-const RLE_BLOCK = 1;
 const RESERVED_BLOCK = 3;
 const CHECKSUM = 4;
 
@@ -27,8 +18,7 @@ const CHECKSUM = 4;
 type Next = 'frame' | 'header' | 'block' | 'checksum' | 'skippable';
 
 /**
- * zstd, of one frame or several, skippable ones among them (RFC 8878). fzstd decodes the blocks. What it takes on
- * trust is checked here: the size of the window before it is allocated, that of each block, and the checksum.
+ * zstd, of one frame or several, skippable ones among them (RFC 8878).
  */
 export class Unzstd implements Decompressor {
   damage: CompressionDamage | undefined;
@@ -40,15 +30,10 @@ export class Unzstd implements Decompressor {
   #skip = 0;
   /** Offset in the compressed data, for messages. */
   #offset = 0;
-  #frame: Decompress | undefined;
-  /** For fzstd: it needs the header of a frame together with the first block. */
-  #header: Bytes = EMPTY;
+  #blocks = new ZstdBlocks(0);
   #hasChecksum = false;
-  #window = 0;
   #hash = new XxHash64();
   #decoded: Bytes[] = [];
-  #octetsDecoded = 0;
-  #octetsMoved = 0;
 
   async *decode(chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
     // Gathered in a list, so that drops of input are not copied again and again.
@@ -123,18 +108,15 @@ export class Unzstd implements Decompressor {
     const descriptorOfWindow = u8(bytes, at + 5);
     const base = 2 ** (10 + (descriptorOfWindow >> 3));
     const size = contentSize(bytes, at + sizeAt, sizeOctets);
-    this.#window = isSingleSegment ? size : base + (base / 8) * (descriptorOfWindow & 7);
-    if (this.#window > MAX_WINDOW) {
-      const needed = `${this.#window} octets of memory where at most ${MAX_WINDOW} are given`;
+    const window = isSingleSegment ? size : base + (base / 8) * (descriptorOfWindow & 7);
+    if (window > MAX_WINDOW) {
+      const needed = `${window} octets of memory where at most ${MAX_WINDOW} are given`;
       this.#unsupported(`asks for ${needed}`);
     }
     if (this.damage) return 0;
     this.#hasChecksum = (descriptor & 0x04) !== 0;
-    this.#header = copyOf(bytes, at, at + this.#needed);
-    // The checksum is not given to fzstd, which would not look at it.
-    this.#header[4] = descriptor & ~0x04;
     this.#hash = new XxHash64();
-    this.#frame = new Decompress((decoded) => this.#take(decoded));
+    this.#blocks = new ZstdBlocks(window);
     const header = this.#needed;
     this.#expect('block', BLOCK_HEADER);
     return header;
@@ -152,39 +134,21 @@ export class Unzstd implements Decompressor {
     }
     this.#needed = BLOCK_HEADER + (type === RLE_BLOCK ? 1 : size);
     if (bytes.length - at < this.#needed) return 0;
-    const block = copyOf(bytes, at, at + this.#needed);
-    if (!this.#decode(block, isLast)) return 0;
+    try {
+      const start = at + BLOCK_HEADER;
+      const decoded = this.#blocks.decode(type, bytes, start, at + this.#needed, size);
+      this.#hash.update(decoded);
+      if (decoded.length > 0) this.#decoded.push(decoded);
+    } catch (error) {
+      if (!(error instanceof ZstdDamage)) throw error;
+      this.#damaged(error.message);
+      return 0;
+    }
     const read = this.#needed;
     if (!isLast) this.#expect('block', BLOCK_HEADER);
     else if (this.#hasChecksum) this.#expect('checksum', CHECKSUM);
     else this.#expect('frame', 4);
     return read;
-  }
-
-  #decode(block: Bytes, isLast: boolean): boolean {
-    this.#octetsMoved += this.#window;
-    if (this.#octetsMoved > MAX_MOVED + MAX_MOVED_PER_OCTET * this.#octetsDecoded) {
-      this.#unsupported('is made of blocks that are too small for its window');
-      return false;
-    }
-    const octets = this.#header.length > 0 ? Buffer.concat([this.#header, block]) : block;
-    try {
-      // In two parts: fzstd lets go of what it was given before only when something is left over from it.
-      this.#frame?.push(octets.subarray(0, 1));
-      this.#frame?.push(octets.subarray(1), isLast);
-    } catch (error) {
-      this.#damaged(error instanceof Error ? error.message : String(error));
-      return false;
-    }
-    this.#header = EMPTY;
-    return true;
-  }
-
-  #take(decoded: Bytes): void {
-    if (decoded.length === 0) return;
-    this.#hash.update(decoded);
-    this.#octetsDecoded += decoded.length;
-    this.#decoded.push(decoded);
   }
 
   #checksum(bytes: Bytes, at: number): number {

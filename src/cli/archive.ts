@@ -4,7 +4,7 @@ import { CaptureError } from '../capture/error.ts';
 import { type Bytes, copyOf, EMPTY } from '../wire/bytes.ts';
 
 /** More files than anyone captures; a hostile archive has ten million in a few megabytes. */
-const MAX_FILES = 10_000;
+const MAX_FILES = 4_000;
 
 /** POSIX.1-2017 pax, section "ustar Interchange Format": the magic of a header, and where it stands. */
 const MAGIC = 'ustar';
