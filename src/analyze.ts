@@ -337,6 +337,7 @@ class Analysis implements MessageSink {
       namesRefused: names.refused,
       linesReleasedEarly: this.#lines?.early ?? 0,
       clientsRefused: this.#tally.clientsRefused,
+      serversRefused: this.#tally.serversRefused,
       lookupsNotJudged: this.#stories.refused,
     });
     const last = this.#captures.at(-1);

@@ -69,7 +69,9 @@ built('floods', () => {
 
   test('more clients and lookups than are kept, and nobody answers: the report says so', async () => {
     const { text } = await flood('pending', 110_000, 300 << 20);
-    expect(text).toMatch(/open-lookups-full \d+, clients-full \d+, troubled-lookups-full \d+$/);
+    expect(text).toMatch(
+      /open-lookups-full \d+, clients-full \d+, servers-full \d+, troubled-lookups-full \d+$/,
+    );
   }, 60_000);
 });
 

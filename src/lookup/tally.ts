@@ -62,6 +62,9 @@ export interface LossChances {
 /** Clients that are told apart: some 80 MB. Lookups of further ones are counted, and judged as of an unknown resolver. */
 export const MAX_CLIENTS = 100_000;
 
+/** Servers that are told apart: some 60 MB. Queries to further ones are counted together, as to one server. */
+export const MAX_SERVERS = 100_000;
+
 /** Counts over all lookups, healthy ones included; what single lookups are judged against. */
 export class Tally {
   lookups = 0;
@@ -75,6 +78,9 @@ export class Tally {
   clientsRefused = 0;
   readonly #otherClients = new ClientTally();
   readonly servers = new ByHandle<ServerTally>();
+  /** Queries to servers beyond the limit. */
+  serversRefused = 0;
+  readonly #otherServers = new ServerTally(true);
   readonly names = new CountByHandle();
   readonly histogram = new Histogram();
   readonly activity = new Activity();
@@ -101,6 +107,7 @@ export class Tally {
     let end = lookup.start;
     for (const attempt of attempts) {
       const server = this.server(attempt.server);
+      if (server === this.#otherServers) this.serversRefused++;
       const type = server.type(attempt.qtype);
       this.queries++;
       server.queries++;
@@ -145,6 +152,7 @@ export class Tally {
   server(id: AddressId): ServerTally {
     let server = this.servers.get(id);
     if (!server) {
+      if (this.servers.size >= MAX_SERVERS) return this.#otherServers;
       const bytes = this.#addresses.bytes(id);
       server = new ServerTally(!isLoopback(bytes) && !isLinkLocal(bytes));
       this.servers.set(id, server);

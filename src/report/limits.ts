@@ -2,7 +2,7 @@ import { MAX_HELD } from '../lookup/delay-line.ts';
 import { MAX_FLOWS } from '../lookup/flow-table.ts';
 import { MAX_OPEN } from '../lookup/lookup-table.ts';
 import { MAX_STORIES, MAX_STORY_QUERIES } from '../lookup/stories.ts';
-import { MAX_CLIENTS } from '../lookup/tally.ts';
+import { MAX_CLIENTS, MAX_SERVERS } from '../lookup/tally.ts';
 import { MAX_NAMES } from '../dns/name-table.ts';
 import { MAX_ADDRESSES } from '../wire/address.ts';
 import type { Warning } from '../wire/malformation.ts';
@@ -15,6 +15,7 @@ export interface LimitCounts {
   readonly namesRefused: number;
   readonly linesReleasedEarly: number;
   readonly clientsRefused: number;
+  readonly serversRefused: number;
   readonly lookupsNotJudged: number;
 }
 
@@ -41,6 +42,10 @@ const LIMITS: Readonly<
   clientsRefused: {
     code: 'clients-full',
     message: `lookups of clients beyond the first ${MAX_CLIENTS}, counted together`,
+  },
+  serversRefused: {
+    code: 'servers-full',
+    message: `queries to servers beyond the first ${MAX_SERVERS}, counted together`,
   },
   lookupsNotJudged: {
     code: 'troubled-lookups-full',
