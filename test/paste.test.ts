@@ -47,6 +47,11 @@ test.each<[string, readonly string[]]>([
   expect(warnings(result)).toEqual(['no-date']);
 });
 
+test('long runs of what may stand around a line cost no time', async () => {
+  const runs = ['`', '|', ' ', '> ', '… ', 'In '].map((piece) => `${piece.repeat(30_000)}x`);
+  expect(found(await analyzed([...runs, ...printed]))).toBe(FOUND);
+});
+
 test('UTF-16 of PowerShell', async () => {
   const octets = Buffer.from(`\uFEFF${printed.join('\r\n')}\r\n`, 'utf16le');
   const result = await analyzeBytes(octets, {}, 'paste.txt', 3);

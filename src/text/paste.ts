@@ -11,8 +11,8 @@ const SPACES = /[\u00A0\u2000-\u200A\u202F\u205F\u3000]/g;
 const INVISIBLE = /[\u200B-\u200D\u2060\uFEFF]/g;
 const QUOTING = /^(?:[>|] ?)+/;
 /** No line of tcpdump ends with one of these. */
-const BEHIND = /(?:[\s"'`´“”‘’„…|\\*]|<br ?\/?>)+$/;
-
+const BEHIND = /[\s"'`´“”‘’„…|\\*]/;
+const BREAK = /<br ?\/?>$/;
 /** Of Docker: `{"log":"12:30:00.000000 IP …\\n","stream":"stdout","time":"…"}`. */
 const BEHIND_JSON = /(?:\\r)?\\n".*$/;
 const ESCAPED = /&gt;|\\u003e/g;
@@ -34,16 +34,22 @@ const LONGEST_PREFIX = 400;
  * they are those of the line's arrival, and not of the packet's.
  */
 export function unpasted(text: string): string {
-  const line = text
+  const plain = text
     .replace(TERMINAL, '')
     .replace(SPACES, ' ')
     .replace(INVISIBLE, '')
     .replace(QUOTING, '')
-    .replace(ESCAPED, '>')
-    .replace(text.startsWith('{"') ? BEHIND_JSON : BEHIND, '');
+    .replace(ESCAPED, '>');
+  const line = withoutEnd(text.startsWith('{"') ? plain.replace(BEHIND_JSON, '') : plain);
   const head = line.slice(0, LONGEST_PREFIX);
   const packet = PACKET.exec(head) ?? SECOND.exec(head);
-  if (!packet) return line;
-  // A time without a fraction may follow its date, and the interface a label.
-  return line.slice(packet.index);
+  return packet ? line.slice(packet.index) : line;
+}
+
+/** From the end: a search from the start would look at a long run of such characters once for each of them. */
+function withoutEnd(text: string): string {
+  const broken = text.replace(BREAK, '');
+  let end = broken.length;
+  while (end > 0 && BEHIND.test(broken[end - 1]!)) end--;
+  return broken.slice(0, end);
 }

@@ -81,12 +81,21 @@ const FIRST = /^00:00:00\.0{6,9}$/;
 
 /**
  * Whether the times at the beginning of a text are differences (-ttt): they go back, which the time since the first
- * packet (-ttttt) never does. Undefined while nothing tells.
+ * packet (-ttttt) never does.
  */
-export function areDifferences(times: readonly string[]): boolean | undefined {
-  if (times.length === 0) return undefined;
-  if (!FIRST.test(times[0]!)) return false;
-  return times.some((time, at) => at > 0 && time < times[at - 1]!) ? true : undefined;
+export class ClockGuess {
+  #first: string | undefined;
+  #last = '';
+
+  /** @returns undefined while nothing tells */
+  areDifferences(time: string | undefined): boolean | undefined {
+    if (time === undefined) return undefined;
+    this.#first ??= time;
+    if (!FIRST.test(this.#first)) return false;
+    const goesBack = time < this.#last;
+    this.#last = time;
+    return goesBack ? true : undefined;
+  }
 }
 
 /** What tells a message from others, as far as it is printed. */

@@ -12,7 +12,7 @@ import { FrameWriter, unprintedPrefix, unreachablePort } from './frame-writer.ts
 import { LineJoiner, type PacketLine } from './line-joiner.ts';
 import { unpasted } from './paste.ts';
 import {
-  areDifferences,
+  ClockGuess,
   type Moment,
   OrderClock,
   PrintedClock,
@@ -42,6 +42,7 @@ export class TextReader implements CaptureReader {
   readonly #frames: FrameWriter;
   readonly #questions = new QuestionMemory();
   readonly #order = new OrderClock();
+  readonly #guess = new ClockGuess();
   #clock: PrintedClock | undefined;
   #undecided: PacketLine[] = [];
   #sink: PacketSink = () => {};
@@ -96,9 +97,7 @@ export class TextReader implements CaptureReader {
   #hold(line: PacketLine): void {
     if (this.#clock) return this.#emit(line);
     this.#undecided.push(line);
-    const times = this.#undecided.flatMap(({ packet }) => packet?.time ?? []);
-    const known =
-      this.#undecided.length === 1 || times.length > 1 ? areDifferences(times) : undefined;
+    const known = this.#guess.areDifferences(line.packet?.time);
     if (known !== undefined) this.#decide(known);
     else if (this.#undecided.length >= MAX_UNDECIDED) this.#decide(false);
   }
