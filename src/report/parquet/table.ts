@@ -13,6 +13,8 @@ export interface Column<Row> {
   readonly value: (row: Row) => Value;
   /** Left out where the writer chooses between a dictionary and plain values. */
   readonly encoding?: Encoding;
+  /** False where the least and the greatest value of a group help no query. */
+  readonly statistics?: boolean;
 }
 
 /**
@@ -63,9 +65,10 @@ export class ParquetTable<Row> {
 
   /** Into memory, so at once: the promise that the writer may return is of others that it writes to. */
   #writeGroup(): void {
-    const columnData = this.#columns.map(({ name, encoding }, at) => ({
+    const columnData = this.#columns.map(({ name, encoding, statistics = true }, at) => ({
       name,
       data: this.#cells[at]!,
+      statistics,
       ...(encoding && { encoding }),
     }));
     void this.#writer.write({ columnData, rowGroupSize: this.#rowsPerGroup });
@@ -95,6 +98,11 @@ const STRING = { type: 'BYTE_ARRAY', converted_type: 'UTF8' } as const;
 
 export function string<Row>(name: string, value: Of<Row, string>): Column<Row> {
   return { name, value, elements: [{ name, ...STRING, repetition_type: 'REQUIRED' }] };
+}
+
+/** Long texts, of which hardly two are equal. */
+export function prose<Row>(name: string, value: Of<Row, string>): Column<Row> {
+  return { ...string(name, value), encoding: 'PLAIN', statistics: false };
 }
 
 /** A list; its items may be null. */
