@@ -1,7 +1,7 @@
 #!/bin/sh
 # Analyses one shard of a fleet's captures: the folder of each node that falls to this index.
 #
-#   $CAPTURES/NODE/*            the captures of a node, rotated files in order of their names
+#   $CAPTURES/NODE/*            the captures of a node, read in the order of their first packets
 #   $REPORTS/node=NODE/         lookups.parquet, report.json and report.html of it
 #   $SHARDS                     how many shards there are
 #   $JOB_COMPLETION_INDEX       which one this is, from 0: set by Kubernetes in an Indexed Job

@@ -10,4 +10,5 @@ export { CaptureError } from './capture/error.ts';
 export { rules } from './rules/index.ts';
 export type { Rule } from './rules/rule.ts';
 export type { Line, LineState } from './report/line.ts';
+export type { LookupRow, LookupState } from './report/lookup-row.ts';
 export type { Report, ReportFinding } from './report/report.ts';

@@ -134,6 +134,24 @@ describe('tables', () => {
     });
   });
 
+  test('of one direction of the traffic nothing is said, for any lookup', async () => {
+    const capture = join(CAPTURES, 'lab-glibc-queries-only.pcap');
+    await dnspcap(['analyze', capture, '-o', workplace.place('queries-lookups.parquet'), '-q']);
+    expect(
+      await workplace.sql(`
+        SELECT DISTINCT state, finding, rule, severity, stall_ms
+        FROM 'queries-lookups.parquet'`),
+    ).toEqual([
+      {
+        state: 'undetermined',
+        finding: 'F1',
+        rule: 'one-way-capture',
+        severity: 'note',
+        stall_ms: null,
+      },
+    ]);
+  });
+
   test('each file says what its columns mean, and who wrote it', () => {
     expect([metadata('lookups.parquet'), metadata('all-lines.parquet')]).toEqual([
       { pairs: [{ key: 'dnspcap.schema', value: 'dnspcap.lookups/1' }], by: 'dnspcap version x' },
