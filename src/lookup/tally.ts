@@ -32,7 +32,8 @@ export class ServerTally {
   answered = 0;
   readonly #a: TypeTally = { queries: 0, answered: 0 };
   readonly #aaaa: TypeTally = { queries: 0, answered: 0 };
-  readonly #others = new Map<number, TypeTally>();
+  /** By type; most servers are asked for nothing else. */
+  #others: Map<number, TypeTally> | undefined = undefined;
   readonly latency = new Latency();
   /** Locked out of races: loopback and link-local addresses are not behind a ClusterIP. */
   readonly canBeTranslated: boolean;
@@ -44,6 +45,7 @@ export class ServerTally {
   type(qtype: number): TypeTally {
     if (qtype === Type.A) return this.#a;
     if (qtype === Type.AAAA) return this.#aaaa;
+    this.#others ??= new Map();
     let type = this.#others.get(qtype);
     if (!type) this.#others.set(qtype, (type = { queries: 0, answered: 0 }));
     return type;

@@ -23,7 +23,7 @@ const { values } = parseArgs({
   },
 });
 
-/** No input may take longer: they are of a few thousand octets. */
+/** No input may take longer, nor so much of the processor: they are of a few thousand octets. */
 const SLOW_MS = 2_000;
 /** How often the main thread looks whether the inputs go on; a machine that is busy with others is slow as well. */
 const WATCH_MS = 15_000;

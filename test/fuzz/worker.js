@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import process from 'node:process';
 import { inputOf, TARGETS } from './targets.js';
 
 const { name, runs, seed, current, slowMs } = workerData;
@@ -13,13 +14,17 @@ async function all() {
     Atomics.store(current, 0, number);
     const input = inputOf(name, seed, number);
     const before = performance.now();
+    const cpuBefore = process.cpuUsage();
     try {
       await run(input);
     } catch (error) {
       return { fault: error.stack };
     }
     const took = performance.now() - before;
-    if (took > slowMs) return { fault: `took ${Math.round(took)} ms` };
+    const { user, system } = process.cpuUsage(cpuBefore);
+    // On a machine that is busy with others, waiting is no fault of the input.
+    if (took > slowMs && (user + system) / 1_000 > slowMs)
+      return { fault: `took ${Math.round(took)} ms` };
     slowest = Math.max(slowest, took);
   }
   return { slowest };
