@@ -14,24 +14,26 @@ export function json(): Reporter {
 function* pieces(report: Report): Generator<string> {
   let before = '{\n';
   for (const [key, value] of Object.entries(report)) {
-    yield `${before}  "${key}": `;
-    if (Array.isArray(value) && value.length > 0) yield* list(value);
-    else yield indented(value, '  ');
+    yield before;
+    if (Array.isArray(value) && value.length > 0) yield* list(key, value);
+    else yield member(key, value);
     before = ',\n';
   }
   yield '\n}\n';
 }
 
-function* list(items: readonly unknown[]): Generator<string> {
-  let before = '[\n    ';
+function* list(key: string, items: readonly unknown[]): Generator<string> {
+  const [start, end] = [`  "${key}": [\n`, '\n  ]'];
+  let before = start;
   for (const item of items) {
-    yield before + indented(item, '    ');
-    before = ',\n    ';
+    yield before + member(key, [item]).slice(start.length, -end.length);
+    before = ',\n';
   }
-  yield '\n  ]';
+  yield end;
 }
 
-/** Within a text of JSON a line ends between two values only. */
-function indented(value: unknown, indent: string): string {
-  return JSON.stringify(value, undefined, 2).replaceAll('\n', `\n${indent}`);
+/** With the indentation that it has in the report. */
+function member(key: string, value: unknown): string {
+  const braces = '{\n';
+  return JSON.stringify({ [key]: value }, undefined, 2).slice(braces.length, -braces.length);
 }
