@@ -9,6 +9,7 @@ import { pcapFile } from '../bench/pcap-file.js';
 import { Traffic, type TrafficOptions } from '../bench/traffic.js';
 import type { Report } from '../src/report/report.ts';
 import { flood } from './fuzz/floods.js';
+import { copies } from './support/octets.ts';
 
 const BIN = fileURLToPath(new URL('../bin/dnspcap.js', import.meta.url));
 
@@ -95,13 +96,4 @@ function countersOf(summary: Report['summary']) {
 function expectedOf({ packets, lookups, pairs, lost, findings }: Traffic['known']) {
   const unansweredQueries = lost.A + lost.AAAA;
   return { packets, lookups, pairs, exposedPairs: pairs, unansweredQueries, findings };
-}
-
-/**
- * The next chunk is made while one is still on its way.
- *
- * @yields a copy of each
- */
-function* copies(chunks: Iterable<Buffer>): Iterable<Buffer> {
-  for (const chunk of chunks) yield Buffer.from(chunk);
 }

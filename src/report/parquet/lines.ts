@@ -5,14 +5,14 @@ import {
   double,
   integer,
   optional,
-  ParquetTable,
   prose,
   string,
   strings,
   timestamp,
-} from './table.ts';
+} from './column.ts';
+import { ParquetTable } from './table.ts';
 
-/** Rows with two sentences each: less of them than of lookups. */
+/** Small enough to be held in memory, large enough for columns to compress. */
 const ROWS_PER_GROUP = 1 << 14;
 
 /** Raised when a column is renamed, dropped or means something else; not when one is added. */

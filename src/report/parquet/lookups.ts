@@ -6,14 +6,14 @@ import {
   double,
   integer,
   optional,
-  ParquetTable,
   string,
   strings,
   timestamp,
-} from './table.ts';
+} from './column.ts';
+import { ParquetTable } from './table.ts';
 
 /** Small enough to be held in memory, large enough for columns to compress. */
-const ROWS_PER_GROUP = 1 << 15;
+const ROWS_PER_GROUP = 1 << 14;
 
 /** Raised when a column is renamed, dropped or means something else; not when one is added. */
 const SCHEMA = 'dnspcap.lookups/1';
