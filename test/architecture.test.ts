@@ -77,6 +77,7 @@ const MAY_IMPORT_FROM_OUTSIDE: Readonly<Record<string, readonly string[]>> = {
   'd3-shape': ['report/html/'],
   'csv-stringify/sync': ['report/csv.ts'],
   'tar-stream': ['cli/archive.ts'],
+  'zstddec/stream': ['capture/zstd-decoder.ts'],
   'xz-decompress': ['capture/unxz.ts'],
   'hyparquet-writer': ['report/parquet/'],
   'node:child_process': ['cli/'],

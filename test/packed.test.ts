@@ -12,9 +12,7 @@ import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { decompress } from 'fzstd';
 import { pack } from 'tar-stream';
-import { Unzstd } from '../src/capture/unzstd.ts';
 import { analyze } from '../src/analyze.ts';
 import { chunksOf } from '../src/cli/chunks.ts';
 import { LinkType } from '../src/capture/link-type.ts';
@@ -136,16 +134,6 @@ describe('zstd and xz', () => {
     );
   });
 
-  test.each(['lost.pcap.zst', 'ring.tar.zst'])(
-    'zstd: an independent decoder finds the same octets in %s',
-    async (name) => {
-      const chunks: Bytes[] = [];
-      for await (const chunk of new Unzstd().decode(chunksOf(join(PACKED, name))))
-        chunks.push(chunk);
-      expect(Buffer.concat(chunks)).toEqual(Buffer.from(decompress(packed(name))));
-    },
-  );
-
   test('zstd, damaged: the checksum tells', async () => {
     const bytes = packed('lost.pcap.zst');
     bytes[bytes.length - 1]! ^= 1;
@@ -197,7 +185,7 @@ describe('zstd and xz', () => {
     );
     const block = concat(u32((matches.length << 3) | 4, 'le').subarray(0, 3), matches);
     expect(await refused(concat(head, block))).toBe(
-      'compression: x.pcap: damaged zstd data: a block decodes to too much (offset 33)',
+      'compression: x.pcap: damaged zstd data: incorrect block (offset 33)',
     );
   });
 });

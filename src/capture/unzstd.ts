@@ -1,16 +1,18 @@
 import { type Bytes, copyOf, u16le, u32le, u8 } from '../wire/bytes.ts';
 import type { CompressionDamage, Decompressor } from './decompressor.ts';
-import { XxHash64 } from './xxhash64.ts';
-import { MAX_BLOCK, RLE_BLOCK, ZstdBlocks } from './zstd-blocks.ts';
-import { ZstdDamage } from './zstd-fse.ts';
+import { ZstdDecoder } from './zstd-decoder.ts';
 
 const MAGIC = 0xfd2f_b528;
+const MAGIC_OCTETS = 4;
 /** The last digit is free: 16 magic numbers, RFC 8878 section 3.1.2. */
 const SKIPPABLE_MAGIC = 0x184d_2a50;
 
 /** What the zstd command reads without being asked for more (zstd(1), --memory), and what fits into memory. */
 const MAX_WINDOW = 1 << 27;
+/** Octets that a block can have: RFC 8878 section 3.1.1.2.4. */
+const MAX_BLOCK = 1 << 17;
 const BLOCK_HEADER = 3;
+const RLE_BLOCK = 1;
 const RESERVED_BLOCK = 3;
 const CHECKSUM = 4;
 
@@ -18,24 +20,37 @@ const CHECKSUM = 4;
 type Next = 'frame' | 'header' | 'block' | 'checksum' | 'skippable';
 
 /**
- * zstd, of one frame or several, skippable ones among them (RFC 8878).
+ * zstd, of one frame or several, skippable ones among them (RFC 8878). Cut into its pieces here, so that what asks for
+ * too much is refused before memory is given to it, and what is decoded does not depend on the chunks of the input.
  */
 export class Unzstd implements Decompressor {
   damage: CompressionDamage | undefined;
 
   #next: Next = 'frame';
   /** Octets that what stands in front needs, as far as known. */
-  #needed = 4;
+  #needed = MAGIC_OCTETS;
   /** Of a skippable frame, yet to come. */
   #skip = 0;
   /** Offset in the compressed data, for messages. */
   #offset = 0;
-  #blocks = new ZstdBlocks(0);
   #hasChecksum = false;
-  #hash = new XxHash64();
+  #decoder: ZstdDecoder | undefined;
   #decoded: Bytes[] = [];
+  /** The piece that was decoded last, for messages. */
+  #last: { readonly what: string; readonly offset: number } = { what: '', offset: 0 };
 
   async *decode(chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
+    this.#decoder = await ZstdDecoder.open();
+    try {
+      yield* this.#decode(chunks);
+    } finally {
+      const isWell = this.#decoder.end();
+      // What follows the damage may be missing, too.
+      if (!isWell && this.damage?.kind !== 'unsupported') this.#lastIsDamaged();
+    }
+  }
+
+  async *#decode(chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
     // Gathered in a list, so that drops of input are not copied again and again.
     let held: Bytes[] = [];
     let length = 0;
@@ -89,7 +104,7 @@ export class Unzstd implements Decompressor {
 
   #skippable(bytes: Bytes, at: number): number {
     this.#skip = u32le(bytes, at + 4);
-    this.#expect('frame', 4);
+    this.#expect('frame', MAGIC_OCTETS);
     return 8;
   }
 
@@ -115,11 +130,7 @@ export class Unzstd implements Decompressor {
     }
     if (this.damage) return 0;
     this.#hasChecksum = (descriptor & 0x04) !== 0;
-    this.#hash = new XxHash64();
-    this.#blocks = new ZstdBlocks(window);
-    const header = this.#needed;
-    this.#expect('block', BLOCK_HEADER);
-    return header;
+    return this.#piece('header', bytes, at, 'block', BLOCK_HEADER);
   }
 
   /** RFC 8878 section 3.1.1.2. */
@@ -134,30 +145,32 @@ export class Unzstd implements Decompressor {
     }
     this.#needed = BLOCK_HEADER + (type === RLE_BLOCK ? 1 : size);
     if (bytes.length - at < this.#needed) return 0;
-    try {
-      const start = at + BLOCK_HEADER;
-      const decoded = this.#blocks.decode(type, bytes, start, at + this.#needed, size);
-      this.#hash.update(decoded);
-      if (decoded.length > 0) this.#decoded.push(decoded);
-    } catch (error) {
-      if (!(error instanceof ZstdDamage)) throw error;
-      this.#damaged(error.message);
-      return 0;
-    }
-    const read = this.#needed;
-    if (!isLast) this.#expect('block', BLOCK_HEADER);
-    else if (this.#hasChecksum) this.#expect('checksum', CHECKSUM);
-    else this.#expect('frame', 4);
-    return read;
+    if (!isLast) return this.#piece('block', bytes, at, 'block', BLOCK_HEADER);
+    if (this.#hasChecksum) return this.#piece('block', bytes, at, 'checksum', CHECKSUM);
+    return this.#piece('block', bytes, at, 'frame', MAGIC_OCTETS);
   }
 
   #checksum(bytes: Bytes, at: number): number {
-    if (u32le(bytes, at) !== this.#hash.low32()) {
-      this.#damaged('incorrect checksum');
+    return this.#piece('checksum', bytes, at, 'frame', MAGIC_OCTETS);
+  }
+
+  /** Decodes the piece of `#needed` octets, behind which `next` is expected; returns of how many octets it is done with. */
+  #piece(what: string, bytes: Bytes, at: number, next: Next, needed: number): number {
+    const length = this.#needed;
+    const decoded = this.#decoder!.next(bytes.subarray(at, at + length));
+    if (!decoded) {
+      this.#lastIsDamaged();
       return 0;
     }
-    this.#expect('frame', 4);
-    return CHECKSUM;
+    this.#decoded.push(...decoded);
+    this.#last = { what, offset: this.#offset };
+    this.#expect(next, needed);
+    return length;
+  }
+
+  #lastIsDamaged(): void {
+    const { what, offset } = this.#last;
+    this.damage = { kind: 'damage', what: `incorrect ${what} (offset ${offset})` };
   }
 
   #expect(next: Next, needed: number): void {
