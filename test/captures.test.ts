@@ -1,8 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import process from 'node:process';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { analyze } from '../src/analyze.ts';
+import { Attempt, Lookup } from '../src/lookup/lookup.ts';
+import { Spares } from '../src/lookup/spares.ts';
 import type { ReportFinding } from '../src/report/report.ts';
+
 import { analyzeBytes } from './support/analysis.ts';
+import { chunksOf } from './support/capture.ts';
 
 const FOLDER = new URL('../fixtures/captures/', import.meta.url);
 
@@ -52,6 +57,34 @@ describe('each capture of a real resolver gets exactly the findings that are tru
   test.each(files)('%s', (file) => {
     const expected = expectedOf(file).map((finding) => expect.objectContaining(finding));
     expect(given.get(file)).toEqual(expected);
+  });
+
+  /** Lines hold their lookups; without lines, the next lookup gets the objects of one that is over. */
+  test('one after the other, they say the same whether lines are wanted or not', async () => {
+    const inputs = files
+      .filter((file) => file.endsWith('.pcap'))
+      .map((file) => ({ file, bytes: readFileSync(new URL(file, FOLDER)) }))
+      .toSorted((a, b) => a.bytes.readUInt32LE(24) - b.bytes.readUInt32LE(24))
+      .map(({ file, bytes }) => ({ file, chunks: () => chunksOf(new Uint8Array(bytes), 65_536) }));
+    const { report } = await analyze(inputs);
+    expect(report.findings.length).toBeGreaterThan(100);
+    expect(report).toEqual((await analyze(inputs, { lines: 'all' })).report);
+  });
+
+  test('nothing of a lookup that went wrong is left in the next one', () => {
+    const spares = new Spares();
+    const lookup = spares.lookup();
+    const attempt = spares.attempt(lookup);
+    const answer = spares.answer();
+    lookup.attempts.push(attempt);
+    Object.assign(lookup, { isTroubled: true, isSettled: true, isOverdue: true });
+    Object.assign(lookup, { clientWentOn: true, lastAnswer: 1, unreachables: [{}] });
+    Object.assign(attempt, { answer, others: [answer], copies: [{}] });
+    spares.take(lookup);
+    expect(spares.lookup()).toBe(lookup);
+    expect(spares.attempt(lookup)).toBe(attempt);
+    expect(lookup).toEqual(new Lookup());
+    expect(attempt).toEqual(new Attempt(lookup));
   });
 
   test('none is missing from the list, and none in the list is missing', () => {
