@@ -48,6 +48,9 @@ const FLEET: Readonly<Record<string, readonly Origin[]>> = {
   ],
 };
 
+/** Between the captures of noon and those of the evening. */
+const ROLLOUT = '2026-11-22T15:00:00Z';
+
 const DEPLOY = fileURLToPath(new URL('../deploy/', import.meta.url));
 const question = (name: string): string => readFileSync(join(DEPLOY, `sql/${name}.sql`), 'utf8');
 
@@ -59,7 +62,7 @@ built('a fleet', () => {
   const shards: { nodes: string[]; stderr: string; code: number | null }[] = [];
 
   beforeAll(async () => {
-    const files: { file: string; start: number }[] = [];
+    for (const when of ['before', 'after']) mkdirSync(workplace.place(when));
     for (const [node, origins] of Object.entries(FLEET)) {
       mkdirSync(workplace.place(`captures/${node}`), { recursive: true });
       for (const [at, origin] of origins.entries()) {
@@ -67,9 +70,11 @@ built('a fleet', () => {
         // A lookup that begins in one file ends in the next: the first capture is rotated while it waits.
         const parts = at === 0 ? rotated(bytes, 4) : [bytes];
         for (const [part, octetsOfPart] of parts.entries()) {
-          const file = workplace.place(`captures/${node}/dns.pcap${at * 9 + part + 1}`);
-          writeFileSync(file, octetsOfPart);
-          files.push({ file, start: octetsOfPart.readUInt32LE(24) });
+          const name = `dns.pcap${at * 9 + part + 1}`;
+          writeFileSync(workplace.place(`captures/${node}/${name}`), octetsOfPart);
+          const isBefore = octetsOfPart.readUInt32LE(24) * 1_000 < Date.parse(ROLLOUT);
+          const when = isBefore ? 'before' : 'after';
+          writeFileSync(workplace.place(`${when}/${node}-${name}`), octetsOfPart);
         }
       }
     }
@@ -79,16 +84,11 @@ built('a fleet', () => {
       workplace.place('bin/dnspcap'),
     );
     shards.push(...(await Promise.all(nodes.map((_node, shard) => runShard(shard, nodes.length)))));
-    // One run over everything, in order of time.
     mkdirSync(workplace.place('one/reports/node=all'), { recursive: true });
-    const all = files.toSorted((a, b) => a.start - b.start).map(({ file }) => file);
-    await dnspcap([
-      'analyze',
-      ...all,
-      '-o',
-      workplace.place('one/reports/node=all/lookups.parquet'),
-      '-q',
-    ]);
+    const all = ['before', 'after'].map((when) => workplace.place(when));
+    const table = workplace.place('one/reports/node=all/lookups.parquet');
+    await dnspcap(['analyze', ...all, '-o', table, '-q']);
+    await workplace.sql(`SET VARIABLE rollout = TIMESTAMPTZ '${ROLLOUT}'`);
     await workplace.sql(question('lookups'));
   }, 60_000);
 
@@ -123,7 +123,6 @@ built('a fleet', () => {
   test.each(['stalls-by-resolver', 'stalls-by-hour', 'before-and-after', 'causes'])(
     '%s: the shards together say what one run over everything says',
     async (name) => {
-      await workplace.sql(`SET VARIABLE rollout = TIMESTAMPTZ '2026-11-22 15:00:00Z'`);
       const [together, one] = [
         await ask(name, workplace.folder),
         await ask(name, workplace.place('one')),
@@ -138,16 +137,7 @@ built('a fleet', () => {
     const reports = byNode.map(({ node }) =>
       workplace.place(`reports/node=${node as string}/report.json`),
     );
-    const { out } = await dnspcap(['compare', ...reports, '-f', 'json']);
-    const { columns } = JSON.parse(out) as Comparison;
-    expect(byNode.map(figures)).toEqual(
-      columns.map(({ lookups, stalls, raceStalls, waitedMs }) => ({
-        lookups,
-        stalls: [stalls.events, stalls.of, stalls.per1000, stalls.low, stalls.high],
-        races: [raceStalls.events, raceStalls.of],
-        seconds: Math.round(waitedMs / 1_000),
-      })),
-    );
+    expect(byNode.map(figures)).toEqual(await compared(reports));
     const summaries = reports.map(
       (file) => (JSON.parse(readFileSync(file, 'utf8')) as Report).summary,
     );
@@ -160,10 +150,17 @@ built('a fleet', () => {
     ).toEqual([{ lookups: sum(({ lookups }) => lookups), ms: sum(({ stallMs }) => stallMs) }]);
   });
 
+  test('before and after are those of dnspcap compare', async () => {
+    const rows = await ask('before-and-after', workplace.folder);
+    const folders = ['before', 'after'].map((when) => workplace.place(when));
+    expect(rows.map(({ rollout }) => rollout)).toEqual(['before', 'after']);
+    expect(rows.map(figures)).toEqual(await compared(folders));
+  });
+
   test('more lookups than one row group holds: each is there once', async () => {
     const traffic = new Traffic({
       seed: 3,
-      lookups: 20_000,
+      lookups: 16_500,
       clients: 5,
       names: 50,
       resolvers: { glibc: 1 },
@@ -306,13 +303,25 @@ interface Kustomization {
   readonly images: readonly { readonly name: string }[];
 }
 
-/** A row of stalls-by-node.sql with the digits that compare gives. */
+/** The columns of dnspcap compare. */
+async function compared(inputs: readonly string[]) {
+  const { out } = await dnspcap(['compare', ...inputs, '-f', 'json']);
+  const { columns } = JSON.parse(out) as Comparison;
+  return columns.map(({ lookups, stalls, raceStalls, waitedMs }) => ({
+    lookups,
+    stalls: [stalls.events, stalls.of, stalls.per1000, stalls.low, stalls.high],
+    races: [raceStalls.events, raceStalls.of],
+    waitedMs,
+  }));
+}
+
+/** A row of SQL with the digits that compare gives. */
 function figures(row: Row) {
   const number = (name: string) => Number((row[name] as number).toPrecision?.(4) ?? row[name]);
   return {
     lookups: number('lookups'),
     stalls: ['stalls', 'judged', 'per_1000', 'low', 'high'].map(number),
     races: ['races', 'race_chances'].map(number),
-    seconds: Math.round(row['waited_s'] as number),
+    waitedMs: Math.round((row['waited_s'] as number) * 1_000),
   };
 }

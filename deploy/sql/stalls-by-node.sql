@@ -7,7 +7,7 @@ SELECT
   unnest(rate(stalls, judged)),
   count_if(is_race) AS races,
   sum(race_chances) AS race_chances,
-  round(coalesce(sum(stall_ms), 0) / 1000, 3) AS waited_s
+  round(coalesce(sum(stall_ms) FILTER (is_stall), 0) / 1000, 3) AS waited_s
 FROM lookups
 GROUP BY node
 ORDER BY stalls DESC, node;
