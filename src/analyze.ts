@@ -1,3 +1,4 @@
+import { type AnonymizeOptions, type Anonymizer, anonymizerOf } from './anonymize/anonymizer.ts';
 import type { Packet } from './capture/packet.ts';
 import { type Datagram, Transport } from './decode/datagram.ts';
 import { typeName } from './dns/codes.ts';
@@ -48,6 +49,11 @@ export interface AnalyzeOptions extends FilterOptions {
   readonly vantages?: readonly VantageInput[];
   /** Pods and services, for their names and as evidence: `readCluster` makes it of what kubectl prints. */
   readonly pods?: Cluster;
+  /**
+   * Pseudonyms in the place of addresses and names, in everything that the result holds. Filters still name originals.
+   * The names of files and vantages stay what they are. Not with `pods`, which names what is hidden.
+   */
+  readonly anonymize?: AnonymizeOptions | Anonymizer;
   /** Which lines the result holds; none by default. */
   readonly lines?: LineSelection;
   /** Takes every line, in capture order, each when its lookup is settled. */
@@ -121,10 +127,11 @@ class Analysis implements MessageSink {
     this.#options = options;
     this.#slow = (options.slowMs ?? 1_000) * MILLISECOND;
     const ports = [53, ...(options.ports ?? [])];
-    this.#messages = new Messages(ports, options.strict ?? false, options.onProgress);
+    const anonymizer = anonymizerOf(options.anonymize, ports, options.pods);
+    this.#messages = new Messages(ports, options.strict ?? false, options.onProgress, anonymizer);
     const { addresses, names, epoch } = this.#messages;
     this.#named = new NamedAddresses(options.pods ?? new Cluster(), addresses, epoch);
-    this.#filter = new Filter(options, addresses, names);
+    this.#filter = new Filter(options, ...this.#messages.originals);
     this.#tally = new Tally(addresses, (id) => names.text(id));
     if (options.onLookup) this.#lookups = new LookupSource(this.#lookupContext(), options.onLookup);
     this.#table = new LookupTable(this.#slow, (lookup) => this.#settled(lookup));

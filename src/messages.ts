@@ -1,3 +1,4 @@
+import type { Anonymizer } from './anonymize/anonymizer.ts';
 import { type CaptureRead, readCapture } from './capture/open.ts';
 import type { Packet } from './capture/packet.ts';
 import type { TextEncoding } from './capture/recognise.ts';
@@ -7,7 +8,8 @@ import { MessageView } from './dns/message-view.ts';
 import { NameTable } from './dns/name-table.ts';
 import { peek } from './dns/peek.ts';
 import { TextReader } from './text/text-reader.ts';
-import { AddressTable } from './wire/address.ts';
+import { withoutQuotes } from './text/text-remarks.ts';
+import { AddressTable, parseAddress } from './wire/address.ts';
 import type { Bytes } from './wire/bytes.ts';
 import { Malformation, MalformationCounters } from './wire/malformation.ts';
 import { Epoch, type Nanoseconds } from './wire/time.ts';
@@ -38,6 +40,7 @@ export class Messages {
   readonly #decoder: Decoder;
   readonly #message = new MessageView();
   readonly #strict: boolean;
+  readonly #anonymizer: Anonymizer | undefined;
   readonly #onProgress: ((octets: number, packets: number) => void) | undefined;
 
   /** @param ports of DNS servers */
@@ -45,10 +48,22 @@ export class Messages {
     ports: readonly number[],
     strict: boolean,
     onProgress?: (octets: number, packets: number) => void,
+    anonymizer?: Anonymizer,
   ) {
     this.#decoder = new Decoder(this.addresses, ports);
     this.#strict = strict;
     this.#onProgress = onProgress;
+    this.#anonymizer = anonymizer;
+  }
+
+  /** Addresses and names as the user calls them. */
+  get originals(): [addresses: Pick<AddressTable, 'bytes'>, names: Pick<NameTable, 'text'>] {
+    const { addresses, names } = this;
+    const anonymizer = this.#anonymizer;
+    if (!anonymizer) return [addresses, names];
+    const bytes = (id: number): Bytes =>
+      parseAddress(anonymizer.originalAddress(addresses.text(id))) ?? addresses.bytes(id);
+    return [{ bytes }, { text: (id) => anonymizer.originalName(names.text(id)) }];
   }
 
   /** @throws CaptureError when the capture cannot be read at all */
@@ -57,13 +72,16 @@ export class Messages {
     sink: MessageSink,
   ): Promise<{ read: CaptureRead; malformations: MalformationCounters }> {
     const malformations = new MalformationCounters();
+    const anonymizer = this.#anonymizer;
     const source = {
       file: input.file,
       epoch: this.epoch,
       malformations,
       strict: this.#strict,
       ...(input.size !== undefined && { size: input.size }),
-      text: (encoding: TextEncoding) => new TextReader(this.epoch, this.addresses, encoding),
+      // A reader of text says what hosts are called: that must not get to the addresses of the report.
+      text: (encoding: TextEncoding) =>
+        new TextReader(this.epoch, anonymizer ? new AddressTable() : this.addresses, encoding),
     };
     const decoder = this.#decoder;
     decoder.malformations = malformations;
@@ -74,14 +92,19 @@ export class Messages {
       if (flaw === Malformation.shortMessage || flaw === Malformation.cutDnsHeader) return;
       sink.message(datagram, this.#message, packet, flaw);
     };
-    const read = await readCapture(this.#watched(input.chunks()), source, (packet) => {
-      this.packets++;
+    const decode = (packet: Packet): void => {
       const outcome = decoder.decode(packet, datagrams);
       if (outcome < 0) malformations.add(outcome, packet.frame);
       if (outcome <= 0) sink.packet(packet.time);
+    };
+    const read = await readCapture(this.#watched(input.chunks()), source, (packet) => {
+      this.packets++;
+      if (anonymizer) anonymizer.take(packet, decode);
+      else decode(packet);
     });
+    anonymizer?.end(decode);
     decoder.end(input.file, datagrams);
-    return { read, malformations };
+    return { read: anonymizer ? withoutQuotes(read) : read, malformations };
   }
 
   #peek({ bytes, start, end, payloadLength }: Datagram): Malformation {

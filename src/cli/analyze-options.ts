@@ -1,8 +1,10 @@
+import type { AnonymizeOptions } from '../anonymize/anonymizer.ts';
 import { isIP } from 'node:net';
 import { type Expectation, type Gate, SEVERITIES } from '../report/gate.ts';
 import { FORMAT_NAMES, FORMATS, type Format, formatOf } from '../report/index.ts';
 import type { LineSelection } from '../report/reporter.ts';
 import type { Language } from '../words/words.ts';
+import { ANONYMIZE_OPTIONS, anonymizeOf } from './anonymize-options.ts';
 import type { Command, Values } from './command.ts';
 import { LANGUAGE_OPTION, languageOf } from './common-options.ts';
 import type { OutputRequest } from './output.ts';
@@ -23,6 +25,8 @@ export interface AnalyzeArguments {
   readonly names: readonly string[];
   readonly vantages: readonly VantageRequest[];
   readonly pods: readonly string[];
+  /** Undefined: everybody is called by name. */
+  readonly anonymize: AnonymizeOptions | undefined;
   readonly slowMs: number | undefined;
   readonly strict: boolean;
   readonly language: Language;
@@ -109,6 +113,7 @@ export const ANALYZE: Command = {
       describe:
         'kubectl get pods,services,endpointslices -A -o json, for names beside addresses, and as evidence',
     },
+    ...ANONYMIZE_OPTIONS,
     slow: {
       type: 'string',
       value: 'MS',
@@ -168,7 +173,8 @@ async function check(values: Values): Promise<AnalyzeArguments> {
     servers: list(values['server']).map(block('--server')),
     names: list(values['name']),
     vantages: list(values['vantage']).map(vantage),
-    pods: list(values['pods']),
+    pods: pods(values),
+    anonymize: anonymizeOf(values),
     slowMs: milliseconds(last(values['slow'])),
     strict: isSet(values['strict']),
     language: languageOf(values),
@@ -176,6 +182,14 @@ async function check(values: Values): Promise<AnalyzeArguments> {
     progress: !isSet(values['no-progress']),
     color: !isSet(values['no-color']),
   };
+}
+
+/** The listing names what the pseudonyms hide, and pseudonyms are addresses of other pods to it. */
+function pods(values: Values): readonly string[] {
+  const files = list(values['pods']);
+  if (files.length > 0 && isSet(values['anonymize']))
+    throw new UsageError('--pods names what --anonymize hides: give the one or the other');
+  return files;
 }
 
 function vantage(text: string): VantageRequest {

@@ -1,3 +1,4 @@
+import { Anonymizer } from '../anonymize/anonymizer.ts';
 import { statSync } from 'node:fs';
 import { Beginnings } from '../beginnings.ts';
 import type { Bytes } from '../wire/bytes.ts';
@@ -75,6 +76,8 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
       clients: args.clients,
       servers: args.servers,
       names: args.names,
+      // One for all of them: with --each, too, an address has one pseudonym.
+      ...(args.anonymize && { anonymize: new Anonymizer(args.anonymize, [53, ...args.ports]) }),
       vantages: await vantageInputs(args, look),
       pods: await readCluster(listings(args, streams)),
       lines: outputs.lines,

@@ -1,5 +1,7 @@
+import type { AnonymizeOptions } from '../anonymize/anonymizer.ts';
 import { instant } from '../extract/instant.ts';
 import { block, list, milliseconds, port } from './analyze-options.ts';
+import { ANONYMIZE_OPTIONS, anonymizeOf } from './anonymize-options.ts';
 import type { Command, Values } from './command.ts';
 import { UsageError } from './usage-error.ts';
 import { isSet, last } from './option-values.ts';
@@ -14,6 +16,8 @@ export interface ExtractArguments {
   readonly request: Request;
   readonly ports: readonly number[];
   readonly slowMs: number | undefined;
+  /** Undefined: packets stay as they are. */
+  readonly anonymize: AnonymizeOptions | undefined;
   readonly quiet: boolean;
 }
 
@@ -54,11 +58,16 @@ export const EXTRACT: Command = {
       value: 'MS',
       describe: 'milliseconds from which an answer is slow (default 1000)',
     },
+    ...ANONYMIZE_OPTIONS,
     quiet: { type: 'boolean', alias: 'q', describe: 'nothing on standard error but errors' },
   },
   argument: 'FILE',
   examples: [
     ['dnspcap extract node.pcap --finding F1 -o F1.pcap', 'the packets of a finding, for a ticket'],
+    [
+      'dnspcap extract node.pcap --finding F1 --anonymize --keep-suffix svc.cluster.local -o F1.pcap',
+      "the same for strangers: without anybody's names and addresses",
+    ],
     [
       'dnspcap extract rotated/ --client 10.244.1.7 --from 2026-11-22T10:11 --to 2026-11-22T10:12 -o pod.pcap',
       'what a pod asked in a minute',
@@ -88,6 +97,7 @@ function check(values: Values): ExtractArguments {
     request: request(values),
     ports: list(values['port']).map(port),
     slowMs: milliseconds(last(values['slow'])),
+    anonymize: anonymizeOf(values),
     quiet: isSet(values['quiet']),
   };
 }

@@ -1,4 +1,5 @@
 import { analyze, type AnalyzeOptions } from '../analyze.ts';
+import { Anonymizer } from '../anonymize/anonymizer.ts';
 import { Beginnings } from '../beginnings.ts';
 import { Choice } from '../extract/choice.ts';
 import { ChosenPackets } from '../extract/packets.ts';
@@ -55,6 +56,7 @@ class Extraction {
   readonly #inputs: readonly CaptureInput[];
   readonly #args: ExtractArguments;
   readonly #options: AnalyzeOptions;
+  #anonymizer: Anonymizer | undefined;
 
   constructor(inputs: readonly CaptureInput[], args: ExtractArguments) {
     this.#inputs = inputs;
@@ -140,17 +142,34 @@ class Extraction {
       throw new UsageError(
         `-o ${output}: the packets are of ${survey.interfaces} interfaces or link types, and pcap has room for one: write .pcapng`,
       );
-    await packets.write(survey, format, (octets) => this.destination.write(octets));
+    const { anonymize, ports } = this.#args;
+    this.#anonymizer = anonymize && new Anonymizer(anonymize, [53, ...ports]);
+    const write = (octets: Uint8Array): void => this.destination.write(octets);
+    await packets.write(survey, format, write, this.#anonymizer);
     await this.destination.close();
     return survey;
   }
 
+  /** Of the extract, with the names of the whole. */
   async #findings(): Promise<readonly ReportFinding[]> {
     const { output } = this.#args;
     const written = this.destination.written!;
     const input = { file: output, chunks: () => chunksOf(written) };
-    return (await analyze([input], this.#options)).report.findings;
+    const { findings } = (await analyze([input], this.#options)).report;
+    return findings.map((finding) => withOriginals(finding, this.#anonymizer));
   }
+}
+
+/** Pseudonyms are no difference when each stands for what it should. */
+function withOriginals(finding: ReportFinding, anonymizer: Anonymizer | undefined): ReportFinding {
+  if (!anonymizer) return finding;
+  const { client, server, name } = finding;
+  return {
+    ...finding,
+    ...(client && { client: { ...client, address: anonymizer.originalAddress(client.address) } }),
+    ...(server && { server: { ...server, address: anonymizer.originalAddress(server.address) } }),
+    ...(name !== undefined && { name: anonymizer.originalName(name) }),
+  };
 }
 
 function shows(wanted: readonly ReportFinding[]): string {

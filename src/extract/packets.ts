@@ -1,3 +1,4 @@
+import type { Anonymizer } from '../anonymize/anonymizer.ts';
 import { readCapture } from '../capture/open.ts';
 import type { Packet } from '../capture/packet.ts';
 import { type PacketWriter, PcapWriter, type WrittenFacts } from '../capture/pcap-writer.ts';
@@ -64,6 +65,7 @@ export class ChosenPackets {
     { facts }: Survey,
     format: ExtractFormat,
     write: (octets: Uint8Array) => void,
+    anonymizer?: Anonymizer,
   ): Promise<void> {
     const writer: PacketWriter =
       format === 'pcap'
@@ -82,10 +84,14 @@ export class ChosenPackets {
     };
     gather(writer.header());
     for (const [capture, input] of this.#inputs.entries()) {
+      const put = (packet: Packet): void =>
+        gather(writer.packet(packet, this.#interfaces.number(packet), this.#epoch));
       await this.#read(input, (packet) => {
         if (!this.#isChosen(packet, capture)) return;
-        gather(writer.packet(packet, this.#interfaces.number(packet), this.#epoch));
+        if (anonymizer) anonymizer.take(packet, put);
+        else put(packet);
       });
+      anonymizer?.end(put);
     }
     write(block.subarray(0, gathered));
   }

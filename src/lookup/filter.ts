@@ -25,7 +25,11 @@ export class Filter {
   readonly #servers: Judgement<AddressId>;
   readonly #names: Judgement<NameId>;
 
-  constructor(options: FilterOptions, addresses: AddressTable, names: NameTable) {
+  constructor(
+    options: FilterOptions,
+    addresses: Pick<AddressTable, 'bytes'>,
+    names: Pick<NameTable, 'text'>,
+  ) {
     const clients = (options.clients ?? []).map(parsePrefix);
     const servers = (options.servers ?? []).map(parsePrefix);
     const globs = (options.names ?? []).map(globPattern);

@@ -84,3 +84,13 @@ export class TextRemarks {
     return warnings;
   }
 }
+
+/** Without the lines that were not understood: only that there were some. */
+export function withoutQuotes<Read extends { readonly warnings: readonly Warning[] }>(
+  read: Read,
+): Read {
+  const warnings = read.warnings.map((one) =>
+    one.code === 'not-understood' ? warning(one.code, one.count) : one,
+  );
+  return { ...read, warnings };
+}

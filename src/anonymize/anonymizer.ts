@@ -1,0 +1,124 @@
+import type { Packet, PacketSink } from '../capture/packet.ts';
+import { copyOf } from '../wire/bytes.ts';
+import { type Nanoseconds, SECOND } from '../wire/time.ts';
+import { AddressPseudonyms } from './addresses.ts';
+import { HardwareAddresses } from './hardware-addresses.ts';
+import { InterfaceNames } from './interface-names.ts';
+import { LabelPseudonyms } from './labels.ts';
+import { MessagePseudonyms } from './message.ts';
+import { NamePseudonyms } from './names.ts';
+import { PacketPseudonyms } from './packet.ts';
+import { HeldPacket } from './part.ts';
+import { secretOf } from './secret.ts';
+
+/** How packets are made anonymous. */
+export interface AnonymizeOptions {
+  /**
+   * Decides the pseudonyms: the same original gets the same one in every capture, and who knows the seed finds back.
+   * Without it they are numbered in order of appearance, and nothing finds back.
+   */
+  readonly seed?: string;
+  /** Suffixes of names that say nothing of anybody, such as `svc.cluster.local`: they are kept, in part as well. */
+  readonly keepSuffixes?: readonly string[];
+}
+
+/** Segments and fragments follow each other at once when they come at all. */
+const PATIENCE: Nanoseconds = 2 * SECOND;
+/** Packets, and their octets, that wait at one time. */
+const MAX_HELD = 4_096;
+const MAX_HELD_OCTETS = 16 << 20;
+
+/**
+ * Between capture and decode: puts pseudonyms in the place of addresses and names, so that nobody behind it sees
+ * anything else. Packets leave in the order in which they came. One that has a part of a message waits, and those
+ * behind it with it, until the rest has come.
+ */
+export class Anonymizer {
+  readonly #addresses: AddressPseudonyms;
+  readonly #names: NamePseudonyms;
+  readonly #packets: PacketPseudonyms;
+  #held: HeldPacket[] = [];
+  #octets = 0;
+
+  /** @param ports of DNS servers */
+  constructor({ seed, keepSuffixes = [] }: AnonymizeOptions, ports: readonly number[]) {
+    const secret = seed === undefined ? undefined : secretOf(seed);
+    const addresses = new AddressPseudonyms(secret);
+    const labels = new LabelPseudonyms(secret);
+    const names = new NamePseudonyms(labels, addresses, keepSuffixes);
+    const hardware = new HardwareAddresses(secret);
+    const interfaces = new InterfaceNames();
+    const messages = new MessagePseudonyms(addresses, names);
+    this.#addresses = addresses;
+    this.#names = names;
+    this.#packets = new PacketPseudonyms({ addresses, hardware, interfaces }, messages, ports);
+  }
+
+  /** Takes a packet, and hands over those that need nothing more. */
+  take(packet: Packet, sink: PacketSink): void {
+    const held = new HeldPacket();
+    Object.assign(held.packet, packet);
+    held.packet.bytes = copyOf(packet.bytes, packet.start, packet.end);
+    held.packet.start = 0;
+    held.packet.end = packet.end - packet.start;
+    // The line that a text has of it names everybody.
+    held.packet.printed = undefined;
+    this.#packets.replace(held);
+    if (held.waiting === 0 && this.#held.length === 0) {
+      sink(held.packet);
+      return;
+    }
+    this.#held.push(held);
+    this.#octets += held.packet.end;
+    this.#release(packet.time, sink);
+  }
+
+  /** The capture is over: hands over what still waits. */
+  end(sink: PacketSink): void {
+    this.#packets.end();
+    this.#release(Infinity, sink);
+  }
+
+  /** The name that a pseudonym stands for; itself when it is none. It never leaves the process. */
+  originalName(text: string): string {
+    return this.#names.original(text);
+  }
+
+  /** The same of an address. */
+  originalAddress(text: string): string {
+    return this.#addresses.original(text);
+  }
+
+  #release(now: Nanoseconds, sink: PacketSink): void {
+    let left = 0;
+    for (const held of this.#held) {
+      const { packet, owners } = held;
+      if (held.waiting > 0) {
+        const isCrowded = this.#held.length - left > MAX_HELD || this.#octets > MAX_HELD_OCTETS;
+        if (!isCrowded && now - packet.time < PATIENCE) break;
+        for (const owner of owners) owner.abandon();
+      }
+      left++;
+      this.#octets -= packet.end;
+      sink(packet);
+    }
+    if (left > 0) this.#held = this.#held.slice(left);
+  }
+}
+
+/**
+ * The one that is asked for, if any.
+ *
+ * @param ports of DNS servers
+ * @param cluster names addresses
+ * @throws RangeError when it knows any: it names what is hidden, and takes pseudonyms for addresses of other pods
+ */
+export function anonymizerOf(
+  asked: AnonymizeOptions | Anonymizer | undefined,
+  ports: readonly number[],
+  cluster: { readonly holders: { readonly isEmpty: boolean } } | undefined,
+): Anonymizer | undefined {
+  if (asked && cluster && !cluster.holders.isEmpty)
+    throw new RangeError('pods name what anonymize hides: one of the two');
+  return asked === undefined || asked instanceof Anonymizer ? asked : new Anonymizer(asked, ports);
+}

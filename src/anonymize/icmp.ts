@@ -1,0 +1,56 @@
+import { Protocol } from '../decode/network/network-view.ts';
+import { type Bytes, u8 } from '../wire/bytes.ts';
+import type { AddressPseudonyms } from './addresses.ts';
+import type { HardwareAddresses } from './hardware-addresses.ts';
+
+/** Type, code, checksum, and four octets that depend on the type: RFC 792, RFC 4443. */
+export const ICMP_OCTETS = 8;
+
+/** Errors, which quote a packet behind their header: unreachable, source quench, redirect, time exceeded, parameter. */
+const QUOTING: ReadonlySet<number> = new Set([3, 4, 5, 11, 12]);
+const QUOTING_V6: ReadonlySet<number> = new Set([1, 2, 3, 4]);
+const REDIRECT = 5;
+/** Echo and its reply: an identifier and a number stay. */
+const ECHO: ReadonlySet<number> = new Set([0, 8]);
+const ECHO_V6: ReadonlySet<number> = new Set([128, 129]);
+/** Neighbor Solicitation and Advertisement, RFC 4861 sections 4.3 and 4.4: a target, then options. */
+const NEIGHBOR: ReadonlySet<number> = new Set([135, 136]);
+const TARGET_END = ICMP_OCTETS + 16;
+/** Link-layer addresses of source and target, section 4.6.1. */
+const LINK_ADDRESS_OPTIONS: ReadonlySet<number> = new Set([1, 2]);
+
+/** @returns the offset of the packet that the message quotes; undefined when it is rewritten, and quotes none */
+export function replaceIcmp(
+  bytes: Bytes,
+  at: number,
+  end: number,
+  protocol: number,
+  addresses: AddressPseudonyms,
+  hardware: HardwareAddresses,
+): number | undefined {
+  const isV6 = protocol === Protocol.icmpv6;
+  const type = at < end ? u8(bytes, at) : 0;
+  const body = at + ICMP_OCTETS;
+  if (body > end) {
+    bytes.fill(0, Math.min(at + 4, end), end);
+    return undefined;
+  }
+  if ((isV6 ? QUOTING_V6 : QUOTING).has(type)) {
+    if (!isV6 && type === REDIRECT) addresses.replace(bytes, at + 4, 4);
+    return body;
+  }
+  if (isV6 && NEIGHBOR.has(type) && at + TARGET_END <= end) {
+    addresses.replace(bytes, body, 16);
+    const option = at + TARGET_END;
+    const isKnown =
+      option + 8 <= end &&
+      LINK_ADDRESS_OPTIONS.has(u8(bytes, option)) &&
+      u8(bytes, option + 1) === 1;
+    if (isKnown) hardware.replace(bytes, option + 2);
+    bytes.fill(0, isKnown ? option + 8 : option, end);
+    return undefined;
+  }
+  const isEcho = (isV6 ? ECHO_V6 : ECHO).has(type);
+  bytes.fill(0, isEcho ? body : at + 4, end);
+  return undefined;
+}

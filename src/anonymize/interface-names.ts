@@ -1,0 +1,20 @@
+import { type Bytes, u8 } from '../wire/bytes.ts';
+
+/** Names of interfaces in link headers tell places apart, and may be those of pods: `if1`, `if2` and so on. */
+export class InterfaceNames {
+  readonly #numbers = new Map<string, number>();
+
+  /** Replaces the name in a field of so many octets, which NULs fill. */
+  replace(bytes: Bytes, at: number, octets: number): void {
+    let name = '';
+    for (let index = at; index < at + octets && u8(bytes, index) !== 0; index++)
+      name += String.fromCharCode(u8(bytes, index));
+    bytes.fill(0, at, at + octets);
+    if (name === '') return;
+    const number = this.#numbers.get(name) ?? this.#numbers.size + 1;
+    this.#numbers.set(name, number);
+    const pseudonym = `if${number}`;
+    for (let index = 0; index < Math.min(octets, pseudonym.length); index++)
+      bytes[at + index] = pseudonym.charCodeAt(index);
+  }
+}

@@ -1,0 +1,147 @@
+import type { Bytes } from '../wire/bytes.ts';
+import { permuted } from './permutation.ts';
+import type { Secret } from './secret.ts';
+
+const LOWER_A = 0x61;
+const LOWER_Z = 0x7a;
+/** Between a lower and an upper case letter. */
+const CASE = 0x20;
+
+/** Labels that are remembered; what comes beyond has one pseudonym for each length. */
+const MAX_LABELS = 1 << 20;
+
+const LETTERS = 26;
+/** Octets of labels without case: those of host names first, then all others. */
+const HOST = 'abcdefghijklmnopqrstuvwxyz0123456789';
+const USUAL = `${HOST}-_`;
+const ORDER: readonly number[] = [
+  ...Array.from(USUAL, (character) => character.charCodeAt(0)),
+  ...Array.from({ length: 256 }, (_, octet) => octet).filter(
+    (octet) => !isUpper(octet) && !USUAL.includes(String.fromCharCode(octet)),
+  ),
+];
+const RANK = new Map(ORDER.map((octet, rank) => [octet, rank]));
+
+function isUpper(octet: number): boolean {
+  return octet >= LOWER_A - CASE && octet <= LOWER_Z - CASE;
+}
+
+function isLower(octet: number): boolean {
+  return octet >= LOWER_A && octet <= LOWER_Z;
+}
+
+/**
+ * Labels of names: each gets one of the same length, whatever name it stands in, so that search lists stay what they
+ * are. Case does not count (RFC 4343), and is put on the pseudonym as it is on the label.
+ */
+export class LabelPseudonyms {
+  readonly #secret: Secret | undefined;
+  readonly #pseudonyms = new Map<string, Bytes>();
+  /** By length: the number of the next one, and one that was passed over because it was the label itself. */
+  readonly #next = new Map<number, number>();
+  readonly #passed = new Map<number, number>();
+
+  constructor(secret: Secret | undefined) {
+    this.#secret = secret;
+  }
+
+  /** Writes the pseudonym of a label of `length` octets over `into`; the label itself is in `bytes`. */
+  replace(bytes: Bytes, at: number, length: number, into: Bytes, intoAt: number): void {
+    let key = '';
+    for (let octet = at; octet < at + length; octet++) key += String.fromCharCode(bytes[octet]!);
+    const pseudonym = this.#of(lower(key), length);
+    for (let index = 0; index < length; index++) {
+      const octet = pseudonym[index]!;
+      into[intoAt + index] = isUpper(bytes[at + index]!) && isLower(octet) ? octet ^ CASE : octet;
+    }
+  }
+
+  /**
+   * A stand-in for a number of one or two digits: letters, so that no number is mistaken for it.
+   */
+  replaceDigits(bytes: Bytes, at: number, length: number, into: Bytes, intoAt: number): void {
+    let key = '';
+    for (let octet = at; octet < at + length; octet++) key += String.fromCharCode(bytes[octet]!);
+    let pseudonym = this.#pseudonyms.get(`#${key}`);
+    if (!pseudonym) {
+      const digits = Array.from(key, Number);
+      const letters = this.#secret
+        ? permuted(digits, LETTERS, 'digits', this.#secret)
+        : inBase(this.#number(-length), LETTERS, length);
+      pseudonym = Uint8Array.from(letters, (rank) => LOWER_A + rank);
+      this.#pseudonyms.set(`#${key}`, pseudonym);
+    }
+    into.set(pseudonym, intoAt);
+  }
+
+  #of(key: string, length: number): Bytes {
+    const known = this.#pseudonyms.get(`.${key}`);
+    if (known) return known;
+    if (this.#pseudonyms.size >= MAX_LABELS) return new Uint8Array(length).fill(LOWER_Z);
+    const pseudonym = this.#secret ? keyed(key, this.#secret) : this.#numbered(key, length);
+    this.#pseudonyms.set(`.${key}`, pseudonym);
+    return pseudonym;
+  }
+
+  /** The next one by number that is not the label itself; of labels of one octet, the last may have no other. */
+  #numbered(key: string, length: number): Bytes {
+    const passed = this.#passed.get(length);
+    if (passed !== undefined && !isSame(ofNumber(passed, length), key)) {
+      this.#passed.delete(length);
+      return ofNumber(passed, length);
+    }
+    let number = this.#number(length);
+    if (number < ORDER.length ** length && isSame(ofNumber(number, length), key)) {
+      this.#passed.set(length, number);
+      number = this.#number(length);
+    }
+    const isLeft = number < ORDER.length ** length;
+    return ofNumber(isLeft ? number : (this.#passed.get(length) ?? 0), length);
+  }
+
+  #number(length: number): number {
+    const number = this.#next.get(length) ?? 0;
+    this.#next.set(length, number + 1);
+    return number;
+  }
+}
+
+/** Letters and digits as long as there are any of that length, then all other octets. */
+function ofNumber(number: number, length: number): Bytes {
+  const usual = HOST.length ** length;
+  if (number < usual)
+    return Uint8Array.from(inBase(number, HOST.length, length), (rank) => ORDER[rank]!);
+  const others = ORDER.length - HOST.length;
+  const rest = inBase(number - usual, ORDER.length, length);
+  rest[0] = HOST.length + (Math.floor((number - usual) / ORDER.length ** (length - 1)) % others);
+  return Uint8Array.from(rest, (rank) => ORDER[rank]!);
+}
+
+/** Usual octets change among each other, and so do all others. */
+function keyed(key: string, secret: Secret): Bytes {
+  const ranks = Array.from(key, (character) => RANK.get(character.charCodeAt(0))!);
+  const shape = ranks.map((rank) => (rank < USUAL.length ? 'u' : 'o')).join('');
+  const usual = ranks.filter((rank) => rank < USUAL.length);
+  const others = ranks.filter((rank) => rank >= USUAL.length).map((rank) => rank - USUAL.length);
+  const newUsual = usual.length > 0 ? permuted(usual, USUAL.length, shape, secret) : [];
+  const otherRadix = ORDER.length - USUAL.length;
+  const newOthers = others.length > 0 ? permuted(others, otherRadix, shape, secret) : [];
+  return Uint8Array.from(shape, (kind) =>
+    kind === 'u' ? ORDER[newUsual.shift()!]! : ORDER[USUAL.length + newOthers.shift()!]!,
+  );
+}
+
+function inBase(number: number, base: number, length: number): number[] {
+  const digits: number[] = [];
+  for (let rest = number; digits.length < length; rest = Math.floor(rest / base))
+    digits.unshift(rest % base);
+  return digits;
+}
+
+function lower(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}
+
+function isSame(pseudonym: Bytes, key: string): boolean {
+  return pseudonym.every((octet, at) => octet === key.charCodeAt(at));
+}

@@ -1,0 +1,190 @@
+import { Type } from '../dns/codes.ts';
+import { HEADER_OCTETS } from '../dns/message-view.ts';
+import { readRecord, RecordView } from '../dns/record.ts';
+import { type Bytes, copyOf, u16, u8 } from '../wire/bytes.ts';
+import type { AddressPseudonyms } from './addresses.ts';
+import type { NamePseudonyms } from './names.ts';
+import { replaceOptions } from './options.ts';
+
+/** Stands for a character of a text. */
+const ANY_CHARACTER = 0x78;
+
+/** Types that the code elsewhere has no name for. RFC 1035, 1183, 2230, 4034. */
+const OtherType = {
+  MD: 3,
+  MF: 4,
+  MB: 7,
+  MG: 8,
+  MR: 9,
+  MINFO: 14,
+  RP: 17,
+  AFSDB: 18,
+  RT: 21,
+  KX: 36,
+  RRSIG: 46,
+  NSEC: 47,
+  SPF: 99,
+} as const;
+
+/** Where names stand in RDATA: so many octets in front, so many names, and whether what follows says nothing of anybody. */
+interface Shape {
+  readonly before: number;
+  readonly names: number;
+  readonly keepsRest?: boolean;
+}
+
+/** THE TABLE: data that has names in it. RDATA of all types that are neither here nor below become zeros. */
+const SHAPES: ReadonlyMap<number, Shape> = new Map([
+  [Type.NS, { before: 0, names: 1 }],
+  [OtherType.MD, { before: 0, names: 1 }],
+  [OtherType.MF, { before: 0, names: 1 }],
+  [Type.CNAME, { before: 0, names: 1 }],
+  [Type.SOA, { before: 0, names: 2, keepsRest: true }],
+  [OtherType.MB, { before: 0, names: 1 }],
+  [OtherType.MG, { before: 0, names: 1 }],
+  [OtherType.MR, { before: 0, names: 1 }],
+  [Type.PTR, { before: 0, names: 1 }],
+  [OtherType.MINFO, { before: 0, names: 2 }],
+  [Type.MX, { before: 2, names: 1 }],
+  [OtherType.RP, { before: 0, names: 2 }],
+  [OtherType.AFSDB, { before: 2, names: 1 }],
+  [OtherType.RT, { before: 2, names: 1 }],
+  [Type.SRV, { before: 6, names: 1 }],
+  [OtherType.KX, { before: 2, names: 1 }],
+  [Type.DNAME, { before: 0, names: 1 }],
+  [OtherType.RRSIG, { before: 18, names: 1 }],
+  [OtherType.NSEC, { before: 0, names: 1, keepsRest: true }],
+]);
+
+/** SVCB and HTTPS, RFC 9460 section 14.3: what a service speaks and where it listens stays. */
+const SvcParam = {
+  mandatory: 0,
+  alpn: 1,
+  noDefaultAlpn: 2,
+  port: 3,
+  ipv4hint: 4,
+  ipv6hint: 6,
+} as const;
+
+/** Names and addresses in DNS messages. Lengths, counts, types, codes and times stay what they are. */
+export class MessagePseudonyms {
+  readonly #addresses: AddressPseudonyms;
+  readonly #names: NamePseudonyms;
+  readonly #record = new RecordView();
+
+  constructor(addresses: AddressPseudonyms, names: NamePseudonyms) {
+    this.#addresses = addresses;
+    this.#names = names;
+  }
+
+  /** Rewrites the message in place, as far as it was captured. What cannot be read becomes zeros. */
+  replace(message: Bytes, start: number, end: number): void {
+    if (end - start < HEADER_OCTETS) {
+      // Too short for a header: nothing is said by it but that.
+      message.fill(0, start, end);
+      return;
+    }
+    const original = copyOf(message, start, end);
+    const into = message.subarray(start, end);
+    const understood = this.#sections(original, into);
+    into.fill(0, understood);
+  }
+
+  /** @returns up to where the message was understood */
+  #sections(bytes: Bytes, into: Bytes): number {
+    const end = bytes.length;
+    let at = HEADER_OCTETS;
+    for (let left = u16(bytes, 4), isFirst = true; left > 0; left--, isFirst = false) {
+      if (at >= end) return end;
+      const next = isFirst
+        ? this.#names.replaceQuestion(bytes, at, 0, end, into)
+        : this.#names.replace(bytes, at, 0, end, into);
+      if (next < 0) return ~next;
+      at = next + 4;
+    }
+    for (let left = u16(bytes, 6) + u16(bytes, 8) + u16(bytes, 10); left > 0; left--) {
+      if (at >= end) return end;
+      const next = this.#names.replace(bytes, at, 0, end, into);
+      if (next < 0) return ~next;
+      const behind = readRecord(bytes, at, end, this.#record);
+      // Cut within its fixed part: type, class and times are nobody's.
+      if (behind < 0) return end;
+      this.#data(bytes, into);
+      at = behind;
+    }
+    // Behind the last record: a signature of SIG(0) is a record; whatever else it is, nobody knows.
+    return Math.min(at, end);
+  }
+
+  #data(bytes: Bytes, into: Bytes): void {
+    const { type, dataStart, dataEnd } = this.#record;
+    const end = Math.min(dataEnd, bytes.length);
+    const length = dataEnd - dataStart;
+    const shape = SHAPES.get(type);
+    if (shape) this.#named(shape, bytes, into, dataStart, end);
+    else if (type === Type.A && length === 4 && end === dataEnd)
+      this.#addresses.replace(into, dataStart, 4);
+    else if (type === Type.AAAA && length === 16 && end === dataEnd)
+      this.#addresses.replace(into, dataStart, 16);
+    else if (type === Type.TXT || type === OtherType.SPF) blankStrings(into, dataStart, end);
+    else if (type === Type.OPT) replaceOptions(into, dataStart, end, this.#addresses);
+    else if (type === Type.SVCB || type === Type.HTTPS) this.#service(bytes, into, dataStart, end);
+    else into.fill(0, dataStart, end);
+  }
+
+  #named(
+    { before, names, keepsRest }: Shape,
+    bytes: Bytes,
+    into: Bytes,
+    start: number,
+    end: number,
+  ): void {
+    let at = Math.min(start + before, end);
+    for (let left = names; left > 0; left--) {
+      const next = this.#names.replace(bytes, at, 0, end, into);
+      if (next < 0) {
+        into.fill(0, ~next, end);
+        return;
+      }
+      at = next;
+    }
+    if (!keepsRest) into.fill(0, at, end);
+  }
+
+  /** RFC 9460 section 2.2: priority, target, and parameters with their keys and lengths. */
+  #service(bytes: Bytes, into: Bytes, start: number, end: number): void {
+    if (start + 2 > end) return;
+    const next = this.#names.replace(bytes, start + 2, 0, end, into);
+    if (next < 0) {
+      into.fill(0, ~next, end);
+      return;
+    }
+    let at = next;
+    while (at + 4 <= end) {
+      const key = u16(bytes, at);
+      const value = at + 4;
+      const behind = value + u16(bytes, at + 2);
+      if (behind > end) break;
+      if (key === SvcParam.ipv4hint) this.#hints(into, value, behind, 4);
+      else if (key === SvcParam.ipv6hint) this.#hints(into, value, behind, 16);
+      else if (key > SvcParam.port) into.fill(0, value, behind);
+      at = behind;
+    }
+    into.fill(0, at, end);
+  }
+
+  #hints(into: Bytes, start: number, end: number, octets: 4 | 16): void {
+    let at = start;
+    for (; at + octets <= end; at += octets) this.#addresses.replace(into, at, octets);
+    into.fill(0, at, end);
+  }
+}
+
+/** TXT: strings of the same lengths, RFC 1035 section 3.3.14. */
+function blankStrings(into: Bytes, start: number, end: number): void {
+  for (let at = start; at < end;) {
+    const next = Math.min(at + 1 + u8(into, at), end);
+    into.fill(ANY_CHARACTER, at + 1, next);
+    at = next;
+  }
+}

@@ -1,0 +1,180 @@
+import { LABEL_TYPE, MAX_NAME_OCTETS, MAX_POINTERS, nameText, POINTER } from '../dns/name.ts';
+import { type Bytes, u16, u8 } from '../wire/bytes.ts';
+import type { AddressPseudonyms } from './addresses.ts';
+import type { LabelPseudonyms } from './labels.ts';
+
+/** Below these, names are addresses (RFC 1035 section 3.5, RFC 3596 section 2.5). */
+const IPV4_ZONE = 'in-addr.arpa';
+const IPV6_ZONE = 'ip6.arpa';
+
+/** Names whose pseudonyms are remembered, in order to find back. */
+const MAX_REMEMBERED = 1 << 20;
+
+/** More labels do not fit into a name. */
+const MAX_LABELS = 128;
+
+/**
+ * Names in messages. What a label becomes depends on it and on what stands behind it in its name, never on what stands
+ * before: so a label that several names point to (RFC 1035 section 4.1.4) becomes the same for all of them.
+ */
+export class NamePseudonyms {
+  readonly #labels: LabelPseudonyms;
+  readonly #addresses: AddressPseudonyms;
+  /** Labels of each suffix that is kept, the last one first. */
+  readonly #kept: readonly (readonly string[])[];
+  readonly #originals = new Map<string, string>();
+  /** Offsets of the length octets of the name at hand, and how many. */
+  readonly #at = new Int32Array(MAX_LABELS);
+  #count = 0;
+
+  /** @param suffixes such as `svc.cluster.local`: kept, in part as well */
+  constructor(labels: LabelPseudonyms, addresses: AddressPseudonyms, suffixes: readonly string[]) {
+    this.#labels = labels;
+    this.#addresses = addresses;
+    this.#kept = [IPV4_ZONE, IPV6_ZONE, ...suffixes].map((suffix) =>
+      suffix.toLowerCase().split('.').filter(Boolean).toReversed(),
+    );
+  }
+
+  /**
+   * Replaces the labels of the name at `at` in `into`, which is a copy of `bytes`.
+   *
+   * @param start of the message
+   * @returns where the name ends in the message, or a negative number when it is cut or cannot be read: then what was
+   *   read of it has been replaced, and the complement is the offset from which nothing is understood
+   */
+  replace(bytes: Bytes, at: number, start: number, end: number, into: Bytes): number {
+    const next = this.#collect(bytes, at, start, end);
+    this.#write(bytes, into, next >= 0);
+    return next;
+  }
+
+  /** The same of a question, which is looked for again by `original`. */
+  replaceQuestion(bytes: Bytes, at: number, start: number, end: number, into: Bytes): number {
+    const next = this.replace(bytes, at, start, end, into);
+    if (next >= 0 && this.#originals.size < MAX_REMEMBERED) {
+      const name = nameText(bytes, at, start, end);
+      const pseudonym = nameText(into, at, start, end)?.toLowerCase();
+      if (name !== undefined && pseudonym !== undefined && !this.#originals.has(pseudonym))
+        this.#originals.set(pseudonym, name);
+    }
+    return next;
+  }
+
+  /** What a pseudonym stands for; itself when it is none. */
+  original(text: string): string {
+    return this.#originals.get(text.toLowerCase()) ?? text;
+  }
+
+  /** Follows the name. A pointer must point before what was read so far: so there is no way in circles. */
+  #collect(bytes: Bytes, at: number, start: number, end: number): number {
+    this.#count = 0;
+    let next = -1;
+    let before = at;
+    let octets = 1;
+    let pointers = 0;
+    for (let here = at; ;) {
+      if (here >= end) return ~Math.min(next < 0 ? here : next, end);
+      const length = u8(bytes, here);
+      if (length === 0) return next < 0 ? here + 1 : next;
+      if ((length & LABEL_TYPE) === POINTER) {
+        if (here + 2 > end) return ~(next < 0 ? end : next);
+        if (next < 0) next = here + 2;
+        here = start + (u16(bytes, here) & 0x3fff);
+        if (here >= before || ++pointers > MAX_POINTERS) return ~next;
+        before = here;
+        continue;
+      }
+      // The length octet tells what is wrong, and nobody's name: it stays.
+      if ((length & LABEL_TYPE) !== 0) return ~(next < 0 ? Math.min(here + 1, end) : next);
+      octets += 1 + length;
+      if (here + 1 + length > end || octets > MAX_NAME_OCTETS || this.#count === MAX_LABELS)
+        return ~(next < 0 ? Math.min(here + 1, end) : next);
+      this.#at[this.#count++] = here;
+      here += 1 + length;
+    }
+  }
+
+  /** From the last label to the first. What stands behind the labels of a cut name is not known: none is kept. */
+  #write(bytes: Bytes, into: Bytes, isWhole: boolean): void {
+    let tail = '';
+    let depth = 0;
+    let zone: ReverseZone | undefined;
+    let isKept = isWhole;
+    for (let index = this.#count - 1; index >= 0; index--, depth++) {
+      const at = this.#at[index]!;
+      const length = u8(bytes, at);
+      const label = lowerCased(bytes, at + 1, length);
+      isKept &&= this.#kept.some(
+        (suffix) => suffix[depth] === label && endsLike(suffix, tail, depth),
+      );
+      tail = depth === 0 ? label : `${label}.${tail}`;
+      if (isKept) {
+        if (tail === IPV4_ZONE) zone = new ReverseZone(4);
+        if (tail === IPV6_ZONE) zone = new ReverseZone(16);
+        continue;
+      }
+      if (zone?.take(label)) this.#writeDigits(zone, bytes, into, at + 1, length);
+      else {
+        zone = undefined;
+        this.#labels.replace(bytes, at + 1, length, into, at + 1);
+      }
+    }
+  }
+
+  /** A part of an address in the place of another one, with zeros in front when it is shorter. */
+  #writeDigits(zone: ReverseZone, bytes: Bytes, into: Bytes, at: number, length: number): void {
+    const digits = zone.digits(this.#addresses);
+    if (digits.length > length) {
+      // An octet of three digits where there is room for one.
+      this.#labels.replaceDigits(bytes, at, length, into, at);
+      return;
+    }
+    const padded = digits.padStart(length, '0');
+    for (let index = 0; index < length; index++) into[at + index] = padded.charCodeAt(index);
+  }
+}
+
+/** The labels below in-addr.arpa or ip6.arpa: an address from its first part on. */
+class ReverseZone {
+  readonly #address: Bytes;
+  #bits = 0;
+
+  constructor(octets: 4 | 16) {
+    this.#address = new Uint8Array(octets);
+  }
+
+  /** @returns false when the label is no next part of an address */
+  take(label: string): boolean {
+    const at = this.#bits >> 3;
+    if (at === this.#address.length) return false;
+    if (this.#address.length === 4) {
+      if (!/^(?:0|[1-9]\d{0,2})$/.test(label) || Number(label) > 255) return false;
+      this.#address[at] = Number(label);
+      this.#bits += 8;
+      return true;
+    }
+    if (!/^[\da-f]$/.test(label)) return false;
+    const nibble = Number.parseInt(label, 16);
+    this.#address[at]! |= (this.#bits & 7) === 0 ? nibble << 4 : nibble;
+    this.#bits += 4;
+    return true;
+  }
+
+  /** The last part taken, of the pseudonym. */
+  digits(addresses: AddressPseudonyms): string {
+    const octet = addresses.prefix(this.#address, this.#bits)[(this.#bits - 1) >> 3]!;
+    if (this.#address.length === 4) return String(octet);
+    return ((this.#bits & 7) === 4 ? octet >> 4 : octet & 15).toString(16);
+  }
+}
+
+/** Whether the labels behind, `depth` of them, are those of the suffix. */
+function endsLike(suffix: readonly string[], tail: string, depth: number): boolean {
+  return suffix.slice(0, depth).toReversed().join('.') === tail;
+}
+
+/** In lower case; dots within a label cannot be told from those between, which no kept suffix has. */
+function lowerCased(bytes: Bytes, at: number, length: number): string {
+  return String.fromCharCode(...bytes.subarray(at, at + length)).toLowerCase();
+}

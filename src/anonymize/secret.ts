@@ -1,0 +1,9 @@
+import { createHmac } from 'node:crypto';
+
+/** What a seed decides: HMAC-SHA-256 (RFC 2104) of a purpose and the data, 32 octets. */
+export type Secret = (purpose: string, data: string) => Buffer;
+
+export function secretOf(seed: string): Secret {
+  return (purpose, data) =>
+    createHmac('sha256', seed).update(purpose).update('\0').update(data, 'latin1').digest();
+}

@@ -1,0 +1,259 @@
+import { describe, expect, test } from '@jest/globals';
+import { sharedBits } from '../src/anonymize/address-blocks.ts';
+import { AddressPseudonyms } from '../src/anonymize/addresses.ts';
+import { LabelPseudonyms } from '../src/anonymize/labels.ts';
+import { secretOf } from '../src/anonymize/secret.ts';
+import { LinkType } from '../src/capture/link-type.ts';
+import { formatAddress, parseAddress } from '../src/wire/address.ts';
+import {
+  anonymous,
+  asked,
+  checksums,
+  type Frame,
+  heldIn,
+  inText,
+  message,
+  octets,
+  RAW,
+  rightChecksum,
+  udp,
+} from './support/anonymous.ts';
+import { V4, V6 } from './support/decoding.ts';
+import { buildSegment, ENCAPSULATIONS, inFragments } from './support/encapsulation.ts';
+import { OTHER_LINKS } from './support/link-header.ts';
+import { concat, randomNumbers, u16, u32, u8 } from './support/octets.ts';
+import { buildIpFrame, transportChecksum } from './support/packet.ts';
+
+describe('addresses', () => {
+  const random = randomNumbers(7);
+  const some = Array.from({ length: 100 }, (_, at) =>
+    at % 3 === 0
+      ? concat(u8(10), u8(244), u16(random() & 0x0fff))
+      : u32((random() ^ (random() << 16)) >>> 0),
+  );
+  const wide = some.map((four) => concat(parseAddress('2001:db8::')!.subarray(0, 8), four, four));
+
+  test.each([undefined, 'seed'])('share as many bits as before (seed: %s)', (seed) => {
+    for (const list of [some, wide]) {
+      const pseudonyms = new AddressPseudonyms(seed === undefined ? undefined : secretOf(seed));
+      const pairs = list.map((address) => {
+        const now = address.slice();
+        pseudonyms.replace(now, 0, address.length as 4 | 16);
+        expect(pseudonyms.original(formatAddress(now))).toBe(formatAddress(address));
+        return [address, now] as const;
+      });
+      const wrong = pairs.flatMap(([one, oneNow]) =>
+        pairs.filter(([other, otherNow]) => {
+          const [bits, now] = [sharedBits(one, other), sharedBits(oneNow, otherNow)];
+          // First octets of public addresses change places: less than an octet means nothing there.
+          return bits >= 8 ? now !== bits : now >= 8;
+        }),
+      );
+      expect(wrong).toEqual([]);
+    }
+  });
+
+  test.each<[string, RegExp]>([
+    ['10.244.1.7', /^10\./],
+    ['172.20.1.7', /^172\.(1[6-9]|2\d|3[01])\./],
+    ['192.168.1.7', /^192\.168\./],
+    ['100.100.1.7', /^100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\./],
+    ['169.254.20.10', /^169\.254\./],
+    ['224.0.0.251', /^224\.0\.0\.251$/],
+    ['239.1.2.3', /^2(2[4-9]|3\d)\./],
+    ['127.0.0.53', /^127\.0\.0\.53$/],
+    ['8.8.8.8', /^(?!8\.|10\.|127\.|0\.|22[4-9]\.|2[3-5]\d\.)\d+\./],
+    ['172.217.1.1', /^172\.(?!1[6-9]\.|2\d\.|3[01]\.)/],
+    ['fd00:96::10', /^fd/],
+    ['fe80::1234:56ff:fe78:9abc', /^fe80::/],
+    ['ff02::fb', /^ff02::fb$/],
+    ['::1', /^::1$/],
+    ['2a00:1450::1', /^[23]/],
+    ['::ffff:10.1.2.3', /^::ffff:10\./],
+    ['64:ff9b::a01:203', /^64:ff9b::a/],
+  ])('%s stays what it is', (original, pattern) => {
+    for (const secret of [undefined, secretOf('a'), secretOf('b')]) {
+      const address = parseAddress(original)!.slice();
+      new AddressPseudonyms(secret).replace(address, 0, address.length as 4 | 16);
+      expect(formatAddress(address)).toMatch(pattern);
+    }
+  });
+});
+
+test.each([undefined, 'seed'])('labels: no two have one pseudonym (seed: %s)', (seed) => {
+  const labels = new LabelPseudonyms(seed === undefined ? undefined : secretOf(seed));
+  const folded = Array.from({ length: 256 }, (_, octet) => octet).filter((o) => o < 65 || o > 90);
+  const pairs = folded.slice(0, seed ? 3 : 60).flatMap((one) => folded.map((two) => [one, two]));
+  for (const list of [folded.map((octet) => [octet]), pairs]) {
+    const seen = new Set(
+      list.map((label) => {
+        const into = new Uint8Array(label.length);
+        labels.replace(Uint8Array.from(label), 0, label.length, into, 0);
+        return into.join();
+      }),
+    );
+    expect(seen.size).toBe(list.length);
+  }
+});
+
+function asking(name: string, ends = V4): Frame {
+  return { ...RAW, bytes: udp(message(name), ends) };
+}
+
+describe('messages', () => {
+  test('names keep their lengths and case, kept suffixes stay, in part as well', () => {
+    const names = ['Web-1.shop.svc.cluster.local', 'WEB-1.cluster.local', 'local.shop.example'];
+    const frames = names.map((name) => asking(name));
+    expect(anonymous(frames, { keepSuffixes: ['svc.Cluster.local.'] }).map(asked)).toEqual([
+      'Aaaaa.aaaa.svc.cluster.local',
+      'AAAaa.cluster.local',
+      'aaaab.aaaa.aaaaaaa',
+    ]);
+  });
+
+  test('PTR names follow addresses, as far as a label has room', () => {
+    const ipv4 = [
+      '7.1.244.10.in-addr.arpa',
+      '10.0.96.10.IN-ADDR.arpa',
+      '0-25.1.244.10.in-addr.arpa',
+    ];
+    const ipv6 = `7.${'0.'.repeat(29)}d.f.ip6.arpa`;
+    // 10.244.1.7 is 10.0.0.1 and 10.96.0.10 is 10.128.0.1: the first addresses that were seen.
+    expect(anonymous([...ipv4.map((name) => asking(name)), asking(ipv6, V6)]).map(asked)).toEqual([
+      '1.0.000.10.in-addr.arpa',
+      '01.0.aa.10.IN-ADDR.arpa',
+      'aaaa.0.000.10.in-addr.arpa',
+      `1.${'0.'.repeat(29)}d.f.ip6.arpa`,
+    ]);
+  });
+
+  test('data: addresses and names are replaced, numbers stay, all else is blank', () => {
+    const subnet = concat(u16(8), u16(7), u16(1), u8(24), u8(0), octets('\x0a\xf4\x01'));
+    const cookie = concat(u16(10), u16(8), octets('password'));
+    const reply = message('web.example', [
+      ['\xc0\x0c', 1, octets('\x0a\xf4\x01\x07')],
+      ['\xc0\x0c', 5, octets('\x05other\xc0\x10')],
+      ['\xc0\x0c', 16, octets('\x06secret')],
+      ['\xc0\x0c', 33, concat(u16(1), u16(2), u16(443), octets('\x05other\xc0\x10'))],
+      ['\xc0\x0c', 65_000, octets('secret')],
+      ['\0', 41, concat(subnet, cookie)],
+    ]);
+    const [packet] = anonymous([{ ...RAW, bytes: udp(reply) }]);
+    const shown = inText(packet!);
+    expect(shown).not.toMatch(/web|example|other|secret|password/);
+    expect(shown).toContain('\0\x04\x0a\0\0\x01');
+    expect(shown.split('\x05aaaaa\xc0\x10')).toHaveLength(3);
+    expect(shown).toContain('\0\x01\0\x02\x01\xbb\x05aaaaa');
+    expect(shown).toContain('\0\x07\x06xxxxxx');
+    expect(shown).toContain('\0\x08\0\x07\0\x01\x18\0\x0a\0\0\0\x0a\0\x08\0\0\0\0\0\0\0\0');
+    expect(shown).toHaveLength(reply.length);
+  });
+
+  test('with a seed, the same in every capture; without one, by order', () => {
+    const frames = ['one.example', 'two.example'].map((name) => asking(name));
+    const back = frames.toReversed();
+    const seeded = anonymous(frames, { seed: 's' });
+    expect(anonymous(back, { seed: 's' })).toEqual(seeded.toReversed());
+    expect(anonymous(frames, { seed: 't' })).not.toEqual(seeded);
+    expect(anonymous(frames)).toEqual(anonymous(frames));
+    expect(anonymous(back)).toEqual(anonymous(frames));
+  });
+});
+
+const SECRET = message('secret-name.example', [['\xc0\x0c', 16, octets('\x12secret-name secret')]]);
+
+describe('wherever a message is', () => {
+  const plain = udp(SECRET);
+  const open = inText(anonymous([{ ...RAW, bytes: plain }])[0]!);
+  const addresses = ['10.244.1.7', '10.96.0.10', '192.0.2.1', '2001:db8::1'];
+
+  test.each(Object.entries(ENCAPSULATIONS))('in %s', (_, encapsulate) => {
+    const [packet] = anonymous([{ bytes: encapsulate(plain), linkType: LinkType.EN10MB }]);
+    const shown = Buffer.from(packet!).toString('latin1');
+    expect(shown).toContain(open);
+    expect(shown).not.toContain('\x02\0\0\0\0\x02\x02\0\0\0\0\x01');
+    expect(heldIn(packet!, { addresses, names: [] })).toEqual([]);
+  });
+
+  test.each(Object.keys(OTHER_LINKS).map(Number))('on link type %d', (linkType) => {
+    const [packet] = anonymous([{ bytes: OTHER_LINKS[linkType]!(plain, false), linkType }]);
+    const shown = Buffer.from(packet!).toString('latin1');
+    expect(shown).toContain(open);
+    expect(shown).not.toMatch(/en0|dns/);
+    expect(heldIn(packet!, { addresses, names: [] })).toEqual([]);
+  });
+
+  test('in fragments, in any order, with the checksum of the whole', () => {
+    const parts = inFragments(plain, 24).map((bytes) => ({ ...RAW, bytes }));
+    for (const order of [parts, parts.toReversed()]) {
+      const out = anonymous(order);
+      const sorted = order === parts ? out : out.toReversed();
+      const whole = concat(...sorted.map((part) => part.subarray(20)));
+      expect(Buffer.from(whole.subarray(8)).toString('latin1')).toBe(open);
+      const ends = { source: '10.0.0.1', destination: '10.128.0.1', ...RAW };
+      expect(transportChecksum(ends, 17, whole)).toBe(0);
+    }
+  });
+
+  test('in the first fragment alone, and cut by the snap length: as far as it goes', () => {
+    const [first] = inFragments(plain, 48);
+    for (const bytes of [first!, plain.subarray(0, 68)]) {
+      const shown = Buffer.from(anonymous([{ ...RAW, bytes }])[0]!).toString('latin1');
+      expect(shown).toContain(open.slice(0, 31));
+      expect(shown).not.toContain('secret');
+    }
+  });
+
+  test('in TCP segments, out of order and sent again, with right checksums', () => {
+    const stream = concat(u16(SECRET.length), SECRET);
+    const segments = [0, 20, 40, 60].map((at) => {
+      const payload = stream.subarray(at, at < 60 ? at + 20 : stream.length);
+      const packet = buildSegment({ sequence: 100 + at, isBack: true, payload });
+      return { ...RAW, bytes: rightChecksum(packet) };
+    });
+    const [one, two, three, four] = segments as [Frame, Frame, Frame, Frame];
+    const out = anonymous([one, three, one, two, four, two]);
+    const payloads = out.map((packet) => Buffer.from(packet.subarray(40)).toString('latin1'));
+    const [first, third, again, second, fourth, last] = payloads;
+    expect([first, second, third, fourth].join('').slice(2)).toBe(open);
+    expect([again, last]).toEqual([first, second]);
+    for (const packet of out) expect(checksums(packet, LinkType.RAW).transport).toBe('right');
+  });
+
+  test('in what an ICMP error quotes', () => {
+    const error = concat(u32(0x0303_0000), u32(0), plain);
+    const [packet] = anonymous([{ ...RAW, bytes: buildIpFrame({ ...RAW, ...V4 }, 1, error) }]);
+    expect(Buffer.from(packet!.subarray(56)).toString('latin1')).toBe(open);
+    expect(heldIn(packet!, { addresses, names: [] })).toEqual([]);
+  });
+});
+
+test('ARP: hardware and protocol addresses, as elsewhere', () => {
+  const [mac, other] = ['\x52\x54\0\xaa\xbb\x01', '\x52\x54\0\xaa\xbb\x02'];
+  const broadcast = '\xff\xff\xff\xff\xff\xff';
+  const reply = '\x08\x06\0\x01\x08\0\x06\x04\0\x02';
+  const arp = `${broadcast}${mac}${reply}${mac}\x0a\xf4\x01\x07${other}\x0a\xf4\x01\x08secret`;
+  const [packet] = anonymous([{ bytes: octets(arp), linkType: LinkType.EN10MB }]);
+  const [one, two] = ['\x02\0\0\0\0\x01', '\x02\0\0\0\0\x02'];
+  expect(Buffer.from(packet!).toString('latin1')).toBe(
+    `${broadcast}${one}${reply}${one}\x0a\0\0\x01${two}\x0a\0\0\x09\0\0\0\0\0\0`,
+  );
+});
+
+test('whatever is wrong with a packet, none of it is told', () => {
+  const random = randomNumbers(3);
+  const inSegment = buildSegment({ sequence: 1, payload: concat(u16(SECRET.length), SECRET) });
+  const packets = [
+    ...Object.values(ENCAPSULATIONS).map((encapsulate) => encapsulate(udp(SECRET))),
+    ENCAPSULATIONS.plain(inSegment),
+  ];
+  for (const frame of packets) {
+    for (let trial = 0; trial < 30; trial++) {
+      const bytes = frame.slice(0, trial % 3 === 0 ? random() % frame.length : frame.length);
+      if (bytes.length > 0 && trial > 0) bytes[random() % bytes.length] = random() & 0xff;
+      const [packet] = anonymous([{ bytes, linkType: LinkType.EN10MB }]);
+      expect(Buffer.from(packet!).toString('latin1')).not.toMatch(/secret|-name/);
+      expect(packet!).toHaveLength(bytes.length);
+    }
+  }
+});
