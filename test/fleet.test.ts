@@ -9,17 +9,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { json, text } from 'node:stream/consumers';
-import { pipeline } from 'node:stream/promises';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { pcapFile } from '../bench/pcap-file.js';
-import { Traffic } from '../bench/traffic.js';
 import type { Comparison } from '../src/compare/comparison.ts';
 import type { Report } from '../src/report/report.ts';
 import { moved, type Origin, rotated } from './support/moved-capture.ts';
-import { copies } from './support/octets.ts';
 import { parsePlainYaml } from './support/plain-yaml.ts';
 import { dnspcap } from './support/program.ts';
 import { type Row, Workplace } from './support/tables.ts';
@@ -156,49 +151,6 @@ built('a fleet', () => {
     expect(rows.map(({ rollout }) => rollout)).toEqual(['before', 'after']);
     expect(rows.map(figures)).toEqual(await compared(folders));
   });
-
-  test('more lookups than one row group holds: each is there once', async () => {
-    const traffic = new Traffic({
-      seed: 3,
-      lookups: 16_500,
-      clients: 5,
-      names: 50,
-      resolvers: { glibc: 1 },
-      troubles: { race: 1_000 },
-      outages: [],
-    });
-    const argv = [
-      'analyze',
-      '-',
-      '-o',
-      workplace.place('many-lookups.parquet'),
-      '-f',
-      'json',
-      '-q',
-    ];
-    const child = spawn(workplace.place('bin/dnspcap'), argv);
-    const [{ summary }] = await Promise.all([
-      json(child.stdout) as Promise<Report>,
-      pipeline(Readable.from(copies(pcapFile(traffic))), child.stdin),
-    ]);
-    await workplace.lookIn(workplace.folder);
-    expect(
-      await workplace.sql(`
-        SELECT count(DISTINCT lookup)::INT AS lookups, count_if(is_exposed)::INT AS "exposedPairs",
-          sum(stall_ms).round(3) AS "stallMs", count(rule)::INT AS races,
-          (SELECT count(DISTINCT row_group_id)::INT FROM parquet_metadata('many-lookups.parquet'))
-            AS groups
-        FROM 'many-lookups.parquet'`),
-    ).toEqual([
-      {
-        lookups: traffic.known.lookups,
-        exposedPairs: summary.exposedPairs,
-        stallMs: summary.stallMs,
-        races: traffic.known.findings['conntrack-race'],
-        groups: 2,
-      },
-    ]);
-  }, 60_000);
 
   test('before and after needs to be told the moment', async () => {
     await workplace.sql('RESET VARIABLE rollout');

@@ -1,15 +1,17 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { json } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
+import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { pcapFile } from '../bench/pcap-file.js';
 import { Traffic, type TrafficOptions } from '../bench/traffic.js';
 import type { Report } from '../src/report/report.ts';
 import { flood } from './fuzz/floods.js';
-import { copies } from './support/octets.ts';
 
 const BIN = fileURLToPath(new URL('../bin/dnspcap.js', import.meta.url));
 
@@ -54,9 +56,20 @@ built('traffic in known numbers', () => {
   }, 60_000);
 
   test('one client that asks for one name a thousand times a second', async () => {
-    const { found, known } = await analyzed(LOAD_TEST);
+    const folder = mkdtempSync(join(tmpdir(), 'dnspcap-test-'));
+    const table = join(folder, 'lookups.parquet');
+    const { found, known } = await analyzed(LOAD_TEST, '-o', table);
+    const { lookups, groups, exposedPairs, findings } = await tallied(table);
+    rmSync(folder, { recursive: true });
     expect(found).toEqual(known);
     expect(Object.keys(known.findings)).toEqual(['conntrack-race']);
+    // More lookups than one row group holds: each is there once.
+    expect({ lookups, groups, exposedPairs, findings }).toEqual({
+      lookups: known.lookups,
+      groups: 2,
+      exposedPairs: known.exposedPairs,
+      findings: known.findings,
+    });
   }, 60_000);
 });
 
@@ -77,15 +90,34 @@ built('floods', () => {
 });
 
 /** What the program says of this traffic on its standard input, and what it should say. */
-async function analyzed(options: TrafficOptions) {
+async function analyzed(options: TrafficOptions, ...more: readonly string[]) {
   const traffic = new Traffic(options);
-  const argv = [BIN, 'analyze', '-', '-f', 'json', '-q'];
+  const argv = [BIN, 'analyze', '-', '-f', 'json', '-q', ...more];
   const child = spawn(process.execPath, argv, { stdio: ['pipe', 'pipe', 'inherit'] });
   const [report] = await Promise.all([
     json(child.stdout) as Promise<Report>,
     pipeline(Readable.from(copies(pcapFile(traffic))), child.stdin),
   ]);
   return { found: countersOf(report.summary), known: expectedOf(traffic.known) };
+}
+
+/** What the rows of a table of lookups add up to. */
+async function tallied(table: string) {
+  const file = Uint8Array.from(readFileSync(table)).buffer;
+  const columns = ['lookup', 'is_exposed', 'rule'];
+  const rows = (await parquetReadObjects({ file, columns })) as {
+    lookup: number;
+    is_exposed: boolean;
+    rule: string | null;
+  }[];
+  const findings: Record<string, number> = {};
+  for (const { rule } of rows) if (rule !== null) findings[rule] = (findings[rule] ?? 0) + 1;
+  return {
+    lookups: new Set(rows.map(({ lookup }) => lookup)).size,
+    groups: parquetMetadata(file).row_groups.length,
+    exposedPairs: rows.filter((row) => row.is_exposed).length,
+    findings,
+  };
 }
 
 function countersOf(summary: Report['summary']) {
@@ -96,4 +128,13 @@ function countersOf(summary: Report['summary']) {
 function expectedOf({ packets, lookups, pairs, lost, findings }: Traffic['known']) {
   const unansweredQueries = lost.A + lost.AAAA;
   return { packets, lookups, pairs, exposedPairs: pairs, unansweredQueries, findings };
+}
+
+/**
+ * The next chunk is made while one is still on its way.
+ *
+ * @yields a copy of each
+ */
+function* copies(chunks: Iterable<Buffer>): Iterable<Buffer> {
+  for (const chunk of chunks) yield Buffer.from(chunk);
 }

@@ -59,12 +59,3 @@ export function randomNumbers(seed: number): () => number {
     return state >>> 1;
   };
 }
-
-/**
- * For a stream: the next chunk is made, in the same buffer, while one is still on its way.
- *
- * @yields a copy of each
- */
-export function* copies(chunks: Iterable<Buffer>): Iterable<Buffer> {
-  for (const chunk of chunks) yield Buffer.from(chunk);
-}
