@@ -3,6 +3,7 @@
  * Nothing here touches the file system, the network or the clock.
  */
 export { analyze, type Analysed, type AnalyzeOptions, type VantageInput } from './analyze.ts';
+export type { AnonymizeOptions } from './anonymize/anonymizer.ts';
 export type { CaptureInput } from './messages.ts';
 export { type Cluster, readCluster } from './kubernetes/cluster.ts';
 export type { ListingInput } from './kubernetes/listing.ts';

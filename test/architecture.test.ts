@@ -50,7 +50,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'messages.ts',
   ],
   extract: ['wire', 'capture', 'decode', 'anonymize', 'lookup', 'report', 'messages.ts'],
-  'index.ts': ['capture', 'kubernetes', 'rules', 'report', 'messages.ts', 'analyze.ts'],
+  'index.ts': [
+    'capture',
+    'anonymize',
+    'kubernetes',
+    'rules',
+    'report',
+    'messages.ts',
+    'analyze.ts',
+  ],
   cli: [
     'wire',
     'words',

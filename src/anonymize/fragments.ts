@@ -1,5 +1,5 @@
 import type { Bytes } from '../wire/bytes.ts';
-import { MAX_PAYLOAD } from '../decode/network/partial-datagram.ts';
+import { MAX_PAYLOAD, MAX_PIECES } from '../decode/network/partial-datagram.ts';
 import type { Owner, Part } from './part.ts';
 
 /** A piece of a packet: octets as captured, and where they belong. */
@@ -31,6 +31,7 @@ export class FragmentedPacket implements Owner {
     this.#fragments.push(fragment);
     if (fragment.isLast) this.#total = fragment.offset + fragment.length;
     if (this.#reach() === this.#total) this.#finish(true);
+    else if (this.#fragments.length === MAX_PIECES) this.#finish(false);
   }
 
   /** Of the first ones, the beginning can be told. */

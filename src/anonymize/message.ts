@@ -86,6 +86,7 @@ export class MessagePseudonyms {
     }
     const original = copyOf(message, start, end);
     const into = message.subarray(start, end);
+    this.#names.begin();
     const understood = this.#sections(original, into);
     into.fill(0, understood);
   }

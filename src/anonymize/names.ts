@@ -1,4 +1,5 @@
 import { LABEL_TYPE, MAX_NAME_OCTETS, MAX_POINTERS, nameText, POINTER } from '../dns/name.ts';
+import { HEADER_OCTETS } from '../dns/message-view.ts';
 import { type Bytes, u16, u8 } from '../wire/bytes.ts';
 import type { AddressPseudonyms } from './addresses.ts';
 import type { LabelPseudonyms } from './labels.ts';
@@ -9,6 +10,8 @@ const IPV6_ZONE = 'ip6.arpa';
 
 /** Names whose pseudonyms are remembered, in order to find back. */
 const MAX_REMEMBERED = 1 << 20;
+
+const NONE: readonly (readonly string[])[] = [];
 
 /** More labels do not fit into a name. */
 const MAX_LABELS = 128;
@@ -26,6 +29,9 @@ export class NamePseudonyms {
   /** Offsets of the length octets of the name at hand, and how many. */
   readonly #at = new Int32Array(MAX_LABELS);
   #count = 0;
+  /** By offset: the last message in which the label there was replaced, as a part of a name that is whole. */
+  readonly #written = new Uint32Array(1 << 16);
+  #message = 0;
 
   /** @param suffixes such as `svc.cluster.local`: kept, in part as well */
   constructor(labels: LabelPseudonyms, addresses: AddressPseudonyms, suffixes: readonly string[]) {
@@ -34,6 +40,11 @@ export class NamePseudonyms {
     this.#kept = [IPV4_ZONE, IPV6_ZONE, ...suffixes].map((suffix) =>
       suffix.toLowerCase().split('.').filter(Boolean).toReversed(),
     );
+  }
+
+  /** Another message comes. */
+  begin(): void {
+    this.#message++;
   }
 
   /**
@@ -45,7 +56,7 @@ export class NamePseudonyms {
    */
   replace(bytes: Bytes, at: number, start: number, end: number, into: Bytes): number {
     const next = this.#collect(bytes, at, start, end);
-    this.#write(bytes, into, next >= 0);
+    this.#write(bytes, into, next >= 0, at);
     return next;
   }
 
@@ -95,30 +106,37 @@ export class NamePseudonyms {
     }
   }
 
-  /** From the last label to the first. What stands behind the labels of a cut name is not known: none is kept. */
-  #write(bytes: Bytes, into: Bytes, isWhole: boolean): void {
-    let tail = '';
-    let depth = 0;
+  /**
+   * From the last label to the first. What stands behind the labels of a name that is cut is not known: none is kept,
+   * and those before it, which it only points to, are left to the names that they are of.
+   */
+  #write(bytes: Bytes, into: Bytes, isWhole: boolean, start: number): void {
+    const from = isWhole ? HEADER_OCTETS : start;
+    let kept = isWhole ? this.#kept : NONE;
     let zone: ReverseZone | undefined;
-    let isKept = isWhole;
-    for (let index = this.#count - 1; index >= 0; index--, depth++) {
+    for (let index = this.#count - 1, depth = 0; index >= 0; index--, depth++) {
       const at = this.#at[index]!;
       const length = u8(bytes, at);
-      const label = lowerCased(bytes, at + 1, length);
-      isKept &&= this.#kept.some(
-        (suffix) => suffix[depth] === label && endsLike(suffix, tail, depth),
-      );
-      tail = depth === 0 ? label : `${label}.${tail}`;
-      if (isKept) {
-        if (tail === IPV4_ZONE) zone = new ReverseZone(4);
-        if (tail === IPV6_ZONE) zone = new ReverseZone(16);
+      if (kept.length > 0) {
+        const label = lowerCased(bytes, at + 1, length);
+        kept = kept.filter((suffix) => suffix[depth] === label);
+        for (const suffix of kept) {
+          if (suffix.length !== depth + 1) continue;
+          if (suffix === this.#kept[0]) zone = new ReverseZone(4);
+          if (suffix === this.#kept[1]) zone = new ReverseZone(16);
+        }
+        if (kept.length > 0) continue;
+      }
+      if (at < from) continue;
+      if (zone?.take(lowerCased(bytes, at + 1, length))) {
+        this.#writeDigits(zone, bytes, into, at + 1, length);
         continue;
       }
-      if (zone?.take(label)) this.#writeDigits(zone, bytes, into, at + 1, length);
-      else {
-        zone = undefined;
-        this.#labels.replace(bytes, at + 1, length, into, at + 1);
-      }
+      zone = undefined;
+      // Thousands of names may point to one label.
+      if (isWhole && this.#written[at] === this.#message) continue;
+      if (isWhole) this.#written[at] = this.#message;
+      this.#labels.replace(bytes, at + 1, length, into, at + 1);
     }
   }
 
@@ -169,12 +187,6 @@ class ReverseZone {
   }
 }
 
-/** Whether the labels behind, `depth` of them, are those of the suffix. */
-function endsLike(suffix: readonly string[], tail: string, depth: number): boolean {
-  return suffix.slice(0, depth).toReversed().join('.') === tail;
-}
-
-/** In lower case; dots within a label cannot be told from those between, which no kept suffix has. */
 function lowerCased(bytes: Bytes, at: number, length: number): string {
   return String.fromCharCode(...bytes.subarray(at, at + length)).toLowerCase();
 }

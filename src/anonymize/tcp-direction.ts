@@ -55,6 +55,7 @@ export class TcpDirection implements Owner {
   #ahead: Placed[] = [];
   #repeats: Placed[] = [];
   #done: Done[] = [];
+  #doneOctets = 0;
 
   constructor(messages: MessagePseudonyms) {
     this.#messages = messages;
@@ -64,6 +65,7 @@ export class TcpDirection implements Owner {
   open(sequence: number): void {
     this.abandon();
     this.#done = [];
+    this.#doneOctets = 0;
     this.#next = sequence | 0;
     this.#isInStep = true;
   }
@@ -197,8 +199,9 @@ export class TcpDirection implements Owner {
 
   #remember(octets: Bytes): void {
     this.#done.push({ sequence: (this.#next! - this.#pending) | 0, octets });
-    let held = this.#done.reduce((sum, done) => sum + done.octets.length, 0);
-    while (held > MAX_DONE && this.#done.length > 1) held -= this.#done.shift()!.octets.length;
+    this.#doneOctets += octets.length;
+    while (this.#doneOctets > MAX_DONE && this.#done.length > 1)
+      this.#doneOctets -= this.#done.shift()!.octets.length;
   }
 
   /** Segments that came again, of which the messages are complete by now; or all of them. */
