@@ -153,6 +153,23 @@ describe('tables', () => {
     ]);
   });
 
+  test('pseudonyms stand in every cell: octets that are packed cannot be searched', async () => {
+    const names = ['secret-lookups.parquet', 'secret-lines.parquet'];
+    await dnspcap([
+      'analyze',
+      SEQUENCE[0]!,
+      '--anonymize',
+      '--seed',
+      'parquet',
+      ...names.flatMap((name) => ['-o', workplace.place(name)]),
+    ]);
+    const tables = await Promise.all(names.map((name) => workplace.rowsOf(name)));
+    expect(tables.map(({ length }) => length)).toEqual([1, 7]);
+    const original = /web|example|10\.244\.1\.7|10\.96\.0\.10|10\.0\.0\.5|fd00::5/;
+    expect(JSON.stringify(await workplace.rowsOf('all-lines.parquet'))).toMatch(original);
+    expect(JSON.stringify(tables).replaceAll(SEQUENCE[0]!, '')).not.toMatch(original);
+  });
+
   test('each file says what its columns mean, and who wrote it', () => {
     expect([metadata('lookups.parquet'), metadata('all-lines.parquet')]).toEqual([
       { pairs: [{ key: 'dnspcap.schema', value: 'dnspcap.lookups/1' }], by: 'dnspcap version x' },
