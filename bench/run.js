@@ -35,7 +35,7 @@ const missing = [];
 /** @param {string} what */
 const isMissing = (what) => void missing.push(what);
 
-if (!existsSync(new URL('../dist/cli/run.js', import.meta.url)))
+if (!existsSync(new URL('../dist/cli.js', import.meta.url)))
   throw new Error('dist/ is missing: npm run build');
 
 say('making captures');

@@ -55,7 +55,18 @@ describe('what it is asked for', () => {
     expect(help.out).toContain('Examples:\n  dnspcap analyze node.pcap\n');
   });
 
+  test('help lists the commands and the exit codes', async () => {
+    const { code, out } = await dnspcap(['--help']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^ {2}analyze {5}find what/m);
+    expect(out).toMatch(/^ {2}2 {2}it could not run/m);
+    expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+
   test.each<[string, readonly string[]]>([
+    ['there is no option --bogus; see dnspcap --help', ['--bogus']],
+    ['--strict takes no value', ['analyze', 'x', '--strict=yes']],
+    ['completion takes the name of a shell: bash or zsh', ['completion', 'tcsh']],
     ['no command given (analyze, ', []],
     ['no such command: x.pcap', ['x.pcap']],
     ['no capture given: dnspcap analyze FILE', ['analyze']],

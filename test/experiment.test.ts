@@ -14,7 +14,7 @@ import { ENGLISH } from '../src/words/words.ts';
 import { analyzeBytes } from './support/analysis.ts';
 
 const EXPERIMENT = fileURLToPath(new URL('lab/load-experiment.js', import.meta.url));
-const built = existsSync(new URL('../dist/cli/run.js', import.meta.url));
+const built = existsSync(new URL('../dist/cli.js', import.meta.url));
 
 async function carryOut(server: string) {
   const folder = mkdtempSync(join(tmpdir(), 'dnspcap-test-'));

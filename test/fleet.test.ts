@@ -50,7 +50,7 @@ const DEPLOY = fileURLToPath(new URL('../deploy/', import.meta.url));
 const question = (name: string): string => readFileSync(join(DEPLOY, `sql/${name}.sql`), 'utf8');
 
 // The script runs the program, which is in dist/: `npm run check` builds it before it tests.
-const built = existsSync(new URL('../dist/cli/run.js', import.meta.url)) ? describe : describe.skip;
+const built = existsSync(new URL('../dist/cli.js', import.meta.url)) ? describe : describe.skip;
 
 built('a fleet', () => {
   const nodes = Object.keys(FLEET);

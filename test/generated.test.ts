@@ -16,7 +16,7 @@ import { flood } from './fuzz/floods.js';
 const BIN = fileURLToPath(new URL('../bin/dnspcap.js', import.meta.url));
 
 // The built program: within Jest's vm context a million packets take ten times as long.
-const built = existsSync(new URL('../dist/cli/run.js', import.meta.url)) ? describe : describe.skip;
+const built = existsSync(new URL('../dist/cli.js', import.meta.url)) ? describe : describe.skip;
 
 const CLUSTER: TrafficOptions = {
   seed: 5,

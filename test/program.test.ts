@@ -42,7 +42,7 @@ function onceOpen(then: () => void): void {
 }
 
 // It needs dist/, which `npm run check` builds before it tests.
-const built = existsSync(new URL('../dist/cli/run.js', import.meta.url)) ? describe : describe.skip;
+const built = existsSync(new URL('../dist/cli.js', import.meta.url)) ? describe : describe.skip;
 
 built('the program', () => {
   test('writes all of a report to a pipe and says its exit code', async () => {

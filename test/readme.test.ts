@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -11,9 +19,12 @@ const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const README = join(ROOT, 'README.md');
 const text = readFileSync(README, 'utf8');
 
-/** What a reader can paste into a shell: a block of `sh run`, and the block of what it prints, if that is shown. */
+/**
+ * What a reader can paste into a shell or into a module: a block of `sh run` or `js run`, and the block of what it
+ * prints, if that is shown.
+ */
 const RUNNABLE =
-  /^```sh run\n(?<commands>(?:(?!```).*\n)+)```\n(?:\n```text\n(?<shown>(?:(?!```).*\n)*)```\n)?/gm;
+  /^```(?<language>sh|js) run\n(?<commands>(?:(?!```).*\n)+)```\n(?:\n```text\n(?<shown>(?:(?!```).*\n)*)```\n)?/gm;
 
 /**
  * In place of `npx dnspcap` the program of this checkout, without the second that npx takes; npm is not run:
@@ -29,14 +40,21 @@ let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'dnspcap-readme-'));
   symlinkSync(join(ROOT, 'fixtures'), join(folder, 'fixtures'));
+  // A project of its own, whatever lies in the folders above.
+  writeFileSync(join(folder, 'package.json'), '{}');
+  mkdirSync(join(folder, 'node_modules'));
+  symlinkSync(ROOT, join(folder, 'node_modules/dnspcap'));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function run(commands: string): string {
-  const { stdout, status } = spawnSync('bash', ['-e', '-c', SHELL + commands], {
-    cwd: folder,
-    encoding: 'utf8',
-  });
+function run(language: string, commands: string): string {
+  const { stdout, status } =
+    language === 'sh'
+      ? spawnSync('bash', ['-e', '-c', SHELL + commands], { cwd: folder, encoding: 'utf8' })
+      : spawnSync(process.execPath, ['--input-type=module', '--eval', commands], {
+          cwd: folder,
+          encoding: 'utf8',
+        });
   return status === 0 ? stdout : `${stdout}exit code ${status}\n`;
 }
 
@@ -51,15 +69,18 @@ function withRules(document: string): string {
 
 /** Each runnable block, followed by what it prints. */
 function withOutputs(document: string): string {
-  return document.replaceAll(RUNNABLE, (block, commands: string, shown: string | undefined) => {
-    const output = run(commands);
-    if (shown === undefined && output === '') return block;
-    return `\`\`\`sh run\n${commands}\`\`\`\n\n\`\`\`text\n${output}\`\`\`\n`;
-  });
+  return document.replaceAll(
+    RUNNABLE,
+    (block, language: string, commands: string, shown?: string) => {
+      const output = run(language, commands);
+      if (shown === undefined && output === '') return block;
+      return `\`\`\`${language} run\n${commands}\`\`\`\n\n\`\`\`text\n${output}\`\`\`\n`;
+    },
+  );
 }
 
 // It needs dist/, which `npm ci` builds.
-const built = existsSync(join(ROOT, 'dist/cli/run.js')) ? describe : describe.skip;
+const built = existsSync(join(ROOT, 'dist/cli.js')) ? describe : describe.skip;
 
 built('README.md', () => {
   test('shows what its commands print, and the rules of the program in their order', () => {
@@ -76,12 +97,14 @@ built('README.md', () => {
 });
 
 test('README.md says of each dependency what it is for', () => {
-  const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Record<
-    string,
-    object
-  >;
-  const names = ['dependencies', 'devDependencies'].flatMap((kind) => Object.keys(manifest[kind]!));
+  const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    dependencies?: object;
+    devDependencies: object;
+  };
+  const names = Object.keys(manifest.devDependencies);
   const [, list] = /^## Dependencies\n([\s\S]*?)^## /m.exec(text)!;
   const isNamed = (name: string) => name.startsWith('@types/') || list!.includes(`\`${name}\``);
   expect(names.filter((name) => !isNamed(name))).toEqual([]);
+  // What is published has them within.
+  expect(manifest.dependencies).toBeUndefined();
 });

@@ -2,7 +2,7 @@
 /// <reference lib="dom.iterable" />
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { html } from '../src/report/html.ts';
+import { FORMATS } from '../src/report/index.ts';
 import type { Line } from '../src/report/line.ts';
 import type { Report, ReportFinding } from '../src/report/report.ts';
 import { ENGLISH, wordsOf } from '../src/words/words.ts';
@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 async function write(report: Report, lines: readonly Line[], words = ENGLISH): Promise<string> {
-  return (await html({ lines: 'auto', color: false, words })).end(report, lines);
+  return (await FORMATS.html.load({ lines: 'auto', color: false, words })).end(report, lines);
 }
 
 async function reportOf(bytes: Uint8Array, words = ENGLISH): Promise<string> {

@@ -1,5 +1,4 @@
 import type { AnonymizeOptions } from '../anonymize/anonymizer.ts';
-import { isIP } from 'node:net';
 import { type Expectation, type Gate, SEVERITIES } from '../report/gate.ts';
 import { FORMAT_NAMES, FORMATS, type Format, formatOf } from '../report/index.ts';
 import type { LineSelection } from '../report/reporter.ts';
@@ -169,8 +168,8 @@ async function check(values: Values): Promise<AnalyzeArguments> {
     each: isSet(values['each']),
     lines: (last(values['lines']) as LineSelection | undefined) ?? 'auto',
     ports: list(values['port']).map(port),
-    clients: list(values['client']).map(block('--client')),
-    servers: list(values['server']).map(block('--server')),
+    clients: await blocks('--client', list(values['client'])),
+    servers: await blocks('--server', list(values['server'])),
     names: list(values['name']),
     vantages: list(values['vantage']).map(vantage),
     pods: pods(values),
@@ -252,15 +251,19 @@ export function port(text: string): number {
   throw new UsageError(`--port ${text}: a port is a number from 1 to 65535`);
 }
 
-/** An address, or one with the length of a prefix (RFC 4632 section 3.1). */
-export function block(option: string): (text: string) => string {
-  return (text) => {
+/** Each an address, or one with the length of a prefix (RFC 4632 section 3.1). */
+export async function blocks(option: string, texts: readonly string[]): Promise<readonly string[]> {
+  if (texts.length === 0) return texts;
+  // Loading it takes longer than analysing a small capture.
+  const { isIP } = await import('node:net');
+  for (const text of texts) {
     const [address = '', length] = text.split('/', 2);
     const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
     if (bits > 0 && (length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= bits)))
-      return text;
+      continue;
     throw new UsageError(`${option} ${text}: needs an address or a block such as 10.0.0.0/8`);
-  };
+  }
+  return texts;
 }
 
 export function milliseconds(text: string | undefined): number | undefined {

@@ -33,7 +33,7 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
   };
   const look = { beginnings: new Beginnings(), note: say, strict: args.strict };
   const captures = await findCaptures(args.captures, look);
-  if (streams.stdin.isTTY && captures.some(({ file }) => file === '-')) {
+  if (captures.some(({ file }) => file === '-') && streams.stdin.isTTY) {
     throw new UsageError('standard input is a terminal: pipe a capture into it, or name a file');
   }
   const words = await wordsOf(args.language);
@@ -92,7 +92,7 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
     live?.end();
     progress?.clear();
     await outputs.finish(results, args.each);
-    if (streams.stderr.isTTY && args.outputs.every(({ file }) => file !== '-')) {
+    if (args.outputs.every(({ file }) => file !== '-') && streams.stderr.isTTY) {
       const said = results.map(({ report }) => words.text(verdict(report)));
       say(
         `${args.each ? '' : `${said.join()}; `}see ${args.outputs.map(({ file }) => file).join(', ')}`,
@@ -146,7 +146,7 @@ async function* inputs(
   captures: readonly CaptureFile[],
   args: AnalyzeArguments,
   outputs: Outputs,
-  { stdin }: Streams,
+  streams: Streams,
   progress: Progress | undefined,
   look: Look,
   stop: AbortSignal | undefined,
@@ -154,8 +154,7 @@ async function* inputs(
   const mayStop = isOpenGate(args.gate);
   for (const { file, size, isPipe, chunks: open } of captures) {
     const chunks = async function* (): AsyncGenerator<Bytes> {
-      const octets = stop ? untilStopped(stdin, stop) : (stdin as AsyncIterable<Bytes>);
-      for await (const chunk of open?.() ?? octets) {
+      for await (const chunk of open?.() ?? octetsOf(streams, stop)) {
         progress?.read(chunk.length);
         yield chunk;
         await outputs.drained();
@@ -165,6 +164,11 @@ async function* inputs(
     if (isPipe) yield* unpacked(file, chunks(), look);
     else yield { file, ...(size !== undefined && { size }), chunks };
   }
+}
+
+/** Of standard input, which is not even opened when nothing is read from it. */
+function octetsOf({ stdin }: Streams, stop: AbortSignal | undefined): AsyncIterable<Bytes> {
+  return stop ? untilStopped(stdin, stop) : (stdin as AsyncIterable<Bytes>);
 }
 
 /** Undefined when one of them does not say. */

@@ -1,7 +1,13 @@
 import type { Streams } from './streams.ts';
 
-/** 0 ran; 1 a condition that was asked for does not hold; 2 could not run. */
+/** Of every command. */
 export type ExitCode = 0 | 1 | 2;
+
+export const EXIT_CODES: Readonly<Record<ExitCode, string>> = {
+  0: 'it ran, and nothing failed that was asked for',
+  1: '--fail-on or --expect says so',
+  2: 'it could not run: wrong usage, a file that cannot be read or written, not a capture',
+};
 
 /** An option: help, completion and man page show what stands here. */
 export type Option = {
@@ -12,7 +18,7 @@ export type Option = {
   | { readonly type: 'boolean' }
   | {
       readonly type: 'string';
-      /** What it takes, as the help shows it: `FILE`. The shell completes what `WORDS` knows, and files else. */
+      /** What it takes, as the help shows it: `FILE`. For some of them shells know what to offer: completion/candidates.ts. */
       readonly value: string;
       /** Several times, each of which counts; of any other the last one does. */
       readonly array?: boolean;

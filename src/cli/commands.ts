@@ -1,22 +1,29 @@
-import { ANALYZE } from './analyze-options.ts';
-import { CAPTURE } from './capture-options.ts';
 import type { Command } from './command.ts';
-import { COMPARE } from './compare-options.ts';
-import { EXPLAIN } from './explain-options.ts';
-import { EXTRACT } from './extract-options.ts';
-import { LOADTEST } from './loadtest-options.ts';
-import { RULES } from './rules-options.ts';
 
-/** THE LIST of commands: a new one is a file with its options and a line here. */
-export const COMMANDS: readonly Command[] = [
-  ANALYZE,
-  CAPTURE,
-  LOADTEST,
-  COMPARE,
-  EXTRACT,
-  EXPLAIN,
-  RULES,
-];
+/** THE LIST of commands: a new one is a file with its options and a line here. Loaded when asked for. */
+export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  analyze: async () => (await import('./analyze-options.ts')).ANALYZE,
+  capture: async () => (await import('./capture-options.ts')).CAPTURE,
+  loadtest: async () => (await import('./loadtest-options.ts')).LOADTEST,
+  compare: async () => (await import('./compare-options.ts')).COMPARE,
+  extract: async () => (await import('./extract-options.ts')).EXTRACT,
+  explain: async () => (await import('./explain-options.ts')).EXPLAIN,
+  rules: async () => (await import('./rules-options.ts')).RULES,
+  completion: async () => (await import('./completion-options.ts')).COMPLETION,
+};
+
+/** Of this name, if there is one. */
+export async function commandOf(name: string | undefined): Promise<Command | undefined> {
+  if (name === undefined || !Object.hasOwn(COMMANDS, name)) return undefined;
+  return await COMMANDS[name]!();
+}
+
+/** For what shows them all: help, man page, completion. */
+export async function allCommands(): Promise<Command[]> {
+  const commands: Command[] = [];
+  for (const load of Object.values(COMMANDS)) commands.push(await load());
+  return commands;
+}
 
 /** What it is, for those who see it for the first time. */
 export const PURPOSE = 'finds what delayed or broke DNS lookups, in packet captures';

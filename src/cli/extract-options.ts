@@ -1,6 +1,6 @@
 import type { AnonymizeOptions } from '../anonymize/anonymizer.ts';
 import { instant } from '../extract/instant.ts';
-import { block, list, milliseconds, port } from './analyze-options.ts';
+import { blocks, list, milliseconds, port } from './analyze-options.ts';
 import { ANONYMIZE_OPTIONS, anonymizeOf } from './anonymize-options.ts';
 import type { Command, Values } from './command.ts';
 import { UsageError } from './usage-error.ts';
@@ -74,12 +74,12 @@ export const EXTRACT: Command = {
     ],
   ],
   prepare: async (values) => {
-    const checked = check(values);
+    const checked = await check(values);
     return async (streams) => (await import('./extract.ts')).extractCommand(checked, streams);
   },
 };
 
-function check(values: Values): ExtractArguments {
+async function check(values: Values): Promise<ExtractArguments> {
   const captures = (values['_'] as string[]).slice(1);
   if (captures.length === 0)
     throw new UsageError('no capture given: dnspcap extract FILE --finding F1 -o F1.pcap');
@@ -94,7 +94,7 @@ function check(values: Values): ExtractArguments {
     captures,
     output,
     format: formatOf(output),
-    request: request(values),
+    request: await request(values),
     ports: list(values['port']).map(port),
     slowMs: milliseconds(last(values['slow'])),
     anonymize: anonymizeOf(values),
@@ -108,10 +108,10 @@ function formatOf(file: string): ExtractFormat {
   throw new UsageError(`-o ${file}: the ending says the format of the extract: .pcap or .pcapng`);
 }
 
-function request(values: Values): Request {
+async function request(values: Values): Promise<Request> {
   const findings = list(values['finding']).map(finding);
   const lookups = list(values['lookup']).map(lookup);
-  const clients = list(values['client']).map(block('--client'));
+  const clients = await blocks('--client', list(values['client']));
   const from = time(values, 'from');
   const to = time(values, 'to');
   const hasLookups = findings.length + lookups.length > 0;

@@ -1,7 +1,7 @@
 import { wrap } from '../report/wrap.ts';
 import { COMMON } from './arguments.ts';
-import type { Command, Option, Options } from './command.ts';
-import { COMMANDS, PURPOSE } from './commands.ts';
+import { type Command, EXIT_CODES, type Option, type Options } from './command.ts';
+import { allCommands, PURPOSE } from './commands.ts';
 
 /** Wider lines read badly. */
 const MAX_COLUMNS = 100;
@@ -9,9 +9,9 @@ const MAX_COLUMNS = 100;
 const DESCRIPTION = 26;
 
 /** `dnspcap analyze --help`; that of dnspcap itself when there is no command. */
-export function help(command: Command | undefined, columns: number): string {
+export async function help(command: Command | undefined, columns: number): Promise<string> {
   const width = Math.min(columns, MAX_COLUMNS);
-  const lines = command ? helpOf(command, width) : overview(width);
+  const lines = command ? helpOf(command, width) : overview(await allCommands(), width);
   return `${lines.join('\n')}\n`;
 }
 
@@ -30,17 +30,20 @@ function helpOf({ usage, describe, options, examples }: Command, width: number):
   ];
 }
 
-function overview(width: number): string[] {
+function overview(commands: readonly Command[], width: number): string[] {
   return [
     'dnspcap <command>',
     '',
     ...wrap(PURPOSE, width),
     '',
     'Commands:',
-    ...COMMANDS.flatMap(({ name, describe }) => wrap(describe, width, `  ${name.padEnd(12)}`)),
+    ...commands.flatMap(({ name, describe }) => wrap(describe, width, `  ${name.padEnd(12)}`)),
     '',
     'Options:',
     ...optionLines(COMMON, width),
+    '',
+    'Exit codes:',
+    ...Object.entries(EXIT_CODES).flatMap(([code, meaning]) => wrap(meaning, width, `  ${code}  `)),
     '',
     ...wrap('The options of a command: dnspcap COMMAND --help', width),
   ];

@@ -1,7 +1,7 @@
 import { VERSION } from '../version.ts';
 import { COMMON, parseArguments } from './arguments.ts';
 import type { Command, ExitCode } from './command.ts';
-import { COMMANDS } from './commands.ts';
+import { COMMANDS, commandOf } from './commands.ts';
 import type { Streams } from './streams.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -12,11 +12,14 @@ export type Invocation =
 
 /** @throws UsageError */
 export async function parse(argv: readonly string[], columns: number): Promise<Invocation> {
-  const command = COMMANDS.find(({ name }) => name === argv[0]);
+  const command = await commandOf(argv[0]);
   // Before its options: those of a command would all be unknown.
   if (!command && !argv[0]?.startsWith('-')) throw new UsageError(noCommand(argv));
   const values = parsed(argv, command);
-  if (values['help'] === true) return { text: (await import('./help.ts')).help(command, columns) };
+  if (values['help'] === true) {
+    const { help } = await import('./help.ts');
+    return { text: await help(command, columns) };
+  }
   if (values['version'] === true) return { text: `${VERSION}\n` };
   if (!command) throw new UsageError(noCommand([]));
   return { command: await command.prepare(values) };
@@ -34,7 +37,7 @@ function parsed(argv: readonly string[], command: Command | undefined) {
 }
 
 function noCommand([first]: readonly string[]): string {
-  const names = COMMANDS.map(({ name }) => name).join(', ');
+  const names = Object.keys(COMMANDS).join(', ');
   if (first === undefined) return `no command given (${names}); see dnspcap --help`;
   return `no such command: ${first} (there is: ${names}); to analyse a capture: dnspcap analyze FILE`;
 }

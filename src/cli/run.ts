@@ -1,18 +1,11 @@
 import { CaptureError } from '../capture/error.ts';
 import { visible } from '../report/escape.ts';
-import { VERSION } from '../version.ts';
 import type { ExitCode } from './command.ts';
 import type { Streams } from './streams.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The command line: arguments in, exit code out. The only place where a CaptureError or a UsageError ends. */
 export async function run(argv: readonly string[], streams: Streams): Promise<ExitCode> {
-  // A help text into `| head` must not end in a stack trace; reports look at their errors themselves.
-  streams.stdout.on('error', () => {});
-  if (argv.length === 1 && argv[0] === '--version') {
-    streams.stdout.write(`${VERSION}\n`);
-    return 0;
-  }
   try {
     const { parse } = await import('./options.ts');
     const invocation = await parse(argv, streams.stdout.columns ?? 80);

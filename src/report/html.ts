@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
 import { jsonInScript } from './escape.ts';
 import { LINES_SHOWN, page } from './html/page.ts';
-import { loadTemplate, read } from './html/template.ts';
+import { loadTemplate } from './html/template.ts';
+import { CSS, SCRIPT } from './html/template-files.ts';
 import type { Reporter, ReporterOptions } from './reporter.ts';
 
 /** One self-contained file: it loads nothing, and its policy allows nothing but its own style and script. */
-export async function html({ lines: selection, words }: ReporterOptions): Promise<Reporter> {
-  const template = await loadTemplate();
-  const css = read('report.css');
-  const script = read('report.js');
+export function html({ lines: selection, words }: ReporterOptions): Reporter {
+  const template = loadTemplate();
   return {
     lines: selection,
     end: (report, lines) =>
@@ -20,10 +19,10 @@ export async function html({ lines: selection, words }: ReporterOptions): Promis
             selection === 'all' ? Infinity : LINES_SHOWN,
             words,
           ),
-          css,
-          styleHash: hash(css),
-          script,
-          scriptHash: hash(script),
+          css: CSS,
+          styleHash: hash(CSS),
+          script: SCRIPT,
+          scriptHash: hash(SCRIPT),
           json: jsonInScript(report),
         },
         words,

@@ -8,7 +8,7 @@ import { createReadStream } from 'node:fs';
  * @returns {Promise<readonly Expected[]>}
  */
 export async function diagnose(file) {
-  const { analyze } = await import('../../dist/analyze.js');
+  const { analyze } = await import('../../dist/index.js');
   const { report } = await analyze([{ file, chunks: () => createReadStream(file) }]);
   return report.findings;
 }

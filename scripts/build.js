@@ -1,0 +1,78 @@
+// @ts-check
+/**
+ * npm run build: makes dist/ of src/, as it is published. The modules become few files, since finding, reading and
+ * linking 150 of them takes longer than a small capture does; they are split, so that a command loads what it needs.
+ * Packages are put in as well: what is published depends on nothing.
+ */
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import * as esbuild from 'esbuild';
+import { licences } from './licences.js';
+import { templateFiles } from './template-files.js';
+
+const ROOT = fileURLToPath(new URL('../', import.meta.url));
+const { version } = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8'));
+
+/**
+ * Modules that read files of the repository, and what stands in their place: the same exports, without files.
+ *
+ * @type {Readonly<Record<string, () => string>>}
+ */
+const IN_PLACE_OF = {
+  'src/version.ts': () => `export const VERSION = ${JSON.stringify(version)};`,
+  'src/report/html/template-files.ts': templateFiles,
+};
+
+const REQUIRE = `import { createRequire } from 'node:module';
+const require = createRequire(import.meta.url);
+`;
+
+/** @type {import('esbuild').Plugin} */
+const withoutFiles = {
+  name: 'without files',
+  setup(build) {
+    for (const [path, contents] of Object.entries(IN_PLACE_OF)) {
+      const filter = new RegExp(`/${path.replaceAll('.', '\\.')}$`);
+      build.onLoad({ filter }, () => ({ contents: contents(), resolveDir: ROOT }));
+    }
+  },
+};
+
+rmSync(`${ROOT}dist`, { recursive: true, force: true });
+const { metafile } = await esbuild.build({
+  absWorkingDir: ROOT,
+  entryPoints: [
+    { in: 'src/index.ts', out: 'index' },
+    { in: 'src/cli/start.ts', out: 'cli' },
+    // For the man page alone, see below.
+    { in: 'src/cli/manual.ts', out: 'manual' },
+    // A process of its own, which src/cli/loadtest-workers.ts looks for beside itself.
+    { in: 'src/cli/loadtest-worker.ts', out: 'loadtest-worker' },
+  ],
+  outdir: 'dist',
+  // No folders: a path relative to one file is the same for all.
+  chunkNames: '[name]-[hash]',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  // Less to read is less to wait for. Names stay, for the stack trace of a bug.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  legalComments: 'none',
+  plugins: [withoutFiles],
+  metafile: true,
+  logLevel: 'warning',
+});
+// Packages that are CommonJS ask for modules of Node.js with `require`, which one of the files hands to them.
+for (const file of Object.keys(metafile.outputs)) {
+  const text = readFileSync(`${ROOT}${file}`, 'utf8');
+  if (text.includes('typeof require')) writeFileSync(`${ROOT}${file}`, REQUIRE + text);
+}
+const MANUAL = `${ROOT}dist/manual.js`;
+const { manual } = await import(pathToFileURL(MANUAL).href);
+mkdirSync(`${ROOT}man`, { recursive: true });
+writeFileSync(`${ROOT}man/dnspcap.1`, await manual());
+rmSync(MANUAL);
+writeFileSync(`${ROOT}dist/LICENCES.txt`, licences(ROOT, Object.keys(metafile.inputs)));

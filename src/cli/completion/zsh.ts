@@ -1,0 +1,72 @@
+import { COMMON } from '../arguments.ts';
+import type { Command, Option } from '../command.ts';
+import { type Candidates, candidatesOf, candidatesOfOption } from './candidates.ts';
+
+/** For `_arguments` of zshcompsys(1): as a file in fpath, or evaluated. */
+export function zshScript(commands: readonly Command[]): string {
+  return `#compdef dnspcap
+# zsh completion of dnspcap, as dnspcap completion zsh prints it
+_dnspcap() {
+  local -a commands=(
+${commands.map(({ name, describe }) => `    ${quoted(`${name}:${describe.replaceAll(':', '\\:')}`)}\n`).join('')}  )
+  if (( CURRENT == 2 )); then
+    _describe -t commands command commands
+    return
+  fi
+  local command=$words[2]
+  shift words
+  (( CURRENT-- ))
+  case $command in
+${commands.map(commandCase).join('')}  esac
+}
+if [[ \${funcstack[1]-} == _dnspcap ]]; then
+  _dnspcap "$@"
+else
+  compdef _dnspcap dnspcap
+fi
+`;
+}
+
+function commandCase({ name, options, argument }: Command): string {
+  const specifications = [
+    ...Object.entries({ ...options, ...COMMON }).flatMap(([option, value]) =>
+      specificationsOf(option, value),
+    ),
+    ...(argument === undefined ? [] : [`*:${argument}:${action(candidatesOf(argument))}`]),
+  ];
+  return `    ${name})\n      _arguments -s -S ${specifications.map(quoted).join(' \\\n        ')}\n      ;;\n`;
+}
+
+/** One for each spelling: \`-o FILE\`, \`-oFILE\`; \`--output FILE\`, \`--output=FILE\`. */
+function specificationsOf(name: string, option: Option): string[] {
+  const explanation = `[${escaped(option.describe)}]`;
+  if (option.type === 'boolean')
+    return spellingsOf(name, option).map((spelling) => `${spelling}${explanation}`);
+  const repeats = option.array ? '*' : '';
+  const value = `${escaped(option.value)}:${action(candidatesOfOption(option))}`;
+  return spellingsOf(name, option).map((spelling) => {
+    const joined = spelling.startsWith('--') ? '=' : '+';
+    return `${repeats}${spelling}${joined}${explanation}:${value}`;
+  });
+}
+
+function action(candidates: Candidates | undefined): string {
+  // A blank: the message is shown, and nothing is offered.
+  if (candidates === undefined) return ' ';
+  if (candidates.kind === 'files') return '_files';
+  const words = candidates.words.join(' ');
+  return candidates.kind === 'words' ? `(${words})` : `{compadd -S "" -- ${words}}`;
+}
+
+function spellingsOf(name: string, { alias }: Option): string[] {
+  return [...(alias === undefined ? [] : [`-${alias}`]), `--${name}`];
+}
+
+/** Brackets and colons mean something to `_arguments`. */
+function escaped(text: string): string {
+  return text.replaceAll(/[\\[\]:]/g, String.raw`\$&`);
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}

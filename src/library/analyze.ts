@@ -1,0 +1,74 @@
+import { analyze as analyzeInputs, type AnalyzeOptions as AllOptions } from '../analyze.ts';
+import type { CaptureInput } from '../messages.ts';
+import type { Line } from '../report/line.ts';
+import type { LookupRow } from '../report/lookup-row.ts';
+import type { Report } from '../report/report.ts';
+import { type Language, wordsOf } from '../words/words.ts';
+
+/** What a capture consists of: all of it, or piece by piece, as a stream of Node.js or a generator hands it out. */
+export type Octets = Uint8Array | AsyncIterable<Uint8Array>;
+
+export interface AnalyzeOptions extends Omit<AllOptions, 'words'> {
+  /** Of every sentence; English by default. */
+  readonly language?: Language;
+  /** Keep a row for each lookup, for `reporters['parquet-lookups']`. */
+  readonly lookups?: boolean;
+}
+
+/** What `analyze` gives, and `reporters` take. */
+export interface Analysis {
+  readonly report: Report;
+  /** In capture order: those that the option `lines` asked for. */
+  readonly lines: readonly Line[];
+  /** Left out unless the option `lookups` asked for them. */
+  readonly lookups?: readonly LookupRow[];
+  readonly language: Language;
+  /** Addresses have names, from listings of the cluster. */
+  readonly hasNames: boolean;
+}
+
+/**
+ * Finds what delayed or broke DNS lookups in captures: pcap, pcapng or the text of tcpdump, packed or not.
+ *
+ * Octets are read as they come, and memory depends on how many clients, names and findings there are, not on the
+ * length of a capture; `lines: 'none'` is fastest, and enough for `report`. `onFinding` tells what is found while the
+ * captures are read. The result depends on the input alone.
+ *
+ * ```ts
+ * const { report } = await analyze(createReadStream('pod.pcap'));
+ * ```
+ *
+ * @param input the octets of a capture, which reports call `-`; or captures that follow each other in time, such as
+ *   `{ file: 'pod.pcap', chunks: () => createReadStream('pod.pcap') }`, each opened when it is its turn
+ * @throws CaptureError when something is no capture, or, with `strict`, is damaged; its message is one line
+ */
+export async function analyze(
+  input: Octets | readonly CaptureInput[],
+  { language = 'en', lookups: keepsLookups = false, ...options }: AnalyzeOptions = {},
+): Promise<Analysis> {
+  const lookups: LookupRow[] = [];
+  const { onLookup } = options;
+  const analysed = await analyzeInputs(inputsOf(input), {
+    lines: 'auto',
+    ...options,
+    words: await wordsOf(language),
+    ...(keepsLookups && {
+      onLookup: (row) => {
+        lookups.push(row);
+        onLookup?.(row);
+      },
+    }),
+  });
+  const hasNames = options.pods !== undefined;
+  return { ...analysed, ...(keepsLookups && { lookups }), language, hasNames };
+}
+
+function inputsOf(input: Octets | readonly CaptureInput[]): readonly CaptureInput[] {
+  if (!(input instanceof Uint8Array || Symbol.asyncIterator in input)) return input;
+  return [{ file: '-', chunks: () => (input instanceof Uint8Array ? whole(input) : input) }];
+}
+
+/** @yields octets that are there already */
+async function* whole(octets: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield octets;
+}

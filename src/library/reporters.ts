@@ -1,0 +1,41 @@
+import { type Format, FORMAT_NAMES, FORMATS } from '../report/index.ts';
+import type { Piece, Reporter } from '../report/reporter.ts';
+import { wordsOf } from '../words/words.ts';
+import type { Analysis } from './analyze.ts';
+
+/**
+ * Writes a report, piece by piece: text, or the octets of a binary format. `writeFile` of `node:fs/promises`, `text` of
+ * `node:stream/consumers` and `Readable.from` take it as it is.
+ *
+ * @throws Error when the analysis did not keep what the format has a row for
+ */
+export type Render = (analysis: Analysis) => AsyncGenerator<Piece>;
+
+/** Every format that the command line writes, by its name. */
+export const reporters = Object.fromEntries(
+  FORMAT_NAMES.map((format) => [format, (analysis: Analysis) => render(format, analysis)]),
+) as Readonly<Record<Format, Render>>;
+
+async function* render(format: Format, analysis: Analysis): AsyncGenerator<Piece> {
+  const { report, lines, lookups, language, hasNames } = analysis;
+  const words = await wordsOf(language);
+  const reporter: Reporter<Piece> = await FORMATS[format].load({
+    lines: 'auto',
+    color: false,
+    words,
+    hasNames,
+  });
+  if (reporter.line && lines.length < report.summary.dnsMessages)
+    throw new Error(`${format} has a row for each DNS message: analyze with { lines: 'all' }`);
+  if (reporter.lookup && !lookups)
+    throw new Error(`${format} has a row for each lookup: analyze with { lookups: true }`);
+  yield* filled(reporter.begin?.());
+  if (reporter.line) for (const line of lines) yield* filled(reporter.line(line));
+  if (reporter.lookup) for (const row of lookups ?? []) yield* filled(reporter.lookup(row));
+  yield* filled(reporter.end(report, reporter.line ? [] : lines));
+}
+
+/** @yields a piece that holds something */
+function* filled(piece: Piece | undefined): Generator<Piece> {
+  if (piece !== undefined && piece.length > 0) yield piece;
+}

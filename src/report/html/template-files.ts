@@ -1,0 +1,28 @@
+/**
+ * The files of `templates/`. `npm run build` puts a module in the place of this one that exports the same: templates
+ * that are compiled already, and texts (scripts/template-files.js). So what is published reads no file of its own.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import Handlebars from 'handlebars';
+
+const TEMPLATES = new URL('../../../templates/', import.meta.url);
+/** Strict: a field that the page lacks is an error, not a blank. */
+const COMPILE_OPTIONS = JSON.parse(read('handlebars.json')) as CompileOptions;
+
+export const handlebars = Handlebars.create();
+
+export const PARTIALS: readonly string[] = readdirSync(new URL('partials/', TEMPLATES)).map(
+  (file) => file.replace('.hbs', ''),
+);
+export const CSS = read('report.css');
+export const SCRIPT = read('report.js');
+
+/** @param name of a file, without `.hbs` */
+export function templateOf(name: string): Handlebars.TemplateDelegate {
+  return handlebars.compile(read(`${name}.hbs`), COMPILE_OPTIONS);
+}
+
+function read(name: string): string {
+  // A browser hashes style and script after it has made CR LF an LF; a checkout on Windows may have CR LF.
+  return readFileSync(new URL(name, TEMPLATES), 'utf8').replaceAll('\r\n', '\n');
+}

@@ -1,0 +1,82 @@
+/** What is made of the table of commands and options besides the help: completion and the man page. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from '@jest/globals';
+import { COMMON } from '../src/cli/arguments.ts';
+import { allCommands } from '../src/cli/commands.ts';
+import { completionScript } from '../src/cli/completion.ts';
+
+const MAN_PAGE = fileURLToPath(new URL('../man/dnspcap.1', import.meta.url));
+
+describe('completion', () => {
+  test.each<[line: string, offered: string]>([
+    ['dnspcap exp', 'explain'],
+    ['dnspcap analyze --no-', '--no-progress --no-color'],
+    ['dnspcap analyze -f j', 'json junit'],
+    ['dnspcap analyze --format = ht', 'html'],
+    ['dnspcap analyze --fail-on w', 'warning'],
+    ['dnspcap analyze --expect conn', 'nospace conntrack-race='],
+    ['dnspcap analyze x.pcap', 'default'],
+    ['dnspcap analyze -o r', 'default'],
+    ['dnspcap analyze --slow 1', ''],
+    ['dnspcap explain mu', 'musl'],
+    ['dnspcap compare --fail-on w', 'worse'],
+    ['dnspcap completion z', 'zsh'],
+  ])('bash: %s', async (line, offered) => {
+    const out = await completionScript('bash');
+    // Outside of a completion there is no compopt: here it says which option it was given.
+    const script = `${out}
+      compopt() { options+="$2 "; }
+      COMP_WORDS=(${line}) COMP_CWORD=$((${line.split(' ').length} - 1))
+      _dnspcap && echo "$options\${COMPREPLY[*]}"`;
+    const { stdout, stderr } = spawnSync('bash', ['-c', script], { encoding: 'utf8' });
+    expect({ stdout: stdout.trim(), stderr }).toEqual({ stdout: offered, stderr: '' });
+  });
+
+  test('zsh: a specification for each spelling of an option, with what it takes', async () => {
+    const out = await completionScript('zsh');
+    expect(out).toMatch(/^#compdef dnspcap\n/);
+    expect(out).toContain(String.raw`'*-o+[write a report; its ending says the format\:`);
+    expect(out).toMatch(/'--format=\[[^\]]*\]:FORMAT:\(text html [^)]*\)'/);
+    expect(out).toMatch(
+      /'\*--fail-on=\[[^\]]*\]:SEVERITY\|RULE:\(note warning error [^)]*conntrack-race/,
+    );
+    expect(out).toContain(String.raw`the node'\''s uplink]:NAME=FILE:_files'`);
+    const { error, stderr } = spawnSync('zsh', ['-n'], { input: out, encoding: 'utf8' });
+    // Where there is no zsh, what is above has to do.
+    expect(error ? '' : stderr).toBe('');
+  });
+});
+
+// `npm run build` writes it.
+const built = existsSync(MAN_PAGE) ? describe : describe.skip;
+
+built('the man page', () => {
+  const page = existsSync(MAN_PAGE) ? readFileSync(MAN_PAGE, 'utf8') : '';
+
+  test('has every command, option and exit code', async () => {
+    const commands = await allCommands();
+    expect(commands.length).toBeGreaterThan(6);
+    for (const { name, options } of commands) {
+      const [, section = ''] = page.split(`\n.SH ${name.toUpperCase()}\n`);
+      const [own = ''] = section.split('\n.SH ');
+      for (const option of Object.keys(options))
+        expect(own).toContain(String.raw`\fB\-\-${option.replaceAll('-', String.raw`\-`)}\fR`);
+    }
+    for (const option of Object.keys(COMMON)) expect(page).toContain(String.raw`\-\-${option}`);
+    for (const code of [0, 1, 2]) expect(page).toContain(`.B ${code}\n`);
+  });
+
+  test('is roff that says what it means', () => {
+    const requests = page.split('\n').filter((line) => /^[.']/.test(line));
+    expect(requests.filter((line) => !/^\.(?:TH|SH|PP|TP|B|BR|br)(?: |$)/.test(line))).toEqual([]);
+    // A hyphen that is not escaped is no hyphen to copy, and a backslash begins an escape that exists.
+    expect(page.replaceAll(/\\(?:f[BIR]|-|e|&|\((?:dq|aq))/g, '')).not.toMatch(/[\\-]/);
+    const { error, stderr } = spawnSync('groff', ['-man', '-Tutf8', '-ww', '-z', MAN_PAGE], {
+      encoding: 'utf8',
+    });
+    // Where there is no groff, the two checks above have to do.
+    expect(error ? '' : stderr).toBe('');
+  });
+});

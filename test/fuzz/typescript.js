@@ -1,0 +1,24 @@
+/**
+ * `node --import ./test/fuzz/typescript.js`: Node.js 20 imports the TypeScript of src/ as it is, without a build, and
+ * a find names the line of the source.
+ */
+import { readFile } from 'node:fs/promises';
+import { register } from 'node:module';
+
+// Hooks run in a thread of their own, which imports this file once more.
+const HOOKS = '?hooks';
+if (!import.meta.url.endsWith(HOOKS)) register(import.meta.url + HOOKS);
+
+/** The hook `load` of https://nodejs.org/api/module.html#loadurl-context-nextload */
+export async function load(url, context, nextLoad) {
+  if (!url.endsWith('.ts')) return await nextLoad(url, context);
+  const { transform } = await import('esbuild');
+  const source = await readFile(new URL(url), 'utf8');
+  const { code } = await transform(source, {
+    loader: 'ts',
+    target: 'node20.19',
+    sourcemap: 'inline',
+    sourcefile: url,
+  });
+  return { format: 'module', source: code, shortCircuit: true };
+}

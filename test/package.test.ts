@@ -1,0 +1,159 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Report } from '../src/report/report.ts';
+
+const ROOT = fileURLToPath(new URL('../', import.meta.url));
+const LOST = join(ROOT, 'fixtures/captures/glibc-AAAA-lost-once.pcap');
+
+interface PackedFile {
+  readonly path: string;
+}
+
+let folder: string;
+/** A project that has nothing but the package. */
+let project: string;
+let tarball: string;
+let files: readonly string[];
+/** What check-package.js prints; it takes as long as all else, and runs beside it. */
+let complaints: Promise<string>;
+
+function run(command: string, args: readonly string[], cwd = project) {
+  const { stdout, stderr, status, error } = spawnSync(command, args, { cwd, encoding: 'utf8' });
+  if (error) throw error;
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${stderr}${stdout}`);
+  return stdout;
+}
+
+/** The program that npm put beside the project's own. */
+function dnspcap(...args: readonly string[]): string {
+  return run(join(project, 'node_modules/.bin/dnspcap'), args);
+}
+
+// It needs dist/, which `npm ci` builds.
+const built = existsSync(join(ROOT, 'dist/cli.js')) ? describe : describe.skip;
+
+built('the package, packed and installed into an empty project', () => {
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'dnspcap-package-'));
+    project = join(folder, 'project');
+    mkdirSync(project);
+    writeFileSync(join(project, 'package.json'), '{ "type": "module" }');
+    // --ignore-scripts: what is built has been built.
+    const pack = ['pack', '--ignore-scripts', '--json', '--silent', '--pack-destination', folder];
+    const [packed] = JSON.parse(run('npm', pack, ROOT)) as [
+      { readonly filename: string; readonly files: readonly PackedFile[] },
+    ];
+    tarball = join(folder, packed.filename);
+    files = packed.files.map(({ path }) => path);
+    const check = spawn(process.execPath, [join(ROOT, 'test/support/check-package.js'), tarball]);
+    complaints = text(check.stdout);
+    // Offline: it has no dependency that would have to be fetched.
+    run('npm', ['install', '--offline', '--ignore-scripts', '--no-audit', '--no-fund', tarball]);
+  }, 60_000);
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test('holds what runs, its types, its schemas and its documents, and nothing else', () => {
+    const others = files.filter(
+      (file) => !/^dist\/(?:[\w-]+\.js|(?:[\w-]+\/)*[\w-]+\.d\.ts)$/.test(file),
+    );
+    expect(others.toSorted()).toEqual([
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'bin/dnspcap.js',
+      'dist/LICENCES.txt',
+      'man/dnspcap.1',
+      'package.json',
+      'schema/comparison.schema.json',
+      'schema/report.schema.json',
+    ]);
+    for (const file of files.filter((path) => path.endsWith('.js')))
+      expect(readFileSync(join(ROOT, file), 'utf8')).not.toContain('sourceMappingURL');
+  });
+
+  test('the program writes reports', () => {
+    dnspcap('analyze', LOST, '-o', 'r.html', '-o', 'r.csv', '-o', 'r.json', '-o', 'r.txt');
+    const report = JSON.parse(readFileSync(join(project, 'r.json'), 'utf8')) as Report;
+    expect(report.summary.findings).toEqual({ 'conntrack-race': 1 });
+    expect(report.generator.version).toBe(dnspcap('--version').trim());
+    const html = readFileSync(join(project, 'r.html'), 'utf8');
+    expect(html).toMatch(/<h1[^>]*>The only lookup stalled for 5\.0 s/);
+    expect(html).toContain('</style>');
+    expect(readFileSync(join(project, 'r.csv'), 'utf8').trimEnd().split('\r\n')).toHaveLength(8);
+    expect(readFileSync(join(project, 'r.txt'), 'utf8')).toBe(dnspcap('analyze', LOST));
+    expect(dnspcap('analyze', LOST, '--lang', 'zh')).not.toBe(dnspcap('analyze', LOST));
+  }, 30_000);
+
+  test('a program in TypeScript uses the library, and its reports are those of the command line', () => {
+    writeFileSync(
+      join(project, 'use.ts'),
+      `import { analyze, type Analysis, CaptureError, type Octets, reporters, type Rule, rules } from 'dnspcap';
+
+export async function found(octets: Octets): Promise<[string, Rule | undefined][]> {
+  const early: string[] = [];
+  const { report }: Analysis = await analyze(octets, { onFinding: ({ rule }) => early.push(rule) });
+  return report.findings.map(({ rule }, at) => [early[at] ?? '', rules.find(({ id }) => id === rule)]);
+}
+
+export async function* csv(octets: Octets): AsyncGenerator<string | Uint8Array> {
+  yield* reporters.csv(await analyze([{ file: 'a.pcap', async *chunks() { if (octets instanceof Uint8Array) yield octets; } }], { lines: 'all', language: 'zh' }));
+}
+
+export const isRefusal = (error: unknown): error is CaptureError => error instanceof CaptureError;
+// @ts-expect-error -- there is no such format
+void reporters.pdf;
+`,
+    );
+    const strict = ['--strict', '--noEmit', '--module', 'nodenext', '--target', 'es2023'];
+    const library = ['--types', '', '--lib', 'es2023'];
+    const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
+    run(process.execPath, [tsc, ...strict, ...library, 'use.ts']);
+
+    writeFileSync(
+      join(project, 'use.js'),
+      `import assert from 'node:assert/strict';
+import { createReadStream, readFileSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
+import { analyze, CaptureError, reporters, rules } from 'dnspcap';
+
+const file = process.argv[2];
+const found = [];
+const analysis = await analyze(createReadStream(file, { highWaterMark: 100 }), { onFinding: ({ rule }) => found.push(rule) });
+assert.deepEqual(found, ['conntrack-race']);
+assert.deepEqual(JSON.parse(JSON.stringify(rules)), rules);
+assert.match(rules.find(({ id }) => id === found[0]).remedies[0].title, /glibc/);
+const named = await analyze([{ file: 'r.pcap', chunks: () => createReadStream(file) }], { lines: 'all', lookups: true });
+for (const format of Object.keys(reporters)) {
+  const pieces = [];
+  for await (const piece of reporters[format](named)) pieces.push(Buffer.from(piece));
+  assert.ok(Buffer.concat(pieces).length > 0, format);
+}
+assert.deepEqual((await analyze(readFileSync(file))).report, analysis.report);
+await assert.rejects(analyze(Buffer.from('no capture')), CaptureError);
+await assert.rejects(text(reporters.csv({ ...named, lines: [] })), /lines: 'all'/);
+await assert.rejects(text(reporters['parquet-lookups'](analysis)), /lookups: true/);
+process.stdout.write(await text(reporters.text(analysis)));
+`,
+    );
+    expect(run(process.execPath, ['use.js', LOST])).toBe(dnspcap('analyze', LOST));
+  }, 30_000);
+
+  test('publint and are-the-types-wrong have no complaint', async () => {
+    const { messages, problems } = JSON.parse(await complaints) as {
+      messages: readonly object[];
+      problems: readonly { resolutionKind?: string }[];
+    };
+    expect(messages).toEqual([]);
+    // It is ESM alone, which every Node.js that it runs on can require; older ones resolved as node10 does.
+    const ours = problems.filter(
+      ({ resolutionKind = '' }) => !['node10', 'node16-cjs'].includes(resolutionKind),
+    );
+    expect(ours).toEqual([]);
+  }, 30_000);
+});
