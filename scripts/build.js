@@ -23,8 +23,8 @@ const IN_PLACE_OF = {
   'src/report/html/template-files.ts': templateFiles,
 };
 
-const REQUIRE = `import { createRequire } from 'node:module';
-const require = createRequire(import.meta.url);
+const REQUIRE = `import { createRequire as requireFrom } from 'node:module';
+const require = requireFrom(import.meta.url);
 `;
 
 /** @type {import('esbuild').Plugin} */

@@ -92,6 +92,7 @@ const MAY_IMPORT_FROM_OUTSIDE: Readonly<Record<string, readonly string[]>> = {
   'zstddec/stream': ['capture/zstd-decoder.ts'],
   'xz-decompress': ['capture/unxz.ts'],
   'hyparquet-writer': ['report/parquet/'],
+  yargs: ['cli/arguments.ts'],
   'node:child_process': ['cli/'],
   'node:crypto': ['anonymize/secret.ts', 'report/html.ts', 'compare/html.ts'],
   'node:dns/promises': ['cli/'],

@@ -64,15 +64,14 @@ describe('what it is asked for', () => {
   });
 
   test.each<[string, readonly string[]]>([
-    ['there is no option --bogus; see dnspcap --help', ['--bogus']],
-    ['--strict takes no value', ['analyze', 'x', '--strict=yes']],
+    ['unknown argument: bogus; see dnspcap --help', ['--bogus']],
     ['completion takes the name of a shell: bash or zsh', ['completion', 'tcsh']],
     ['no command given (analyze, ', []],
     ['no such command: x.pcap', ['x.pcap']],
     ['no capture given: dnspcap analyze FILE', ['analyze']],
-    ['there is no option --bogus; see dnspcap analyze --help', ['analyze', 'x', '--bogus']],
-    ['-f zip: choose one of text, html', ['analyze', 'x', '-f', 'zip']],
-    ['--slow needs a value: MS', ['analyze', 'x', '--slow']],
+    ['unknown argument: bogus; see dnspcap analyze --help', ['analyze', 'x', '--bogus']],
+    ['Given: "zip", Choices: "text", "html"', ['analyze', 'x', '-f', 'zip']],
+    ['not enough arguments following: slow', ['analyze', 'x', '--slow']],
     ['--slow needs a number of milliseconds above 0', ['analyze', 'x', '--slow', 'a']],
     ['--port 0: a port is a number from 1 to 65535', ['analyze', 'x', '--port', '0']],
     [

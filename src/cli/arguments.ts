@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
-import type { Options, Values } from './command.ts';
+import yargs, { type Options as YargsOptions } from 'yargs';
+import type { Option, Options, Values } from './command.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Every command has these. */
@@ -14,37 +14,45 @@ export const COMMON: Options = {
  * @throws UsageError for what is no option, a value that is missing or too much, and one that is no choice
  */
 export function parseArguments(argv: readonly string[], options: Options): Values {
-  const types = Object.entries(options).map(([name, { type, alias }]) => [
-    name,
-    { type, ...(alias !== undefined && { short: alias }) },
-  ]);
-  // What it finds wrong is an exception with a text for programmers: so it is told to find nothing.
-  const { tokens } = parseArgs({
-    args: [...argv],
-    options: Object.fromEntries(types) as Record<string, { type: 'string' | 'boolean' }>,
-    allowPositionals: true,
-    strict: false,
-    tokens: true,
-  });
-  const words: string[] = [];
-  const values: Record<string, unknown> = { _: words };
-  for (const token of tokens) {
-    if (token.kind === 'positional') words.push(token.value);
-    if (token.kind !== 'option') continue;
-    const { name, rawName, value } = token;
-    const option = Object.hasOwn(options, name) ? options[name]! : undefined;
-    if (!option) throw new UsageError(`there is no option ${rawName}`);
-    if (option.type === 'boolean') {
-      if (value !== undefined) throw new UsageError(`${rawName} takes no value`);
-      values[name] = true;
-      continue;
-    }
-    if (value === undefined) throw new UsageError(`${rawName} needs a value: ${option.value}`);
-    if (option.choices && !option.choices.includes(value))
-      throw new UsageError(`${rawName} ${value}: choose one of ${option.choices.join(', ')}`);
-    values[name] = option.array
-      ? [...((values[name] as string[] | undefined) ?? []), value]
-      : value;
-  }
-  return values;
+  return (
+    yargs()
+      .parserConfiguration({
+        // `--no-progress` is an option of its own, with a line in the help.
+        'boolean-negation': false,
+        'camel-case-expansion': false,
+        'dot-notation': false,
+        'greedy-arrays': false,
+        'parse-numbers': false,
+        'parse-positional-numbers': false,
+      })
+      .detectLocale(false)
+      // Of the same table as the completion and the man page, with what an option takes: help.ts.
+      .help(false)
+      .version(false)
+      .options(
+        Object.fromEntries(
+          Object.entries(options).map(([name, option]) => [name, asYargs(option)]),
+        ),
+      )
+      .strictOptions()
+      .exitProcess(false)
+      .fail((message: string | undefined, error: Error | undefined) => {
+        throw message ? new UsageError(oneLine(message)) : error;
+      })
+      .parseSync(argv)
+  );
+}
+
+function asYargs(option: Option): YargsOptions {
+  const { alias } = option;
+  const known = alias === undefined ? {} : { alias };
+  if (option.type === 'boolean') return { ...known, type: 'boolean' };
+  const { array = false, choices } = option;
+  return { ...known, type: 'string', requiresArg: true, array, ...(choices && { choices }) };
+}
+
+/** yargs sets out some messages on several lines. */
+function oneLine(message: string): string {
+  const line = message.replaceAll(/\s+/g, ' ').trim();
+  return line.charAt(0).toLowerCase() + line.slice(1);
 }
