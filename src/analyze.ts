@@ -1,4 +1,4 @@
-import { type AnonymizeOptions, type Anonymizer, anonymizerOf } from './anonymize/anonymizer.ts';
+import type { AnonymizeOptions, Anonymizer } from './anonymize/anonymizer.ts';
 import type { Packet } from './capture/packet.ts';
 import { type Datagram, Transport } from './decode/datagram.ts';
 import { typeName } from './dns/codes.ts';
@@ -83,13 +83,19 @@ export async function analyze(
   inputs: Iterable<CaptureInput> | AsyncIterable<CaptureInput>,
   options: AnalyzeOptions = {},
 ): Promise<Analysed> {
-  const analysis = new Analysis(options);
+  const analysis = new Analysis(options, await anonymizerFor(options));
   // Vantages first, with numbers that no capture has: so each packet of the captures can be looked for in them.
   for (const [at, input] of (options.vantages ?? []).entries()) {
     await analysis.readVantage(input, -1 - at);
   }
   for await (const input of inputs) await analysis.read(input);
   return analysis.end();
+}
+
+/** Loaded only when it is asked for. */
+async function anonymizerFor(options: AnalyzeOptions): Promise<Anonymizer | undefined> {
+  if (!options.anonymize) return undefined;
+  return (await import('./anonymize/anonymizer.ts')).anonymizerOf(options.anonymize, options);
 }
 
 /** What a provisional diagnosis takes in of the lookups before. */
@@ -123,11 +129,10 @@ class Analysis implements MessageSink {
   /** A text without times was among the captures. */
   #isUntimed = false;
 
-  constructor(options: AnalyzeOptions) {
+  constructor(options: AnalyzeOptions, anonymizer: Anonymizer | undefined) {
     this.#options = options;
     this.#slow = (options.slowMs ?? 1_000) * MILLISECOND;
     const ports = [53, ...(options.ports ?? [])];
-    const anonymizer = anonymizerOf(options.anonymize, ports, options.pods);
     this.#messages = new Messages(ports, options.strict ?? false, options.onProgress, anonymizer);
     const { addresses, names, epoch } = this.#messages;
     this.#named = new NamedAddresses(options.pods ?? new Cluster(), addresses, epoch);

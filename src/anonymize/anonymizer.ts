@@ -106,19 +106,24 @@ export class Anonymizer {
   }
 }
 
+/** What an analysis knows beside captures. */
+interface Knowledge {
+  /** Of DNS servers, besides 53. */
+  readonly ports?: readonly number[];
+  /** A cluster that names addresses. */
+  readonly pods?: { readonly holders: { readonly isEmpty: boolean } };
+}
+
 /**
- * The one that is asked for, if any.
+ * The one that is asked for.
  *
- * @param ports of DNS servers
- * @param cluster names addresses
- * @throws RangeError when it knows any: it names what is hidden, and takes pseudonyms for addresses of other pods
+ * @throws RangeError when a cluster names what is hidden: it would take pseudonyms for addresses of other pods
  */
 export function anonymizerOf(
-  asked: AnonymizeOptions | Anonymizer | undefined,
-  ports: readonly number[],
-  cluster: { readonly holders: { readonly isEmpty: boolean } } | undefined,
-): Anonymizer | undefined {
-  if (asked && cluster && !cluster.holders.isEmpty)
+  asked: AnonymizeOptions | Anonymizer,
+  { ports = [], pods }: Knowledge,
+): Anonymizer {
+  if (pods && !pods.holders.isEmpty)
     throw new RangeError('pods name what anonymize hides: one of the two');
-  return asked === undefined || asked instanceof Anonymizer ? asked : new Anonymizer(asked, ports);
+  return asked instanceof Anonymizer ? asked : new Anonymizer(asked, [53, ...ports]);
 }

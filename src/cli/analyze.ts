@@ -1,5 +1,5 @@
-import { Anonymizer } from '../anonymize/anonymizer.ts';
 import { statSync } from 'node:fs';
+import type { AnonymizeOptions, Anonymizer } from '../anonymize/anonymizer.ts';
 import { Beginnings } from '../beginnings.ts';
 import type { Bytes } from '../wire/bytes.ts';
 import { analyze, type AnalyzeOptions, type VantageInput } from '../analyze.ts';
@@ -77,7 +77,7 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
       servers: args.servers,
       names: args.names,
       // One for all of them: with --each, too, an address has one pseudonym.
-      ...(args.anonymize && { anonymize: new Anonymizer(args.anonymize, [53, ...args.ports]) }),
+      ...(args.anonymize && { anonymize: await anonymizer(args.anonymize, args.ports) }),
       vantages: await vantageInputs(args, look),
       pods: await readCluster(listings(args, streams)),
       lines: outputs.lines,
@@ -108,6 +108,14 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
   } finally {
     release();
   }
+}
+
+async function anonymizer(
+  options: AnonymizeOptions,
+  ports: readonly number[],
+): Promise<Anonymizer> {
+  const { Anonymizer } = await import('../anonymize/anonymizer.ts');
+  return new Anonymizer(options, [53, ...ports]);
 }
 
 /** Each is one capture: an option that names several, or standard input, would be a mistake. */
