@@ -190,6 +190,21 @@ describe('analyze', () => {
     );
   });
 
+  test.each(['text', 'markdown'])(
+    'of several captures each finding says in %s which it is in: frames are counted in each',
+    async (format) => {
+      const other = LOST.replace('AAAA', 'A');
+      const several = await dnspcap(['analyze', LOST, other, '-f', format]);
+      const files = Array.from(
+        several.out.matchAll(/ {2}waited 5\.0 s\s+in (\S+)/g),
+        ([, file]) => file,
+      );
+      expect(files).toEqual([LOST, other]);
+      const { out } = await dnspcap(['analyze', LOST, '-f', format]);
+      expect(out).toMatch(/ {2}waited 5\.0 s\n/);
+    },
+  );
+
   test('writes several reports in one pass, and nothing to standard output', async () => {
     const [csv, json, html] = [place('r.csv'), place('r.json'), place('r.html')];
     const result = await dnspcap(['analyze', LOST, '-o', csv, '-o', json, '-o', html]);

@@ -3,7 +3,7 @@ import { say } from '../words/say.ts';
 import type { Words } from '../words/words.ts';
 import { visible, visibleLines } from './escape.ts';
 import { count, wait } from './quantity.ts';
-import type { End, Evidence, ReportFinding } from './report.ts';
+import type { End, Evidence, Report, ReportFinding } from './report.ts';
 import type { StoryLine } from './story.ts';
 import { wrap } from './wrap.ts';
 
@@ -17,6 +17,7 @@ const LINES_SHOWN = 24;
  * @param told the lines of each finding, by its id
  * @param width columns, Infinity for no line breaks
  * @param words the language
+ * @param files of the captures, when there are several: a frame is counted within its file
  * @yields the lines of one finding, its title first
  */
 export function* incidents(
@@ -24,6 +25,7 @@ export function* incidents(
   told: ReadonlyMap<string, readonly StoryLine[]>,
   width: number,
   words: Words,
+  files: readonly string[] = [],
 ): Generator<string[]> {
   const givenIn = new Map<string, ReportFinding>();
   for (const finding of findings) {
@@ -34,7 +36,7 @@ export function* incidents(
     yield [
       title(finding),
       ...wrap(visible(finding.message), width, '  '),
-      ...wrap(whereabouts(finding, words), width, '  '),
+      ...wrap(whereabouts(finding, words, files[finding.file ?? 0]), width, '  '),
       ...packets(told.get(finding.id) ?? [], width, words),
       ...places(finding, words),
       ...evidence(finding, width, words),
@@ -72,13 +74,20 @@ function title({ id, rule, severity, confidence }: ReportFinding): string {
   );
 }
 
-/** `192.0.2.10:36596 → 10.96.0.10:53  example.com  AAAA lost  stalled 5.0 s` */
-function whereabouts(finding: ReportFinding, words: Words): string {
+/** The names of captures that stand beside each other; none when there is one, which needs no naming. */
+export function filesOf({ captures }: Report): readonly string[] {
+  const files = captures.filter(({ vantage }) => vantage === undefined).map(({ file }) => file);
+  return files.length > 1 ? files : [];
+}
+
+/** `192.0.2.10:36596 → 10.96.0.10:53  example.com  AAAA lost  waited 5.0 s  in web-0.pcap` */
+function whereabouts(finding: ReportFinding, words: Words, file: string | undefined): string {
   const parts = [
     [endpoint(finding.client), endpoint(finding.server)].filter((end) => end !== '').join(' → '),
     finding.name ?? '',
     finding.lostType === undefined ? '' : words.text(say`${finding.lostType} lost`),
     finding.stallMs === undefined ? '' : words.text(say`waited ${wait(finding.stallMs)}`),
+    file === undefined ? '' : words.text(say`in ${file}`),
   ];
   return visible(parts.filter((part) => part !== '').join('  '));
 }

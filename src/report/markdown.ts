@@ -4,7 +4,7 @@ import { cautions } from './caution.ts';
 import { codeBlock, codeSpan, markdownText } from './escape.ts';
 import { figureLine, figures } from './figures.ts';
 import { breaches, type Gate } from './gate.ts';
-import { endpoint, incidents } from './incident.ts';
+import { endpoint, filesOf, incidents } from './incident.ts';
 import type { Line } from './line.ts';
 import { count, wait } from './quantity.ts';
 import type { Report, ReportFinding } from './report.ts';
@@ -151,6 +151,7 @@ function* details(report: Report, lines: readonly Line[], words: Words): Iterabl
     told,
     Infinity,
     words,
+    filesOf(report),
   )) {
     const heading = `### ${markdownText(title.replaceAll('  ', ' · '))}\n`;
     const block = codeBlock(body.map((line) => line.replace(/^ {2}/, '')).join('\n'));

@@ -3,7 +3,7 @@ import type { Words } from '../words/words.ts';
 import { cautions } from './caution.ts';
 import { visible } from './escape.ts';
 import { figureLine, figures } from './figures.ts';
-import { incidents } from './incident.ts';
+import { filesOf, incidents } from './incident.ts';
 import { count } from './quantity.ts';
 import type { Report, ReportFinding, Severity } from './report.ts';
 import type { Reporter, ReporterOptions } from './reporter.ts';
@@ -33,7 +33,7 @@ export function text({ color, words }: ReporterOptions): Reporter {
       const sorted = bySeverity(report.findings);
       const inFull = sorted.slice(0, FINDINGS_IN_FULL);
       const blocks = Array.from(
-        incidents(inFull, told, WIDTH, words),
+        incidents(inFull, told, WIDTH, words, filesOf(report)),
         ([title = '', ...body], index) => [paint(title, inFull[index]!.severity), ...body],
       );
       const sections = [

@@ -49,6 +49,7 @@ export const report: Catalogue = {
   server: '服务器',
   'What to do: as for {0}': '处理办法：同 {0}',
   'waited {0}': '等待 {0}',
+  'in {0}': '见 {0}',
   frame: '帧',
   'Evidence (✓ holds, ✗ does not, ? not visible here)': '证据（✓ 成立，✗ 不成立，? 此处看不到）',
   'Considered and ruled out': '考虑过并已排除',
