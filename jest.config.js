@@ -1,4 +1,6 @@
 export default {
+  // One less than there are processors is the default: half of a machine with two.
+  maxWorkers: '100%',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   setupFilesAfterEnv: ['<rootDir>/test/support/to-match-expected.ts'],
   extensionsToTreatAsEsm: ['.ts'],
