@@ -33,6 +33,12 @@ describe('addresses', () => {
   );
   const wide = some.map((four) => concat(parseAddress('2001:db8::')!.subarray(0, 8), four, four));
 
+  test('that look like pseudonyms become others', () => {
+    const address = parseAddress('10.0.0.1')!.slice();
+    new AddressPseudonyms(undefined).replace(address, 0, 4);
+    expect(formatAddress(address)).toBe('10.0.0.0');
+  });
+
   test.each([undefined, 'seed'])('share as many bits as before (seed: %s)', (seed) => {
     for (const list of [some, wide]) {
       const pseudonyms = new AddressPseudonyms(seed === undefined ? undefined : secretOf(seed));
@@ -50,6 +56,7 @@ describe('addresses', () => {
         }),
       );
       expect(wrong).toEqual([]);
+      expect(pairs.filter(([one, now]) => formatAddress(one) === formatAddress(now))).toEqual([]);
     }
   });
 
@@ -136,6 +143,7 @@ describe('messages', () => {
       ['\xc0\x0c', 16, octets('\x06secret')],
       ['\xc0\x0c', 33, concat(u16(1), u16(2), u16(443), octets('\x05other\xc0\x10'))],
       ['\xc0\x0c', 65_000, octets('secret')],
+      ['\xc0\x0c', 6, concat(u16(0), new Uint8Array(20).fill(7), octets('secret'))],
       ['\0', 41, concat(subnet, cookie)],
     ]);
     const [packet] = anonymous([{ ...RAW, bytes: udp(reply) }]);

@@ -34,25 +34,28 @@ export class AddressTree {
   /** The first `bits` bits of the pseudonym, from bit `from` on; those before it are left as they are in `into`. */
   translate(address: Bytes, from: number, bits: number, into: Bytes): void {
     let node = 0;
+    let isSame = true;
     for (let depth = 0; depth < bits; depth++) {
       const bit = (address[depth >> 3]! >> (7 - (depth & 7))) & 1;
-      node = node < 0 ? node : this.#step(node, bit, address, depth);
+      node = node < 0 ? node : this.#step(node, bit, address, depth, isSame);
       if (depth < from) continue;
       // A node that found no room: as if it were the first of its prefix.
       const turned = node < 0 ? bit ^ isLast(address, depth) : this.#turned[node]!;
+      if (turned === 1) isSame = false;
       if ((bit ^ turned) === 1) into[depth >> 3]! |= 0x80 >> (depth & 7);
       else into[depth >> 3]! &= ~(0x80 >> (depth & 7));
     }
   }
 
   /** The node behind `bit`; `#turned` of it says whether the bit is turned over. */
-  #step(node: number, bit: number, address: Bytes, depth: number): number {
+  #step(node: number, bit: number, address: Bytes, depth: number, isSame: boolean): number {
     const at = node * 2 + bit;
     const known = this.#children[at]!;
     if (known !== 0) return known;
     if (this.#nodes === MAX_NODES) return -1;
     const sibling = this.#children[node * 2 + 1 - bit]!;
-    const turned = sibling === 0 ? this.#decide(bit, address, depth) : this.#turned[sibling]!;
+    const turned =
+      sibling === 0 ? this.#decide(bit, address, depth, isSame) : this.#turned[sibling]!;
     const added = this.#nodes++;
     if (added === this.#turned.length) this.#grow();
     this.#children[at] = added;
@@ -60,8 +63,10 @@ export class AddressTree {
     return added;
   }
 
-  #decide(bit: number, address: Bytes, depth: number): number {
+  /** @param isSame no bit before was turned over: then the last one is, or an address would be its own pseudonym */
+  #decide(bit: number, address: Bytes, depth: number, isSame: boolean): number {
     if (isBitKept(this.#blocks, address, depth)) return 0;
+    if (isSame && depth === address.length * 8 - 1) return 1;
     if (this.#turn) return this.#turn(address, depth) ? 1 : 0;
     return bit ^ isLast(address, depth);
   }

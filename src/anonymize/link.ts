@@ -61,7 +61,7 @@ const HEADERS: ReadonlyMap<number, LinkHeader> = new Map<number, LinkHeader>([
 ]);
 
 /** Octets that are kept of headers that have no address: a protocol, a family, labels, tags. */
-const PLAIN_OCTETS = 8;
+const PLAIN_OCTETS = 4;
 
 /** Rewrites the link header of a packet. @returns as LinkHeader does */
 export function linkHeader(
@@ -111,6 +111,8 @@ function cooked(
     bytes.fill(0, start + addressAt + (length === 6 ? 6 : 0), start + addressAt + 8);
     if (ip >= 0) return ip;
     const protocol = u16(bytes, start + protocolAt);
+    // Where no packet follows, nothing else has to be told.
+    if (protocol !== ARP) return ~start;
     return ~behindArp(protocol, bytes, start + octets, end, addresses, hardware);
   };
 }
@@ -240,7 +242,7 @@ function attributes(
 
 /** A cooked header, a header of netlink, then as NFLOG. See decode/link/netlink.ts. */
 function netlinkHeader(bytes: Bytes, start: number, end: number, ip: number): number {
-  if (start + 36 > end) return ~start;
+  if (ip < 0 || start + 36 > end) return ~start;
   bytes.fill(0, start + 4, start + 14);
   const isQueue = u16le(bytes, start + 20) === 0x0300 || u16(bytes, start + 20) === 0x0300;
   return attributes(bytes, start + 36, end, ip, isQueue ? QUEUE_NUMBERS : NFLOG_NUMBERS);

@@ -6,6 +6,14 @@ import type { AddressPseudonyms } from './addresses.ts';
 import type { NamePseudonyms } from './names.ts';
 import { replaceOptions } from './options.ts';
 
+/** Offset of each count, and the least octets of one of those that it counts: RFC 1035 sections 4.1.2 and 4.1.3. */
+const LEAST_OCTETS = [
+  [4, 5],
+  [6, 11],
+  [8, 11],
+  [10, 11],
+] as const;
+
 /** Stands for a character of a text. */
 const ANY_CHARACTER = 0x78;
 
@@ -26,11 +34,11 @@ const OtherType = {
   SPF: 99,
 } as const;
 
-/** Where names stand in RDATA: so many octets in front, so many names, and whether what follows says nothing of anybody. */
+/** Where names stand in RDATA: behind so many octets, so many names, and then so many octets of numbers. */
 interface Shape {
   readonly before: number;
   readonly names: number;
-  readonly keepsRest?: boolean;
+  readonly after?: number;
 }
 
 /** THE TABLE: data that has names in it. RDATA of all types that are neither here nor below become zeros. */
@@ -39,7 +47,7 @@ const SHAPES: ReadonlyMap<number, Shape> = new Map([
   [OtherType.MD, { before: 0, names: 1 }],
   [OtherType.MF, { before: 0, names: 1 }],
   [Type.CNAME, { before: 0, names: 1 }],
-  [Type.SOA, { before: 0, names: 2, keepsRest: true }],
+  [Type.SOA, { before: 0, names: 2, after: 20 }],
   [OtherType.MB, { before: 0, names: 1 }],
   [OtherType.MG, { before: 0, names: 1 }],
   [OtherType.MR, { before: 0, names: 1 }],
@@ -53,7 +61,7 @@ const SHAPES: ReadonlyMap<number, Shape> = new Map([
   [OtherType.KX, { before: 2, names: 1 }],
   [Type.DNAME, { before: 0, names: 1 }],
   [OtherType.RRSIG, { before: 18, names: 1 }],
-  [OtherType.NSEC, { before: 0, names: 1, keepsRest: true }],
+  [OtherType.NSEC, { before: 0, names: 1 }],
 ]);
 
 /** SVCB and HTTPS, RFC 9460 section 14.3: what a service speaks and where it listens stays. */
@@ -77,22 +85,30 @@ export class MessagePseudonyms {
     this.#names = names;
   }
 
-  /** Rewrites the message in place, as far as it was captured. What cannot be read becomes zeros. */
-  replace(message: Bytes, start: number, end: number): void {
+  /**
+   * Rewrites the message in place, as far as it was captured. What cannot be read becomes zeros.
+   *
+   * @param length of the message on the wire, as far as it is known
+   */
+  replace(message: Bytes, start: number, end: number, length = end - start): void {
     if (end - start < HEADER_OCTETS) {
       // Too short for a header: nothing is said by it but that.
       message.fill(0, start, end);
       return;
     }
-    const original = copyOf(message, start, end);
     const into = message.subarray(start, end);
+    clearImpossibleCounts(into, Math.max(length, end - start) - HEADER_OCTETS);
+    const original = copyOf(message, start, end);
     this.#names.begin();
-    const understood = this.#sections(original, into);
+    const understood = this.#sections(original, into, Math.max(length, end - start));
     into.fill(0, understood);
   }
 
-  /** @returns up to where the message was understood */
-  #sections(bytes: Bytes, into: Bytes): number {
+  /**
+   * @param length on the wire
+   * @returns up to where the message was understood
+   */
+  #sections(bytes: Bytes, into: Bytes, length: number): number {
     const end = bytes.length;
     let at = HEADER_OCTETS;
     for (let left = u16(bytes, 4), isFirst = true; left > 0; left--, isFirst = false) {
@@ -108,7 +124,9 @@ export class MessagePseudonyms {
       const next = this.#names.replace(bytes, at, 0, end, into);
       if (next < 0) return ~next;
       const behind = readRecord(bytes, at, end, this.#record);
-      // Cut within its fixed part: type, class and times are nobody's.
+      // Cut, or with more data than there was room for on the wire: of such an OPT, codes are read all the same.
+      const isOpt = next + 2 <= end && u16(bytes, next) === Type.OPT;
+      if ((behind < 0 || behind > length) && !isOpt) return next;
       if (behind < 0) return end;
       this.#data(bytes, into);
       at = behind;
@@ -134,7 +152,7 @@ export class MessagePseudonyms {
   }
 
   #named(
-    { before, names, keepsRest }: Shape,
+    { before, names, after = 0 }: Shape,
     bytes: Bytes,
     into: Bytes,
     start: number,
@@ -149,7 +167,7 @@ export class MessagePseudonyms {
       }
       at = next;
     }
-    if (!keepsRest) into.fill(0, at, end);
+    into.fill(0, Math.min(at + after, end), end);
   }
 
   /** RFC 9460 section 2.2: priority, target, and parameters with their keys and lengths. */
@@ -179,6 +197,15 @@ export class MessagePseudonyms {
     for (; at + octets <= end; at += octets) this.#addresses.replace(into, at, octets);
     into.fill(0, at, end);
   }
+}
+
+/**
+ * Counts of more questions or records than there is room for are none: it is something else that stands where a header
+ * should, a name perhaps. An ID and flags can be anything.
+ */
+function clearImpossibleCounts(header: Bytes, room: number): void {
+  for (const [at, least] of LEAST_OCTETS)
+    if (u16(header, at) * least > room) header.fill(0, at, at + 2);
 }
 
 /** TXT: strings of the same lengths, RFC 1035 section 3.3.14. */

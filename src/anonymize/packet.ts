@@ -178,7 +178,7 @@ export class PacketPseudonyms {
     if (!isDns && tunnel && (tunnel(bytes, at, end) >= 0 || !looksLikeResponse(bytes, at, end)))
       this.#tunnel(tunnel, at, ip, around);
     else if (isDns || looksLikeResponse(bytes, at, end)) {
-      this.#messages.replace(bytes, at, behind);
+      this.#messages.replace(bytes, at, behind, ip.length - UDP_OCTETS);
       bytes.fill(0, behind, end);
     } else bytes.fill(0, at, end);
   }

@@ -75,10 +75,13 @@ async function fuzz(name) {
   );
 }
 
+const inBase64 = (_key, value) =>
+  value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value;
+
 function found(name, number, what) {
   const input = inputOf(name, seed, number);
-  const octets = Buffer.from(input.bytes ?? input).toString('base64');
   print(`${name}: input ${number} of seed ${seed}: ${what}`);
-  print(JSON.stringify({ ...(input.bytes && input), bytes: octets }).slice(0, 100_000));
+  const shown = input instanceof Uint8Array ? { bytes: input } : input;
+  print(JSON.stringify(shown, inBase64).slice(0, 100_000));
   process.exit(1);
 }

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { analyze } from '../../src/analyze.ts';
+import { Anonymizer } from '../../src/anonymize/anonymizer.ts';
 import { CaptureError } from '../../src/capture/error.ts';
 import { readCapture } from '../../src/capture/open.ts';
 import { Packet } from '../../src/capture/packet.ts';
@@ -211,6 +212,31 @@ async function analysis(bytes) {
   for (const line of lines) check(line.line !== '' && line.annotation !== '', 'lines have words');
 }
 
+/** An end of names of nearly every message of the fixtures; longer than the numbers that headers have in a row. */
+const OF_SOMEBODY = '\u0007example\u0004test\0';
+
+/** Packets leave once, in their order, as long as they came; and none tells whose it was. */
+function anonymize({ packets, options }) {
+  const anonymizer = new Anonymizer(options, [53]);
+  const left = [];
+  const sink = ({ frame, bytes, start, end }) => {
+    left.push([frame, end - start]);
+    const octets = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start);
+    check(!octets.includes(OF_SOMEBODY), `frame ${frame} names somebody`);
+  };
+  const window = new Packet();
+  for (const { linkType, bytes, cut, time } of packets) {
+    window.frame++;
+    window.time += time;
+    Object.assign(window, { linkType, bytes, end: bytes.length });
+    window.originalLength = bytes.length + cut;
+    anonymizer.take(window, sink);
+  }
+  anonymizer.end(sink);
+  const came = packets.map(({ bytes }, at) => [at + 1, bytes.length]);
+  check(String(left) === String(came), 'packets leave as they came');
+}
+
 const lies = (random) => (random.below(4) === 0 ? random.below(100) : 0);
 
 function printedLines(random) {
@@ -251,6 +277,18 @@ export const TARGETS = {
     run: dns,
   },
   text: { make: printedLines, run: text },
+  anonymize: {
+    make: (random) => ({
+      options: random.below(2) === 0 ? {} : { seed: 's', keepSuffixes: ['test'] },
+      packets: Array.from({ length: 1 + random.below(8) }, () => {
+        const { linkType, bytes } = random.pick(frames);
+        const other = random.below(20) === 0 ? random.pick(linkTypes) : linkType;
+        const cut = lies(random);
+        return { linkType: other, bytes: mutated(bytes, random), cut, time: random.below(1e9) };
+      }),
+    }),
+    run: anonymize,
+  },
   /** Rules and reports see what no program ever sent. It takes longer, so it makes fewer inputs. */
   analysis: {
     make: (random) => (random.below(4) === 0 ? printedLines(random) : file(random)),
