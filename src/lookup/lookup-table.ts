@@ -28,8 +28,8 @@ import { Patience } from './patience.ts';
 import { Spares } from './spares.ts';
 import { isRetryOnNewPort, isSecondLeg, LEG_WINDOW } from './new-port.ts';
 
-/** Open lookups at most: some 70 MB. Beyond it the oldest that waits is settled early, and it is reported. */
-export const MAX_OPEN = 100_000;
+/** Open lookups at most: some 45 MB. Beyond it the oldest that waits is settled early, and it is reported. */
+export const MAX_OPEN = 1 << 16;
 
 /** What a message turned out to be. One object, overwritten by the next message. */
 export class Placement {

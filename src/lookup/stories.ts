@@ -1,9 +1,9 @@
 import type { Lookup } from './lookup.ts';
 import { type Story, tellStory } from './story.ts';
 
-/** Troubled lookups that are kept for the rules: some 40 MB. Later ones are counted and not judged. */
-export const MAX_STORIES = 20_000;
-/** Queries in them, copies aside: a lookup may have 64 (MAX_ATTEMPTS), and then 20,000 are a gigabyte with their report. */
+/** Troubled lookups that are kept for the rules: some 20 MB. Later ones are counted and not judged. */
+export const MAX_STORIES = 10_000;
+/** Queries in them, copies aside: a lookup may have 64 (MAX_ATTEMPTS), and then 10,000 are half a gigabyte with their report. */
 export const MAX_STORY_QUERIES = 100_000;
 
 /** The troubled lookups of all captures, as many as the rules judge. */

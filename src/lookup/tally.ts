@@ -61,11 +61,11 @@ export interface LossChances {
   lost: number;
 }
 
-/** Clients that are told apart: some 80 MB. Lookups of further ones are counted, and judged as of an unknown resolver. */
-export const MAX_CLIENTS = 100_000;
+/** Clients that are told apart: some 50 MB. Lookups of further ones are counted, and judged as of an unknown resolver. */
+export const MAX_CLIENTS = 1 << 16;
 
-/** Servers that are told apart: some 60 MB. Queries to further ones are counted together, as to one server. */
-export const MAX_SERVERS = 100_000;
+/** Servers that are told apart: some 12 MB. Queries to further ones are counted together, as to one server. */
+export const MAX_SERVERS = 20_000;
 
 /** Counts over all lookups, healthy ones included; what single lookups are judged against. */
 export class Tally {

@@ -6,8 +6,8 @@ export type AddressId = number;
 /** What every address beyond the limit is called; lookups of such addresses are counted, not analysed. */
 export const NO_ADDRESS: AddressId = -1;
 
-/** 1,048,576 addresses: more clients than a cluster has pods, and some 100 MB at the very most. */
-export const MAX_ADDRESSES = 1 << 20;
+/** 524,288 addresses: more clients than a cluster has pods, and some 50 MB at the very most. */
+export const MAX_ADDRESSES = 1 << 19;
 
 /**
  * Every address that took part in DNS, once. IPv4 and IPv6 live in one open-addressing hash table whose keys
