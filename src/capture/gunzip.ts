@@ -6,21 +6,24 @@ import type { CompressionDamage, Decompressor } from './decompressor.ts';
  * zlib keeps to itself what it decoded of a piece that turns out to be damaged: so pieces are small, and cut
  * at multiples of their size, since what is read must not depend on the chunks that the input came in.
  */
-const PIECE = 1 << 12;
-const OUTPUT = 1 << 16;
+const PIECE = 1 << 14;
+const OUTPUT = 1 << 18;
 
 /** CRC and length at the end of a member, RFC 1952 section 2.3.1. */
 const TRAILER = 8;
 
 /**
- * gzip, of one member or several (RFC 1952), decoded as it comes. At most what one piece expands to is held:
- * 4 MiB at deflate's worst ratio of 1,032 to 1.
+ * gzip, of one member or several (RFC 1952), decoded as it comes: zlib is at the next piece, in a thread of its own,
+ * while what it made of the last one is read. At most what two pieces expand to is held: 33 MiB at deflate's worst
+ * ratio of 1,032 to 1.
  */
 export class Gunzip implements Decompressor {
   damage: CompressionDamage | undefined;
 
   readonly #zlib = createGunzip({ chunkSize: OUTPUT });
   #decoded: Bytes[] = [];
+  /** Until zlib is done with the piece at hand. */
+  #inflating: Promise<void> | undefined;
   #hasEnded = false;
   /** Less than a piece and a trailer: a bad checksum must not cost the octets that it was made of. */
   #heldBack: Bytes = new Uint8Array(0);
@@ -64,6 +67,8 @@ export class Gunzip implements Decompressor {
     const trailer = Math.max(0, this.#heldBack.length - TRAILER);
     yield* this.#piece(this.#heldBack.subarray(0, trailer));
     yield* this.#piece(this.#heldBack.subarray(trailer));
+    await this.#inflating;
+    yield* this.#decoded.splice(0);
     if (this.damage) return;
     await this.#settled((done) => {
       this.#zlib.end();
@@ -73,9 +78,11 @@ export class Gunzip implements Decompressor {
   }
 
   async *#piece(bytes: Bytes): AsyncGenerator<Bytes> {
-    if (this.damage) return;
-    await this.#settled((done) => this.#zlib.write(bytes, () => done()));
-    yield* this.#decoded.splice(0);
+    await this.#inflating;
+    const decoded = this.#decoded.splice(0);
+    if (!this.damage)
+      this.#inflating = this.#settled((done) => this.#zlib.write(bytes, () => done()));
+    yield* decoded;
   }
 
   /** zlib never calls back for a piece that it finds damaged: the error, or the end, settles it too. */
