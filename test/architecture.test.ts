@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path/posix';
 import { describe, expect, test } from '@jest/globals';
 
 const ROOT = new URL('../', import.meta.url);
@@ -201,6 +202,33 @@ function sorted(table: Readonly<Record<string, Iterable<string>>>) {
     Object.entries(table).map(([name, list]) => [name, [...list].toSorted()]),
   );
 }
+
+interface Lockfile {
+  readonly packages: Readonly<Record<string, Locked>>;
+}
+
+interface Locked {
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+}
+
+test('the lockfile has every package that one in it asks for, of all platforms: npm ci refuses it otherwise', () => {
+  const { packages } = JSON.parse(read('package-lock.json')) as Lockfile;
+  const isFound = (name: string, from: string): boolean =>
+    Object.hasOwn(packages, join(from, 'node_modules', name)) ||
+    (from !== '' && isFound(name, from.slice(0, Math.max(0, from.lastIndexOf('/node_modules/')))));
+  const missing = Object.entries(packages).flatMap(([from, locked]) =>
+    Object.keys({
+      ...locked.dependencies,
+      ...locked.optionalDependencies,
+      ...(from === '' && locked.devDependencies),
+    })
+      .filter((name) => !isFound(name, from))
+      .map((name) => `${from} → ${name}`),
+  );
+  expect(missing).toEqual([]);
+});
 
 describe('the documents', () => {
   test('ARCHITECTURE.md has the same table', () => {
