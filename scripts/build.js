@@ -64,6 +64,8 @@ const { metafile } = await esbuild.build({
   // Less to read is less to wait for. Names stay, for the stack trace of a bug.
   minifyWhitespace: true,
   minifySyntax: true,
+  // Node.js prints the line of an error that nobody caught: not a hundred thousand characters of it.
+  lineLimit: 120,
   legalComments: 'none',
   plugins: [withoutFiles],
   metafile: true,
