@@ -88,6 +88,29 @@ describe('what stands around the packets', () => {
     expect(warnings(result)).toEqual(['no-date']);
   });
 
+  test('a line of any length is one line, whatever chunks it comes in', async () => {
+    const packets = LOST.join('\n');
+    const text = `${packets}\n${'y'.repeat(150_000)}\n${packets}\n${'z'.repeat(70_000)}`;
+    const results = await Promise.all(
+      [undefined, 65_536, 9_999].map((size) => analyzed(text, size)),
+    );
+    for (const result of results) {
+      expect(warnings(result)).toEqual(['no-times', 'not-understood 2']);
+      expect(result.report).toEqual(results[0]!.report);
+    }
+  });
+
+  test('a name that is longer than any is not understood, and not remembered', async () => {
+    const host = 'h'.repeat(2_000);
+    const result = await analyzed([
+      ...LOST,
+      `IP ${host}.5 > 10.96.0.10.53: 1+ A? a.test. (24)`,
+      `IP 10.244.1.7.5 > 10.96.0.10.53: 1+ A? ${host}. (24)`,
+    ]);
+    expect(warnings(result)).toEqual(['no-times', 'not-understood 2']);
+    expect(found(result)).toBe(FOUND);
+  });
+
   test('lines about something else are packets all the same', async () => {
     const { report } = await analyzed([
       '12:00:00.000001 ARP, Request who-has 10.0.0.1 tell 10.0.0.2, length 28',

@@ -1,6 +1,7 @@
 import type { PrintedEndpoint } from '../capture/tcpdump-line.ts';
-import { type AddressTable, parseAddress } from '../wire/address.ts';
+import { type AddressTable, MAX_ADDRESSES, parseAddress } from '../wire/address.ts';
 import type { Bytes } from '../wire/bytes.ts';
+import { ownString } from './own-string.ts';
 import type { TextRemarks } from './text-remarks.ts';
 
 /** services(5), as far as DNS uses them. */
@@ -20,7 +21,8 @@ const PRIVATE_PORTS = 16_384;
 export class Endpoints {
   readonly #addresses: AddressTable;
   readonly #remarks: TextRemarks;
-  readonly #named = new Map<string, Bytes>();
+  /** The number of each, from 1 on. */
+  readonly #named = new Map<string, number>();
   readonly #ports = new Map<string, number>();
 
   constructor(addresses: AddressTable, remarks: TextRemarks) {
@@ -35,10 +37,11 @@ export class Endpoints {
     if (host === 'localhost') return parseAddress(family === 'IP' ? '127.0.0.1' : '::1')!;
     const key = `${family} ${host.toLowerCase()}`;
     const known = this.#named.get(key);
-    if (known) return known;
-    const octets = this.#standIn(family, this.#named.size + 1);
-    this.#named.set(key, octets);
-    this.#addresses.name(octets, host);
+    const octets = this.#standIn(family, known ?? this.#named.size + 1);
+    // Beyond that the table of addresses is full, and the packet is counted as one that is not analysed.
+    if (known !== undefined || this.#named.size >= MAX_ADDRESSES) return octets;
+    this.#named.set(key, this.#named.size + 1);
+    this.#addresses.name(octets, ownString(host));
     this.#remarks.namedHost();
     return octets;
   }
@@ -72,7 +75,8 @@ export class Endpoints {
     if (service !== undefined) return service;
     let number = this.#ports.get(port);
     if (number === undefined) {
-      number = FIRST_PRIVATE_PORT + (this.#ports.size % PRIVATE_PORTS);
+      if (this.#ports.size >= PRIVATE_PORTS) this.#ports.clear();
+      number = FIRST_PRIVATE_PORT + this.#ports.size;
       this.#ports.set(port, number);
       this.#remarks.namedPort();
     }

@@ -31,6 +31,7 @@ const TCP_FLAGS: Readonly<Record<string, number>> = {
 };
 const PSH_ACK = 0x18;
 const MAX_FLOWS = 100_000;
+const MAX_INTERFACES = 10_000;
 
 /** Writes the octets that a line tells of into a packet. */
 export class FrameWriter {
@@ -187,6 +188,7 @@ export class FrameWriter {
     if (printed === undefined) return 0;
     const isInward = (this.#endpoints.port(destination!) === 53) === (direction === 'In');
     const name = printed === '?' ? `? ${isInward}` : printed;
+    if (this.#interfaces.size >= MAX_INTERFACES) this.#interfaces.clear();
     const known = this.#interfaces.get(name) ?? this.#interfaces.size + 1;
     this.#interfaces.set(name, known);
     return known;

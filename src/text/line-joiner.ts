@@ -27,6 +27,8 @@ const NO_IP =
   /^(?:\S+ +)*?(?:ARP, (?:Request|Reply)|STP 802|LLDP, |ethertype (?!IPv)\S+ \(0x|IP6? \(tos )/;
 const ICMP_QUOTE = /^\t(?:IP6? )?\(/;
 const MAX_JOINED = 4;
+/** Characters of a host, a port, an interface, a type or a name: those of 255 octets, as tcpdump prints the odd ones. */
+const MAX_WORD = 4 * 255;
 
 /** Puts the lines of packets together: -v prints two, terminals and mails wrap them. */
 export class LineJoiner {
@@ -86,7 +88,23 @@ export class LineJoiner {
 
 function understood(text: string): TcpdumpLine | undefined {
   const line = readTsharkLine(text) ?? readTcpdumpLine(text);
-  return line?.source ? line : undefined;
+  return line?.source && hasOnlyWords(line) ? line : undefined;
+}
+
+/** What is remembered of a line is bounded. */
+function hasOnlyWords({ source, destination, interface: place, message }: TcpdumpLine): boolean {
+  return (
+    isWord(source?.host) &&
+    isWord(source?.port) &&
+    isWord(destination?.host) &&
+    isWord(destination?.port) &&
+    isWord(place) &&
+    (!message || message.questions.every(({ type, name }) => isWord(type) && isWord(name)))
+  );
+}
+
+function isWord(text = ''): boolean {
+  return text.length <= MAX_WORD;
 }
 
 function isIcmp(text: string): boolean {

@@ -1,7 +1,10 @@
 import type { PrintedEndpoint, TcpdumpLine } from '../capture/tcpdump-line.ts';
 import type { PrintedMessage, PrintedQuestion } from '../capture/tcpdump-message.ts';
+import { ownString } from './own-string.ts';
 
 const MAX_REMEMBERED = 20_000;
+/** An ICMP error follows soon. These are whole lines, and a line may be long. */
+const MAX_DATAGRAMS = 1_000;
 /** Of one address and port. */
 const MAX_PER_CLIENT = 15;
 
@@ -22,7 +25,12 @@ export class QuestionMemory {
   complete(line: TcpdumpLine): TcpdumpLine {
     const whole = this.#withQuestion(line);
     if (line.transport === 'udp')
-      remember(this.#datagrams, `${line.source?.host} ${line.destination?.host}`, whole);
+      remember(
+        this.#datagrams,
+        `${line.source?.host} ${line.destination?.host}`,
+        whole,
+        MAX_DATAGRAMS,
+      );
     return whole;
   }
 
@@ -45,8 +53,8 @@ export class QuestionMemory {
     if (again) again.isAnswered = false;
     const all = again
       ? known
-      : [...known.slice(-MAX_PER_CLIENT), { id, question, isAnswered: false }];
-    remember(this.#asked, key, all);
+      : [...known.slice(-MAX_PER_CLIENT), { id, question: owned(question), isAnswered: false }];
+    remember(this.#asked, key, all, MAX_REMEMBERED);
   }
 
   /**
@@ -113,13 +121,17 @@ function keyOf(client: PrintedEndpoint | undefined): string {
   return `${client?.host} ${client?.port}`;
 }
 
+function owned({ type, name }: PrintedQuestion): PrintedQuestion {
+  return { type: ownString(type), name: ownString(name) };
+}
+
 function isSame(one: PrintedQuestion, other: PrintedQuestion): boolean {
   return one.type === other.type && one.name.toLowerCase() === other.name.toLowerCase();
 }
 
 /** The oldest are forgotten first. */
-function remember<V>(map: Map<string, V>, key: string, value: V): void {
+function remember<V>(map: Map<string, V>, key: string, value: V, most: number): void {
   map.delete(key);
   map.set(key, value);
-  if (map.size > MAX_REMEMBERED) map.delete(map.keys().next().value!);
+  if (map.size > most) map.delete(map.keys().next().value!);
 }

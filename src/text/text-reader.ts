@@ -10,6 +10,7 @@ import type { Epoch } from '../wire/time.ts';
 import { Endpoints } from './endpoints.ts';
 import { FrameWriter, unprintedPrefix, unreachablePort } from './frame-writer.ts';
 import { LineJoiner, type PacketLine } from './line-joiner.ts';
+import { ownString } from './own-string.ts';
 import { unpasted } from './paste.ts';
 import {
   ClockGuess,
@@ -25,6 +26,8 @@ import { TextRemarks } from './text-remarks.ts';
 const MAX_LINE = 1 << 16;
 /** Lines that are held until their times tell what they are. */
 const MAX_UNDECIDED = 10_000;
+/** Of those lines. */
+const MAX_UNDECIDED_CHARACTERS = 1 << 22;
 
 /**
  * What tcpdump and tshark print, as a capture: each line about a packet becomes a packet with the octets that the
@@ -45,7 +48,9 @@ export class TextReader implements CaptureReader {
   readonly #guess = new ClockGuess();
   #clock: PrintedClock | undefined;
   #undecided: PacketLine[] = [];
+  #undecidedCharacters = 0;
   #sink: PacketSink = () => {};
+  /** The beginning of a line, MAX_LINE at most: what is read must not depend on the chunks that the input came in. */
   #rest = '';
   #lines = 0;
 
@@ -75,10 +80,7 @@ export class TextReader implements CaptureReader {
     let start = 0;
     for (let end; (end = text.indexOf('\n', start)) >= 0; start = end + 1)
       this.#line(text.slice(start, end));
-    this.#rest = text.slice(start);
-    if (this.#rest.length < MAX_LINE) return;
-    this.#line(this.#rest);
-    this.#rest = '';
+    this.#rest = ownString(text.slice(start, start + MAX_LINE));
   }
 
   end(): Remainder {
@@ -90,16 +92,22 @@ export class TextReader implements CaptureReader {
   }
 
   #line(text: string): void {
-    this.#joiner.line(unpasted(text.slice(0, MAX_LINE)), ++this.#lines);
+    // What is kept of a line would keep the chunk that it is a slice of.
+    this.#joiner.line(ownString(unpasted(text.slice(0, MAX_LINE))), ++this.#lines);
   }
 
   /** Until it is known what its time counts from. */
   #hold(line: PacketLine): void {
     if (this.#clock) return this.#emit(line);
     this.#undecided.push(line);
+    this.#undecidedCharacters += line.text.length;
     const known = this.#guess.areDifferences(line.packet?.time);
     if (known !== undefined) this.#decide(known);
-    else if (this.#undecided.length >= MAX_UNDECIDED) this.#decide(false);
+    else if (
+      this.#undecided.length >= MAX_UNDECIDED ||
+      this.#undecidedCharacters >= MAX_UNDECIDED_CHARACTERS
+    )
+      this.#decide(false);
   }
 
   #decide(isDifference: boolean): void {
