@@ -280,6 +280,7 @@ describe('analyze', () => {
     expect(files).toEqual(['cap2', 'cap3.gz', 'cap10'].map((name) => join(rotated, name)));
     expect(err.trimEnd().split('\n')).toEqual([
       expect.stringMatching(/^dnspcap: skipped .*app\.log\.gz: /),
+      `dnspcap: skipped ${join(rotated, 'deeper')}: a folder; name it itself`,
       expect.stringMatching(/^dnspcap: skipped .*README: neither pcap nor pcapng/),
     ]);
   });

@@ -91,6 +91,9 @@ describe('gzip', () => {
     expect(await refused(gzip(new TextEncoder().encode('BZh91AY&SY and more')))).toMatch(
       /: compressed with bzip2 within gzip; run: gzip -dc x\.pcap \| bzip2 -dc \| dnspcap analyze -$/,
     );
+    expect(await refused(new TextEncoder().encode('BZh91AY&SY'), { file: '-x y' })).toMatch(
+      /; run: bzip2 -dc '\.\/-x y' \| dnspcap analyze -$/,
+    );
     expect(await refused(concat(u32(0x1f8bffff), file))).toMatch(
       /^compression: x\.pcap: damaged gzip data: /,
     );
@@ -278,6 +281,20 @@ describe('an archive of captures', () => {
       expect(strict.code).toBe(2);
       expect(strict.err).toMatch(/^dnspcap: [^\n]*(?:damaged archive|cut off)[^\n]*\n$/);
     }
+  });
+
+  test('within an archive, or damaged, is named', async () => {
+    const inner = readFileSync(join(PACKED, 'ring.tar.xz'));
+    const outer = await archive('outer.tar', { 'ring.tar.xz': inner, a: readFileSync(LOST) });
+    const what = `${outer}/ring.tar.xz: an archive within an archive; unpack the outer one with tar -xf`;
+    expect((await report([outer])).err).toBe(`dnspcap: skipped ${what}\n`);
+    expect((await dnspcap(['analyze', '--strict', outer])).err).toBe(`dnspcap: ${what}\n`);
+    const gz = gzipSync(readFileSync(outer));
+    gz[gz.length - 8]! ^= 1;
+    writeFileSync(outer, gz);
+    expect((await report([outer])).err).toMatch(
+      /damaged archive: damaged gzip data: incorrect data check; what comes before it is read\n$/,
+    );
   });
 
   test('without captures, or with too many files, is refused', async () => {

@@ -61,6 +61,8 @@ export function unpackingCommand(file: string, commands: readonly string[]): str
 }
 
 function shellWord(text: string): string {
+  // What begins with a dash would be an option.
+  if (text.startsWith('-')) return shellWord(`./${text}`);
   return /^[\w./+@:,-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 

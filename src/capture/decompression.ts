@@ -1,5 +1,5 @@
 import type { Bytes } from '../wire/bytes.ts';
-import { readableCompression, type ReadableCompression } from './compression.ts';
+import { readableCompression, type ReadableCompression, unpackingCommand } from './compression.ts';
 import type { CompressionDamage, Decompressor } from './decompressor.ts';
 
 /** Undoes the compression of an input, when it has any. */
@@ -10,6 +10,17 @@ export class Decompression {
 
   get damage(): CompressionDamage | undefined {
     return this.#decompressor?.damage;
+  }
+
+  /** What is wrong, for people; undefined as long as nothing is. @param file for the command that helps */
+  problem(file: string): string | undefined {
+    const { compression, damage } = this;
+    if (!compression || !damage) return undefined;
+    const { name, command } = compression;
+    if (damage.kind === 'cut-off') return `cut off inside the ${name} data`;
+    return damage.kind === 'damage'
+      ? `damaged ${name} data: ${damage.what}`
+      : `the ${name} data ${damage.what}; ${unpackingCommand(file, [command])}`;
   }
 
   /**

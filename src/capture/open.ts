@@ -1,7 +1,7 @@
 import { type Bytes, copyOf, EMPTY } from '../wire/bytes.ts';
 import { Malformation, type MalformationCounters, type Warning } from '../wire/malformation.ts';
 import type { Epoch, Nanoseconds } from '../wire/time.ts';
-import { type CompressionName, unpackingCommand } from './compression.ts';
+import type { CompressionName } from './compression.ts';
 import { Decompression } from './decompression.ts';
 import { CaptureError } from './error.ts';
 import type { CaptureFacts, CaptureReader, Packet, PacketSink } from './packet.ts';
@@ -154,23 +154,18 @@ function missing(octets: number, size = 0): Fault | undefined {
 /** Why the input could not be read to its end: the one reason that explains the others. */
 function faultOf(
   reader: CaptureReader | undefined,
-  { compression, damage }: Decompression,
+  input: Decompression,
   file: string,
 ): Fault | undefined {
-  const uncompressed = compression ? ' of the uncompressed file' : '';
+  const uncompressed = input.compression ? ' of the uncompressed file' : '';
   if (reader?.damage) {
     const { code, what, offset } = reader.damage;
     return { code, message: `damaged at offset ${offset}${uncompressed}: ${what}`, isDamage: true };
   }
-  if (compression && damage) {
-    const { name, command } = compression;
-    if (damage.kind === 'cut-off')
-      return { code: 'cut-off', message: `cut off inside the ${name} data`, isDamage: false };
-    const message =
-      damage.kind === 'damage'
-        ? `damaged ${name} data: ${damage.what}`
-        : `the ${name} data ${damage.what}; ${unpackingCommand(file, [command])}`;
-    return { code: 'compression', message, isDamage: true };
+  const problem = input.problem(file);
+  if (problem !== undefined) {
+    const isDamage = input.damage?.kind !== 'cut-off';
+    return { code: isDamage ? 'compression' : 'cut-off', message: problem, isDamage };
   }
   if (!reader) return undefined;
   const { octetsLeft, needed, offset } = reader.end();

@@ -74,11 +74,7 @@ export class Archive {
       await fed;
     }
     if (this.#failure !== undefined) throw this.#failure;
-    const { damage, compression } = this.#input;
-    if (damage && compression) {
-      const how = damage.kind === 'cut-off' ? 'cut off inside the' : 'damaged';
-      this.damage = `${how} ${compression.name} data`;
-    }
+    this.damage = this.#input.problem(this.#file) ?? this.damage;
   }
 
   /** Octets are copied: the archive takes them when it likes. */

@@ -77,6 +77,8 @@ async function foundIn(folder: string, look: Look): Promise<Found[]> {
     const file = join(folder, name);
     const stats = statOf(file);
     if (stats.isFile()) found.push(...(await foundInFile(file, stats, look, false)));
+    else if (stats.isDirectory()) look.note(`skipped ${file}: a folder; name it itself`);
+    else look.note(`skipped ${file}: neither a file nor a folder; name it itself`);
   }
   if (found.length === 0)
     throw new CaptureError('no-captures', `${folder}: there is no capture in this folder`);

@@ -6,7 +6,8 @@ import { reason } from './errno.ts';
 const CHUNK_OCTETS = 1 << 20;
 
 /**
- * The octets that a file has when it is opened: one that tcpdump still writes may grow as fast as it is read. Two buffers take turns: while one is being analysed, the next read fills the other.
+ * The octets that a file has when it is opened: one that tcpdump still writes may grow as fast as it is read. Two
+ * buffers take turns: while one is being analysed, the next read fills the other.
  *
  * @yields a chunk, overwritten after the one that follows it was asked for
  * @throws CaptureError

@@ -1,4 +1,4 @@
-import type { Beginnings, Head } from '../beginnings.ts';
+import type { Beginning, Beginnings, Head } from '../beginnings.ts';
 import { readableCompression } from '../capture/compression.ts';
 import { Decompression, resumed } from '../capture/decompression.ts';
 import { CaptureError } from '../capture/error.ts';
@@ -54,7 +54,7 @@ const NO_CAPTURE: ReadonlySet<string> = new Set(['not-a-capture', 'empty']);
 
 /**
  * @yields the captures of an archive, in its order
- * @throws CaptureError when there is none, or with `strict` when it is damaged
+ * @throws CaptureError when there is none, or with `strict` when it, or a capture in it, cannot be read
  */
 export async function* capturesIn(
   file: string,
@@ -67,15 +67,13 @@ export async function* capturesIn(
   for await (const { name, octets, chunks: rest } of archive.members(chunks)) {
     index++;
     const head = { ...(await headOf(rest, HEAD_OCTETS)), file: `${file}/${name}` };
-    const { refusal, firstPacket } =
-      archive.compression === 'xz'
-        ? await notTwice(head, beginnings)
-        : await beginnings.of(head, true);
+    const { refusal, firstPacket } = await beginningOf(head, archive.compression, beginnings);
     const reason = passedOver(refusal, strict);
     if (reason !== undefined) {
       note(reason);
       continue;
     }
+    if (refusal) throw refusal;
     found++;
     yield { index, file: head.file, octets, firstPacket, chunks: resumed(head.octets, rest) };
   }
@@ -88,11 +86,22 @@ export async function* capturesIn(
     throw new CaptureError('no-captures', `${file}: there is no capture in this archive`);
 }
 
-/** Only one stream of xz can be open at a time. */
-async function notTwice(head: Head, beginnings: Beginnings) {
-  if (readableCompression(head.octets)?.name !== 'xz') return beginnings.of(head, true);
-  const message = `${head.file}: compressed with xz within xz; unpack the archive with tar -xf`;
-  return { refusal: new CaptureError('compression', message), firstPacket: undefined };
+/** Of a file in an archive that is compressed with `outer`. */
+async function beginningOf(
+  head: Head,
+  outer: string | undefined,
+  beginnings: Beginnings,
+): Promise<Beginning> {
+  // Only one stream of xz can be open at a time.
+  if (outer === 'xz' && readableCompression(head.octets)?.name === 'xz')
+    return refused('compression', `${head.file}: compressed with xz within xz`);
+  if (await beginsArchive(head.octets))
+    return refused('archive', `${head.file}: an archive within an archive`);
+  return beginnings.of(head, true);
+}
+
+function refused(code: string, what: string): Beginning {
+  return { refusal: new CaptureError(code, `${what}; unpack the outer one with tar -xf`) };
 }
 
 /**
