@@ -14,6 +14,14 @@ set -eu
 : "${SHARDS:?the number of shards}"
 : "${JOB_COMPLETION_INDEX:?the number of this shard, from 0}"
 
+# What can do nothing must not look as if it were done: a claim that is empty or not mounted, more pods than shards.
+fail() {
+  echo "$1" >&2
+  exit 1
+}
+[ -n "$(ls "$CAPTURES")" ] || fail "$CAPTURES: there is no folder of a node in it"
+[ "$JOB_COMPLETION_INDEX" -lt "$SHARDS" ] || fail "there is no shard $JOB_COMPLETION_INDEX of $SHARDS"
+
 shard_of() {
   sum=$(printf '%s' "$1" | cksum)
   echo $((${sum%% *} % SHARDS))
@@ -38,7 +46,4 @@ for folder in "$CAPTURES"/*/; do
   fi
 done
 # One damaged node must not cost the others of its shard.
-[ -z "$failed" ] || {
-  echo "failed:$failed" >&2
-  exit 1
-}
+[ -z "$failed" ] || fail "failed:$failed"

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import type { Analysed } from '../src/analyze.ts';
+import { type Analysed, analyze } from '../src/analyze.ts';
 import type { ReportFinding } from '../src/report/report.ts';
-import { analyzeBytes } from './support/analysis.ts';
+import { analyzeBytes, inChunks } from './support/analysis.ts';
 import {
   analyzed,
   FOUND,
@@ -138,6 +138,31 @@ test('names in place of addresses and ports, and masked addresses, are shown as 
     server: { address: 'kube-dns.kube-system.svc.cluster.local', port: 53 },
   });
   expect(warnings(result)).toEqual(['no-times', 'named-hosts 2']);
+});
+
+test('names stand for the same hosts and ports in texts that follow each other', async () => {
+  const texts = [
+    'IP web-0.pg > dns.53: 1+ A? a.test. (24)',
+    'IP dns.53 > web-0.pg: 1 0/1/0 (60)\nIP web-1.smtp > dns.53: 2+ A? b.test. (24)',
+  ];
+  const inputs = texts.map((text, at) => ({
+    file: `${at}.txt`,
+    chunks: () => inChunks(Buffer.from(`${text}\n`), 64),
+  }));
+  const plain = await analyze(inputs, { lines: 'all' });
+  const ends = plain.lines.map((line) => [line.sourceIp, line.destinationIp]);
+  expect(ends).toEqual([
+    ['web-0', 'dns'],
+    ['dns', 'web-0'],
+    ['web-1', 'dns'],
+  ]);
+  const [query, response, other] = plain.lines;
+  expect(response!.destinationPort).toBe(query!.sourcePort);
+  expect(other!.sourcePort).not.toBe(query!.sourcePort);
+  const { lines } = await analyze(inputs, { lines: 'all', anonymize: {} });
+  const hosts = lines.map(({ sourceIp }) => sourceIp);
+  expect(new Set(hosts).size).toBe(3);
+  expect(lines.map(({ destinationIp }) => destinationIp)).toEqual([hosts[1], hosts[0], hosts[1]]);
 });
 
 test('summaries of tshark, which have no ports', async () => {

@@ -63,9 +63,16 @@ export async function analyze(
   return { ...analysed, ...(keepsLookups && { lookups }), language, hasNames };
 }
 
+/** @throws TypeError for what no compiler has looked at, such as the name of a file */
 function inputsOf(input: Octets | readonly CaptureInput[]): readonly CaptureInput[] {
-  if (!(input instanceof Uint8Array || Symbol.asyncIterator in input)) return input;
-  return [{ file: '-', chunks: () => (input instanceof Uint8Array ? whole(input) : input) }];
+  if (input instanceof Uint8Array) return [{ file: '-', chunks: () => whole(input) }];
+  if (typeof input === 'object' && Symbol.asyncIterator in input)
+    return [{ file: '-', chunks: () => input }];
+  if (Array.isArray(input) && input.every(({ chunks }) => typeof chunks === 'function'))
+    return input;
+  throw new TypeError(
+    'analyze takes the octets of a capture, a Uint8Array or a stream such as createReadStream(file), or a list of { file, chunks }',
+  );
 }
 
 /** @yields octets that are there already */

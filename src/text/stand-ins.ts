@@ -1,0 +1,60 @@
+import type { AddressTable } from '../wire/address.ts';
+import type { Bytes } from '../wire/bytes.ts';
+
+/** Names of services are given the ports from here on, which IANA assigns to nobody. */
+const FIRST_PRIVATE_PORT = 49_152;
+const PRIVATE_PORTS = 16_384;
+
+/**
+ * Addresses and ports for what is printed as a name. One for all texts of an analysis: a name stands for the same host
+ * in each of them, and no two names for one.
+ */
+export class StandIns {
+  readonly #shown: Pick<AddressTable, 'name'> | undefined;
+  readonly #addresses = new Map<string, Bytes>();
+  readonly #ports = new Map<string, number>();
+
+  /** @param shown where reports look up how an address is written; undefined when names are not to be shown */
+  constructor(shown?: Pick<AddressTable, 'name'>) {
+    this.#shown = shown;
+  }
+
+  /** 4 or 16 octets, the same whatever the case of the name. */
+  address(host: string, family: 'IP' | 'IP6'): Bytes {
+    const key = `${family} ${host.toLowerCase()}`;
+    let octets = this.#addresses.get(key);
+    if (!octets) {
+      octets = addressOf(family, this.#addresses.size + 1);
+      this.#addresses.set(key, octets);
+      this.#shown?.name(octets, host);
+    }
+    return octets;
+  }
+
+  port(service: string): number {
+    let number = this.#ports.get(service);
+    if (number === undefined) {
+      number = FIRST_PRIVATE_PORT + (this.#ports.size % PRIVATE_PORTS);
+      this.#ports.set(service, number);
+    }
+    return number;
+  }
+}
+
+/**
+ * Of 240.0.0.0/4, reserved by RFC 1112 section 4, or of fc00::/8, undefined by RFC 4193 section 3.2: nobody has such an
+ * address. Each is in a network of its own, since nothing tells who is whose neighbour.
+ */
+function addressOf(family: 'IP' | 'IP6', number: number): Bytes {
+  if (family === 'IP')
+    return Uint8Array.of(
+      240 | ((number >> 8) & 15),
+      number & 0xff,
+      (number >> 20) & 0xff,
+      (number >> 12) & 0xff,
+    );
+  const octets = new Uint8Array(16);
+  octets[0] = 0xfc;
+  new DataView(octets.buffer).setUint32(4, number);
+  return octets;
+}
