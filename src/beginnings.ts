@@ -1,8 +1,8 @@
 import { CaptureError } from './capture/error.ts';
 import { readCapture } from './capture/open.ts';
 import type { TextEncoding } from './capture/recognise.ts';
+import { StandIns } from './text/stand-ins.ts';
 import { TextReader } from './text/text-reader.ts';
-import { AddressTable } from './wire/address.ts';
 import type { Bytes } from './wire/bytes.ts';
 import { MalformationCounters } from './wire/malformation.ts';
 import { Epoch, type Nanoseconds } from './wire/time.ts';
@@ -37,7 +37,7 @@ export class Beginnings {
       malformations: new MalformationCounters(),
       strict: false,
       ...(readsText && {
-        text: (encoding: TextEncoding) => new TextReader(this.#epoch, new AddressTable(), encoding),
+        text: (encoding: TextEncoding) => new TextReader(this.#epoch, new StandIns(), encoding),
       }),
     };
     try {

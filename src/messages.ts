@@ -7,6 +7,7 @@ import { Decoder } from './decode/decode.ts';
 import { MessageView } from './dns/message-view.ts';
 import { NameTable } from './dns/name-table.ts';
 import { peek } from './dns/peek.ts';
+import { StandIns } from './text/stand-ins.ts';
 import { TextReader } from './text/text-reader.ts';
 import { withoutQuotes } from './text/text-remarks.ts';
 import { AddressTable, parseAddress } from './wire/address.ts';
@@ -41,6 +42,7 @@ export class Messages {
   readonly #message = new MessageView();
   readonly #strict: boolean;
   readonly #anonymizer: Anonymizer | undefined;
+  readonly #standIns: StandIns;
   readonly #onProgress: ((octets: number, packets: number) => void) | undefined;
 
   /** @param ports of DNS servers */
@@ -54,6 +56,8 @@ export class Messages {
     this.#strict = strict;
     this.#onProgress = onProgress;
     this.#anonymizer = anonymizer;
+    // What a text calls its hosts must not get to the addresses of an anonymous report.
+    this.#standIns = new StandIns(anonymizer ? undefined : this.addresses);
   }
 
   /** Addresses and names as the user calls them. */
@@ -79,9 +83,7 @@ export class Messages {
       malformations,
       strict: this.#strict,
       ...(input.size !== undefined && { size: input.size }),
-      // A reader of text says what hosts are called: that must not get to the addresses of the report.
-      text: (encoding: TextEncoding) =>
-        new TextReader(this.epoch, anonymizer ? new AddressTable() : this.addresses, encoding),
+      text: (encoding: TextEncoding) => new TextReader(this.epoch, this.#standIns, encoding),
     };
     const decoder = this.#decoder;
     decoder.malformations = malformations;

@@ -11,8 +11,8 @@ import { MessageView } from '../src/dns/message-view.ts';
 import { NameTable } from '../src/dns/name-table.ts';
 import { notation } from '../src/dns/notation.ts';
 import { peek } from '../src/dns/peek.ts';
+import { StandIns } from '../src/text/stand-ins.ts';
 import { TextReader } from '../src/text/text-reader.ts';
-import { AddressTable } from '../src/wire/address.ts';
 import type { Bytes } from '../src/wire/bytes.ts';
 import { DESCRIPTIONS, Malformation, MalformationCounters } from '../src/wire/malformation.ts';
 import { Epoch } from '../src/wire/time.ts';
@@ -171,7 +171,7 @@ async function understands(bytes: Bytes): Promise<void> {
     epoch,
     malformations: new MalformationCounters(),
     strict: false,
-    text: () => new TextReader(epoch, new AddressTable()),
+    text: () => new TextReader(epoch, new StandIns()),
   };
   const read = await readCapture(chunksOf(bytes, 512), options, ({ printed }) => ok(printed)).catch(
     (error: unknown) => {

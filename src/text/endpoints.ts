@@ -1,7 +1,7 @@
 import type { PrintedEndpoint } from '../capture/tcpdump-line.ts';
-import { type AddressTable, MAX_ADDRESSES, parseAddress } from '../wire/address.ts';
+import { MAX_ADDRESSES, parseAddress } from '../wire/address.ts';
 import type { Bytes } from '../wire/bytes.ts';
-import { ownString } from './own-string.ts';
+import type { StandIns } from './stand-ins.ts';
 import type { TextRemarks } from './text-remarks.ts';
 
 /** services(5), as far as DNS uses them. */
@@ -13,20 +13,17 @@ const SERVICES: Readonly<Record<string, number>> = {
   https: 443,
   ntp: 123,
 };
-/** Names of services are given the ports from here on, which IANA assigns to nobody. */
-const FIRST_PRIVATE_PORT = 49_152;
-const PRIVATE_PORTS = 16_384;
 
 /** Numbers for what tcpdump prints as names without -n, and for addresses that somebody made unreadable. */
 export class Endpoints {
-  readonly #addresses: AddressTable;
+  readonly #standIns: StandIns;
   readonly #remarks: TextRemarks;
-  /** The number of each, from 1 on. */
-  readonly #named = new Map<string, number>();
-  readonly #ports = new Map<string, number>();
+  /** Those of this text: each is remarked once. */
+  readonly #hosts = new Set<Bytes>();
+  readonly #ports = new Set<number>();
 
-  constructor(addresses: AddressTable, remarks: TextRemarks) {
-    this.#addresses = addresses;
+  constructor(standIns: StandIns, remarks: TextRemarks) {
+    this.#standIns = standIns;
     this.#remarks = remarks;
   }
 
@@ -35,33 +32,12 @@ export class Endpoints {
     const address = parseAddress(host.replace(/%.*$/, ''));
     if (address) return address;
     if (host === 'localhost') return parseAddress(family === 'IP' ? '127.0.0.1' : '::1')!;
-    const key = `${family} ${host.toLowerCase()}`;
-    const known = this.#named.get(key);
-    const octets = this.#standIn(family, known ?? this.#named.size + 1);
-    // Beyond that the table of addresses is full, and the packet is counted as one that is not analysed.
-    if (known !== undefined || this.#named.size >= MAX_ADDRESSES) return octets;
-    this.#named.set(key, this.#named.size + 1);
-    this.#addresses.name(octets, ownString(host));
-    this.#remarks.namedHost();
-    return octets;
-  }
-
-  /**
-   * Of 240.0.0.0/4, reserved by RFC 1112 section 4, or of fc00::/8, undefined by RFC 4193 section 3.2: nobody has such
-   * an address. Each is in a network of its own, since nothing tells who is whose neighbour.
-   */
-  #standIn(family: 'IP' | 'IP6', number: number): Bytes {
-    if (family === 'IP')
-      return Uint8Array.of(
-        240 | ((number >> 8) & 15),
-        number & 0xff,
-        (number >> 20) & 0xff,
-        (number >> 12) & 0xff,
-      );
-    const octets = new Uint8Array(16);
-    octets[0] = 0xfc;
-    new DataView(octets.buffer).setUint32(4, number);
-    return octets;
+    const standIn = this.#standIns.address(host, family);
+    if (!this.#hosts.has(standIn) && this.#hosts.size < MAX_ADDRESSES) {
+      this.#hosts.add(standIn);
+      this.#remarks.namedHost();
+    }
+    return standIn;
   }
 
   /** 0 when the line has none. */
@@ -73,13 +49,11 @@ export class Endpoints {
     if (/^\d{1,5}$/.test(port) && Number(port) <= 0xffff) return Number(port);
     const service = SERVICES[port];
     if (service !== undefined) return service;
-    let number = this.#ports.get(port);
-    if (number === undefined) {
-      if (this.#ports.size >= PRIVATE_PORTS) this.#ports.clear();
-      number = FIRST_PRIVATE_PORT + this.#ports.size;
-      this.#ports.set(port, number);
+    const standIn = this.#standIns.port(port);
+    if (!this.#ports.has(standIn)) {
+      this.#ports.add(standIn);
       this.#remarks.namedPort();
     }
-    return number;
+    return standIn;
   }
 }

@@ -1,5 +1,6 @@
-import type { AddressTable } from '../wire/address.ts';
+import { type AddressTable, MAX_ADDRESSES } from '../wire/address.ts';
 import type { Bytes } from '../wire/bytes.ts';
+import { ownString } from './own-string.ts';
 
 /** Names of services are given the ports from here on, which IANA assigns to nobody. */
 const FIRST_PRIVATE_PORT = 49_152;
@@ -25,8 +26,10 @@ export class StandIns {
     let octets = this.#addresses.get(key);
     if (!octets) {
       octets = addressOf(family, this.#addresses.size + 1);
-      this.#addresses.set(key, octets);
-      this.#shown?.name(octets, host);
+      // Beyond that the table of addresses is full, and the packet is counted as one that is not analysed.
+      if (this.#addresses.size >= MAX_ADDRESSES) return octets;
+      this.#addresses.set(ownString(key), octets);
+      this.#shown?.name(octets, ownString(host));
     }
     return octets;
   }
@@ -34,8 +37,9 @@ export class StandIns {
   port(service: string): number {
     let number = this.#ports.get(service);
     if (number === undefined) {
-      number = FIRST_PRIVATE_PORT + (this.#ports.size % PRIVATE_PORTS);
-      this.#ports.set(service, number);
+      if (this.#ports.size >= PRIVATE_PORTS) this.#ports.clear();
+      number = FIRST_PRIVATE_PORT + this.#ports.size;
+      this.#ports.set(ownString(service), number);
     }
     return number;
   }

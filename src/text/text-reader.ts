@@ -3,7 +3,6 @@ import { Packet } from '../capture/packet.ts';
 import type { TcpdumpLine } from '../capture/tcpdump-line.ts';
 import type { TextEncoding } from '../capture/recognise.ts';
 import { LinkType } from '../capture/link-type.ts';
-import type { AddressTable } from '../wire/address.ts';
 import type { Bytes } from '../wire/bytes.ts';
 import type { Warning } from '../wire/malformation.ts';
 import type { Epoch } from '../wire/time.ts';
@@ -20,6 +19,7 @@ import {
   type PrintedIdentity,
 } from './printed-clock.ts';
 import { QuestionMemory } from './question-memory.ts';
+import type { StandIns } from './stand-ins.ts';
 import { TextRemarks } from './text-remarks.ts';
 
 /** A line that goes on for longer than this is none of tcpdump's. */
@@ -54,10 +54,10 @@ export class TextReader implements CaptureReader {
   #rest = '';
   #lines = 0;
 
-  constructor(epoch: Epoch, addresses: AddressTable, encoding: TextEncoding = 'utf-8') {
+  constructor(epoch: Epoch, standIns: StandIns, encoding: TextEncoding = 'utf-8') {
     this.#decoder = new TextDecoder(encoding);
     this.#epoch = epoch;
-    this.#endpoints = new Endpoints(addresses, this.#remarks);
+    this.#endpoints = new Endpoints(standIns, this.#remarks);
     this.#frames = new FrameWriter(this.#endpoints);
     this.#joiner = new LineJoiner({
       packet: (line) => this.#hold(line),
