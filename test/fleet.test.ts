@@ -115,6 +115,20 @@ built('a fleet', () => {
     expect(readdirSync(workplace.place('reports of damaged'))).toEqual(['node=worker-b']);
   });
 
+  test.each([
+    ['no captures', 0, 1, 'no captures'],
+    ['nothing in them', 0, 1, 'there is no folder of a node in it'],
+    ['an index beyond', 2, 2, 'there is no shard 2 of 2'],
+    ['no shards', 0, 0, 'there is no shard 0 of 0'],
+  ])('what can do nothing fails: %s', async (captures, index, of, message) => {
+    mkdirSync(workplace.place('nothing in them'), { recursive: true });
+    mkdirSync(workplace.place('an index beyond/worker-a'), { recursive: true });
+    mkdirSync(workplace.place('no shards/worker-a'), { recursive: true });
+    const { nodes: done, stderr, code } = await runShard(index, of, captures);
+    expect({ done, code }).toEqual({ done: [], code: 1 });
+    expect(stderr).toContain(message);
+  });
+
   test.each(['stalls-by-resolver', 'stalls-by-hour', 'before-and-after', 'causes'])(
     '%s: the shards together say what one run over everything says',
     async (name) => {

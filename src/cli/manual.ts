@@ -12,6 +12,9 @@ export async function manual(): Promise<string> {
   const commands = await allCommands();
   return `${[
     `.TH DNSPCAP 1 "" "dnspcap ${VERSION}" "User Commands"`,
+    // A command line can be copied only as it is: no hyphen in the midst of an option, and no wider blanks.
+    '.nh',
+    '.ad l',
     '.SH NAME',
     `dnspcap \\- ${text(PURPOSE)}`,
     '.SH SYNOPSIS',
