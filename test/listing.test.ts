@@ -87,6 +87,12 @@ describe('what kubectl may have printed', () => {
     expect((refusal as Error).message).toContain('make one with: kubectl get pods,services');
   });
 
+  test('a time without a time zone is none: it would be one of the machine', async () => {
+    const startTime = '2026-11-22T10:00:00';
+    const local = pod('web-1', '10.244.1.20', '22T10:00:00', { status: { startTime } });
+    expect(await names('10.244.1.20', '21T00:00:00', list(local))).toBe('shop/web-1');
+  });
+
   test('a name that no API server admits is no name', async () => {
     const hostile = pod('=cmd()', '10.244.1.20', '20T10:00:00');
     expect(await names('10.244.1.20', '22T12:00:00', list(hostile))).toBeUndefined();

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { sharedBits } from '../src/anonymize/address-blocks.ts';
 import { AddressPseudonyms } from '../src/anonymize/addresses.ts';
+import { InterfaceNames } from '../src/anonymize/interface-names.ts';
 import { LabelPseudonyms } from '../src/anonymize/labels.ts';
 import { secretOf } from '../src/anonymize/secret.ts';
 import { LinkType } from '../src/capture/link-type.ts';
@@ -234,6 +235,23 @@ describe('wherever a message is', () => {
     expect(Buffer.from(packet!.subarray(56)).toString('latin1')).toBe(open);
     expect(heldIn(packet!, { addresses, names: [] })).toEqual([]);
   });
+});
+
+test('names of interfaces are numbered, and those beyond the limit share a number', () => {
+  const names = new InterfaceNames(2);
+  const become = (name: string): string => {
+    const field = Buffer.alloc(8);
+    field.write(name);
+    names.replace(field, 0, 8);
+    return field.toString().replaceAll('\0', '');
+  };
+  expect(['eth0', 'veth1', 'veth2', 'veth3', 'eth0'].map(become)).toEqual([
+    'if1',
+    'if2',
+    'if3',
+    'if3',
+    'if1',
+  ]);
 });
 
 test('ARP: hardware and protocol addresses, as elsewhere', () => {

@@ -4,6 +4,7 @@ import { placeOf, type LinkDecoder } from '../decode/link/link-layer.ts';
 import { readIp } from '../decode/network/ip.ts';
 import { NetworkView, Protocol } from '../decode/network/network-view.ts';
 import { MAX_TUNNELS, TUNNEL_PORTS, TUNNEL_PROTOCOLS } from '../decode/tunnel/index.ts';
+import { looksLikeResponse } from '../decode/transport/udp.ts';
 import { type Bytes, copyOf, u16, u32, u8 } from '../wire/bytes.ts';
 import { Malformation } from '../wire/malformation.ts';
 import { adjust, fold, sumOf, write } from './checksum.ts';
@@ -310,14 +311,4 @@ function placeIn({ bytes, start, end, linkType, interfaceId }: Packet): number {
   return isReadable && layer.place
     ? layer.place(bytes, start, end, interfaceId)
     : placeOf(interfaceId, 0);
-}
-
-/** As in decode/transport/udp.ts: an answer that comes from where nobody asked. */
-function looksLikeResponse(bytes: Bytes, at: number, end: number): boolean {
-  return (
-    at + 12 <= end &&
-    (u8(bytes, at + 2) & 0xf8) === 0x80 &&
-    (u8(bytes, at + 3) & 0x4c) === 0 &&
-    u16(bytes, at + 4) === 1
-  );
 }

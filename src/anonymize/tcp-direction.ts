@@ -1,10 +1,10 @@
+import { HEADER_OCTETS } from '../dns/message-view.ts';
 import { type Bytes, u16 } from '../wire/bytes.ts';
 import type { MessagePseudonyms } from './message.ts';
 import type { Owner, Part } from './part.ts';
 
 /** In front of each message: its length, RFC 1035 section 4.2.2. */
 const PREFIX_OCTETS = 2;
-const HEADER_OCTETS = 12;
 /** Least octets of a question and of a record, with the root as name. */
 const QUESTION_OCTETS = 5;
 const RECORD_OCTETS = 11;

@@ -53,8 +53,13 @@ export function addressesOf(values: readonly unknown[]): readonly string[] {
   return [...new Set(addresses)];
 }
 
-/** A time as metav1.Time is written: RFC 3339 with whole seconds. */
+/**
+ * A time as metav1.Time is written: RFC 3339 with whole seconds. What does not tell its time zone is none: it would be
+ * taken for the one of the machine.
+ */
 export function secondsOf(value: unknown): Seconds | undefined {
-  const milliseconds = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  const milliseconds =
+    typeof value === 'string' && TIME.test(value) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(milliseconds) ? undefined : Math.floor(milliseconds / 1_000);
 }
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[-+]\d\d:\d\d)$/;

@@ -61,7 +61,7 @@ export function readUdp(ip: NetworkView, ports: Bytes, into: Datagram): number {
  * QR is set, opcode, Z and the two upper bits of RCODE are 0, and there is one question; of all the other
  * traffic to a port that once asked a server for something, next to nothing passes.
  */
-function looksLikeResponse(bytes: Bytes, at: number, end: number): boolean {
+export function looksLikeResponse(bytes: Bytes, at: number, end: number): boolean {
   return (
     at + 12 <= end &&
     (u8(bytes, at + 2) & 0xf8) === 0x80 &&
