@@ -73,6 +73,12 @@ built('the package, packed and installed into an empty project', () => {
       'schema/comparison.schema.json',
       'schema/report.schema.json',
     ]);
+    const licences = readFileSync(join(ROOT, 'dist/LICENCES.txt'), 'utf8').matchAll(
+      /^\S+ [\d.]+ \((.+)\)$/gm,
+    );
+    // Those that README.md names.
+    const known = ['Apache-2.0', 'ISC', 'MIT', 'MIT AND BSD-3-Clause'];
+    expect(new Set(Array.from(licences, ([, licence]) => licence))).toEqual(new Set(known));
     for (const file of files.filter((path) => path.endsWith('.js'))) {
       const source = readFileSync(join(ROOT, file), 'utf8');
       expect(source).not.toContain('sourceMappingURL');
