@@ -187,6 +187,10 @@ test.each<[string, readonly string[]]>([
   ['extract needs -o', [LOST, '--finding', 'F1']],
   ['-o x.html: the ending says the format', [LOST, '--finding', 'F1', '-o', 'x.html']],
   ['--finding F2: there is F1;', [LOST, '--finding', 'F2', '-o', 'x.pcap']],
+  [
+    '--from is later than --to',
+    [LOST, '--from', '2026-11-23', '--to', '2026-11-22', '-o', 'x.pcap'],
+  ],
   ['--lookup 99: there are 10 lookups', [LOST, '--lookup', '99', '-o', 'x.pcap']],
   ['--from noon: it takes a time in UTC', [LOST, '--from', 'noon', '-o', 'x.pcap']],
   ['no packet is of what was asked for', [LOST, '--client', '192.0.2.1', '-o', 'x.pcap']],

@@ -116,6 +116,8 @@ async function request(values: Values): Promise<Request> {
   const to = time(values, 'to');
   const hasLookups = findings.length + lookups.length > 0;
   const hasSpan = clients.length > 0 || from !== undefined || to !== undefined;
+  if (from !== undefined && to !== undefined && from > to)
+    throw new UsageError('--from is later than --to: no lookup began in between');
   if (hasLookups && hasSpan)
     throw new UsageError(
       '--finding and --lookup name lookups, --client, --from and --to describe them: give the one or the other',
