@@ -36,23 +36,29 @@ export class PortIndex {
   /** A later attempt of the same port hides an earlier one. */
   add(attempt: Attempt): void {
     if (++this.#size > this.#buckets.length) this.#grow();
-    const bucket = this.#bucket(attempt.lookup.client, attempt.clientPort, attempt.lookup.name);
-    attempt.nextInIndex = this.#buckets[bucket];
     attempt.isIndexed = true;
-    this.#buckets[bucket] = attempt;
+    this.#prepend(attempt);
   }
 
+  /** Without a walk along its chain: all open lookups may be of one client, port and name. */
   remove(attempt: Attempt): void {
-    const bucket = this.#bucket(attempt.lookup.client, attempt.clientPort, attempt.lookup.name);
-    let at = this.#buckets[bucket];
-    if (at === attempt) this.#buckets[bucket] = attempt.nextInIndex;
-    else {
-      while (at !== undefined && at.nextInIndex !== attempt) at = at.nextInIndex;
-      if (at !== undefined) at.nextInIndex = attempt.nextInIndex;
-    }
+    const { nextInIndex: next, previousInIndex: previous, lookup } = attempt;
+    if (next !== undefined) next.previousInIndex = previous;
+    if (previous !== undefined) previous.nextInIndex = next;
+    else this.#buckets[this.#bucket(lookup.client, attempt.clientPort, lookup.name)] = next;
     attempt.nextInIndex = undefined;
+    attempt.previousInIndex = undefined;
     attempt.isIndexed = false;
     this.#size--;
+  }
+
+  #prepend(attempt: Attempt): void {
+    const bucket = this.#bucket(attempt.lookup.client, attempt.clientPort, attempt.lookup.name);
+    const next = this.#buckets[bucket];
+    attempt.nextInIndex = next;
+    attempt.previousInIndex = undefined;
+    if (next !== undefined) next.previousInIndex = attempt;
+    this.#buckets[bucket] = attempt;
   }
 
   #bucket(client: AddressId, port: number, name: NameId): number {
@@ -67,11 +73,7 @@ export class PortIndex {
       for (let attempt = head; attempt !== undefined; attempt = attempt.nextInIndex)
         chain.push(attempt);
       // Oldest first, so that the newest stays in front.
-      for (const attempt of chain.toReversed()) {
-        const bucket = this.#bucket(attempt.lookup.client, attempt.clientPort, attempt.lookup.name);
-        attempt.nextInIndex = this.#buckets[bucket];
-        this.#buckets[bucket] = attempt;
-      }
+      for (const attempt of chain.toReversed()) this.#prepend(attempt);
     }
   }
 }

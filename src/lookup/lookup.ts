@@ -85,6 +85,7 @@ export class Attempt implements Sighting {
   copies: Copy[] = NONE;
   /** Chain of the index by client port; only one attempt of a lookup per port is in it. */
   nextInIndex: Attempt | undefined = undefined;
+  previousInIndex: Attempt | undefined = undefined;
   isIndexed = false;
   /** It is among the RecentQueries. */
   isRecent = false;
@@ -159,7 +160,8 @@ export class Lookup {
     for (const time of [0.5, 3e9]) {
       const lookup = new Lookup();
       const attempt = new Attempt(lookup);
-      for (const record of [lookup, attempt]) record.nextInIndex = undefined;
+      for (const record of [lookup, attempt])
+        record.nextInIndex = record.previousInIndex = undefined;
       Object.assign(lookup, {
         attempts: [attempt],
         start: time,
@@ -178,6 +180,7 @@ export class Lookup {
       Object.assign(attempt, {
         time,
         nextInIndex: attempt,
+        previousInIndex: attempt,
         isIndexed: true,
         others: [],
         copies: [],

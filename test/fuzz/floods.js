@@ -38,6 +38,8 @@ export const FLOODS = {
     packet: (at) => ({ client: at % 50, name: at % 1_000, port: at % 60_000 }),
     step: 10_000,
   },
+  /** All of one client, port and name, each with an ID of its own: they stand in one chain of each index. */
+  chained: { packet: (at) => ({ id: at }) },
   /** Zeros, packed a thousand to one. */
   bomb: { packet: () => ({ isAnswer: true, octets: 1_200 }), isPacked: true },
 };
