@@ -34,6 +34,9 @@ const runs = Number(values.runs);
 const seed = Number(values.seed);
 const print = (text) => void process.stdout.write(`${text}\n`);
 
+const inBase64 = (_key, value) =>
+  value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value;
+
 if (values.flood === undefined)
   for (const name of values.target ?? Object.keys(TARGETS)) await fuzz(name);
 else
@@ -74,9 +77,6 @@ async function fuzz(name) {
       `at most ${Math.round(peak / MEBIBYTE)} MiB resident`,
   );
 }
-
-const inBase64 = (_key, value) =>
-  value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value;
 
 function found(name, number, what) {
   const input = inputOf(name, seed, number);
