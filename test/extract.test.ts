@@ -191,7 +191,7 @@ test.each<[string, readonly string[]]>([
     '--from is later than --to',
     [LOST, '--from', '2026-11-23', '--to', '2026-11-22', '-o', 'x.pcap'],
   ],
-  ['--lookup 99: there are 10 lookups', [LOST, '--lookup', '99', '-o', 'x.pcap']],
+  ['--lookup 99: the last one is 10', [LOST, '--lookup', '99', '-o', 'x.pcap']],
   ['--from noon: it takes a time in UTC', [LOST, '--from', 'noon', '-o', 'x.pcap']],
   ['no packet is of what was asked for', [LOST, '--client', '192.0.2.1', '-o', 'x.pcap']],
   ['give the one or the other', [LOST, '--lookup', '1', '--client', '::1', '-o', 'x.pcap']],

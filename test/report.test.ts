@@ -292,6 +292,12 @@ describe('junit', () => {
     expect(xml).toMatch(/<testcase classname="[^"]*" name="late-answer"\/>/);
     expect(xml).not.toContain(']]>');
   });
+
+  test('a suite is named as its file is, also when that has a line end', async () => {
+    const captures = [{ ...REPORT.captures[0]!, file: 'a\nb.pcap' }];
+    const xml = await write('junit', { ...REPORT, captures });
+    expect(xml).toContain(String.raw`<testsuite name="a\u{a}b.pcap"`);
+  });
 });
 
 test('endings say the format', () => {

@@ -126,7 +126,7 @@ class Extraction {
     }
     for (const lookup of this.#args.request.lookups) {
       if (lookup > summary.lookups)
-        throw new UsageError(`--lookup ${lookup}: there are ${grouped(summary.lookups)} lookups`);
+        throw new UsageError(`--lookup ${lookup}: the last one is ${grouped(summary.lookups)}`);
     }
   }
 

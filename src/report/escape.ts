@@ -48,9 +48,14 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&apos;',
 };
 
-/** Text or an attribute's value in XML 1.0, which has no way at all to write most controls (section 2.2). */
+/** Text in XML 1.0, which has no way at all to write most controls (section 2.2). */
 export function xml(text: string): string {
   return visibleLines(text).replace(/[&<>"']/g, (character) => ENTITIES[character]!);
+}
+
+/** The same on one line: a line end within an attribute is read as a blank (section 3.3.3). */
+export function xmlAttribute(text: string): string {
+  return xml(visible(text));
 }
 
 /** A code span of GitHub Flavored Markdown (section 6.1): nothing in it is markup, a mention or a link. Safe in a table. */

@@ -1,7 +1,7 @@
 import { rules } from '../rules/index.ts';
 import { say } from '../words/say.ts';
 import type { Words } from '../words/words.ts';
-import { xml } from './escape.ts';
+import { xml, xmlAttribute } from './escape.ts';
 import { breaches, type Breach, breachText, isOpenGate } from './gate.ts';
 import { incidents } from './incident.ts';
 import { count } from './quantity.ts';
@@ -61,13 +61,13 @@ function suite({ file, findings, ...rest }: Suite): string {
   const cases = ids.map((id) => testCase(id, { file, findings: byRule.get(id) ?? [], ...rest }));
   const failures = cases.filter((one) => one.includes('<failure ')).length;
   return (
-    `  <testsuite name="${xml(file)}" tests="${ids.length}" failures="${failures}" errors="0" skipped="0">\n` +
+    `  <testsuite name="${xmlAttribute(file)}" tests="${ids.length}" failures="${failures}" errors="0" skipped="0">\n` +
     `${cases.join('')}  </testsuite>\n`
   );
 }
 
 function testCase(rule: string, { file, findings, told, words, broken }: Suite): string {
-  const open = `    <testcase classname="${xml(file)}" name="${xml(rule)}"`;
+  const open = `    <testcase classname="${xmlAttribute(file)}" name="${xml(rule)}"`;
   const breach = broken?.find(
     ({ rules: blamed, findings: found }) =>
       blamed.includes(rule) && (found === 0 || findings.length > 0),
