@@ -11,6 +11,7 @@ import { MessageView } from '../../src/dns/message-view.ts';
 import { NameTable } from '../../src/dns/name-table.ts';
 import { notation } from '../../src/dns/notation.ts';
 import { peek } from '../../src/dns/peek.ts';
+import { StandIns } from '../../src/text/stand-ins.ts';
 import { TextReader } from '../../src/text/text-reader.ts';
 import { AddressTable } from '../../src/wire/address.ts';
 import { DESCRIPTIONS, MalformationCounters } from '../../src/wire/malformation.ts';
@@ -166,7 +167,7 @@ async function text(bytes) {
     epoch,
     malformations,
     strict: false,
-    text: () => new TextReader(epoch, addresses),
+    text: (encoding) => new TextReader(epoch, new StandIns(addresses), encoding),
   };
   let read;
   try {
