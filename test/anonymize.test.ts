@@ -1,11 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough, Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { run } from '../src/cli/run.ts';
 import type { ReportFinding } from '../src/report/report.ts';
 import { analyzeBytes } from './support/analysis.ts';
 import {
@@ -18,6 +15,7 @@ import {
   shownIn,
 } from './support/anonymous.ts';
 import { read } from './support/reading.ts';
+import { dnspcap } from './support/program.ts';
 
 const CAPTURES = fileURLToPath(new URL('../fixtures/captures/', import.meta.url));
 const FILES = readdirSync(CAPTURES).filter((name) => /\.pcap(ng)?$/.test(name));
@@ -27,17 +25,6 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'dnspcap-test-'));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
-
-async function dnspcap(...argv: readonly string[]) {
-  const stdout = new PassThrough();
-  const stderr = new PassThrough();
-  const outputs = Promise.all([text(stdout), text(stderr)]);
-  const code = await run(argv, { stdin: Readable.from([]), stdout, stderr, env: {} });
-  stdout.end();
-  stderr.end();
-  const [out, err] = await outputs;
-  return { code, out, err };
-}
 
 describe('every capture of a real resolver', () => {
   const all: Originals = { addresses: [], names: [] };
@@ -53,7 +40,7 @@ describe('every capture of a real resolver', () => {
       const what = finding ? ['--finding', 'F1'] : ['--lookup', '1'];
       const out = join(folder, file);
       const argv = ['extract', join(CAPTURES, file), ...what, '--anonymize', '-o', out, '-q'];
-      expect({ file, ...(await dnspcap(...argv)) }).toEqual({ file, code: 0, out: '', err: '' });
+      expect({ file, ...(await dnspcap(argv)) }).toEqual({ file, code: 0, out: '', err: '' });
       const extract = new Uint8Array(readFileSync(out));
       expect({ file, held: heldIn(extract, originals) }).toEqual({ file, held: [] });
       const { findings } = (await analyzeBytes(extract)).report;
@@ -80,11 +67,11 @@ describe('every capture of a real resolver', () => {
     const files = FILES.map((file) => join(CAPTURES, file));
     const printed = files[0]!.replace('.pcap', '.tcpdump.txt');
     const options = ['--anonymize', '-q'];
-    const { code, err } = await dnspcap('analyze', ...files, printed, ...options, ...outputs);
+    const { code, err } = await dnspcap(['analyze', ...files, printed, ...options, ...outputs]);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     // The HTML explains a line by an example, which is always the same.
     const one = join(folder, 'one.html');
-    await dnspcap('analyze', files[0]!, ...options, '-o', one);
+    await dnspcap(['analyze', files[0]!, ...options, '-o', one]);
     const examples = shownIn(readFileSync(one, 'utf8'), all);
     for (const ending of endings) {
       const found = shownIn(readFileSync(join(folder, `all.${ending}`), 'latin1'), all);
@@ -127,9 +114,9 @@ test('filters name originals, and nothing else is left of them', async () => {
     '*.EXAMPLE.test',
   ];
   const argv = ['analyze', file, '-f', 'json', '--anonymize'];
-  const { out } = await dnspcap(...argv, ...filters);
-  expect(out).toBe((await dnspcap(...argv)).out);
-  const none = await dnspcap(...argv, '--name', 'nobody.*');
+  const { out } = await dnspcap([...argv, ...filters]);
+  expect(out).toBe((await dnspcap(argv)).out);
+  const none = await dnspcap([...argv, '--name', 'nobody.*']);
   expect(JSON.parse(none.out)).toMatchObject({ summary: { lookups: 0 } });
 });
 
@@ -154,6 +141,6 @@ test.each<[string, readonly string[]]>([
   ['--seed is empty', ['--anonymize', '--seed', '']],
   ['--pods names what --anonymize hides', ['--anonymize', '--pods', 'pods.json']],
 ])('%s', async (words, argv) => {
-  const { code, err } = await dnspcap('analyze', join(CAPTURES, FILES[0]!), ...argv);
+  const { code, err } = await dnspcap(['analyze', join(CAPTURES, FILES[0]!), ...argv]);
   expect({ code, isTold: err.includes(words) }).toEqual({ code: 2, isTold: true });
 });

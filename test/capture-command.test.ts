@@ -2,15 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough, Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { captureWriter } from '../src/cli/capture-writer.ts';
-import { run } from '../src/cli/run.ts';
 import { loadTest, LOAD_TEST_FORMATS, Measurement, settingOf } from '../src/loadtest/index.ts';
 import { analyze } from '../src/analyze.ts';
 import { analyzeBytes } from './support/analysis.ts';
+import { dnspcap } from './support/program.ts';
 
 const CAPTURES = fileURLToPath(new URL('../fixtures/captures/', import.meta.url));
 const MANY = join(CAPTURES, 'glibc-many-lookups-one-lost.pcap');
@@ -20,18 +18,6 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'dnspcap-test-'));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
-
-async function dnspcap(argv: readonly string[], path = process.env['PATH']) {
-  const stdout = new PassThrough();
-  const stderr = new PassThrough();
-  const outputs = Promise.all([text(stdout), text(stderr)]);
-  const env = { PATH: path };
-  const code = await run(argv, { stdin: Readable.from([]), stdout, stderr, env });
-  stdout.end();
-  stderr.end();
-  const [out, err] = await outputs;
-  return { code, out, err };
-}
 
 /** A folder of programs that say what they are told to. */
 function programs(scripts: Readonly<Record<string, string>>): string {
@@ -57,7 +43,7 @@ describe('dnspcap capture', () => {
     [['x.pcap'], /the file goes with -o x\.pcap/],
     [['--duration', '0'], /--duration 0/],
   ])('%j is refused in one line', async (argv, message) => {
-    const { code, err } = await dnspcap(['capture', ...argv]);
+    const { code, err } = await dnspcap(['capture', ...argv], '', process.env);
     expect({ code, lines: err.trim().split('\n').length }).toEqual({ code: 2, lines: 1 });
     expect(err).toMatch(message);
   });
@@ -104,7 +90,7 @@ describe('dnspcap capture', () => {
       /no such interface there: -i any/,
     ],
   ])('says in one line what to do: %s', async (_, argv, scripts, message) => {
-    const { code, err } = await dnspcap(['capture', ...argv], programs(scripts));
+    const { code, err } = await dnspcap(['capture', ...argv], '', { PATH: programs(scripts) });
     expect({ code, lines: err.trim().split('\n').length }).toEqual({ code: 2, lines: 1 });
     expect(err).toMatch(message);
   });
@@ -120,7 +106,7 @@ esac`,
     });
     const file = join(folder, 'pod.pcap');
     const argv = ['--pod', 'default/web-0', '--debug-image', 'nicolaka/netshoot', '-o', file];
-    const { code, out, err } = await dnspcap(['capture', ...argv], path);
+    const { code, out, err } = await dnspcap(['capture', ...argv], '', { PATH: path });
     expect(code).toBe(0);
     expect(readFileSync(log, 'utf8').split('\n')).toEqual([
       expect.stringMatching(
@@ -171,7 +157,7 @@ esac`,
     [['--pid', '17']],
     [['--netns', 'web', '--duration', '60']],
   ])('--print %j is a script that sh and shellcheck take', async (argv) => {
-    const { code, out } = await dnspcap(['capture', '--print', ...argv]);
+    const { code, out } = await dnspcap(['capture', '--print', ...argv], '', process.env);
     expect(code).toBe(0);
     expect(spawnSync('sh', ['-n'], { input: out }).stderr.toString()).toBe('');
     if (!hasShellcheck) return;
@@ -204,7 +190,7 @@ describe('dnspcap loadtest', () => {
     [['--host', 'a.test', '-d', '1', '--options', 'timeout'], /timeout takes a number/],
     [['--host', 'a.test', '-d', '1', '--options', 'default,default'], /named twice/],
   ])('%j is refused in one line', async (argv, message) => {
-    const { code, err } = await dnspcap(['loadtest', ...argv]);
+    const { code, err } = await dnspcap(['loadtest', ...argv], '', process.env);
     expect({ code, lines: err.trim().split('\n').length }).toEqual({ code: 2, lines: 1 });
     expect(err).toMatch(message);
   });

@@ -1,12 +1,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough, Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
+import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { run } from '../src/cli/run.ts';
 import { fisherExact } from '../src/compare/fisher.ts';
 import { compare, COMPARISON_FORMATS } from '../src/compare/index.ts';
 import { judge } from '../src/compare/judgement.ts';
@@ -15,6 +13,7 @@ import { cleanTrials, trialsToExclude, trialsToTell } from '../src/compare/sampl
 import type { Report, ReportFinding } from '../src/report/report.ts';
 import { ENGLISH } from '../src/words/words.ts';
 import { HOSTILE, REPORT } from './support/hostile-report.ts';
+import { dnspcap } from './support/program.ts';
 
 const CAPTURES = fileURLToPath(new URL('../fixtures/captures/', import.meta.url));
 const LOST = join(CAPTURES, 'glibc-AAAA-lost-once.pcap');
@@ -234,16 +233,6 @@ describe('formats', () => {
     expect(validate.errors).toBeNull();
   });
 });
-
-async function dnspcap(argv: readonly string[], stdin: Readable = Readable.from([])) {
-  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  const outputs = Promise.all([text(stdout), text(stderr)]);
-  const code = await run(argv, { stdin, stdout, stderr, env: {} });
-  stdout.end();
-  stderr.end();
-  const [out, err] = await outputs;
-  return { code, out, err };
-}
 
 describe('dnspcap compare', () => {
   test('captures, their JSON and their HTML reports give the same', async () => {

@@ -1,23 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { PassThrough, Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import { describe, expect, test } from '@jest/globals';
 import { readTcpdumpLine } from '../src/capture/tcpdump-line.ts';
-import { run } from '../src/cli/run.ts';
 import { explainable } from '../src/explain/index.ts';
 import { rules } from '../src/rules/index.ts';
+import { dnspcap } from './support/program.ts';
 
 const FIXTURES = new URL('../fixtures/', import.meta.url);
-
-async function dnspcap(argv: readonly string[], stdin = '') {
-  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  const outputs = Promise.all([text(stdout), text(stderr)]);
-  const code = await run(argv, { stdin: Readable.from([stdin]), stdout, stderr, env: {} });
-  stdout.end();
-  stderr.end();
-  const [out, err] = await outputs;
-  return { code, out, err };
-}
 
 /** Only what cannot be broken may be wider: an address to be clicked, a line to be pasted. */
 function tooWide(out: string): string[] {

@@ -1,13 +1,10 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough, Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { LinkType } from '../src/capture/link-type.ts';
-import { run } from '../src/cli/run.ts';
 import type { Report } from '../src/report/report.ts';
 import { analyzeBytes } from './support/analysis.ts';
 import { type BuiltPacket, buildCapture } from './support/capture.ts';
@@ -15,6 +12,7 @@ import { buildSegment, ENCAPSULATIONS, inFragments } from './support/encapsulati
 import { concat, u16 } from './support/octets.ts';
 import { read } from './support/reading.ts';
 import { parseScenario } from './support/scenario.ts';
+import { dnspcap } from './support/program.ts';
 
 const CAPTURES = fileURLToPath(new URL('../fixtures/captures/', import.meta.url));
 const LOST = join(CAPTURES, 'glibc-many-lookups-one-lost.pcap');
@@ -25,20 +23,8 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function extract(...argv: readonly string[]) {
-  const stdout = new PassThrough();
-  const stderr = new PassThrough();
-  const outputs = Promise.all([text(stdout), text(stderr)]);
-  const code = await run(['extract', ...argv], {
-    stdin: Readable.from([]),
-    stdout,
-    stderr,
-    env: {},
-  });
-  stdout.end();
-  stderr.end();
-  const [out, err] = await outputs;
-  return { code, out, err };
+function extract(...argv: readonly string[]) {
+  return dnspcap(['extract', ...argv]);
 }
 
 async function reportOf(file: string): Promise<Report> {

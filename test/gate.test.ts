@@ -12,16 +12,14 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { PassThrough, Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { run } from '../src/cli/run.ts';
 import { junit } from '../src/report/junit.ts';
 import { markdown } from '../src/report/markdown.ts';
 import { text as terminal } from '../src/report/text.ts';
 import { ENGLISH } from '../src/words/words.ts';
 import { analyzeBytes } from './support/analysis.ts';
+import { dnspcap } from './support/program.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const CAPTURES = join(ROOT, 'fixtures/captures');
@@ -41,13 +39,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 async function gate(...options: string[]) {
-  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  const streams = { stdin: Readable.from([]), stdout, stderr, env: {} };
-  const outputs = Promise.all([text(stdout), text(stderr)]);
-  const code = await run(['analyze', ...options], streams);
-  stdout.end();
-  stderr.end();
-  const [out, err] = await outputs;
+  const { code, out, err } = await dnspcap(['analyze', ...options]);
   return { code, out: here(out), err: here(err) };
 }
 

@@ -3,11 +3,16 @@ import { text } from 'node:stream/consumers';
 import { run } from '../../src/cli/run.ts';
 
 /** What the command line does, in this process, without a terminal. */
-export async function dnspcap(argv: readonly string[], stdin: Readable = Readable.from([])) {
+export async function dnspcap(
+  argv: readonly string[],
+  stdin: Readable | string = '',
+  env: Readonly<Record<string, string | undefined>> = {},
+) {
   const stdout = new PassThrough();
   const stderr = new PassThrough();
   const outputs = Promise.all([text(stdout), text(stderr)]);
-  const code = await run(argv, { stdin, stdout, stderr, env: {} });
+  const input = typeof stdin === 'string' ? Readable.from(stdin === '' ? [] : [stdin]) : stdin;
+  const code = await run(argv, { stdin: input, stdout, stderr, env });
   stdout.end();
   stderr.end();
   const [out, err] = await outputs;
