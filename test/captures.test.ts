@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import process from 'node:process';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { analyze } from '../src/analyze.ts';
-import { Attempt, Lookup } from '../src/lookup/lookup.ts';
-import { Spares } from '../src/lookup/spares.ts';
+import { Attempt, Lookup } from '../src/lookup/grouping/lookup.ts';
+import { Spares } from '../src/lookup/grouping/spares.ts';
 import type { ReportFinding } from '../src/report/report.ts';
 
 import { analyzeBytes } from './support/analysis.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { encode, type PacketOpt } from 'dns-packet';
 import { array, assert, nat, property, tuple } from 'fast-check';
-import { COLUMNS, MAX_DOTS, Timeline } from '../src/lookup/timeline.ts';
+import { COLUMNS, MAX_DOTS, Timeline } from '../src/lookup/figures/timeline.ts';
 import { MILLISECOND } from '../src/wire/time.ts';
 import { analyzeBytes } from './support/analysis.ts';
 import { buildCapture } from './support/capture.ts';

@@ -29,6 +29,13 @@ export class Datagram {
    * and packet type; pcapng: interface number). Two copies of one packet differ here.
    */
   place = 0;
+  /**
+   * Tells one packet from the next of the same host: the identification of IPv4 (RFC 6864 section 4.1: meant only with
+   * fragments, and yet counted by most hosts), the flow label of IPv6 (RFC 6437). 0 when there is none.
+   */
+  ipId = 0;
+  /** TTL, or hop limit: each router on the way takes one off. */
+  hopLimit = 0;
   /** CWR ECE URG ACK PSH RST SYN FIN. Only set when transport is tcp. */
   tcpFlags = 0;
   /**

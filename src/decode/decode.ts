@@ -304,6 +304,8 @@ export class Decoder {
     const datagram = this.#datagram;
     const { bytes, addressesAt: at } = ip;
     datagram.transport = transport;
+    datagram.ipId = ip.ipId;
+    datagram.hopLimit = ip.hopLimit;
     datagram.place =
       this.#isUntold && ip.tunnels === 0 ? packet.interfaceId * 8 : this.#place(packet, ip.tunnels);
     if (ip.isIpv4) {

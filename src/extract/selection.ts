@@ -1,5 +1,5 @@
 import { isWithin, parsePrefix } from '../lookup/filter.ts';
-import { CONNTRACK_LIFETIME } from '../lookup/flow-table.ts';
+import { CONNTRACK_LIFETIME } from '../lookup/grouping/flow-table.ts';
 import type { Line } from '../report/line.ts';
 import type { Report, ReportFinding } from '../report/report.ts';
 import { parseAddress } from '../wire/address.ts';

@@ -1,4 +1,4 @@
-import { Histogram, Latency } from '../lookup/latency.ts';
+import { Histogram, Latency } from '../lookup/figures/latency.ts';
 import type { LatencySummary } from '../report/report.ts';
 import { MILLISECOND } from '../wire/time.ts';
 

@@ -2,10 +2,10 @@ import { opcodeName, rcodeName, typeName } from '../dns/codes.ts';
 import { extendedErrors } from '../dns/message.ts';
 import { extendedRcode } from '../dns/record.ts';
 import { NO_NAME } from '../dns/message-view.ts';
-import { isUsual } from '../lookup/completion.ts';
-import type { HeldMessage } from '../lookup/held-message.ts';
-import type { Attempt } from '../lookup/lookup.ts';
-import { pairOf, retriedBy, retryOf } from '../lookup/story.ts';
+import { isUsual } from '../lookup/grouping/completion.ts';
+import type { HeldMessage } from '../lookup/lines/held-message.ts';
+import type { Attempt } from '../lookup/grouping/lookup.ts';
+import { pairOf, retriedBy, retryOf } from '../lookup/story/story.ts';
 import { toMs } from '../wire/time.ts';
 import { ms, say, type Sentence } from '../words/say.ts';
 

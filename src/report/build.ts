@@ -8,10 +8,10 @@ import type {
   ServerSummary,
   Summary,
 } from './report.ts';
-import type { Tally } from '../lookup/tally.ts';
+import type { Tally } from '../lookup/figures/tally.ts';
 import { sightings } from './sightings.ts';
-import { Latency } from '../lookup/latency.ts';
-import { storyFrames } from '../lookup/story.ts';
+import { Latency } from '../lookup/figures/latency.ts';
+import { storyFrames } from '../lookup/story/story.ts';
 import type { Diagnosis } from '../rules/diagnose.ts';
 import type { Context, Fact } from '../rules/rule.ts';
 import type { AddressNames } from '../kubernetes/named-addresses.ts';

@@ -2,7 +2,7 @@ import { linkTypeName } from '../capture/link-type.ts';
 import type { CaptureRead } from '../capture/open.ts';
 import type { MalformationCounters } from '../wire/malformation.ts';
 import { type Epoch, toMs } from '../wire/time.ts';
-import type { Vantage } from '../lookup/vantage.ts';
+import type { Vantage } from '../lookup/story/vantage.ts';
 import type { CaptureSummary } from './report.ts';
 
 /** What the report says of one file. */

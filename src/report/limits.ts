@@ -1,8 +1,8 @@
-import { MAX_HELD } from '../lookup/delay-line.ts';
-import { MAX_FLOWS } from '../lookup/flow-table.ts';
-import { MAX_OPEN } from '../lookup/lookup-table.ts';
-import { MAX_STORIES, MAX_STORY_QUERIES } from '../lookup/stories.ts';
-import { MAX_CLIENTS, MAX_SERVERS } from '../lookup/tally.ts';
+import { MAX_HELD } from '../lookup/lines/delay-line.ts';
+import { MAX_FLOWS } from '../lookup/grouping/flow-table.ts';
+import { MAX_OPEN } from '../lookup/grouping/lookup-table.ts';
+import { MAX_STORIES, MAX_STORY_QUERIES } from '../lookup/story/stories.ts';
+import { MAX_CLIENTS, MAX_SERVERS } from '../lookup/figures/tally.ts';
 import { MAX_NAMES } from '../dns/name-table.ts';
 import { MAX_ADDRESSES } from '../wire/address.ts';
 import type { Warning } from '../wire/malformation.ts';

@@ -1,10 +1,10 @@
-import { DelayLine } from '../lookup/delay-line.ts';
+import { DelayLine } from '../lookup/lines/delay-line.ts';
 import type { Datagram } from '../decode/datagram.ts';
 import type { MessageView } from '../dns/message-view.ts';
-import { HeldMessage } from '../lookup/held-message.ts';
-import type { Placement } from '../lookup/lookup-table.ts';
-import type { Sighting } from '../lookup/lookup.ts';
-import { OctetStore } from '../lookup/octet-store.ts';
+import { HeldMessage } from '../lookup/lines/held-message.ts';
+import type { Placement } from '../lookup/grouping/lookup-table.ts';
+import type { Sighting } from '../lookup/grouping/lookup.ts';
+import { OctetStore } from '../lookup/lines/octet-store.ts';
 import type { Diagnosis } from '../rules/diagnose.ts';
 import { AnnotatedLine, type LineContext } from './annotated-line.ts';
 import { LineChoice } from './line-choice.ts';

@@ -1,9 +1,9 @@
 import { Transport } from '../decode/datagram.ts';
 import { rcodeName, typeName } from '../dns/codes.ts';
 import type { NameId } from '../dns/message-view.ts';
-import type { Attempt, Lookup } from '../lookup/lookup.ts';
+import type { Attempt, Lookup } from '../lookup/grouping/lookup.ts';
 import { type NamedAddresses, shownName } from '../kubernetes/named-addresses.ts';
-import { type Leg, type Pair, retriedBy, type Story, tellStory } from '../lookup/story.ts';
+import { type Leg, type Pair, retriedBy, type Story, tellStory } from '../lookup/story/story.ts';
 import type { Diagnosis } from '../rules/diagnose.ts';
 import { isCaptureRule } from '../rules/rule.ts';
 import type { AddressId } from '../wire/address.ts';

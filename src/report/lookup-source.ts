@@ -1,5 +1,5 @@
-import type { Lookup } from '../lookup/lookup.ts';
-import type { Story } from '../lookup/story.ts';
+import type { Lookup } from '../lookup/grouping/lookup.ts';
+import type { Story } from '../lookup/story/story.ts';
 import type { Diagnosis } from '../rules/diagnose.ts';
 import { isCaptureRule } from '../rules/rule.ts';
 import type { AddressId } from '../wire/address.ts';

@@ -1,6 +1,6 @@
-import type { Answer, Attempt, Copy, Lookup, Sighting } from '../lookup/lookup.ts';
-import { interfaceOf } from '../lookup/lookup.ts';
-import { transmission } from '../lookup/story.ts';
+import type { Answer, Attempt, Copy, Lookup, Sighting } from '../lookup/grouping/lookup.ts';
+import { interfaceOf } from '../lookup/grouping/lookup.ts';
+import { transmission } from '../lookup/story/story.ts';
 import type { Context } from '../rules/rule.ts';
 import type { SightingRow } from './report.ts';
 

@@ -1,4 +1,4 @@
-import type { Timeline } from '../lookup/timeline.ts';
+import type { Timeline } from '../lookup/figures/timeline.ts';
 import { type Nanoseconds, toMs } from '../wire/time.ts';
 import type { TimelineSummary } from './report.ts';
 

@@ -1,4 +1,4 @@
-import type { Resolver } from '../lookup/resolver.ts';
+import type { Resolver } from '../lookup/resolver/resolver.ts';
 import { say } from '../words/say.ts';
 import type { Report } from './report.ts';
 

@@ -1,4 +1,4 @@
-import { retryOf } from '../lookup/story.ts';
+import { retryOf } from '../lookup/story/story.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, ms, say } from '../words/say.ts';
 import { firstRetryAfter, retryFact, unansweredFact } from './facts.ts';

@@ -1,5 +1,5 @@
-import { instantOf } from '../lookup/activity.ts';
-import type { Story } from '../lookup/story.ts';
+import { instantOf } from '../lookup/figures/activity.ts';
+import type { Story } from '../lookup/story/story.ts';
 import { say } from '../words/say.ts';
 import { firstRetryAfter, unansweredFact } from './facts.ts';
 import { hiddenLeg } from './hidden-leg.ts';

@@ -1,5 +1,5 @@
-import type { Attempt } from '../lookup/lookup.ts';
-import { retryOf } from '../lookup/story.ts';
+import type { Attempt } from '../lookup/grouping/lookup.ts';
+import { retryOf } from '../lookup/story/story.ts';
 import { SECOND, toMs } from '../wire/time.ts';
 import { frames, ms, say } from '../words/say.ts';
 import { unansweredFact } from './facts.ts';

@@ -1,4 +1,4 @@
-import type { Leg, Story } from '../lookup/story.ts';
+import type { Leg, Story } from '../lookup/story/story.ts';
 import { MILLISECOND, toMs } from '../wire/time.ts';
 import { frames, ms, say } from '../words/say.ts';
 import { unansweredFact } from './facts.ts';

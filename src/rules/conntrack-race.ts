@@ -1,5 +1,5 @@
-import type { Attempt } from '../lookup/lookup.ts';
-import { retryOf, type Story } from '../lookup/story.ts';
+import type { Attempt } from '../lookup/grouping/lookup.ts';
+import { retryOf, type Story } from '../lookup/story/story.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
 import { couldBeBurst } from './burst-loss.ts';

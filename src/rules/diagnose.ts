@@ -1,4 +1,4 @@
-import type { Story } from '../lookup/story.ts';
+import type { Story } from '../lookup/story/story.ts';
 import { Sentence } from '../words/say.ts';
 import {
   type Advice,

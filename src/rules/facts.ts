@@ -1,8 +1,8 @@
 import { isLinkLocal, isLoopback } from '../wire/address.ts';
 import { toMs } from '../wire/time.ts';
-import type { Attempt } from '../lookup/lookup.ts';
-import { copyAfterTranslation } from '../lookup/vantage.ts';
-import { retriedBy, retryOf, type Story } from '../lookup/story.ts';
+import type { Attempt } from '../lookup/grouping/lookup.ts';
+import { copyAfterTranslation } from '../lookup/story/vantage.ts';
+import { retriedBy, retryOf, type Story } from '../lookup/story/story.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
 import type { Context, Fact } from './rule.ts';
 

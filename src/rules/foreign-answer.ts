@@ -1,5 +1,5 @@
-import type { Attempt } from '../lookup/lookup.ts';
-import type { Story } from '../lookup/story.ts';
+import type { Attempt } from '../lookup/grouping/lookup.ts';
+import type { Story } from '../lookup/story/story.ts';
 import type { AddressId } from '../wire/address.ts';
 import type { Nanoseconds } from '../wire/time.ts';
 

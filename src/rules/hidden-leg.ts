@@ -1,6 +1,6 @@
 import { Type } from '../dns/codes.ts';
-import type { Attempt } from '../lookup/lookup.ts';
-import type { Leg, Story } from '../lookup/story.ts';
+import type { Attempt } from '../lookup/grouping/lookup.ts';
+import type { Leg, Story } from '../lookup/story/story.ts';
 import { MILLISECOND, type Nanoseconds, toMs } from '../wire/time.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
 import type { Context, Fact } from './rule.ts';

@@ -1,5 +1,5 @@
 import { SECOND } from '../wire/time.ts';
-import { retryOf } from '../lookup/story.ts';
+import { retryOf } from '../lookup/story/story.ts';
 import { say } from '../words/say.ts';
 import { References } from './references.ts';
 import type { CaptureRule } from './rule.ts';

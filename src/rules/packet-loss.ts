@@ -4,7 +4,7 @@ import { isInBurst } from './burst-loss.ts';
 import { firstRetryAfter, lostRetransmissions, unansweredFact } from './facts.ts';
 import { References } from './references.ts';
 import type { Context, Fact, LookupRule, Match } from './rule.ts';
-import type { Story } from '../lookup/story.ts';
+import type { Story } from '../lookup/story/story.ts';
 
 /** Losses elsewhere must be frequent enough to explain half of the lookups that look like the race: a single pair has even odds at best. */
 const EXPLAINED = 0.5;

@@ -1,6 +1,6 @@
 import type { Workload } from '../kubernetes/workload.ts';
-import type { ResolverFamily } from '../lookup/resolver.ts';
-import type { Story } from '../lookup/story.ts';
+import type { ResolverFamily } from '../lookup/resolver/resolver.ts';
+import type { Story } from '../lookup/story/story.ts';
 import { say } from '../words/say.ts';
 import type { Advice, Context } from './rule.ts';
 

@@ -1,7 +1,7 @@
 import { Transport } from '../decode/datagram.ts';
-import type { Attempt } from '../lookup/lookup.ts';
-import { type Pair, retryOf, type Story } from '../lookup/story.ts';
-import { copyAfterTranslation } from '../lookup/vantage.ts';
+import type { Attempt } from '../lookup/grouping/lookup.ts';
+import { type Pair, retryOf, type Story } from '../lookup/story/story.ts';
+import { copyAfterTranslation } from '../lookup/story/vantage.ts';
 import { MILLISECOND, type Nanoseconds, toMs } from '../wire/time.ts';
 import { frames, ms, say } from '../words/say.ts';
 import { lostRetransmissions, noTranslation, sharesAnswer } from './facts.ts';

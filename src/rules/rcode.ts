@@ -1,4 +1,4 @@
-import type { Story } from '../lookup/story.ts';
+import type { Story } from '../lookup/story/story.ts';
 import { frames, say } from '../words/say.ts';
 import type { Context, Match } from './rule.ts';
 

@@ -1,8 +1,8 @@
-import type { Sighting } from '../lookup/lookup.ts';
-import type { Resolver } from '../lookup/resolver.ts';
-import type { Tally } from '../lookup/tally.ts';
-import type { Story } from '../lookup/story.ts';
-import type { Vantage } from '../lookup/vantage.ts';
+import type { Sighting } from '../lookup/grouping/lookup.ts';
+import type { Resolver } from '../lookup/resolver/resolver.ts';
+import type { Tally } from '../lookup/figures/tally.ts';
+import type { Story } from '../lookup/story/story.ts';
+import type { Vantage } from '../lookup/story/vantage.ts';
 import type { NamedAddresses } from '../kubernetes/named-addresses.ts';
 import type { NameId } from '../dns/message-view.ts';
 import type { AddressId } from '../wire/address.ts';

@@ -1,4 +1,4 @@
-import { retryOf } from '../lookup/story.ts';
+import { retryOf } from '../lookup/story/story.ts';
 import { say } from '../words/say.ts';
 import { unansweredFact } from './facts.ts';
 import { References } from './references.ts';

@@ -1,6 +1,6 @@
 import { Type } from '../dns/codes.ts';
-import type { Attempt } from '../lookup/lookup.ts';
-import { retryOf, type Story } from '../lookup/story.ts';
+import type { Attempt } from '../lookup/grouping/lookup.ts';
+import { retryOf, type Story } from '../lookup/story/story.ts';
 import { SECOND, toMs } from '../wire/time.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
 import { noTranslation, retryFact, unansweredFact } from './facts.ts';

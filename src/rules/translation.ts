@@ -1,6 +1,6 @@
-import type { Attempt, Copy } from '../lookup/lookup.ts';
-import type { Story } from '../lookup/story.ts';
-import { copyAfterTranslation, copyBeforeTranslation } from '../lookup/vantage.ts';
+import type { Attempt, Copy } from '../lookup/grouping/lookup.ts';
+import type { Story } from '../lookup/story/story.ts';
+import { copyAfterTranslation, copyBeforeTranslation } from '../lookup/story/vantage.ts';
 import { say } from '../words/say.ts';
 import type { Context, Fact } from './rule.ts';
 

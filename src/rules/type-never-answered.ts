@@ -1,4 +1,4 @@
-import { answersType, otherAddressType } from '../lookup/tally.ts';
+import { answersType, otherAddressType } from '../lookup/figures/tally.ts';
 import { frames, say } from '../words/say.ts';
 import { unansweredFact } from './facts.ts';
 import { References } from './references.ts';

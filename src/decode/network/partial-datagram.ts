@@ -40,6 +40,7 @@ export class PartialDatagram {
   /** Start and end of each piece, in order of arrival. They do not overlap. */
   readonly #pieces = new Int32Array(MAX_PIECES * 2);
   #count = 0;
+  #hopLimit = 0;
 
   get isWhole(): boolean {
     return this.#octets === this.#total;
@@ -54,6 +55,7 @@ export class PartialDatagram {
     this.identification = ip.identification;
     this.place = place;
     this.tunnels = ip.tunnels;
+    this.#hopLimit = ip.hopLimit;
     this.#total = -1;
     this.#octets = 0;
     this.#cutAt = MAX_PAYLOAD;
@@ -115,6 +117,8 @@ export class PartialDatagram {
     ip.bytes = this.bytes;
     ip.tunnels = this.tunnels;
     ip.isIpv4 = this.isIpv4;
+    ip.ipId = this.isIpv4 ? this.identification : 0;
+    ip.hopLimit = this.#hopLimit;
     ip.addressesAt = 0;
     ip.protocol = this.protocol;
     ip.start = ADDRESSES_OCTETS;

@@ -1,5 +1,5 @@
-import { SECOND } from '../wire/time.ts';
-import { say, type Sentence } from '../words/say.ts';
+import { SECOND } from '../../wire/time.ts';
+import { say, type Sentence } from '../../words/say.ts';
 import type { ResolverTraits } from './resolver-traits.ts';
 
 export type ResolverFamily = 'glibc' | 'musl' | 'go' | 'c-ares' | 'nginx' | 'forwarder' | 'unknown';

@@ -1,9 +1,9 @@
-import type { Packet } from '../capture/packet.ts';
-import { type Datagram, Transport } from '../decode/datagram.ts';
-import { type MessageView, type NameId, NO_NAME } from '../dns/message-view.ts';
-import type { AddressId } from '../wire/address.ts';
-import { MILLISECOND, type Nanoseconds } from '../wire/time.ts';
-import type { Attempt, Copy, Lookup, Sighting } from './lookup.ts';
+import type { Packet } from '../../capture/packet.ts';
+import { type Datagram, Transport } from '../../decode/datagram.ts';
+import { type MessageView, type NameId, NO_NAME } from '../../dns/message-view.ts';
+import type { AddressId } from '../../wire/address.ts';
+import { MILLISECOND, type Nanoseconds } from '../../wire/time.ts';
+import type { Attempt, Copy, Lookup, Sighting } from '../grouping/lookup.ts';
 
 /** Messages of one vantage that are kept: some 150 MB. Later ones are not compared, and it is reported. */
 export const MAX_SIGHTS = 1_000_000;

@@ -1,6 +1,6 @@
-import type { Datagram } from '../decode/datagram.ts';
-import type { MessageView } from '../dns/message-view.ts';
-import { MILLISECOND, type Nanoseconds } from '../wire/time.ts';
+import type { Datagram } from '../../decode/datagram.ts';
+import type { MessageView } from '../../dns/message-view.ts';
+import { MILLISECOND, type Nanoseconds } from '../../wire/time.ts';
 import {
   type Answer,
   type AnswerKind,

@@ -1,5 +1,5 @@
-import { Type } from '../dns/codes.ts';
-import type { Nanoseconds } from '../wire/time.ts';
+import { Type } from '../../dns/codes.ts';
+import type { Nanoseconds } from '../../wire/time.ts';
 import type { Lookup } from './lookup.ts';
 
 /** NOERROR and NXDOMAIN are what a healthy server says. */

@@ -1,4 +1,4 @@
-import type { Lookup } from './lookup.ts';
+import type { Lookup } from '../grouping/lookup.ts';
 import { type Story, tellStory } from './story.ts';
 
 /** Troubled lookups that are kept for the rules: some 20 MB. Later ones are counted and not judged. */

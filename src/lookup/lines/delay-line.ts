@@ -1,4 +1,4 @@
-import { everyLegAnswered } from './completion.ts';
+import { everyLegAnswered } from '../grouping/completion.ts';
 import type { HeldMessage } from './held-message.ts';
 
 /** Messages held at most: some 50 MB. When more wait, the oldest leaves with what is known by then. */

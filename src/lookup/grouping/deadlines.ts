@@ -1,4 +1,4 @@
-import type { Nanoseconds } from '../wire/time.ts';
+import type { Nanoseconds } from '../../wire/time.ts';
 import { lastPacket } from './completion.ts';
 import type { Lookup } from './lookup.ts';
 import { DeadlineList, Patience } from './patience.ts';

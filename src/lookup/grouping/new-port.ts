@@ -1,7 +1,7 @@
-import type { Datagram } from '../decode/datagram.ts';
-import { Type } from '../dns/codes.ts';
-import type { MessageView } from '../dns/message-view.ts';
-import { MILLISECOND, type Nanoseconds } from '../wire/time.ts';
+import type { Datagram } from '../../decode/datagram.ts';
+import { Type } from '../../dns/codes.ts';
+import type { MessageView } from '../../dns/message-view.ts';
+import { MILLISECOND, type Nanoseconds } from '../../wire/time.ts';
 import { isUsual } from './completion.ts';
 import type { Attempt, Lookup } from './lookup.ts';
 

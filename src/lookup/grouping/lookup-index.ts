@@ -1,5 +1,5 @@
-import type { NameId } from '../dns/message-view.ts';
-import type { AddressId } from '../wire/address.ts';
+import type { NameId } from '../../dns/message-view.ts';
+import type { AddressId } from '../../wire/address.ts';
 import type { Attempt, Lookup } from './lookup.ts';
 
 const SMALLEST = 1 << 10;

@@ -1,15 +1,15 @@
-import { Transport } from '../decode/datagram.ts';
-import type { NameId } from '../dns/message-view.ts';
-import { Type } from '../dns/codes.ts';
-import { type AddressId, type AddressTable, isLinkLocal, isLoopback } from '../wire/address.ts';
+import { Transport } from '../../decode/datagram.ts';
+import type { NameId } from '../../dns/message-view.ts';
+import { Type } from '../../dns/codes.ts';
+import { type AddressId, type AddressTable, isLinkLocal, isLoopback } from '../../wire/address.ts';
 import { ByHandle, CountByHandle } from './by-handle.ts';
-import { SearchList } from './search-list.ts';
+import { SearchList } from '../resolver/search-list.ts';
 import { Activity } from './activity.ts';
 import { Histogram, Latency } from './latency.ts';
-import type { Lookup } from './lookup.ts';
-import { recognise, type Resolver } from './resolver.ts';
-import { ResolverTraits } from './resolver-traits.ts';
-import { type Pair, pairOf } from './story.ts';
+import type { Lookup } from '../grouping/lookup.ts';
+import { recognise, type Resolver } from '../resolver/resolver.ts';
+import { ResolverTraits } from '../resolver/resolver-traits.ts';
+import { type Pair, pairOf } from '../story/story.ts';
 import { Timeline } from './timeline.ts';
 
 /** What is known of one client over the whole capture. */

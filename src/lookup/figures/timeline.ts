@@ -1,4 +1,4 @@
-import type { Nanoseconds } from '../wire/time.ts';
+import type { Nanoseconds } from '../../wire/time.ts';
 
 /** Columns of the grid. When time runs past the last, every two become one, twice as wide. */
 export const COLUMNS = 240;

@@ -1,4 +1,4 @@
-import { MILLISECOND, type Nanoseconds } from '../wire/time.ts';
+import { MILLISECOND, type Nanoseconds } from '../../wire/time.ts';
 
 /** "The same instant", for losses that hit many clients at once. */
 export const INSTANT: Nanoseconds = 100 * MILLISECOND;

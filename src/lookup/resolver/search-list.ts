@@ -1,7 +1,7 @@
-import type { NameId } from '../dns/message-view.ts';
-import type { AddressId } from '../wire/address.ts';
-import { MILLISECOND, type Nanoseconds } from '../wire/time.ts';
-import type { Lookup } from './lookup.ts';
+import type { NameId } from '../../dns/message-view.ts';
+import type { AddressId } from '../../wire/address.ts';
+import { MILLISECOND, type Nanoseconds } from '../../wire/time.ts';
+import type { Lookup } from '../grouping/lookup.ts';
 
 /** The next candidate is asked as soon as the last one was denied. */
 const NEXT_CANDIDATE: Nanoseconds = 50 * MILLISECOND;

@@ -1,4 +1,4 @@
-import { type Bytes, EMPTY } from '../wire/bytes.ts';
+import { type Bytes, EMPTY } from '../../wire/bytes.ts';
 
 const BLOCK_OCTETS = 1 << 16;
 

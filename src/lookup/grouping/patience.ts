@@ -1,4 +1,4 @@
-import { MILLISECOND, type Nanoseconds, SECOND } from '../wire/time.ts';
+import { MILLISECOND, type Nanoseconds, SECOND } from '../../wire/time.ts';
 import type { Lookup } from './lookup.ts';
 
 /**

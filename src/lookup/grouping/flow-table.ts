@@ -1,5 +1,5 @@
-import type { AddressId } from '../wire/address.ts';
-import { type Nanoseconds, SECOND } from '../wire/time.ts';
+import type { AddressId } from '../../wire/address.ts';
+import { type Nanoseconds, SECOND } from '../../wire/time.ts';
 
 /**
  * How long netfilter keeps a UDP entry that has seen answers (nf_conntrack_udp_timeout_stream, 120 s). Within it

@@ -1,7 +1,7 @@
-import type { Transport } from '../decode/datagram.ts';
-import type { NameId } from '../dns/message-view.ts';
-import type { AddressId } from '../wire/address.ts';
-import type { Nanoseconds } from '../wire/time.ts';
+import type { Transport } from '../../decode/datagram.ts';
+import type { NameId } from '../../dns/message-view.ts';
+import type { AddressId } from '../../wire/address.ts';
+import type { Nanoseconds } from '../../wire/time.ts';
 
 /** Which record of which capture, when, and where: the interface and direction, as far as the file tells. */
 export interface Sighting {

@@ -1,4 +1,4 @@
-import type { Nanoseconds } from '../wire/time.ts';
+import type { Nanoseconds } from '../../wire/time.ts';
 
 /** A table by handle (AddressId, NameId): handles are small integers in order of appearance, so it is an array. */
 export class ByHandle<T> {

@@ -1,7 +1,7 @@
-import type { Datagram } from '../decode/datagram.ts';
-import type { MessageView } from '../dns/message-view.ts';
-import type { Nanoseconds } from '../wire/time.ts';
-import { TimeByHandle } from './by-handle.ts';
+import type { Datagram } from '../../decode/datagram.ts';
+import type { MessageView } from '../../dns/message-view.ts';
+import type { Nanoseconds } from '../../wire/time.ts';
+import { TimeByHandle } from '../figures/by-handle.ts';
 import { everyLegAnswered, isAnsweredWholly, mayGoOn, isUsual } from './completion.ts';
 import { Deadlines } from './deadlines.ts';
 import { FlowTable } from './flow-table.ts';

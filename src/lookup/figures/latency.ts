@@ -1,4 +1,4 @@
-import { type Nanoseconds, toMs } from '../wire/time.ts';
+import { type Nanoseconds, toMs } from '../../wire/time.ts';
 
 /** Up to so many durations are kept as they are, and the percentiles are exact. */
 const EXACT = 256;

@@ -1,10 +1,10 @@
-import { type Datagram, Transport } from '../decode/datagram.ts';
-import type { MessageView, NameId } from '../dns/message-view.ts';
-import type { AddressId } from '../wire/address.ts';
-import { type Bytes, copyOf } from '../wire/bytes.ts';
-import type { Nanoseconds } from '../wire/time.ts';
-import type { Attempt, Lookup, Sighting } from './lookup.ts';
-import type { Placement, PlacementKind } from './lookup-table.ts';
+import { type Datagram, Transport } from '../../decode/datagram.ts';
+import type { MessageView, NameId } from '../../dns/message-view.ts';
+import type { AddressId } from '../../wire/address.ts';
+import { type Bytes, copyOf } from '../../wire/bytes.ts';
+import type { Nanoseconds } from '../../wire/time.ts';
+import type { Attempt, Lookup, Sighting } from '../grouping/lookup.ts';
+import type { Placement, PlacementKind } from '../grouping/lookup-table.ts';
 import type { OctetStore } from './octet-store.ts';
 
 /** A DNS message kept with its bytes until its lookup is settled: only then it is known what it was. */

@@ -1,8 +1,8 @@
-import { Type } from '../dns/codes.ts';
-import type { Nanoseconds } from '../wire/time.ts';
-import { isUsual } from './completion.ts';
-import type { Answer, Attempt, Lookup } from './lookup.ts';
-import { LEG_WINDOW } from './new-port.ts';
+import { Type } from '../../dns/codes.ts';
+import type { Nanoseconds } from '../../wire/time.ts';
+import { isUsual } from '../grouping/completion.ts';
+import type { Answer, Attempt, Lookup } from '../grouping/lookup.ts';
+import { LEG_WINDOW } from '../grouping/new-port.ts';
 
 /** All transmissions of one QTYPE within a lookup, in order. */
 export interface Leg {
