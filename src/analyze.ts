@@ -7,14 +7,21 @@ import { Cluster } from './kubernetes/cluster.ts';
 import { NamedAddresses } from './kubernetes/named-addresses.ts';
 import { type FilterOptions, Filter } from './lookup/filter.ts';
 import type { HeldMessage } from './lookup/lines/held-message.ts';
+import { type Attempt, Seen } from './lookup/exchange/attempt.ts';
+import { Books } from './lookup/fate/books.ts';
+import { isLossy } from './lookup/fate/capture-loss.ts';
+import { fateOf, type FateView } from './lookup/fate/fate.ts';
+import { CaptureSpans } from './lookup/fate/spans.ts';
 import type { Lookup } from './lookup/grouping/lookup.ts';
 import { LookupTable } from './lookup/grouping/lookup-table.ts';
+import { PROMPT } from './lookup/times.ts';
 import { Stories } from './lookup/story/stories.ts';
 import type { Story } from './lookup/story/story.ts';
 import type { Resolver } from './lookup/resolver/resolver.ts';
 import { Tally } from './lookup/figures/tally.ts';
 import { Vantage } from './lookup/story/vantage.ts';
 import { type CaptureInput, Messages, type MessageSink } from './messages.ts';
+import { balance } from './report/books.ts';
 import { buildFinding, buildReport } from './report/build.ts';
 import { captureSummary, seenFrom } from './report/capture-summary.ts';
 import { limitWarnings } from './report/limits.ts';
@@ -25,9 +32,10 @@ import { LookupSource } from './report/lookup-source.ts';
 import type { CaptureSummary, Report, ReportFinding } from './report/report.ts';
 import type { LineSelection } from './report/reporter.ts';
 import { diagnose, diagnoseStory } from './rules/diagnose.ts';
-import type { Context } from './rules/rule.ts';
+import type { ClockStep, Context } from './rules/rule.ts';
 import { UNTIMED_RESOLVER, withoutTimes } from './report/untimed.ts';
 import { type AddressId, NO_ADDRESS } from './wire/address.ts';
+import { CaptureClock } from './wire/capture-clock.ts';
 import { Malformation } from './wire/malformation.ts';
 import { MILLISECOND, type Nanoseconds } from './wire/time.ts';
 import { say } from './words/say.ts';
@@ -107,7 +115,14 @@ class Analysis implements MessageSink {
   readonly #messages: Messages;
   readonly #filter: Filter;
   readonly #table: LookupTable;
+  /** Over all lookups: what diagnoses rest on. */
   readonly #tally: Tally;
+  readonly #books = new Books();
+  /** Over those that are reported: the same, unless a filter leaves some out. */
+  readonly #shownTally: Tally;
+  readonly #shownBooks: Books;
+  readonly #timeline = new CaptureSpans();
+  readonly #steps: ClockStep[] = [];
   readonly #named: NamedAddresses;
   readonly #stories = new Stories();
   readonly #lines: LineSource | undefined;
@@ -115,17 +130,22 @@ class Analysis implements MessageSink {
   readonly #captures: CaptureSummary[] = [];
   readonly #vantages: Vantage[] = [];
   readonly #vantageSummaries: CaptureSummary[] = [];
-  readonly #files: { file: string; digits: 6 | 9 }[] = [];
+  readonly #files: { file: string; digits: 6 | 9; clock: CaptureClock }[] = [];
   readonly #cutQuestions = { count: 0, frames: [] as number[] };
-  /** Where and when the message at hand was seen; one object for all of them. */
-  readonly #seen = { capture: 0, frame: 0, time: 0, place: 0 };
+  readonly #seen = new Seen();
+  readonly #fates: FateView = {
+    endOf: (capture) => this.#timeline.endOf(capture),
+    waitOf: (client) => this.#tally.waitOf(client),
+    isUntimed: () => this.#isUntimed,
+    isLossy: () => this.#isLossy,
+  };
   #queries = 0;
   #responses = 0;
-  #icmpErrors = 0;
   #unreadable = 0;
-  /** Times of the first and the latest packet; 0 before the first. */
-  #earliest: Nanoseconds = 0;
-  #latest: Nanoseconds = 0;
+  /** Responses without a query, but for those whose query was sent before the capture began. */
+  #strangers = 0;
+  /** The capture itself lost packets; known at the end. */
+  #isLossy = false;
   /** A text without times was among the captures. */
   #isUntimed = false;
 
@@ -136,10 +156,25 @@ class Analysis implements MessageSink {
     this.#messages = new Messages(ports, options.strict ?? false, options.onProgress, anonymizer);
     const { addresses, names, epoch } = this.#messages;
     this.#named = new NamedAddresses(options.pods ?? new Cluster(), addresses, epoch);
-    this.#filter = new Filter(options, ...this.#messages.originals);
-    this.#tally = new Tally(addresses, (id) => names.text(id));
+    this.#filter = new Filter(options, ...this.#messages.originals, {
+      epoch: () => epoch.seconds ?? 0,
+      first: () => this.#timeline.start,
+      stamp: (time, capture) => this.#stamp(time, capture),
+    });
+    const nameOf = (id: number): string => names.text(id);
+    this.#tally = new Tally(addresses, nameOf);
+    this.#shownTally = this.#filter.isOpen ? this.#tally : new Tally(addresses, nameOf);
+    this.#shownBooks = this.#filter.isOpen ? this.#books : new Books();
     if (options.onLookup) this.#lookups = new LookupSource(this.#lookupContext(), options.onLookup);
-    this.#table = new LookupTable(this.#slow, (lookup) => this.#settled(lookup));
+    this.#table = new LookupTable(
+      this.#slow,
+      (server) => this.#tally.usual(server),
+      this.#books,
+      {
+        settled: (lookup) => this.#settled(lookup),
+        stepped: (capture, frame, by) => this.#steps.push({ capture, frame, by }),
+      },
+    );
     const selection = options.lines ?? 'none';
     if (selection === 'none' && !options.onLine) return;
     this.#lines = new LineSource(selection, this.#lineContext(), options.onLine);
@@ -147,72 +182,96 @@ class Analysis implements MessageSink {
 
   async read(input: CaptureInput): Promise<void> {
     const capture = this.#captures.length;
-    this.#seen.capture = capture;
-    this.#files[capture] = { file: input.file, digits: 6 };
-    const before = this.#dnsMessages;
-    const { read, malformations } = await this.#messages.read(input, this);
-    this.#files[capture] = { file: input.file, digits: read.facts.timeDigits };
-    const messages = this.#dnsMessages - before;
+    const seen = this.#seen;
+    seen.capture = capture;
+    this.#timeline.begin(capture);
+    const clock = new CaptureClock((back, frame) => {
+      this.#steps.push({ capture, frame, by: -back });
+      this.#table.interrupt();
+    });
+    this.#files[capture] = { file: input.file, digits: 6, clock };
+    const { read, malformations } = await this.#messages.read(input, this, clock);
+    this.#files[capture]!.digits = read.facts.timeDigits;
     this.#unreadable += malformations.count(Malformation.cutDnsHeader);
     this.#captures.push(
-      captureSummary(input.file, read, malformations, messages, this.#messages.epoch),
+      captureSummary(input.file, read, malformations, 0, this.#messages.epoch),
     );
   }
 
   /** capture → decode → dns are over: capture time goes on, and lookups may be settled by it. */
   packet(time: Nanoseconds): void {
-    if (time > this.#latest) {
-      if (this.#latest === 0) this.#earliest = time;
-      this.#latest = time;
-    }
+    const spans = this.#timeline;
+    if (spans.isBeginning) {
+      const continues = spans.first(time);
+      if (continues === 'no') this.#table.restart();
+      else if (continues === 'after a gap') this.#table.interrupt();
+    } else spans.note(time);
     this.#table.advance(time);
     this.#lines?.release();
   }
 
   /** dns → lookup */
   message(datagram: Datagram, message: MessageView, packet: Packet, flaw: Malformation): void {
-    if (!this.#filter.accepts(datagram, message)) return;
     const seen = this.#seen;
-    seen.frame = packet.frame;
-    seen.time = packet.time;
-    seen.place = datagram.place;
+    seen.set(datagram, packet);
     if (packet.isUntimed) this.#isUntimed = true;
     if (packet.printed !== undefined) this.#named.isUntimed = true;
     if (flaw === Malformation.cutQuestion) this.#cut(packet.frame);
     const table = this.#table;
-    table.placement.clear();
-    if (datagram.transport === Transport.icmp) {
-      this.#icmpErrors++;
-      table.unreachable(datagram, message, seen);
-    } else if (message.isResponse) {
+    const { placement } = table;
+    if (datagram.transport === Transport.icmp) table.unreachable(datagram, message, seen);
+    else if (message.isResponse) {
       this.#responses++;
-      table.response(datagram, message, seen);
+      if (isBeyondLimit(datagram)) this.#unplaced(seen.capture, true);
+      else table.response(datagram, message, seen);
     } else {
       this.#queries++;
-      const isReadable = message.name !== NO_NAME && datagram.source !== NO_ADDRESS;
-      if (isReadable && message.opcode === 0) table.query(datagram, message, seen);
+      const isLookup = message.name !== NO_NAME && message.opcode === 0;
+      if (isBeyondLimit(datagram)) this.#unplaced(seen.capture, false);
+      else table.query(datagram, message, seen, isLookup);
     }
     for (const vantage of this.#vantages) vantage.compare(message, seen.time);
-    this.#lines?.hold(datagram, message, seen, table.placement, packet.printed);
+    if (placement.kind === 'unmatched') this.#strange(datagram, message, seen);
+    if (this.#lines === undefined) return;
+    const isShown = this.#filter.accepts(datagram, message, seen);
+    this.#lines.hold(datagram, message, seen, placement, packet.printed, isShown);
+  }
+
+  /** Nothing ties a message to others whose address was not kept. */
+  #unplaced(capture: number, isResponse: boolean): void {
+    this.#table.placement.place(isResponse ? 'unmatched' : 'other', undefined);
+    if (isResponse) this.#books.stranger(capture);
+    else this.#books.unplacedQuery(capture);
+  }
+
+  #strange(datagram: Datagram, message: MessageView, seen: Seen): void {
+    if (seen.time - this.#timeline.start > PROMPT) this.#strangers++;
+    if (this.#filter.isOpen || !this.#filter.accepts(datagram, message, seen)) return;
+    this.#shownBooks.stranger(seen.capture);
   }
 
   /** lookup → rules → report */
   end(): Analysed {
     this.#table.end();
     this.#stories.list.sort((a, b) => a.lookup.number - b.lookup.number);
+    this.#isLossy = isLossy(this.#stories.list, this.#strangers, this.#fates);
+    this.#countLosses();
     for (const vantage of this.#vantages) {
       for (const { lookup } of this.#stories.list) vantage.addCopies(lookup);
     }
     const context = this.#context();
-    const diagnoses = diagnose(context);
+    const diagnoses = diagnose(context).filter(
+      ({ story }) => story === undefined || this.#filter.selects(story.lookup),
+    );
     const lines = this.#lines?.end(diagnoses) ?? [];
     this.#lookups?.end(this.#stories.list, diagnoses);
     const report = buildReport({
       captures: [
-        ...this.#withLimits(),
+        ...this.#withLimits(this.#counted()),
         ...this.#vantages.map((vantage, at) => seenFrom(vantage, this.#vantageSummaries[at]!)),
       ],
-      messages: { queries: this.#queries, responses: this.#responses },
+      books: this.#shownBooks,
+      tally: this.#shownTally,
       diagnoses,
       context,
       words: this.#words,
@@ -235,9 +294,15 @@ class Analysis implements MessageSink {
   /** Counts a lookup that is over. True when somebody keeps it: the rules, if it is troubled, or a line. */
   #settled(lookup: Lookup): boolean {
     this.#tally.add(lookup);
-    const story = lookup.isTroubled ? this.#stories.add(lookup) : undefined;
+    const isShown = this.#filter.selects(lookup);
+    if (isShown && !this.#filter.isOpen) {
+      this.#shownTally.add(lookup);
+      this.#shownBooks.add(lookup);
+    }
+    const story = lookup.isTroubled ? this.#stories.add(lookup, this.#fates) : undefined;
     if (story === undefined) {
-      this.#lookups?.settled(lookup);
+      if (lookup.isTroubled) this.#lose(lookup);
+      if (isShown) this.#lookups?.settled(lookup);
       return this.#lines !== undefined;
     }
     const tell = this.#options.onFinding;
@@ -264,8 +329,20 @@ class Analysis implements MessageSink {
     return this.#isUntimed ? words.withoutDurations() : words;
   }
 
-  get #dnsMessages(): number {
-    return this.#queries + this.#responses + this.#icmpErrors;
+  #countLosses(): void {
+    for (const { lookup } of this.#stories.list) this.#lose(lookup);
+  }
+
+  /** Enters into the books what was lost of a lookup. */
+  #lose(lookup: Lookup): void {
+    for (const attempt of lookup.attempts) {
+      if (fateOf(attempt, this.#fates) !== 'lost') continue;
+      this.#books.lose(attempt);
+      this.#tally.lose(attempt);
+      if (this.#filter.isOpen || !this.#filter.selects(lookup)) continue;
+      this.#shownBooks.lose(attempt);
+      this.#shownTally.lose(attempt);
+    }
   }
 
   #cut(frame: number): void {
@@ -275,7 +352,12 @@ class Analysis implements MessageSink {
 
   #iso(time: Nanoseconds, capture: number): string {
     if (this.#isUntimed) return '';
-    return this.#messages.epoch.iso(time, this.#files[capture]?.digits ?? 6);
+    const stamp = this.#stamp(time, capture);
+    return this.#messages.epoch.iso(stamp, this.#files[capture]?.digits ?? 6);
+  }
+
+  #stamp(time: Nanoseconds, capture: number): Nanoseconds {
+    return this.#files[capture]?.clock.stamp(time) ?? time;
   }
 
   #context(): Context {
@@ -283,7 +365,11 @@ class Analysis implements MessageSink {
     const vantageOf = new Map(this.#vantages.map((vantage) => [vantage.capture, vantage.name]));
     return {
       tally: this.#tally,
-      captureEnd: this.#latest,
+      captureEnd: this.#timeline.end,
+      fate: (attempt) => fateOf(attempt, this.#fates),
+      endOf: (capture) => this.#timeline.endOf(capture),
+      steps: this.#steps,
+      isLossy: this.#isLossy,
       isUntimed: this.#isUntimed,
       slow: this.#slow,
       stories: this.#stories.list,
@@ -316,14 +402,17 @@ class Analysis implements MessageSink {
       iso: (message: HeldMessage) => this.#iso(message.time, message.capture),
       words: () => this.#words,
       isUntimed: () => this.#isUntimed,
+      fate: (attempt: Attempt) => fateOf(attempt, this.#fates),
+      selects: (lookup: Lookup) => this.#filter.selects(lookup),
     };
   }
 
   #lookupContext(): LookupContext {
     const { addresses, names } = this.#messages;
     return {
-      captureStart: () => this.#earliest,
-      captureEnd: () => this.#latest,
+      captureStart: () => this.#timeline.start,
+      endOf: (capture) => this.#timeline.endOf(capture),
+      fate: (attempt) => fateOf(attempt, this.#fates),
       file: (capture) => this.#files[capture]!.file,
       iso: (time, capture) => this.#iso(time, capture),
       address: (id) => addresses.text(id),
@@ -339,8 +428,16 @@ class Analysis implements MessageSink {
     return this.#isUntimed ? UNTIMED_RESOLVER : this.#tally.resolver(client);
   }
 
+  /** Each capture with its books. */
+  #counted(): CaptureSummary[] {
+    return this.#captures.map((capture, at) => {
+      const books = this.#shownBooks.of(at);
+      return { ...capture, dnsMessages: books.queries + books.responses, books: balance(books) };
+    });
+  }
+
   /** Limits that were reached are told with the last capture: what they cost cannot be told apart by file. */
-  #withLimits(): CaptureSummary[] {
+  #withLimits(captures: CaptureSummary[]): CaptureSummary[] {
     const { addresses, names } = this.#messages;
     const reached = limitWarnings({
       lookupsSettledEarly: this.#table.evicted,
@@ -352,8 +449,12 @@ class Analysis implements MessageSink {
       serversRefused: this.#tally.serversRefused,
       lookupsNotJudged: this.#stories.refused,
     });
-    const last = this.#captures.at(-1);
-    if (!last || reached.length === 0) return this.#captures;
-    return [...this.#captures.slice(0, -1), { ...last, warnings: [...last.warnings, ...reached] }];
+    const last = captures.at(-1);
+    if (!last || reached.length === 0) return captures;
+    return [...captures.slice(0, -1), { ...last, warnings: [...last.warnings, ...reached] }];
   }
+}
+
+function isBeyondLimit({ source, destination }: Datagram): boolean {
+  return source === NO_ADDRESS || destination === NO_ADDRESS;
 }

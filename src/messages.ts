@@ -13,6 +13,7 @@ import { withoutQuotes } from './text/text-remarks.ts';
 import { AddressTable, parseAddress } from './wire/address.ts';
 import type { Bytes } from './wire/bytes.ts';
 import { Malformation, MalformationCounters } from './wire/malformation.ts';
+import { CaptureClock } from './wire/capture-clock.ts';
 import { Epoch, type Nanoseconds } from './wire/time.ts';
 
 export interface CaptureInput {
@@ -70,10 +71,14 @@ export class Messages {
     return [{ bytes }, { text: (id) => anonymizer.originalName(names.text(id)) }];
   }
 
-  /** @throws CaptureError when the capture cannot be read at all */
+  /**
+   * @param clock of this capture
+   * @throws CaptureError when the capture cannot be read at all
+   */
   async read(
     input: CaptureInput,
     sink: MessageSink,
+    clock: CaptureClock = new CaptureClock(),
   ): Promise<{ read: CaptureRead; malformations: MalformationCounters }> {
     const malformations = new MalformationCounters();
     const anonymizer = this.#anonymizer;
@@ -101,6 +106,7 @@ export class Messages {
     };
     const read = await readCapture(this.#watched(input.chunks()), source, (packet) => {
       this.packets++;
+      packet.time = clock.read(packet.time, packet.frame);
       if (anonymizer) anonymizer.take(packet, decode);
       else decode(packet);
     });

@@ -3,6 +3,10 @@ import type { MessageView, NameId } from '../dns/message-view.ts';
 import type { NameTable } from '../dns/name-table.ts';
 import { type AddressId, type AddressTable, parseAddress } from '../wire/address.ts';
 import { type Bytes, u8 } from '../wire/bytes.ts';
+import type { Nanoseconds } from '../wire/time.ts';
+import type { Sighting } from './exchange/attempt.ts';
+import type { Lookup } from './grouping/lookup.ts';
+import { type Moment, parseMoment, timeOf } from './moment.ts';
 
 export interface FilterOptions {
   /** Only these clients: addresses or CIDR prefixes (RFC 4632). */
@@ -10,6 +14,19 @@ export interface FilterOptions {
   readonly servers?: readonly string[];
   /** Only these names: `*` stands for any characters, dots included. */
   readonly names?: readonly string[];
+  /** Only lookups that began from this time on, and up to that: see `parseMoment`. */
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** Where the times of a filter are counted from. */
+export interface TimeBase {
+  /** Second since 1970 of the time 0. */
+  epoch(): number;
+  /** Time of the first packet. */
+  first(): Nanoseconds;
+  /** The time stamp that stands in the file of this capture. */
+  stamp(time: Nanoseconds, capture: number): Nanoseconds;
 }
 
 /** A block of addresses (RFC 4632). */
@@ -18,34 +35,80 @@ export interface Prefix {
   readonly length: number;
 }
 
-/** Lets through what the user wants to see. Each address and each name is judged once. */
+/**
+ * Chooses which settled lookups are reported. Diagnoses rest on all of them: what is hidden is evidence all the same.
+ * Each address and each name is judged once.
+ */
 export class Filter {
-  readonly #isOpen: boolean;
+  /** Nothing is left out. */
+  readonly isOpen: boolean;
   readonly #clients: Judgement<AddressId>;
   readonly #servers: Judgement<AddressId>;
   readonly #names: Judgement<NameId>;
+  readonly #from: Moment | undefined;
+  readonly #to: Moment | undefined;
+  readonly #base: TimeBase;
 
   constructor(
     options: FilterOptions,
     addresses: Pick<AddressTable, 'bytes'>,
     names: Pick<NameTable, 'text'>,
+    base: TimeBase,
   ) {
     const clients = (options.clients ?? []).map(parsePrefix);
     const servers = (options.servers ?? []).map(parsePrefix);
     const globs = (options.names ?? []).map(globPattern);
-    this.#isOpen = clients.length + servers.length + globs.length === 0;
+    this.#from = moment(options.from);
+    this.#to = moment(options.to);
+    this.#base = base;
+    const isTimed = this.#from !== undefined || this.#to !== undefined;
+    this.isOpen = clients.length + servers.length + globs.length === 0 && !isTimed;
     this.#clients = judge(clients, (prefix, id) => isWithin(addresses.bytes(id), prefix));
     this.#servers = judge(servers, (prefix, id) => isWithin(addresses.bytes(id), prefix));
     this.#names = judge(globs, (glob, id) => glob.test(names.text(id)));
   }
 
-  accepts(datagram: Datagram, message: MessageView): boolean {
-    if (this.#isOpen) return true;
+  /** Of a lookup with several servers one is enough. */
+  selects({ client, name, attempts, start }: Lookup): boolean {
+    if (this.isOpen) return true;
+    return (
+      this.#clients(client) &&
+      this.#names(name) &&
+      attempts.some(({ server }) => this.#servers(server)) &&
+      this.#isWithin(start, attempts[0]!.capture)
+    );
+  }
+
+  /** A message that is no part of a lookup. */
+  accepts(datagram: Datagram, message: MessageView, { time, capture }: Sighting): boolean {
+    if (this.isOpen) return true;
     const [client, server] = message.isResponse
       ? [datagram.destination, datagram.source]
       : [datagram.source, datagram.destination];
-    return this.#clients(client) && this.#servers(server) && this.#names(message.name);
+    return (
+      this.#clients(client) &&
+      this.#servers(server) &&
+      this.#names(message.name) &&
+      this.#isWithin(time, capture)
+    );
   }
+
+  #isWithin(time: Nanoseconds, capture: number): boolean {
+    if (this.#from === undefined && this.#to === undefined) return true;
+    const stamp = this.#base.stamp(time, capture);
+    const epoch = this.#base.epoch();
+    const first = this.#base.first();
+    if (this.#from !== undefined && stamp < timeOf(this.#from, epoch, first)) return false;
+    return this.#to === undefined || stamp <= timeOf(this.#to, epoch, first);
+  }
+}
+
+/** @throws RangeError that says what a time looks like */
+function moment(text: string | undefined): Moment | undefined {
+  if (text === undefined) return undefined;
+  const parsed = parseMoment(text);
+  if (parsed !== undefined) return parsed;
+  throw new RangeError(`${text}: not a time, such as 10:11, 2026-11-22T10:11:30Z or +5m`);
 }
 
 type Judgement<Id> = (id: Id) => boolean;

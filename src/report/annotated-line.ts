@@ -5,8 +5,11 @@ import { rcodeName, typeName } from '../dns/codes.ts';
 import { extendedRcode } from '../dns/record.ts';
 import { answers } from '../dns/message.ts';
 import { notation } from '../dns/notation.ts';
+import type { Attempt } from '../lookup/exchange/attempt.ts';
+import type { Fate } from '../lookup/fate/fate.ts';
+import type { Lookup } from '../lookup/grouping/lookup.ts';
 import type { HeldMessage } from '../lookup/lines/held-message.ts';
-import { retriedBy, transmission } from '../lookup/story/story.ts';
+import { retriedBy, transmission } from '../lookup/story/retries.ts';
 import { toMs } from '../wire/time.ts';
 import type { Words } from '../words/words.ts';
 import { annotate } from './annotation.ts';
@@ -22,6 +25,9 @@ export interface LineContext {
   file(capture: number): string;
   iso(message: HeldMessage): string;
   name(id: number): string;
+  fate(attempt: Attempt): Fate;
+  /** A filter lets its lines through. */
+  selects(lookup: Lookup): boolean;
   /** The finding of a lookup, once it is known. */
   finding(lookup: number): { readonly id: string; readonly rule: string } | undefined;
 }
@@ -104,7 +110,7 @@ export class AnnotatedLine implements Line {
     const { kind, attempt } = this.#message;
     if (kind !== 'query') return kind;
     if (!attempt) return 'other';
-    if (!attempt.answer) return attempt.lookup.isSettled ? this.#unanswered() : 'undetermined';
+    if (!attempt.answer) return this.#context.fate(attempt) === 'lost' ? 'unanswered' : 'undetermined';
     return retriedBy(attempt) ? 'retry' : 'answered';
   }
   get rttMs(): number | undefined {
@@ -130,7 +136,7 @@ export class AnnotatedLine implements Line {
     return envelope + notation(message.bytes, message.start, message.end, message.payloadLength);
   }
   get annotation(): string {
-    return this.#context.words().text(annotate(this.#message, this.#found()?.rule));
+    return this.#context.words().text(annotate(this.#message, (attempt) => this.#context.fate(attempt)));
   }
   get sourceName(): string | undefined {
     return shownName(this.#context.named.at(this.#message.source, this.#message.time));
@@ -141,10 +147,6 @@ export class AnnotatedLine implements Line {
   get isFinal(): boolean {
     const { lookup } = this.#message;
     return lookup === undefined || !(lookup.isTroubled || lookup.isOverdue);
-  }
-
-  #unanswered(): LineState {
-    return this.#found()?.rule === 'capture-ends-early' ? 'undetermined' : 'unanswered';
   }
 
   #found(): { readonly id: string; readonly rule: string } | undefined {

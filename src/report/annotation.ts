@@ -4,8 +4,10 @@ import { extendedRcode } from '../dns/record.ts';
 import { NO_NAME } from '../dns/message-view.ts';
 import { isUsual } from '../lookup/grouping/completion.ts';
 import type { HeldMessage } from '../lookup/lines/held-message.ts';
-import type { Attempt } from '../lookup/grouping/lookup.ts';
-import { pairOf, retriedBy, retryOf } from '../lookup/story/story.ts';
+import type { Attempt } from '../lookup/exchange/attempt.ts';
+import { retriedBy, retryOf } from '../lookup/story/retries.ts';
+import type { Fate } from '../lookup/fate/fate.ts';
+import { pairOf } from '../lookup/story/story.ts';
 import { toMs } from '../wire/time.ts';
 import { ms, say, type Sentence } from '../words/say.ts';
 
@@ -13,12 +15,12 @@ import { ms, say, type Sentence } from '../words/say.ts';
 const OPCODE_QUERY = 0;
 
 /** What a line is within its lookup, in one sentence. */
-export function annotate(message: HeldMessage, rule?: string): Sentence {
+export function annotate(message: HeldMessage, fateOf: (attempt: Attempt) => Fate): Sentence {
   const { attempt } = message;
   if (message.isIcmp) return say`ICMP error: the packet that it quotes could not be delivered`;
   if (!attempt) return annotateStranger(message);
   if (message.kind === 'copy') return annotateCopy(message, attempt);
-  return message.isResponse ? annotateResponse(message, attempt) : annotateQuery(attempt, rule);
+  return message.isResponse ? annotateResponse(message, attempt) : annotateQuery(attempt, fateOf(attempt));
 }
 
 function annotateStranger(message: HeldMessage): Sentence {
@@ -37,8 +39,8 @@ function annotateCopy(message: HeldMessage, attempt: Attempt): Sentence {
     : say`the query of frame ${original}, ${place}`;
 }
 
-function annotateQuery(attempt: Attempt, rule: string | undefined): Sentence {
-  return say`${role(attempt)}; ${fate(attempt, rule)}`;
+function annotateQuery(attempt: Attempt, fate: Fate): Sentence {
+  return say`${role(attempt)}; ${ending(attempt, fate)}`;
 }
 
 /** `AAAA query, second leg of a concurrent pair` */
@@ -70,25 +72,37 @@ function role(attempt: Attempt): Sentence {
 }
 
 /** `never answered; sent again in frame 7 after 5,001 ms` */
-function fate(attempt: Attempt, rule: string | undefined): Sentence {
+function ending(attempt: Attempt, fate: Fate): Sentence {
+  const { answer, mayHave, lookup } = attempt;
+  if (answer) {
+    const after = ms(toMs(answer.time - attempt.time));
+    const or = answer.orTo;
+    if (or && or !== attempt)
+      return say`the answer in frame ${answer.frame} is to this query or to that in frame ${or.frame}`;
+    if (lookup.isInterrupted) return say`answered in frame ${answer.frame}`;
+    if (answer.kind === 'late') return say`answered late, in frame ${answer.frame} after ${after}`;
+    return say`answered in frame ${answer.frame} after ${after}`;
+  }
+  if (mayHave)
+    return say`the answer in frame ${mayHave.frame} is to this query or to that in frame ${mayHave.attempt!.frame}`;
+  if (attempt.rejection)
+    return say`not delivered, as the ICMP error in frame ${attempt.rejection.frame} says`;
   const retry = retryOf(attempt);
-  if (attempt.answer?.kind === 'late') {
-    return say`answered late, in frame ${attempt.answer.frame} after ${ms(toMs(attempt.answer.time - attempt.time))}`;
-  }
-  if (attempt.answer) {
-    return say`answered in frame ${attempt.answer.frame} after ${ms(toMs(attempt.answer.time - attempt.time))}`;
-  }
-  if (!retry && rule === 'capture-ends-early') return say`unanswered when the capture ends`;
-  if (!retry && isAnsweredElsewhere(attempt))
-    return say`never answered by this server, but by another`;
-  if (!retry) return say`never answered, and not sent again`;
-  return say`never answered; sent again in frame ${retry.frame} after ${ms(toMs(retry.time - attempt.time))}`;
+  if (retry && lookup.isInterrupted) return say`never answered; sent again in frame ${retry.frame}`;
+  if (retry)
+    return say`never answered; sent again in frame ${retry.frame} after ${ms(toMs(retry.time - attempt.time))}`;
+  if (fate === 'undetermined') return say`no answer in this capture, which does not show what became of it`;
+  if (isAnsweredElsewhere(attempt)) return say`never answered by this server, but by another`;
+  return say`never answered, and not sent again`;
 }
 
 /** Another server that was asked at the same time did answer. */
 function isAnsweredElsewhere(attempt: Attempt): boolean {
   return attempt.lookup.attempts.some(
-    (other) => other.qtype === attempt.qtype && other.answer !== undefined,
+    (other) =>
+      other.qtype === attempt.qtype &&
+      other.answer !== undefined &&
+      other.server !== attempt.server,
   );
 }
 

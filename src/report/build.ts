@@ -11,6 +11,8 @@ import type {
 import type { Tally } from '../lookup/figures/tally.ts';
 import { sightings } from './sightings.ts';
 import { Latency } from '../lookup/figures/latency.ts';
+import type { Books } from '../lookup/fate/books.ts';
+import { queryCounts, transports, types } from './books.ts';
 import { storyFrames } from '../lookup/story/story.ts';
 import type { Diagnosis } from '../rules/diagnose.ts';
 import type { Context, Fact } from '../rules/rule.ts';
@@ -29,7 +31,9 @@ const MAX_LADDERS = 1_000;
 
 export interface BuildInput {
   readonly captures: readonly CaptureSummary[];
-  readonly messages: { readonly queries: number; readonly responses: number };
+  /** Of the lookups that are reported, which may be less than what diagnoses rest on. */
+  readonly books: Books;
+  readonly tally: Tally;
   readonly diagnoses: readonly Diagnosis[];
   readonly context: Context;
   readonly words: Words;
@@ -39,8 +43,7 @@ export interface BuildInput {
 
 /** Folds tallies and diagnoses into the report. */
 export function buildReport(input: BuildInput): Report {
-  const { captures, diagnoses, context } = input;
-  const { tally } = context;
+  const { captures, diagnoses, tally } = input;
   const timeline = timelineSummary(tally.timeline, (time) => input.iso(time, 0));
   const findings = diagnoses.map((diagnosis, at) => buildFinding(diagnosis, at, input));
   return {
@@ -50,15 +53,16 @@ export function buildReport(input: BuildInput): Report {
     summary: summarise(input, findings),
     findings,
     clients: clients(diagnoses, input),
-    servers: servers(tally, context),
+    servers: servers(input),
     names: names(tally, diagnoses, input),
+    transports: transports(tally),
     latency: { buckets: tally.histogram.buckets(), percentilesMs: allLatencies(tally).summary() },
     ...(timeline && { timeline }),
   };
 }
 
 function summarise(
-  { captures, messages, context: { tally } }: BuildInput,
+  { captures, books, tally }: BuildInput,
   findings: readonly ReportFinding[],
 ): Summary {
   const counts: Record<string, number> = {};
@@ -67,12 +71,17 @@ function summarise(
     counts[finding.rule] = (counts[finding.rule] ?? 0) + 1;
     if (finding.severity !== 'note') stallMs += finding.stallMs ?? 0;
   }
+  const { queries, responses, queryCopies, responseCopies, answered, lost } = books.total();
+  const asked = queries - queryCopies;
   return {
     packets: captures.reduce((sum, capture) => sum + capture.packets, 0),
-    dnsMessages: captures.reduce((sum, capture) => sum + capture.dnsMessages, 0),
-    queries: messages.queries,
-    responses: messages.responses,
-    unansweredQueries: tally.unanswered,
+    dnsMessages: queries + responses,
+    queries,
+    responses,
+    copies: queryCopies + responseCopies,
+    unansweredQueries: asked - answered,
+    lost,
+    undetermined: asked - answered - lost,
     lookups: tally.lookups,
     pairs: tally.pairs,
     exposedPairs: tally.exposedPairs,
@@ -152,15 +161,19 @@ function buildEvidence(
   };
 }
 
-function clients(diagnoses: readonly Diagnosis[], { context, words }: BuildInput): ClientSummary[] {
+function clients(
+  diagnoses: readonly Diagnosis[],
+  { context, words, tally }: BuildInput,
+): ClientSummary[] {
   const found = countBy(diagnoses, (diagnosis) => diagnosis.story?.lookup.client);
-  return mostFound(context.tally.clients, found, (client) => client.lookups).map(
+  return mostFound(tally.clients, found, (client) => client.lookups).map(
     ([id, client]) => ({
       ...addressOf(id, context),
       resolver: resolverOf(id, context, words),
       lookups: client.lookups,
       pairs: client.pairs,
       findings: found.get(id) ?? 0,
+      ...queryCounts(client),
       latencyMs: client.latency.summary(),
     }),
   );
@@ -178,11 +191,12 @@ function resolverOf(client: number, context: Context, words: Words): ClientSumma
   return { family, options, because: because.map((reason) => words.text(reason)) };
 }
 
-function servers(tally: Tally, context: Context): ServerSummary[] {
+function servers({ tally, context }: BuildInput): ServerSummary[] {
   return mostFound(tally.servers, new Map(), (server) => server.queries).map(([id, server]) => ({
     ...addressOf(id, context),
-    queries: server.queries,
+    ...queryCounts(server),
     unanswered: server.queries - server.answered,
+    types: types(server.byType()),
     latencyMs: server.latency.summary(),
   }));
 }

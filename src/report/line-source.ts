@@ -2,8 +2,8 @@ import { DelayLine } from '../lookup/lines/delay-line.ts';
 import type { Datagram } from '../decode/datagram.ts';
 import type { MessageView } from '../dns/message-view.ts';
 import { HeldMessage } from '../lookup/lines/held-message.ts';
-import type { Placement } from '../lookup/grouping/lookup-table.ts';
-import type { Sighting } from '../lookup/grouping/lookup.ts';
+import type { Placement } from '../lookup/grouping/placement.ts';
+import type { Sighting } from '../lookup/exchange/attempt.ts';
 import { OctetStore } from '../lookup/lines/octet-store.ts';
 import type { Diagnosis } from '../rules/diagnose.ts';
 import { AnnotatedLine, type LineContext } from './annotated-line.ts';
@@ -41,8 +41,11 @@ export class LineSource {
     seen: Sighting,
     placement: Placement,
     printed: string | undefined,
+    isShown: boolean,
   ): void {
-    this.#delay.hold(new HeldMessage(datagram, message, seen, placement, this.#octets, printed));
+    const held = new HeldMessage(datagram, message, seen, placement, this.#octets, printed);
+    held.isShown = isShown;
+    this.#delay.hold(held);
   }
 
   release(): void {
@@ -59,6 +62,8 @@ export class LineSource {
   }
 
   #leave(message: HeldMessage): void {
+    const { lookup } = message;
+    if (lookup === undefined ? !message.isShown : !this.#context.selects(lookup)) return;
     const line = new AnnotatedLine(message, this.#context);
     if (!line.isFinal) message.detach();
     this.#choice.add(line);

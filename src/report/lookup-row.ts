@@ -1,13 +1,17 @@
 import { Transport } from '../decode/datagram.ts';
 import { rcodeName, typeName } from '../dns/codes.ts';
 import type { NameId } from '../dns/message-view.ts';
-import type { Attempt, Lookup } from '../lookup/grouping/lookup.ts';
+import type { Attempt } from '../lookup/exchange/attempt.ts';
+import type { Lookup } from '../lookup/grouping/lookup.ts';
 import { type NamedAddresses, shownName } from '../kubernetes/named-addresses.ts';
-import { type Leg, type Pair, retriedBy, type Story, tellStory } from '../lookup/story/story.ts';
+import { retriedBy } from '../lookup/story/retries.ts';
+import { type Leg, legsOf, type Pair, pairOf, type Story } from '../lookup/story/story.ts';
+import { LONGEST_DEFAULT_WAIT } from '../lookup/times.ts';
+import type { Fate } from '../lookup/fate/fate.ts';
 import type { Diagnosis } from '../rules/diagnose.ts';
 import { isCaptureRule } from '../rules/rule.ts';
 import type { AddressId } from '../wire/address.ts';
-import { type Nanoseconds, SECOND, toMs } from '../wire/time.ts';
+import { type Nanoseconds, toMs } from '../wire/time.ts';
 import { stallOf } from './build.ts';
 import type { Confidence, ResolverFamily, Severity } from './report.ts';
 
@@ -82,7 +86,8 @@ export interface Verdict {
 export interface LookupContext {
   /** Times of the first and the latest packet. */
   captureStart(): Nanoseconds;
-  captureEnd(): Nanoseconds;
+  endOf(capture: number): Nanoseconds;
+  fate(attempt: Attempt): Fate;
   file(capture: number): string;
   iso(time: Nanoseconds, capture: number): string;
   address(id: AddressId): string;
@@ -94,8 +99,6 @@ export interface LookupContext {
   isUntimed(): boolean;
 }
 
-/** glibc, Go and nginx ask again after 5 s, with some slack: nearer to its edge the capture may lack a part. */
-const EDGE: Nanoseconds = 5.5 * SECOND;
 
 /** The row of a settled lookup. Its resolver is set later: see LookupSource. */
 export function lookupRow(
@@ -105,7 +108,8 @@ export function lookupRow(
   context: LookupContext,
 ): LookupRow & { resolver: ResolverFamily } {
   const { attempts, start } = lookup;
-  const { legs, pair } = story ?? tellStory(lookup);
+  const legs = story?.legs ?? legsOf(lookup);
+  const pair = story ? story.pair : pairOf(lookup);
   const first = attempts[0]!;
   const end = lastAnswer(attempts);
   const { rule, match } = verdict?.diagnosis ?? {};
@@ -126,7 +130,7 @@ export function lookupRow(
     started: isTimed ? context.iso(start, first.capture) : undefined,
     durationMs: isTimed && end !== undefined ? toMs(end - start) : undefined,
     stallMs: isTimed && verdict ? stallOf(verdict.diagnosis) : undefined,
-    state: stateOf(legs, rule),
+    state: stateOf(legs, rule, context),
     attempts: attempts.length,
     retransmissions: retransmissions(attempts, legs),
     unansweredQueries: count(attempts, ({ answer }) => answer === undefined),
@@ -140,19 +144,26 @@ export function lookupRow(
     confidence: match?.confidence,
     lostType: match?.lostType === undefined ? undefined : typeName(match.lostType),
     firstFrame: first.frame,
-    cutAtStart: isTimed ? start - context.captureStart() < EDGE : undefined,
-    cutAtEnd: isTimed ? isCutAtEnd(legs, context.captureEnd()) : undefined,
+    cutAtStart: isTimed ? start - context.captureStart() < LONGEST_DEFAULT_WAIT : undefined,
+    cutAtEnd: isTimed ? isCutAtEnd(legs, context.endOf(first.capture)) : undefined,
   };
 }
 
-function stateOf(legs: readonly Leg[], rule: Diagnosis['rule'] | undefined): LookupState {
-  if (rule && (isCaptureRule(rule) || rule.id === 'capture-ends-early')) return 'undetermined';
-  return legs.some(({ answer }) => answer === undefined) ? 'unanswered' : 'answered';
+function stateOf(
+  legs: readonly Leg[],
+  rule: Diagnosis['rule'] | undefined,
+  context: LookupContext,
+): LookupState {
+  if (rule && isCaptureRule(rule)) return 'undetermined';
+  const silent = legs.filter(({ answer }) => answer === undefined);
+  if (silent.length === 0) return 'answered';
+  const isLost = silent.some(({ attempts }) => context.fate(attempts.at(-1)!) === 'lost');
+  return isLost ? 'unanswered' : 'undetermined';
 }
 
 function isCutAtEnd(legs: readonly Leg[], captureEnd: Nanoseconds): boolean {
   return legs.some(
-    ({ answer, attempts }) => answer === undefined && captureEnd - attempts.at(-1)!.time < EDGE,
+    ({ answer, attempts }) => answer === undefined && captureEnd - attempts.at(-1)!.time < LONGEST_DEFAULT_WAIT,
   );
 }
 

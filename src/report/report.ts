@@ -14,6 +14,8 @@ export interface Report {
   readonly clients: readonly ClientSummary[];
   readonly servers: readonly ServerSummary[];
   readonly names: readonly NameSummary[];
+  /** `udp`, `tcp`; left out when nothing went over it. */
+  readonly transports: Readonly<Record<string, QueryCounts>>;
   /** How long lookups took, of all clients together. */
   readonly latency: {
     readonly buckets: readonly Bucket[];
@@ -34,6 +36,31 @@ export interface TimelineSummary {
   readonly cells?: readonly (readonly number[])[];
 }
 
+/** Queries, copies aside: queries = answered + lost + undetermined. */
+export interface QueryCounts {
+  readonly queries: number;
+  readonly answered: number;
+  /** Not answered, and the client missed the answer: it asked again, or nothing came for longer than it waits. */
+  readonly lost: number;
+  /** Not answered in this capture, which does not show what became of it. */
+  readonly undetermined: number;
+}
+
+/**
+ * What became of each message of a capture: queries = answered + lost + undetermined + queryCopies, and responses =
+ * answers + duplicates + strangers + responseCopies.
+ */
+export interface CaptureBooks extends QueryCounts {
+  /** Packets seen once more: at another interface, after translation, doubled by the capture. */
+  readonly queryCopies: number;
+  readonly responses: number;
+  readonly answers: number;
+  readonly duplicates: number;
+  /** Responses whose query is not in the capture, or that a client has to ignore. */
+  readonly strangers: number;
+  readonly responseCopies: number;
+}
+
 export interface CaptureSummary {
   /** As given on the command line; `-` is standard input. */
   readonly file: string;
@@ -47,6 +74,8 @@ export interface CaptureSummary {
   readonly snapLength?: number;
   readonly packets: number;
   readonly dnsMessages: number;
+  /** Left out of a vantage. */
+  readonly books?: CaptureBooks;
   /** ISO 8601 UTC, all digits that the file has. */
   readonly firstPacket?: string;
   readonly lastPacket?: string;
@@ -57,10 +86,17 @@ export interface CaptureSummary {
 
 export interface Summary {
   readonly packets: number;
+  /** Queries and responses; what an ICMP error quotes is none. */
   readonly dnsMessages: number;
+  /** Copies included. */
   readonly queries: number;
   readonly responses: number;
+  /** Packets seen once more. */
+  readonly copies: number;
+  /** Lost and undetermined ones. */
   readonly unansweredQueries: number;
+  readonly lost: number;
+  readonly undetermined: number;
   readonly lookups: number;
   /** Concurrent A/AAAA lookups on one source port. */
   readonly pairs: number;
@@ -184,7 +220,7 @@ export interface LatencySummary {
   readonly max?: number;
 }
 /** Its names are those that the address had during the capture. */
-export interface ClientSummary extends AddressNames {
+export interface ClientSummary extends AddressNames, QueryCounts {
   readonly address: string;
   readonly resolver: {
     readonly family: ResolverFamily;
@@ -198,10 +234,12 @@ export interface ClientSummary extends AddressNames {
 }
 export type ResolverFamily = 'glibc' | 'musl' | 'go' | 'c-ares' | 'nginx' | 'forwarder' | 'unknown';
 
-export interface ServerSummary extends AddressNames {
+export interface ServerSummary extends AddressNames, QueryCounts {
   readonly address: string;
-  readonly queries: number;
+  /** Lost and undetermined ones. */
   readonly unanswered: number;
+  /** By mnemonic. */
+  readonly types: Readonly<Record<string, QueryCounts>>;
   readonly latencyMs: LatencySummary;
 }
 export interface NameSummary {

@@ -1,6 +1,7 @@
-import type { Answer, Attempt, Copy, Lookup, Sighting } from '../lookup/grouping/lookup.ts';
-import { interfaceOf } from '../lookup/grouping/lookup.ts';
-import { transmission } from '../lookup/story/story.ts';
+import type { Answer, Attempt, Copy, Sighting } from '../lookup/exchange/attempt.ts';
+import type { Lookup } from '../lookup/grouping/lookup.ts';
+import { interfaceOf } from '../lookup/exchange/attempt.ts';
+import { transmission } from '../lookup/story/retries.ts';
 import type { Context } from '../rules/rule.ts';
 import type { SightingRow } from './report.ts';
 

@@ -1,4 +1,4 @@
-import { retryOf } from '../lookup/story/story.ts';
+import { retryOf } from '../lookup/story/retries.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, ms, say } from '../words/say.ts';
 import { firstRetryAfter, retryFact, unansweredFact } from './facts.ts';
@@ -20,8 +20,10 @@ export const bothLegsLost: LookupRule = {
   check(story, context) {
     const { pair } = story;
     if (!pair || story.lost.length === 0) return undefined;
-    if (pair.first.answer || pair.second.answer)
-      return say`one of the two queries of the first transmission was answered`;
+    if (context.fate(pair.first) !== 'lost' || context.fate(pair.second) !== 'lost')
+      return pair.first.answer || pair.second.answer
+        ? say`one of the two queries of the first transmission was answered`
+        : undefined;
     const retry = retryOf(pair.first) ?? retryOf(pair.second);
     if (!retry || story.legs.every((leg) => leg.answer === undefined))
       return say`no later transmission was answered either`;

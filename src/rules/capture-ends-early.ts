@@ -1,13 +1,9 @@
-import type { Attempt } from '../lookup/grouping/lookup.ts';
-import { retryOf } from '../lookup/story/story.ts';
-import { SECOND, toMs } from '../wire/time.ts';
+import type { Attempt } from '../lookup/exchange/attempt.ts';
+import { toMs } from '../wire/time.ts';
 import { frames, ms, say } from '../words/say.ts';
 import { unansweredFact } from './facts.ts';
 import { References } from './references.ts';
 import type { Context, LookupRule, Match } from './rule.ts';
-
-/** The longest default wait of a resolver before it sends again: glibc, Go and nginx 5 s, with some slack. */
-const LONGEST_DEFAULT_WAIT = 5.5 * SECOND;
 
 /** Undetermined, and said so. */
 export const captureEndsEarly: LookupRule = {
@@ -22,12 +18,20 @@ export const captureEndsEarly: LookupRule = {
   ],
   references: [References.resolvConf, References.pcap],
   check(story, context) {
-    const open = story.silent.map((leg) => leg.first).find((attempt) => !retryOf(attempt));
-    if (!open) return undefined;
-    if (context.isUntimed) return undetermined(open, context);
-    const left = context.captureEnd - open.time;
-    if (left >= LONGEST_DEFAULT_WAIT)
+    const open = story.silent
+      .map((leg) => leg.attempts.at(-1)!)
+      .find((attempt) => context.fate(attempt) === 'undetermined');
+    if (!open) {
+      const [lost] = story.silent;
+      if (!lost || context.isUntimed) return undefined;
+      const last = lost.attempts.at(-1)!;
+      const left = context.endOf(last.capture) - last.time;
       return say`the capture goes on for ${ms(toMs(left))} after the query`;
+    }
+    if (context.isUntimed) return undetermined(open, context);
+    if (story.lookup.isInterrupted) return interrupted(open, context);
+    if (context.isLossy) return undefined;
+    const left = context.endOf(open.capture) - open.time;
     return {
       message: say`the ${context.type(open.qtype)} query in ${frames([open.frame])} is unanswered, and the capture ends ${ms(toMs(left))} later: nothing can be said of it`,
       evidence: [
@@ -48,6 +52,19 @@ function undetermined(open: Attempt, context: Context): Match {
     evidence: [
       unansweredFact(open, context),
       { fact: say`whether the capture reaches past the moment when the client would ask again` },
+    ],
+    lostType: open.qtype,
+    server: open.server,
+  };
+}
+
+/** A part of the capture is missing, or its clock was set, while the client waited. */
+function interrupted(open: Attempt, context: Context): Match {
+  return {
+    message: say`the ${context.type(open.qtype)} query in ${frames([open.frame])} is unanswered, and the capture has a gap or a new clock after it: nothing can be said of it`,
+    evidence: [
+      unansweredFact(open, context),
+      { fact: say`what the client did next is not in the capture` },
     ],
     lostType: open.qtype,
     server: open.server,

@@ -1,7 +1,7 @@
 import type { Leg, Story } from '../lookup/story/story.ts';
 import { MILLISECOND, toMs } from '../wire/time.ts';
 import { frames, ms, say } from '../words/say.ts';
-import { unansweredFact } from './facts.ts';
+import { NOTICEABLE, unansweredFact } from './facts.ts';
 import { References } from './references.ts';
 import type { LookupRule } from './rule.ts';
 
@@ -37,9 +37,11 @@ export const clientGaveUp: LookupRule = {
         server: leg.first.server,
       };
     }
-    const silent = story.silent.find((leg) => leg.attempts.length === 1);
-    if (!silent || context.isUntimed) return undefined;
-    const after = ms(toMs(context.captureEnd - silent.first.time));
+    const silent = story.silent.find(
+      (leg) => leg.attempts.length === 1 && context.fate(leg.first) === 'lost',
+    );
+    if (!silent || context.isUntimed || silent.first.rejection) return undefined;
+    const after = ms(toMs(context.endOf(silent.first.capture) - silent.first.time));
     return {
       message: say`the ${context.type(silent.qtype)} query in ${frames([silent.first.frame])} is unanswered, and the client did not ask again in the ${after} that the capture goes on`,
       evidence: [
@@ -60,10 +62,17 @@ export const clientGaveUp: LookupRule = {
   ],
 };
 
+/** The answer came twice: what the client refused was the second. */
+function wasRepeated({ attempts }: Leg): boolean {
+  return attempts.some(({ others }) => others.some(({ kind }) => kind === 'duplicate'));
+}
+
 function refusedAnswer(story: Story): { leg: Leg; frame: number } | undefined {
   for (const leg of story.legs) {
     if (!leg.answer) continue;
     const { time } = leg.answer;
+    // Whoever has its answer closes the socket as well: only one that waited has given up.
+    if (time - leg.first.time < NOTICEABLE || wasRepeated(leg)) continue;
     const refusal = story.lookup.unreachables.find(
       (one) =>
         one.byClient &&

@@ -1,5 +1,6 @@
-import type { Attempt } from '../lookup/grouping/lookup.ts';
-import { retryOf, type Story } from '../lookup/story/story.ts';
+import type { Attempt } from '../lookup/exchange/attempt.ts';
+import { retryOf } from '../lookup/story/retries.ts';
+import { type Story } from '../lookup/story/story.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
 import { couldBeBurst } from './burst-loss.ts';
@@ -35,7 +36,7 @@ export const conntrackRace: LookupRule = {
     if (hidden)
       return hiddenElsewhere(hidden, context) ?? lostBeforeThisPoint(story, hidden, context);
     if (story.lost.length === 0) return undefined;
-    const lost = lostLeg(story);
+    const lost = lostLeg(story, context);
     if (!story.pair || !lost) return noPair(story);
     const evidence = raceConditions(story, story.pair, lost, context);
     const broken = evidence.find((fact) => fact.holds === false);
@@ -48,9 +49,9 @@ export const conntrackRace: LookupRule = {
   advise: (story, context) => raceAdvice(story, context),
 };
 
-function lostLeg({ pair }: Story): Attempt | undefined {
+function lostLeg({ pair }: Story, context: Context): Attempt | undefined {
   if (!pair) return undefined;
-  return pair.first.answer ? (pair.second.answer ? undefined : pair.second) : pair.first;
+  return [pair.first, pair.second].find((attempt) => context.fate(attempt) === 'lost');
 }
 
 function noPair(story: Story): Sentence {
@@ -70,13 +71,17 @@ function judged(story: Story, lost: Attempt, evidence: Fact[], context: Context)
   const beyond = sightsAfterTranslation(story, lost, context);
   if (beyond.verdict === 'passed' || beyond.verdict === 'never-reached') return beyond.fact.fact;
   const isUnclear = couldBeBurst(context);
+  const after = firstRetryAfter(story);
   const confidence = beyond.verdict === 'dropped-between' && !isUnclear ? 'proved' : 'compatible';
   return {
-    message: say`the ${type} query in ${frames([lost.frame])} got no answer, while its twin from the same port did; it was sent again ${ms(toMs(firstRetryAfter(story)!))} after the first packet and answered in ${frames([retry.answer!.frame])}`,
+    message:
+      after === undefined
+        ? say`the ${type} query in ${frames([lost.frame])} got no answer, while its twin from the same port did; it was sent again in ${frames([retry.frame])} and answered in ${frames([retry.answer!.frame])}`
+        : say`the ${type} query in ${frames([lost.frame])} got no answer, while its twin from the same port did; it was sent again ${ms(toMs(after))} after the first packet and answered in ${frames([retry.answer!.frame])}`,
     evidence: [...evidence, beyond.fact, ...burstFact(isUnclear)],
     confidence,
     lostType: lost.qtype,
-    retryAfter: firstRetryAfter(story)!,
+    ...(after !== undefined && { retryAfter: after }),
     server: lost.server,
     ...(confidence === 'compatible' && {
       nextStep: say`From the client's side a server that ignores one query once looks the same. A capture after the translation decides: run tcpdump on the node's uplink, or with -i any on the node. If the ${type} query never shows there at the first attempt, the node dropped it; if it does, the server or the path lost it.`,

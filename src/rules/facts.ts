@@ -1,10 +1,14 @@
 import { isLinkLocal, isLoopback } from '../wire/address.ts';
-import { toMs } from '../wire/time.ts';
-import type { Attempt } from '../lookup/grouping/lookup.ts';
+import { MILLISECOND, type Nanoseconds, toMs } from '../wire/time.ts';
+import type { Attempt } from '../lookup/exchange/attempt.ts';
 import { copyAfterTranslation } from '../lookup/story/vantage.ts';
-import { retriedBy, retryOf, type Story } from '../lookup/story/story.ts';
+import { retriedBy, retryOf } from '../lookup/story/retries.ts';
+import { type Story } from '../lookup/story/story.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
 import type { Context, Fact } from './rule.ts';
+
+/** From when on a user notices: a lookup that ends sooner has not suffered. */
+export const NOTICEABLE: Nanoseconds = 100 * MILLISECOND;
 
 /** Facts that several rules state in the same words. */
 
@@ -38,9 +42,13 @@ export function retryFact(attempt: Attempt, context: Context): Fact {
   };
 }
 
-/** From the start of the lookup to its first retransmission: glibc's timer runs from the first packet of a round. */
+/**
+ * From the start of the lookup to its first retransmission: glibc's timer runs from the first packet of a round.
+ * Undefined when there is none, or when nobody knows how long it took, because the clock was set meanwhile.
+ */
 export function firstRetryAfter(story: Story): number | undefined {
-  const { attempts, start } = story.lookup;
+  const { attempts, start, isInterrupted } = story.lookup;
+  if (isInterrupted) return undefined;
   const retry = attempts.find(retriedBy);
   return retry && retry.time - start;
 }

@@ -1,4 +1,4 @@
-import type { Attempt } from '../lookup/grouping/lookup.ts';
+import type { Attempt } from '../lookup/exchange/attempt.ts';
 import type { Story } from '../lookup/story/story.ts';
 import type { AddressId } from '../wire/address.ts';
 import type { Nanoseconds } from '../wire/time.ts';
@@ -23,6 +23,8 @@ export interface ForeignAnswer {
 export function foreignAnswer(story: Story): ForeignAnswer | undefined {
   const { attempts, unreachables } = story.lookup;
   for (const attempt of attempts) {
+    // Beside the answer that the client took, a stray one harms nobody.
+    if (attempt.answer !== undefined) continue;
     const odd = attempt.others.find((other) => other.kind === 'unexpected-source');
     if (!odd) continue;
     const icmp = unreachables.find((one) => one.byClient && one.quotedSource === odd.source);
@@ -43,7 +45,9 @@ export function foreignAnswer(story: Story): ForeignAnswer | undefined {
           attempt.server === one.quotedSource && attempt.serverPort === one.quotedSourcePort,
       ),
   );
-  const attempt = icmp && attempts.find((one) => one.qtype === icmp.qtype && one.time <= icmp.time);
+  const attempt =
+    icmp &&
+    attempts.find((one) => !one.answer && one.qtype === icmp.qtype && one.time <= icmp.time);
   if (!attempt) return undefined;
   return {
     attempt,

@@ -1,5 +1,5 @@
 import { Type } from '../dns/codes.ts';
-import type { Attempt } from '../lookup/grouping/lookup.ts';
+import type { Attempt } from '../lookup/exchange/attempt.ts';
 import type { Leg, Story } from '../lookup/story/story.ts';
 import { MILLISECOND, type Nanoseconds, toMs } from '../wire/time.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';

@@ -1,5 +1,7 @@
-import type { Attempt } from '../lookup/grouping/lookup.ts';
-import { retryOf, type Story } from '../lookup/story/story.ts';
+import type { Attempt } from '../lookup/exchange/attempt.ts';
+import { retryOf } from '../lookup/story/retries.ts';
+import { type Story } from '../lookup/story/story.ts';
+import { SHORTEST_RETRY } from '../lookup/times.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, ms, say } from '../words/say.ts';
 import { References } from './references.ts';
@@ -61,8 +63,16 @@ export const lateAnswer: LookupRule = {
 
 function lateAttempt(story: Story): Attempt | undefined {
   return story.lookup.attempts.find(
-    (attempt) => attempt.answer?.kind === 'late' && retryOf(attempt),
+    (attempt) =>
+      attempt.answer?.kind === 'late' && retryOf(attempt) !== undefined && hasWaited(story, attempt),
   );
+}
+
+/** No answer of the leg had come by then, or only after a retry: else nobody waited for this one. */
+function hasWaited({ legs }: Story, { qtype }: Attempt): boolean {
+  const leg = legs.find((one) => one.qtype === qtype)!;
+  const times = leg.attempts.flatMap(({ answer }) => answer?.time ?? []);
+  return Math.min(...times) - leg.first.time >= SHORTEST_RETRY;
 }
 
 /** Transmissions with one ID from one port have one answer in common, and only how soon it comes tells whose it is. */

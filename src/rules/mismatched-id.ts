@@ -15,8 +15,8 @@ export const mismatchedId: LookupRule = {
   ],
   references: [References.spoofing],
   check(story, context) {
-    const attempt = story.lookup.attempts.find((one) =>
-      one.others.some((other) => other.kind === 'mismatched-id'),
+    const attempt = story.lookup.attempts.find(
+      (one) => !one.answer && one.others.some((other) => other.kind === 'mismatched-id'),
     );
     if (!attempt) return undefined;
     const odd = attempt.others.find((other) => other.kind === 'mismatched-id')!;

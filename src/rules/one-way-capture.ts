@@ -1,11 +1,8 @@
-import { SECOND } from '../wire/time.ts';
-import { retryOf } from '../lookup/story/story.ts';
+import { LONGEST_DEFAULT_WAIT } from '../lookup/times.ts';
+import { retryOf } from '../lookup/story/retries.ts';
 import { say } from '../words/say.ts';
 import { References } from './references.ts';
 import type { CaptureRule } from './rule.ts';
-
-/** A client without answers asks again within this time. */
-const RETRY_DUE = 5.5 * SECOND;
 
 /** Half of the conversation. */
 export const oneWayCapture: CaptureRule = {
@@ -20,7 +17,7 @@ export const oneWayCapture: CaptureRule = {
   ],
   references: [References.snapLength],
   silencesLookups: true,
-  checkCapture({ tally, stories, queries, responses, unreadable, captureEnd, isUntimed }) {
+  checkCapture({ tally, stories, queries, responses, unreadable, endOf, isUntimed }) {
     if (responses > 0 && queries === 0 && unreadable === 0) {
       return {
         message: say`${responses} responses were captured and no query`,
@@ -28,7 +25,7 @@ export const oneWayCapture: CaptureRule = {
       };
     }
     if (responses > 0 || tally.lookups < 2 || isUntimed) return undefined;
-    const due = stories.some(({ lookup }) => captureEnd - lookup.lastQuery > RETRY_DUE);
+    const due = stories.some(({ lookup }) => endOf(lookup.attempts[0]!.capture) - lookup.lastQuery > LONGEST_DEFAULT_WAIT);
     const retried = stories.some(({ lookup }) =>
       lookup.attempts.some((attempt) => retryOf(attempt)),
     );

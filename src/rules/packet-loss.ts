@@ -1,9 +1,10 @@
 import { toMs } from '../wire/time.ts';
 import { frames, ms, say } from '../words/say.ts';
-import { isInBurst } from './burst-loss.ts';
 import { firstRetryAfter, lostRetransmissions, unansweredFact } from './facts.ts';
+import { isLegOf, lossesOf } from './losses.ts';
 import { References } from './references.ts';
 import type { Context, Fact, LookupRule, Match } from './rule.ts';
+import type { Attempt } from '../lookup/exchange/attempt.ts';
 import type { Story } from '../lookup/story/story.ts';
 
 /** Losses elsewhere must be frequent enough to explain half of the lookups that look like the race: a single pair has even odds at best. */
@@ -24,7 +25,8 @@ export const packetLoss: LookupRule = {
   ],
   references: [References.retransmission],
   check(story, context) {
-    if (story.lost.length === 0) return undefined;
+    const [lost] = story.lost;
+    if (!lost) return undefined;
     const again = lostRetransmissions(story);
     if (again.length > 0)
       return lossOf(
@@ -33,13 +35,13 @@ export const packetLoss: LookupRule = {
         again.map((attempt) => unansweredFact(attempt, context)),
         true,
       );
-    const { queries } = context.tally.beyondRace;
-    const { lostBeyondRace } = lossesOf(context);
-    const own = story.pair ? 0 : story.lost.length;
-    if (!isLossy(context, own)) {
-      return lostBeyondRace === 0
-        ? say`of ${queries} queries that no race can hit (retries, serial and lone ones), none was lost`
-        : say`queries that no race can hit (retries, serial and lone ones) are lost too seldom to explain it: ${lostBeyondRace} of ${queries}`;
+    const queries = context.tally.server(lost.server).beyondRace;
+    const { beyondRace } = lossesOf(lost.server, lost.transport, context);
+    if (!isLossy(story, lost, context)) {
+      const server = context.address(lost.server);
+      return beyondRace === 0
+        ? say`of ${queries} queries to ${server} that no race can hit (retries, serial and lone ones), none was lost`
+        : say`queries to ${server} that no race can hit (retries, serial and lone ones) are lost too seldom to explain it: ${beyondRace} of ${queries}`;
     }
     return lossOf(story, context, [], false);
   },
@@ -56,9 +58,9 @@ function lossOf(
   evidence: readonly Fact[],
   hitsRetry: boolean,
 ): Match {
-  const [lost] = story.lost;
-  const { queries } = context.tally.beyondRace;
-  const { lostBeyondRace } = lossesOf(context);
+  const lost = story.lost[0]!;
+  const queries = context.tally.server(lost.server).beyondRace;
+  const { beyondRace } = lossesOf(lost.server, lost.transport, context);
   const retryAfter = firstRetryAfter(story);
   const lostFrames = story.lost.map((attempt) => attempt.frame);
   return {
@@ -68,63 +70,31 @@ function lossOf(
     evidence: [
       ...evidence,
       {
-        fact: say`in the whole capture ${lostBeyondRace} of ${queries} queries that no race can hit went unanswered as well`,
-        holds: lostBeyondRace > 0,
+        fact: say`in the whole capture ${beyondRace} of ${queries} queries to ${context.address(lost.server)} that no race can hit went unanswered as well`,
+        holds: beyondRace > 0,
       },
       ...(retryAfter === undefined
         ? []
         : [{ fact: say`the client asked again after ${ms(toMs(retryAfter))}`, holds: true }]),
     ],
-    lostType: lost!.qtype,
+    lostType: lost.qtype,
     ...(retryAfter !== undefined && { retryAfter }),
-    server: lost!.server,
+    server: lost.server,
   };
 }
 
 /**
  * Is the loss that is seen where no race can be, applied to the pairs, enough to explain the pairs that lost one
- * leg? What the lookup itself lost (`own`) does not count. Random loss at rate p takes exactly one of two with 2p(1 - p).
+ * leg? What the lookup itself lost does not count. Random loss at rate p takes exactly one of two with 2p(1 - p).
  */
-function isLossy(context: Context, own: number): boolean {
-  const { lostBeyondRace, racedPairs } = lossesOf(context);
-  const { beyondRace, pairs } = context.tally;
-  if (lostBeyondRace - own < FEWEST) return false;
+function isLossy(story: Story, lost: Attempt, context: Context): boolean {
+  const own = story.lost.filter((attempt) => !isLegOf(story, attempt)).length;
+  const { beyondRace, racedPairs } = lossesOf(lost.server, lost.transport, context);
+  if (beyondRace - own < FEWEST) return false;
+  const server = context.tally.server(lost.server);
   // As frequent as they may well be: two standard deviations of a count above what was counted.
-  const mostLost = lostBeyondRace + 2 * Math.sqrt(lostBeyondRace);
-  const rate = Math.min(0.5, mostLost / beyondRace.queries);
-  const expected = 2 * rate * (1 - rate) * pairs;
+  const mostLost = beyondRace + 2 * Math.sqrt(beyondRace);
+  const rate = Math.min(0.5, mostLost / server.beyondRace);
+  const expected = 2 * rate * (1 - rate) * server.pairs;
   return expected >= EXPLAINED * racedPairs;
-}
-
-interface Losses {
-  /** Queries lost that no race can hit, bursts left out. */
-  readonly lostBeyondRace: number;
-  /** Pairs that lost one leg, as in the race. */
-  readonly racedPairs: number;
-}
-
-const known = new WeakMap<Context, Losses>();
-
-function lossesOf(context: Context): Losses {
-  let losses = known.get(context);
-  if (!losses) known.set(context, (losses = countLosses(context)));
-  return losses;
-}
-
-/** A burst, such as the restart of a server, has a cause of its own and says nothing of the path the rest of the time. */
-function countLosses(context: Context): Losses {
-  let lostBeyondRace = context.tally.beyondRace.lost;
-  let racedPairs = 0;
-  for (const story of context.stories) {
-    const { pair } = story;
-    if (!isInBurst(story, context)) {
-      if (pair && !pair.first.answer !== !pair.second.answer) racedPairs++;
-      continue;
-    }
-    for (const attempt of story.lookup.attempts) {
-      if (attempt.answer === undefined && attempt !== pair?.first && attempt !== pair?.second)
-        lostBeyondRace--;
-    }
-  }
-  return { lostBeyondRace, racedPairs };
 }

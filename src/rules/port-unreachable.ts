@@ -1,4 +1,4 @@
-import { retryOf } from '../lookup/story/story.ts';
+import { retryOf } from '../lookup/story/retries.ts';
 import { frames, say } from '../words/say.ts';
 import { References } from './references.ts';
 import type { LookupRule } from './rule.ts';

@@ -1,4 +1,5 @@
-import type { Sighting } from '../lookup/grouping/lookup.ts';
+import type { Attempt, Sighting } from '../lookup/exchange/attempt.ts';
+import type { Fate } from '../lookup/fate/fate.ts';
 import type { Resolver } from '../lookup/resolver/resolver.ts';
 import type { Tally } from '../lookup/figures/tally.ts';
 import type { Story } from '../lookup/story/story.ts';
@@ -42,11 +43,27 @@ export interface Match {
   readonly nextStep?: Sentence;
 }
 
+/** The clock of the capture was set. */
+export interface ClockStep {
+  readonly capture: number;
+  /** The first packet by the new clock, or the one that shows it. */
+  readonly frame: number;
+  /** Forward, or back when it is negative. */
+  readonly by: Nanoseconds;
+}
+
 /** What a lookup is judged against: the whole capture. */
 export interface Context {
   readonly tally: Tally;
   /** Time of the last packet. */
   readonly captureEnd: Nanoseconds;
+  /** What became of a query that was sent; nothing else says what is unanswered. */
+  fate(attempt: Attempt): Fate;
+  /** Time of the last packet of a capture, and of those that continue it. */
+  endOf(capture: number): Nanoseconds;
+  readonly steps: readonly ClockStep[];
+  /** Answers are missing in the capture that their clients had. */
+  readonly isLossy: boolean;
   /** Of the packets only the order is known (text printed with -t): no two times may be compared with a duration. */
   readonly isUntimed: boolean;
   /** From when an answer counts as slow. */

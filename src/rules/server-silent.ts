@@ -1,6 +1,6 @@
-import { retryOf } from '../lookup/story/story.ts';
 import { say } from '../words/say.ts';
 import { unansweredFact } from './facts.ts';
+import { ignoredBy } from './losses.ts';
 import { References } from './references.ts';
 import type { LookupRule } from './rule.ts';
 
@@ -24,18 +24,18 @@ export const serverSilent: LookupRule = {
       (attempt) => context.tally.server(attempt.server).answered === 0,
     );
     if (!silent) return undefined;
-    // That it was asked again tells that the client missed the answer, and not the capture; or else time does.
-    if (context.isUntimed && !story.lost.some(retryOf)) return undefined;
-    const server = context.tally.server(silent.server);
+    const lost = ignoredBy(silent.server, context);
     const address = context.address(silent.server);
-    const retried =
-      story.lost.filter((attempt) => attempt.server === silent.server).length > story.legs.length;
-    const isClear = retried || context.tally.servers.size > 1 || server.queries >= ENOUGH;
-    if (server.queries < 2 || !isClear) {
+    const unanswered = story.lookup.attempts.filter(
+      ({ server, answer }) => server === silent.server && answer === undefined,
+    );
+    const retried = unanswered.length > story.legs.length;
+    const isClear = retried || context.tally.servers.size > 1 || lost >= ENOUGH;
+    if (lost < 2 || !isClear) {
       return say`too few queries were seen to call the server silent`;
     }
     return {
-      message: say`none of ${server.queries} queries to ${address} was answered`,
+      message: say`none of ${lost} queries to ${address} was answered`,
       evidence: story.lost
         .filter((attempt) => attempt.server === silent.server)
         .map((attempt) => unansweredFact(attempt, context)),

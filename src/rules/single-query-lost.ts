@@ -1,6 +1,7 @@
 import { Type } from '../dns/codes.ts';
-import type { Attempt } from '../lookup/grouping/lookup.ts';
-import { retryOf, type Story } from '../lookup/story/story.ts';
+import type { Attempt } from '../lookup/exchange/attempt.ts';
+import { retryOf } from '../lookup/story/retries.ts';
+import { type Story } from '../lookup/story/story.ts';
 import { SECOND, toMs } from '../wire/time.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
 import { noTranslation, retryFact, unansweredFact } from './facts.ts';
@@ -84,8 +85,6 @@ function isLastOfReopen(story: Story, lost: Attempt): boolean {
 
 function reopened(story: Story, lost: Attempt, context: Context): Match | Sentence | undefined {
   if (context.isUntimed) return undefined;
-  const left = context.captureEnd - lost.time;
-  if (left < 5.5 * SECOND) return say`the capture ends before the client would have gone on`;
   return {
     message: say`the AAAA query in ${frames([lost.frame])}, sent after A's answer from a port of its own, got no answer and was not sent again: with single-request-reopen glibc waits for its time-out and returns IPv4 only`,
     evidence: [

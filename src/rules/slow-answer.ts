@@ -16,6 +16,7 @@ export const slowAnswer: LookupRule = {
   ],
   references: [References.resolvConf],
   check(story, context) {
+    if (story.lookup.isInterrupted) return undefined;
     const slow = story.lookup.attempts.find(
       (attempt) =>
         attempt.answer?.kind === 'answer' && attempt.answer.time - attempt.time >= context.slow,

@@ -1,4 +1,4 @@
-import type { Attempt, Copy } from '../lookup/grouping/lookup.ts';
+import type { Attempt, Copy } from '../lookup/exchange/attempt.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { copyAfterTranslation, copyBeforeTranslation } from '../lookup/story/vantage.ts';
 import { say } from '../words/say.ts';

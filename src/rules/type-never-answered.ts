@@ -1,6 +1,7 @@
 import { answersType, otherAddressType } from '../lookup/figures/tally.ts';
 import { frames, say } from '../words/say.ts';
 import { unansweredFact } from './facts.ts';
+import { ignoredBy } from './losses.ts';
 import { References } from './references.ts';
 import type { LookupRule } from './rule.ts';
 
@@ -27,13 +28,17 @@ export const typeNeverAnswered: LookupRule = {
       return say`other ${type} queries were answered by this server`;
     const other = otherAddressType(leg.qtype);
     if (!servers.every((server) => answersType(server, other))) return undefined;
-    const queries = servers.reduce((sum, server) => sum + server.type(leg.qtype).queries, 0);
+    const ids = [...new Set(leg.attempts.map((attempt) => attempt.server))];
+    const queries = ids.reduce((sum, id) => sum + ignoredBy(id, context, leg.qtype), 0);
+    if (queries === 0) return undefined;
     if (queries < 2) return say`only one ${type} query was seen, which is too few to say never`;
     const answered = servers.reduce((sum, server) => sum + server.type(other).answered, 0);
     return {
       message: say`none of ${queries} ${type} queries to ${context.address(leg.first.server)} was answered, while ${answered} ${context.type(other)} queries were`,
       evidence: [
-        ...leg.attempts.map((attempt) => unansweredFact(attempt, context)),
+        ...leg.attempts
+          .filter((attempt) => context.fate(attempt) === 'lost')
+          .map((attempt) => unansweredFact(attempt, context)),
         {
           fact: say`${context.type(other)} queries to the same server are answered (${frames(story.legs.flatMap((one) => (one.answer ? [one.answer.frame] : [])))})`,
           holds: true,

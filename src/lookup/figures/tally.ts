@@ -1,64 +1,81 @@
 import { Transport } from '../../decode/datagram.ts';
 import type { NameId } from '../../dns/message-view.ts';
 import { Type } from '../../dns/codes.ts';
+import { MILLISECOND, type Nanoseconds } from '../../wire/time.ts';
 import { type AddressId, type AddressTable, isLinkLocal, isLoopback } from '../../wire/address.ts';
 import { ByHandle, CountByHandle } from './by-handle.ts';
 import { SearchList } from '../resolver/search-list.ts';
 import { Activity } from './activity.ts';
 import { Histogram, Latency } from './latency.ts';
+import type { Attempt } from '../exchange/attempt.ts';
 import type { Lookup } from '../grouping/lookup.ts';
+import { retryOf } from '../story/retries.ts';
+import { LONGEST_DEFAULT_WAIT } from '../times.ts';
 import { recognise, type Resolver } from '../resolver/resolver.ts';
 import { ResolverTraits } from '../resolver/resolver-traits.ts';
 import { type Pair, pairOf } from '../story/story.ts';
 import { Timeline } from './timeline.ts';
 
 /** What is known of one client over the whole capture. */
-export class ClientTally {
+export class ClientTally implements QueryCounts {
   lookups = 0;
   pairs = 0;
+  queries = 0;
+  answered = 0;
+  lost = 0;
+  /** The longest that it was seen to wait before it sent again; 0 when it never did. */
+  longestWait: Nanoseconds = 0;
   readonly traits = new ResolverTraits();
   readonly latency = new Latency();
 }
 
-/** Queries of one type to one server. */
-export interface TypeTally {
+/** Queries of one kind: of a type to a server, or over a transport. The rest is undetermined. */
+export interface QueryCounts {
   queries: number;
   answered: number;
+  lost: number;
+}
+
+function noQueries(): QueryCounts {
+  return { queries: 0, answered: 0, lost: 0 };
 }
 
 /** What is known of one server over the whole capture. */
-export class ServerTally {
+export class ServerTally implements QueryCounts {
   queries = 0;
   answered = 0;
-  readonly #a: TypeTally = { queries: 0, answered: 0 };
-  readonly #aaaa: TypeTally = { queries: 0, answered: 0 };
+  lost = 0;
+  /** Queries that the conntrack race cannot hit: retransmissions, serial legs, lone queries. */
+  beyondRace = 0;
+  /** Concurrent A and AAAA. */
+  pairs = 0;
+  readonly #a: QueryCounts = noQueries();
+  readonly #aaaa: QueryCounts = noQueries();
   /** By type; most servers are asked for nothing else. */
-  #others: Map<number, TypeTally> | undefined = undefined;
+  #others: Map<number, QueryCounts> | undefined = undefined;
   readonly latency = new Latency();
   /** Locked out of races: loopback and link-local addresses are not behind a ClusterIP. */
   readonly canBeTranslated: boolean;
+
+  /** Every type that it was asked for, with its counts. */
+  *byType(): IterableIterator<[number, QueryCounts]> {
+    if (this.#a.queries > 0) yield [Type.A, this.#a];
+    if (this.#aaaa.queries > 0) yield [Type.AAAA, this.#aaaa];
+    if (this.#others !== undefined) yield* this.#others;
+  }
 
   constructor(canBeTranslated: boolean) {
     this.canBeTranslated = canBeTranslated;
   }
 
-  type(qtype: number): TypeTally {
+  type(qtype: number): QueryCounts {
     if (qtype === Type.A) return this.#a;
     if (qtype === Type.AAAA) return this.#aaaa;
     this.#others ??= new Map();
     let type = this.#others.get(qtype);
-    if (!type) this.#others.set(qtype, (type = { queries: 0, answered: 0 }));
+    if (!type) this.#others.set(qtype, (type = noQueries()));
     return type;
   }
-}
-
-/**
- * Losses of single queries that the conntrack race cannot cause (retransmissions, serial legs, lone queries)
- * against the chances for them: when these are lost too, the path loses packets.
- */
-export interface LossChances {
-  queries: number;
-  lost: number;
 }
 
 /** Clients that are told apart: some 50 MB. Lookups of further ones are counted, and judged as of an unknown resolver. */
@@ -67,14 +84,19 @@ export const MAX_CLIENTS = 1 << 16;
 /** Servers that are told apart: some 12 MB. Queries to further ones are counted together, as to one server. */
 export const MAX_SERVERS = 20_000;
 
+/** Nine of ten answers of a server come within its usual time. */
+const USUAL_SHARE = 0.9;
+/** Timers run late on a busy machine: a client that was seen to wait 5 s may wait 5.5 s the next time. */
+const WAIT_SLACK = 1.1;
+
 /** Counts over all lookups, healthy ones included; what single lookups are judged against. */
 export class Tally {
   lookups = 0;
   queries = 0;
-  unanswered = 0;
   pairs = 0;
   exposedPairs = 0;
-  readonly beyondRace: LossChances = { queries: 0, lost: 0 };
+  readonly udp: QueryCounts = noQueries();
+  readonly tcp: QueryCounts = noQueries();
   readonly clients = new ByHandle<ClientTally>();
   /** Lookups of clients beyond the limit. */
   clientsRefused = 0;
@@ -106,36 +128,76 @@ export class Tally {
     this.searchList.add(lookup);
     const pair = pairOf(lookup);
     client.traits.add(lookup, pair);
+    if (lookup.isTroubled) this.#waits(lookup, client);
     let end = lookup.start;
     for (const attempt of attempts) {
       const server = this.server(attempt.server);
       if (server === this.#otherServers) this.serversRefused++;
-      const type = server.type(attempt.qtype);
       this.queries++;
+      const { answer } = attempt;
+      const type = server.type(attempt.qtype);
+      const transport = this.#transport(attempt);
+      client.queries++;
       server.queries++;
       type.queries++;
-      const { answer } = attempt;
-      if (answer === undefined) this.unanswered++;
-      else {
+      transport.queries++;
+      if (answer !== undefined) {
+        client.answered++;
         server.answered++;
         type.answered++;
-        server.latency.add(answer.time - attempt.time);
+        transport.answered++;
+        if (answer.orTo === undefined && !lookup.isInterrupted)
+          server.latency.add(Math.max(0, answer.time - attempt.time));
         if (answer.time > end) end = answer.time;
       }
-      if (attempt !== pair?.first && attempt !== pair?.second) {
-        this.beyondRace.queries++;
-        if (answer === undefined) this.beyondRace.lost++;
-      }
+      if (attempt !== pair?.first && attempt !== pair?.second) server.beyondRace++;
     }
     if (pair) {
       this.pairs++;
       client.pairs++;
+      this.server(pair.first.server).pairs++;
       if (this.isExposed(lookup, pair)) this.exposedPairs++;
     }
     this.timeline.add(lookup.start, end - lookup.start);
     if (end > lookup.start || !lookup.isTroubled) {
       client.latency.add(end - lookup.start);
       this.histogram.add(end - lookup.start);
+    }
+  }
+
+  /** Counts a query whose fate is known: it was lost. */
+  lose(attempt: Attempt): void {
+    const server = this.server(attempt.server);
+    const client = this.clients.get(attempt.lookup.client) ?? this.#otherClients;
+    client.lost++;
+    server.lost++;
+    server.type(attempt.qtype).lost++;
+    this.#transport(attempt).lost++;
+  }
+
+  #transport({ transport }: Attempt): QueryCounts {
+    return transport === Transport.tcp ? this.tcp : this.udp;
+  }
+
+  /** How long this client waits before it sends again, as far as it was seen to. */
+  waitOf(client: AddressId): Nanoseconds {
+    const longest = this.clients.get(client)?.longestWait ?? 0;
+    return longest === 0 ? LONGEST_DEFAULT_WAIT : longest * WAIT_SLACK;
+  }
+
+  /** How long this server takes as a rule: see `likeliest`. */
+  usual(server: AddressId): Nanoseconds | undefined {
+    const usualMs = this.servers.get(server)?.latency.percentileMs(USUAL_SHARE);
+    return usualMs === undefined ? undefined : usualMs * MILLISECOND;
+  }
+
+  #waits({ attempts, isInterrupted }: Lookup, client: ClientTally): void {
+    if (isInterrupted) return;
+    for (const attempt of attempts) {
+      if (attempt.answer !== undefined) continue;
+      const retry = retryOf(attempt);
+      if (retry !== undefined)
+        client.longestWait = Math.max(client.longestWait, retry.time - attempt.time);
     }
   }
 

@@ -3,29 +3,25 @@ import { lastPacket } from './completion.ts';
 import type { Lookup } from './lookup.ts';
 import { DeadlineList, Patience } from './patience.ts';
 
-/** What becomes of a lookup whose deadline has passed. */
-export interface DeadlineSink {
-  /** Nothing more can come. */
-  settle(lookup: Lookup): void;
-  /** It is still unanswered, when the first resolver would send again. */
-  overdue(lookup: Lookup): void;
-}
+/** Takes a lookup of which nothing has come for as long as its patience lasts. It must give it another, or end it. */
+export type OnPassed = (lookup: Lookup, patience: Patience) => void;
+
+const PATIENCES = Object.values(Patience);
 
 /** The deadlines of all open lookups, by patience. Time is the capture's. */
 export class Deadlines {
-  readonly #lists = [
-    new DeadlineList(Patience.linger),
-    new DeadlineList(Patience.late),
-    new DeadlineList(Patience.asked),
-    new DeadlineList(Patience.waiting),
-  ] as const;
-  readonly #sink: DeadlineSink;
+  readonly #lists = PATIENCES.map((patience) => new DeadlineList(patience));
+  readonly #onPassed: OnPassed;
   #now: Nanoseconds = 0;
   /** No deadline comes before this. */
   #next: Nanoseconds = Infinity;
 
-  constructor(sink: DeadlineSink) {
-    this.#sink = sink;
+  constructor(onPassed: OnPassed) {
+    this.#onPassed = onPassed;
+  }
+
+  get now(): Nanoseconds {
+    return this.#now;
   }
 
   /** Time that goes back settles nothing. */
@@ -35,9 +31,14 @@ export class Deadlines {
     if (now >= this.#next) this.#run();
   }
 
+  /** Time begins anew. */
+  restart(): void {
+    this.#now = 0;
+  }
+
   /** A new lookup, which was just asked. */
   begin(lookup: Lookup, now: Nanoseconds): void {
-    lookup.patience = Patience.asked;
+    lookup.patience = Patience.fresh;
     this.#append(lookup, now);
   }
 
@@ -50,7 +51,17 @@ export class Deadlines {
   }
 
   remove(lookup: Lookup): void {
-    this.#lists[lookup.patience as Patience].remove(lookup);
+    this.#lists[lookup.patience]!.remove(lookup);
+  }
+
+  /** How many have this patience. */
+  count(patience: Patience): number {
+    return this.#lists[patience]!.size;
+  }
+
+  /** The one of this patience that has waited longest. */
+  first(patience: Patience): Lookup | undefined {
+    return this.#lists[patience]!.first;
   }
 
   /** The one that waits longest; undefined when none is open. */
@@ -58,36 +69,39 @@ export class Deadlines {
     return this.#lists.findLast((list) => list.first)?.first;
   }
 
-  /** One of those that are nearest to their end; undefined when none is open. */
-  soonest(): Lookup | undefined {
-    return this.#lists.find((list) => list.first)?.first;
+  *[Symbol.iterator](): IterableIterator<Lookup> {
+    for (const { first } of this.#lists)
+      for (let lookup = first; lookup !== undefined; lookup = lookup.next) yield lookup;
   }
 
-  #append(lookup: Lookup, now: Nanoseconds): void {
-    const list = this.#lists[lookup.patience as Patience];
-    list.append(lookup, now);
+  #append(lookup: Lookup, since: Nanoseconds): void {
+    const list = this.#lists[lookup.patience]!;
+    list.append(lookup, since);
     if (list.first === lookup && lookup.deadline < this.#next) this.#next = lookup.deadline;
   }
 
   #run(): void {
-    let next = Infinity;
-    for (const list of this.#lists) {
-      while (list.first !== undefined && list.first.deadline <= this.#now) {
-        this.#pass(list, list.first);
-      }
-      if (list.first !== undefined && list.first.deadline < next) next = list.first.deadline;
+    for (let patience = 0; patience < this.#lists.length; patience++) {
+      const list = this.#lists[patience]!;
+      while (list.first !== undefined && list.first.deadline <= this.#now)
+        this.#pass(list, list.first, patience as Patience);
     }
-    this.#next = next;
+    this.#next = this.#soonest();
   }
 
-  #pass(list: DeadlineList, lookup: Lookup): void {
+  #soonest(): Nanoseconds {
+    let soonest = Infinity;
+    for (const { first } of this.#lists)
+      if (first !== undefined && first.deadline < soonest) soonest = first.deadline;
+    return soonest;
+  }
+
+  /** Of one that has had a packet since, the time is counted from there. */
+  #pass(list: DeadlineList, lookup: Lookup, patience: Patience): void {
     const last = lastPacket(lookup);
     if (last + list.duration > this.#now) {
       list.remove(lookup);
       list.append(lookup, last);
-    } else if (lookup.patience === Patience.asked) {
-      this.wait(lookup, Patience.waiting);
-      this.#sink.overdue(lookup);
-    } else this.#sink.settle(lookup);
+    } else this.#onPassed(lookup, patience);
   }
 }

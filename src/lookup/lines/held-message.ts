@@ -3,8 +3,9 @@ import type { MessageView, NameId } from '../../dns/message-view.ts';
 import type { AddressId } from '../../wire/address.ts';
 import { type Bytes, copyOf } from '../../wire/bytes.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
-import type { Attempt, Lookup, Sighting } from '../grouping/lookup.ts';
-import type { Placement, PlacementKind } from '../grouping/lookup-table.ts';
+import type { Answer, Attempt, Sighting } from '../exchange/attempt.ts';
+import type { Lookup } from '../grouping/lookup.ts';
+import type { Placement, PlacementKind } from '../grouping/placement.ts';
 import type { OctetStore } from './octet-store.ts';
 
 /** A DNS message kept with its bytes until its lookup is settled: only then it is known what it was. */
@@ -28,9 +29,9 @@ export class HeldMessage implements Sighting {
   readonly flags: number;
   readonly name: NameId;
   readonly qtype: number;
-  readonly kind: PlacementKind;
-  readonly lookup: Lookup | undefined;
-  readonly attempt: Attempt | undefined;
+  readonly #kind: PlacementKind;
+  readonly #attempt: Attempt | undefined;
+  readonly #answer: Answer | undefined;
   readonly tcpFlags: number;
   /** Who sent the ICMP error that quotes the message, and what it says; see Datagram. */
   readonly icmpFrom: AddressId;
@@ -38,6 +39,8 @@ export class HeldMessage implements Sighting {
   readonly icmpCode: number;
   readonly icmpMtu: number;
   readonly icmpLength: number;
+  /** A filter lets it through, where it is no part of a lookup. */
+  isShown = true;
   /** The line of a text that it was read from. */
   readonly printed: string | undefined;
 
@@ -67,9 +70,9 @@ export class HeldMessage implements Sighting {
     this.flags = message.flags;
     this.name = message.name;
     this.qtype = message.qtype;
-    this.kind = placement.kind;
-    this.lookup = placement.lookup;
-    this.attempt = placement.attempt;
+    this.#kind = placement.kind;
+    this.#attempt = placement.attempt;
+    this.#answer = placement.answer;
     this.tcpFlags = datagram.tcpFlags;
     this.icmpFrom = datagram.icmpFrom;
     this.icmpTo = datagram.icmpTo;
@@ -84,6 +87,22 @@ export class HeldMessage implements Sighting {
     this.bytes = copyOf(this.bytes, this.start, this.end);
     this.end -= this.start;
     this.start = 0;
+  }
+
+  /** What it turned out to be: of a response that may change until its lookup is settled. */
+  get kind(): PlacementKind {
+    const answer = this.#answer;
+    if (answer === undefined) return this.#kind;
+    return answer.attempt === undefined ? 'unmatched' : answer.kind;
+  }
+
+  /** The transmission that it is, or is tied to. */
+  get attempt(): Attempt | undefined {
+    return this.#answer === undefined ? this.#attempt : this.#answer.attempt;
+  }
+
+  get lookup(): Lookup | undefined {
+    return this.attempt?.lookup;
   }
 
   get isIcmp(): boolean {

@@ -1,9 +1,11 @@
 import { Transport } from '../../decode/datagram.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import { isUsual } from '../grouping/completion.ts';
-import type { Attempt, Lookup } from '../grouping/lookup.ts';
-import { LEG_WINDOW } from '../grouping/new-port.ts';
-import { type Pair, retryOf } from '../story/story.ts';
+import type { Attempt } from '../exchange/attempt.ts';
+import type { Lookup } from '../grouping/lookup.ts';
+import { LEG_WINDOW } from '../times.ts';
+import { retryOf } from '../story/retries.ts';
+import { type Pair } from '../story/story.ts';
 
 /** IDs of a musl pair come from one clock a moment apart: 80 to 511 observed. src/network/res_mkquery.c */
 const SMALL_ID_STEP = 1_024;

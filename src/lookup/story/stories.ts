@@ -1,3 +1,4 @@
+import type { FateView } from '../fate/fate.ts';
 import type { Lookup } from '../grouping/lookup.ts';
 import { type Story, tellStory } from './story.ts';
 
@@ -14,12 +15,12 @@ export class Stories {
   #queries = 0;
 
   /** Keeps a lookup that is over and troubled. Undefined when there are too many. */
-  add(lookup: Lookup): Story | undefined {
+  add(lookup: Lookup, view: FateView): Story | undefined {
     if (this.list.length >= MAX_STORIES || this.#queries >= MAX_STORY_QUERIES) {
       this.refused++;
       return undefined;
     }
-    const story = tellStory(lookup);
+    const story = tellStory(lookup, view);
     this.list.push(story);
     this.#queries += lookup.attempts.length;
     return story;

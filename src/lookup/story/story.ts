@@ -1,8 +1,10 @@
 import { Type } from '../../dns/codes.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
-import { isUsual } from '../grouping/completion.ts';
-import type { Answer, Attempt, Lookup } from '../grouping/lookup.ts';
-import { LEG_WINDOW } from '../grouping/new-port.ts';
+import { type Fate, fateOf, type FateView } from '../fate/fate.ts';
+import { isUseful } from '../grouping/completion.ts';
+import type { Answer, Attempt } from '../exchange/attempt.ts';
+import type { Lookup } from '../grouping/lookup.ts';
+import { LEG_WINDOW } from '../times.ts';
 
 /** All transmissions of one QTYPE within a lookup, in order. */
 export interface Leg {
@@ -25,8 +27,10 @@ export interface Story {
   readonly lookup: Lookup;
   readonly legs: readonly Leg[];
   readonly pair: Pair | undefined;
-  /** Transmissions without any answer; sends to several servers at once count as lost when none of them answered. */
+  /** Transmissions that were lost (fate.ts); of what goes to several servers at once, when none of them answered. */
   readonly lost: readonly Attempt[];
+  /** Transmissions of which nobody knows, and whose leg has no answer from another server. */
+  readonly undetermined: readonly Attempt[];
   /** Legs that were never answered. */
   readonly silent: readonly Leg[];
   /**
@@ -36,22 +40,44 @@ export interface Story {
   readonly wait: Nanoseconds;
 }
 
-export function tellStory(lookup: Lookup): Story {
-  const legs = legsOf(lookup);
-  const lost = lookup.attempts.filter(
-    (attempt) => attempt.answer === undefined && !hasParallelAnswer(attempt),
-  );
-  return {
-    lookup,
-    legs,
-    pair: pairOf(lookup),
-    lost,
-    silent: legs.filter((leg) => leg.answer === undefined),
-    wait: waitOf(lookup, legs),
-  };
+/** @param view on which its fates rest: they are asked for anew each time, since the capture goes on */
+export function tellStory(lookup: Lookup, view: FateView): Story {
+  return new SettledStory(lookup, view);
 }
 
-function legsOf(lookup: Lookup): Leg[] {
+class SettledStory implements Story {
+  readonly lookup: Lookup;
+  readonly legs: readonly Leg[];
+  readonly pair: Pair | undefined;
+  readonly silent: readonly Leg[];
+  readonly wait: Nanoseconds;
+  readonly #view: FateView;
+
+  constructor(lookup: Lookup, view: FateView) {
+    this.lookup = lookup;
+    this.legs = legsOf(lookup);
+    this.pair = pairOf(lookup);
+    this.silent = this.legs.filter((leg) => leg.answer === undefined);
+    this.wait = lookup.isInterrupted ? 0 : waitOf(lookup, this.legs);
+    this.#view = view;
+  }
+
+  get lost(): readonly Attempt[] {
+    return this.#of('lost').filter(({ rejection }) => rejection === undefined);
+  }
+
+  get undetermined(): readonly Attempt[] {
+    return this.#of('undetermined');
+  }
+
+  #of(fate: Fate): readonly Attempt[] {
+    return this.lookup.attempts.filter(
+      (attempt) => fateOf(attempt, this.#view) === fate && !hasParallelAnswer(attempt),
+    );
+  }
+}
+
+export function legsOf(lookup: Lookup): Leg[] {
   const types = [...new Set(lookup.attempts.map((attempt) => attempt.qtype))];
   return types.map((qtype) => {
     const attempts = lookup.attempts.filter((attempt) => attempt.qtype === qtype);
@@ -62,11 +88,6 @@ function legsOf(lookup: Lookup): Leg[] {
     const answered = inOrder.find((attempt) => isUseful(attempt.answer!)) ?? inOrder.at(-1);
     return { qtype, attempts, first: attempts[0]!, answer: answered?.answer, answered };
   });
-}
-
-/** NOERROR or NXDOMAIN, and whole. */
-function isUseful({ rcode, truncated }: Answer): boolean {
-  return isUsual(rcode) && !truncated;
 }
 
 /** musl asks every server at once: one of them answering is enough, the others' silence hurts nobody. */
@@ -117,35 +138,6 @@ function neededAnswer({ answer, attempts }: Leg): Answer | undefined {
     (attempt) => attempt.answer !== undefined && attempt.time - answer.time > LEG_WINDOW,
   );
   return repeat?.answer ?? answer;
-}
-
-/** The next time that this leg was sent after `attempt`. */
-export function retryOf(attempt: Attempt): Attempt | undefined {
-  return attempt.lookup.attempts.find((later) => isRetry(later, attempt));
-}
-
-/** What `attempt` repeats, if it is no first transmission. */
-export function retriedBy(attempt: Attempt): Attempt | undefined {
-  return attempt.lookup.attempts.findLast((earlier) => isRetry(attempt, earlier));
-}
-
-/**
- * Sent again: after a wait; or at once, because the answer was an error (SERVFAIL, TC) or, from a new port, an
- * ICMP error. What goes to several servers at once from one port is one transmission (musl).
- */
-function isRetry(later: Attempt, earlier: Attempt): boolean {
-  if (later.qtype !== earlier.qtype || later.time < earlier.time || later === earlier) return false;
-  if (later.time - earlier.time > LEG_WINDOW) return true;
-  if (earlier.answer && earlier.answer.time <= later.time && earlier.frame < later.frame)
-    return true;
-  return later.clientPort !== earlier.clientPort && earlier.frame < later.frame;
-}
-
-/** 1 for the first transmission of a leg. */
-export function transmission(attempt: Attempt): number {
-  let number = 1;
-  for (let at = retriedBy(attempt); at; at = retriedBy(at)) number++;
-  return number;
 }
 
 /** Frames of a lookup's whole story, ascending, each once; of the file in which it began. */

@@ -3,7 +3,8 @@ import { type Datagram, Transport } from '../../decode/datagram.ts';
 import { type MessageView, type NameId, NO_NAME } from '../../dns/message-view.ts';
 import type { AddressId } from '../../wire/address.ts';
 import { MILLISECOND, type Nanoseconds } from '../../wire/time.ts';
-import type { Attempt, Copy, Lookup, Sighting } from '../grouping/lookup.ts';
+import type { Attempt, Copy, Sighting } from '../exchange/attempt.ts';
+import type { Lookup } from '../grouping/lookup.ts';
 
 /** Messages of one vantage that are kept: some 150 MB. Later ones are not compared, and it is reported. */
 export const MAX_SIGHTS = 1_000_000;
@@ -21,6 +22,8 @@ interface Sight extends Sighting {
   readonly isResponse: boolean;
   /** The server's address in this place: another one than the client asked, after DNAT. */
   readonly peer: AddressId;
+  readonly client: AddressId;
+  readonly clientPort: number;
 }
 
 /**
@@ -58,8 +61,11 @@ export class Vantage {
     this.size++;
     const { isResponse, name } = message;
     const { capture } = this;
-    const peer = isResponse ? datagram.source : datagram.destination;
-    const sight = { capture, frame, time, place: datagram.place, name, isResponse, peer };
+    const { source, sourcePort, destination, destinationPort, place } = datagram;
+    const ends = isResponse
+      ? { peer: source, client: destination, clientPort: destinationPort }
+      : { peer: destination, client: source, clientPort: sourcePort };
+    const sight = { capture, frame, time, place, name, isResponse, ...ends };
     const key = message.id * 0x10000 + message.qtype;
     const sights = this.#sights.get(key);
     if (sights) sights.push(sight);
@@ -105,11 +111,13 @@ export class Vantage {
     if (offset === undefined) return [];
     return this.#of(id, qtype, name, isResponse)
       .filter((one) => Math.abs(one.time - offset - time) <= NEAR)
-      .map(({ frame, place, peer, time: at }) => ({
+      .map(({ frame, place, peer, client, clientPort, time: at }) => ({
         capture,
         frame,
         place,
         peer,
+        client,
+        clientPort,
         time: at - offset,
         of: isResponse ? 'response' : 'query',
       }));

@@ -1,0 +1,159 @@
+import type { Datagram } from '../../decode/datagram.ts';
+import type { MessageView } from '../../dns/message-view.ts';
+import type { AddressId } from '../../wire/address.ts';
+import type { Nanoseconds } from '../../wire/time.ts';
+import { LEG_WINDOW, PROMPT, REORDERING, USUAL_AT_LEAST } from '../times.ts';
+import type { Answer, AnswerKind, Attempt, Seen } from './attempt.ts';
+
+/** How long this server takes as a rule, as far as this capture shows; undefined when it does not. */
+export type Usual = (server: AddressId) => Nanoseconds | undefined;
+
+/** An answer is a usual one when it takes no more than this many times what answers take as a rule. */
+const UNUSUAL = 2;
+
+/** From how many nanoseconds on an answer of this server is an unusual one. */
+export function usualWithin(usual: Nanoseconds | undefined): Nanoseconds {
+  return usual === undefined ? PROMPT : Math.max(USUAL_AT_LEAST, UNUSUAL * usual);
+}
+
+/** Fills in a response, for the transmission `answer.attempt`. */
+export function fill(
+  answer: Answer,
+  kind: AnswerKind,
+  datagram: Datagram,
+  message: MessageView,
+  seen: Seen,
+): Answer {
+  answer.kind = kind;
+  answer.orTo = undefined;
+  answer.capture = seen.capture;
+  answer.frame = seen.frame;
+  answer.time = seen.time;
+  answer.place = seen.place;
+  answer.digest = seen.digest;
+  answer.ipId = seen.ipId;
+  answer.hopLimit = seen.hopLimit;
+  answer.id = message.id;
+  answer.source = datagram.source;
+  answer.sourcePort = datagram.sourcePort;
+  answer.rcode = message.rcode;
+  answer.truncated = message.isTruncated;
+  answer.answerCount = message.answerCount;
+  return answer;
+}
+
+/** The transmissions of one five-tuple and one ID within a lookup: to which of them an answer is, only time tells. */
+export function transmissionsOf(attempt: Attempt): Attempt[] {
+  return attempt.lookup.attempts.filter((other) => isSameExchange(other, attempt));
+}
+
+function isSameExchange(a: Attempt, b: Attempt): boolean {
+  return (
+    a.id === b.id &&
+    a.qtype === b.qtype &&
+    a.clientPort === b.clientPort &&
+    a.server === b.server &&
+    a.serverPort === b.serverPort &&
+    a.transport === b.transport
+  );
+}
+
+/**
+ * Which transmission an answer at this time is to: the last one, when it comes as soon after it as this server
+ * usually answers; else the first that is open, because then the server was slow and nothing is known to be lost.
+ *
+ * @param open transmissions without an answer, sent before, in order; at least one
+ */
+export function likeliest(
+  open: readonly Attempt[],
+  time: Nanoseconds,
+  usual: Nanoseconds,
+): { attempt: Attempt; isCertain: boolean } {
+  const [first] = open as [Attempt];
+  const last = open.at(-1)!;
+  if (first === last) return { attempt: first, isCertain: true };
+  const isPrompt = time - last.time <= usual;
+  // Two that are as close together as an answer takes cannot be told apart by it.
+  const isApart = last.time - open.at(-2)!.time > usual;
+  return isPrompt && isApart
+    ? { attempt: last, isCertain: true }
+    : { attempt: first, isCertain: false };
+}
+
+/**
+ * Gives the answers of a lookup to its transmissions once more, now that all of them are known. Where each has one,
+ * they are in order; where there are fewer, see `likeliest`, and what cannot be known is noted.
+ */
+export function assignAnswers(attempts: readonly Attempt[], usual: Usual): void {
+  const done = new Set<Attempt>();
+  for (const attempt of attempts) {
+    if (done.has(attempt)) continue;
+    const sent = transmissionsOf(attempt);
+    for (const one of sent) done.add(one);
+    if (sent.length < 2) continue;
+    const known = [usual(attempt.server), slowest(attempts, attempt.server)];
+    const most = known.filter((one) => one !== undefined);
+    assign(sent, usualWithin(most.length === 0 ? undefined : Math.max(...most)));
+  }
+}
+
+/** The slowest answer of this server within a lookup of which it is certain what it is to: nothing else waited for it. */
+function slowest(attempts: readonly Attempt[], server: AddressId): Nanoseconds | undefined {
+  let slowest: Nanoseconds | undefined;
+  for (const attempt of attempts) {
+    const { answer, time } = attempt;
+    if (attempt.server !== server || answer === undefined) continue;
+    const isCertain = transmissionsOf(attempt).every(
+      (other) =>
+        other === attempt ||
+        other.time > answer.time ||
+        (other.answer !== undefined && other.answer.time < answer.time),
+    );
+    if (isCertain && (slowest === undefined || answer.time - time > slowest))
+      slowest = answer.time - time;
+  }
+  return slowest;
+}
+
+function assign(sent: readonly Attempt[], usual: Nanoseconds): void {
+  const answers = sent.flatMap(({ answer }) => answer ?? []).toSorted((a, b) => a.time - b.time);
+  const isOneEach = answers.length === sent.length;
+  for (const attempt of sent) {
+    attempt.answer = undefined;
+    attempt.mayHave = undefined;
+  }
+  for (const answer of answers) {
+    const open = sent.filter(
+      (attempt) => attempt.answer === undefined && attempt.time <= answer.time + REORDERING,
+    );
+    if (open.length === 0) continue;
+    const { attempt, isCertain } = isOneEach
+      ? { attempt: open[0]!, isCertain: true }
+      : likeliest(open, answer.time, usual);
+    attempt.answer = answer;
+    answer.attempt = attempt;
+    answer.kind = wasAskedAgain(attempt, answer.time) ? 'late' : 'answer';
+    answer.orTo = isCertain ? undefined : open.at(-1)!;
+  }
+  for (const { orTo } of answers)
+    if (orTo !== undefined && orTo.answer === undefined)
+      orTo.mayHave = answers.find((answer) => answer.orTo === orTo);
+}
+
+/**
+ * True when a later transmission of the same leg was on its way when this one was answered. What goes to several
+ * servers at once (musl) is one transmission.
+ */
+export function wasAskedAgain(attempt: Attempt, time: Nanoseconds): boolean {
+  const { attempts } = attempt.lookup;
+  for (let at = attempts.length - 1; at >= 0 && attempts[at] !== attempt; at--) {
+    const later = attempts[at]!;
+    if (
+      later.qtype === attempt.qtype &&
+      later.time <= time &&
+      later.time - attempt.time > LEG_WINDOW
+    )
+      return true;
+  }
+  return false;
+}

@@ -1,0 +1,178 @@
+import type { Packet } from '../../capture/packet.ts';
+import type { Datagram, Transport } from '../../decode/datagram.ts';
+import { digest } from '../../wire/digest.ts';
+import type { AddressId } from '../../wire/address.ts';
+import type { Nanoseconds } from '../../wire/time.ts';
+import type { Lookup } from '../grouping/lookup.ts';
+
+/** Which record of which capture, when, and where: the interface and direction, as far as the file tells. */
+export interface Sighting {
+  /** Index of the file in the analysis. */
+  readonly capture: number;
+  readonly frame: number;
+  readonly time: Nanoseconds;
+  readonly place: number;
+}
+
+/** The interface of a sighting, without the direction (decode/link); 0 when the file does not tell. */
+export function interfaceOf({ place }: Sighting): number {
+  return Math.floor(place / 8);
+}
+
+/** By what a packet is known when it is seen once more, at another place or after translation (copies.ts). */
+export interface Fingerprint {
+  readonly time: Nanoseconds;
+  readonly place: number;
+  /** Of the octets of the DNS message. */
+  readonly digest: number;
+  /** See Datagram. */
+  readonly ipId: number;
+  readonly hopLimit: number;
+}
+
+/** Where and when the message at hand was seen, and by what it is known; one object for all of them. */
+export class Seen implements Sighting, Fingerprint {
+  capture = 0;
+  frame = 0;
+  time: Nanoseconds = 0;
+  place = 0;
+  digest = 0;
+  ipId = 0;
+  hopLimit = 0;
+
+  set(datagram: Datagram, { frame, time }: Packet): void {
+    this.frame = frame;
+    this.time = time;
+    this.place = datagram.place;
+    this.digest = digest(datagram.bytes, datagram.start, datagram.end);
+    this.ipId = datagram.ipId;
+    this.hopLimit = datagram.hopLimit;
+  }
+}
+
+/**
+ * The same packet seen once more: at another interface, after NAT, or doubled by the capture. `peer` is the
+ * server's address in this copy: another one than the client asked, when the copy was taken after DNAT. `client` is
+ * another one than the client's, when the copy was taken after SNAT.
+ */
+export interface Copy extends Sighting {
+  readonly of: 'query' | 'response';
+  readonly peer: AddressId;
+  readonly client: AddressId;
+  readonly clientPort: number;
+}
+
+/**
+ * `answer`: the client took it, or could have. `late`: its leg had been asked again, or answered, before.
+ * `duplicate`: the same response again. The other two the client has to ignore (RFC 5452 section 9.1).
+ */
+export type AnswerKind = 'answer' | 'late' | 'duplicate' | 'mismatched-id' | 'unexpected-source';
+
+/** A response that was tied to a query. */
+export class Answer implements Sighting, Fingerprint {
+  /** The transmission that it belongs to; undefined when its query is not in the capture. */
+  attempt: Attempt | undefined = undefined;
+  /** Another transmission that it may as well belong to: both have one five-tuple and one ID. */
+  orTo: Attempt | undefined = undefined;
+  kind: AnswerKind = 'answer';
+  capture = 0;
+  frame = 0;
+  time: Nanoseconds = 0;
+  place = 0;
+  digest = 0;
+  ipId = 0;
+  hopLimit = 0;
+  id = 0;
+  source: AddressId = 0;
+  sourcePort = 0;
+  rcode = 0;
+  truncated = false;
+  /** ANCOUNT of the header. */
+  answerCount = 0;
+}
+
+/** ICMP destination unreachable (RFC 792) that quotes a packet of this lookup. */
+export interface Unreachable extends Sighting {
+  /** ID and QTYPE of the quoted message; 0 when the quote ends before them. */
+  readonly id: number;
+  readonly qtype: number;
+  readonly from: AddressId;
+  /** True when it was the client that refused: its socket was closed or connected elsewhere. */
+  readonly byClient: boolean;
+  /** Source of the quoted packet, when the client refused a response. */
+  readonly quotedSource: AddressId;
+  readonly quotedSourcePort: number;
+}
+
+const NONE: never[] = [];
+
+/** Copies, odd answers or ICMP errors kept of one query: enough for any real story, a bound for a hostile one. */
+export const MAX_KEPT = 32;
+
+/**
+ * An exchange: a query that was sent once, and what came back. Within its lookup it is the n-th transmission of its
+ * leg. It is tied by five-tuple and ID; which lookup it belongs to may change until that is settled.
+ */
+export class Attempt implements Sighting, Fingerprint {
+  capture = 0;
+  frame = 0;
+  time: Nanoseconds = 0;
+  place = 0;
+  digest = 0;
+  ipId = 0;
+  hopLimit = 0;
+  qtype = 0;
+  id = 0;
+  transport: Transport = 17;
+  clientPort = 0;
+  server: AddressId = 0;
+  serverPort = 0;
+  /** The query carried additional records, which in a query is an OPT record (RFC 6891). */
+  edns = false;
+  lookup: Lookup;
+  /** The first response that the client could take. */
+  answer: Answer | undefined = undefined;
+  /** An answer that was given to another transmission, and may as well be to this one. */
+  mayHave: Answer | undefined = undefined;
+  /** An ICMP error of somebody on the way, or of the server, quotes it: it did not arrive. */
+  rejection: Unreachable | undefined = undefined;
+  /** Duplicates, and responses that the client had to ignore. */
+  others: Answer[] = NONE;
+  copies: Copy[] = NONE;
+  /** Chain of the exchange index: client, port and ID. */
+  nextExchange: Attempt | undefined = undefined;
+  previousExchange: Attempt | undefined = undefined;
+  /** Chain of the index by client, port and name; only one attempt of a lookup per port is in it. */
+  nextOnPort: Attempt | undefined = undefined;
+  previousOnPort: Attempt | undefined = undefined;
+  isOnPort = false;
+
+  constructor(lookup: Lookup) {
+    this.lookup = lookup;
+  }
+
+  /** Back to what a new one is, except for what is written when it is sent. */
+  forget(): void {
+    this.answer = undefined;
+    this.mayHave = undefined;
+    this.rejection = undefined;
+    this.others = NONE;
+    this.copies = NONE;
+  }
+
+  /** False when it has too many already. */
+  addOther(answer: Answer): boolean {
+    if (this.others.length >= MAX_KEPT) return false;
+    if (this.others === NONE) this.others = [];
+    this.others.push(answer);
+    return true;
+  }
+
+  /** False when it has too many already. */
+  addCopy(copy: Copy): boolean {
+    if (this.copies.length >= MAX_KEPT) return false;
+    if (this.copies === NONE) this.copies = [];
+    this.copies.push(copy);
+    return true;
+  }
+}

@@ -1,0 +1,106 @@
+import type { Datagram } from '../../decode/datagram.ts';
+import type { MessageView } from '../../dns/message-view.ts';
+import { NO_NAME } from '../../dns/message-view.ts';
+import type { AddressId } from '../../wire/address.ts';
+import type { Attempt } from './attempt.ts';
+
+const SMALLEST = 1 << 10;
+
+/**
+ * Exchanges of one client, port and ID that are looked at: a resolver has one, with its retransmissions. Whoever
+ * sends more of them wants the walk to be long.
+ */
+const MAX_CANDIDATES = 128;
+
+/**
+ * All exchanges that something may still belong to, by client address, client port and ID: what a response, a copy
+ * or a retransmission is found by, whatever lookup it belongs to. A hash table with chains through the exchanges
+ * themselves, newest first, so that a packet costs no allocation.
+ */
+export class ExchangeIndex {
+  #size = 0;
+  #buckets: (Attempt | undefined)[] = Array.from({ length: SMALLEST });
+
+  /** The newest exchange with this client, port and ID. */
+  first(client: AddressId, port: number, id: number): Attempt | undefined {
+    let attempt = this.#buckets[this.#bucket(client, port, id)];
+    while (attempt !== undefined && !isOf(attempt, client, port, id))
+      attempt = attempt.nextExchange;
+    return attempt;
+  }
+
+  /** The newest transmission that asks the same from the same port, with the same ID, whichever server it goes to. */
+  query({ source, sourcePort, transport }: Datagram, message: MessageView): Attempt | undefined {
+    let attempt = this.first(source, sourcePort, message.id);
+    for (let left = MAX_CANDIDATES; attempt !== undefined && left > 0; left--) {
+      if (attempt.transport === transport && asks(attempt, message)) return attempt;
+      attempt = this.next(attempt);
+    }
+    return undefined;
+  }
+
+  /** The next older one with the same client, port and ID. */
+  next(attempt: Attempt): Attempt | undefined {
+    const { clientPort, id } = attempt;
+    const { client } = attempt.lookup;
+    let next = attempt.nextExchange;
+    while (next !== undefined && !isOf(next, client, clientPort, id)) next = next.nextExchange;
+    return next;
+  }
+
+  add(attempt: Attempt): void {
+    if (++this.#size > this.#buckets.length) this.#grow();
+    this.#prepend(attempt);
+  }
+
+  /** Without a walk along its chain. */
+  remove(attempt: Attempt): void {
+    const { nextExchange: next, previousExchange: previous } = attempt;
+    if (next !== undefined) next.previousExchange = previous;
+    if (previous !== undefined) previous.nextExchange = next;
+    else {
+      const { clientPort, id } = attempt;
+      this.#buckets[this.#bucket(attempt.lookup.client, clientPort, id)] = next;
+    }
+    attempt.nextExchange = undefined;
+    attempt.previousExchange = undefined;
+    this.#size--;
+  }
+
+  #prepend(attempt: Attempt): void {
+    const bucket = this.#bucket(attempt.lookup.client, attempt.clientPort, attempt.id);
+    const next = this.#buckets[bucket];
+    attempt.nextExchange = next;
+    attempt.previousExchange = undefined;
+    if (next !== undefined) next.previousExchange = attempt;
+    this.#buckets[bucket] = attempt;
+  }
+
+  #bucket(client: AddressId, port: number, id: number): number {
+    let h = Math.imul(client ^ Math.imul((port << 16) | id, 0x9e3779b1), 0x85ebca6b);
+    h ^= h >>> 15;
+    return (Math.imul(h, 0x2c1b3c6d) ^ (h >>> 12)) & (this.#buckets.length - 1);
+  }
+
+  #grow(): void {
+    const old = this.#buckets;
+    this.#buckets = Array.from({ length: old.length * 4 });
+    for (const head of old) {
+      const chain: Attempt[] = [];
+      for (let attempt = head; attempt !== undefined; attempt = attempt.nextExchange)
+        chain.push(attempt);
+      // Oldest first, so that the newest stays in front.
+      for (const attempt of chain.toReversed()) this.#prepend(attempt);
+    }
+  }
+}
+
+function isOf(attempt: Attempt, client: AddressId, port: number, id: number): boolean {
+  return attempt.id === id && attempt.clientPort === port && attempt.lookup.client === client;
+}
+
+/** The same question; or one of them has none that can be read (a response may be a header alone: RFC 1035, FORMERR). */
+export function asks(attempt: Attempt, message: MessageView): boolean {
+  if (message.name === NO_NAME || attempt.lookup.name === NO_NAME) return message.isResponse;
+  return attempt.qtype === message.qtype && attempt.lookup.name === message.name;
+}

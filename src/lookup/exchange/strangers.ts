@@ -1,0 +1,64 @@
+import type { Datagram } from '../../decode/datagram.ts';
+import type { MessageView } from '../../dns/message-view.ts';
+import type { Nanoseconds } from '../../wire/time.ts';
+import { REORDERING } from '../times.ts';
+import { Answer, type Attempt, type Seen } from './attempt.ts';
+import { fill } from './answers.ts';
+
+/** Packets of several queues of a network card may stand in the wrong order; so many responses wait for their query. */
+const KEPT = 16;
+
+interface Stranger {
+  readonly answer: Answer;
+  readonly client: number;
+  readonly clientPort: number;
+  readonly name: number;
+  readonly qtype: number;
+}
+
+/** The latest responses whose query was not seen, because it may be the very next packet. */
+export class Strangers {
+  readonly #latest: (Stranger | undefined)[] = Array.from({ length: KEPT });
+  #next = 0;
+  /** Time of the latest of them. */
+  #newest: Nanoseconds = -REORDERING;
+
+  add(datagram: Datagram, message: MessageView, seen: Seen): Answer {
+    const answer = fill(new Answer(), 'answer', datagram, message, seen);
+    this.#latest[this.#next] = {
+      answer,
+      client: datagram.destination,
+      clientPort: datagram.destinationPort,
+      name: message.name,
+      qtype: message.qtype,
+    };
+    this.#next = (this.#next + 1) % KEPT;
+    if (seen.time > this.#newest) this.#newest = seen.time;
+    return answer;
+  }
+
+  /** The response to this query, which stands before it in the capture. */
+  take(attempt: Attempt): Answer | undefined {
+    if (attempt.time - this.#newest > REORDERING) return undefined;
+    for (let at = 0; at < KEPT; at++) {
+      const stranger = this.#latest[at];
+      if (stranger === undefined || !fits(stranger, attempt)) continue;
+      this.#latest[at] = undefined;
+      return stranger.answer;
+    }
+    return undefined;
+  }
+}
+
+function fits({ answer, client, clientPort, name, qtype }: Stranger, attempt: Attempt): boolean {
+  return (
+    answer.id === attempt.id &&
+    answer.source === attempt.server &&
+    answer.sourcePort === attempt.serverPort &&
+    client === attempt.lookup.client &&
+    clientPort === attempt.clientPort &&
+    name === attempt.lookup.name &&
+    qtype === attempt.qtype &&
+    Math.abs(answer.time - attempt.time) <= REORDERING
+  );
+}

@@ -1,0 +1,56 @@
+import type { Datagram } from '../../decode/datagram.ts';
+import type { MessageView } from '../../dns/message-view.ts';
+import type { Attempt, Copy, Fingerprint } from './attempt.ts';
+import { isMasqueraded } from './copies.ts';
+import { asks } from './exchange-index.ts';
+
+/** Queries of the last milliseconds, by the digest of their octets: more of them push the older ones out. */
+const SLOTS = 1 << 12;
+
+/**
+ * Queries that are seen again with another client address and port (SNAT), where nothing but their octets ties them
+ * together; and the addresses that they have there, by which their responses are known.
+ */
+export class TranslatedQueries {
+  readonly #latest: (Attempt | undefined)[] = Array.from({ length: SLOTS });
+  readonly #aliases = new Map<string, Attempt>();
+
+  add(attempt: Attempt): void {
+    this.#latest[attempt.digest & (SLOTS - 1)] = attempt;
+  }
+
+  /** The query that this one is a masqueraded copy of. */
+  original(
+    datagram: Datagram,
+    message: MessageView,
+    fingerprint: Fingerprint,
+  ): Attempt | undefined {
+    const attempt = this.#latest[fingerprint.digest & (SLOTS - 1)];
+    if (attempt === undefined || attempt.digest !== fingerprint.digest) return undefined;
+    if (attempt.id !== message.id || attempt.transport !== datagram.transport) return undefined;
+    if (!asks(attempt, message) || !isMasqueraded(attempt, fingerprint)) return undefined;
+    this.#aliases.set(alias(datagram.source, datagram.sourcePort, message.id), attempt);
+    return attempt;
+  }
+
+  /** The query whose masqueraded copy this response answers. */
+  answered(datagram: Datagram, message: MessageView): Attempt | undefined {
+    if (this.#aliases.size === 0) return undefined;
+    const { destination, destinationPort } = datagram;
+    return this.#aliases.get(alias(destination, destinationPort, message.id));
+  }
+
+  /** The exchange is over. */
+  remove(attempt: Attempt): void {
+    const { copies, id, digest } = attempt;
+    const slot = digest & (SLOTS - 1);
+    if (this.#latest[slot] === attempt) this.#latest[slot] = undefined;
+    if (this.#aliases.size === 0) return;
+    for (const { client, clientPort } of copies as readonly Copy[])
+      this.#aliases.delete(alias(client, clientPort, id));
+  }
+}
+
+function alias(client: number, port: number, id: number): string {
+  return `${client} ${port} ${id}`;
+}

@@ -1,0 +1,118 @@
+import type { Attempt } from '../exchange/attempt.ts';
+import type { Lookup } from '../grouping/lookup.ts';
+
+/**
+ * What became of the messages of one capture. They balance:
+ *
+ * - queries = answered + lost + undetermined + copies of queries
+ * - responses = answers + duplicates + strangers + copies of responses
+ */
+export interface Account {
+  queries: number;
+  responses: number;
+  /** Queries that have an answer, maybe in the next capture. */
+  answered: number;
+  /** See fate.ts. What is neither answered nor lost is undetermined. */
+  lost: number;
+  queryCopies: number;
+  /** Responses that answer a query, maybe of the capture before. */
+  answers: number;
+  duplicates: number;
+  responseCopies: number;
+  /** Responses whose query is not in the capture, or that a client has to ignore. */
+  strangers: number;
+}
+
+function empty(): Account {
+  return {
+    queries: 0,
+    responses: 0,
+    answered: 0,
+    lost: 0,
+    queryCopies: 0,
+    answers: 0,
+    duplicates: 0,
+    responseCopies: 0,
+    strangers: 0,
+  };
+}
+
+/** The books: each message of each capture stands in them once. */
+export class Books {
+  readonly #accounts: Account[] = [];
+
+  of(capture: number): Account {
+    return (this.#accounts[capture] ??= empty());
+  }
+
+  total(): Account {
+    const total = empty();
+    for (const account of this.#accounts) {
+      if (account === undefined) continue;
+      for (const key of Object.keys(total) as (keyof Account)[]) total[key] += account[key];
+    }
+    return total;
+  }
+
+  /** Everything of a lookup that is over, except for what was lost. */
+  add(lookup: Lookup): void {
+    for (const attempt of lookup.attempts) {
+      const account = this.of(attempt.capture);
+      account.queries++;
+      const { answer } = attempt;
+      if (answer !== undefined) {
+        account.answered++;
+        const answering = answer.capture === attempt.capture ? account : this.of(answer.capture);
+        answering.responses++;
+        answering.answers++;
+      }
+      if (attempt.copies.length + attempt.others.length > 0) this.#addRest(attempt);
+    }
+  }
+
+  #addRest({ copies, others }: Attempt): void {
+    for (const { of, capture } of copies) if (capture >= 0) this.uncountedCopy(of, capture);
+    for (const { kind, capture } of others) {
+      const account = this.of(capture);
+      account.responses++;
+      if (kind === 'duplicate') account.duplicates++;
+      else account.strangers++;
+    }
+  }
+
+  /** Its fate is known: it was lost. */
+  lose(attempt: Attempt): void {
+    this.of(attempt.capture).lost++;
+  }
+
+  /** A copy that no lookup keeps. */
+  uncountedCopy(of: 'query' | 'response', capture: number): void {
+    const account = this.of(capture);
+    if (of === 'query') {
+      account.queries++;
+      account.queryCopies++;
+    } else {
+      account.responses++;
+      account.responseCopies++;
+    }
+  }
+
+  /** A query of a lookup that has too many already, or from an address beyond the limit: undetermined. */
+  unplacedQuery(capture: number): void {
+    this.of(capture).queries++;
+  }
+
+  /** A response that no lookup keeps. */
+  stranger(capture: number): void {
+    const account = this.of(capture);
+    account.responses++;
+    account.strangers++;
+  }
+
+  /** It was none: its query stands behind it. */
+  knownStranger(capture: number): void {
+    const account = this.of(capture);
+    account.responses--;
+    account.strangers--;
+  }
+}

@@ -1,0 +1,33 @@
+import type { Story } from '../story/story.ts';
+import { retryOf } from '../story/retries.ts';
+import { fateOf, type FateView } from './fate.ts';
+
+/**
+ * A capture that misses packets misses queries as often as answers: then there are responses without a query. So many
+ * of them for each answer that is missing, and nobody asks again: the packets were there, and were not captured.
+ */
+const STRANGERS = 0.25;
+
+/**
+ * Whether the capture itself lost packets, tcpdump's "packets dropped by kernel": answers are missing and their clients
+ * did not miss them, and responses came to queries that are not in the capture.
+ *
+ * @param strangers responses without a query, but for those at the start, whose queries came before it
+ */
+export function isLossy(
+  stories: readonly Story[],
+  strangers: number,
+  view: FateView,
+): boolean {
+  if (strangers === 0) return false;
+  let unmissed = 0;
+  let missed = 0;
+  for (const { lookup } of stories) {
+    for (const attempt of lookup.attempts) {
+      if (fateOf(attempt, view) !== 'lost' || attempt.rejection !== undefined) continue;
+      if (retryOf(attempt) === undefined) unmissed++;
+      else missed++;
+    }
+  }
+  return unmissed > 0 && strangers >= STRANGERS * unmissed && strangers >= missed;
+}

@@ -1,0 +1,37 @@
+import type { AddressId } from '../../wire/address.ts';
+import type { Nanoseconds } from '../../wire/time.ts';
+import type { Attempt } from '../exchange/attempt.ts';
+import { retryOf } from '../story/retries.ts';
+
+/**
+ * What became of a query that was sent: every rule, every figure and every line asks this, and nobody has an idea of
+ * "unanswered" of his own.
+ *
+ * - `lost`: it has no answer, and its client missed it: it was sent again, or the capture goes on for longer than the
+ *   client waits. A query that ICMP says was not delivered is lost, too.
+ * - `undetermined`: it has no answer in this capture, which does not show whether its client got one.
+ */
+export type Fate = 'answered' | 'lost' | 'undetermined';
+
+/** What a fate depends on beside the lookup; it grows with the capture. */
+export interface FateView {
+  /** Time of the last packet of this capture, and of those that continue it. */
+  endOf(capture: number): Nanoseconds;
+  /** How long this client waits, as far as it was seen to, before it sends again. */
+  waitOf(client: AddressId): Nanoseconds;
+  /** Of the packets only the order is known. */
+  isUntimed(): boolean;
+  /** Answers are missing in this capture that clients had: what was not sent again is no loss. */
+  isLossy(): boolean;
+}
+
+export function fateOf(attempt: Attempt, view: FateView): Fate {
+  if (attempt.answer !== undefined) return 'answered';
+  if (attempt.rejection !== undefined) return 'lost';
+  if (attempt.mayHave !== undefined || attempt.lookup.isBare) return 'undetermined';
+  if (retryOf(attempt) !== undefined) return 'lost';
+  const { isInterrupted, client } = attempt.lookup;
+  if (isInterrupted || view.isUntimed() || view.isLossy()) return 'undetermined';
+  const left = view.endOf(attempt.capture) - attempt.time;
+  return left > view.waitOf(client) ? 'lost' : 'undetermined';
+}

@@ -1,0 +1,117 @@
+import type { NameId } from '../../dns/message-view.ts';
+import type { AddressId } from '../../wire/address.ts';
+import type { Nanoseconds } from '../../wire/time.ts';
+import type { Attempt } from '../exchange/attempt.ts';
+import { LONGEST_DEFAULT_WAIT } from '../times.ts';
+import { lastPacket } from './completion.ts';
+import type { Lookup } from './lookup.ts';
+
+/** Lookups of one name by one client that a retry is compared with: of thousands, it may be any. */
+const MAX_CANDIDATES = 64;
+/** Of one client and one ID. */
+const MAX_SAME_ID = 32;
+
+/** What waits of one name by one client. */
+class Queue {
+  readonly lookups = new Set<Lookup>();
+  /** Lookups of the name that the client began since the first of these waits. */
+  begun = 0;
+}
+
+/**
+ * Lookups that miss something: a retry from another port, or with another ID, belongs to one of them. In healthy
+ * traffic there is none.
+ */
+export class Waiting {
+  readonly #byName = new Map<number, Queue>();
+  readonly #byId = new Map<number, Attempt[]>();
+
+  get isEmpty(): boolean {
+    return this.#byName.size === 0;
+  }
+
+  /** Something is missing, or came as an error. */
+  add(lookup: Lookup): void {
+    if (lookup.begunBefore >= 0) return;
+    const key = nameKey(lookup.client, lookup.name);
+    let queue = this.#byName.get(key);
+    if (queue === undefined) this.#byName.set(key, (queue = new Queue()));
+    lookup.begunBefore = queue.begun;
+    queue.lookups.add(lookup);
+    for (const attempt of lookup.attempts) this.sent(attempt);
+  }
+
+  /** A transmission of a lookup that is here. */
+  sent(attempt: Attempt): void {
+    if (attempt.lookup.begunBefore < 0) return;
+    const key = idKey(attempt.lookup.client, attempt.id);
+    const others = this.#byId.get(key);
+    if (others === undefined) this.#byId.set(key, [attempt]);
+    else if (others.length < MAX_SAME_ID) others.push(attempt);
+  }
+
+  /** Its client begins another lookup of the name. */
+  begun(lookup: Lookup): void {
+    if (this.isEmpty) return;
+    const queue = this.#byName.get(nameKey(lookup.client, lookup.name));
+    if (queue !== undefined) queue.begun++;
+  }
+
+  has(client: AddressId, name: NameId): boolean {
+    return !this.isEmpty && this.#byName.has(nameKey(client, name));
+  }
+
+  /** Lookups of the name that its client began since this one waits. */
+  begunSince(lookup: Lookup): number {
+    const queue = this.#byName.get(nameKey(lookup.client, lookup.name));
+    return queue === undefined ? 0 : queue.begun - lookup.begunBefore;
+  }
+
+  /** A transmission of the same question with the same ID, from whichever port. */
+  sameId(client: AddressId, id: number, name: NameId, qtype: number): Attempt | undefined {
+    if (this.isEmpty) return undefined;
+    return this.#byId
+      .get(idKey(client, id))
+      ?.findLast((attempt) => attempt.qtype === qtype && attempt.lookup.name === name);
+  }
+
+  /** Lookups of the name that a retry at this time may belong to, the oldest first. What is too old for one is let go. */
+  *candidates(client: AddressId, name: NameId, now: Nanoseconds): IterableIterator<Lookup> {
+    const key = nameKey(client, name);
+    const queue = this.#byName.get(key);
+    if (queue === undefined) return;
+    let left = MAX_CANDIDATES;
+    for (const lookup of queue.lookups) {
+      if (lastPacket(lookup) < now - LONGEST_DEFAULT_WAIT) queue.lookups.delete(lookup);
+      else if (left-- > 0) yield lookup;
+      else break;
+    }
+    if (queue.lookups.size === 0) this.#byName.delete(key);
+  }
+
+  /** It is over, or a part of another one now. */
+  remove(lookup: Lookup): void {
+    if (lookup.begunBefore < 0) return;
+    lookup.begunBefore = -1;
+    const key = nameKey(lookup.client, lookup.name);
+    const queue = this.#byName.get(key);
+    queue?.lookups.delete(lookup);
+    if (queue?.lookups.size === 0) this.#byName.delete(key);
+    for (const { id } of lookup.attempts) this.#forget(idKey(lookup.client, id), lookup);
+  }
+
+  #forget(key: number, lookup: Lookup): void {
+    const rest = this.#byId.get(key)?.filter((attempt) => attempt.lookup !== lookup) ?? [];
+    if (rest.length === 0) this.#byId.delete(key);
+    else this.#byId.set(key, rest);
+  }
+}
+
+/** Handles of addresses have 20 bits, those of names no more than 32: both fit into an exact double. */
+function nameKey(client: AddressId, name: NameId): number {
+  return name * 0x10_0000 + client;
+}
+
+function idKey(client: AddressId, id: number): number {
+  return client * 0x1_0000 + id;
+}

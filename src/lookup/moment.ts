@@ -1,0 +1,47 @@
+import { MILLISECOND, type Nanoseconds, SECOND } from '../wire/time.ts';
+
+/** A time as people give it: of a day, of any day, or since the start of the capture. */
+export type Moment =
+  | { readonly kind: 'instant'; readonly seconds: number }
+  | { readonly kind: 'clock'; readonly seconds: number }
+  | { readonly kind: 'offset'; readonly seconds: number };
+
+const DAY_SECONDS = 86_400;
+const UNITS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3_600 };
+
+/**
+ * `2026-11-22T10:11:30.5Z` as reports show it (ISO 8601, UTC), `2026-11-22`, `10:11` or `10:11:30` of the day of the
+ * capture, `+5m` after its first packet. Undefined for any other text.
+ */
+export function parseMoment(text: string): Moment | undefined {
+  const [, amount, unit] = /^\+(\d{1,9}(?:\.\d{1,9})?)(ms|s|m|h)$/.exec(text) ?? [];
+  if (amount !== undefined && unit !== undefined)
+    return { kind: 'offset', seconds: Number(amount) * UNITS[unit]! };
+  const [, day, clock, fraction = '0'] =
+    /^(?:(\d{4}-\d\d-\d\d)(?:[T ]|$))?(?:(\d\d:\d\d(?::\d\d)?)(?:\.(\d{1,9}))?Z?)?$/.exec(text) ?? [];
+  if (day === undefined && clock === undefined) return undefined;
+  const second = Date.parse(`${day ?? '1970-01-01'}T${clock ?? '00:00'}Z`);
+  if (Number.isNaN(second)) return undefined;
+  const seconds = second / 1_000 + Number(`0.${fraction}`);
+  return { kind: day === undefined ? 'clock' : 'instant', seconds };
+}
+
+/**
+ * The moment in time inside.
+ * @param epoch second since 1970 from which times inside are counted
+ * @param first time of the first packet
+ */
+export function timeOf(moment: Moment, epoch: number, first: Nanoseconds): Nanoseconds {
+  const { kind, seconds } = moment;
+  if (kind === 'offset') return first + seconds * SECOND;
+  if (kind === 'instant') return inside(seconds, epoch);
+  // The day on which that time of day is nearest to the start: a capture may run past midnight.
+  const start = epoch + first / SECOND;
+  const day = Math.round((start - seconds) / DAY_SECONDS);
+  return inside(day * DAY_SECONDS + seconds, epoch);
+}
+
+/** Rounded to the millisecond: of a second since 1970 a double has no more than a microsecond. */
+function inside(seconds: number, epoch: number): Nanoseconds {
+  return Math.round((seconds - epoch) * 1_000) * MILLISECOND;
+}

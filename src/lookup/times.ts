@@ -1,0 +1,61 @@
+import { MILLISECOND, type Nanoseconds, SECOND } from '../wire/time.ts';
+
+/**
+ * The durations that decide what belongs together. Each stands here once, with its reason; the scenarios in
+ * fixtures/scenarios/lookups show two of each: just inside, and just outside.
+ */
+
+/**
+ * A packet crosses a node in well under a millisecond. Within this time the same octets at another place, or once more
+ * on the same five-tuple, are the same packet, where nothing else tells packets apart (IPv6; IPv4 with an IP ID of 0).
+ * The earliest retransmissions known, those of macOS, come after 10 ms and more.
+ */
+export const CROSSING: Nanoseconds = 10 * MILLISECOND;
+
+/** With the same IP ID it is the same packet for longer: it may have waited in a queue, or gone round by a mirror. */
+export const COPY_LIFE: Nanoseconds = 200 * MILLISECOND;
+
+/** Time stamps of two queues of one network card differ by less: a response may stand before its query by as much. */
+export const REORDERING: Nanoseconds = MILLISECOND;
+
+/**
+ * Legs of one lookup follow each other within this time: the second after the first (Go: two goroutines), or after
+ * its answer (glibc with single-request). Observed: under 3 ms, also under load; Netty, cold, takes 18 ms.
+ */
+export const LEG_WINDOW: Nanoseconds = 50 * MILLISECOND;
+
+/** A lookup is over as far as a healthy resolver is concerned: nothing of it has come for twice the window of a leg. */
+export const QUIET: Nanoseconds = 2 * LEG_WINDOW;
+
+/**
+ * The shortest time-out of a resolver that sends again from another port or with another ID: c-ares waits 250 ms at
+ * least (ares_metrics.c), unbound 376 ms (util/rtt.c). Sooner than this it is another lookup.
+ */
+export const SHORTEST_RETRY: Nanoseconds = 200 * MILLISECOND;
+
+/** musl sends again after 2.5 s (timeout / attempts of resolv.conf(5), 5 s / 2): nobody knows that sooner than this. */
+export const FIRST_RETRY_DUE: Nanoseconds = 2_400 * MILLISECOND;
+
+/**
+ * The longest default time-out of a resolver, with some slack: glibc, Go, nginx and Netty wait 5 s (resolv.conf(5),
+ * timeout). What was not sent again by then is not sent again, unless the client was seen to wait longer.
+ */
+export const LONGEST_DEFAULT_WAIT: Nanoseconds = 5_500 * MILLISECOND;
+
+/** glibc waits 30 s at most (RES_MAXRETRANS, resolv/resolv.h), with some slack. */
+export const LONGEST_WAIT: Nanoseconds = 31 * SECOND;
+
+/**
+ * How long a lookup whose legs were all answered after a retry, or of which only one leg was seen, is kept: the first
+ * answer of a server that takes seven seconds is still to come, and so is a leg that was lost before this place.
+ */
+export const LATE: Nanoseconds = 10 * SECOND;
+
+/** No resolver waits longer before it sends again (musl: 60 s at most): a longer wait is a clock that was set. */
+export const CLOCK_STEP: Nanoseconds = 60 * SECOND;
+
+/** "Promptly", where a server has not been seen to answer anything yet. Far above any healthy round trip in a cluster. */
+export const PROMPT: Nanoseconds = 500 * MILLISECOND;
+
+/** However fast a server usually is, an answer that takes no longer than this is a usual one. */
+export const USUAL_AT_LEAST: Nanoseconds = LEG_WINDOW;

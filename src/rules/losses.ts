@@ -1,0 +1,109 @@
+import { Transport } from '../decode/datagram.ts';
+import type { Attempt } from '../lookup/exchange/attempt.ts';
+import type { Story } from '../lookup/story/story.ts';
+import { PROMPT } from '../lookup/times.ts';
+import type { AddressId } from '../wire/address.ts';
+import { isInBurst } from './burst-loss.ts';
+import type { Context } from './rule.ts';
+
+/** What was lost on the way to one server over one transport, as far as it is known to be lost. */
+export interface Losses {
+  /** Queries lost, by QTYPE. */
+  readonly byType: Map<number, number>;
+  /** Queries that had time enough to be answered, and were not; whether their clients missed that or not. */
+  readonly ignored: Map<number, number>;
+  /** Queries lost that no race can hit, outside of bursts, of types that the server answers. */
+  beyondRace: number;
+  /** Pairs that lost one leg, as in the race, outside of bursts. */
+  racedPairs: number;
+}
+
+const known = new WeakMap<Context, Map<string, Losses>>();
+
+/** What happened elsewhere explains a loss only when it happened on the same way: to this server, by this transport. */
+export function lossesOf(
+  server: AddressId,
+  transport: Transport,
+  context: Context,
+): Readonly<Losses> {
+  let losses = known.get(context);
+  if (!losses) known.set(context, (losses = countLosses(context)));
+  return losses.get(key(server, transport)) ?? none();
+}
+
+/**
+ * Queries to this server, of one type or of all, that it did not answer. None as long as not a single one is known to
+ * be lost.
+ */
+export function ignoredBy(server: AddressId, context: Context, qtype?: number): number {
+  let lost = 0;
+  let ignored = 0;
+  for (const transport of [Transport.udp, Transport.tcp]) {
+    const losses = lossesOf(server, transport, context);
+    lost += sumOf(losses.byType, qtype);
+    ignored += sumOf(losses.ignored, qtype);
+  }
+  return lost === 0 ? 0 : ignored;
+}
+
+function sumOf(counts: ReadonlyMap<number, number>, qtype: number | undefined): number {
+  if (qtype !== undefined) return counts.get(qtype) ?? 0;
+  return [...counts.values()].reduce((a, b) => a + b, 0);
+}
+
+function countLosses(context: Context): Map<string, Losses> {
+  const all = new Map<string, Losses>();
+  const of = ({ server, transport }: Attempt): Losses => {
+    let losses = all.get(key(server, transport));
+    if (!losses) all.set(key(server, transport), (losses = none()));
+    return losses;
+  };
+  for (const story of context.stories) {
+    const isBurst = isInBurst(story, context);
+    if (!isBurst && isRaced(story, context)) of(story.pair!.first).racedPairs++;
+    for (const attempt of story.lookup.attempts)
+      if (isIgnored(attempt, context)) add(of(attempt).ignored, attempt.qtype);
+    for (const attempt of story.lost) {
+      const losses = of(attempt);
+      add(losses.byType, attempt.qtype);
+      if (isBurst || isLegOf(story, attempt)) continue;
+      // What a server never answers is no loss on the way to it.
+      if (context.tally.server(attempt.server).type(attempt.qtype).answered > 0)
+        losses.beyondRace++;
+    }
+  }
+  return all;
+}
+
+/** A first transmission of two concurrent queries, of which the race can take one. */
+export function isLegOf({ pair }: Story, attempt: Attempt): boolean {
+  return attempt === pair?.first || attempt === pair?.second;
+}
+
+function isRaced({ pair }: Story, { fate }: Context): boolean {
+  if (pair === undefined) return false;
+  const fates = [fate(pair.first), fate(pair.second)];
+  return fates.includes('lost') && fates.includes('answered');
+}
+
+function add(counts: Map<number, number>, qtype: number): void {
+  counts.set(qtype, (counts.get(qtype) ?? 0) + 1);
+}
+
+/** Lost, or in flight when the capture ends, but for longer than an answer takes. */
+function isIgnored(attempt: Attempt, context: Context): boolean {
+  if (attempt.rejection !== undefined) return false;
+  const fate = context.fate(attempt);
+  if (fate === 'lost') return true;
+  if (fate === 'answered' || attempt.mayHave !== undefined || context.isLossy) return false;
+  if (context.isUntimed || attempt.lookup.isInterrupted) return false;
+  return context.endOf(attempt.capture) - attempt.time > PROMPT;
+}
+
+function none(): Losses {
+  return { byType: new Map(), ignored: new Map(), beyondRace: 0, racedPairs: 0 };
+}
+
+function key(server: AddressId, transport: Transport): string {
+  return `${server} ${transport}`;
+}

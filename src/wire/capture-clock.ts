@@ -1,0 +1,57 @@
+import { MILLISECOND, type Nanoseconds, SECOND } from './time.ts';
+
+/**
+ * Packets of several interfaces, or of several queues of one, may stand in the wrong order by less than this. A time
+ * stamp that is further back is a clock that was set (a step of NTP, a machine that resumes), or another capture that
+ * was put behind the first.
+ */
+export const OUT_OF_ORDER: Nanoseconds = SECOND;
+
+/**
+ * How long it took is not known. Inside it counts as this: longer than the legs of a lookup are apart, so that what
+ * comes is no copy, and shorter than an answer that is slow.
+ */
+const UNKNOWN: Nanoseconds = 300 * MILLISECOND;
+
+/** From a moment on, times inside are so much ahead of the time stamps in the file. */
+interface Shift {
+  readonly from: Nanoseconds;
+  readonly by: Nanoseconds;
+}
+
+/**
+ * The clock of one capture. Inside, time never goes back by more than packets are out of order: where the time stamps
+ * do, the clock was set, and the analysis goes on from where it was. What is printed is what the file says.
+ */
+export class CaptureClock {
+  readonly #onStep: (back: Nanoseconds, frame: number) => void;
+  readonly #shifts: Shift[] = [];
+  #shift: Nanoseconds = 0;
+  #latest: Nanoseconds = -Infinity;
+
+  /** @param onStep is told by how much the time stamps went back, and at which frame */
+  constructor(onStep: (back: Nanoseconds, frame: number) => void = () => {}) {
+    this.#onStep = onStep;
+  }
+
+  /** The time inside of the packet with this time stamp. */
+  read(stamp: Nanoseconds, frame: number): Nanoseconds {
+    let time = stamp + this.#shift;
+    if (time < this.#latest - OUT_OF_ORDER) {
+      const back = this.#latest - time;
+      this.#shift += back + UNKNOWN;
+      time = stamp + this.#shift;
+      this.#shifts.push({ from: time, by: this.#shift });
+      this.#onStep(back, frame);
+    }
+    if (time > this.#latest) this.#latest = time;
+    return time;
+  }
+
+  /** The time stamp that a packet has in the file. */
+  stamp(time: Nanoseconds): Nanoseconds {
+    if (this.#shifts.length === 0) return time;
+    const shift = this.#shifts.findLast(({ from }) => from <= time);
+    return time - (shift?.by ?? 0);
+  }
+}
