@@ -5,15 +5,19 @@
  *     npm run fuzz -- --replay '{"seed":5,…}' --capture wrong.pcap
  *
  * Each seed that fails is printed with the smallest parameters that were found to fail as well, and at the end how many
- * did. --replay tells all that is wrong of one record of parameters; --capture writes its packets. A seed depends on
+ * did. --replay lists the packets of one record of parameters, with what is true and what is said of each, and tells all that is
+ * wrong; --capture writes the packets to a file. A seed depends on
  * nothing before it, so a range of them can be divided among processes.
  */
 import { writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { asyncProperty, check } from 'fast-check';
 import { faultsOf } from '../oracle/faults.ts';
+import { saidOf } from '../oracle/judge.ts';
+import { listing } from '../oracle/listing.ts';
 import { parameters } from '../oracle/parameters.ts';
 import { trafficOf } from '../oracle/traffic.ts';
+import { truthOf } from '../oracle/truth.ts';
 
 /** Smaller parameters are looked for no longer than this. */
 const SHRINK_MS = 3_000;
@@ -27,7 +31,9 @@ export async function oracle({ oracle: seeds, seed, replay, capture }, print) {
 }
 
 async function tryOne(drawn, capture, print) {
-  if (capture !== undefined) writeFileSync(capture, trafficOf(drawn).file);
+  const truth = truthOf(trafficOf(drawn));
+  if (capture !== undefined) writeFileSync(capture, truth.traffic.file);
+  for (const line of listing(truth, await saidOf(truth))) print(line);
   const faults = await faultsOf(drawn);
   for (const { text } of faults) print(text);
   print(`${faults.length} faults`);

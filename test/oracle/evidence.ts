@@ -84,4 +84,9 @@ export class Evidence {
     const units = [...(this.#seen.responses.get(sent)?.keys() ?? [])];
     return units.some((response) => response.time < time);
   }
+
+  /** The same, and so soon that the answer is nobody else's. */
+  wasAnsweredAtOnce(sent: Transmission, time: Time, usual: Time): boolean {
+    return this.wasAnsweredBy(sent, Math.min(time, sent.time + usual + 1));
+  }
 }

@@ -139,16 +139,21 @@ export function judgedFates(
   }
 
   function kindsOf({ sent }: Exchange, response: Response): ReadonlySet<Kind> {
-    const next = seen.nextOf(response.to);
-    if (!next || next.time > response.time + NO_ORDER) return new Set<Kind>(['answer']);
-    const before = sent.filter(({ time }) => time < response.time);
+    const { to, time } = response;
+    const next = seen.nextOf(to);
+    const before = sent.filter((one) => one.time < time);
     const last = before.at(-1)!;
-    // The last one was answered at once, and before this: so this is for an earlier one.
-    const isSettled =
-      last !== response.to && evidence.wasAnsweredBy(last, response.time - NO_ORDER);
-    const isAlone = before.length === 1;
-    const isLate = next.time < response.time - NO_ORDER && (isSettled || isAlone);
-    if (isLate && !ambiguity.lookups.has(response.to.lookup)) return new Set<Kind>(['late']);
-    return new Set<Kind>(['answer', 'late']);
+    const earlier = before.slice(0, -1);
+    if (to === last) {
+      const isOpen = earlier.some((one) => !evidence.wasAnsweredBy(one, last.time - NO_ORDER));
+      const isFirst = !earlier.some((one) => evidence.wasAnsweredBy(one, time + NO_ORDER));
+      // Which of two answers is whose cannot be told when the first one is not prompt, or not the only one.
+      if (isOpen && !(isFirst && time - last.time <= usual(seen))) return EITHER;
+      if (!next || next.time > time + NO_ORDER) return new Set<Kind>(['answer']);
+    } else if (!evidence.wasAnsweredAtOnce(last, time - NO_ORDER, usual(seen))) return EITHER;
+    const isLate = next !== undefined && next.time < time - NO_ORDER;
+    return isLate && !ambiguity.lookups.has(to.lookup) ? new Set<Kind>(['late']) : EITHER;
   }
 }
+
+const EITHER: ReadonlySet<Kind> = new Set<Kind>(['answer', 'late']);

@@ -100,8 +100,9 @@ export const parameters: Arbitrary<Parameters> = record({
   ),
 }).map(withoutContradiction);
 
-/** What is missing from the capture must be the only loss: nobody could tell the two apart. */
+/** What is missing from the capture must be the only loss: nobody could tell the two apart. It ends after it begins. */
 function withoutContradiction(drawn: Parameters): Parameters {
-  if (drawn.missing === 0) return drawn;
-  return { ...drawn, slow: 0, lost: { queries: 0, answers: 0, races: 0 } };
+  const endsAt = drawn.endsAt > drawn.beginsAt ? drawn.endsAt : 100;
+  if (drawn.missing === 0) return { ...drawn, endsAt };
+  return { ...drawn, endsAt, slow: 0, lost: { queries: 0, answers: 0, races: 0 } };
 }

@@ -7,7 +7,7 @@ import type { Truth } from '../truth.ts';
 /** Healthy traffic has no finding; races, where nothing else happens, are found and counted. */
 export function checkFindings(truth: Truth, said: Said, tell: Tell): void {
   const { parameters } = truth.traffic;
-  if (isHealthy(parameters)) checkHealthy(parameters, said, tell);
+  if (isHealthy(parameters)) checkHealthy(truth, said, tell);
   else if (hasRacesOnly(parameters)) checkRaces(truth, said, tell);
 }
 
@@ -15,7 +15,10 @@ function isHealthy({ lost, slow }: Parameters): boolean {
   return lost.queries + lost.answers + lost.races + slow === 0;
 }
 
-function checkHealthy({ missing }: Parameters, said: Said, tell: Tell): void {
+function checkHealthy({ traffic, queries }: Truth, said: Said, tell: Tell): void {
+  const { missing } = traffic.parameters;
+  // Of a query that may be called lost, the loss may be told.
+  if (queries.some(({ fates }) => fates.has('lost'))) return;
   for (const { rule, severity, lookup, message } of said.report.findings) {
     // That packets are missing from the capture may be said, of the capture.
     if (severity === 'note' || (missing > 0 && lookup === undefined)) continue;
