@@ -23,6 +23,8 @@ interface Sent {
   /** Nothing of the other type was sent from its port at about its time. */
   isLone: boolean;
   readonly isUnanswered: boolean;
+  /** When its answer came; Infinity without. */
+  readonly openUntil: Time;
   readonly isAgain: boolean;
 }
 
@@ -54,11 +56,12 @@ export class Ambiguity {
 
   #sent(transmission: Transmission, port: number): Sent {
     const { lookup, time, leg } = transmission;
-    const isUnanswered = !this.#seen.isAnswered(transmission);
+    const openUntil = this.#seen.answeredAt(transmission);
+    const isUnanswered = openUntil === Infinity;
     const isAgain = lookup.transmissions.some(
       (sent) => sent.leg === leg && sent.time < time - AT_ONCE && this.#seen.queries.has(sent),
     );
-    return { transmission, lookup, port, time, isLone: true, isUnanswered, isAgain };
+    return { transmission, lookup, port, time, isLone: true, isUnanswered, openUntil, isAgain };
   }
 
   #compareAll(list: Sent[]): void {
@@ -85,15 +88,12 @@ export class Ambiguity {
     if (this.#isOpenRetry(a, b)) this.lookups.add(a.lookup);
     const canFollow = b.isLone || a.port === b.port;
     const canBeTaken = a.isLone || !RESOLVERS[a.lookup.kind].ownsSocket;
-    if (
-      a.isUnanswered &&
-      canFollow &&
-      canBeTaken &&
-      distance < LONGEST_WAIT &&
-      distance > AT_ONCE
-    ) {
-      this.lookups.add(a.lookup);
-      if (WAITS.some((wait) => Math.abs(distance - wait) < TIMELY)) this.#confuse(a, b);
+    if (a.openUntil > b.time && distance > AT_ONCE && canFollow && canBeTaken) {
+      if (a.isUnanswered && distance < LONGEST_WAIT) this.lookups.add(a.lookup);
+      // From the old port with a new ID only another server is asked: Netty has no other retry.
+      const isOther = b.isLone || a.transmission.server !== b.transmission.server;
+      const isTimely = WAITS.some((wait) => Math.abs(distance - wait) < TIMELY);
+      if (isTimely && isOther) this.#takeFor(a, b);
     }
     // Two retries at about the same time, or a retry among first queries: with new IDs either may be the other.
     const isNewId = (one: Sent) => one.isAgain && RESOLVERS[one.lookup.kind].renewsId;
@@ -114,10 +114,10 @@ export class Ambiguity {
   }
 
   /** A new ID is the only sign of a retry, and other lookups ask for the same meanwhile. */
-  #isOpenRetry({ transmission, lookup, isUnanswered }: Sent, b: Sent): boolean {
-    if (!isUnanswered || !RESOLVERS[lookup.kind].renewsId) return false;
+  #isOpenRetry({ transmission, lookup, openUntil }: Sent, b: Sent): boolean {
+    if (!RESOLVERS[lookup.kind].renewsId) return false;
     const next = this.#seen.nextOf(transmission);
-    return next !== undefined && b.time < next.time + PARTNERS;
+    return next !== undefined && next.time < openUntil && b.time < next.time + PARTNERS;
   }
 
   /** The ID is the only link between the ports of a lookup. */
@@ -140,6 +140,12 @@ export class Ambiguity {
       (sent) =>
         sent.leg !== leg && Math.abs(sent.time - time) <= PARTNERS && this.#seen.queries.has(sent),
     );
+  }
+
+  /** The later one is what the retry of the earlier one would be. */
+  #takeFor(a: Sent, b: Sent): void {
+    this.#mark(a, b);
+    this.confusable.add(b.lookup);
   }
 
   #mark(a: Sent, b: Sent): void {

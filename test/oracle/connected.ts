@@ -28,5 +28,5 @@ function isLinked(seen: Seen, one: Transmission, other: Transmission): boolean {
   if (a.leg !== b.leg) return distance <= (isSamePort ? TOGETHER : PARTNERS);
   if (a.id === b.id) return true;
   const isTimedOut = distance > TIMED_OUT[0] && distance < TIMED_OUT[1];
-  return renewsId && isTimedOut && !seen.isAnswered(a);
+  return renewsId && isTimedOut && seen.answeredAt(a) > b.time;
 }

@@ -50,6 +50,12 @@ export class Seen {
     return this.responses.has(transmission);
   }
 
+  /** When its first answer was sent; Infinity without. */
+  answeredAt(transmission: Transmission): Time {
+    const units = [...(this.responses.get(transmission)?.keys() ?? [])];
+    return units.reduce((first, { time }) => Math.min(first, time), Infinity);
+  }
+
   /** The next time that its leg is asked, in the capture, by the same lookup. */
   nextOf({ lookup, leg, time }: Transmission): Transmission | undefined {
     return lookup.transmissions.find(
