@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { describe, expect, test } from '@jest/globals';
 import { assert, asyncProperty, check, property, sample } from 'fast-check';
-import { faultsOf } from './oracle/faults.ts';
+import { faultsIn, faultsOf } from './oracle/faults.ts';
 import { saidOf } from './oracle/judge.ts';
 import { parameters } from './oracle/parameters.ts';
+import { perfect } from './oracle/perfect.ts';
 import { trafficOf } from './oracle/traffic.ts';
 import { truthOf } from './oracle/truth.ts';
 
@@ -64,6 +65,16 @@ describe('the truth itself', () => {
       { seed: SEED, numRuns: 50 },
     );
   });
+});
+
+test('who tells the truth is found no fault with', () => {
+  assert(
+    property(parameters, (drawn) => {
+      const truth = truthOf(trafficOf(drawn));
+      expect(faultsIn(truth, perfect(truth)).map(({ text }) => text)).toEqual([]);
+    }),
+    { seed: SEED, numRuns: 100 },
+  );
 });
 
 const HAS_TSHARK = spawnSync('tshark', ['--version']).status === 0;

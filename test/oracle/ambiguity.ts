@@ -105,7 +105,8 @@ export class Ambiguity {
     const isSameSocket = a.transmission.socket === b.transmission.socket;
     if (!isSameSocket) {
       // The port is used again: told by what came before being over, and each lookup being complete.
-      if (!this.#isComplete(a) || !this.#isComplete(b)) this.#mark(a, b);
+      const isSerial = !isSameLeg && (!this.#hasPartner(a) || !this.#hasPartner(b));
+      if (isSerial || !this.#isComplete(a) || !this.#isComplete(b)) this.#mark(a, b);
       return;
     }
     if (distance <= INTERLEAVED) this.#confuse(a, b);

@@ -50,8 +50,9 @@ export class Pod {
       const rests = (this.#restsUntil.get(port) ?? 0) > now;
       if (!rests && kept.every((question) => this.isFree(port, question))) break;
     }
+    const isFresh = !this.#restsUntil.has(port);
     this.#restsUntil.set(port, Infinity);
-    return new Socket(this, this.#world, port, receive, isConnected);
+    return new Socket(this, this.#world, { port, receive, isConnected, isFresh });
   }
 
   close(port: number, hasFailed: boolean): void {
@@ -89,16 +90,19 @@ export class Socket {
   readonly #pod: Pod;
   readonly #world: World;
   readonly #isConnected: boolean;
+  /** Nothing was sent from its port before: only then connection tracking has no entry for it, and may race. */
+  readonly isFresh: boolean;
   #ipId: number;
   #isOpen = true;
 
-  constructor(pod: Pod, world: World, port: number, receive: Receive, isConnected: boolean) {
+  constructor(pod: Pod, world: World, { port, receive, isConnected, isFresh }: SocketOptions) {
     this.#pod = pod;
     this.#world = world;
     this.number = world.nextSocket++;
     this.port = port;
     this.receive = receive;
     this.#isConnected = isConnected;
+    this.isFresh = isFresh;
     this.#ipId = pod.random.below(0x1_0000);
   }
 
@@ -132,6 +136,13 @@ export class Socket {
     this.#isOpen = false;
     this.#pod.close(this.port, hasFailed);
   }
+}
+
+interface SocketOptions {
+  readonly port: number;
+  readonly receive: Receive;
+  readonly isConnected: boolean;
+  readonly isFresh: boolean;
 }
 
 export interface SendOptions {

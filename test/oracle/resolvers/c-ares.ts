@@ -1,4 +1,4 @@
-import { type Leg, type Lookup, SECOND } from '../model.ts';
+import { A, type Leg, type Lookup, SECOND } from '../model.ts';
 import type { Pod, Socket } from '../pod.ts';
 import type { World } from '../world.ts';
 import { type Begin, drawId, lateBy, type Program, sendPair } from './program.ts';
@@ -63,11 +63,15 @@ class Channel implements Program {
 
   lookUp(name: number): void {
     const lookup = this.#world.begin(this.#version.kind, this.#pod, name);
-    const isFresh = !this.#connections.has(0);
+    const queryOf = (leg: Leg): Pending => ({ lookup, leg, id: undefined, tries: 0, server: 0 });
+    const first = queryOf(A);
+    const before = this.#connections.get(0);
+    const { socket } = this.#connectionFor(first);
+    const isFresh = socket !== before?.socket && socket.isFresh;
     // One event of the program: nothing comes between the two.
     const gap = this.#world.random.between(5, 60);
     const send = (leg: Leg, isRaced: boolean) =>
-      this.#send({ lookup, leg, id: undefined, tries: 0, server: 0 }, isRaced);
+      this.#send(leg === A ? first : queryOf(leg), isRaced);
     sendPair(this.#world, lookup, send, isFresh, gap);
   }
 

@@ -87,8 +87,9 @@ class Getaddrinfo {
     // Set once, before the first leg: the wait for a second leg that is sent later is shorter.
     const deadline = this.#seconds * SECOND + lateBy(this.#world);
     this.#world.after(deadline, () => this.#timeOut(token));
-    const isFresh = isReopened || !this.#sockets.has(this.#server);
-    if (isFresh) this.#open();
+    const isNew = isReopened || !this.#sockets.has(this.#server);
+    if (isNew) this.#open();
+    const isFresh = isNew && this.#sockets.get(this.#server)!.isFresh;
     if (this.#legs.length === 1) this.#send(this.#legs[0]!);
     else if (this.#mode === 'parallel') this.#askBoth(token, isFresh);
     else this.#send(A);

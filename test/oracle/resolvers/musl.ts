@@ -41,7 +41,7 @@ class Msend {
 
   start(): void {
     const world = this.#world;
-    const isFresh = this.#servers === 1;
+    const isFresh = this.#servers === 1 && this.#socket.isFresh;
     sendPair(world, this.#lookup, (leg, isRaced) => this.#send(leg, isRaced), isFresh);
     world.after(RETRY + lateBy(world), () => this.#again());
     world.after(END + lateBy(world), () => this.#end());

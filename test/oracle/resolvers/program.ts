@@ -34,7 +34,7 @@ export function sendPair(
   world.after(gap, () => send(AAAA, raced === 1));
 }
 
-/** Whether all that left a socket was answered is known to its owner. */
+/** A lookup is over; when it failed, its ports rest for longer. */
 export function closeAll(sockets: Iterable<Socket>, hasFailed: boolean): void {
   for (const socket of sockets) socket.close(hasFailed);
 }
