@@ -28,7 +28,19 @@ interface Sent {
   readonly isAgain: boolean;
 }
 
-/** The lookups that a capture cannot tell from each other. */
+/**
+ * The lookups that a capture cannot tell from each other:
+ *
+ * - lone legs (nothing of the other type from their ports) of one client and name within PARTNERS: whose partner is whose;
+ * - an unanswered lone query, or one on a socket of many lookups, and a lone one after it: a retry, or a new lookup;
+ * - retries that have nothing in common with what they repeat but the name (a new ID), while others ask for it too;
+ * - one ID for one question on two ports of a client, where an ID is what ties ports together;
+ * - lookups of one name that begin on one socket within INTERLEAVED, or lack a leg there;
+ * - a port that is used again for the same name by a lookup that is not complete;
+ * - what lost the packet that ties it together (see connected.ts).
+ *
+ * All others, whatever happens beside them, are as they are in the truth.
+ */
 export class Ambiguity {
   /** Their grouping is not compared. */
   readonly lookups = new Set<Lookup>();
@@ -94,6 +106,8 @@ export class Ambiguity {
       const isOther = b.isLone || a.transmission.server !== b.transmission.server;
       const isTimely = WAITS.some((wait) => Math.abs(distance - wait) < TIMELY);
       if (isTimely && isOther) this.#takeFor(a, b);
+      // Of two that nobody answered, the later one may as well be the retry of a client with another patience.
+      else if (a.isUnanswered && b.isUnanswered && distance < LONGEST_WAIT) this.#mark(a, b);
     }
     // Two retries at about the same time, or a retry among first queries: with new IDs either may be the other.
     const isNewId = (one: Sent) => one.isAgain && RESOLVERS[one.lookup.kind].renewsId;
