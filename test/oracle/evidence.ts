@@ -57,10 +57,13 @@ export class Evidence {
     const isLong = left > waits.most + TOLERANCE;
     const isShort = left < waits.least - TOLERANCE;
     if (this.#seen.traffic.parameters.missing > 0) return this.#inGaps(isShort);
-    if (this.#seen.nextOf(sent) && !this.#ambiguity.lookups.has(sent.lookup))
+    const next = this.#seen.nextOf(sent);
+    // The same five-tuple and ID show it whatever else is open.
+    const isSame = next?.port === sent.port && next.id === sent.id && next.server === sent.server;
+    if (next && (isSame || !this.#ambiguity.lookups.has(sent.lookup)))
       return new Set<Fate>(['lost']);
     if (isLong) return new Set<Fate>(['lost']);
-    if (isShort && !this.#seen.nextOf(sent)) return new Set<Fate>(['undetermined']);
+    if (isShort && !next) return new Set<Fate>(['undetermined']);
     return new Set<Fate>(['lost', 'undetermined']);
   }
 
