@@ -3,15 +3,18 @@
  *
  *     npm run fuzz -- --runs 10000 --seed 1 --target dns
  *     npm run fuzz -- --flood 10000000
+ *     npm run fuzz -- --oracle 10000 --seed 1
  *
  * Input `n` of a seed is always the same. A find is printed with its number and its octets, and ends the run: a throw,
  * an input that takes longer than SLOW_MS or does not end, more than MEMORY_LIMIT resident, counters that do not add up.
- * With --flood, whole captures of so many packets, made to fill the memory, go through the program instead.
+ * With --flood, whole captures of so many packets, made to fill the memory, go through the program instead; with
+ * --oracle, so many captures of which is known what is true (see oracle.js).
  */
 import { parseArgs } from 'node:util';
 import process from 'node:process';
 import { Worker } from 'node:worker_threads';
 import { FLOODS, flood } from './floods.js';
+import { oracle } from './oracle.js';
 import { inputOf, TARGETS } from './targets.js';
 
 const { values } = parseArgs({
@@ -20,6 +23,9 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     target: { type: 'string', multiple: true },
     flood: { type: 'string' },
+    oracle: { type: 'string' },
+    replay: { type: 'string' },
+    capture: { type: 'string' },
   },
 });
 
@@ -37,7 +43,8 @@ const print = (text) => void process.stdout.write(`${text}\n`);
 const inBase64 = (_key, value) =>
   value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value;
 
-if (values.flood === undefined)
+if (values.oracle !== undefined || values.replay !== undefined) await oracle(values, print);
+else if (values.flood === undefined)
   for (const name of values.target ?? Object.keys(TARGETS)) await fuzz(name);
 else
   for (const name of values.target ?? Object.keys(FLOODS)) {

@@ -1,0 +1,89 @@
+/**
+ * Traffic of which is known what is true (test/oracle), so many seeds of it:
+ *
+ *     npm run fuzz -- --oracle 10000 --seed 1
+ *     npm run fuzz -- --replay '{"seed":5,…}' --capture wrong.pcap
+ *
+ * Each seed that fails is printed with the smallest parameters that were found to fail as well, and at the end how many
+ * did. --replay lists the packets of one record of parameters, with what is true and what is said of each, and tells all that is
+ * wrong; --capture writes the packets to a file. A seed depends on
+ * nothing before it, so a range of them can be divided among processes.
+ */
+import { writeFileSync } from 'node:fs';
+import process from 'node:process';
+import { asyncProperty, check } from 'fast-check';
+import { faultsOf } from '../oracle/faults.ts';
+import { saidOf } from '../oracle/judge.ts';
+import { listing } from '../oracle/listing.ts';
+import { parameters } from '../oracle/parameters.ts';
+import { trafficOf } from '../oracle/traffic.ts';
+import { truthOf } from '../oracle/truth.ts';
+
+/** Smaller parameters are looked for no longer than this. */
+const SHRINK_MS = 3_000;
+
+export async function oracle({ oracle: seeds, seed, replay, capture }, print) {
+  const failed =
+    replay === undefined
+      ? await tryAll(Number(seed), Number(seeds), print)
+      : await tryOne(JSON.parse(replay), capture, print);
+  if (failed > 0) process.exitCode = 1;
+}
+
+async function tryOne(drawn, capture, print) {
+  const truth = truthOf(trafficOf(drawn));
+  if (capture !== undefined) writeFileSync(capture, truth.traffic.file);
+  for (const line of listing(truth, await saidOf(truth))) print(line);
+  const faults = await faultsOf(drawn);
+  for (const { text } of faults) print(text);
+  print(`${faults.length} faults`);
+  return faults.length;
+}
+
+async function tryAll(first, seeds, print) {
+  const began = performance.now();
+  const kinds = new Map();
+  let failed = 0;
+  for (let seed = first; seed < first + seeds; seed++) {
+    const faults = await shrunk(seed, kinds);
+    if (!faults) continue;
+    failed++;
+    print(`seed ${seed}: ${JSON.stringify(faults.drawn)}`);
+    for (const { text } of faults.list.slice(0, 3)) print(`  ${text}`);
+  }
+  const seconds = ((performance.now() - began) / 1_000).toFixed(1);
+  print(`oracle: ${seeds} seeds from ${first}: ${failed} failed; ${seconds} s`);
+  for (const [kind, count] of [...kinds].toSorted((a, b) => b[1] - a[1]))
+    print(`  ${count} with ${kind}`);
+  return failed;
+}
+
+/** What is wrong with the smallest parameters that were found; nothing when nothing is. Counts kinds of the seed's own. */
+async function shrunk(seed, kinds) {
+  let isFirst = true;
+  let last;
+  const property = asyncProperty(parameters, async (drawn) => {
+    const list = await faultsOf(drawn).catch(thrown);
+    if (isFirst) for (const kind of new Set(list.map((fault) => fault.kind))) add(kinds, kind);
+    isFirst = false;
+    if (list.length > 0) last = { drawn, list };
+    return list.length === 0;
+  });
+  // Drawn alike for every seed: otherwise the first run of each would be a small one.
+  const result = await check(property, {
+    seed,
+    numRuns: 1,
+    unbiased: true,
+    interruptAfterTimeLimit: SHRINK_MS,
+    markInterruptAsFailure: false,
+  });
+  return result.failed ? last : undefined;
+}
+
+function thrown(error) {
+  return [{ kind: 'a throw', text: error.stack }];
+}
+
+function add(counts, key) {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}

@@ -1,0 +1,122 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { describe, expect, test } from '@jest/globals';
+import { assert, asyncProperty, check, nat, property, sample } from 'fast-check';
+import type { Line } from '../src/report/line.ts';
+import { faultsIn, faultsOf } from './oracle/faults.ts';
+import { Said, saidOf } from './oracle/judge.ts';
+import { parameters } from './oracle/parameters.ts';
+import { perfect } from './oracle/perfect.ts';
+import { trafficOf } from './oracle/traffic.ts';
+import { truthOf } from './oracle/truth.ts';
+
+/** npm run fuzz -- --oracle 10000 has more of them. */
+const RUNS = 250;
+const SEED = 1;
+
+describe('traffic of which is known what is true', () => {
+  // A failure prints the parameters: npm run fuzz -- --replay '…' tells all that is wrong with them.
+  test('lookups, fates and books are those of the truth', async () => {
+    const all = asyncProperty(parameters, async (drawn) => (await faultsOf(drawn)).length === 0);
+    const limits = { interruptAfterTimeLimit: 30_000, markInterruptAsFailure: false };
+    const { counterexample } = await check(all, { seed: SEED, numRuns: RUNS, ...limits });
+    const [drawn] = counterexample ?? [];
+    const faults = drawn ? await faultsOf(drawn) : [];
+    // As text: it is to be copied.
+    expect({
+      replay: drawn && `npm run fuzz -- --replay '${JSON.stringify(drawn)}'`,
+      faults: faults.slice(0, 10).map(({ text }) => text),
+    }).toEqual({ replay: undefined, faults: [] });
+  }, 60_000);
+
+  test('the summary has the books', async () => {
+    const [drawn] = sample(parameters, { seed: SEED, numRuns: 1 });
+    const { books } = await saidOf(truthOf(trafficOf(drawn!)));
+    const { lost, undetermined, copies } = books;
+    expect([lost, undetermined, copies].map((count) => typeof count)).toEqual([
+      'number',
+      'number',
+      'number',
+    ]);
+  });
+});
+
+describe('the truth itself', () => {
+  test('is the same for the same parameters', () => {
+    for (const drawn of sample(parameters, { seed: SEED, numRuns: 5 }))
+      expect(Buffer.from(trafficOf(drawn).file)).toEqual(Buffer.from(trafficOf(drawn).file));
+  });
+
+  test('has each packet once, and who tells it is found no fault with', () => {
+    assert(
+      property(parameters, (drawn) => {
+        const truth = truthOf(trafficOf(drawn));
+        const { traffic, queries, responses, exchanges } = truth;
+        const frames = [...queries, ...responses].flatMap((one) => one.frames);
+        frames.sort((a, b) => a - b);
+        expect(String(frames)).toBe(String(traffic.frames.map((one) => one.number)));
+        const isBalanced = exchanges.every(
+          ({ sent, answered: [least, most], isUncertain }) =>
+            least <= most && most <= sent.length && (isUncertain || least === most),
+        );
+        expect(isBalanced && queries.every(({ fates }) => fates.size > 0)).toBe(true);
+        expect(faultsIn(truth, perfect(truth)).map(({ text }) => text)).toEqual([]);
+      }),
+      { seed: SEED, numRuns: 80 },
+    );
+  });
+});
+
+test('who says a false thing is found out', () => {
+  assert(
+    property(parameters, nat(), (drawn, choice) => {
+      const truth = truthOf(trafficOf(drawn));
+      const { report, lines } = perfect(truth);
+      const certain = truth.queries.filter(({ fates }) => fates.size === 1);
+      const query = certain[choice % certain.length];
+      if (!query) return;
+      const frame = query.frames[0]!;
+      const state = query.fates.has('lost') ? 'answered' : 'unanswered';
+      const wrong = lines.map((line) => (line.frame === frame ? { ...line, state } : line));
+      expect(faultsIn(truth, new Said(report, wrong as Line[])).length).toBeGreaterThan(0);
+      const { lookup } = query.transmission;
+      const elsewhere = lines.map((line) =>
+        line.frame === frame ? { ...line, lookup: lookup.number + 1 } : line,
+      );
+      // Without neighbours, a lookup may have any number.
+      const isFound = faultsIn(truth, new Said(report, elsewhere)).length > 0;
+      const hasOthers = truth.queries.some(
+        (one) => one !== query && one.transmission.lookup === lookup,
+      );
+      expect(isFound || truth.ambiguity.lookups.has(lookup) || !hasOthers).toBe(true);
+    }),
+    { seed: SEED, numRuns: 60 },
+  );
+});
+
+const HAS_TSHARK = spawnSync('tshark', ['--version']).status === 0;
+if (!HAS_TSHARK)
+  process.stderr.write('oracle: tshark is not installed, so its octets go unchecked\n');
+
+(HAS_TSHARK ? describe : describe.skip)('tshark reads the packets', () => {
+  test.each(sample(parameters, { seed: 3, numRuns: 4 }))('of parameters %j', (drawn) => {
+    const folder = mkdtempSync(join(tmpdir(), 'dnspcap-test-'));
+    const file = join(folder, 'oracle.pcap');
+    const traffic = trafficOf(drawn);
+    writeFileSync(file, traffic.file);
+    const checks = ['-o', 'ip.check_checksum:TRUE', '-o', 'udp.check_checksum:TRUE'];
+    const fields = ['dns.id', 'ip.checksum.status', 'udp.checksum.status', '_ws.malformed'];
+    const { stdout } = spawnSync(
+      'tshark',
+      ['-n', '-r', file, ...checks, '-T', 'fields', ...fields.flatMap((field) => ['-e', field])],
+      { encoding: 'utf8' },
+    );
+    rmSync(folder, { recursive: true });
+    const rows = stdout.split('\n').slice(0, -1);
+    expect(rows.filter((row) => !/^0x[0-9a-f]{4}\t1\t1\t$/.test(row))).toEqual([]);
+    expect(rows.length).toBe(traffic.frames.length);
+  });
+});

@@ -1,0 +1,186 @@
+import { isConnected } from './connected.ts';
+import type { Exchange } from './exchange.ts';
+import { type Lookup, MILLISECOND, SECOND, type Time, type Transmission } from './model.ts';
+import { RESOLVERS } from './resolvers/index.ts';
+import { AT_ONCE, PARTNERS, type Seen } from './seen.ts';
+
+/** Two lookups that begin this close to each other on one socket: the order of their packets tells nothing. */
+const INTERLEAVED = MILLISECOND;
+/** Nothing that a resolver of this model sends belongs to what it sent so long ago. */
+const LONGEST = 21 * SECOND;
+/** A lone query so long after an unanswered one may be its retry, on a client whose habits are not known. */
+const LONGEST_WAIT = 12 * SECOND;
+/** One that comes just when the retry would is no other packet than the retry. */
+const WAITS: readonly Time[] = [2 * SECOND, 2.5 * SECOND, 3 * SECOND, 4 * SECOND, 5 * SECOND];
+const TIMELY = 100 * MILLISECOND;
+
+/** A query in the capture, with what decides where it may belong. */
+interface Sent {
+  readonly transmission: Transmission;
+  readonly lookup: Lookup;
+  readonly port: number;
+  readonly time: Time;
+  /** Nothing of the other type was sent from its port at about its time. */
+  isLone: boolean;
+  readonly isUnanswered: boolean;
+  /** When its answer came; Infinity without. */
+  readonly openUntil: Time;
+  readonly isAgain: boolean;
+}
+
+/**
+ * The lookups that a capture cannot tell from each other:
+ *
+ * - lone legs (nothing of the other type from their ports) of one client and name within PARTNERS: whose partner is whose;
+ * - an unanswered lone query, or one on a socket of many lookups, and a lone one after it: a retry, or a new lookup;
+ * - retries that have nothing in common with what they repeat but the name (a new ID), while others ask for it too;
+ * - one ID for one question on two ports of a client, where an ID is what ties ports together;
+ * - lookups of one name that begin on one socket within INTERLEAVED, or lack a leg there;
+ * - a port that is used again for the same name by a lookup that is not complete;
+ * - what lost the packet that ties it together (see connected.ts).
+ *
+ * All others, whatever happens beside them, are as they are in the truth.
+ */
+export class Ambiguity {
+  /** Their grouping is not compared. */
+  readonly lookups = new Set<Lookup>();
+  /** Healthy ones that look like a retry, or like the partner, of an unanswered query of another lookup. */
+  readonly confusable = new Set<Lookup>();
+  readonly #seen: Seen;
+
+  constructor(seen: Seen, exchanges: readonly Exchange[]) {
+    this.#seen = seen;
+    const byName = new Map<string, Sent[]>();
+    for (const { sent } of exchanges)
+      for (const transmission of sent) {
+        const { address, port } = seen.clientOf(transmission);
+        const key = `${address} ${transmission.lookup.name}`;
+        const list = byName.get(key) ?? [];
+        byName.set(key, list);
+        list.push(this.#sent(transmission, port));
+      }
+    for (const list of byName.values()) this.#compareAll(list);
+    const sentBy = new Map<Lookup, Transmission[]>();
+    for (const sent of seen.queries.keys())
+      sentBy.set(sent.lookup, [...(sentBy.get(sent.lookup) ?? []), sent]);
+    for (const [lookup, sent] of sentBy) if (!isConnected(seen, sent)) this.lookups.add(lookup);
+  }
+
+  #sent(transmission: Transmission, port: number): Sent {
+    const { lookup, time, leg } = transmission;
+    const openUntil = this.#seen.answeredAt(transmission);
+    const isUnanswered = openUntil === Infinity;
+    const isAgain = lookup.transmissions.some(
+      (sent) => sent.leg === leg && sent.time < time - AT_ONCE && this.#seen.queries.has(sent),
+    );
+    return { transmission, lookup, port, time, isLone: true, isUnanswered, openUntil, isAgain };
+  }
+
+  #compareAll(list: Sent[]): void {
+    list.sort((a, b) => a.time - b.time);
+    const isNear = (a: Sent, b: Sent) => b.time - a.time <= PARTNERS;
+    for (const [a, b] of pairs(list, isNear))
+      if (a.port === b.port && a.transmission.leg !== b.transmission.leg) {
+        a.isLone = false;
+        b.isLone = false;
+      }
+    for (const [a, b] of pairs(list, (first, second) => second.time - first.time <= LONGEST))
+      if (a.lookup !== b.lookup) this.#compare(a, b);
+  }
+
+  /** `a` is the earlier one. */
+  #compare(a: Sent, b: Sent): void {
+    const distance = b.time - a.time;
+    const isSameLeg = a.transmission.leg === b.transmission.leg;
+    if (distance <= PARTNERS && !isSameLeg && a.isLone && b.isLone) this.#confuse(a, b);
+    if (a.port === b.port) this.#compareOnPort(a, b, distance, isSameLeg);
+    if (!isSameLeg) return;
+    if (a.transmission.id === b.transmission.id && (a.isUnanswered || this.#movesPort(a, b)))
+      this.#confuse(a, b);
+    if (this.#isOpenRetry(a, b)) this.lookups.add(a.lookup);
+    const canFollow = b.isLone || a.port === b.port;
+    const canBeTaken = a.isLone || !RESOLVERS[a.lookup.kind].ownsSocket;
+    if (a.openUntil > b.time && distance > AT_ONCE && canFollow && canBeTaken) {
+      if (a.isUnanswered && distance < LONGEST_WAIT) this.lookups.add(a.lookup);
+      // From the old port with a new ID only another server is asked: Netty has no other retry.
+      const isOther = b.isLone || a.transmission.server !== b.transmission.server;
+      const isTimely = WAITS.some((wait) => Math.abs(distance - wait) < TIMELY);
+      if (isTimely && isOther) this.#takeFor(a, b);
+      // Of two that nobody answered, the later one may as well be the retry of a client with another patience.
+      else if (a.isUnanswered && b.isUnanswered && distance < LONGEST_WAIT) this.#mark(a, b);
+    }
+    // Two retries at about the same time, or a retry among first queries: with new IDs either may be the other.
+    const isNewId = (one: Sent) => one.isAgain && RESOLVERS[one.lookup.kind].renewsId;
+    if (distance <= TIMELY && (isNewId(a) || isNewId(b)) && (canFollow || a.isLone))
+      this.#confuse(a, b);
+  }
+
+  #compareOnPort(a: Sent, b: Sent, distance: Time, isSameLeg: boolean): void {
+    const isSameSocket = a.transmission.socket === b.transmission.socket;
+    if (!isSameSocket) {
+      // The port is used again: told by what came before being over, and each lookup being complete.
+      const isSerial = !isSameLeg && (!this.#hasPartner(a) || !this.#hasPartner(b));
+      if (isSerial || !this.#isComplete(a) || !this.#isComplete(b)) this.#mark(a, b);
+      return;
+    }
+    if (distance <= INTERLEAVED) this.#confuse(a, b);
+    const hasGap = !this.#hasPartner(a) || !this.#hasPartner(b);
+    if (distance <= PARTNERS && !isSameLeg && hasGap) this.#confuse(a, b);
+  }
+
+  /** A new ID is the only sign of a retry, and other lookups ask for the same meanwhile. */
+  #isOpenRetry({ transmission, lookup, openUntil }: Sent, b: Sent): boolean {
+    if (!RESOLVERS[lookup.kind].renewsId) return false;
+    const next = this.#seen.nextOf(transmission);
+    return next !== undefined && next.time < openUntil && b.time < next.time + PARTNERS;
+  }
+
+  /** The ID is the only link between the ports of a lookup. */
+  #movesPort(a: Sent, b: Sent): boolean {
+    return [a, b].some(({ lookup, port }) =>
+      lookup.transmissions.some(
+        (sent) => this.#seen.queries.has(sent) && this.#seen.clientOf(sent).port !== port,
+      ),
+    );
+  }
+
+  #isComplete({ lookup }: Sent): boolean {
+    return lookup.transmissions.every(
+      (sent) => this.#seen.queries.has(sent) && this.#seen.isAnswered(sent),
+    );
+  }
+
+  #hasPartner({ transmission: { lookup, leg, time } }: Sent): boolean {
+    return lookup.transmissions.some(
+      (sent) =>
+        sent.leg !== leg && Math.abs(sent.time - time) <= PARTNERS && this.#seen.queries.has(sent),
+    );
+  }
+
+  /** The later one is what the retry of the earlier one would be. */
+  #takeFor(a: Sent, b: Sent): void {
+    this.#mark(a, b);
+    this.confusable.add(b.lookup);
+  }
+
+  #mark(a: Sent, b: Sent): void {
+    this.lookups.add(a.lookup).add(b.lookup);
+  }
+
+  /** Nobody can say which of the two belongs where: an unanswered one may be taken for the other's. */
+  #confuse(a: Sent, b: Sent): void {
+    this.#mark(a, b);
+    if (a.isUnanswered) this.confusable.add(b.lookup);
+    if (b.isUnanswered) this.confusable.add(a.lookup);
+  }
+}
+
+/** @yields each two that are near, in order of time */
+function* pairs(
+  list: readonly Sent[],
+  isNear: (a: Sent, b: Sent) => boolean,
+): Iterable<[Sent, Sent]> {
+  for (const [at, a] of list.entries())
+    for (let next = at + 1; next < list.length && isNear(a, list[next]!); next++)
+      yield [a, list[next]!];
+}

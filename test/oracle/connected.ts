@@ -1,0 +1,32 @@
+import { MILLISECOND, SECOND, type Transmission } from './model.ts';
+import { RESOLVERS } from './resolvers/index.ts';
+import { PARTNERS, type Seen } from './seen.ts';
+
+/** A and AAAA of one lookup follow each other at once on a socket of many lookups. */
+const TOGETHER = 2 * MILLISECOND;
+/** A new ID is a retry when it comes as this client's retries do. */
+const TIMED_OUT: readonly [number, number] = [4.9 * SECOND, 5.2 * SECOND];
+
+/**
+ * Whether what the capture has of a lookup hangs together by itself. When the packets in between are missing, the rest
+ * is two lookups to any observer.
+ */
+export function isConnected(seen: Seen, sent: readonly Transmission[]): boolean {
+  const reached = new Set(sent.slice(0, 1));
+  for (const one of reached)
+    for (const other of sent)
+      if (!reached.has(other) && isLinked(seen, one, other)) reached.add(other);
+  return reached.size === sent.length;
+}
+
+function isLinked(seen: Seen, one: Transmission, other: Transmission): boolean {
+  const [a, b] = one.time <= other.time ? [one, other] : [other, one];
+  const distance = b.time - a.time;
+  const { ownsSocket, renewsId } = RESOLVERS[a.lookup.kind];
+  const isSamePort = a.port === b.port;
+  if (isSamePort && ownsSocket) return true;
+  if (a.leg !== b.leg) return distance <= (isSamePort ? TOGETHER : PARTNERS);
+  if (a.id === b.id) return true;
+  const isTimedOut = distance > TIMED_OUT[0] && distance < TIMED_OUT[1];
+  return renewsId && isTimedOut && seen.answeredAt(a) > b.time;
+}

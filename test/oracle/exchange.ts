@@ -1,0 +1,159 @@
+import type { Ambiguity } from './ambiguity.ts';
+import { Evidence } from './evidence.ts';
+import { MILLISECOND, type Response, SECOND, type Time, type Transmission } from './model.ts';
+import type { Seen } from './seen.ts';
+import type { Fate, Kind, QueryTruth, ResponseTruth } from './truth.ts';
+
+/** All that has one five-tuple, one ID and one question: nothing in a packet tells its transmissions apart. */
+export interface Exchange {
+  /** Those in the capture, in order of time. */
+  readonly sent: readonly Transmission[];
+  /** Those whose query is not in the capture, but an answer is. */
+  readonly unseen: readonly Transmission[];
+  /** How many transmissions are answered, at least and at most. */
+  answered: readonly [number, number];
+  /** Which of them cannot be known. */
+  isUncertain: boolean;
+}
+
+/** Retries follow each other at such a distance that a prompt answer belongs to the last one. */
+const APART = SECOND;
+/** Responses with the same octets and IP ID 0 this close to each other are the same packet to any observer. */
+const AS_A_COPY = 250 * MILLISECOND;
+/** Two events this close to each other have no order: packets of the capture may stand in another one. */
+export const NO_ORDER = MILLISECOND;
+
+export function exchangesOf(seen: Seen): Exchange[] {
+  const groups = new Map<string, Transmission[]>();
+  for (const lookup of seen.traffic.world.lookups)
+    for (const sent of lookup.transmissions) {
+      if (!seen.queries.has(sent) && !seen.responses.has(sent)) continue;
+      const key = `${lookup.pod} ${sent.port} ${sent.server} ${sent.id} ${lookup.name} ${sent.leg}`;
+      const group = groups.get(key);
+      if (group) group.push(sent);
+      else groups.set(key, [sent]);
+    }
+  return [...groups.values()].map((group) => exchangeOf(seen, group));
+}
+
+function exchangeOf(seen: Seen, group: readonly Transmission[]): Exchange {
+  const ordered = group.toSorted((a, b) => a.time - b.time);
+  const sent = ordered.filter((one) => seen.queries.has(one));
+  const unseen = ordered.filter((one) => !seen.queries.has(one));
+  const answered = sent.filter((one) => seen.isAnswered(one)).length;
+  const exchange: Exchange = { sent, unseen, answered: [answered, answered], isUncertain: false };
+  const [first] = sent;
+  if (!first) return exchange;
+  const firstFrame = seen.queries.get(first)![0]!.number;
+  const all = ordered.flatMap((one) => [...(seen.responses.get(one)?.entries() ?? [])]);
+  const after = all.filter(([, frames]) => frames.at(-1)!.number > firstFrame);
+  const foreign = after.filter(([{ to }]) => unseen.includes(to)).length;
+  if (sent.length === 1 && foreign === 0) return exchange;
+  // A second answer of the server, or one to a query before the capture, is as good as one to another transmission.
+  const most = Math.min(sent.length, after.length);
+  const alike = countAlike(after.map(([response]) => response));
+  exchange.answered = [Math.max(Math.min(1, answered), answered - alike), most];
+  const isClear = after.length === answered && alike === 0 && foreign === 0;
+  const isPartly = answered > 0 && answered < sent.length;
+  exchange.isUncertain =
+    !isClear || (isPartly && !after.every(([one]) => isPlain(seen, one, sent)));
+  return exchange;
+}
+
+/** How many responses to different transmissions look like the one before, once more. */
+function countAlike(responses: readonly Response[]): number {
+  const ordered = responses.toSorted((a, b) => a.time - b.time);
+  return ordered.filter((one, at) => {
+    const before = ordered[at - 1];
+    if (before === undefined || before.to === one.to) return false;
+    return one.ipId === before.ipId && one.time - before.time < AS_A_COPY;
+  }).length;
+}
+
+/** Its query is the last one before it, which it follows as promptly as this server usually answers. */
+function isPlain(seen: Seen, response: Response, sent: readonly Transmission[]): boolean {
+  const before = sent.filter(({ time }) => time < response.time);
+  const [last, earlier] = [before.at(-1), before.at(-2)];
+  if (last !== response.to) return false;
+  const next = sent[before.length];
+  if (earlier && last.time - earlier.time < APART) return false;
+  if (next && next.time - last.time < APART) return false;
+  return response.time - last.time <= usual(seen);
+}
+
+/** What a server of this run takes, unless it is slow. */
+export function usual(seen: Seen): Time {
+  return seen.traffic.parameters.usualMs * MILLISECOND;
+}
+
+/** The fates of queries and the kinds of responses, with all that a capture leaves open. */
+export function judgedFates(
+  seen: Seen,
+  exchanges: readonly Exchange[],
+  ambiguity: Ambiguity,
+): { queries: QueryTruth[]; responses: ResponseTruth[] } {
+  const evidence = new Evidence(seen, ambiguity);
+  const queries: QueryTruth[] = [];
+  const responses: ResponseTruth[] = [];
+  for (const exchange of exchanges) {
+    for (const transmission of exchange.sent) {
+      const frames = seen.queries.get(transmission)!.map(({ number }) => number);
+      queries.push({ transmission, frames, fates: fatesOf(exchange, transmission) });
+    }
+    for (const to of [...exchange.sent, ...exchange.unseen]) {
+      const units = seen.responses.get(to);
+      if (units) responses.push(responseTruth(exchange, to, units));
+    }
+  }
+  return { queries, responses };
+
+  function fatesOf(exchange: Exchange, transmission: Transmission): ReadonlySet<Fate> {
+    if (exchange.isUncertain) return new Set<Fate>(['answered', 'lost', 'undetermined']);
+    if (!seen.isAnswered(transmission)) return evidence.ofUnanswered(transmission);
+    if (!evidence.isLinked(transmission)) return new Set<Fate>(['answered', 'undetermined']);
+    return new Set<Fate>(['answered']);
+  }
+
+  function responseTruth(
+    exchange: Exchange,
+    to: Transmission,
+    units: ReadonlyMap<Response, readonly { number: number }[]>,
+  ): ResponseTruth {
+    const frames = [...units.values()].flat().map(({ number }) => number);
+    const isStranger = !seen.queries.has(to);
+    const first = [...units.keys()].reduce((a, b) => (a.time <= b.time ? a : b));
+    const kinds = isStranger ? new Set<Kind>(['stranger']) : kindsOf(exchange, first);
+    // With IP ID 0 the server's second answer is no other packet than a copy of the first.
+    const most = seen.traffic.parameters.numbered ? units.size - 1 : frames.length - 1;
+    const least = seen.traffic.parameters.numbered ? units.size - 1 : 0;
+    // Without its query nobody knows how its addresses are translated, so which packet is a copy.
+    const isUnknown = isStranger ? frames.length > 1 : !evidence.isLinked(to);
+    const isLoose = exchange.isUncertain || isUnknown;
+    return {
+      to,
+      frames: frames.toSorted((a, b) => a - b),
+      kinds,
+      duplicates: [least, most],
+      isLoose,
+    };
+  }
+
+  function kindsOf({ sent }: Exchange, response: Response): ReadonlySet<Kind> {
+    const { to, time } = response;
+    const next = seen.nextOf(to);
+    const before = sent.filter((one) => one.time < time);
+    const last = before.at(-1)!;
+    const earlier = before.slice(0, -1);
+    if (to === last) {
+      const isOpen = earlier.some((one) => !evidence.wasAnsweredBy(one, last.time - NO_ORDER));
+      const isFirst = !earlier.some((one) => evidence.wasAnsweredBy(one, time + NO_ORDER));
+      // Which of two answers is whose cannot be told when the first one is not prompt, or not the only one.
+      if (isOpen && !(isFirst && time - last.time <= usual(seen))) return EITHER;
+      if (!next || next.time > time + NO_ORDER) return new Set<Kind>(['answer']);
+    } else if (!evidence.wasAnsweredAtOnce(last, time - NO_ORDER, usual(seen))) return EITHER;
+    const isLate = next !== undefined && next.time < time - NO_ORDER;
+    return isLate && !ambiguity.lookups.has(to.lookup) ? new Set<Kind>(['late']) : EITHER;
+  }
+}
+
+const EITHER: ReadonlySet<Kind> = new Set<Kind>(['answer', 'late']);

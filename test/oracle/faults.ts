@@ -1,0 +1,32 @@
+import { checkGroups } from './faults/groups.ts';
+import { checkBooks } from './faults/books.ts';
+import { checkFates } from './faults/fates.ts';
+import { checkFindings } from './faults/findings.ts';
+import { checkGuarantees } from './faults/guarantees.ts';
+import { type Said, saidOf } from './judge.ts';
+import type { Parameters } from './parameters.ts';
+import { trafficOf } from './traffic.ts';
+import { type Truth, truthOf } from './truth.ts';
+
+/** Something that the program says and that is not so. */
+export interface Fault {
+  /** Of which kind: for counting them. */
+  readonly kind: string;
+  readonly text: string;
+}
+
+/** All that the program says wrong of a run; empty when it says what is true. */
+export async function faultsOf(parameters: Parameters): Promise<Fault[]> {
+  const truth = truthOf(trafficOf(parameters));
+  return truth.traffic.frames.length === 0 ? [] : faultsIn(truth, await saidOf(truth));
+}
+
+export function faultsIn(truth: Truth, said: Said): Fault[] {
+  const faults: Fault[] = [];
+  const report = (kind: string, text: string) => void faults.push({ kind, text });
+  for (const check of [checkFates, checkGroups, checkGuarantees, checkBooks, checkFindings])
+    check(truth, said, report);
+  return faults;
+}
+
+export type Tell = (kind: string, text: string) => void;

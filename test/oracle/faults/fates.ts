@@ -1,0 +1,70 @@
+import { FATES, KINDS, type Said } from '../judge.ts';
+import type { Tell } from '../faults.ts';
+import type { Kind, QueryTruth, ResponseTruth, Truth } from '../truth.ts';
+
+/** Each query has the fate, each response the kind, and each copy an original, that the truth has. */
+export function checkFates(truth: Truth, said: Said, tell: Tell): void {
+  for (const query of truth.queries) checkQuery(query, said, tell);
+  for (const response of truth.responses) checkResponse(response, said, tell);
+  checkExchanges(truth, said, tell);
+}
+
+function checkQuery({ frames, fates, transmission }: QueryTruth, said: Said, tell: Tell): void {
+  const originals = frames.filter((frame) => !said.isCopy(frame));
+  const what = `query ${frames.join(', ')} of lookup ${transmission.lookup.number}`;
+  if (originals.length !== 1)
+    tell('copies of a query', `${what}: ${originals.length} of them are said to be no copies`);
+  for (const frame of originals.slice(0, 1)) {
+    const { state } = said.line(frame);
+    const fate = FATES[state];
+    if (fate === undefined || !fates.has(fate))
+      tell(
+        `${[...fates].join(' or ')}, said ${state}`,
+        `${what}: ${[...fates].join(' or ')}, said ${state}`,
+      );
+  }
+}
+
+function checkResponse(truth: ResponseTruth, said: Said, tell: Tell): void {
+  const { frames, kinds, duplicates, isLoose, to } = truth;
+  const states = frames.map((frame) => said.line(frame).state);
+  const what = `response ${frames.join(', ')} of lookup ${to.lookup.number}: `;
+  const told = states.filter((state) => state !== 'copy').map((state) => KINDS[state]);
+  const expected = [...kinds].join(' or ');
+  const tellOf = (kind: string) => tell(kind, `${what}${expected}, said ${states.join(', ')}`);
+  if (isLoose) {
+    const allowed = new Set<Kind | undefined>(
+      kinds.has('stranger') ? ['stranger', 'duplicate'] : ALL,
+    );
+    if (!told.every((kind) => allowed.has(kind))) tellOf(`${expected} or copies, said otherwise`);
+    return;
+  }
+  const main = told.filter((kind) => kind !== 'duplicate');
+  const extra = told.length - main.length;
+  if (main.length !== 1) tellOf(`one ${expected}, said ${main.length} and ${extra} duplicates`);
+  else if (main[0] === undefined || !kinds.has(main[0])) tellOf(`${expected}, said ${main[0]}`);
+  if (extra < duplicates[0] || extra > duplicates[1])
+    tellOf(`${duplicates.join(' to ')} duplicates, said ${extra}`);
+}
+
+const ALL: readonly Kind[] = ['answer', 'late', 'duplicate', 'stranger'];
+
+/** Which of several transmissions was answered may be open: how many is not. */
+function checkExchanges({ exchanges, queries }: Truth, said: Said, tell: Tell): void {
+  const framesOf = new Map(queries.map(({ transmission, frames }) => [transmission, frames]));
+  for (const { sent, answered, isUncertain } of exchanges) {
+    if (!isUncertain) continue;
+    const states = sent.map((one) => {
+      const frames = framesOf.get(one)!;
+      return said.line(frames.find((frame) => !said.isCopy(frame)) ?? frames[0]!).state;
+    });
+    const count = states.filter((state) => FATES[state] === 'answered').length;
+    if (count < answered[0] || count > answered[1]) {
+      const frames = sent.map((one) => framesOf.get(one)![0]).join(', ');
+      tell(
+        'count of answered',
+        `queries ${frames}: ${answered.join(' to ')} answered, said ${count}`,
+      );
+    }
+  }
+}

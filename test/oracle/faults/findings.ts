@@ -1,0 +1,49 @@
+import type { Lookup } from '../model.ts';
+import type { Said } from '../judge.ts';
+import type { Tell } from '../faults.ts';
+import type { Parameters } from '../parameters.ts';
+import type { Truth } from '../truth.ts';
+
+/** Healthy traffic has no finding; races, where nothing else happens, are found and counted. */
+export function checkFindings(truth: Truth, said: Said, tell: Tell): void {
+  const { parameters } = truth.traffic;
+  if (isHealthy(parameters)) checkHealthy(truth, said, tell);
+  else if (hasRacesOnly(parameters)) checkRaces(truth, said, tell);
+}
+
+function isHealthy({ lost, slow }: Parameters): boolean {
+  return lost.queries + lost.answers + lost.races + slow === 0;
+}
+
+function checkHealthy({ traffic, queries }: Truth, said: Said, tell: Tell): void {
+  const { missing } = traffic.parameters;
+  // Of a query that may be called lost, the loss may be told.
+  if (queries.some(({ fates }) => fates.has('lost'))) return;
+  for (const { rule, severity, lookup, message } of said.report.findings) {
+    // That packets are missing from the capture may be said, of the capture.
+    if (severity === 'note' || (missing > 0 && lookup === undefined)) continue;
+    tell(`finding ${rule} in healthy traffic`, `${rule} of lookup ${lookup}: ${message}`);
+  }
+}
+
+function hasRacesOnly({ lost, slow, vantage, servers, beginsAt, endsAt }: Parameters): boolean {
+  const isClientSide = vantage === 'veth' && servers === 1 && beginsAt === 0 && endsAt === 100;
+  return isClientSide && lost.races > 0 && lost.queries + lost.answers + slow === 0;
+}
+
+/** When most pairs lose a leg it is no race, but a limit, or a firewall: some of many must be healthy. */
+const FEW = 0.3;
+
+function checkRaces({ traffic, seen, ambiguity, lookups }: Truth, said: Said, tell: Tell): void {
+  const raced = traffic.world.raced.filter((lookup) => isShown(lookup));
+  const isClear = raced.every((lookup) => !ambiguity.lookups.has(lookup));
+  if (!isClear || raced.length !== traffic.world.raced.length) return;
+  if (raced.length > FEW * lookups.length) return;
+  const found = said.report.findings.filter(({ rule }) => rule === 'conntrack-race').length;
+  if (found !== raced.length) tell('count of races', `${raced.length} races, said ${found}`);
+
+  /** The leg was asked again: so it was lost, and its lookup was not over. */
+  function isShown(lookup: Lookup): boolean {
+    return lookup.transmissions.some((sent) => !seen.isAnswered(sent) && seen.nextOf(sent));
+  }
+}

@@ -1,0 +1,96 @@
+import { MILLISECOND, type Lookup, type Transmission } from '../model.ts';
+import type { Said } from '../judge.ts';
+import type { Tell } from '../faults.ts';
+import { RESOLVERS } from '../resolvers/index.ts';
+import type { Truth } from '../truth.ts';
+
+/** An answer that comes within this time is prompt. */
+const PROMPT = 50 * MILLISECOND;
+
+/** What must hold even for lookups that the capture cannot tell from each other. */
+export function checkGuarantees(truth: Truth, said: Said, tell: Tell): void {
+  const members = new Map<number | undefined, { frame: number; state: string; by: Lookup }[]>();
+  for (const { transmission, frames } of truth.queries)
+    for (const frame of frames) {
+      const { lookup, state } = said.line(frame);
+      const list = members.get(lookup) ?? [];
+      members.set(lookup, list);
+      list.push({ frame, state, by: transmission.lookup });
+    }
+  const originalOf = originals(truth, said);
+  for (const lookup of truth.lookups)
+    if (isHealthy(truth, lookup) && !truth.ambiguity.confusable.has(lookup))
+      for (const sent of lookup.transmissions) {
+        const { lookup: number } = said.line(originalOf.get(sent)!);
+        for (const { frame, state, by } of members.get(number)!) {
+          // Servers that are asked at once may be called so many transmissions of the leg.
+          const isOwn = by === lookup && state === 'retry' && truth.traffic.parameters.servers > 1;
+          if (!isOwn && FORBIDDEN.has(state))
+            tell(
+              `healthy lookup with a query ${state}`,
+              `healthy lookup ${lookup.number} of ${lookup.kind} has query ${frame}, said ${state}`,
+            );
+        }
+      }
+  checkSockets(truth, said, tell, originalOf);
+}
+
+const FORBIDDEN = new Set(['unanswered', 'undetermined', 'retry']);
+
+function originals({ queries }: Truth, said: Said): Map<Transmission, number> {
+  return new Map(
+    queries.map(({ transmission, frames }) => [
+      transmission,
+      frames.find((frame) => !said.isCopy(frame)) ?? frames[0]!,
+    ]),
+  );
+}
+
+/** All of it is in the capture, once, and was answered promptly. */
+function isHealthy({ seen, queries, traffic }: Truth, lookup: Lookup): boolean {
+  const asked = new Set(lookup.transmissions.map(({ leg, server }) => `${leg} ${server}`));
+  if (asked.size !== lookup.transmissions.length || queries.length === 0) return false;
+  if (lookup.transmissions.some((one, at, all) => at > 0 && isRetry(one, all))) return false;
+  return lookup.transmissions.every((sent) => {
+    const units = [...(seen.responses.get(sent)?.keys() ?? [])];
+    // A copy of an answer that is missing may be where the query was not seen.
+    if (!seen.queries.has(sent) || traffic.parameters.missing > 0) return false;
+    return units.some(({ time }) => time - sent.time <= PROMPT);
+  });
+}
+
+/** The same leg, later, at another server. */
+function isRetry({ leg, time }: Transmission, all: readonly Transmission[]): boolean {
+  return all.some((other) => other.leg === leg && time - other.time > PROMPT);
+}
+
+/** A port that belongs to one lookup is never split. */
+function checkSockets(
+  { queries, seen }: Truth,
+  said: Said,
+  tell: Tell,
+  originalOf: ReadonlyMap<Transmission, number>,
+): void {
+  const socketsOf = new Map<string, Set<number>>();
+  const sentFrom = new Map<number, Transmission[]>();
+  for (const { transmission } of queries) {
+    const { address, port } = seen.clientOf(transmission);
+    const key = `${address} ${port}`;
+    socketsOf.set(key, (socketsOf.get(key) ?? new Set<number>()).add(transmission.socket));
+    if (!RESOLVERS[transmission.lookup.kind].ownsSocket) continue;
+    const list = sentFrom.get(transmission.socket) ?? [];
+    sentFrom.set(transmission.socket, list);
+    list.push(transmission);
+  }
+  for (const list of sentFrom.values()) {
+    const { address, port } = seen.clientOf(list[0]!);
+    const isReused = socketsOf.get(`${address} ${port}`)!.size > 1;
+    const frames = list.map((sent) => originalOf.get(sent)!);
+    const numbers = new Set(frames.map((frame) => said.line(frame).lookup));
+    if (!isReused && numbers.size > 1)
+      tell(
+        'split port',
+        `queries ${frames.join(', ')} of port ${port}: lookups ${[...numbers].join(', ')}`,
+      );
+  }
+}

@@ -1,0 +1,79 @@
+import { MILLISECOND, SECOND, type Transmission } from './model.ts';
+import type { Socket } from './pod.ts';
+import type { World } from './world.ts';
+
+/** What no healthy server is faster than: then a response never passes its query within a capture's disorder. */
+const FASTEST = 200;
+/** What a server that is slow once takes longer: early enough, and around and after the usual time-outs. */
+const SLOW: readonly (readonly [number, number])[] = [
+  [300 * MILLISECOND, 900 * MILLISECOND],
+  [1.05 * SECOND, 1.9 * SECOND],
+  [1.9 * SECOND, 2.6 * SECOND],
+  [2.6 * SECOND, 4.9 * SECOND],
+  [4.9 * SECOND, 5.2 * SECOND],
+  [5.2 * SECOND, 7 * SECOND],
+];
+
+/**
+ * The way of a query to its server and of the answer back, past the two places at which captures are made:
+ *
+ *     pod ── veth ── node (DNAT, SNAT; conntrack) ── uplink ── servers
+ *
+ * Queries get lost on the node or behind the uplink, answers before they reach the uplink.
+ */
+export class Network {
+  readonly #world: World;
+  #ipId = 0;
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  carry(query: Transmission, socket: Socket, isRaced: boolean): void {
+    const { random, parameters } = this.#world;
+    const { lost, duplicated } = parameters;
+    const isDuplicated = this.#world.chance(duplicated.byNetwork);
+    // Between pod and node, or behind the capture, where only the server's second answer tells of it.
+    const isSeenTwice = isDuplicated && random.oneIn(2);
+    const delay = isSeenTwice ? random.between(2, 150) : 0;
+    this.#see(query, 'veth', 0);
+    if (isSeenTwice) this.#see(query, 'veth', delay);
+    const isLost = this.#world.chance(lost.queries);
+    if (isRaced || (isLost && random.oneIn(2))) return;
+    const node = random.between(8, 40);
+    this.#see(query, 'uplink', node);
+    if (isSeenTwice) this.#see(query, 'uplink', delay + node + random.between(0, 5));
+    if (isLost) return;
+    this.#answer(query, socket);
+    if (isDuplicated) this.#answer(query, socket);
+  }
+
+  #answer(query: Transmission, socket: Socket): void {
+    const { random, parameters, now } = this.#world;
+    if (this.#world.chance(parameters.lost.answers)) return;
+    const [fastest, slowest] = [FASTEST, parameters.usualMs * MILLISECOND];
+    let latency = random.between(fastest, slowest);
+    const span = SLOW[random.below(SLOW.length)]!;
+    if (this.#world.chance(parameters.slow)) latency = random.between(span[0], span[1]);
+    if (parameters.numbered) this.#ipId = (this.#ipId % 0xffff) + 1;
+    const ipId = parameters.numbered ? this.#ipId : 0;
+    const response = { to: query, time: now + latency, ipId };
+    const node = random.between(8, 40);
+    this.#see(response, 'uplink', latency - node);
+    this.#see(response, 'veth', latency);
+    if (this.#world.chance(parameters.duplicated.byNetwork)) {
+      const later = latency + random.between(2, 150);
+      this.#see(response, 'uplink', later - node);
+      this.#see(response, 'veth', later);
+    }
+    this.#world.after(latency + 3, () => socket.deliver(query));
+  }
+
+  #see(
+    message: Transmission | { to: Transmission; time: number; ipId: number },
+    place: 'veth' | 'uplink',
+    after: number,
+  ): void {
+    this.#world.sights.push({ time: this.#world.now + after, place, message });
+  }
+}

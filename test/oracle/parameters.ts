@@ -1,0 +1,132 @@
+import {
+  array,
+  type Arbitrary,
+  boolean,
+  constant,
+  constantFrom,
+  integer,
+  oneof,
+  record,
+  tuple,
+} from 'fast-check';
+import { RESOLVERS, type ResolverKind } from './resolvers/index.ts';
+
+/** Where the capture was made: see vantage.ts. */
+export type VantageKind = 'veth' | 'uplink' | 'uplink-snat' | 'any';
+
+/** All that a run is made of: the same record gives the same packets, so a failure is replayed by printing it. */
+export interface Parameters {
+  readonly seed: number;
+  /** Programs by pod: those of one pod share its address. */
+  readonly pods: readonly (readonly ResolverKind[])[];
+  readonly names: number;
+  /** Servers that the resolver knows. */
+  readonly servers: number;
+  /** Endpoints behind the service address of each. */
+  readonly endpoints: number;
+  /** Lookups a second of one program, and how many. */
+  readonly rate: number;
+  readonly lookups: number;
+  /** What a healthy server takes at most, in milliseconds. */
+  readonly usualMs: number;
+  /** Of a thousand answers, so many take seconds. */
+  readonly slow: number;
+  /** Of a thousand: queries and answers that get lost, fresh pairs that lose exactly one leg on the node. */
+  readonly lost: { readonly queries: number; readonly answers: number; readonly races: number };
+  /** Of a thousand packets, so many come twice by the network, or stand twice in the capture. */
+  readonly duplicated: { readonly byNetwork: number; readonly byMirror: number };
+  /** Packets of so many microseconds may stand in another order in the capture. */
+  readonly reorderUs: number;
+  /** Their times tell the right order, and so go back; otherwise they have the times of their places. */
+  readonly timesGoBack: boolean;
+  /** IDs are below this; ports are so many. */
+  readonly ids: number;
+  readonly ports: number;
+  /** glibc goes on to ask serially in a thread that lost a leg once. */
+  readonly sticky: boolean;
+  /** Servers number their packets; otherwise the IP ID of their answers is 0. */
+  readonly numbered: boolean;
+  /** Per cent of the traffic after which the capture begins, and ends. */
+  readonly beginsAt: number;
+  readonly endsAt: number;
+  /** A pod asks once a second until long after the end: what is open by then is known to be lost. */
+  readonly tail: boolean;
+  readonly vantage: VantageKind;
+  /** Of a thousand packets, so many are missing from the capture. Then nothing is lost or slow. */
+  readonly missing: number;
+}
+
+/** Often none. */
+const sometimes = (...perThousand: number[]): Arbitrary<number> =>
+  oneof(
+    { arbitrary: constant(0), weight: 2 },
+    { arbitrary: constantFrom(...perThousand), weight: 1 },
+  );
+
+const programs = array(constantFrom(...(Object.keys(RESOLVERS) as ResolverKind[])), {
+  minLength: 1,
+  maxLength: 2,
+});
+
+/** What a run is about: of all that may happen, races alone are rare, and only then their findings are counted. */
+const subject = oneof(
+  { arbitrary: constant('everything'), weight: 7 },
+  { arbitrary: constant('races'), weight: 1 },
+);
+
+/** The simplest run is one healthy pod of glibc at one server: counter-examples shrink to it. */
+const everything: Arbitrary<Parameters> = record({
+  seed: integer({ min: 0, max: 0xffff }),
+  pods: array(programs, { minLength: 1, maxLength: 3 }),
+  names: integer({ min: 1, max: 4 }),
+  servers: oneof(constant(1), integer({ min: 1, max: 5 })),
+  endpoints: integer({ min: 1, max: 5 }),
+  rate: constantFrom(0.3, 2, 10, 60, 200),
+  lookups: integer({ min: 1, max: 40 }),
+  usualMs: constantFrom(1, 5, 20),
+  slow: sometimes(5, 30, 150),
+  lost: record({
+    queries: sometimes(5, 30, 150),
+    answers: sometimes(5, 30, 150),
+    races: sometimes(10, 60, 200),
+  }),
+  duplicated: record({ byNetwork: sometimes(5, 50), byMirror: sometimes(5, 50, 1_000) }),
+  reorderUs: constantFrom(0, 0, 5, 40),
+  timesGoBack: boolean(),
+  ids: constantFrom(0x1_0000, 0x1_0000, 64),
+  ports: constantFrom(28_232, 28_232, 300),
+  sticky: boolean(),
+  numbered: boolean(),
+  beginsAt: oneof(constant(0), constant(0), integer({ min: 1, max: 70 })),
+  endsAt: oneof(constant(100), constant(100), integer({ min: 30, max: 99 })),
+  tail: boolean(),
+  vantage: constantFrom('veth', 'uplink', 'uplink-snat', 'any'),
+  missing: oneof(
+    { arbitrary: constant(0), weight: 5 },
+    { arbitrary: constantFrom(5, 30), weight: 1 },
+  ),
+}).map(withoutContradiction);
+
+export const parameters: Arbitrary<Parameters> = tuple(everything, subject).map(([all, about]) =>
+  about === 'races' ? withRacesOnly(all) : all,
+);
+
+function withRacesOnly(all: Parameters): Parameters {
+  return {
+    ...all,
+    servers: 1,
+    slow: 0,
+    lost: { queries: 0, answers: 0, races: all.lost.races || 60 },
+    beginsAt: 0,
+    endsAt: 100,
+    vantage: 'veth',
+    missing: 0,
+  };
+}
+
+/** What is missing from the capture must be the only loss: nobody could tell the two apart. It ends after it begins. */
+function withoutContradiction(drawn: Parameters): Parameters {
+  const endsAt = drawn.endsAt > drawn.beginsAt ? drawn.endsAt : 100;
+  if (drawn.missing === 0) return { ...drawn, endsAt };
+  return { ...drawn, endsAt, slow: 0, lost: { queries: 0, answers: 0, races: 0 } };
+}

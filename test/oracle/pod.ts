@@ -1,0 +1,152 @@
+import type { Random } from '../../bench/random.js';
+import { type Leg, type Lookup, SECOND, type Time, type Transmission } from './model.ts';
+import type { World } from './world.ts';
+
+/** Linux: net.ipv4.ip_local_port_range. */
+const FIRST_PORT = 32_768;
+const ALL_PORTS = 28_232;
+/** A port whose lookup is over rests for so long: a packet of the next one is none of the last. */
+const REST = 0.5 * SECOND;
+/** After a lookup that failed it rests until nobody would take the next one for a retry. */
+const REST_AFTER_FAILURE = 15 * SECOND;
+
+/** An ID and what it asks for. */
+export interface Question {
+  readonly id: number;
+  readonly name: number;
+  readonly leg: Leg;
+}
+
+/** What a client is handed: the leg's answer, from the server that it asked. */
+export type Receive = (answer: Transmission) => void;
+
+/** An address with ports, and what was sent from them. */
+export class Pod {
+  readonly number: number;
+  readonly #world: World;
+  /** When a port may be used again; Infinity while it is open. */
+  readonly #restsUntil = new Map<number, Time>();
+  /** Port, ID and question of all queries: a second query of that kind would be a retry to any observer. */
+  readonly #asked = new Set<string>();
+  /** Port and ID of those that wait for an answer. */
+  readonly #inFlight = new Set<string>();
+
+  constructor(world: World, number: number) {
+    this.#world = world;
+    this.number = number;
+  }
+
+  get random(): Random {
+    return this.#world.random;
+  }
+
+  /** `kept` are IDs that the lookup brings from its former socket. */
+  open(receive: Receive, isConnected: boolean, kept: readonly Question[] = []): Socket {
+    const { now, parameters } = this.#world;
+    let port = 0;
+    for (let tries = 0; ; tries++) {
+      const range = tries < 50 ? parameters.ports : ALL_PORTS;
+      port = FIRST_PORT + this.random.below(range);
+      const rests = (this.#restsUntil.get(port) ?? 0) > now;
+      if (!rests && kept.every((question) => this.isFree(port, question))) break;
+    }
+    const isFresh = !this.#restsUntil.has(port);
+    this.#restsUntil.set(port, Infinity);
+    return new Socket(this, this.#world, { port, receive, isConnected, isFresh });
+  }
+
+  close(port: number, hasFailed: boolean): void {
+    this.#restsUntil.set(port, this.#world.now + (hasFailed ? REST_AFTER_FAILURE : REST));
+  }
+
+  /** An ID that is free on a port; `propose` makes the next candidate. */
+  freeId(port: number, name: number, leg: Leg, propose: (attempt: number) => number): number {
+    for (let attempt = 0; ; attempt++) {
+      // A small range may be used up.
+      const id = attempt < 30 ? propose(attempt) & 0xffff : this.random.below(0x1_0000);
+      if (this.isFree(port, { id, name, leg })) return id;
+    }
+  }
+
+  isFree(port: number, { id, name, leg }: Question): boolean {
+    return !this.#asked.has(`${port} ${id} ${name} ${leg}`) && !this.#inFlight.has(`${port} ${id}`);
+  }
+
+  asks({ port, id, leg, lookup }: Transmission): void {
+    this.#asked.add(`${port} ${id} ${lookup.name} ${leg}`);
+    this.#inFlight.add(`${port} ${id}`);
+  }
+
+  isServed({ port, id }: Transmission): void {
+    this.#inFlight.delete(`${port} ${id}`);
+  }
+}
+
+/** A UDP socket of a program. */
+export class Socket {
+  readonly number: number;
+  readonly port: number;
+  readonly receive: Receive;
+  readonly #pod: Pod;
+  readonly #world: World;
+  readonly #isConnected: boolean;
+  /** Nothing was sent from its port before: only then connection tracking has no entry for it, and may race. */
+  readonly isFresh: boolean;
+  #ipId: number;
+  #isOpen = true;
+
+  constructor(pod: Pod, world: World, { port, receive, isConnected, isFresh }: SocketOptions) {
+    this.#pod = pod;
+    this.#world = world;
+    this.number = world.nextSocket++;
+    this.port = port;
+    this.receive = receive;
+    this.#isConnected = isConnected;
+    this.isFresh = isFresh;
+    this.#ipId = pod.random.below(0x1_0000);
+  }
+
+  /** Linux numbers the packets of a connected socket; on others, DF set, the IP ID is 0 (ip_select_ident). */
+  send(lookup: Lookup, leg: Leg, id: number, server: number, options: SendOptions = {}): void {
+    if (this.#isConnected) this.#ipId = (this.#ipId % 0xffff) + 1;
+    const transmission: Transmission = {
+      lookup,
+      leg,
+      time: this.#world.now,
+      socket: this.number,
+      port: this.port,
+      server,
+      id,
+      ipId: this.#isConnected ? this.#ipId : 0,
+      hasEdns: options.hasEdns ?? false,
+    };
+    lookup.transmissions.push(transmission);
+    this.#pod.asks(transmission);
+    this.#world.network.carry(transmission, this, options.isRaced ?? false);
+  }
+
+  deliver(answer: Transmission): void {
+    if (!this.#isOpen) return;
+    this.#pod.isServed(answer);
+    this.receive(answer);
+  }
+
+  close(hasFailed: boolean): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    this.#pod.close(this.port, hasFailed);
+  }
+}
+
+interface SocketOptions {
+  readonly port: number;
+  readonly receive: Receive;
+  readonly isConnected: boolean;
+  readonly isFresh: boolean;
+}
+
+export interface SendOptions {
+  readonly hasEdns?: boolean;
+  /** The node drops it: the other leg of the fresh pair won. */
+  readonly isRaced?: boolean;
+}

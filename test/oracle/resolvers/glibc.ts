@@ -1,0 +1,156 @@
+import { A, AAAA, type Leg, type Lookup, SECOND, type Transmission } from '../model.ts';
+import type { Pod, Question, Socket } from '../pod.ts';
+import type { World } from '../world.ts';
+import { BOTH, type Begin, closeAll, drawId, lateBy, type Program, sendPair } from './program.ts';
+
+/** How the two legs of a round are asked; `reopen` is serial with a new socket for the second one. */
+type Mode = 'parallel' | 'serial' | 'reopen';
+
+/** glibc asks three servers at most (MAXNS), each of them twice (RES_DFLRETRY). */
+const MAX_SERVERS = 3;
+const ATTEMPTS = 2;
+const THREADS = 4;
+
+/** `options single-request` and `single-request-reopen` are modes to begin with; a single family is one leg. */
+export function glibc(
+  kind: Lookup['kind'],
+  legs: readonly Leg[] = BOTH,
+  mode: Mode = 'parallel',
+): Begin {
+  return (world: World, pod: Pod): Program => {
+    // A thread that lost a leg goes on in its mode: RES_SNGLKUP is in its resolver state.
+    const threads = Array.from({ length: THREADS }, (): { mode: Mode } => ({ mode }));
+    return {
+      lookUp(name) {
+        const sticky = threads[world.random.below(THREADS)]!;
+        const thread = world.parameters.sticky ? sticky : { mode };
+        new Getaddrinfo(world, pod, world.begin(kind, pod, name), legs, thread).round(0);
+      },
+    };
+  };
+}
+
+/** The state machine of resolv/res_send.c: __res_context_send goes round, send_dg asks one server. */
+class Getaddrinfo {
+  readonly #world: World;
+  readonly #pod: Pod;
+  readonly #lookup: Lookup;
+  readonly #legs: readonly Leg[];
+  readonly #thread: { mode: Mode };
+  /** Its own: a thread asks for one name at a time, and so do lookups that overlap here. */
+  #mode: Mode;
+  readonly #sockets = new Map<number, Socket>();
+  readonly #servers: number;
+  #ids: Partial<Record<Leg, number>> = {};
+  #round = 0;
+  #answered = new Set<Leg>();
+  /** Of the round: what was planned in an earlier one does not happen any more. */
+  #token = 0;
+  #hasRetried = false;
+
+  constructor(
+    world: World,
+    pod: Pod,
+    lookup: Lookup,
+    legs: readonly Leg[],
+    thread: { mode: Mode },
+  ) {
+    this.#world = world;
+    this.#pod = pod;
+    this.#lookup = lookup;
+    this.#legs = legs;
+    this.#thread = thread;
+    this.#mode = thread.mode;
+    this.#servers = Math.min(MAX_SERVERS, world.parameters.servers);
+  }
+
+  /** The n-th server in turn, until each was asked twice. */
+  round(number: number): void {
+    this.#round = number;
+    if (number >= ATTEMPTS * this.#servers) this.#end();
+    else this.#ask(false);
+  }
+
+  get #server(): number {
+    return this.#round % this.#servers;
+  }
+
+  /** `seconds = retrans << ns; if (ns > 0) seconds /= nscount` */
+  get #seconds(): number {
+    const server = this.#server;
+    return server === 0 ? 5 : Math.max(1, Math.floor((5 << server) / this.#servers));
+  }
+
+  #ask(isReopened: boolean): void {
+    const token = ++this.#token;
+    this.#answered.clear();
+    // Set once, before the first leg: the wait for a second leg that is sent later is shorter.
+    const deadline = this.#seconds * SECOND + lateBy(this.#world);
+    this.#world.after(deadline, () => this.#timeOut(token));
+    const isNew = isReopened || !this.#sockets.has(this.#server);
+    if (isNew) this.#open();
+    const isFresh = isNew && this.#sockets.get(this.#server)!.isFresh;
+    if (this.#legs.length === 1) this.#send(this.#legs[0]!);
+    else if (this.#mode === 'parallel') this.#askBoth(token, isFresh);
+    else this.#send(A);
+  }
+
+  #askBoth(token: number, isFresh: boolean): void {
+    const send = (leg: Leg, isRaced: boolean) => {
+      if (token === this.#token) this.#send(leg, isRaced);
+    };
+    sendPair(this.#world, this.#lookup, send, isFresh);
+  }
+
+  #open(): void {
+    const kept: Question[] = [];
+    const { name } = this.#lookup;
+    for (const leg of this.#legs)
+      if (this.#ids[leg] !== undefined) kept.push({ id: this.#ids[leg], name, leg });
+    this.#sockets.get(this.#server)?.close(true);
+    const socket = this.#pod.open((answer) => this.#receive(answer), true, kept);
+    this.#sockets.set(this.#server, socket);
+  }
+
+  #send(leg: Leg, isRaced = false): void {
+    const socket = this.#sockets.get(this.#server)!;
+    this.#ids[leg] ??= drawId(this.#world, this.#pod, socket.port, this.#lookup.name, leg);
+    socket.send(this.#lookup, leg, this.#ids[leg], this.#server, { isRaced });
+  }
+
+  #receive({ leg, server }: Transmission): void {
+    if (server !== this.#server || this.#token < 0 || this.#answered.has(leg)) return;
+    this.#answered.add(leg);
+    if (this.#answered.size === this.#legs.length) return this.#end();
+    if (this.#mode === 'parallel' || leg !== A) return;
+    const [token, mode] = [this.#token, this.#mode];
+    this.#world.after(this.#world.random.between(100, 400), () => this.#askSecond(token, mode));
+  }
+
+  #askSecond(token: number, mode: Mode): void {
+    if (token !== this.#token || this.#answered.has(AAAA)) return;
+    if (mode === 'reopen') this.#open();
+    this.#send(AAAA);
+  }
+
+  /** Section `goto retry`: one answered leg keeps the server and changes the mode; none is the next server's turn. */
+  #timeOut(token: number): void {
+    if (token !== this.#token) return;
+    this.#hasRetried = true;
+    const mode = this.#mode;
+    const hasA = this.#answered.has(A);
+    if (this.#answered.size === 0 || (mode !== 'parallel' && !hasA))
+      return this.round(this.#round + 1);
+    // It returns what it has.
+    if (mode === 'reopen') return this.#end();
+    this.#mode = mode === 'parallel' ? 'serial' : 'reopen';
+    this.#thread.mode = this.#mode;
+    this.#ask(mode === 'serial');
+  }
+
+  #end(): void {
+    const hasFailed = this.#hasRetried || this.#answered.size < this.#legs.length;
+    this.#token = -1;
+    closeAll(this.#sockets.values(), hasFailed);
+  }
+}

@@ -1,0 +1,55 @@
+import { A, AAAA } from '../model.ts';
+import { cAres, oldCAres } from './c-ares.ts';
+import { forwarder } from './forwarder.ts';
+import { glibc } from './glibc.ts';
+import { go } from './go.ts';
+import { musl } from './musl.ts';
+import { netty } from './netty.ts';
+import { nginx } from './nginx.ts';
+import type { Begin } from './program.ts';
+
+export type ResolverKind =
+  | 'glibc'
+  | 'glibc-single-request'
+  | 'glibc-reopen'
+  | 'a-only'
+  | 'aaaa-only'
+  | 'musl'
+  | 'go'
+  | 'c-ares'
+  | 'old-c-ares'
+  | 'netty'
+  | 'nginx'
+  | 'forwarder';
+
+interface Resolver {
+  readonly begin: Begin;
+  /** A socket belongs to one lookup. */
+  readonly ownsSocket: boolean;
+  /** What is sent again has a new ID. */
+  readonly renewsId: boolean;
+}
+
+/** THE TABLE of resolvers, the simplest first: what counter-examples shrink to. */
+export const RESOLVERS: Readonly<Record<ResolverKind, Resolver>> = {
+  glibc: { begin: glibc('glibc'), ownsSocket: true, renewsId: false },
+  'a-only': { begin: glibc('a-only', [A]), ownsSocket: true, renewsId: false },
+  'aaaa-only': { begin: glibc('aaaa-only', [AAAA]), ownsSocket: true, renewsId: false },
+  musl: { begin: musl, ownsSocket: true, renewsId: false },
+  go: { begin: go, ownsSocket: true, renewsId: true },
+  forwarder: { begin: forwarder, ownsSocket: true, renewsId: false },
+  'glibc-single-request': {
+    begin: glibc('glibc-single-request', [A, AAAA], 'serial'),
+    ownsSocket: true,
+    renewsId: false,
+  },
+  'glibc-reopen': {
+    begin: glibc('glibc-reopen', [A, AAAA], 'reopen'),
+    ownsSocket: true,
+    renewsId: false,
+  },
+  'c-ares': { begin: cAres, ownsSocket: false, renewsId: false },
+  'old-c-ares': { begin: oldCAres, ownsSocket: false, renewsId: false },
+  netty: { begin: netty, ownsSocket: false, renewsId: true },
+  nginx: { begin: nginx, ownsSocket: false, renewsId: false },
+};

@@ -1,0 +1,78 @@
+import { A, AAAA, type Leg, type Lookup, SECOND } from '../model.ts';
+import type { Pod, Socket } from '../pod.ts';
+import type { World } from '../world.ts';
+import { BOTH, type Begin, lateBy, sendPair } from './program.ts';
+
+/** res_msend.c: timeout / attempts, and the end of all. */
+const RETRY = 2.5 * SECOND;
+const END = 5 * SECOND;
+const MAX_SERVERS = 3;
+
+/** Every query to all servers at once, from one socket that is not connected; the missing legs again after 2.5 s. */
+export const musl: Begin = (world, pod) => ({
+  lookUp(name) {
+    new Msend(world, pod, world.begin('musl', pod, name)).start();
+  },
+});
+
+class Msend {
+  readonly #world: World;
+  readonly #lookup: Lookup;
+  readonly #socket: Socket;
+  readonly #ids: Record<Leg, number>;
+  readonly #missing = new Set<Leg>(BOTH);
+  readonly #servers: number;
+  #hasRetried = false;
+  #isOver = false;
+
+  constructor(world: World, pod: Pod, lookup: Lookup) {
+    this.#world = world;
+    this.#lookup = lookup;
+    this.#servers = Math.min(MAX_SERVERS, world.parameters.servers);
+    this.#socket = pod.open(({ leg }) => this.#receive(leg), false);
+    const { port } = this.#socket;
+    const { random, parameters } = world;
+    const first = pod.freeId(port, lookup.name, A, () => random.below(parameters.ids));
+    // Both from the clock (res_mkquery.c): the second is a little larger.
+    const step = random.between(80, 500);
+    const second = pod.freeId(port, lookup.name, AAAA, (attempt) => first + step + attempt);
+    this.#ids = { [A]: first, [AAAA]: second };
+  }
+
+  start(): void {
+    const world = this.#world;
+    const isFresh = this.#servers === 1 && this.#socket.isFresh;
+    sendPair(world, this.#lookup, (leg, isRaced) => this.#send(leg, isRaced), isFresh);
+    world.after(RETRY + lateBy(world), () => this.#again());
+    world.after(END + lateBy(world), () => this.#end());
+  }
+
+  #send(leg: Leg, isRaced: boolean): void {
+    // All at once: sendto in a loop takes some microseconds for each.
+    for (let server = 0; server < this.#servers; server++) {
+      const send = () => {
+        if (this.#isOver) return;
+        this.#socket.send(this.#lookup, leg, this.#ids[leg], server, { isRaced });
+      };
+      if (server === 0) send();
+      else this.#world.after(server * 7, send);
+    }
+  }
+
+  #again(): void {
+    if (this.#isOver) return;
+    this.#hasRetried = true;
+    for (const leg of this.#missing) this.#send(leg, false);
+  }
+
+  #receive(leg: Leg): void {
+    this.#missing.delete(leg);
+    if (this.#missing.size === 0) this.#end();
+  }
+
+  #end(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#socket.close(this.#hasRetried || this.#missing.size > 0);
+  }
+}

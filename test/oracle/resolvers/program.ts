@@ -1,0 +1,40 @@
+import { A, AAAA, type Leg, type Lookup } from '../model.ts';
+import type { Pod, Socket } from '../pod.ts';
+import type { World } from '../world.ts';
+
+/** A program in a pod with its resolver. */
+export interface Program {
+  lookUp(name: number): void;
+}
+
+export type Begin = (world: World, pod: Pod) => Program;
+
+export const BOTH: readonly Leg[] = [A, AAAA];
+
+/** A timer fires some tenths of a millisecond to some milliseconds late. */
+export function lateBy(world: World): number {
+  return world.random.between(300, 4_000);
+}
+
+/** Any ID of the range that the run has, free on this port. */
+export function drawId(world: World, pod: Pod, port: number, name: number, leg: Leg): number {
+  return pod.freeId(port, name, leg, () => world.random.below(world.parameters.ids));
+}
+
+/** A and AAAA right after each other, from one port that has not sent yet: the node may drop one of them. */
+export function sendPair(
+  world: World,
+  lookup: Lookup,
+  send: (leg: Leg, isRaced: boolean) => void,
+  isFresh: boolean,
+  gap = world.random.between(9, 300),
+): void {
+  const raced = isFresh ? world.raceOf(lookup) : undefined;
+  send(A, raced === 0);
+  world.after(gap, () => send(AAAA, raced === 1));
+}
+
+/** A lookup is over; when it failed, its ports rest for longer. */
+export function closeAll(sockets: Iterable<Socket>, hasFailed: boolean): void {
+  for (const socket of sockets) socket.close(hasFailed);
+}

@@ -1,0 +1,55 @@
+import { SECOND } from './model.ts';
+import type { Parameters } from './parameters.ts';
+import { Pod } from './pod.ts';
+import { RESOLVERS, type ResolverKind } from './resolvers/index.ts';
+import { type Frame, Vantage } from './vantage.ts';
+import { World } from './world.ts';
+
+/** What happened, and what a capture of it holds. */
+export interface Traffic {
+  readonly parameters: Parameters;
+  readonly world: World;
+  readonly vantage: Vantage;
+  readonly frames: readonly Frame[];
+  readonly file: Uint8Array;
+}
+
+/** The tail goes on for longer than any resolver waits. */
+const TAIL = 13;
+
+export function trafficOf(parameters: Parameters): Traffic {
+  const world = new World(parameters);
+  for (const [number, kinds] of parameters.pods.entries()) {
+    const pod = new Pod(world, number);
+    for (const kind of kinds) asks(world, pod, kind);
+  }
+  world.run();
+  if (parameters.tail && parameters.endsAt === 100) addTail(world);
+  const vantage = new Vantage(parameters);
+  const frames = vantage.frames(world.sights);
+  return { parameters, world, vantage, frames, file: vantage.file(frames) };
+}
+
+/** Lookups at random times, as many a second as the run has: from the same microsecond to far apart. */
+function asks(world: World, pod: Pod, kind: ResolverKind): void {
+  const { parameters, random } = world;
+  const program = RESOLVERS[kind].begin(world, pod);
+  const gap = SECOND / parameters.rate;
+  let time = random.below(gap);
+  for (let made = 0; made < parameters.lookups; made++) {
+    const name = random.below(parameters.names);
+    world.at(time, () => program.lookUp(name));
+    time += random.below(2 * gap);
+  }
+}
+
+/** A pod of its own, with a name of its own, once a second. */
+function addTail(world: World): void {
+  const { parameters } = world;
+  const pod = new Pod(world, parameters.pods.length);
+  const program = RESOLVERS.glibc.begin(world, pod);
+  const last = world.sights.reduce((latest, { time }) => Math.max(latest, time), 0);
+  for (let second = 1; second <= TAIL; second++)
+    world.at(last + second * SECOND, () => program.lookUp(parameters.names));
+  world.run();
+}

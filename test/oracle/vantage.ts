@@ -1,0 +1,153 @@
+import { Random } from '../../bench/random.js';
+import { LinkType } from '../../src/capture/link-type.ts';
+import { isResponse, type Response, type Sight, type Time, type Transmission } from './model.ts';
+import { type Envelope, frameOf } from './octets.ts';
+import type { Parameters } from './parameters.ts';
+
+/** One record of the capture: a packet, or once more the same one. */
+export interface Frame {
+  /** 1 for the first. */
+  readonly number: number;
+  /** What the record says. */
+  readonly time: Time;
+  readonly place: Sight['place'];
+  readonly message: Transmission | Response;
+}
+
+/** A client as the capture shows it. */
+export interface Client {
+  readonly address: number;
+  readonly port: number;
+}
+
+const PODS = 0x0af4_0102; // 10.244.1.2
+const SERVICES = 0x0a60_000a; // 10.96.0.10
+const ENDPOINTS = 0x0af4_0200; // 10.244.2.0, a /24 for each service
+const NODE = 0xc0a8_010a; // 192.168.1.10
+const UPLINK_INDEX = 2;
+const VETH_INDEX = 10;
+const [TO_US, FROM_US] = [0, 4];
+/** Mirrored packets follow each other within so many microseconds. */
+const MIRROR_DELAY = 100;
+
+/** A place of a capture: what is seen there, with which addresses and times. */
+export class Vantage {
+  readonly #parameters: Parameters;
+  readonly #random: Random;
+  /** Connection tracking: a flow keeps its endpoint; a port keeps its number unless another pod has it. */
+  readonly #endpoints = new Map<string, number>();
+  readonly #ports = new Map<string, number>();
+  readonly #owners = new Map<number, string>();
+
+  constructor(parameters: Parameters) {
+    this.#parameters = parameters;
+    this.#random = new Random(parameters.seed ^ 0x5eed);
+  }
+
+  /** The records of the capture in their order, of all that could be seen. */
+  frames(sights: readonly Sight[]): Frame[] {
+    const { vantage, beginsAt, endsAt } = this.#parameters;
+    const here = sights
+      .filter(
+        ({ place }) => vantage === 'any' || place === (vantage === 'veth' ? 'veth' : 'uplink'),
+      )
+      .toSorted((a, b) => a.time - b.time);
+    const window = here.slice((here.length * beginsAt) / 100, (here.length * endsAt) / 100);
+    return this.#ordered(this.#mirrored(window)).map((sight, at) => ({ ...sight, number: at + 1 }));
+  }
+
+  #mirrored(sights: readonly Sight[]): Sight[] {
+    const { missing, duplicated } = this.#parameters;
+    const records: Sight[] = [];
+    for (const sight of sights) {
+      const copies = this.#random.below(1_000) < duplicated.byMirror ? 2 : 1;
+      for (let copy = 0; copy < copies; copy++) {
+        if (this.#random.below(1_000) < missing) continue;
+        const delay = copy * this.#random.between(1, MIRROR_DELAY);
+        records.push({ ...sight, time: sight.time + delay });
+      }
+    }
+    return records;
+  }
+
+  /** Several queues of a network card, each with its own delay. */
+  #ordered(sights: readonly Sight[]): Sight[] {
+    const { reorderUs, timesGoBack } = this.#parameters;
+    return sights
+      .map((sight) => ({ sight, at: sight.time + this.#random.below(reorderUs + 1) }))
+      .toSorted((a, b) => a.at - b.at)
+      .map(({ sight, at }) => (timesGoBack ? sight : { ...sight, time: at }));
+  }
+
+  /** The client's end at a place: behind masquerading all pods are the node. */
+  client({ lookup: { pod }, port }: Transmission, place: Sight['place']): Client {
+    if (this.#parameters.vantage !== 'uplink-snat' || place === 'veth')
+      return { address: PODS + pod, port };
+    return { address: NODE, port: this.#masqueraded(`${pod} ${port}`, port) };
+  }
+
+  #masqueraded(owner: string, port: number): number {
+    const known = this.#ports.get(owner);
+    if (known !== undefined) return known;
+    let free = port;
+    while (this.#owners.has(free)) free = 1_024 + this.#random.below(0xfbff);
+    this.#owners.set(free, owner);
+    this.#ports.set(owner, free);
+    return free;
+  }
+
+  #server({ lookup: { pod }, port, server }: Transmission, place: Sight['place']): number {
+    if (place === 'veth') return SERVICES + server;
+    const flow = `${pod} ${port} ${server}`;
+    let endpoint = this.#endpoints.get(flow);
+    if (endpoint === undefined) {
+      endpoint = ENDPOINTS + 0x100 * server + 10 + this.#random.below(this.#parameters.endpoints);
+      this.#endpoints.set(flow, endpoint);
+    }
+    return endpoint;
+  }
+
+  /** Octets of the whole file: pcap, microseconds, little endian. */
+  file(frames: readonly Frame[]): Uint8Array {
+    const packets = frames.map(({ message, place }) => this.#packet(message, place));
+    const size = packets.reduce((sum, { length }) => sum + 16 + length, 24);
+    const file = Buffer.alloc(size);
+    file.writeUInt32LE(0xa1b2_c3d4, 0);
+    file.writeUInt32LE(0x0004_0002, 4);
+    file.writeUInt32LE(262_144, 16);
+    const isAny = this.#parameters.vantage === 'any';
+    file.writeUInt32LE(isAny ? LinkType.LINUX_SLL2 : LinkType.EN10MB, 20);
+    let end = 24;
+    for (const [at, packet] of packets.entries()) {
+      const { time } = frames[at]!;
+      const seconds = Math.floor(time / 1e6);
+      file.writeUInt32LE(EPOCH_SECONDS + seconds, end);
+      file.writeUInt32LE(time - seconds * 1e6, end + 4);
+      file.writeUInt32LE(packet.length, end + 8);
+      file.writeUInt32LE(packet.length, end + 12);
+      file.set(packet, end + 16);
+      end += 16 + packet.length;
+    }
+    return file;
+  }
+
+  /** Each hop takes one off: the node routes, and so does one router on the way from the server. */
+  #packet(message: Transmission | Response, place: Sight['place']): Uint8Array {
+    const isBack = isResponse(message);
+    const query = isBack ? message.to : message;
+    const isVeth = place === 'veth';
+    const envelope: Envelope = {
+      ...this.client(query, place),
+      client: this.client(query, place).address,
+      server: this.#server(query, place),
+      ttl: isBack ? (isVeth ? 61 : 62) : isVeth ? 64 : 63,
+    };
+    if (this.#parameters.vantage !== 'any') return frameOf(message, envelope);
+    const interfaceIndex = isVeth ? VETH_INDEX + query.lookup.pod : UPLINK_INDEX;
+    const packetType = isVeth === isBack ? FROM_US : TO_US;
+    return frameOf(message, { ...envelope, sll2: { interfaceIndex, packetType } });
+  }
+}
+
+/** 2024-01-01T00:00:00Z */
+const EPOCH_SECONDS = 1_704_067_200;

@@ -1,0 +1,66 @@
+import { PacketQueue } from '../../bench/packet-queue.js';
+import { Random } from '../../bench/random.js';
+import type { Lookup, Sight, Time } from './model.ts';
+import { Network } from './network.ts';
+import type { Parameters } from './parameters.ts';
+import type { Pod } from './pod.ts';
+import type { ResolverKind } from './resolvers/index.ts';
+
+interface Event {
+  readonly time: Time;
+  readonly happens: () => void;
+}
+
+/** Clock, chance and network: what happens, in order of time. The same parameters give the same world. */
+export class World {
+  readonly parameters: Parameters;
+  readonly random: Random;
+  readonly network: Network;
+  readonly lookups: Lookup[] = [];
+  readonly sights: Sight[] = [];
+  /** Pairs of which the node dropped one leg. */
+  readonly raced: Lookup[] = [];
+  now: Time = 0;
+  nextSocket = 1;
+  readonly #queue = new PacketQueue<Event>();
+
+  constructor(parameters: Parameters) {
+    this.parameters = parameters;
+    this.random = new Random(parameters.seed);
+    this.network = new Network(this);
+  }
+
+  /** True for so many of a thousand. */
+  chance(perThousand: number): boolean {
+    return this.random.below(1_000) < perThousand;
+  }
+
+  after(delay: number, happens: () => void): void {
+    this.#queue.push({ time: Math.round(this.now + delay), happens });
+  }
+
+  at(time: Time, happens: () => void): void {
+    this.#queue.push({ time: Math.round(time), happens });
+  }
+
+  begin(kind: ResolverKind, pod: Pod, name: number): Lookup {
+    const number = this.lookups.length + 1;
+    const lookup: Lookup = { number, kind, pod: pod.number, name, transmissions: [] };
+    this.lookups.push(lookup);
+    return lookup;
+  }
+
+  /** Which leg of a fresh pair on one five-tuple the node drops, if any: 0 or 1. */
+  raceOf(lookup: Lookup): number | undefined {
+    if (!this.chance(this.parameters.lost.races)) return undefined;
+    this.raced.push(lookup);
+    return this.random.below(2);
+  }
+
+  run(): void {
+    for (let next = this.#queue.pop(); next; next = this.#queue.pop()) {
+      this.now = next.time;
+      next.happens();
+    }
+  }
+}
