@@ -14,7 +14,7 @@ import { fateOf, type FateView } from './lookup/fate/fate.ts';
 import { CaptureSpans } from './lookup/fate/spans.ts';
 import type { Lookup } from './lookup/grouping/lookup.ts';
 import { LookupTable } from './lookup/grouping/lookup-table.ts';
-import { PROMPT } from './lookup/times.ts';
+import { QUIET } from './lookup/times.ts';
 import { Stories } from './lookup/story/stories.ts';
 import type { Story } from './lookup/story/story.ts';
 import type { Resolver } from './lookup/resolver/resolver.ts';
@@ -245,7 +245,7 @@ class Analysis implements MessageSink {
   }
 
   #strange(datagram: Datagram, message: MessageView, seen: Seen): void {
-    if (seen.time - this.#timeline.start > PROMPT) this.#strangers++;
+    if (seen.time - this.#timeline.start > QUIET) this.#strangers++;
     if (this.#filter.isOpen || !this.#filter.accepts(datagram, message, seen)) return;
     this.#shownBooks.stranger(seen.capture);
   }

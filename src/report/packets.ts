@@ -56,7 +56,7 @@ function response(answer: Answer, attempt: Attempt, asked: number, context: Cont
     message: 'response',
     type: context.type(attempt.qtype),
     id,
-    state: kind,
+    state: kind === 'copy' ? 'answer' : kind,
     ...(rcode !== 0 && { rcode: rcodeName(rcode) }),
     ...(answer.truncated && { truncated: true }),
     ...(answer.source !== asked && elsewhere(answer.source, time, context)),

@@ -11,6 +11,9 @@ export type Usual = (server: AddressId) => Nanoseconds | undefined;
 /** An answer is a usual one when it takes no more than this many times what answers take as a rule. */
 const UNUSUAL = 2;
 
+/** A late answer to an earlier transmission comes as soon after the last one only once in so many times. */
+const AT_ONCE = 20;
+
 /** From how many nanoseconds on an answer of this server is an unusual one. */
 export function usualWithin(usual: Nanoseconds | undefined): Nanoseconds {
   return usual === undefined ? PROMPT : Math.max(USUAL_AT_LEAST, UNUSUAL * usual);
@@ -72,17 +75,19 @@ export function likeliest(
   const [first] = open as [Attempt];
   const last = open.at(-1)!;
   if (first === last) return { attempt: first, isCertain: true };
-  const isPrompt = time - last.time <= usual;
-  // Two that are as close together as an answer takes cannot be told apart by it.
-  const isApart = last.time - open.at(-2)!.time > usual;
+  const took = time - last.time;
+  const isPrompt = took <= usual;
+  // Two that are as close together as an answer takes cannot be told apart by it, unless it follows the last at once.
+  const gap = last.time - open.at(-2)!.time;
+  const isApart = gap > usual || took * AT_ONCE <= gap;
   return isPrompt && isApart
     ? { attempt: last, isCertain: true }
     : { attempt: first, isCertain: false };
 }
 
 /**
- * Gives the answers of a lookup to its transmissions once more, now that all of them are known. Where each has one,
- * they are in order; where there are fewer, see `likeliest`, and what cannot be known is noted.
+ * Gives the answers of a lookup to its transmissions once more, now that all of them are known (see `likeliest`). Where
+ * there are fewer answers than transmissions, what cannot be known is noted.
  */
 export function assignAnswers(attempts: readonly Attempt[], usual: Usual): void {
   const done = new Set<Attempt>();
@@ -90,7 +95,11 @@ export function assignAnswers(attempts: readonly Attempt[], usual: Usual): void 
     if (done.has(attempt)) continue;
     const sent = transmissionsOf(attempt);
     for (const one of sent) done.add(one);
-    if (sent.length < 2) continue;
+    if (sent.length < 2) {
+      const { answer } = attempt;
+      if (answer !== undefined) answer.kind = kindOf(attempt, answer);
+      continue;
+    }
     const known = [usual(attempt.server), slowest(attempts, attempt.server)];
     const most = known.filter((one) => one !== undefined);
     assign(sent, usualWithin(most.length === 0 ? undefined : Math.max(...most)));
@@ -127,24 +136,27 @@ function assign(sent: readonly Attempt[], usual: Nanoseconds): void {
       (attempt) => attempt.answer === undefined && attempt.time <= answer.time + REORDERING,
     );
     if (open.length === 0) continue;
-    const { attempt, isCertain } = isOneEach
-      ? { attempt: open[0]!, isCertain: true }
-      : likeliest(open, answer.time, usual);
+    const { attempt, isCertain } = likeliest(open, answer.time, usual);
     attempt.answer = answer;
     answer.attempt = attempt;
-    answer.kind = wasAskedAgain(attempt, answer.time) ? 'late' : 'answer';
-    answer.orTo = isCertain ? undefined : open.at(-1)!;
+    answer.kind = kindOf(attempt, answer);
+    answer.orTo = isCertain || isOneEach ? undefined : open.at(-1)!;
   }
   for (const { orTo } of answers)
     if (orTo !== undefined && orTo.answer === undefined)
       orTo.mayHave = answers.find((answer) => answer.orTo === orTo);
 }
 
+/** What an answer to this transmission is. */
+export function kindOf(attempt: Attempt, { time }: Answer): AnswerKind {
+  return attempt.lookup.attempts.length > 1 && wasAskedAgain(attempt, time) ? 'late' : 'answer';
+}
+
 /**
  * True when a later transmission of the same leg was on its way when this one was answered. What goes to several
  * servers at once (musl) is one transmission.
  */
-export function wasAskedAgain(attempt: Attempt, time: Nanoseconds): boolean {
+function wasAskedAgain(attempt: Attempt, time: Nanoseconds): boolean {
   const { attempts } = attempt.lookup;
   for (let at = attempts.length - 1; at >= 0 && attempts[at] !== attempt; at--) {
     const later = attempts[at]!;

@@ -60,13 +60,22 @@ export interface Copy extends Sighting {
   readonly peer: AddressId;
   readonly client: AddressId;
   readonly clientPort: number;
+  /** Of a response that came before, or without, its sight at the client's side. */
+  answer?: Answer | undefined;
 }
 
 /**
  * `answer`: the client took it, or could have. `late`: its leg had been asked again, or answered, before.
- * `duplicate`: the same response again. The other two the client has to ignore (RFC 5452 section 9.1).
+ * `duplicate`: the same response again. `copy`: the same packet at another place. The other two the client has to
+ * ignore (RFC 5452 section 9.1).
  */
-export type AnswerKind = 'answer' | 'late' | 'duplicate' | 'mismatched-id' | 'unexpected-source';
+export type AnswerKind =
+  | 'answer'
+  | 'late'
+  | 'duplicate'
+  | 'copy'
+  | 'mismatched-id'
+  | 'unexpected-source';
 
 /** A response that was tied to a query. */
 export class Answer implements Sighting, Fingerprint {

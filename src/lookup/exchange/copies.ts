@@ -14,8 +14,10 @@ const IPV4_IDS = 0x10000;
  */
 export function isCopy(original: Fingerprint, seen: Fingerprint, isSameTuple: boolean): boolean {
   if (seen.digest !== original.digest || seen.ipId !== original.ipId) return false;
-  if (seen.hopLimit > original.hopLimit) return false;
   const gap = Math.abs(seen.time - original.time);
+  // Higher only where the two stand in the wrong order.
+  if (seen.hopLimit > original.hopLimit && (gap > REORDERING || seen.place === original.place))
+    return false;
   if (isNumbered(seen)) return gap <= COPY_LIFE;
   return gap <= CROSSING && (isSameTuple || isElsewhere(original, seen));
 }

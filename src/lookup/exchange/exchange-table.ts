@@ -1,5 +1,6 @@
 import type { Datagram } from '../../decode/datagram.ts';
 import type { MessageView } from '../../dns/message-view.ts';
+import type { Nanoseconds } from '../../wire/time.ts';
 import { REORDERING } from '../times.ts';
 import { likeliest, transmissionsOf, type Usual, usualWithin } from './answers.ts';
 import type { Answer, Attempt, Fingerprint, Seen } from './attempt.ts';
@@ -44,17 +45,19 @@ export class ExchangeTable {
   ): Attempt | undefined {
     if (twin === undefined) return this.#translated.original(datagram, message, seen);
     let translated: Attempt | undefined;
+    let twice: Attempt | undefined;
     for (let at: Attempt | undefined = twin; at !== undefined; at = this.#index.next(at)) {
       if (!asks(at, message) || at.transport !== datagram.transport) continue;
       const isSameServer =
         at.server === datagram.destination && at.serverPort === datagram.destinationPort;
       if (!isCopy(at, seen, isSameServer) || isOver(at, seen)) continue;
-      if (isSameServer) return at;
+      if (isSameServer || isNumbered(seen)) return at;
       // Of several that look the same (musl asks all its servers at once), the first that lacks one at this place.
-      if (!at.copies.some((copy) => copy.of === 'query' && copy.place === seen.place))
-        translated = at;
+      const copy = at.copies.find(({ of, place }) => of === 'query' && place === seen.place);
+      if (copy === undefined) translated = at;
+      else if (copy.peer === datagram.destination) twice ??= at;
     }
-    return translated;
+    return translated ?? twice;
   }
 
   /** A query was sent. Its response may stand before it; then this is it. */
@@ -92,16 +95,32 @@ export class ExchangeTable {
     let exact: Attempt | undefined;
     let open: Attempt | undefined;
     let foreign: Attempt | undefined;
+    let elsewhere: Attempt | undefined;
+    const beyond: Attempt[] = [];
     let at = this.#index.first(destination, destinationPort, message.id);
     for (; at !== undefined; at = this.#index.next(at)) {
       if (at.transport !== transport || !asks(at, message)) continue;
       if (at.server === source && at.serverPort === sourcePort) {
         exact ??= at;
         if (at.answer === undefined) open ??= at;
-      } else foreign ??= at;
+      } else if (isNewSight(at, seen)) {
+        this.attempt = at;
+        return 'copy';
+      } else {
+        foreign ??= at;
+        if (isTranslatedTo(at, source)) beyond.unshift(at);
+        else if (isAwaited(at)) elsewhere = at;
+      }
+    }
+    if (beyond.length > 0) {
+      const tie = this.#beyond(beyond, open, elsewhere, seen);
+      if (tie !== undefined) return tie;
     }
     if (exact !== undefined) return this.#exact(open ?? exact, seen);
-    if (foreign !== undefined) return this.#foreign(foreign, datagram, message);
+    if (foreign !== undefined) {
+      this.attempt = foreign;
+      return 'foreign';
+    }
     this.attempt = this.#translated.answered(datagram, message);
     return this.attempt === undefined ? 'none' : 'copy';
   }
@@ -115,32 +134,75 @@ export class ExchangeTable {
     const waiting = sent.filter(
       (one) => one.answer === undefined && one.time <= seen.time + REORDERING,
     );
-    const copied = sent.find((one) => isCopyOfAnswer(one, seen, waiting.length > 0));
+    const usual = usualWithin(this.#usual(attempt.server));
+    const copied = sent.find((one) => isCopyOfAnswer(one, seen, waiting.length > 0, usual));
     if (copied !== undefined) {
       this.attempt = copied;
       return 'copy';
     }
-    if (waiting.length === 0) return 'duplicate';
-    this.attempt = likeliest(waiting, seen.time, usualWithin(this.#usual(attempt.server))).attempt;
+    if (waiting.length === 0) return sent.some((one) => isSecondSeen(one, seen)) ? 'copy' : 'duplicate';
+    this.attempt = likeliest(waiting, seen.time, usual).attempt;
     return 'answer';
   }
 
-  /** On its way back an answer is first seen from the endpoint that the query's copy went to. */
-  #foreign(attempt: Attempt, datagram: Datagram, message: MessageView): Tie {
-    for (
-      let at: Attempt | undefined = attempt;
-      at !== undefined;
-      at = this.#index.next(at)
-    ) {
-      if (!asks(at, message)) continue;
-      if (at.copies.some(({ of, peer }) => of === 'query' && peer === datagram.source)) {
-        this.attempt = at;
-        return 'copy';
-      }
+  /**
+   * An answer before it is translated back. It may look like the answer to what was captured behind the translation
+   * only (`open`), and where several servers have one endpoint it may be that of another one (`elsewhere`).
+   */
+  #beyond(
+    sent: readonly Attempt[],
+    open: Attempt | undefined,
+    elsewhere: Attempt | undefined,
+    seen: Seen,
+  ): Tie | undefined {
+    const awaited = sent.filter(isAwaited);
+    const usual = usualWithin(this.#usual(sent[0]!.server));
+    if (awaited.length === 0) {
+      if (open !== undefined) return undefined;
+      const known = sent.find((one) => isKnown(one, seen));
+      this.attempt = known ?? elsewhere ?? sent.at(-1)!;
+      return known === undefined && elsewhere === undefined && isNumbered(seen)
+        ? 'duplicate'
+        : 'copy';
     }
+    const { attempt } = likeliest(awaited, seen.time, usual);
+    const isLater = open === undefined || attempt.time > open.time;
+    if (open !== undefined && !(isLater && seen.time - attempt.time <= usual)) return undefined;
     this.attempt = attempt;
-    return 'foreign';
+    return 'copy';
   }
+}
+
+/** Its answer, at a place where it was not seen yet. */
+function isNewSight({ answer, copies }: Attempt, seen: Seen): boolean {
+  if (answer === undefined || !isCopy(answer, seen, false)) return false;
+  return isNumbered(seen) || !copies.some(({ of, place }) => of === 'response' && place === seen.place);
+}
+
+/** It was seen at one place or another before. */
+function isKnown({ answer, copies, others }: Attempt, seen: Seen): boolean {
+  if (answer !== undefined && isCopy(answer, seen, false)) return true;
+  if (others.some((other) => isCopy(other, seen, false))) return true;
+  return copies.some((copy) => copy.answer !== undefined && isCopy(copy.answer, seen, false));
+}
+
+/**
+ * It was seen on its way to this endpoint, from where the answer comes first; or another query of its lookup to the same
+ * server was, where the capture lacks that sight of it.
+ */
+function isTranslatedTo(attempt: Attempt, endpoint: number): boolean {
+  const isOnItsWay = ({ copies }: Attempt): boolean =>
+    copies.some(({ of, peer }) => of === 'query' && peer === endpoint);
+  if (isOnItsWay(attempt)) return true;
+  if (attempt.copies.length > 0) return false;
+  return attempt.lookup.attempts.some(
+    (other) => other.server === attempt.server && isOnItsWay(other),
+  );
+}
+
+/** Nothing of its answer was seen yet. */
+function isAwaited({ answer, copies }: Attempt): boolean {
+  return answer === undefined && !copies.some(({ of }) => of === 'response');
 }
 
 /** Without a number of its own, what comes after the answer is asked again: musl does so at once after SERVFAIL. */
@@ -152,16 +214,25 @@ function isTwice([first, second]: readonly Attempt[]): boolean {
   return second !== undefined && first!.id === second.id && first!.qtype === second.qtype;
 }
 
+/** A second answer that was seen twice is one. */
+function isSecondSeen({ others }: Attempt, seen: Fingerprint): boolean {
+  return isNumbered(seen) && others.some((other) => isCopy(other, seen, true));
+}
+
 /**
- * Two answers that nothing tells apart are two, as long as there is a transmission that the second may be to; unless
- * the capture has this packet's query twice as well.
+ * Two answers at once that nothing tells apart are two when the server held the queries for longer than usual, and
+ * there is a transmission that the second may be to. Else the packet was doubled.
  */
 function isCopyOfAnswer(
-  { answer, copies, place }: Attempt,
+  { answer, copies, place, time }: Attempt,
   seen: Fingerprint,
   isAwaited: boolean,
+  usual: Nanoseconds,
 ): boolean {
   if (answer === undefined || !isCopy(answer, seen, true)) return false;
   if (!isAwaited || isNumbered(seen) || isElsewhere(answer, seen)) return true;
-  return copies.some((copy) => copy.of === 'query' && copy.place === place);
+  return (
+    answer.time - time <= usual ||
+    copies.some((copy) => copy.of === 'query' && copy.place === place)
+  );
 }

@@ -84,8 +84,8 @@ export const MAX_CLIENTS = 1 << 16;
 /** Servers that are told apart: some 12 MB. Queries to further ones are counted together, as to one server. */
 export const MAX_SERVERS = 20_000;
 
-/** Nine of ten answers of a server come within its usual time. */
-const USUAL_SHARE = 0.9;
+/** Three of four answers of a server come within its usual time: one that is often slow is not always slow. */
+const USUAL_SHARE = 0.75;
 /** Timers run late on a busy machine: a client that was seen to wait 5 s may wait 5.5 s the next time. */
 const WAIT_SLACK = 1.1;
 

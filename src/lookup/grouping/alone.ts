@@ -1,7 +1,8 @@
+import { Type } from '../../dns/codes.ts';
 import type { NameId } from '../../dns/message-view.ts';
 import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
-import { LEG_WINDOW } from '../times.ts';
+import { LEG_WINDOW, PARTNER_WINDOW } from '../times.ts';
 import { isAddressType } from './legs.ts';
 import type { Lookup } from './lookup.ts';
 
@@ -17,34 +18,50 @@ const HABIT = 0.75;
 /** Clients whose habit is told apart; those beyond share one: some 10 MB. */
 const MAX_HABITS = 1 << 16;
 
-/** How often a leg of this client stood alone, and how often there was another that could be its partner. */
-interface Habit {
-  alone: number;
-  partnered: number;
+/** How many A and AAAA of this client stood alone, and how many of each had a near partner. */
+class Habit {
+  readonly #alone = [0, 0];
+  readonly #partnered = [0, 0];
+
+  add(qtype: number, isPartnered: boolean): void {
+    const at = qtype === Type.A ? 0 : 1;
+    this.#alone[at]!++;
+    if (!isPartnered) return;
+    // The partner was counted as one without, when it came.
+    this.#partnered[at]!++;
+    this.#partnered[1 - at]!++;
+  }
+
+  /** Nearly all of its A, or nearly all of its AAAA, have one: beside it another program may ask for one family. */
+  get isTwoPorts(): boolean {
+    return [0, 1].some(
+      (at) => this.#partnered[at]! > 0 && this.#partnered[at]! >= HABIT * this.#alone[at]!,
+    );
+  }
 }
 
 /**
  * Lookups of one leg, which has a port of its own: two of them may be A and AAAA of one lookup. That is decided when
- * both are over, since a port that goes on to send its own other leg belongs to itself.
+ * both are over, since a port that goes on to send its own other leg belongs to itself. Two that are by themselves
+ * belong together; among many, the nearest do, when this is a habit of their client.
  */
 export class Alone {
   readonly #byName = new Map<number, Lookup[]>();
   readonly #habits = new Map<AddressId, Habit>();
-  readonly #otherHabit: Habit = { alone: 0, partnered: 0 };
+  readonly #otherHabit = new Habit();
 
   /**
    * Takes a lookup that nothing has come of for a moment.
-   * @returns the lookup that it makes one with, when this is what its client does
+   * @returns the lookup that it makes one with
    */
   partner(lookup: Lookup): Lookup | undefined {
     const key = nameKey(lookup.client, lookup.name);
     let others = this.#byName.get(key);
     if (others === undefined) this.#byName.set(key, (others = []));
-    const partner = nearest(lookup, others);
+    const { partner, isCrowded } = nearest(lookup, others);
     const habit = this.#habitOf(lookup.client);
-    habit.alone++;
-    if (partner !== undefined) habit.partnered += 2;
-    if (partner === undefined || habit.partnered < HABIT * habit.alone) {
+    habit.add(lookup.attempts[0]!.qtype, partner !== undefined);
+    if (partner === undefined || (isCrowded && !habit.isTwoPorts)) {
       others.push(lookup);
       return undefined;
     }
@@ -68,45 +85,52 @@ export class Alone {
     let habit = this.#habits.get(client);
     if (habit !== undefined) return habit;
     if (this.#habits.size >= MAX_HABITS) return this.#otherHabit;
-    habit = { alone: 0, partnered: 0 };
+    habit = new Habit();
     this.#habits.set(client, habit);
     return habit;
   }
 }
 
-/** One transmission so far, of an address type. */
+/** One leg so far, of an address type. */
 export function isAlone({ attempts }: Lookup): boolean {
-  return attempts.length === 1 && isAddressType(attempts[0]!.qtype);
+  const { qtype } = attempts[0]!;
+  return isAddressType(qtype) && attempts.every((attempt) => attempt.qtype === qtype);
 }
 
-function nearest(lookup: Lookup, others: readonly Lookup[]): Lookup | undefined {
-  let found: Lookup | undefined;
-  let nearestBy = Infinity;
+/** The nearest that may be its partner; and whether there are others which it, or its partner, may belong to as well. */
+function nearest(
+  lookup: Lookup,
+  others: readonly Lookup[],
+): { readonly partner: Lookup | undefined; readonly isCrowded: boolean } {
+  let partner: Lookup | undefined;
+  let near = 0;
   const from = Math.max(0, others.length - MAX_CANDIDATES);
   for (let at = others.length - 1; at >= from; at--) {
     const other = others[at]!;
-    if (!isAlone(other) || !isTogether(lookup, other)) continue;
-    const by = Math.abs(other.start - lookup.start);
-    if (by >= nearestBy) continue;
-    found = other;
-    nearestBy = by;
+    if (!isAlone(other)) continue;
+    if (Math.abs(other.start - lookup.start) <= LEG_WINDOW) near++;
+    if (distance(lookup, other) > PARTNER_WINDOW) continue;
+    if (partner === undefined || distance(lookup, other) < distance(lookup, partner))
+      partner = other;
   }
-  return found;
+  return { partner, isCrowded: near > 1 };
 }
 
-/** A and AAAA from two ports to one server over one transport, at once, or the second after the first one's answer. */
-function isTogether(one: Lookup, other: Lookup): boolean {
+/**
+ * How far A and AAAA, from two ports over one transport, are apart: at once, or the second after the first one's answer.
+ * Infinity for any other two. After DNAT their servers may be different.
+ */
+function distance(one: Lookup, other: Lookup): Nanoseconds {
   const [a, b] = one.start <= other.start ? [one, other] : [other, one];
   const first = a.attempts[0]!;
   const second = b.attempts[0]!;
-  if (first.qtype === second.qtype || first.clientPort === second.clientPort) return false;
-  if (first.transport !== second.transport || first.server !== second.server) return false;
-  const since = isAfter(first.answer?.time, second.time) ? first.answer!.time : first.time;
-  return second.time - since <= LEG_WINDOW;
-}
-
-function isAfter(answer: Nanoseconds | undefined, time: Nanoseconds): boolean {
-  return answer !== undefined && answer <= time;
+  if (first.qtype === second.qtype || first.transport !== second.transport) return Infinity;
+  if (a.attempts.some(({ clientPort }) => clientPort === second.clientPort)) return Infinity;
+  let since = first.time;
+  for (const { answer } of a.attempts)
+    if (answer !== undefined && answer.time <= second.time && answer.time > since)
+      since = answer.time;
+  return second.time - since;
 }
 
 function nameKey(client: AddressId, name: NameId): number {

@@ -1,6 +1,5 @@
 import type { Nanoseconds } from '../../wire/time.ts';
 import type { Answer, Attempt } from '../exchange/attempt.ts';
-import { isAddressType } from './legs.ts';
 import type { Lookup } from './lookup.ts';
 
 /** NOERROR and NXDOMAIN are what a healthy server says. */
@@ -36,36 +35,17 @@ export function hasAnswer(lookup: Lookup, qtype: number): boolean {
   return false;
 }
 
-/** A leg has no answer, or none that is of use: its resolver may send it again. */
-export function lacksLeg(lookup: Lookup, qtype: number): boolean {
-  let isAsked = false;
-  for (const attempt of lookup.attempts) {
-    if (attempt.qtype !== qtype) continue;
-    if (attempt.answer !== undefined && isUseful(attempt.answer)) return false;
-    isAsked = true;
-  }
-  return isAsked;
-}
-
-/** Any of its legs is missing: then a resolver may repeat the others, too (glibc: resolv/res_send.c, send_dg). */
-export function lacksSomething(lookup: Lookup): boolean {
-  for (const { qtype } of lookup.attempts) if (lacksLeg(lookup, qtype)) return true;
-  return lookup.unreachables.length > 0;
-}
-
 /**
- * Every query has its answer, and yet more may come. A alone, or AAAA alone: the other may have been lost before
- * this vantage, and will be sent again. An error: musl asks again after it has waited (servfail_retry in
- * src/network/res_msend.c).
+ * The last transmission of any of its legs has no answer, or none that is of use: then a resolver may send it again,
+ * and with it those that were answered (glibc: resolv/res_send.c, send_dg).
  */
-export function mayGoOn(lookup: Lookup): boolean {
-  const { qtype } = lookup.attempts[0]!;
-  let isHalf = isAddressType(qtype);
-  for (const attempt of lookup.attempts) {
-    if (attempt.qtype !== qtype) isHalf = false;
-    if (!isUsual(attempt.answer!.rcode)) return true;
-  }
-  return isHalf;
+export function lacksSomething(lookup: Lookup): boolean {
+  const { attempts } = lookup;
+  if (lookup.unreachables.length > 0) return true;
+  return attempts.some((attempt) => {
+    if (attempt.answer !== undefined && isUseful(attempt.answer)) return false;
+    return attempt === lastOf(lookup, attempt.qtype);
+  });
 }
 
 /** The last transmission of a leg. */

@@ -1,39 +1,174 @@
-import type { Nanoseconds } from '../../wire/time.ts';
+import { Transport } from '../../decode/datagram.ts';
+import { type Nanoseconds, SECOND } from '../../wire/time.ts';
 import type { Attempt } from '../exchange/attempt.ts';
-import { LONGEST_DEFAULT_WAIT, SHORTEST_RETRY } from '../times.ts';
-import { sharesPort } from './belonging.ts';
-import { lastOf } from './completion.ts';
+import { DEFAULT_WAIT, LEG_WINDOW, LONGEST_DEFAULT_WAIT, SHORTEST_RETRY, SHORTEST_ROUND, TIMER_SLACK, UNBOUND_WAIT } from '../times.ts';
+import { isUseful, isUsual, lastOf } from './completion.ts';
+import { isAddressType } from './legs.ts';
 import type { Lookup } from './lookup.ts';
 import type { Waiting } from './waiting.ts';
 
 /**
- * The lookup that this one is a retry of: a resolver asked again with another ID, from another port (Go, unbound,
- * systemd-resolved) or at another server (Netty). Its packets alone do not say so, what happened around them does:
- * every leg of it is missing there, and it comes as late as a retry does. A busy client asks the name again all the
- * time; then it must be a single leg where the client otherwise sends two.
+ * The lookup that this one is a retry of: from another port, or with another ID. Its packets alone do not say so; what
+ * happened around them does, so it is decided when the retry is over.
  */
 export function retried(lookup: Lookup, waiting: Waiting): Lookup | undefined {
+  for (const { id } of lookup.attempts)
+    for (const earlier of waiting.withId(lookup.client, id, lookup.name))
+      if (earlier !== lookup && hasSameIds(lookup, earlier)) return earlier;
   for (const earlier of waiting.candidates(lookup.client, lookup.name, lookup.start)) {
     if (earlier === lookup || earlier.start >= lookup.start) continue;
-    if (!lookup.attempts.every((attempt) => isDue(earlier, attempt, lookup.start))) continue;
-    if (waiting.begunSince(earlier) <= legsOf(earlier)) return earlier;
-    if (isHalf(lookup, earlier)) return earlier;
+    if (isAtOnce(lookup, earlier) || isDue(lookup, earlier, waiting)) return earlier;
   }
   return undefined;
 }
 
-/** This leg of the earlier lookup has no answer, and its time is up. */
-function isDue(earlier: Lookup, { qtype, clientPort }: Attempt, now: Nanoseconds): boolean {
-  const last = lastOf(earlier, qtype);
-  if (last === undefined || hasAnswered(earlier, qtype)) return false;
-  // Who sends two legs from one port keeps their IDs when it asks again from another.
-  if (last.clientPort !== clientPort && sharesPort(earlier)) return false;
-  const gap = now - last.time;
-  return gap >= SHORTEST_RETRY && gap <= LONGEST_DEFAULT_WAIT;
+/**
+ * What was asked before has the ID that it had: glibc after a second loss, at another name server or over TCP; c-ares
+ * always. By chance an ID is the same once in 65,536 times, so it must ask for something that was missing, and nothing
+ * of it may have another ID.
+ */
+function hasSameIds(lookup: Lookup, earlier: Lookup): boolean {
+  const { start, attempts } = lookup;
+  if (earlier.start >= start) return false;
+  if (isContent(earlier, start) && !completes(lookup, earlier)) return false;
+  return (
+    (attempts.some(({ qtype }) => isMissing(earlier, qtype, start)) || isRound(lookup, earlier)) &&
+    attempts.some(({ qtype }) => lastBefore(earlier, qtype, start) !== undefined) &&
+    attempts.every(({ id, qtype }) => {
+      const last = lastBefore(earlier, qtype, start);
+      return last === undefined || last.id === id;
+    })
+  );
 }
 
-function hasAnswered({ attempts }: Lookup, qtype: number): boolean {
-  return attempts.some((attempt) => attempt.qtype === qtype && attempt.answer !== undefined);
+/** Each of its queries was sent once, and answered. */
+function isContent(lookup: Lookup, until: Nanoseconds): boolean {
+  const before = lookup.attempts.filter(({ time }) => time < until);
+  const types = new Set(before.map(({ qtype }) => qtype));
+  if (types.size < before.length || isDenied(lookup, until)) return false;
+  return before.every(({ answer }) => answer !== undefined && answer.time <= until);
+}
+
+/**
+ * Nothing seems to be missing there; but with the timer of a resolver its other leg comes, which was never seen. From
+ * new ports glibc asks one after the other, each leg from a port of its own.
+ */
+function completes({ start, attempts, isCoupled }: Lookup, earlier: Lookup): boolean {
+  if (!isCoupled) return false;
+  const isNew = attempts.some(({ qtype }) => lastOf(earlier, qtype) === undefined);
+  return isNew && isTimer(start - earlier.start);
+}
+
+/**
+ * glibc repeats the leg that was answered as well, because the other one is missing: here, or before this place. The
+ * legs of a round follow each other.
+ */
+function isRound({ start }: Lookup, earlier: Lookup): boolean {
+  const before = earlier.attempts.filter(({ time }) => time < start);
+  const last = before.at(-1);
+  if (last === undefined || start - before[0]!.time < SHORTEST_ROUND) return false;
+  const lastAnswer = Math.max(...before.map(({ answer }) => answer?.time ?? 0));
+  const isFollowing = lastAnswer <= start && start - Math.max(last.time, lastAnswer) <= LEG_WINDOW;
+  if (isFollowing) return true;
+  const round = before.filter(({ time }) => time > last.time - SHORTEST_ROUND);
+  const isHalf = round.every(({ qtype }) => qtype === last.qtype);
+  const isOpen = before.some(({ qtype }) => isMissing(earlier, qtype, start));
+  return start - last.time >= SHORTEST_ROUND && (isHalf || isOpen);
+}
+
+/** The last transmission of this leg had no answer of use, and it was time, or reason enough, to send it again. */
+function isMissing(lookup: Lookup, qtype: number, time: Nanoseconds): boolean {
+  const last = lastBefore(lookup, qtype, time);
+  if (last === undefined) return false;
+  const { answer } = last;
+  if (answer !== undefined && answer.time <= time && isUseful(answer)) return false;
+  return time - last.time >= SHORTEST_RETRY || isDenied(lookup, time);
+}
+
+/**
+ * After DNAT the first transmission of a leg may be missing here, and it shows with the retry: on the same port, which
+ * was opened for one lookup, by itself (musl), or with what was answered before, which has the ID that it had (glibc).
+ *
+ * @param own what of the earlier lookup left from this port
+ */
+export function hasHiddenLeg(
+  { freshFlow }: Lookup,
+  own: readonly Attempt[],
+  lookup: Lookup,
+): boolean {
+  const [first] = own as [Attempt];
+  if (!freshFlow || !isAddressType(first.qtype)) return false;
+  if (own.some(({ qtype }) => qtype !== first.qtype)) return false;
+  if (lookup.start - first.time < SHORTEST_RETRY) return false;
+  const others = lookup.attempts.filter(({ qtype, id }) => qtype !== first.qtype || id !== first.id);
+  return others.length > 0 && others.every(({ qtype }) => isOtherAddressType(qtype, first.qtype));
+}
+
+function isOtherAddressType(qtype: number, other: number): boolean {
+  return isAddressType(qtype) && qtype !== other;
+}
+
+/** With a new ID, because the answer was of no use: it was truncated, or an error (Go, unbound). */
+function isAtOnce(lookup: Lookup, earlier: Lookup): boolean {
+  const { start } = lookup;
+  return lookup.attempts.every(({ qtype, transport, clientPort }) => {
+    const last = lastBefore(earlier, qtype, start);
+    if (last?.answer === undefined || last.answer.time > start || isUseful(last.answer))
+      return false;
+    const since = start - last.answer.time;
+    if (last.answer.truncated && transport === Transport.tcp) return since <= LONGEST_DEFAULT_WAIT;
+    const isOtherPort = last.clientPort !== clientPort && !sharesPort(earlier);
+    return isOtherPort && last.transport === transport && since <= LEG_WINDOW;
+  });
+}
+
+/**
+ * With a new ID, as late as a retry: Go, unbound and systemd-resolved from another port, Netty at another server. It is a
+ * single leg, where the other lookup has two; or it comes when the timer of a resolver runs out, and the client, which
+ * may ask for the name all the time, has not asked for it in between.
+ */
+function isDue(lookup: Lookup, earlier: Lookup, waiting: Waiting): boolean {
+  const { start } = lookup;
+  if (start - earlier.lastQuery > LONGEST_DEFAULT_WAIT) return false;
+  const isQuiet = waiting.begunSince(earlier) <= legsOf(earlier);
+  const isLate = lookup.attempts.every(({ qtype, clientPort }) => {
+    const last = lastBefore(earlier, qtype, start);
+    if (last === undefined || hadAnswer(earlier, qtype, start)) return false;
+    // Who sends two legs from one port keeps their IDs when it asks again from another.
+    if (last.clientPort !== clientPort && sharesPort(earlier)) return false;
+    const gap = start - last.time;
+    if (gap >= DEFAULT_WAIT) return gap <= DEFAULT_WAIT + TIMER_SLACK;
+    return isQuiet && isHalf(lookup, earlier) && isTimer(gap);
+  });
+  return isLate && (isQuiet || isHalf(lookup, earlier));
+}
+
+/** Timers are whole seconds (resolv.conf(5), timeout), or 376 ms (unbound), and never early. */
+function isTimer(gap: Nanoseconds): boolean {
+  const whole = Math.floor((gap + TIMER_SLACK / 10) / SECOND) * SECOND;
+  return (
+    (whole > 0 && gap - whole <= TIMER_SLACK) ||
+    (gap >= UNBOUND_WAIT - TIMER_SLACK / 10 && gap - UNBOUND_WAIT <= TIMER_SLACK)
+  );
+}
+
+/** What it was told makes a resolver ask again at once: an error, a truncated answer, an ICMP error. */
+function isDenied({ attempts, unreachables }: Lookup, time: Nanoseconds): boolean {
+  return (
+    unreachables.some((one) => one.time <= time) ||
+    attempts.some(({ answer }) => answer !== undefined && answer.time <= time && !isUseful(answer))
+  );
+}
+
+function hadAnswer({ attempts }: Lookup, qtype: number, time: Nanoseconds): boolean {
+  return attempts.some(
+    ({ qtype: type, answer }) =>
+      type === qtype && answer !== undefined && answer.time <= time && isUsual(answer.rcode),
+  );
+}
+
+function lastBefore(lookup: Lookup, qtype: number, time: Nanoseconds): Attempt | undefined {
+  return lookup.attempts.findLast((attempt) => attempt.qtype === qtype && attempt.time < time);
 }
 
 function legsOf({ attempts }: Lookup): number {
@@ -43,6 +178,14 @@ function legsOf({ attempts }: Lookup): number {
 /** One leg, where the other lookup has two. */
 function isHalf(lookup: Lookup, earlier: Lookup): boolean {
   return legsOf(lookup) === 1 && legsOf(earlier) > 1;
+}
+
+/** Its legs left from one port. */
+function sharesPort({ attempts }: Lookup): boolean {
+  const [first] = attempts;
+  return attempts.some(
+    ({ clientPort, qtype }) => clientPort === first!.clientPort && qtype !== first!.qtype,
+  );
 }
 
 /** Gives the exchanges of a part to the lookup that began before it. The part is empty afterwards. */
@@ -58,4 +201,29 @@ export function join(part: Lookup, into: Lookup): void {
   into.isInterrupted ||= part.isInterrupted;
   into.isOverdue ||= part.isOverdue;
   part.attempts = [];
+}
+
+/** Takes two lookups apart that were taken for one: each begins with its own exchanges. */
+export function split(
+  lookup: Lookup,
+  stays: readonly Attempt[],
+  part: Lookup,
+  goes: readonly Attempt[],
+): void {
+  part.client = lookup.client;
+  part.name = lookup.name;
+  part.freshFlow = lookup.freshFlow;
+  for (const [one, attempts] of [
+    [lookup, stays],
+    [part, goes],
+  ] as const) {
+    one.attempts = [...attempts];
+    for (const attempt of attempts) attempt.lookup = one;
+    one.isCoupled = false;
+    one.start = attempts[0]!.time;
+    one.lastQuery = attempts.at(-1)!.time;
+    one.lastAnswer = Math.max(0, ...attempts.map(({ answer }) => answer?.time ?? 0));
+    const isSentAgain = new Set(attempts.map(({ qtype }) => qtype)).size < attempts.length;
+    one.isTroubled = isSentAgain || lookup.isTroubled;
+  }
 }

@@ -1,18 +1,20 @@
 import type { Datagram } from '../../decode/datagram.ts';
 import type { MessageView } from '../../dns/message-view.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
-import { assignAnswers, fill, type Usual, wasAskedAgain } from '../exchange/answers.ts';
-import { Answer, type AnswerKind, type Attempt, type Seen } from '../exchange/attempt.ts';
+import { assignAnswers, fill, kindOf, type Usual } from '../exchange/answers.ts';
+import { Answer, type AnswerKind, type Attempt, type Copy, type Seen, type Sighting } from '../exchange/attempt.ts';
+import { isCopy } from '../exchange/copies.ts';
 import { ExchangeTable } from '../exchange/exchange-table.ts';
 import type { Books } from '../fate/books.ts';
 import { TimeByHandle } from '../figures/by-handle.ts';
+import { retryOf } from '../story/retries.ts';
 import { CLOCK_STEP, LEG_WINDOW, LONGEST_DEFAULT_WAIT } from '../times.ts';
 import { Alone, isAlone } from './alone.ts';
-import { Belonging } from './belonging.ts';
+import { lookupOnPort } from './belonging.ts';
 import { isAnsweredWholly, isUsual, lacksSomething, lastPacket } from './completion.ts';
 import { Deadlines } from './deadlines.ts';
 import { FlowTable } from './flow-table.ts';
-import { join, retried } from './joining.ts';
+import { hasHiddenLeg, join, retried, split } from './joining.ts';
 import { type Lookup, MAX_ATTEMPTS } from './lookup.ts';
 import { Patience } from './patience.ts';
 import { Placement } from './placement.ts';
@@ -45,7 +47,6 @@ export class LookupTable {
   readonly #ports = new PortIndex();
   readonly #waiting = new Waiting();
   readonly #alone = new Alone();
-  readonly #belonging = new Belonging(this.#ports, this.#waiting);
   readonly #deadlines = new Deadlines((lookup, patience) => this.#passed(lookup, patience));
   readonly #spares = new Spares();
   readonly #sink: LookupSink;
@@ -120,11 +121,12 @@ export class LookupTable {
     const twin = this.#exchanges.twin(datagram, message);
     const original = this.#exchanges.original(datagram, message, seen, twin);
     if (original !== undefined) {
-      this.#copy('query', original, datagram.source, datagram.sourcePort, datagram.destination, seen);
+      this.#repeat(original, datagram, seen);
       return;
     }
+    if (isLookup && twin === undefined) this.#sendsOwnLeg(datagram, message, seen.time);
     const lookup = isLookup
-      ? this.#belonging.lookupOf(datagram, message, seen.time, twin)
+      ? lookupOnPort(datagram, message, seen.time, twin, this.#ports)
       : undefined;
     if (lookup === undefined) this.#begin(datagram, message, seen, isLookup);
     else if (lookup.attempts.length >= MAX_ATTEMPTS) {
@@ -141,10 +143,8 @@ export class LookupTable {
       const answer = fill(this.#spares.answer(), 'answer', datagram, message, seen);
       this.#answer(attempt, answer);
       this.#placeAnswer(attempt, answer);
-    } else if (tie === 'copy') {
-      const { destination, destinationPort, source } = datagram;
-      this.#copy('response', attempt, destination, destinationPort, source, seen);
-    } else
+    } else if (tie === 'copy') this.#echo(attempt, datagram, message, seen);
+    else
       this.#oddity(
         tie === 'duplicate' ? tie : 'unexpected-source',
         attempt,
@@ -209,15 +209,49 @@ export class LookupTable {
     client: number,
     clientPort: number,
     peer: number,
-    { capture, frame, time, place }: Seen,
+    { capture, frame, time, place }: Sighting,
   ): void {
     const isKept = attempt.addCopy({ of, capture, frame, time, place, peer, client, clientPort });
     if (!isKept) this.#books.uncountedCopy(of, capture);
     this.placement.place('copy', attempt);
   }
 
+  /** A query at another place. Where it was seen behind a router first, this is the sight at the client's side. */
+  #repeat(attempt: Attempt, datagram: Datagram, seen: Seen): void {
+    const { source: client, sourcePort: clientPort, destination: peer, destinationPort } = datagram;
+    const isNearer = seen.hopLimit > attempt.hopLimit && client === attempt.lookup.client;
+    if (!isNearer || clientPort !== attempt.clientPort) {
+      this.#copy('query', attempt, client, clientPort, peer, seen);
+      return;
+    }
+    this.#copy('query', attempt, client, clientPort, attempt.server, attempt);
+    attempt.capture = seen.capture;
+    attempt.frame = seen.frame;
+    attempt.time = seen.time;
+    attempt.place = seen.place;
+    attempt.hopLimit = seen.hopLimit;
+    attempt.server = peer;
+    attempt.serverPort = destinationPort;
+  }
+
+  /** A response at another place. As long as the client's own sight of it is not there, it may be all there is of it. */
+  #echo(attempt: Attempt, datagram: Datagram, message: MessageView, seen: Seen): void {
+    const { destination: client, destinationPort: clientPort, source: peer } = datagram;
+    if (attempt.answer !== undefined) {
+      this.#copy('response', attempt, client, clientPort, peer, seen);
+      return;
+    }
+    const answer = fill(new Answer(), 'copy', datagram, message, seen);
+    answer.attempt = attempt;
+    const { capture, frame, time, place } = seen;
+    const ends = { peer, client, clientPort };
+    const copy: Copy = { of: 'response', capture, frame, time, place, ...ends, answer };
+    if (!attempt.addCopy(copy)) this.#books.uncountedCopy('response', capture);
+    this.placement.place('copy', attempt, answer);
+  }
+
   #begin(datagram: Datagram, message: MessageView, seen: Seen, isLookup: boolean): void {
-    if (this.#open - this.#deadlines.count(Patience.rest) >= MAX_OPEN) {
+    if (this.#open >= MAX_OPEN + MAX_RESTING) {
       this.evicted++;
       this.#settle(this.#deadlines.oldest()!);
     }
@@ -283,6 +317,7 @@ export class LookupTable {
       if (attempts.length === 1) lookup.freshFlow = isFresh;
     }
     if (isSentAgain || attempt.time - lookup.start > LEG_WINDOW) lookup.isTroubled = true;
+    if (isSentAgain) this.#waiting.add(lookup);
     this.#waiting.sent(attempt);
   }
 
@@ -295,8 +330,9 @@ export class LookupTable {
     const { lookup } = attempt;
     attempt.answer = answer;
     answer.attempt = attempt;
-    answer.kind =
-      lookup.attempts.length > 1 && wasAskedAgain(attempt, answer.time) ? 'late' : 'answer';
+    if (attempt.others.length > 0) knowCopies(attempt, answer);
+    knowEchoes(attempt, answer);
+    answer.kind = kindOf(attempt, answer);
     if (answer.time > lookup.lastAnswer) lookup.lastAnswer = answer.time;
     this.#crossed(lookup, answer);
     const isDenied = answer.truncated || !isUsual(answer.rcode);
@@ -382,33 +418,61 @@ export class LookupTable {
     }
     if (isAlone(lookup)) {
       const partner = this.#alone.partner(lookup);
-      if (partner !== undefined && this.#join(lookup, partner)) return;
+      if (partner !== undefined && this.#couple(lookup, partner)) return;
       this.#deadlines.wait(lookup, Patience.alone);
-    } else if (this.#waiting.has(lookup.client, lookup.name))
+    } else if (this.#waiting.concerns(lookup) || this.#hiddenBefore(lookup))
       this.#deadlines.wait(lookup, Patience.alone);
     else this.#goOn(lookup);
   }
 
+  /** An earlier lookup on its port, of which a leg may have been lost before this place. */
+  #hiddenBefore(lookup: Lookup): Lookup | undefined {
+    const onPort = lookup.attempts.find((attempt) => attempt.isOnPort);
+    const before = onPort && this.#ports.next(onPort);
+    if (before === undefined) return undefined;
+    const own = this.#ownOf(before);
+    return hasHiddenLeg(before.lookup, own, lookup) ? before.lookup : undefined;
+  }
+
+  /** What of its lookup left from its own port, where legs from two ports were taken for one lookup. */
+  #ownOf({ lookup, clientPort }: Attempt): readonly Attempt[] {
+    if (!lookup.isCoupled) return lookup.attempts;
+    return lookup.attempts.filter((attempt) => attempt.clientPort === clientPort);
+  }
+
   #decide(lookup: Lookup): void {
-    if (!this.#waiting.isEmpty) {
-      const earlier = retried(lookup, this.#waiting);
-      if (earlier !== undefined && this.#join(lookup, earlier)) return;
-    }
+    const hidden = this.#hiddenBefore(lookup);
+    if (hidden?.isCoupled) this.#uncouple(hidden, lookup.attempts[0]!.clientPort);
+    const earlier = hidden ? this.#hiddenBefore(lookup) : retried(lookup, this.#waiting);
+    if (earlier !== undefined && this.#join(lookup, earlier, false)) return;
     this.#goOn(lookup);
   }
 
   #goOn(lookup: Lookup): void {
     if (!isAnsweredWholly(lookup)) this.#deadlines.wait(lookup, Patience.asked);
-    else if (lookup.isTroubled) this.#deadlines.wait(lookup, Patience.late);
     else {
-      this.#deadlines.wait(lookup, Patience.rest);
-      if (this.#deadlines.count(Patience.rest) > MAX_RESTING)
-        this.#settle(this.#deadlines.first(Patience.rest)!);
+      const isHalf = isAlone(lookup);
+      if (isHalf) this.#waiting.remember(lookup);
+      const patience = lookup.isTroubled || isHalf ? Patience.late : Patience.rest;
+      this.#deadlines.wait(lookup, patience);
+      if (this.#deadlines.count(patience) > MAX_RESTING)
+        this.#settle(this.#deadlines.first(patience)!);
     }
   }
 
-  /** Makes two lookups one. False when that would be too long. */
-  #join(one: Lookup, other: Lookup): boolean {
+  #couple(one: Lookup, other: Lookup): boolean {
+    const into = one.start <= other.start ? one : other;
+    if (!this.#join(one, other, true)) return false;
+    into.isCoupled = true;
+    return true;
+  }
+
+  /**
+   * Makes two lookups one. False when that would be too long.
+   *
+   * @param mayBeRetry what comes of them may in turn be a retry of another
+   */
+  #join(one: Lookup, other: Lookup, mayBeRetry: boolean): boolean {
     if (one.attempts.length + other.attempts.length > MAX_ATTEMPTS) return false;
     const [into, part] = one.start <= other.start ? [one, other] : [other, one];
     this.#deadlines.remove(part);
@@ -420,11 +484,41 @@ export class LookupTable {
     }
     join(part, into);
     this.#waiting.remove(into);
-    if (lacksSomething(into)) this.#waiting.add(into);
+    if (!mayBeRetry || lacksSomething(into)) this.#waiting.add(into);
     this.#open--;
     this.#spares.take(part);
-    this.#goOn(into);
+    if (mayBeRetry && this.#waiting.concerns(into))
+      this.#deadlines.wait(into, Patience.alone);
+    else this.#goOn(into);
     return true;
+  }
+
+  /**
+   * Two legs from two ports were taken for one lookup, and now one of the ports sends its own other leg: it belongs to
+   * itself, as does the other one.
+   */
+  #sendsOwnLeg(datagram: Datagram, message: MessageView, now: Nanoseconds): void {
+    const { source, sourcePort } = datagram;
+    const onPort = this.#ports.first(source, sourcePort, message.name);
+    if (onPort === undefined || !onPort.lookup.isCoupled) return;
+    const own = this.#ownOf(onPort);
+    if (own.some(({ qtype }) => qtype === message.qtype)) return;
+    const { time, answer } = own.at(-1)!;
+    if (now - (answer?.time ?? time) <= LEG_WINDOW) this.#uncouple(onPort.lookup, sourcePort);
+  }
+
+  #uncouple(lookup: Lookup, port: number): void {
+    const own = lookup.attempts.filter(({ clientPort }) => clientPort === port);
+    const others = lookup.attempts.filter(({ clientPort }) => clientPort !== port);
+    const [stays, goes] = own[0]!.time <= others[0]!.time ? [own, others] : [others, own];
+    this.#waiting.remove(lookup);
+    const part = this.#spares.lookup();
+    part.isBare = false;
+    part.number = ++this.#count;
+    this.#open++;
+    split(lookup, stays, part, goes);
+    this.#deadlines.begin(part, part.start);
+    for (const one of [lookup, part]) if (lacksSomething(one)) this.#waiting.add(one);
   }
 
   /** No resolver waits longer than this before it sends again: something is wrong, or the client has its answer. */
@@ -443,7 +537,10 @@ export class LookupTable {
     }
     this.#open--;
     lookup.isSettled = true;
-    if (!isAnsweredWholly(lookup)) lookup.isTroubled = true;
+    if (!isAnsweredWholly(lookup)) {
+      lookup.isTroubled = true;
+      for (const attempt of lookup.attempts) knowEcho(attempt);
+    }
     if (lookup.isTroubled && lookup.attempts.length > 1)
       assignAnswers(lookup.attempts, this.#usual);
     this.#books.add(lookup);
@@ -455,3 +552,40 @@ function isOnPortOf({ attempts }: Lookup, { clientPort }: Attempt): boolean {
   return attempts.some((attempt) => attempt.isOnPort && attempt.clientPort === clientPort);
 }
 
+
+/** What came from elsewhere, or as a second answer, was this one, before it was translated back. */
+function knowCopies(attempt: Attempt, answer: Answer): void {
+  const { client } = attempt.lookup;
+  const { clientPort } = attempt;
+  attempt.others = attempt.others.filter((other) => {
+    if (other.kind === 'mismatched-id' || !isCopy(answer, other, false)) return true;
+    const { capture, frame, time, place, source: peer } = other;
+    const copy = { of: 'response', capture, frame, time, place, peer, client, clientPort } as const;
+    if (!attempt.addCopy(copy)) return true;
+    other.kind = 'copy';
+    return false;
+  });
+}
+
+/** What was seen of it at other places before is no answer by itself, and belongs to the same transmission. */
+function knowEchoes(attempt: Attempt, answer: Answer): void {
+  for (const other of attempt.lookup.attempts) {
+    const echo = other.copies.find((copy) => copy.answer && isCopy(copy.answer, answer, false));
+    if (echo === undefined) continue;
+    echo.answer!.attempt = attempt;
+    echo.answer = undefined;
+    if (other === attempt || !attempt.addCopy(echo)) continue;
+    other.copies = other.copies.filter((copy) => copy !== echo);
+  }
+}
+
+/** The answer was seen on its way, the capture lacks its end: where nobody asks again, the client had it. */
+function knowEcho(attempt: Attempt): void {
+  if (attempt.answer !== undefined || attempt.copies.length === 0) return;
+  if (attempt.lookup.unreachables.length > 0 || retryOf(attempt) !== undefined) return;
+  const echo = attempt.copies.find(({ answer }) => answer !== undefined);
+  if (echo === undefined) return;
+  attempt.copies = attempt.copies.filter((copy) => copy !== echo);
+  attempt.answer = echo.answer!;
+  attempt.answer.kind = kindOf(attempt, attempt.answer);
+}

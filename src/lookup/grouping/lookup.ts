@@ -37,6 +37,8 @@ export class Lookup {
   clientWentOn = false;
   /** The capture has a gap, or its clock was set, while it was under way: nobody sees what it waited for. */
   isInterrupted = false;
+  /** Its legs came from two ports, and nothing but the moment says that they belong together. */
+  isCoupled = false;
   /** No lookup, but an exchange of another operation (UPDATE, NOTIFY), or one whose question cannot be read. */
   isBare = false;
   /** When it is settled unless something happens; see patience.ts. */
@@ -84,6 +86,7 @@ export class Lookup {
     this.isOverdue = false;
     this.clientWentOn = false;
     this.isInterrupted = false;
+    this.isCoupled = false;
     this.begunBefore = -1;
   }
 

@@ -30,15 +30,22 @@ export class Waiting {
     return this.#byName.size === 0;
   }
 
+  /** Nothing is missing, as far as can be seen here: what has its IDs may be a part of it all the same. */
+  remember(lookup: Lookup): void {
+    if (lookup.begunBefore >= 0) return;
+    lookup.begunBefore = 0;
+    for (const attempt of lookup.attempts) this.sent(attempt);
+  }
+
   /** Something is missing, or came as an error. */
   add(lookup: Lookup): void {
-    if (lookup.begunBefore >= 0) return;
+    this.remember(lookup);
     const key = nameKey(lookup.client, lookup.name);
     let queue = this.#byName.get(key);
     if (queue === undefined) this.#byName.set(key, (queue = new Queue()));
+    if (queue.lookups.has(lookup)) return;
     lookup.begunBefore = queue.begun;
     queue.lookups.add(lookup);
-    for (const attempt of lookup.attempts) this.sent(attempt);
   }
 
   /** A transmission of a lookup that is here. */
@@ -57,8 +64,10 @@ export class Waiting {
     if (queue !== undefined) queue.begun++;
   }
 
-  has(client: AddressId, name: NameId): boolean {
-    return !this.isEmpty && this.#byName.has(nameKey(client, name));
+  /** Something waits that this lookup may be a retry of. */
+  concerns({ client, name, attempts }: Lookup): boolean {
+    if (this.#byName.size > 0 && this.#byName.has(nameKey(client, name))) return true;
+    return this.#byId.size > 0 && attempts.some(({ id }) => this.#byId.has(idKey(client, id)));
   }
 
   /** Lookups of the name that its client began since this one waits. */
@@ -67,12 +76,11 @@ export class Waiting {
     return queue === undefined ? 0 : queue.begun - lookup.begunBefore;
   }
 
-  /** A transmission of the same question with the same ID, from whichever port. */
-  sameId(client: AddressId, id: number, name: NameId, qtype: number): Attempt | undefined {
-    if (this.isEmpty) return undefined;
-    return this.#byId
-      .get(idKey(client, id))
-      ?.findLast((attempt) => attempt.qtype === qtype && attempt.lookup.name === name);
+  /** Lookups of the name with a transmission of this ID, from whichever port; the newest first. */
+  withId(client: AddressId, id: number, name: NameId): readonly Lookup[] {
+    const attempts = this.#byId.get(idKey(client, id)) ?? [];
+    const lookups = attempts.map(({ lookup }) => lookup).filter((lookup) => lookup.name === name);
+    return [...new Set(lookups)].toReversed();
   }
 
   /** Lookups of the name that a retry at this time may belong to, the oldest first. What is too old for one is let go. */

@@ -92,8 +92,10 @@ export class HeldMessage implements Sighting {
   /** What it turned out to be: of a response that may change until its lookup is settled. */
   get kind(): PlacementKind {
     const answer = this.#answer;
-    if (answer === undefined) return this.#kind;
-    return answer.attempt === undefined ? 'unmatched' : answer.kind;
+    if (answer !== undefined) return answer.attempt === undefined ? 'unmatched' : answer.kind;
+    const attempt = this.#attempt;
+    if (attempt === undefined || this.isResponse || this.isIcmp) return this.#kind;
+    return attempt.frame === this.frame && attempt.capture === this.capture ? 'query' : 'copy';
   }
 
   /** The transmission that it is, or is tied to. */
