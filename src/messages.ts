@@ -4,6 +4,7 @@ import type { Packet } from './capture/packet.ts';
 import type { TextEncoding } from './capture/recognise.ts';
 import type { Datagram } from './decode/datagram.ts';
 import { Decoder } from './decode/decode.ts';
+import type { TcpEvent } from './decode/transport/tcp-event.ts';
 import { MessageView } from './dns/message-view.ts';
 import { NameTable } from './dns/name-table.ts';
 import { peek } from './dns/peek.ts';
@@ -30,6 +31,8 @@ export interface MessageSink {
   packet(time: Nanoseconds): void;
   /** Its header is readable; `flaw` says what is wrong with its question, or Malformation.none. */
   message(datagram: Datagram, message: MessageView, packet: Packet, flaw: Malformation): void;
+  /** A TCP connection to a DNS port opens, ends or stutters: see TcpKind. Without it, nobody looks. */
+  connection?(event: TcpEvent, packet: Packet): void;
 }
 
 /** capture → decode → dns: the messages of one capture after the other, with their names and addresses. */
@@ -94,6 +97,12 @@ export class Messages {
       if (flaw === Malformation.shortMessage || flaw === Malformation.cutDnsHeader) return;
       sink.message(datagram, this.#message, packet, flaw);
     };
+    decoder.onConnection =
+      sink.connection &&
+      ((event, packet) => {
+        sink.packet(packet.time);
+        sink.connection!(event, packet);
+      });
     const decode = (packet: Packet): void => {
       const outcome = decoder.decode(packet, datagrams);
       if (outcome < 0) malformations.add(outcome, packet.frame);
