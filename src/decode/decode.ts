@@ -59,6 +59,8 @@ export class Decoder {
   #link: LinkLayer | undefined;
   /** The link layer at hand does not tell where a packet was seen: the plain case, kept for speed. */
   #isUntold = false;
+  /** A frame of the link type at hand may hold several packets. */
+  #hasSeveral = false;
   /** Of a packet that is not there any more: where it was seen. */
   #heldPlace: number | undefined;
   /** Of the capture at hand: the first link type without a decoder, and whether any has one. */
@@ -95,9 +97,29 @@ export class Decoder {
     const link = this.#link;
     if (link === undefined) return Malformation.unknownLinkType;
     if (packet.time > this.#fragments.deadline) this.#handOver(packet.time, sink);
+    if (this.#hasSeveral) return this.#several(link, packet, sink);
     const { bytes, start, end } = packet;
-    const at = link.ipHeader(bytes, start, end);
+    return this.#network(link.ipHeader(bytes, start, end), end, packet, sink);
+  }
+
+  /** The packets in a frame. */
+  #several(link: LinkLayer, packet: Packet, sink: DatagramSink): number {
+    let messages = 0;
+    let flaw = OTHER_PACKET;
+    for (const { at, end } of link.packets!(packet.bytes, packet.start, packet.end)) {
+      const outcome = this.#network(at, end, packet, sink);
+      if (outcome > 0) messages += outcome;
+      else flaw ||= outcome;
+    }
+    if (messages === 0) return flaw;
+    if (flaw < 0) this.malformations.add(flaw, packet.frame);
+    return messages;
+  }
+
+  /** @param at where the IP header starts; negative when there is none */
+  #network(at: number, end: number, packet: Packet, sink: DatagramSink): number {
     if (at < 0) return at === NOT_IP ? OTHER_PACKET : at;
+    const { bytes, start } = packet;
     const ip = this.#ip;
     ip.tunnels = 0;
     // Some writers cut the original length instead of the captured one.
@@ -312,6 +334,7 @@ export class Decoder {
     if (this.#link === undefined) this.#unsupported ??= linkType;
     else this.#isSupported = true;
     this.#isUntold = this.#link !== undefined && this.#link.place === undefined;
+    this.#hasSeveral = this.#link?.packets !== undefined;
   }
 }
 
