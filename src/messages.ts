@@ -11,6 +11,7 @@ import { peek } from './dns/peek.ts';
 import { StandIns } from './text/stand-ins.ts';
 import { TextReader } from './text/text-reader.ts';
 import { withoutQuotes } from './text/text-remarks.ts';
+import { UntimedPackets } from './text/untimed-packets.ts';
 import { AddressTable, parseAddress } from './wire/address.ts';
 import type { Bytes } from './wire/bytes.ts';
 import { Malformation, MalformationCounters } from './wire/malformation.ts';
@@ -90,9 +91,13 @@ export class Messages {
     };
     const decoder = this.#decoder;
     decoder.malformations = malformations;
+    const untimed = new UntimedPackets(this.names);
     const datagrams = (datagram: Datagram, packet: Packet): void => {
-      sink.packet(packet.time);
       const flaw = this.#peek(datagram);
+      // A text has given its lines such times already.
+      if (packet.isUntimed && packet.printed === undefined)
+        packet.time = untimed.timeOf(datagram, this.#message, packet.time);
+      sink.packet(packet.time);
       if (flaw < 0) malformations.add(flaw, packet.frame);
       if (flaw === Malformation.shortMessage || flaw === Malformation.cutDnsHeader) return;
       sink.message(datagram, this.#message, packet, flaw);
