@@ -34,6 +34,8 @@ export interface MessageSink {
   message(datagram: Datagram, message: MessageView, packet: Packet, flaw: Malformation): void;
   /** A TCP connection to a DNS port opens, ends or stutters: see TcpKind. Without it, nobody looks. */
   connection?(event: TcpEvent, packet: Packet): void;
+  /** The rest of a datagram has come whose first fragment, in that frame of the same capture, was handed over alone. */
+  rest?(frame: number): void;
 }
 
 /** capture → decode → dns: the messages of one capture after the other, with their names and addresses. */
@@ -102,6 +104,7 @@ export class Messages {
       if (flaw === Malformation.shortMessage || flaw === Malformation.cutDnsHeader) return;
       sink.message(datagram, this.#message, packet, flaw);
     };
+    decoder.onRest = sink.rest && ((frame) => sink.rest!(frame));
     decoder.onConnection =
       sink.connection &&
       ((event, packet) => {

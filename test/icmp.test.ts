@@ -115,7 +115,7 @@ describe('ICMP errors', () => {
   });
 });
 
-describe('identification and TTL, by which copies are told from packets that are sent again', () => {
+describe('identification, TTL, and whether all of it is there', () => {
   test.each([
     { what: 'IPv4', ip: V4, ipId: 0xbcde },
     { what: 'IPv6: the flow label', ip: V6, ipId: 0xa_bcde },
@@ -145,6 +145,25 @@ describe('identification and TTL, by which copies are told from packets that are
     expect(trial.datagrams).toEqual([]);
     trial.end();
     expect(trial.datagrams).toMatchObject([{ ipId: 7, hopLimit: 63, isFirstFragmentOnly: true }]);
+  });
+
+  test('a first fragment before another message, whose rest comes then: that is told', () => {
+    const trial = new Trial();
+    const answer = buildUdpFrame({ linkType: raw, ...V4, ...PORTS, payload: LONG });
+    const other = buildUdpFrame({ linkType: raw, ...V6, ...PORTS, payload: QUERY });
+    const [first, ...rest] = inFragments(answer, 24, 7);
+    for (const frame of [first!, other]) trial.decode(raw, frame);
+    expect(trial.datagrams).toMatchObject([
+      { isFirstFragmentOnly: true },
+      { isFirstFragmentOnly: false },
+    ]);
+    for (const [at, frame] of rest.entries()) {
+      expect(trial.late).toEqual([]);
+      expect([at, trial.decode(raw, frame)]).toEqual([at, 0]);
+    }
+    expect(trial.late).toEqual([1]);
+    for (const frame of inFragments(answer, 24, 8)) trial.decode(raw, frame);
+    expect(trial.late).toEqual([1]);
   });
 
   test('of a datagram that an ICMP error quotes, the rest is not expected', () => {

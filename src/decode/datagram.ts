@@ -39,7 +39,7 @@ export class Datagram {
   hopLimit = 0;
   /**
    * It came in IP fragments, of which only the beginning was there when it was handed over: the rest did not come within a
-   * second, or not before another message.
+   * second, or not before another message. When it comes after all, Decoder.onRest tells.
    */
   isFirstFragmentOnly = false;
   /** CWR ECE URG ACK PSH RST SYN FIN. Only set when transport is tcp. */

@@ -43,6 +43,11 @@ const TUNNEL_PLACE = placeOf(1 << 24, 0);
 export class Decoder {
   /** Of what is found out late, beside what `decode` returns. To be set for each capture. */
   malformations = new MalformationCounters();
+  /**
+   * Is told that the rest of a packet has come whose first fragment, in that frame, was handed over alone because of
+   * another message (Datagram.isFirstFragmentOnly). To be set for each capture.
+   */
+  onRest: ((frame: number) => void) | undefined = undefined;
   readonly #addresses: AddressTable;
   /** Bits DNS_SERVER, DNS_CLIENT and TUNNEL. */
   readonly #ports = new Uint8Array(1 << 16);
@@ -51,8 +56,9 @@ export class Decoder {
   /** Of first fragments that are handed over alone, while another packet is on its way. */
   readonly #held = new NetworkView();
   readonly #datagram = new Datagram();
-  readonly #fragments = new Fragments((frame) =>
-    this.malformations.add(Malformation.fragment, frame),
+  readonly #fragments = new Fragments(
+    (frame) => this.malformations.add(Malformation.fragment, frame),
+    (frame) => this.onRest?.(frame),
   );
   readonly #segments: TcpDecoder;
   #linkType = -1;

@@ -62,6 +62,8 @@ export class Trial {
   readonly datagrams: Datagram[] = [];
   /** What happened to TCP connections, each with its frame. */
   readonly events: Event[] = [];
+  /** Frames of first fragments whose rest came late. */
+  readonly late: number[] = [];
   /** Of the next packet, in nanoseconds. */
   time = 0;
   /** Number of the last packet. */
@@ -69,6 +71,7 @@ export class Trial {
 
   constructor(ports: readonly number[] = [53]) {
     this.decoder = new Decoder(this.addresses, ports);
+    this.decoder.onRest = (frame) => this.late.push(frame);
     this.decoder.onConnection = (event, packet) => {
       const { client, clientPort, server, serverPort } = event;
       this.events.push(
