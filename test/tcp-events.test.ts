@@ -1,12 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 
+import { anonymizerOf } from '../src/anonymize/anonymizer.ts';
 import { LinkType } from '../src/capture/link-type.ts';
 import { IcmpKind } from '../src/decode/network/icmp-kind.ts';
 import { TcpKind, TcpPhase } from '../src/decode/transport/tcp-event.ts';
+import { Messages, type MessageSink } from '../src/messages.ts';
 import type { Bytes } from '../src/wire/bytes.ts';
+import { buildCapture, chunksOf } from './support/capture.ts';
 import { ANSWER, type Event, QUERY, raw, Trial } from './support/decoding.ts';
 import { buildSegment } from './support/encapsulation.ts';
 import { concat, u16 } from './support/octets.ts';
+import { PCAP } from './support/reading.ts';
 import { parseScenario } from './support/scenario.ts';
 
 const NAMES = `pod = 10.244.1.7
@@ -267,5 +271,43 @@ describe('an ICMP error that quotes a segment', () => {
     expect(trial.events).toMatchObject([{ server: '10.96.0.10 53', tcpFlags: 0, connection: 0 }]);
     trial.decode(LinkType.EN10MB, packets[1]!.bytes, 14 + 20 + 8 + 20 + 7);
     expect(trial.events).toHaveLength(1);
+  });
+});
+
+describe('a reader of messages', () => {
+  const { packets } = parseScenario(`${NAMES}
+    0   pod:4000 > dns tcp syn id=1a
+    +.1 dns > pod:4000 tcp syn-ack
+    +.1 pod:4000 > dns query 1a2b a.test. A tcp
+    +.1 dns > pod:4000 tcp rst
+---
+`);
+  const file = buildCapture(packets, PCAP);
+  const heard: string[] = [];
+  const sink: MessageSink = {
+    packet: () => {},
+    message: (_datagram, _message, { frame }) => heard.push(`${frame} message`),
+  };
+  const tellsAll: MessageSink = {
+    ...sink,
+    connection: ({ kind, ipId }, { frame }) => heard.push(`${frame} ${kinds[kind]} ${ipId}`),
+  };
+  const input = { file: 'x.pcap', chunks: () => chunksOf(file, 4096) };
+
+  test('is told of connections if it wants to know, in order with the messages', async () => {
+    const messages = new Messages([53], true);
+    for (const one of [tellsAll, sink, tellsAll]) {
+      heard.length = 0;
+      await messages.read(input, one);
+      const all = ['1 syn 26', '2 synAck 0', '3 established 0', '3 message', '4 rst 0'];
+      expect(heard).toEqual(one === sink ? ['3 message'] : all);
+    }
+  });
+
+  test('and the same under pseudonyms', async () => {
+    heard.length = 0;
+    const anonymizer = anonymizerOf({ seed: 'x' }, { ports: [53] });
+    await new Messages([53], true, undefined, anonymizer).read(input, tellsAll);
+    expect(heard).toEqual(['1 syn 26', '2 synAck 0', '3 established 0', '3 message', '4 rst 0']);
   });
 });

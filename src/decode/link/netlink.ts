@@ -9,9 +9,14 @@ const MESSAGE_OCTETS = 16;
 /** linux/netlink.h */
 const NETLINK_NETFILTER = 12;
 
-/** Subsystem in the upper octet, message in the lower: NFNL_SUBSYS_ULOG and _QUEUE, each with message 0, "packet". */
-const LOGGED_PACKET = 0x0400;
-const QUEUED_PACKET = 0x0300;
+/**
+ * Subsystem in the upper octet, message in the lower: NFNL_SUBSYS_ULOG and _QUEUE, each with message 0, "packet"; and the
+ * attribute of each that is the packet.
+ */
+const PAYLOADS: ReadonlyMap<number, number> = new Map([
+  [0x0400, PAYLOAD],
+  [0x0300, QUEUED_PAYLOAD],
+]);
 
 /**
  * LINKTYPE_NETLINK (253): what an nlmon device sees. Packets are in it where iptables logs them (NFLOG) or asks
@@ -33,22 +38,41 @@ export const netlink: LinkLayer = {
 };
 
 function* packets(bytes: Bytes, start: number, end: number): Generator<PacketWithin> {
+  if (start + COOKED_OCTETS > end) yield { at: Malformation.cutLink, end };
+  for (const message of netlinkMessages(bytes, start, end)) {
+    if (message.body > end) yield { at: Malformation.cutLink, end };
+    else if (message.payload !== undefined) yield packetIn(bytes, message);
+  }
+}
+
+/** A message of netlink. */
+export interface NetlinkMessage {
+  /** Behind its header; beyond the end of the frame when that is cut in the header. */
+  readonly body: number;
+  readonly end: number;
+  /** Number of the attribute that is a packet; undefined when the message is about something else. */
+  readonly payload: number | undefined;
+  readonly isLittleEndian: boolean;
+}
+
+/**
+ * The messages in a frame, if it is about netfilter.
+ * @yields each, before it looks for the next: bodies may be overwritten meanwhile
+ */
+export function* netlinkMessages(
+  bytes: Bytes,
+  start: number,
+  end: number,
+): Generator<NetlinkMessage> {
   let at = start + COOKED_OCTETS;
-  if (at > end) yield { at: Malformation.cutLink, end };
   if (at > end || u16(bytes, start + 14) !== NETLINK_NETFILTER) return;
   do {
     const body = at + MESSAGE_OCTETS;
-    if (body > end) {
-      yield { at: Malformation.cutLink, end };
-      return;
-    }
-    const isLittleEndian = orderOf(bytes, at);
-    const length = (isLittleEndian ? u32le : u32)(bytes, at);
+    const isLittleEndian = body <= end && orderOf(bytes, at);
+    const length = body > end ? 0 : (isLittleEndian ? u32le : u32)(bytes, at);
+    const type = body > end ? 0 : (isLittleEndian ? u16le : u16)(bytes, at + 4);
     const messageEnd = length < MESSAGE_OCTETS ? end : Math.min(end, at + length);
-    const type = (isLittleEndian ? u16le : u16)(bytes, at + 4);
-    if (type === LOGGED_PACKET) yield within(bytes, body, messageEnd, PAYLOAD, isLittleEndian);
-    if (type === QUEUED_PACKET)
-      yield within(bytes, body, messageEnd, QUEUED_PAYLOAD, isLittleEndian);
+    yield { body, end: messageEnd, payload: PAYLOADS.get(type), isLittleEndian };
     // Of a length that is none, nobody knows where the next message begins.
     if (length < MESSAGE_OCTETS) return;
     at += length + (-length & 3);
@@ -57,23 +81,14 @@ function* packets(bytes: Bytes, start: number, end: number): Generator<PacketWit
 
 /** The byte order of the machine that captured, which the file does not tell: that of a type or a length that fits. */
 function orderOf(bytes: Bytes, at: number): boolean {
-  if (isPacket(u16le(bytes, at + 4))) return true;
-  return !isPacket(u16(bytes, at + 4)) && u32le(bytes, at) <= u32(bytes, at);
+  if (PAYLOADS.has(u16le(bytes, at + 4))) return true;
+  return !PAYLOADS.has(u16(bytes, at + 4)) && u32le(bytes, at) <= u32(bytes, at);
 }
 
-function isPacket(type: number): boolean {
-  return type === LOGGED_PACKET || type === QUEUED_PACKET;
-}
-
-/** The payload of a message: what the next attribute or message begins with is no part of it. */
-function within(
-  bytes: Bytes,
-  body: number,
-  end: number,
-  attribute: number,
-  isLittleEndian: boolean,
-): PacketWithin {
-  const at = payloadOf(bytes, body, end, attribute);
+/** The packet in a message: what the next attribute or message begins with is no part of it. */
+export function packetIn(bytes: Bytes, message: NetlinkMessage): PacketWithin {
+  const { body, end, payload = PAYLOAD, isLittleEndian } = message;
+  const at = payloadOf(bytes, body, end, payload);
   if (at < 0) return { at, end };
   const length = (isLittleEndian ? u16le : u16)(bytes, at - 4) - 4;
   return { at, end: Math.min(end, at + length) };
