@@ -4,12 +4,14 @@ import type { Packet } from './capture/packet.ts';
 import type { TextEncoding } from './capture/recognise.ts';
 import type { Datagram } from './decode/datagram.ts';
 import { Decoder } from './decode/decode.ts';
+import type { TcpEvent } from './decode/transport/tcp-event.ts';
 import { MessageView } from './dns/message-view.ts';
 import { NameTable } from './dns/name-table.ts';
 import { peek } from './dns/peek.ts';
 import { StandIns } from './text/stand-ins.ts';
 import { TextReader } from './text/text-reader.ts';
 import { withoutQuotes } from './text/text-remarks.ts';
+import { UntimedPackets } from './text/untimed-packets.ts';
 import { AddressTable, parseAddress } from './wire/address.ts';
 import type { Bytes } from './wire/bytes.ts';
 import { Malformation, MalformationCounters } from './wire/malformation.ts';
@@ -31,6 +33,10 @@ export interface MessageSink {
   packet(time: Nanoseconds): void;
   /** Its header is readable; `flaw` says what is wrong with its question, or Malformation.none. */
   message(datagram: Datagram, message: MessageView, packet: Packet, flaw: Malformation): void;
+  /** A TCP connection to a DNS port opens, ends or stutters: see TcpKind. Without it, nobody looks. */
+  connection?(event: TcpEvent, packet: Packet): void;
+  /** The rest of a datagram has come whose first fragment, in that frame of the same capture, was handed over alone. */
+  rest?(frame: number): void;
 }
 
 /** capture → decode → dns: the messages of one capture after the other, with their names and addresses. */
@@ -92,13 +98,24 @@ export class Messages {
     };
     const decoder = this.#decoder;
     decoder.malformations = malformations;
+    const untimed = new UntimedPackets(this.names);
     const datagrams = (datagram: Datagram, packet: Packet): void => {
-      sink.packet(packet.time);
       const flaw = this.#peek(datagram);
+      // A text has given its lines such times already.
+      if (packet.isUntimed && packet.printed === undefined)
+        packet.time = untimed.timeOf(datagram, this.#message, packet.time);
+      sink.packet(packet.time);
       if (flaw < 0) malformations.add(flaw, packet.frame);
       if (flaw === Malformation.shortMessage || flaw === Malformation.cutDnsHeader) return;
       sink.message(datagram, this.#message, packet, flaw);
     };
+    decoder.onRest = sink.rest && ((frame) => sink.rest!(frame));
+    decoder.onConnection =
+      sink.connection &&
+      ((event, packet) => {
+        sink.packet(packet.time);
+        sink.connection!(event, packet);
+      });
     const decode = (packet: Packet): void => {
       const outcome = decoder.decode(packet, datagrams);
       if (outcome < 0) malformations.add(outcome, packet.frame);

@@ -7,7 +7,7 @@ import { AddressTable, NO_ADDRESS } from '../src/wire/address.ts';
 import type { Bytes } from '../src/wire/bytes.ts';
 import { Epoch } from '../src/wire/time.ts';
 import { PORTS, QUERY, raw, Trial, udp, V4, V6, withOctets } from './support/decoding.ts';
-import { concat, u16, u32, u8 } from './support/octets.ts';
+import { concat, padTo4, u16, u32, u8 } from './support/octets.ts';
 import { buildIpFrame, buildUdpFrame } from './support/packet.ts';
 
 const LINK_TYPES = [V4, V6].flatMap((ip) =>
@@ -246,5 +246,62 @@ describe('times', () => {
   ])('$seconds seconds after 1970', ({ seconds, iso }) => {
     const epoch = new Epoch();
     expect(epoch.iso(epoch.since(seconds, 5_000), 6)).toBe(iso);
+  });
+});
+
+/** Of the clients. */
+const portsOf = ({ seen }: Trial): string[] => seen.map(({ from }) => from.split(' ')[1]!);
+
+describe('several packets in a NETLINK frame', () => {
+  const { NETLINK } = LinkType;
+  const COOKED = 16;
+  const query = (port: number, message = QUERY): Bytes =>
+    buildUdpFrame({ linkType: NETLINK, ...V4, ...PORTS, sourcePort: port, payload: message });
+  /** A message of netlink with its length set, and padded. */
+  const message = (frame: Bytes): Bytes => {
+    const whole = frame.slice(COOKED);
+    return padTo4(withOctets(whole, 0, ...u32(whole.length, 'le')));
+  };
+  const cooked = query(1).subarray(0, COOKED);
+  const other = concat(u32(20, 'le'), u16(0x0101, 'le'), new Uint8Array(14).fill(7));
+
+  test('all of them are read, each as far as its message goes', () => {
+    const trial = new Trial();
+    const frame = concat(cooked, message(query(1)), other, message(query(2)), message(query(3)));
+    expect(trial.decode(NETLINK, frame)).toBe(3);
+    expect(portsOf(trial)).toEqual(['1', '2', '3']);
+    for (const { payload } of trial.seen) expect(payload).toEqual(QUERY);
+  });
+
+  test('one that is cut by its rule takes nothing of the next one', () => {
+    const trial = new Trial();
+    const whole = query(1);
+    const cut = whole.slice(0, -5);
+    const attribute = whole.length - (4 + 28 + QUERY.length);
+    cut.set(u16(4 + 28 + QUERY.length - 5, 'le'), attribute);
+    expect(trial.decode(NETLINK, concat(cooked, message(cut), message(query(2))))).toBe(2);
+    expect(trial.seen).toMatchObject([
+      { payload: QUERY.slice(0, -5), payloadLength: QUERY.length },
+      { payload: QUERY },
+    ]);
+  });
+
+  test('cut anywhere, what was captured is read', () => {
+    const frame = concat(cooked, message(query(1)), message(query(2)));
+    const second = COOKED + message(query(1)).length;
+    for (let captured = second; captured < frame.length; captured++) {
+      const trial = new Trial();
+      const found = trial.decode(NETLINK, frame, captured);
+      expect(portsOf(trial)).toEqual(['1', '2'].slice(0, found));
+      const isCut = captured > second && found === 1;
+      expect(trial.warnings.join()).toMatch(isCut ? /^cut-/ : /^$/);
+    }
+  });
+
+  test('a length of zero: its message is the last one', () => {
+    const first = withOctets(message(query(1)), 0, 0, 0, 0, 0);
+    const trial = new Trial();
+    expect(trial.decode(NETLINK, concat(cooked, first, message(query(2))))).toBe(1);
+    expect(portsOf(trial)).toEqual(['1']);
   });
 });

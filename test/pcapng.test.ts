@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+
 import { describe, expect, test } from '@jest/globals';
 import { LinkType } from '../src/capture/link-type.ts';
 import type { Bytes } from '../src/wire/bytes.ts';
+import { analyzeBytes } from './support/analysis.ts';
 import {
   block,
   buildCapture,
@@ -9,8 +12,26 @@ import {
   option,
   sectionHeader,
 } from './support/capture.ts';
-import { concat, u16, u32, u64, u8 } from './support/octets.ts';
+import { type ByteOrder, concat, u16, u32, u64, u8 } from './support/octets.ts';
 import { PACKETS, PCAPNG, read } from './support/reading.ts';
+import { parseScenario } from './support/scenario.ts';
+
+/** Options of an Interface Statistics Block. */
+const RECEIVED = 4;
+const BY_INTERFACE = 5;
+const ACCEPTED = 6;
+const BY_SYSTEM = 7;
+type Counts = readonly (readonly [code: number, count: bigint])[];
+const statistics = (id: number, counts: Counts, order: ByteOrder = 'le'): Bytes => {
+  const values = counts.map(([code, count]) => option(code, u64(count, order), order));
+  return block(5, concat(u32(id, order), new Uint8Array(8), ...values), order);
+};
+/** A section of two interfaces and a packet. */
+const section = (order: ByteOrder = 'le'): Bytes => {
+  const described = interfaceDescription(LinkType.EN10MB, 0, [], order);
+  const packet = enhancedPacket(PACKETS[0]!, 1_000_000n, order);
+  return concat(sectionHeader(order), described, described, packet);
+};
 
 describe('pcapng', () => {
   const [first, second] = [PACKETS[0]!, PACKETS[1]!];
@@ -82,7 +103,8 @@ describe('pcapng', () => {
       block(3, concat(u32(second.bytes.length), second.bytes.subarray(0, 40)), 'be'),
       block(3, concat(u32(first.bytes.length), first.bytes), 'be'),
     );
-    const { seen } = await read(file);
+    const { seen, untimed } = await read(file);
+    expect(untimed).toEqual([]);
     expect(seen.map(({ time }) => time)).toEqual(
       Array.from({ length: 3 }, () => '2023-11-14T22:13:20.123456000Z'),
     );
@@ -91,6 +113,37 @@ describe('pcapng', () => {
       [40, 102],
       [40, 47],
     ]);
+  });
+
+  test('where all packets are simple ones, none has a time, and they are in order', async () => {
+    const simple = block(3, concat(u32(first.bytes.length), first.bytes), 'be');
+    const described = interfaceDescription(LinkType.EN10MB, 0, [], 'be');
+    const file = concat(sectionHeader('be'), described, simple, simple, simple);
+    for (const chunk of [1, 4096]) {
+      const { seen, untimed, firstPacket, lastPacket } = await read(file, { chunk });
+      expect(untimed).toEqual([1, 2, 3]);
+      expect(seen.map(({ time }) => time)).toEqual(seen.map(({ time }) => time).toSorted());
+      expect(firstPacket).toBeLessThan(lastPacket!);
+    }
+    const later = await read(concat(file, enhancedPacket(second, MICROSECONDS, 'be'), simple));
+    expect(later.untimed).toEqual([1, 2, 3]);
+  });
+
+  test('a lookup is read of simple packets as of a text without times', async () => {
+    const text = readFileSync(
+      new URL('../fixtures/scenarios/conntrack-race/fires-glibc-AAAA.scenario', import.meta.url),
+      'utf8',
+    );
+    const blocks = parseScenario(text).packets.map(({ bytes }) =>
+      block(3, concat(u32(bytes.length, 'le'), bytes), 'le'),
+    );
+    const described = interfaceDescription(LinkType.EN10MB, 0, [], 'le');
+    const file = concat(sectionHeader('le'), described, ...blocks);
+    const { report } = await analyzeBytes(file);
+    const [finding] = report.findings;
+    expect(report.findings).toHaveLength(1);
+    expect(finding).toMatchObject({ rule: 'conntrack-race', lostType: 'AAAA' });
+    expect(finding).not.toHaveProperty('stallMs');
   });
 
   test('obsolete packet blocks are read, all others skipped', async () => {
@@ -168,5 +221,72 @@ describe('pcapng', () => {
     const reading = await read(file, { chunk: 50 });
     expect(reading).toMatchObject({ packets: 1, complete: false });
     expect(reading.warnings.map(({ code, message }) => `${code}: ${message}`)).toEqual([warning]);
+  });
+
+  describe('what an interface has dropped', () => {
+    test.each([
+      { what: 'nothing is told', counts: [], dropped: undefined },
+      { what: 'only what was received', counts: [[RECEIVED, 9n]], dropped: undefined },
+      {
+        what: 'by interface and system, in all',
+        counts: [
+          [RECEIVED, 1_000n],
+          [BY_INTERFACE, 7n],
+          [ACCEPTED, 900n],
+          [BY_SYSTEM, 2n],
+        ],
+        dropped: [{ interfaceId: 0, received: 1_000, dropped: 9 }],
+      },
+      {
+        what: 'none, which is told',
+        counts: [[BY_SYSTEM, 0n]],
+        dropped: [{ interfaceId: 0, dropped: 0 }],
+      },
+      { what: 'not known', counts: [[BY_INTERFACE, 0xffff_ffff_ffff_ffffn]], dropped: undefined },
+    ] as { what: string; counts: Counts; dropped: unknown }[])(
+      '$what',
+      async ({ counts, dropped }) => {
+        for (const order of ['le', 'be'] as const) {
+          const file = concat(section(order), statistics(0, counts, order));
+          for (const chunk of [1, 4096]) {
+            const { facts, packets } = await read(file, { chunk, strict: true });
+            expect([facts.dropped, packets]).toEqual([dropped, 1]);
+          }
+        }
+      },
+    );
+
+    test('the last block of each interface counts, by its number in the file', async () => {
+      const file = concat(
+        section(),
+        statistics(1, [[BY_INTERFACE, 3n]]),
+        statistics(0, [[BY_INTERFACE, 1n]]),
+        statistics(1, [[BY_INTERFACE, 5n]]),
+        section('be'),
+        statistics(1, [[BY_SYSTEM, 8n]], 'be'),
+      );
+      const { facts } = await read(file);
+      expect(facts.dropped).toEqual([
+        { interfaceId: 0, dropped: 1 },
+        { interfaceId: 1, dropped: 5 },
+        { interfaceId: 3, dropped: 8 },
+      ]);
+    });
+
+    test('of an interface that nothing describes, or cut short: skipped', async () => {
+      const file = concat(
+        section(),
+        statistics(2, [[BY_INTERFACE, 3n]]),
+        block(5, new Uint8Array(8), 'le'),
+        block(
+          5,
+          concat(u32(0, 'le'), new Uint8Array(8), u16(BY_INTERFACE, 'le'), u16(99, 'le')),
+          'le',
+        ),
+        enhancedPacket(second, MICROSECONDS, 'le'),
+      );
+      const { facts, packets, complete } = await read(file);
+      expect([facts.dropped, packets, complete]).toEqual([undefined, 2, true]);
+    });
   });
 });

@@ -19,10 +19,10 @@ import {
   rightChecksum,
   udp,
 } from './support/anonymous.ts';
-import { V4, V6 } from './support/decoding.ts';
+import { Trial, V4, V6 } from './support/decoding.ts';
 import { buildSegment, ENCAPSULATIONS, inFragments } from './support/encapsulation.ts';
 import { OTHER_LINKS } from './support/link-header.ts';
-import { concat, randomNumbers, u16, u32, u8 } from './support/octets.ts';
+import { concat, padTo4, randomNumbers, u16, u32, u8 } from './support/octets.ts';
 import { buildIpFrame, transportChecksum } from './support/packet.ts';
 
 describe('addresses', () => {
@@ -190,6 +190,21 @@ describe('wherever a message is', () => {
     expect(shown).toContain(open);
     expect(shown).not.toMatch(/en0|dns/);
     expect(heldIn(packet!, { addresses, names: [] })).toEqual([]);
+  });
+
+  test('in several messages of a NETLINK frame; what is about something else becomes zeros', () => {
+    const frame = OTHER_LINKS[LinkType.NETLINK]!(plain, false);
+    const [cooked, one] = [frame.subarray(0, 16), padTo4(frame.subarray(16))];
+    const letters = new Uint8Array(8).fill(0x41);
+    const secret = concat(u32(24, 'le'), u16(0x0101, 'le'), new Uint8Array(10), letters);
+    const bytes = concat(cooked, one, secret, one, letters);
+    const [packet] = anonymous([{ bytes, linkType: LinkType.NETLINK }]);
+    const shown = Buffer.from(packet!).toString('latin1');
+    expect(shown.split(open)).toHaveLength(3);
+    expect(shown).not.toMatch(/dns|AAA/);
+    expect(heldIn(packet!, { addresses, names: [] })).toEqual([]);
+    const trial = new Trial();
+    expect(trial.decode(LinkType.NETLINK, packet!)).toBe(2);
   });
 
   test('in fragments, in any order, with the checksum of the whole', () => {

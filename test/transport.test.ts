@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 
-import { type Datagram, Transport } from '../src/decode/datagram.ts';
+import { Transport } from '../src/decode/datagram.ts';
 import type { Bytes } from '../src/wire/bytes.ts';
-import { ANSWER, PORTS, QUERY, raw, Trial, udp, V4, V6, withOctets } from './support/decoding.ts';
+import { ANSWER, PORTS, QUERY, raw, Trial, udp, V4, withOctets } from './support/decoding.ts';
 import { concat, randomNumbers, u16, u32, u8 } from './support/octets.ts';
 import { buildSegment } from './support/encapsulation.ts';
 import { buildIpFrame, buildUdpFrame } from './support/packet.ts';
@@ -237,62 +237,6 @@ describe('DNS over TCP', () => {
       expect(payload.length).toBeLessThanOrEqual(payloadLength);
       expect(payload).not.toContain(0xee);
     }
-  });
-});
-
-/** An ICMP message with a quote. */
-const icmp = (type: number, code: number, quote: Bytes): Bytes =>
-  buildIpFrame(
-    { linkType: raw, source: '10.96.0.1', destination: '10.244.1.7' },
-    1,
-    concat(u8(type), u8(code), u16(0), u16(0), u16(1400), quote),
-  );
-
-describe('ICMP destination unreachable', () => {
-  const quoted4 = buildIpFrame({ linkType: raw, ...V4 }, 17, udp(QUERY));
-  const quoted6 = buildIpFrame({ linkType: raw, ...V6 }, 17, udp(QUERY));
-  const icmp6 = (type: number, code: number): Bytes =>
-    buildIpFrame(
-      { linkType: raw, source: '2001:db8::1', destination: 'fd00::7' },
-      58,
-      concat(u8(type), u8(code), u16(0), u32(0), quoted6),
-    );
-
-  test('is the datagram that it quotes, and who says so', () => {
-    const trial = new Trial();
-    expect(trial.decode(raw, icmp(3, 3, quoted4))).toBe(1);
-    expect(trial.seen).toMatchObject([
-      { transport: Transport.icmp, from: '10.244.1.7 36596', to: '10.96.0.10 53', payload: QUERY },
-    ]);
-    const [{ icmpFrom, icmpTo, icmpCode, icmpLength }] = trial.datagrams as [Datagram];
-    expect([icmpFrom, icmpTo].map((id) => trial.addresses.text(id))).toEqual([
-      '10.96.0.1',
-      '10.244.1.7',
-    ]);
-    expect([icmpCode, icmpLength]).toEqual([3, 8 + quoted4.length]);
-  });
-
-  test('ICMPv6', () => {
-    const trial = new Trial();
-    expect(trial.decode(raw, icmp6(1, 4))).toBe(1);
-    expect(trial.seen).toMatchObject([{ from: 'fd00::7 36596', to: '2001:db8::53 53' }]);
-    expect(trial.decode(raw, icmp6(2, 0))).toBe(0);
-  });
-
-  test('with the eight octets that RFC 792 demands', () => {
-    const trial = new Trial();
-    expect(trial.decode(raw, icmp(3, 1, quoted4.subarray(0, 28)))).toBe(1);
-    expect(trial.seen).toMatchObject([{ payload: new Uint8Array(0), payloadLength: QUERY.length }]);
-  });
-
-  test.each([
-    { what: 'time exceeded', frame: icmp(11, 0, quoted4) },
-    { what: 'an echo request', frame: icmp(8, 0, QUERY) },
-    { what: 'a quoted TCP segment', frame: icmp(3, 3, withOctets(quoted4, 9, 6)) },
-    { what: 'a quoted port of others', frame: icmp(3, 3, withOctets(quoted4, 22, 1)) },
-    { what: 'a quote that is no IP', frame: icmp(3, 3, QUERY) },
-  ])('$what is nothing', ({ frame }) => {
-    expect(new Trial().outcome(raw, frame)).toBe(0);
   });
 });
 

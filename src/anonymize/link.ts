@@ -1,5 +1,7 @@
 import { LinkType } from '../capture/link-type.ts';
 import { LINK_LAYERS } from '../decode/link/index.ts';
+import type { PacketWithin } from '../decode/link/link-layer.ts';
+import { netlinkMessages, packetIn } from '../decode/link/netlink.ts';
 import { type Bytes, u16, u16le, u32, u32le, u8 } from '../wire/bytes.ts';
 import type { AddressPseudonyms } from './addresses.ts';
 import type { HardwareAddresses } from './hardware-addresses.ts';
@@ -33,7 +35,10 @@ type LinkHeader = (
   pseudonyms: LinkPseudonyms,
 ) => number;
 
-/** THE TABLE: each link type that decode/link reads. Of one that is missing here, all becomes zeros. */
+/**
+ * THE TABLE: each link type that decode/link reads, but NETLINK, which may have several packets. Of one that is missing
+ * here, all becomes zeros.
+ */
 const HEADERS: ReadonlyMap<number, LinkHeader> = new Map<number, LinkHeader>([
   [LinkType.EN10MB, ethernetHeader],
   [LinkType.LINUX_SLL, cooked(16, 4, 6, 14)],
@@ -44,7 +49,6 @@ const HEADERS: ReadonlyMap<number, LinkHeader> = new Map<number, LinkHeader>([
   [LinkType.PKTAP, pktapHeader],
   [LinkType.PFLOG, pflogHeader],
   [LinkType.NFLOG, (bytes, start, end, ip) => attributes(bytes, start + 4, end, ip, NFLOG_NUMBERS)],
-  [LinkType.NETLINK, (bytes, start, end, ip) => netlinkHeader(bytes, start, end, ip)],
   ...[
     LinkType.RAW,
     LinkType.RAW_BSD,
@@ -212,6 +216,8 @@ function pflogHeader(
   return ip;
 }
 
+/** Header of a message of netlink: its length and type tell where the next one begins. */
+const NETLINK_OCTETS = 16;
 /** Attributes that tell places: indices of interfaces. linux/netfilter/nfnetlink_log.h */
 const NFLOG_NUMBERS: ReadonlySet<number> = new Set([4, 5, 6, 7]);
 /** linux/netfilter/nfnetlink_queue.h */
@@ -240,10 +246,26 @@ function attributes(
   return ip;
 }
 
-/** A cooked header, a header of netlink, then as NFLOG. See decode/link/netlink.ts. */
-function netlinkHeader(bytes: Bytes, start: number, end: number, ip: number): number {
-  if (ip < 0 || start + 36 > end) return ~start;
-  bytes.fill(0, start + 4, start + 14);
-  const isQueue = u16le(bytes, start + 20) === 0x0300 || u16(bytes, start + 20) === 0x0300;
-  return attributes(bytes, start + 36, end, ip, isQueue ? QUEUE_NUMBERS : NFLOG_NUMBERS);
+/**
+ * A cooked header, and messages of netlink, each with a header and attributes as NFLOG has them. See
+ * decode/link/netlink.ts. All becomes zeros but headers and packets.
+ *
+ * @yields each packet: the others are looked for when it has been rewritten
+ */
+export function* netlinkPackets(bytes: Bytes, start: number, end: number): Generator<PacketWithin> {
+  bytes.fill(0, Math.min(start + 4, end), Math.min(start + 14, end));
+  let done = Math.min(start + 16, end);
+  for (const message of netlinkMessages(bytes, start, end)) {
+    if (message.body > end) break;
+    bytes.fill(0, done, message.body - NETLINK_OCTETS);
+    done = message.body;
+    if (message.payload === undefined) continue;
+    const { at, end: packetEnd } = packetIn(bytes, message);
+    if (at < 0) continue;
+    const numbers = message.payload === QUEUE_PAYLOAD ? QUEUE_NUMBERS : NFLOG_NUMBERS;
+    attributes(bytes, message.body + 4, packetEnd, at, numbers);
+    yield { at, end: packetEnd };
+    done = packetEnd;
+  }
+  bytes.fill(0, done, end);
 }

@@ -1,4 +1,5 @@
 import type { Packet } from '../capture/packet.ts';
+import { LinkType } from '../capture/link-type.ts';
 import { LINK_LAYERS } from '../decode/link/index.ts';
 import { placeOf, type LinkDecoder } from '../decode/link/link-layer.ts';
 import { readIp } from '../decode/network/ip.ts';
@@ -11,7 +12,7 @@ import { adjust, fold, sumOf, write } from './checksum.ts';
 import { type Fragment, FragmentedPacket } from './fragments.ts';
 import { replaceIcmp } from './icmp.ts';
 import { replaceIpHeader } from './ip-header.ts';
-import { linkHeader, type LinkPseudonyms } from './link.ts';
+import { linkHeader, type LinkPseudonyms, netlinkPackets } from './link.ts';
 import type { MessagePseudonyms } from './message.ts';
 import { type Cover, type HeldPacket, Part } from './part.ts';
 import { TcpDirection } from './tcp-direction.ts';
@@ -76,13 +77,19 @@ export class PacketPseudonyms {
     const { packet } = held;
     const { bytes, start, end, linkType } = packet;
     const place = placeIn(packet);
+    const around = { tunnels: 0, covers: [], held, place };
+    if (linkType === LinkType.NETLINK) {
+      for (const { at, end: to } of netlinkPackets(bytes, start, end))
+        this.#network(bytes, at, to, to, around);
+      return;
+    }
     const at = linkHeader(linkType, bytes, start, end, this.#pseudonyms);
     if (at < 0) {
       bytes.fill(0, ~at, end);
       return;
     }
     const wireEnd = Math.max(end, start + packet.originalLength);
-    this.#network(bytes, at, end, wireEnd, { tunnels: 0, covers: [], held, place });
+    this.#network(bytes, at, end, wireEnd, around);
   }
 
   /** The capture is over: what the next one begins with belongs to nothing before. */

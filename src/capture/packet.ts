@@ -20,7 +20,7 @@ export class Packet {
   interfaceId = 0;
   /** The line that a text has of it, without its time; undefined in other formats. */
   printed: string | undefined = undefined;
-  /** Its line has no time: `time` only tells the order. */
+  /** Its line, or its file, has no times: `time` only tells the order. */
   isUntimed = false;
 }
 
@@ -36,6 +36,18 @@ export interface CaptureFacts {
   readonly snapLength: number;
   /** Decimals of a second in its time stamps, for printing. */
   readonly timeDigits: 6 | 9;
+  /** Of each interface that tells: what it lost before it could be captured, 0 included. */
+  readonly dropped?: readonly DropCount[];
+}
+
+/** Packets of an interface since the capture began, as the writer of the file counted them. */
+export interface DropCount {
+  /** As Packet.interfaceId. */
+  readonly interfaceId: number;
+  /** With those that were dropped, or without: systems count differently (pcap_stats(3PCAP)). */
+  readonly received?: number;
+  /** By the interface and by the operating system, for lack of room. */
+  readonly dropped: number;
 }
 
 /** Where a file contradicts itself, so that nothing can be read from there on. */

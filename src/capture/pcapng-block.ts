@@ -21,6 +21,7 @@ export const Block = {
   /** The obsolete Packet Block, appendix A. */
   packet: 2,
   simplePacket: 3,
+  statistics: 5,
   enhancedPacket: 6,
   systemdJournal: 9,
   custom: 0x0bad,
@@ -145,7 +146,7 @@ function resolution(value: number): bigint {
  * The options in [start, end), section 3.5.
  * @yields code, offset of the value and its length, of each one that lies within
  */
-function* options(
+export function* options(
   view: DataView,
   start: number,
   end: number,

@@ -1,6 +1,7 @@
 import type { Bytes } from '../wire/bytes.ts';
 import { Malformation, type MalformationCounters } from '../wire/malformation.ts';
-import type { Epoch } from '../wire/time.ts';
+import { type Epoch, MILLISECOND } from '../wire/time.ts';
+import { areStatistics, InterfaceStatistics } from './interface-statistics.ts';
 import { type CaptureFacts, Packet, type PacketSink, type Remainder } from './packet.ts';
 import {
   Block,
@@ -30,6 +31,10 @@ export class PcapngReader extends RecordReader {
   /** Of all sections; those of the current one start at `#sectionStart`. */
   readonly #interfaces: InterfaceDescription[] = [];
   #sectionStart = 0;
+  readonly #statistics = new InterfaceStatistics();
+  /** No packet so far had a time. */
+  #isUntimed = true;
+  #simplePackets = 0;
   /** Total length of a block whose body is skipped: its last 4 octets come next. Else 0. */
   #skipped = 0;
 
@@ -41,6 +46,7 @@ export class PcapngReader extends RecordReader {
 
   get facts(): CaptureFacts {
     const isUnlimited = this.#interfaces.some(({ snapLength }) => snapLength === 0);
+    const { dropped } = this.#statistics;
     const isFine = this.#interfaces.some(({ unitsPerSecond }) => unitsPerSecond > 1_000_000n);
     return {
       format: 'pcapng',
@@ -49,6 +55,7 @@ export class PcapngReader extends RecordReader {
         ? 0
         : this.#interfaces.reduce((longest, { snapLength }) => Math.max(longest, snapLength), 0),
       timeDigits: isFine ? 9 : 6,
+      ...(dropped && { dropped }),
     };
   }
 
@@ -82,7 +89,8 @@ export class PcapngReader extends RecordReader {
         this.damaged('block-length', `a block of type ${type} claims ${length} octets`, at);
         break;
       }
-      if (least === 0) {
+      const isSkipped = type === Block.statistics ? !areStatistics(length) : least === 0;
+      if (isSkipped) {
         if (isNumbered(type)) this.#packet.frame++;
         this.#skipped = length;
         at += length - 4;
@@ -100,6 +108,7 @@ export class PcapngReader extends RecordReader {
   #block(type: number, at: number, end: number, sink: PacketSink): void {
     if (type === Block.section) this.#sectionStart = this.#interfaces.length;
     else if (type === Block.interface) this.#interface(at, end);
+    else if (type === Block.statistics) this.#interfaceStatistics(at, end);
     else {
       const id = this.#sectionStart + this.#interfaceOf(type, at);
       const description = this.#interfaces[id];
@@ -116,6 +125,13 @@ export class PcapngReader extends RecordReader {
     } else {
       this.#interfaces.push(new InterfaceDescription(this.#view, at, end, this.#littleEndian));
     }
+  }
+
+  /** Of an interface that nothing describes there are no packets either. */
+  #interfaceStatistics(at: number, end: number): void {
+    const id = this.#sectionStart + this.#u32(at + 8);
+    if (id < this.#interfaces.length)
+      this.#statistics.add(id, this.#view, at, end, this.#littleEndian);
   }
 
   /** Within the section. Simple packets are all of the first one; obsolete ones have a count of drops beside it. */
@@ -145,6 +161,8 @@ export class PcapngReader extends RecordReader {
    * ```
    */
   #timedPacket(description: InterfaceDescription, at: number, end: number, sink: PacketSink): void {
+    this.#isUntimed = false;
+    this.#packet.isUntimed = false;
     this.#packet.time = description.time(this.#view, at + 12, this.#littleEndian, this.#epoch);
     this.#packet.originalLength = this.#u32(at + 24);
     this.#deliver(description, at + 28, this.#u32(at + 20), end - 4, sink);
@@ -152,7 +170,8 @@ export class PcapngReader extends RecordReader {
 
   /**
    * Simple Packet Block (section 4.4): original length, packet. It has no time: that of the packet before is
-   * the closest there is.
+   * the closest there is. Where no packet before has one, none of the file will, as nobody writes both kinds: then
+   * they are untimed, in order.
    */
   #simplePacket(
     description: InterfaceDescription,
@@ -162,6 +181,9 @@ export class PcapngReader extends RecordReader {
   ): void {
     const original = this.#u32(at + 8);
     this.#packet.originalLength = original;
+    this.#packet.isUntimed = this.#isUntimed;
+    if (this.#isUntimed)
+      this.#packet.time = this.#epoch.since(0, ++this.#simplePackets * MILLISECOND);
     const captured = Math.min(original, description.snapLength || original);
     this.#deliver(description, at + 12, captured, end - 4, sink);
   }

@@ -2,20 +2,20 @@ import { CaptureError } from '../capture/error.ts';
 import { linkTypeName } from '../capture/link-type.ts';
 import type { Packet } from '../capture/packet.ts';
 import type { AddressTable } from '../wire/address.ts';
+import { i32, u16, u8 } from '../wire/bytes.ts';
 import { Malformation, MalformationCounters } from '../wire/malformation.ts';
 import type { Nanoseconds } from '../wire/time.ts';
 import { Datagram, type DatagramSink, Transport } from './datagram.ts';
 import { LINK_LAYERS } from './link/index.ts';
 import { type LinkDecoder, type LinkLayer, NOT_IP, placeOf } from './link/link-layer.ts';
 import { FRAGMENT_PATIENCE, Fragments } from './network/fragments.ts';
-import { readUnreachable } from './network/icmp.ts';
+import { readIcmpError } from './network/icmp.ts';
 import { readIp } from './network/ip.ts';
 import { isExtensionHeader, skipExtensionHeaders } from './network/ipv6.ts';
 import { NetworkView, Protocol } from './network/network-view.ts';
 import type { PartialDatagram } from './network/partial-datagram.ts';
-import { Flag, readTcp, SegmentView } from './transport/tcp.ts';
-import { TcpConnections } from './transport/tcp-connections.ts';
-import type { TcpStream } from './transport/tcp-stream.ts';
+import { TcpDecoder } from './transport/tcp-decoder.ts';
+import type { ConnectionSink } from './transport/tcp-event.ts';
 import {
   DNS_CLIENT,
   DNS_SERVER,
@@ -29,6 +29,11 @@ import { MAX_TUNNELS, TUNNEL_PORTS, TUNNEL_PROTOCOLS } from './tunnel/index.ts';
 /** Nothing to see here: another protocol, another port, a segment without payload, a part of something. */
 export const OTHER_PACKET = 0;
 
+/** Lower bits of the first word of an IPv6 header: RFC 8200 section 3. */
+const FLOW_LABEL = 0xf_ffff;
+/** No identification of IPv4 has so many bits. */
+const FLOW = 0x10_0000;
+
 /** Added to the place of a packet for each tunnel that it was in: a tunnel is one more interface. */
 const TUNNEL_PLACE = placeOf(1 << 24, 0);
 
@@ -40,6 +45,11 @@ const TUNNEL_PLACE = placeOf(1 << 24, 0);
 export class Decoder {
   /** Of what is found out late, beside what `decode` returns. To be set for each capture. */
   malformations = new MalformationCounters();
+  /**
+   * Is told that the rest of a packet has come whose first fragment, in that frame, was handed over alone because of
+   * another message (Datagram.isFirstFragmentOnly). To be set for each capture.
+   */
+  onRest: ((frame: number) => void) | undefined = undefined;
   readonly #addresses: AddressTable;
   /** Bits DNS_SERVER, DNS_CLIENT and TUNNEL. */
   readonly #ports = new Uint8Array(1 << 16);
@@ -47,29 +57,42 @@ export class Decoder {
   readonly #quoted = new NetworkView();
   /** Of first fragments that are handed over alone, while another packet is on its way. */
   readonly #held = new NetworkView();
-  readonly #segment = new SegmentView();
   readonly #datagram = new Datagram();
-  readonly #fragments = new Fragments((frame) =>
-    this.malformations.add(Malformation.fragment, frame),
+  readonly #fragments = new Fragments(
+    (frame) => this.malformations.add(Malformation.fragment, frame),
+    (frame) => this.onRest?.(frame),
   );
-  #connections = new TcpConnections();
+  readonly #segments: TcpDecoder;
   #linkType = -1;
   #link: LinkLayer | undefined;
   /** The link layer at hand does not tell where a packet was seen: the plain case, kept for speed. */
   #isUntold = false;
+  /** A frame of the link type at hand may hold several packets. */
+  #hasSeveral = false;
   /** Of a packet that is not there any more: where it was seen. */
   #heldPlace: number | undefined;
   /** Of the capture at hand: the first link type without a decoder, and whether any has one. */
   #unsupported: number | undefined;
   #isSupported = false;
-  /** What is wrong with the TCP segment at hand. */
-  #flaw = 0;
 
   /** @param ports of DNS servers */
   constructor(addresses: AddressTable, ports: readonly number[]) {
     this.#addresses = addresses;
     for (const port of TUNNEL_PORTS.keys()) this.#ports[port] = TUNNEL;
     for (const port of ports) this.#ports[port]! |= DNS_SERVER;
+    this.#segments = new TcpDecoder(this.#ports, this.#datagram, {
+      malformations: (kind, frame) => this.malformations.add(kind, frame),
+      address: (ip, packet) => this.#address(ip, packet, Transport.tcp),
+      place: (packet, tunnels) => this.#place(packet, tunnels),
+    });
+  }
+
+  /**
+   * Is told what happens to TCP connections beside their messages, if anybody wants to know. To be set for each
+   * capture. Called from within `decode`, in order with the datagrams.
+   */
+  set onConnection(sink: ConnectionSink | undefined) {
+    this.#segments.onEvent = sink;
   }
 
   /**
@@ -82,9 +105,29 @@ export class Decoder {
     const link = this.#link;
     if (link === undefined) return Malformation.unknownLinkType;
     if (packet.time > this.#fragments.deadline) this.#handOver(packet.time, sink);
+    if (this.#hasSeveral) return this.#several(link, packet, sink);
     const { bytes, start, end } = packet;
-    const at = link.ipHeader(bytes, start, end);
+    return this.#network(link.ipHeader(bytes, start, end), end, packet, sink);
+  }
+
+  /** The packets in a frame. */
+  #several(link: LinkLayer, packet: Packet, sink: DatagramSink): number {
+    let messages = 0;
+    let flaw = OTHER_PACKET;
+    for (const { at, end } of link.packets!(packet.bytes, packet.start, packet.end)) {
+      const outcome = this.#network(at, end, packet, sink);
+      if (outcome > 0) messages += outcome;
+      else flaw ||= outcome;
+    }
+    if (messages === 0) return flaw;
+    if (flaw < 0) this.malformations.add(flaw, packet.frame);
+    return messages;
+  }
+
+  /** @param at where the IP header starts; negative when there is none */
+  #network(at: number, end: number, packet: Packet, sink: DatagramSink): number {
     if (at < 0) return at === NOT_IP ? OTHER_PACKET : at;
+    const { bytes, start } = packet;
     const ip = this.#ip;
     ip.tunnels = 0;
     // Some writers cut the original length instead of the captured one.
@@ -100,8 +143,7 @@ export class Decoder {
   end(file: string, sink: DatagramSink): void {
     this.#handOver(Infinity, sink);
     this.#fragments.end();
-    // The next capture may be of the same traffic, elsewhere.
-    this.#connections = new TcpConnections();
+    this.#segments.end();
     const linkType = this.#unsupported;
     if (linkType !== undefined && !this.#isSupported) {
       throw new CaptureError(
@@ -155,85 +197,51 @@ export class Decoder {
 
   /** Every message that the segment completes. */
   #tcp(ip: NetworkView, packet: Packet, sink: DatagramSink): number {
-    const datagram = this.#datagram;
-    const segment = this.#segment;
-    const found = readTcp(ip, this.#ports, segment, datagram);
+    const tcp = this.#segments;
+    const found = tcp.read(ip);
     if (found <= 0) return found;
     if (this.#fragments.deadline !== Infinity) {
       this.#handOver(Infinity, sink);
-      readTcp(ip, this.#ports, segment, datagram);
+      tcp.read(ip);
     }
-    const { sourcePort, destinationPort, start, end, payloadLength, tcpFlags } = datagram;
-    const { sequence, acknowledgment } = segment;
-    const isSyn = (tcpFlags & Flag.syn) !== 0;
-    const place = this.#place(packet, ip.tunnels) >> 3;
-    const isNew = isSyn || payloadLength > 0;
-    const connection = this.#connections.find(ip, sourcePort, destinationPort, place, isNew);
-    if (connection === undefined) return OTHER_PACKET;
-    const { sent, received } = connection;
-    this.#flaw = 0;
-    let messages = 0;
-    if ((tcpFlags & Flag.ack) !== 0 && received.acknowledge(acknowledgment)) {
-      messages += this.#messages(received, true, ip, packet, sink);
-      datagram.sourcePort = sourcePort;
-      datagram.destinationPort = destinationPort;
-    }
-    if (isSyn) sent.open(sequence);
-    if (payloadLength > 0) {
-      this.#flaw ||= sent.take(ip.bytes, start, end, payloadLength, sequence + (isSyn ? 1 : 0));
-      messages += this.#messages(sent, false, ip, packet, sink);
-    }
-    if ((tcpFlags & Flag.rst) !== 0) connection.reset();
-    else if ((tcpFlags & Flag.fin) !== 0) this.#flaw ||= sent.close();
-    if (messages === 0) return this.#flaw;
-    if (this.#flaw < 0) this.malformations.add(this.#flaw, packet.frame);
-    return messages;
+    return tcp.take(ip, packet, sink);
   }
 
-  /**
-   * Reads a stream as far as it goes.
-   * @param isBack the segment at hand only acknowledges the stream, which goes the other way
-   * @returns how many messages
-   */
-  #messages(
-    stream: TcpStream,
-    isBack: boolean,
-    ip: NetworkView,
-    packet: Packet,
-    sink: DatagramSink,
-  ): number {
-    const datagram = this.#datagram;
-    let messages = 0;
-    for (;;) {
-      const found = stream.read(datagram);
-      if (found === 0) return messages;
-      if (found < 0) this.#flaw ||= found;
-      else {
-        if (messages++ === 0) {
-          this.#address(ip, packet, Transport.tcp);
-          if (isBack) turnRound(datagram);
-        }
-        sink(datagram, packet);
-      }
-    }
-  }
-
+  /** The packet that an ICMP error quotes. */
   #icmp(ip: NetworkView, packet: Packet, sink: DatagramSink): number {
-    const datagram = this.#datagram;
-    const found = readUnreachable(ip, this.#ports, this.#quoted, datagram);
+    const quoted = this.#quoted;
+    const found = this.#readIcmp(ip);
     if (found === Udp.overstated)
       this.malformations.add(Malformation.badTransportLength, packet.frame);
     else if (found !== Udp.dns) return Math.min(found, OTHER_PACKET);
     if (this.#fragments.deadline !== Infinity) {
       this.#handOver(Infinity, sink);
-      readUnreachable(ip, this.#ports, this.#quoted, datagram);
+      this.#readIcmp(ip);
     }
+    if (quoted.protocol === Protocol.tcp) {
+      this.#segments.takeQuoted(ip, quoted, packet);
+      return OTHER_PACKET;
+    }
+    const datagram = this.#datagram;
     this.#address(ip, packet, Transport.icmp);
+    const { ipId, hopLimit } = datagram;
     datagram.icmpFrom = datagram.source;
     datagram.icmpTo = datagram.destination;
-    this.#address(this.#quoted, packet, Transport.icmp);
+    this.#address(quoted, packet, Transport.icmp);
+    datagram.quotedIpId = datagram.ipId;
+    datagram.ipId = ipId;
+    datagram.hopLimit = hopLimit;
     sink(datagram, packet);
     return 1;
+  }
+
+  /** @returns as readUdp does, of the quoted packet */
+  #readIcmp(ip: NetworkView): number {
+    const quoted = this.#quoted;
+    if (!readIcmpError(ip, quoted, this.#datagram)) return Udp.other;
+    if (quoted.protocol === Protocol.udp) return readUdp(quoted, this.#ports, this.#datagram);
+    const isTcp = quoted.protocol === Protocol.tcp && this.#segments.readQuoted(quoted);
+    return isTcp ? Udp.dns : Udp.other;
   }
 
   #tunnel(
@@ -304,14 +312,17 @@ export class Decoder {
     const datagram = this.#datagram;
     const { bytes, addressesAt: at } = ip;
     datagram.transport = transport;
-    datagram.ipId = ip.ipId;
-    datagram.hopLimit = ip.hopLimit;
+    datagram.isFirstFragmentOnly = ip.isFirstFragment && transport !== Transport.icmp;
     datagram.place =
       this.#isUntold && ip.tunnels === 0 ? packet.interfaceId * 8 : this.#place(packet, ip.tunnels);
     if (ip.isIpv4) {
+      datagram.ipId = u16(bytes, at - 8);
+      datagram.hopLimit = u8(bytes, at - 4);
       datagram.source = this.#addresses.ipv4(bytes, at);
       datagram.destination = this.#addresses.ipv4(bytes, at + 4);
     } else {
+      datagram.ipId = FLOW | (i32(bytes, at - 8) & FLOW_LABEL);
+      datagram.hopLimit = u8(bytes, at - 1);
       datagram.source = this.#addresses.ipv6(bytes, at);
       datagram.destination = this.#addresses.ipv6(bytes, at + 16);
     }
@@ -331,6 +342,7 @@ export class Decoder {
     if (this.#link === undefined) this.#unsupported ??= linkType;
     else this.#isSupported = true;
     this.#isUntold = this.#link !== undefined && this.#link.place === undefined;
+    this.#hasSeveral = this.#link?.packets !== undefined;
   }
 }
 
@@ -344,12 +356,4 @@ function isReadable(protocol: number): boolean {
     TUNNEL_PROTOCOLS.has(protocol) ||
     isExtensionHeader(protocol)
   );
-}
-
-function turnRound(datagram: Datagram): void {
-  const { source, sourcePort } = datagram;
-  datagram.source = datagram.destination;
-  datagram.sourcePort = datagram.destinationPort;
-  datagram.destination = source;
-  datagram.destinationPort = sourcePort;
 }

@@ -2,6 +2,7 @@ import { LinkType } from '../../src/capture/link-type.ts';
 import { Packet } from '../../src/capture/packet.ts';
 import type { Datagram, DatagramSink, Transport } from '../../src/decode/datagram.ts';
 import { Decoder } from '../../src/decode/decode.ts';
+import type { TcpEvent } from '../../src/decode/transport/tcp-event.ts';
 import { AddressTable } from '../../src/wire/address.ts';
 import type { Bytes } from '../../src/wire/bytes.ts';
 import { DESCRIPTIONS } from '../../src/wire/malformation.ts';
@@ -47,12 +48,22 @@ export interface Seen {
   readonly frame: number;
 }
 
+export type Event = Omit<TcpEvent, 'client' | 'clientPort' | 'server' | 'serverPort'> & {
+  readonly frame: number;
+  readonly client: string;
+  readonly server: string;
+};
+
 /** One decoder, and what came out of it. */
 export class Trial {
   readonly addresses = new AddressTable();
   readonly decoder: Decoder;
   readonly seen: Seen[] = [];
   readonly datagrams: Datagram[] = [];
+  /** What happened to TCP connections, each with its frame. */
+  readonly events: Event[] = [];
+  /** Frames of first fragments whose rest came late. */
+  readonly late: number[] = [];
   /** Of the next packet, in nanoseconds. */
   time = 0;
   /** Number of the last packet. */
@@ -60,6 +71,17 @@ export class Trial {
 
   constructor(ports: readonly number[] = [53]) {
     this.decoder = new Decoder(this.addresses, ports);
+    this.decoder.onRest = (frame) => this.late.push(frame);
+    this.decoder.onConnection = (event, packet) => {
+      const { client, clientPort, server, serverPort } = event;
+      this.events.push(
+        Object.assign(Object.create(null), event, {
+          frame: packet.frame,
+          client: `${this.addresses.text(client)} ${clientPort}`,
+          server: `${this.addresses.text(server)} ${serverPort}`,
+        }),
+      );
+    };
   }
 
   /** The frame stands between octets of other packets; what the snap length cut off follows it in the buffer. */

@@ -49,16 +49,7 @@ export const OTHER_LINKS: Readonly<Record<number, (packet: Bytes, isOutgoing: bo
         packet,
       ),
     [LinkType.NFLOG]: (packet, isOutgoing) => nflog(packet, isOutgoing, 9),
-    [LinkType.NETLINK]: (packet, isOutgoing) =>
-      concat(
-        Uint8Array.of(0, 4, 3, 0x38),
-        new Uint8Array(10),
-        u16(12),
-        u32(0, 'le'),
-        u16(0x0300, 'le'),
-        new Uint8Array(10),
-        nflog(packet, isOutgoing, 10),
-      ),
+    [LinkType.NETLINK]: (packet, isOutgoing) => netlink(nflog(packet, isOutgoing, 10)),
     [LinkType.PKTAP]: (packet, isOutgoing) =>
       concat(
         u32(108, 'le'),
@@ -70,6 +61,19 @@ export const OTHER_LINKS: Readonly<Record<number, (packet: Bytes, isOutgoing: bo
         ethernetFrame(packet),
       ),
   };
+
+/** A cooked header, and a message that asks user space about a packet. */
+function netlink(body: Bytes): Bytes {
+  return concat(
+    Uint8Array.of(0, 4, 3, 0x38),
+    new Uint8Array(10),
+    u16(12),
+    u32(16 + body.length, 'le'),
+    u16(0x0300, 'le'),
+    new Uint8Array(10),
+    body,
+  );
+}
 
 /** A data frame with QoS from an access point, LLC and SNAP. */
 function wifi(packet: Bytes): Bytes {

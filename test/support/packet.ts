@@ -1,7 +1,7 @@
 import { LinkType } from '../../src/capture/link-type.ts';
 import { parseAddress } from '../../src/wire/address.ts';
 import type { Bytes } from '../../src/wire/bytes.ts';
-import { OTHER_LINKS } from './link-header.ts';
+import { isIpv4 as isIpv4Packet, OTHER_LINKS } from './link-header.ts';
 import { concat, internetChecksum, u16, u32, u8 } from './octets.ts';
 
 const ETHERTYPE_IPV4 = 0x0800;
@@ -29,7 +29,7 @@ export interface IpPacket extends LinkHeader {
   readonly destination: string;
   /** TTL or hop limit; 64. */
   readonly hopLimit?: number;
-  /** IPv4 identification; 0. */
+  /** IPv4 identification, or the flow label of IPv6; 0. */
   readonly identification?: number;
 }
 
@@ -46,14 +46,22 @@ export function buildUdpFrame(frame: UdpFrame): Bytes {
 
 /** The same around any transport: 6 TCP, 17 UDP, 1 ICMP, 58 ICMPv6. */
 export function buildIpFrame(packet: IpPacket, protocol: number, payload: Bytes): Bytes {
-  const isIpv4 = addressOf(packet.source).length === 4;
-  const network = isIpv4 ? ipv4(packet, protocol, payload) : ipv6(packet, protocol, payload);
-  const link = OTHER_LINKS[packet.linkType];
-  if (link) return link(network, packet.packetType === 4);
-  return concat(linkHeader(packet, isIpv4), network);
+  return withLink(packet, withIpHeader(packet, protocol, payload));
 }
 
-function udpDatagram(frame: UdpFrame): Bytes {
+export function withIpHeader(packet: IpPacket, protocol: number, payload: Bytes): Bytes {
+  const isIpv4 = addressOf(packet.source).length === 4;
+  return isIpv4 ? ipv4(packet, protocol, payload) : ipv6(packet, protocol, payload);
+}
+
+/** The frame of an IP packet. */
+export function withLink(header: LinkHeader, network: Bytes): Bytes {
+  const link = OTHER_LINKS[header.linkType];
+  if (link) return link(network, header.packetType === 4);
+  return concat(linkHeader(header, isIpv4Packet(network)), network);
+}
+
+export function udpDatagram(frame: UdpFrame): Bytes {
   const length = 8 + frame.payload.length;
   const ports = concat(u16(frame.sourcePort), u16(frame.destinationPort), u16(length));
   const checksum = transportChecksum(frame, PROTOCOL_UDP, concat(ports, u16(0), frame.payload));
@@ -84,7 +92,7 @@ function ipv4(packet: IpPacket, protocol: number, payload: Bytes): Bytes {
 
 function ipv6(packet: IpPacket, nextHeader: number, payload: Bytes): Bytes {
   return concat(
-    u32(0x6000_0000),
+    u32(0x6000_0000 + (packet.identification ?? 0)),
     u16(payload.length),
     u8(nextHeader),
     u8(packet.hopLimit ?? 64),

@@ -22,6 +22,8 @@ export interface Reading extends CaptureRead {
   /** Codes of the malformations of packets. */
   readonly malformed: readonly string[];
   readonly epoch: Epoch;
+  /** Which packets have no time, by their frames. */
+  readonly untimed: readonly number[];
 }
 
 /** Reads a file as `file`, in chunks of `chunk` octets. */
@@ -32,15 +34,17 @@ export async function read(
   const epoch = new Epoch();
   const malformations = new MalformationCounters();
   const seen: Seen[] = [];
+  const untimed: number[] = [];
   const options = { file, epoch, malformations, strict };
   const result = await readCapture(chunksOf(bytes, chunk), options, (packet) => {
     const { frame, originalLength, linkType, interfaceId } = packet;
+    if (packet.isUntimed) untimed.push(frame);
     const time = epoch.iso(packet.time, 9);
     const captured = copyOf(packet.bytes, packet.start, packet.end);
     seen.push({ frame, time, bytes: captured, originalLength, linkType, interfaceId });
   });
   const malformed = malformations.warnings().map(({ code, count }) => `${code} ${count}`);
-  return { ...result, seen, malformed, epoch };
+  return { ...result, seen, malformed, epoch, untimed };
 }
 
 /** Code and message of the CaptureError that reading the file ends in. */

@@ -9,9 +9,19 @@ export const NOT_IP = -1_000;
  */
 export type LinkDecoder = (bytes: Bytes, start: number, end: number) => number;
 
+/** One of the packets in a frame. */
+export interface PacketWithin {
+  /** Where its IP header starts; NOT_IP or a Malformation (both negative) when nowhere. */
+  readonly at: number;
+  /** What was captured of it ends here at the latest. */
+  readonly end: number;
+}
+
 /** One link type. */
 export interface LinkLayer {
   readonly ipHeader: LinkDecoder;
+  /** For frames that may hold several packets: all of them. `ipHeader` tells of the first. */
+  readonly packets?: (bytes: Bytes, start: number, end: number) => Iterable<PacketWithin>;
   /**
    * Where the packet was seen, for link types whose header tells (Datagram.place). Only asked for packets
    * that carry DNS and whose header is complete.

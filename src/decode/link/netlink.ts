@@ -1,6 +1,6 @@
-import { type Bytes, u16, u16le } from '../../wire/bytes.ts';
+import { type Bytes, u16, u16le, u32, u32le } from '../../wire/bytes.ts';
 import { Malformation } from '../../wire/malformation.ts';
-import { type LinkLayer, NOT_IP } from './link-layer.ts';
+import { type LinkLayer, NOT_IP, type PacketWithin } from './link-layer.ts';
 import { PAYLOAD, payloadOf, QUEUED_PAYLOAD } from './nflog.ts';
 
 const COOKED_OCTETS = 16;
@@ -9,32 +9,87 @@ const MESSAGE_OCTETS = 16;
 /** linux/netlink.h */
 const NETLINK_NETFILTER = 12;
 
-/** Subsystem in the upper octet, message in the lower: NFNL_SUBSYS_ULOG and _QUEUE, each with message 0, "packet". */
-const LOGGED_PACKET = 0x0400;
-const QUEUED_PACKET = 0x0300;
+/**
+ * Subsystem in the upper octet, message in the lower: NFNL_SUBSYS_ULOG and _QUEUE, each with message 0, "packet"; and the
+ * attribute of each that is the packet.
+ */
+const PAYLOADS: ReadonlyMap<number, number> = new Map([
+  [0x0400, PAYLOAD],
+  [0x0300, QUEUED_PAYLOAD],
+]);
 
 /**
  * LINKTYPE_NETLINK (253): what an nlmon device sees. Packets are in it where iptables logs them (NFLOG) or asks
- * user space about them (NFQUEUE); of several in one datagram the first is read.
- * https://www.tcpdump.org/linktypes/LINKTYPE_NETLINK.html
+ * user space about them (NFQUEUE): several in one frame when the kernel gathers them (`--nflog-threshold`).
+ * https://www.tcpdump.org/linktypes/LINKTYPE_NETLINK.html, RFC 3549 section 2.3.2
  *
  * ```
  * 0             2                   4          14               16
- * | packet type | ARPHRD type (824) | unused   | netlink family | message: length (32 bits), type, flags (16), …
+ * | packet type | ARPHRD type (824) | unused   | netlink family | messages: length (32 bits), type, flags (16 bits
+ * each), sequence number, port (32 bits each), body padded to 32 bits …
  * ```
  */
 export const netlink: LinkLayer = {
   ipHeader(bytes: Bytes, start: number, end: number): number {
-    const at = start + COOKED_OCTETS;
-    const payload = at + MESSAGE_OCTETS;
-    if (at > end) return Malformation.cutLink;
-    if (u16(bytes, start + 14) !== NETLINK_NETFILTER) return NOT_IP;
-    if (payload > end) return Malformation.cutLink;
-    // In the byte order of the machine that captured: neither number is the other with its octets swapped.
-    for (const type of [u16le(bytes, at + 4), u16(bytes, at + 4)]) {
-      if (type === LOGGED_PACKET) return payloadOf(bytes, payload, end, PAYLOAD);
-      if (type === QUEUED_PACKET) return payloadOf(bytes, payload, end, QUEUED_PAYLOAD);
-    }
+    for (const { at } of packets(bytes, start, end)) return at;
     return NOT_IP;
   },
+  packets,
 };
+
+function* packets(bytes: Bytes, start: number, end: number): Generator<PacketWithin> {
+  if (start + COOKED_OCTETS > end) yield { at: Malformation.cutLink, end };
+  for (const message of netlinkMessages(bytes, start, end)) {
+    if (message.body > end) yield { at: Malformation.cutLink, end };
+    else if (message.payload !== undefined) yield packetIn(bytes, message);
+  }
+}
+
+/** A message of netlink. */
+export interface NetlinkMessage {
+  /** Behind its header; beyond the end of the frame when that is cut in the header. */
+  readonly body: number;
+  readonly end: number;
+  /** Number of the attribute that is a packet; undefined when the message is about something else. */
+  readonly payload: number | undefined;
+  readonly isLittleEndian: boolean;
+}
+
+/**
+ * The messages in a frame, if it is about netfilter.
+ * @yields each, before it looks for the next: bodies may be overwritten meanwhile
+ */
+export function* netlinkMessages(
+  bytes: Bytes,
+  start: number,
+  end: number,
+): Generator<NetlinkMessage> {
+  let at = start + COOKED_OCTETS;
+  if (at > end || u16(bytes, start + 14) !== NETLINK_NETFILTER) return;
+  do {
+    const body = at + MESSAGE_OCTETS;
+    const isLittleEndian = body <= end && orderOf(bytes, at);
+    const length = body > end ? 0 : (isLittleEndian ? u32le : u32)(bytes, at);
+    const type = body > end ? 0 : (isLittleEndian ? u16le : u16)(bytes, at + 4);
+    const messageEnd = length < MESSAGE_OCTETS ? end : Math.min(end, at + length);
+    yield { body, end: messageEnd, payload: PAYLOADS.get(type), isLittleEndian };
+    // Of a length that is none, nobody knows where the next message begins.
+    if (length < MESSAGE_OCTETS) return;
+    at += length + (-length & 3);
+  } while (at < end);
+}
+
+/** The byte order of the machine that captured, which the file does not tell: that of a type or a length that fits. */
+function orderOf(bytes: Bytes, at: number): boolean {
+  if (PAYLOADS.has(u16le(bytes, at + 4))) return true;
+  return !PAYLOADS.has(u16(bytes, at + 4)) && u32le(bytes, at) <= u32(bytes, at);
+}
+
+/** The packet in a message: what the next attribute or message begins with is no part of it. */
+export function packetIn(bytes: Bytes, message: NetlinkMessage): PacketWithin {
+  const { body, end, payload = PAYLOAD, isLittleEndian } = message;
+  const at = payloadOf(bytes, body, end, payload);
+  if (at < 0) return { at, end };
+  const length = (isLittleEndian ? u16le : u16)(bytes, at - 4) - 4;
+  return { at, end: Math.min(end, at + length) };
+}

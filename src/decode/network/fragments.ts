@@ -27,10 +27,15 @@ export class Fragments {
   whole: PartialDatagram | undefined = undefined;
   readonly #datagrams: PartialDatagram[] = [];
   readonly #onHeadless: (frame: number) => void;
+  readonly #onLate: (frame: number) => void;
 
-  /** @param onHeadless is told of UDP packets whose first fragment did not come */
-  constructor(onHeadless: (frame: number) => void) {
+  /**
+   * @param onHeadless is told of UDP packets whose first fragment did not come
+   * @param onLate is told of packets that are whole now, and whose first fragment, of that frame, was handed over alone
+   */
+  constructor(onHeadless: (frame: number) => void, onLate: (frame: number) => void) {
     this.#onHeadless = onHeadless;
+    this.#onLate = onLate;
   }
 
   /**
@@ -58,7 +63,10 @@ export class Fragments {
       return 0;
     }
     datagram.isUsed = !datagram.isDone;
-    if (datagram.isDone) return 0;
+    if (datagram.isDone) {
+      this.#onLate(datagram.packet.frame);
+      return 0;
+    }
     datagram.isDone = true;
     this.whole = datagram;
     return 1;

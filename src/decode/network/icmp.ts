@@ -1,47 +1,56 @@
-import { type Bytes, u16, u8 } from '../../wire/bytes.ts';
-import type { Datagram } from '../datagram.ts';
-import { readUdp } from '../transport/udp.ts';
+import { type Bytes, u16, u32, u8 } from '../../wire/bytes.ts';
+import { IcmpKind, icmpKind } from './icmp-kind.ts';
 import { readIp } from './ip.ts';
 import { type NetworkView, Protocol } from './network-view.ts';
 
 const HEADER_OCTETS = 8;
 
-/** Destination unreachable: RFC 792 (ICMP), RFC 4443 section 3.1 (ICMPv6). */
-const UNREACHABLE = 3;
-const UNREACHABLE_V6 = 1;
+/** What an ICMP error says beside the packet that it quotes. */
+export interface IcmpError {
+  icmpType: number;
+  icmpCode: number;
+  icmpKind: IcmpKind;
+  icmpMtu: number;
+  icmpLength: number;
+}
 
 /**
- * Destination unreachable, and in it the UDP packet that did not arrive, as far as it is quoted: 8 octets
- * behind its IP header at least (RFC 792), commonly all of it (RFC 1812 section 4.3.2.3).
+ * Destination unreachable, time exceeded (RFC 792, RFC 4443 sections 3.1 and 3.3) or packet too big (RFC 4443 section
+ * 3.2), and in it the packet that did not arrive, as far as it is quoted: 8 octets behind its IP header at least (RFC
+ * 792), commonly all of it (RFC 1812 section 4.3.2.3).
  *
  * ```
  *  0                   1                   2                   3
  *  0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
  * |     Type      |     Code      |          Checksum             |
- * |            unused             |  Next-Hop MTU (ICMP, code 4)  |
+ * |            unused             |  Next-Hop MTU (type 3 code 4) |
+ * |                 MTU (ICMPv6 type 2, in place of it)           |
  * |      IP header and start of the packet that it is about       |
  * ```
  * @param quoted is filled with the quoted IP header
- * @returns Udp.dns or Udp.overstated when a DNS message is quoted (`into` has its window and ports), 0 for everything
- *   else, or what is wrong with the quoted UDP header
+ * @returns false when it is something else: then nothing is filled
  */
-export function readUnreachable(
-  ip: NetworkView,
-  ports: Bytes,
-  quoted: NetworkView,
-  into: Datagram,
-): number {
+export function readIcmpError(ip: NetworkView, quoted: NetworkView, into: IcmpError): boolean {
   const { bytes, start: at } = ip;
-  if (at + HEADER_OCTETS > ip.end) return 0;
-  if (u8(bytes, at) !== (ip.protocol === Protocol.icmp ? UNREACHABLE : UNREACHABLE_V6)) return 0;
+  if (at + HEADER_OCTETS > ip.end) return false;
+  const isV6 = ip.protocol === Protocol.icmpv6;
+  const type = u8(bytes, at);
+  const code = u8(bytes, at + 1);
+  const kind = icmpKind(isV6, type, code);
+  if (kind === IcmpKind.none) return false;
   const quotedAt = at + HEADER_OCTETS;
   // Whatever is wrong with the quoted IP header, nobody knows whether it is about DNS.
-  if (readIp(bytes, quotedAt, ip.end, at + ip.length, quoted) < 0) return 0;
+  if (readIp(bytes, quotedAt, ip.end, at + ip.length, quoted) < 0) return false;
   quoted.tunnels = ip.tunnels;
   if (quoted.protocol === Protocol.fragment) quoted.alone();
-  if (quoted.protocol !== Protocol.udp) return 0;
-  into.icmpCode = u8(bytes, at + 1);
-  into.icmpMtu = u16(bytes, at + 6);
+  into.icmpType = type;
+  into.icmpCode = code;
+  into.icmpKind = kind;
+  into.icmpMtu = kind === IcmpKind.fragmentation ? mtu(bytes, at, isV6) : 0;
   into.icmpLength = ip.length;
-  return readUdp(quoted, ports, into);
+  return true;
+}
+
+function mtu(bytes: Bytes, at: number, isV6: boolean): number {
+  return isV6 ? u32(bytes, at + 4) : u16(bytes, at + 6);
 }

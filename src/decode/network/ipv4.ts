@@ -40,8 +40,6 @@ export function readIpv4(
   if (start > end) return Malformation.cutNetwork;
   into.bytes = bytes;
   into.isIpv4 = true;
-  into.ipId = u16(bytes, at + 4);
-  into.hopLimit = u8(bytes, at + 8);
   into.addressesAt = at + 12;
   into.protocol = u8(bytes, at + 9);
   into.start = start;

@@ -42,8 +42,6 @@ export function readIpv6(
   const payloadLength = u16(bytes, at + 4) || Math.max(0, wireEnd - start);
   into.bytes = bytes;
   into.isIpv4 = false;
-  into.ipId = u32(bytes, at) & 0xfffff;
-  into.hopLimit = u8(bytes, at + 7);
   into.addressesAt = at + 8;
   into.protocol = u8(bytes, at + 6);
   into.start = start;

@@ -27,10 +27,6 @@ export class NetworkView {
   /** How many other packets it was in. */
   tunnels = 0;
   isIpv4 = true;
-  /** Tells one packet from the next of a host: identification of IPv4, flow label of IPv6; 0 when there is none. */
-  ipId = 0;
-  /** TTL, or hop limit. */
-  hopLimit = 0;
   /** Offset of the source address; the destination follows it. */
   addressesAt = 0;
   /** Of the transport, behind all extension headers; Protocol.fragment for a part of it. */

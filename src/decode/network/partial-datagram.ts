@@ -8,8 +8,12 @@ export const MAX_PAYLOAD = 65_535;
 /** Fragments of one packet: 64 KiB in pieces of 576 octets (RFC 791, section 3.2) are 119. */
 export const MAX_PIECES = 128;
 
-/** In front of the payload: source and destination address. */
-const ADDRESSES_OCTETS = 32;
+/** In front of the payload: the IP header up to its addresses, which it ends in. IPv6 has the longer one. */
+const HEADER_OCTETS = 40;
+
+/** Where the addresses are in the header, and how long both are: RFC 791 section 3.1, RFC 8200 section 3. */
+const ADDRESSES_V4 = { at: 12, octets: 8 } as const;
+const ADDRESSES_V6 = { at: 8, octets: 32 } as const;
 
 /** What adding a fragment came to. */
 export const Piece = { added: 0, duplicate: 1, overlap: 2, tooMany: 3 } as const;
@@ -30,7 +34,7 @@ export class PartialDatagram {
   hasFirst = false;
   /** Frame and time of its first fragment; until that comes, of whatever came first. */
   readonly packet = new Packet();
-  /** Addresses, then the payload, each octet where it belongs. */
+  /** Header with the addresses, then the payload, each octet where it belongs. */
   bytes: Bytes = EMPTY;
   /** Octets of the payload; negative until the last fragment has come. */
   #total = -1;
@@ -40,7 +44,6 @@ export class PartialDatagram {
   /** Start and end of each piece, in order of arrival. They do not overlap. */
   readonly #pieces = new Int32Array(MAX_PIECES * 2);
   #count = 0;
-  #hopLimit = 0;
 
   get isWhole(): boolean {
     return this.#octets === this.#total;
@@ -55,14 +58,13 @@ export class PartialDatagram {
     this.identification = ip.identification;
     this.place = place;
     this.tunnels = ip.tunnels;
-    this.#hopLimit = ip.hopLimit;
     this.#total = -1;
     this.#octets = 0;
     this.#cutAt = MAX_PAYLOAD;
     this.#count = 0;
-    this.#reach(ADDRESSES_OCTETS);
-    const octets = ip.isIpv4 ? 8 : ADDRESSES_OCTETS;
-    this.bytes.set(ip.bytes.subarray(ip.addressesAt, ip.addressesAt + octets));
+    this.#reach(HEADER_OCTETS);
+    const { at, octets } = ip.isIpv4 ? ADDRESSES_V4 : ADDRESSES_V6;
+    this.bytes.set(ip.bytes.subarray(ip.addressesAt - at, ip.addressesAt + octets));
     this.#note(packet);
   }
 
@@ -76,9 +78,9 @@ export class PartialDatagram {
     ) {
       return false;
     }
-    const octets = ip.isIpv4 ? 8 : ADDRESSES_OCTETS;
-    for (let at = 0; at < octets; at++) {
-      if (this.bytes[at] !== ip.bytes[ip.addressesAt + at]) return false;
+    const { at, octets } = ip.isIpv4 ? ADDRESSES_V4 : ADDRESSES_V6;
+    for (let octet = 0; octet < octets; octet++) {
+      if (this.bytes[at + octet] !== ip.bytes[ip.addressesAt + octet]) return false;
     }
     return true;
   }
@@ -102,8 +104,8 @@ export class PartialDatagram {
     if (!ip.moreFragments) this.#total = end;
     const captured = ip.end - ip.start;
     if (captured < ip.length) this.#cutAt = Math.min(this.#cutAt, start + captured);
-    this.#reach(ADDRESSES_OCTETS + start + captured);
-    this.bytes.set(ip.bytes.subarray(ip.start, ip.end), ADDRESSES_OCTETS + start);
+    this.#reach(HEADER_OCTETS + start + captured);
+    this.bytes.set(ip.bytes.subarray(ip.start, ip.end), HEADER_OCTETS + start);
     if (start === 0) {
       this.hasFirst = true;
       this.#note(packet);
@@ -117,12 +119,10 @@ export class PartialDatagram {
     ip.bytes = this.bytes;
     ip.tunnels = this.tunnels;
     ip.isIpv4 = this.isIpv4;
-    ip.ipId = this.isIpv4 ? this.identification : 0;
-    ip.hopLimit = this.#hopLimit;
-    ip.addressesAt = 0;
+    ip.addressesAt = (this.isIpv4 ? ADDRESSES_V4 : ADDRESSES_V6).at;
     ip.protocol = this.protocol;
-    ip.start = ADDRESSES_OCTETS;
-    ip.end = ADDRESSES_OCTETS + Math.min(octets, this.#cutAt);
+    ip.start = HEADER_OCTETS;
+    ip.end = HEADER_OCTETS + Math.min(octets, this.#cutAt);
     ip.length = octets;
     ip.isFirstFragment = !this.isWhole;
   }
@@ -148,7 +148,7 @@ export class PartialDatagram {
   #reach(octets: number): void {
     if (octets <= this.bytes.length) return;
     const longer = new Uint8Array(
-      Math.min(Math.max(octets, this.bytes.length * 2, 4_096), ADDRESSES_OCTETS + MAX_PAYLOAD),
+      Math.min(Math.max(octets, this.bytes.length * 2, 4_096), HEADER_OCTETS + MAX_PAYLOAD),
     );
     longer.set(this.bytes);
     this.bytes = longer;

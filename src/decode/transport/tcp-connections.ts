@@ -1,5 +1,7 @@
 import { i32 } from '../../wire/bytes.ts';
 import type { NetworkView } from '../network/network-view.ts';
+import type { SentOctets } from './sent-octets.ts';
+import { TcpState } from './tcp-state.ts';
 import { Budget, TcpStream } from './tcp-stream.ts';
 
 /** Connections to DNS ports that are followed at one time: SETS sets of WAYS. The one unused for longest makes room. */
@@ -18,6 +20,9 @@ export class TcpConnection {
   readonly #back: TcpStream;
   /** Number of its last segment, counted over all connections. */
   used = 0;
+  /** TcpEvent.connection; 0 until it has one. */
+  number = 0;
+  readonly state = new TcpState();
   /** The segment at hand goes against the first one that was seen. */
   #isReversed = false;
 
@@ -36,13 +41,31 @@ export class TcpConnection {
     return this.#isReversed ? this.#there : this.#back;
   }
 
+  get isReversed(): boolean {
+    return this.#isReversed;
+  }
+
+  /** Whether the server has sent the segment at hand; undefined when neither SYN nor SYN-ACK was seen. */
+  get isByServer(): boolean | undefined {
+    const { isClientBack } = this.state;
+    return isClientBack === undefined ? undefined : isClientBack !== this.#isReversed;
+  }
+
+  /** Of the direction of the segment at hand. */
+  get sentOctets(): SentOctets {
+    return this.state.sent(this.#isReversed);
+  }
+
   begin(key: Int32Array, place: number): void {
     this.#key.set(key);
     this.#place = place;
     this.#isReversed = false;
+    this.number = 0;
+    this.state.reset();
     this.reset();
   }
 
+  /** What was read of its streams is forgotten. */
   reset(): void {
     this.#there.reset();
     this.#back.reset();

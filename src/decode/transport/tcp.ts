@@ -62,3 +62,27 @@ export function readTcp(
   into.payloadLength = payloadLength;
   return 1;
 }
+
+/**
+ * The beginning of a segment that an ICMP error quotes: 8 octets at least (RFC 792), which are ports and sequence
+ * number. What is not quoted is 0.
+ * @returns false when there is less of it, or when it is another port's
+ */
+export function readQuotedTcp(
+  ip: NetworkView,
+  ports: Bytes,
+  segment: SegmentView,
+  into: Datagram,
+): boolean {
+  const { bytes, start: at } = ip;
+  if (at + 8 > ip.end) return false;
+  into.sourcePort = u16(bytes, at);
+  into.destinationPort = u16(bytes, at + 2);
+  if (((ports[into.sourcePort]! | ports[into.destinationPort]!) & DNS_SERVER) === 0) return false;
+  const isWhole = at + HEADER_OCTETS <= ip.end;
+  segment.sequence = u32(bytes, at + 4);
+  segment.acknowledgment = isWhole ? u32(bytes, at + 8) : 0;
+  into.tcpFlags = isWhole ? u8(bytes, at + 13) : 0;
+  into.payloadLength = isWhole ? Math.max(0, ip.length - (u8(bytes, at + 12) >> 4) * 4) : 0;
+  return true;
+}

@@ -193,7 +193,7 @@ export class LookupTable {
   }
 
   /** Of several transmissions the one with the IP ID that is quoted, or else the last one that waits. */
-  #rejected(newest: Attempt, { ipId, destination }: Datagram): Attempt {
+  #rejected(newest: Attempt, { quotedIpId: ipId, destination }: Datagram): Attempt {
     let fits = newest;
     for (let at: Attempt | undefined = newest; at !== undefined; at = this.#exchanges.older(at)) {
       if (at.server !== destination || at.answer !== undefined) continue;

@@ -1,0 +1,85 @@
+/** Why a packet did not arrive, in words that ICMP and ICMPv6 share. */
+export const IcmpKind = {
+  none: 0,
+  /** Nobody listens there. */
+  port: 1,
+  host: 2,
+  network: 3,
+  /** A firewall, a policy or an access list says no. */
+  prohibited: 4,
+  /** The packet was too big, and not to be fragmented. */
+  fragmentation: 5,
+  /** The packet went through too many routers: mostly in a circle. */
+  ttl: 6,
+  other: 7,
+} as const;
+export type IcmpKind = (typeof IcmpKind)[keyof typeof IcmpKind];
+
+const NAMES = Object.keys(IcmpKind) as readonly (keyof typeof IcmpKind)[];
+
+export function icmpKindName(kind: IcmpKind): keyof typeof IcmpKind {
+  return NAMES[kind]!;
+}
+
+/** Types of errors that quote a packet which was thrown away: RFC 792, RFC 4443 section 3. */
+export const IcmpType = {
+  unreachable: 3,
+  timeExceeded: 11,
+  unreachableV6: 1,
+  packetTooBigV6: 2,
+  timeExceededV6: 3,
+} as const;
+
+const { port, host, network, prohibited, fragmentation, ttl, other } = IcmpKind;
+
+/**
+ * By the code of "destination unreachable". 0 to 5: RFC 792; 6 to 12: RFC 1122 section 3.2.2.1; 13 to 15: RFC 1812
+ * section 5.2.7.1. Protocol (2), source route (5), isolated host (8) and precedence (14, 15) are `other`; 11 and 12 are
+ * a network and a host that cannot be reached with this type of service.
+ */
+const UNREACHABLE: readonly IcmpKind[] = [
+  network,
+  host,
+  other,
+  port,
+  fragmentation,
+  other,
+  network,
+  host,
+  other,
+  prohibited,
+  prohibited,
+  network,
+  host,
+  prohibited,
+];
+
+/**
+ * RFC 4443 section 3.1: no route, prohibited, beyond the scope of the source address, address, port, source address
+ * failed the policy, reject route.
+ */
+const UNREACHABLE_V6: readonly IcmpKind[] = [
+  network,
+  prohibited,
+  other,
+  host,
+  port,
+  prohibited,
+  prohibited,
+];
+
+/** "Time exceeded" with this code is about fragments that did not come in time: no router, no circle. */
+const REASSEMBLY = 1;
+
+/** IcmpKind.none for a type that is no such error. */
+export function icmpKind(isV6: boolean, type: number, code: number): IcmpKind {
+  if (isV6) {
+    if (type === IcmpType.unreachableV6) return UNREACHABLE_V6[code] ?? other;
+    if (type === IcmpType.packetTooBigV6) return fragmentation;
+    if (type === IcmpType.timeExceededV6) return code === REASSEMBLY ? other : ttl;
+    return IcmpKind.none;
+  }
+  if (type === IcmpType.unreachable) return UNREACHABLE[code] ?? other;
+  if (type === IcmpType.timeExceeded) return code === REASSEMBLY ? other : ttl;
+  return IcmpKind.none;
+}

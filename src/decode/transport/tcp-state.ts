@@ -1,0 +1,61 @@
+import { SentOctets } from './sent-octets.ts';
+import { Flag } from './tcp.ts';
+import { TcpPhase } from './tcp-event.ts';
+
+/** What a connection has come to, beside the octets of its streams. Sides are those of TcpConnection: there and back. */
+export class TcpState {
+  phase: TcpPhase = TcpPhase.unknown;
+  /** Which side is the client's: told by SYN and SYN-ACK; undefined when neither was seen. */
+  isClientBack: boolean | undefined = undefined;
+  readonly #there = new SentOctets();
+  readonly #back = new SentOctets();
+  /** The side that has sent FIN first. */
+  #isClosedBack = false;
+  #isReset = false;
+
+  sent(isBack: boolean): SentOctets {
+    return isBack ? this.#back : this.#there;
+  }
+
+  reset(): void {
+    this.phase = TcpPhase.unknown;
+    this.isClientBack = undefined;
+    this.#isReset = false;
+    this.#there.reset();
+    this.#back.reset();
+  }
+
+  /** SYN, or SYN-ACK when it is an answer. One that is not sent again. */
+  open(isAnswer: boolean, isBack: boolean): void {
+    this.#isReset = false;
+    this.phase = isAnswer ? TcpPhase.accepted : TcpPhase.opening;
+    this.isClientBack = isAnswer !== isBack;
+  }
+
+  /**
+   * A segment that is neither SYN nor RST.
+   * @returns true when it is the one of the client that ends the handshake
+   */
+  establish(flags: number, isByServer: boolean, payloadLength: number): boolean {
+    if (this.phase !== TcpPhase.opening && this.phase !== TcpPhase.accepted) return false;
+    if ((flags & Flag.ack) === 0 || (isByServer && payloadLength === 0)) return false;
+    this.phase = TcpPhase.open;
+    return !isByServer;
+  }
+
+  /** FIN. One that is not sent again. */
+  close(isBack: boolean): void {
+    if (this.phase === TcpPhase.closing && this.#isClosedBack !== isBack)
+      this.phase = TcpPhase.closed;
+    else if (this.phase !== TcpPhase.closed) this.phase = TcpPhase.closing;
+    this.#isClosedBack = isBack;
+  }
+
+  /** RST. @returns whether there was one before */
+  abort(): boolean {
+    const isAgain = this.#isReset;
+    this.#isReset = true;
+    this.phase = TcpPhase.closed;
+    return isAgain;
+  }
+}
