@@ -168,7 +168,7 @@ class Analysis implements MessageSink {
     if (options.onLookup) this.#lookups = new LookupSource(this.#lookupContext(), options.onLookup);
     this.#table = new LookupTable(
       this.#slow,
-      (server) => this.#tally.usual(server),
+      (server) => (this.#isUntimed ? Infinity : this.#tally.usual(server)),
       this.#books,
       {
         settled: (lookup) => this.#settled(lookup),
@@ -193,9 +193,7 @@ class Analysis implements MessageSink {
     const { read, malformations } = await this.#messages.read(input, this, clock);
     this.#files[capture]!.digits = read.facts.timeDigits;
     this.#unreadable += malformations.count(Malformation.cutDnsHeader);
-    this.#captures.push(
-      captureSummary(input.file, read, malformations, 0, this.#messages.epoch),
-    );
+    this.#captures.push(captureSummary(input.file, read, malformations, 0, this.#messages.epoch));
   }
 
   /** capture → decode → dns are over: capture time goes on, and lookups may be settled by it. */

@@ -18,7 +18,8 @@ export function parseMoment(text: string): Moment | undefined {
   if (amount !== undefined && unit !== undefined)
     return { kind: 'offset', seconds: Number(amount) * UNITS[unit]! };
   const [, day, clock, fraction = '0'] =
-    /^(?:(\d{4}-\d\d-\d\d)(?:[T ]|$))?(?:(\d\d:\d\d(?::\d\d)?)(?:\.(\d{1,9}))?Z?)?$/.exec(text) ?? [];
+    /^(?:(\d{4}-\d\d-\d\d)(?:[T ]|$))?(?:(\d\d:\d\d(?::\d\d)?)(?:\.(\d{1,9}))?Z?)?$/.exec(text) ??
+    [];
   if (day === undefined && clock === undefined) return undefined;
   const second = Date.parse(`${day ?? '1970-01-01'}T${clock ?? '00:00'}Z`);
   if (Number.isNaN(second)) return undefined;

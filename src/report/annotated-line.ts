@@ -110,7 +110,8 @@ export class AnnotatedLine implements Line {
     const { kind, attempt } = this.#message;
     if (kind !== 'query') return kind;
     if (!attempt) return 'other';
-    if (!attempt.answer) return this.#context.fate(attempt) === 'lost' ? 'unanswered' : 'undetermined';
+    if (!attempt.answer)
+      return this.#context.fate(attempt) === 'lost' ? 'unanswered' : 'undetermined';
     return retriedBy(attempt) ? 'retry' : 'answered';
   }
   get rttMs(): number | undefined {
@@ -136,7 +137,9 @@ export class AnnotatedLine implements Line {
     return envelope + notation(message.bytes, message.start, message.end, message.payloadLength);
   }
   get annotation(): string {
-    return this.#context.words().text(annotate(this.#message, (attempt) => this.#context.fate(attempt)));
+    return this.#context
+      .words()
+      .text(annotate(this.#message, (attempt) => this.#context.fate(attempt)));
   }
   get sourceName(): string | undefined {
     return shownName(this.#context.named.at(this.#message.source, this.#message.time));

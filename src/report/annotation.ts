@@ -20,7 +20,9 @@ export function annotate(message: HeldMessage, fateOf: (attempt: Attempt) => Fat
   if (message.isIcmp) return say`ICMP error: the packet that it quotes could not be delivered`;
   if (!attempt) return annotateStranger(message);
   if (message.kind === 'copy') return annotateCopy(message, attempt);
-  return message.isResponse ? annotateResponse(message, attempt) : annotateQuery(attempt, fateOf(attempt));
+  return message.isResponse
+    ? annotateResponse(message, attempt)
+    : annotateQuery(attempt, fateOf(attempt));
 }
 
 function annotateStranger(message: HeldMessage): Sentence {
@@ -91,7 +93,8 @@ function ending(attempt: Attempt, fate: Fate): Sentence {
   if (retry && lookup.isInterrupted) return say`never answered; sent again in frame ${retry.frame}`;
   if (retry)
     return say`never answered; sent again in frame ${retry.frame} after ${ms(toMs(retry.time - attempt.time))}`;
-  if (fate === 'undetermined') return say`no answer in this capture, which does not show what became of it`;
+  if (fate === 'undetermined')
+    return say`no answer in this capture, which does not show what became of it`;
   if (isAnsweredElsewhere(attempt)) return say`never answered by this server, but by another`;
   return say`never answered, and not sent again`;
 }

@@ -166,17 +166,15 @@ function clients(
   { context, words, tally }: BuildInput,
 ): ClientSummary[] {
   const found = countBy(diagnoses, (diagnosis) => diagnosis.story?.lookup.client);
-  return mostFound(tally.clients, found, (client) => client.lookups).map(
-    ([id, client]) => ({
-      ...addressOf(id, context),
-      resolver: resolverOf(id, context, words),
-      lookups: client.lookups,
-      pairs: client.pairs,
-      findings: found.get(id) ?? 0,
-      ...queryCounts(client),
-      latencyMs: client.latency.summary(),
-    }),
-  );
+  return mostFound(tally.clients, found, (client) => client.lookups).map(([id, client]) => ({
+    ...addressOf(id, context),
+    resolver: resolverOf(id, context, words),
+    lookups: client.lookups,
+    pairs: client.pairs,
+    findings: found.get(id) ?? 0,
+    ...queryCounts(client),
+    latencyMs: client.latency.summary(),
+  }));
 }
 
 function addressOf(id: AddressId, context: Context): { address: string } & AddressNames {

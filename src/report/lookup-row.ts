@@ -99,7 +99,6 @@ export interface LookupContext {
   isUntimed(): boolean;
 }
 
-
 /** The row of a settled lookup. Its resolver is set later: see LookupSource. */
 export function lookupRow(
   lookup: Lookup,
@@ -163,7 +162,8 @@ function stateOf(
 
 function isCutAtEnd(legs: readonly Leg[], captureEnd: Nanoseconds): boolean {
   return legs.some(
-    ({ answer, attempts }) => answer === undefined && captureEnd - attempts.at(-1)!.time < LONGEST_DEFAULT_WAIT,
+    ({ answer, attempts }) =>
+      answer === undefined && captureEnd - attempts.at(-1)!.time < LONGEST_DEFAULT_WAIT,
   );
 }
 

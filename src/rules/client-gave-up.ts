@@ -3,7 +3,7 @@ import { MILLISECOND, toMs } from '../wire/time.ts';
 import { frames, ms, say } from '../words/say.ts';
 import { NOTICEABLE, unansweredFact } from './facts.ts';
 import { References } from './references.ts';
-import type { LookupRule } from './rule.ts';
+import type { Context, LookupRule } from './rule.ts';
 
 /** A refusal follows its cause at once. */
 const AT_ONCE = 50 * MILLISECOND;
@@ -21,7 +21,7 @@ export const clientGaveUp: LookupRule = {
   ],
   references: [References.resolvConf, References.unreachable],
   check(story, context) {
-    const refused = refusedAnswer(story);
+    const refused = refusedAnswer(story, context);
     if (refused) {
       const { leg, frame } = refused;
       return {
@@ -67,12 +67,15 @@ function wasRepeated({ attempts }: Leg): boolean {
   return attempts.some(({ others }) => others.some(({ kind }) => kind === 'duplicate'));
 }
 
-function refusedAnswer(story: Story): { leg: Leg; frame: number } | undefined {
+function refusedAnswer(
+  story: Story,
+  { isUntimed }: Context,
+): { leg: Leg; frame: number } | undefined {
   for (const leg of story.legs) {
     if (!leg.answer) continue;
     const { time } = leg.answer;
     // Whoever has its answer closes the socket as well: only one that waited has given up.
-    if (time - leg.first.time < NOTICEABLE || wasRepeated(leg)) continue;
+    if ((time - leg.first.time < NOTICEABLE && !isUntimed) || wasRepeated(leg)) continue;
     const refusal = story.lookup.unreachables.find(
       (one) =>
         one.byClient &&

@@ -64,7 +64,9 @@ export const lateAnswer: LookupRule = {
 function lateAttempt(story: Story): Attempt | undefined {
   return story.lookup.attempts.find(
     (attempt) =>
-      attempt.answer?.kind === 'late' && retryOf(attempt) !== undefined && hasWaited(story, attempt),
+      attempt.answer?.kind === 'late' &&
+      retryOf(attempt) !== undefined &&
+      hasWaited(story, attempt),
   );
 }
 

@@ -25,7 +25,9 @@ export const oneWayCapture: CaptureRule = {
       };
     }
     if (responses > 0 || tally.lookups < 2 || isUntimed) return undefined;
-    const due = stories.some(({ lookup }) => endOf(lookup.attempts[0]!.capture) - lookup.lastQuery > LONGEST_DEFAULT_WAIT);
+    const due = stories.some(
+      ({ lookup }) => endOf(lookup.attempts[0]!.capture) - lookup.lastQuery > LONGEST_DEFAULT_WAIT,
+    );
     const retried = stories.some(({ lookup }) =>
       lookup.attempts.some((attempt) => retryOf(attempt)),
     );

@@ -74,6 +74,8 @@ export function likeliest(
 ): { attempt: Attempt; isCertain: boolean } {
   const [first] = open as [Attempt];
   const last = open.at(-1)!;
+  // Without times nothing tells that an answer is late.
+  if (usual === Infinity) return { attempt: last, isCertain: true };
   if (first === last) return { attempt: first, isCertain: true };
   const took = time - last.time;
   const isPrompt = took <= usual;
@@ -132,9 +134,7 @@ function assign(sent: readonly Attempt[], usual: Nanoseconds): void {
     attempt.mayHave = undefined;
   }
   for (const answer of answers) {
-    const open = sent.filter(
-      (attempt) => attempt.answer === undefined && attempt.time <= answer.time + REORDERING,
-    );
+    const open = awaiting(sent, answer.time);
     if (open.length === 0) continue;
     const { attempt, isCertain } = likeliest(open, answer.time, usual);
     attempt.answer = answer;
@@ -145,6 +145,13 @@ function assign(sent: readonly Attempt[], usual: Nanoseconds): void {
   for (const { orTo } of answers)
     if (orTo !== undefined && orTo.answer === undefined)
       orTo.mayHave = answers.find((answer) => answer.orTo === orTo);
+}
+
+/** The transmissions without an answer that had been sent at this time; or else, out of order, were sent just after it. */
+export function awaiting(sent: readonly Attempt[], time: Nanoseconds): Attempt[] {
+  const open = sent.filter((attempt) => attempt.answer === undefined);
+  const before = open.filter((attempt) => attempt.time <= time);
+  return before.length > 0 ? before : open.filter((attempt) => attempt.time <= time + REORDERING);
 }
 
 /** What an answer to this transmission is. */

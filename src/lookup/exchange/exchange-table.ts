@@ -1,8 +1,7 @@
 import type { Datagram } from '../../decode/datagram.ts';
 import type { MessageView } from '../../dns/message-view.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
-import { REORDERING } from '../times.ts';
-import { likeliest, transmissionsOf, type Usual, usualWithin } from './answers.ts';
+import { awaiting, likeliest, transmissionsOf, type Usual, usualWithin } from './answers.ts';
 import type { Answer, Attempt, Fingerprint, Seen } from './attempt.ts';
 import { isCopy, isElsewhere, isNumbered } from './copies.ts';
 import { asks, ExchangeIndex } from './exchange-index.ts';
@@ -131,16 +130,15 @@ export class ExchangeTable {
     const { attempts } = attempt.lookup;
     if (attempts.length < 3 && attempt.answer === undefined && !isTwice(attempts)) return 'answer';
     const sent = transmissionsOf(attempt);
-    const waiting = sent.filter(
-      (one) => one.answer === undefined && one.time <= seen.time + REORDERING,
-    );
+    const waiting = awaiting(sent, seen.time);
     const usual = usualWithin(this.#usual(attempt.server));
-    const copied = sent.find((one) => isCopyOfAnswer(one, seen, waiting.length > 0, usual));
+    const copied = sent.find((one) => isCopyOfAnswer(one, seen, waiting, usual));
     if (copied !== undefined) {
       this.attempt = copied;
       return 'copy';
     }
-    if (waiting.length === 0) return sent.some((one) => isSecondSeen(one, seen)) ? 'copy' : 'duplicate';
+    if (waiting.length === 0)
+      return sent.some((one) => isSecondSeen(one, seen)) ? 'copy' : 'duplicate';
     this.attempt = likeliest(waiting, seen.time, usual).attempt;
     return 'answer';
   }
@@ -176,7 +174,9 @@ export class ExchangeTable {
 /** Its answer, at a place where it was not seen yet. */
 function isNewSight({ answer, copies }: Attempt, seen: Seen): boolean {
   if (answer === undefined || !isCopy(answer, seen, false)) return false;
-  return isNumbered(seen) || !copies.some(({ of, place }) => of === 'response' && place === seen.place);
+  return (
+    isNumbered(seen) || !copies.some(({ of, place }) => of === 'response' && place === seen.place)
+  );
 }
 
 /** It was seen at one place or another before. */
@@ -220,17 +220,19 @@ function isSecondSeen({ others }: Attempt, seen: Fingerprint): boolean {
 }
 
 /**
- * Two answers at once that nothing tells apart are two when the server held the queries for longer than usual, and
- * there is a transmission that the second may be to. Else the packet was doubled.
+ * Two answers at once that nothing tells apart are two when there is a transmission that the second may be to: one that
+ * was sent after the first answer, or any, when the server held the queries for longer than usual. Else the packet was
+ * doubled.
  */
 function isCopyOfAnswer(
   { answer, copies, place, time }: Attempt,
   seen: Fingerprint,
-  isAwaited: boolean,
+  waiting: readonly Attempt[],
   usual: Nanoseconds,
 ): boolean {
   if (answer === undefined || !isCopy(answer, seen, true)) return false;
-  if (!isAwaited || isNumbered(seen) || isElsewhere(answer, seen)) return true;
+  if (waiting.length === 0 || isNumbered(seen) || isElsewhere(answer, seen)) return true;
+  if (waiting.some((one) => one.time > answer.time)) return false;
   return (
     answer.time - time <= usual ||
     copies.some((copy) => copy.of === 'query' && copy.place === place)

@@ -1,6 +1,11 @@
-import { OUT_OF_ORDER } from '../../wire/capture-clock.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
-import { LONGEST_DEFAULT_WAIT } from '../times.ts';
+import { LONGEST_DEFAULT_WAIT, LONGEST_WAIT } from '../times.ts';
+
+/**
+ * Files of several rings in one folder overlap a little: what waits in the one may be answered in the next but one. A
+ * file that begins before all of that is another capture, of other traffic or of the same at another place.
+ */
+const OVERLAP = LONGEST_WAIT;
 
 /** How a file follows the one before it. */
 export type Continuation = 'yes' | 'after a gap' | 'no';
@@ -32,7 +37,7 @@ export class CaptureSpans {
     this.isBeginning = false;
     const end = this.#ends.at(-1);
     if (end === undefined) this.start = time;
-    const isNew = end === undefined || time < end - OUT_OF_ORDER;
+    const isNew = end === undefined || time < end - OVERLAP;
     if (isNew) this.#ends.push(time);
     this.#chains[this.#capture] = this.#ends.length - 1;
     this.note(time);

@@ -1,7 +1,15 @@
 import { Transport } from '../../decode/datagram.ts';
 import { type Nanoseconds, SECOND } from '../../wire/time.ts';
 import type { Attempt } from '../exchange/attempt.ts';
-import { DEFAULT_WAIT, LEG_WINDOW, LONGEST_DEFAULT_WAIT, SHORTEST_RETRY, SHORTEST_ROUND, TIMER_SLACK, UNBOUND_WAIT } from '../times.ts';
+import {
+  DEFAULT_WAIT,
+  LEG_WINDOW,
+  LONGEST_DEFAULT_WAIT,
+  SHORTEST_RETRY,
+  SHORTEST_ROUND,
+  TIMER_SLACK,
+  UNBOUND_WAIT,
+} from '../times.ts';
 import { isUseful, isUsual, lastOf } from './completion.ts';
 import { isAddressType } from './legs.ts';
 import type { Lookup } from './lookup.ts';
@@ -100,7 +108,9 @@ export function hasHiddenLeg(
   if (!freshFlow || !isAddressType(first.qtype)) return false;
   if (own.some(({ qtype }) => qtype !== first.qtype)) return false;
   if (lookup.start - first.time < SHORTEST_RETRY) return false;
-  const others = lookup.attempts.filter(({ qtype, id }) => qtype !== first.qtype || id !== first.id);
+  const others = lookup.attempts.filter(
+    ({ qtype, id }) => qtype !== first.qtype || id !== first.id,
+  );
   return others.length > 0 && others.every(({ qtype }) => isOtherAddressType(qtype, first.qtype));
 }
 
@@ -197,7 +207,7 @@ export function join(part: Lookup, into: Lookup): void {
   for (const unreachable of part.unreachables) into.addUnreachable(unreachable);
   into.lastQuery = Math.max(into.lastQuery, part.lastQuery);
   into.lastAnswer = Math.max(into.lastAnswer, part.lastAnswer);
-  into.isTroubled ||= part.isTroubled || isRetry;
+  into.isTroubled ||= part.isTroubled || isRetry || part.start - into.start > LEG_WINDOW;
   into.isInterrupted ||= part.isInterrupted;
   into.isOverdue ||= part.isOverdue;
   part.attempts = [];

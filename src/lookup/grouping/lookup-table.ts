@@ -2,7 +2,14 @@ import type { Datagram } from '../../decode/datagram.ts';
 import type { MessageView } from '../../dns/message-view.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import { assignAnswers, fill, kindOf, type Usual } from '../exchange/answers.ts';
-import { Answer, type AnswerKind, type Attempt, type Copy, type Seen, type Sighting } from '../exchange/attempt.ts';
+import {
+  Answer,
+  type AnswerKind,
+  type Attempt,
+  type Copy,
+  type Seen,
+  type Sighting,
+} from '../exchange/attempt.ts';
 import { isCopy } from '../exchange/copies.ts';
 import { ExchangeTable } from '../exchange/exchange-table.ts';
 import type { Books } from '../fate/books.ts';
@@ -11,7 +18,13 @@ import { retryOf } from '../story/retries.ts';
 import { CLOCK_STEP, LEG_WINDOW, LONGEST_DEFAULT_WAIT } from '../times.ts';
 import { Alone, isAlone } from './alone.ts';
 import { lookupOnPort } from './belonging.ts';
-import { isAnsweredWholly, isUsual, lacksSomething, lastPacket } from './completion.ts';
+import {
+  everyLegAnswered,
+  isAnsweredWholly,
+  isUsual,
+  lacksSomething,
+  lastPacket,
+} from './completion.ts';
 import { Deadlines } from './deadlines.ts';
 import { FlowTable } from './flow-table.ts';
 import { hasHiddenLeg, join, retried, split } from './joining.ts';
@@ -77,7 +90,12 @@ export class LookupTable {
   advance(now: Nanoseconds): void {
     const { now: before } = this.#deadlines;
     if (now - before > CLOCK_STEP && this.#open > 0) {
-      this.#leap ??= { from: before, to: now, isStep: false };
+      if (this.#leap === undefined) {
+        this.#leap = { from: before, to: now, isStep: false };
+        this.#decideAll();
+        for (const lookup of [...this.#deadlines])
+          if (everyLegAnswered(lookup)) this.#settle(lookup);
+      }
       if (now - this.#leap.to <= LONGEST_DEFAULT_WAIT) return;
     }
     this.#leap = undefined;
@@ -86,20 +104,26 @@ export class LookupTable {
 
   /** The capture has a gap here, or its clock was set: what is under way is not seen to its end. */
   interrupt(): void {
-    for (const lookup of this.#deadlines) lookup.isInterrupted = true;
+    for (const lookup of this.#deadlines)
+      if (!everyLegAnswered(lookup)) lookup.isInterrupted = true;
   }
 
   /** No packet follows that could belong to what is open: settles all, in the order in which it ended. */
   settleAll(): void {
+    this.#decideAll();
+    const open = [...this.#deadlines].toSorted((a, b) => lastPacket(a) - lastPacket(b));
+    for (const lookup of open) this.#settle(lookup);
+    this.#leap = undefined;
+  }
+
+  /** Nothing more comes of what was asked a moment ago: what belongs together is told now. */
+  #decideAll(): void {
     for (const patience of [Patience.fresh, Patience.linger, Patience.alone]) {
-      for (let first = this.#deadlines.first(patience); first !== undefined; ) {
+      for (let first = this.#deadlines.first(patience); first !== undefined;) {
         this.#passed(first, patience);
         first = this.#deadlines.first(patience);
       }
     }
-    const open = [...this.#deadlines].toSorted((a, b) => lastPacket(a) - lastPacket(b));
-    for (const lookup of open) this.#settle(lookup);
-    this.#leap = undefined;
   }
 
   /** Another capture, which is no continuation: of other traffic, or of the same at another place. */
@@ -486,9 +510,10 @@ export class LookupTable {
     this.#waiting.remove(into);
     if (!mayBeRetry || lacksSomething(into)) this.#waiting.add(into);
     this.#open--;
+    // Nothing was counted since: its number is free for the next one.
+    if (part.number === this.#count) this.#count--;
     this.#spares.take(part);
-    if (mayBeRetry && this.#waiting.concerns(into))
-      this.#deadlines.wait(into, Patience.alone);
+    if (mayBeRetry && this.#waiting.concerns(into)) this.#deadlines.wait(into, Patience.alone);
     else this.#goOn(into);
     return true;
   }
@@ -551,7 +576,6 @@ export class LookupTable {
 function isOnPortOf({ attempts }: Lookup, { clientPort }: Attempt): boolean {
   return attempts.some((attempt) => attempt.isOnPort && attempt.clientPort === clientPort);
 }
-
 
 /** What came from elsewhere, or as a second answer, was this one, before it was translated back. */
 function knowCopies(attempt: Attempt, answer: Answer): void {
