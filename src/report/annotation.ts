@@ -122,7 +122,9 @@ function annotateResponse(message: HeldMessage, attempt: Attempt): Sentence {
     case 'unexpected-source':
       return say`${type} response from another address than was asked: the client has to ignore it`;
     default:
-      return say`${outcome(message)} to frame ${attempt.frame} after ${after}`;
+      return attempt.lookup.isInterrupted
+        ? say`${outcome(message)} to frame ${attempt.frame}; the time between them is not known`
+        : say`${outcome(message)} to frame ${attempt.frame} after ${after}`;
   }
 }
 

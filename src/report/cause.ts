@@ -19,6 +19,8 @@ const CAUSES: Readonly<Record<string, Sentence>> = {
   refused: say`the server answered REFUSED`,
   'client-gave-up': say`the client gave up`,
   'truncated-answer': say`answers were truncated`,
+  'answer-lost': say`answers went out that did not get to their client`,
+  'clock-stepped': say`the clock of the capture was set`,
   'search-list': say`names were tried with search suffixes`,
   'capture-ends-early': say`the capture ends before a retry could show`,
   'capture-loss': say`the capture lacks answers that the client had`,

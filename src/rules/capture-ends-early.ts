@@ -1,6 +1,7 @@
 import type { Attempt } from '../lookup/exchange/attempt.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, ms, say } from '../words/say.ts';
+import { clientHadAnswer } from './capture-loss.ts';
 import { unansweredFact } from './facts.ts';
 import { References } from './references.ts';
 import type { Context, LookupRule, Match } from './rule.ts';
@@ -30,7 +31,7 @@ export const captureEndsEarly: LookupRule = {
     }
     if (context.isUntimed) return undetermined(open, context);
     if (story.lookup.isInterrupted) return interrupted(open, context);
-    if (context.isLossy) return undefined;
+    if (clientHadAnswer(story.lookup, context)) return undefined;
     const left = context.endOf(open.capture) - open.time;
     return {
       message: say`the ${context.type(open.qtype)} query in ${frames([open.frame])} is unanswered, and the capture ends ${ms(toMs(left))} later: nothing can be said of it`,

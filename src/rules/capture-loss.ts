@@ -1,40 +1,57 @@
+import type { Attempt } from '../lookup/exchange/attempt.ts';
+import type { Lookup } from '../lookup/grouping/lookup.ts';
+import { pairOf } from '../lookup/story/pair.ts';
 import { frames, say } from '../words/say.ts';
-import { unansweredFact } from './facts.ts';
 import { References } from './references.ts';
-import type { LookupRule } from './rule.ts';
+import type { CaptureRule, Context } from './rule.ts';
+
+/** Frames that the finding names: enough to look at some. */
+const NAMED = 24;
 
 /** The capture, not the network, lost the answer. */
-export const captureLoss: LookupRule = {
+export const captureLoss: CaptureRule = {
   id: 'capture-loss',
   title: 'The client behaves as if it had the answer that the capture lacks',
   severity: 'note',
-  restsOnTime: true,
   rationale:
-    'A resolver that misses an answer waits and asks again. When it does neither and goes on with other lookups, the answer reached it, and the capture dropped it: tcpdump reports "packets dropped by kernel".',
+    'A resolver that misses an answer waits and asks again. When it does neither and goes on with other lookups, the answer reached it, and the capture dropped it: tcpdump reports "packets dropped by kernel". Nothing is claimed of such queries.',
   toldApartBy: [
-    'One leg of a pair has no answer in the capture, yet the client asks other things at once and never this again.',
+    'Queries have no answer in the capture, nobody asks again although the capture goes on, and there are responses to queries that the capture lacks.',
+    'Or one leg of a pair has no answer in the capture, yet the client asks other things at once and never this again.',
     'A resolver that really misses an answer waits for it; glibc with single-request-reopen, which gives a lost AAAA up, sends no pair.',
   ],
   references: [References.resolvConf, References.snapLength],
-  check(story, context) {
-    const silent = story.silent.find((leg) => leg.attempts.length === 1);
-    if (!silent || story.legs.length !== 2 || story.silent.length === 2) return undefined;
-    if (!story.pair)
-      return say`the two queries were not sent together, and glibc with single-request-reopen never asks again`;
-    if (!story.lookup.clientWentOn)
-      return say`the client asked nothing else before a retry was due`;
+  silencesLookups: false,
+  checkCapture(context) {
+    const unseen = unseenAnswers(context);
+    const [first] = unseen;
+    if (!first) return undefined;
+    const at = unseen.map(({ frame }) => frame).slice(0, NAMED);
+    const types = new Set(unseen.map(({ qtype }) => qtype));
     return {
-      message: say`the ${context.type(silent.qtype)} query in ${frames([silent.first.frame])} has no answer in the capture, but the client went on at once and never asked again`,
+      message:
+        unseen.length === 1
+          ? say`the ${context.type(first.qtype)} query in ${frames(at)} has no answer in the capture, but its client went on and never asked again`
+          : say`${unseen.length} of ${context.tally.queries} queries have no answer in the capture, but their clients went on and never asked again`,
       evidence: [
-        unansweredFact(silent.first, context),
-        {
-          fact: say`the client began other lookups before any resolver would have asked again`,
-          holds: true,
-        },
-        { fact: say`whether it was the same process that went on` },
+        { fact: say`nobody asked again, although the capture goes on`, holds: true, frames: at },
+        ...(context.isLossy
+          ? [
+              {
+                fact: say`responses came to queries that are not in the capture: it misses packets`,
+                holds: true,
+              },
+            ]
+          : [
+              {
+                fact: say`the client began other lookups before any resolver would have asked again`,
+                holds: true,
+              },
+              { fact: say`whether it was the same process that went on` },
+            ]),
       ],
-      lostType: silent.qtype,
-      server: silent.first.server,
+      ...(types.size === 1 && { lostType: first.qtype }),
+      frames: at,
     };
   },
   advice: [
@@ -44,3 +61,23 @@ export const captureLoss: LookupRule = {
     },
   ],
 };
+
+/** Queries whose client had the answer, as far as its behaviour tells. */
+function unseenAnswers(context: Context): Attempt[] {
+  return context.stories.flatMap(({ lookup }) =>
+    clientHadAnswer(lookup, context)
+      ? lookup.attempts.filter(
+          (attempt) =>
+            attempt.answer === undefined &&
+            !attempt.mayHave &&
+            context.fate(attempt) === 'undetermined',
+        )
+      : [],
+  );
+}
+
+/** The client behaves as if it had every answer of this lookup. */
+export function clientHadAnswer(lookup: Lookup, { isLossy }: Context): boolean {
+  if (lookup.isInterrupted) return false;
+  return isLossy || (lookup.clientWentOn && pairOf(lookup) !== undefined);
+}

@@ -1,8 +1,10 @@
+import { answerLost } from './answer-lost.ts';
 import { bothLegsLost } from './both-legs-lost.ts';
 import { burstLoss } from './burst-loss.ts';
 import { captureEndsEarly } from './capture-ends-early.ts';
 import { captureLoss } from './capture-loss.ts';
 import { clientGaveUp } from './client-gave-up.ts';
+import { clockStepped } from './clock-stepped.ts';
 import { conntrackRace } from './conntrack-race.ts';
 import { lateAnswer } from './late-answer.ts';
 import { mismatchedId } from './mismatched-id.ts';
@@ -30,11 +32,14 @@ import { unexpectedSource } from './unexpected-source.ts';
 export const rules: readonly Rule[] = [
   oneWayCapture,
   snapLengthTooShort,
+  captureLoss,
+  clockStepped,
   searchList,
   portUnreachable,
   natClashExpired,
   unexpectedSource,
   mismatchedId,
+  answerLost,
   lateAnswer,
   typeNeverAnswered,
   serverSilent,
@@ -44,7 +49,6 @@ export const rules: readonly Rule[] = [
   conntrackRace,
   bothLegsLost,
   singleQueryLost,
-  captureLoss,
   clientGaveUp,
   servfail,
   refused,

@@ -60,6 +60,10 @@ export const References = {
     title: 'RFC 1035 section 4.2.1, UDP usage: retransmission',
     url: 'https://www.rfc-editor.org/rfc/rfc1035#section-4.2.1',
   },
+  fragments: {
+    title: 'RFC 9715, IP fragmentation avoidance in DNS over UDP',
+    url: 'https://www.rfc-editor.org/rfc/rfc9715',
+  },
   snapLength: {
     title: 'tcpdump(1), --snapshot-length',
     url: 'https://www.tcpdump.org/manpages/tcpdump.1.html',

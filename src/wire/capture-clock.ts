@@ -13,6 +13,14 @@ export const OUT_OF_ORDER: Nanoseconds = SECOND;
  */
 const UNKNOWN: Nanoseconds = 300 * MILLISECOND;
 
+/**
+ * A leap forward by more than this, 52 days, counts as a day inside: with such spans between them a double could no
+ * longer tell nanoseconds apart. Files with a time stamp of 1970 or 2106 among others have them.
+ */
+const FAR: Nanoseconds = 2 ** 52;
+
+const A_DAY: Nanoseconds = 86_400 * SECOND;
+
 /** From a moment on, times inside are so much ahead of the time stamps in the file. */
 interface Shift {
   readonly from: Nanoseconds;
@@ -38,13 +46,20 @@ export class CaptureClock {
   read(stamp: Nanoseconds, frame: number): Nanoseconds {
     let time = stamp + this.#shift;
     if (time < this.#latest - OUT_OF_ORDER) {
-      const back = this.#latest - time;
-      this.#shift += back + UNKNOWN;
-      time = stamp + this.#shift;
-      this.#shifts.push({ from: time, by: this.#shift });
-      this.#onStep(back, frame);
+      this.#onStep(this.#latest - time, frame);
+      time = this.#goOn(stamp, UNKNOWN);
+    } else if (time > this.#latest + FAR && this.#latest !== -Infinity) {
+      time = this.#goOn(stamp, A_DAY);
     }
     if (time > this.#latest) this.#latest = time;
+    return time;
+  }
+
+  /** From this packet on, so long after the latest one. */
+  #goOn(stamp: Nanoseconds, after: Nanoseconds): Nanoseconds {
+    const time = this.#latest + after;
+    this.#shift = time - stamp;
+    this.#shifts.push({ from: time, by: this.#shift });
     return time;
   }
 

@@ -42,6 +42,8 @@ export function fill(
   answer.rcode = message.rcode;
   answer.truncated = message.isTruncated;
   answer.answerCount = message.answerCount;
+  answer.length = datagram.payloadLength;
+  answer.isFragment = datagram.isFirstFragmentOnly;
   return answer;
 }
 

@@ -98,6 +98,10 @@ export class Answer implements Sighting, Fingerprint {
   truncated = false;
   /** ANCOUNT of the header. */
   answerCount = 0;
+  /** Octets of the message. */
+  length = 0;
+  /** Of its IP fragments only the first was there. */
+  isFragment = false;
 }
 
 /** ICMP destination unreachable (RFC 792) that quotes a packet of this lookup. */

@@ -2,6 +2,7 @@ import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import type { Attempt } from '../exchange/attempt.ts';
 import { retryOf } from '../story/retries.ts';
+import { pairOf } from '../story/pair.ts';
 
 /**
  * What became of a query that was sent: every rule, every figure and every line asks this, and nobody has an idea of
@@ -31,7 +32,17 @@ export function fateOf(attempt: Attempt, view: FateView): Fate {
   if (attempt.mayHave !== undefined || attempt.lookup.isBare) return 'undetermined';
   if (retryOf(attempt) !== undefined) return 'lost';
   const { isInterrupted, client } = attempt.lookup;
+  if (hadAnswerUnseen(attempt)) return 'undetermined';
   if (isInterrupted || view.isUntimed() || view.isLossy()) return 'undetermined';
   const left = view.endOf(attempt.capture) - attempt.time;
   return left > view.waitOf(client) ? 'lost' : 'undetermined';
+}
+
+/**
+ * One leg of a pair has no answer, and its client went on at once with other lookups and never asked again: it had the
+ * answer, and the capture lacks it.
+ */
+function hadAnswerUnseen({ lookup, qtype }: Attempt): boolean {
+  if (!lookup.clientWentOn || pairOf(lookup) === undefined) return false;
+  return lookup.attempts.some((other) => other.qtype !== qtype && other.answer !== undefined);
 }

@@ -15,6 +15,9 @@ import { isAddressType } from './legs.ts';
 import type { Lookup } from './lookup.ts';
 import type { Waiting } from './waiting.ts';
 
+/** What fits into one packet of Ethernet: 1,500 octets less the headers of IPv4 and UDP (RFC 894). */
+const UNCUT_OCTETS = 1_472;
+
 /**
  * The lookup that this one is a retry of: from another port, or with another ID. Its packets alone do not say so; what
  * happened around them does, so it is decided when the retry is over.
@@ -38,7 +41,7 @@ export function retried(lookup: Lookup, waiting: Waiting): Lookup | undefined {
 function hasSameIds(lookup: Lookup, earlier: Lookup): boolean {
   const { start, attempts } = lookup;
   if (earlier.start >= start) return false;
-  if (isContent(earlier, start) && !completes(lookup, earlier)) return false;
+  if (isContent(earlier, start) && !completes(lookup, earlier) && !isCut(earlier)) return false;
   return (
     (attempts.some(({ qtype }) => isMissing(earlier, qtype, start)) || isRound(lookup, earlier)) &&
     attempts.some(({ qtype }) => lastBefore(earlier, qtype, start) !== undefined) &&
@@ -55,6 +58,13 @@ function isContent(lookup: Lookup, until: Nanoseconds): boolean {
   const types = new Set(before.map(({ qtype }) => qtype));
   if (types.size < before.length || isDenied(lookup, until)) return false;
   return before.every(({ answer }) => answer !== undefined && answer.time <= until);
+}
+
+/** Its answer came in fragments, of which any may have been lost behind this place: it is asked for again. */
+function isCut({ attempts }: Lookup): boolean {
+  return attempts.some(
+    ({ answer }) => answer && (answer.isFragment || answer.length > UNCUT_OCTETS),
+  );
 }
 
 /**

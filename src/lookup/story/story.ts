@@ -1,10 +1,12 @@
-import { Type } from '../../dns/codes.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import { type Fate, fateOf, type FateView } from '../fate/fate.ts';
 import { isUseful } from '../grouping/completion.ts';
 import type { Answer, Attempt } from '../exchange/attempt.ts';
 import type { Lookup } from '../grouping/lookup.ts';
 import { LEG_WINDOW } from '../times.ts';
+import { type Pair, pairOf } from './pair.ts';
+
+export { type Pair, pairOf } from './pair.ts';
 
 /** All transmissions of one QTYPE within a lookup, in order. */
 export interface Leg {
@@ -14,12 +16,6 @@ export interface Leg {
   /** The first answer of use to the client, else its last one; and the transmission that it belongs to. */
   readonly answer: Answer | undefined;
   readonly answered: Attempt | undefined;
-}
-
-/** A and AAAA, sent from one port to one server, the second before any answer: what two packets can race as. */
-export interface Pair {
-  readonly first: Attempt;
-  readonly second: Attempt;
 }
 
 /** A settled lookup as rules read it: its legs, its pair, what was lost and sent again. */
@@ -99,26 +95,6 @@ function hasParallelAnswer(attempt: Attempt): boolean {
       other.answer !== undefined &&
       Math.abs(other.time - attempt.time) <= LEG_WINDOW,
   );
-}
-
-/**
- * The concurrent pair of the first transmission, if the client sent one. Cheap: it is asked of every lookup.
- * The two legs may have different server addresses only when the capture was taken after DNAT.
- */
-export function pairOf(lookup: Lookup): Pair | undefined {
-  const first = lookup.attempts[0]!;
-  const otherType = first.qtype === Type.A ? Type.AAAA : Type.A;
-  for (let at = 1; at < lookup.attempts.length; at++) {
-    const second = lookup.attempts[at]!;
-    if (second.qtype !== otherType || second.clientPort !== first.clientPort) continue;
-    return isConcurrent(first, second) ? { first, second } : undefined;
-  }
-  return undefined;
-}
-
-function isConcurrent(first: Attempt, second: Attempt): boolean {
-  if (second.time - first.time > LEG_WINDOW || first.transport !== second.transport) return false;
-  return first.answer === undefined || first.answer.time > second.time;
 }
 
 function waitOf(lookup: Lookup, legs: readonly Leg[]): Nanoseconds {

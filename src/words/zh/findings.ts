@@ -25,11 +25,6 @@ export const findings: Catalogue = {
     '客户端随后做了什么，超出了抓包的范围',
   'Capture for at least 30 seconds longer than the delay that you look for':
     '抓包时间至少要比所查的延迟再长 30 秒',
-  'the two queries were not sent together, and glibc with single-request-reopen never asks again':
-    '两个查询不是一起发出的，而启用 single-request-reopen 的 glibc 从不重新查询',
-  'the client asked nothing else before a retry was due': '在应当重传之前，客户端没有发起其他查询',
-  'the {0} query in {1} has no answer in the capture, but the client went on at once and never asked again':
-    '{1}的 {0} 查询在抓包中没有应答，但客户端立即继续，并且没有重新查询',
   'the client began other lookups before any resolver would have asked again':
     '在任何解析器会重新查询之前，客户端已开始其他解析',
   'whether it was the same process that went on': '继续运行的是否为同一进程',
@@ -69,18 +64,12 @@ export const findings: Catalogue = {
   'no query was sent again, although the capture goes on long enough to show it':
     '没有查询重发，而抓包时间足以看到重发',
   'Capture both directions': '抓取两个方向',
-  'of {0} queries that no race can hit (retries, serial and lone ones), none was lost':
-    '{0} 个不可能受竞争影响的查询（重传、串行和单独的查询）无一丢失',
-  'queries that no race can hit (retries, serial and lone ones) are lost too seldom to explain it: {0} of {1}':
-    '不可能受竞争影响的查询（重传、串行和单独的查询）丢失得太少，不足以解释：{1} 个中有 {0} 个',
   'Look for loss on the path between client and server: interface drops, full queues, a rate limit, a CPU limit of the DNS servers':
     '查找客户端与服务器之间链路上的丢包：接口丢包、队列已满、速率限制、DNS 服务器的 CPU 限额',
   'queries are lost on this lookup again and again ({0}), retransmissions included':
     '这次解析的查询一再丢失（{0}），包括重传',
   'the first transmission lost queries ({0}) on a path that loses others too':
     '第一次发送的查询丢失（{0}），而该链路上其他查询也会丢失',
-  'in the whole capture {0} of {1} queries that no race can hit went unanswered as well':
-    '在整个抓包中，{1} 个不可能受竞争影响的查询里也有 {0} 个没有应答',
   'the client asked again after {0}': '客户端在 {0} 后重新查询',
   '{0} says that the query to {1} cannot be delivered ({2})':
     '{0} 报告发往 {1} 的查询无法送达（{2}）',
@@ -115,7 +104,6 @@ export const findings: Catalogue = {
     '{1}的 {0} 查询没有应答，在 {2} 后重发并得到应答',
   'Look for loss on the path, or for a server that drops queries: one capture at the client and one at the server tell which':
     '查找链路上的丢包，或丢弃查询的服务器：在客户端和服务器各抓一次包即可区分',
-  'the capture ends before the client would have gone on': '在客户端会继续之前，抓包就结束了',
   "the AAAA query in {0}, sent after A's answer from a port of its own, got no answer and was not sent again: with single-request-reopen glibc waits for its time-out and returns IPv4 only":
     '{0}的 AAAA 查询在 A 应答之后从单独的端口发出，没有应答也没有重发：启用 single-request-reopen 的 glibc 会等到超时，然后只返回 IPv4',
   'A was answered before AAAA was sent, from another port':
@@ -172,4 +160,39 @@ export const findings: Catalogue = {
     '{1}的 {0} 应答被截断；客户端是否改用 TCP 重新查询，在此抓包中无法读出',
   'whether it took longer than the second that a clash entry of the race lives (nat-clash-expired): there are no times':
     '应答是否超过了竞争冲突表项一秒的寿命（nat-clash-expired）：没有时间，无法判断',
+  'Follow the answer from here to the client: capture in the pod and on its node at the same moment, and compare where it is seen last':
+    '从此处沿路径追踪应答：同时在 Pod 内和其节点上捕获，比较它最后出现在哪里',
+  'Let answers be no larger than 1,232 octets: they are then asked for over TCP instead of being cut into fragments':
+    '让应答不超过 1,232 字节：这样会改用 TCP 查询，而不会被分片',
+  'It needs TCP port 53 to be open between clients and servers.':
+    '这需要客户端与服务器之间的 TCP 53 端口开放。',
+  'the {0} query in {1} was answered in {2}, and was sent again {3} later all the same: the answer did not get to the client':
+    '{1} 的 {0} 查询在 {2} 得到应答，但 {3} 后仍被重发：应答没有到达客户端',
+  'the answer in {0} came {1} after the query': '{0} 的应答在查询之后 {1} 到达',
+  'the query came again with its ID {0} after that answer ({1})':
+    '该应答之后 {0}，同一 ID 的查询再次发出（{1}）',
+  'of the answer only the first fragment is in the capture': '捕获中只有该应答的第一个分片',
+  'the answer has {0} octets, which is more than every path carries in one packet ({1}): it may have been cut into fragments':
+    '应答有 {0} 字节，超过所有路径都能用一个包传送的大小（{1}）：它可能被分片',
+  'the {0} query in {1} is unanswered, and the capture has a gap or a new clock after it: nothing can be said of it':
+    '{1} 的 {0} 查询没有应答，其后捕获有缺口或时钟被调整：无法下结论',
+  'what the client did next is not in the capture': '客户端随后的行为不在捕获中',
+  'the {0} query in {1} has no answer in the capture, but its client went on and never asked again':
+    '{1} 的 {0} 查询在捕获中没有应答，但客户端继续工作，再未重发',
+  '{0} of {1} queries have no answer in the capture, but their clients went on and never asked again':
+    '{1} 个查询中有 {0} 个在捕获中没有应答，但客户端继续工作，再未重发',
+  'nobody asked again, although the capture goes on': '捕获仍在继续，却没有人重发',
+  'responses came to queries that are not in the capture: it misses packets':
+    '有些响应所对应的查询不在捕获中：捕获缺少数据包',
+  'the clock of the capture was set {0}: how long it took what was under way then is not known':
+    '捕获的时钟被{0}：当时尚未完成的查询用了多久，无法得知',
+  'the clock of the capture was set {0} times, first {1}: how long it took what was under way then is not known':
+    '捕获的时钟被调整 {0} 次，首次{1}：当时尚未完成的查询用了多久，无法得知',
+  'the time stamps are not in order: they go back by {0}': '时间戳不按顺序：倒退了 {0}',
+  'something goes on after {0} without a packet; no resolver waits for more than {1}':
+    '{0} 没有任何数据包之后仍有后续；没有解析器会等待超过 {1}',
+  'Compare with another clock before you trust a duration around this moment: the log of chronyd or ntpd, of the hypervisor, of the kernel':
+    '在采信这一刻前后的时长之前，请与其他时钟比对：chronyd 或 ntpd、虚拟机管理程序、内核的日志',
+  'back by {0} ({1})': '向后调 {0}（{1}）',
+  'forward by {0} ({1})': '向前调 {0}（{1}）',
 };

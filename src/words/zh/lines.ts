@@ -26,7 +26,6 @@ export const lines: Catalogue = {
     '{0} 查询，属于从第 {1} 帧开始的解析',
   'answered late, in frame {0} after {1}': '应答迟到，在第 {0} 帧，用时 {1}',
   'answered in frame {0} after {1}': '第 {0} 帧得到应答，用时 {1}',
-  'unanswered when the capture ends': '抓包结束时仍无应答',
   'never answered by this server, but by another': '该服务器始终没有应答，但另一台应答了',
   'never answered, and not sent again': '始终没有应答，也没有重发',
   'never answered; sent again in frame {0} after {1}': '始终没有应答；{1} 后在第 {0} 帧重发',
@@ -44,4 +43,12 @@ export const lines: Catalogue = {
   '{0} response {1} ({2})': '{0} 响应 {1}（{2}）',
   '{0} message, no lookup': '{0} 报文，不是解析',
   '{0} response': '{0} 响应',
+  'the answer in frame {0} is to this query or to that in frame {1}':
+    '第 {0} 帧的应答属于本查询，或属于第 {1} 帧的查询',
+  'answered in frame {0}': '第 {0} 帧得到应答',
+  'not delivered, as the ICMP error in frame {0} says': '未送达：见第 {0} 帧的 ICMP 错误',
+  'never answered; sent again in frame {0}': '始终没有应答；在第 {0} 帧重发',
+  'no answer in this capture, which does not show what became of it':
+    '本次捕获中没有应答，也看不出它的结果',
+  '{0} to frame {1}; the time between them is not known': '{0}，对应第 {1} 帧；间隔时间未知',
 };

@@ -104,4 +104,6 @@ export const report: Catalogue = {
   '{0} of {1} captures with findings': '{1} 个抓包中有 {0} 个有发现',
   fails: '未通过',
   capture: '抓包',
+  'answers went out that did not get to their client': '有应答发出，但没有到达客户端',
+  'the clock of the capture was set': '捕获的时钟被调整过',
 };

@@ -58,8 +58,6 @@ export const rules: Catalogue = {
     '串行的查询、从不同端口发出的查询、单独的查询，或不经转换即可到达的服务器，都不会争用 conntrack 表项。剩下的可能是普通丢包，或服务器忽略了查询。',
   'The client behaves as if it had the answer that the capture lacks':
     '客户端的行为表明它收到了抓包中缺少的应答',
-  'A resolver that misses an answer waits and asks again. When it does neither and goes on with other lookups, the answer reached it, and the capture dropped it: tcpdump reports "packets dropped by kernel".':
-    '没有收到应答的解析器会等待并重新查询。如果两者都没有，而是继续其他解析，说明应答已到达，只是抓包丢掉了它：tcpdump 会报告 "packets dropped by kernel"。',
   'Unanswered, and the client neither waited nor asked again':
     '没有应答，客户端既没有等待也没有重新查询',
   'The process was killed, or its own time limit is shorter than the resolver’s. Whether the query was lost or the answer slow cannot be told when nobody waits for it.':
@@ -77,4 +75,13 @@ export const rules: Catalogue = {
   'The answer did not fit into a UDP message': '应答放不进一个 UDP 报文',
   'The client should ask again over TCP. musl before 1.2.4 uses the truncated answer as it is.':
     '客户端应当改用 TCP 重新查询。musl 1.2.4 之前的版本会直接使用被截断的应答。',
+  'A resolver that misses an answer waits and asks again. When it does neither and goes on with other lookups, the answer reached it, and the capture dropped it: tcpdump reports "packets dropped by kernel". Nothing is claimed of such queries.':
+    '缺少应答的解析器会等待并重发。如果它两者都不做而继续其他查询，说明应答已到达，只是捕获丢了它：tcpdump 会报告“packets dropped by kernel”。对这类查询不下结论。',
+  'The clock of the capture was set': '捕获的时钟被调整过',
+  'Time stamps are those of the machine that captured. When its clock is set (a step of NTP, a virtual machine that resumes), nobody can say how long anything took that was under way, and a wait may look longer or shorter than it was.':
+    '时间戳来自捕获所在的机器。时钟被调整时（NTP 跳变、虚拟机恢复运行），当时尚未完成的事用了多久无法得知，等待可能显得比实际更长或更短。',
+  'The answer is in the capture, and the client asks for it again':
+    '应答在捕获中，客户端却再次查询',
+  'Behind the translation, on the node or at the server an answer can be captured that the client never gets: dropped on the way back, by a full socket buffer, by a firewall that lost the state, or because one of its fragments did not arrive. The client waits for its time-out and sends the same query again.':
+    '在地址转换之后、节点上或服务器处捕获到的应答，客户端可能从未收到：返回途中被丢弃、套接字缓冲区已满、防火墙丢失了连接状态，或某个分片没有到达。客户端等到超时，再发同一个查询。',
 };

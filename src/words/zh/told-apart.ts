@@ -96,8 +96,6 @@ export const toldApart: Catalogue = {
     '丢失的查询在重发后得到应答，且它不可能发生竞争：它是单独的，或第二个查询在第一个应答之后发出，或来自另一个端口，或五元组此前已在使用，或到服务器不经地址转换。',
   'Also the AAAA query that glibc with single-request-reopen loses: it is never sent again.':
     '也包括使用 single-request-reopen 的 glibc 丢失的 AAAA 查询：它不会重发。',
-  'One leg of a pair has no answer in the capture, yet the client asks other things at once and never this again.':
-    '一对查询中的一个在抓包中没有应答，但客户端立即查询别的内容，且不再重新查询它。',
   'A resolver that really misses an answer waits for it; glibc with single-request-reopen, which gives a lost AAAA up, sends no pair.':
     '真正缺少应答的解析器会等待；使用 single-request-reopen 的 glibc 会放弃丢失的 AAAA，但它不会成对发送。',
   'The capture goes on long enough for a retry, and none comes.':
@@ -112,4 +110,15 @@ export const toldApart: Catalogue = {
     '应答到达了，用时至少为 --slow 指定的时长，且在此之前查询没有重发。',
   'The answer has the TC flag. Whether the client asked again over TCP is part of the finding.':
     '应答带有 TC 标志。客户端是否改用 TCP 重新查询，会在诊断结果中说明。',
+  'Queries have no answer in the capture, nobody asks again although the capture goes on, and there are responses to queries that the capture lacks.':
+    '有查询在捕获中没有应答，捕获仍在继续却没有人重发，并且有些响应所对应的查询不在捕获中。',
+  'Or one leg of a pair has no answer in the capture, yet the client asks other things at once and never this again.':
+    '或者一对查询中有一个在捕获中没有应答，客户端却立即查询别的，再也不重发它。',
+  'The time stamps go back by more than a second.': '时间戳倒退超过一秒。',
+  'Or something is answered, or sent again, after more than a minute without a packet: no resolver waits so long.':
+    '或者一分多钟没有任何数据包之后才有应答或重发：没有解析器会等这么久。',
+  'Every query had its answer in the capture by then, and yet one comes again with its ID, at least 0.2 s after its answer.':
+    '到那时每个查询在捕获中都已有应答，却有一个在应答至少 0.2 秒后以同一 ID 再次发出。',
+  'When a leg is missing or late, glibc repeats the one that was answered as well: that is another diagnosis.':
+    '如果另一查询丢失或迟到，glibc 会把已有应答的也重发：那是另一种诊断。',
 };

@@ -1,0 +1,124 @@
+import type { Answer, Attempt } from '../lookup/exchange/attempt.ts';
+import { isUseful } from '../lookup/grouping/completion.ts';
+import { retryOf } from '../lookup/story/retries.ts';
+import type { Story } from '../lookup/story/story.ts';
+import { LEG_WINDOW, SHORTEST_RETRY } from '../lookup/times.ts';
+import { toMs } from '../wire/time.ts';
+import { frames, ms, say } from '../words/say.ts';
+import { hiddenLeg } from './hidden-leg.ts';
+import { References } from './references.ts';
+import type { Advice, Fact, LookupRule } from './rule.ts';
+
+/**
+ * What fits into an unfragmented packet on every path: 1,280 octets of IPv6 less its header and that of UDP (DNS flag
+ * day 2020, RFC 9715 section 3.1).
+ */
+export const SAFE_ANSWER_OCTETS = 1_232;
+
+const FOLLOW: Advice = {
+  title: say`Follow the answer from here to the client: capture in the pod and on its node at the same moment, and compare where it is seen last`,
+  snippet:
+    'tcpdump -i any -s 500 -w node.pcap port domain\nconntrack -S\nnstat -az UdpRcvbufErrors\n',
+};
+
+const SMALLER: Advice = {
+  title: say`Let answers be no larger than 1,232 octets: they are then asked for over TCP instead of being cut into fragments`,
+  snippet: '# CoreDNS\nbufsize 1232\n',
+  caveat: say`It needs TCP port 53 to be open between clients and servers.`,
+};
+
+/** The answer went by here, and did not get to the client. */
+export const answerLost: LookupRule = {
+  id: 'answer-lost',
+  title: 'The answer is in the capture, and the client asks for it again',
+  severity: 'error',
+  rationale:
+    'Behind the translation, on the node or at the server an answer can be captured that the client never gets: dropped on the way back, by a full socket buffer, by a firewall that lost the state, or because one of its fragments did not arrive. The client waits for its time-out and sends the same query again.',
+  toldApartBy: [
+    'Every query had its answer in the capture by then, and yet one comes again with its ID, at least 0.2 s after its answer.',
+    'When a leg is missing or late, glibc repeats the one that was answered as well: that is another diagnosis.',
+  ],
+  references: [References.retransmission, References.glibcSend, References.fragments],
+  check(story, context) {
+    if (context.isUntimed || story.lost.length > 0 || hiddenLeg(story)) return undefined;
+    const repeated = repeatedAttempt(story);
+    if (!repeated) return undefined;
+    const { attempt, answer, again } = repeated;
+    const type = context.type(attempt.qtype);
+    const after = ms(toMs(again.time - attempt.time));
+    return {
+      message: say`the ${type} query in ${frames([attempt.frame])} was answered in ${frames([answer.frame])}, and was sent again ${after} later all the same: the answer did not get to the client`,
+      evidence: [
+        {
+          fact: say`the answer in ${frames([answer.frame])} came ${ms(toMs(answer.time - attempt.time))} after the query`,
+          holds: true,
+          frames: [attempt.frame, answer.frame],
+        },
+        {
+          fact: say`the query came again with its ID ${ms(toMs(again.time - answer.time))} after that answer (${frames([again.frame])})`,
+          holds: true,
+          frames: [again.frame],
+        },
+        ...size(answer),
+      ],
+      lostType: attempt.qtype,
+      retryAfter: again.time - attempt.time,
+      server: attempt.server,
+    };
+  },
+  advice: [FOLLOW, SMALLER],
+  advise: (story) => {
+    const answer = repeatedAttempt(story)?.answer;
+    return answer && isLarge(answer) ? [SMALLER, FOLLOW] : [FOLLOW];
+  },
+};
+
+interface Repeated {
+  readonly attempt: Attempt;
+  readonly answer: Answer;
+  readonly again: Attempt;
+}
+
+function repeatedAttempt({ lookup }: Story): Repeated | undefined {
+  if (lookup.isInterrupted) return undefined;
+  for (const attempt of lookup.attempts) {
+    const { answer } = attempt;
+    if (answer?.kind !== 'answer' || answer.orTo || !isUseful(answer)) continue;
+    const again = retryOf(attempt);
+    if (again?.id !== attempt.id || again.time - answer.time < SHORTEST_RETRY) continue;
+    if (isComplete(lookup.attempts, again)) return { attempt, answer, again };
+  }
+  return undefined;
+}
+
+/** Nothing else was missing when the client sent again. */
+function isComplete(attempts: readonly Attempt[], again: Attempt): boolean {
+  return attempts.every(
+    (one) =>
+      one.time > again.time - LEG_WINDOW ||
+      (one.answer !== undefined && one.answer.time <= again.time),
+  );
+}
+
+function isLarge({ length, isFragment }: Answer): boolean {
+  return isFragment || length > SAFE_ANSWER_OCTETS;
+}
+
+function size(answer: Answer): Fact[] {
+  if (answer.isFragment)
+    return [
+      {
+        fact: say`of the answer only the first fragment is in the capture`,
+        holds: true,
+        frames: [answer.frame],
+      },
+    ];
+  if (!isLarge(answer)) return [];
+  return [
+    {
+      fact: say`the answer has ${answer.length} octets, which is more than every path carries in one packet (${SAFE_ANSWER_OCTETS}): it may have been cut into fragments`,
+      holds: true,
+      frames: [answer.frame],
+    },
+  ];
+}
