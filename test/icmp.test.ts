@@ -117,20 +117,25 @@ describe('ICMP errors', () => {
 
 describe('identification, TTL, and whether all of it is there', () => {
   test.each([
-    { what: 'IPv4', ip: V4, ipId: 0xbcde },
-    { what: 'IPv6: the flow label', ip: V6, ipId: 0xa_bcde },
-  ])('$what', ({ ip, ipId }) => {
+    { what: 'IPv4', ip: V4, sent: 0xbcde, ipId: 0xbcde },
+    {
+      what: 'IPv6: the flow label, told from an IPv4 identification',
+      ip: V6,
+      sent: 0xa_bcde,
+      ipId: 0x1a_bcde,
+    },
+  ])('$what', ({ ip, sent, ipId }) => {
     const trial = new Trial();
     const frame = buildUdpFrame({
       linkType: raw,
       ...ip,
       ...PORTS,
-      identification: ipId,
+      identification: sent,
       hopLimit: 63,
       payload: LONG,
     });
     trial.decode(raw, frame);
-    for (const fragment of inFragments(frame, 24, ipId)) trial.decode(raw, fragment);
+    for (const fragment of inFragments(frame, 24, sent)) trial.decode(raw, fragment);
     expect(trial.datagrams).toMatchObject([
       { ipId, hopLimit: 63, isFirstFragmentOnly: false },
       { ipId, hopLimit: 63, isFirstFragmentOnly: false },

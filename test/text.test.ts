@@ -225,7 +225,11 @@ const LESS_IS_TOLD: Readonly<Record<string, readonly [keyof typeof NOT_TOLD, rea
     ],
     'lab-dnat-overloaded-server-burst.d-coredns': [
       'instant',
-      [...Array<string>(2).fill('packet-loss AAAA'), ...Array<string>(4).fill('packet-loss A')],
+      [
+        ...Array<string>(2).fill('single-query-lost AAAA'),
+        ...Array<string>(3).fill('both-legs-lost'),
+        'capture-ends-early A',
+      ],
     ],
     'lab-dnat-rate-limited-burst': [
       'instant',

@@ -23,6 +23,7 @@ export const captureLoss: CaptureRule = {
   references: [References.resolvConf, References.snapLength],
   silencesLookups: false,
   checkCapture(context) {
+    if (context.responses === 0) return undefined;
     const unseen = unseenAnswers(context);
     const [first] = unseen;
     if (!first) return undefined;
