@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { readTcpdumpLine } from '../src/capture/tcpdump-line.ts';
+import { readTcpdumpLine } from '../src/text/tcpdump/line.ts';
 import { explainable } from '../src/explain/index.ts';
 import { rules } from '../src/rules/index.ts';
 import { dnspcap } from './support/program.ts';

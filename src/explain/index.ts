@@ -1,4 +1,4 @@
-import { readTcpdumpLine } from '../capture/tcpdump-line.ts';
+import { readTcpdumpLine } from '../text/tcpdump/line.ts';
 import { rules } from '../rules/index.ts';
 import type { Explanation } from './explanation.ts';
 import { explainLine } from './line.ts';

@@ -1,5 +1,5 @@
-import type { Field, LineField } from '../capture/line-scanner.ts';
-import type { TcpdumpLine } from '../capture/tcpdump-line.ts';
+import type { Field, LineField } from '../text/tcpdump/line-scanner.ts';
+import type { TcpdumpLine } from '../text/tcpdump/line.ts';
 import { say, type Sentence } from '../words/say.ts';
 import { flagNames, rcodeMeaning, typeMeaning } from './dns-words.ts';
 import type { Explanation } from './explanation.ts';

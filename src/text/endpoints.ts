@@ -1,4 +1,4 @@
-import type { PrintedEndpoint } from '../capture/tcpdump-line.ts';
+import type { PrintedEndpoint } from './tcpdump/line.ts';
 import { MAX_ADDRESSES, parseAddress } from '../wire/address.ts';
 import type { Bytes } from '../wire/bytes.ts';
 import type { StandIns } from './stand-ins.ts';

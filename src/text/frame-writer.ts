@@ -1,6 +1,6 @@
 import type { Packet } from '../capture/packet.ts';
-import type { TcpdumpLine } from '../capture/tcpdump-line.ts';
-import type { PrintedMessage } from '../capture/tcpdump-message.ts';
+import type { TcpdumpLine } from './tcpdump/line.ts';
+import type { PrintedMessage } from './tcpdump/message.ts';
 import { EMPTY, type Bytes } from '../wire/bytes.ts';
 import type { Endpoints } from './endpoints.ts';
 import type { PacketLine } from './line-joiner.ts';

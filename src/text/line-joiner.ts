@@ -1,4 +1,4 @@
-import { readTcpdumpLine, type TcpdumpLine } from '../capture/tcpdump-line.ts';
+import { readTcpdumpLine, type TcpdumpLine } from './tcpdump/line.ts';
 import { readTsharkLine } from './tshark-line.ts';
 
 /** A line about a packet, put together again when it was printed, or wrapped, on several. */

@@ -1,4 +1,4 @@
-import type { PrintedMessage, PrintedQuestion, PrintedRecord } from '../capture/tcpdump-message.ts';
+import type { PrintedMessage, PrintedQuestion, PrintedRecord } from './tcpdump/message.ts';
 import { rcodeNumber, Type, typeNumber } from '../dns/codes.ts';
 import { HEADER_OCTETS } from '../dns/message-view.ts';
 import { OPCODES, RCODES } from '../dns/tcpdump-words.ts';

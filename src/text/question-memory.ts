@@ -1,5 +1,5 @@
-import type { PrintedEndpoint, TcpdumpLine } from '../capture/tcpdump-line.ts';
-import type { PrintedMessage, PrintedQuestion } from '../capture/tcpdump-message.ts';
+import type { PrintedEndpoint, TcpdumpLine } from './tcpdump/line.ts';
+import type { PrintedMessage, PrintedQuestion } from './tcpdump/message.ts';
 import { ownString } from './own-string.ts';
 
 const MAX_REMEMBERED = 20_000;

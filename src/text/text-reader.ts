@@ -1,6 +1,6 @@
 import type { CaptureFacts, CaptureReader, PacketSink, Remainder } from '../capture/packet.ts';
 import { Packet } from '../capture/packet.ts';
-import type { TcpdumpLine } from '../capture/tcpdump-line.ts';
+import type { TcpdumpLine } from './tcpdump/line.ts';
 import type { TextEncoding } from '../capture/recognise.ts';
 import { LinkType } from '../capture/link-type.ts';
 import type { Bytes } from '../wire/bytes.ts';

@@ -1,5 +1,5 @@
-import type { TcpdumpLine } from '../capture/tcpdump-line.ts';
-import type { PrintedMessage, PrintedRecord } from '../capture/tcpdump-message.ts';
+import type { TcpdumpLine } from './tcpdump/line.ts';
+import type { PrintedMessage, PrintedRecord } from './tcpdump/message.ts';
 
 /** Number, time, source, destination, protocol, length: the default columns of tshark(1). */
 const COLUMNS =

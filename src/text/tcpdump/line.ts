@@ -1,5 +1,5 @@
 import { type Field, LineScanner } from './line-scanner.ts';
-import { type PrintedMessage, scanMessage } from './tcpdump-message.ts';
+import { type PrintedMessage, scanMessage } from './message.ts';
 
 export interface PrintedEndpoint {
   /** An address, or a name when tcpdump ran without -n. */
