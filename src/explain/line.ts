@@ -76,6 +76,11 @@ const MEANINGS: Readonly<Record<LineField, Meaning>> = {
   interface: () =>
     say`interface of the machine that captured: with -i any each packet shows at every one it passes`,
   direction: ({ text }) => DIRECTIONS[text] ?? say`direction`,
+  metadata: () => say`what macOS knows of the packet (option -k): interface, process, direction`,
+  rule: (_field, { isBlocked }) =>
+    isBlocked
+      ? say`a rule of the packet filter (pflog): it blocked this packet`
+      : say`a rule of the packet filter (pflog): it let this packet through`,
   link: () =>
     say`link layer (option -e): addresses of the network cards, type and octets of the frame`,
   family: ({ text }) => (text.endsWith('6') ? say`IPv6` : say`IPv4`),
@@ -92,6 +97,7 @@ const MEANINGS: Readonly<Record<LineField, Meaning>> = {
   icmp: () =>
     say`ICMP error: what could not be delivered; the packet it quotes is the query or the answer`,
   rest: () => say`not understood`,
+  remark: () => say`not of the packet: what somebody, or another program, wrote behind it`,
   id: (_field, { message }) =>
     message?.isResponse
       ? say`ID: the same as in the query that this answers`

@@ -7,6 +7,8 @@ export interface Moment {
 }
 
 const DAY = 86_400;
+/** No capture is that long: seconds that are more count from 1970. */
+const YEAR = 366 * DAY;
 
 /** -tttt and tshark's -t ad: date and time of day, in a time zone that is not told and taken for UTC. */
 const DATED = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?$/;
@@ -15,8 +17,8 @@ const OF_DAY = /^(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?$/;
 /** -tt, and tshark's seconds since its first packet. */
 const COUNTED = /^(\d+)\.(\d{1,9})$/;
 
-/** What the times of a text are; `none` when no line has one. */
-export type ClockKind = 'dated' | 'of-day' | 'difference' | 'counted' | 'none';
+/** What the times of a text are, `of-first` those since its first packet; `none` when no line has one. */
+export type ClockKind = 'dated' | 'of-day' | 'difference' | 'counted' | 'of-first' | 'none';
 
 /**
  * Turns the times of lines into moments. -ttt prints what passed since the line before, -ttttt what passed since the
@@ -44,10 +46,7 @@ export class PrintedClock {
     const nanoseconds = Number(fraction.padEnd(9, '0'));
     if (dated) this.#last = { seconds: this.#secondsOf(dated), nanoseconds };
     else if (ofDay) this.#last = this.#ofDay(secondOfDay(ofDay, 1), nanoseconds);
-    else if (counted) {
-      this.kind = 'counted';
-      this.#last = { seconds: Number(counted[1]), nanoseconds };
-    }
+    else if (counted) this.#last = this.#counted(Number(counted[1]), nanoseconds);
     return this.#last;
   }
 
@@ -57,13 +56,14 @@ export class PrintedClock {
     return Date.UTC(year!, month! - 1, day) / 1_000 + secondOfDay(dated, 4);
   }
 
+  #counted(seconds: number, nanoseconds: number): Moment {
+    if (this.kind === 'difference') return sumOf(this.#last, seconds, nanoseconds);
+    this.kind = seconds >= YEAR ? 'counted' : 'of-first';
+    return { seconds, nanoseconds };
+  }
+
   #ofDay(second: number, nanoseconds: number): Moment {
-    if (this.kind === 'difference') {
-      const sum = this.#last.nanoseconds + nanoseconds;
-      const carry = sum >= SECOND ? 1 : 0;
-      const seconds = this.#last.seconds + second + carry;
-      return { seconds, nanoseconds: sum - carry * SECOND };
-    }
+    if (this.kind === 'difference') return sumOf(this.#last, second, nanoseconds);
     // Half a day backwards is midnight; less than that is packets out of order.
     const isFirst = this.kind === 'none';
     this.kind = 'of-day';
@@ -72,12 +72,20 @@ export class PrintedClock {
   }
 }
 
+function sumOf(last: Moment, seconds: number, nanoseconds: number): Moment {
+  const sum = last.nanoseconds + nanoseconds;
+  const carry = sum >= SECOND ? 1 : 0;
+  return { seconds: last.seconds + seconds + carry, nanoseconds: sum - carry * SECOND };
+}
+
 function secondOfDay(match: RegExpExecArray, at: number): number {
   return Number(match[at]) * 3_600 + Number(match[at + 1]) * 60 + Number(match[at + 2]);
 }
 
-/** How a text begins that was printed with -ttt or -ttttt. */
-const FIRST = /^00:00:00\.0{6,9}$/;
+/** How a text begins that was printed with -ttt or -ttttt, or with -t d, -t dd or -t r of tshark. */
+const FIRST = /^(?:00:00:00|0)\.0{3,9}$/;
+/** Packets of several interfaces are out of order, but not by so much. */
+const DISORDER_SECONDS = 0.01;
 
 /**
  * Whether the times at the beginning of a text are differences (-ttt): they go back, which the time since the first
@@ -85,17 +93,24 @@ const FIRST = /^00:00:00\.0{6,9}$/;
  */
 export class ClockGuess {
   #first: string | undefined;
-  #last = '';
+  #last = 0;
 
   /** @returns undefined while nothing tells */
   areDifferences(time: string | undefined): boolean | undefined {
     if (time === undefined) return undefined;
     this.#first ??= time;
     if (!FIRST.test(this.#first)) return false;
-    const goesBack = time < this.#last;
-    this.#last = time;
-    return goesBack ? true : undefined;
+    const seconds = secondsOf(time);
+    const goesBack = seconds < this.#last / 2 || seconds < this.#last - DISORDER_SECONDS;
+    const startsAgain = FIRST.test(time) && this.#last > 0;
+    this.#last = seconds;
+    return goesBack && !startsAgain ? true : undefined;
   }
+}
+
+/** `00:00:05.001468` or `5.001468`. */
+function secondsOf(time: string): number {
+  return time.split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
 }
 
 /** What tells a message from others, as far as it is printed. */

@@ -57,7 +57,7 @@ const RCODE =
   / ?(FormErr|ServFail|NXDomain|NotImp|Refused|YXDomain|YXRRSet|NXRRSet|NotAuth|NotZone|NoChange|BadVers|BadCookie|Resp\d+)/y;
 const COUNTS = / (\d+\/\d+\/\d+)/y;
 const CUT = / ?(\[\|domain\])\s*$/y;
-const LENGTH = / (\(\d+\))\s*$/y;
+const LENGTH = / ?(\(\d+\))\s*$/y;
 
 const FLAGS = [
   ['recursion-desired', /\+/y],
@@ -67,6 +67,23 @@ const FLAGS = [
   ['truncated', /\|/y],
   ['authentic', /\$/y],
 ] as const satisfies readonly (readonly [LineField, RegExp])[];
+
+/** What tcpdump ends a message with, and something behind it that is not of the message. */
+const END = /\(\d{1,5}\)(?![\w.-])|\[\|domain\]/g;
+
+/**
+ * Characters up to the end of the message that a line goes on with: what people write behind it, the cell of a table
+ * or `(DF)` is none of its name.
+ */
+export function messageEnd(remaining: string): number {
+  END.lastIndex = 0;
+  const end = END.exec(remaining);
+  if (!end) return remaining.length;
+  // In a string of a TXT record anything may stand.
+  const quote = remaining.indexOf('"');
+  if (quote >= 0 && quote < end.index) return remaining.length;
+  return end.index + end[0].length;
+}
 
 /**
  * Takes a DNS message off the line.
@@ -166,7 +183,7 @@ function direction(
 
 /** A name ends where the next thing begins; spaces in it are printed as they are. */
 const NAME =
-  / (.*?)(?=,? [A-Z]\w*(?: \(?[A-Z]\w*(?: \d+)?\)?)?\? | \d+\/\d+\/\d+| (?:ns|ar):| \(\d+\)\s*$| ?\[\|domain\]\s*$|$)/y;
+  / (.*?)(?=,? [A-Z]\w*(?: \(?[A-Z]\w*(?: \d+)?\)?)?\? | \d+\/\d+\/\d+| (?:ns|ar):| ?\(\d+\)\s*$| ?\[\|domain\]\s*$|$)/y;
 
 function takeQuestions(scanner: LineScanner): PrintedQuestion[] {
   const questions: PrintedQuestion[] = [];
@@ -187,7 +204,7 @@ function takeQuestions(scanner: LineScanner): PrintedQuestion[] {
 const SECTIONS = { 'ns:': 'authority', 'ar:': 'additional' } as const;
 /** Up to a comma outside of a string, the next section, or the end of the message. */
 const RECORD =
-  / ((?:"[^"]*"|[^",]|,(?!\s)|"(?![^"]*"))+?)(?=,\s| (?:ns|ar): |,? ?\[\|domain\]\s*$|,? \(\d+\)\s*$|$)/y;
+  / ((?:"[^"]*"|[^",]|,(?!\s)|"(?![^"]*"))+?)(?=,\s| (?:ns|ar): |,? ?\[\|domain\]\s*$|,? ?\(\d+\)\s*$|$)/y;
 
 function takeRecords(scanner: LineScanner): PrintedRecord[] {
   const records: PrintedRecord[] = [];

@@ -69,6 +69,14 @@ export const explainLines: Catalogue = {
   direction: '方向',
   'link layer (option -e): addresses of the network cards, type and octets of the frame':
     '链路层（选项 -e）：网卡地址、帧的类型和字节数',
+  'what macOS knows of the packet (option -k): interface, process, direction':
+    'macOS 对该报文所知的信息（选项 -k）：接口、进程、方向',
+  'a rule of the packet filter (pflog): it blocked this packet':
+    '包过滤器的规则（pflog）：该报文被拦截',
+  'a rule of the packet filter (pflog): it let this packet through':
+    '包过滤器的规则（pflog）：该报文被放行',
+  'not of the packet: what somebody, or another program, wrote behind it':
+    '不属于报文：是有人或别的程序写在后面的内容',
   IPv6: 'IPv6',
   IPv4: 'IPv4',
   'header of the IP packet (option -v)': 'IP 报文头（选项 -v）',

@@ -40,6 +40,8 @@ export const warnings: Catalogue = {
     '端点没有端口号：无法得知哪些查询共用端口',
   'names of services that stand for ports, each given a number of its own':
     '以服务名代替的端口，各自分配一个编号',
+  'lines that look like packets and were not understood: what they tell is missing, and what was open there is left open':
+    '看起来是报文但无法理解的文本行：其中的内容缺失，当时尚未应答的查询不作判断',
   'lines that are not about a packet, or not understood': '与报文无关或无法理解的文本行',
   'names and masked addresses, each taken for one host': '主机名和被遮盖的地址，各视为一台主机',
   'without times nothing tells how it waits': '没有时间，无法得知其等待方式',
