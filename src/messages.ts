@@ -1,13 +1,14 @@
 import type { Anonymizer } from './anonymize/anonymizer.ts';
 import { type CaptureRead, readCapture } from './capture/open.ts';
 import type { Packet } from './capture/packet.ts';
-import type { TextEncoding } from './capture/recognise.ts';
+import type { TextEncoding } from './capture/text-format.ts';
 import type { Datagram } from './decode/datagram.ts';
 import { Decoder } from './decode/decode.ts';
 import { MessageView } from './dns/message-view.ts';
 import { NameTable } from './dns/name-table.ts';
 import { peek } from './dns/peek.ts';
 import { StandIns } from './text/stand-ins.ts';
+import { TEXTS } from './text/text-format.ts';
 import { TextReader } from './text/text-reader.ts';
 import { withoutQuotes } from './text/text-remarks.ts';
 import { AddressTable, parseAddress } from './wire/address.ts';
@@ -83,7 +84,10 @@ export class Messages {
       malformations,
       strict: this.#strict,
       ...(input.size !== undefined && { size: input.size }),
-      text: (encoding: TextEncoding) => new TextReader(this.epoch, this.#standIns, encoding),
+      text: {
+        ...TEXTS,
+        open: (encoding: TextEncoding) => new TextReader(this.epoch, this.#standIns, encoding),
+      },
     };
     const decoder = this.#decoder;
     decoder.malformations = malformations;

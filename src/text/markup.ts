@@ -41,6 +41,7 @@ export function withoutMarkup(line: string): string {
   return text.includes('\u00E2') ? text.replace(MOJIBAKE, '→') : text;
 }
 
-function entity(found: string): string {
+/** What an entity of HTML or XML stands for; itself, when it is not known. */
+export function entity(found: string): string {
   return ENTITIES[found.slice(1, -1).toLowerCase()] ?? found;
 }

@@ -1,5 +1,6 @@
 import { LinkType } from '../../src/capture/link-type.ts';
 import { type CaptureRead, readCapture } from '../../src/capture/open.ts';
+import { TEXTS } from '../../src/text/text-format.ts';
 import { type Bytes, copyOf } from '../../src/wire/bytes.ts';
 import { MalformationCounters } from '../../src/wire/malformation.ts';
 import { Epoch } from '../../src/wire/time.ts';
@@ -32,7 +33,7 @@ export async function read(
   const epoch = new Epoch();
   const malformations = new MalformationCounters();
   const seen: Seen[] = [];
-  const options = { file, epoch, malformations, strict };
+  const options = { file, epoch, malformations, strict, text: TEXTS };
   const result = await readCapture(chunksOf(bytes, chunk), options, (packet) => {
     const { frame, originalLength, linkType, interfaceId } = packet;
     const time = epoch.iso(packet.time, 9);

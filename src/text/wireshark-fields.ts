@@ -1,0 +1,219 @@
+import type { Bytes } from '../wire/bytes.ts';
+import { packetOfRow } from './packet-row.ts';
+import { packetOf } from './printed-octets.ts';
+import type { PrintedPacket } from './shapes/shape.ts';
+import { fieldsMessage } from './wireshark-message.ts';
+import type { PrintedEndpoint, TcpdumpLine } from './tcpdump/line.ts';
+import { plainTime } from './wireshark-times.ts';
+
+/** What is wanted of a packet's fields, by their names in Wireshark's display filters. */
+const WANTED: ReadonlySet<string> = new Set([
+  'frame.number',
+  'frame.len',
+  'frame.time_epoch',
+  'frame.time',
+  'frame.time_relative',
+  'frame.interface_name',
+  'frame_raw',
+  'ip.src',
+  'ip.dst',
+  'ipv6.src',
+  'ipv6.dst',
+  'udp.srcport',
+  'udp.dstport',
+  'udp.payload',
+  'tcp.srcport',
+  'tcp.dstport',
+  'tcp.flags.str',
+  'tcp.payload',
+  'icmp.type',
+  'icmp.code',
+  'icmpv6.type',
+  'icmpv6.code',
+  'dns.id',
+  'dns.flags',
+  'dns.flags.response',
+  'dns.flags.rcode',
+  'dns.qry.name',
+  'dns.qry.type',
+  'dns.a',
+  'dns.aaaa',
+  'dns.cname',
+  'dns.count.answers',
+  '_ws.col.protocol',
+  '_ws.col.info',
+]);
+/** Values of one field in one packet: a tunnel in a tunnel, many records. */
+const MAX_VALUES = 64;
+/** Octets of a frame or a payload, as hexadecimal. */
+const MAX_VALUE = 1 << 20;
+
+/** The fields that Wireshark knows of one packet, in their order, whatever they were exported as. */
+export class WiresharkFields {
+  readonly #values = new Map<string, string[]>();
+
+  get isEmpty(): boolean {
+    return this.#values.size === 0;
+  }
+
+  add(name: string, value: string): void {
+    const known = name.toLowerCase();
+    if (!WANTED.has(known) || value.length > MAX_VALUE) return;
+    const values = this.#values.get(known);
+    if (!values) this.#values.set(known, [value]);
+    else if (values.length < MAX_VALUES) values.push(value);
+  }
+
+  /** What is known of its layers below DNS. */
+  withoutMessage(): WiresharkFields {
+    const other = new WiresharkFields();
+    for (const [name, values] of this.#values)
+      if (!name.startsWith('dns.')) for (const value of values) other.add(name, value);
+    return other;
+  }
+
+  all(name: string): readonly string[] {
+    return this.#values.get(name) ?? [];
+  }
+
+  /** Of several layers, the outermost one. */
+  first(...names: readonly string[]): string | undefined {
+    for (const name of names) {
+      const value = this.#values.get(name)?.find((one) => one !== '');
+      if (value !== undefined) return value;
+    }
+    return undefined;
+  }
+}
+
+/**
+ * The packet that the fields tell of. Octets are taken before words: the frame, or what UDP or TCP carried.
+ *
+ * @returns undefined when they tell of none
+ */
+export function packetOfFields(fields: WiresharkFields, number: number): PrintedPacket | undefined {
+  if (fields.isEmpty) return undefined;
+  const frame = Number(fields.first('frame.number') ?? Number.NaN);
+  const base = { number, ...(Number.isSafeInteger(frame) && { frame }) };
+  const printed = fields.first('frame.time_epoch', 'frame.time', 'frame.time_relative');
+  const time = printed === undefined ? {} : { time: plainTime(printed) };
+  const octets = octetsOf(fields.first('frame_raw'));
+  const dumped = octets && packetOf(octets, undefined);
+  if (dumped) return { ...base, text: '', packet: { fields: [], ...time }, octets: dumped };
+  const hosts = hostsOf(fields);
+  if (!hosts)
+    return fields.first('frame.number') === undefined
+      ? undefined
+      : { ...base, text: '', packet: { fields: [], ...time } };
+  const packet = lineOf(fields, hosts);
+  const info = fields.first('_ws.col.info');
+  const protocol = fields.first('_ws.col.protocol');
+  if (
+    packet.payload === undefined &&
+    packet.message === undefined &&
+    info !== undefined &&
+    protocol !== undefined
+  )
+    return {
+      ...base,
+      ...packetOfRow({ ...rowOf(fields, hosts), protocol, info, ...time }, number),
+    };
+  const place = fields.first('frame.interface_name');
+  return {
+    ...base,
+    text: '',
+    packet: { ...packet, ...time, ...(place !== undefined && { interface: place }) },
+  };
+}
+
+type Hosts = readonly [source: string, destination: string];
+
+/** Of the innermost packet; but an ICMP error has the one that it quotes within. */
+function hostsOf(fields: WiresharkFields): Hosts | undefined {
+  const at = isIcmp(fields) ? 0 : -1;
+  const family = fields.all('ip.src').length > 0 ? 'ip' : 'ipv6';
+  const source = fields.all(`${family}.src`).at(at);
+  const destination = fields.all(`${family}.dst`).at(at);
+  if (!source || !destination) return undefined;
+  // -T fields puts the addresses of all layers into one cell.
+  return [source.split(',').at(at)!, destination.split(',').at(at)!];
+}
+
+function isIcmp(fields: WiresharkFields): boolean {
+  return fields.first('icmp.type', 'icmpv6.type') !== undefined;
+}
+
+function lineOf(fields: WiresharkFields, hosts: Hosts): TcpdumpLine {
+  const family = hosts[0].includes(':') ? 'IP6' : 'IP';
+  const transport = fields.first('tcp.srcport') === undefined ? 'udp' : 'tcp';
+  const base = { fields: [], family, ...endpointsOf(fields, hosts, transport) } as const;
+  if (isIcmp(fields)) return { ...base, ...icmpOf(fields) };
+  const payload = octetsOf(fields.first(`${transport}.payload`));
+  if (payload) return { ...base, transport, payload };
+  const message = fieldsMessage(fields);
+  if (message) return { ...base, transport: 'udp', message };
+  return transport === 'tcp'
+    ? { ...base, fields: [{ kind: 'tcp', text: 'Flags [.], length 0' }], transport }
+    : base;
+}
+
+function endpointsOf(
+  fields: WiresharkFields,
+  [source, destination]: Hosts,
+  transport: 'udp' | 'tcp',
+): { readonly source: PrintedEndpoint; readonly destination: PrintedEndpoint } {
+  const from = fields.all(`${transport}.srcport`).at(-1);
+  const to = fields.all(`${transport}.dstport`).at(-1);
+  const isResponse = /^(?:1|true)$/i.test(fields.first('dns.flags.response') ?? '');
+  const isDns = fields.first('dns.id') !== undefined;
+  const asked = (isAsked: boolean): string | undefined => (isDns && isAsked ? '53' : undefined);
+  return {
+    source: endpoint(source, from ?? asked(isResponse)),
+    destination: endpoint(destination, to ?? asked(!isResponse)),
+  };
+}
+
+function endpoint(host: string, port: string | undefined): PrintedEndpoint {
+  return { host, ...(port !== undefined && port !== '' && { port }) };
+}
+
+/** In the words of tcpdump, as far as the code of an unreachable destination needs them: RFC 792, RFC 4443. */
+function icmpOf(fields: WiresharkFields): Pick<TcpdumpLine, 'fields' | 'transport'> {
+  const is6 = fields.first('icmp.type') === undefined;
+  const isUnreachable = fields.first('icmp.type') === '3' || fields.first('icmpv6.type') === '1';
+  const code = fields.first('icmp.code', 'icmpv6.code') ?? '';
+  const words = (
+    is6 ? { 4: 'port', 1: 'prohibited' } : { 3: 'port', 1: 'host', 13: 'prohibited' }
+  ) as Readonly<Record<string, string>>;
+  const text = isUnreachable ? `ICMP ${words[code] ?? ''} unreachable` : 'ICMP';
+  return { transport: 'icmp', fields: [{ kind: 'icmp', text }] };
+}
+
+function rowOf(
+  fields: WiresharkFields,
+  [source, destination]: Hosts,
+): {
+  source: string;
+  destination: string;
+  sourcePort?: string;
+  destinationPort?: string;
+  length?: number;
+} {
+  const sourcePort = fields.first('udp.srcport');
+  const destinationPort = fields.first('udp.dstport');
+  const length = fields.first('frame.len');
+  return {
+    source,
+    destination,
+    ...(sourcePort !== undefined && { sourcePort }),
+    ...(destinationPort !== undefined && { destinationPort }),
+    ...(length !== undefined && { length: Number(length) }),
+  };
+}
+
+/** `78:d5:01:00`, `78d50100`; undefined for what is none. */
+function octetsOf(hex: string | undefined): Bytes | undefined {
+  const digits = hex?.replaceAll(':', '') ?? '';
+  if (digits === '' || !/^(?:[\da-f]{2})+$/i.test(digits)) return undefined;
+  return Buffer.from(digits, 'hex');
+}
