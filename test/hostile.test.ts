@@ -174,12 +174,12 @@ async function understands(bytes: Bytes): Promise<void> {
     strict: false,
     text: { ...TEXTS, open: () => new TextReader(epoch, new StandIns()) },
   };
-  const read = await readCapture(chunksOf(bytes, 512), options, ({ printed }) => ok(printed !== '')).catch(
-    (error: unknown) => {
-      if (!(error instanceof CaptureError)) throw error;
-      return undefined;
-    },
-  );
+  const read = await readCapture(chunksOf(bytes, 512), options, ({ printed }) =>
+    ok(printed !== ''),
+  ).catch((error: unknown) => {
+    if (!(error instanceof CaptureError)) throw error;
+    return undefined;
+  });
   const others = read?.warnings.find(({ code }) => code === 'not-understood')?.count ?? 0;
   const lines = Buffer.from(bytes).toString('latin1').split('\n').length;
   ok((read?.packets ?? 0) + others <= lines + bytes.length / 60);

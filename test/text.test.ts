@@ -120,6 +120,7 @@ describe('what stands around the packets', () => {
     expect(report.summary).toMatchObject({ packets: 3, dnsMessages: 0 });
     expect(report.captures[0]!.warnings.map(({ code }) => code)).toEqual([
       'no-date',
+      'no-dns-printed',
       'cut-dns-header',
     ]);
   });

@@ -26,6 +26,16 @@ export class Gaps {
     this.#isOpen = true;
   }
 
+  /** Whether the numbers begin at 1 again: another capture. */
+  startsAgain({ frame }: PrintedPacket): boolean {
+    const isAgain = frame === 1 && this.#frame > 1;
+    if (isAgain) {
+      this.#isOpen = true;
+      this.#steps = this.#skips = 0;
+    }
+    return isAgain;
+  }
+
   /** Whether one is in front of the packet. */
   isBefore({ frame }: PrintedPacket): boolean {
     const isGap = (this.#isOpen && this.#hasPackets) || this.#skipsTo(frame);

@@ -6,6 +6,7 @@ export interface Moment {
   readonly nanoseconds: number;
 }
 
+const START: Moment = { seconds: 0, nanoseconds: 0 };
 const DAY = 86_400;
 /** No capture is that long: seconds that are more count from 1970. */
 const YEAR = 366 * DAY;
@@ -28,7 +29,10 @@ export class PrintedClock {
   kind: ClockKind = 'none';
   digits: 6 | 9 = 6;
   #day = 0;
-  #last: Moment = { seconds: 0, nanoseconds: 0 };
+  /** Where another capture begins, of which the times count from its own first packet. */
+  #base: Moment = START;
+  #first: string | undefined;
+  #last: Moment = START;
 
   /** @param isDifference the times are those of -ttt */
   constructor(isDifference = false) {
@@ -41,6 +45,8 @@ export class PrintedClock {
     const dated = DATED.exec(text);
     const ofDay = dated ? undefined : OF_DAY.exec(text);
     const counted = dated || ofDay ? undefined : COUNTED.exec(text);
+    this.#first ??= text;
+    if (FIRST.test(text) && FIRST.test(this.#first)) this.#base = this.#last;
     const fraction = dated?.[7] ?? ofDay?.[4] ?? counted?.[2] ?? '';
     if (fraction.length > 6) this.digits = 9;
     const nanoseconds = Number(fraction.padEnd(9, '0'));
@@ -59,7 +65,7 @@ export class PrintedClock {
   #counted(seconds: number, nanoseconds: number): Moment {
     if (this.kind === 'difference') return sumOf(this.#last, seconds, nanoseconds);
     this.kind = seconds >= YEAR ? 'counted' : 'of-first';
-    return { seconds, nanoseconds };
+    return sumOf(this.#base, seconds, nanoseconds);
   }
 
   #ofDay(second: number, nanoseconds: number): Moment {
@@ -67,8 +73,9 @@ export class PrintedClock {
     // Half a day backwards is midnight; less than that is packets out of order.
     const isFirst = this.kind === 'none';
     this.kind = 'of-day';
-    if (!isFirst && this.#day + second < this.#last.seconds - DAY / 2) this.#day += DAY;
-    return { seconds: this.#day + second, nanoseconds };
+    if (!isFirst && this.#day + second < this.#last.seconds - this.#base.seconds - DAY / 2)
+      this.#day += DAY;
+    return sumOf(this.#base, this.#day + second, nanoseconds);
   }
 }
 

@@ -9,6 +9,7 @@ import type { Epoch } from '../wire/time.ts';
 import { Endpoints } from './endpoints.ts';
 import { FrameWriter, unprintedPrefix, unreachablePort } from './frame-writer.ts';
 import { Gaps } from './gaps.ts';
+import { isQuiet } from './quiet.ts';
 import { ownString } from './own-string.ts';
 import { type Moment, OrderClock, PrintedClock, type PrintedIdentity } from './printed-clock.ts';
 import type { PrintedPacket } from './shapes/shape.ts';
@@ -55,6 +56,7 @@ export class TextReader implements CaptureReader {
         this.#remarks.unread(text, number);
       },
       other: (text, number) => {
+        if (this.#remarks.begins(text)) this.#gaps.unread();
         this.#gaps.other(text);
         this.#remarks.other(text, number);
       },
@@ -94,7 +96,9 @@ export class TextReader implements CaptureReader {
 
   /** Until it is known what its time counts from. */
   #hold(printed: PrintedPacket): void {
+    if (this.#gaps.startsAgain(printed)) this.#remarks.another();
     const isAfterGap = this.#gaps.isBefore(printed);
+    this.#remarks.packet(isQuiet(printed));
     if (this.#clock) this.#emit(printed, isAfterGap);
     else this.#undecided.hold(printed, isAfterGap);
   }

@@ -10,6 +10,13 @@ const FENCE = /^(?:[`~]{3,}\w*|\{(?:code|noformat)[^}]*\}|(?:<\/?(?:pre|code)>)+
 const RULE = /^\|?[\s:|+=-]+\|?$/;
 const DROPPED = /^(\d+) packets? dropped by (?:kernel|interface)/;
 
+/** How a capture begins: what tcpdump and tshark say before the first packet. */
+const BEGINNING =
+  /^(?:listening on |reading from file |Capturing on )|[$#%>] (?:sudo )?(?:tcpdump|tshark) /;
+/** A filter that lets through one direction only: pcap-filter(7), and the display filters of Wireshark. */
+const ONE_WAY =
+  /\b(?:tcpdump|tshark)\b.*(?:\b(dst|src) port (?:53|domain)\b|\b(?:udp|tcp)\.(dst|src)port *== *53\b|\bdns\.flags\.response *== *(0|1)\b)/;
+
 /** Lines that are quoted in the warning. */
 const QUOTED = 5;
 const QUOTED_CHARACTERS = 60;
@@ -22,6 +29,12 @@ export const TEXT_WARNINGS = {
   'not-understood': 'lines that are not about a packet, or not understood',
   'unread-packets':
     'lines that look like packets and were not understood: what they tell is missing, and what was open there is left open',
+  'several-captures':
+    'captures one after the other in this text, read as one with a gap between them',
+  'filtered-one-way':
+    'command line that leaves out one direction: that a query has no answer here says nothing of the server',
+  'no-dns-printed':
+    'packets of a port of DNS without their DNS message, as tcpdump -q prints them: print them again without -q',
   'dropped-by-kernel': 'packets that tcpdump had to leave out: they were dropped by the kernel',
   'not-printed':
     'TCP segments with several DNS messages, which tcpdump does not print: a capture with tcpdump -w has them',
@@ -63,11 +76,35 @@ export class TextRemarks {
   #ports = 0;
   #unprinted = 0;
   #missingPorts = 0;
+  #packets = 0;
+  #captures = 0;
+  #oneWay = 0;
+  #quiet = 0;
+
+  /** A packet, which says as much as `isQuiet` tells. */
+  packet(isQuiet: boolean): void {
+    this.#packets++;
+    if (isQuiet) this.#quiet++;
+  }
+
+  /** Whether a line about no packet begins a capture behind another one. */
+  begins(text: string): boolean {
+    const isOther = this.#packets > 0 && BEGINNING.test(text);
+    if (isOther) this.another();
+    return isOther;
+  }
+
+  /** One capture after another. */
+  another(): void {
+    if (this.#packets > 0) this.#captures = Math.max(2, this.#captures + 1);
+    this.#packets = 0;
+  }
 
   /** A line that is about no packet. */
   other(text: string, number: number): void {
     if (text.trim() === '') return;
     const dropped = DROPPED.exec(text.trim());
+    if (ONE_WAY.test(text)) this.#oneWay++;
     if (dropped) this.#dropped += Number(dropped[1]);
     const trimmed = text.trim();
     if ([OF_TCPDUMP, FENCE, RULE].some((pattern) => pattern.test(trimmed))) return;
@@ -96,6 +133,9 @@ export class TextRemarks {
     const counted = [
       this.#unread.warning('unread-packets'),
       this.#others.warning('not-understood'),
+      warning('several-captures', this.#captures),
+      warning('filtered-one-way', this.#oneWay),
+      warning('no-dns-printed', this.#quiet),
       warning('dropped-by-kernel', this.#dropped),
       warning('not-printed', this.#unprinted),
       warning('no-ports', this.#missingPorts),
