@@ -1,6 +1,10 @@
 import type { TcpdumpLine } from './tcpdump/line.ts';
 
-const HEADERS = { IP: 28, IP6: 48 };
+/** Octets in front of the length that a line ends with. */
+const IP = { IP: 20, IP6: 40 };
+const UDP = 8;
+const TCP = 20;
+const MAX_TCP_OPTIONS = 40;
 /** Version and length of the header, type of service, and of a packet that is not long: `E..>`; of IPv6 `` `...``. */
 const FIRST = { IP: /^[E-O][^A-Za-z]\./, IP6: /^`[^`]/ };
 
@@ -9,29 +13,41 @@ const FIRST = { IP: /^[E-O][^A-Za-z]\./, IP6: /^`[^`]/ };
  * is a dot, so that nothing can be read in it but where it ends.
  */
 export class AsciiDump {
-  readonly #first: RegExp | undefined;
-  #left = 0;
+  readonly #first: RegExp;
+  /** Characters up to its end, at least and at most: how long the options of TCP are is seldom printed. */
+  #least: number;
+  #most: number;
   #hasBegun = false;
 
   /** @param line of the packet, which says how long it is */
   constructor(line: TcpdumpLine | undefined) {
-    const length = line?.message?.length;
-    if (line?.transport === 'udp' && length !== undefined) {
-      const family = line.family ?? 'IP';
-      this.#left = HEADERS[family] + length;
-      this.#first = FIRST[family];
-    }
+    const { family = 'IP', transport, message } = line ?? {};
+    const printed = /\blength (\d+)/.exec(line?.fields.map(({ text }) => text).at(-1) ?? '')?.[1];
+    const length = Number(
+      transport === 'udp' ? (message?.length ?? printed) : tcpLength(line, printed),
+    );
+    const header = transport === 'tcp' ? TCP : transport === 'icmp' ? 0 : UDP;
+    this.#first = FIRST[family];
+    this.#least = Number.isNaN(length) ? 0 : IP[family] + header + length;
+    this.#most = this.#least === 0 ? 0 : this.#least + (transport === 'tcp' ? MAX_TCP_OPTIONS : 0);
   }
 
   /** Whether the line is the next one of the dump. */
-  takes(plain: string): boolean {
-    if (!this.#first || this.#left <= 0) return false;
+  takes(plain: string, isPacket: (plain: string) => boolean): boolean {
+    if (this.#most <= 0) return false;
     if (!this.#hasBegun) {
-      if (!this.#first.test(plain) || plain.length > this.#left) return false;
+      if (!this.#first.test(plain) || plain.length > this.#most) return false;
       this.#hasBegun = true;
-    }
+    } else if (this.#least <= 0 && isPacket(plain)) return false;
     // With the line feed; carriage returns are not printed.
-    this.#left -= plain.length + 1;
+    this.#least -= plain.length + 1;
+    this.#most -= plain.length + 1;
     return true;
   }
+}
+
+/** Of a segment with a message in it, the length stands in front of that. */
+function tcpLength(line: TcpdumpLine | undefined, last: string | undefined): string | undefined {
+  const segment = line?.fields.find(({ kind }) => kind === 'tcp')?.text;
+  return /\blength (\d+)$/.exec(segment ?? '')?.[1] ?? last;
 }

@@ -31,6 +31,7 @@ const FIELDS: readonly (readonly [RegExp, ...string[]])[] = [
     'tcp.dstport',
   ],
   [/^Flags: (0x[\da-f]{4}) \S/, 'dns.flags'],
+  [/^Flags: (0x[\da-f]{3}) \(/, 'tcp.flags'],
   [/^Answer RRs: (\d+)/, 'dns.count.answers'],
 ];
 const ICMP = /^Internet Control Message Protocol( v6)?$/;
@@ -70,6 +71,8 @@ export class PacketDetails {
 
   /** Several when a segment has several messages. */
   packets(): readonly PrintedPacket[] {
+    // -O dns tells no more of ICMP than that it is there: what is in it is quoted by an error.
+    if (this.#icmp) this.#fields.add(`${this.#icmp}.type`, this.#icmp === 'icmp' ? '3' : '1');
     const packet = packetOfFields(this.#fields, this.#number);
     const dumped = this.#dump.isEmpty
       ? undefined

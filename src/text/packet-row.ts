@@ -45,7 +45,7 @@ function lineOf(row: PacketRow): TcpdumpLine | undefined {
   const family = source.includes(':') ? 'IP6' : 'IP';
   const base = { ...time, family } as const;
   const ends = { source: { host: source }, destination: { host: destination } };
-  if (/^ICMP/.test(protocol))
+  if (protocol.startsWith('ICMP'))
     return { fields: [{ kind: 'icmp', text: info }], ...base, ...ends, transport: 'icmp' };
   const port = PORTS[protocol];
   const message =

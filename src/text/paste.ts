@@ -24,9 +24,11 @@ const PLACE = String.raw`(?:\S+ +(?:In|Out|B|M|P) +|\([a-z]\w{0,15}, |rule \S+ )
 const MAC = String.raw`(?:[\da-fA-F]{2}[:-]){5}[\da-fA-F]{2} `;
 /** Of tshark. */
 const ROW = String.raw`\d{1,9}\s+(?:\d{4}-\d\d-\d\d )?(?:\d\d:\d\d:)?\d{1,10}\.\d{3,9}\s+\S+\s+(?:\d+\s+)?(?:→|->|â†’|\?)\s+\S+\s`;
+/** The first line of packet details, and of a dump. */
+const OTHERS = String.raw`(?<![^\s|:>])Frame \d{1,9}: \d+ bytes on wire|(?<!\S)0000 {2,3}[\da-f]{2} [\da-f]{2} `;
 /** With a time the family is enough, as the rest may be on the next line; without, both addresses must be there. */
 const PACKET = new RegExp(
-  `(?:${TIME})${PLACE}(?:IP6?\\b|ARP|arp |${MAC}|\\(|rule |\\S+\\.\\S+ > \\S+: )|${PLACE}IP6? \\S+ > \\S+:|\\t?IP6? \\(tos |${MAC}> ${MAC}|(?<![^\\s|:\`])${ROW}`,
+  `(?:${TIME})${PLACE}(?:IP6?\\b|ARP|arp |${MAC}|\\(|rule |\\S+\\.\\S+ > \\S+: )|${PLACE}IP6? \\S+ > \\S+:|\\t?IP6? \\(tos |${MAC}> ${MAC}|(?<![^\\s|:\`])${ROW}|${OTHERS}`,
 );
 /** The second line of -v. */
 const SECOND = / {4}\S+ > \S+: /;
@@ -44,20 +46,28 @@ export function unquoted(line: string): string {
   return plain.replace(QUOTING, '');
 }
 
+/** A line as tcpdump printed it, as far as it is one. */
+export interface Unpasted {
+  readonly text: string;
+  /** What stood in front; undefined when nothing tells where a packet begins. */
+  readonly prefix: string | undefined;
+}
+
 /**
- * The line as tcpdump printed it, as far as it is one. Times in front of it that are not tcpdump's are taken off:
- * they are those of the line's arrival, and not of the packet's.
+ * The line without what stands around it. Times in front of it that are not tcpdump's are taken off: they are those of
+ * the line's arrival, and not of the packet's.
  *
  * @param plain see `unquoted`
  */
-export function unpasted(plain: string): string {
+export function unpasted(plain: string): Unpasted {
   const unescaped = plain.includes('\\') ? plain.replace(ESCAPED, '>') : plain;
   const line = withoutEnd(
     withoutMarkup(plain.startsWith('{"') ? unescaped.replace(BEHIND_JSON, '') : unescaped),
   );
   const head = line.slice(0, LONGEST_PREFIX);
   const packet = PACKET.exec(head) ?? SECOND.exec(head);
-  return packet ? line.slice(packet.index) : line.replace(NUMBERED, '');
+  if (packet) return { text: line.slice(packet.index), prefix: line.slice(0, packet.index) };
+  return { text: line.replace(NUMBERED, ''), prefix: undefined };
 }
 
 /** From the end: a search from the start would look at a long run of such characters once for each of them. */

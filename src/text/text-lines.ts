@@ -1,12 +1,14 @@
 import { SHAPES } from './shapes/index.ts';
 import type { Block, ShapeSink, TextLine } from './shapes/shape.ts';
 import { unpasted, unquoted } from './paste.ts';
+import { Prefix } from './prefix.ts';
 import { secondPacketAt } from './second-packet.ts';
 
 /** Gives each line of a text to what is open, or to the first shape that begins on it. */
 export class TextLines {
   readonly #sink: ShapeSink;
   #open: Block | undefined;
+  readonly #prefix = new Prefix();
   #number = 0;
 
   constructor(sink: ShapeSink) {
@@ -16,8 +18,18 @@ export class TextLines {
   /** @param line as it is in the file */
   line(line: string): void {
     this.#number++;
-    const plain = unquoted(line);
-    let text = unpasted(plain);
+    let plain = unquoted(line);
+    let { text, prefix } = unpasted(plain);
+    if (prefix !== undefined) {
+      this.#prefix.learn(prefix);
+      if (plain.startsWith(prefix)) plain = plain.slice(prefix.length);
+    } else {
+      const length = this.#prefix.of(plain);
+      if (length > 0) {
+        plain = plain.slice(length);
+        ({ text } = unpasted(plain));
+      }
+    }
     for (let at; (at = secondPacketAt(text)) > 0; text = text.slice(at)) {
       const first = text.slice(0, at).trimEnd();
       this.#take({ plain: first, text: first, number: this.#number });

@@ -3,6 +3,7 @@ import { packetOfRow } from './packet-row.ts';
 import { packetOf } from './printed-octets.ts';
 import type { PrintedPacket } from './shapes/shape.ts';
 import { fieldsMessage } from './wireshark-message.ts';
+import type { Field } from './tcpdump/line-scanner.ts';
 import type { PrintedEndpoint, TcpdumpLine } from './tcpdump/line.ts';
 import { plainTime } from './wireshark-times.ts';
 
@@ -24,7 +25,7 @@ const WANTED: ReadonlySet<string> = new Set([
   'udp.payload',
   'tcp.srcport',
   'tcp.dstport',
-  'tcp.flags.str',
+  'tcp.flags',
   'tcp.payload',
   'icmp.type',
   'icmp.code',
@@ -119,9 +120,11 @@ export function packetOfFields(fields: WiresharkFields, number: number): Printed
       ...packetOfRow({ ...rowOf(fields, hosts), protocol, info, ...time }, number),
     };
   const place = fields.first('frame.interface_name');
+  const quoted = quotedOf(fields);
   return {
     ...base,
     text: '',
+    ...(quoted && { quoted }),
     packet: { ...packet, ...time, ...(place !== undefined && { interface: place }) },
   };
 }
@@ -145,16 +148,42 @@ function isIcmp(fields: WiresharkFields): boolean {
 
 function lineOf(fields: WiresharkFields, hosts: Hosts): TcpdumpLine {
   const family = hosts[0].includes(':') ? 'IP6' : 'IP';
-  const transport = fields.first('tcp.srcport') === undefined ? 'udp' : 'tcp';
+  const transport: 'udp' | 'tcp' = fields.first('tcp.srcport') === undefined ? 'udp' : 'tcp';
   const base = { fields: [], family, ...endpointsOf(fields, hosts, transport) } as const;
   if (isIcmp(fields)) return { ...base, ...icmpOf(fields) };
   const payload = octetsOf(fields.first(`${transport}.payload`));
-  if (payload) return { ...base, transport, payload };
+  const segment: Pick<TcpdumpLine, 'transport' | 'fields'> =
+    transport === 'tcp' ? { fields: [segmentOf(fields)], transport } : { fields: [], transport };
+  if (payload) return { ...base, ...segment, payload };
   const message = fieldsMessage(fields);
-  if (message) return { ...base, transport: 'udp', message };
-  return transport === 'tcp'
-    ? { ...base, fields: [{ kind: 'tcp', text: 'Flags [.], length 0' }], transport }
-    : base;
+  if (message) return { ...base, ...segment, message };
+  return transport === 'tcp' ? { ...base, ...segment } : base;
+}
+
+const TCP_MARKS = ['F', 'S', 'R', 'P', '.', 'U', 'E', 'W'];
+
+/** The flags of a segment as tcpdump prints them: RFC 9293 section 3.1. */
+function segmentOf(fields: WiresharkFields): Field {
+  const flags = Number(fields.first('tcp.flags') ?? 0x18);
+  const marks = TCP_MARKS.filter((_mark, bit) => (flags & (1 << bit)) !== 0);
+  return { kind: 'tcp', text: `Flags [${marks.join('')}], length 0` };
+}
+
+/** What an ICMP error quotes, where its addresses are told. */
+function quotedOf(fields: WiresharkFields): TcpdumpLine | undefined {
+  const family = fields.all('ip.src').length > 0 ? 'ip' : 'ipv6';
+  const [source, destination] = [fields.all(`${family}.src`)[1], fields.all(`${family}.dst`)[1]];
+  if (!isIcmp(fields) || source === undefined || destination === undefined) return undefined;
+  const hosts = [source, destination] as const;
+  const message = fieldsMessage(fields);
+  const payload = octetsOf(fields.first('udp.payload'));
+  return {
+    fields: [],
+    family: family === 'ip' ? 'IP' : 'IP6',
+    ...endpointsOf(fields, hosts, 'udp'),
+    transport: 'udp',
+    ...(payload ? { payload } : message && { message }),
+  };
 }
 
 function endpointsOf(

@@ -48,6 +48,12 @@ export function rowOf(text: string): PacketRow | undefined {
     ...(destinationPort !== undefined && { destinationPort }),
     protocol,
     ...(length !== undefined && { length: Number(length) }),
-    info: info.trimEnd(),
+    info: withoutCells(info).trimEnd(),
   };
+}
+
+/** What stands in the next cell of a table is none of Wireshark's. */
+function withoutCells(info: string): string {
+  const bar = info.indexOf('|');
+  return bar < 0 ? info : info.slice(0, bar).replace(/[`*\s]{1,9}$/, '');
 }

@@ -80,7 +80,6 @@ class TcpdumpBlock implements Block {
       this.#sink[isHeader ? 'unread' : 'other'](this.#text, this.#number);
       return;
     }
-    if (!dumped && line && isUnread(line)) this.#sink.unread(this.#text, this.#number);
     const quoted = this.#quote === undefined ? undefined : readTcpdumpLine(this.#quote);
     this.#sink.packet({
       text: asPrinted(this.#text, line),
@@ -89,6 +88,7 @@ class TcpdumpBlock implements Block {
       ...(quoted && { quoted }),
       ...(dumped && { octets: dumped }),
     });
+    if (!dumped && line && isUnread(line)) this.#sink.unread(this.#text, this.#number);
   }
 
   #takesDump(plain: string): boolean {
@@ -99,14 +99,18 @@ class TcpdumpBlock implements Block {
     // Most lines are followed by one of their kind.
     if (this.#ascii === undefined && !/^[E-O`]/.test(plain)) return false;
     this.#ascii ??= new AsciiDump(this.#line);
-    return this.#ascii.takes(plain);
+    return this.#ascii.takes(
+      plain,
+      (line) => BEGINNING.test(line) || understood(line) !== undefined,
+    );
   }
 
   #joins(text: string): boolean {
     const spaced = `${this.#text.trimEnd()} ${text.trim()}`;
     if (HEADER.test(this.#text) || OPEN_HEADER.test(this.#text)) return this.#becomes(spaced);
     const itself = understood(text);
-    if (TUNNEL.test(this.#text)) return itself !== undefined && this.#becomes(text);
+    if (TUNNEL.test(this.#text))
+      return itself !== undefined && this.#becomes(timeOf(this.#text) + text);
     if (itself) return false;
     const joined = [spaced, this.#text + text.trim()].map((one) => [one, understood(one)] as const);
     const better =
@@ -152,11 +156,17 @@ function isUnread({ source, destination, transport, message, fields }: TcpdumpLi
   return !/^(?:UDP, |udp \d|\[\|)/i.test(rest);
 }
 
+const TIME = /^\s*(?:\d{4}-\d\d-\d\d )?(?:\d\d:\d\d:\d\d(?:\.\d+)?|\d+\.\d+)\s+/;
+
+function timeOf(text: string): string {
+  return TIME.exec(text)?.[0] ?? '';
+}
+
 /** Without time, interface and remarks, which have columns of their own or none. */
 function asPrinted(text: string, line: TcpdumpLine | undefined): string {
   const plain = text
     .trim()
-    .replace(/^(?:\d{4}-\d\d-\d\d )?(?:\d\d:\d\d:\d\d(?:\.\d+)?|\d+\.\d+)\s+/, '')
+    .replace(TIME, '')
     .replace(/^\S+ +(?:In|Out|B|M|P) +(?=IP|ip)/, '');
   const remark = line?.fields.at(-1);
   return remark?.kind === 'remark' && plain.endsWith(remark.text)

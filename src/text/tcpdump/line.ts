@@ -124,7 +124,7 @@ function takeFamily(scanner: LineScanner): 'IP' | 'IP6' | undefined {
  * `5a:d3:61:c1:f6:a4 > 4a:04:ae:ff:f5:7b, ethertype IPv4 (0x0800), length 76: `, octets with dashes on Windows;
  * `In ifindex 2 … ethertype …`; `AF IPv4 (2), length 62: ` of a loopback, `family IPv4 (2), …` of NFLOG.
  */
-const LINK = /([^\s>].{0,120}?(?:ethertype|AF|family) [^:]{1,40}?length \d+):\s+/y;
+const LINK = /((?:[^\s>].{0,120}?)?(?:ethertype|AF|family) [^:]{1,40}?length \d+):\s+/y;
 /** tcpdump 3: `0:c:29:1:2:3 0:50:56:1:2:3 ip 71: `, the type a number in OpenBSD. */
 const OLD_LINK =
   /((?:[\da-f]{1,2}:){5}[\da-f]{1,2} (?:> )?(?:[\da-f]{1,2}:){5}[\da-f]{1,2},? (?:ip6?|0800|86dd) \d+):\s+/y;
