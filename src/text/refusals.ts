@@ -19,7 +19,7 @@ const KNOWN: readonly Known[] = [
   {
     // Nov 22 12:12:40.618: default/web-0:36596 (ID:1) -> kube-system/coredns:53 (ID:2) to-endpoint FORWARDED (UDP)
     pattern:
-      /\S+:\d+ \((?:ID:\d+|[\w-]+)\) (?:->|<-|<>) \S+.*\b(?:FORWARDED|DROPPED|TRANSLATED|TRACED)\b/,
+      /\S{1,100}:\d+ \((?:ID:\d+|[\w-]+)\) (?:->|<-|<>) \S+.*\b(?:FORWARDED|DROPPED|TRANSLATED|TRACED)\b/,
     words: `flows of hubble observe, which have no DNS messages in them; ${CAPTURE}`,
   },
   {
@@ -73,8 +73,14 @@ const KNOWN: readonly Known[] = [
   },
 ];
 
+/** More of a text, and of a line, tells no more. */
+const MAX_LINES = 200;
+const MAX_CHARACTERS = 400;
+
 /** What a text is that has no packets in it, and what to do; undefined when it is none of those that people bring. */
 export function refusal(text: string): string | undefined {
-  const known = KNOWN.find(({ pattern }) => pattern.test(text));
+  const lines = text.split('\n', MAX_LINES).map((line) => line.slice(0, MAX_CHARACTERS));
+  const seen = lines.join('\n');
+  const known = KNOWN.find(({ pattern }) => pattern.test(seen));
   return known && `it looks like ${known.words}`;
 }

@@ -17,6 +17,9 @@ const BEGINNING =
 const ONE_WAY =
   /\b(?:tcpdump|tshark)\b.*(?:\b(dst|src) port (?:53|domain)\b|\b(?:udp|tcp)\.(dst|src)port *== *53\b|\bdns\.flags\.response *== *(0|1)\b)/;
 
+/** Characters of a command line that is looked at. */
+const LONGEST_COMMAND = 500;
+
 /** Lines that are quoted in the warning. */
 const QUOTED = 5;
 const QUOTED_CHARACTERS = 60;
@@ -104,7 +107,7 @@ export class TextRemarks {
   other(text: string, number: number): void {
     if (text.trim() === '') return;
     const dropped = DROPPED.exec(text.trim());
-    if (ONE_WAY.test(text)) this.#oneWay++;
+    if (text.length <= LONGEST_COMMAND && ONE_WAY.test(text)) this.#oneWay++;
     if (dropped) this.#dropped += Number(dropped[1]);
     const trimmed = text.trim();
     if ([OF_TCPDUMP, FENCE, RULE].some((pattern) => pattern.test(trimmed))) return;

@@ -10,7 +10,7 @@ export const json: Shape = {
   name: 'JSON of tshark',
   begin({ plain, number }, sink) {
     const isBegin = /^\s*(?:\[\s*)?(?:\{\s*)?$/.test(plain) && plain.trim() !== '';
-    if (!isBegin && !/^\s*\[?\s*\{\s*"(?:index|timestamp|_index|_source|layers)":/.test(plain))
+    if (!isBegin && !/^\s*(?:\[\s*)?\{\s*"(?:index|timestamp|_index|_source|layers)":/.test(plain))
       return undefined;
     const block = new JsonBlock(number, sink);
     block.takes({ plain, text: plain, number });
