@@ -10,7 +10,7 @@ const QUERY = '12:00:00.000001 IP 10.0.0.7.4000 > 10.0.0.9.53: 1+ A? a.test. (24
 
 /** What the patterns of the reader are made of. */
 const PIECES = [
-  ...[
+  [
     '`',
     '|',
     ' ',
@@ -32,7 +32,7 @@ const PIECES = [
     '",',
     '"a",',
   ],
-  ...[
+  [
     '[a](',
     '](http',
     '<b ',
@@ -46,7 +46,7 @@ const PIECES = [
     '* ',
     '- ',
   ],
-  ...[
+  [
     '(',
     ')',
     '((',
@@ -59,7 +59,7 @@ const PIECES = [
     '12:00:00.000001 IP ',
     '2026-11-22 ',
   ],
-  ...[
+  [
     'a > ',
     'a > b: ',
     'a.1 > b.2: ',
@@ -73,7 +73,7 @@ const PIECES = [
     '[|domain]',
     'ns: ',
   ],
-  ...[
+  [
     'Flags [',
     'S ',
     'vlan 5, p ',
@@ -89,7 +89,7 @@ const PIECES = [
     '5a:d3:61:c1:f6:a4 ',
     '0:c:29:',
   ],
-  ...[
+  [
     '0x0000:  4500 ',
     '0000 ',
     '00 ',
@@ -99,7 +99,7 @@ const PIECES = [
     'Internet Protocol, Src: a',
     'Dst: ',
   ],
-  ...[
+  [
     '1 ',
     '1:',
     '1 0.1 a → ',
@@ -111,7 +111,7 @@ const PIECES = [
     'source,',
     'ip.src,ip.dst,',
   ],
-  ...[
+  [
     'snip ',
     'tcpdump ',
     '$ tcpdump ',
@@ -125,7 +125,7 @@ const PIECES = [
     'systemd-resolved[1]',
     '; <<>> DiG ',
   ],
-] as const;
+].flat();
 
 async function took(work: () => unknown): Promise<number> {
   const start = performance.now();

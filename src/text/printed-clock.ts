@@ -1,4 +1,5 @@
 import { MILLISECOND, SECOND } from '../wire/time.ts';
+import { digest } from './digest.ts';
 
 /** Since 1970-01-01T00:00:00Z, or since the beginning of whatever the printed times count from. */
 export interface Moment {
@@ -140,11 +141,11 @@ export interface PrintedIdentity {
  */
 export class OrderClock {
   /** When each message was seen last. */
-  readonly #seen = new Map<string, number>();
+  readonly #seen = new Map<number, number>();
   /** When each ID and question was sent last, and from which port. */
-  readonly #asked = new Map<string, { readonly clientPort: string; readonly time: number }>();
+  readonly #asked = new Map<number, { readonly clientPort: string; readonly time: number }>();
   /** Queries without an answer, by host. */
-  readonly #open = new Map<string, OpenQuery[]>();
+  readonly #open = new Map<number, OpenQuery[]>();
   #now = 0;
   #lastWait = -1;
 
@@ -159,36 +160,37 @@ export class OrderClock {
 
   #response(message: PrintedIdentity): void {
     const key = keyOf(message);
+    const question = digest(message.question);
+    const name = digest(nameIn(message.question));
     if (this.#seen.has(key)) this.#now += BETWEEN_ANSWERS;
     remember(this.#seen, key, this.#now);
     const open = this.#open.get(hostOf(message)) ?? [];
-    for (const other of open) if (isTwin(other, message)) other.isTwinAnswered = true;
-    const left = open.filter(
-      ({ id, question }) => id !== message.id || question !== message.question,
-    );
-    this.#open.set(hostOf(message), left);
+    for (const other of open)
+      if (other.question !== question && other.name === name) other.isTwinAnswered = true;
+    const left = open.filter((other) => other.id !== message.id || other.question !== question);
+    remember(this.#open, hostOf(message), left);
   }
 
   #query(message: PrintedIdentity): void {
     const host = hostOf(message);
+    const question = digest(message.question);
     const open = this.#open.get(host) ?? [];
-    const earlier = this.#seen.get(keyOf(message)) ?? this.#onOtherPort(message, open);
+    const earlier = this.#seen.get(keyOf(message)) ?? this.#onOtherPort(message, question, open);
     // One wait for all queries that it was for.
     if (earlier !== undefined && earlier > this.#lastWait) {
       this.#now += WAIT;
       this.#lastWait = this.#now - 1;
     }
-    const { clientPort, id, question } = message;
+    const { clientPort, id } = message;
+    const name = digest(nameIn(message.question));
     remember(this.#seen, keyOf(message), this.#now);
-    remember(this.#asked, `${host} ${id} ${question}`, { clientPort, time: this.#now });
+    remember(this.#asked, askedOf(message), { clientPort, time: this.#now });
     const others = open.filter((other) => other.question !== question).slice(-MAX_OPEN);
     const isTwinAnswered = open.some(
       (other) => other.isTwinAnswered && other.question === question,
     );
-    remember(this.#open, host, [
-      ...others,
-      { clientPort, id, question, time: this.#now, isTwinAnswered },
-    ]);
+    const query = { clientPort, id, question, name, time: this.#now, isTwinAnswered };
+    remember(this.#open, host, [...others, query]);
   }
 
   /**
@@ -197,28 +199,30 @@ export class OrderClock {
    * and unbound do it, it may be a lookup of its own, which asks for both types: it is none when only the type that
    * is missing is asked for.
    */
-  #onOtherPort(message: PrintedIdentity, open: readonly OpenQuery[]): number | undefined {
+  #onOtherPort(
+    message: PrintedIdentity,
+    question: number,
+    open: readonly OpenQuery[],
+  ): number | undefined {
     const [first] = open;
     if (!first) return undefined;
-    const same = this.#asked.get(`${hostOf(message)} ${message.id} ${message.question}`);
+    const same = this.#asked.get(askedOf(message));
     if (same && same.clientPort !== message.clientPort) return same.time;
     const isMissing = open.length === 1 && first.isTwinAnswered;
     const isElsewhere = first.clientPort !== message.clientPort;
-    return isMissing && isElsewhere && first.question === message.question ? first.time : undefined;
+    return isMissing && isElsewhere && first.question === question ? first.time : undefined;
   }
 }
 
 interface OpenQuery {
   readonly clientPort: string;
   readonly id: string;
-  readonly question: string;
+  /** Digests of type and name, and of the name. */
+  readonly question: number;
+  readonly name: number;
   readonly time: number;
   /** Another question for the same name was answered since. */
   isTwinAnswered: boolean;
-}
-
-function isTwin({ question }: OpenQuery, answered: PrintedIdentity): boolean {
-  return question !== answered.question && nameIn(question) === nameIn(answered.question);
 }
 
 /** Of `AAAA web.example.test.` */
@@ -226,17 +230,23 @@ function nameIn(question: string): string {
   return question.slice(question.indexOf(' ') + 1);
 }
 
-function keyOf(message: PrintedIdentity): string {
-  const { isQuery, clientPort, server, id, question } = message;
-  return `${hostOf(message)} ${clientPort} ${isQuery ? '>' : '<'} ${server} ${id} ${question}`;
+function keyOf(message: PrintedIdentity): number {
+  const { isQuery, place, client, clientPort, server, id, question } = message;
+  return digest(
+    `${place} ${client} ${clientPort} ${isQuery ? '>' : '<'} ${server} ${id} ${question}`,
+  );
+}
+
+function askedOf({ place, client, id, question }: PrintedIdentity): number {
+  return digest(`${place} ${client} ${id} ${question}`);
 }
 
 /** At two places of a node the same host is seen twice. */
-function hostOf({ place, client }: PrintedIdentity): string {
-  return `${place} ${client}`;
+function hostOf({ place, client }: PrintedIdentity): number {
+  return digest(`${place} ${client}`);
 }
 
-function remember<V>(map: Map<string, V>, key: string, value: V): void {
+function remember<V>(map: Map<number, V>, key: number, value: V): void {
   if (map.size > MAX_SEEN) map.clear();
   map.set(key, value);
 }
@@ -244,6 +254,6 @@ function remember<V>(map: Map<string, V>, key: string, value: V): void {
 /** Longer than anything takes that is no wait, and so short that many fit into the patience with an open lookup. */
 const WAIT = SECOND;
 const BETWEEN_ANSWERS = 100 * MILLISECOND;
-const MAX_SEEN = 100_000;
+const MAX_SEEN = 30_000;
 /** Queries of one host that are looked at. */
 const MAX_OPEN = 16;

@@ -91,10 +91,9 @@ export function messageEnd(remaining: string): number {
  * @returns undefined when there is none; what is left on the line then, or after it, is not of a message
  */
 export function scanMessage(scanner: LineScanner): PrintedMessage | undefined {
-  const nothing = { ...noFlags(), oddCounts: [], questions: [], records: [] };
-  if (scanner.take('cut', CUT) !== undefined) return { ...nothing, isCut: true };
+  if (scanner.take('cut', CUT) !== undefined) return { ...NOTHING, isCut: true };
   if (scanner.take('invalid', /domain \[length \d+ < \d+\] \(invalid\)/y) !== undefined)
-    return { ...nothing, isCut: false };
+    return { ...NOTHING, isCut: false };
   const id = scanner.take('id', /(\d{1,5})(?=[ +%*|$-]|[A-Z][a-z])/y);
   if (id === undefined) return undefined;
   const opcode = scanner.take('opcode', OPCODE);
@@ -144,28 +143,32 @@ type Flags = Pick<
   | 'authentic'
 >;
 
-function noFlags(): Flags {
-  return flagsOf(new Set());
-}
-
-function flagsOf(seen: ReadonlySet<LineField>): Flags {
+/** In the order in which tcpdump prints them. */
+function takeFlags(scanner: LineScanner): Flags {
+  // Most messages have none, or the first one alone.
+  const isAny = scanner.sees(/[+%*|$-]/y);
+  const has = FLAGS.map(([kind, pattern]) => isAny && scanner.take(kind, pattern) !== undefined);
   return {
-    recursionDesired: seen.has('recursion-desired'),
-    checkingDisabled: seen.has('checking-disabled'),
-    authoritative: seen.has('authoritative'),
-    recursionUnavailable: seen.has('recursion-unavailable'),
-    truncated: seen.has('truncated'),
-    authentic: seen.has('authentic'),
+    recursionDesired: has[0]!,
+    checkingDisabled: has[1]!,
+    authoritative: has[2]!,
+    recursionUnavailable: has[3]!,
+    truncated: has[4]!,
+    authentic: has[5]!,
   };
 }
 
-/** In the order in which tcpdump prints them. */
-function takeFlags(scanner: LineScanner): Flags {
-  const seen = new Set<LineField>();
-  for (const [kind, pattern] of FLAGS)
-    if (scanner.take(kind, pattern) !== undefined) seen.add(kind);
-  return flagsOf(seen);
-}
+const NOTHING = {
+  recursionDesired: false,
+  checkingDisabled: false,
+  authoritative: false,
+  recursionUnavailable: false,
+  truncated: false,
+  authentic: false,
+  oddCounts: [],
+  questions: [],
+  records: [],
+} as const;
 
 /** Queries and responses have flags of their own; only responses have an rcode and counts. */
 function direction(
