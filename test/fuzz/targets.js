@@ -17,7 +17,7 @@ import { TextReader } from '../../src/text/text-reader.ts';
 import { AddressTable } from '../../src/wire/address.ts';
 import { DESCRIPTIONS, MalformationCounters } from '../../src/wire/malformation.ts';
 import { Epoch } from '../../src/wire/time.ts';
-import { captures, recordsOfCaptures, smallCaptures, texts } from './corpus.js';
+import { captures, recordsOfCaptures, shapes, smallCaptures, texts } from './corpus.js';
 import { mutated, Random, shuffled } from './mutate.js';
 
 /** Something is not as it has to be: a find. */
@@ -254,8 +254,19 @@ function anonymize({ packets, options }) {
 const lies = (random) => (random.below(4) === 0 ? random.below(100) : 0);
 
 function printedLines(random) {
+  if (random.below(2) === 0) return shapedLines(random);
   const lines = shuffled(random.pick(texts), random.pick(texts), random).slice(0, 20);
   return new Uint8Array(Buffer.concat(lines.flatMap((line) => [line, Buffer.from('\n')])));
+}
+
+/** A text of some shape with octets changed anywhere, or lines of two shapes among each other. */
+function shapedLines(random) {
+  const one = random.pick(shapes);
+  const lines = random.below(2) === 0 ? one : shuffled(one, random.pick(shapes), random);
+  const bytes = new Uint8Array(
+    Buffer.concat(lines.slice(0, 300).flatMap((line) => [line, Buffer.from('\n')])),
+  );
+  return random.below(2) === 0 ? bytes : mutated(bytes, random);
 }
 
 /** Octets changed anywhere; or records cut, repeated, reordered, spliced from another file; some of it packed. */
