@@ -225,6 +225,9 @@ describe('one capture in the shapes of tcpdump, tshark and Wireshark', () => {
   });
 });
 
+const answer = (name: string, code: string, seconds: string): string =>
+  `[INFO] 10.244.1.7:36596 - 30933 "A IN ${name} udp 34 false 512" ${code} qr,aa,rd 50 ${seconds}s`;
+
 describe('what is no text of packets is refused by its name', () => {
   test.each([
     [
@@ -257,5 +260,16 @@ describe('what is no text of packets is refused by its name', () => {
     ['JSON, but none that tshark prints', '[\n{"name": "web"}\n]'],
   ])('%s', async (name, text) => {
     await expect(lines(text)).rejects.toThrow(`x: it looks like ${name}`);
+  });
+
+  test('the log of CoreDNS, with the figures that are in it', async () => {
+    const log = [
+      answer('web.test.', 'NOERROR', '0.000396'),
+      answer('web.test.', 'NXDOMAIN', '0.0004'),
+      answer('slow.test.', 'SERVFAIL', '2.000301'),
+    ];
+    await expect(lines(log.join('\n'))).rejects.toThrow(
+      'in its first lines 1 NOERROR, 1 NXDOMAIN, 1 SERVFAIL, 99 % within 2000.301 ms, slow: slow.test.',
+    );
   });
 });

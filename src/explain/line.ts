@@ -148,6 +148,9 @@ function time(text: string): Sentence {
     return say`date and time (option -tttt), in the time zone where it was printed`;
   if (text.includes(':'))
     return say`time of day, in the time zone where it was printed; with -ttt since the line before, with -ttttt since the first`;
+  // No capture is as long as a year.
+  if (Number(text) < 366 * 86_400)
+    return say`seconds since the first packet; with -t d of tshark since the line before`;
   return say`seconds since 1970 UTC (option -tt)`;
 }
 

@@ -1,5 +1,6 @@
 import type { PrintedPacket } from './shapes/shape.ts';
 import { messageOf, segmentOf } from './summary.ts';
+import type { Field } from './tcpdump/line-scanner.ts';
 import type { PrintedEndpoint, TcpdumpLine } from './tcpdump/line.ts';
 import { plainTime } from './wireshark-times.ts';
 
@@ -21,6 +22,31 @@ export interface PacketRow {
 /** Ethernet, IPv4 without options, UDP. */
 const HEADERS = { IP: 42, IP6: 62 };
 const PORTS: Readonly<Record<string, string>> = { DNS: '53', MDNS: '5353', LLMNR: '5355' };
+
+/** The fields of a row, for whoever explains it: those of a line of tcpdump. */
+export function fieldsOfRow(
+  { time, source, destination, info }: PacketRow,
+  line: TcpdumpLine,
+): Field[] {
+  const { message } = line;
+  const [question] = message?.questions ?? [];
+  const fields: (Field | undefined)[] = [
+    time === undefined ? undefined : { kind: 'time', text: time },
+    { kind: 'source', text: source },
+    { kind: 'destination', text: destination },
+    line.transport === 'icmp' ? { kind: 'icmp', text: info } : undefined,
+    message?.id === undefined
+      ? undefined
+      : { kind: 'id', text: `0x${message.id.toString(16).padStart(4, '0')}` },
+    message?.rcode === undefined ? undefined : { kind: 'rcode', text: message.rcode },
+    question && { kind: 'type', text: question.type },
+    question && { kind: 'name', text: question.name },
+    ...(message?.records ?? []).map(
+      ({ type, data }) => ({ kind: 'record', text: `${type} ${data}` }) as const,
+    ),
+  ];
+  return fields.filter((field) => field !== undefined);
+}
 
 /** What a row tells. It may have no ports: the endpoint that is asked is then given the port of DNS, the other one none. */
 export function packetOfRow(row: PacketRow, number: number): PrintedPacket {

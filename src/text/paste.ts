@@ -19,7 +19,7 @@ const BEHIND = /[\s"'`´“”‘’„…|\\*]/;
 const BEHIND_JSON = /(?:\\r)?\\n".*$/;
 const ESCAPED = /\\u003e/g;
 
-const TIME = String.raw`(?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d\.\d{3,9} +|\b\d{9,10}\.\d{6,9} +`;
+const TIME = String.raw`(?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d(?:\.\d{1,9})? +|\b\d{9,10}\.\d{6,9} +`;
 const PLACE = String.raw`(?:\S+ +(?:In|Out|B|M|P) +|\([a-z]\w{0,15}, |rule \S+ )?`;
 const MAC = String.raw`(?:[\da-fA-F]{2}[:-]){5}[\da-fA-F]{2} `;
 /** Of tshark. */

@@ -1,3 +1,5 @@
+import { figuresOfCoreDns } from './coredns-figures.ts';
+
 /** What a packet that was lost looks like, only packets tell. */
 const CAPTURE = 'capture with: tcpdump -i any -w dns.pcap port 53';
 const LOG = `a query that was lost is in no log; ${CAPTURE}`;
@@ -7,6 +9,8 @@ interface Known {
   readonly pattern: RegExp;
   /** What it is, and what to do. */
   readonly words: string;
+  /** What can be counted in it. */
+  readonly figures?: (lines: readonly string[]) => string;
 }
 
 /** THE TABLE of texts that have no packets, and are taken for captures all the same. */
@@ -15,6 +19,7 @@ const KNOWN: readonly Known[] = [
     // [INFO] 10.244.1.7:36596 - 30933 "A IN web.example.test. udp 34 false 512" NOERROR qr,aa,rd 50 0.000396s
     pattern: /^.*\[INFO\] \S+:\d+ - \d+ "[A-Z\d]+ IN \S+ (?:udp|tcp) /m,
     words: `the log of CoreDNS, which tells what it answered and how long that took; ${LOG}`,
+    figures: figuresOfCoreDns,
   },
   {
     // Nov 22 12:12:40.618: default/web-0:36596 (ID:1) -> kube-system/coredns:53 (ID:2) to-endpoint FORWARDED (UDP)
@@ -44,6 +49,22 @@ const KNOWN: readonly Known[] = [
     pattern:
       /^; <<>> DiG |^;; (?:->>HEADER<<-|connection timed out|Query time)|^Server:\s+\S+\nAddress:/m,
     words: `what dig or nslookup prints, which tells of one query; ${CAPTURE}`,
+  },
+  {
+    pattern: /^#(?:separator|fields|path)\b/m,
+    words: `a log of Zeek, which ties answers to queries and keeps no packets; ${CAPTURE}`,
+  },
+  {
+    pattern: /"event_type"\s*:\s*"/,
+    words: `events of Suricata, which has no packets in them; ${CAPTURE}`,
+  },
+  {
+    pattern: /\bSRC=\S{1,60} DST=\S{1,60} .*\bPROTO=/,
+    words: `the log of netfilter (LOG or TRACE of iptables), which has no DNS messages; ${CAPTURE}`,
+  },
+  {
+    pattern: /\bsrc=\S{1,60} dst=\S{1,60} sport=\d+ dport=\d+/,
+    words: `what conntrack prints, which has no DNS messages; ${CAPTURE}`,
   },
   {
     pattern: /^\s*(?:0{4,8}:?\s+|0x0000:\s+)(?:d4 ?c3 ?b2 ?a1|a1 ?b2 ?c3 ?d4|0a ?0d ?0d ?0a)\b/im,
@@ -82,5 +103,7 @@ export function refusal(text: string): string | undefined {
   const lines = text.split('\n', MAX_LINES).map((line) => line.slice(0, MAX_CHARACTERS));
   const seen = lines.join('\n');
   const known = KNOWN.find(({ pattern }) => pattern.test(seen));
-  return known && `it looks like ${known.words}`;
+  if (!known) return undefined;
+  const figures = known.figures === undefined ? '' : ` (${known.figures(lines)})`;
+  return `it looks like ${known.words}${figures}`;
 }

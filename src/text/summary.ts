@@ -22,6 +22,8 @@ const RCODES: readonly (readonly [RegExp, string])[] = [
   [/^ Not authoritative\b/, 'NotAuth'],
   [/^ Name out of zone\b/, 'NotZone'],
 ];
+/** What Wireshark says of the packet behind its summary. */
+const REMARK = / ?\[(?:Malformed|Packet size|TCP|UDP|Unreassembled|truncated)\b.*$/;
 const NO_ERROR = /^ No error\b/;
 const ADDRESS = /^(?:\d+\.){3}\d+$|^[\da-f]*:[\da-f:.]*$/i;
 /** RFC 1035 section 4.1.1: a header and nothing else. */
@@ -35,7 +37,7 @@ export function messageOf(info: string, length: number | undefined): PrintedMess
   const isResponse = response !== undefined;
   const said = rest.replace(NO_ERROR, '');
   const rcode = RCODES.find(([pattern]) => pattern.test(said));
-  const text = (rcode ? said.replace(rcode[0], '') : said).replace(/\s*\[[^\]]*\].*$/, '');
+  const text = (rcode ? said.replace(rcode[0], '') : said).replace(REMARK, '');
   const words = text.trim().split(/\s+/).filter(Boolean);
   // Version 1 says nothing of what was asked, and sets records apart by two spaces.
   const isOld = isResponse && (/^ {2}\S/.test(text) || ADDRESS.test(words[1] ?? ''));
