@@ -2,7 +2,8 @@ import { typeNumber } from '../dns/codes.ts';
 import { HexDump } from './hex-dump.ts';
 import { packetOf } from './printed-octets.ts';
 import type { PrintedPacket } from './shapes/shape.ts';
-import { packetOfFields, WiresharkFields } from './wireshark-fields.ts';
+import { WiresharkFields } from './wireshark-fields.ts';
+import { packetOfFields } from './wireshark-packet.ts';
 
 /** `Frame 1: 76 bytes on wire (608 bits), 76 bytes captured (608 bits)`, in version 1 `Frame 1 (76 bytes on wire, …)`. */
 export const FRAME = /^Frame (\d{1,9})(?:: | \()(?:Packet, )?\d+ bytes (?:on wire|captured)/;

@@ -11,7 +11,8 @@ import { FrameWriter, unprintedPrefix, unreachablePort } from './frame-writer.ts
 import { Gaps } from './gaps.ts';
 import { isQuiet } from './quiet.ts';
 import { ownString } from './own-string.ts';
-import { type Moment, OrderClock, PrintedClock, type PrintedIdentity } from './printed-clock.ts';
+import { OrderClock, type PrintedIdentity } from './order-clock.ts';
+import { type Moment, PrintedClock } from './printed-clock.ts';
 import type { PrintedPacket } from './shapes/shape.ts';
 import { TextLines } from './text-lines.ts';
 import { Undecided } from './undecided.ts';

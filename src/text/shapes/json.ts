@@ -1,4 +1,5 @@
-import { packetOfFields, WiresharkFields } from '../wireshark-fields.ts';
+import { WiresharkFields } from '../wireshark-fields.ts';
+import { packetOfFields } from '../wireshark-packet.ts';
 import type { Block, Shape, ShapeSink, TextLine } from './shape.ts';
 
 /**
