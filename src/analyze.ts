@@ -208,6 +208,10 @@ class Analysis implements MessageSink {
     this.#lines?.release();
   }
 
+  gap(): void {
+    this.#table.interrupt();
+  }
+
   /** dns → lookup */
   message(datagram: Datagram, message: MessageView, packet: Packet, flaw: Malformation): void {
     const seen = this.#seen;
@@ -228,6 +232,8 @@ class Analysis implements MessageSink {
       if (isBeyondLimit(datagram)) this.#unplaced(seen.capture, false);
       else table.query(datagram, message, seen, isLookup);
     }
+    // Nothing tells how long anything took of which one end has no time.
+    if (packet.lacksTime && placement.attempt) placement.attempt.lookup.isInterrupted = true;
     for (const vantage of this.#vantages) vantage.compare(message, seen.time);
     if (placement.kind === 'unmatched') this.#strange(datagram, message, seen);
     if (this.#lines === undefined) return;

@@ -1,7 +1,8 @@
 import { CaptureError } from './capture/error.ts';
 import { readCapture } from './capture/open.ts';
-import type { TextEncoding } from './capture/recognise.ts';
+import type { TextEncoding } from './capture/text-format.ts';
 import { StandIns } from './text/stand-ins.ts';
+import { TEXTS } from './text/text-format.ts';
 import { TextReader } from './text/text-reader.ts';
 import type { Bytes } from './wire/bytes.ts';
 import { MalformationCounters } from './wire/malformation.ts';
@@ -36,9 +37,12 @@ export class Beginnings {
       epoch: this.#epoch,
       malformations: new MalformationCounters(),
       strict: false,
-      ...(readsText && {
-        text: (encoding: TextEncoding) => new TextReader(this.#epoch, new StandIns(), encoding),
-      }),
+      text: {
+        ...TEXTS,
+        ...(readsText && {
+          open: (encoding: TextEncoding) => new TextReader(this.#epoch, new StandIns(), encoding),
+        }),
+      },
     };
     try {
       const { firstPacket } = await readCapture(inOne(octets), source, (packet) => {

@@ -1,7 +1,7 @@
 import type { Anonymizer } from './anonymize/anonymizer.ts';
 import { type CaptureRead, readCapture } from './capture/open.ts';
 import type { Packet } from './capture/packet.ts';
-import type { TextEncoding } from './capture/recognise.ts';
+import type { TextEncoding } from './capture/text-format.ts';
 import type { Datagram } from './decode/datagram.ts';
 import { Decoder } from './decode/decode.ts';
 import type { TcpEvent } from './decode/transport/tcp-event.ts';
@@ -9,6 +9,7 @@ import { MessageView } from './dns/message-view.ts';
 import { NameTable } from './dns/name-table.ts';
 import { peek } from './dns/peek.ts';
 import { StandIns } from './text/stand-ins.ts';
+import { TEXTS } from './text/text-format.ts';
 import { TextReader } from './text/text-reader.ts';
 import { withoutQuotes } from './text/text-remarks.ts';
 import { UntimedPackets } from './text/untimed-packets.ts';
@@ -33,6 +34,8 @@ export interface MessageSink {
   packet(time: Nanoseconds): void;
   /** Its header is readable; `flaw` says what is wrong with its question, or Malformation.none. */
   message(datagram: Datagram, message: MessageView, packet: Packet, flaw: Malformation): void;
+  /** Packets are missing in front of the next one: what was under way may have been answered there. */
+  gap?(): void;
   /** A TCP connection to a DNS port opens, ends or stutters: see TcpKind. Without it, nobody looks. */
   connection?(event: TcpEvent, packet: Packet): void;
   /** The rest of a datagram has come whose first fragment, in that frame of the same capture, was handed over alone. */
@@ -94,7 +97,10 @@ export class Messages {
       malformations,
       strict: this.#strict,
       ...(input.size !== undefined && { size: input.size }),
-      text: (encoding: TextEncoding) => new TextReader(this.epoch, this.#standIns, encoding),
+      text: {
+        ...TEXTS,
+        open: (encoding: TextEncoding) => new TextReader(this.epoch, this.#standIns, encoding),
+      },
     };
     const decoder = this.#decoder;
     decoder.malformations = malformations;
@@ -124,6 +130,7 @@ export class Messages {
     const read = await readCapture(this.#watched(input.chunks()), source, (packet) => {
       this.packets++;
       packet.time = clock.read(packet.time, packet.frame);
+      if (packet.afterGap) sink.gap?.();
       if (anonymizer) anonymizer.take(packet, decode);
       else decode(packet);
     });

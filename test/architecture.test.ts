@@ -32,7 +32,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'lookup',
     'rules',
   ],
-  explain: ['words', 'capture', 'report', 'rules'],
+  explain: ['words', 'text', 'report', 'rules'],
   compare: ['words', 'version.ts', 'report'],
   loadtest: ['wire', 'words', 'version.ts', 'lookup', 'report', 'compare'],
   'messages.ts': ['wire', 'capture', 'decode', 'dns', 'anonymize', 'text'],

@@ -134,7 +134,7 @@ describe('what is refused, and what to do about it', () => {
     ['', 'empty: x.pcap: empty: 0 octets, where a capture has 24 or more'],
     [
       '{"a": 1}',
-      'not-a-capture: x.pcap: neither pcap nor pcapng, nor what tcpdump prints (starts with the octets 7b 22 61 22 3a 20 31 7d); capture with: tcpdump -w',
+      'not-a-capture: x.pcap: it looks like JSON, but none that tshark prints; print the capture with: tshark -T json',
     ],
     [
       '\u00d4',

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { readTcpdumpLine } from '../src/capture/tcpdump-line.ts';
+import { readTcpdumpLine } from '../src/text/tcpdump/line.ts';
 import { explainable } from '../src/explain/index.ts';
 import { rules } from '../src/rules/index.ts';
 import { dnspcap } from './support/program.ts';
@@ -183,6 +183,27 @@ describe('dnspcap explain', () => {
       '10.244.1.7 asks 10.96.0.10 for the A records of a.test.',
       '10.244.1.7 asks 10.96.0.10 for the AAAA records of a.test.',
     ]);
+  });
+
+  test('takes a line of tshark apart', async () => {
+    const line =
+      '  3   0.003097   10.96.0.10 → 10.244.1.7   DNS 92 Standard query response 0x78d5 A web.test A 10.0.0.5';
+    const { out } = await dnspcap(['explain', line]);
+    expect(out).toMatch(/^10\.96\.0\.10 answers 10\.244\.1\.7: 1 record/);
+    expect(out).toMatch(/\n {2}0\.003097 +seconds since the first packet/);
+    expect(out).toMatch(/\n {2}A 10\.0\.0\.5 +record: IPv4 address/);
+  });
+
+  test('takes a line of the log of CoreDNS apart, and says what is not in it', async () => {
+    const line =
+      '[INFO] 10.244.1.7:36596 - 30933 "A IN web.test. udp 34 false 512" NXDOMAIN qr,aa,rd 50 0.000396s';
+    const { out } = await dnspcap(['explain', line]);
+    expect(out.replaceAll(/\s+/g, ' ')).toMatch(
+      /^CoreDNS answered 10\.244\.1\.7, who asked for the A records of web\.test\., after 0\.396 ms: NXDOMAIN/,
+    );
+    expect(out.replaceAll(/\s+/g, ' ')).toContain(
+      'A query that was lost on the way to it has no line',
+    );
   });
 
   test('shows what is invisible', async () => {

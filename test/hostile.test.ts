@@ -12,6 +12,7 @@ import { NameTable } from '../src/dns/name-table.ts';
 import { notation } from '../src/dns/notation.ts';
 import { peek } from '../src/dns/peek.ts';
 import { StandIns } from '../src/text/stand-ins.ts';
+import { TEXTS } from '../src/text/text-format.ts';
 import { TextReader } from '../src/text/text-reader.ts';
 import type { Bytes } from '../src/wire/bytes.ts';
 import { DESCRIPTIONS, Malformation, MalformationCounters } from '../src/wire/malformation.ts';
@@ -163,7 +164,7 @@ const PRINTED = readFileSync(
   new URL('../fixtures/captures/glibc-AAAA-lost-once.tcpdump.txt', import.meta.url),
 );
 
-/** Every line is a packet, or counted. */
+/** Every line is a packet, or counted; on a line that is long enough there may be two. */
 async function understands(bytes: Bytes): Promise<void> {
   const epoch = new Epoch();
   const options = {
@@ -171,17 +172,17 @@ async function understands(bytes: Bytes): Promise<void> {
     epoch,
     malformations: new MalformationCounters(),
     strict: false,
-    text: () => new TextReader(epoch, new StandIns()),
+    text: { ...TEXTS, open: () => new TextReader(epoch, new StandIns()) },
   };
-  const read = await readCapture(chunksOf(bytes, 512), options, ({ printed }) => ok(printed)).catch(
-    (error: unknown) => {
-      if (!(error instanceof CaptureError)) throw error;
-      return undefined;
-    },
-  );
+  const read = await readCapture(chunksOf(bytes, 512), options, ({ printed }) =>
+    ok(printed !== ''),
+  ).catch((error: unknown) => {
+    if (!(error instanceof CaptureError)) throw error;
+    return undefined;
+  });
   const others = read?.warnings.find(({ code }) => code === 'not-understood')?.count ?? 0;
   const lines = Buffer.from(bytes).toString('latin1').split('\n').length;
-  ok((read?.packets ?? 0) + others <= lines);
+  ok((read?.packets ?? 0) + others <= lines + bytes.length / 60);
 }
 
 describe('whatever octets are wrong, nothing throws and the counters add up', () => {

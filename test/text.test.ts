@@ -107,7 +107,7 @@ describe('what stands around the packets', () => {
       `IP ${host}.5 > 10.96.0.10.53: 1+ A? a.test. (24)`,
       `IP 10.244.1.7.5 > 10.96.0.10.53: 1+ A? ${host}. (24)`,
     ]);
-    expect(warnings(result)).toEqual(['no-times', 'not-understood 2']);
+    expect(warnings(result)).toEqual(['no-times', 'unread-packets 2']);
     expect(found(result)).toBe(FOUND);
   });
 
@@ -120,6 +120,7 @@ describe('what stands around the packets', () => {
     expect(report.summary).toMatchObject({ packets: 3, dnsMessages: 0 });
     expect(report.captures[0]!.warnings.map(({ code }) => code)).toEqual([
       'no-date',
+      'no-dns-printed',
       'cut-dns-header',
     ]);
   });

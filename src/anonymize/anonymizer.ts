@@ -63,6 +63,7 @@ export class Anonymizer {
     held.packet.end = packet.end - packet.start;
     // The line that a text has of it names everybody.
     held.packet.printed = undefined;
+    held.packet.interfaceName = undefined;
     this.#packets.replace(held);
     if (held.waiting === 0 && this.#held.length === 0) {
       sink(held.packet);

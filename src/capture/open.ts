@@ -5,7 +5,8 @@ import type { CompressionName } from './compression.ts';
 import { Decompression } from './decompression.ts';
 import { CaptureError } from './error.ts';
 import type { CaptureFacts, CaptureReader, Packet, PacketSink } from './packet.ts';
-import { isUndecidedText, MAGIC_OCTETS, readerFor, type TextEncoding } from './recognise.ts';
+import { isUndecidedText, MAGIC_OCTETS, readerFor } from './recognise.ts';
+import type { TextFormat } from './text-format.ts';
 
 export interface ReadOptions {
   /** Name for messages; `-` is standard input. */
@@ -16,8 +17,8 @@ export interface ReadOptions {
   readonly strict: boolean;
   /** Octets that it has, when that is known beforehand: where fewer are there, it is cut off. */
   readonly size?: number;
-  /** Reads what tcpdump prints; without it, text is refused. */
-  readonly text?: (encoding: TextEncoding) => CaptureReader;
+  /** Knows what tcpdump prints; without it, text is refused. */
+  readonly text?: TextFormat;
 }
 
 /** What was read of a capture. */
@@ -54,7 +55,10 @@ export async function readCapture(
   };
   const tally = new Tally(options.malformations, sink);
   let reader: CaptureReader | undefined;
-  for await (const chunk of withWholeMagic(input.decode(withWholeMagic(counted())))) {
+  for await (const chunk of withWholeMagic(
+    input.decode(withWholeMagic(counted(), options.text)),
+    options.text,
+  )) {
     // Too little was decoded to tell anything but that.
     if (chunk.length < MAGIC_OCTETS && input.damage) break;
     reader ??= readerFor(chunk, options.file, {
@@ -118,24 +122,31 @@ class Tally {
  * Gathers the magic number of an input that comes in drops; of a text, so much that a packet is among it.
  * @yields the same octets; the first chunk has at least MAGIC_OCTETS, or all there are
  */
-async function* withWholeMagic(chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
+async function* withWholeMagic(
+  chunks: AsyncIterable<Bytes>,
+  text: TextFormat | undefined,
+): AsyncGenerator<Bytes> {
   let head: Bytes = EMPTY;
   let isWhole = false;
+  let looked = 0;
   for await (const chunk of chunks) {
     if (isWhole) yield chunk;
     else {
-      isWhole = isEnough(head.length === 0 ? chunk : (head = Buffer.concat([head, chunk])));
+      const all = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
+      // A look at a text is dear: at the end of a line, where a pipe waits, and when there is much more than before.
+      const isWorthIt = chunk.at(-1) === LINE_FEED || all.length >= looked * MORE;
+      if (isWorthIt) looked = all.length;
+      isWhole = all.length >= MAGIC_OCTETS && isWorthIt && !isUndecidedText(all, text);
       // The copy is needed only when the chunk will be gone before the head is whole.
-      if (head.length === 0) head = isWhole ? chunk : copyOf(chunk, 0, chunk.length);
+      head = all === chunk && !isWhole ? copyOf(chunk, 0, chunk.length) : all;
       if (isWhole) yield head;
     }
   }
   if (!isWhole && head.length > 0) yield head;
 }
 
-function isEnough(head: Bytes): boolean {
-  return head.length >= MAGIC_OCTETS && !isUndecidedText(head);
-}
+const LINE_FEED = 0x0a;
+const MORE = 1.25;
 
 interface Fault {
   readonly code: string;

@@ -20,8 +20,19 @@ export class Packet {
   interfaceId = 0;
   /** The line that a text has of it, without its time; undefined in other formats. */
   printed: string | undefined = undefined;
-  /** Its line, or its file, has no times: `time` only tells the order. */
+  /** No line of its text, or no packet of its file, has a time: `time` only tells the order. */
   isUntimed = false;
+  /** Its own line has no time, while others of its text have one: `time` is that of a neighbour. */
+  lacksTime = false;
+  /**
+   * Others are missing between it and the one before: a text says so, by words, by its numbers of frames, or by a line
+   * that could not be read. Whatever was in flight there is undetermined.
+   */
+  afterGap = false;
+  /** A packet filter says that it let this one not through. */
+  isBlocked = false;
+  /** As its text calls it: `eth0`, `lxc25fed293`; undefined where nothing names one. */
+  interfaceName: string | undefined = undefined;
 }
 
 /** Takes the packets of a capture, one after the other. The packet is only valid during the call. */

@@ -11,6 +11,7 @@ import { CaptureError } from './error.ts';
 import type { CaptureReader } from './packet.ts';
 import { PcapReader } from './pcap.ts';
 import { PcapngReader } from './pcapng.ts';
+import type { TextEncoding, TextFormat } from './text-format.ts';
 
 /** Octets at the start of an input that tell what it is; an input may be shorter. */
 export const MAGIC_OCTETS = 16;
@@ -18,7 +19,7 @@ export const MAGIC_OCTETS = 16;
 export interface ReaderOptions {
   readonly epoch: Epoch;
   readonly malformations: MalformationCounters;
-  readonly text?: (encoding: TextEncoding) => CaptureReader;
+  readonly text?: TextFormat;
   /** What has been undone to get at these octets. */
   readonly compression?: Compression;
 }
@@ -41,12 +42,6 @@ function pcap(littleEndian: boolean, nanoseconds: boolean, recordHeader: 16 | 24
   return ({ epoch, malformations }) => new PcapReader(variant, epoch, malformations);
 }
 
-/** Of a text. PowerShell writes what a command prints as UTF-16, with a byte order mark. */
-export type TextEncoding = 'utf-8' | 'utf-16le';
-
-/** A packet in what tcpdump or tshark prints, somewhere among other lines; spaces may be those of a web page. */
-const PACKET_LINE =
-  /\bIP6?\s\S+\s(?:>|&gt;|\\u003e)\s\S+|\S\s(?:>|&gt;|\\u003e)\s\S+:(?:\s|$)|^ *\d+ +\S+(?: \S+)? +\S+ +(?:→|->) +\S+ +\S+ +\d+ /m;
 /** Others than those of terminals: BEL ends the title of one. */
 // eslint-disable-next-line no-control-regex
 const CONTROL = /[\0-\u0006\u000E-\u001A\u001C-\u001F]/;
@@ -54,15 +49,15 @@ const CONTROL = /[\0-\u0006\u000E-\u001A\u001C-\u001F]/;
 const MAX_REMARKS = 1 << 16;
 
 /** The beginning of a text: what it is a text of may show later. */
-export function isUndecidedText(head: Bytes): boolean {
+export function isUndecidedText(head: Bytes, format: TextFormat | undefined): boolean {
   if (head.length >= MAX_REMARKS) return false;
   const text = textOf(head);
-  return !CONTROL.test(text) && !PACKET_LINE.test(text);
+  return !CONTROL.test(text) && !format?.hasPackets(text);
 }
 
-function hasPackets(head: Bytes): boolean {
+function hasPackets(head: Bytes, format: TextFormat | undefined): boolean {
   const text = textOf(head);
-  return !CONTROL.test(text) && PACKET_LINE.test(text);
+  return !CONTROL.test(text) && format?.hasPackets(text) === true;
 }
 
 function textOf(head: Bytes): string {
@@ -84,11 +79,17 @@ export function readerFor(head: Bytes, file: string, options: ReaderOptions): Ca
   const magic = hex(head);
   const open = Object.entries(FORMATS).find(([format]) => magic.startsWith(format))?.[1];
   if (open) return open(options);
-  if (options.text && hasPackets(head)) return options.text(encodingOf(head));
-  throw refusal(head, file, options.compression);
+  const isText = hasPackets(head, options.text);
+  if (isText && options.text?.open) return options.text.open(encodingOf(head));
+  throw refusal(head, file, options, isText);
 }
 
-function refusal(head: Bytes, file: string, outer: Compression | undefined): CaptureError {
+function refusal(
+  head: Bytes,
+  file: string,
+  { compression: outer, text }: ReaderOptions,
+  isText: boolean,
+): CaptureError {
   const compression = readableCompression(head) ?? refusedCompression(head);
   if (compression) {
     // What is read is read once: the rest is for the shell.
@@ -100,7 +101,9 @@ function refusal(head: Bytes, file: string, outer: Compression | undefined): Cap
   }
   const magic = hex(head);
   const seen = `starts with the octets ${magic.slice(0, 16).replaceAll(/..(?=.)/g, '$& ')}`;
-  const guess = hasPackets(head)
+  const known = isText || CONTROL.test(textOf(head)) ? undefined : text?.refusal(textOf(head));
+  if (known !== undefined) return new CaptureError('not-a-capture', `${file}: ${known}`);
+  const guess = isText
     ? 'what tcpdump prints, which is read when it is named itself'
     : 'neither pcap nor pcapng, nor what tcpdump prints';
   return new CaptureError('not-a-capture', `${file}: ${guess} (${seen}); capture with: tcpdump -w`);

@@ -1,5 +1,6 @@
-import { readTcpdumpLine } from '../capture/tcpdump-line.ts';
+import { readPrintedLine } from '../text/printed-line.ts';
 import { rules } from '../rules/index.ts';
+import { explainCoreDns, readAnswerOfCoreDns } from './coredns.ts';
 import type { Explanation } from './explanation.ts';
 import { explainLine } from './line.ts';
 import { explainResolver, findProfile } from './resolver.ts';
@@ -9,14 +10,16 @@ import { explainRule } from './rule.ts';
 export { type Explanation, inWords } from './explanation.ts';
 export { explanationText } from './text.ts';
 
-/** What a text is, a rule, a resolver or a line of tcpdump, explained; undefined when it is none of them. */
+/** What a text is, a rule, a resolver, a line of tcpdump or tshark, or one of CoreDNS's log, explained; undefined when it is none of them. */
 export function explain(text: string): Explanation | undefined {
   const word = text.trim();
   const rule = rules.find(({ id }) => id === word.toLowerCase());
   if (rule) return explainRule(rule);
   const profile = findProfile(word);
   if (profile) return explainResolver(profile);
-  const line = readTcpdumpLine(word);
+  const answer = readAnswerOfCoreDns(word);
+  if (answer) return explainCoreDns(word, answer);
+  const line = readPrintedLine(word);
   return line && explainLine(word, line);
 }
 

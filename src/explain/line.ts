@@ -1,5 +1,5 @@
-import type { Field, LineField } from '../capture/line-scanner.ts';
-import type { TcpdumpLine } from '../capture/tcpdump-line.ts';
+import type { Field, LineField } from '../text/tcpdump/line-scanner.ts';
+import type { TcpdumpLine } from '../text/tcpdump/line.ts';
 import { say, type Sentence } from '../words/say.ts';
 import { flagNames, rcodeMeaning, typeMeaning } from './dns-words.ts';
 import type { Explanation } from './explanation.ts';
@@ -76,6 +76,11 @@ const MEANINGS: Readonly<Record<LineField, Meaning>> = {
   interface: () =>
     say`interface of the machine that captured: with -i any each packet shows at every one it passes`,
   direction: ({ text }) => DIRECTIONS[text] ?? say`direction`,
+  metadata: () => say`what macOS knows of the packet (option -k): interface, process, direction`,
+  rule: (_field, { isBlocked }) =>
+    isBlocked
+      ? say`a rule of the packet filter (pflog): it blocked this packet`
+      : say`a rule of the packet filter (pflog): it let this packet through`,
   link: () =>
     say`link layer (option -e): addresses of the network cards, type and octets of the frame`,
   family: ({ text }) => (text.endsWith('6') ? say`IPv6` : say`IPv4`),
@@ -92,6 +97,7 @@ const MEANINGS: Readonly<Record<LineField, Meaning>> = {
   icmp: () =>
     say`ICMP error: what could not be delivered; the packet it quotes is the query or the answer`,
   rest: () => say`not understood`,
+  remark: () => say`not of the packet: what somebody, or another program, wrote behind it`,
   id: (_field, { message }) =>
     message?.isResponse
       ? say`ID: the same as in the query that this answers`
@@ -142,6 +148,9 @@ function time(text: string): Sentence {
     return say`date and time (option -tttt), in the time zone where it was printed`;
   if (text.includes(':'))
     return say`time of day, in the time zone where it was printed; with -ttt since the line before, with -ttttt since the first`;
+  // No capture is as long as a year.
+  if (Number(text) < 366 * 86_400)
+    return say`seconds since the first packet; with -t d of tshark since the line before`;
   return say`seconds since 1970 UTC (option -tt)`;
 }
 

@@ -1,7 +1,8 @@
-import type { PrintedEndpoint } from '../capture/tcpdump-line.ts';
-import { MAX_ADDRESSES, parseAddress } from '../wire/address.ts';
+import type { PrintedEndpoint } from './tcpdump/line.ts';
+import { parseAddress } from '../wire/address.ts';
 import type { Bytes } from '../wire/bytes.ts';
-import type { StandIns } from './stand-ins.ts';
+import { ownString } from './own-string.ts';
+import { MAX_NAMED, type StandIns } from './stand-ins.ts';
 import type { TextRemarks } from './text-remarks.ts';
 
 /** services(5), as far as DNS uses them. */
@@ -14,10 +15,14 @@ const SERVICES: Readonly<Record<string, number>> = {
   ntp: 123,
 };
 
+const MAX_KNOWN = 10_000;
+
 /** Numbers for what tcpdump prints as names without -n, and for addresses that somebody made unreadable. */
 export class Endpoints {
   readonly #standIns: StandIns;
   readonly #remarks: TextRemarks;
+  /** Most lines are about hosts that others are about, too. */
+  readonly #addresses = new Map<string, Bytes>();
   /** Those of this text: each is remarked once. */
   readonly #hosts = new Set<Bytes>();
   readonly #ports = new Set<number>();
@@ -29,11 +34,17 @@ export class Endpoints {
 
   /** 4 or 16 octets. Reports show a name as it is printed. */
   address({ host }: PrintedEndpoint, family: 'IP' | 'IP6'): Bytes {
-    const address = parseAddress(host.replace(/%.*$/, ''));
-    if (address) return address;
+    const known = this.#addresses.get(host);
+    if (known) return known;
+    const address = parseAddress(host.includes('%') ? host.replace(/%.*$/, '') : host);
+    if (address) {
+      if (this.#addresses.size >= MAX_KNOWN) this.#addresses.clear();
+      this.#addresses.set(ownString(host), address);
+      return address;
+    }
     if (host === 'localhost') return parseAddress(family === 'IP' ? '127.0.0.1' : '::1')!;
     const standIn = this.#standIns.address(host, family);
-    if (!this.#hosts.has(standIn) && this.#hosts.size < MAX_ADDRESSES) {
+    if (!this.#hosts.has(standIn) && this.#hosts.size < MAX_NAMED) {
       this.#hosts.add(standIn);
       this.#remarks.namedHost();
     }

@@ -1,10 +1,11 @@
 import type { Packet } from '../capture/packet.ts';
-import type { TcpdumpLine } from '../capture/tcpdump-line.ts';
-import type { PrintedMessage } from '../capture/tcpdump-message.ts';
+import type { TcpdumpLine } from './tcpdump/line.ts';
+import type { PrintedMessage } from './tcpdump/message.ts';
 import { EMPTY, type Bytes } from '../wire/bytes.ts';
 import type { Endpoints } from './endpoints.ts';
-import type { PacketLine } from './line-joiner.ts';
 import { MessageWriter } from './message-writer.ts';
+import type { PrintedPacket } from './shapes/shape.ts';
+import { tcpMarks } from './tcpdump/tcp.ts';
 
 /** LINKTYPE_LINUX_SLL2, see decode/link/linux-sll2.ts. */
 const LINK_OCTETS = 20;
@@ -37,7 +38,7 @@ const MAX_INTERFACES = 10_000;
 export class FrameWriter {
   readonly #endpoints: Endpoints;
   readonly #message = new MessageWriter();
-  readonly #bytes: Bytes = new Uint8Array(1 << 13);
+  readonly #bytes: Bytes = new Uint8Array(1 << 16);
   readonly #view = new DataView(this.#bytes.buffer);
   readonly #interfaces = new Map<string, number>();
   /** What follows in a direction of a connection: lines tell their numbers from different beginnings. */
@@ -47,7 +48,15 @@ export class FrameWriter {
     this.#endpoints = endpoints;
   }
 
-  write({ packet: line, quoted }: PacketLine, packet: Packet): void {
+  write({ packet: line, quoted, octets }: PrintedPacket, packet: Packet): void {
+    if (octets) {
+      packet.bytes = octets.bytes;
+      packet.start = 0;
+      packet.end = octets.bytes.length;
+      packet.originalLength = octets.originalLength;
+      packet.linkType = octets.linkType;
+      return;
+    }
     packet.bytes = this.#bytes;
     packet.start = 0;
     this.#bytes.fill(0, 0, LINK_OCTETS);
@@ -71,22 +80,42 @@ export class FrameWriter {
   /** @returns where the octets end, and where they did on the wire */
   #datagram(at: number, line: TcpdumpLine, family: 'IP' | 'IP6'): readonly [number, number] {
     const isTcp = line.fields.some(({ kind }) => kind === 'tcp');
-    const { message } = line;
-    const prefix = isTcp && !message ? unprintedPrefix(line) : undefined;
+    const { message, payload: octets } = line;
+    const prefix = isTcp && !message && !octets ? unprintedPrefix(line) : undefined;
     if (prefix !== undefined) return this.#unprinted(at, line, family, prefix);
+    if (octets) return this.#exact(at, line, family, octets);
     if (!isTcp && !message && !isUdp(line)) return this.#nothing(at, line, family);
     const payload = at + IP_OCTETS[family] + (isTcp ? TCP_OCTETS + (message ? 2 : 0) : UDP_OCTETS);
     const isAll = message !== undefined && this.#message.write(directed(message, line));
     const known = message ? this.#message.bytes.subarray(0, this.#message.length) : EMPTY;
-    // What is missing was on the wire all the same: one octet says so where no length does.
-    const length = message?.length ?? (message ? known.length + (isAll ? 0 : 1) : udpLength(line));
-    const captured = Math.min(known.length, length);
-    this.#bytes.set(known.subarray(0, captured), payload);
-    const end = payload + captured;
+    // What is missing was on the wire all the same: one octet says so where no length does. A length that is too small
+    // is that of the name which stood there before somebody put in a longer one.
+    const least = known.length + (isAll ? 0 : 1);
+    const length = message ? Math.max(message.length ?? 0, least) : udpLength(line);
+    this.#bytes.set(known, payload);
+    const end = payload + known.length;
     if (isTcp) this.#tcp(at + IP_OCTETS[family], line, message ? length : undefined);
     else this.#udp(at + IP_OCTETS[family], line, length);
     this.#ip(at, line, family, isTcp ? TCP : UDP, payload + length - at - IP_OCTETS[family]);
     return [end, payload + length];
+  }
+
+  /** What the transport carried is known octet by octet. */
+  #exact(
+    at: number,
+    line: TcpdumpLine,
+    family: 'IP' | 'IP6',
+    octets: Bytes,
+  ): readonly [number, number] {
+    const isTcp = line.transport === 'tcp';
+    const header = isTcp ? TCP_OCTETS : UDP_OCTETS;
+    const payload = at + IP_OCTETS[family] + header;
+    const known = octets.subarray(0, this.#bytes.length - payload);
+    this.#bytes.set(known, payload);
+    if (isTcp) this.#segment(at + IP_OCTETS[family], line, octets.length);
+    else this.#udp(at + IP_OCTETS[family], line, octets.length);
+    this.#ip(at, line, family, isTcp ? TCP : UDP, header + octets.length);
+    return [payload + known.length, payload + octets.length];
   }
 
   /** A segment of several messages, of which no more is printed than the prefix of the first one. */
@@ -158,18 +187,25 @@ export class FrameWriter {
 
   /** @param length of its message, which a prefix tells as well (RFC 1035 section 4.2.2); undefined without one */
   #tcp(at: number, line: TcpdumpLine, length: number | undefined): void {
+    this.#segment(at, line, length === undefined ? 0 : 2 + length);
+    if (length !== undefined) this.#view.setUint16(at + TCP_OCTETS, length);
+  }
+
+  /** @param octets that it carries */
+  #segment(at: number, line: TcpdumpLine, octets: number): void {
     const { source, destination, fields } = line;
     const printed = fields.find(({ kind }) => kind === 'tcp')?.text ?? '';
-    const marks = /^Flags \[([^\]]*)\]/.exec(printed)?.[1] ?? '';
-    const flags = Array.from(marks).reduce((sum, mark) => sum | (TCP_FLAGS[mark] ?? 0), 0);
+    const flags = Array.from(tcpMarks(printed)).reduce(
+      (sum, mark) => sum | (TCP_FLAGS[mark] ?? 0),
+      0,
+    );
     this.#bytes.fill(0, at, at + TCP_OCTETS);
     this.#view.setUint16(at, this.#endpoints.port(source!));
     this.#view.setUint16(at + 2, this.#endpoints.port(destination!));
-    const sends = (length === undefined ? 0 : 2 + length) + ((flags & 0x03) !== 0 ? 1 : 0);
+    const sends = octets + ((flags & 0x03) !== 0 ? 1 : 0);
     this.#view.setUint32(at + 4, this.#advance(line, sends));
     this.#bytes[at + 12] = (TCP_OCTETS / 4) << 4;
     this.#bytes[at + 13] = flags === 0 ? PSH_ACK : flags;
-    if (length !== undefined) this.#view.setUint16(at + TCP_OCTETS, length);
   }
 
   #advance({ source, destination }: TcpdumpLine, octets: number): number {
@@ -237,8 +273,8 @@ export function unreachablePort({ fields }: TcpdumpLine): string | undefined {
 function unreachableCode({ fields }: TcpdumpLine, family: 'IP' | 'IP6'): number | undefined {
   const text = fields.find(({ kind }) => kind === 'icmp')?.text ?? '';
   if (!text.includes('unreachable')) return undefined;
-  if (/port \S+ unreachable|unreachable port/.test(text)) return family === 'IP' ? 3 : 4;
-  if (/admin prohibited|prohibited/.test(text)) return family === 'IP' ? 13 : 1;
-  if (/host \S+ unreachable/.test(text)) return 1;
+  if (/port (?:\S+ )?unreachable|unreachable port/i.test(text)) return family === 'IP' ? 3 : 4;
+  if (/prohibited|filtered/.test(text)) return family === 'IP' ? 13 : 1;
+  if (/host (?:\S+ )?unreachable/i.test(text)) return 1;
   return 0;
 }

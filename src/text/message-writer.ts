@@ -1,4 +1,4 @@
-import type { PrintedMessage, PrintedQuestion, PrintedRecord } from '../capture/tcpdump-message.ts';
+import type { PrintedMessage, PrintedQuestion, PrintedRecord } from './tcpdump/message.ts';
 import { rcodeNumber, Type, typeNumber } from '../dns/codes.ts';
 import { HEADER_OCTETS } from '../dns/message-view.ts';
 import { OPCODES, RCODES } from '../dns/tcpdump-words.ts';
@@ -9,6 +9,10 @@ import type { Bytes } from '../wire/bytes.ts';
 const MAX_OCTETS = 4_096;
 /** RFC 1035 section 4.1.4: a pointer to the name of the question. */
 const QUESTION_POINTER = 0xc000 + HEADER_OCTETS;
+
+/** RFC 1035 section 2.3.4. */
+const MAX_LABEL = 63;
+const BEYOND_OCTETS = /[\u{100}-\u{10FFFF}]/u;
 
 const IN = 1;
 const CLASSES: Readonly<Record<string, number>> = { CHAOS: 3, HS: 4, ANY: 255 };
@@ -82,13 +86,20 @@ export class MessageWriter {
     return true;
   }
 
-  /** False, and nothing written, for a name that is no name on the wire: RFC 1035 section 2.3.4. */
+  /**
+   * False, and nothing written, for what is longer than a name can be: RFC 1035 section 2.3.4. Whoever replaces a name
+   * need not keep to the rules for labels: `x...y`, `***`, a sentence.
+   */
   #name(text: string): boolean {
     const start = this.length;
-    const name = text.replace(/\.$/, '');
-    for (const label of name === '' ? [] : name.split('.')) {
-      const octets = Buffer.from(label, 'latin1');
-      if (octets.length === 0 || octets.length > 63 || this.length - start + octets.length > 253) {
+    for (const label of text.split('.')) {
+      if (label === '') continue;
+      // Octets that are no ASCII are printed as they are, one by one.
+      const octets = Buffer.from(label, BEYOND_OCTETS.test(label) ? 'utf8' : 'latin1').subarray(
+        0,
+        MAX_LABEL,
+      );
+      if (this.length - start + octets.length > 253) {
         this.length = start;
         return false;
       }

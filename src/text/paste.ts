@@ -1,3 +1,5 @@
+import { withoutMarkup } from './markup.ts';
+
 /**
  * What stands around a line of tcpdump by the time that it is in a ticket: colours, the quoting of mails and chats,
  * bullets, line numbers, what journald, kubectl logs --timestamps, a CRI or docker compose put in front.
@@ -9,47 +11,68 @@ const TERMINAL = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001
 /** Of word processors and web pages. */
 const SPACES = /[\u00A0\u2000-\u200A\u202F\u205F\u3000]/g;
 const INVISIBLE = /[\u200B-\u200D\u2060\uFEFF]/g;
+const ODD = /[^\t\u0020-\u007E]/;
 const QUOTING = /^(?:[>|] ?)+/;
 /** No line of tcpdump ends with one of these. */
 const BEHIND = /[\s"'`´“”‘’„…|\\*]/;
-const BREAK = /<br ?\/?>$/;
 /** Of Docker: `{"log":"12:30:00.000000 IP …\\n","stream":"stdout","time":"…"}`. */
 const BEHIND_JSON = /(?:\\r)?\\n".*$/;
-const ESCAPED = /&gt;|\\u003e/g;
+const ESCAPED = /\\u003e/g;
 
-const TIME = String.raw`(?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d\.\d{6,9} +|\b\d{9,10}\.\d{6,9} +`;
-const PLACE = String.raw`(?:\S+ +(?:In|Out|B|M|P) +)?`;
-const MAC = String.raw`(?:[\da-f]{2}:){5}[\da-f]{2} `;
+const TIME = String.raw`(?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d(?:\.\d{1,9})? +|\b\d{9,10}\.\d{6,9} +`;
+const PLACE = String.raw`(?:\S+ +(?:In|Out|B|M|P) +|\([a-z]\w{0,15}, |rule \S+ )?`;
+const MAC = String.raw`(?:[\da-fA-F]{2}[:-]){5}[\da-fA-F]{2} `;
+/** Of tshark. */
+const ROW = String.raw`\d{1,9}\s+(?:\d{4}-\d\d-\d\d )?(?:\d\d:\d\d:)?\d{1,10}\.\d{3,9}\s+\S+\s+(?:\d+\s+)?(?:→|->|â†’|\?)\s+\S+\s`;
+/** The first line of packet details, and of a dump. */
+const OTHERS = String.raw`(?<![^\s|:>])Frame \d{1,9}: \d+ bytes on wire|(?<!\S)0000 {2,3}[\da-f]{2} [\da-f]{2} `;
 /** With a time the family is enough, as the rest may be on the next line; without, both addresses must be there. */
 const PACKET = new RegExp(
-  `(?:${TIME})${PLACE}(?:IP6?|ARP|${MAC})|${PLACE}IP6? \\S+ > \\S+:|\\t?IP6? \\(tos |${MAC}> ${MAC}`,
+  `(?:${TIME})${PLACE}(?:IP6?\\b|ARP|arp |${MAC}|\\(|rule |\\S+\\.\\S+ > \\S+: )|${PLACE}IP6? \\S+ > \\S+:|\\t?IP6? \\(tos |${MAC}> ${MAC}|(?<![^\\s|:\`])${ROW}|${OTHERS}`,
 );
 /** The second line of -v. */
 const SECOND = / {4}\S+ > \S+: /;
+/** A line number of grep -n, with or without a file, and a bullet, in front of what names no family. */
+const NUMBERED =
+  /^(?:[\w./-]+\.\w+:)?\d+[:-](?=\S+\.\S+ > \S+: )|^[-*•`]{1,3} ?(?=\S+\.\S+ > \S+: )/;
 /** Whatever stands in front is not longer, and nobody waits for a search in more. */
 const LONGEST_PREFIX = 400;
 
+/** The line without colours, invisible characters and the marks of a quotation; for whoever reads columns or JSON. */
+export function unquoted(line: string): string {
+  let plain = line.endsWith('\r') ? line.slice(0, -1) : line;
+  if (ODD.test(plain))
+    plain = plain.replace(TERMINAL, '').replace(SPACES, ' ').replace(INVISIBLE, '');
+  return plain.replace(QUOTING, '');
+}
+
+/** A line as tcpdump printed it, as far as it is one. */
+export interface Unpasted {
+  readonly text: string;
+  /** What stood in front; undefined when nothing tells where a packet begins. */
+  readonly prefix: string | undefined;
+}
+
 /**
- * The line as tcpdump printed it, as far as it is one. Times in front of it that are not tcpdump's are taken off:
- * they are those of the line's arrival, and not of the packet's.
+ * The line without what stands around it. Times in front of it that are not tcpdump's are taken off: they are those of
+ * the line's arrival, and not of the packet's.
+ *
+ * @param plain see `unquoted`
  */
-export function unpasted(text: string): string {
-  const plain = text
-    .replace(TERMINAL, '')
-    .replace(SPACES, ' ')
-    .replace(INVISIBLE, '')
-    .replace(QUOTING, '')
-    .replace(ESCAPED, '>');
-  const line = withoutEnd(text.startsWith('{"') ? plain.replace(BEHIND_JSON, '') : plain);
+export function unpasted(plain: string): Unpasted {
+  const unescaped = plain.includes('\\') ? plain.replace(ESCAPED, '>') : plain;
+  const line = withoutEnd(
+    withoutMarkup(plain.startsWith('{"') ? unescaped.replace(BEHIND_JSON, '') : unescaped),
+  );
   const head = line.slice(0, LONGEST_PREFIX);
   const packet = PACKET.exec(head) ?? SECOND.exec(head);
-  return packet ? line.slice(packet.index) : line;
+  if (packet) return { text: line.slice(packet.index), prefix: line.slice(0, packet.index) };
+  return { text: line.replace(NUMBERED, ''), prefix: undefined };
 }
 
 /** From the end: a search from the start would look at a long run of such characters once for each of them. */
 function withoutEnd(text: string): string {
-  const broken = text.replace(BREAK, '');
-  let end = broken.length;
-  while (end > 0 && BEHIND.test(broken[end - 1]!)) end--;
-  return broken.slice(0, end);
+  let end = text.length;
+  while (end > 0 && BEHIND.test(text[end - 1]!)) end--;
+  return end === text.length ? text : text.slice(0, end);
 }

@@ -1,4 +1,4 @@
-import { MILLISECOND, SECOND } from '../wire/time.ts';
+import { SECOND } from '../wire/time.ts';
 
 /** Since 1970-01-01T00:00:00Z, or since the beginning of whatever the printed times count from. */
 export interface Moment {
@@ -6,7 +6,10 @@ export interface Moment {
   readonly nanoseconds: number;
 }
 
+const START: Moment = { seconds: 0, nanoseconds: 0 };
 const DAY = 86_400;
+/** No capture is that long: seconds that are more count from 1970. */
+const YEAR = 366 * DAY;
 
 /** -tttt and tshark's -t ad: date and time of day, in a time zone that is not told and taken for UTC. */
 const DATED = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?$/;
@@ -15,8 +18,8 @@ const OF_DAY = /^(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?$/;
 /** -tt, and tshark's seconds since its first packet. */
 const COUNTED = /^(\d+)\.(\d{1,9})$/;
 
-/** What the times of a text are; `none` when no line has one. */
-export type ClockKind = 'dated' | 'of-day' | 'difference' | 'counted' | 'none';
+/** What the times of a text are, `of-first` those since its first packet; `none` when no line has one. */
+export type ClockKind = 'dated' | 'of-day' | 'difference' | 'counted' | 'of-first' | 'none';
 
 /**
  * Turns the times of lines into moments. -ttt prints what passed since the line before, -ttttt what passed since the
@@ -26,7 +29,10 @@ export class PrintedClock {
   kind: ClockKind = 'none';
   digits: 6 | 9 = 6;
   #day = 0;
-  #last: Moment = { seconds: 0, nanoseconds: 0 };
+  /** Where another capture begins, of which the times count from its own first packet. */
+  #base: Moment = START;
+  #first: string | undefined;
+  #last: Moment = START;
 
   /** @param isDifference the times are those of -ttt */
   constructor(isDifference = false) {
@@ -39,15 +45,14 @@ export class PrintedClock {
     const dated = DATED.exec(text);
     const ofDay = dated ? undefined : OF_DAY.exec(text);
     const counted = dated || ofDay ? undefined : COUNTED.exec(text);
+    this.#first ??= text;
+    if (FIRST.test(text) && FIRST.test(this.#first)) this.#base = this.#last;
     const fraction = dated?.[7] ?? ofDay?.[4] ?? counted?.[2] ?? '';
     if (fraction.length > 6) this.digits = 9;
     const nanoseconds = Number(fraction.padEnd(9, '0'));
     if (dated) this.#last = { seconds: this.#secondsOf(dated), nanoseconds };
     else if (ofDay) this.#last = this.#ofDay(secondOfDay(ofDay, 1), nanoseconds);
-    else if (counted) {
-      this.kind = 'counted';
-      this.#last = { seconds: Number(counted[1]), nanoseconds };
-    }
+    else if (counted) this.#last = this.#counted(Number(counted[1]), nanoseconds);
     return this.#last;
   }
 
@@ -57,27 +62,37 @@ export class PrintedClock {
     return Date.UTC(year!, month! - 1, day) / 1_000 + secondOfDay(dated, 4);
   }
 
+  #counted(seconds: number, nanoseconds: number): Moment {
+    if (this.kind === 'difference') return sumOf(this.#last, seconds, nanoseconds);
+    this.kind = seconds >= YEAR ? 'counted' : 'of-first';
+    return sumOf(this.#base, seconds, nanoseconds);
+  }
+
   #ofDay(second: number, nanoseconds: number): Moment {
-    if (this.kind === 'difference') {
-      const sum = this.#last.nanoseconds + nanoseconds;
-      const carry = sum >= SECOND ? 1 : 0;
-      const seconds = this.#last.seconds + second + carry;
-      return { seconds, nanoseconds: sum - carry * SECOND };
-    }
+    if (this.kind === 'difference') return sumOf(this.#last, second, nanoseconds);
     // Half a day backwards is midnight; less than that is packets out of order.
     const isFirst = this.kind === 'none';
     this.kind = 'of-day';
-    if (!isFirst && this.#day + second < this.#last.seconds - DAY / 2) this.#day += DAY;
-    return { seconds: this.#day + second, nanoseconds };
+    if (!isFirst && this.#day + second < this.#last.seconds - this.#base.seconds - DAY / 2)
+      this.#day += DAY;
+    return sumOf(this.#base, this.#day + second, nanoseconds);
   }
+}
+
+function sumOf(last: Moment, seconds: number, nanoseconds: number): Moment {
+  const sum = last.nanoseconds + nanoseconds;
+  const carry = sum >= SECOND ? 1 : 0;
+  return { seconds: last.seconds + seconds + carry, nanoseconds: sum - carry * SECOND };
 }
 
 function secondOfDay(match: RegExpExecArray, at: number): number {
   return Number(match[at]) * 3_600 + Number(match[at + 1]) * 60 + Number(match[at + 2]);
 }
 
-/** How a text begins that was printed with -ttt or -ttttt. */
-const FIRST = /^00:00:00\.0{6,9}$/;
+/** How a text begins that was printed with -ttt or -ttttt, or with -t d, -t dd or -t r of tshark. */
+const FIRST = /^(?:00:00:00|0)\.0{3,9}$/;
+/** Packets of several interfaces are out of order, but not by so much. */
+const DISORDER_SECONDS = 0.01;
 
 /**
  * Whether the times at the beginning of a text are differences (-ttt): they go back, which the time since the first
@@ -85,143 +100,22 @@ const FIRST = /^00:00:00\.0{6,9}$/;
  */
 export class ClockGuess {
   #first: string | undefined;
-  #last = '';
+  #last = 0;
 
   /** @returns undefined while nothing tells */
   areDifferences(time: string | undefined): boolean | undefined {
     if (time === undefined) return undefined;
     this.#first ??= time;
     if (!FIRST.test(this.#first)) return false;
-    const goesBack = time < this.#last;
-    this.#last = time;
-    return goesBack ? true : undefined;
+    const seconds = secondsOf(time);
+    const goesBack = seconds < this.#last / 2 || seconds < this.#last - DISORDER_SECONDS;
+    const startsAgain = FIRST.test(time) && this.#last > 0;
+    this.#last = seconds;
+    return goesBack && !startsAgain ? true : undefined;
   }
 }
 
-/** What tells a message from others, as far as it is printed. */
-export interface PrintedIdentity {
-  readonly isQuery: boolean;
-  /** Interface, where one is printed: two sights of one packet are at two of them. */
-  readonly place: string;
-  readonly client: string;
-  readonly clientPort: string;
-  readonly server: string;
-  readonly id: string;
-  /** Type and name, as far as known. */
-  readonly question: string;
+/** `00:00:05.001468` or `5.001468`. */
+function secondsOf(time: string): number {
+  return time.split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
 }
-
-/**
- * Stands in when lines have no times: the order is real, the distances are not, and no report shows them. What comes
- * twice was waited for, so a wait is put there: else the parts of the analysis that look for a wait would take the
- * repetition for a copy of the same packet, or for a lookup of its own.
- */
-export class OrderClock {
-  /** When each message was seen last. */
-  readonly #seen = new Map<string, number>();
-  /** When each ID and question was sent last, and from which port. */
-  readonly #asked = new Map<string, { readonly clientPort: string; readonly time: number }>();
-  /** Queries without an answer, by host. */
-  readonly #open = new Map<string, OpenQuery[]>();
-  #now = 0;
-  #lastWait = -1;
-
-  /** @param message undefined for what is no DNS message */
-  next(message: PrintedIdentity | undefined): Moment {
-    this.#now += MILLISECOND;
-    if (message?.isQuery) this.#query(message);
-    else if (message) this.#response(message);
-    const seconds = Math.floor(this.#now / SECOND);
-    return { seconds, nanoseconds: this.#now - seconds * SECOND };
-  }
-
-  #response(message: PrintedIdentity): void {
-    const key = keyOf(message);
-    if (this.#seen.has(key)) this.#now += BETWEEN_ANSWERS;
-    remember(this.#seen, key, this.#now);
-    const open = this.#open.get(hostOf(message)) ?? [];
-    for (const other of open) if (isTwin(other, message)) other.isTwinAnswered = true;
-    const left = open.filter(
-      ({ id, question }) => id !== message.id || question !== message.question,
-    );
-    this.#open.set(hostOf(message), left);
-  }
-
-  #query(message: PrintedIdentity): void {
-    const host = hostOf(message);
-    const open = this.#open.get(host) ?? [];
-    const earlier = this.#seen.get(keyOf(message)) ?? this.#onOtherPort(message, open);
-    // One wait for all queries that it was for.
-    if (earlier !== undefined && earlier > this.#lastWait) {
-      this.#now += WAIT;
-      this.#lastWait = this.#now - 1;
-    }
-    const { clientPort, id, question } = message;
-    remember(this.#seen, keyOf(message), this.#now);
-    remember(this.#asked, `${host} ${id} ${question}`, { clientPort, time: this.#now });
-    const others = open.filter((other) => other.question !== question).slice(-MAX_OPEN);
-    const isTwinAnswered = open.some(
-      (other) => other.isTwinAnswered && other.question === question,
-    );
-    remember(this.#open, host, [
-      ...others,
-      { clientPort, id, question, time: this.#now, isTwinAnswered },
-    ]);
-  }
-
-  /**
-   * When the question was asked before, from another port. With the same ID it is asked again by glibc (next server,
-   * single-request) and c-ares, and even when it was answered, as long as another one is not. With another ID, as Go
-   * and unbound do it, it may be a lookup of its own, which asks for both types: it is none when only the type that
-   * is missing is asked for.
-   */
-  #onOtherPort(message: PrintedIdentity, open: readonly OpenQuery[]): number | undefined {
-    const [first] = open;
-    if (!first) return undefined;
-    const same = this.#asked.get(`${hostOf(message)} ${message.id} ${message.question}`);
-    if (same && same.clientPort !== message.clientPort) return same.time;
-    const isMissing = open.length === 1 && first.isTwinAnswered;
-    const isElsewhere = first.clientPort !== message.clientPort;
-    return isMissing && isElsewhere && first.question === message.question ? first.time : undefined;
-  }
-}
-
-interface OpenQuery {
-  readonly clientPort: string;
-  readonly id: string;
-  readonly question: string;
-  readonly time: number;
-  /** Another question for the same name was answered since. */
-  isTwinAnswered: boolean;
-}
-
-function isTwin({ question }: OpenQuery, answered: PrintedIdentity): boolean {
-  return question !== answered.question && nameIn(question) === nameIn(answered.question);
-}
-
-/** Of `AAAA web.example.test.` */
-function nameIn(question: string): string {
-  return question.slice(question.indexOf(' ') + 1);
-}
-
-function keyOf(message: PrintedIdentity): string {
-  const { isQuery, clientPort, server, id, question } = message;
-  return `${hostOf(message)} ${clientPort} ${isQuery ? '>' : '<'} ${server} ${id} ${question}`;
-}
-
-/** At two places of a node the same host is seen twice. */
-function hostOf({ place, client }: PrintedIdentity): string {
-  return `${place} ${client}`;
-}
-
-function remember<V>(map: Map<string, V>, key: string, value: V): void {
-  if (map.size > MAX_SEEN) map.clear();
-  map.set(key, value);
-}
-
-/** Longer than anything takes that is no wait, and so short that many fit into the patience with an open lookup. */
-const WAIT = SECOND;
-const BETWEEN_ANSWERS = 100 * MILLISECOND;
-const MAX_SEEN = 100_000;
-/** Queries of one host that are looked at. */
-const MAX_OPEN = 16;

@@ -1,8 +1,8 @@
-import type { PrintedEndpoint, TcpdumpLine } from '../capture/tcpdump-line.ts';
-import type { PrintedMessage, PrintedQuestion } from '../capture/tcpdump-message.ts';
+import type { PrintedEndpoint, TcpdumpLine } from './tcpdump/line.ts';
+import type { PrintedMessage, PrintedQuestion } from './tcpdump/message.ts';
 import { ownString } from './own-string.ts';
 
-const MAX_REMEMBERED = 20_000;
+const MAX_REMEMBERED = 10_000;
 /** An ICMP error follows soon. These are whole lines, and a line may be long. */
 const MAX_DATAGRAMS = 1_000;
 /** Of one address and port. */

@@ -1,10 +1,13 @@
-import { type AddressTable, MAX_ADDRESSES } from '../wire/address.ts';
+import type { AddressTable } from '../wire/address.ts';
 import type { Bytes } from '../wire/bytes.ts';
+import { digest } from './digest.ts';
 import { ownString } from './own-string.ts';
 
 /** Names of services are given the ports from here on, which IANA assigns to nobody. */
 const FIRST_PRIVATE_PORT = 49_152;
 const PRIVATE_PORTS = 16_384;
+/** Hosts of a cluster that is as large as one can be, and 20 MB of their names. */
+export const MAX_NAMED = 1 << 16;
 
 /**
  * Addresses and ports for what is printed as a name. One for all texts of an analysis: a name stands for the same host
@@ -12,7 +15,7 @@ const PRIVATE_PORTS = 16_384;
  */
 export class StandIns {
   readonly #shown: Pick<AddressTable, 'name'> | undefined;
-  readonly #addresses = new Map<string, Bytes>();
+  readonly #addresses = new Map<number, Bytes>();
   readonly #ports = new Map<string, number>();
 
   /** @param shown where reports look up how an address is written; undefined when names are not to be shown */
@@ -22,13 +25,13 @@ export class StandIns {
 
   /** 4 or 16 octets, the same whatever the case of the name. */
   address(host: string, family: 'IP' | 'IP6'): Bytes {
-    const key = `${family} ${host.toLowerCase()}`;
+    const key = digest(`${family} ${host.toLowerCase()}`);
     let octets = this.#addresses.get(key);
     if (!octets) {
       octets = addressOf(family, this.#addresses.size + 1);
-      // Beyond that the table of addresses is full, and the packet is counted as one that is not analysed.
-      if (this.#addresses.size >= MAX_ADDRESSES) return octets;
-      this.#addresses.set(ownString(key), octets);
+      // All others stand for one: a text of so many names is made to fill the memory.
+      if (this.#addresses.size >= MAX_NAMED) return octets;
+      this.#addresses.set(key, octets);
       this.#shown?.name(octets, ownString(host));
     }
     return octets;

@@ -1,34 +1,27 @@
 import type { CaptureFacts, CaptureReader, PacketSink, Remainder } from '../capture/packet.ts';
 import { Packet } from '../capture/packet.ts';
-import type { TcpdumpLine } from '../capture/tcpdump-line.ts';
-import type { TextEncoding } from '../capture/recognise.ts';
+import type { TcpdumpLine } from './tcpdump/line.ts';
+import type { TextEncoding } from '../capture/text-format.ts';
 import { LinkType } from '../capture/link-type.ts';
 import type { Bytes } from '../wire/bytes.ts';
 import type { Warning } from '../wire/malformation.ts';
 import type { Epoch } from '../wire/time.ts';
 import { Endpoints } from './endpoints.ts';
 import { FrameWriter, unprintedPrefix, unreachablePort } from './frame-writer.ts';
-import { LineJoiner, type PacketLine } from './line-joiner.ts';
+import { Gaps } from './gaps.ts';
+import { isQuiet } from './quiet.ts';
 import { ownString } from './own-string.ts';
-import { unpasted } from './paste.ts';
-import {
-  ClockGuess,
-  type Moment,
-  OrderClock,
-  PrintedClock,
-  type PrintedIdentity,
-} from './printed-clock.ts';
+import { OrderClock, type PrintedIdentity } from './order-clock.ts';
+import { type Moment, PrintedClock } from './printed-clock.ts';
+import type { PrintedPacket } from './shapes/shape.ts';
+import { TextLines } from './text-lines.ts';
+import { Undecided } from './undecided.ts';
 import { QuestionMemory } from './question-memory.ts';
 import type { StandIns } from './stand-ins.ts';
 import { TextRemarks } from './text-remarks.ts';
 
 /** A line that goes on for longer than this is none of tcpdump's. */
 const MAX_LINE = 1 << 16;
-/** Lines that are held until their times tell what they are. */
-const MAX_UNDECIDED = 10_000;
-/** Of those lines. */
-const MAX_UNDECIDED_CHARACTERS = 1 << 22;
-
 /**
  * What tcpdump and tshark print, as a capture: each line about a packet becomes a packet with the octets that the
  * line tells of, in LINKTYPE_LINUX_SLL2, which has room for interface and direction. What a line does not tell is
@@ -37,7 +30,7 @@ const MAX_UNDECIDED_CHARACTERS = 1 << 22;
 export class TextReader implements CaptureReader {
   readonly damage = undefined;
   readonly #decoder: InstanceType<typeof TextDecoder>;
-  readonly #joiner: LineJoiner;
+  readonly #text: TextLines;
   readonly #remarks = new TextRemarks();
   readonly #packet = new Packet();
   readonly #epoch: Epoch;
@@ -45,23 +38,29 @@ export class TextReader implements CaptureReader {
   readonly #frames: FrameWriter;
   readonly #questions = new QuestionMemory();
   readonly #order = new OrderClock();
-  readonly #guess = new ClockGuess();
+  readonly #gaps = new Gaps();
+  readonly #undecided = new Undecided((isDifference) => this.#decide(isDifference));
   #clock: PrintedClock | undefined;
-  #undecided: PacketLine[] = [];
-  #undecidedCharacters = 0;
   #sink: PacketSink = () => {};
   /** The beginning of a line, MAX_LINE at most: what is read must not depend on the chunks that the input came in. */
   #rest = '';
-  #lines = 0;
 
   constructor(epoch: Epoch, standIns: StandIns, encoding: TextEncoding = 'utf-8') {
     this.#decoder = new TextDecoder(encoding);
     this.#epoch = epoch;
     this.#endpoints = new Endpoints(standIns, this.#remarks);
     this.#frames = new FrameWriter(this.#endpoints);
-    this.#joiner = new LineJoiner({
-      packet: (line) => this.#hold(line),
-      other: (text, number) => this.#remarks.other(text, number),
+    this.#text = new TextLines({
+      packet: (packet) => this.#hold(packet),
+      unread: (text, number) => {
+        this.#gaps.unread();
+        this.#remarks.unread(text, number);
+      },
+      other: (text, number) => {
+        if (this.#remarks.begins(text)) this.#gaps.unread();
+        this.#gaps.other(text);
+        this.#remarks.other(text, number);
+      },
     });
   }
 
@@ -86,59 +85,61 @@ export class TextReader implements CaptureReader {
   end(): Remainder {
     if (this.#rest !== '') this.#line(this.#rest);
     this.#rest = '';
-    this.#joiner.flush();
-    this.#decide(false);
+    this.#text.end();
+    this.#undecided.end();
     return { octetsLeft: 0, offset: 0, needed: 0 };
   }
 
   #line(text: string): void {
     // What is kept of a line would keep the chunk that it is a slice of.
-    this.#joiner.line(ownString(unpasted(text.slice(0, MAX_LINE))), ++this.#lines);
+    this.#text.line(ownString(text.slice(0, MAX_LINE)));
   }
 
   /** Until it is known what its time counts from. */
-  #hold(line: PacketLine): void {
-    if (this.#clock) return this.#emit(line);
-    this.#undecided.push(line);
-    this.#undecidedCharacters += line.text.length;
-    const known = this.#guess.areDifferences(line.packet?.time);
-    if (known !== undefined) this.#decide(known);
-    else if (
-      this.#undecided.length >= MAX_UNDECIDED ||
-      this.#undecidedCharacters >= MAX_UNDECIDED_CHARACTERS
-    )
-      this.#decide(false);
+  #hold(printed: PrintedPacket): void {
+    if (this.#gaps.startsAgain(printed)) this.#remarks.another();
+    const isAfterGap = this.#gaps.isBefore(printed);
+    this.#remarks.packet(isQuiet(printed));
+    if (this.#clock) this.#emit(printed, isAfterGap);
+    else this.#undecided.hold(printed, isAfterGap);
   }
 
   #decide(isDifference: boolean): void {
-    this.#clock ??= new PrintedClock(isDifference);
-    const lines = this.#undecided;
-    this.#undecided = [];
-    for (const line of lines) this.#emit(line);
+    const clock = new PrintedClock(isDifference);
+    const held = this.#undecided.take();
+    this.#clock = clock;
+    // What stands in front of the first time is of that time: nothing says how much earlier it was.
+    if (!isDifference)
+      clock.read(held.find(({ packet }) => packet.packet?.time)?.packet.packet?.time);
+    for (const { packet, isAfterGap } of held) this.#emit(packet, isAfterGap);
   }
 
-  #emit(line: PacketLine): void {
+  #emit(line: PrintedPacket, isAfterGap: boolean): void {
     const packet = this.#packet;
     packet.frame++;
     packet.linkType = LinkType.LINUX_SLL2;
-    packet.printed = line.text;
+    packet.printed = line.text === '' ? undefined : line.text;
+    packet.afterGap = isAfterGap;
+    packet.isBlocked = line.packet?.isBlocked === true;
+    packet.interfaceName = line.packet?.interface;
     const whole = this.#complete(line);
     const moment = this.#moment(whole);
     packet.isUntimed = this.#clock!.kind === 'none';
+    packet.lacksTime = !packet.isUntimed && line.packet?.time === undefined;
     packet.time = this.#epoch.since(moment.seconds, moment.nanoseconds);
     this.#frames.write(whole, packet);
     if (whole.packet && unprintedPrefix(whole.packet)) this.#remarks.unprinted();
     this.#sink(packet);
   }
 
-  #moment({ packet }: PacketLine): Moment {
+  #moment({ packet }: PrintedPacket): Moment {
     const clock = this.#clock!;
     const moment = clock.read(packet?.time);
     return clock.kind === 'none' ? this.#order.next(packet && identityOf(packet)) : moment;
   }
 
   /** With the question of a response, and the packet that an ICMP error quotes, as far as they were seen. */
-  #complete(line: PacketLine): PacketLine {
+  #complete(line: PrintedPacket): PrintedPacket {
     const { packet } = line;
     if (!packet) return line;
     if (packet.transport === 'icmp') {

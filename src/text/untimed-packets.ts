@@ -2,7 +2,7 @@ import type { MessageView } from '../dns/message-view.ts';
 import type { NameTable } from '../dns/name-table.ts';
 import type { AddressId } from '../wire/address.ts';
 import { type Nanoseconds, SECOND } from '../wire/time.ts';
-import { OrderClock } from './printed-clock.ts';
+import { OrderClock } from './order-clock.ts';
 
 /** Who sends a message to whom, and where it was seen. */
 interface Ends {

@@ -5,8 +5,8 @@ const FIXTURES = new URL('../../fixtures/', import.meta.url);
 /** Octets of small files: a large one costs the time of many inputs. */
 const MAX_OCTETS = 16_384;
 
-function files(ending) {
-  return ['captures/', 'notation/'].flatMap((folder) =>
+function files(ending, folders = ['captures/', 'notation/']) {
+  return folders.flatMap((folder) =>
     readdirSync(new URL(folder, FIXTURES))
       .filter((name) => ending.test(name))
       .toSorted()
@@ -21,13 +21,19 @@ export const smallCaptures = captures.filter(({ length }) => length <= MAX_OCTET
 export const recordsOfCaptures = smallCaptures.map(recordsOf);
 
 /** What tcpdump printed of them, by lines. */
-export const texts = files(/\.tcpdump\.txt$/).map((bytes) =>
-  Buffer.from(bytes)
+export const texts = files(/\.tcpdump\.txt$/).map((bytes) => linesOf(bytes, 60));
+/** One text of each shape, with a few packets. */
+export const shapes = files(/\.txt$/, ['texts/', 'texts/printed/']).map((bytes) =>
+  linesOf(bytes, 300),
+);
+
+function linesOf(bytes, most) {
+  return Buffer.from(bytes)
     .toString('latin1')
     .split('\n')
-    .slice(0, 60)
-    .map((line) => new Uint8Array(Buffer.from(line, 'latin1'))),
-);
+    .slice(0, most)
+    .map((line) => new Uint8Array(Buffer.from(line, 'latin1')));
+}
 
 /** All fixtures are little endian: draft-ietf-opsawg-pcap section 5, draft-ietf-opsawg-pcapng section 3.1. */
 function recordsOf(bytes) {

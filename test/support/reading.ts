@@ -1,5 +1,6 @@
 import { LinkType } from '../../src/capture/link-type.ts';
 import { type CaptureRead, readCapture } from '../../src/capture/open.ts';
+import { TEXTS } from '../../src/text/text-format.ts';
 import { type Bytes, copyOf } from '../../src/wire/bytes.ts';
 import { MalformationCounters } from '../../src/wire/malformation.ts';
 import { Epoch } from '../../src/wire/time.ts';
@@ -35,7 +36,7 @@ export async function read(
   const malformations = new MalformationCounters();
   const seen: Seen[] = [];
   const untimed: number[] = [];
-  const options = { file, epoch, malformations, strict };
+  const options = { file, epoch, malformations, strict, text: TEXTS };
   const result = await readCapture(chunksOf(bytes, chunk), options, (packet) => {
     const { frame, originalLength, linkType, interfaceId } = packet;
     if (packet.isUntimed) untimed.push(frame);

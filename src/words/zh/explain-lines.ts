@@ -69,6 +69,27 @@ export const explainLines: Catalogue = {
   direction: '方向',
   'link layer (option -e): addresses of the network cards, type and octets of the frame':
     '链路层（选项 -e）：网卡地址、帧的类型和字节数',
+  'what macOS knows of the packet (option -k): interface, process, direction':
+    'macOS 对该报文所知的信息（选项 -k）：接口、进程、方向',
+  'a rule of the packet filter (pflog): it blocked this packet':
+    '包过滤器的规则（pflog）：该报文被拦截',
+  'a rule of the packet filter (pflog): it let this packet through':
+    '包过滤器的规则（pflog）：该报文被放行',
+  'not of the packet: what somebody, or another program, wrote behind it':
+    '不属于报文：是有人或别的程序写在后面的内容',
+  'CoreDNS answered {0}, who asked for the {1} records of {2}, after {3} ms: {4}':
+    'CoreDNS 在 {3} ms 后应答了 {0} 对 {2} 的 {1} 记录的查询：{4}',
+  'This log has what CoreDNS received and answered. A query that was lost on the way to it has no line, and an answer that was lost on the way back has one: only a capture at the client tells.':
+    '此日志只有 CoreDNS 收到并应答的内容。途中丢失的查询没有日志行，返回途中丢失的应答却有：只有在客户端抓包才能看出。',
+  'ID: in a capture, the query and its answer have it': 'ID：在抓包中，查询及其应答都带有此 ID',
+  'over TCP': '基于 TCP',
+  'over UDP': '基于 UDP',
+  'octets of the answer': '应答的字节数',
+  "from the query's arrival to the answer: what CoreDNS and its upstream took, without the way of either packet":
+    '从查询到达到发出应答：CoreDNS 及其上游所用的时间，不含两个报文在途的时间',
+  'NOERROR: answered': 'NOERROR：已应答',
+  'seconds since the first packet; with -t d of tshark since the line before':
+    '自首个报文起的秒数；tshark 使用 -t d 时为距上一行的秒数',
   IPv6: 'IPv6',
   IPv4: 'IPv4',
   'header of the IP packet (option -v)': 'IP 报文头（选项 -v）',

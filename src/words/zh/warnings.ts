@@ -40,6 +40,14 @@ export const warnings: Catalogue = {
     '端点没有端口号：无法得知哪些查询共用端口',
   'names of services that stand for ports, each given a number of its own':
     '以服务名代替的端口，各自分配一个编号',
+  'lines that look like packets and were not understood: what they tell is missing, and what was open there is left open':
+    '看起来是报文但无法理解的文本行：其中的内容缺失，当时尚未应答的查询不作判断',
+  'captures one after the other in this text, read as one with a gap between them':
+    '此文本中先后有多次抓包，作为一次读取，其间有缺口',
+  'command line that leaves out one direction: that a query has no answer here says nothing of the server':
+    '命令行只保留了一个方向：查询在此没有应答，不能说明服务器的情况',
+  'packets of a port of DNS without their DNS message, as tcpdump -q prints them: print them again without -q':
+    'DNS 端口的报文没有打印 DNS 消息（tcpdump -q）：请去掉 -q 重新打印',
   'lines that are not about a packet, or not understood': '与报文无关或无法理解的文本行',
   'names and masked addresses, each taken for one host': '主机名和被遮盖的地址，各视为一台主机',
   'without times nothing tells how it waits': '没有时间，无法得知其等待方式',

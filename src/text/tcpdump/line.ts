@@ -1,5 +1,7 @@
+import type { Bytes } from '../../wire/bytes.ts';
 import { type Field, LineScanner } from './line-scanner.ts';
-import { type PrintedMessage, scanMessage } from './tcpdump-message.ts';
+import { messageEnd, type PrintedMessage, scanMessage } from './message.ts';
+import { takeTcp } from './tcp.ts';
 
 export interface PrintedEndpoint {
   /** An address, or a name when tcpdump ran without -n. */
@@ -17,17 +19,22 @@ export interface TcpdumpLine {
   readonly interface?: string;
   /** `In`, `Out`, `B`, `M`, `P`: only with -i any. */
   readonly direction?: string;
+  /** A packet filter says that it did not let it through: pflog(4). */
+  readonly isBlocked?: boolean;
   readonly family?: 'IP' | 'IP6';
   readonly source?: PrintedEndpoint;
   readonly destination?: PrintedEndpoint;
   readonly transport?: 'udp' | 'tcp' | 'icmp';
   readonly message?: PrintedMessage;
+  /** What UDP or TCP carried, where a text has its octets. */
+  readonly payload?: Bytes;
 }
 
 /**
  * Reads a line of `tcpdump` in any of its forms: without time or with any of -t, -tt, -ttt, -tttt, -ttttt, with
  * the link layer (-e), with interface and direction (-i any), with -v and -vv (both lines joined), with names
- * for addresses and ports; also a DNS message alone. tcpdump 4.99: print.c, print-ip.c, print-udp.c.
+ * for addresses and ports; also a DNS message alone. tcpdump 4.99: print.c, print-ip.c, print-udp.c. So are lines of
+ * tcpdump 3, which names no family, of OpenBSD with what pflog(4) says, and of macOS with -k.
  *
  * @returns undefined when there are neither addresses nor a DNS message in it
  */
@@ -37,7 +44,7 @@ export function readTcpdumpLine(text: string): TcpdumpLine | undefined {
     (found, pattern) => found ?? scanner.take('time', pattern),
     undefined,
   );
-  const place = takePlace(scanner);
+  const place = takeMetadata(scanner) ?? takeRule(scanner) ?? takePlace(scanner);
   const family = takeFamily(scanner);
   const addresses = takeAddresses(scanner);
   if (!addresses) {
@@ -56,9 +63,9 @@ export function readTcpdumpLine(text: string): TcpdumpLine | undefined {
 
 /** With date (-tttt), time of day or difference (none, -ttt, -ttttt), seconds since 1970 (-tt). */
 const TIMES: readonly RegExp[] = [
-  /(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?)\s+/y,
   /(\d\d:\d\d:\d\d(?:\.\d+)?)\s+/y,
-  /(\d+\.\d{6,9})\s+/y,
+  /(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?)\s+/y,
+  /(\d{1,10}\.\d{6,9})\s+/y,
 ];
 
 function takePlace(scanner: LineScanner): { interface?: string; direction?: string } {
@@ -71,20 +78,62 @@ function takePlace(scanner: LineScanner): { interface?: string; direction?: stri
   };
 }
 
+/** `(en0, proc mDNSResponder:266, svc BE, out)`: tcpdump -k of macOS. */
+function takeMetadata(
+  scanner: LineScanner,
+): { interface?: string; direction?: string } | undefined {
+  const metadata = scanner.take('metadata', /(\([a-z]\w{0,15}(?:, [^()]{1,200})?\)) +(?=\S)/y);
+  if (metadata === undefined) return undefined;
+  const [name = '', ...facts] = metadata.slice(1, -1).split(', ');
+  const isOut = facts.includes('out');
+  const isKnown = isOut || facts.includes('in');
+  return { interface: name, ...(isKnown && { direction: isOut ? 'Out' : 'In' }) };
+}
+
+/** `rule 3/(match) block in on em0: ` of OpenBSD, `rule 3/0(match): block in on em0: ` of tcpdump 4: print-pflog.c. */
+function takeRule(
+  scanner: LineScanner,
+): { interface: string; direction: string; isBlocked: boolean } | undefined {
+  const rule = scanner.take(
+    'rule',
+    /(rule \S{1,60}?\(\S{1,20}?\):? (?:\[[^\]]{1,60}\] )?\w{1,20} (?:in|out) on \S{1,20}?: ?)/y,
+  );
+  if (rule === undefined) return undefined;
+  const [, action, direction, name = ''] = /(\w+) (in|out) on (\S+?): ?$/.exec(rule) ?? [];
+  return {
+    interface: name,
+    direction: direction === 'out' ? 'Out' : 'In',
+    isBlocked: action === 'block',
+  };
+}
+
 function takeFamily(scanner: LineScanner): 'IP' | 'IP6' | undefined {
   // With -e the type of the frame stands in place of the family.
-  const link = scanner.take('link', /(\S.*?ethertype [^:]*?length \d+):\s+/y);
+  const link =
+    (scanner.holds(', length ') ? scanner.take('link', LINK) : undefined) ??
+    scanner.take('link', OLD_LINK);
+  if (link !== undefined) scanner.take('link', /vlan \d+, .{0,40}?ethertype [^,]*, /y);
   const named = scanner.take('family', /(IP6?|ip6?(?=:)):?\s+/y);
   scanner.take('ip-header', /(\((?:[^()]|\([^()]*\))*\))\s*/y);
-  if (link !== undefined) return link.includes('ethertype IPv6') ? 'IP6' : 'IP';
+  if (link !== undefined)
+    return /(?:ethertype|AF|family) IPv6| ip6 | 86dd /.test(link) ? 'IP6' : 'IP';
   return named?.toUpperCase() as 'IP' | 'IP6' | undefined;
 }
+
+/**
+ * `5a:d3:61:c1:f6:a4 > 4a:04:ae:ff:f5:7b, ethertype IPv4 (0x0800), length 76: `, octets with dashes on Windows;
+ * `In ifindex 2 … ethertype …`; `AF IPv4 (2), length 62: ` of a loopback, `family IPv4 (2), …` of NFLOG.
+ */
+const LINK = /((?:[^\s>].{0,120}?)?(?:ethertype|AF|family) [^:]{1,40}?length \d+):\s+/y;
+/** tcpdump 3: `0:c:29:1:2:3 0:50:56:1:2:3 ip 71: `, the type a number in OpenBSD. */
+const OLD_LINK =
+  /((?:[\da-f]{1,2}:){5}[\da-f]{1,2} (?:> )?(?:[\da-f]{1,2}:){5}[\da-f]{1,2},? (?:ip6?|0800|86dd) \d+):\s+/y;
 
 function takeAddresses(
   scanner: LineScanner,
 ): Required<Pick<TcpdumpLine, 'source' | 'destination'>> | undefined {
   if (!scanner.sees(/\S+ > \S+:(?:\s|$)/y)) return undefined;
-  const hasPorts = !scanner.sees(/\S+ > \S+: ICMP/y);
+  const hasPorts = !scanner.sees(/\S+ > \S+: icmp/iy);
   const source = endpoint(scanner, 'source', scanner.pass(/\S+/y)!, hasPorts);
   scanner.pass(/ > /y);
   const destination = endpoint(
@@ -115,11 +164,13 @@ function endpoint(
 
 function takePayload(scanner: LineScanner): Pick<TcpdumpLine, 'transport' | 'message'> {
   scanner.take('checksum', /(\[(?:\w+ sum ok|bad \w+ cksum [^\]]*|no cksum)\])\s+/y);
-  if (scanner.take('icmp', /ICMP6?\b.*/y) !== undefined) return { transport: 'icmp' };
-  const tcp = scanner.take('tcp', /(Flags \[[^\]]*\].*?length \d+)(?:\s+|$)/y);
+  if (scanner.take('icmp', /icmp6?\b.*/iy) !== undefined) return { transport: 'icmp' };
+  const tcp = takeTcp(scanner);
   scanner.take('invalid', /\[prefix length.*? \(invalid\)/y);
+  const remark = scanner.endAfter(messageEnd(scanner.remaining));
   const message = scanner.isAtEnd ? undefined : scanMessage(scanner);
   if (!scanner.isAtEnd) scanner.take('rest', /\s*(.+)/sy);
+  if (remark.trim() !== '') scanner.add('remark', remark.trim());
   const isUdp = tcp === undefined && message !== undefined;
   return {
     ...(tcp !== undefined && { transport: 'tcp' }),

@@ -4,6 +4,8 @@ export type LineField =
   | 'time'
   | 'interface'
   | 'direction'
+  | 'metadata'
+  | 'rule'
   | 'link'
   | 'family'
   | 'ip-header'
@@ -15,6 +17,7 @@ export type LineField =
   | 'tcp'
   | 'icmp'
   | 'rest'
+  | 'remark'
   // Of the message: print-domain.c, domain_print().
   | 'id'
   | 'opcode'
@@ -44,7 +47,7 @@ export interface Field {
 /** Takes a line apart from left to right, and keeps what it has taken. */
 export class LineScanner {
   readonly fields: Field[] = [];
-  readonly #text: string;
+  #text: string;
   #at = 0;
 
   constructor(text: string) {
@@ -53,6 +56,27 @@ export class LineScanner {
 
   get isAtEnd(): boolean {
     return this.#at >= this.#text.length;
+  }
+
+  /** What is not taken yet. */
+  get remaining(): string {
+    return this.#text.slice(this.#at);
+  }
+
+  /** Whether `text` is somewhere ahead. */
+  holds(text: string): boolean {
+    return this.#text.includes(text, this.#at);
+  }
+
+  /**
+   * Ends the line so many characters further on.
+   *
+   * @returns what stood behind
+   */
+  endAfter(characters: number): string {
+    const behind = this.#text.slice(this.#at + characters);
+    this.#text = this.#text.slice(0, this.#at + characters);
+    return behind;
   }
 
   /** Whether `pattern`, a sticky one, matches here. */

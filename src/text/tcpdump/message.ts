@@ -57,7 +57,7 @@ const RCODE =
   / ?(FormErr|ServFail|NXDomain|NotImp|Refused|YXDomain|YXRRSet|NXRRSet|NotAuth|NotZone|NoChange|BadVers|BadCookie|Resp\d+)/y;
 const COUNTS = / (\d+\/\d+\/\d+)/y;
 const CUT = / ?(\[\|domain\])\s*$/y;
-const LENGTH = / (\(\d+\))\s*$/y;
+const LENGTH = / ?(\(\d+\))\s*$/y;
 
 const FLAGS = [
   ['recursion-desired', /\+/y],
@@ -68,16 +68,32 @@ const FLAGS = [
   ['authentic', /\$/y],
 ] as const satisfies readonly (readonly [LineField, RegExp])[];
 
+/** What tcpdump ends a message with, and something behind it that is not of the message. */
+const END = /\(\d{1,5}\)(?![\w.-])|\[\|domain\]/g;
+
+/**
+ * Characters up to the end of the message that a line goes on with: what people write behind it, the cell of a table
+ * or `(DF)` is none of its name.
+ */
+export function messageEnd(remaining: string): number {
+  END.lastIndex = 0;
+  const end = END.exec(remaining);
+  if (!end) return remaining.length;
+  // In a string of a TXT record anything may stand.
+  const quote = remaining.indexOf('"');
+  if (quote >= 0 && quote < end.index) return remaining.length;
+  return end.index + end[0].length;
+}
+
 /**
  * Takes a DNS message off the line.
  *
  * @returns undefined when there is none; what is left on the line then, or after it, is not of a message
  */
 export function scanMessage(scanner: LineScanner): PrintedMessage | undefined {
-  const nothing = { ...noFlags(), oddCounts: [], questions: [], records: [] };
-  if (scanner.take('cut', CUT) !== undefined) return { ...nothing, isCut: true };
+  if (scanner.take('cut', CUT) !== undefined) return { ...NOTHING, isCut: true };
   if (scanner.take('invalid', /domain \[length \d+ < \d+\] \(invalid\)/y) !== undefined)
-    return { ...nothing, isCut: false };
+    return { ...NOTHING, isCut: false };
   const id = scanner.take('id', /(\d{1,5})(?=[ +%*|$-]|[A-Z][a-z])/y);
   if (id === undefined) return undefined;
   const opcode = scanner.take('opcode', OPCODE);
@@ -127,28 +143,32 @@ type Flags = Pick<
   | 'authentic'
 >;
 
-function noFlags(): Flags {
-  return flagsOf(new Set());
-}
-
-function flagsOf(seen: ReadonlySet<LineField>): Flags {
+/** In the order in which tcpdump prints them. */
+function takeFlags(scanner: LineScanner): Flags {
+  // Most messages have none, or the first one alone.
+  const isAny = scanner.sees(/[+%*|$-]/y);
+  const has = FLAGS.map(([kind, pattern]) => isAny && scanner.take(kind, pattern) !== undefined);
   return {
-    recursionDesired: seen.has('recursion-desired'),
-    checkingDisabled: seen.has('checking-disabled'),
-    authoritative: seen.has('authoritative'),
-    recursionUnavailable: seen.has('recursion-unavailable'),
-    truncated: seen.has('truncated'),
-    authentic: seen.has('authentic'),
+    recursionDesired: has[0]!,
+    checkingDisabled: has[1]!,
+    authoritative: has[2]!,
+    recursionUnavailable: has[3]!,
+    truncated: has[4]!,
+    authentic: has[5]!,
   };
 }
 
-/** In the order in which tcpdump prints them. */
-function takeFlags(scanner: LineScanner): Flags {
-  const seen = new Set<LineField>();
-  for (const [kind, pattern] of FLAGS)
-    if (scanner.take(kind, pattern) !== undefined) seen.add(kind);
-  return flagsOf(seen);
-}
+const NOTHING = {
+  recursionDesired: false,
+  checkingDisabled: false,
+  authoritative: false,
+  recursionUnavailable: false,
+  truncated: false,
+  authentic: false,
+  oddCounts: [],
+  questions: [],
+  records: [],
+} as const;
 
 /** Queries and responses have flags of their own; only responses have an rcode and counts. */
 function direction(
@@ -166,7 +186,7 @@ function direction(
 
 /** A name ends where the next thing begins; spaces in it are printed as they are. */
 const NAME =
-  / (.*?)(?=,? [A-Z]\w*(?: \(?[A-Z]\w*(?: \d+)?\)?)?\? | \d+\/\d+\/\d+| (?:ns|ar):| \(\d+\)\s*$| ?\[\|domain\]\s*$|$)/y;
+  / (.*?)(?=,? [A-Z]\w*(?: \(?[A-Z]\w*(?: \d+)?\)?)?\? | \d+\/\d+\/\d+| (?:ns|ar):| ?\(\d+\)\s*$| ?\[\|domain\]\s*$|$)/y;
 
 function takeQuestions(scanner: LineScanner): PrintedQuestion[] {
   const questions: PrintedQuestion[] = [];
@@ -187,7 +207,7 @@ function takeQuestions(scanner: LineScanner): PrintedQuestion[] {
 const SECTIONS = { 'ns:': 'authority', 'ar:': 'additional' } as const;
 /** Up to a comma outside of a string, the next section, or the end of the message. */
 const RECORD =
-  / ((?:"[^"]*"|[^",]|,(?!\s)|"(?![^"]*"))+?)(?=,\s| (?:ns|ar): |,? ?\[\|domain\]\s*$|,? \(\d+\)\s*$|$)/y;
+  / ((?:"[^"]*"|[^",]|,(?!\s)|"(?![^"]*"))+?)(?=,\s| (?:ns|ar): |,? ?\[\|domain\]\s*$|,? ?\(\d+\)\s*$|$)/y;
 
 function takeRecords(scanner: LineScanner): PrintedRecord[] {
   const records: PrintedRecord[] = [];

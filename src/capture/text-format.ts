@@ -1,0 +1,14 @@
+import type { CaptureReader } from './packet.ts';
+
+/** Of a text. PowerShell writes what a command prints as UTF-16, with a byte order mark. */
+export type TextEncoding = 'utf-8' | 'utf-16le';
+
+/** Texts as captures: whoever reads them tells what they are. */
+export interface TextFormat {
+  /** Whether a packet is printed in it. */
+  hasPackets(text: string): boolean;
+  /** What a text without packets is, and what to do; undefined when nobody knows it. */
+  refusal(text: string): string | undefined;
+  /** Left out where texts are not to be read. */
+  open?(encoding: TextEncoding): CaptureReader;
+}

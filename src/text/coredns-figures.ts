@@ -1,0 +1,29 @@
+/** Code and duration at the end of a line of CoreDNS's log. */
+const ANSWER = /" ([A-Z]{1,12}) \S{1,40} \d{1,6} (\d{1,6}\.\d{1,12})s/;
+/** So many names are shown that took long. */
+const SHOWN = 3;
+const SLOW_SECONDS = 1;
+
+/**
+ * What the lines of CoreDNS's log say in figures: answers by their code, how long 99 of 100 took at most, and names that
+ * took longer than a second.
+ */
+export function figuresOfCoreDns(lines: readonly string[]): string {
+  const codes = new Map<string, number>();
+  const seconds: number[] = [];
+  const slow = new Set<string>();
+  for (const line of lines) {
+    const [, code, duration] = ANSWER.exec(line) ?? [];
+    if (code === undefined) continue;
+    codes.set(code, (codes.get(code) ?? 0) + 1);
+    seconds.push(Number(duration));
+    const name = / IN (\S{1,255}) (?:udp|tcp) /.exec(line)?.[1];
+    if (Number(duration) >= SLOW_SECONDS && name !== undefined) slow.add(name);
+  }
+  const sorted = seconds.toSorted((one, other) => one - other);
+  const most = sorted[Math.ceil(sorted.length * 0.99) - 1] ?? 0;
+  const counted = [...codes].map(([code, count]) => `${count} ${code}`).join(', ');
+  const names = [...slow].slice(0, SHOWN).join(', ');
+  const took = `99 % within ${Math.round(most * 1e6) / 1_000} ms`;
+  return `in its first lines ${counted}, ${took}${names === '' ? '' : `, slow: ${names}`}`;
+}

@@ -1,0 +1,18 @@
+/**
+ * 53 bits that stand for a text where only sameness counts, so that long ones need not be kept: cyrb53 of Bryc (public
+ * domain), two multiplicative hashes of 32 bits. Two texts with one digest are taken for one another.
+ */
+export function digest(text: string): number {
+  let high = 0xdeadbeef;
+  let low = 0x41c6ce57;
+  for (let at = 0; at < text.length; at++) {
+    const character = text.charCodeAt(at);
+    high = Math.imul(high ^ character, 2_654_435_761);
+    low = Math.imul(low ^ character, 1_597_334_677);
+  }
+  high =
+    Math.imul(high ^ (high >>> 16), 2_246_822_507) ^ Math.imul(low ^ (low >>> 13), 3_266_489_909);
+  low =
+    Math.imul(low ^ (low >>> 16), 2_246_822_507) ^ Math.imul(high ^ (high >>> 13), 3_266_489_909);
+  return 4_294_967_296 * (2_097_151 & low) + (high >>> 0);
+}

@@ -1,0 +1,16 @@
+/** Shorter lines have no room for two packets. */
+const MIN_CHARACTERS = 90;
+/** A time and a family, or the end of a message and a family: in the middle of a line. */
+const BEGINNING =
+  /\s(?=(?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d\.\d{6,9} (?:\S+ +(?:In|Out|B|M|P) +)?IP6? )|\s(?=\d{1,9}\s+(?:\d{4}-\d\d-\d\d )?(?:\d\d:\d\d:)?\d{1,10}\.\d{3,9}\s+\S+\s(?:→|->)\s\S)/g;
+const BEHIND_MESSAGE = /\(\d{1,5}\) +(?=IP6? \S+ > \S+: )/g;
+
+/** Where on a line another packet begins, which a web page has put there; 0 when there is none. */
+export function secondPacketAt(text: string): number {
+  if (text.length < MIN_CHARACTERS) return 0;
+  for (const pattern of [BEGINNING, BEHIND_MESSAGE]) {
+    pattern.lastIndex = MIN_CHARACTERS / 3;
+    if (pattern.test(text)) return pattern.lastIndex;
+  }
+  return 0;
+}

@@ -1,0 +1,143 @@
+import { WiresharkFields } from '../wireshark-fields.ts';
+import { packetOfFields } from '../wireshark-packet.ts';
+import type { Block, Shape, ShapeSink, TextLine } from './shape.ts';
+
+/**
+ * tshark -T json, -T jsonraw and -T ek, with or without -x and -e:
+ *
+ *     {"timestamp":"1795349560618","layers":{"frame":{"frame_frame_number":"1", …}, "dns":{"dns_dns_id":"0x78d5", …}}}
+ */
+export const json: Shape = {
+  name: 'JSON of tshark',
+  begin({ plain, number }, sink) {
+    const isBegin = /^\s*(?:\[\s*)?(?:\{\s*)?$/.test(plain) && plain.trim() !== '';
+    if (!isBegin && !/^\s*(?:\[\s*)?\{\s*"(?:index|timestamp|_index|_source|layers)":/.test(plain))
+      return undefined;
+    const block = new JsonBlock(number, sink);
+    block.takes({ plain, text: plain, number });
+    return block;
+  },
+};
+
+/** Characters of one packet. */
+const MAX_OBJECT = 1 << 22;
+const MAX_DEPTH = 32;
+
+class JsonBlock implements Block {
+  readonly #sink: ShapeSink;
+  #number: number;
+  #depth = 0;
+  #isString = false;
+  #isEscaped = false;
+  #text: string[] = [];
+  #length = 0;
+
+  constructor(number: number, sink: ShapeSink) {
+    this.#number = number;
+    this.#sink = sink;
+  }
+
+  takes({ plain, number }: TextLine): boolean {
+    if (!/^\s*(?:[[\]{}",:\d-]|true|false|null|$)/.test(plain)) {
+      if (this.#depth === 0) return false;
+      // A remark, or a value that was wrapped.
+      if (!this.#isString) return true;
+    }
+    if (this.#depth === 0) this.#number = number;
+    let start = 0;
+    for (let at = 0; at < plain.length; at++) {
+      const change = this.#see(plain[at]!);
+      if (change === 1 && this.#depth === 1) start = at;
+      if (change === -1 && this.#depth === 0) {
+        this.#keep(plain.slice(start, at + 1));
+        this.#object();
+        start = at + 1;
+      }
+    }
+    if (this.#depth > 0) this.#keep(plain.slice(start));
+    return true;
+  }
+
+  end(): void {
+    if (this.#depth > 0 && this.#text.length > 0)
+      this.#sink[this.#text.some((part) => part.includes('"layers"')) ? 'unread' : 'other'](
+        this.#text[0]!,
+        this.#number,
+      );
+    this.#depth = 0;
+  }
+
+  /** How the depth of braces changes. */
+  #see(character: string): -1 | 0 | 1 {
+    if (this.#isEscaped) this.#isEscaped = false;
+    else if (this.#isString && character === '\\') this.#isEscaped = true;
+    else if (character === '"') this.#isString = this.#depth > 0 && !this.#isString;
+    else if (this.#isString) return 0;
+    else if (character === '{') {
+      this.#depth++;
+      return 1;
+    } else if (character === '}' && this.#depth > 0) {
+      this.#depth--;
+      return -1;
+    }
+    return 0;
+  }
+
+  #keep(part: string): void {
+    this.#length += part.length;
+    if (this.#length <= MAX_OBJECT) this.#text.push(part);
+  }
+
+  #object(): void {
+    const text = this.#text.join('\n');
+    const isWhole = this.#length <= MAX_OBJECT;
+    this.#text = [];
+    this.#length = 0;
+    const layers = isWhole ? layersOf(text) : undefined;
+    const fields = new WiresharkFields();
+    if (layers) collect(layers, fields, 0);
+    const packet = packetOfFields(fields, this.#number);
+    if (packet) this.#sink.packet(packet);
+    else if (!/^\{\s*"index"/.test(text))
+      this.#sink[layers || !isWhole ? 'unread' : 'other'](text.slice(0, 100), this.#number);
+  }
+}
+
+function layersOf(text: string): object | undefined {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const { layers, _source } = parsed as { layers?: unknown; _source?: { layers?: unknown } };
+  const found = layers ?? _source?.layers;
+  return typeof found === 'object' && found !== null ? found : undefined;
+}
+
+function collect(node: object, fields: WiresharkFields, depth: number): void {
+  if (depth > MAX_DEPTH) return;
+  for (const [key, value] of Object.entries(node)) {
+    if (key === 'frame_raw') fields.add(key, String(Array.isArray(value) ? value[0] : value));
+    else if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      collect(value as object, fields, depth + 1);
+    else
+      for (const one of Array.isArray(value) ? value : [value])
+        if (typeof one === 'object' && one !== null) collect(one as object, fields, depth + 1);
+        else fields.add(nameOf(key), String(one));
+  }
+}
+
+/** -T ek writes `dns_dns_flags_response` for `dns.flags.response`. */
+function nameOf(key: string): string {
+  if (key.includes('.')) return key;
+  const name = /^([a-z\d]+)_(\1_.+)$/.exec(key)?.[2];
+  return name === undefined ? key : (EK_NAMES[name] ?? name.replaceAll('_', '.'));
+}
+
+/** Where an underscore is one. */
+const EK_NAMES: Readonly<Record<string, string>> = {
+  frame_time_epoch: 'frame.time_epoch',
+  frame_time_relative: 'frame.time_relative',
+  frame_interface_name: 'frame.interface_name',
+};

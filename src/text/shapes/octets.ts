@@ -1,0 +1,49 @@
+import { HexDump } from '../hex-dump.ts';
+import { packetOf } from '../printed-octets.ts';
+import type { Block, Shape, ShapeSink, TextLine } from './shape.ts';
+
+/**
+ * Octets and nothing else: tshark -x, Wireshark's "Copy as Hex Dump", hexdump -C. Each packet begins at offset 0.
+ *
+ *     0000  5a d3 61 c1 f6 a4 4a 04 ae ff f5 7b 08 00 45 00   Z.a...J....{..E.
+ */
+export const octets: Shape = {
+  name: 'octets in hexadecimal',
+  begin({ plain, number }, sink) {
+    const heading = HEADING.exec(plain);
+    if (!heading && !/^\s*(?:0x)?0{4,8}:?\s/.test(plain)) return undefined;
+    const block = new OctetsBlock(number, heading !== null && heading[1] !== 'Frame', sink);
+    return heading || block.takes({ plain, text: plain, number }) ? block : undefined;
+  },
+};
+
+/** Of a frame, and of what was put together from several ones. */
+const HEADING =
+  /^(Frame|Reassembled [\w /]{1,40}|Decrypted [\w /]{1,40}|Uncompressed [\w /]{1,40}) \(\d+ bytes?\):$/;
+
+class OctetsBlock implements Block {
+  readonly #number: number;
+  readonly #isElsewhere: boolean;
+  readonly #sink: ShapeSink;
+  readonly #dump = new HexDump();
+
+  /** @param isElsewhere its octets are those of frames, too */
+  constructor(number: number, isElsewhere: boolean, sink: ShapeSink) {
+    this.#number = number;
+    this.#isElsewhere = isElsewhere;
+    this.#sink = sink;
+  }
+
+  takes({ plain }: TextLine): boolean {
+    return this.#dump.takes(plain);
+  }
+
+  end(): void {
+    if (this.#dump.isEmpty || this.#isElsewhere) return;
+    const { bytes } = this.#dump.take();
+    const packet = packetOf(bytes, undefined);
+    if (packet)
+      this.#sink.packet({ text: '', number: this.#number, packet: { fields: [] }, octets: packet });
+    else this.#sink.unread(`${bytes.length} octets in hexadecimal`, this.#number);
+  }
+}

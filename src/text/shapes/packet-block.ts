@@ -1,0 +1,40 @@
+import { HexDump } from '../hex-dump.ts';
+import { FRAME, PacketDetails } from '../packet-details.ts';
+import { packetOf } from '../printed-octets.ts';
+import type { Block, PrintedPacket, ShapeSink, TextLine } from './shape.ts';
+
+/** A packet that was printed on one line, and what may follow: its details or its octets, as of tshark -P -V -x. */
+export class PacketBlock implements Block {
+  readonly #packet: PrintedPacket;
+  readonly #sink: ShapeSink;
+  readonly #dump = new HexDump();
+  #details: PacketDetails | undefined;
+  #blanks = 0;
+
+  constructor(packet: PrintedPacket, sink: ShapeSink) {
+    this.#packet = packet;
+    this.#sink = sink;
+  }
+
+  takes({ plain, number }: TextLine): boolean {
+    if (this.#details) return this.#details.takes(plain);
+    const frame = FRAME.exec(plain)?.[1];
+    if (frame !== undefined && Number(frame) === (this.#packet.frame ?? Number(frame))) {
+      this.#details = new PacketDetails(plain, number);
+      return true;
+    }
+    if (this.#dump.takes(plain)) return true;
+    return plain.trim() === '' && this.#dump.isEmpty && ++this.#blanks === 1;
+  }
+
+  end(): void {
+    const detailed = this.#details?.packets().filter(({ packet }) => packet?.source) ?? [];
+    if (detailed.length > 0) {
+      for (const packet of detailed) this.#sink.packet({ ...packet, text: this.#packet.text });
+      return;
+    }
+    const { packet } = this.#packet;
+    const octets = this.#dump.isEmpty ? undefined : packetOf(this.#dump.take().bytes, packet);
+    this.#sink.packet(octets ? { ...this.#packet, octets } : this.#packet);
+  }
+}

@@ -1,0 +1,112 @@
+import { WiresharkFields } from '../wireshark-fields.ts';
+import { packetOfFields } from '../wireshark-packet.ts';
+import type { Block, Shape, ShapeSink, TextLine } from './shape.ts';
+
+/**
+ * Columns with a heading that names them, in any order, between commas, tabs, semicolons or bars: Wireshark's "Export
+ * Packet Dissections, As CSV", and tshark -T fields -E header=y.
+ *
+ *     "No.","Time","Source","Destination","Protocol","Length","Info"
+ *     frame.number,frame.time_epoch,ip.src,udp.srcport,ip.dst,udp.dstport,dns.id,dns.qry.name,dns.qry.type
+ */
+export const separated: Shape = {
+  name: 'columns of Wireshark or tshark with a heading',
+  begin({ plain }, sink) {
+    if (!/source|src\b/i.test(plain)) return undefined;
+    for (const separator of SEPARATORS) {
+      const names = cellsOf(plain, separator).map(fieldOf);
+      const known = names.filter((name) => name !== undefined);
+      const isHeading = known.length >= 3 && known.some((name) => name.endsWith('.src'));
+      if (isHeading) return new SeparatedBlock(names, separator, sink);
+    }
+    return undefined;
+  },
+};
+
+const SEPARATORS = ['\t', ',', ';', '|', ' '];
+const MAX_CELLS = 200;
+/** Wireshark's headings, in lower case, and their fields. */
+const COLUMNS: Readonly<Record<string, string>> = {
+  'no.': 'frame.number',
+  number: 'frame.number',
+  time: 'frame.time',
+  cls_time: 'frame.time',
+  source: 'ip.src',
+  def_src: 'ip.src',
+  destination: 'ip.dst',
+  def_dst: 'ip.dst',
+  protocol: '_ws.col.protocol',
+  length: 'frame.len',
+  packet_length: 'frame.len',
+  info: '_ws.col.info',
+  'source port': 'udp.srcport',
+  'src port': 'udp.srcport',
+  srcport: 'udp.srcport',
+  'destination port': 'udp.dstport',
+  'dest port': 'udp.dstport',
+  'dst port': 'udp.dstport',
+  dstport: 'udp.dstport',
+  interface: 'frame.interface_name',
+  'transaction id': 'dns.id',
+};
+
+function fieldOf(heading: string): string | undefined {
+  const name = heading
+    .trim()
+    .toLowerCase()
+    .replace(/^_ws\.col\./, '');
+  return COLUMNS[name] ?? (/^[a-z\d_]+(?:\.[a-z\d_]+)+$/.test(name) ? name : undefined);
+}
+
+class SeparatedBlock implements Block {
+  readonly #names: readonly (string | undefined)[];
+  readonly #separator: string;
+  readonly #sink: ShapeSink;
+
+  constructor(names: readonly (string | undefined)[], separator: string, sink: ShapeSink) {
+    this.#names = names;
+    this.#separator = separator;
+    this.#sink = sink;
+  }
+
+  takes({ plain, number }: TextLine): boolean {
+    const cells = cellsOf(plain, this.#separator);
+    if (cells.length < this.#names.length - 1 || cells.length > this.#names.length + 1) {
+      // A remark between two rows does not end the table, a line of tcpdump does.
+      if (/ > |^\s*\d+\s+\d+\.\d+\s/.test(plain) || cells.length > 3) return false;
+      this.#sink.other(plain, number);
+      return true;
+    }
+    const fields = new WiresharkFields();
+    for (const [at, name] of this.#names.entries())
+      if (name !== undefined) fields.add(name, cells[at] ?? '');
+    const packet = packetOfFields(fields, number);
+    if (packet) this.#sink.packet(packet);
+    else this.#sink.unread(plain, number);
+    return true;
+  }
+
+  end(): void {}
+}
+
+/** RFC 4180: a cell may be quoted, and a quote in it is doubled. */
+function cellsOf(line: string, separator: string): string[] {
+  const cells: string[] = [];
+  let at = 0;
+  while (at <= line.length && cells.length < MAX_CELLS) {
+    if (line[at] === '"') {
+      let end = line.indexOf('"', at + 1);
+      while (end >= 0 && line[end + 1] === '"') end = line.indexOf('"', end + 2);
+      if (end < 0) end = line.length;
+      cells.push(line.slice(at + 1, end).replaceAll('""', '"'));
+      at = end + 1 + separator.length;
+      if (end + 1 >= line.length) break;
+    } else {
+      const end = line.indexOf(separator, at);
+      cells.push(line.slice(at, end < 0 ? line.length : end).trim());
+      if (end < 0) break;
+      at = end + separator.length;
+    }
+  }
+  return cells;
+}

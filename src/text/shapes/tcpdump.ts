@@ -1,0 +1,175 @@
+import { AsciiDump } from '../ascii-dump.ts';
+import { HexDump } from '../hex-dump.ts';
+import { packetOf } from '../printed-octets.ts';
+import { readTcpdumpLine, type TcpdumpLine } from '../tcpdump/line.ts';
+import type { Block, Shape, ShapeSink, TextLine } from './shape.ts';
+import { hasOnlyWords } from './words.ts';
+
+/**
+ * tcpdump 3 and 4, those of OpenBSD and macOS among them, with any options:
+ *
+ *     12:30:00.000000 IP 10.244.1.7.36596 > 10.96.0.10.53: 30933+ A? web.example.test. (34)
+ *     pc.32783 > ns1.isp.example.domain: 30679+ A? web.example. (29) (DF)
+ */
+export const tcpdump: Shape = {
+  name: 'tcpdump',
+  begin({ text, number }, sink) {
+    const line = understood(text);
+    return line || BEGINNING.test(text) ? new TcpdumpBlock(text, number, line, sink) : undefined;
+  },
+};
+
+/** How a line about a packet begins: time, link layer with -e, interface with -i any, protocol. */
+const BEGINNING =
+  /^\s*(?:\d{4}-\d\d-\d\d )?(?:\d\d:\d\d:\d\d(?:\.\d+)?|\d{9,10}\.\d+)\s|^(?:\S+ +(?:In|Out|B|M|P) +)?(?:IP6?|ARP|ip6?:|IEEE|STP|LLDP)\b|^(?:[\da-fA-F]{2}[:-]){5}[\da-fA-F]{2} |^arp (?:who-has|reply) /;
+/** Without addresses: ARP and the like. */
+const NO_IP =
+  /^(?:\S+ +)*?(?:ARP, (?:Request|Reply)|arp (?:who-has|reply) |STP 802|LLDP, |ethertype (?!IPv)\S+ \(0x|IP6? \(tos )/;
+const ICMP_QUOTE = /^\t(?:IP6? )?\(/;
+/** A header of -v without what is behind it, also one that a narrow window has wrapped. */
+const HEADER =
+  /(?:^| )(?:IP6?|ethertype IPv\S+ .{1,40}:) \((?:tos|class|hlim|flowlabel) [^()]*(?:\([^()]*\)[^()]*)*\)?$/;
+/** A header of which not even the end is there. */
+const OPEN_HEADER =
+  /(?:^| )(?:IP6?|length \d+:) \((?:tos|class|hlim|flowlabel) [^()]*(?:\([^()]*\)[^()]*)*$/;
+/** Lines of a terminal as narrow as a mail, for an answer of many records. */
+const MAX_JOINED = 8;
+/** What -v prints of a tunnel is followed by the packet in it. */
+const TUNNEL = /: (?:VXLAN|Geneve|GREv\d|VXLAN-GPE), .*$/;
+
+class TcpdumpBlock implements Block {
+  readonly #number: number;
+  readonly #sink: ShapeSink;
+  #text: string;
+  #line: TcpdumpLine | undefined;
+  #lines = 1;
+  #isWhole: boolean;
+  /** Of an ICMP error. */
+  #quote: string | undefined;
+  #hex: HexDump | undefined;
+  #ascii: AsciiDump | undefined;
+
+  constructor(text: string, number: number, line: TcpdumpLine | undefined, sink: ShapeSink) {
+    this.#text = text;
+    this.#number = number;
+    this.#line = line;
+    this.#sink = sink;
+    this.#isWhole = isWhole(text, line);
+  }
+
+  takes({ text, plain }: TextLine): boolean {
+    if (this.#takesDump(plain)) return true;
+    if (this.#quote !== undefined || ICMP_QUOTE.test(text)) {
+      if (!/^\s/.test(text) || this.#line?.transport !== 'icmp') return false;
+      this.#quote = `${this.#quote ?? ''} ${text.trim()}`.trim();
+      return true;
+    }
+    if (this.#lines === MAX_JOINED || this.#isWhole) return false;
+    // Somebody, or a web page, puts an empty line after each.
+    if (text.trim() === '') return HEADER.test(this.#text);
+    if (BEGINNING.test(text) && !TUNNEL.test(this.#text)) return false;
+    return this.#joins(text);
+  }
+
+  end(): void {
+    const line = this.#line;
+    const octets = this.#hex && !this.#hex.isEmpty ? this.#hex.take() : undefined;
+    const dumped = octets && packetOf(octets.bytes, line);
+    if (!line && !dumped && !NO_IP.test(this.#text)) {
+      const isHeader = HEADER.test(this.#text) || / > /.test(this.#text);
+      this.#sink[isHeader ? 'unread' : 'other'](this.#text, this.#number);
+      return;
+    }
+    const quoted = this.#quote === undefined ? undefined : readTcpdumpLine(this.#quote);
+    this.#sink.packet({
+      text: asPrinted(this.#text, line),
+      number: this.#number,
+      packet: line,
+      ...(quoted && { quoted }),
+      ...(dumped && { octets: dumped }),
+    });
+    if (!dumped && line && isUnread(line)) this.#sink.unread(this.#text, this.#number);
+  }
+
+  #takesDump(plain: string): boolean {
+    if (this.#hex ? !this.#hex.isEmpty : /^\s*(?:0x)?[\da-f]{4,8}:?\s/.test(plain)) {
+      this.#hex ??= new HexDump();
+      if (this.#hex.takes(plain)) return true;
+    }
+    // Most lines are followed by one of their kind.
+    if (this.#ascii === undefined && !/^[E-O`]/.test(plain)) return false;
+    this.#ascii ??= new AsciiDump(this.#line);
+    return this.#ascii.takes(
+      plain,
+      (line) => BEGINNING.test(line) || understood(line) !== undefined,
+    );
+  }
+
+  #joins(text: string): boolean {
+    const spaced = `${this.#text.trimEnd()} ${text.trim()}`;
+    if (HEADER.test(this.#text) || OPEN_HEADER.test(this.#text)) return this.#becomes(spaced);
+    const itself = understood(text);
+    if (TUNNEL.test(this.#text))
+      return itself !== undefined && this.#becomes(timeOf(this.#text) + text);
+    if (itself) return false;
+    const joined = [spaced, this.#text + text.trim()].map((one) => [one, understood(one)] as const);
+    const better =
+      joined.find(([one, line]) => isWhole(one, line)) ?? joined.find(([, line]) => isOpen(line));
+    return better !== undefined && this.#becomes(better[0]);
+  }
+
+  #becomes(text: string): true {
+    this.#text = text;
+    this.#lines++;
+    this.#line = understood(text);
+    this.#isWhole = isWhole(text, this.#line);
+    return true;
+  }
+}
+
+function understood(text: string): TcpdumpLine | undefined {
+  if (!text.includes(' > ')) return undefined;
+  const line = readTcpdumpLine(text);
+  return line?.source && hasOnlyWords(line) ? line : undefined;
+}
+
+/** Nothing is missing: a message ends with its length, or with the mark that it was cut. */
+function isWhole(text: string, line: TcpdumpLine | undefined): boolean {
+  if (!line) return NO_IP.test(text) && !/^(?:\S+ +)*?IP6? \(tos /.test(text);
+  const { message } = line;
+  if (message?.length !== undefined || message?.isCut) return true;
+  if (line.fields.some(({ kind }) => kind === 'rest')) return /length \d+\)?$/.test(text.trim());
+  return !message && /\blength \d+/.test(text);
+}
+
+/** Wrapped more than once: what there is reads as the beginning of a line of DNS. */
+function isOpen(line: TcpdumpLine | undefined): boolean {
+  return line?.message !== undefined && line.message.length === undefined;
+}
+
+/** Between a client and the port of DNS, and no DNS could be read. */
+function isUnread({ source, destination, transport, message, fields }: TcpdumpLine): boolean {
+  if (message || transport === 'icmp' || transport === 'tcp') return false;
+  if (![source?.port, destination?.port].some((port) => port === '53' || port === 'domain'))
+    return false;
+  const rest = fields.find(({ kind }) => kind === 'rest')?.text ?? '';
+  return !/^(?:UDP, |udp \d|\[\|)/i.test(rest);
+}
+
+const TIME = /^\s*(?:\d{4}-\d\d-\d\d )?(?:\d\d:\d\d:\d\d(?:\.\d+)?|\d+\.\d+)\s+/;
+
+function timeOf(text: string): string {
+  return TIME.exec(text)?.[0] ?? '';
+}
+
+/** Without time, interface and remarks, which have columns of their own or none. */
+function asPrinted(text: string, line: TcpdumpLine | undefined): string {
+  const plain = text
+    .trim()
+    .replace(TIME, '')
+    .replace(/^\S+ +(?:In|Out|B|M|P) +(?=IP|ip)/, '');
+  const remark = line?.fields.at(-1);
+  return remark?.kind === 'remark' && plain.endsWith(remark.text)
+    ? plain.slice(0, -remark.text.length).trimEnd()
+    : plain;
+}

@@ -1,0 +1,82 @@
+import { packetOfRow } from '../packet-row.ts';
+import { entity } from '../markup.ts';
+import { WiresharkFields } from '../wireshark-fields.ts';
+import { packetOfFields } from '../wireshark-packet.ts';
+import { rowOf } from './packet-list.ts';
+import type { Block, Shape, ShapeSink, TextLine } from './shape.ts';
+
+/**
+ * tshark -T pdml and -T psml, and what Wireshark exports by these names. It writes an element on a line, and a paste is
+ * seldom a whole document, so that lines are read, and not the document.
+ *
+ *     <field name="dns.id" showname="Transaction ID: 0x78d5" size="2" pos="42" show="0x78d5" value="78d5"/>
+ *     <section>10.244.1.7</section>
+ */
+export const xml: Shape = {
+  name: 'PDML or PSML of Wireshark',
+  begin({ plain, number }, sink) {
+    if (!/^\s*<(?:\?xml|pdml|psml|packet>|proto |field |section>|structure>)/.test(plain))
+      return undefined;
+    const block = new XmlBlock(number, sink);
+    block.takes({ plain, text: plain, number });
+    return block;
+  },
+};
+
+const SECTION = /^\s*<section>(.*)<\/section>\s*$/;
+const FIELD = /^\s*<field name="([^"]*)"/;
+const VALUE = / (show|value)="([^"]*)"/g;
+/** Their value in octets is wanted, and not in words. */
+const OCTETS = new Set(['udp.payload', 'tcp.payload']);
+
+class XmlBlock implements Block {
+  readonly #sink: ShapeSink;
+  #number: number;
+  #fields = new WiresharkFields();
+  #sections: string[] = [];
+  #isHeading = false;
+
+  constructor(number: number, sink: ShapeSink) {
+    this.#number = number;
+    this.#sink = sink;
+  }
+
+  takes({ plain, number }: TextLine): boolean {
+    if (!/^\s*(?:<|$)/.test(plain)) {
+      if (plain.includes(' > ')) return false;
+      this.#sink.other(plain, number);
+      return true;
+    }
+    const field = FIELD.exec(plain);
+    const section = field ? undefined : SECTION.exec(plain);
+    if (field) this.#field(field[1]!, plain);
+    else if (section) this.#sections.push(section[1]!.replace(/&[#\w]+;/g, entity));
+    else if (plain.includes('<structure>')) this.#isHeading = true;
+    else if (plain.includes('<packet>')) this.#begin(number);
+    else if (plain.includes('</packet>')) this.end();
+    else if (plain.includes('</structure>')) this.#begin(number);
+    return true;
+  }
+
+  end(): void {
+    const row = this.#isHeading ? undefined : rowOf(this.#sections.join('  '));
+    const packet = row
+      ? packetOfRow(row, this.#number)
+      : packetOfFields(this.#fields, this.#number);
+    if (packet) this.#sink.packet(packet);
+    this.#begin(this.#number);
+  }
+
+  #begin(number: number): void {
+    this.#number = number;
+    this.#isHeading = false;
+    this.#sections = [];
+    this.#fields = new WiresharkFields();
+  }
+
+  #field(name: string, line: string): void {
+    const values = new Map(Array.from(line.matchAll(VALUE), ([, kind, value]) => [kind, value!]));
+    const value = values.get(OCTETS.has(name) ? 'value' : 'show');
+    if (value !== undefined) this.#fields.add(name, value.replace(/&[#\w]+;/g, entity));
+  }
+}

@@ -1,0 +1,54 @@
+import { SHAPES } from './shapes/index.ts';
+import type { Block, ShapeSink, TextLine } from './shapes/shape.ts';
+import { unpasted, unquoted } from './paste.ts';
+import { Prefix } from './prefix.ts';
+import { secondPacketAt } from './second-packet.ts';
+
+/** Gives each line of a text to what is open, or to the first shape that begins on it. */
+export class TextLines {
+  readonly #sink: ShapeSink;
+  #open: Block | undefined;
+  readonly #prefix = new Prefix();
+  #number = 0;
+
+  constructor(sink: ShapeSink) {
+    this.#sink = sink;
+  }
+
+  /** @param line as it is in the file */
+  line(line: string): void {
+    this.#number++;
+    let plain = unquoted(line);
+    let { text, prefix } = unpasted(plain);
+    if (prefix !== undefined) {
+      this.#prefix.learn(prefix);
+      if (plain.startsWith(prefix)) plain = plain.slice(prefix.length);
+    } else {
+      const length = this.#prefix.of(plain);
+      if (length > 0) {
+        plain = plain.slice(length);
+        ({ text } = unpasted(plain));
+      }
+    }
+    for (let at; (at = secondPacketAt(text)) > 0; text = text.slice(at)) {
+      const first = text.slice(0, at).trimEnd();
+      this.#take({ plain: first, text: first, number: this.#number });
+    }
+    this.#take({ plain, text, number: this.#number });
+  }
+
+  end(): void {
+    this.#open?.end();
+    this.#open = undefined;
+  }
+
+  #take(line: TextLine): void {
+    if (this.#open?.takes(line)) return;
+    this.end();
+    for (const shape of SHAPES) {
+      this.#open = shape.begin(line, this.#sink);
+      if (this.#open) return;
+    }
+    this.#sink.other(line.plain, line.number);
+  }
+}

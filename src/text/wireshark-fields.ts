@@ -1,0 +1,79 @@
+/** What is wanted of a packet's fields, by their names in Wireshark's display filters. */
+const WANTED: ReadonlySet<string> = new Set([
+  'frame.number',
+  'frame.len',
+  'frame.time_epoch',
+  'frame.time',
+  'frame.time_relative',
+  'frame.interface_name',
+  'frame_raw',
+  'ip.src',
+  'ip.dst',
+  'ipv6.src',
+  'ipv6.dst',
+  'udp.srcport',
+  'udp.dstport',
+  'udp.payload',
+  'tcp.srcport',
+  'tcp.dstport',
+  'tcp.flags',
+  'tcp.payload',
+  'icmp.type',
+  'icmp.code',
+  'icmpv6.type',
+  'icmpv6.code',
+  'dns.id',
+  'dns.flags',
+  'dns.flags.response',
+  'dns.flags.rcode',
+  'dns.qry.name',
+  'dns.qry.type',
+  'dns.a',
+  'dns.aaaa',
+  'dns.cname',
+  'dns.count.answers',
+  '_ws.col.protocol',
+  '_ws.col.info',
+]);
+/** Values of one field in one packet: a tunnel in a tunnel, many records. */
+const MAX_VALUES = 64;
+/** Octets of a frame or a payload, as hexadecimal. */
+const MAX_VALUE = 1 << 20;
+
+/** The fields that Wireshark knows of one packet, in their order, whatever they were exported as. */
+export class WiresharkFields {
+  readonly #values = new Map<string, string[]>();
+
+  get isEmpty(): boolean {
+    return this.#values.size === 0;
+  }
+
+  add(name: string, value: string): void {
+    const known = name.toLowerCase();
+    if (!WANTED.has(known) || value.length > MAX_VALUE) return;
+    const values = this.#values.get(known);
+    if (!values) this.#values.set(known, [value]);
+    else if (values.length < MAX_VALUES) values.push(value);
+  }
+
+  /** What is known of its layers below DNS. */
+  withoutMessage(): WiresharkFields {
+    const other = new WiresharkFields();
+    for (const [name, values] of this.#values)
+      if (!name.startsWith('dns.')) for (const value of values) other.add(name, value);
+    return other;
+  }
+
+  all(name: string): readonly string[] {
+    return this.#values.get(name) ?? [];
+  }
+
+  /** Of several layers, the outermost one. */
+  first(...names: readonly string[]): string | undefined {
+    for (const name of names) {
+      const value = this.#values.get(name)?.find((one) => one !== '');
+      if (value !== undefined) return value;
+    }
+    return undefined;
+  }
+}

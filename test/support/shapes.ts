@@ -1,0 +1,107 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const FIELDS = [
+  'frame.number',
+  'frame.time_epoch',
+  'ip.src',
+  'ip.dst',
+  'udp.srcport',
+  'udp.dstport',
+  'dns.id',
+  'dns.flags',
+  'dns.flags.response',
+  'dns.flags.rcode',
+  'dns.qry.name',
+  'dns.qry.type',
+];
+
+/** A way in which a program prints a capture. */
+export interface PrintedShape {
+  readonly name: string;
+  readonly program: 'tcpdump' | 'tshark';
+  readonly options: readonly string[];
+  /** Times are those of the capture, or are not printed. */
+  readonly times: boolean;
+  readonly ports: boolean;
+  /** Of ICMP errors, the datagram that they quote. */
+  readonly quotes: boolean;
+  /** A packet is one line. */
+  readonly isLine: boolean;
+  /** Messages in TCP, of which a segment may have several. */
+  readonly tcp: boolean;
+}
+
+const shape = (
+  program: 'tcpdump' | 'tshark',
+  options: string,
+  { times = true, ports = true, quotes = true, isLine = false, tcp = true } = {},
+): PrintedShape => ({
+  name: `${program} ${options}`.trim(),
+  program,
+  options: options.split(' ').filter(Boolean),
+  times,
+  ports,
+  quotes,
+  isLine,
+  tcp,
+});
+const line = { isLine: true, tcp: false };
+const words = { tcp: false };
+const list = { isLine: true, ports: false, tcp: false };
+
+export const TCPDUMP: readonly PrintedShape[] = [
+  shape('tcpdump', '-n', line),
+  shape('tcpdump', '-nn', line),
+  shape('tcpdump', '-n -t', { ...line, times: false }),
+  shape('tcpdump', '-n -tt', line),
+  shape('tcpdump', '-n -ttt', line),
+  shape('tcpdump', '-n -tttt', line),
+  shape('tcpdump', '-n -ttttt', line),
+  shape('tcpdump', '-n -#', line),
+  shape('tcpdump', '-n --nano', line),
+  shape('tcpdump', '-n -e', line),
+  shape('tcpdump', '-n -v', words),
+  shape('tcpdump', '-n -vv', words),
+  shape('tcpdump', '-n -vvv', words),
+  shape('tcpdump', '-n -e -v', words),
+  shape('tcpdump', '-n -A', words),
+  shape('tcpdump', '-n -x'),
+  shape('tcpdump', '-n -X'),
+  shape('tcpdump', '-n -xx'),
+  shape('tcpdump', '-n -XX'),
+  shape('tcpdump', '-n -v -X'),
+];
+
+export const TSHARK: readonly PrintedShape[] = [
+  shape('tshark', '', list),
+  shape('tshark', '-t a', list),
+  shape('tshark', '-t ad', list),
+  shape('tshark', '-t d', list),
+  shape('tshark', '-t e', list),
+  shape('tshark', '-t ud', list),
+  shape('tshark', '-T tabs', list),
+  shape('tshark', '-T psml', { ...list, isLine: false }),
+  shape('tshark', '-x', { times: false }),
+  shape('tshark', '-P -x'),
+  shape('tshark', '-V'),
+  shape('tshark', '-P -V'),
+  shape('tshark', '-V -x'),
+  shape('tshark', '-T json'),
+  shape('tshark', '-T json -x'),
+  shape('tshark', '-T jsonraw', { times: false }),
+  shape('tshark', '-T ek'),
+  shape('tshark', '-T pdml'),
+  shape('tshark', `-T fields -E header=y ${FIELDS.map((field) => `-e ${field}`).join(' ')}`, words),
+];
+
+/** What is printed of a capture; undefined when the program is not installed. */
+export function print({ program, options }: PrintedShape, capture: URL): string | undefined {
+  const args = [...(program === 'tshark' ? ['-n'] : []), '-r', fileURLToPath(capture), ...options];
+  const { stdout, error } = spawnSync(program, args, {
+    encoding: 'latin1',
+    env: { ...process.env, TZ: 'UTC' },
+    maxBuffer: 1 << 26,
+  });
+  return error ? undefined : Buffer.from(stdout, 'latin1').toString();
+}
