@@ -59,6 +59,8 @@ export class Archive {
       for await (const entry of archive) {
         const isFile = entry.header.type === 'file' || entry.header.type === 'contiguous-file';
         if (++files > MAX_FILES) throw new CaptureError('archive', this.#tooMany());
+        // Octets would be waited for that never come.
+        if (!Number.isSafeInteger(entry.header.size)) throw new Error('a size that is no number');
         const content = octetsOf(entry);
         if (isFile) {
           const name = entry.header.name.replace(/^(?:\.\/)+/, '');
