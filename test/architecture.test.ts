@@ -95,7 +95,12 @@ const MAY_IMPORT_FROM_OUTSIDE: Readonly<Record<string, readonly string[]>> = {
   'hyparquet-writer': ['report/parquet/'],
   yargs: ['cli/arguments.ts'],
   'node:child_process': ['cli/'],
-  'node:crypto': ['anonymize/secret.ts', 'report/html.ts', 'compare/html.ts'],
+  'node:crypto': [
+    'anonymize/secret.ts',
+    'report/html.ts',
+    'compare/html.ts',
+    'cli/temporary-file.ts',
+  ],
   'node:dns/promises': ['cli/'],
   'node:events': ['cli/'],
   'node:fs': ['cli/', 'report/html/template-files.ts', 'version.ts'],

@@ -20,6 +20,7 @@ import { onInterrupt } from './interrupt.ts';
 import { Outputs } from './output.ts';
 import { LiveFindings } from './live-findings.ts';
 import { Progress } from './progress.ts';
+import { standardInput } from './standard-input.ts';
 import type { Streams } from './streams.ts';
 import { stopSignal } from './stop-signal.ts';
 import { untilStopped } from './until-stopped.ts';
@@ -36,6 +37,7 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
   if (captures.some(({ file }) => file === '-') && streams.stdin.isTTY) {
     throw new UsageError('standard input is a terminal: pipe a capture into it, or name a file');
   }
+  const vantages = await vantageInputs(args, look);
   const words = await wordsOf(args.language);
   // What is read from a pipe ends when the user says so, and the report of it is written; only then, or when there
   // are files alone, does a signal end the process. Before the first file is opened: none may be left behind.
@@ -64,7 +66,12 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
         gate: args.gate,
         isEach: args.each,
       },
-      [...captures, ...listingFiles(args, streams)],
+      [
+        ...captures,
+        ...vantages,
+        ...listingFiles(args, streams),
+        ...standardInput([...args.captures, ...args.pods], streams),
+      ],
       streams.stdout,
     );
     const read = inputs(captures, args, outputs, streams, progress, look, stop?.signal);
@@ -78,7 +85,7 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
       names: args.names,
       // One for all of them: with --each, too, an address has one pseudonym.
       ...(args.anonymize && { anonymize: await anonymizer(args.anonymize, args.ports) }),
-      vantages: await vantageInputs(args, look),
+      vantages,
       pods: await readCluster(listings(args, streams)),
       lines: outputs.lines,
       ...(outputs.isStreaming && { onLine: (line) => outputs.line(line) }),
@@ -119,8 +126,11 @@ async function anonymizer(
 }
 
 /** Each is one capture: an option that names several, or standard input, would be a mistake. */
-async function vantageInputs(args: AnalyzeArguments, look: Look): Promise<VantageInput[]> {
-  const vantages: VantageInput[] = [];
+async function vantageInputs(
+  args: AnalyzeArguments,
+  look: Look,
+): Promise<(VantageInput & InputFile)[]> {
+  const vantages: (VantageInput & InputFile)[] = [];
   for (const { name, file } of args.vantages) {
     if (file === '-')
       throw new UsageError(`--vantage ${name}=-: a vantage is a file, standard input is not`);
@@ -129,7 +139,7 @@ async function vantageInputs(args: AnalyzeArguments, look: Look): Promise<Vantag
       throw new UsageError(
         `--vantage ${name}=${file}: a vantage is one capture, and there are ${others.length + 1}`,
       );
-    vantages.push({ name, file: only.file, chunks: only.chunks });
+    vantages.push({ name, file: only.file, stats: only.stats, chunks: only.chunks });
   }
   return vantages;
 }
