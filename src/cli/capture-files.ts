@@ -76,7 +76,8 @@ async function foundIn(folder: string, look: Look): Promise<Found[]> {
   for (const name of namesIn(folder).toSorted((a, b) => byName.compare(a, b) || (a < b ? -1 : 1))) {
     const file = join(folder, name);
     const stats = statOf(file);
-    if (stats.isFile()) found.push(...(await foundInFile(file, stats, look, false)));
+    if (stats.isFile())
+      for (const one of await foundInFile(file, stats, look, false)) found.push(one);
     else if (stats.isDirectory()) look.note(`skipped ${file}: a folder; name it itself`);
     else look.note(`skipped ${file}: neither a file nor a folder; name it itself`);
   }
