@@ -20,6 +20,7 @@ import { onInterrupt } from './interrupt.ts';
 import { Outputs } from './output.ts';
 import { LiveFindings } from './live-findings.ts';
 import { Progress } from './progress.ts';
+import { checkSomeRead, reading } from './reading.ts';
 import { standardInput } from './standard-input.ts';
 import type { Streams } from './streams.ts';
 import { stopSignal } from './stop-signal.ts';
@@ -170,9 +171,14 @@ async function* inputs(
   stop: AbortSignal | undefined,
 ): AsyncGenerator<CaptureInput> {
   const mayStop = isOpenGate(args.gate);
-  for (const { file, size, isPipe, chunks: open } of captures) {
+  let read = 0;
+  for (const capture of captures) {
+    const { file, size, isPipe, chunks: open } = capture;
+    const octets = await reading(capture, () => open?.() ?? octetsOf(streams, stop), look);
+    if (!octets) continue;
+    read++;
     const chunks = async function* (): AsyncGenerator<Bytes> {
-      for await (const chunk of open?.() ?? octetsOf(streams, stop)) {
+      for await (const chunk of octets()) {
         progress?.read(chunk.length);
         yield chunk;
         await outputs.drained();
@@ -182,6 +188,7 @@ async function* inputs(
     if (isPipe) yield* unpacked(file, chunks(), look);
     else yield { file, ...(size !== undefined && { size }), chunks };
   }
+  checkSomeRead(read, captures);
 }
 
 /** Of standard input, which is not even opened when nothing is read from it. */

@@ -13,6 +13,7 @@ const MAX_REREAD = 2 ** 33;
 /** A tar archive on a disk: its captures are read in any order, in as few passes as that takes. */
 export class ArchiveFile {
   readonly #file: string;
+  readonly #path: string | Buffer;
   /** Of all members, uncompressed. */
   #octets = 0;
   #captures = 0;
@@ -22,8 +23,10 @@ export class ArchiveFile {
   /** The member that the pass is at. */
   #at = -1;
 
-  constructor(file: string) {
+  /** @param path where it is, when that is not its name */
+  constructor(file: string, path: string | Buffer = file) {
     this.#file = file;
+    this.#path = path;
   }
 
   /**
@@ -32,7 +35,7 @@ export class ArchiveFile {
    * @yields each capture, as `capturesIn` does
    */
   async *captures(look: Look): ReturnType<typeof capturesIn> {
-    for await (const capture of capturesIn(this.#file, chunksOf(this.#file), look)) {
+    for await (const capture of capturesIn(this.#file, chunksOf(this.#file, this.#path), look)) {
       this.#octets += capture.octets;
       this.#captures++;
       yield capture;
@@ -71,7 +74,7 @@ export class ArchiveFile {
 
   async #begin(): Promise<void> {
     await this.#end();
-    this.#pass = new Archive(this.#file).members(chunksOf(this.#file));
+    this.#pass = new Archive(this.#file).members(chunksOf(this.#file, this.#path));
     this.#at = -1;
   }
 

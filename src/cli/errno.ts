@@ -11,6 +11,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ELOOP: 'too many symbolic links',
   EMFILE: 'too many open files',
   ENAMETOOLONG: 'the name is too long',
+  ENOMEM: 'out of memory',
   ENFILE: 'too many open files on this machine',
   ENOENT: 'no such file or folder',
   ENOSPC: 'no space left on the device',
@@ -30,4 +31,11 @@ export function errno(error: unknown): string | undefined {
   // Unlike instanceof, this also knows the errors of Node.js when the code runs in a context of its own (Jest).
   if (!types.isNativeError(error) || !('code' in error) || !('syscall' in error)) return undefined;
   return String(error.code);
+}
+
+/** What the system has no more of, whoever asks: no bug, and nothing that another file would change. */
+const EXHAUSTED: ReadonlySet<string | undefined> = new Set(['EMFILE', 'ENFILE', 'ENOMEM']);
+
+export function isExhausted(error: unknown): boolean {
+  return EXHAUSTED.has(errno(error));
 }

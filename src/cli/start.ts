@@ -1,7 +1,7 @@
 import { VERSION } from '../version.ts';
 import type { ExitCode } from './command.ts';
 import { honest } from './descriptor-stream.ts';
-import { errno } from './errno.ts';
+import { errno, isExhausted, reason } from './errno.ts';
 import { cannotPrint } from './stream-destination.ts';
 import type { Streams, Terminal } from './streams.ts';
 
@@ -30,8 +30,14 @@ async function command(argv: readonly string[], streams: Streams): Promise<ExitC
     streams.stdout.write(`${VERSION}\n`);
     return 0;
   }
-  const { run } = await import('./run.ts');
-  return await run(argv, streams);
+  try {
+    const { run } = await import('./run.ts');
+    return await run(argv, streams);
+  } catch (error) {
+    if (!isExhausted(error)) throw error;
+    streams.stderr.write(`dnspcap: the system says: ${reason(error)}\n`);
+    return 2;
+  }
 }
 
 /** The first thing that went wrong. That a reader goes away, of a help text into `| head`, is nothing wrong. */

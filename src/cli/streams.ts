@@ -10,7 +10,7 @@ export type Terminal = Writable & {
 
 /** What a run sees of its process: all of it can be replaced in a test. */
 export interface Streams {
-  readonly stdin: Readable & { readonly isTTY?: boolean; readonly fd?: number };
+  readonly stdin: Readable & { readonly isTTY?: boolean; readonly fd?: number | null };
   readonly stdout: Terminal;
   readonly stderr: Terminal;
   readonly env: Readonly<Record<string, string | undefined>>;
