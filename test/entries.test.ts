@@ -1,14 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  chmodSync,
-  copyFileSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  symlinkSync,
-} from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -52,16 +44,6 @@ describe('one bad entry of a folder costs the others nothing', () => {
     expect(strict).toMatchObject({ code: 2, err: `dnspcap: cannot read ${bad}: ${why}\n` });
   });
 
-  const isRoot = process.geteuid?.() === 0;
-  (isRoot ? test.skip : test)('a file without the right to read it', async () => {
-    copyFileSync(LOST, join(folder, 'a.pcap'));
-    copyFileSync(LOST, join(folder, 'b.pcap'));
-    chmodSync(join(folder, 'b.pcap'), 0);
-    const { code, out, err } = await dnspcap(['analyze', folder, '-f', 'json']);
-    expect({ code, files: files(out) }).toEqual({ code: 0, files: [join(folder, 'a.pcap')] });
-    expect(err).toContain('permission denied');
-  });
-
   test('all of them are bad', async () => {
     symlinkSync('missing', join(folder, 'a.pcap'));
     const { code, err } = await dnspcap(['analyze', folder]);
@@ -84,10 +66,16 @@ describe('one bad entry of a folder costs the others nothing', () => {
   });
 });
 
-/** Octets, and then what the system says. */
+/** @yields octets, and then throws what the system says */
 async function* failing(...chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
   yield* chunks;
   throw new CaptureError('unreadable', 'cannot read a.pcap: the device does not work');
+}
+
+async function lengthOf(chunks: AsyncIterable<Uint8Array>): Promise<number> {
+  let length = 0;
+  for await (const chunk of chunks) length += chunk.length;
+  return length;
 }
 
 describe('what happens to a capture after it was found', () => {
@@ -99,11 +87,6 @@ describe('what happens to a capture after it was found', () => {
   };
   const found = { file: 'a.pcap', stats: undefined, size: 3, isPipe: false, isNamed: false };
   const octets = Uint8Array.of(1, 2, 3);
-  const all = async (chunks: AsyncIterable<Uint8Array>): Promise<number> => {
-    let length = 0;
-    for await (const chunk of chunks) length += chunk.length;
-    return length;
-  };
   beforeEach(() => {
     notes.length = 0;
   });
@@ -112,17 +95,17 @@ describe('what happens to a capture after it was found', () => {
     expect(await reading(found, () => failing(), look)).toBeUndefined();
     expect(notes).toEqual(['skipped a.pcap: cannot read a.pcap: the device does not work']);
     const named = await reading({ ...found, isNamed: true }, () => failing(), look);
-    await expect(all(named!())).rejects.toThrow('cannot read a.pcap');
+    await expect(lengthOf(named!())).rejects.toThrow('cannot read a.pcap');
   });
 
   test('it cannot be read to its end: what was read is there, unless that is to be an error', async () => {
     const read = await reading(found, () => failing(octets), look);
-    expect(await all(read!())).toBe(3);
+    expect(await lengthOf(read!())).toBe(3);
     expect(notes).toEqual([
       'a.pcap: cannot read a.pcap: the device does not work; what comes before it is analysed',
     ]);
     const strict = await reading(found, () => failing(octets), { ...look, strict: true });
-    await expect(all(strict!())).rejects.toThrow('cannot read a.pcap');
+    await expect(lengthOf(strict!())).rejects.toThrow('cannot read a.pcap');
   });
 });
 
@@ -131,6 +114,9 @@ const built =
   existsSync(new URL('../dist/cli.js', import.meta.url)) && existsSync('/bin/sh')
     ? describe
     : describe.skip;
+
+const ENOUGH = 'the report of all captures';
+const REFUSED = { code: 2, err: 'dnspcap: the system says: too many open files\n' };
 
 built('few file descriptors', () => {
   test.each([40, 26])('%i of them: the report, or one line that says so', async (limit) => {
@@ -150,7 +136,7 @@ built('few file descriptors', () => {
       text(child.stderr),
       once(child, 'close') as Promise<[number | null]>,
     ]);
-    if (code === 0) expect(files(out)).toHaveLength(60);
-    else expect(err).toBe('dnspcap: the system says: too many open files\n');
+    const isWhole = code === 0 && files(out).length === 60;
+    expect(isWhole ? ENOUGH : { code, err }).toEqual(isWhole ? ENOUGH : REFUSED);
   });
 });

@@ -72,8 +72,9 @@ function takePlace(scanner: LineScanner): { interface?: string; direction?: stri
 }
 
 function takeFamily(scanner: LineScanner): 'IP' | 'IP6' | undefined {
-  // With -e the type of the frame stands in place of the family.
-  const link = scanner.take('link', /(\S.*?ethertype [^:]*?length \d+):\s+/y);
+  // With -e the type of the frame stands in place of the family. The first `ethertype` decides: to try each one with each
+  // `length` behind it would take the square of a line's length.
+  const link = scanner.take('link', /(\S(?:(?!ethertype ).)*ethertype [^:]*?length \d+):\s+/y);
   const named = scanner.take('family', /(IP6?|ip6?(?=:)):?\s+/y);
   scanner.take('ip-header', /(\((?:[^()]|\([^()]*\))*\))\s*/y);
   if (link !== undefined) return link.includes('ethertype IPv6') ? 'IP6' : 'IP';
