@@ -200,6 +200,11 @@ describe('names', () => {
   });
 });
 
+function intern(table: NameTable, text: string): number {
+  const wire = wireName(text);
+  return table.intern(wire, 0, wire.length);
+}
+
 describe('tables that strangers fill', () => {
   /** What a table takes when each key has the hash of all others: 100,000 of them took a minute. */
   const QUICK_MS = 3_000;
@@ -233,10 +238,6 @@ describe('tables that strangers fill', () => {
   });
 
   test('names in either case are one, and stand-ins of a full table are the same each time', () => {
-    const intern = (table: NameTable, text: string): number => {
-      const wire = wireName(text);
-      return table.intern(wire, 0, wire.length);
-    };
     const names = new NameTable();
     expect([intern(names, 'Web'), intern(names, 'wEB'), intern(names, 'w@b')]).toEqual([0, 0, 1]);
     const full = new NameTable({ names: 0, bytes: 0 });

@@ -316,6 +316,21 @@ describe('an archive of captures', () => {
   });
 });
 
+test('what is skipped counts when an archive would be read again and again', async () => {
+  const packet = { time: { seconds: 0, nanoseconds: 0 }, bytes: new Uint8Array(4) };
+  const files: Record<string, string | Bytes> = { filler: new Uint8Array(8 << 20) };
+  // The latest first: each needs a pass of its own.
+  for (let at = 0; at < 1_100; at++) {
+    const time = { seconds: 1_700_000_000 - at, nanoseconds: 0 };
+    files[`${at}.pcap`] = buildCapture([{ ...packet, time }], PCAP);
+  }
+  const { code, err } = await dnspcap(['analyze', await archive('turned.tar', files), '-q']);
+  expect(code).toBe(2);
+  expect(err).toMatch(
+    /: 1100 captures in \d+ octets that are not in the order of their time; unpack/,
+  );
+});
+
 test('of a file that grows while it is read, what was there when it was opened', async () => {
   const whole = readFileSync(LOST);
   const file = join(folder, 'growing.pcap');

@@ -14,7 +14,7 @@ const MAX_REREAD = 2 ** 33;
 export class ArchiveFile {
   readonly #file: string;
   readonly #path: string | Buffer;
-  /** Of all members, uncompressed. */
+  /** Of all members, skipped ones too, uncompressed. */
   #octets = 0;
   #captures = 0;
   /** The captures after which the pass goes on to a later one. */
@@ -35,11 +35,14 @@ export class ArchiveFile {
    * @yields each capture, as `capturesIn` does
    */
   async *captures(look: Look): ReturnType<typeof capturesIn> {
-    for await (const capture of capturesIn(this.#file, chunksOf(this.#file, this.#path), look)) {
-      this.#octets += capture.octets;
+    const archive = new Archive(this.#file);
+    const chunks = chunksOf(this.#file, this.#path);
+    for await (const capture of capturesIn(this.#file, chunks, look, archive)) {
       this.#captures++;
       yield capture;
     }
+    // What is skipped has to be read to come past it.
+    this.#octets = archive.octets;
   }
 
   /** After capture `index`, the next one to be read is a later one of this archive. */
@@ -51,7 +54,7 @@ export class ArchiveFile {
   checkPasses(): void {
     const passes = this.#captures - this.#goesOn.size;
     if (passes === 1 || passes * this.#octets <= MAX_REREAD) return;
-    const message = `${this.#file}: ${this.#captures} captures of ${this.#octets} octets that are not in the order of their time; unpack it with tar -xf, and name the folder`;
+    const message = `${this.#file}: ${this.#captures} captures in ${this.#octets} octets that are not in the order of their time; unpack it with tar -xf, and name the folder`;
     throw new CaptureError('archive', message);
   }
 
