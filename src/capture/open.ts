@@ -183,5 +183,6 @@ function faultOf(
   const record =
     offset === 0 ? 'file header' : reader.facts.format === 'pcap' ? 'last packet' : 'last block';
   const message = `cut off in the ${record}: ${octetsLeft} of ${needed} octets at offset ${offset}${uncompressed}`;
-  return { code: 'cut-off', message, isDamage: false };
+  // Without its header a file says nothing: it is no capture that has no packets.
+  return { code: 'cut-off', message, isDamage: offset === 0 && reader.facts.format !== 'text' };
 }
