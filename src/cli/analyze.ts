@@ -75,7 +75,13 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
       ],
       streams.stdout,
     );
-    const read = inputs(captures, args, outputs, streams, progress, look, stop?.signal);
+    const read = inputs(captures, args, outputs, streams, progress, look, stop?.signal, () => {
+      // What follows is work without a pause in which a signal could be heard: now it ends the process by itself. Only
+      // the Ctrl-C that ended a pipe may still be on its way, and the report of it is to be written.
+      if (stop) return;
+      release();
+      outputs.retreat();
+    });
     const options: AnalyzeOptions = {
       ports: args.ports,
       ...(args.slowMs !== undefined && { slowMs: args.slowMs }),
@@ -169,6 +175,7 @@ async function* inputs(
   progress: Progress | undefined,
   look: Look,
   stop: AbortSignal | undefined,
+  onEnd: () => void,
 ): AsyncGenerator<CaptureInput> {
   const mayStop = isOpenGate(args.gate);
   let read = 0;
@@ -189,6 +196,7 @@ async function* inputs(
     else yield { file, ...(size !== undefined && { size }), chunks };
   }
   checkSomeRead(read, captures);
+  onEnd();
 }
 
 /** Of standard input, which is not even opened when nothing is read from it. */

@@ -25,6 +25,8 @@ export interface Destination {
   publish(): void;
   /** Leaves nothing behind. Does no harm after `publish`. */
   discard(): void;
+  /** Leaves nothing behind until something is written, if nothing was yet. */
+  retreat(): void;
 }
 
 /** A file that appears complete or not at all: written beside its place, and renamed when it is finished. */
@@ -35,7 +37,9 @@ export class FileDestination implements Destination {
   readonly path: string;
   readonly #file: string;
   /** Where the octets go; undefined when there is nothing to rename (a device, a FIFO, what is open already). */
-  readonly #temporary: TemporaryFile | undefined;
+  #temporary: TemporaryFile | undefined;
+  readonly #isReplaced: boolean;
+  #isWritten = false;
   #descriptor: number | undefined;
 
   /** @throws UsageError when it cannot be written: before hours of analysis, not after */
@@ -44,12 +48,11 @@ export class FileDestination implements Destination {
     this.existing = this.#try(() => statSync(file, { throwIfNoEntry: false }));
     if (this.existing?.isDirectory()) throw new UsageError(`cannot write ${file}: it is a folder`);
     const isOpen = openAlready(file) !== undefined;
-    const isReplaced = !isOpen && (this.existing?.isFile() ?? true);
+    this.#isReplaced = !isOpen && (this.existing?.isFile() ?? true);
     // A device has no place of its own: /dev/stdout is a link to what may be a pipe.
-    this.path = isReplaced ? this.#try(() => placeOf(file)) : resolve(file);
+    this.path = this.#isReplaced ? this.#try(() => placeOf(file)) : resolve(file);
     if (this.existing) this.#try(() => accessSync(this.path, constants.W_OK));
-    if (isReplaced)
-      this.#temporary = this.#try(() => new TemporaryFile(dirname(this.path), this.existing));
+    if (this.#isReplaced) this.#begin();
     else this.#descriptor = this.#try(() => openSync(this.path, isOpen ? 'a' : 'w'));
   }
 
@@ -59,6 +62,8 @@ export class FileDestination implements Destination {
   }
 
   write(piece: string | Uint8Array): void {
+    this.#begin();
+    this.#isWritten = true;
     const descriptor = this.#temporary?.descriptor ?? this.#descriptor;
     const octets = typeof piece === 'string' ? Buffer.from(piece) : piece;
     if (descriptor !== undefined) this.#try(() => writeAll(descriptor, octets));
@@ -68,6 +73,7 @@ export class FileDestination implements Destination {
   async drained(): Promise<void> {}
 
   async close(): Promise<void> {
+    this.#begin();
     this.#try(() => this.#close());
   }
 
@@ -78,6 +84,17 @@ export class FileDestination implements Destination {
   discard(): void {
     this.#close();
     this.#temporary?.remove();
+  }
+
+  retreat(): void {
+    if (this.#isWritten) return;
+    this.#temporary?.remove();
+    this.#temporary = undefined;
+  }
+
+  #begin(): void {
+    if (this.#isReplaced)
+      this.#temporary ??= this.#try(() => new TemporaryFile(dirname(this.path), this.existing));
   }
 
   #close(): void {

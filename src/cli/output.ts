@@ -207,6 +207,11 @@ export class Outputs {
     for (const output of this.#outputs) output.destination.publish();
   }
 
+  /** From now on a signal may end the process at any time: nothing is left behind that nobody will finish. */
+  retreat(): void {
+    for (const output of this.#outputs) output.destination.retreat();
+  }
+
   discard(): void {
     for (const output of this.#outputs) output.discard();
   }

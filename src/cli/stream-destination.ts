@@ -52,6 +52,8 @@ export class StreamDestination implements Destination {
 
   discard(): void {}
 
+  retreat(): void {}
+
   #check(): void {
     if (this.#failure) throw new UsageError(cannotPrint(this.#failure));
   }
