@@ -44,9 +44,15 @@ function pcap(littleEndian: boolean, nanoseconds: boolean, recordHeader: 16 | 24
 /** Of a text. PowerShell writes what a command prints as UTF-16, with a byte order mark. */
 export type TextEncoding = 'utf-8' | 'utf-16le';
 
-/** A packet in what tcpdump or tshark prints, somewhere among other lines; spaces may be those of a web page. */
-const PACKET_LINE =
-  /\bIP6?\s\S+\s(?:>|&gt;|\\u003e)\s\S+|\S\s(?:>|&gt;|\\u003e)\s\S+:(?:\s|$)|^ *\d+ +\S+(?: \S+)? +\S+ +(?:→|->) +\S+ +\S+ +\d+ /m;
+/**
+ * A packet in what tcpdump or tshark prints, somewhere among other lines; spaces may be those of a web page. Each ends
+ * where it is certain, whatever may follow: so the same is seen in however large a piece of the text.
+ */
+const PACKET_LINES: readonly RegExp[] = [
+  /\bIP6?\s\S+\s(?:>|&gt;|\\u003e)\s\S/,
+  /\S\s(?:>|&gt;|\\u003e)\s\S+:\s/,
+  /^ *\d+ +\S+(?: \S+)? +\S+ +(?:→|->) +\S+ +\S+ +\d+ /m,
+];
 /** Others than those of terminals: BEL ends the title of one. */
 // eslint-disable-next-line no-control-regex
 const CONTROL = /[\0-\u0006\u000E-\u001A\u001C-\u001F]/;
@@ -57,12 +63,23 @@ const MAX_REMARKS = 1 << 16;
 export function isUndecidedText(head: Bytes): boolean {
   if (head.length >= MAX_REMARKS) return false;
   const text = textOf(head);
-  return !CONTROL.test(text) && !PACKET_LINE.test(text);
+  return packetEnd(text) === undefined && !CONTROL.test(text);
 }
 
+/** What stands behind the first packet may be anything. */
 function hasPackets(head: Bytes): boolean {
   const text = textOf(head);
-  return !CONTROL.test(text) && PACKET_LINE.test(text);
+  const end = packetEnd(text);
+  return end !== undefined && !CONTROL.test(text.slice(0, end));
+}
+
+/** Where the first packet is certain; undefined where there is none. */
+function packetEnd(text: string): number | undefined {
+  const ends = PACKET_LINES.flatMap((pattern) => {
+    const match = pattern.exec(text);
+    return match ? [match.index + match[0].length] : [];
+  });
+  return ends.length > 0 ? Math.min(ends[0]!, ends[1] ?? Infinity, ends[2] ?? Infinity) : undefined;
 }
 
 function textOf(head: Bytes): string {
