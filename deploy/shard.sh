@@ -27,6 +27,18 @@ shard_of() {
   echo $((${sum%% *} % SHARDS))
 }
 
+# Beside its place, and renamed when it is whole: who reads meanwhile finds the old report or the new one. A bucket that
+# is mounted may not know how to rename: there a file appears when all of it is written.
+publish() {
+  mkdir -p "$1" || return 1
+  for file in "$scratch"/*; do
+    name=$(basename "$file")
+    if cp "$file" "$1/.$name.part" && mv -f "$1/.$name.part" "$1/$name" 2>/dev/null; then continue; fi
+    rm -f "$1/.$name.part"
+    cp "$file" "$1/$name" || return 1
+  done
+}
+
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
@@ -36,14 +48,13 @@ for folder in "$CAPTURES"/*/; do
   node=$(basename "$folder")
   [ "$(shard_of "$node")" -eq "$JOB_COMPLETION_INDEX" ] || continue
   echo "$node"
-  # Copied when it is whole: a bucket that is mounted may not know how to rename.
   if dnspcap analyze "$folder" --quiet -o "$scratch/lookups.parquet" \
     -o "$scratch/report.json" -o "$scratch/report.html" &&
-    mkdir -p "$REPORTS/node=$node" && cp "$scratch"/* "$REPORTS/node=$node/"; then
-    rm -f "$scratch"/*
-  else
+    publish "$REPORTS/node=$node"; then :; else
     failed="$failed $node"
   fi
+  # What one node left must not become another's.
+  rm -f "$scratch"/*
 done
 # One damaged node must not cost the others of its shard.
 [ -z "$failed" ] || fail "failed:$failed"

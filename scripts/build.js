@@ -8,6 +8,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
 import { licences } from './licences.js';
+import { sbom } from './sbom.js';
 import { templateFiles } from './template-files.js';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
@@ -81,4 +82,6 @@ const { manual } = await import(pathToFileURL(MANUAL).href);
 mkdirSync(`${ROOT}man`, { recursive: true });
 writeFileSync(`${ROOT}man/dnspcap.1`, await manual());
 rmSync(MANUAL);
-writeFileSync(`${ROOT}dist/LICENCES.txt`, licences(ROOT, Object.keys(metafile.inputs)));
+const inputs = Object.keys(metafile.inputs);
+writeFileSync(`${ROOT}dist/LICENCES.txt`, licences(ROOT, inputs));
+writeFileSync(`${ROOT}dist/sbom.cdx.json`, sbom(ROOT, inputs));

@@ -8,23 +8,69 @@ import { readdirSync, readFileSync } from 'node:fs';
  * @param {readonly string[]} inputs files below it that were put in
  */
 export function licences(root, inputs) {
-  const folders = inputs.flatMap(
-    (input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input) ?? [],
-  );
-  const texts = [...new Set(folders)].toSorted().map((folder) => licence(`${root}${folder}`));
+  const texts = bundled(inputs).flatMap((folder) => licencesOf(root, folder));
   return texts.join(`\n${'-'.repeat(80)}\n\n`);
 }
 
-/** @param {string} folder of a package */
-function licence(folder) {
-  const { name, version, license, author, repository } = JSON.parse(
-    readFileSync(`${folder}/package.json`, 'utf8'),
+/**
+ * The packages that were put in, each by its folder.
+ *
+ * @param {readonly string[]} inputs files that were put in
+ */
+export function bundled(inputs) {
+  const folders = inputs.flatMap(
+    (input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input) ?? [],
+  );
+  return [...new Set(folders)].toSorted();
+}
+
+/**
+ * What packages have within that is not theirs, as the heads of their files say, with its licence and whose it is; and
+ * the package itself where it comes without a text. A folder has the text of another package.
+ *
+ * @type {Readonly<Record<string, readonly (readonly [what: string, of: string])[]>>}
+ */
+const WITHIN = {
+  'd3-array': [['internmap (ISC), within d3-array', 'node_modules/internmap']],
+  'd3-scale': [['internmap (ISC), within d3-scale', 'node_modules/internmap']],
+  'xz-decompress': [
+    ['xzwasm (MIT), within xz-decompress', 'Copyright (c) Steve Sanderson'],
+    ['walloc (MIT), within xz-decompress', 'Copyright (c) 2020 Igalia, S.L.'],
+    ['xz-embedded, within xz-decompress', 'Public domain, by Lasse Collin and Igor Pavlov'],
+  ],
+};
+
+/** @param {string} root @param {string} folder of a package, below it */
+function licencesOf(root, folder) {
+  const { name, version, license, author } = JSON.parse(
+    readFileSync(`${root}${folder}/package.json`, 'utf8'),
   );
   if (license === undefined) throw new Error(`${name} names no licence: it cannot be published`);
+  const by = `Copyright (c) ${author?.name ?? author}`;
+  const text = textIn(`${root}${folder}`) ?? textOf(root, license, by, name);
+  const within = (WITHIN[name] ?? []).map(([what, of]) => {
+    const other = of.startsWith('node_modules/') ? textIn(`${root}${of}`) : undefined;
+    return `${what}\n\n${other ?? (what.includes('(MIT)') ? textOf(root, 'MIT', of, what) : of)}\n`;
+  });
+  return [`${name} ${version} (${license})\n\n${text}\n`, ...within];
+}
+
+/** @param {string} folder of a package */
+function textIn(folder) {
   const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-  const text =
-    file === undefined
-      ? `No text comes with it. By ${author?.name ?? author}, ${repository?.url ?? repository}`
-      : readFileSync(`${folder}/${file}`, 'utf8').trim();
-  return `${name} ${version} (${license})\n\n${text}\n`;
+  return file && readFileSync(`${folder}/${file}`, 'utf8').trim();
+}
+
+/**
+ * A licence that its package names without bringing its text. The MIT licence is that of this repository.
+ *
+ * @param {string} root
+ * @param {string} license
+ * @param {string} copyright
+ * @param {string} name
+ */
+function textOf(root, license, copyright, name) {
+  if (license !== 'MIT') throw new Error(`${name} brings no text of its licence: add it`);
+  const text = readFileSync(`${root}LICENSE`, 'utf8').trim();
+  return text.replace(/^Copyright .*$/m, copyright);
 }

@@ -25,6 +25,9 @@ export interface Beginning {
   readonly firstPacket?: Nanoseconds;
 }
 
+/** Of a head, uncompressed: packets are among them, and gigabytes that a few octets stand for are not. */
+const ENOUGH_OCTETS = 8 << 20;
+
 /** How captures begin, on one scale of time: so that they can be put in order before any is read. */
 export class Beginnings {
   readonly #epoch = new Epoch();
@@ -37,6 +40,7 @@ export class Beginnings {
       epoch: this.#epoch,
       malformations: new MalformationCounters(),
       strict: false,
+      enough: ENOUGH_OCTETS,
       text: {
         ...TEXTS,
         ...(readsText && {

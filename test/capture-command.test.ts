@@ -72,6 +72,31 @@ describe('dnspcap capture', () => {
       /pod default\/web-0 is on node node-7, .* run this there, or add --debug-image/,
     ],
     [
+      'an id that crictl would take for an option',
+      ['--pod', 'default/web-0'],
+      {
+        kubectl: `echo '{"status":{"containerStatuses":[{"containerID":"--config=/x","state":{"running":{}}}]}}'`,
+        crictl: 'echo 1',
+      },
+      /kubectl get pod: --config=\/x cannot be the id of a container/,
+    ],
+    ...['null', '[]', '1', '{"status":{"containerStatuses":{"find":1}}}'].map(
+      (json): [string, string[], Readonly<Record<string, string>>, RegExp] => [
+        `an answer that is no pod: ${json}`,
+        ['--pod', 'default/web-0'],
+        { kubectl: `echo '${json}'`, crictl: 'echo 1' },
+        /no container of pod default\/web-0 is running/,
+      ],
+    ),
+    ...['0x10', '1e3', '-1', '12 13'].map(
+      (pid): [string, string[], Readonly<Record<string, string>>, RegExp] => [
+        `a pid that is none: ${pid}`,
+        ['--container', 'abc'],
+        { crictl: `echo '${pid}'`, docker: 'echo "not found" >&2; exit 1' },
+        /no container abc: crictl: it is not running/,
+      ],
+    ),
+    [
       'no such pod',
       ['--pod', 'default/web-0'],
       { kubectl: `echo 'Error from server (NotFound): pods "web-0" not found' >&2; exit 1` },

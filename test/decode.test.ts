@@ -242,10 +242,25 @@ describe('times', () => {
     { seconds: 0x7fff_ffff + 1, iso: '2038-01-19T03:14:08.000005Z' },
     { seconds: 0xffff_ffff, iso: '2106-02-07T06:28:15.000005Z' },
     { seconds: 2 ** 33, iso: '2242-03-16T12:56:32.000005Z' },
-    { seconds: 1e19, iso: '+275760-09-13T00:00:00.000005Z' },
-  ])('$seconds seconds after 1970', ({ seconds, iso }) => {
+    { seconds: 1e19, iso: '9999-12-31T23:59:59.000005Z', clamped: 1 },
+    { seconds: -1, iso: '1970-01-01T00:00:00.000005Z', clamped: 1 },
+    { seconds: 253_402_300_799, iso: '9999-12-31T23:59:59.000005Z' },
+  ])('$seconds seconds after 1970', ({ seconds, iso, clamped = 0 }) => {
     const epoch = new Epoch();
     expect(epoch.iso(epoch.since(seconds, 5_000), 6)).toBe(iso);
+    expect(epoch.clamped).toBe(clamped);
+  });
+
+  test.each([
+    { after: 285 * 365 * 86_400, iso: '2123-11-15T22:13:17.123457Z', clamped: 1 },
+    { after: -285 * 365 * 86_400, iso: '1970-01-01T00:00:00.123457Z', clamped: 1 },
+    { after: 99 * 365.25 * 86_400, iso: '2122-11-15T16:13:20.123457Z', clamped: 0 },
+    { after: -50 * 365.25 * 86_400, iso: '1973-11-14T10:13:20.123457Z', clamped: 0 },
+  ])('$after seconds from the first packet', ({ after, iso, clamped }) => {
+    const epoch = new Epoch();
+    epoch.since(1_700_000_000, 0);
+    expect(epoch.iso(epoch.since(1_700_000_000 + after, 123_457_000), 6)).toBe(iso);
+    expect(epoch.clamped).toBe(clamped);
   });
 });
 

@@ -4,6 +4,7 @@ import { type Packet as DnsPacket, decode, encode } from 'dns-packet';
 import { typeName } from '../src/dns/codes.ts';
 import { MessageView, NO_NAME } from '../src/dns/message-view.ts';
 import { nameText } from '../src/dns/name.ts';
+import { AddressTable } from '../src/wire/address.ts';
 import { NameTable } from '../src/dns/name-table.ts';
 import { peek } from '../src/dns/peek.ts';
 import type { Bytes } from '../src/wire/bytes.ts';
@@ -196,5 +197,50 @@ describe('names', () => {
     { what: 'cut', bytes: Uint8Array.of(1, 0x61, 0xc0) },
   ])('a pointer $what is no name', ({ bytes }) => {
     expect(nameText(bytes, 0, 0, bytes.length)).toBeUndefined();
+  });
+});
+
+function intern(table: NameTable, text: string): number {
+  const wire = wireName(text);
+  return table.intern(wire, 0, wire.length);
+}
+
+describe('tables that strangers fill', () => {
+  /** What a table takes when each key has the hash of all others: 100,000 of them took a minute. */
+  const QUICK_MS = 3_000;
+  const KEYS = 100_000;
+
+  test('names that differ in octets which are no letters, a bit apart', () => {
+    const names = new NameTable();
+    const bytes = new Uint8Array(22);
+    const began = performance.now();
+    for (let key = 0; key < KEYS; key++) {
+      bytes[0] = 20;
+      for (let bit = 0; bit < 20; bit++) bytes[1 + bit] = (key >> bit) & 1 ? 0x60 : 0x40;
+      if (names.intern(bytes, 0, 22) !== key) break;
+    }
+    expect(performance.now() - began).toBeLessThan(QUICK_MS);
+    expect(names.size).toBe(KEYS);
+  });
+
+  test('addresses that a multiplication takes to one place', () => {
+    const addresses = new AddressTable();
+    const view = new DataView(new ArrayBuffer(16));
+    const bytes = new Uint8Array(view.buffer);
+    const began = performance.now();
+    for (let key = 0; key < KEYS; key++) {
+      view.setInt32(8, key);
+      view.setInt32(12, 0x0a00_0001 ^ Math.imul(key, 0x27d4_eb2f));
+      if (addresses.ipv6(bytes, 0) !== key) break;
+    }
+    expect(performance.now() - began).toBeLessThan(QUICK_MS);
+    expect(addresses.size).toBe(KEYS);
+  });
+
+  test('names in either case are one, and stand-ins of a full table are the same each time', () => {
+    const names = new NameTable();
+    expect([intern(names, 'Web'), intern(names, 'wEB'), intern(names, 'w@b')]).toEqual([0, 0, 1]);
+    const full = new NameTable({ names: 0, bytes: 0 });
+    expect([intern(full, 'web'), intern(full, 'WEB')]).toEqual([-1_000_129_622, -1_000_129_622]);
   });
 });

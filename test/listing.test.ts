@@ -97,4 +97,16 @@ describe('what kubectl may have printed', () => {
     const hostile = pod('=cmd()', '10.244.1.20', '20T10:00:00');
     expect(await names('10.244.1.20', '22T12:00:00', list(hostile))).toBeUndefined();
   });
+
+  test.each<[string, string]>([
+    [
+      'millions of escapes in a string',
+      `{"kind":"Pod","a":"${String.raw`\"`.repeat(8_000_000)}"} {`,
+    ],
+    ['millions of backslashes', `{ "a ${String.raw`\\`.repeat(8_000_000)}`],
+    ['a list in a list in a list', '['.repeat(1_000_000)],
+  ])('%s are refused in one line', async (_what, text) => {
+    const cluster = readCluster([listing(text)]);
+    await expect(cluster).rejects.toThrow(/not a listing: its JSON is cut off|not a listing: /);
+  });
 });

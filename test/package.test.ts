@@ -68,6 +68,7 @@ built('the package, packed and installed into an empty project', () => {
       'README.md',
       'bin/dnspcap.js',
       'dist/LICENCES.txt',
+      'dist/sbom.cdx.json',
       'man/dnspcap.1',
       'package.json',
       'schema/comparison.schema.json',
@@ -88,6 +89,30 @@ built('the package, packed and installed into an empty project', () => {
         longLines: [],
       });
     }
+  });
+
+  test('brings the licence of each package within, and of what these have within, and a bill of them', () => {
+    const texts = readFileSync(join(project, 'node_modules/dnspcap/dist/LICENCES.txt'), 'utf8');
+    const parts = texts.split(`\n${'-'.repeat(80)}\n\n`);
+    const heads = parts.map((part) => part.split('\n')[0]!);
+    for (const within of ['internmap (ISC)', 'walloc (MIT)', 'xzwasm (MIT)', 'xz-embedded'])
+      expect(heads.some((head) => head.startsWith(within))).toBe(true);
+    for (const part of parts) expect(part).toMatch(/copyright|licen[cs]e|public domain/i);
+    for (const part of parts.filter((one) => /^\S+ [\d.]+ /.test(one)))
+      expect(part).toMatch(/AS IS|Apache License/);
+    const bill = readFileSync(join(project, 'node_modules/dnspcap/dist/sbom.cdx.json'), 'utf8');
+    const { bomFormat, metadata, components } = JSON.parse(bill) as {
+      readonly bomFormat: string;
+      readonly metadata: { readonly component: { readonly name: string } };
+      readonly components: readonly { readonly name: string; readonly version: string }[];
+    };
+    expect({ bomFormat, name: metadata.component.name }).toEqual({
+      bomFormat: 'CycloneDX',
+      name: 'dnspcap',
+    });
+    expect(components.map(({ name, version }) => `${name} ${version}`).toSorted()).toEqual(
+      heads.flatMap((head) => /^\S+ [\d.]+(?= \()/.exec(head) ?? []).toSorted(),
+    );
   });
 
   test('the program writes reports', () => {

@@ -67,3 +67,14 @@ test('both lines of -v behind the time of kubectl logs, which is no time of the 
   expect(found(result)).toBe(FOUND);
   expect(warnings(result)).toEqual(['no-times']);
 });
+
+test('what stands behind the first packet is no reason to refuse a text, however it comes', async () => {
+  const paste = `12:00:00.5 IP a.1029 > b.53: 1+ A? web.test. (34)
+12:00:01.5 IP bell\u0007.1030 > b.53: 2+ A? web.test. (34)
+`;
+  const bytes = new TextEncoder().encode(paste);
+  const whole = await analyzeBytes(bytes);
+  for (const size of [1, 7, 50])
+    expect((await analyzeBytes(bytes, {}, 'capture.pcap', size)).report).toEqual(whole.report);
+  expect(whole.report.captures).toMatchObject([{ format: 'text', packets: 2 }]);
+});

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { visible } from '../src/report/escape.ts';
 import { FORMATS, formatOf, type Format } from '../src/report/index.ts';
 import type { Line } from '../src/report/line.ts';
 import type { Report, ReportFinding } from '../src/report/report.ts';
@@ -165,7 +166,7 @@ describe('csv', () => {
       'F2',
       'conntrack-race',
       LINES[0]!.line,
-      LINES[0]!.annotation,
+      visible(LINES[0]!.annotation),
     ]);
     expect(response!.slice(11)).toEqual([
       "'+1+1",
@@ -180,7 +181,7 @@ describe('csv', () => {
       'F2',
       'conntrack-race',
       "'-2+3",
-      `'${LINES[1]!.annotation}`,
+      visible(LINES[1]!.annotation),
     ]);
   });
 });

@@ -19,6 +19,26 @@ const TARGET_END = ICMP_OCTETS + 16;
 /** Link-layer addresses of source and target, section 4.6.1. */
 const LINK_ADDRESS_OPTIONS: ReadonlySet<number> = new Set([1, 2]);
 
+/** Router, solicited, override: section 4.4. */
+const NEIGHBOR_FLAGS = 0xe0;
+
+const UNREACHABLE = 3;
+/** A code of it: RFC 1191 section 4. */
+const FRAGMENTATION_NEEDED = 4;
+const PARAMETER_PROBLEM = 12;
+const TOO_BIG_V6 = 2;
+const PARAMETER_PROBLEM_V6 = 4;
+
+/** Of the four octets in front of the quote, only what is a number stays: an MTU, or where the fault is. */
+function clearUnused(bytes: Bytes, at: number, type: number, isV6: boolean): void {
+  const body = at + ICMP_OCTETS;
+  if (isV6) {
+    if (type !== TOO_BIG_V6 && type !== PARAMETER_PROBLEM_V6) bytes.fill(0, at + 4, body);
+  } else if (type === UNREACHABLE && u8(bytes, at + 1) === FRAGMENTATION_NEEDED)
+    bytes.fill(0, at + 4, at + 6);
+  else bytes.fill(0, type === PARAMETER_PROBLEM ? at + 5 : at + 4, body);
+}
+
 /** @returns the offset of the packet that the message quotes; undefined when it is rewritten, and quotes none */
 export function replaceIcmp(
   bytes: Bytes,
@@ -37,9 +57,12 @@ export function replaceIcmp(
   }
   if ((isV6 ? QUOTING_V6 : QUOTING).has(type)) {
     if (!isV6 && type === REDIRECT) addresses.replace(bytes, at + 4, 4);
+    else clearUnused(bytes, at, type, isV6);
     return body;
   }
   if (isV6 && NEIGHBOR.has(type) && at + TARGET_END <= end) {
+    bytes[at + 4]! &= NEIGHBOR_FLAGS;
+    bytes.fill(0, at + 5, body);
     addresses.replace(bytes, body, 16);
     const option = at + TARGET_END;
     const isKnown =

@@ -64,9 +64,6 @@ const HEADERS: ReadonlyMap<number, LinkHeader> = new Map<number, LinkHeader>([
   ].map((linkType): [number, LinkHeader] => [linkType, plainHeader]),
 ]);
 
-/** Octets that are kept of headers that have no address: a protocol, a family, labels, tags. */
-const PLAIN_OCTETS = 4;
-
 /** Rewrites the link header of a packet. @returns as LinkHeader does */
 export function linkHeader(
   linkType: number,
@@ -81,8 +78,8 @@ export function linkHeader(
   return header(bytes, start, end, layer.ipHeader(bytes, start, end), pseudonyms);
 }
 
-function plainHeader(_bytes: Bytes, start: number, end: number, ip: number): number {
-  return ip >= 0 ? ip : ~Math.min(start + PLAIN_OCTETS, end);
+function plainHeader(_bytes: Bytes, start: number, _end: number, ip: number): number {
+  return ip >= 0 ? ip : ~start;
 }
 
 /** Ethernet; in tunnels too. */
@@ -149,10 +146,19 @@ function radiotapHeader(
 ): number {
   const frame = start + 8 <= end ? start + u16le(bytes, start + 2) : end + 1;
   if (frame > end || frame < start + 8) return ~start;
-  let fields = start + 4;
-  while (fields + 4 <= frame && (u32le(bytes, fields) & (1 << 31)) !== 0) fields += 4;
-  fields = Math.min(fields + 4, frame);
   const present = u32le(bytes, start + 4);
+  let fields = start + 4;
+  for (; fields + 4 <= frame && (u32le(bytes, fields) & (1 << 31)) !== 0; fields += 4) {
+    // There are more of them: all that counts of those behind the first.
+    bytes.fill(0, fields, fields + 3);
+    bytes[fields + 3] = 0x80;
+  }
+  if (fields > start + 4) bytes.fill(0, Math.min(fields, frame), Math.min(fields + 4, frame));
+  fields = Math.min(fields + 4, frame);
+  bytes[start + 1] = 0;
+  bytes[start + 4] = present & 3;
+  bytes.fill(0, start + 5, start + 7);
+  bytes[start + 7]! &= 0x80;
   const flagsAt = (present & 1) === 0 ? fields : start + ((fields - start + 7) & ~7) + 8;
   const flags = (present & 2) !== 0 && flagsAt < frame ? u8(bytes, flagsAt) : 0;
   bytes.fill(0, fields, frame);
@@ -222,6 +228,8 @@ const NETLINK_OCTETS = 16;
 const NFLOG_NUMBERS: ReadonlySet<number> = new Set([4, 5, 6, 7]);
 /** linux/netfilter/nfnetlink_queue.h */
 const QUEUE_NUMBERS: ReadonlySet<number> = new Set([5, 6, 7, 8]);
+/** Of an attribute that is a number of 32 bits, with its length and type. */
+const NUMBER_OCTETS = 8;
 const NFLOG_PAYLOAD = 9;
 const QUEUE_PAYLOAD = 10;
 const TYPE_BITS = 0x3fff;
@@ -240,7 +248,8 @@ function attributes(
   for (let at = start; at < ip - 4;) {
     const length = read(bytes, at);
     const next = Math.min(at + ((length + 3) & ~3), ip - 4);
-    if (!numbers.has(read(bytes, at + 2) & TYPE_BITS)) bytes.fill(0, at + 4, next);
+    const isNumber = length === NUMBER_OCTETS && numbers.has(read(bytes, at + 2) & TYPE_BITS);
+    if (!isNumber) bytes.fill(0, at + 4, next);
     at = Math.max(next, at + 4);
   }
   return ip;
@@ -258,6 +267,8 @@ export function* netlinkPackets(bytes: Bytes, start: number, end: number): Gener
   for (const message of netlinkMessages(bytes, start, end)) {
     if (message.body > end) break;
     bytes.fill(0, done, message.body - NETLINK_OCTETS);
+    // Number and process of who asked.
+    bytes.fill(0, message.body - 8, message.body);
     done = message.body;
     if (message.payload === undefined) continue;
     const { at, end: packetEnd } = packetIn(bytes, message);

@@ -66,9 +66,7 @@ const SHAPES: ReadonlyMap<number, Shape> = new Map([
 
 /** SVCB and HTTPS, RFC 9460 section 14.3: what a service speaks and where it listens stays. */
 const SvcParam = {
-  mandatory: 0,
   alpn: 1,
-  noDefaultAlpn: 2,
   port: 3,
   ipv4hint: 4,
   ipv6hint: 6,
@@ -97,11 +95,17 @@ export class MessagePseudonyms {
       return;
     }
     const into = message.subarray(start, end);
-    clearImpossibleCounts(into, Math.max(length, end - start) - HEADER_OCTETS);
+    const octets = Math.max(length, end - start);
+    if (!isHeader(into, octets - HEADER_OCTETS)) {
+      into.fill(0);
+      return;
+    }
     const original = copyOf(message, start, end);
     this.#names.begin();
-    const understood = this.#sections(original, into, Math.max(length, end - start));
-    into.fill(0, understood);
+    const understood = this.#sections(original, into, octets);
+    // Nothing behind the header is what it says: so it is no header.
+    const isOther = understood <= HEADER_OCTETS && into.length > HEADER_OCTETS;
+    into.fill(0, isOther ? 0 : understood);
   }
 
   /**
@@ -162,6 +166,8 @@ export class MessagePseudonyms {
     for (let left = names; left > 0; left--) {
       const next = this.#names.replace(bytes, at, 0, end, into);
       if (next < 0) {
+        // Then what stands in front may be no numbers either.
+        into.fill(0, start, Math.min(start + before, end));
         into.fill(0, ~next, end);
         return;
       }
@@ -186,7 +192,8 @@ export class MessagePseudonyms {
       if (behind > end) break;
       if (key === SvcParam.ipv4hint) this.#hints(into, value, behind, 4);
       else if (key === SvcParam.ipv6hint) this.#hints(into, value, behind, 16);
-      else if (key > SvcParam.port) into.fill(0, value, behind);
+      else if (key === SvcParam.alpn) keepProtocols(into, value, behind);
+      else if (key !== SvcParam.port || behind - value !== 2) into.fill(0, value, behind);
       at = behind;
     }
     into.fill(0, at, end);
@@ -199,13 +206,39 @@ export class MessagePseudonyms {
   }
 }
 
-/**
- * Counts of more questions or records than there is room for are none: it is something else that stands where a header
- * should, a name perhaps. An ID and flags can be anything.
- */
-function clearImpossibleCounts(header: Bytes, room: number): void {
-  for (const [at, least] of LEAST_OCTETS)
-    if (u16(header, at) * least > room) header.fill(0, at, at + 2);
+/** OPCODEs that are assigned: query, inverse query, status, notify, update, stateful operations. RFC 6895 section 2.2. */
+const OPCODES: ReadonlySet<number> = new Set([0, 1, 2, 4, 5, 6]);
+/** Has to be zero: RFC 1035 section 4.1.1. */
+const RESERVED_FLAG = 0x40;
+
+/** Whether it can be a header of DNS: counts of more than there is room for are something else, text perhaps. */
+function isHeader(header: Bytes, room: number): boolean {
+  const opcode = (u8(header, 2) >> 3) & 0xf;
+  if (!OPCODES.has(opcode) || (u8(header, 3) & RESERVED_FLAG) !== 0) return false;
+  let least = 0;
+  for (const [at, octets] of LEAST_OCTETS) least += u16(header, at) * octets;
+  return least <= room;
+}
+
+/** Protocols that many have: https://www.iana.org/assignments/tls-extensiontype-values, ALPN. */
+const PROTOCOLS: ReadonlySet<string> = new Set([
+  'http/1.0',
+  'http/1.1',
+  'h2',
+  'h2c',
+  'h3',
+  'dot',
+  'doq',
+]);
+
+/** RFC 9460 section 7.1.1: strings, of which those that nobody else has become blank. */
+function keepProtocols(into: Bytes, start: number, end: number): void {
+  for (let at = start; at < end;) {
+    const next = Math.min(at + 1 + u8(into, at), end);
+    const name = Buffer.from(into.subarray(at + 1, next)).toString('latin1');
+    if (!PROTOCOLS.has(name)) into.fill(ANY_CHARACTER, at + 1, next);
+    at = next;
+  }
 }
 
 /** TXT: strings of the same lengths, RFC 1035 section 3.3.14. */

@@ -29,6 +29,8 @@ export class NamePseudonyms {
   /** Offsets of the length octets of the name at hand, and how many. */
   readonly #at = new Int32Array(MAX_LABELS);
   #count = 0;
+  /** Offset of what should be a length octet and is none, behind the labels of the name at hand; else negative. */
+  #odd = -1;
   /** By offset: the last message in which the label there was replaced, as a part of a name that is whole. */
   readonly #written = new Uint32Array(1 << 16);
   #message = 0;
@@ -57,6 +59,8 @@ export class NamePseudonyms {
   replace(bytes: Bytes, at: number, start: number, end: number, into: Bytes): number {
     const next = this.#collect(bytes, at, start, end);
     this.#write(bytes, into, next >= 0, at);
+    // Its two upper bits tell what is wrong; the others may be a character of anything.
+    if (this.#odd >= 0) into[this.#odd]! &= LABEL_TYPE;
     return next;
   }
 
@@ -80,6 +84,7 @@ export class NamePseudonyms {
   /** Follows the name. A pointer must point before what was read so far: so there is no way in circles. */
   #collect(bytes: Bytes, at: number, start: number, end: number): number {
     this.#count = 0;
+    this.#odd = -1;
     let next = -1;
     let before = at;
     let octets = 1;
@@ -96,8 +101,11 @@ export class NamePseudonyms {
         before = here;
         continue;
       }
-      // The length octet tells what is wrong, and nobody's name: it stays.
-      if ((length & LABEL_TYPE) !== 0) return ~(next < 0 ? Math.min(here + 1, end) : next);
+      if ((length & LABEL_TYPE) !== 0) {
+        if (next >= 0) return ~next;
+        this.#odd = here;
+        return ~Math.min(here + 1, end);
+      }
       octets += 1 + length;
       if (here + 1 + length > end || octets > MAX_NAME_OCTETS || this.#count === MAX_LABELS)
         return ~(next < 0 ? Math.min(here + 1, end) : next);

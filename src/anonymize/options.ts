@@ -25,7 +25,8 @@ export function replaceOptions(
     if (code === Option.clientSubnet) subnet(bytes, data, next, addresses);
     else if (code === Option.extendedError)
       bytes.fill(ANY_CHARACTER, Math.min(data + 2, next), next);
-    else if (code !== Option.keepAlive) bytes.fill(0, data, next);
+    // RFC 7828 section 3.1: nothing, or a time of 16 bits.
+    else if (code !== Option.keepAlive || next - data > 2) bytes.fill(0, data, next);
     at = next;
   }
   bytes.fill(0, at, end);
@@ -37,7 +38,7 @@ function subnet(bytes: Bytes, start: number, end: number, addresses: AddressPseu
   const bits = u8(bytes, start + 2);
   const at = start + SUBNET_HEADER;
   if (octets === undefined || bits > octets * 8 || end - at !== (bits + 7) >> 3) {
-    bytes.fill(0, Math.min(at, end), end);
+    bytes.fill(0, start, end);
     return;
   }
   const address = new Uint8Array(octets);

@@ -20,6 +20,8 @@ import { replaceTcpOptions } from './tcp-options.ts';
 import { greChecksum, tunnelHeader } from './tunnels.ts';
 
 const UDP_OCTETS = 8;
+/** Of UDP and TCP: source and destination, in front. */
+const PORTS_OCTETS = 4;
 const TCP_OCTETS = 20;
 const SYN = 0x02;
 const ESP_OCTETS = 8;
@@ -102,8 +104,9 @@ export class PacketPseudonyms {
   #network(bytes: Bytes, at: number, end: number, wireEnd: number, around: Surroundings): void {
     const ip = new NetworkView();
     if (readIp(bytes, at, end, wireEnd, ip) < 0) {
-      // The version says why it cannot be read.
-      bytes.fill(0, Math.min(at + 1, end), end);
+      // The version says why it cannot be read; another one says nothing.
+      const version = at < end ? u8(bytes, at) >> 4 : 0;
+      bytes.fill(0, Math.min(version === 4 || version === 6 ? at + 1 : at, end), end);
       return;
     }
     const addressesEnd = ip.addressesAt + (ip.isIpv4 ? 8 : 32);
@@ -176,11 +179,14 @@ export class PacketPseudonyms {
   #udp(ip: NetworkView, around: Surroundings): void {
     const { bytes, start, end } = ip;
     const at = start + UDP_OCTETS;
-    if (at > end) return;
+    if (at > end) {
+      this.#cutHeader(ip, UDP_OCTETS);
+      return;
+    }
     const sourcePort = u16(bytes, start);
     const destinationPort = u16(bytes, start + 2);
     const length = u16(bytes, start + 4);
-    const behind = length < UDP_OCTETS ? end : Math.min(end, start + length);
+    const behind = Math.min(end, start + Math.max(length, UDP_OCTETS));
     const tunnel = TUNNEL_PORTS.get(destinationPort) ?? TUNNEL_PORTS.get(sourcePort);
     const isDns = this.#ports.has(sourcePort) || this.#ports.has(destinationPort);
     if (!isDns && tunnel && (tunnel(bytes, at, end) >= 0 || !looksLikeResponse(bytes, at, end)))
@@ -191,12 +197,23 @@ export class PacketPseudonyms {
     } else bytes.fill(0, at, end);
   }
 
+  /** The snap length cut it; or the IP header says that it has no room, and then it is none. */
+  #cutHeader({ bytes, start, end, length }: NetworkView, octets: number): void {
+    if (length < octets) bytes.fill(0, Math.min(start + PORTS_OCTETS, end), end);
+  }
+
   #tcp(ip: NetworkView, around: Surroundings): void {
     const { bytes, start, end } = ip;
-    if (start + TCP_OCTETS > end) return;
+    if (start + TCP_OCTETS > end) {
+      this.#cutHeader(ip, TCP_OCTETS);
+      return;
+    }
     const headerLength = (u8(bytes, start + 12) >> 4) * 4;
     if (headerLength < TCP_OCTETS || headerLength > ip.length) {
-      bytes.fill(0, start + TCP_OCTETS, end);
+      // It is no header: only that it says so has to be told, and between whom.
+      bytes.fill(0, start + PORTS_OCTETS, start + 12);
+      bytes[start + 12]! &= 0xf0;
+      bytes.fill(0, start + 13, end);
       return;
     }
     const at = Math.min(start + headerLength, end);

@@ -1,6 +1,7 @@
 import type { Bytes } from '../wire/bytes.ts';
 import { readableCompression, type ReadableCompression, unpackingCommand } from './compression.ts';
 import type { CompressionDamage, Decompressor } from './decompressor.ts';
+import { withPauses } from './pauses.ts';
 
 /** Undoes the compression of an input, when it has any. */
 export class Decompression {
@@ -34,7 +35,7 @@ export class Decompression {
     const all = resumed(first.value, rest);
     this.compression = readableCompression(first.value);
     this.#decompressor = await this.compression?.open();
-    yield* this.#decompressor?.decode(all) ?? all;
+    yield* this.#decompressor ? withPauses(this.#decompressor.decode(all)) : all;
   }
 }
 

@@ -17,6 +17,8 @@ export interface ReadOptions {
   readonly strict: boolean;
   /** Octets that it has, when that is known beforehand: where fewer are there, it is cut off. */
   readonly size?: number;
+  /** Octets, uncompressed, that are read at least; all of them, unless this is given. */
+  readonly enough?: number;
   /** Knows what tcpdump prints; without it, text is refused. */
   readonly text?: TextFormat;
 }
@@ -53,7 +55,9 @@ export async function readCapture(
       yield chunk;
     }
   };
-  const tally = new Tally(options.malformations, sink);
+  const tally = new Tally(options, sink);
+  const { enough = Infinity } = options;
+  let decoded = 0;
   let reader: CaptureReader | undefined;
   for await (const chunk of withWholeMagic(
     input.decode(withWholeMagic(counted(), options.text)),
@@ -66,7 +70,8 @@ export async function readCapture(
       ...(input.compression && { compression: input.compression }),
     });
     reader.read(chunk, tally.count);
-    if (reader.damage) break;
+    decoded += chunk.length;
+    if (reader.damage || decoded >= enough) break;
   }
 
   const fault = faultOf(reader, input, options.file) ?? missing(octets, options.size);
@@ -102,14 +107,19 @@ class Tally {
   latest: Nanoseconds = -Infinity;
   readonly count: PacketSink;
 
-  constructor(malformations: MalformationCounters, sink: PacketSink) {
+  constructor({ malformations, epoch }: ReadOptions, sink: PacketSink) {
     let previous = -Infinity;
+    let { clamped } = epoch;
     this.count = (packet: Packet) => {
       const { time, start, end, originalLength } = packet;
       this.packets++;
       if (originalLength < end - start)
         malformations.add(Malformation.originalLength, packet.frame);
       if (time < previous) malformations.add(Malformation.timeWentBack, packet.frame);
+      if (epoch.clamped > clamped) {
+        clamped = epoch.clamped;
+        malformations.add(Malformation.farTime, packet.frame);
+      }
       if (time > this.latest) this.latest = time;
       if (time < this.earliest) this.earliest = time;
       previous = time;
@@ -184,5 +194,6 @@ function faultOf(
   const record =
     offset === 0 ? 'file header' : reader.facts.format === 'pcap' ? 'last packet' : 'last block';
   const message = `cut off in the ${record}: ${octetsLeft} of ${needed} octets at offset ${offset}${uncompressed}`;
-  return { code: 'cut-off', message, isDamage: false };
+  // Without its header a file says nothing: it is no capture that has no packets.
+  return { code: 'cut-off', message, isDamage: offset === 0 && reader.facts.format !== 'text' };
 }

@@ -52,12 +52,15 @@ const MAX_REMARKS = 1 << 16;
 export function isUndecidedText(head: Bytes, format: TextFormat | undefined): boolean {
   if (head.length >= MAX_REMARKS) return false;
   const text = textOf(head);
-  return !CONTROL.test(text) && !format?.hasPackets(text);
+  const whole = text.slice(0, text.lastIndexOf('\n') + 1);
+  return format?.packetEnd(whole) === undefined && !CONTROL.test(text);
 }
 
+/** What stands behind the first packet may be anything. */
 function hasPackets(head: Bytes, format: TextFormat | undefined): boolean {
   const text = textOf(head);
-  return !CONTROL.test(text) && format?.hasPackets(text) === true;
+  const end = format?.packetEnd(text);
+  return end !== undefined && !CONTROL.test(text.slice(0, end));
 }
 
 function textOf(head: Bytes): string {

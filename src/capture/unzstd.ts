@@ -162,7 +162,7 @@ export class Unzstd implements Decompressor {
       this.#lastIsDamaged();
       return 0;
     }
-    this.#decoded.push(...decoded);
+    for (const piece of decoded) this.#decoded.push(piece);
     this.#last = { what, offset: this.#offset };
     this.#expect(next, needed);
     return length;

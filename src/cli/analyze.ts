@@ -20,6 +20,8 @@ import { onInterrupt } from './interrupt.ts';
 import { Outputs } from './output.ts';
 import { LiveFindings } from './live-findings.ts';
 import { Progress } from './progress.ts';
+import { checkSomeRead, reading } from './reading.ts';
+import { standardInput } from './standard-input.ts';
 import type { Streams } from './streams.ts';
 import { stopSignal } from './stop-signal.ts';
 import { untilStopped } from './until-stopped.ts';
@@ -36,6 +38,7 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
   if (captures.some(({ file }) => file === '-') && streams.stdin.isTTY) {
     throw new UsageError('standard input is a terminal: pipe a capture into it, or name a file');
   }
+  const vantages = await vantageInputs(args, look);
   const words = await wordsOf(args.language);
   // What is read from a pipe ends when the user says so, and the report of it is written; only then, or when there
   // are files alone, does a signal end the process. Before the first file is opened: none may be left behind.
@@ -64,10 +67,21 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
         gate: args.gate,
         isEach: args.each,
       },
-      [...captures, ...listingFiles(args, streams)],
+      [
+        ...captures,
+        ...vantages,
+        ...listingFiles(args, streams),
+        ...standardInput([...args.captures, ...args.pods], streams),
+      ],
       streams.stdout,
     );
-    const read = inputs(captures, args, outputs, streams, progress, look, stop?.signal);
+    const read = inputs(captures, args, outputs, streams, progress, look, stop?.signal, () => {
+      // What follows is work without a pause in which a signal could be heard: now it ends the process by itself. Only
+      // the Ctrl-C that ended a pipe may still be on its way, and the report of it is to be written.
+      if (stop) return;
+      release();
+      outputs.retreat();
+    });
     const options: AnalyzeOptions = {
       ports: args.ports,
       ...(args.slowMs !== undefined && { slowMs: args.slowMs }),
@@ -78,7 +92,7 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
       names: args.names,
       // One for all of them: with --each, too, an address has one pseudonym.
       ...(args.anonymize && { anonymize: await anonymizer(args.anonymize, args.ports) }),
-      vantages: await vantageInputs(args, look),
+      vantages,
       pods: await readCluster(listings(args, streams)),
       lines: outputs.lines,
       ...(outputs.isStreaming && { onLine: (line) => outputs.line(line) }),
@@ -119,8 +133,11 @@ async function anonymizer(
 }
 
 /** Each is one capture: an option that names several, or standard input, would be a mistake. */
-async function vantageInputs(args: AnalyzeArguments, look: Look): Promise<VantageInput[]> {
-  const vantages: VantageInput[] = [];
+async function vantageInputs(
+  args: AnalyzeArguments,
+  look: Look,
+): Promise<(VantageInput & InputFile)[]> {
+  const vantages: (VantageInput & InputFile)[] = [];
   for (const { name, file } of args.vantages) {
     if (file === '-')
       throw new UsageError(`--vantage ${name}=-: a vantage is a file, standard input is not`);
@@ -129,7 +146,7 @@ async function vantageInputs(args: AnalyzeArguments, look: Look): Promise<Vantag
       throw new UsageError(
         `--vantage ${name}=${file}: a vantage is one capture, and there are ${others.length + 1}`,
       );
-    vantages.push({ name, file: only.file, chunks: only.chunks });
+    vantages.push({ name, file: only.file, stats: only.stats, chunks: only.chunks });
   }
   return vantages;
 }
@@ -158,11 +175,17 @@ async function* inputs(
   progress: Progress | undefined,
   look: Look,
   stop: AbortSignal | undefined,
+  onEnd: () => void,
 ): AsyncGenerator<CaptureInput> {
   const mayStop = isOpenGate(args.gate);
-  for (const { file, size, isPipe, chunks: open } of captures) {
+  let read = 0;
+  for (const capture of captures) {
+    const { file, size, isPipe, chunks: open } = capture;
+    const octets = await reading(capture, () => open?.() ?? octetsOf(streams, stop), look);
+    if (!octets) continue;
+    read++;
     const chunks = async function* (): AsyncGenerator<Bytes> {
-      for await (const chunk of open?.() ?? octetsOf(streams, stop)) {
+      for await (const chunk of octets()) {
         progress?.read(chunk.length);
         yield chunk;
         await outputs.drained();
@@ -172,6 +195,8 @@ async function* inputs(
     if (isPipe) yield* unpacked(file, chunks(), look);
     else yield { file, ...(size !== undefined && { size }), chunks };
   }
+  checkSomeRead(read, captures);
+  onEnd();
 }
 
 /** Of standard input, which is not even opened when nothing is read from it. */

@@ -13,7 +13,8 @@ const MAX_REREAD = 2 ** 33;
 /** A tar archive on a disk: its captures are read in any order, in as few passes as that takes. */
 export class ArchiveFile {
   readonly #file: string;
-  /** Of all members, uncompressed. */
+  readonly #path: string | Buffer;
+  /** Of all members, skipped ones too, uncompressed. */
   #octets = 0;
   #captures = 0;
   /** The captures after which the pass goes on to a later one. */
@@ -22,8 +23,10 @@ export class ArchiveFile {
   /** The member that the pass is at. */
   #at = -1;
 
-  constructor(file: string) {
+  /** @param path where it is, when that is not its name */
+  constructor(file: string, path: string | Buffer = file) {
     this.#file = file;
+    this.#path = path;
   }
 
   /**
@@ -32,11 +35,14 @@ export class ArchiveFile {
    * @yields each capture, as `capturesIn` does
    */
   async *captures(look: Look): ReturnType<typeof capturesIn> {
-    for await (const capture of capturesIn(this.#file, chunksOf(this.#file), look)) {
-      this.#octets += capture.octets;
+    const archive = new Archive(this.#file);
+    const chunks = chunksOf(this.#file, this.#path);
+    for await (const capture of capturesIn(this.#file, chunks, look, archive)) {
       this.#captures++;
       yield capture;
     }
+    // What is skipped has to be read to come past it.
+    this.#octets = archive.octets;
   }
 
   /** After capture `index`, the next one to be read is a later one of this archive. */
@@ -48,7 +54,7 @@ export class ArchiveFile {
   checkPasses(): void {
     const passes = this.#captures - this.#goesOn.size;
     if (passes === 1 || passes * this.#octets <= MAX_REREAD) return;
-    const message = `${this.#file}: ${this.#captures} captures of ${this.#octets} octets that are not in the order of their time; unpack it with tar -xf, and name the folder`;
+    const message = `${this.#file}: ${this.#captures} captures in ${this.#octets} octets that are not in the order of their time; unpack it with tar -xf, and name the folder`;
     throw new CaptureError('archive', message);
   }
 
@@ -71,7 +77,7 @@ export class ArchiveFile {
 
   async #begin(): Promise<void> {
     await this.#end();
-    this.#pass = new Archive(this.#file).members(chunksOf(this.#file));
+    this.#pass = new Archive(this.#file).members(chunksOf(this.#file, this.#path));
     this.#at = -1;
   }
 

@@ -10,8 +10,11 @@ const MAX_FILES = 4_000;
 const MAGIC = 'ustar';
 const MAGIC_AT = 257;
 
+/** A header is a block, and files are padded to whole ones. */
+const BLOCK_OCTETS = 512;
+
 /** Octets that tell whether they begin an archive. */
-export const ARCHIVE_HEAD = 512;
+export const ARCHIVE_HEAD = BLOCK_OCTETS;
 
 /** A regular file in an archive. */
 export interface Member {
@@ -29,6 +32,8 @@ export function isArchive(head: Bytes): boolean {
 
 /** A tar archive, plain or compressed, read from its beginning to its end. */
 export class Archive {
+  /** Of all that `members` came past, uncompressed: what reading it once more takes. */
+  octets = 0;
   /** Why it could not be read to its end; complete when `members` has ended. */
   damage: string | undefined;
   readonly #file: string;
@@ -59,6 +64,9 @@ export class Archive {
       for await (const entry of archive) {
         const isFile = entry.header.type === 'file' || entry.header.type === 'contiguous-file';
         if (++files > MAX_FILES) throw new CaptureError('archive', this.#tooMany());
+        // Octets would be waited for that never come.
+        if (!Number.isSafeInteger(entry.header.size)) throw new Error('a size that is no number');
+        this.octets += BLOCK_OCTETS * (1 + Math.ceil((entry.header.size ?? 0) / BLOCK_OCTETS));
         const content = octetsOf(entry);
         if (isFile) {
           const name = entry.header.name.replace(/^(?:\.\/)+/, '');

@@ -1,10 +1,10 @@
-import { closeSync, openSync, readdirSync, readSync, type Stats, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, openSync, readSync, type Stats, statSync } from 'node:fs';
 import { CaptureError } from '../capture/error.ts';
 import type { Bytes } from '../wire/bytes.ts';
 import type { Nanoseconds } from '../wire/time.ts';
 import { ArchiveFile } from './archive-file.ts';
-import { chunksOf, unreadable } from './chunks.ts';
+import { chunksOf, isUnreadable, orUnreadable } from './chunks.ts';
+import { entriesOf, type Entry } from './folder.ts';
 import { beginsArchive, HEAD_OCTETS, type Look, passedOver } from './unpack.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -24,6 +24,8 @@ export interface CaptureFile extends InputFile {
   readonly size: number | undefined;
   /** It can be read only once, and whether it is an archive shows then: see `unpacked`. */
   readonly isPipe: boolean;
+  /** On the command line, or in an archive: that it cannot be read is an error then. */
+  readonly isNamed: boolean;
   /** Its octets; undefined for standard input, which the caller has. */
   readonly chunks?: () => AsyncIterable<Bytes>;
 }
@@ -56,44 +58,52 @@ export async function findCaptures(args: readonly string[], look: Look): Promise
 }
 
 async function foundAt(file: string, look: Look): Promise<Found[]> {
-  if (file === '-') return [pipe({ file, stats: undefined, size: undefined, isPipe: true })];
-  const stats = statOf(file);
+  const unknown = { file, size: undefined, isPipe: true, isNamed: true };
+  if (file === '-') return [pipe({ ...unknown, stats: undefined })];
+  const stats = statOf(file, file);
   if (stats.isDirectory()) return foundIn(file, look);
-  if (!stats.isFile())
-    return [pipe({ file, stats, size: undefined, isPipe: true, chunks: () => chunksOf(file) })];
-  return foundInFile(file, stats, look, true);
+  if (!stats.isFile()) return [pipe({ ...unknown, stats, chunks: () => chunksOf(file) })];
+  return foundInFile({ file, path: file }, stats, look, true);
 }
 
 function pipe(capture: CaptureFile): Found {
   return { capture, firstPacket: undefined };
 }
 
-/** `cap.pcap2` comes before `cap.pcap10`, as tcpdump -C numbers its files: for those that begin at the same time. */
-const byName = new Intl.Collator('en', { numeric: true });
-
 async function foundIn(folder: string, look: Look): Promise<Found[]> {
   const found: Found[] = [];
-  for (const name of namesIn(folder).toSorted((a, b) => byName.compare(a, b) || (a < b ? -1 : 1))) {
-    const file = join(folder, name);
-    const stats = statOf(file);
-    if (stats.isFile()) found.push(...(await foundInFile(file, stats, look, false)));
-    else if (stats.isDirectory()) look.note(`skipped ${file}: a folder; name it itself`);
-    else look.note(`skipped ${file}: neither a file nor a folder; name it itself`);
+  for (const entry of entriesOf(folder)) {
+    try {
+      for (const one of await foundAtEntry(entry, look)) found.push(one);
+    } catch (error) {
+      // One that cannot be read, or is gone, costs the others nothing.
+      if (!isUnreadable(error) || look.strict) throw error;
+      look.note(`skipped ${entry.file}: ${error.message}`);
+    }
   }
   if (found.length === 0)
     throw new CaptureError('no-captures', `${folder}: there is no capture in this folder`);
   return found;
 }
 
+async function foundAtEntry(entry: Entry, look: Look): Promise<Found[]> {
+  const { file, path } = entry;
+  const stats = statOf(file, path);
+  if (stats.isFile()) return foundInFile(entry, stats, look, false);
+  const what = stats.isDirectory() ? 'a folder' : 'neither a file nor a folder';
+  look.note(`skipped ${file}: ${what}; name it itself`);
+  return [];
+}
+
 /** @param isNamed itself: then it is read whatever it looks like, and says what it is not */
 async function foundInFile(
-  file: string,
+  { file, path }: Entry,
   stats: Stats,
   look: Look,
   isNamed: boolean,
 ): Promise<Found[]> {
-  const octets = headOf(file);
-  if (await beginsArchive(octets)) return foundInArchive(file, stats, look);
+  const octets = headOf(file, path);
+  if (await beginsArchive(octets)) return foundInArchive({ file, path }, stats, look);
   const head = { file, octets, isWhole: octets.length >= stats.size };
   const { refusal, firstPacket } = await look.beginnings.of(head, isNamed);
   const reason = isNamed ? undefined : passedOver(refusal, look.strict);
@@ -102,16 +112,20 @@ async function foundInFile(
     return [];
   }
   const { size } = stats;
-  const capture = { file, stats, size, isPipe: false, chunks: () => chunksOf(file) };
+  const capture = { file, stats, size, isPipe: false, isNamed, chunks: () => chunksOf(file, path) };
   return [{ capture, firstPacket }];
 }
 
-async function foundInArchive(path: string, stats: Stats, look: Look): Promise<Found[]> {
-  const archive = new ArchiveFile(path);
+async function foundInArchive(
+  { file: name, path }: Entry,
+  stats: Stats,
+  look: Look,
+): Promise<Found[]> {
+  const archive = new ArchiveFile(name, path);
   const found: Found[] = [];
   for await (const { index, file, octets, firstPacket } of archive.captures(look)) {
     const chunks = (): AsyncIterable<Bytes> => archive.chunks(index);
-    const capture = { file, stats, size: octets, isPipe: false, chunks };
+    const capture = { file, stats, size: octets, isPipe: false, isNamed: true, chunks };
     found.push({ capture, firstPacket, packed: { archive, index } });
   }
   return found;
@@ -136,9 +150,9 @@ function planPasses(found: readonly Found[]): void {
   for (const archive of archives) archive.checkPasses();
 }
 
-function headOf(file: string): Bytes {
+function headOf(file: string, path: Entry['path']): Bytes {
   const head = new Uint8Array(HEAD_OCTETS);
-  const descriptor = orUnreadable(file, () => openSync(file, 'r'));
+  const descriptor = orUnreadable(file, () => openSync(path, 'r'));
   try {
     return head.subarray(
       0,
@@ -149,18 +163,6 @@ function headOf(file: string): Bytes {
   }
 }
 
-function statOf(file: string): Stats {
-  return orUnreadable(file, () => statSync(file));
-}
-
-function namesIn(folder: string): string[] {
-  return orUnreadable(folder, () => readdirSync(folder));
-}
-
-function orUnreadable<T>(file: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw unreadable(file, error);
-  }
+function statOf(file: string, path: Entry['path']): Stats {
+  return orUnreadable(file, () => statSync(path));
 }

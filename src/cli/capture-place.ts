@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { type Fields, fieldsOf, listOf, nameOf } from '../kubernetes/fields.ts';
 import type { CaptureArguments, Subject } from './capture-options.ts';
 import { startDebugContainer } from './capture-pod.ts';
 import { isInstalled, output, requireTool } from './capture-tools.ts';
@@ -75,35 +76,36 @@ async function pidOf(
       env,
     ),
   );
-  const running = pod.status?.containerStatuses?.find(({ state }) => state?.running !== undefined);
-  const id = running?.containerID?.replace(/^[\w-]+:\/\//, '');
   const name = `${subject.namespace}/${subject.name}`;
+  const id = runningContainer(pod);
   if (id === undefined) throw new UsageError(`no container of pod ${name} is running`);
+  if (!CONTAINER_ID.test(id))
+    throw new UsageError(`kubectl get pod: ${id} cannot be the id of a container`);
   try {
     return await pidOfContainer(id, env);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    const node = pod.spec?.nodeName ?? 'another';
+    const node = nameOf(fieldsOf(pod['spec'])['nodeName']) ?? 'another';
     throw new UsageError(
       `pod ${name} is on node ${node}, and not to be found here (${error.message}): run this there, or add --debug-image nicolaka/netshoot`,
     );
   }
 }
 
-/** Of `kubectl get pod -o json`, what is used here. */
-interface Pod {
-  readonly spec?: { readonly nodeName?: string };
-  readonly status?: {
-    readonly containerStatuses?: readonly {
-      readonly containerID?: string;
-      readonly state?: { readonly running?: unknown };
-    }[];
-  };
+/** It becomes an argument of crictl and docker: nothing that they could take for an option. */
+const CONTAINER_ID = /^\w[\w.-]{0,255}$/;
+
+/** `containerd://…` of the first one that runs: what else may stand there is not looked at. */
+function runningContainer(pod: Fields): string | undefined {
+  const statuses = listOf(fieldsOf(pod['status'])['containerStatuses']);
+  const running = statuses.find(({ state }) => fieldsOf(state)['running'] !== undefined);
+  const id = running?.['containerID'];
+  return typeof id === 'string' ? id.replace(/^[\w-]+:\/\//, '') : undefined;
 }
 
-function parsed(json: string): Pod {
+function parsed(json: string): Fields {
   try {
-    return JSON.parse(json) as Pod;
+    return fieldsOf(JSON.parse(json));
   } catch {
     throw new UsageError('kubectl get pod does not answer in JSON');
   }
@@ -120,8 +122,8 @@ async function pidOfContainer(id: string, env: Environment): Promise<number> {
   const refusals: string[] = [];
   for (const command of installed) {
     try {
-      const pid = Number((await output([...command, id], env)).trim());
-      if (Number.isInteger(pid) && pid > 0) return pid;
+      const answer = (await output([...command, id], env)).trim();
+      if (/^[1-9]\d{0,9}$/.test(answer)) return Number(answer);
       refusals.push(`${command[0]}: it is not running`);
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;

@@ -1,6 +1,7 @@
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, rmSync } from 'node:fs';
 import { reason } from './errno.ts';
 import { UsageError } from './usage-error.ts';
+import { writeAll } from './write-all.ts';
 
 /** A ring of files, as tcpdump -C and -W make it: the oldest goes when there are too many. */
 export interface RingSize {
@@ -120,10 +121,6 @@ class Ring implements CaptureWriter {
     this.#kept.push(name);
     if (this.#kept.length > this.#size.files) rmSync(this.#kept.shift()!, { force: true });
   }
-}
-
-function writeAll(descriptor: number, octets: Uint8Array): void {
-  for (let at = 0; at < octets.length;) at += writeSync(descriptor, octets, at);
 }
 
 function written<T>(file: string, action: () => T): T {

@@ -9,12 +9,16 @@ const CHUNK_OCTETS = 1 << 20;
  * The octets that a file has when it is opened: one that tcpdump still writes may grow as fast as it is read. Two
  * buffers take turns: while one is being analysed, the next read fills the other.
  *
+ * @param path where it is, when that is not its name: names need not be UTF-8
  * @yields a chunk, overwritten after the one that follows it was asked for
  * @throws CaptureError
  */
-export async function* chunksOf(file: string): AsyncGenerator<Uint8Array> {
+export async function* chunksOf(
+  file: string,
+  path: Buffer | string = file,
+): AsyncGenerator<Uint8Array> {
   try {
-    const handle = await open(file, 'r');
+    const handle = await open(path, 'r');
     try {
       const stats = await handle.stat();
       // What the kernel makes up, as in /proc, has no size.
@@ -47,4 +51,17 @@ export async function* chunksOf(file: string): AsyncGenerator<Uint8Array> {
 export function unreadable(file: string, error: unknown): unknown {
   const why = reason(error);
   return why === undefined ? error : new CaptureError('unreadable', `cannot read ${file}: ${why}`);
+}
+
+/** @throws CaptureError */
+export function orUnreadable<T>(file: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+}
+
+export function isUnreadable(error: unknown): error is CaptureError {
+  return error instanceof CaptureError && error.code === 'unreadable';
 }

@@ -8,6 +8,7 @@ import type { CompareArguments } from './compare-options.ts';
 import { Documents } from './documents.ts';
 import { onInterrupt } from './interrupt.ts';
 import { reportOf } from './report-of.ts';
+import { standardInput } from './standard-input.ts';
 import type { Streams } from './streams.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -22,7 +23,8 @@ export async function compareCommand(args: CompareArguments, streams: Streams): 
   for (const input of args.inputs) inputs.push(await findCaptures([input], look));
   if (streams.stdin.isTTY && args.inputs.includes('-'))
     throw new UsageError('standard input is a terminal: pipe a capture or a report into it');
-  const documents = new Documents(args.outputs, inputs.flat(), streams.stdout);
+  const read = [...inputs.flat(), ...standardInput(args.inputs, streams)];
+  const documents = new Documents(args.outputs, read, streams.stdout);
   const release = onInterrupt(() => documents.discard());
   try {
     const reports = [];

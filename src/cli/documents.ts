@@ -1,6 +1,7 @@
 import type { InputFile } from './capture-files.ts';
-import { type Destination, FileDestination, StreamDestination } from './destination.ts';
-import { checkNoInput, checkOnce } from './output.ts';
+import { type Destination, FileDestination } from './destination.ts';
+import { checkNoInput, checkNotRead, checkOnce } from './output.ts';
+import { openAlready, StreamDestination } from './stream-destination.ts';
 import type { Terminal } from './streams.ts';
 
 /** Texts that are complete before they are written, each to its place. */
@@ -13,10 +14,13 @@ export class Documents<Request extends { readonly file: string }> {
     try {
       for (const request of requests) {
         const { file } = request;
-        const destination =
-          file === '-' ? new StreamDestination(stdout) : new FileDestination(file);
+        const isStdout = openAlready(file) === 'standard output';
+        const destination = isStdout ? new StreamDestination(stdout) : new FileDestination(file);
         this.#places.push({ request, destination });
-        if (destination instanceof StreamDestination) continue;
+        if (destination instanceof StreamDestination) {
+          checkNotRead(stdout, inputs);
+          continue;
+        }
         checkOnce(file, destination, files);
         checkNoInput(file, destination, inputs);
         files.push(destination);

@@ -3,13 +3,20 @@ import { types } from 'node:util';
 /** What an error of the operating system means (errno(3)), for those that a user can do something about. */
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
+  EBUSY: 'it is in use',
+  EDQUOT: 'no space left within the quota',
+  EFBIG: 'the file would be too large',
+  EIO: 'the device does not work',
   EISDIR: 'it is a folder',
   ELOOP: 'too many symbolic links',
   EMFILE: 'too many open files',
   ENAMETOOLONG: 'the name is too long',
+  ENOMEM: 'out of memory',
+  ENFILE: 'too many open files on this machine',
   ENOENT: 'no such file or folder',
   ENOSPC: 'no space left on the device',
   ENOTDIR: 'a part of the path is no folder',
+  ENXIO: 'nobody is at the other end',
   EPERM: 'operation not permitted',
   EROFS: 'the file system is read-only',
 };
@@ -24,4 +31,11 @@ export function errno(error: unknown): string | undefined {
   // Unlike instanceof, this also knows the errors of Node.js when the code runs in a context of its own (Jest).
   if (!types.isNativeError(error) || !('code' in error) || !('syscall' in error)) return undefined;
   return String(error.code);
+}
+
+/** What the system has no more of, whoever asks: no bug, and nothing that another file would change. */
+const EXHAUSTED: ReadonlySet<string | undefined> = new Set(['EMFILE', 'ENFILE', 'ENOMEM']);
+
+export function isExhausted(error: unknown): boolean {
+  return EXHAUSTED.has(errno(error));
 }

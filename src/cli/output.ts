@@ -1,11 +1,13 @@
+import { fstatSync, type Stats } from 'node:fs';
 import { FORMATS, type Format } from '../report/index.ts';
 import type { Line } from '../report/line.ts';
 import type { Gate } from '../report/gate.ts';
 import type { LookupRow } from '../report/lookup-row.ts';
 import type { LineSelection, Piece, Reporter, Result } from '../report/reporter.ts';
 import type { InputFile } from './capture-files.ts';
-import { type Destination, FileDestination, StreamDestination } from './destination.ts';
+import { type Destination, FileDestination } from './destination.ts';
 import { Spool } from './spool.ts';
+import { openAlready, StreamDestination } from './stream-destination.ts';
 import type { Words } from '../words/words.ts';
 import type { Terminal } from './streams.ts';
 import { UsageError } from './usage-error.ts';
@@ -136,7 +138,8 @@ export class Outputs {
   ): Promise<void> {
     const files: FileDestination[] = [];
     for (const { file, format } of requests) {
-      const isStdout = file === '-';
+      const isStdout = openAlready(file) === 'standard output';
+      if (isStdout && this.#stdout) throw new UsageError(`${file} is given as an output twice`);
       const reporter: Reporter<Piece> = await FORMATS[format].load({
         ...options,
         color: color && isStdout,
@@ -151,6 +154,7 @@ export class Outputs {
       this.#outputs.push(new Output(reporter, destination));
       if (destination instanceof StreamDestination) {
         this.#stdout = destination;
+        checkNotRead(stdout, inputs);
         continue;
       }
       checkOnce(file, destination, files);
@@ -203,6 +207,11 @@ export class Outputs {
     for (const output of this.#outputs) output.destination.publish();
   }
 
+  /** From now on a signal may end the process at any time: nothing is left behind that nobody will finish. */
+  retreat(): void {
+    for (const output of this.#outputs) output.destination.retreat();
+  }
+
   discard(): void {
     for (const output of this.#outputs) output.discard();
   }
@@ -222,9 +231,17 @@ export function checkNoInput(
   { existing }: FileDestination,
   inputs: readonly InputFile[],
 ): void {
-  const replaced = inputs.find(
-    ({ stats }) => existing && stats?.ino === existing.ino && stats.dev === existing.dev,
-  );
-  if (replaced && existing?.isFile())
+  if (isAmong(existing, inputs))
     throw new UsageError(`${file} is an input itself: it would be overwritten`);
+}
+
+/** `dnspcap analyze - < a.pcap >> a.pcap` */
+export function checkNotRead({ fd }: Terminal, inputs: readonly InputFile[]): void {
+  if (fd !== undefined && isAmong(fstatSync(fd), inputs))
+    throw new UsageError('standard output is an input itself: it would be overwritten');
+}
+
+function isAmong(existing: Stats | undefined, inputs: readonly InputFile[]): boolean {
+  if (!existing?.isFile()) return false;
+  return inputs.some(({ stats }) => stats?.ino === existing.ino && stats.dev === existing.dev);
 }

@@ -6,6 +6,7 @@ import { readReport } from '../report/read-report.ts';
 import type { Report } from '../report/report.ts';
 import { type Bytes, EMPTY } from '../wire/bytes.ts';
 import type { CaptureFile } from './capture-files.ts';
+import { checkSomeRead, reading } from './reading.ts';
 import { type Look, unpacked } from './unpack.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -36,11 +37,16 @@ async function* inputs(
   stdin: Readable,
   look: Look,
 ): AsyncGenerator<CaptureInput> {
+  let read = 0;
   for (const capture of files) {
     const { file, size, isPipe } = capture;
-    if (isPipe) yield* unpacked(file, octets(capture, stdin), look);
-    else yield { file, ...(size !== undefined && { size }), chunks: () => octets(capture, stdin) };
+    const chunks = await reading(capture, () => octets(capture, stdin), look);
+    if (!chunks) continue;
+    read++;
+    if (isPipe) yield* unpacked(file, chunks(), look);
+    else yield { file, ...(size !== undefined && { size }), chunks };
   }
+  checkSomeRead(read, files);
 }
 
 function octets({ chunks }: CaptureFile, stdin: Readable): AsyncIterable<Bytes> {

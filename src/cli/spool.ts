@@ -1,6 +1,9 @@
-import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { reason } from './errno.ts';
+import { UsageError } from './usage-error.ts';
+import { writeAll } from './write-all.ts';
 
 /** Octets kept in memory before the text moves to a file. */
 const MEMORY_LIMIT = 8 << 20;
@@ -19,14 +22,17 @@ type Item<Gap> =
 export class Spool<Gap> {
   readonly #items: Item<Gap>[] = [];
   readonly #memoryLimit: number;
+  /** Of the temporary file. */
+  readonly #folder: string;
   /** Index of the first item that may be text in memory. */
   #moved = 0;
   #octetsHeld = 0;
   #descriptor: number | undefined;
   #fileSize = 0;
 
-  constructor(memoryLimit = MEMORY_LIMIT) {
+  constructor(memoryLimit = MEMORY_LIMIT, folder = tmpdir()) {
     this.#memoryLimit = memoryLimit;
+    this.#folder = folder;
   }
 
   write(text: string): void {
@@ -63,12 +69,12 @@ export class Spool<Gap> {
   }
 
   #moveToFile(): void {
-    this.#descriptor ??= openUnnamed();
+    const descriptor = (this.#descriptor ??= this.#inFolder(() => openUnnamed(this.#folder)));
     for (; this.#moved < this.#items.length; this.#moved++) {
       const item = this.#items[this.#moved]!;
       if (!('octets' in item)) continue;
       const { octets } = item;
-      writeFileSync(this.#descriptor, octets);
+      this.#inFolder(() => writeAll(descriptor, octets));
       this.#items[this.#moved] = { from: this.#fileSize, to: this.#fileSize + octets.length };
       this.#fileSize += octets.length;
     }
@@ -79,18 +85,30 @@ export class Spool<Gap> {
     for (let at = from; at < to;) {
       // A buffer of its own for each piece: a stream may keep it until it is written.
       const piece = new Uint8Array(Math.min(COPY_OCTETS, to - at));
-      const octets = readSync(this.#descriptor!, piece, 0, piece.length, at);
+      const octets = this.#inFolder(() => readSync(this.#descriptor!, piece, 0, piece.length, at));
       if (octets === 0)
         throw new Error('the temporary file is shorter than what was written to it');
       yield { octets: piece.subarray(0, octets) };
       at += octets;
     }
   }
+
+  /** @throws UsageError that says which folder it is, and how to take another */
+  #inFolder<T>(action: () => T): T {
+    try {
+      return action();
+    } catch (error) {
+      const why = reason(error);
+      if (why === undefined) throw error;
+      const advice = 'rows wait there for their findings; TMPDIR names another folder';
+      throw new UsageError(`cannot use the temporary folder ${this.#folder}: ${why}; ${advice}`);
+    }
+  }
 }
 
 /** A file that only its descriptor can reach: it is gone with the process, however that ends. */
-function openUnnamed(): number {
-  const folder = mkdtempSync(join(tmpdir(), 'dnspcap-'));
+function openUnnamed(parent: string): number {
+  const folder = mkdtempSync(join(parent, 'dnspcap-'));
   try {
     return openSync(join(folder, 'spool'), 'wx+', 0o600);
   } finally {

@@ -53,6 +53,7 @@ export function passedOver(refusal: CaptureError | undefined, strict: boolean): 
 const NO_CAPTURE: ReadonlySet<string> = new Set(['not-a-capture', 'empty']);
 
 /**
+ * @param archive of the same file, for a caller that wants to know more of it
  * @yields the captures of an archive, in its order
  * @throws CaptureError when there is none, or with `strict` when it, or a capture in it, cannot be read
  */
@@ -60,8 +61,8 @@ export async function* capturesIn(
   file: string,
   chunks: AsyncIterable<Bytes>,
   { beginnings, note, strict }: Look,
+  archive = new Archive(file),
 ): AsyncGenerator<Packed> {
-  const archive = new Archive(file);
   let index = -1;
   let found = 0;
   for await (const { name, octets, chunks: rest } of archive.members(chunks)) {

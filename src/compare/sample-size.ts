@@ -16,11 +16,14 @@ export function trialsToTell(one: number, other: number, level: number): number 
   return Math.ceil((spread / (one - other)) ** 2);
 }
 
+/** Nobody tries more often. An edited report may have shares that no number of trials tells apart. */
+const MOST_TRIALS = 2 ** 40;
+
 /** How many trials without an event are enough to be told from `before`: the smallest number by Fisher's test. */
 export function cleanTrials(before: Proportion, level: number): number {
   const isEnough = (of: number): boolean => fisherExact(before, { events: 0, of }) < level;
   let high = 1;
-  while (!isEnough(high)) high *= 2;
+  while (high < MOST_TRIALS && !isEnough(high)) high *= 2;
   let low = high / 2;
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);

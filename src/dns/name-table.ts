@@ -1,5 +1,6 @@
 import type { Bytes } from '../wire/bytes.ts';
 import type { NameId } from './message-view.ts';
+import { nameHash } from './name-hash.ts';
 import { nameText } from './name.ts';
 
 /** More different names than these are not kept: random-subdomain floods must not eat the memory. */
@@ -14,7 +15,7 @@ export interface NameLimits {
 
 /**
  * Every name asked for, once, compared as RFC 4343 wants it: ASCII letters without case. Open addressing on
- * a 32-bit hash, then the bytes themselves; the bytes are kept as first seen.
+ * a 32-bit hash that strangers cannot foresee, then the bytes themselves; the bytes are kept as first seen.
  */
 export class NameTable {
   /** How many times a name found the table full. */
@@ -44,7 +45,7 @@ export class NameTable {
       this.#sourceBytes = bytes;
       this.#source = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     }
-    const hash = foldedHash(this.#source, start, end);
+    const hash = nameHash(bytes, start, end);
     const mask = this.#slots.length - 1;
     let slot = hash & mask;
     for (;;) {
@@ -93,7 +94,7 @@ export class NameTable {
     const to = from + end - start;
     if (this.size >= this.#limits.names || to > this.#limits.bytes) {
       this.refused++;
-      return -2 - (hash >>> 2);
+      return -2 - (foldedHash(this.#source, start, end) >>> 2);
     }
     const id = this.size++;
     this.#makeRoom(to);
@@ -148,7 +149,7 @@ function isEqualFolded(a: number, b: number): boolean {
 }
 
 /**
- * Four octets a step, the last four once more when they overlap. Setting bit 5 everywhere folds the case of
+ * A hash of which stand-ins are made: it has to be the same in each process. Four octets a step, the last four once more when they overlap. Setting bit 5 everywhere folds the case of
  * letters and confuses a few other octets, which costs a comparison at worst.
  */
 function foldedHash(source: DataView, start: number, end: number): number {

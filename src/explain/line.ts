@@ -6,6 +6,8 @@ import type { Explanation } from './explanation.ts';
 
 /** A line of tcpdump, field by field: the words of print-domain.c in plain ones. */
 export function explainLine(text: string, line: TcpdumpLine): Explanation {
+  // Records stand in the order of their fields.
+  let records = 0;
   return {
     kind: 'line',
     subject: text,
@@ -14,7 +16,7 @@ export function explainLine(text: string, line: TcpdumpLine): Explanation {
       {
         blocks: line.fields.map((field) => ({
           term: field.text,
-          meaning: MEANINGS[field.kind](field, line),
+          meaning: MEANINGS[field.kind](field, line, field.kind === 'record' ? records++ : 0),
         })),
       },
       ...(line.message?.isResponse ? [{ blocks: [{ text: pairing(line) }] }] : []),
@@ -64,7 +66,8 @@ function pairing({ message, destination }: TcpdumpLine): Sentence {
     : say`What was asked stands in the line of the query: the one with ID ${id!} from port ${port}.`;
 }
 
-type Meaning = (field: Field, line: TcpdumpLine) => Sentence;
+/** @param record which of the records of the message a field is, from 0 on */
+type Meaning = (field: Field, line: TcpdumpLine, record: number) => Sentence;
 
 /** Who sends: by the kind of the message, or by the port of DNS. */
 function isFromServer({ message, source }: TcpdumpLine): boolean {
@@ -127,7 +130,7 @@ const MEANINGS: Readonly<Record<LineField, Meaning>> = {
   counts: (_field, { message }) => numbersOfRecords(message!.counts!),
   section: ({ text }) =>
     text === 'ns:' ? say`authority section (option -vv)` : say`additional section (option -vv)`,
-  record: (field, line) => recordMeaning(field, line),
+  record: (_field, { message }, record) => recordMeaning(message!.records[record]!.type),
   length: (_field, { message }) =>
     say`${message!.length!} octets of DNS, without the headers of UDP and IP`,
   cut: () =>
@@ -178,8 +181,7 @@ function numbersOfRecords([answers, authority, additional]: readonly [
   return say`records in the answer: ${answers}, in the authority section: ${authority}, additional: ${additional}`;
 }
 
-function recordMeaning(field: Field, { fields, message }: TcpdumpLine): Sentence {
-  const at = fields.filter(({ kind }) => kind === 'record').indexOf(field);
-  const meaning = typeMeaning(message!.records[at]!.type);
+function recordMeaning(type: string): Sentence {
+  const meaning = typeMeaning(type);
   return meaning ? say`record: ${meaning}` : say`record`;
 }

@@ -75,18 +75,47 @@ function parse(text: string, file: string): readonly Fields[] {
  * @yields start and end; no end for what is not closed
  */
 function* documentsIn(text: string): Generator<readonly [number, number?]> {
-  const token = /"(?:[^"\\]+|\\.)*"?|[[{]|[\]}]|[^\s"[\]{}]+/gs;
   let depth = 0;
   let start = 0;
-  for (let match = token.exec(text); match; match = token.exec(text)) {
-    if (depth === 0) start = match.index;
-    const [first] = match[0];
+  for (let at = 0, end = 0; at < text.length; at = end) {
+    const first = text[at]!;
+    end = endOfToken(text, at, first);
+    if (BLANK.test(first)) continue;
+    if (depth === 0) start = at;
     if (first === '{' || first === '[') depth++;
     else if (first === '}' || first === ']') depth--;
-    if (depth <= 0) yield [start, token.lastIndex];
+    if (depth <= 0) yield [start, end];
     if (depth < 0) return;
   }
   if (depth > 0) yield [start];
+}
+
+const BLANK = /\s/;
+/** What a word of JSON, such as a number, ends before. */
+const NO_WORD = /[\s"[\]{}]/g;
+/** What means something in a string. */
+const IN_STRING = /["\\]/g;
+
+/**
+ * Behind a string, a bracket, a blank or a word. By hand: a regular expression of a whole string keeps a note of each
+ * escape in it, and has room for some millions.
+ */
+function endOfToken(text: string, at: number, first: string): number {
+  if (first === '"') return endOfString(text, at + 1);
+  NO_WORD.lastIndex = at;
+  const end = NO_WORD.exec(text)?.index ?? text.length;
+  return Math.max(end, at + 1);
+}
+
+function endOfString(text: string, from: number): number {
+  for (let at = from; at < text.length;) {
+    IN_STRING.lastIndex = at;
+    const found = IN_STRING.exec(text);
+    if (!found) break;
+    if (found[0] === '"') return found.index + 1;
+    at = found.index + 2;
+  }
+  return text.length;
 }
 
 function isList({ kind }: Fields): boolean {

@@ -76,7 +76,8 @@ function endOf(metadata: Fields, status: Fields): Seconds | undefined {
     .map((one) => secondsOf(fieldsOf(fieldsOf(one['state'])['terminated'])['finishedAt']))
     .filter((end) => end !== undefined);
   // Of the second in which it ended, all is its own.
-  return ends.length > 0 ? Math.max(...ends) + 1 : deleted && deleted + 1;
+  const end = ends.reduce((last, one) => Math.max(last, one), -Infinity);
+  return ends.length > 0 ? end + 1 : deleted && deleted + 1;
 }
 
 /**

@@ -20,6 +20,8 @@ export interface Analysis {
   readonly report: Report;
   /** In capture order: those that the option `lines` asked for. */
   readonly lines: readonly Line[];
+  /** How many there were to choose from; left out when none were made. */
+  readonly lineCount?: number;
   /** Left out unless the option `lookups` asked for them. */
   readonly lookups?: readonly LookupRow[];
   readonly language: Language;
@@ -47,11 +49,19 @@ export async function analyze(
   { language = 'en', lookups: keepsLookups = false, ...options }: AnalyzeOptions = {},
 ): Promise<Analysis> {
   const lookups: LookupRow[] = [];
-  const { onLookup } = options;
+  const { onLookup, onLine, lines: selection = 'auto' } = options;
+  const hasLines = selection !== 'none' || onLine !== undefined;
+  let lineCount = 0;
   const analysed = await analyzeInputs(inputsOf(input), {
-    lines: 'auto',
     ...options,
+    lines: selection,
     words: await wordsOf(language),
+    ...(hasLines && {
+      onLine: (line) => {
+        lineCount++;
+        onLine?.(line);
+      },
+    }),
     ...(keepsLookups && {
       onLookup: (row) => {
         lookups.push(row);
@@ -60,7 +70,13 @@ export async function analyze(
     }),
   });
   const hasNames = options.pods !== undefined;
-  return { ...analysed, ...(keepsLookups && { lookups }), language, hasNames };
+  return {
+    ...analysed,
+    ...(hasLines && { lineCount }),
+    ...(keepsLookups && { lookups }),
+    language,
+    hasNames,
+  };
 }
 
 /** @throws TypeError for what no compiler has looked at, such as the name of a file */

@@ -18,6 +18,8 @@ export const reporters = Object.fromEntries(
 
 async function* render(format: Format, analysis: Analysis): AsyncGenerator<Piece> {
   const { report, lines, lookups, language, hasNames } = analysis;
+  // Messages of vantages, and those that a filter leaves out, are in the summary and have no line.
+  const { lineCount = report.summary.dnsMessages } = analysis;
   const words = await wordsOf(language);
   const reporter: Reporter<Piece> = await FORMATS[format].load({
     lines: 'auto',
@@ -25,7 +27,7 @@ async function* render(format: Format, analysis: Analysis): AsyncGenerator<Piece
     words,
     hasNames,
   });
-  if (reporter.line && lines.length < report.summary.dnsMessages)
+  if (reporter.line && lines.length < lineCount)
     throw new Error(`${format} has a row for each DNS message: analyze with { lines: 'all' }`);
   if (reporter.lookup && !lookups)
     throw new Error(`${format} has a row for each lookup: analyze with { lookups: true }`);

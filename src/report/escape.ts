@@ -12,8 +12,17 @@ const UNSEEN =
   // oxlint-disable-next-line no-control-regex
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]|[\ud800-\udfff]|[\u{e0000}-\u{e007f}]/gu;
 
+/** To ask whether there may be any, once for each cell of a table: a single class, with every half of a pair in it. */
+const MAY_BE_UNSEEN =
+  // oxlint-disable-next-line no-control-regex
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]/;
+
 /** On one line and without a character that is not seen: U+202E becomes `\u{202e}`. */
 export function visible(text: string): string {
+  return MAY_BE_UNSEEN.test(text) ? unseenWritten(text) : text;
+}
+
+function unseenWritten(text: string): string {
   return text.replace(UNSEEN, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);
 }
 
@@ -71,11 +80,21 @@ export function codeBlock(text: string, language = ''): string {
   return `${fence}${language}\n${visibleLines(text)}\n${fence}\n`;
 }
 
-/** Running text in Markdown: what could start markup is escaped, HTML included. */
+/**
+ * Running text in Markdown: what could start markup is escaped, HTML included, and so is what GitHub and GitLab make a
+ * link of without markup (GitHub Flavored Markdown section 6.9).
+ */
 export function markdownText(text: string): string {
-  return visible(text).replace(/[\\`*_[\]<>&|#~@]/g, String.raw`\$&`);
+  return visible(text)
+    .replace(/[\\`*_[\]<>&|#~@]/g, String.raw`\$&`)
+    .replace(/(www)(?=\.)|(:)(?=\/\/)/gi, LINK_BROKEN);
 }
 
+/** An empty comment is nothing on the page, and no part of a link. */
+const LINK_BROKEN = '$&<!-- -->';
+
 function longestRun(text: string): number {
-  return Math.max(0, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length));
+  let longest = 0;
+  for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length);
+  return longest;
 }

@@ -4,20 +4,23 @@ import type { PrintedPacket } from './shapes/shape.ts';
 import { TextLines } from './text-lines.ts';
 
 /** What texts are, for whoever has only their beginning; who reads them is added where they are read. */
-export const TEXTS: TextFormat = { hasPackets, refusal };
+export const TEXTS: TextFormat = { packetEnd, refusal };
 
-/** Whether any line is, or begins, a packet in one of the shapes. */
-function hasPackets(text: string): boolean {
+/** Any line may be, or begin, a packet in one of the shapes. */
+function packetEnd(text: string): number | undefined {
   const found: PrintedPacket[] = [];
   const lines = new TextLines({
     packet: (packet) => void found.push(packet),
     unread: () => {},
     other: () => {},
   });
-  for (let start = 0, end = 0; end >= 0 && found.length === 0; start = end + 1) {
-    end = text.indexOf('\n', start);
-    lines.line(end < 0 ? text.slice(start) : text.slice(start, end));
+  for (let start = 0; start < text.length;) {
+    const end = text.indexOf('\n', start);
+    const next = end < 0 ? text.length : end + 1;
+    lines.line(text.slice(start, end < 0 ? next : end));
+    if (found.length > 0) return next;
+    start = next;
   }
   lines.end();
-  return found.length > 0;
+  return found.length > 0 ? text.length : undefined;
 }

@@ -1,4 +1,5 @@
 import { type Bytes, copyOf, i32, u16, u8 } from './bytes.ts';
+import { OCTET_VALUES, randomWords } from './random-words.ts';
 
 /** A handle of an IP address: an index into the AddressTable, so that comparing addresses is comparing integers. */
 export type AddressId = number;
@@ -117,14 +118,25 @@ export class AddressTable {
   }
 }
 
+const OCTETS = 16;
+const words = randomWords(OCTETS);
+
+/** Strangers choose addresses: see `randomWords`. Of IPv4, only the last four octets tell one from another. */
 function hash(w0: number, w1: number, w2: number, w3: number): number {
-  let h = Math.imul(
-    w3 ^ Math.imul(w2 ^ Math.imul(w1 ^ Math.imul(w0, 0x85ebca6b), 0xc2b2ae35), 0x27d4eb2f),
-    0x9e3779b1,
+  const last = wordHash(w3, 12);
+  if (w0 === 0 && w1 === 0 && w2 === 0xffff) return last;
+  return last ^ wordHash(w0, 0) ^ wordHash(w1, 4) ^ wordHash(w2, 8);
+}
+
+/** @param position of its first octet in the address */
+function wordHash(word: number, position: number): number {
+  const row = position * OCTET_VALUES;
+  return (
+    words[row + (word >>> 24)]! ^
+    words[row + OCTET_VALUES + ((word >>> 16) & 0xff)]! ^
+    words[row + 2 * OCTET_VALUES + ((word >>> 8) & 0xff)]! ^
+    words[row + 3 * OCTET_VALUES + (word & 0xff)]!
   );
-  h ^= h >>> 15;
-  h = Math.imul(h, 0x85ebca6b);
-  return h ^ (h >>> 13);
 }
 
 /** Text of an address of 4 or 16 octets: dotted quad, or RFC 5952 section 4. */

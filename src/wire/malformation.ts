@@ -39,6 +39,8 @@ export const Malformation = {
   fragmentOverlap: -20,
   /** A record of the capture file says that less was on the wire than was captured of it. */
   originalLength: -21,
+  /** Before 1970, after 9999 or a century from the first packet; see Epoch. */
+  farTime: -22,
 } as const;
 export type Malformation = (typeof Malformation)[keyof typeof Malformation];
 
@@ -127,6 +129,10 @@ export const DESCRIPTIONS: Readonly<Record<number, Description>> = {
   [Malformation.originalLength]: {
     code: 'original-length',
     message: 'packets of which more was captured than was on the wire, says the file',
+  },
+  [Malformation.farTime]: {
+    code: 'far-time',
+    message: 'packets of a time that cannot be: shown at the nearest that can',
   },
 };
 

@@ -23,18 +23,44 @@ const LEAD_SECONDS = 3;
 /** A time at which, or shortly before which, the first packet was captured. */
 export const FIRST_PACKET: Nanoseconds = LEAD_SECONDS * SECOND;
 
-/** The last second that a Date can hold, as far from 1970 as the first: pcapng has room for times far beyond. */
-const LAST_SECOND = 8_640_000_000_000;
+/**
+ * The seconds that a time can be in: from 1970, as captures count without a sign, to the end of 9999, the last year of
+ * four digits, which is all that RFC 3339 and its readers know. pcapng has room for times far beyond.
+ */
+const FIRST_SECOND = 0;
+const LAST_SECOND = 253_402_300_799;
+
+/** A century from the first packet: a double still holds each microsecond of it. */
+const MAX_DISTANCE = 3_155_760_000;
 
 /** The second, since 1970, from which every time inside is counted. */
 export class Epoch {
   /** Seconds since 1970-01-01T00:00:00Z; undefined until the first packet. */
   seconds: number | undefined;
+  /** Times that were too far off, and are taken for the nearest that is not. */
+  clamped = 0;
 
   /** Time of a packet from its absolute seconds and the nanoseconds within that second. */
   since(seconds: number, nanoseconds: number): Nanoseconds {
-    this.seconds ??= seconds - LEAD_SECONDS;
-    return (seconds - this.seconds) * SECOND + nanoseconds;
+    if (this.seconds === undefined) this.#begin(seconds);
+    const distance = seconds - this.seconds!;
+    const isPossible = seconds >= FIRST_SECOND && seconds <= LAST_SECOND;
+    const isNear = isPossible && distance >= 0 && distance < MAX_DISTANCE;
+    return (isNear ? distance : this.#near(seconds)) * SECOND + nanoseconds;
+  }
+
+  #begin(seconds: number): void {
+    const first = Math.max(FIRST_SECOND, Math.min(seconds, LAST_SECOND));
+    this.seconds = first - LEAD_SECONDS;
+  }
+
+  /** The distance of a time before the epoch, or of one that is too far from it. */
+  #near(seconds: number): number {
+    const epoch = this.seconds!;
+    const earliest = Math.max(FIRST_SECOND, epoch - MAX_DISTANCE);
+    const latest = Math.min(LAST_SECOND, epoch + MAX_DISTANCE);
+    if (seconds < earliest || seconds > latest) this.clamped++;
+    return Math.max(earliest, Math.min(seconds, latest)) - epoch;
   }
 
   /** ISO 8601 UTC with `digits` decimals (6 for a microsecond capture, 9 for a nanosecond one). */
@@ -56,7 +82,7 @@ export class Epoch {
   #wholeSecond(second: number): string {
     if (second !== this.#lastSecond) {
       this.#lastSecond = second;
-      const held = Math.max(-LAST_SECOND, Math.min(second, LAST_SECOND));
+      const held = Math.max(FIRST_SECOND, Math.min(second, LAST_SECOND));
       this.#lastText = new Date(held * 1_000).toISOString().slice(0, -5);
     }
     return this.#lastText;

@@ -43,7 +43,8 @@ export class Fragments {
    * @returns 1 when a packet is `whole` now, 0 when not, or a malformation
    */
   add(ip: NetworkView, place: number, packet: Packet): number {
-    const isOdd = ip.moreFragments && (ip.length === 0 || ip.length % 8 !== 0);
+    // An empty one says nothing, at the end neither: no host sends it.
+    const isOdd = ip.length === 0 || (ip.moreFragments && ip.length % 8 !== 0);
     if (isOdd || ip.fragmentOffset + ip.length > MAX_PAYLOAD) return Malformation.badNetworkLength;
     let datagram = this.#datagrams.find((known) => known.belongs(ip, place));
     if (datagram === undefined) datagram = this.#begin(ip, place, packet);

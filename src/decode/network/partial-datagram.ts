@@ -127,13 +127,15 @@ export class PartialDatagram {
     ip.isFirstFragment = !this.isWhole;
   }
 
-  /** Octets from the beginning on without a gap. */
+  /** Octets from the beginning on without a gap. Pieces have octets and do not overlap, so each pass goes further. */
   #prefix(): number {
     let end = 0;
-    for (let piece = 0; piece < this.#count; piece++) {
-      if (this.#pieces[piece * 2] !== end) continue;
-      end = this.#pieces[piece * 2 + 1]!;
-      piece = -1;
+    for (let pass = 0; pass < this.#count; pass++) {
+      const before = end;
+      for (let piece = 0; piece < this.#count; piece++) {
+        if (this.#pieces[piece * 2] === end) end = this.#pieces[piece * 2 + 1]!;
+      }
+      if (end === before) break;
     }
     return end;
   }

@@ -1,4 +1,5 @@
 import type { ColumnSource, SchemaElement } from 'hyparquet-writer';
+import { visible } from '../escape.ts';
 import { fraction, wholeSeconds } from '../story.ts';
 
 type Encoding = NonNullable<ColumnSource['encoding']>;
@@ -31,9 +32,16 @@ export function optional<Row>(column: Column<Row>): Column<Row> {
   return { ...column, elements: [{ ...first!, repetition_type: 'OPTIONAL' }, ...rest] };
 }
 
+/** Whoever reads the table must not get what hides or moves other text. */
+function shown(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : visible(text);
+}
+
 const STRING = { type: 'BYTE_ARRAY', converted_type: 'UTF8' } as const;
 
-export function string<Row>(name: string, value: Of<Row, string>): Column<Row> {
+/** Every text of a table goes through here, or through `strings`. */
+export function string<Row>(name: string, text: Of<Row, string>): Column<Row> {
+  const value = (row: Row): string | undefined => shown(text(row));
   return { name, value, elements: [{ name, ...STRING, repetition_type: 'REQUIRED' }] };
 }
 
@@ -45,11 +53,11 @@ export function prose<Row>(name: string, value: Of<Row, string>): Column<Row> {
 /** A list; its items may be null. */
 export function strings<Row>(
   name: string,
-  value: Of<Row, readonly (string | undefined)[]>,
+  texts: Of<Row, readonly (string | undefined)[]>,
 ): Column<Row> {
   return {
     name,
-    value,
+    value: (row) => texts(row)?.map(shown),
     elements: [
       { name, converted_type: 'LIST', repetition_type: 'REQUIRED', num_children: 1 },
       { name: 'list', repetition_type: 'REPEATED', num_children: 1 },

@@ -26,6 +26,8 @@ export const warnings: Catalogue = {
   'packets longer than the snap length of the file': '报文长度超过文件的抓包长度',
   'packets of which more was captured than was on the wire, says the file':
     '按文件所述，抓到的字节数多于线路上的字节数',
+  'packets of a time that cannot be: shown at the nearest that can':
+    '时间不可能成立的报文：按最接近的可能时间显示',
   'messages of this vantage that were not compared: it is too long':
     '该观测点中未参与比对的报文：数量过多',
   'encrypted packets (WireGuard, IPsec, Wi-Fi): capture on the interface where they leave the tunnel':

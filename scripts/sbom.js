@@ -1,0 +1,51 @@
+// @ts-check
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { bundled } from './licences.js';
+
+/**
+ * The software bill of materials (CycloneDX): what `npm sbom` says of the packages that are part of what is published,
+ * with their hashes. Those that only build and test are left out, and so is what differs from one run to the next.
+ *
+ * @param {string} root of the repository, with a slash
+ * @param {readonly string[]} inputs files below it that were put in
+ */
+export function sbom(root, inputs) {
+  const argv = ['sbom', '--sbom-format', 'cyclonedx', '--sbom-type', 'application'];
+  const options = { cwd: root, encoding: 'utf8', maxBuffer: 64 << 20 };
+  const bom = JSON.parse(execFileSync('npm', argv, /** @type {const} */ (options)));
+  const parts = new Set(bundled(inputs).map((folder) => idOf(root, folder)));
+  const { timestamp: _now, ...metadata } = bom.metadata;
+  const { serialNumber: _random, ...rest } = bom;
+  const [, name] = /^(.+)@/.exec(metadata.component['bom-ref']) ?? [];
+  const components = bom.components.flatMap((/** @type {Component} */ component) =>
+    // For npm they are for development: nobody has to install them.
+    parts.has(component['bom-ref']) ? { ...component, properties: undefined } : [],
+  );
+  const missing = parts.size - components.length;
+  if (missing !== 0) throw new Error(`npm sbom does not know ${missing} of the packages within`);
+  return `${JSON.stringify(
+    {
+      ...rest,
+      // npm names it after its folder.
+      metadata: { ...metadata, component: { ...metadata.component, name } },
+      components,
+      dependencies: [{ ref: metadata.component['bom-ref'], dependsOn: order([...parts]) }],
+    },
+    undefined,
+    2,
+  )}\n`;
+}
+
+/** @param {string[]} ids */
+function order(ids) {
+  return ids.toSorted((a, b) => (a < b ? -1 : 1));
+}
+
+/** @typedef {{ readonly 'bom-ref': string }} Component */
+
+/** @param {string} root @param {string} folder of a package, below it */
+function idOf(root, folder) {
+  const { name, version } = JSON.parse(readFileSync(`${root}${folder}/package.json`, 'utf8'));
+  return `${name}@${version}`;
+}

@@ -1,0 +1,74 @@
+/**
+ * The second fuzzer, which shares nothing with the first: packets, containers and texts from the ground up, through the
+ * built library, and each format read back by parsers of others.
+ *
+ *     npm run fuzz:second -- --runs 10000 --seed 1
+ *
+ * A find is printed with its number, seed and octets, and ends the run; so does an input that does not come back.
+ */
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { contained } from './containers.js';
+import { Dice } from './dice.js';
+import { packets } from './packets.js';
+
+/** What does not come back in that time does not come back. */
+const WATCH_MS = 20_000;
+
+function inputOf(seed, number) {
+  const dice = new Dice(seed, number);
+  return { dice, bytes: contained(dice, packets(dice)) };
+}
+
+async function feed({ seed, runs, current }) {
+  const { judge } = await import('./judge.js');
+  let captures = 0;
+  for (let number = 0; number < runs; number++) {
+    Atomics.store(current, 0, number);
+    const { dice, bytes } = inputOf(seed, number);
+    try {
+      if (await judge(bytes, dice)) captures++;
+    } catch (error) {
+      return { fault: error.stack };
+    }
+  }
+  return { captures };
+}
+
+function found(seed, number, what) {
+  process.stdout.write(`input ${number} of seed ${seed}: ${what}\n`);
+  process.stdout.write(`${Buffer.from(inputOf(seed, number).bytes).toString('base64')}\n`);
+  process.exit(1);
+}
+
+async function watch() {
+  const options = {
+    runs: { type: 'string', default: '5000' },
+    seed: { type: 'string', default: '1' },
+  };
+  const { values } = parseArgs({ options });
+  const [runs, seed] = [Number(values.runs), Number(values.seed)];
+  const current = new Int32Array(new SharedArrayBuffer(4));
+  const worker = new Worker(new URL(import.meta.url), { workerData: { seed, runs, current } });
+  const began = performance.now();
+  let before = -1;
+  const watching = setInterval(() => {
+    if (current[0] === before) found(seed, before, `no end after ${WATCH_MS} ms`);
+    before = current[0];
+  }, WATCH_MS);
+  const { fault, captures } = await new Promise((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
+  clearInterval(watching);
+  if (fault !== undefined) found(seed, current[0], fault);
+  const seconds = ((performance.now() - began) / 1_000).toFixed(1);
+  process.stdout.write(
+    `${runs} inputs, ${captures} of them captures, seed ${seed}: nothing found; ${seconds} s\n`,
+  );
+}
+
+if (isMainThread) await watch();
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port of worker threads has none
+else parentPort.postMessage(await feed(workerData));

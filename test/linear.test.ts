@@ -1,0 +1,80 @@
+import { expect, test } from '@jest/globals';
+import { isUndecidedText } from '../src/capture/recognise.ts';
+import { readTcpdumpLine } from '../src/text/tcpdump/line.ts';
+import { TEXTS } from '../src/text/text-format.ts';
+import { explain } from '../src/explain/index.ts';
+import { pieces } from '../src/report/html/line-parts.ts';
+import { readReport } from '../src/report/read-report.ts';
+
+/** What the regular expressions that take lines apart look for: any two of them, thousands of times over. */
+const FRAGMENTS = [
+  '12:00:00.000000 ',
+  'IP 10.0.0.1.5 > 10.0.0.2.53: ',
+  'ethertype ',
+  'length 1 ',
+  '11111',
+  '1/',
+  ' ',
+  '(1) ',
+  '((',
+  '[|domain]',
+  '[1au] ',
+  'A? ',
+  'q: A (QU)? ',
+  '"',
+  '"a" ',
+  ', ',
+  'ns: ',
+  'a. [1s] A ',
+  'Flags [',
+  '> ',
+  'a:',
+  'bad udp cksum ',
+];
+const FRONTS = [
+  '',
+  '12:00:00.000000 x ',
+  'IP 10.0.0.1.5 > 10.0.0.2.53: 1+ A? ',
+  'IP 10.0.0.1.53 > 10.0.0.2.5: 1 1/0/0 ',
+];
+
+/** About the longest line that is looked at. */
+const OCTETS = 60_000;
+/** What is linear takes some milliseconds, and the square of such a length hundreds. */
+const ENOUGH_MS = 100;
+
+function pumped(fragment: string): string {
+  return fragment.repeat(Math.ceil(OCTETS / 2 / fragment.length));
+}
+
+const LINES = FRONTS.flatMap((front) =>
+  FRAGMENTS.flatMap((one) =>
+    FRAGMENTS.map((other) => ({
+      what: `${front}${one}… ${other}…`,
+      line: `${front}${pumped(one)}${pumped(other)}`,
+    })),
+  ),
+);
+
+/** Each time that it is tried: a machine may be busy with something else. */
+function isSlow(read: (line: string) => unknown, line: string): boolean {
+  for (let tries = 0; tries < 4; tries++) {
+    const began = performance.now();
+    read(line);
+    if (performance.now() - began < ENOUGH_MS) return false;
+  }
+  return true;
+}
+
+const encoder = new TextEncoder();
+
+test.each<[string, (line: string) => unknown]>([
+  ['taken apart', readTcpdumpLine],
+  ['shown in a page', pieces],
+  ['explained', explain],
+  ['recognised', (line) => isUndecidedText(encoder.encode(`${line}\n`), TEXTS)],
+  ['read as a report', (line) => readReport(`<${line}`)],
+])('a line is %s in time that grows with its length only', (_what, read) => {
+  const slow = LINES.filter(({ line }) => isSlow(read, line)).map(({ what }) => what);
+  expect(slow).toEqual([]);
+});
