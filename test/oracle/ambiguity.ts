@@ -95,8 +95,7 @@ export class Ambiguity {
     if (distance <= PARTNERS && !isSameLeg && a.isLone && b.isLone) this.#confuse(a, b);
     if (a.port === b.port) this.#compareOnPort(a, b, distance, isSameLeg);
     if (!isSameLeg) return;
-    if (a.transmission.id === b.transmission.id && (a.isUnanswered || this.#movesPort(a, b)))
-      this.#confuse(a, b);
+    if (a.transmission.id === b.transmission.id) this.#compareIds(a, b);
     if (this.#isOpenRetry(a, b)) this.lookups.add(a.lookup);
     const canFollow = b.isLone || a.port === b.port;
     const canBeTaken = a.isLone || !RESOLVERS[a.lookup.kind].ownsSocket;
@@ -120,12 +119,23 @@ export class Ambiguity {
     if (!isSameSocket) {
       // The port is used again: told by what came before being over, and each lookup being complete.
       const isSerial = !isSameLeg && (!this.#hasPartner(a) || !this.#hasPartner(b));
-      if (isSerial || !this.#isComplete(a) || !this.#isComplete(b)) this.#mark(a, b);
+      // A leg alone, and later the other one alone: that is the retry of one that was lost before this place.
+      if (isSerial) this.#mistake(a, b);
+      else if (!this.#isComplete(a) || !this.#isComplete(b)) this.#mark(a, b);
       return;
     }
     if (distance <= INTERLEAVED) this.#confuse(a, b);
     const hasGap = !this.#hasPartner(a) || !this.#hasPartner(b);
     if (distance <= PARTNERS && !isSameLeg && hasGap) this.#confuse(a, b);
+  }
+
+  /**
+   * One ID for one question. From another port that is what a retry of glibc or c-ares is known by, so either may be
+   * taken for the other's: with IDs of 16 bits once in 65,536 times, in runs of 64 IDs all the time.
+   */
+  #compareIds(a: Sent, b: Sent): void {
+    if (a.port !== b.port) this.#mistake(a, b);
+    else if (a.isUnanswered || this.#movesPort(a, b)) this.#confuse(a, b);
   }
 
   /** A new ID is the only sign of a retry, and other lookups ask for the same meanwhile. */
@@ -161,6 +171,12 @@ export class Ambiguity {
   #takeFor(a: Sent, b: Sent): void {
     this.#mark(a, b);
     this.confusable.add(b.lookup);
+  }
+
+  /** Either may be taken for a part of the other, healthy or not. */
+  #mistake(a: Sent, b: Sent): void {
+    this.#mark(a, b);
+    this.confusable.add(a.lookup).add(b.lookup);
   }
 
   #mark(a: Sent, b: Sent): void {

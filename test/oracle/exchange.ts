@@ -149,6 +149,8 @@ export function judgedFates(
       const isFirst = !earlier.some((one) => evidence.wasAnsweredBy(one, time + NO_ORDER));
       // Which of two answers is whose cannot be told when the first one is not prompt, or not the only one.
       if (isOpen && !(isFirst && time - last.time <= usual(seen))) return EITHER;
+      // What another lookup may have sent makes it late.
+      if (ambiguity.lookups.has(to.lookup)) return EITHER;
       if (!next || next.time > time + NO_ORDER) return new Set<Kind>(['answer']);
     } else if (!evidence.wasAnsweredAtOnce(last, time - NO_ORDER, usual(seen))) return EITHER;
     const isLate = next !== undefined && next.time < time - NO_ORDER;

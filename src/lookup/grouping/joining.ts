@@ -67,13 +67,21 @@ function isRound({ start }: Lookup, earlier: Lookup): boolean {
   const before = earlier.attempts.filter(({ time }) => time < start);
   const last = before.at(-1);
   if (last === undefined || start - before[0]!.time < SHORTEST_ROUND) return false;
-  const lastAnswer = Math.max(...before.map(({ answer }) => answer?.time ?? 0));
-  const isFollowing = lastAnswer <= start && start - Math.max(last.time, lastAnswer) <= LEG_WINDOW;
+  const lastAnswer = lastAnswered(before, start);
+  const isFollowing = start - Math.max(last.time, lastAnswer) <= LEG_WINDOW;
   if (isFollowing) return true;
   const round = before.filter(({ time }) => time > last.time - SHORTEST_ROUND);
   const isHalf = round.every(({ qtype }) => qtype === last.qtype);
   const isOpen = before.some(({ qtype }) => isMissing(earlier, qtype, start));
   return start - last.time >= SHORTEST_ROUND && (isHalf || isOpen);
+}
+
+/** When the last answer before `time` came; 0 when none did. */
+function lastAnswered(attempts: readonly Attempt[], time: Nanoseconds): Nanoseconds {
+  let last = 0;
+  for (const { answer } of attempts)
+    if (answer !== undefined && answer.time <= time && answer.time > last) last = answer.time;
+  return last;
 }
 
 /** The last transmission of this leg had no answer of use, and it was time, or reason enough, to send it again. */
