@@ -1,7 +1,8 @@
 import type { Ambiguity } from './ambiguity.ts';
+import { isBlurred } from './blur.ts';
 import { Evidence } from './evidence.ts';
 import { MILLISECOND, type Response, SECOND, type Time, type Transmission } from './model.ts';
-import type { Seen } from './seen.ts';
+import { NO_ORDER, type Seen } from './seen.ts';
 import type { Fate, Kind, QueryTruth, ResponseTruth } from './truth.ts';
 
 /** All that has one five-tuple, one ID and one question: nothing in a packet tells its transmissions apart. */
@@ -20,8 +21,8 @@ export interface Exchange {
 const APART = SECOND;
 /** Responses with the same octets and IP ID 0 this close to each other are the same packet to any observer. */
 const AS_A_COPY = 250 * MILLISECOND;
-/** Two events this close to each other have no order: packets of the capture may stand in another one. */
-export const NO_ORDER = MILLISECOND;
+/** So long after the last packet of a healthy lookup, a second answer of the server may be a stranger. */
+const FORGOTTEN = 5.4 * SECOND;
 
 export function exchangesOf(seen: Seen): Exchange[] {
   const groups = new Map<string, Transmission[]>();
@@ -98,7 +99,9 @@ export function judgedFates(
   for (const exchange of exchanges) {
     for (const transmission of exchange.sent) {
       const frames = seen.queries.get(transmission)!.map(({ number }) => number);
-      queries.push({ transmission, frames, fates: fatesOf(exchange, transmission) });
+      const isLoose = isBlurred(seen, transmission);
+      const fates = isLoose ? ANY : fatesOf(exchange, transmission);
+      queries.push({ transmission, frames, fates, isLoose });
     }
     for (const to of [...exchange.sent, ...exchange.unseen]) {
       const units = seen.responses.get(to);
@@ -108,7 +111,7 @@ export function judgedFates(
   return { queries, responses };
 
   function fatesOf(exchange: Exchange, transmission: Transmission): ReadonlySet<Fate> {
-    if (exchange.isUncertain) return new Set<Fate>(['answered', 'lost', 'undetermined']);
+    if (exchange.isUncertain) return ANY;
     if (!seen.isAnswered(transmission)) return evidence.ofUnanswered(transmission);
     if (!evidence.isLinked(transmission)) return new Set<Fate>(['answered', 'undetermined']);
     return new Set<Fate>(['answered']);
@@ -121,14 +124,20 @@ export function judgedFates(
   ): ResponseTruth {
     const frames = [...units.values()].flat().map(({ number }) => number);
     const isStranger = !seen.queries.has(to);
-    const first = [...units.keys()].reduce((a, b) => (a.time <= b.time ? a : b));
-    const kinds = isStranger ? new Set<Kind>(['stranger']) : kindsOf(exchange, first);
+    const times = [...units.keys()].toSorted((a, b) => a.time - b.time);
+    const first = times[0]!;
+    // The first answer after a transmission that is in the capture is its answer to any observer.
+    const isLikeOther = isStranger && exchange.sent.some(({ time }) => time < times.at(-1)!.time);
+    const strange: readonly Kind[] = isLikeOther ? ['stranger', 'answer', 'late'] : ['stranger'];
+    const kinds = isStranger ? new Set(strange) : kindsOf(exchange, first);
     // With IP ID 0 the server's second answer is no other packet than a copy of the first.
     const most = seen.traffic.parameters.numbered ? units.size - 1 : frames.length - 1;
     const least = seen.traffic.parameters.numbered ? units.size - 1 : 0;
     // Without its query nobody knows how its addresses are translated, so which packet is a copy.
-    const isUnknown = isStranger ? frames.length > 1 : !evidence.isLinked(to);
-    const isLoose = exchange.isUncertain || isUnknown;
+    const isUnknown = isStranger ? isLikeOther || frames.length > 1 : !evidence.isLinked(to);
+    // A healthy lookup is kept for a while only, and then nobody knows of its queries any more.
+    const isForgotten = times.at(-1)!.time - first.time > FORGOTTEN;
+    const isLoose = exchange.isUncertain || isUnknown || isForgotten || isBlurred(seen, to);
     return {
       to,
       frames: frames.toSorted((a, b) => a - b),
@@ -158,4 +167,5 @@ export function judgedFates(
   }
 }
 
+const ANY: ReadonlySet<Fate> = new Set<Fate>(['answered', 'lost', 'undetermined']);
 const EITHER: ReadonlySet<Kind> = new Set<Kind>(['answer', 'late']);

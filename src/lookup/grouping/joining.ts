@@ -41,20 +41,17 @@ function hasSameIds(lookup: Lookup, earlier: Lookup): boolean {
   );
 }
 
-/** Each of its queries was sent once, and answered. */
+/** Each of its queries was sent once, with the other ones, and answered. */
 function isContent(lookup: Lookup, until: Nanoseconds): boolean {
   const before = lookup.attempts.filter(({ time }) => time < until);
+  if (before.length > 0 && before.at(-1)!.time - before[0]!.time > SHORTEST_RETRY) return false;
   const types = new Set(before.map(({ qtype }) => qtype));
   if (types.size < before.length || isDenied(lookup, until)) return false;
   return before.every(({ answer }) => answer !== undefined && answer.time <= until);
 }
 
-/**
- * Nothing seems to be missing there; but with the timer of a resolver its other leg comes, which was never seen. From
- * new ports glibc asks one after the other, each leg from a port of its own.
- */
-function completes({ start, attempts, isCoupled }: Lookup, earlier: Lookup): boolean {
-  if (!isCoupled) return false;
+/** Nothing seems to be missing there; but with the timer of a resolver its other leg comes, which was never seen. */
+function completes({ start, attempts }: Lookup, earlier: Lookup): boolean {
   const isNew = attempts.some(({ qtype }) => lastOf(earlier, qtype) === undefined);
   return isNew && isTimer(start - earlier.start);
 }
