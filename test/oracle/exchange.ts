@@ -3,6 +3,7 @@ import { isBlurred } from './blur.ts';
 import { Evidence } from './evidence.ts';
 import { MILLISECOND, type Response, SECOND, type Time, type Transmission } from './model.ts';
 import { NO_ORDER, type Seen } from './seen.ts';
+import type { Frame } from './vantage.ts';
 import type { Fate, Kind, QueryTruth, ResponseTruth } from './truth.ts';
 
 /** All that has one five-tuple, one ID and one question: nothing in a packet tells its transmissions apart. */
@@ -51,10 +52,11 @@ function exchangeOf(seen: Seen, group: readonly Transmission[]): Exchange {
   const foreign = after.filter(([{ to }]) => unseen.includes(to)).length;
   if (sent.length === 1 && foreign === 0) return exchange;
   // A second answer of the server, or one to a query before the capture, is as good as one to another transmission.
-  const most = Math.min(sent.length, after.length);
+  const doubled = countHeld(seen, after);
+  const most = Math.min(sent.length, after.length + doubled);
   const alike = countAlike(after.map(([response]) => response));
   exchange.answered = [Math.max(Math.min(1, answered), answered - alike), most];
-  const isClear = after.length === answered && alike === 0 && foreign === 0;
+  const isClear = after.length === answered && alike + doubled === 0 && foreign === 0;
   const isPartly = answered > 0 && answered < sent.length;
   exchange.isUncertain =
     !isClear || (isPartly && !after.every(([one]) => isPlain(seen, one, sent)));
@@ -69,6 +71,15 @@ function countAlike(responses: readonly Response[]): number {
     if (before === undefined || before.to === one.to) return false;
     return one.ipId === before.ipId && one.time - before.time < AS_A_COPY;
   }).length;
+}
+
+/** How many slow ones look like two, to two transmissions that the server held: nothing numbers them. */
+function countHeld(seen: Seen, units: readonly (readonly [Response, readonly Frame[]])[]): number {
+  if (seen.traffic.parameters.numbered) return 0;
+  return units.filter(
+    ([{ to, time }, frames]) =>
+      time - to.time > usual(seen) && new Set(frames.map(({ place }) => place)).size < frames.length,
+  ).length;
 }
 
 /** Its query is the last one before it, which it follows as promptly as this server usually answers. */

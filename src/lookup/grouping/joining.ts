@@ -1,7 +1,7 @@
 import { Transport } from '../../decode/datagram.ts';
 import { type Nanoseconds, SECOND } from '../../wire/time.ts';
 import type { Attempt } from '../exchange/attempt.ts';
-import { DEFAULT_WAIT, LEG_WINDOW, LONGEST_DEFAULT_WAIT, SHORTEST_RETRY, SHORTEST_ROUND, TIMER_SLACK, UNBOUND_WAIT } from '../times.ts';
+import { DEFAULT_WAIT, LEG_WINDOW, LONGEST_DEFAULT_WAIT, MUSL_WAIT, SHORTEST_RETRY, SHORTEST_ROUND, TIMER_SLACK, UNBOUND_WAIT } from '../times.ts';
 import { isUseful, isUsual, lastOf } from './completion.ts';
 import { isAddressType } from './legs.ts';
 import type { Lookup } from './lookup.ts';
@@ -148,13 +148,14 @@ function isDue(lookup: Lookup, earlier: Lookup, waiting: Waiting): boolean {
   return isLate && (isQuiet || isHalf(lookup, earlier));
 }
 
-/** Timers are whole seconds (resolv.conf(5), timeout), or 376 ms (unbound), and never early. */
-function isTimer(gap: Nanoseconds): boolean {
+/** Timers are whole seconds (resolv.conf(5), timeout), half of five (musl), or 376 ms (unbound), and never early. */
+export function isTimer(gap: Nanoseconds): boolean {
   const whole = Math.floor((gap + TIMER_SLACK / 10) / SECOND) * SECOND;
-  return (
-    (whole > 0 && gap - whole <= TIMER_SLACK) ||
-    (gap >= UNBOUND_WAIT - TIMER_SLACK / 10 && gap - UNBOUND_WAIT <= TIMER_SLACK)
-  );
+  return isJustAfter(gap, whole) || isJustAfter(gap, MUSL_WAIT) || isJustAfter(gap, UNBOUND_WAIT);
+}
+
+function isJustAfter(gap: Nanoseconds, timer: Nanoseconds): boolean {
+  return timer > 0 && gap >= timer - TIMER_SLACK / 10 && gap - timer <= TIMER_SLACK;
 }
 
 /** What it was told makes a resolver ask again at once: an error, a truncated answer, an ICMP error. */
@@ -202,7 +203,7 @@ export function join(part: Lookup, into: Lookup): void {
   for (const unreachable of part.unreachables) into.addUnreachable(unreachable);
   into.lastQuery = Math.max(into.lastQuery, part.lastQuery);
   into.lastAnswer = Math.max(into.lastAnswer, part.lastAnswer);
-  into.isTroubled ||= part.isTroubled || isRetry;
+  into.isTroubled ||= part.isTroubled || isRetry || part.start - into.start > LEG_WINDOW;
   into.isInterrupted ||= part.isInterrupted;
   into.isOverdue ||= part.isOverdue;
   part.attempts = [];
