@@ -40,7 +40,10 @@ export const QUIET: Nanoseconds = 2 * LEG_WINDOW;
  */
 export const SHORTEST_RETRY: Nanoseconds = 200 * MILLISECOND;
 
-/** musl sends again after 2.5 s (timeout / attempts of resolv.conf(5), 5 s / 2): nobody knows that sooner than this. */
+/** musl sends again after timeout / attempts of resolv.conf(5), 5 s / 2. */
+export const MUSL_WAIT: Nanoseconds = 2_500 * MILLISECOND;
+
+/** What will be sent again is not missed sooner than this: no resolver has a shorter time-out by default. */
 export const FIRST_RETRY_DUE: Nanoseconds = 2_400 * MILLISECOND;
 
 /**

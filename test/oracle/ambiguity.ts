@@ -46,6 +46,8 @@ export class Ambiguity {
   readonly lookups = new Set<Lookup>();
   /** Healthy ones that look like a retry, or like the partner, of an unanswered query of another lookup. */
   readonly confusable = new Set<Lookup>();
+  /** Those with an ID that another lookup asked the same with, from another port. */
+  readonly collided = new Set<Lookup>();
   readonly #seen: Seen;
 
   constructor(seen: Seen, exchanges: readonly Exchange[]) {
@@ -80,7 +82,8 @@ export class Ambiguity {
     list.sort((a, b) => a.time - b.time);
     const isNear = (a: Sent, b: Sent) => b.time - a.time <= PARTNERS;
     for (const [a, b] of pairs(list, isNear))
-      if (a.port === b.port && a.transmission.leg !== b.transmission.leg) {
+      // On a socket of many lookups the other type may be that of another one.
+      if (a.port === b.port && a.transmission.leg !== b.transmission.leg && isOfOne(a, b)) {
         a.isLone = false;
         b.isLone = false;
       }
@@ -95,8 +98,7 @@ export class Ambiguity {
     if (distance <= PARTNERS && !isSameLeg && a.isLone && b.isLone) this.#confuse(a, b);
     if (a.port === b.port) this.#compareOnPort(a, b, distance, isSameLeg);
     if (!isSameLeg) return;
-    if (a.transmission.id === b.transmission.id && (a.isUnanswered || this.#movesPort(a, b)))
-      this.#confuse(a, b);
+    if (a.transmission.id === b.transmission.id) this.#compareIds(a, b);
     if (this.#isOpenRetry(a, b)) this.lookups.add(a.lookup);
     const canFollow = b.isLone || a.port === b.port;
     const canBeTaken = a.isLone || !RESOLVERS[a.lookup.kind].ownsSocket;
@@ -120,12 +122,26 @@ export class Ambiguity {
     if (!isSameSocket) {
       // The port is used again: told by what came before being over, and each lookup being complete.
       const isSerial = !isSameLeg && (!this.#hasPartner(a) || !this.#hasPartner(b));
-      if (isSerial || !this.#isComplete(a) || !this.#isComplete(b)) this.#mark(a, b);
+      // A leg alone, and later the other one alone: that is the retry of one that was lost before this place.
+      if (isSerial) this.#mistake(a, b);
+      else if (!this.#isComplete(a) || !this.#isComplete(b)) this.#mark(a, b);
       return;
     }
     if (distance <= INTERLEAVED) this.#confuse(a, b);
-    const hasGap = !this.#hasPartner(a) || !this.#hasPartner(b);
-    if (distance <= PARTNERS && !isSameLeg && hasGap) this.#confuse(a, b);
+    if (isSameLeg || (this.#hasPartner(a) && this.#hasPartner(b))) return;
+    // Two lone legs later on are what a first transmission leaves that was lost before this place, and its retry.
+    if (distance <= PARTNERS || (a.isLone && b.isLone)) this.#confuse(a, b);
+  }
+
+  /**
+   * One ID for one question. From another port that is what a retry of glibc or c-ares is known by, so either may be
+   * taken for the other's: with IDs of 16 bits once in 65,536 times, in runs of 64 IDs all the time.
+   */
+  #compareIds(a: Sent, b: Sent): void {
+    if (a.port !== b.port) {
+      this.#mistake(a, b);
+      this.collided.add(a.lookup).add(b.lookup);
+    } else if (a.isUnanswered || this.#movesPort(a, b)) this.#confuse(a, b);
   }
 
   /** A new ID is the only sign of a retry, and other lookups ask for the same meanwhile. */
@@ -142,6 +158,11 @@ export class Ambiguity {
         (sent) => this.#seen.queries.has(sent) && this.#seen.clientOf(sent).port !== port,
       ),
     );
+  }
+
+  /** It has no answer, or was sent again before it came. */
+  #isMissed({ transmission, isUnanswered }: Sent): boolean {
+    return isUnanswered || this.#seen.nextOf(transmission) !== undefined;
   }
 
   #isComplete({ lookup }: Sent): boolean {
@@ -163,6 +184,12 @@ export class Ambiguity {
     this.confusable.add(b.lookup);
   }
 
+  /** Either may be taken for a part of the other, healthy or not. */
+  #mistake(a: Sent, b: Sent): void {
+    this.#mark(a, b);
+    this.confusable.add(a.lookup).add(b.lookup);
+  }
+
   #mark(a: Sent, b: Sent): void {
     this.lookups.add(a.lookup).add(b.lookup);
   }
@@ -170,9 +197,14 @@ export class Ambiguity {
   /** Nobody can say which of the two belongs where: an unanswered one may be taken for the other's. */
   #confuse(a: Sent, b: Sent): void {
     this.#mark(a, b);
-    if (a.isUnanswered) this.confusable.add(b.lookup);
-    if (b.isUnanswered) this.confusable.add(a.lookup);
+    if (this.#isMissed(a)) this.confusable.add(b.lookup);
+    if (this.#isMissed(b)) this.confusable.add(a.lookup);
   }
+}
+
+/** Its other leg; or nothing else may have been sent from its port. */
+function isOfOne(a: Sent, b: Sent): boolean {
+  return a.lookup === b.lookup || RESOLVERS[a.lookup.kind].ownsSocket;
 }
 
 /** @yields each two that are near, in order of time */

@@ -1,6 +1,6 @@
-import { MILLISECOND, SECOND, type Transmission } from './model.ts';
+import { A, MILLISECOND, SECOND, type Transmission } from './model.ts';
 import { RESOLVERS } from './resolvers/index.ts';
-import { PARTNERS, type Seen } from './seen.ts';
+import { NO_ORDER, PARTNERS, type Seen } from './seen.ts';
 
 /** A and AAAA of one lookup follow each other at once on a socket of many lookups. */
 const TOGETHER = 2 * MILLISECOND;
@@ -25,7 +25,9 @@ function isLinked(seen: Seen, one: Transmission, other: Transmission): boolean {
   const { ownsSocket, renewsId } = RESOLVERS[a.lookup.kind];
   const isSamePort = a.port === b.port;
   if (isSamePort && ownsSocket) return true;
-  if (a.leg !== b.leg) return distance <= (isSamePort ? TOGETHER : PARTNERS);
+  // After AAAA, an A on a socket of many lookups is that of the next one.
+  const together = a.leg === A ? TOGETHER : NO_ORDER;
+  if (a.leg !== b.leg) return distance <= (isSamePort ? together : PARTNERS);
   if (a.id === b.id) return true;
   const isTimedOut = distance > TIMED_OUT[0] && distance < TIMED_OUT[1];
   return renewsId && isTimedOut && seen.answeredAt(a) > b.time;

@@ -56,14 +56,16 @@ export class Evidence {
     const waits = this.#waits.get(this.#seen.clientOf(sent).address)!;
     const isLong = left > waits.most + TOLERANCE;
     const isShort = left < waits.least - TOLERANCE;
-    if (this.#seen.traffic.parameters.missing > 0) return this.#inGaps(isShort);
+    // What has its ID, from another port, is its retry to any observer.
+    const isRepeated = this.#ambiguity.collided.has(sent.lookup);
+    if (this.#seen.traffic.parameters.missing > 0) return this.#inGaps(isShort, isRepeated);
     const next = this.#seen.nextOf(sent);
     // The same five-tuple and ID show it whatever else is open.
     const isSame = next?.port === sent.port && next.id === sent.id && next.server === sent.server;
     if (next && (isSame || !this.#ambiguity.lookups.has(sent.lookup)))
       return new Set<Fate>(['lost']);
     if (isLong) return new Set<Fate>(['lost']);
-    if (isShort && !next) return new Set<Fate>(['undetermined']);
+    if (isShort && !next && !isRepeated) return new Set<Fate>(['undetermined']);
     return new Set<Fate>(['lost', 'undetermined']);
   }
 
@@ -71,8 +73,8 @@ export class Evidence {
    * The answer came, and is missing. Answers to queries that are missing tell so; without them, a client that does not
    * ask again may as well be one that never does (Netty with one server), and then its query is lost.
    */
-  #inGaps(isShort: boolean): ReadonlySet<Fate> {
-    if (isShort || this.#showsGaps) return new Set<Fate>(['undetermined']);
+  #inGaps(isShort: boolean, isRepeated: boolean): ReadonlySet<Fate> {
+    if (!isRepeated && (isShort || this.#showsGaps)) return new Set<Fate>(['undetermined']);
     return new Set<Fate>(['lost', 'undetermined']);
   }
 

@@ -1,7 +1,9 @@
 import type { Ambiguity } from './ambiguity.ts';
+import { isBlurred } from './blur.ts';
 import { Evidence } from './evidence.ts';
 import { MILLISECOND, type Response, SECOND, type Time, type Transmission } from './model.ts';
-import type { Seen } from './seen.ts';
+import { NO_ORDER, type Seen } from './seen.ts';
+import type { Frame } from './vantage.ts';
 import type { Fate, Kind, QueryTruth, ResponseTruth } from './truth.ts';
 
 /** All that has one five-tuple, one ID and one question: nothing in a packet tells its transmissions apart. */
@@ -20,8 +22,8 @@ export interface Exchange {
 const APART = SECOND;
 /** Responses with the same octets and IP ID 0 this close to each other are the same packet to any observer. */
 const AS_A_COPY = 250 * MILLISECOND;
-/** Two events this close to each other have no order: packets of the capture may stand in another one. */
-export const NO_ORDER = MILLISECOND;
+/** So long after the last packet of a healthy lookup, a second answer of the server may be a stranger. */
+const FORGOTTEN = 5.4 * SECOND;
 
 export function exchangesOf(seen: Seen): Exchange[] {
   const groups = new Map<string, Transmission[]>();
@@ -50,10 +52,11 @@ function exchangeOf(seen: Seen, group: readonly Transmission[]): Exchange {
   const foreign = after.filter(([{ to }]) => unseen.includes(to)).length;
   if (sent.length === 1 && foreign === 0) return exchange;
   // A second answer of the server, or one to a query before the capture, is as good as one to another transmission.
-  const most = Math.min(sent.length, after.length);
+  const doubled = countHeld(seen, after);
+  const most = Math.min(sent.length, after.length + doubled);
   const alike = countAlike(after.map(([response]) => response));
   exchange.answered = [Math.max(Math.min(1, answered), answered - alike), most];
-  const isClear = after.length === answered && alike === 0 && foreign === 0;
+  const isClear = after.length === answered && alike + doubled === 0 && foreign === 0;
   const isPartly = answered > 0 && answered < sent.length;
   exchange.isUncertain =
     !isClear || (isPartly && !after.every(([one]) => isPlain(seen, one, sent)));
@@ -68,6 +71,16 @@ function countAlike(responses: readonly Response[]): number {
     if (before === undefined || before.to === one.to) return false;
     return one.ipId === before.ipId && one.time - before.time < AS_A_COPY;
   }).length;
+}
+
+/** How many slow ones look like two, to two transmissions that the server held: nothing numbers them. */
+function countHeld(seen: Seen, units: readonly (readonly [Response, readonly Frame[]])[]): number {
+  if (seen.traffic.parameters.numbered) return 0;
+  return units.filter(
+    ([{ to, time }, frames]) =>
+      time - to.time > usual(seen) &&
+      new Set(frames.map(({ place }) => place)).size < frames.length,
+  ).length;
 }
 
 /** Its query is the last one before it, which it follows as promptly as this server usually answers. */
@@ -98,7 +111,9 @@ export function judgedFates(
   for (const exchange of exchanges) {
     for (const transmission of exchange.sent) {
       const frames = seen.queries.get(transmission)!.map(({ number }) => number);
-      queries.push({ transmission, frames, fates: fatesOf(exchange, transmission) });
+      const isLoose = isBlurred(seen, transmission);
+      const fates = isLoose ? ANY : fatesOf(exchange, transmission);
+      queries.push({ transmission, frames, fates, isLoose });
     }
     for (const to of [...exchange.sent, ...exchange.unseen]) {
       const units = seen.responses.get(to);
@@ -108,7 +123,7 @@ export function judgedFates(
   return { queries, responses };
 
   function fatesOf(exchange: Exchange, transmission: Transmission): ReadonlySet<Fate> {
-    if (exchange.isUncertain) return new Set<Fate>(['answered', 'lost', 'undetermined']);
+    if (exchange.isUncertain) return ANY;
     if (!seen.isAnswered(transmission)) return evidence.ofUnanswered(transmission);
     if (!evidence.isLinked(transmission)) return new Set<Fate>(['answered', 'undetermined']);
     return new Set<Fate>(['answered']);
@@ -121,14 +136,20 @@ export function judgedFates(
   ): ResponseTruth {
     const frames = [...units.values()].flat().map(({ number }) => number);
     const isStranger = !seen.queries.has(to);
-    const first = [...units.keys()].reduce((a, b) => (a.time <= b.time ? a : b));
-    const kinds = isStranger ? new Set<Kind>(['stranger']) : kindsOf(exchange, first);
+    const times = [...units.keys()].toSorted((a, b) => a.time - b.time);
+    const first = times[0]!;
+    // The first answer after a transmission that is in the capture is its answer to any observer.
+    const isLikeOther = isStranger && exchange.sent.some(({ time }) => time < times.at(-1)!.time);
+    const strange: readonly Kind[] = isLikeOther ? ['stranger', 'answer', 'late'] : ['stranger'];
+    const kinds = isStranger ? new Set(strange) : kindsOf(exchange, first);
     // With IP ID 0 the server's second answer is no other packet than a copy of the first.
     const most = seen.traffic.parameters.numbered ? units.size - 1 : frames.length - 1;
     const least = seen.traffic.parameters.numbered ? units.size - 1 : 0;
     // Without its query nobody knows how its addresses are translated, so which packet is a copy.
-    const isUnknown = isStranger ? frames.length > 1 : !evidence.isLinked(to);
-    const isLoose = exchange.isUncertain || isUnknown;
+    const isUnknown = isStranger ? isLikeOther || frames.length > 1 : !evidence.isLinked(to);
+    // A healthy lookup is kept for a while only, and then nobody knows of its queries any more.
+    const isForgotten = times.at(-1)!.time - first.time > FORGOTTEN;
+    const isLoose = exchange.isUncertain || isUnknown || isForgotten || isBlurred(seen, to);
     return {
       to,
       frames: frames.toSorted((a, b) => a - b),
@@ -149,6 +170,8 @@ export function judgedFates(
       const isFirst = !earlier.some((one) => evidence.wasAnsweredBy(one, time + NO_ORDER));
       // Which of two answers is whose cannot be told when the first one is not prompt, or not the only one.
       if (isOpen && !(isFirst && time - last.time <= usual(seen))) return EITHER;
+      // What another lookup may have sent makes it late.
+      if (ambiguity.lookups.has(to.lookup)) return EITHER;
       if (!next || next.time > time + NO_ORDER) return new Set<Kind>(['answer']);
     } else if (!evidence.wasAnsweredAtOnce(last, time - NO_ORDER, usual(seen))) return EITHER;
     const isLate = next !== undefined && next.time < time - NO_ORDER;
@@ -156,4 +179,5 @@ export function judgedFates(
   }
 }
 
+const ANY: ReadonlySet<Fate> = new Set<Fate>(['answered', 'lost', 'undetermined']);
 const EITHER: ReadonlySet<Kind> = new Set<Kind>(['answer', 'late']);

@@ -64,7 +64,8 @@ export class Pod {
     for (let attempt = 0; ; attempt++) {
       // A small range may be used up.
       const id = attempt < 30 ? propose(attempt) & 0xffff : this.random.below(0x1_0000);
-      if (this.isFree(port, { id, name, leg })) return id;
+      const question = { id, name, leg };
+      if (this.isFree(port, question) && !this.#world.isJustAsked(question)) return id;
     }
   }
 
@@ -75,6 +76,7 @@ export class Pod {
   asks({ port, id, leg, lookup }: Transmission): void {
     this.#asked.add(`${port} ${id} ${lookup.name} ${leg}`);
     this.#inFlight.add(`${port} ${id}`);
+    this.#world.asks({ id, leg, name: lookup.name });
   }
 
   isServed({ port, id }: Transmission): void {

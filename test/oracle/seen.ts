@@ -15,6 +15,9 @@ export const AT_ONCE = 0.2 * SECOND;
 /** Lone legs of one name this close to each other may be partners. */
 export const PARTNERS = 50 * MILLISECOND;
 
+/** Two events this close to each other have no order: packets of the capture may stand in another one. */
+export const NO_ORDER = MILLISECOND;
+
 /** What the capture holds, by message. */
 export class Seen {
   readonly traffic: Traffic;

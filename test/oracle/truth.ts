@@ -16,6 +16,8 @@ export interface QueryTruth {
   readonly frames: readonly number[];
   /** More than one where the capture cannot tell. */
   readonly fates: ReadonlySet<Fate>;
+  /** Any of them may be a copy of another query (blur.ts). */
+  readonly isLoose: boolean;
 }
 
 /** Responses to one transmission: the first is of a kind, the others are duplicates, or copies of these. */

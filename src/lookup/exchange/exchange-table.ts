@@ -1,5 +1,6 @@
 import type { Datagram } from '../../decode/datagram.ts';
 import type { MessageView } from '../../dns/message-view.ts';
+import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import { awaiting, likeliest, transmissionsOf, type Usual, usualWithin } from './answers.ts';
 import type { Answer, Attempt, Fingerprint, Seen } from './attempt.ts';
@@ -7,6 +8,7 @@ import { isCopy, isElsewhere, isNumbered } from './copies.ts';
 import { asks, ExchangeIndex } from './exchange-index.ts';
 import { Strangers } from './strangers.ts';
 import { TranslatedQueries } from './translated.ts';
+import { Translations } from './translations.ts';
 
 /**
  * What a response is to the exchange that it was found by. `answer`: the answer that its transmission waits for.
@@ -23,6 +25,7 @@ export class ExchangeTable {
   attempt: Attempt | undefined;
   readonly #index = new ExchangeIndex();
   readonly #translated = new TranslatedQueries();
+  readonly #translations = new Translations();
   readonly #strangers = new Strangers();
   readonly #usual: Usual;
 
@@ -43,20 +46,41 @@ export class ExchangeTable {
     twin: Attempt | undefined,
   ): Attempt | undefined {
     if (twin === undefined) return this.#translated.original(datagram, message, seen);
+    for (let at: Attempt | undefined = twin; at !== undefined; at = this.#index.next(at)) {
+      if (!this.#isSeenAgain(at, datagram, message, seen)) continue;
+      if (isSameServer(at, datagram)) return at;
+      if (!isNumbered(seen)) return this.#translatedOf(at, datagram, message, seen);
+      this.#translations.note(at.server, datagram.destination);
+      return at;
+    }
+    return undefined;
+  }
+
+  #isSeenAgain(at: Attempt, datagram: Datagram, message: MessageView, seen: Seen): boolean {
+    if (at.transport !== datagram.transport || !asks(at, message)) return false;
+    return isCopy(at, seen, isSameServer(at, datagram)) && !isOver(at, seen);
+  }
+
+  /**
+   * Of several that look the same (musl asks all its servers at once), the one whose server is translated so, else the
+   * first that lacks a sight at this place.
+   */
+  #translatedOf(newest: Attempt, datagram: Datagram, message: MessageView, seen: Seen): Attempt {
+    const { destination } = datagram;
     let translated: Attempt | undefined;
     let twice: Attempt | undefined;
-    for (let at: Attempt | undefined = twin; at !== undefined; at = this.#index.next(at)) {
-      if (!asks(at, message) || at.transport !== datagram.transport) continue;
-      const isSameServer =
-        at.server === datagram.destination && at.serverPort === datagram.destinationPort;
-      if (!isCopy(at, seen, isSameServer) || isOver(at, seen)) continue;
-      if (isSameServer || isNumbered(seen)) return at;
-      // Of several that look the same (musl asks all its servers at once), the first that lacks one at this place.
+    let count = 0;
+    for (let at: Attempt | undefined = newest; at !== undefined; at = this.#index.next(at)) {
+      if (!this.#isSeenAgain(at, datagram, message, seen)) continue;
+      if (isSameServer(at, datagram)) return at;
+      count++;
       const copy = at.copies.find(({ of, place }) => of === 'query' && place === seen.place);
+      if (this.#translations.knows(at.server, destination)) return at;
       if (copy === undefined) translated = at;
-      else if (copy.peer === datagram.destination) twice ??= at;
+      else if (copy.peer === destination) twice ??= at;
     }
-    return translated ?? twice;
+    if (count === 1) this.#translations.note(newest.server, destination);
+    return translated ?? twice ?? newest;
   }
 
   /** A query was sent. Its response may stand before it; then this is it. */
@@ -105,9 +129,13 @@ export class ExchangeTable {
       } else if (isNewSight(at, seen)) {
         this.attempt = at;
         return 'copy';
+      } else if (this.#translations.knows(source, at.server)) {
+        // Of its query only the sight behind the translation is there.
+        exact ??= at;
+        if (at.answer === undefined) open ??= at;
       } else {
         foreign ??= at;
-        if (isTranslatedTo(at, source)) beyond.unshift(at);
+        if (this.#isTranslatedTo(at, source)) beyond.unshift(at);
         else if (isAwaited(at)) elsewhere = at;
       }
     }
@@ -118,10 +146,20 @@ export class ExchangeTable {
     if (exact !== undefined) return this.#exact(open ?? exact, seen);
     if (foreign !== undefined) {
       this.attempt = foreign;
-      return 'foreign';
+      return isKnown(foreign, seen) ? 'copy' : 'foreign';
     }
     this.attempt = this.#translated.answered(datagram, message);
     return this.attempt === undefined ? 'none' : 'copy';
+  }
+
+  /** It was seen on its way to this endpoint; or another one was, where the capture lacks that sight of it. */
+  #isTranslatedTo({ copies, server }: Attempt, endpoint: AddressId): boolean {
+    let isOnItsWay = false;
+    for (const { of, peer } of copies) {
+      if (of === 'query' && peer === endpoint) return true;
+      if (of === 'query') isOnItsWay = true;
+    }
+    return !isOnItsWay && this.#translations.knows(server, endpoint);
   }
 
   /** @param attempt one of those that it fits, which is open when any is */
@@ -138,7 +176,7 @@ export class ExchangeTable {
       return 'copy';
     }
     if (waiting.length === 0)
-      return sent.some((one) => isSecondSeen(one, seen)) ? 'copy' : 'duplicate';
+      return attempts.some((one) => isSecondSeen(one, seen)) ? 'copy' : 'duplicate';
     this.attempt = likeliest(waiting, seen.time, usual).attempt;
     return 'answer';
   }
@@ -171,6 +209,10 @@ export class ExchangeTable {
   }
 }
 
+function isSameServer({ server, serverPort }: Attempt, datagram: Datagram): boolean {
+  return server === datagram.destination && serverPort === datagram.destinationPort;
+}
+
 /** Its answer, at a place where it was not seen yet. */
 function isNewSight({ answer, copies }: Attempt, seen: Seen): boolean {
   if (answer === undefined || !isCopy(answer, seen, false)) return false;
@@ -184,20 +226,6 @@ function isKnown({ answer, copies, others }: Attempt, seen: Seen): boolean {
   if (answer !== undefined && isCopy(answer, seen, false)) return true;
   if (others.some((other) => isCopy(other, seen, false))) return true;
   return copies.some((copy) => copy.answer !== undefined && isCopy(copy.answer, seen, false));
-}
-
-/**
- * It was seen on its way to this endpoint, from where the answer comes first; or another query of its lookup to the same
- * server was, where the capture lacks that sight of it.
- */
-function isTranslatedTo(attempt: Attempt, endpoint: number): boolean {
-  const isOnItsWay = ({ copies }: Attempt): boolean =>
-    copies.some(({ of, peer }) => of === 'query' && peer === endpoint);
-  if (isOnItsWay(attempt)) return true;
-  if (attempt.copies.length > 0) return false;
-  return attempt.lookup.attempts.some(
-    (other) => other.server === attempt.server && isOnItsWay(other),
-  );
 }
 
 /** Nothing of its answer was seen yet. */

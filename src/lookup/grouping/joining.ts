@@ -5,6 +5,7 @@ import {
   DEFAULT_WAIT,
   LEG_WINDOW,
   LONGEST_DEFAULT_WAIT,
+  MUSL_WAIT,
   SHORTEST_RETRY,
   SHORTEST_ROUND,
   TIMER_SLACK,
@@ -52,9 +53,10 @@ function hasSameIds(lookup: Lookup, earlier: Lookup): boolean {
   );
 }
 
-/** Each of its queries was sent once, and answered. */
+/** Each of its queries was sent once, with the other ones, and answered. */
 function isContent(lookup: Lookup, until: Nanoseconds): boolean {
   const before = lookup.attempts.filter(({ time }) => time < until);
+  if (before.length > 0 && before.at(-1)!.time - before[0]!.time > SHORTEST_RETRY) return false;
   const types = new Set(before.map(({ qtype }) => qtype));
   if (types.size < before.length || isDenied(lookup, until)) return false;
   return before.every(({ answer }) => answer !== undefined && answer.time <= until);
@@ -67,12 +69,8 @@ function isCut({ attempts }: Lookup): boolean {
   );
 }
 
-/**
- * Nothing seems to be missing there; but with the timer of a resolver its other leg comes, which was never seen. From
- * new ports glibc asks one after the other, each leg from a port of its own.
- */
-function completes({ start, attempts, isCoupled }: Lookup, earlier: Lookup): boolean {
-  if (!isCoupled) return false;
+/** Nothing seems to be missing there; but with the timer of a resolver its other leg comes, which was never seen. */
+function completes({ start, attempts }: Lookup, earlier: Lookup): boolean {
   const isNew = attempts.some(({ qtype }) => lastOf(earlier, qtype) === undefined);
   return isNew && isTimer(start - earlier.start);
 }
@@ -85,13 +83,21 @@ function isRound({ start }: Lookup, earlier: Lookup): boolean {
   const before = earlier.attempts.filter(({ time }) => time < start);
   const last = before.at(-1);
   if (last === undefined || start - before[0]!.time < SHORTEST_ROUND) return false;
-  const lastAnswer = Math.max(...before.map(({ answer }) => answer?.time ?? 0));
-  const isFollowing = lastAnswer <= start && start - Math.max(last.time, lastAnswer) <= LEG_WINDOW;
+  const lastAnswer = lastAnswered(before, start);
+  const isFollowing = start - Math.max(last.time, lastAnswer) <= LEG_WINDOW;
   if (isFollowing) return true;
   const round = before.filter(({ time }) => time > last.time - SHORTEST_ROUND);
   const isHalf = round.every(({ qtype }) => qtype === last.qtype);
   const isOpen = before.some(({ qtype }) => isMissing(earlier, qtype, start));
   return start - last.time >= SHORTEST_ROUND && (isHalf || isOpen);
+}
+
+/** When the last answer before `time` came; 0 when none did. */
+function lastAnswered(attempts: readonly Attempt[], time: Nanoseconds): Nanoseconds {
+  let last = 0;
+  for (const { answer } of attempts)
+    if (answer !== undefined && answer.time <= time && answer.time > last) last = answer.time;
+  return last;
 }
 
 /** The last transmission of this leg had no answer of use, and it was time, or reason enough, to send it again. */
@@ -163,13 +169,14 @@ function isDue(lookup: Lookup, earlier: Lookup, waiting: Waiting): boolean {
   return isLate && (isQuiet || isHalf(lookup, earlier));
 }
 
-/** Timers are whole seconds (resolv.conf(5), timeout), or 376 ms (unbound), and never early. */
-function isTimer(gap: Nanoseconds): boolean {
+/** Timers are whole seconds (resolv.conf(5), timeout), half of five (musl), or 376 ms (unbound), and never early. */
+export function isTimer(gap: Nanoseconds): boolean {
   const whole = Math.floor((gap + TIMER_SLACK / 10) / SECOND) * SECOND;
-  return (
-    (whole > 0 && gap - whole <= TIMER_SLACK) ||
-    (gap >= UNBOUND_WAIT - TIMER_SLACK / 10 && gap - UNBOUND_WAIT <= TIMER_SLACK)
-  );
+  return isJustAfter(gap, whole) || isJustAfter(gap, MUSL_WAIT) || isJustAfter(gap, UNBOUND_WAIT);
+}
+
+function isJustAfter(gap: Nanoseconds, timer: Nanoseconds): boolean {
+  return timer > 0 && gap >= timer - TIMER_SLACK / 10 && gap - timer <= TIMER_SLACK;
 }
 
 /** What it was told makes a resolver ask again at once: an error, a truncated answer, an ICMP error. */

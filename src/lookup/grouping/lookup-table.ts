@@ -1,7 +1,7 @@
 import type { Datagram } from '../../decode/datagram.ts';
 import type { MessageView } from '../../dns/message-view.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
-import { assignAnswers, fill, kindOf, type Usual } from '../exchange/answers.ts';
+import { assignAnswers, fill, kindOf, type Usual, usualWithin } from '../exchange/answers.ts';
 import {
   Answer,
   type AnswerKind,
@@ -10,7 +10,7 @@ import {
   type Seen,
   type Sighting,
 } from '../exchange/attempt.ts';
-import { isCopy } from '../exchange/copies.ts';
+import { isCopy, isNumbered } from '../exchange/copies.ts';
 import { ExchangeTable } from '../exchange/exchange-table.ts';
 import type { Books } from '../fate/books.ts';
 import { TimeByHandle } from '../figures/by-handle.ts';
@@ -27,7 +27,7 @@ import {
 } from './completion.ts';
 import { Deadlines } from './deadlines.ts';
 import { FlowTable } from './flow-table.ts';
-import { hasHiddenLeg, join, retried, split } from './joining.ts';
+import { hasHiddenLeg, isTimer, join, retried, split } from './joining.ts';
 import { type Lookup, MAX_ATTEMPTS } from './lookup.ts';
 import { Patience } from './patience.ts';
 import { Placement } from './placement.ts';
@@ -354,7 +354,7 @@ export class LookupTable {
     const { lookup } = attempt;
     attempt.answer = answer;
     answer.attempt = attempt;
-    if (attempt.others.length > 0) knowCopies(attempt, answer);
+    if (attempt.others.length > 0 || lookup.attempts.length > 2) knowCopies(attempt, answer);
     knowEchoes(attempt, answer);
     answer.kind = kindOf(attempt, answer);
     if (answer.time > lookup.lastAnswer) lookup.lastAnswer = answer.time;
@@ -386,7 +386,9 @@ export class LookupTable {
         (attempt) =>
           attempt.qtype === message.qtype &&
           attempt.server === source &&
-          attempt.clientPort === destinationPort,
+          attempt.clientPort === destinationPort &&
+          // What comes later may be to a query that is not in the capture.
+          seen.time - attempt.time <= usualWithin(this.#usual(source)),
       );
     if (waiting !== undefined) this.#oddity('mismatched-id', waiting, datagram, message, seen);
     else {
@@ -440,11 +442,11 @@ export class LookupTable {
       else this.#deadlines.wait(lookup, Patience.asked);
       return;
     }
-    if (isAlone(lookup)) {
+    if (isAlone(lookup) && !this.#isDueOnPort(lookup)) {
       const partner = this.#alone.partner(lookup);
       if (partner !== undefined && this.#couple(lookup, partner)) return;
       this.#deadlines.wait(lookup, Patience.alone);
-    } else if (this.#waiting.concerns(lookup) || this.#hiddenBefore(lookup))
+    } else if (isAlone(lookup) || this.#waiting.concerns(lookup) || this.#hiddenBefore(lookup))
       this.#deadlines.wait(lookup, Patience.alone);
     else this.#goOn(lookup);
   }
@@ -456,6 +458,12 @@ export class LookupTable {
     if (before === undefined) return undefined;
     const own = this.#ownOf(before);
     return hasHiddenLeg(before.lookup, own, lookup) ? before.lookup : undefined;
+  }
+
+  /** It comes when a leg would be sent again that was lost before this place: it is that, and nobody's partner. */
+  #isDueOnPort(lookup: Lookup): boolean {
+    const before = this.#hiddenBefore(lookup);
+    return before !== undefined && !before.isCoupled && isTimer(lookup.start - before.start);
   }
 
   /** What of its lookup left from its own port, where legs from two ports were taken for one lookup. */
@@ -476,7 +484,7 @@ export class LookupTable {
     if (!isAnsweredWholly(lookup)) this.#deadlines.wait(lookup, Patience.asked);
     else {
       const isHalf = isAlone(lookup);
-      if (isHalf) this.#waiting.remember(lookup);
+      if (isHalf || lookup.isTroubled) this.#waiting.remember(lookup);
       const patience = lookup.isTroubled || isHalf ? Patience.late : Patience.rest;
       this.#deadlines.wait(lookup, patience);
       if (this.#deadlines.count(patience) > MAX_RESTING)
@@ -579,14 +587,21 @@ function isOnPortOf({ attempts }: Lookup, { clientPort }: Attempt): boolean {
 
 /** What came from elsewhere, or as a second answer, was this one, before it was translated back. */
 function knowCopies(attempt: Attempt, answer: Answer): void {
+  if (!isNumbered(answer)) knowCopiesOf(attempt, attempt, answer);
+  else for (const one of attempt.lookup.attempts) knowCopiesOf(one, attempt, answer);
+}
+
+function knowCopiesOf(one: Attempt, attempt: Attempt, answer: Answer): void {
+  if (one.others.length === 0) return;
   const { client } = attempt.lookup;
   const { clientPort } = attempt;
-  attempt.others = attempt.others.filter((other) => {
+  one.others = one.others.filter((other) => {
     if (other.kind === 'mismatched-id' || !isCopy(answer, other, false)) return true;
     const { capture, frame, time, place, source: peer } = other;
     const copy = { of: 'response', capture, frame, time, place, peer, client, clientPort } as const;
     if (!attempt.addCopy(copy)) return true;
     other.kind = 'copy';
+    other.attempt = attempt;
     return false;
   });
 }

@@ -9,10 +9,11 @@ export function checkFates(truth: Truth, said: Said, tell: Tell): void {
   checkExchanges(truth, said, tell);
 }
 
-function checkQuery({ frames, fates, transmission }: QueryTruth, said: Said, tell: Tell): void {
+function checkQuery(query: QueryTruth, said: Said, tell: Tell): void {
+  const { frames, fates, transmission, isLoose } = query;
   const originals = frames.filter((frame) => !said.isCopy(frame));
   const what = `query ${frames.join(', ')} of lookup ${transmission.lookup.number}`;
-  if (originals.length !== 1)
+  if (originals.length !== 1 && !isLoose)
     tell('copies of a query', `${what}: ${originals.length} of them are said to be no copies`);
   for (const frame of originals.slice(0, 1)) {
     const { state } = said.line(frame);
@@ -34,7 +35,7 @@ function checkResponse(truth: ResponseTruth, said: Said, tell: Tell): void {
   const tellOf = (kind: string) => tell(kind, `${what}${expected}, said ${states.join(', ')}`);
   if (isLoose) {
     const allowed = new Set<Kind | undefined>(
-      kinds.has('stranger') ? ['stranger', 'duplicate'] : ALL,
+      kinds.has('stranger') && kinds.size === 1 ? ['stranger', 'duplicate'] : ALL,
     );
     if (!told.every((kind) => allowed.has(kind))) tellOf(`${expected} or copies, said otherwise`);
     return;

@@ -34,9 +34,15 @@ function hasRacesOnly({ lost, slow, vantage, servers, beginsAt, endsAt }: Parame
 /** When most pairs lose a leg it is no race, but a limit, or a firewall: some of many must be healthy. */
 const FEW = 0.3;
 
-function checkRaces({ traffic, seen, ambiguity, lookups }: Truth, said: Said, tell: Tell): void {
+function checkRaces(
+  { traffic, seen, ambiguity, lookups, queries }: Truth,
+  said: Said,
+  tell: Tell,
+): void {
   const raced = traffic.world.raced.filter((lookup) => isShown(lookup));
-  const isClear = raced.every((lookup) => !ambiguity.lookups.has(lookup));
+  const open = new Set(ambiguity.lookups);
+  for (const { transmission, fates } of queries) if (fates.size > 1) open.add(transmission.lookup);
+  const isClear = raced.every((lookup) => !open.has(lookup));
   if (!isClear || raced.length !== traffic.world.raced.length) return;
   if (raced.length > FEW * lookups.length) return;
   const found = said.report.findings.filter(({ rule }) => rule === 'conntrack-race').length;

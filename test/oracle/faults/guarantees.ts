@@ -66,7 +66,7 @@ function isRetry({ leg, time }: Transmission, all: readonly Transmission[]): boo
 
 /** A port that belongs to one lookup is never split. */
 function checkSockets(
-  { queries, seen }: Truth,
+  { queries, seen, ambiguity }: Truth,
   said: Said,
   tell: Tell,
   originalOf: ReadonlyMap<Transmission, number>,
@@ -78,6 +78,8 @@ function checkSockets(
     const key = `${address} ${port}`;
     socketsOf.set(key, (socketsOf.get(key) ?? new Set<number>()).add(transmission.socket));
     if (!RESOLVERS[transmission.lookup.kind].ownsSocket) continue;
+    // What a collision of IDs took away may leave the rest behind.
+    if (ambiguity.collided.has(transmission.lookup)) continue;
     const list = sentFrom.get(transmission.socket) ?? [];
     sentFrom.set(transmission.socket, list);
     list.push(transmission);
