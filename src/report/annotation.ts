@@ -107,7 +107,8 @@ function isAnsweredElsewhere(attempt: Attempt): boolean {
 }
 
 function annotateResponse(message: HeldMessage, attempt: Attempt): Sentence {
-  const type = typeName(message.qtype);
+  // An error may come without the question.
+  const type = typeName(message.name === NO_NAME ? attempt.qtype : message.qtype);
   const after = ms(toMs(message.time - attempt.time));
   switch (message.kind) {
     case 'late':
@@ -119,12 +120,11 @@ function annotateResponse(message: HeldMessage, attempt: Attempt): Sentence {
     case 'unexpected-source':
       return say`${type} response from another address than was asked: the client has to ignore it`;
     default:
-      return say`${outcome(message)} to frame ${attempt.frame} after ${after}`;
+      return say`${outcome(message, type)} to frame ${attempt.frame} after ${after}`;
   }
 }
 
-function outcome(message: HeldMessage): Sentence {
-  const type = typeName(message.qtype);
+function outcome(message: HeldMessage, type: string): Sentence {
   const rcode = extendedRcode(message.bytes, message.start, message.end);
   if ((message.flags & 0x0200) !== 0) return say`${type} response, truncated,`;
   if (rcode !== 0) {

@@ -17,6 +17,8 @@ const CAUSES: Readonly<Record<string, Sentence>> = {
   'mismatched-id': say`the answer had another ID than the query`,
   servfail: say`the server answered SERVFAIL`,
   refused: say`the server answered REFUSED`,
+  formerr: say`the server answered FORMERR`,
+  notimp: say`the server answered NOTIMP`,
   'client-gave-up': say`the client gave up`,
   'truncated-answer': say`answers were truncated`,
   'search-list': say`names were tried with search suffixes`,

@@ -4,9 +4,11 @@ import { captureEndsEarly } from './capture-ends-early.ts';
 import { captureLoss } from './capture-loss.ts';
 import { clientGaveUp } from './client-gave-up.ts';
 import { conntrackRace } from './conntrack-race.ts';
+import { formerr } from './formerr.ts';
 import { lateAnswer } from './late-answer.ts';
 import { mismatchedId } from './mismatched-id.ts';
 import { natClashExpired } from './nat-clash-expired.ts';
+import { notimp } from './notimp.ts';
 import { oneWayCapture } from './one-way-capture.ts';
 import { packetLoss } from './packet-loss.ts';
 import { portUnreachable } from './port-unreachable.ts';
@@ -48,6 +50,8 @@ export const rules: readonly Rule[] = [
   clientGaveUp,
   servfail,
   refused,
+  formerr,
+  notimp,
   slowAnswer,
   truncatedAnswer,
 ];

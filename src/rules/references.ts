@@ -36,9 +36,25 @@ export const References = {
     title: 'musl src/network/res_msend.c',
     url: 'https://git.musl-libc.org/cgit/musl/tree/src/network/res_msend.c',
   },
+  goClient: {
+    title: 'Go net/dnsclient_unix.go, checkHeader and tryOneName',
+    url: 'https://go.dev/src/net/dnsclient_unix.go',
+  },
+  muslLookup: {
+    title: 'musl src/network/lookup_name.c, name_from_dns',
+    url: 'https://git.musl-libc.org/cgit/musl/tree/src/network/lookup_name.c',
+  },
   rcodes: {
     title: 'RFC 1035 section 4.1.1, RCODE',
     url: 'https://www.rfc-editor.org/rfc/rfc1035#section-4.1.1',
+  },
+  edns: {
+    title: 'RFC 6891 section 7, transport considerations of EDNS',
+    url: 'https://www.rfc-editor.org/rfc/rfc6891#section-7',
+  },
+  otherErroneousCodes: {
+    title: 'RFC 4074 section 4.3, return of other erroneous codes',
+    url: 'https://www.rfc-editor.org/rfc/rfc4074#section-4.3',
   },
   spoofing: {
     title: 'RFC 5452 section 9.1, query matching',

@@ -6,6 +6,7 @@ import { findings } from './zh/findings.ts';
 import { lines } from './zh/lines.ts';
 import { page } from './zh/page.ts';
 import { race } from './zh/race.ts';
+import { rcodes } from './zh/rcodes.ts';
 import { report } from './zh/report.ts';
 import { resolvers } from './zh/resolvers.ts';
 import { rules } from './zh/rules.ts';
@@ -25,6 +26,7 @@ export const zh: Catalogue = {
   ...lines,
   ...page,
   ...race,
+  ...rcodes,
   ...report,
   ...resolvers,
   ...rules,

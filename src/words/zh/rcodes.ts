@@ -1,0 +1,44 @@
+import type { Catalogue } from '../words.ts';
+
+/** Rules about the RCODE of an answer. */
+export const rcodes: Catalogue = {
+  'The server could not read the query: FORMERR': '服务器无法读懂查询：FORMERR',
+  'A server, or a middlebox in front of it, that does not understand EDNS has to answer a query with an OPT record so. glibc then asks again without it; Go asks once more with it and fails the lookup; musl, which sends none, takes the answer for silence and fails after 5 s.':
+    '不支持 EDNS 的服务器或其前面的中间设备，对带 OPT 记录的查询必须这样应答。glibc 随后去掉它重新查询；Go 带着它再查一次，然后解析失败；musl 不发送 OPT，把该应答当作没有应答，5 s 后失败。',
+  'The answer has RCODE 1. It is an answer: nothing was lost.':
+    '应答的 RCODE 为 1。它是应答：什么也没有丢失。',
+  'Whether the query carried an OPT record is part of the finding: without one, EDNS is not the cause.':
+    '诊断结果会说明查询是否带有 OPT 记录：没有时，EDNS 就不是原因。',
+  '{0} answered {1} with FORMERR, asked without EDNS ({2})':
+    '{0} 对不带 EDNS 的 {1} 查询应答 FORMERR（{2}）',
+  '{0} answered {1} with FORMERR, asked with EDNS and without it ({2})':
+    '{0} 对带 EDNS 和不带 EDNS 的 {1} 查询都应答 FORMERR（{2}）',
+  '{0} answered {1} with FORMERR, asked with EDNS, which it does not understand ({2})':
+    '{0} 对带 EDNS 的 {1} 查询应答 FORMERR：它不支持 EDNS（{2}）',
+  '{0} answered {1} with FORMERR, asked with EDNS, which it may not understand ({2})':
+    '{0} 对带 EDNS 的 {1} 查询应答 FORMERR：它可能不支持 EDNS（{2}）',
+  'the query in {0} carries an OPT record (EDNS)': '{0}的查询带有 OPT 记录（EDNS）',
+  'the same question without EDNS is answered ({0})': '同一问题不带 EDNS 时得到应答（{0}）',
+  'Ask {0} by hand, with EDNS and without it. When only the first fails, it does not understand EDNS: update it, or what stands in front of it':
+    '手工向 {0} 查询，一次带 EDNS，一次不带。如果只有前者失败，说明它不支持 EDNS：升级它，或升级它前面的设备',
+  'Until then, let the client send no EDNS: take edns0 out of the options of resolv.conf (glibc), or set GODEBUG (Go)':
+    '在此之前，让客户端不发送 EDNS：从 resolv.conf 的选项中去掉 edns0（glibc），或设置 GODEBUG（Go）',
+  'Without EDNS, answers of more than 512 octets are truncated, and asked for again over TCP.':
+    '不带 EDNS 时，超过 512 字节的应答会被截断，并改用 TCP 重新查询。',
+  'Read the query field by field, and the log of {0}: EDNS is not the cause':
+    '逐个字段查看该查询，并查看 {0} 的日志：EDNS 不是原因',
+  'The server does not do what it was asked for: NOTIMP': '服务器不支持所请求的内容：NOTIMP',
+  'An old server, or a middlebox, that does not know a type such as AAAA or HTTPS. It ought to say that there are no such records. glibc asks its next server; Go asks once more and fails the lookup; musl takes the answer for silence and fails after 5 s.':
+    '旧的服务器或中间设备不认识 AAAA、HTTPS 之类的类型。它本应回答没有此类记录。glibc 会询问下一台服务器；Go 再查一次，然后解析失败；musl 把该应答当作没有应答，5 s 后失败。',
+  'The answer has RCODE 4. It is an answer: nothing was lost.':
+    '应答的 RCODE 为 4。它是应答：什么也没有丢失。',
+  'Whether another type of the name is answered is part of the finding: then it is the type that the server does not know.':
+    '诊断结果会说明该名称的另一类型是否得到应答：若是，服务器不认识的就是该类型。',
+  'the {0} query to the same server is answered ({1})': '发往同一服务器的 {0} 查询得到应答（{1}）',
+  'Ask the server for each type by hand. Where only one fails, update the server: without such records it has to answer NOERROR, with none':
+    '手工向服务器逐一查询各类型。如果只有一种失败，请升级服务器：没有此类记录时，它必须返回不含记录的 NOERROR',
+  'Ask {0} for each type by hand. Where only one fails, update the server: without such records it has to answer NOERROR, with none':
+    '手工向 {0} 逐一查询各类型。如果只有一种失败，请升级服务器：没有此类记录时，它必须返回不含记录的 NOERROR',
+  'the server answered FORMERR': '服务器应答 FORMERR',
+  'the server answered NOTIMP': '服务器应答 NOTIMP',
+};
