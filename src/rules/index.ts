@@ -1,3 +1,4 @@
+import { adminProhibited } from './admin-prohibited.ts';
 import { bothLegsLost } from './both-legs-lost.ts';
 import { burstLoss } from './burst-loss.ts';
 import { captureEndsEarly } from './capture-ends-early.ts';
@@ -5,6 +6,7 @@ import { captureLoss } from './capture-loss.ts';
 import { clientGaveUp } from './client-gave-up.ts';
 import { conntrackRace } from './conntrack-race.ts';
 import { formerr } from './formerr.ts';
+import { hostUnreachable } from './host-unreachable.ts';
 import { lateAnswer } from './late-answer.ts';
 import { mismatchedId } from './mismatched-id.ts';
 import { natClashExpired } from './nat-clash-expired.ts';
@@ -21,6 +23,7 @@ import { singleQueryLost } from './single-query-lost.ts';
 import { slowAnswer } from './slow-answer.ts';
 import { snapLengthTooShort } from './snap-length-too-short.ts';
 import { truncatedAnswer } from './truncated-answer.ts';
+import { ttlExceeded } from './ttl-exceeded.ts';
 import { typeNeverAnswered } from './type-never-answered.ts';
 import { unexpectedSource } from './unexpected-source.ts';
 
@@ -34,6 +37,9 @@ export const rules: readonly Rule[] = [
   snapLengthTooShort,
   searchList,
   portUnreachable,
+  hostUnreachable,
+  adminProhibited,
+  ttlExceeded,
   natClashExpired,
   unexpectedSource,
   mismatchedId,

@@ -64,6 +64,18 @@ export const References = {
     title: 'RFC 1122 section 3.2.2.1, destination unreachable',
     url: 'https://www.rfc-editor.org/rfc/rfc1122#section-3.2.2.1',
   },
+  unreachableV6: {
+    title: 'RFC 4443 section 3.1, ICMPv6 destination unreachable',
+    url: 'https://www.rfc-editor.org/rfc/rfc4443#section-3.1',
+  },
+  timeExceeded: {
+    title: 'RFC 792, time exceeded message',
+    url: 'https://www.rfc-editor.org/rfc/rfc792#page-6',
+  },
+  icmpErrors: {
+    title: 'Linux net/ipv4/icmp.c, icmp_err_convert: which errors a UDP socket is told of',
+    url: 'https://git.kernel.org/pub/scm/linux/kernel/git/torvalds/linux.git/tree/net/ipv4/icmp.c',
+  },
   truncation: {
     title: 'RFC 7766 section 5, transport protocol selection',
     url: 'https://www.rfc-editor.org/rfc/rfc7766#section-5',

@@ -1,4 +1,5 @@
 import type { Datagram } from '../../decode/datagram.ts';
+import { IcmpKind } from '../../decode/network/icmp-kind.ts';
 import type { MessageView } from '../../dns/message-view.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import { assignAnswers, fill, kindOf, type Usual } from '../exchange/answers.ts';
@@ -154,11 +155,13 @@ export class LookupTable {
       );
   }
 
-  /** ICMP destination unreachable: the datagram is the quoted packet. */
+  /** An ICMP error: the datagram is the quoted packet. That one was too big is no refusal: a query never is. */
   unreachable(datagram: Datagram, message: MessageView, seen: Seen): void {
     const { source, sourcePort, destination, destinationPort } = datagram;
-    const quotesQuery = this.#quoted(source, sourcePort, message);
-    const attempt = quotesQuery ?? this.#quoted(destination, destinationPort, message);
+    const asked = this.#quoted(source, sourcePort, message);
+    const answered = asked ?? this.#quoted(destination, destinationPort, message);
+    const attempt = answered ?? this.#exchanges.quotedElsewhere(datagram, message, seen);
+    const quotesQuery = answered === undefined ? attempt : asked;
     if (attempt === undefined) {
       this.placement.place('unmatched', undefined);
       return;
@@ -169,15 +172,18 @@ export class LookupTable {
       frame: seen.frame,
       time: seen.time,
       place: seen.place,
+      kind: datagram.icmpKind,
       id: message.id,
       qtype: message.qtype,
       from: datagram.icmpFrom,
-      byClient: quotesQuery === undefined,
+      // Somebody on the way back may have said it, too.
+      byClient: quotesQuery === undefined && datagram.icmpFrom === destination,
       quotedSource: source,
       quotedSourcePort: sourcePort,
+      quotedDestination: destination,
     };
     lookup.addUnreachable(unreachable);
-    if (quotesQuery !== undefined) {
+    if (quotesQuery !== undefined && unreachable.kind !== IcmpKind.fragmentation) {
       const rejected = this.#rejected(quotesQuery, datagram);
       rejected.rejection ??= unreachable;
     }
@@ -196,8 +202,8 @@ export class LookupTable {
   #rejected(newest: Attempt, { quotedIpId: ipId, destination }: Datagram): Attempt {
     let fits = newest;
     for (let at: Attempt | undefined = newest; at !== undefined; at = this.#exchanges.older(at)) {
-      if (at.server !== destination || at.answer !== undefined) continue;
       if (at.ipId === ipId && ipId !== 0) return at;
+      if (at.server !== destination || at.answer !== undefined) continue;
       if (fits.answer !== undefined || fits.rejection !== undefined) fits = at;
     }
     return fits;
