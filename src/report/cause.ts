@@ -20,6 +20,7 @@ const CAUSES: Readonly<Record<string, Sentence>> = {
   'mismatched-id': say`the answer had another ID than the query`,
   servfail: say`the server answered SERVFAIL`,
   refused: say`the server answered REFUSED`,
+  'contradicting-nxdomain': say`a server answered NXDOMAIN for a name that exists`,
   formerr: say`the server answered FORMERR`,
   notimp: say`the server answered NOTIMP`,
   'client-gave-up': say`the client gave up`,

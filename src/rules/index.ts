@@ -5,6 +5,7 @@ import { captureEndsEarly } from './capture-ends-early.ts';
 import { captureLoss } from './capture-loss.ts';
 import { clientGaveUp } from './client-gave-up.ts';
 import { conntrackRace } from './conntrack-race.ts';
+import { contradictingNxdomain } from './contradicting-nxdomain.ts';
 import { formerr } from './formerr.ts';
 import { hostUnreachable } from './host-unreachable.ts';
 import { lateAnswer } from './late-answer.ts';
@@ -54,6 +55,7 @@ export const rules: readonly Rule[] = [
   singleQueryLost,
   captureLoss,
   clientGaveUp,
+  contradictingNxdomain,
   servfail,
   refused,
   formerr,

@@ -52,6 +52,18 @@ export const References = {
     title: 'RFC 6891 section 7, transport considerations of EDNS',
     url: 'https://www.rfc-editor.org/rfc/rfc6891#section-7',
   },
+  nameErrorForAaaa: {
+    title: 'RFC 4074 section 4.2, return of "Name Error"',
+    url: 'https://www.rfc-editor.org/rfc/rfc4074#section-4.2',
+  },
+  nothingUnderneath: {
+    title: 'RFC 8020 section 2, NXDOMAIN: there really is nothing underneath',
+    url: 'https://www.rfc-editor.org/rfc/rfc8020#section-2',
+  },
+  negativeCaching: {
+    title: 'RFC 2308 section 5, caching negative answers',
+    url: 'https://www.rfc-editor.org/rfc/rfc2308#section-5',
+  },
   otherErroneousCodes: {
     title: 'RFC 4074 section 4.3, return of other erroneous codes',
     url: 'https://www.rfc-editor.org/rfc/rfc4074#section-4.3',

@@ -8,6 +8,7 @@ import { isCopy } from '../exchange/copies.ts';
 import { ExchangeTable } from '../exchange/exchange-table.ts';
 import type { Books } from '../fate/books.ts';
 import { TimeByHandle } from '../figures/by-handle.ts';
+import { contradiction } from '../story/contradiction.ts';
 import { retryOf } from '../story/retries.ts';
 import { CLOCK_STEP, LEG_WINDOW, LONGEST_DEFAULT_WAIT } from '../times.ts';
 import { Alone, isAlone } from './alone.ts';
@@ -547,6 +548,7 @@ export class LookupTable {
       lookup.isTroubled = true;
       for (const attempt of lookup.attempts) knowEcho(attempt);
     }
+    if (contradiction(lookup.attempts) !== undefined) lookup.isTroubled = true;
     if (lookup.isTroubled && lookup.attempts.length > 1)
       assignAnswers(lookup.attempts, this.#usual);
     this.#books.add(lookup);

@@ -39,6 +39,25 @@ export const rcodes: Catalogue = {
     '手工向服务器逐一查询各类型。如果只有一种失败，请升级服务器：没有此类记录时，它必须返回不含记录的 NOERROR',
   'Ask {0} for each type by hand. Where only one fails, update the server: without such records it has to answer NOERROR, with none':
     '手工向 {0} 逐一查询各类型。如果只有一种失败，请升级服务器：没有此类记录时，它必须返回不含记录的 NOERROR',
+  'NXDOMAIN for one type of a name that has another':
+    '名称有另一类型的记录，却对此类型应答 NXDOMAIN',
+  'NXDOMAIN says that the name does not exist, for no type whatever. A server that has an A record and no AAAA has to answer NOERROR with no records. musl fails the whole lookup when one of its two answers is NXDOMAIN; glibc takes the other one; a cache may deny the name to everybody from then on.':
+    'NXDOMAIN 表示名称不存在，对任何类型都是如此。有 A 记录而没有 AAAA 的服务器必须应答不含记录的 NOERROR。musl 的两个应答中只要有一个是 NXDOMAIN，整个解析就失败；glibc 采用另一个；缓存则可能从此对所有人否认该名称。',
+  'In one lookup the same server answers one type of the name with records and another one with NXDOMAIN.':
+    '在一次解析中，同一服务器对该名称的一种类型应答记录，对另一种应答 NXDOMAIN。',
+  'NXDOMAIN for every type is a name that does not exist, as with the suffixes of a search list: no fault.':
+    '对每种类型都应答 NXDOMAIN，说明名称不存在，例如搜索列表的后缀：不是故障。',
+  'NOERROR without records is how a type that is not there ought to be denied: no fault.':
+    '某类型不存在时，本应以不含记录的 NOERROR 作答：不是故障。',
+  '{0} answered {1} with NXDOMAIN ({2}), although it has an answer for {3} of the same name ({4})':
+    '{0} 对 {1} 应答 NXDOMAIN（{2}），而对同一名称的 {3} 却有应答（{4}）',
+  'the {0} response in {1} says that the name does not exist': '{1}的 {0} 响应表示名称不存在',
+  'the {0} response of the same server in {1} has records': '同一服务器在{1}的 {0} 响应中有记录',
+  'Find who denies the name, and have it mended: ask {0} for both types, then the servers that it asks, up to the one of the zone (often a load balancer)':
+    '找出否认该名称的一方并修复它：向 {0} 查询两种类型，再向它所询问的服务器查询，直到该区域的服务器（常常是负载均衡器）',
+  'Where CoreDNS itself suppresses the type by its plugin template, let it answer NOERROR instead of NXDOMAIN':
+    '如果是 CoreDNS 自己用 template 插件屏蔽该类型，请让它应答 NOERROR 而不是 NXDOMAIN',
+  'a server answered NXDOMAIN for a name that exists': '服务器对存在的名称应答 NXDOMAIN',
   'the server answered FORMERR': '服务器应答 FORMERR',
   'the server answered NOTIMP': '服务器应答 NOTIMP',
 };
