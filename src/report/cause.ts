@@ -23,6 +23,7 @@ const CAUSES: Readonly<Record<string, Sentence>> = {
   'contradicting-nxdomain': say`a server answered NXDOMAIN for a name that exists`,
   formerr: say`the server answered FORMERR`,
   notimp: say`the server answered NOTIMP`,
+  'unexpected-rcode': say`the server answered with an RCODE that no query ought to get`,
   'client-gave-up': say`the client gave up`,
   'truncated-answer': say`answers were truncated`,
   'search-list': say`names were tried with search suffixes`,

@@ -26,6 +26,7 @@ import { snapLengthTooShort } from './snap-length-too-short.ts';
 import { truncatedAnswer } from './truncated-answer.ts';
 import { ttlExceeded } from './ttl-exceeded.ts';
 import { typeNeverAnswered } from './type-never-answered.ts';
+import { unexpectedRcode } from './unexpected-rcode.ts';
 import { unexpectedSource } from './unexpected-source.ts';
 
 /**
@@ -60,6 +61,7 @@ export const rules: readonly Rule[] = [
   refused,
   formerr,
   notimp,
+  unexpectedRcode,
   slowAnswer,
   truncatedAnswer,
 ];

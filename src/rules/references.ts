@@ -36,6 +36,10 @@ export const References = {
     title: 'musl src/network/res_msend.c',
     url: 'https://git.musl-libc.org/cgit/musl/tree/src/network/res_msend.c',
   },
+  rcodeRegistry: {
+    title: 'RFC 6895 section 2.3, RCODE assignment',
+    url: 'https://www.rfc-editor.org/rfc/rfc6895#section-2.3',
+  },
   goClient: {
     title: 'Go net/dnsclient_unix.go, checkHeader and tryOneName',
     url: 'https://go.dev/src/net/dnsclient_unix.go',

@@ -58,6 +58,21 @@ export const rcodes: Catalogue = {
   'Where CoreDNS itself suppresses the type by its plugin template, let it answer NOERROR instead of NXDOMAIN':
     '如果是 CoreDNS 自己用 template 插件屏蔽该类型，请让它应答 NOERROR 而不是 NXDOMAIN',
   'a server answered NXDOMAIN for a name that exists': '服务器对存在的名称应答 NXDOMAIN',
+  'The answer has an RCODE that no query ought to get': '应答带有查询不应得到的 RCODE',
+  'YXDOMAIN to NOTZONE are for updates, the higher ones for extensions that the query has to use. A server that is misconfigured, or a middlebox with bits of its own, says so. Go asks once more and fails the lookup; musl takes the answer for silence and fails after 5 s.':
+    'YXDOMAIN 至 NOTZONE 用于更新，更高的用于查询自己启用的扩展。配置错误的服务器或自行其是的中间设备会这样应答。Go 再查一次，然后解析失败；musl 把该应答当作没有应答，5 s 后失败。',
+  'The answer has an RCODE of 6 or above. It is an answer: nothing was lost.':
+    '应答的 RCODE 为 6 或更高。它是应答：什么也没有丢失。',
+  'BADCOOKIE is none when the client asks again with the right cookie and is answered.':
+    '客户端用正确的 cookie 重新查询并得到应答时，BADCOOKIE 不是故障。',
+  'FORMERR, SERVFAIL, NOTIMP and REFUSED have rules of their own.':
+    'FORMERR、SERVFAIL、NOTIMP 和 REFUSED 各有自己的规则。',
+  'Ask the server by hand, and read its log for this name: an access list, a zone that it does not serve, or a key that it does not know':
+    '手工向服务器查询，并在其日志中查看该名称：访问列表、它不提供的区域，或它不认识的密钥',
+  'Ask {0} by hand, and read its log for this name: an access list, a zone that it does not serve, or a key that it does not know':
+    '手工向 {0} 查询，并在其日志中查看该名称：访问列表、它不提供的区域，或它不认识的密钥',
+  'the server answered with an RCODE that no query ought to get':
+    '服务器以查询不应得到的 RCODE 应答',
   'the server answered FORMERR': '服务器应答 FORMERR',
   'the server answered NOTIMP': '服务器应答 NOTIMP',
 };
