@@ -26,6 +26,7 @@ const CAUSES: Readonly<Record<string, Sentence>> = {
   'unexpected-rcode': say`the server answered with an RCODE that no query ought to get`,
   'client-gave-up': say`the client gave up`,
   'truncated-answer': say`answers were truncated`,
+  'repeated-within-ttl': say`clients ask again for what they might have kept`,
   'search-list': say`names were tried with search suffixes`,
   'capture-ends-early': say`the capture ends before a retry could show`,
   'capture-loss': say`the capture lacks answers that the client had`,

@@ -16,6 +16,7 @@ import { oneWayCapture } from './one-way-capture.ts';
 import { packetLoss } from './packet-loss.ts';
 import { portUnreachable } from './port-unreachable.ts';
 import { refused } from './refused.ts';
+import { repeatedWithinTtl } from './repeated-within-ttl.ts';
 import type { Rule } from './rule.ts';
 import { searchList } from './search-list.ts';
 import { serverSilent } from './server-silent.ts';
@@ -38,6 +39,7 @@ export const rules: readonly Rule[] = [
   oneWayCapture,
   snapLengthTooShort,
   searchList,
+  repeatedWithinTtl,
   portUnreachable,
   hostUnreachable,
   adminProhibited,

@@ -56,6 +56,14 @@ export const References = {
     title: 'RFC 6891 section 7, transport considerations of EDNS',
     url: 'https://www.rfc-editor.org/rfc/rfc6891#section-7',
   },
+  timeToLive: {
+    title: 'RFC 1035 section 3.2.1, TTL',
+    url: 'https://www.rfc-editor.org/rfc/rfc1035#section-3.2.1',
+  },
+  sameTtl: {
+    title: 'RFC 2181 section 5.2, TTLs of RRs in an RRSet',
+    url: 'https://www.rfc-editor.org/rfc/rfc2181#section-5.2',
+  },
   nameErrorForAaaa: {
     title: 'RFC 4074 section 4.2, return of "Name Error"',
     url: 'https://www.rfc-editor.org/rfc/rfc4074#section-4.2',

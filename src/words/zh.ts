@@ -8,6 +8,7 @@ import { lines } from './zh/lines.ts';
 import { page } from './zh/page.ts';
 import { race } from './zh/race.ts';
 import { rcodes } from './zh/rcodes.ts';
+import { repeats } from './zh/repeats.ts';
 import { report } from './zh/report.ts';
 import { resolvers } from './zh/resolvers.ts';
 import { rules } from './zh/rules.ts';
@@ -29,6 +30,7 @@ export const zh: Catalogue = {
   ...page,
   ...race,
   ...rcodes,
+  ...repeats,
   ...report,
   ...resolvers,
   ...rules,

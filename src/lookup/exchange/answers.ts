@@ -1,5 +1,6 @@
 import type { Datagram } from '../../decode/datagram.ts';
 import type { MessageView } from '../../dns/message-view.ts';
+import { firstTtl } from '../../dns/first-ttl.ts';
 import { extendedRcode } from '../../dns/record.ts';
 import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
@@ -46,6 +47,7 @@ export function fill(
   answer.rcode = rcodeOf(message);
   answer.truncated = message.isTruncated;
   answer.answerCount = message.answerCount;
+  answer.ttl = firstTtl(message);
   return answer;
 }
 

@@ -99,6 +99,8 @@ export class Answer implements Sighting, Fingerprint {
   truncated = false;
   /** ANCOUNT of the header. */
   answerCount = 0;
+  /** Seconds for which the records that were asked for may be kept; 0 when that is not at all, or not known. */
+  ttl = 0;
 }
 
 /** An ICMP error that quotes a packet of this lookup: it did not arrive. */

@@ -8,7 +8,7 @@ import { isCopy } from '../exchange/copies.ts';
 import { ExchangeTable } from '../exchange/exchange-table.ts';
 import type { Books } from '../fate/books.ts';
 import { TimeByHandle } from '../figures/by-handle.ts';
-import { contradiction } from '../story/contradiction.ts';
+import { contradiction, NXDOMAIN } from '../story/contradiction.ts';
 import { retryOf } from '../story/retries.ts';
 import { CLOCK_STEP, LEG_WINDOW, LONGEST_DEFAULT_WAIT } from '../times.ts';
 import { Alone, isAlone } from './alone.ts';
@@ -344,6 +344,7 @@ export class LookupTable {
     this.#crossed(lookup, answer);
     const isDenied = answer.truncated || !isUsual(answer.rcode);
     const isSlow = answer.time - attempt.time >= this.#slow && !lookup.isInterrupted;
+    if (answer.rcode === NXDOMAIN) lookup.isDenied = true;
     if (isDenied || isSlow || answer.kind === 'late') lookup.isTroubled = true;
     if (isDenied && !lookup.isBare) this.#waiting.add(lookup);
     this.#deadlines.wait(lookup, isAnsweredWholly(lookup) ? Patience.linger : Patience.fresh);
@@ -490,6 +491,7 @@ export class LookupTable {
       this.#ports.remove(attempt);
     }
     join(part, into);
+    if (part.isDenied) into.isDenied = true;
     this.#waiting.remove(into);
     if (!mayBeRetry || lacksSomething(into)) this.#waiting.add(into);
     this.#open--;
@@ -525,7 +527,10 @@ export class LookupTable {
     this.#open++;
     split(lookup, stays, part, goes);
     this.#deadlines.begin(part, part.start);
-    for (const one of [lookup, part]) if (lacksSomething(one)) this.#waiting.add(one);
+    for (const one of [lookup, part]) {
+      one.isDenied = one.attempts.some(({ answer }) => answer?.rcode === NXDOMAIN);
+      if (lacksSomething(one)) this.#waiting.add(one);
+    }
   }
 
   /** No resolver waits longer than this before it sends again: something is wrong, or the client has its answer. */
@@ -546,9 +551,12 @@ export class LookupTable {
     lookup.isSettled = true;
     if (!isAnsweredWholly(lookup)) {
       lookup.isTroubled = true;
-      for (const attempt of lookup.attempts) knowEcho(attempt);
+      for (const attempt of lookup.attempts) {
+        knowEcho(attempt);
+        if (attempt.answer?.rcode === NXDOMAIN) lookup.isDenied = true;
+      }
     }
-    if (contradiction(lookup.attempts) !== undefined) lookup.isTroubled = true;
+    if (lookup.isDenied && contradiction(lookup.attempts)) lookup.isTroubled = true;
     if (lookup.isTroubled && lookup.attempts.length > 1)
       assignAnswers(lookup.attempts, this.#usual);
     this.#books.add(lookup);

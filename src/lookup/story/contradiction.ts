@@ -1,7 +1,7 @@
 import type { Attempt } from '../exchange/attempt.ts';
 
 const NOERROR = 0;
-const NXDOMAIN = 3;
+export const NXDOMAIN = 3;
 
 /** A server says of one name that it does not exist, and that it has records of another type. */
 export interface Contradiction {
@@ -11,10 +11,9 @@ export interface Contradiction {
 
 /**
  * NXDOMAIN denies a name with all of its types (RFC 8020 section 2). Only one server can contradict itself: of two that
- * musl asks at once, each may know a world of its own. Cheap: it is asked of every lookup.
+ * musl asks at once, each may know a world of its own.
  */
 export function contradiction(attempts: readonly Attempt[]): Contradiction | undefined {
-  if (attempts.length < 2) return undefined;
   for (const denied of attempts) {
     if (denied.answer?.rcode !== NXDOMAIN) continue;
     for (const found of attempts) {
