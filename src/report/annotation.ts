@@ -1,3 +1,4 @@
+import { IcmpKind } from '../decode/network/icmp-kind.ts';
 import { opcodeName, rcodeName, typeName } from '../dns/codes.ts';
 import { extendedErrors } from '../dns/message.ts';
 import { extendedRcode } from '../dns/record.ts';
@@ -17,12 +18,28 @@ const OPCODE_QUERY = 0;
 /** What a line is within its lookup, in one sentence. */
 export function annotate(message: HeldMessage, fateOf: (attempt: Attempt) => Fate): Sentence {
   const { attempt } = message;
-  if (message.isIcmp) return say`ICMP error: the packet that it quotes could not be delivered`;
+  if (message.isIcmp) return annotateError(message);
   if (!attempt) return annotateStranger(message);
   if (message.kind === 'copy') return annotateCopy(message, attempt);
   return message.isResponse
     ? annotateResponse(message, attempt)
     : annotateQuery(attempt, fateOf(attempt));
+}
+
+function annotateError({ icmpKind }: HeldMessage): Sentence {
+  switch (icmpKind) {
+    case IcmpKind.host:
+    case IcmpKind.network:
+      return say`ICMP error: there is no way to the host to which the packet that it quotes was sent`;
+    case IcmpKind.prohibited:
+      return say`ICMP error: a firewall or policy rejected the packet that it quotes`;
+    case IcmpKind.fragmentation:
+      return say`ICMP error: the packet that it quotes is too big for a link on the way`;
+    case IcmpKind.ttl:
+      return say`ICMP error: the time to live of the packet that it quotes was exceeded on the way`;
+    default:
+      return say`ICMP error: the packet that it quotes could not be delivered`;
+  }
 }
 
 function annotateStranger(message: HeldMessage): Sentence {
@@ -79,16 +96,16 @@ function ending(attempt: Attempt, fate: Fate): Sentence {
   if (answer) {
     const after = ms(toMs(answer.time - attempt.time));
     const or = answer.orTo;
-    if (or && or !== attempt)
+    if (or && or !== attempt && !or.rejection)
       return say`the answer in frame ${answer.frame} is to this query or to that in frame ${or.frame}`;
     if (lookup.isInterrupted) return say`answered in frame ${answer.frame}`;
     if (answer.kind === 'late') return say`answered late, in frame ${answer.frame} after ${after}`;
     return say`answered in frame ${answer.frame} after ${after}`;
   }
-  if (mayHave)
-    return say`the answer in frame ${mayHave.frame} is to this query or to that in frame ${mayHave.attempt!.frame}`;
   if (attempt.rejection)
     return say`not delivered, as the ICMP error in frame ${attempt.rejection.frame} says`;
+  if (mayHave)
+    return say`the answer in frame ${mayHave.frame} is to this query or to that in frame ${mayHave.attempt!.frame}`;
   const retry = retryOf(attempt);
   if (retry && lookup.isInterrupted) return say`never answered; sent again in frame ${retry.frame}`;
   if (retry)
@@ -110,7 +127,8 @@ function isAnsweredElsewhere(attempt: Attempt): boolean {
 }
 
 function annotateResponse(message: HeldMessage, attempt: Attempt): Sentence {
-  const type = typeName(message.qtype);
+  // An error may come without the question.
+  const type = typeName(message.name === NO_NAME ? attempt.qtype : message.qtype);
   const after = ms(toMs(message.time - attempt.time));
   switch (message.kind) {
     case 'late':
@@ -123,13 +141,12 @@ function annotateResponse(message: HeldMessage, attempt: Attempt): Sentence {
       return say`${type} response from another address than was asked: the client has to ignore it`;
     default:
       return attempt.lookup.isInterrupted
-        ? say`${outcome(message)} to frame ${attempt.frame}; the time between them is not known`
-        : say`${outcome(message)} to frame ${attempt.frame} after ${after}`;
+        ? say`${outcome(message, type)} to frame ${attempt.frame}; the time between them is not known`
+        : say`${outcome(message, type)} to frame ${attempt.frame} after ${after}`;
   }
 }
 
-function outcome(message: HeldMessage): Sentence {
-  const type = typeName(message.qtype);
+function outcome(message: HeldMessage, type: string): Sentence {
   const rcode = extendedRcode(message.bytes, message.start, message.end);
   if ((message.flags & 0x0200) !== 0) return say`${type} response, truncated,`;
   if (rcode !== 0) {

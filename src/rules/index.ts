@@ -1,3 +1,4 @@
+import { adminProhibited } from './admin-prohibited.ts';
 import { answerLost } from './answer-lost.ts';
 import { bothLegsLost } from './both-legs-lost.ts';
 import { burstLoss } from './burst-loss.ts';
@@ -6,13 +7,18 @@ import { captureLoss } from './capture-loss.ts';
 import { clientGaveUp } from './client-gave-up.ts';
 import { clockStepped } from './clock-stepped.ts';
 import { conntrackRace } from './conntrack-race.ts';
+import { contradictingNxdomain } from './contradicting-nxdomain.ts';
+import { formerr } from './formerr.ts';
+import { hostUnreachable } from './host-unreachable.ts';
 import { lateAnswer } from './late-answer.ts';
 import { mismatchedId } from './mismatched-id.ts';
 import { natClashExpired } from './nat-clash-expired.ts';
+import { notimp } from './notimp.ts';
 import { oneWayCapture } from './one-way-capture.ts';
 import { packetLoss } from './packet-loss.ts';
 import { portUnreachable } from './port-unreachable.ts';
 import { refused } from './refused.ts';
+import { repeatedWithinTtl } from './repeated-within-ttl.ts';
 import type { Rule } from './rule.ts';
 import { searchList } from './search-list.ts';
 import { serverSilent } from './server-silent.ts';
@@ -21,7 +27,9 @@ import { singleQueryLost } from './single-query-lost.ts';
 import { slowAnswer } from './slow-answer.ts';
 import { snapLengthTooShort } from './snap-length-too-short.ts';
 import { truncatedAnswer } from './truncated-answer.ts';
+import { ttlExceeded } from './ttl-exceeded.ts';
 import { typeNeverAnswered } from './type-never-answered.ts';
+import { unexpectedRcode } from './unexpected-rcode.ts';
 import { unexpectedSource } from './unexpected-source.ts';
 
 /**
@@ -35,7 +43,11 @@ export const rules: readonly Rule[] = [
   captureLoss,
   clockStepped,
   searchList,
+  repeatedWithinTtl,
   portUnreachable,
+  hostUnreachable,
+  adminProhibited,
+  ttlExceeded,
   natClashExpired,
   unexpectedSource,
   mismatchedId,
@@ -50,8 +62,12 @@ export const rules: readonly Rule[] = [
   bothLegsLost,
   singleQueryLost,
   clientGaveUp,
+  contradictingNxdomain,
   servfail,
   refused,
+  formerr,
+  notimp,
+  unexpectedRcode,
   slowAnswer,
   truncatedAnswer,
 ];

@@ -1,51 +1,49 @@
-import { retryOf } from '../lookup/story/retries.ts';
+import { IcmpKind } from '../decode/network/icmp-kind.ts';
 import { frames, say } from '../words/say.ts';
 import { References } from './references.ts';
+import { errorFrames, rejectedFor, rejectionFacts } from './rejections.ts';
 import type { LookupRule } from './rule.ts';
 
-/** Somebody on the way says that the query cannot be delivered. */
+const SNIPPET =
+  'kubectl -n kube-system get endpointslices -l kubernetes.io/service-name=kube-dns\nkubectl -n kube-system get pods -l k8s-app=kube-dns -o wide\n';
+
+/** ICMP: there is the host, and no such port. */
 export const portUnreachable: LookupRule = {
   id: 'port-unreachable',
-  title: 'ICMP says that the query cannot be delivered',
+  title: 'ICMP says that nobody listens on the port',
   severity: 'error',
   rationale:
     'Nobody listens at the server, or the service has no endpoints. The client learns it at once and does not wait.',
   toldApartBy: [
-    'An ICMP error from the server’s side quotes the query. One from the client quotes an answer, and says something else.',
+    'An ICMP error of the kind "port unreachable" quotes the query itself. One that the client sends quotes an answer: it has closed its socket.',
+    'Errors of other kinds have other causes: host-unreachable, admin-prohibited, ttl-exceeded.',
   ],
-  references: [References.unreachable],
+  references: [References.unreachable, References.icmpErrors],
   check(story, context) {
-    const refusals = story.lookup.unreachables.filter((unreachable) => !unreachable.byClient);
-    const [first] = refusals;
+    const rejected = rejectedFor(story, IcmpKind.port);
+    const [first] = rejected;
     if (!first) return undefined;
-    const at = refusals.map((refusal) => refusal.frame);
-    const server = story.lookup.attempts[0]!;
-    const again = story.lookup.attempts.find((attempt) => retryOf(attempt));
+    const { server, serverPort, rejection } = first;
+    const at = frames(errorFrames(rejected));
     return {
-      message: say`${context.address(first.from)} says that the query to ${context.address(server.server)} cannot be delivered (${frames(at)})`,
-      evidence: [
-        { fact: say`an ICMP error quotes the query`, holds: true, frames: at },
-        ...(again
-          ? [
-              {
-                fact: say`the client asked again, from ${frames([retryOf(again)!.frame])} on`,
-                holds: true,
-                frames: [retryOf(again)!.frame],
-              },
-            ]
-          : []),
-      ],
-      server: server.server,
+      message: say`${context.address(rejection.from)} says that nobody listens on port ${serverPort} of ${context.address(server)} (${at})`,
+      evidence: rejectionFacts(rejected, context),
+      server,
     };
   },
   advice: [
     {
       title: say`Check that the DNS service has ready endpoints, and that something listens on its port`,
+      snippet: SNIPPET,
     },
   ],
-  advise: (story, context) => [
-    {
-      title: say`Check that the DNS service behind ${context.address(story.lookup.attempts[0]!.server)} has ready endpoints, and that something listens on port ${story.lookup.attempts[0]!.serverPort}`,
-    },
-  ],
+  advise(story, context) {
+    const { server, serverPort } = rejectedFor(story, IcmpKind.port)[0]!;
+    return [
+      {
+        title: say`Check that the DNS service behind ${context.address(server)} has ready endpoints, and that something listens on port ${serverPort}`,
+        snippet: SNIPPET,
+      },
+    ];
+  },
 };

@@ -1,6 +1,12 @@
+import type { Attempt } from '../lookup/exchange/attempt.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { frames, say } from '../words/say.ts';
-import type { Context, Match } from './rule.ts';
+import type { Context, Fact, Match } from './rule.ts';
+
+/** The transmissions that were answered with this RCODE. */
+export function answeredWith(story: Story, rcode: number): Attempt[] {
+  return story.lookup.attempts.filter((attempt) => attempt.answer?.rcode === rcode);
+}
 
 /** A lookup in which an answer carries this RCODE. */
 export function rcodeMatch(
@@ -9,20 +15,27 @@ export function rcodeMatch(
   rcode: number,
   mnemonic: string,
 ): Match | undefined {
-  const failed = story.lookup.attempts.filter((attempt) => attempt.answer?.rcode === rcode);
+  const failed = answeredWith(story, rcode);
   const [first] = failed;
   if (!first) return undefined;
-  const types = [...new Set(failed.map((attempt) => context.type(attempt.qtype)))].join(' and ');
   const answers = failed.map((attempt) => attempt.answer!.frame);
   return {
-    message: say`${context.address(first.server)} answered ${types} with ${mnemonic} (${frames(answers)})`,
-    evidence: [
-      {
-        fact: say`the response in ${frames(answers)} has RCODE ${mnemonic}`,
-        holds: true,
-        frames: answers,
-      },
-    ],
+    message: say`${context.address(first.server)} answered ${typesOf(failed, context)} with ${mnemonic} (${frames(answers)})`,
+    evidence: [rcodeFact(failed, mnemonic)],
     server: first.server,
   };
+}
+
+export function rcodeFact(failed: readonly Attempt[], mnemonic: string): Fact {
+  const answers = failed.map((attempt) => attempt.answer!.frame);
+  return {
+    fact: say`the response in ${frames(answers)} has RCODE ${mnemonic}`,
+    holds: true,
+    frames: answers,
+  };
+}
+
+/** `A and AAAA` */
+export function typesOf(attempts: readonly Attempt[], context: Context): string {
+  return [...new Set(attempts.map((attempt) => context.type(attempt.qtype)))].join(' and ');
 }

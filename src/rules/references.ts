@@ -36,9 +36,49 @@ export const References = {
     title: 'musl src/network/res_msend.c',
     url: 'https://git.musl-libc.org/cgit/musl/tree/src/network/res_msend.c',
   },
+  rcodeRegistry: {
+    title: 'RFC 6895 section 2.3, RCODE assignment',
+    url: 'https://www.rfc-editor.org/rfc/rfc6895#section-2.3',
+  },
+  goClient: {
+    title: 'Go net/dnsclient_unix.go, checkHeader and tryOneName',
+    url: 'https://go.dev/src/net/dnsclient_unix.go',
+  },
+  muslLookup: {
+    title: 'musl src/network/lookup_name.c, name_from_dns',
+    url: 'https://git.musl-libc.org/cgit/musl/tree/src/network/lookup_name.c',
+  },
   rcodes: {
     title: 'RFC 1035 section 4.1.1, RCODE',
     url: 'https://www.rfc-editor.org/rfc/rfc1035#section-4.1.1',
+  },
+  edns: {
+    title: 'RFC 6891 section 7, transport considerations of EDNS',
+    url: 'https://www.rfc-editor.org/rfc/rfc6891#section-7',
+  },
+  timeToLive: {
+    title: 'RFC 1035 section 3.2.1, TTL',
+    url: 'https://www.rfc-editor.org/rfc/rfc1035#section-3.2.1',
+  },
+  sameTtl: {
+    title: 'RFC 2181 section 5.2, TTLs of RRs in an RRSet',
+    url: 'https://www.rfc-editor.org/rfc/rfc2181#section-5.2',
+  },
+  nameErrorForAaaa: {
+    title: 'RFC 4074 section 4.2, return of "Name Error"',
+    url: 'https://www.rfc-editor.org/rfc/rfc4074#section-4.2',
+  },
+  nothingUnderneath: {
+    title: 'RFC 8020 section 2, NXDOMAIN: there really is nothing underneath',
+    url: 'https://www.rfc-editor.org/rfc/rfc8020#section-2',
+  },
+  negativeCaching: {
+    title: 'RFC 2308 section 5, caching negative answers',
+    url: 'https://www.rfc-editor.org/rfc/rfc2308#section-5',
+  },
+  otherErroneousCodes: {
+    title: 'RFC 4074 section 4.3, return of other erroneous codes',
+    url: 'https://www.rfc-editor.org/rfc/rfc4074#section-4.3',
   },
   spoofing: {
     title: 'RFC 5452 section 9.1, query matching',
@@ -47,6 +87,18 @@ export const References = {
   unreachable: {
     title: 'RFC 1122 section 3.2.2.1, destination unreachable',
     url: 'https://www.rfc-editor.org/rfc/rfc1122#section-3.2.2.1',
+  },
+  unreachableV6: {
+    title: 'RFC 4443 section 3.1, ICMPv6 destination unreachable',
+    url: 'https://www.rfc-editor.org/rfc/rfc4443#section-3.1',
+  },
+  timeExceeded: {
+    title: 'RFC 792, time exceeded message',
+    url: 'https://www.rfc-editor.org/rfc/rfc792#page-6',
+  },
+  icmpErrors: {
+    title: 'Linux net/ipv4/icmp.c, icmp_err_convert: which errors a UDP socket is told of',
+    url: 'https://git.kernel.org/pub/scm/linux/kernel/git/torvalds/linux.git/tree/net/ipv4/icmp.c',
   },
   truncation: {
     title: 'RFC 7766 section 5, transport protocol selection',

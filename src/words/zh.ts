@@ -3,9 +3,12 @@ import { explainLines } from './zh/explain-lines.ts';
 import { explainResolvers } from './zh/explain-resolvers.ts';
 import { toldApart } from './zh/told-apart.ts';
 import { findings } from './zh/findings.ts';
+import { icmp } from './zh/icmp.ts';
 import { lines } from './zh/lines.ts';
 import { page } from './zh/page.ts';
 import { race } from './zh/race.ts';
+import { rcodes } from './zh/rcodes.ts';
+import { repeats } from './zh/repeats.ts';
 import { report } from './zh/report.ts';
 import { resolvers } from './zh/resolvers.ts';
 import { rules } from './zh/rules.ts';
@@ -22,9 +25,12 @@ export const zh: Catalogue = {
   ...explainResolvers,
   ...toldApart,
   ...findings,
+  ...icmp,
   ...lines,
   ...page,
   ...race,
+  ...rcodes,
+  ...repeats,
   ...report,
   ...resolvers,
   ...rules,

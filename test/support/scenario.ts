@@ -154,6 +154,7 @@ const RCODES: Readonly<Record<string, number>> = {
   NXDOMAIN: 3,
   NOTIMP: 4,
   REFUSED: 5,
+  NOTAUTH: 9,
 };
 /** Words that are no RCODE; fixtures/README.md says what they mean. */
 const WORD = /^(?:edns|tc|tcp|again|out|if\d+|id=[\da-f]+|ttl=\d+|first=\d+)$/;

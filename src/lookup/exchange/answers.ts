@@ -1,5 +1,7 @@
 import type { Datagram } from '../../decode/datagram.ts';
 import type { MessageView } from '../../dns/message-view.ts';
+import { firstTtl } from '../../dns/first-ttl.ts';
+import { extendedRcode } from '../../dns/record.ts';
 import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import { LEG_WINDOW, PROMPT, REORDERING, USUAL_AT_LEAST } from '../times.ts';
@@ -18,6 +20,9 @@ const AT_ONCE = 20;
 export function usualWithin(usual: Nanoseconds | undefined): Nanoseconds {
   return usual === undefined ? PROMPT : Math.max(USUAL_AT_LEAST, UNUSUAL * usual);
 }
+
+/** The last RCODE of RFC 1035. */
+const REFUSED = 5;
 
 /** Fills in a response, for the transmission `answer.attempt`. */
 export function fill(
@@ -39,12 +44,18 @@ export function fill(
   answer.id = message.id;
   answer.source = datagram.source;
   answer.sourcePort = datagram.sourcePort;
-  answer.rcode = message.rcode;
+  answer.rcode = rcodeOf(message);
   answer.truncated = message.isTruncated;
   answer.answerCount = message.answerCount;
   answer.length = datagram.payloadLength;
   answer.isFragment = datagram.isFirstFragmentOnly;
+  answer.ttl = firstTtl(message);
   return answer;
+}
+
+/** With the upper bits, which an OPT record carries (RFC 6891 section 6.1.3), where the lower ones alone have another name. */
+function rcodeOf({ rcode, bytes, start, end }: MessageView): number {
+  return rcode <= REFUSED ? rcode : extendedRcode(bytes, start, end);
 }
 
 /** The transmissions of one five-tuple and one ID within a lookup: to which of them an answer is, only time tells. */

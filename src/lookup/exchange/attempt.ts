@@ -1,5 +1,6 @@
 import type { Packet } from '../../capture/packet.ts';
 import type { Datagram, Transport } from '../../decode/datagram.ts';
+import type { IcmpKind } from '../../decode/network/icmp-kind.ts';
 import { digest } from '../../wire/digest.ts';
 import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
@@ -102,10 +103,13 @@ export class Answer implements Sighting, Fingerprint {
   length = 0;
   /** Of its IP fragments only the first was there. */
   isFragment = false;
+  /** Seconds for which the records that were asked for may be kept; 0 when that is not at all, or not known. */
+  ttl = 0;
 }
 
-/** ICMP destination unreachable (RFC 792) that quotes a packet of this lookup. */
+/** An ICMP error that quotes a packet of this lookup: it did not arrive. */
 export interface Unreachable extends Sighting {
+  readonly kind: IcmpKind;
   /** ID and QTYPE of the quoted message; 0 when the quote ends before them. */
   readonly id: number;
   readonly qtype: number;
@@ -115,6 +119,8 @@ export interface Unreachable extends Sighting {
   /** Source of the quoted packet, when the client refused a response. */
   readonly quotedSource: AddressId;
   readonly quotedSourcePort: number;
+  /** Where the quoted packet was to go: another address than the client asked, when the error left before DNAT undid it. */
+  readonly quotedDestination: AddressId;
 }
 
 const NONE: never[] = [];

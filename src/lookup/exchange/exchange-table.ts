@@ -107,6 +107,11 @@ export class ExchangeTable {
     return at;
   }
 
+  /** The same, where a translation has changed the port that is quoted. */
+  quotedElsewhere(datagram: Datagram, message: MessageView, seen: Seen): Attempt | undefined {
+    return this.#translated.quoted(datagram, message, seen.digest);
+  }
+
   /** The next older transmission that the same error may quote. */
   older(attempt: Attempt): Attempt | undefined {
     return this.#index.next(attempt);

@@ -33,6 +33,15 @@ export class TranslatedQueries {
     return attempt;
   }
 
+  /** The query that an ICMP error to its client quotes as it left a translation: with another port. */
+  quoted(datagram: Datagram, message: MessageView, digest: number): Attempt | undefined {
+    const attempt = this.#latest[digest & (SLOTS - 1)];
+    if (attempt === undefined || attempt.digest !== digest) return undefined;
+    const { icmpTo, quotedIpId } = datagram;
+    if (attempt.lookup.client !== icmpTo || attempt.ipId !== quotedIpId) return undefined;
+    return attempt.id === message.id && asks(attempt, message) ? attempt : undefined;
+  }
+
   /** The query whose masqueraded copy this response answers. */
   answered(datagram: Datagram, message: MessageView): Attempt | undefined {
     if (this.#aliases.size === 0) return undefined;

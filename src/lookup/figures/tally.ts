@@ -9,6 +9,7 @@ import { Activity } from './activity.ts';
 import { Histogram, Latency } from './latency.ts';
 import type { Attempt } from '../exchange/attempt.ts';
 import type { Lookup } from '../grouping/lookup.ts';
+import { Repeats } from './repeats.ts';
 import { retryOf } from '../story/retries.ts';
 import { LONGEST_DEFAULT_WAIT } from '../times.ts';
 import { recognise, type Resolver } from '../resolver/resolver.ts';
@@ -110,6 +111,7 @@ export class Tally {
   readonly activity = new Activity();
   readonly timeline = new Timeline();
   readonly searchList: SearchList;
+  readonly repeats = new Repeats();
   readonly #addresses: AddressTable;
 
   constructor(addresses: AddressTable, nameText: (id: NameId) => string) {
@@ -130,6 +132,7 @@ export class Tally {
     client.traits.add(lookup, pair);
     if (lookup.isTroubled) this.#waits(lookup, client);
     let end = lookup.start;
+    let cacheable: Attempt | undefined;
     for (const attempt of attempts) {
       const server = this.server(attempt.server);
       if (server === this.#otherServers) this.serversRefused++;
@@ -149,6 +152,7 @@ export class Tally {
         if (answer.orTo === undefined && !lookup.isInterrupted)
           server.latency.add(Math.max(0, answer.time - attempt.time));
         if (answer.time > end) end = answer.time;
+        if (answer.ttl > 0) cacheable ??= attempt;
       }
       if (attempt !== pair?.first && attempt !== pair?.second) server.beyondRace++;
     }
@@ -158,6 +162,7 @@ export class Tally {
       this.server(pair.first.server).pairs++;
       if (this.isExposed(lookup, pair)) this.exposedPairs++;
     }
+    if (cacheable !== undefined) this.repeats.add(lookup, cacheable);
     this.timeline.add(lookup.start, end - lookup.start);
     if (end > lookup.start || !lookup.isTroubled) {
       client.latency.add(end - lookup.start);

@@ -1,4 +1,5 @@
 import type { Datagram } from '../../decode/datagram.ts';
+import { IcmpKind } from '../../decode/network/icmp-kind.ts';
 import type { MessageView } from '../../dns/message-view.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import { assignAnswers, fill, kindOf, type Usual, usualWithin } from '../exchange/answers.ts';
@@ -14,6 +15,7 @@ import { isCopy, isNumbered } from '../exchange/copies.ts';
 import { ExchangeTable } from '../exchange/exchange-table.ts';
 import type { Books } from '../fate/books.ts';
 import { TimeByHandle } from '../figures/by-handle.ts';
+import { contradiction, NXDOMAIN } from '../story/contradiction.ts';
 import { retryOf } from '../story/retries.ts';
 import { CLOCK_STEP, LEG_WINDOW, LONGEST_DEFAULT_WAIT } from '../times.ts';
 import { Alone, isAlone } from './alone.ts';
@@ -178,11 +180,13 @@ export class LookupTable {
       );
   }
 
-  /** ICMP destination unreachable: the datagram is the quoted packet. */
+  /** An ICMP error: the datagram is the quoted packet. That one was too big is no refusal: a query never is. */
   unreachable(datagram: Datagram, message: MessageView, seen: Seen): void {
     const { source, sourcePort, destination, destinationPort } = datagram;
-    const quotesQuery = this.#quoted(source, sourcePort, message);
-    const attempt = quotesQuery ?? this.#quoted(destination, destinationPort, message);
+    const asked = this.#quoted(source, sourcePort, message);
+    const answered = asked ?? this.#quoted(destination, destinationPort, message);
+    const attempt = answered ?? this.#exchanges.quotedElsewhere(datagram, message, seen);
+    const quotesQuery = answered === undefined ? attempt : asked;
     if (attempt === undefined) {
       this.placement.place('unmatched', undefined);
       return;
@@ -193,15 +197,18 @@ export class LookupTable {
       frame: seen.frame,
       time: seen.time,
       place: seen.place,
+      kind: datagram.icmpKind,
       id: message.id,
       qtype: message.qtype,
       from: datagram.icmpFrom,
-      byClient: quotesQuery === undefined,
+      // Somebody on the way back may have said it, too.
+      byClient: quotesQuery === undefined && datagram.icmpFrom === destination,
       quotedSource: source,
       quotedSourcePort: sourcePort,
+      quotedDestination: destination,
     };
     lookup.addUnreachable(unreachable);
-    if (quotesQuery !== undefined) {
+    if (quotesQuery !== undefined && unreachable.kind !== IcmpKind.fragmentation) {
       const rejected = this.#rejected(quotesQuery, datagram);
       rejected.rejection ??= unreachable;
     }
@@ -220,8 +227,8 @@ export class LookupTable {
   #rejected(newest: Attempt, { quotedIpId: ipId, destination }: Datagram): Attempt {
     let fits = newest;
     for (let at: Attempt | undefined = newest; at !== undefined; at = this.#exchanges.older(at)) {
-      if (at.server !== destination || at.answer !== undefined) continue;
       if (at.ipId === ipId && ipId !== 0) return at;
+      if (at.server !== destination || at.answer !== undefined) continue;
       if (fits.answer !== undefined || fits.rejection !== undefined) fits = at;
     }
     return fits;
@@ -361,6 +368,7 @@ export class LookupTable {
     this.#crossed(lookup, answer);
     const isDenied = answer.truncated || !isUsual(answer.rcode);
     const isSlow = answer.time - attempt.time >= this.#slow && !lookup.isInterrupted;
+    if (answer.rcode === NXDOMAIN) lookup.isDenied = true;
     if (isDenied || isSlow || answer.kind === 'late') lookup.isTroubled = true;
     if (isDenied && !lookup.isBare) this.#waiting.add(lookup);
     this.#deadlines.wait(lookup, isAnsweredWholly(lookup) ? Patience.linger : Patience.fresh);
@@ -515,6 +523,7 @@ export class LookupTable {
       this.#ports.remove(attempt);
     }
     join(part, into);
+    if (part.isDenied) into.isDenied = true;
     this.#waiting.remove(into);
     if (!mayBeRetry || lacksSomething(into)) this.#waiting.add(into);
     this.#open--;
@@ -551,7 +560,10 @@ export class LookupTable {
     this.#open++;
     split(lookup, stays, part, goes);
     this.#deadlines.begin(part, part.start);
-    for (const one of [lookup, part]) if (lacksSomething(one)) this.#waiting.add(one);
+    for (const one of [lookup, part]) {
+      one.isDenied = one.attempts.some(({ answer }) => answer?.rcode === NXDOMAIN);
+      if (lacksSomething(one)) this.#waiting.add(one);
+    }
   }
 
   /** No resolver waits longer than this before it sends again: something is wrong, or the client has its answer. */
@@ -572,8 +584,12 @@ export class LookupTable {
     lookup.isSettled = true;
     if (!isAnsweredWholly(lookup)) {
       lookup.isTroubled = true;
-      for (const attempt of lookup.attempts) knowEcho(attempt);
+      for (const attempt of lookup.attempts) {
+        knowEcho(attempt);
+        if (attempt.answer?.rcode === NXDOMAIN) lookup.isDenied = true;
+      }
     }
+    if (lookup.isDenied && contradiction(lookup.attempts)) lookup.isTroubled = true;
     if (lookup.isTroubled && lookup.attempts.length > 1)
       assignAnswers(lookup.attempts, this.#usual);
     this.#books.add(lookup);

@@ -37,6 +37,8 @@ export class Lookup {
   clientWentOn = false;
   /** The capture has a gap, or its clock was set, while it was under way: nobody sees what it waited for. */
   isInterrupted = false;
+  /** An answer says NXDOMAIN. */
+  isDenied = false;
   /** Its legs came from two ports, and nothing but the moment says that they belong together. */
   isCoupled = false;
   /** No lookup, but an exchange of another operation (UPDATE, NOTIFY), or one whose question cannot be read. */
@@ -87,6 +89,7 @@ export class Lookup {
     this.clientWentOn = false;
     this.isInterrupted = false;
     this.isCoupled = false;
+    this.isDenied = false;
     this.begunBefore = -1;
   }
 

@@ -1,4 +1,5 @@
 import { type Datagram, Transport } from '../../decode/datagram.ts';
+import type { IcmpKind } from '../../decode/network/icmp-kind.ts';
 import type { MessageView, NameId } from '../../dns/message-view.ts';
 import type { AddressId } from '../../wire/address.ts';
 import { type Bytes, copyOf } from '../../wire/bytes.ts';
@@ -36,7 +37,9 @@ export class HeldMessage implements Sighting {
   /** Who sent the ICMP error that quotes the message, and what it says; see Datagram. */
   readonly icmpFrom: AddressId;
   readonly icmpTo: AddressId;
+  readonly icmpType: number;
   readonly icmpCode: number;
+  readonly icmpKind: IcmpKind;
   readonly icmpMtu: number;
   readonly icmpLength: number;
   /** A filter lets it through, where it is no part of a lookup. */
@@ -76,7 +79,9 @@ export class HeldMessage implements Sighting {
     this.tcpFlags = datagram.tcpFlags;
     this.icmpFrom = datagram.icmpFrom;
     this.icmpTo = datagram.icmpTo;
+    this.icmpType = datagram.icmpType;
     this.icmpCode = datagram.icmpCode;
+    this.icmpKind = datagram.icmpKind;
     this.icmpMtu = datagram.icmpMtu;
     this.icmpLength = datagram.icmpLength;
     this.printed = printed;

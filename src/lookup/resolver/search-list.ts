@@ -5,7 +5,6 @@ import type { Lookup } from '../grouping/lookup.ts';
 
 /** The next candidate is asked as soon as the last one was denied. */
 const NEXT_CANDIDATE: Nanoseconds = 50 * MILLISECOND;
-const NXDOMAIN = 3;
 /** Clients whose last denied lookup is remembered. */
 const MAX_CLIENTS = 100_000;
 
@@ -41,7 +40,7 @@ export class SearchList {
 
   /** Lookups come in the order in which they are settled, which is that of their answers. */
   add(lookup: Lookup): void {
-    const denied = isDenied(lookup);
+    const denied = lookup.isDenied;
     if (!denied && this.#open.size === 0) return;
     const chain = this.#open.get(lookup.client);
     if (!denied && !chain) return;
@@ -97,9 +96,4 @@ export class SearchList {
       one.split('.')[0] === two.split('.')[0] && one.split('.').length !== two.split('.').length
     );
   }
-}
-
-function isDenied(lookup: Lookup): boolean {
-  for (const { answer } of lookup.attempts) if (answer?.rcode === NXDOMAIN) return true;
-  return false;
 }

@@ -71,14 +71,6 @@ export const findings: Catalogue = {
   'the first transmission lost queries ({0}) on a path that loses others too':
     '第一次发送的查询丢失（{0}），而该链路上其他查询也会丢失',
   'the client asked again after {0}': '客户端在 {0} 后重新查询',
-  '{0} says that the query to {1} cannot be delivered ({2})':
-    '{0} 报告发往 {1} 的查询无法送达（{2}）',
-  'an ICMP error quotes the query': '一个 ICMP 错误引用了该查询',
-  'the client asked again, from {0} on': '客户端从{0}起重新查询',
-  'Check that the DNS service has ready endpoints, and that something listens on its port':
-    '检查 DNS 服务是否有就绪的端点，以及其端口上是否有进程监听',
-  'Check that the DNS service behind {0} has ready endpoints, and that something listens on port {1}':
-    '检查 {0} 背后的 DNS 服务是否有就绪的端点，以及端口 {1} 上是否有进程监听',
   '{0} answered {1} with {2} ({3})': '{0} 对 {1} 应答 {2}（{3}）',
   'the response in {0} has RCODE {1}': '{0}的响应 RCODE 为 {1}',
   "Check the server's access lists and zones: does it recurse for this client's address?":

@@ -11,9 +11,6 @@ export const rules: Catalogue = {
   'Names were tried with the suffixes of a search list first': '名称先被加上搜索列表的后缀逐一尝试',
   'With ndots:5 every name with fewer dots is first asked with each suffix of the search list. Each try is a pair of queries, and each pair can be hit by the race.':
     'ndots:5 时，点数不足的每个名称都会先加上搜索列表的每个后缀查询。每次尝试都是一对查询，而每一对都可能受竞争影响。',
-  'ICMP says that the query cannot be delivered': 'ICMP 报告查询无法送达',
-  'Nobody listens at the server, or the service has no endpoints. The client learns it at once and does not wait.':
-    '服务器上没有进程监听，或服务没有端点。客户端立即得知，不会等待。',
   'The answer came back untranslated: the clash entry of the race had expired':
     '应答未经转换就返回：竞争产生的冲突表项已过期',
   'Since Linux 5.6 the loser of the race is no longer dropped. When the two queries were sent to different endpoints, the loser gets an entry that lives for one second, for the way back only. An answer that takes longer meets no entry: it reaches the client from the address of the endpoint instead of that of the service, the connected socket refuses it, and the client waits for its time-out.':

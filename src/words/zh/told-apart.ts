@@ -9,8 +9,6 @@ export const toldApart: Catalogue = {
     '抓到的字节在问题部分结束之前就没有了，而报文本身更长。',
   'A name is asked with suffixes, one after the other, each answered with NXDOMAIN, and the next follows at once.':
     '一个名称依次加上各个后缀来查询，每次都得到 NXDOMAIN，随即查询下一个。',
-  'An ICMP error from the server’s side quotes the query. One from the client quotes an answer, and says something else.':
-    '来自服务器一侧的 ICMP 错误引用了该查询。来自客户端的 ICMP 错误引用的是应答，含义不同。',
   'The answer comes from the port of DNS, but from another address than was asked.':
     '应答来自 DNS 端口，但地址不是所询问的地址。',
   'It answers one of two concurrent queries, and took longer than the second that a clash entry lives. Sooner, or on a lone query, it is unexpected-source.':

@@ -1,0 +1,75 @@
+import { IcmpKind } from '../decode/network/icmp-kind.ts';
+import type { Story } from '../lookup/story/story.ts';
+import { frames, say, type Sentence } from '../words/say.ts';
+import { References } from './references.ts';
+import {
+  errorFrames,
+  type Rejected,
+  rejectedFor,
+  rejectionFacts,
+  senderFact,
+  targetOf,
+} from './rejections.ts';
+import type { Advice, Context, LookupRule } from './rule.ts';
+
+const ENDPOINTS =
+  'kubectl -n kube-system get endpointslices -l kubernetes.io/service-name=kube-dns\nkubectl get nodes -o wide\n';
+
+/** ICMP: no way to the host, or to its network. */
+export const hostUnreachable: LookupRule = {
+  id: 'host-unreachable',
+  title: 'ICMP says that the server’s host or network cannot be reached',
+  severity: 'error',
+  rationale:
+    'A node or a pod that is gone, an address that nobody answers for, or a missing route. Linux does not tell a UDP socket of it, as it may pass: the client waits for its time-out as if the query had been lost.',
+  toldApartBy: [
+    'An ICMP error of the kind "host unreachable" or "network unreachable" quotes the query. It is sent by whoever could not pass the query on.',
+    'A closed port is port-unreachable, a firewall admin-prohibited.',
+  ],
+  references: [References.unreachable, References.icmpErrors],
+  check(story, context) {
+    const rejected = unreachable(story);
+    const [first] = rejected;
+    if (!first) return undefined;
+    return {
+      message: messageOf(first, frames(errorFrames(rejected)), context),
+      evidence: [...rejectionFacts(rejected, context), senderFact(first, context)],
+      server: first.server,
+    };
+  },
+  advice: [
+    {
+      title: say`Check that the server still exists: its node, its pod, and the route to it`,
+      snippet: `${ENDPOINTS}ip route get SERVER\nip neigh show\n`,
+    },
+  ],
+  advise(story, context): readonly Advice[] {
+    const [first] = unreachable(story);
+    const [to, from] = [targetOf(first!), first!.rejection.from].map((id) => context.address(id));
+    const service = context.address(first!.server);
+    return [
+      {
+        title: say`Check that ${to!} still exists: its node, its pod, and the route to it from where ${from!} is`,
+        snippet: `${ENDPOINTS}ip route get ${to}\nip neigh show\n`,
+      },
+      {
+        title: say`Where an endpoint is gone and the client keeps its port, look for an old connection that still leads to it`,
+        snippet: `conntrack -L -p udp --orig-dst ${service} --dport 53\n`,
+      },
+    ];
+  },
+};
+
+/** Errors of rare kinds (protocol, source route, precedence) say no more than that it was not delivered. */
+function unreachable(story: Story): Rejected[] {
+  return rejectedFor(story, IcmpKind.host, IcmpKind.network, IcmpKind.other);
+}
+
+function messageOf({ rejection, server: id }: Rejected, at: Sentence, context: Context): Sentence {
+  const [from, server] = [context.address(rejection.from), context.address(id)];
+  if (rejection.kind === IcmpKind.host)
+    return say`${from} says that the host ${server} cannot be reached (${at})`;
+  if (rejection.kind === IcmpKind.network)
+    return say`${from} says that the network of ${server} cannot be reached (${at})`;
+  return say`${from} says that the query to ${server} cannot be delivered (${at})`;
+}

@@ -1,0 +1,89 @@
+import type { Repeated } from '../lookup/figures/repeats.ts';
+import { toMs } from '../wire/time.ts';
+import { frames, grouped, ms, say } from '../words/say.ts';
+import { References } from './references.ts';
+import type { CaptureRule, Context, Fact } from './rule.ts';
+
+/** Fewer lookups are not worth a cache, and a program that starts asks for a name a few times. */
+const ENOUGH = 20;
+/** Of the lookups of a name: with less, a cache would leave most of the load. */
+const SHARE = 0.5;
+/**
+ * Seconds. What CoreDNS tells of the services of a cluster, and of all else with `cache 30` in its Corefile, is meant to
+ * be asked for again soon, and every busy program does: to say so in each capture of a cluster would tell nobody anything.
+ */
+const SHORT_TTL = 30;
+/** Clients and names that are listed; the others are counted. */
+const LISTED = 5;
+
+/** Load that a cache would take away. */
+export const repeatedWithinTtl: CaptureRule = {
+  id: 'repeated-within-ttl',
+  title: 'A client asks again for what it was told and might have kept',
+  severity: 'note',
+  rationale:
+    'glibc, musl and Go keep no answers: a program that connects a hundred times asks a hundred times. Each lookup takes its time, counts towards rate limits, and is one more that can be lost.',
+  toldApartBy: [
+    'One client asked for one type of a name at least 20 times while a cache would have held the answer, and that is at least half of its lookups of the name.',
+    'A cache is simulated with the TTL of the answers: what was asked after that was over, or before the first answer came, does not count.',
+    'A TTL of up to 30 s is short on purpose, as for the services of a cluster: to ask again is what it is for.',
+    'Only answers whose first record is of the type that was asked for: of others (CNAME) the TTL is not read.',
+    'Programs that share an address count as one client.',
+  ],
+  references: [References.timeToLive, References.sameTtl, References.nodeLocal],
+  silencesLookups: false,
+  checkCapture(context) {
+    if (context.isUntimed) return undefined;
+    const found = [...context.tally.repeats]
+      .filter(isWaste)
+      .toSorted((a, b) => b.saved - a.saved || a.first - b.first);
+    const [worst] = found;
+    if (!worst) return undefined;
+    const saved = found.reduce((sum, one) => sum + one.saved, 0);
+    return {
+      message: say`${context.address(worst.client)} asked ${grouped(worst.asked)} times for ${context.name(worst.name)} (${context.type(worst.qtype)}) within ${durationOf(worst)}, ${grouped(worst.saved)} times while a cache would still have held the answer (TTL ${worst.ttl} s)`,
+      evidence: [
+        {
+          fact: say`with a cache in each client, ${grouped(saved)} of the ${grouped(context.tally.lookups)} lookups in the capture would not have been sent`,
+          holds: true,
+        },
+        ...found.slice(1, LISTED).map((one) => listed(one, context)),
+        ...rest(found.length - LISTED),
+      ],
+      frames: [worst.frame],
+    };
+  },
+  advice: [
+    {
+      title: say`Let the program keep its connections, or the answer for as long as its TTL says`,
+    },
+    {
+      title: say`Or put a cache next to it: NodeLocal DNSCache on each node, or dnsmasq, unbound or nscd beside the program. See whether there is one`,
+      snippet:
+        'kubectl -n kube-system get daemonset node-local-dns\nkubectl exec POD -- cat /etc/resolv.conf\n',
+      caveat: say`A cache on the node spares the path and the DNS servers. The program still waits for it, and its queries still leave the pod.`,
+    },
+  ],
+};
+
+function isWaste({ asked, saved, ttl }: Repeated): boolean {
+  return ttl > SHORT_TTL && saved >= ENOUGH && saved >= SHARE * asked;
+}
+
+function listed(one: Repeated, context: Context): Fact {
+  return {
+    fact: say`${context.address(one.client)} asked ${grouped(one.asked)} times for ${context.name(one.name)} (${context.type(one.qtype)}), ${grouped(one.saved)} times within the TTL (${frames([one.frame])})`,
+    holds: true,
+    frames: [one.frame],
+  };
+}
+
+function rest(more: number): Fact[] {
+  return more > 0
+    ? [{ fact: say`so did ${grouped(more)} more clients, or clients for other names`, holds: true }]
+    : [];
+}
+
+function durationOf({ first, last }: Repeated): string {
+  return ms(toMs(last - first));
+}

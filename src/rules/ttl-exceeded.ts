@@ -1,0 +1,75 @@
+import { IcmpKind } from '../decode/network/icmp-kind.ts';
+import { frames, say, type Sentence } from '../words/say.ts';
+import { References } from './references.ts';
+import { errorFrames, type Rejected, rejectedFor, rejectionFacts, targetOf } from './rejections.ts';
+import type { Advice, Context, Fact, LookupRule } from './rule.ts';
+
+/** Hops that no path needs: hosts send with 64 or more (RFC 1700), and what began so has gone in a circle. */
+const ENOUGH_HOPS = 32;
+
+const CAVEAT = say`Where this is a service address, follow the way to each of its endpoints: the query may have been translated before.`;
+
+/** ICMP: too many routers. */
+export const ttlExceeded: LookupRule = {
+  id: 'ttl-exceeded',
+  title: 'The query went from router to router until its time to live was over',
+  severity: 'error',
+  rationale:
+    'A routing loop: two routers each take the other for the way to the server. Linux does not tell a UDP socket of it, so the client waits for its time-out as if the query had been lost.',
+  toldApartBy: [
+    'An ICMP error "time exceeded in transit" quotes the query. It comes from a router in the loop.',
+    'A query that was sent with few hops left, as traceroute does, needs no loop: the finding says so.',
+  ],
+  references: [References.timeExceeded, References.icmpErrors],
+  check(story, context) {
+    const rejected = rejectedFor(story, IcmpKind.ttl);
+    const [first] = rejected;
+    if (!first) return undefined;
+    return {
+      message: messageOf(first, frames(errorFrames(rejected)), context),
+      evidence: [...rejectionFacts(rejected, context), ...hopsFact(first)],
+      server: first.server,
+    };
+  },
+  advice: [
+    {
+      title: say`Follow the way of the query: where two addresses take turns is the loop`,
+      snippet: 'traceroute -n -U -p 53 SERVER\nip route get SERVER\n',
+    },
+  ],
+  advise(story, context): readonly Advice[] {
+    const first = rejectedFor(story, IcmpKind.ttl)[0]!;
+    const [to, from] = [context.address(targetOf(first)), context.address(first.rejection.from)];
+    return [
+      {
+        title: say`Follow the way of the query to ${to}: where two addresses take turns is the loop. ${from} is in it: look at its routes first`,
+        snippet: `traceroute -n -U -p 53 ${to}\nip route get ${to}\n`,
+        ...(targetOf(first) === first.server && { caveat: CAVEAT }),
+      },
+    ];
+  },
+};
+
+/** Not known of a text, which need not print it. */
+function hadEnough({ hopLimit }: Rejected): boolean {
+  return hopLimit === 0 || hopLimit >= ENOUGH_HOPS;
+}
+
+function messageOf(first: Rejected, at: Sentence, context: Context): Sentence {
+  const server = context.address(first.server);
+  const from = context.address(first.rejection.from);
+  return hadEnough(first)
+    ? say`the query to ${server} went round in a routing loop: ${from} says that its time to live was exceeded (${at})`
+    : say`the query to ${server} had only ${first.hopLimit} hops left: ${from} says that its time to live was exceeded (${at})`;
+}
+
+function hopsFact(first: Rejected): Fact[] {
+  if (first.hopLimit === 0) return [];
+  return [
+    {
+      fact: say`with the ${first.hopLimit} hops that the query in ${frames([first.frame])} had left it should have arrived`,
+      holds: hadEnough(first),
+      frames: [first.frame],
+    },
+  ];
+}
