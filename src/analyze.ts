@@ -137,6 +137,7 @@ class Analysis implements MessageSink {
     endOf: (capture) => this.#timeline.endOf(capture),
     waitOf: (client) => this.#tally.waitOf(client),
     isUntimed: () => this.#isUntimed,
+    isConcurrent: (client) => this.#table.isConcurrent(client),
     isLossy: () => this.#isLossy,
   };
   #queries = 0;
@@ -373,6 +374,7 @@ class Analysis implements MessageSink {
       fate: (attempt) => fateOf(attempt, this.#fates),
       endOf: (capture) => this.#timeline.endOf(capture),
       steps: this.#steps,
+      isConcurrent: (client) => this.#table.isConcurrent(client),
       isLossy: this.#isLossy,
       isUntimed: this.#isUntimed,
       slow: this.#slow,

@@ -1,6 +1,6 @@
 import type { Attempt } from '../lookup/exchange/attempt.ts';
 import type { Lookup } from '../lookup/grouping/lookup.ts';
-import { pairOf } from '../lookup/story/pair.ts';
+import { hadAnswerUnseen } from '../lookup/fate/fate.ts';
 import { frames, say } from '../words/say.ts';
 import { References } from './references.ts';
 import type { CaptureRule, Context } from './rule.ts';
@@ -78,7 +78,7 @@ function unseenAnswers(context: Context): Attempt[] {
 }
 
 /** The client behaves as if it had every answer of this lookup. */
-export function clientHadAnswer(lookup: Lookup, { isLossy }: Context): boolean {
+export function clientHadAnswer(lookup: Lookup, context: Context): boolean {
   if (lookup.isInterrupted) return false;
-  return isLossy || (lookup.clientWentOn && pairOf(lookup) !== undefined);
+  return context.isLossy || hadAnswerUnseen(lookup, context);
 }

@@ -48,7 +48,7 @@ export const clientGaveUp: LookupRule = {
         unansweredFact(silent.first, context),
         {
           fact: say`the client asked nothing else for some seconds`,
-          holds: !story.lookup.clientWentOn,
+          ...(!context.isConcurrent(story.lookup.client) && { holds: !story.lookup.clientWentOn }),
         },
       ],
       lostType: silent.qtype,

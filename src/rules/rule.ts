@@ -62,6 +62,8 @@ export interface Context {
   /** Time of the last packet of a capture, and of those that continue it. */
   endOf(capture: number): Nanoseconds;
   readonly steps: readonly ClockStep[];
+  /** Several programs of this client ask side by side. */
+  isConcurrent(client: AddressId): boolean;
   /** Answers are missing in the capture that their clients had. */
   readonly isLossy: boolean;
   /** Of the packets only the order is known (text printed with -t): no two times may be compared with a duration. */

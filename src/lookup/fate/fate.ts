@@ -1,6 +1,7 @@
 import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import type { Attempt } from '../exchange/attempt.ts';
+import type { Lookup } from '../grouping/lookup.ts';
 import { retryOf } from '../story/retries.ts';
 import { pairOf } from '../story/pair.ts';
 
@@ -22,6 +23,8 @@ export interface FateView {
   waitOf(client: AddressId): Nanoseconds;
   /** Of the packets only the order is known. */
   isUntimed(): boolean;
+  /** Several programs ask side by side. */
+  isConcurrent(client: AddressId): boolean;
   /** Answers are missing in this capture that clients had: what was not sent again is no loss. */
   isLossy(): boolean;
 }
@@ -32,7 +35,7 @@ export function fateOf(attempt: Attempt, view: FateView): Fate {
   if (attempt.mayHave !== undefined || attempt.lookup.isBare) return 'undetermined';
   if (retryOf(attempt) !== undefined) return 'lost';
   const { isInterrupted, client } = attempt.lookup;
-  if (hadAnswerUnseen(attempt)) return 'undetermined';
+  if (hadAnswerUnseen(attempt.lookup, view)) return 'undetermined';
   if (isInterrupted || view.isUntimed() || view.isLossy()) return 'undetermined';
   const left = view.endOf(attempt.capture) - attempt.time;
   return left > view.waitOf(client) ? 'lost' : 'undetermined';
@@ -40,9 +43,13 @@ export function fateOf(attempt: Attempt, view: FateView): Fate {
 
 /**
  * One leg of a pair has no answer, and its client went on at once with other lookups and never asked again: it had the
- * answer, and the capture lacks it.
+ * answer, and the capture lacks it. Where several programs ask side by side, that one goes on tells nothing of another.
  */
-function hadAnswerUnseen({ lookup, qtype }: Attempt): boolean {
+export function hadAnswerUnseen(lookup: Lookup, view: Pick<FateView, 'isConcurrent'>): boolean {
   if (!lookup.clientWentOn || pairOf(lookup) === undefined) return false;
-  return lookup.attempts.some((other) => other.qtype !== qtype && other.answer !== undefined);
+  if (view.isConcurrent(lookup.client)) return false;
+  return (
+    lookup.attempts.some(({ answer }) => answer !== undefined) &&
+    lookup.attempts.every((attempt) => retryOf(attempt) === undefined)
+  );
 }

@@ -1,6 +1,7 @@
 import type { Datagram } from '../../decode/datagram.ts';
 import { IcmpKind } from '../../decode/network/icmp-kind.ts';
 import type { MessageView } from '../../dns/message-view.ts';
+import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import { assignAnswers, fill, kindOf, type Usual, usualWithin } from '../exchange/answers.ts';
 import {
@@ -70,6 +71,7 @@ export class LookupTable {
   readonly #slow: Nanoseconds;
   /** Of each client: when it began its latest lookup. */
   readonly #lastStart = new TimeByHandle();
+  readonly #concurrent = new Set<AddressId>();
   #open = 0;
   #count = 0;
   /** A leap of the time stamps, while it is not known whether the clock was set or nobody asked anything. */
@@ -371,7 +373,15 @@ export class LookupTable {
     if (answer.rcode === NXDOMAIN) lookup.isDenied = true;
     if (isDenied || isSlow || answer.kind === 'late') lookup.isTroubled = true;
     if (isDenied && !lookup.isBare) this.#waiting.add(lookup);
-    this.#deadlines.wait(lookup, isAnsweredWholly(lookup) ? Patience.linger : Patience.fresh);
+    const isOver = isAnsweredWholly(lookup);
+    if (isOver && this.#lastStart.get(lookup.client) > lookup.lastQuery)
+      this.#concurrent.add(lookup.client);
+    this.#deadlines.wait(lookup, isOver ? Patience.linger : Patience.fresh);
+  }
+
+  /** This client begins lookups while another one waits for its answer: several programs, or threads. */
+  isConcurrent(client: AddressId): boolean {
+    return this.#concurrent.has(client);
   }
 
   /** Something goes on across a leap of the time stamps: no client waits that long, so the clock was set. */
