@@ -64,9 +64,26 @@ export class Evidence {
     const isSame = next?.port === sent.port && next.id === sent.id && next.server === sent.server;
     if (next && (isSame || !this.#ambiguity.lookups.has(sent.lookup)))
       return new Set<Fate>(['lost']);
-    if (isLong) return new Set<Fate>(['lost']);
+    if (isLong) return new Set<Fate>(this.#goesOn(sent) ? ['lost', 'undetermined'] : ['lost']);
     if (isShort && !next && !isRepeated) return new Set<Fate>(['undetermined']);
     return new Set<Fate>(['lost', 'undetermined']);
+  }
+
+  /**
+   * One leg was answered, nobody asks again for the other, and the client goes on with other lookups: as a client with
+   * both answers does of which the capture lacks one.
+   */
+  #goesOn(sent: Transmission): boolean {
+    const { transmissions } = sent.lookup;
+    if (transmissions.some((one) => this.#seen.nextOf(one))) return false;
+    if (!transmissions.some((one) => this.#seen.isAnswered(one))) return false;
+    const { address } = this.#seen.clientOf(sent);
+    for (const other of this.#seen.queries.keys())
+      if (other.lookup !== sent.lookup && this.#seen.clientOf(other).address === address) {
+        const later = other.time - sent.time;
+        if (later > 0 && later < PATIENCE + TOLERANCE) return true;
+      }
+    return false;
   }
 
   /**
