@@ -70,7 +70,7 @@ describe('--each: a gate over a folder of captures', () => {
       'dnspcap: glibc-aaaa-lost.pcap: --fail-on error: 1 finding (conntrack-race)\n' +
         'dnspcap: glibc-slow-AAAA-4s.pcap: --expect slow-answer=0: there is 1 finding\n',
     );
-    const suites = out.matchAll(/<testsuite name="(.+?)\.pcap" tests="22" failures="(\d)"/g);
+    const suites = out.matchAll(/<testsuite name="(.+?)\.pcap" tests="\d+" failures="(\d)"/g);
     expect(Array.from(suites, ([, name, failed]) => `${name} ${failed}`)).toEqual([
       `${HEALTHY} 0`,
       `${RACE} 1`,
