@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { type Packet as DnsPacket, decode, encode } from 'dns-packet';
 
 import { typeName } from '../src/dns/codes.ts';
+import { firstTtl } from '../src/dns/first-ttl.ts';
 import { MessageView, NO_NAME } from '../src/dns/message-view.ts';
 import { nameText } from '../src/dns/name.ts';
 import { AddressTable } from '../src/wire/address.ts';
@@ -242,5 +243,33 @@ describe('tables that strangers fill', () => {
     expect([intern(names, 'Web'), intern(names, 'wEB'), intern(names, 'w@b')]).toEqual([0, 0, 1]);
     const full = new NameTable({ names: 0, bytes: 0 });
     expect([intern(full, 'web'), intern(full, 'WEB')]).toEqual([-1_000_129_622, -1_000_129_622]);
+  });
+});
+
+describe('the TTL of what was asked for, without a look at more than the first record', () => {
+  const names = new NameTable();
+  const question = '03777777 04746573 7400 0001 0001';
+
+  /** @param record behind the question, in hexadecimal */
+  function ttlOf(record: string, flags = '8180', answers = '0001'): number {
+    const message = new MessageView();
+    const hex = `1a2b ${flags} 0001 ${answers} 0000 0000 ${question} ${record}`;
+    const bytes = Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'));
+    peek(bytes, 0, bytes.length, bytes.length, names, message);
+    return firstTtl(message);
+  }
+
+  test.each([
+    ['a pointer to the question', 'c00c 0001 0001 0000012c 0004 c0000250', 300],
+    ['the name written out', '03777777 04746573 7400 0001 0001 0000012c 0004 c0000250', 300],
+    ['another name', '03787878 04746573 7400 0001 0001 0000012c 0004 c0000250', 0],
+    ['a CNAME', 'c00c 0005 0001 0000012c 0002 c00c', 0],
+    ['cut off', 'c00c 0001 0001 0000', 0],
+    ['the upper bit set: RFC 2181 section 8', 'c00c 0001 0001 80000000 0004 c0000250', 0],
+  ])('%s', (_what, record, ttl) => expect(ttlOf(record)).toBe(ttl));
+
+  test('none of an error, and none where there is no record', () => {
+    expect(ttlOf('c00c 0001 0001 0000012c 0004 c0000250', '8183')).toBe(0);
+    expect(ttlOf('c00c 0001 0001 0000012c 0004 c0000250', '8180', '0000')).toBe(0);
   });
 });
