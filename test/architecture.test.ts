@@ -37,7 +37,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   loadtest: ['wire', 'words', 'version.ts', 'lookup', 'report', 'compare'],
   'messages.ts': ['wire', 'capture', 'decode', 'dns', 'anonymize', 'text'],
   'beginnings.ts': ['wire', 'capture', 'text'],
-  'analyze.ts': [
+  'analyze-options.ts': ['words', 'anonymize', 'kubernetes', 'lookup', 'report', 'messages.ts'],
+  'analysis.ts': [
     'wire',
     'words',
     'capture',
@@ -49,7 +50,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'rules',
     'report',
     'messages.ts',
+    'analyze-options.ts',
   ],
+  'analyze.ts': ['anonymize', 'messages.ts', 'analyze-options.ts', 'analysis.ts'],
   extract: ['wire', 'capture', 'decode', 'anonymize', 'lookup', 'report', 'messages.ts'],
   library: ['words', 'rules', 'report', 'messages.ts', 'analyze.ts'],
   'index.ts': [

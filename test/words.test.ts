@@ -16,7 +16,7 @@ const ROOT = new URL('../', import.meta.url);
 
 /** Where the words of reports are made. */
 const SOURCES = [
-  'src/analyze.ts',
+  'src/analysis.ts',
   'src/compare/',
   'src/explain/',
   'src/lookup/',

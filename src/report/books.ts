@@ -1,7 +1,16 @@
 import { typeName } from '../dns/codes.ts';
-import type { Account } from '../lookup/fate/books.ts';
+import type { Account, Books } from '../lookup/fate/books.ts';
 import type { QueryCounts as Counted, Tally } from '../lookup/figures/tally.ts';
-import type { CaptureBooks, QueryCounts } from './report.ts';
+import type { CaptureBooks, CaptureSummary, QueryCounts } from './report.ts';
+
+/** Each capture with its books. */
+export function withBooks(captures: readonly CaptureSummary[], books: Books): CaptureSummary[] {
+  return captures.map((capture, at) => {
+    const account = books.of(at);
+    const dnsMessages = account.queries + account.responses;
+    return { ...capture, dnsMessages, books: balance(account) };
+  });
+}
 
 /** The books of one capture, as the report has them. */
 export function balance({

@@ -6,6 +6,7 @@ import { MAX_CLIENTS, MAX_SERVERS } from '../lookup/figures/tally.ts';
 import { MAX_NAMES } from '../dns/name-table.ts';
 import { MAX_ADDRESSES } from '../wire/address.ts';
 import type { Warning } from '../wire/malformation.ts';
+import type { CaptureSummary } from './report.ts';
 
 /** How often each bound of the analysis was reached. */
 export interface LimitCounts {
@@ -57,7 +58,18 @@ const LIMITS: Readonly<
   },
 };
 
-export function limitWarnings(counts: LimitCounts): Warning[] {
+/** Limits that were reached are told with the last capture: what they cost cannot be told apart by file. */
+export function withLimits(
+  captures: readonly CaptureSummary[],
+  counts: LimitCounts,
+): readonly CaptureSummary[] {
+  const reached = limitWarnings(counts);
+  const last = captures.at(-1);
+  if (!last || reached.length === 0) return captures;
+  return [...captures.slice(0, -1), { ...last, warnings: [...last.warnings, ...reached] }];
+}
+
+function limitWarnings(counts: LimitCounts): Warning[] {
   return (Object.keys(LIMITS) as (keyof LimitCounts)[])
     .filter((limit) => counts[limit] > 0)
     .map((limit) => ({ ...LIMITS[limit], count: counts[limit] }));

@@ -80,10 +80,10 @@ export function isLegOf({ pair }: Story, attempt: Attempt): boolean {
   return attempt === pair?.first || attempt === pair?.second;
 }
 
-function isRaced({ pair }: Story, { fate }: Context): boolean {
+function isRaced({ pair }: Story, context: Context): boolean {
   if (pair === undefined) return false;
-  const fates = [fate(pair.first), fate(pair.second)];
-  return fates.includes('lost') && fates.includes('answered');
+  const fates = new Set([context.fate(pair.first), context.fate(pair.second)]);
+  return fates.has('lost') && fates.has('answered');
 }
 
 function add(counts: Map<number, number>, qtype: number): void {

@@ -17,7 +17,8 @@ export const oneWayCapture: CaptureRule = {
   ],
   references: [References.snapLength],
   silencesLookups: true,
-  checkCapture({ tally, stories, queries, responses, unreadable, endOf, isUntimed }) {
+  checkCapture(context) {
+    const { tally, stories, queries, responses, unreadable, isUntimed } = context;
     if (responses > 0 && queries === 0 && unreadable === 0) {
       return {
         message: say`${responses} responses were captured and no query`,
@@ -26,7 +27,8 @@ export const oneWayCapture: CaptureRule = {
     }
     if (responses > 0 || tally.lookups < 2 || isUntimed) return undefined;
     const due = stories.some(
-      ({ lookup }) => endOf(lookup.attempts[0]!.capture) - lookup.lastQuery > LONGEST_DEFAULT_WAIT,
+      ({ lookup }) =>
+        context.endOf(lookup.attempts[0]!.capture) - lookup.lastQuery > LONGEST_DEFAULT_WAIT,
     );
     const retried = stories.some(({ lookup }) =>
       lookup.attempts.some((attempt) => retryOf(attempt)),

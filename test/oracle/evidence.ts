@@ -75,7 +75,9 @@ export class Evidence {
    */
   #goesOn(sent: Transmission): boolean {
     const { transmissions } = sent.lookup;
-    if (transmissions.some((one) => this.#seen.nextOf(one))) return false;
+    // Where its grouping is open, the last round may be taken for a lookup of its own.
+    const isOpen = this.#ambiguity.lookups.has(sent.lookup) && !this.#seen.nextOf(sent);
+    if (!isOpen && transmissions.some((one) => this.#seen.nextOf(one))) return false;
     if (!transmissions.some((one) => this.#seen.isAnswered(one))) return false;
     const { address } = this.#seen.clientOf(sent);
     for (const other of this.#seen.queries.keys())

@@ -1,0 +1,342 @@
+import type { Anonymizer } from './anonymize/anonymizer.ts';
+import type { Packet } from './capture/packet.ts';
+import { type Datagram, Transport } from './decode/datagram.ts';
+import { typeName } from './dns/codes.ts';
+import { type MessageView, NO_NAME } from './dns/message-view.ts';
+import { Cluster } from './kubernetes/cluster.ts';
+import { NamedAddresses } from './kubernetes/named-addresses.ts';
+import { Filter } from './lookup/filter.ts';
+import type { HeldMessage } from './lookup/lines/held-message.ts';
+import { type Attempt, Seen } from './lookup/exchange/attempt.ts';
+import { isLossy } from './lookup/fate/capture-loss.ts';
+import { fateOf, type FateView } from './lookup/fate/fate.ts';
+import { CaptureSpans } from './lookup/fate/spans.ts';
+import type { Lookup } from './lookup/grouping/lookup.ts';
+import { LookupTable } from './lookup/grouping/lookup-table.ts';
+import { QUIET } from './lookup/times.ts';
+import { Stories } from './lookup/story/stories.ts';
+import type { Story } from './lookup/story/story.ts';
+import type { Resolver } from './lookup/resolver/resolver.ts';
+import { CutQuestions } from './lookup/figures/cut-questions.ts';
+import { Ledger } from './lookup/figures/ledger.ts';
+import { Vantage } from './lookup/story/vantage.ts';
+import { type CaptureInput, Messages, type MessageSink } from './messages.ts';
+import { Vantages } from './report/vantages.ts';
+import { withBooks } from './report/books.ts';
+import { buildFinding, buildReport } from './report/build.ts';
+import { CaptureFiles } from './report/capture-files.ts';
+import { captureSummary } from './report/capture-summary.ts';
+import { type LimitCounts, withLimits } from './report/limits.ts';
+import { LineSource } from './report/line-source.ts';
+import type { LookupContext } from './report/lookup-row.ts';
+import { LookupSource } from './report/lookup-source.ts';
+import type { CaptureSummary, ReportFinding } from './report/report.ts';
+import { diagnose, diagnoseStory } from './rules/diagnose.ts';
+import type { ClockStep, Context } from './rules/rule.ts';
+import { UNTIMED_RESOLVER, withoutTimes } from './report/untimed.ts';
+import { type AddressId, NO_ADDRESS } from './wire/address.ts';
+import { Malformation } from './wire/malformation.ts';
+import { MILLISECOND, type Nanoseconds } from './wire/time.ts';
+import { ENGLISH, type Words } from './words/words.ts';
+import type { Analysed, AnalyzeOptions, VantageInput } from './analyze-options.ts';
+
+/** What a provisional diagnosis takes in of the lookups before. */
+const STORIES_IN_VIEW = 200;
+
+/** One analysis: what it has read so far, and what it makes of it. */
+export class Analysis implements MessageSink {
+  readonly #options: AnalyzeOptions;
+  readonly #slow: Nanoseconds;
+  readonly #messages: Messages;
+  readonly #filter: Filter;
+  readonly #table: LookupTable;
+  readonly #ledger: Ledger;
+  readonly #timeline = new CaptureSpans();
+  readonly #steps: ClockStep[] = [];
+  readonly #named: NamedAddresses;
+  readonly #stories = new Stories();
+  readonly #lines: LineSource | undefined;
+  readonly #lookups: LookupSource | undefined;
+  readonly #captures: CaptureSummary[] = [];
+  readonly #vantages = new Vantages();
+  readonly #files: CaptureFiles;
+  readonly #cutQuestions = new CutQuestions();
+  readonly #seen = new Seen();
+  readonly #fates: FateView = {
+    endOf: (capture) => this.#timeline.endOf(capture),
+    waitOf: (client) => this.#ledger.tally.waitOf(client),
+    isUntimed: () => this.#isUntimed,
+    isConcurrent: (client) => this.#table.isConcurrent(client),
+    isLossy: () => this.#isLossy,
+  };
+  #queries = 0;
+  #responses = 0;
+  #unreadable = 0;
+  /** Responses without a query, but for those whose query was sent before the capture began. */
+  #strangers = 0;
+  /** The capture itself lost packets; known at the end. */
+  #isLossy = false;
+  /** A text without times was among the captures. */
+  #isUntimed = false;
+
+  constructor(options: AnalyzeOptions, anonymizer: Anonymizer | undefined) {
+    this.#options = options;
+    this.#slow = (options.slowMs ?? 1_000) * MILLISECOND;
+    const ports = [53, ...(options.ports ?? [])];
+    this.#messages = new Messages(ports, options.strict ?? false, options.onProgress, anonymizer);
+    const { addresses, names, epoch } = this.#messages;
+    this.#files = new CaptureFiles(epoch);
+    this.#named = new NamedAddresses(options.pods ?? new Cluster(), addresses, epoch);
+    this.#filter = new Filter(options, ...this.#messages.originals, {
+      epoch: () => epoch.seconds ?? 0,
+      first: () => this.#timeline.start,
+      stamp: (time, capture) => this.#files.stamp(time, capture),
+    });
+    this.#ledger = new Ledger(this.#filter, addresses, (id) => names.text(id));
+    if (options.onLookup) this.#lookups = new LookupSource(this.#lookupContext(), options.onLookup);
+    this.#table = new LookupTable(
+      this.#slow,
+      (server) => (this.#isUntimed ? Infinity : this.#ledger.tally.usual(server)),
+      this.#ledger.books,
+      {
+        settled: (lookup) => this.#settled(lookup),
+        stepped: (capture, frame, by) => this.#steps.push({ capture, frame, by }),
+      },
+    );
+    const selection = options.lines ?? 'none';
+    if (selection === 'none' && !options.onLine) return;
+    this.#lines = new LineSource(selection, this.#lineContext(), options.onLine);
+  }
+
+  async read(input: CaptureInput): Promise<void> {
+    const capture = this.#captures.length;
+    const seen = this.#seen;
+    seen.capture = capture;
+    this.#timeline.begin(capture);
+    const clock = this.#files.begin(capture, input.file, (back, frame) => {
+      this.#steps.push({ capture, frame, by: -back });
+      this.#table.interrupt();
+    });
+    const { read, malformations } = await this.#messages.read(input, this, clock);
+    this.#files.setDigits(capture, read.facts.timeDigits);
+    this.#unreadable += malformations.count(Malformation.cutDnsHeader);
+    this.#captures.push(captureSummary(input.file, read, malformations, 0, this.#messages.epoch));
+  }
+
+  /** capture → decode → dns are over: capture time goes on, and lookups may be settled by it. */
+  packet(time: Nanoseconds): void {
+    const spans = this.#timeline;
+    if (spans.isBeginning) {
+      const continues = spans.first(time);
+      if (continues === 'no') this.#table.restart();
+      else if (continues === 'after a gap') this.#table.interrupt();
+    } else spans.note(time);
+    this.#table.advance(time);
+    this.#lines?.release();
+  }
+
+  gap(): void {
+    this.#table.interrupt();
+  }
+
+  /** dns → lookup */
+  message(datagram: Datagram, message: MessageView, packet: Packet, flaw: Malformation): void {
+    const seen = this.#seen;
+    seen.set(datagram, packet);
+    if (packet.isUntimed) this.#isUntimed = true;
+    if (packet.printed !== undefined) this.#named.isUntimed = true;
+    if (flaw === Malformation.cutQuestion) this.#cutQuestions.add(packet.frame);
+    const table = this.#table;
+    const { placement } = table;
+    if (datagram.transport === Transport.icmp) table.unreachable(datagram, message, seen);
+    else if (message.isResponse) {
+      this.#responses++;
+      if (isBeyondLimit(datagram)) this.#unplaced(seen.capture, true);
+      else table.response(datagram, message, seen);
+    } else {
+      this.#queries++;
+      const isLookup = message.name !== NO_NAME && message.opcode === 0;
+      if (isBeyondLimit(datagram)) this.#unplaced(seen.capture, false);
+      else table.query(datagram, message, seen, isLookup);
+    }
+    // Nothing tells how long anything took of which one end has no time.
+    if (packet.lacksTime && placement.attempt) placement.attempt.lookup.isInterrupted = true;
+    this.#vantages.compare(message, seen.time);
+    if (placement.kind === 'unmatched') this.#strange(datagram, message, seen);
+    if (this.#lines === undefined) return;
+    const isShown = this.#filter.accepts(datagram, message, seen);
+    this.#lines.hold(datagram, message, seen, placement, packet.printed, isShown);
+  }
+
+  /** Nothing ties a message to others whose address was not kept. */
+  #unplaced(capture: number, isResponse: boolean): void {
+    this.#table.placement.place(isResponse ? 'unmatched' : 'other', undefined);
+    this.#ledger.unplaced(capture, isResponse);
+  }
+
+  #strange(datagram: Datagram, message: MessageView, seen: Seen): void {
+    if (seen.time - this.#timeline.start > QUIET) this.#strangers++;
+    if (this.#filter.isOpen || !this.#filter.accepts(datagram, message, seen)) return;
+    this.#ledger.shownBooks.stranger(seen.capture);
+  }
+
+  /** lookup → rules → report */
+  end(): Analysed {
+    this.#table.end();
+    this.#stories.list.sort((a, b) => a.lookup.number - b.lookup.number);
+    this.#isLossy = isLossy(this.#stories.list, this.#strangers, this.#fates);
+    for (const { lookup } of this.#stories.list) this.#ledger.lose(lookup, this.#fates);
+    this.#vantages.addCopies(this.#stories.list);
+    const context = this.#context();
+    const diagnoses = diagnose(context).filter(
+      ({ story }) => story === undefined || this.#filter.selects(story.lookup),
+    );
+    const lines = this.#lines?.end(diagnoses) ?? [];
+    this.#lookups?.end(this.#stories.list, diagnoses);
+    const { shownBooks, shownTally } = this.#ledger;
+    const report = buildReport({
+      captures: [
+        ...withLimits(withBooks(this.#captures, shownBooks), this.#limits()),
+        ...this.#vantages.summaries(),
+      ],
+      books: shownBooks,
+      tally: shownTally,
+      diagnoses,
+      context,
+      words: this.#words,
+      iso: (time, capture) => this.#iso(time, capture),
+    });
+    return { report: this.#isUntimed ? withoutTimes(report) : report, lines };
+  }
+
+  /** A vantage is kept and compared; it is no traffic of its own. */
+  async readVantage(input: VantageInput, capture: number): Promise<void> {
+    const vantage = new Vantage(input.name, capture);
+    const { epoch } = this.#messages;
+    const { read, malformations } = await this.#messages.read(input, vantage);
+    this.#vantages.add(
+      vantage,
+      captureSummary(input.file, read, malformations, vantage.size, epoch),
+    );
+  }
+
+  /** Counts a lookup that is over. True when somebody keeps it: the rules, if it is troubled, or a line. */
+  #settled(lookup: Lookup): boolean {
+    const isShown = this.#ledger.settled(lookup);
+    const story = lookup.isTroubled ? this.#stories.add(lookup, this.#fates) : undefined;
+    if (story === undefined) {
+      if (lookup.isTroubled) this.#ledger.lose(lookup, this.#fates);
+      if (isShown) this.#lookups?.settled(lookup);
+      return this.#lines !== undefined;
+    }
+    const tell = this.#options.onFinding;
+    if (tell) this.#tellNow(story, tell);
+    return true;
+  }
+
+  /** The rules look at the latest stories only: a live capture goes on for as long as it likes. */
+  #tellNow(story: Story, tell: (finding: ReportFinding) => void): void {
+    const context = { ...this.#context(), stories: this.#stories.list.slice(-STORIES_IN_VIEW) };
+    const diagnosis = diagnoseStory(story, context);
+    if (!diagnosis) return;
+    tell(
+      buildFinding(diagnosis, this.#stories.list.length - 1, {
+        context,
+        words: this.#words,
+        iso: (time, capture) => this.#iso(time, capture),
+      }),
+    );
+  }
+
+  get #words(): Words {
+    const words = this.#options.words ?? ENGLISH;
+    return this.#isUntimed ? words.withoutDurations() : words;
+  }
+
+  #iso(time: Nanoseconds, capture: number): string {
+    return this.#isUntimed ? '' : this.#files.iso(time, capture);
+  }
+
+  #context(): Context {
+    const { addresses, names } = this.#messages;
+    return {
+      tally: this.#ledger.tally,
+      captureEnd: this.#timeline.end,
+      fate: (attempt) => fateOf(attempt, this.#fates),
+      endOf: (capture) => this.#timeline.endOf(capture),
+      steps: this.#steps,
+      isConcurrent: (client) => this.#table.isConcurrent(client),
+      isLossy: this.#isLossy,
+      isUntimed: this.#isUntimed,
+      slow: this.#slow,
+      stories: this.#stories.list,
+      queries: this.#queries,
+      responses: this.#responses,
+      unreadable: this.#unreadable,
+      cutQuestions: this.#cutQuestions,
+      snapLength: this.#captures[0]?.snapLength ?? 0,
+      vantages: this.#vantages.list,
+      named: this.#named,
+      where: ({ capture, frame }) => this.#vantages.where(capture, frame),
+      resolver: (client) => this.#resolver(client),
+      address: (id) => addresses.text(id),
+      addressBytes: (id) => addresses.bytes(id),
+      type: typeName,
+      name: (id) => names.text(id),
+    };
+  }
+
+  #lineContext() {
+    const { addresses, names } = this.#messages;
+    return {
+      addresses,
+      named: this.#named,
+      name: (id: number) => names.text(id),
+      file: (capture: number) => this.#files.name(capture),
+      iso: (message: HeldMessage) => this.#iso(message.time, message.capture),
+      words: () => this.#words,
+      isUntimed: () => this.#isUntimed,
+      fate: (attempt: Attempt) => fateOf(attempt, this.#fates),
+      selects: (lookup: Lookup) => this.#filter.selects(lookup),
+    };
+  }
+
+  #lookupContext(): LookupContext {
+    const { addresses, names } = this.#messages;
+    return {
+      captureStart: () => this.#timeline.start,
+      endOf: (capture) => this.#timeline.endOf(capture),
+      fate: (attempt) => fateOf(attempt, this.#fates),
+      file: (capture) => this.#files.name(capture),
+      iso: (time, capture) => this.#iso(time, capture),
+      address: (id) => addresses.text(id),
+      name: (id) => names.text(id),
+      named: this.#named,
+      isExposed: (lookup, pair) => this.#ledger.tally.isExposed(lookup, pair),
+      family: (client) => this.#resolver(client).family,
+      isUntimed: () => this.#isUntimed,
+    };
+  }
+
+  #resolver(client: AddressId): Resolver {
+    return this.#isUntimed ? UNTIMED_RESOLVER : this.#ledger.tally.resolver(client);
+  }
+
+  #limits(): LimitCounts {
+    const { addresses, names } = this.#messages;
+    return {
+      lookupsSettledEarly: this.#table.evicted,
+      fiveTuplesForgotten: this.#table.flows.refused,
+      addressesRefused: addresses.refused,
+      namesRefused: names.refused,
+      linesReleasedEarly: this.#lines?.early ?? 0,
+      clientsRefused: this.#ledger.tally.clientsRefused,
+      serversRefused: this.#ledger.tally.serversRefused,
+      lookupsNotJudged: this.#stories.refused,
+    };
+  }
+}
+
+function isBeyondLimit({ source, destination }: Datagram): boolean {
+  return source === NO_ADDRESS || destination === NO_ADDRESS;
+}

@@ -1,0 +1,51 @@
+import type { AnonymizeOptions, Anonymizer } from './anonymize/anonymizer.ts';
+import type { Cluster } from './kubernetes/cluster.ts';
+import type { FilterOptions } from './lookup/filter.ts';
+import type { CaptureInput } from './messages.ts';
+import type { Line } from './report/line.ts';
+import type { LookupRow } from './report/lookup-row.ts';
+import type { Report, ReportFinding } from './report/report.ts';
+import type { LineSelection } from './report/reporter.ts';
+import type { Words } from './words/words.ts';
+
+export interface VantageInput extends CaptureInput {
+  /** `uplink`, `coredns`: what it is called in the report. */
+  readonly name: string;
+}
+
+export interface AnalyzeOptions extends FilterOptions {
+  /** DNS ports besides 53. */
+  readonly ports?: readonly number[];
+  /** From how many milliseconds on an answer counts as slow; 1000 by default. */
+  readonly slowMs?: number;
+  /** A damaged or cut-off capture is an error. */
+  readonly strict?: boolean;
+  /** The same traffic captured at other places: evidence of where packets were seen, not traffic of its own. */
+  readonly vantages?: readonly VantageInput[];
+  /** Pods and services, for their names and as evidence: `readCluster` makes it of what kubectl prints. */
+  readonly pods?: Cluster;
+  /**
+   * Pseudonyms in the place of addresses and names, in everything that the result holds. Filters still name originals.
+   * The names of files and vantages stay what they are. Not with `pods`, which names what is hidden.
+   */
+  readonly anonymize?: AnonymizeOptions | Anonymizer;
+  /** Which lines the result holds; none by default. */
+  readonly lines?: LineSelection;
+  /** Takes every line, in capture order, each when its lookup is settled. */
+  readonly onLine?: (line: Line) => void;
+  /** Takes every lookup, healthy or not: in batches, of which the last comes when the analysis ends. */
+  readonly onLookup?: (row: LookupRow) => void;
+  /**
+   * Takes the diagnosis of each troubled lookup as soon as the lookup is settled. It is provisional: it rests on what
+   * was read so far, has no frames of other captures and no final id; the report has the last word.
+   */
+  readonly onFinding?: (finding: ReportFinding) => void;
+  /** The language of sentences; English by default. */
+  readonly words?: Words;
+  readonly onProgress?: (octets: number, packets: number) => void;
+}
+
+export interface Analysed {
+  readonly report: Report;
+  readonly lines: readonly Line[];
+}

@@ -1,0 +1,57 @@
+import type { AddressTable } from '../../wire/address.ts';
+import { Books } from '../fate/books.ts';
+import { fateOf, type FateView } from '../fate/fate.ts';
+import type { Filter } from '../filter.ts';
+import type { Lookup } from '../grouping/lookup.ts';
+import { Tally } from './tally.ts';
+
+/** What is counted, twice: of all traffic, on which diagnoses rest, and of what a filter leaves to be reported. */
+export class Ledger {
+  readonly tally: Tally;
+  /** The same as `tally`, unless a filter leaves some out; and so with the books. */
+  readonly shownTally: Tally;
+  readonly shownBooks: Books;
+  readonly #books = new Books();
+  readonly #filter: Filter;
+
+  constructor(filter: Filter, addresses: AddressTable, nameOf: (id: number) => string) {
+    this.#filter = filter;
+    this.tally = new Tally(addresses, nameOf);
+    this.shownTally = filter.isOpen ? this.tally : new Tally(addresses, nameOf);
+    this.shownBooks = filter.isOpen ? this.#books : new Books();
+  }
+
+  /** The books of all traffic, for whoever enters messages as they come. */
+  get books(): Books {
+    return this.#books;
+  }
+
+  /** Counts a lookup that is over, except for what was lost. @returns whether it is reported */
+  settled(lookup: Lookup): boolean {
+    this.tally.add(lookup);
+    const isShown = this.#filter.selects(lookup);
+    if (isShown && !this.#filter.isOpen) {
+      this.shownTally.add(lookup);
+      this.shownBooks.add(lookup);
+    }
+    return isShown;
+  }
+
+  /** A message that nothing ties to others. */
+  unplaced(capture: number, isResponse: boolean): void {
+    if (isResponse) this.#books.stranger(capture);
+    else this.#books.unplacedQuery(capture);
+  }
+
+  /** Enters what was lost of a lookup: known at the end. */
+  lose(lookup: Lookup, fates: FateView): void {
+    for (const attempt of lookup.attempts) {
+      if (fateOf(attempt, fates) !== 'lost') continue;
+      this.#books.lose(attempt);
+      this.tally.lose(attempt);
+      if (this.#filter.isOpen || !this.#filter.selects(lookup)) continue;
+      this.shownBooks.lose(attempt);
+      this.shownTally.lose(attempt);
+    }
+  }
+}
