@@ -6,8 +6,8 @@ import { AT_ONCE, PARTNERS, type Seen } from './seen.ts';
 
 /** Two lookups that begin this close to each other on one socket: the order of their packets tells nothing. */
 const INTERLEAVED = MILLISECOND;
-/** Nothing that a resolver of this model sends belongs to what it sent so long ago. */
-const LONGEST = 21 * SECOND;
+/** Nothing that a resolver of this model sends belongs to what it sent so long ago, and nobody keeps it longer. */
+const LONGEST = 45 * SECOND;
 /** A lone query so long after an unanswered one may be its retry, on a client whose habits are not known. */
 const LONGEST_WAIT = 12 * SECOND;
 /** One that comes just when the retry would is no other packet than the retry. */
@@ -48,6 +48,8 @@ export class Ambiguity {
   readonly confusable = new Set<Lookup>();
   /** Those with an ID that another lookup asked the same with, from another port. */
   readonly collided = new Set<Lookup>();
+  /** Those with a leg that may be taken for a partner: what their port sends much later may be taken for another lookup. */
+  readonly entangled = new Set<Lookup>();
   readonly #seen: Seen;
 
   constructor(seen: Seen, exchanges: readonly Exchange[]) {
@@ -95,7 +97,10 @@ export class Ambiguity {
   #compare(a: Sent, b: Sent): void {
     const distance = b.time - a.time;
     const isSameLeg = a.transmission.leg === b.transmission.leg;
-    if (distance <= PARTNERS && !isSameLeg && a.isLone && b.isLone) this.#confuse(a, b);
+    if (distance <= PARTNERS && !isSameLeg && a.isLone && b.isLone) {
+      this.#confuse(a, b);
+      this.entangled.add(a.lookup).add(b.lookup);
+    }
     if (a.port === b.port) this.#compareOnPort(a, b, distance, isSameLeg);
     if (!isSameLeg) return;
     if (a.transmission.id === b.transmission.id) this.#compareIds(a, b);
@@ -130,7 +135,7 @@ export class Ambiguity {
     if (distance <= INTERLEAVED) this.#confuse(a, b);
     if (isSameLeg || (this.#hasPartner(a) && this.#hasPartner(b))) return;
     // Two lone legs later on are what a first transmission leaves that was lost before this place, and its retry.
-    if (distance <= PARTNERS || (a.isLone && b.isLone)) this.#confuse(a, b);
+    if (since(a, b) <= PARTNERS || (a.isLone && b.isLone)) this.#confuse(a, b);
   }
 
   /**
@@ -200,6 +205,11 @@ export class Ambiguity {
     if (this.#isMissed(a)) this.confusable.add(b.lookup);
     if (this.#isMissed(b)) this.confusable.add(a.lookup);
   }
+}
+
+/** How long `b` came after the first one, or after its answer: a second leg may wait for that. */
+function since(a: Sent, b: Sent): Time {
+  return b.time - (a.openUntil < b.time ? a.openUntil : a.time);
 }
 
 /** Its other leg; or nothing else may have been sent from its port. */

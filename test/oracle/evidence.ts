@@ -7,6 +7,8 @@ import type { Fate } from './truth.ts';
 const PATIENCE = 5.5 * SECOND;
 /** Timers are late, and clients are compared by what the capture shows of them. */
 const TOLERANCE = 150 * MILLISECOND;
+/** Who waited so long once may wait a little longer the next time. */
+const SLACK = 1.1;
 /** What is in the wrong lookup may look like a wait of any length. */
 const SHORTEST_MISTAKE = SECOND;
 
@@ -54,7 +56,7 @@ export class Evidence {
   ofUnanswered(sent: Transmission): ReadonlySet<Fate> {
     const left = this.#seen.end - sent.time;
     const waits = this.#waits.get(this.#seen.clientOf(sent).address)!;
-    const isLong = left > waits.most + TOLERANCE;
+    const isLong = left > SLACK * waits.most + TOLERANCE;
     const isShort = left < waits.least - TOLERANCE;
     // What has its ID, from another port, is its retry to any observer.
     const isRepeated = this.#ambiguity.collided.has(sent.lookup);

@@ -24,9 +24,9 @@ export type Tie = 'answer' | 'copy' | 'duplicate' | 'foreign' | 'none';
 export class ExchangeTable {
   /** The transmission that the last response was tied to. */
   attempt: Attempt | undefined;
+  readonly translations = new Translations();
   readonly #index = new ExchangeIndex();
   readonly #translated = new TranslatedQueries();
-  readonly #translations = new Translations();
   readonly #strangers = new Strangers();
   readonly #usual: Usual;
 
@@ -51,7 +51,7 @@ export class ExchangeTable {
       if (!this.#isSeenAgain(at, datagram, message, seen)) continue;
       if (isSameServer(at, datagram)) return at;
       if (!isNumbered(seen)) return this.#translatedOf(at, datagram, message, seen);
-      this.#translations.note(at.server, datagram.destination);
+      this.translations.note(at.server, datagram.destination);
       return at;
     }
     return undefined;
@@ -81,11 +81,11 @@ export class ExchangeTable {
       if (isSameServer(at, datagram)) return at;
       count++;
       const copy = at.copies.find(({ of, place }) => of === 'query' && place === seen.place);
-      if (this.#translations.knows(at.server, destination)) return at;
+      if (this.translations.knows(at.server, destination)) return at;
       if (copy === undefined) translated = at;
       else if (copy.peer === destination) twice ??= at;
     }
-    if (count === 1) this.#translations.note(newest.server, destination);
+    if (count === 1) this.translations.note(newest.server, destination);
     return translated ?? twice ?? newest;
   }
 
@@ -135,7 +135,7 @@ export class ExchangeTable {
       } else if (isNewSight(at, seen)) {
         this.attempt = at;
         return 'copy';
-      } else if (this.#translations.knows(source, at.server)) {
+      } else if (this.translations.knows(source, at.server)) {
         // Of its query only the sight behind the translation is there.
         exact ??= at;
         if (at.answer === undefined) open ??= at;
@@ -165,7 +165,7 @@ export class ExchangeTable {
       if (of === 'query' && peer === endpoint) return true;
       if (of === 'query') isOnItsWay = true;
     }
-    return !isOnItsWay && this.#translations.knows(server, endpoint);
+    return !isOnItsWay && this.translations.knows(server, endpoint);
   }
 
   /** @param attempt one of those that it fits, which is open when any is */

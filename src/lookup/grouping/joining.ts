@@ -87,7 +87,9 @@ function isMissing(lookup: Lookup, qtype: number, time: Nanoseconds): boolean {
   if (last === undefined) return false;
   const { answer } = last;
   if (answer !== undefined && answer.time <= time && isUseful(answer)) return false;
-  return time - last.time >= SHORTEST_RETRY || isDenied(lookup, time);
+  // glibc counts from the first packet of a round, however late the second leg left.
+  const since = time - last.time;
+  return since >= SHORTEST_RETRY || isTimer(time - lookup.start) || isDenied(lookup, time);
 }
 
 /**

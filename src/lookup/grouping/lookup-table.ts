@@ -5,6 +5,7 @@ import { assignAnswers, fill, kindOf, type Usual, usualWithin } from '../exchang
 import { Answer, type AnswerKind, type Attempt, type Copy, type Seen, type Sighting } from '../exchange/attempt.ts';
 import { isCopy, isNumbered } from '../exchange/copies.ts';
 import { ExchangeTable } from '../exchange/exchange-table.ts';
+import type { Translations } from '../exchange/translations.ts';
 import type { Books } from '../fate/books.ts';
 import { TimeByHandle } from '../figures/by-handle.ts';
 import { retryOf } from '../story/retries.ts';
@@ -330,8 +331,9 @@ export class LookupTable {
     const { lookup } = attempt;
     attempt.answer = answer;
     answer.attempt = attempt;
-    if (attempt.others.length > 0 || lookup.attempts.length > 2) knowCopies(attempt, answer);
-    knowEchoes(attempt, answer);
+    if (attempt.others.length > 0 || lookup.attempts.length > 2)
+      knowCopies(attempt, answer, this.#exchanges.translations);
+    knowEchoes(attempt, answer, this.#exchanges.translations);
     answer.kind = kindOf(attempt, answer);
     if (answer.time > lookup.lastAnswer) lookup.lastAnswer = answer.time;
     this.#crossed(lookup, answer);
@@ -433,7 +435,10 @@ export class LookupTable {
     const before = onPort && this.#ports.next(onPort);
     if (before === undefined) return undefined;
     const own = this.#ownOf(before);
-    return hasHiddenLeg(before.lookup, own, lookup) ? before.lookup : undefined;
+    if (!hasHiddenLeg(before.lookup, own, lookup)) return undefined;
+    // Two that were taken for one are taken apart for good reason only.
+    const isDue = !before.lookup.isCoupled || isTimer(lookup.start - own[0]!.time);
+    return isDue ? before.lookup : undefined;
   }
 
   /** It comes when a leg would be sent again that was lost before this place: it is that, and nobody's partner. */
@@ -562,12 +567,18 @@ function isOnPortOf({ attempts }: Lookup, { clientPort }: Attempt): boolean {
 
 
 /** What came from elsewhere, or as a second answer, was this one, before it was translated back. */
-function knowCopies(attempt: Attempt, answer: Answer): void {
-  if (!isNumbered(answer)) knowCopiesOf(attempt, attempt, answer);
-  else for (const one of attempt.lookup.attempts) knowCopiesOf(one, attempt, answer);
+function knowCopies(attempt: Attempt, answer: Answer, translations: Translations): void {
+  if (!isNumbered(answer)) knowCopiesOf(attempt, attempt, answer, translations);
+  else
+    for (const one of attempt.lookup.attempts) knowCopiesOf(one, attempt, answer, translations);
 }
 
-function knowCopiesOf(one: Attempt, attempt: Attempt, answer: Answer): void {
+function knowCopiesOf(
+  one: Attempt,
+  attempt: Attempt,
+  answer: Answer,
+  translations: Translations,
+): void {
   if (one.others.length === 0) return;
   const { client } = attempt.lookup;
   const { clientPort } = attempt;
@@ -576,6 +587,7 @@ function knowCopiesOf(one: Attempt, attempt: Attempt, answer: Answer): void {
     const { capture, frame, time, place, source: peer } = other;
     const copy = { of: 'response', capture, frame, time, place, peer, client, clientPort } as const;
     if (!attempt.addCopy(copy)) return true;
+    translations.note(peer, attempt.server);
     other.kind = 'copy';
     other.attempt = attempt;
     return false;
@@ -583,10 +595,11 @@ function knowCopiesOf(one: Attempt, attempt: Attempt, answer: Answer): void {
 }
 
 /** What was seen of it at other places before is no answer by itself, and belongs to the same transmission. */
-function knowEchoes(attempt: Attempt, answer: Answer): void {
+function knowEchoes(attempt: Attempt, answer: Answer, translations: Translations): void {
   for (const other of attempt.lookup.attempts) {
     const echo = other.copies.find((copy) => copy.answer && isCopy(copy.answer, answer, false));
     if (echo === undefined) continue;
+    if (isNumbered(answer)) translations.note(attempt.server, echo.peer);
     echo.answer!.attempt = attempt;
     echo.answer = undefined;
     if (other === attempt || !attempt.addCopy(echo)) continue;
