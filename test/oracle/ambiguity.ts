@@ -50,6 +50,8 @@ export class Ambiguity {
   readonly collided = new Set<Lookup>();
   /** Those with a leg that may be taken for a partner: what their port sends much later may be taken for another lookup. */
   readonly entangled = new Set<Lookup>();
+  /** Those whose legs, on one socket, may be those of another. */
+  readonly #mixed = new Set<Lookup>();
   readonly #seen: Seen;
 
   constructor(seen: Seen, exchanges: readonly Exchange[]) {
@@ -91,16 +93,25 @@ export class Ambiguity {
       }
     for (const [a, b] of pairs(list, (first, second) => second.time - first.time <= LONGEST))
       if (a.lookup !== b.lookup) this.#compare(a, b);
+    // What one socket mixes up leaves other legs alone.
+    for (const one of list) one.isLone ||= this.#mixed.has(one.lookup);
+    for (const [a, b] of pairs(list, isNear)) {
+      const isMixed = this.#mixed.has(a.lookup) || this.#mixed.has(b.lookup);
+      const isPair = a.transmission.leg !== b.transmission.leg && a.isLone && b.isLone;
+      if (isMixed && isPair && a.lookup !== b.lookup) this.#entangle(a, b);
+    }
+  }
+
+  #entangle(a: Sent, b: Sent): void {
+    this.#confuse(a, b);
+    this.entangled.add(a.lookup).add(b.lookup);
   }
 
   /** `a` is the earlier one. */
   #compare(a: Sent, b: Sent): void {
     const distance = b.time - a.time;
     const isSameLeg = a.transmission.leg === b.transmission.leg;
-    if (distance <= PARTNERS && !isSameLeg && a.isLone && b.isLone) {
-      this.#confuse(a, b);
-      this.entangled.add(a.lookup).add(b.lookup);
-    }
+    if (distance <= PARTNERS && !isSameLeg && a.isLone && b.isLone) this.#entangle(a, b);
     if (a.port === b.port) this.#compareOnPort(a, b, distance, isSameLeg);
     if (!isSameLeg) return;
     if (a.transmission.id === b.transmission.id) this.#compareIds(a, b);
@@ -132,10 +143,10 @@ export class Ambiguity {
       else if (!this.#isComplete(a) || !this.#isComplete(b)) this.#mark(a, b);
       return;
     }
-    if (distance <= INTERLEAVED) this.#confuse(a, b);
+    if (distance <= INTERLEAVED) this.#mix(a, b);
     if (isSameLeg || (this.#hasPartner(a) && this.#hasPartner(b))) return;
     // Two lone legs later on are what a first transmission leaves that was lost before this place, and its retry.
-    if (since(a, b) <= PARTNERS || (a.isLone && b.isLone)) this.#confuse(a, b);
+    if (since(a, b) <= PARTNERS || (a.isLone && b.isLone)) this.#mix(a, b);
   }
 
   /**
@@ -197,6 +208,11 @@ export class Ambiguity {
 
   #mark(a: Sent, b: Sent): void {
     this.lookups.add(a.lookup).add(b.lookup);
+  }
+
+  #mix(a: Sent, b: Sent): void {
+    this.#confuse(a, b);
+    this.#mixed.add(a.lookup).add(b.lookup);
   }
 
   /** Nobody can say which of the two belongs where: an unanswered one may be taken for the other's. */

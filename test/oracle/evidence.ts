@@ -24,7 +24,13 @@ export class Evidence {
     this.#seen = seen;
     this.#ambiguity = ambiguity;
     for (const sent of seen.queries.keys()) this.#learn(sent);
-    this.#showsGaps = seen.traffic.parameters.missing > 0 && this.#countStrangers() > 1;
+    this.#showsGaps = seen.traffic.parameters.missing > 0 && this.#hasGaps();
+  }
+
+  /** A capture that misses packets misses queries as often as answers. */
+  #hasGaps(): boolean {
+    const unanswered = [...this.#seen.queries.keys()].filter((sent) => !this.#seen.isAnswered(sent));
+    return this.#countStrangers() >= Math.max(2, unanswered.length);
   }
 
   #learn(sent: Transmission): void {

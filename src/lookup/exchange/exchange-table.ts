@@ -51,10 +51,16 @@ export class ExchangeTable {
       if (!this.#isSeenAgain(at, datagram, message, seen)) continue;
       if (isSameServer(at, datagram)) return at;
       if (!isNumbered(seen)) return this.#translatedOf(at, datagram, message, seen);
-      this.translations.note(at.server, datagram.destination);
+      this.#noteTranslation(at, datagram, seen);
       return at;
     }
     return undefined;
+  }
+
+  /** A query loses hops on its way to the server: there it goes to the translated address. */
+  #noteTranslation({ server, hopLimit }: Attempt, { destination }: Datagram, seen: Seen): void {
+    if (seen.hopLimit < hopLimit) this.translations.note(server, destination);
+    else if (seen.hopLimit > hopLimit) this.translations.note(destination, server);
   }
 
   #isSeenAgain(at: Attempt, datagram: Datagram, message: MessageView, seen: Seen): boolean {
@@ -75,17 +81,14 @@ export class ExchangeTable {
     const { destination } = datagram;
     let translated: Attempt | undefined;
     let twice: Attempt | undefined;
-    let count = 0;
     for (let at: Attempt | undefined = newest; at !== undefined; at = this.#index.next(at)) {
       if (!this.#isSeenAgain(at, datagram, message, seen)) continue;
       if (isSameServer(at, datagram)) return at;
-      count++;
       const copy = at.copies.find(({ of, place }) => of === 'query' && place === seen.place);
       if (this.translations.knows(at.server, destination)) return at;
       if (copy === undefined) translated = at;
       else if (copy.peer === destination) twice ??= at;
     }
-    if (count === 1) this.translations.note(newest.server, destination);
     return translated ?? twice ?? newest;
   }
 
@@ -125,7 +128,7 @@ export class ExchangeTable {
     let open: Attempt | undefined;
     let foreign: Attempt | undefined;
     let elsewhere: Attempt | undefined;
-    const beyond: Attempt[] = [];
+    let beyond: Attempt[] | undefined;
     let at = this.#index.first(destination, destinationPort, message.id);
     for (; at !== undefined; at = this.#index.next(at)) {
       if (at.transport !== transport || !asks(at, message)) continue;
@@ -141,11 +144,11 @@ export class ExchangeTable {
         if (at.answer === undefined) open ??= at;
       } else {
         foreign ??= at;
-        if (this.#isTranslatedTo(at, source)) beyond.unshift(at);
+        if (this.#isTranslatedTo(at, source)) (beyond ??= []).unshift(at);
         else if (isAwaited(at)) elsewhere = at;
       }
     }
-    if (beyond.length > 0) {
+    if (beyond !== undefined) {
       const tie = this.#beyond(beyond, open, elsewhere, seen);
       if (tie !== undefined) return tie;
     }
@@ -159,13 +162,12 @@ export class ExchangeTable {
   }
 
   /** It was seen on its way to this endpoint; or another one was, where the capture lacks that sight of it. */
-  #isTranslatedTo({ copies, server }: Attempt, endpoint: AddressId): boolean {
-    let isOnItsWay = false;
-    for (const { of, peer } of copies) {
-      if (of === 'query' && peer === endpoint) return true;
-      if (of === 'query') isOnItsWay = true;
-    }
-    return !isOnItsWay && this.translations.knows(server, endpoint);
+  #isTranslatedTo(attempt: Attempt, endpoint: AddressId): boolean {
+    if (isOnItsWay(attempt, endpoint)) return true;
+    const { copies, lookup, server } = attempt;
+    if (copies.some(({ of }) => of === 'query')) return false;
+    if (this.translations.knows(server, endpoint)) return true;
+    return lookup.attempts.some((other) => other.server === server && isOnItsWay(other, endpoint));
   }
 
   /** @param attempt one of those that it fits, which is open when any is */
@@ -215,6 +217,10 @@ export class ExchangeTable {
     this.attempt = attempt;
     return 'copy';
   }
+}
+
+function isOnItsWay({ copies }: Attempt, endpoint: AddressId): boolean {
+  return copies.some(({ of, peer }) => of === 'query' && peer === endpoint);
 }
 
 function isSameServer({ server, serverPort }: Attempt, datagram: Datagram): boolean {

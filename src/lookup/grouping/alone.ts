@@ -94,7 +94,8 @@ export class Alone {
 /** One leg so far, of an address type. */
 export function isAlone({ attempts }: Lookup): boolean {
   const { qtype } = attempts[0]!;
-  return isAddressType(qtype) && attempts.every((attempt) => attempt.qtype === qtype);
+  for (let at = 1; at < attempts.length; at++) if (attempts[at]!.qtype !== qtype) return false;
+  return isAddressType(qtype);
 }
 
 /** The nearest that may be its partner; and whether there are others which it, or its partner, may belong to as well. */

@@ -125,15 +125,25 @@ export class LookupTable {
       this.#repeat(original, datagram, seen);
       return;
     }
-    if (isLookup && twin === undefined) this.#sendsOwnLeg(datagram, message, seen.time);
-    const lookup = isLookup
-      ? lookupOnPort(datagram, message, seen.time, twin, this.#ports)
-      : undefined;
+    const lookup = isLookup ? this.#lookupOf(datagram, message, seen.time, twin) : undefined;
     if (lookup === undefined) this.#begin(datagram, message, seen, isLookup);
     else if (lookup.attempts.length >= MAX_ATTEMPTS) {
       this.#books.unplacedQuery(seen.capture);
       this.placement.place('other', undefined);
     } else this.#send(lookup, datagram, message, seen);
+  }
+
+  #lookupOf(
+    datagram: Datagram,
+    message: MessageView,
+    now: Nanoseconds,
+    twin: Attempt | undefined,
+  ): Lookup | undefined {
+    const { source, sourcePort } = datagram;
+    const newest = this.#ports.first(source, sourcePort, message.name);
+    if (newest === undefined) return undefined;
+    if (twin === undefined && newest.lookup.isCoupled) this.#sendsOwnLeg(newest, message, now);
+    return lookupOnPort(newest, datagram, message, now, twin, this.#ports);
   }
 
   response(datagram: Datagram, message: MessageView, seen: Seen): void {
@@ -431,7 +441,7 @@ export class LookupTable {
 
   /** An earlier lookup on its port, of which a leg may have been lost before this place. */
   #hiddenBefore(lookup: Lookup): Lookup | undefined {
-    const onPort = lookup.attempts.find((attempt) => attempt.isOnPort);
+    const onPort = firstOnPort(lookup);
     const before = onPort && this.#ports.next(onPort);
     if (before === undefined) return undefined;
     const own = this.#ownOf(before);
@@ -510,14 +520,11 @@ export class LookupTable {
    * Two legs from two ports were taken for one lookup, and now one of the ports sends its own other leg: it belongs to
    * itself, as does the other one.
    */
-  #sendsOwnLeg(datagram: Datagram, message: MessageView, now: Nanoseconds): void {
-    const { source, sourcePort } = datagram;
-    const onPort = this.#ports.first(source, sourcePort, message.name);
-    if (onPort === undefined || !onPort.lookup.isCoupled) return;
+  #sendsOwnLeg(onPort: Attempt, message: MessageView, now: Nanoseconds): void {
     const own = this.#ownOf(onPort);
     if (own.some(({ qtype }) => qtype === message.qtype)) return;
     const { time, answer } = own.at(-1)!;
-    if (now - (answer?.time ?? time) <= LEG_WINDOW) this.#uncouple(onPort.lookup, sourcePort);
+    if (now - (answer?.time ?? time) <= LEG_WINDOW) this.#uncouple(onPort.lookup, onPort.clientPort);
   }
 
   #uncouple(lookup: Lookup, port: number): void {
@@ -561,6 +568,11 @@ export class LookupTable {
   }
 }
 
+function firstOnPort({ attempts }: Lookup): Attempt | undefined {
+  for (const attempt of attempts) if (attempt.isOnPort) return attempt;
+  return undefined;
+}
+
 function isOnPortOf({ attempts }: Lookup, { clientPort }: Attempt): boolean {
   return attempts.some((attempt) => attempt.isOnPort && attempt.clientPort === clientPort);
 }
@@ -587,19 +599,32 @@ function knowCopiesOf(
     const { capture, frame, time, place, source: peer } = other;
     const copy = { of: 'response', capture, frame, time, place, peer, client, clientPort } as const;
     if (!attempt.addCopy(copy)) return true;
-    translations.note(peer, attempt.server);
+    noteTranslation(translations, attempt, other, answer);
     other.kind = 'copy';
     other.attempt = attempt;
     return false;
   });
 }
 
+/** A response loses hops on its way to the client: there it comes from the address that was asked. */
+function noteTranslation(
+  translations: Translations,
+  { server }: Attempt,
+  { hopLimit, source }: Answer,
+  answer: Answer,
+): void {
+  if (!isNumbered(answer)) return;
+  if (hopLimit > answer.hopLimit) translations.note(server, source);
+  else if (hopLimit < answer.hopLimit) translations.note(source, server);
+}
+
 /** What was seen of it at other places before is no answer by itself, and belongs to the same transmission. */
 function knowEchoes(attempt: Attempt, answer: Answer, translations: Translations): void {
   for (const other of attempt.lookup.attempts) {
+    if (other.copies.length === 0) continue;
     const echo = other.copies.find((copy) => copy.answer && isCopy(copy.answer, answer, false));
     if (echo === undefined) continue;
-    if (isNumbered(answer)) translations.note(attempt.server, echo.peer);
+    noteTranslation(translations, attempt, echo.answer!, answer);
     echo.answer!.attempt = attempt;
     echo.answer = undefined;
     if (other === attempt || !attempt.addCopy(echo)) continue;
