@@ -11,7 +11,7 @@ const LONGEST = 45 * SECOND;
 /** A lone query so long after an unanswered one may be its retry, on a client whose habits are not known. */
 const LONGEST_WAIT = 12 * SECOND;
 /** One that comes just when the retry would is no other packet than the retry. */
-const WAITS: readonly Time[] = [2 * SECOND, 2.5 * SECOND, 3 * SECOND, 4 * SECOND, 5 * SECOND];
+const ODD_WAITS: readonly Time[] = [376 * MILLISECOND, 2.5 * SECOND];
 const TIMELY = 100 * MILLISECOND;
 
 /** A query in the capture, with what decides where it may belong. */
@@ -69,7 +69,10 @@ export class Ambiguity {
     const sentBy = new Map<Lookup, Transmission[]>();
     for (const sent of seen.queries.keys())
       sentBy.set(sent.lookup, [...(sentBy.get(sent.lookup) ?? []), sent]);
-    for (const [lookup, sent] of sentBy) if (!isConnected(seen, sent)) this.lookups.add(lookup);
+    for (const [lookup, sent] of sentBy) if (!isConnected(seen, sent)) {
+        this.lookups.add(lookup);
+        this.entangled.add(lookup);
+      }
   }
 
   #sent(transmission: Transmission, port: number): Sent {
@@ -122,7 +125,7 @@ export class Ambiguity {
       if (a.isUnanswered && distance < LONGEST_WAIT) this.lookups.add(a.lookup);
       // From the old port with a new ID only another server is asked: Netty has no other retry.
       const isOther = b.isLone || a.transmission.server !== b.transmission.server;
-      const isTimely = WAITS.some((wait) => Math.abs(distance - wait) < TIMELY);
+      const isTimely = isTimer(distance);
       if (isTimely && isOther) this.#takeFor(a, b);
       // Of two that nobody answered, the later one may as well be the retry of a client with another patience.
       else if (a.isUnanswered && b.isUnanswered && distance < LONGEST_WAIT) this.#mark(a, b);
@@ -221,6 +224,12 @@ export class Ambiguity {
     if (this.#isMissed(a)) this.confusable.add(b.lookup);
     if (this.#isMissed(b)) this.confusable.add(a.lookup);
   }
+}
+
+/** Whole seconds, half of musl's five, or unbound's first time-out. */
+function isTimer(distance: Time): boolean {
+  const whole = Math.max(1, Math.round(distance / SECOND)) * SECOND;
+  return [whole, ...ODD_WAITS].some((wait) => Math.abs(distance - wait) < TIMELY);
 }
 
 /** How long `b` came after the first one, or after its answer: a second leg may wait for that. */

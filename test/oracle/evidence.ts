@@ -27,10 +27,10 @@ export class Evidence {
     this.#showsGaps = seen.traffic.parameters.missing > 0 && this.#hasGaps();
   }
 
-  /** A capture that misses packets misses queries as often as answers. */
+  /** A capture that misses packets misses queries as often as answers; here some may be taken for something else. */
   #hasGaps(): boolean {
     const unanswered = [...this.#seen.queries.keys()].filter((sent) => !this.#seen.isAnswered(sent));
-    return this.#countStrangers() >= Math.max(2, unanswered.length);
+    return this.#countStrangers() >= 2 * Math.max(1, unanswered.length);
   }
 
   #learn(sent: Transmission): void {
@@ -64,8 +64,8 @@ export class Evidence {
     const waits = this.#waits.get(this.#seen.clientOf(sent).address)!;
     const isLong = left > SLACK * waits.most + TOLERANCE;
     const isShort = left < waits.least - TOLERANCE;
-    // What has its ID, from another port, is its retry to any observer.
-    const isRepeated = this.#ambiguity.collided.has(sent.lookup);
+    // What may be taken for its retry says that it was lost.
+    const isRepeated = this.#ambiguity.lookups.has(sent.lookup);
     if (this.#seen.traffic.parameters.missing > 0) return this.#inGaps(isShort, isRepeated);
     const next = this.#seen.nextOf(sent);
     // The same five-tuple and ID show it whatever else is open.
@@ -73,7 +73,7 @@ export class Evidence {
     if (next && (isSame || !this.#ambiguity.lookups.has(sent.lookup)))
       return new Set<Fate>(['lost']);
     if (isLong) return new Set<Fate>(['lost']);
-    if (isShort && !next && !isRepeated) return new Set<Fate>(['undetermined']);
+    if (isShort && !next && !this.#ambiguity.collided.has(sent.lookup)) return new Set<Fate>(['undetermined']);
     return new Set<Fate>(['lost', 'undetermined']);
   }
 

@@ -145,7 +145,7 @@ export class ExchangeTable {
       } else {
         foreign ??= at;
         if (this.#isTranslatedTo(at, source)) (beyond ??= []).unshift(at);
-        else if (isAwaited(at)) elsewhere = at;
+        else if (isAwaited(at) && at.copies.length === 0) elsewhere = at;
       }
     }
     if (beyond !== undefined) {
@@ -155,7 +155,9 @@ export class ExchangeTable {
     if (exact !== undefined) return this.#exact(open ?? exact, seen);
     if (foreign !== undefined) {
       this.attempt = foreign;
-      return isKnown(foreign, seen) ? 'copy' : 'foreign';
+      if (isKnown(foreign, seen)) return 'copy';
+      // Of a client that asks several servers at once, the query to this one may be missing from the capture.
+      return asksToo(foreign, source) ? 'none' : 'foreign';
     }
     this.attempt = this.#translated.answered(datagram, message);
     return this.attempt === undefined ? 'none' : 'copy';
@@ -217,6 +219,11 @@ export class ExchangeTable {
     this.attempt = attempt;
     return 'copy';
   }
+}
+
+/** Another leg of its lookup was sent to this server. */
+function asksToo({ lookup, qtype }: Attempt, server: AddressId): boolean {
+  return lookup.attempts.some((other) => other.server === server && other.qtype !== qtype);
 }
 
 function isOnItsWay({ copies }: Attempt, endpoint: AddressId): boolean {

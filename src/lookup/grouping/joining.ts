@@ -12,13 +12,20 @@ import type { Waiting } from './waiting.ts';
  * happened around them does, so it is decided when the retry is over.
  */
 export function retried(lookup: Lookup, waiting: Waiting): Lookup | undefined {
-  for (const { id } of lookup.attempts)
-    for (const earlier of waiting.withId(lookup.client, id, lookup.name))
-      if (earlier !== lookup && hasSameIds(lookup, earlier)) return earlier;
+  const repeated = repeatedBy(lookup, waiting);
+  if (repeated !== undefined) return repeated;
   for (const earlier of waiting.candidates(lookup.client, lookup.name, lookup.start)) {
     if (earlier === lookup || earlier.start >= lookup.start) continue;
     if (isAtOnce(lookup, earlier) || isDue(lookup, earlier, waiting)) return earlier;
   }
+  return undefined;
+}
+
+/** The one whose IDs it has. */
+export function repeatedBy(lookup: Lookup, waiting: Waiting): Lookup | undefined {
+  for (const { id } of lookup.attempts)
+    for (const earlier of waiting.withId(lookup.client, id, lookup.name))
+      if (earlier !== lookup && hasSameIds(lookup, earlier)) return earlier;
   return undefined;
 }
 

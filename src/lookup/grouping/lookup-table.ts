@@ -15,7 +15,7 @@ import { lookupOnPort } from './belonging.ts';
 import { isAnsweredWholly, isUsual, lacksSomething, lastPacket } from './completion.ts';
 import { Deadlines } from './deadlines.ts';
 import { FlowTable } from './flow-table.ts';
-import { hasHiddenLeg, isTimer, join, retried, split } from './joining.ts';
+import { hasHiddenLeg, isTimer, join, repeatedBy, retried, split } from './joining.ts';
 import { type Lookup, MAX_ATTEMPTS } from './lookup.ts';
 import { Patience } from './patience.ts';
 import { Placement } from './placement.ts';
@@ -47,7 +47,7 @@ export class LookupTable {
   readonly #exchanges: ExchangeTable;
   readonly #ports = new PortIndex();
   readonly #waiting = new Waiting();
-  readonly #alone = new Alone();
+  readonly #alone = new Alone((lookup) => this.#isRepeated(lookup));
   readonly #deadlines = new Deadlines((lookup, patience) => this.#passed(lookup, patience));
   readonly #spares = new Spares();
   readonly #sink: LookupSink;
@@ -451,6 +451,11 @@ export class LookupTable {
     return isDue ? before.lookup : undefined;
   }
 
+  /** It has the ID of what another lookup misses: it is a part of that. */
+  #isRepeated(lookup: Lookup): boolean {
+    return this.#waiting.concerns(lookup) && repeatedBy(lookup, this.#waiting) !== undefined;
+  }
+
   /** It comes when a leg would be sent again that was lost before this place: it is that, and nobody's partner. */
   #isDueOnPort(lookup: Lookup): boolean {
     const before = this.#hiddenBefore(lookup);
@@ -561,6 +566,7 @@ export class LookupTable {
       lookup.isTroubled = true;
       for (const attempt of lookup.attempts) knowEcho(attempt);
     }
+    for (const attempt of lookup.attempts) if (attempt.copies.length > 0) knowSecond(attempt);
     if (lookup.isTroubled && lookup.attempts.length > 1)
       assignAnswers(lookup.attempts, this.#usual);
     this.#books.add(lookup);
@@ -641,4 +647,16 @@ function knowEcho(attempt: Attempt): void {
   attempt.copies = attempt.copies.filter((copy) => copy !== echo);
   attempt.answer = echo.answer!;
   attempt.answer.kind = kindOf(attempt, attempt.answer);
+}
+
+/** What was seen on its way, of another number than the answer that came, was another one. */
+function knowSecond(attempt: Attempt): void {
+  const { copies } = attempt;
+  if (attempt.answer === undefined || copies.every(({ answer }) => answer === undefined)) return;
+  attempt.copies = copies.filter(({ answer }) => {
+    if (answer === undefined || !isNumbered(answer)) return true;
+    if (answer.ipId === attempt.answer!.ipId) return true;
+    answer.kind = 'duplicate';
+    return !attempt.addOther(answer);
+  });
 }
