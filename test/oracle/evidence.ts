@@ -10,7 +10,7 @@ const TOLERANCE = 150 * MILLISECOND;
 /** Who waited so long once may wait a little longer the next time. */
 const SLACK = 1.1;
 /** What is in the wrong lookup may look like a wait of any length. */
-const SHORTEST_MISTAKE = SECOND;
+const SHORTEST_MISTAKE = 0.2 * SECOND;
 
 /** What the capture shows of a transmission without an answer: sent again, or waited for long enough, or neither. */
 export class Evidence {
@@ -73,7 +73,7 @@ export class Evidence {
     if (next && (isSame || !this.#ambiguity.lookups.has(sent.lookup)))
       return new Set<Fate>(['lost']);
     if (isLong) return new Set<Fate>(['lost']);
-    if (isShort && !next && !this.#ambiguity.collided.has(sent.lookup)) return new Set<Fate>(['undetermined']);
+    if (isShort && !next && !isRepeated) return new Set<Fate>(['undetermined']);
     return new Set<Fate>(['lost', 'undetermined']);
   }
 
