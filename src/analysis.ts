@@ -212,12 +212,10 @@ export class Analysis implements MessageSink {
   /** A vantage is kept and compared; it is no traffic of its own. */
   async readVantage(input: VantageInput, capture: number): Promise<void> {
     const vantage = new Vantage(input.name, capture);
-    const { epoch } = this.#messages;
+    const { file } = input;
     const { read, malformations } = await this.#messages.read(input, vantage);
-    this.#vantages.add(
-      vantage,
-      captureSummary(input.file, read, malformations, vantage.size, epoch),
-    );
+    const { epoch } = this.#messages;
+    this.#vantages.add(vantage, captureSummary(file, read, malformations, vantage.size, epoch));
   }
 
   /** Counts a lookup that is over. True when somebody keeps it: the rules, if it is troubled, or a line. */
@@ -239,13 +237,9 @@ export class Analysis implements MessageSink {
     const context = { ...this.#context(), stories: this.#stories.list.slice(-STORIES_IN_VIEW) };
     const diagnosis = diagnoseStory(story, context);
     if (!diagnosis) return;
-    tell(
-      buildFinding(diagnosis, this.#stories.list.length - 1, {
-        context,
-        words: this.#words,
-        iso: (time, capture) => this.#iso(time, capture),
-      }),
-    );
+    const iso = (time: Nanoseconds, capture: number) => this.#iso(time, capture);
+    const at = this.#stories.list.length - 1;
+    tell(buildFinding(diagnosis, at, { context, words: this.#words, iso }));
   }
 
   get #words(): Words {

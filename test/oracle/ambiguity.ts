@@ -6,12 +6,12 @@ import { AT_ONCE, PARTNERS, type Seen } from './seen.ts';
 
 /** Two lookups that begin this close to each other on one socket: the order of their packets tells nothing. */
 const INTERLEAVED = MILLISECOND;
-/** Nothing that a resolver of this model sends belongs to what it sent so long ago. */
-const LONGEST = 21 * SECOND;
+/** Nothing that a resolver of this model sends belongs to what it sent so long ago, and nobody keeps it longer. */
+const LONGEST = 45 * SECOND;
 /** A lone query so long after an unanswered one may be its retry, on a client whose habits are not known. */
 const LONGEST_WAIT = 12 * SECOND;
 /** One that comes just when the retry would is no other packet than the retry. */
-const WAITS: readonly Time[] = [2 * SECOND, 2.5 * SECOND, 3 * SECOND, 4 * SECOND, 5 * SECOND];
+const ODD_WAITS: readonly Time[] = [376 * MILLISECOND, 2.5 * SECOND];
 const TIMELY = 100 * MILLISECOND;
 
 /** A query in the capture, with what decides where it may belong. */
@@ -48,6 +48,10 @@ export class Ambiguity {
   readonly confusable = new Set<Lookup>();
   /** Those with an ID that another lookup asked the same with, from another port. */
   readonly collided = new Set<Lookup>();
+  /** Those with a leg that may be taken for a partner: what their port sends much later may be taken for another lookup. */
+  readonly entangled = new Set<Lookup>();
+  /** Those whose legs, on one socket, may be those of another. */
+  readonly #mixed = new Set<Lookup>();
   readonly #seen: Seen;
 
   constructor(seen: Seen, exchanges: readonly Exchange[]) {
@@ -65,7 +69,11 @@ export class Ambiguity {
     const sentBy = new Map<Lookup, Transmission[]>();
     for (const sent of seen.queries.keys())
       sentBy.set(sent.lookup, [...(sentBy.get(sent.lookup) ?? []), sent]);
-    for (const [lookup, sent] of sentBy) if (!isConnected(seen, sent)) this.lookups.add(lookup);
+    for (const [lookup, sent] of sentBy)
+      if (!isConnected(seen, sent)) {
+        this.lookups.add(lookup);
+        this.entangled.add(lookup);
+      }
   }
 
   #sent(transmission: Transmission, port: number): Sent {
@@ -89,13 +97,25 @@ export class Ambiguity {
       }
     for (const [a, b] of pairs(list, (first, second) => second.time - first.time <= LONGEST))
       if (a.lookup !== b.lookup) this.#compare(a, b);
+    // What one socket mixes up leaves other legs alone.
+    for (const one of list) one.isLone ||= this.#mixed.has(one.lookup);
+    for (const [a, b] of pairs(list, isNear)) {
+      const isMixed = this.#mixed.has(a.lookup) || this.#mixed.has(b.lookup);
+      const isPair = a.transmission.leg !== b.transmission.leg && a.isLone && b.isLone;
+      if (isMixed && isPair && a.lookup !== b.lookup) this.#entangle(a, b);
+    }
+  }
+
+  #entangle(a: Sent, b: Sent): void {
+    this.#confuse(a, b);
+    this.entangled.add(a.lookup).add(b.lookup);
   }
 
   /** `a` is the earlier one. */
   #compare(a: Sent, b: Sent): void {
     const distance = b.time - a.time;
     const isSameLeg = a.transmission.leg === b.transmission.leg;
-    if (distance <= PARTNERS && !isSameLeg && a.isLone && b.isLone) this.#confuse(a, b);
+    if (distance <= PARTNERS && !isSameLeg && a.isLone && b.isLone) this.#entangle(a, b);
     if (a.port === b.port) this.#compareOnPort(a, b, distance, isSameLeg);
     if (!isSameLeg) return;
     if (a.transmission.id === b.transmission.id) this.#compareIds(a, b);
@@ -106,7 +126,7 @@ export class Ambiguity {
       if (a.isUnanswered && distance < LONGEST_WAIT) this.lookups.add(a.lookup);
       // From the old port with a new ID only another server is asked: Netty has no other retry.
       const isOther = b.isLone || a.transmission.server !== b.transmission.server;
-      const isTimely = WAITS.some((wait) => Math.abs(distance - wait) < TIMELY);
+      const isTimely = isTimer(distance);
       if (isTimely && isOther) this.#takeFor(a, b);
       // Of two that nobody answered, the later one may as well be the retry of a client with another patience.
       else if (a.isUnanswered && b.isUnanswered && distance < LONGEST_WAIT) this.#mark(a, b);
@@ -127,10 +147,10 @@ export class Ambiguity {
       else if (!this.#isComplete(a) || !this.#isComplete(b)) this.#mark(a, b);
       return;
     }
-    if (distance <= INTERLEAVED) this.#confuse(a, b);
+    if (distance <= INTERLEAVED) this.#mix(a, b);
     if (isSameLeg || (this.#hasPartner(a) && this.#hasPartner(b))) return;
     // Two lone legs later on are what a first transmission leaves that was lost before this place, and its retry.
-    if (distance <= PARTNERS || (a.isLone && b.isLone)) this.#confuse(a, b);
+    if (since(a, b) <= PARTNERS || (a.isLone && b.isLone)) this.#mix(a, b);
   }
 
   /**
@@ -194,12 +214,28 @@ export class Ambiguity {
     this.lookups.add(a.lookup).add(b.lookup);
   }
 
+  #mix(a: Sent, b: Sent): void {
+    this.#confuse(a, b);
+    this.#mixed.add(a.lookup).add(b.lookup);
+  }
+
   /** Nobody can say which of the two belongs where: an unanswered one may be taken for the other's. */
   #confuse(a: Sent, b: Sent): void {
     this.#mark(a, b);
     if (this.#isMissed(a)) this.confusable.add(b.lookup);
     if (this.#isMissed(b)) this.confusable.add(a.lookup);
   }
+}
+
+/** Whole seconds, half of musl's five, or unbound's first time-out. */
+function isTimer(distance: Time): boolean {
+  const whole = Math.max(1, Math.round(distance / SECOND)) * SECOND;
+  return [whole, ...ODD_WAITS].some((wait) => Math.abs(distance - wait) < TIMELY);
+}
+
+/** How long `b` came after the first one, or after its answer: a second leg may wait for that. */
+function since(a: Sent, b: Sent): Time {
+  return b.time - (a.openUntil < b.time ? a.openUntil : a.time);
 }
 
 /** Its other leg; or nothing else may have been sent from its port. */

@@ -4,7 +4,7 @@ import { AT_ONCE, type Seen } from './seen.ts';
 /**
  * musl asks all its servers at once from one socket, with the same octets and IP ID 0: on `any`, what is seen behind the
  * translation belongs to one of them. Which, is told by counting: as long as each query, and each answer, was seen at
- * both places, once. When a sight is missing, or doubled, nobody knows whose.
+ * both places, once, in one order. When a sight is missing, doubled or out of order, nobody knows whose.
  */
 export function isBlurred(seen: Seen, { lookup, leg, time, ipId }: Transmission): boolean {
   if (seen.traffic.parameters.vantage !== 'any' || ipId !== 0) return false;
@@ -12,7 +12,17 @@ export function isBlurred(seen: Seen, { lookup, leg, time, ipId }: Transmission)
     (sent) => sent.leg === leg && Math.abs(sent.time - time) < AT_ONCE,
   );
   if (new Set(twins.map(({ server }) => server)).size < 2) return false;
-  return twins.some((sent) => !isWhole(seen, sent));
+  return twins.some((sent) => !isWhole(seen, sent)) || !isInOrder(seen, twins);
+}
+
+/** The servers are asked in one order at both places. */
+function isInOrder(seen: Seen, twins: readonly Transmission[]): boolean {
+  const orderAt = (place: string) => {
+    const frameOf = (sent: Transmission) =>
+      seen.queries.get(sent)!.find((frame) => frame.place === place)!.number;
+    return twins.toSorted((a, b) => frameOf(a) - frameOf(b)).map(({ server }) => server);
+  };
+  return String(orderAt('veth')) === String(orderAt('uplink'));
 }
 
 function isWhole(seen: Seen, sent: Transmission): boolean {

@@ -1,9 +1,12 @@
 import { A, MILLISECOND, SECOND, type Transmission } from './model.ts';
 import { RESOLVERS } from './resolvers/index.ts';
-import { NO_ORDER, PARTNERS, type Seen } from './seen.ts';
+import { AT_ONCE, NO_ORDER, PARTNERS, type Seen } from './seen.ts';
 
 /** A and AAAA of one lookup follow each other at once on a socket of many lookups. */
 const TOGETHER = 2 * MILLISECOND;
+/** What is missing nothing, and what is. */
+const KEPT = 11 * SECOND;
+const KEPT_OPEN = 31 * SECOND;
 /** A new ID is a retry when it comes as this client's retries do. */
 const TIMED_OUT: readonly [number, number] = [4.9 * SECOND, 5.2 * SECOND];
 
@@ -24,11 +27,14 @@ function isLinked(seen: Seen, one: Transmission, other: Transmission): boolean {
   const distance = b.time - a.time;
   const { ownsSocket, renewsId } = RESOLVERS[a.lookup.kind];
   const isSamePort = a.port === b.port;
+  // Nobody keeps a lookup for longer than that, and in between nothing of it is in the capture.
+  if (distance > (seen.answeredAt(a) < b.time ? KEPT : KEPT_OPEN)) return false;
   if (isSamePort && ownsSocket) return true;
   // After AAAA, an A on a socket of many lookups is that of the next one.
   const together = a.leg === A ? TOGETHER : NO_ORDER;
   if (a.leg !== b.leg) return distance <= (isSamePort ? together : PARTNERS);
-  if (a.id === b.id) return true;
+  // glibc counts from the first packet of a round, which may have been sent before the capture began.
+  if (a.id === b.id) return distance > AT_ONCE || seen.traffic.parameters.beginsAt === 0;
   const isTimedOut = distance > TIMED_OUT[0] && distance < TIMED_OUT[1];
   return renewsId && isTimedOut && seen.answeredAt(a) > b.time;
 }

@@ -7,8 +7,10 @@ import type { Fate } from './truth.ts';
 const PATIENCE = 5.5 * SECOND;
 /** Timers are late, and clients are compared by what the capture shows of them. */
 const TOLERANCE = 150 * MILLISECOND;
+/** Who waited so long once may wait a little longer the next time. */
+const SLACK = 1.1;
 /** What is in the wrong lookup may look like a wait of any length. */
-const SHORTEST_MISTAKE = SECOND;
+const SHORTEST_MISTAKE = 0.2 * SECOND;
 
 /** What the capture shows of a transmission without an answer: sent again, or waited for long enough, or neither. */
 export class Evidence {
@@ -22,7 +24,15 @@ export class Evidence {
     this.#seen = seen;
     this.#ambiguity = ambiguity;
     for (const sent of seen.queries.keys()) this.#learn(sent);
-    this.#showsGaps = seen.traffic.parameters.missing > 0 && this.#countStrangers() > 1;
+    this.#showsGaps = seen.traffic.parameters.missing > 0 && this.#hasGaps();
+  }
+
+  /** A capture that misses packets misses queries as often as answers; here some may be taken for something else. */
+  #hasGaps(): boolean {
+    const unanswered = [...this.#seen.queries.keys()].filter(
+      (sent) => !this.#seen.isAnswered(sent),
+    );
+    return this.#countStrangers() >= 2 * Math.max(1, unanswered.length);
   }
 
   #learn(sent: Transmission): void {
@@ -54,10 +64,10 @@ export class Evidence {
   ofUnanswered(sent: Transmission): ReadonlySet<Fate> {
     const left = this.#seen.end - sent.time;
     const waits = this.#waits.get(this.#seen.clientOf(sent).address)!;
-    const isLong = left > waits.most + TOLERANCE;
+    const isLong = left > SLACK * waits.most + TOLERANCE;
     const isShort = left < waits.least - TOLERANCE;
-    // What has its ID, from another port, is its retry to any observer.
-    const isRepeated = this.#ambiguity.collided.has(sent.lookup);
+    // What may be taken for its retry says that it was lost.
+    const isRepeated = this.#ambiguity.lookups.has(sent.lookup);
     if (this.#seen.traffic.parameters.missing > 0) return this.#inGaps(isShort, isRepeated);
     const next = this.#seen.nextOf(sent);
     // The same five-tuple and ID show it whatever else is open.

@@ -161,6 +161,7 @@ export function judgedFates(
 
   function kindsOf({ sent }: Exchange, response: Response): ReadonlySet<Kind> {
     const { to, time } = response;
+    if (wasReopened(response)) return EITHER;
     const next = seen.nextOf(to);
     const before = sent.filter((one) => one.time < time);
     const last = before.at(-1)!;
@@ -177,6 +178,14 @@ export function judgedFates(
     const isLate = next !== undefined && next.time < time - NO_ORDER;
     return isLate && !ambiguity.lookups.has(to.lookup) ? new Set<Kind>(['late']) : EITHER;
   }
+}
+
+/** glibc counts from the first packet of a round: it may ask again, from a new port, right after it asked. */
+function wasReopened({ to, time }: Response): boolean {
+  return to.lookup.transmissions.some(
+    (sent) =>
+      sent.leg === to.leg && sent.socket !== to.socket && sent.time > to.time && sent.time < time,
+  );
 }
 
 const ANY: ReadonlySet<Fate> = new Set<Fate>(['answered', 'lost', 'undetermined']);

@@ -23,9 +23,9 @@ export type Tie = 'answer' | 'copy' | 'duplicate' | 'foreign' | 'none';
 export class ExchangeTable {
   /** The transmission that the last response was tied to. */
   attempt: Attempt | undefined;
+  readonly translations = new Translations();
   readonly #index = new ExchangeIndex();
   readonly #translated = new TranslatedQueries();
-  readonly #translations = new Translations();
   readonly #strangers = new Strangers();
   readonly #usual: Usual;
 
@@ -50,10 +50,16 @@ export class ExchangeTable {
       if (!this.#isSeenAgain(at, datagram, message, seen)) continue;
       if (isSameServer(at, datagram)) return at;
       if (!isNumbered(seen)) return this.#translatedOf(at, datagram, message, seen);
-      this.#translations.note(at.server, datagram.destination);
+      this.#noteTranslation(at, datagram, seen);
       return at;
     }
     return undefined;
+  }
+
+  /** A query loses hops on its way to the server: there it goes to the translated address. */
+  #noteTranslation({ server, hopLimit }: Attempt, { destination }: Datagram, seen: Seen): void {
+    if (seen.hopLimit < hopLimit) this.translations.note(server, destination);
+    else if (seen.hopLimit > hopLimit) this.translations.note(destination, server);
   }
 
   #isSeenAgain(at: Attempt, datagram: Datagram, message: MessageView, seen: Seen): boolean {
@@ -69,17 +75,14 @@ export class ExchangeTable {
     const { destination } = datagram;
     let translated: Attempt | undefined;
     let twice: Attempt | undefined;
-    let count = 0;
     for (let at: Attempt | undefined = newest; at !== undefined; at = this.#index.next(at)) {
       if (!this.#isSeenAgain(at, datagram, message, seen)) continue;
       if (isSameServer(at, datagram)) return at;
-      count++;
       const copy = at.copies.find(({ of, place }) => of === 'query' && place === seen.place);
-      if (this.#translations.knows(at.server, destination)) return at;
+      if (this.translations.knows(at.server, destination)) return at;
       if (copy === undefined) translated = at;
       else if (copy.peer === destination) twice ??= at;
     }
-    if (count === 1) this.#translations.note(newest.server, destination);
     return translated ?? twice ?? newest;
   }
 
@@ -124,7 +127,7 @@ export class ExchangeTable {
     let open: Attempt | undefined;
     let foreign: Attempt | undefined;
     let elsewhere: Attempt | undefined;
-    const beyond: Attempt[] = [];
+    let beyond: Attempt[] | undefined;
     let at = this.#index.first(destination, destinationPort, message.id);
     for (; at !== undefined; at = this.#index.next(at)) {
       if (at.transport !== transport || !asks(at, message)) continue;
@@ -134,37 +137,38 @@ export class ExchangeTable {
       } else if (isNewSight(at, seen)) {
         this.attempt = at;
         return 'copy';
-      } else if (this.#translations.knows(source, at.server)) {
+      } else if (this.translations.knows(source, at.server)) {
         // Of its query only the sight behind the translation is there.
         exact ??= at;
         if (at.answer === undefined) open ??= at;
       } else {
         foreign ??= at;
-        if (this.#isTranslatedTo(at, source)) beyond.unshift(at);
-        else if (isAwaited(at)) elsewhere = at;
+        if (this.#isTranslatedTo(at, source)) (beyond ??= []).unshift(at);
+        else if (isAwaited(at) && at.copies.length === 0) elsewhere = at;
       }
     }
-    if (beyond.length > 0) {
+    if (beyond !== undefined) {
       const tie = this.#beyond(beyond, open, elsewhere, seen);
       if (tie !== undefined) return tie;
     }
     if (exact !== undefined) return this.#exact(open ?? exact, seen);
     if (foreign !== undefined) {
       this.attempt = foreign;
-      return isKnown(foreign, seen) ? 'copy' : 'foreign';
+      if (isKnown(foreign, seen)) return 'copy';
+      // Of a client that asks several servers at once, the query to this one may be missing from the capture.
+      return asksToo(foreign, source) ? 'none' : 'foreign';
     }
     this.attempt = this.#translated.answered(datagram, message);
     return this.attempt === undefined ? 'none' : 'copy';
   }
 
   /** It was seen on its way to this endpoint; or another one was, where the capture lacks that sight of it. */
-  #isTranslatedTo({ copies, server }: Attempt, endpoint: AddressId): boolean {
-    let isOnItsWay = false;
-    for (const { of, peer } of copies) {
-      if (of === 'query' && peer === endpoint) return true;
-      if (of === 'query') isOnItsWay = true;
-    }
-    return !isOnItsWay && this.#translations.knows(server, endpoint);
+  #isTranslatedTo(attempt: Attempt, endpoint: AddressId): boolean {
+    if (isOnItsWay(attempt, endpoint)) return true;
+    const { copies, lookup, server } = attempt;
+    if (copies.some(({ of }) => of === 'query')) return false;
+    if (this.translations.knows(server, endpoint)) return true;
+    return lookup.attempts.some((other) => other.server === server && isOnItsWay(other, endpoint));
   }
 
   /** @param attempt one of those that it fits, which is open when any is */
@@ -212,6 +216,15 @@ export class ExchangeTable {
     this.attempt = attempt;
     return 'copy';
   }
+}
+
+/** Another leg of its lookup was sent to this server. */
+function asksToo({ lookup, qtype }: Attempt, server: AddressId): boolean {
+  return lookup.attempts.some((other) => other.server === server && other.qtype !== qtype);
+}
+
+function isOnItsWay({ copies }: Attempt, endpoint: AddressId): boolean {
+  return copies.some(({ of, peer }) => of === 'query' && peer === endpoint);
 }
 
 function isSameServer({ server, serverPort }: Attempt, datagram: Datagram): boolean {

@@ -49,6 +49,12 @@ export class Alone {
   readonly #byName = new Map<number, Lookup[]>();
   readonly #habits = new Map<AddressId, Habit>();
   readonly #otherHabit = new Habit();
+  readonly #isRepeated: (lookup: Lookup) => boolean;
+
+  /** @param isRepeated whether another lookup lacks what this one asks for, with its ID */
+  constructor(isRepeated: (lookup: Lookup) => boolean) {
+    this.#isRepeated = isRepeated;
+  }
 
   /**
    * Takes a lookup that nothing has come of for a moment.
@@ -61,7 +67,11 @@ export class Alone {
     const { partner, isCrowded } = nearest(lookup, others);
     const habit = this.#habitOf(lookup.client);
     habit.add(lookup.attempts[0]!.qtype, partner !== undefined);
-    if (partner === undefined || (isCrowded && !habit.isTwoPorts)) {
+    if (
+      partner === undefined ||
+      (isCrowded && !habit.isTwoPorts) ||
+      this.#isRetry(lookup, partner)
+    ) {
       others.push(lookup);
       return undefined;
     }
@@ -81,6 +91,12 @@ export class Alone {
     if (others.length === 0) this.#byName.delete(key);
   }
 
+  /** The second of them belongs to a lookup that began before the first one did. */
+  #isRetry(one: Lookup, other: Lookup): boolean {
+    const [a, b] = one.start <= other.start ? [one, other] : [other, one];
+    return this.#isRepeated(b) && !this.#isRepeated(a);
+  }
+
   #habitOf(client: AddressId): Habit {
     let habit = this.#habits.get(client);
     if (habit !== undefined) return habit;
@@ -94,7 +110,8 @@ export class Alone {
 /** One leg so far, of an address type. */
 export function isAlone({ attempts }: Lookup): boolean {
   const { qtype } = attempts[0]!;
-  return isAddressType(qtype) && attempts.every((attempt) => attempt.qtype === qtype);
+  for (let at = 1; at < attempts.length; at++) if (attempts[at]!.qtype !== qtype) return false;
+  return isAddressType(qtype);
 }
 
 /** The nearest that may be its partner; and whether there are others which it, or its partner, may belong to as well. */

@@ -16,17 +16,17 @@ const MAX_CANDIDATES = 64;
  * The lookup that a query belongs to, as far as its own port tells: it is sent again, or it is another leg. What comes
  * from another port is a lookup by itself until it is over (joining.ts).
  *
+ * @param newest of the lookups of this name on this port
  * @param twin the newest transmission of the same question with the same ID from the same port
  */
 export function lookupOnPort(
+  newest: Attempt,
   datagram: Datagram,
   message: MessageView,
   now: Nanoseconds,
   twin: Attempt | undefined,
   ports: PortIndex,
 ): Lookup | undefined {
-  const newest = ports.first(datagram.source, datagram.sourcePort, message.name);
-  if (newest === undefined) return undefined;
   if (twin !== undefined && isRepeated(twin, newest, datagram, now)) return twin.lookup;
   return lackingLeg(newest, datagram, message, now, ports);
 }

@@ -27,8 +27,8 @@ export class Deadlines {
   /** Time that goes back settles nothing. */
   advance(now: Nanoseconds): void {
     if (now <= this.#now) return;
+    if (now >= this.#next) this.#run(now);
     this.#now = now;
-    if (now >= this.#next) this.#run();
   }
 
   /** Time begins anew. */
@@ -80,28 +80,35 @@ export class Deadlines {
     if (list.first === lookup && lookup.deadline < this.#next) this.#next = lookup.deadline;
   }
 
-  #run(): void {
-    for (let patience = 0; patience < this.#lists.length; patience++) {
-      const list = this.#lists[patience]!;
-      while (list.first !== undefined && list.first.deadline <= this.#now)
-        this.#pass(list, list.first, patience as Patience);
+  /** In order of time, however far it went on at once: what one of them does may hang on another that is still open. */
+  #run(now: Nanoseconds): void {
+    for (let list = this.#soonest(); list !== undefined; list = this.#soonest()) {
+      const first = list.first!;
+      this.#next = first.deadline;
+      if (first.deadline > now) return;
+      if (first.deadline > this.#now) this.#now = first.deadline;
+      this.#pass(list, first);
     }
-    this.#next = this.#soonest();
+    this.#next = Infinity;
   }
 
-  #soonest(): Nanoseconds {
-    let soonest = Infinity;
-    for (const { first } of this.#lists)
-      if (first !== undefined && first.deadline < soonest) soonest = first.deadline;
+  #soonest(): DeadlineList | undefined {
+    let soonest: DeadlineList | undefined;
+    let deadline = Infinity;
+    for (const list of this.#lists) {
+      if (list.first === undefined || list.first.deadline >= deadline) continue;
+      soonest = list;
+      deadline = list.first.deadline;
+    }
     return soonest;
   }
 
   /** Of one that has had a packet since, the time is counted from there. */
-  #pass(list: DeadlineList, lookup: Lookup, patience: Patience): void {
+  #pass(list: DeadlineList, lookup: Lookup): void {
     const last = lastPacket(lookup);
     if (last + list.duration > this.#now) {
       list.remove(lookup);
       list.append(lookup, last);
-    } else this.#onPassed(lookup, patience);
+    } else this.#onPassed(lookup, lookup.patience as Patience);
   }
 }

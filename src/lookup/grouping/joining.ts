@@ -24,13 +24,20 @@ const UNCUT_OCTETS = 1_472;
  * happened around them does, so it is decided when the retry is over.
  */
 export function retried(lookup: Lookup, waiting: Waiting): Lookup | undefined {
-  for (const { id } of lookup.attempts)
-    for (const earlier of waiting.withId(lookup.client, id, lookup.name))
-      if (earlier !== lookup && hasSameIds(lookup, earlier)) return earlier;
+  const repeated = repeatedBy(lookup, waiting);
+  if (repeated !== undefined) return repeated;
   for (const earlier of waiting.candidates(lookup.client, lookup.name, lookup.start)) {
     if (earlier === lookup || earlier.start >= lookup.start) continue;
     if (isAtOnce(lookup, earlier) || isDue(lookup, earlier, waiting)) return earlier;
   }
+  return undefined;
+}
+
+/** The one whose IDs it has. */
+export function repeatedBy(lookup: Lookup, waiting: Waiting): Lookup | undefined {
+  for (const { id } of lookup.attempts)
+    for (const earlier of waiting.withId(lookup.client, id, lookup.name))
+      if (earlier !== lookup && hasSameIds(lookup, earlier)) return earlier;
   return undefined;
 }
 
@@ -106,7 +113,9 @@ function isMissing(lookup: Lookup, qtype: number, time: Nanoseconds): boolean {
   if (last === undefined) return false;
   const { answer } = last;
   if (answer !== undefined && answer.time <= time && isUseful(answer)) return false;
-  return time - last.time >= SHORTEST_RETRY || isDenied(lookup, time);
+  // glibc counts from the first packet of a round, however late the second leg left.
+  const since = time - last.time;
+  return since >= SHORTEST_RETRY || isTimer(time - lookup.start) || isDenied(lookup, time);
 }
 
 /**

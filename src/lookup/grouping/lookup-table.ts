@@ -14,6 +14,7 @@ import {
 } from '../exchange/attempt.ts';
 import { isCopy, isNumbered } from '../exchange/copies.ts';
 import { ExchangeTable } from '../exchange/exchange-table.ts';
+import type { Translations } from '../exchange/translations.ts';
 import type { Books } from '../fate/books.ts';
 import { TimeByHandle } from '../figures/by-handle.ts';
 import { contradiction, NXDOMAIN } from '../story/contradiction.ts';
@@ -30,7 +31,7 @@ import {
 } from './completion.ts';
 import { Deadlines } from './deadlines.ts';
 import { FlowTable } from './flow-table.ts';
-import { hasHiddenLeg, isTimer, join, retried, split } from './joining.ts';
+import { hasHiddenLeg, isTimer, join, repeatedBy, retried, split } from './joining.ts';
 import { type Lookup, MAX_ATTEMPTS } from './lookup.ts';
 import { Patience } from './patience.ts';
 import { Placement } from './placement.ts';
@@ -62,7 +63,7 @@ export class LookupTable {
   readonly #exchanges: ExchangeTable;
   readonly #ports = new PortIndex();
   readonly #waiting = new Waiting();
-  readonly #alone = new Alone();
+  readonly #alone = new Alone((lookup) => this.#isRepeated(lookup));
   readonly #deadlines = new Deadlines((lookup, patience) => this.#passed(lookup, patience));
   readonly #spares = new Spares();
   readonly #sink: LookupSink;
@@ -152,15 +153,25 @@ export class LookupTable {
       this.#repeat(original, datagram, seen);
       return;
     }
-    if (isLookup && twin === undefined) this.#sendsOwnLeg(datagram, message, seen.time);
-    const lookup = isLookup
-      ? lookupOnPort(datagram, message, seen.time, twin, this.#ports)
-      : undefined;
+    const lookup = isLookup ? this.#lookupOf(datagram, message, seen.time, twin) : undefined;
     if (lookup === undefined) this.#begin(datagram, message, seen, isLookup);
     else if (lookup.attempts.length >= MAX_ATTEMPTS) {
       this.#books.unplacedQuery(seen.capture);
       this.placement.place('other', undefined);
     } else this.#send(lookup, datagram, message, seen);
+  }
+
+  #lookupOf(
+    datagram: Datagram,
+    message: MessageView,
+    now: Nanoseconds,
+    twin: Attempt | undefined,
+  ): Lookup | undefined {
+    const { source, sourcePort } = datagram;
+    const newest = this.#ports.first(source, sourcePort, message.name);
+    if (newest === undefined) return undefined;
+    if (twin === undefined && newest.lookup.isCoupled) this.#sendsOwnLeg(newest, message, now);
+    return lookupOnPort(newest, datagram, message, now, twin, this.#ports);
   }
 
   response(datagram: Datagram, message: MessageView, seen: Seen): void {
@@ -363,8 +374,9 @@ export class LookupTable {
     const { lookup } = attempt;
     attempt.answer = answer;
     answer.attempt = attempt;
-    if (attempt.others.length > 0 || lookup.attempts.length > 2) knowCopies(attempt, answer);
-    knowEchoes(attempt, answer);
+    if (attempt.others.length > 0 || lookup.attempts.length > 2)
+      knowCopies(attempt, answer, this.#exchanges.translations);
+    knowEchoes(attempt, answer, this.#exchanges.translations);
     answer.kind = kindOf(attempt, answer);
     if (answer.time > lookup.lastAnswer) lookup.lastAnswer = answer.time;
     this.#crossed(lookup, answer);
@@ -471,11 +483,19 @@ export class LookupTable {
 
   /** An earlier lookup on its port, of which a leg may have been lost before this place. */
   #hiddenBefore(lookup: Lookup): Lookup | undefined {
-    const onPort = lookup.attempts.find((attempt) => attempt.isOnPort);
+    const onPort = firstOnPort(lookup);
     const before = onPort && this.#ports.next(onPort);
     if (before === undefined) return undefined;
     const own = this.#ownOf(before);
-    return hasHiddenLeg(before.lookup, own, lookup) ? before.lookup : undefined;
+    if (!hasHiddenLeg(before.lookup, own, lookup)) return undefined;
+    // Two that were taken for one are taken apart for good reason only.
+    const isDue = !before.lookup.isCoupled || isTimer(lookup.start - own[0]!.time);
+    return isDue ? before.lookup : undefined;
+  }
+
+  /** It has the ID of what another lookup misses: it is a part of that. */
+  #isRepeated(lookup: Lookup): boolean {
+    return this.#waiting.concerns(lookup) && repeatedBy(lookup, this.#waiting) !== undefined;
   }
 
   /** It comes when a leg would be sent again that was lost before this place: it is that, and nobody's partner. */
@@ -549,14 +569,12 @@ export class LookupTable {
    * Two legs from two ports were taken for one lookup, and now one of the ports sends its own other leg: it belongs to
    * itself, as does the other one.
    */
-  #sendsOwnLeg(datagram: Datagram, message: MessageView, now: Nanoseconds): void {
-    const { source, sourcePort } = datagram;
-    const onPort = this.#ports.first(source, sourcePort, message.name);
-    if (onPort === undefined || !onPort.lookup.isCoupled) return;
+  #sendsOwnLeg(onPort: Attempt, message: MessageView, now: Nanoseconds): void {
     const own = this.#ownOf(onPort);
     if (own.some(({ qtype }) => qtype === message.qtype)) return;
     const { time, answer } = own.at(-1)!;
-    if (now - (answer?.time ?? time) <= LEG_WINDOW) this.#uncouple(onPort.lookup, sourcePort);
+    if (now - (answer?.time ?? time) <= LEG_WINDOW)
+      this.#uncouple(onPort.lookup, onPort.clientPort);
   }
 
   #uncouple(lookup: Lookup, port: number): void {
@@ -599,6 +617,7 @@ export class LookupTable {
         if (attempt.answer?.rcode === NXDOMAIN) lookup.isDenied = true;
       }
     }
+    for (const attempt of lookup.attempts) if (attempt.copies.length > 0) knowSecond(attempt);
     if (lookup.isDenied && contradiction(lookup.attempts)) lookup.isTroubled = true;
     if (lookup.isTroubled && lookup.attempts.length > 1)
       assignAnswers(lookup.attempts, this.#usual);
@@ -607,17 +626,27 @@ export class LookupTable {
   }
 }
 
+function firstOnPort({ attempts }: Lookup): Attempt | undefined {
+  for (const attempt of attempts) if (attempt.isOnPort) return attempt;
+  return undefined;
+}
+
 function isOnPortOf({ attempts }: Lookup, { clientPort }: Attempt): boolean {
   return attempts.some((attempt) => attempt.isOnPort && attempt.clientPort === clientPort);
 }
 
 /** What came from elsewhere, or as a second answer, was this one, before it was translated back. */
-function knowCopies(attempt: Attempt, answer: Answer): void {
-  if (!isNumbered(answer)) knowCopiesOf(attempt, attempt, answer);
-  else for (const one of attempt.lookup.attempts) knowCopiesOf(one, attempt, answer);
+function knowCopies(attempt: Attempt, answer: Answer, translations: Translations): void {
+  if (!isNumbered(answer)) knowCopiesOf(attempt, attempt, answer, translations);
+  else for (const one of attempt.lookup.attempts) knowCopiesOf(one, attempt, answer, translations);
 }
 
-function knowCopiesOf(one: Attempt, attempt: Attempt, answer: Answer): void {
+function knowCopiesOf(
+  one: Attempt,
+  attempt: Attempt,
+  answer: Answer,
+  translations: Translations,
+): void {
   if (one.others.length === 0) return;
   const { client } = attempt.lookup;
   const { clientPort } = attempt;
@@ -626,17 +655,32 @@ function knowCopiesOf(one: Attempt, attempt: Attempt, answer: Answer): void {
     const { capture, frame, time, place, source: peer } = other;
     const copy = { of: 'response', capture, frame, time, place, peer, client, clientPort } as const;
     if (!attempt.addCopy(copy)) return true;
+    noteTranslation(translations, attempt, other, answer);
     other.kind = 'copy';
     other.attempt = attempt;
     return false;
   });
 }
 
+/** A response loses hops on its way to the client: there it comes from the address that was asked. */
+function noteTranslation(
+  translations: Translations,
+  { server }: Attempt,
+  { hopLimit, source }: Answer,
+  answer: Answer,
+): void {
+  if (!isNumbered(answer)) return;
+  if (hopLimit > answer.hopLimit) translations.note(server, source);
+  else if (hopLimit < answer.hopLimit) translations.note(source, server);
+}
+
 /** What was seen of it at other places before is no answer by itself, and belongs to the same transmission. */
-function knowEchoes(attempt: Attempt, answer: Answer): void {
+function knowEchoes(attempt: Attempt, answer: Answer, translations: Translations): void {
   for (const other of attempt.lookup.attempts) {
+    if (other.copies.length === 0) continue;
     const echo = other.copies.find((copy) => copy.answer && isCopy(copy.answer, answer, false));
     if (echo === undefined) continue;
+    noteTranslation(translations, attempt, echo.answer!, answer);
     echo.answer!.attempt = attempt;
     echo.answer = undefined;
     if (other === attempt || !attempt.addCopy(echo)) continue;
@@ -653,4 +697,16 @@ function knowEcho(attempt: Attempt): void {
   attempt.copies = attempt.copies.filter((copy) => copy !== echo);
   attempt.answer = echo.answer!;
   attempt.answer.kind = kindOf(attempt, attempt.answer);
+}
+
+/** What was seen on its way, of another number than the answer that came, was another one. */
+function knowSecond(attempt: Attempt): void {
+  const { copies } = attempt;
+  if (attempt.answer === undefined || copies.every(({ answer }) => answer === undefined)) return;
+  attempt.copies = copies.filter(({ answer }) => {
+    if (answer === undefined || !isNumbered(answer)) return true;
+    if (answer.ipId === attempt.answer!.ipId) return true;
+    answer.kind = 'duplicate';
+    return !attempt.addOther(answer);
+  });
 }

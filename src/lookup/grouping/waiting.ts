@@ -67,7 +67,9 @@ export class Waiting {
   /** Something waits that this lookup may be a retry of. */
   concerns({ client, name, attempts }: Lookup): boolean {
     if (this.#byName.size > 0 && this.#byName.has(nameKey(client, name))) return true;
-    return this.#byId.size > 0 && attempts.some(({ id }) => this.#byId.has(idKey(client, id)));
+    if (this.#byId.size > 0)
+      for (const { id } of attempts) if (this.#byId.has(idKey(client, id))) return true;
+    return false;
   }
 
   /** Lookups of the name that its client began since this one waits. */

@@ -78,8 +78,9 @@ function checkSockets(
     const key = `${address} ${port}`;
     socketsOf.set(key, (socketsOf.get(key) ?? new Set<number>()).add(transmission.socket));
     if (!RESOLVERS[transmission.lookup.kind].ownsSocket) continue;
-    // What a collision of IDs took away may leave the rest behind.
-    if (ambiguity.collided.has(transmission.lookup)) continue;
+    // What was taken away by chance leaves the rest behind.
+    const { collided, entangled } = ambiguity;
+    if (collided.has(transmission.lookup) || entangled.has(transmission.lookup)) continue;
     const list = sentFrom.get(transmission.socket) ?? [];
     sentFrom.set(transmission.socket, list);
     list.push(transmission);
