@@ -85,8 +85,8 @@ export class Evidence {
    */
   #goesOn(sent: Transmission): boolean {
     const { transmissions } = sent.lookup;
-    // Where its grouping is open, the last round may be taken for a lookup of its own.
-    const isOpen = this.#ambiguity.lookups.has(sent.lookup) && !this.#seen.nextOf(sent);
+    // Where its grouping is open, each round may be taken for a lookup of its own.
+    const isOpen = this.#ambiguity.lookups.has(sent.lookup);
     if (!isOpen && transmissions.some((one) => this.#seen.nextOf(one))) return false;
     if (!transmissions.some((one) => this.#seen.isAnswered(one))) return false;
     const { address } = this.#seen.clientOf(sent);
