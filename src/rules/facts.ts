@@ -91,14 +91,26 @@ export function noTranslation(story: Story, context: Context): Sentence | undefi
   if (endpoint) {
     return say`the server ${address} is the endpoint itself (${endpoint.pod ?? endpoint.services.join(', ')}), and no service address that would be translated`;
   }
+  const { hopLimit } = lookup.attempts[0]!;
   const isSameNetwork = server.length === client.length && prefixOf(server) === prefixOf(client);
-  if (isSameNetwork) {
-    return say`the server ${address} is in the client's own network: it is the endpoint itself, and no service address that would be translated`;
+  if (isSameNetwork && wasRouted(hopLimit)) {
+    return say`a router has passed the query on (its TTL is ${hopLimit}), and its server ${address} is in the client's own network: it is the endpoint itself, and no service address that would be translated`;
   }
   return undefined;
 }
 
-/** The network that a pod's address tells: /16 in IPv4, /64 in IPv6. A service range never lies inside of it. */
+/** What systems begin with: Linux and macOS 64, Windows 128, some network devices 255. */
+const INITIAL_HOPS: ReadonlySet<number> = new Set([64, 128, 255]);
+
+/** Behind the first router, which in a cluster is the node that translates. Text without -v tells no TTL: 0. */
+function wasRouted(hopLimit: number): boolean {
+  return hopLimit > 0 && !INITIAL_HOPS.has(hopLimit);
+}
+
+/**
+ * The network that a pod's address tells: /16 in IPv4, /64 in IPv6. It proves nothing by itself: kubespray's defaults
+ * have services and pods in 10.233.0.0/16.
+ */
 function prefixOf(address: Uint8Array): string {
   return address.subarray(0, address.length === 4 ? 2 : 8).join('.');
 }

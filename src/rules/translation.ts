@@ -1,4 +1,5 @@
 import type { Attempt, Copy } from '../lookup/exchange/attempt.ts';
+import { isOutgoing } from '../lookup/exchange/copies.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { copyAfterTranslation, copyBeforeTranslation } from '../lookup/story/vantage.ts';
 import { say } from '../words/say.ts';
@@ -27,7 +28,8 @@ export function sightsAfterTranslation(
   context: Context,
 ): BeyondTranslation {
   const type = context.type(lost.qtype);
-  const own = copyAfterTranslation(lost);
+  const leaving = leavingOf(story);
+  const own = leaving(lost);
   if (own) {
     return {
       verdict: 'passed',
@@ -40,9 +42,7 @@ export function sightsAfterTranslation(
   }
   const before = neverReached(story, lost, context);
   if (before) return before;
-  const beyond = story.lookup.attempts
-    .map(copyAfterTranslation)
-    .filter((copy) => copy !== undefined);
+  const beyond = story.lookup.attempts.map(leaving).filter((copy) => copy !== undefined);
   if (beyond.length === 0) {
     return {
       verdict: 'not-visible',
@@ -51,14 +51,36 @@ export function sightsAfterTranslation(
       },
     };
   }
+  const inside = copyAfterTranslation(lost);
+  const where = context.where(beyond[0]!);
   return {
     verdict: 'dropped-between',
     fact: {
-      fact: say`the other queries of this lookup were seen again after the translation (first in ${context.where(beyond[0]!)}), the lost ${type} query was not: it was dropped inside this node`,
+      fact: inside
+        ? say`the other queries of this lookup left the node after the translation (first in ${where}); the lost ${type} query was translated (${context.where(inside)}) and did not leave: it was dropped inside this node`
+        : say`the other queries of this lookup were seen again after the translation (first in ${where}), the lost ${type} query was not: it was dropped inside this node`,
       holds: true,
-      ...framesHere(lost, beyond),
+      ...framesHere(lost, inside ? [...beyond, inside] : beyond),
     },
   };
+}
+
+/**
+ * The copy of a query that left the node, or was sent on to a pod of it. A bridge hands a translated packet over once
+ * more before it goes out: where directions are told, only what was sent has left.
+ */
+function leavingOf({ lookup }: Story): (attempt: Attempt) => Copy | undefined {
+  const isTold = lookup.attempts.some(({ copies }) =>
+    copies.some((copy) => copy.of === 'query' && isOutgoing(copy)),
+  );
+  if (!isTold) return copyAfterTranslation;
+  return ({ copies, capture, server }) =>
+    copies.find(
+      (copy) =>
+        copy.of === 'query' &&
+        copy.peer !== server &&
+        (copy.capture !== capture || isOutgoing(copy)),
+    );
 }
 
 /** A vantage on the way to the translation saw the other queries, and not this one. */

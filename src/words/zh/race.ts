@@ -35,8 +35,6 @@ export const race: Catalogue = {
     '服务器 {0} 在回环接口上，那里不做地址转换',
   'the server {0} is link-local (NodeLocal DNSCache), which bypasses connection tracking':
     '服务器 {0} 是链路本地地址（NodeLocal DNSCache），绕过连接跟踪',
-  "the server {0} is in the client's own network: it is the endpoint itself, and no service address that would be translated":
-    '服务器 {0} 与客户端在同一网络：它就是端点本身，而不是需要转换的服务地址',
   "NodeLocal DNSCache listens on {0} on the client's node, which bypasses connection tracking":
     '客户端所在节点上的 NodeLocal DNSCache 监听 {0}，绕过连接跟踪',
   'the server {0} is the endpoint itself ({1}), and no service address that would be translated':
@@ -170,4 +168,8 @@ export const race: Catalogue = {
     '整个捕获中，发往 {2} 的、不可能触发竞争的 {1} 个查询中也有 {0} 个没有应答',
   'the {0} query in {1} got no answer, while its twin from the same port did; it was sent again in {2} and answered in {3}':
     '{1} 的 {0} 查询没有应答，而同一端口的另一查询得到了应答；它在 {2} 重发，在 {3} 得到应答',
+  "a router has passed the query on (its TTL is {0}), and its server {1} is in the client's own network: it is the endpoint itself, and no service address that would be translated":
+    '查询已经过一个路由器（其 TTL 为 {0}），而服务器 {1} 位于客户端自己的网络中：它就是端点本身，不是会被转换的服务地址',
+  'the other queries of this lookup left the node after the translation (first in {0}); the lost {1} query was translated ({2}) and did not leave: it was dropped inside this node':
+    '该查找的其他查询在地址转换后离开了节点（首见于{0}）；丢失的 {1} 查询已被转换（{2}）但没有离开：它在此节点内部被丢弃',
 };
