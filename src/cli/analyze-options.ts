@@ -22,6 +22,9 @@ export interface AnalyzeArguments {
   readonly clients: readonly string[];
   readonly servers: readonly string[];
   readonly names: readonly string[];
+  /** When lookups began: see `parseMoment`. */
+  readonly from: string | undefined;
+  readonly to: string | undefined;
   readonly vantages: readonly VantageRequest[];
   readonly pods: readonly string[];
   /** Undefined: everybody is called by name. */
@@ -101,6 +104,16 @@ export const ANALYZE: Command = {
       describe: 'only these servers: an address or a block of addresses',
     },
     name: { ...REPEATABLE, value: 'GLOB', describe: 'only these names; * stands for anything' },
+    from: {
+      type: 'string',
+      value: 'TIME',
+      describe: 'only lookups that began at this time or later: 10:11, 2026-11-22T10:11:30Z, +5m',
+    },
+    to: {
+      type: 'string',
+      value: 'TIME',
+      describe: 'only lookups that began at this time or earlier',
+    },
     vantage: {
       ...REPEATABLE,
       value: 'NAME=FILE',
@@ -171,6 +184,7 @@ async function check(values: Values): Promise<AnalyzeArguments> {
     clients: await blocks('--client', list(values['client'])),
     servers: await blocks('--server', list(values['server'])),
     names: list(values['name']),
+    ...(await span(values)),
     vantages: list(values['vantage']).map(vantage),
     pods: pods(values),
     anonymize: anonymizeOf(values),
@@ -264,6 +278,20 @@ export async function blocks(option: string, texts: readonly string[]): Promise<
     throw new UsageError(`${option} ${text}: needs an address or a block such as 10.0.0.0/8`);
   }
   return texts;
+}
+
+/** When lookups began, as it was given: which moments these are, only the capture tells. */
+async function span({ from, to }: Values): Promise<Pick<AnalyzeArguments, 'from' | 'to'>> {
+  const given = { from: last(from), to: last(to) };
+  for (const [option, text] of Object.entries(given)) {
+    if (text === undefined) continue;
+    const { parseMoment } = await import('../wire/moment.ts');
+    if (parseMoment(text) !== undefined) continue;
+    throw new UsageError(
+      `--${option} ${text}: needs a time such as 2026-11-22T10:11:30Z, 10:11 (UTC), or +5m after the first packet`,
+    );
+  }
+  return given;
 }
 
 export function milliseconds(text: string | undefined): number | undefined {

@@ -90,6 +90,8 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
       clients: args.clients,
       servers: args.servers,
       names: args.names,
+      ...(args.from !== undefined && { from: args.from }),
+      ...(args.to !== undefined && { to: args.to }),
       // One for all of them: with --each, too, an address has one pseudonym.
       ...(args.anonymize && { anonymize: await anonymizer(args.anonymize, args.ports) }),
       vantages,

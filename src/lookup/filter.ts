@@ -6,7 +6,7 @@ import { type Bytes, u8 } from '../wire/bytes.ts';
 import type { Nanoseconds } from '../wire/time.ts';
 import type { Sighting } from './exchange/attempt.ts';
 import type { Lookup } from './grouping/lookup.ts';
-import { type Moment, parseMoment, timeOf } from './moment.ts';
+import { type Moment, parseMoment, timeOf } from '../wire/moment.ts';
 
 export interface FilterOptions {
   /** Only these clients: addresses or CIDR prefixes (RFC 4632). */

@@ -1,4 +1,4 @@
-import { MILLISECOND, type Nanoseconds, SECOND } from '../wire/time.ts';
+import { MILLISECOND, type Nanoseconds, SECOND } from './time.ts';
 
 /** A time as people give it: of a day, of any day, or since the start of the capture. */
 export type Moment =
