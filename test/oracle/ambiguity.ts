@@ -69,7 +69,8 @@ export class Ambiguity {
     const sentBy = new Map<Lookup, Transmission[]>();
     for (const sent of seen.queries.keys())
       sentBy.set(sent.lookup, [...(sentBy.get(sent.lookup) ?? []), sent]);
-    for (const [lookup, sent] of sentBy) if (!isConnected(seen, sent)) {
+    for (const [lookup, sent] of sentBy)
+      if (!isConnected(seen, sent)) {
         this.lookups.add(lookup);
         this.entangled.add(lookup);
       }

@@ -29,7 +29,9 @@ export class Evidence {
 
   /** A capture that misses packets misses queries as often as answers; here some may be taken for something else. */
   #hasGaps(): boolean {
-    const unanswered = [...this.#seen.queries.keys()].filter((sent) => !this.#seen.isAnswered(sent));
+    const unanswered = [...this.#seen.queries.keys()].filter(
+      (sent) => !this.#seen.isAnswered(sent),
+    );
     return this.#countStrangers() >= 2 * Math.max(1, unanswered.length);
   }
 

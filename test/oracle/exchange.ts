@@ -78,7 +78,8 @@ function countHeld(seen: Seen, units: readonly (readonly [Response, readonly Fra
   if (seen.traffic.parameters.numbered) return 0;
   return units.filter(
     ([{ to, time }, frames]) =>
-      time - to.time > usual(seen) && new Set(frames.map(({ place }) => place)).size < frames.length,
+      time - to.time > usual(seen) &&
+      new Set(frames.map(({ place }) => place)).size < frames.length,
   ).length;
 }
 

@@ -72,12 +72,7 @@ export class ExchangeTable {
    * Of several that look the same (musl asks all its servers at once), the one whose server is translated so, else the
    * first that lacks a sight at this place.
    */
-  #translatedOf(
-    newest: Attempt,
-    datagram: Datagram,
-    message: MessageView,
-    seen: Seen,
-  ): Attempt {
+  #translatedOf(newest: Attempt, datagram: Datagram, message: MessageView, seen: Seen): Attempt {
     const { destination } = datagram;
     let translated: Attempt | undefined;
     let twice: Attempt | undefined;
@@ -237,7 +232,9 @@ function isSameServer({ server, serverPort }: Attempt, datagram: Datagram): bool
 /** Its answer, at a place where it was not seen yet. */
 function isNewSight({ answer, copies }: Attempt, seen: Seen): boolean {
   if (answer === undefined || !isCopy(answer, seen, false)) return false;
-  return isNumbered(seen) || !copies.some(({ of, place }) => of === 'response' && place === seen.place);
+  return (
+    isNumbered(seen) || !copies.some(({ of, place }) => of === 'response' && place === seen.place)
+  );
 }
 
 /** It was seen at one place or another before. */
@@ -257,8 +254,11 @@ function isOver({ answer }: Attempt, seen: Fingerprint): boolean {
   return answer !== undefined && answer.time < seen.time && !isNumbered(seen);
 }
 
-function isTwice([first, second]: readonly Attempt[]): boolean {
-  return second !== undefined && first!.id === second.id && first!.qtype === second.qtype;
+function isTwice(attempts: readonly Attempt[]): boolean {
+  if (attempts.length < 2) return false;
+  const first = attempts[0]!;
+  const second = attempts[1]!;
+  return first.id === second.id && first.qtype === second.qtype;
 }
 
 /** A second answer that was seen twice is one. */

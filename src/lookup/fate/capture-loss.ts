@@ -14,11 +14,7 @@ const STRANGERS = 0.25;
  *
  * @param strangers responses without a query, but for those at the start, whose queries came before it
  */
-export function isLossy(
-  stories: readonly Story[],
-  strangers: number,
-  view: FateView,
-): boolean {
+export function isLossy(stories: readonly Story[], strangers: number, view: FateView): boolean {
   if (strangers === 0) return false;
   let unmissed = 0;
   let missed = 0;

@@ -67,7 +67,11 @@ export class Alone {
     const { partner, isCrowded } = nearest(lookup, others);
     const habit = this.#habitOf(lookup.client);
     habit.add(lookup.attempts[0]!.qtype, partner !== undefined);
-    if (partner === undefined || (isCrowded && !habit.isTwoPorts) || this.#isRetry(lookup, partner)) {
+    if (
+      partner === undefined ||
+      (isCrowded && !habit.isTwoPorts) ||
+      this.#isRetry(lookup, partner)
+    ) {
       others.push(lookup);
       return undefined;
     }

@@ -1,7 +1,16 @@
 import { Transport } from '../../decode/datagram.ts';
 import { type Nanoseconds, SECOND } from '../../wire/time.ts';
 import type { Attempt } from '../exchange/attempt.ts';
-import { DEFAULT_WAIT, LEG_WINDOW, LONGEST_DEFAULT_WAIT, MUSL_WAIT, SHORTEST_RETRY, SHORTEST_ROUND, TIMER_SLACK, UNBOUND_WAIT } from '../times.ts';
+import {
+  DEFAULT_WAIT,
+  LEG_WINDOW,
+  LONGEST_DEFAULT_WAIT,
+  MUSL_WAIT,
+  SHORTEST_RETRY,
+  SHORTEST_ROUND,
+  TIMER_SLACK,
+  UNBOUND_WAIT,
+} from '../times.ts';
 import { isUseful, isUsual, lastOf } from './completion.ts';
 import { isAddressType } from './legs.ts';
 import type { Lookup } from './lookup.ts';
@@ -114,7 +123,9 @@ export function hasHiddenLeg(
   if (!freshFlow || !isAddressType(first.qtype)) return false;
   if (own.some(({ qtype }) => qtype !== first.qtype)) return false;
   if (lookup.start - first.time < SHORTEST_RETRY) return false;
-  const others = lookup.attempts.filter(({ qtype, id }) => qtype !== first.qtype || id !== first.id);
+  const others = lookup.attempts.filter(
+    ({ qtype, id }) => qtype !== first.qtype || id !== first.id,
+  );
   return others.length > 0 && others.every(({ qtype }) => isOtherAddressType(qtype, first.qtype));
 }
 

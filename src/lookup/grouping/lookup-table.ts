@@ -2,7 +2,14 @@ import type { Datagram } from '../../decode/datagram.ts';
 import type { MessageView } from '../../dns/message-view.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import { assignAnswers, fill, kindOf, type Usual, usualWithin } from '../exchange/answers.ts';
-import { Answer, type AnswerKind, type Attempt, type Copy, type Seen, type Sighting } from '../exchange/attempt.ts';
+import {
+  Answer,
+  type AnswerKind,
+  type Attempt,
+  type Copy,
+  type Seen,
+  type Sighting,
+} from '../exchange/attempt.ts';
 import { isCopy, isNumbered } from '../exchange/copies.ts';
 import { ExchangeTable } from '../exchange/exchange-table.ts';
 import type { Translations } from '../exchange/translations.ts';
@@ -26,8 +33,11 @@ import { Waiting } from './waiting.ts';
 /** Open lookups at most: some 45 MB. Beyond it the oldest that waits is settled early, and it is reported. */
 export const MAX_OPEN = 1 << 16;
 
-/** Healthy lookups kept to see whether their answers arrived: some 12 MB, 5.5 s of 3,000 lookups a second. */
-const MAX_RESTING = 1 << 14;
+/**
+ * Healthy lookups kept to see whether their answers arrived: some 2 MB, 5.5 s of 370 lookups a second. Of more than that
+ * those of the last seconds: what is kept goes through the processor's caches with each packet.
+ */
+const MAX_RESTING = 1 << 11;
 
 /** What becomes of lookups. */
 export interface LookupSink {
@@ -56,6 +66,8 @@ export class LookupTable {
   readonly #slow: Nanoseconds;
   /** Of each client: when it began its latest lookup. */
   readonly #lastStart = new TimeByHandle();
+  /** Of the query at hand: no open lookup has its port and name. */
+  #isFirstOnPort = false;
   #open = 0;
   #count = 0;
   /** A leap of the time stamps, while it is not known whether the clock was set or nobody asked anything. */
@@ -93,7 +105,7 @@ export class LookupTable {
   /** No packet follows that could belong to what is open: settles all, in the order in which it ended. */
   settleAll(): void {
     for (const patience of [Patience.fresh, Patience.linger, Patience.alone]) {
-      for (let first = this.#deadlines.first(patience); first !== undefined; ) {
+      for (let first = this.#deadlines.first(patience); first !== undefined;) {
         this.#passed(first, patience);
         first = this.#deadlines.first(patience);
       }
@@ -141,6 +153,7 @@ export class LookupTable {
   ): Lookup | undefined {
     const { source, sourcePort } = datagram;
     const newest = this.#ports.first(source, sourcePort, message.name);
+    this.#isFirstOnPort = newest === undefined;
     if (newest === undefined) return undefined;
     if (twin === undefined && newest.lookup.isCoupled) this.#sendsOwnLeg(newest, message, now);
     return lookupOnPort(newest, datagram, message, now, twin, this.#ports);
@@ -272,6 +285,7 @@ export class LookupTable {
     lookup.client = datagram.source;
     lookup.name = message.name;
     lookup.start = seen.time;
+    lookup.isFirstOnPort = this.#isFirstOnPort;
     this.#open++;
     if (isLookup) {
       this.#lastStart.set(lookup.client, seen.time);
@@ -351,7 +365,16 @@ export class LookupTable {
     const isSlow = answer.time - attempt.time >= this.#slow && !lookup.isInterrupted;
     if (isDenied || isSlow || answer.kind === 'late') lookup.isTroubled = true;
     if (isDenied && !lookup.isBare) this.#waiting.add(lookup);
-    this.#deadlines.wait(lookup, isAnsweredWholly(lookup) ? Patience.linger : Patience.fresh);
+    if (!isAnsweredWholly(lookup)) this.#deadlines.wait(lookup, Patience.fresh);
+    else if (this.#isPlain(lookup)) this.#rest(lookup, Patience.rest);
+    else this.#deadlines.wait(lookup, Patience.linger);
+  }
+
+  /** Nearly all are: two legs, each answered at once, and nothing that they may have to do with. */
+  #isPlain(lookup: Lookup): boolean {
+    if (lookup.isTroubled || lookup.isBare || lookup.attempts.length === 1) return false;
+    if (!lookup.isFirstOnPort && this.#hiddenBefore(lookup) !== undefined) return false;
+    return !isAlone(lookup) && !this.#waiting.concerns(lookup);
   }
 
   /** Something goes on across a leap of the time stamps: no client waits that long, so the clock was set. */
@@ -481,11 +504,14 @@ export class LookupTable {
     else {
       const isHalf = isAlone(lookup);
       if (isHalf || lookup.isTroubled) this.#waiting.remember(lookup);
-      const patience = lookup.isTroubled || isHalf ? Patience.late : Patience.rest;
-      this.#deadlines.wait(lookup, patience);
-      if (this.#deadlines.count(patience) > MAX_RESTING)
-        this.#settle(this.#deadlines.first(patience)!);
+      this.#rest(lookup, lookup.isTroubled || isHalf ? Patience.late : Patience.rest);
     }
+  }
+
+  #rest(lookup: Lookup, patience: Patience): void {
+    this.#deadlines.wait(lookup, patience);
+    if (this.#deadlines.count(patience) > MAX_RESTING)
+      this.#settle(this.#deadlines.first(patience)!);
   }
 
   #couple(one: Lookup, other: Lookup): boolean {
@@ -515,8 +541,7 @@ export class LookupTable {
     if (!mayBeRetry || lacksSomething(into)) this.#waiting.add(into);
     this.#open--;
     this.#spares.take(part);
-    if (mayBeRetry && this.#waiting.concerns(into))
-      this.#deadlines.wait(into, Patience.alone);
+    if (mayBeRetry && this.#waiting.concerns(into)) this.#deadlines.wait(into, Patience.alone);
     else this.#goOn(into);
     return true;
   }
@@ -529,7 +554,8 @@ export class LookupTable {
     const own = this.#ownOf(onPort);
     if (own.some(({ qtype }) => qtype === message.qtype)) return;
     const { time, answer } = own.at(-1)!;
-    if (now - (answer?.time ?? time) <= LEG_WINDOW) this.#uncouple(onPort.lookup, onPort.clientPort);
+    if (now - (answer?.time ?? time) <= LEG_WINDOW)
+      this.#uncouple(onPort.lookup, onPort.clientPort);
   }
 
   #uncouple(lookup: Lookup, port: number): void {
@@ -555,18 +581,20 @@ export class LookupTable {
 
   #settle(lookup: Lookup): void {
     this.#deadlines.remove(lookup);
-    this.#waiting.remove(lookup);
+    if (lookup.begunBefore >= 0) this.#waiting.remove(lookup);
+    let isWhole = true;
     for (const attempt of lookup.attempts) {
       this.#exchanges.remove(attempt);
       if (attempt.isOnPort) this.#ports.remove(attempt);
+      if (attempt.copies.length > 0) knowSecond(attempt);
+      if (attempt.answer === undefined) isWhole = false;
     }
     this.#open--;
     lookup.isSettled = true;
-    if (!isAnsweredWholly(lookup)) {
+    if (!isWhole) {
       lookup.isTroubled = true;
       for (const attempt of lookup.attempts) knowEcho(attempt);
     }
-    for (const attempt of lookup.attempts) if (attempt.copies.length > 0) knowSecond(attempt);
     if (lookup.isTroubled && lookup.attempts.length > 1)
       assignAnswers(lookup.attempts, this.#usual);
     this.#books.add(lookup);
@@ -583,12 +611,10 @@ function isOnPortOf({ attempts }: Lookup, { clientPort }: Attempt): boolean {
   return attempts.some((attempt) => attempt.isOnPort && attempt.clientPort === clientPort);
 }
 
-
 /** What came from elsewhere, or as a second answer, was this one, before it was translated back. */
 function knowCopies(attempt: Attempt, answer: Answer, translations: Translations): void {
   if (!isNumbered(answer)) knowCopiesOf(attempt, attempt, answer, translations);
-  else
-    for (const one of attempt.lookup.attempts) knowCopiesOf(one, attempt, answer, translations);
+  else for (const one of attempt.lookup.attempts) knowCopiesOf(one, attempt, answer, translations);
 }
 
 function knowCopiesOf(

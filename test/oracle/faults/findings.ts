@@ -34,7 +34,11 @@ function hasRacesOnly({ lost, slow, vantage, servers, beginsAt, endsAt }: Parame
 /** When most pairs lose a leg it is no race, but a limit, or a firewall: some of many must be healthy. */
 const FEW = 0.3;
 
-function checkRaces({ traffic, seen, ambiguity, lookups, queries }: Truth, said: Said, tell: Tell): void {
+function checkRaces(
+  { traffic, seen, ambiguity, lookups, queries }: Truth,
+  said: Said,
+  tell: Tell,
+): void {
   const raced = traffic.world.raced.filter((lookup) => isShown(lookup));
   const open = new Set(ambiguity.lookups);
   for (const { transmission, fates } of queries) if (fates.size > 1) open.add(transmission.lookup);
