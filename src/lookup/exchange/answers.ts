@@ -108,7 +108,7 @@ export function assignAnswers(attempts: readonly Attempt[], usual: Usual): void 
 
 /** The slowest answer of this server within a lookup of which it is certain what it is to: nothing else waited for it. */
 function slowest(attempts: readonly Attempt[], server: AddressId): Nanoseconds | undefined {
-  let slowest: Nanoseconds | undefined;
+  let longest: Nanoseconds | undefined;
   for (const attempt of attempts) {
     const { answer, time } = attempt;
     if (attempt.server !== server || answer === undefined) continue;
@@ -118,10 +118,10 @@ function slowest(attempts: readonly Attempt[], server: AddressId): Nanoseconds |
         other.time > answer.time ||
         (other.answer !== undefined && other.answer.time < answer.time),
     );
-    if (isCertain && (slowest === undefined || answer.time - time > slowest))
-      slowest = answer.time - time;
+    if (isCertain && (longest === undefined || answer.time - time > longest))
+      longest = answer.time - time;
   }
-  return slowest;
+  return longest;
 }
 
 function assign(sent: readonly Attempt[], usual: Nanoseconds): void {

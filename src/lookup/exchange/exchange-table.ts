@@ -273,11 +273,11 @@ function isSecondSeen({ others }: Attempt, seen: Fingerprint): boolean {
 function isCopyOfAnswer(
   { answer, copies, place, time }: Attempt,
   seen: Fingerprint,
-  isAwaited: boolean,
+  isAnotherOpen: boolean,
   usual: Nanoseconds,
 ): boolean {
   if (answer === undefined || !isCopy(answer, seen, true)) return false;
-  if (!isAwaited || isNumbered(seen) || isElsewhere(answer, seen)) return true;
+  if (!isAnotherOpen || isNumbered(seen) || isElsewhere(answer, seen)) return true;
   return (
     answer.time - time <= usual ||
     copies.some((copy) => copy.of === 'query' && copy.place === place)

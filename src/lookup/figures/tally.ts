@@ -57,7 +57,7 @@ export class ServerTally implements QueryCounts {
   /** Locked out of races: loopback and link-local addresses are not behind a ClusterIP. */
   readonly canBeTranslated: boolean;
 
-  /** Every type that it was asked for, with its counts. */
+  /** @yields every type that it was asked for, with its counts */
   *byType(): IterableIterator<[number, QueryCounts]> {
     if (this.#a.queries > 0) yield [Type.A, this.#a];
     if (this.#aaaa.queries > 0) yield [Type.AAAA, this.#aaaa];

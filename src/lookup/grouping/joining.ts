@@ -84,9 +84,9 @@ function isRound({ start }: Lookup, earlier: Lookup): boolean {
   const isFollowing = start - Math.max(last.time, lastAnswer) <= LEG_WINDOW;
   if (isFollowing) return true;
   const round = before.filter(({ time }) => time > last.time - SHORTEST_ROUND);
-  const isHalf = round.every(({ qtype }) => qtype === last.qtype);
+  const isOneLeg = round.every(({ qtype }) => qtype === last.qtype);
   const isOpen = before.some(({ qtype }) => isMissing(earlier, qtype, start));
-  return start - last.time >= SHORTEST_ROUND && (isHalf || isOpen);
+  return start - last.time >= SHORTEST_ROUND && (isOneLeg || isOpen);
 }
 
 /** When the last answer before `time` came; 0 when none did. */

@@ -93,7 +93,11 @@ export class Waiting {
     return [...new Set(lookups)].toReversed();
   }
 
-  /** Lookups of the name that a retry at this time may belong to, the oldest first. What is too old for one is let go. */
+  /**
+   * What is too old for a retry is let go.
+   *
+   * @yields lookups of the name that a retry at this time may belong to, the oldest first
+   */
   *candidates(client: AddressId, name: NameId, now: Nanoseconds): IterableIterator<Lookup> {
     const key = nameKey(client, name);
     const queue = this.#byName.get(key);

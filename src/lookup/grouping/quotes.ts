@@ -1,0 +1,71 @@
+import type { Datagram } from '../../decode/datagram.ts';
+import type { MessageView } from '../../dns/message-view.ts';
+import type { Attempt, Seen } from '../exchange/attempt.ts';
+import type { ExchangeTable } from '../exchange/exchange-table.ts';
+import type { Placement } from './placement.ts';
+import type { PortIndex } from './port-index.ts';
+import type { Waiting } from './waiting.ts';
+
+/** ICMP errors, and the queries or answers that they quote. */
+export class Quotes {
+  readonly #exchanges: ExchangeTable;
+  readonly #ports: PortIndex;
+  readonly #waiting: Waiting;
+  readonly #placement: Placement;
+
+  constructor(exchanges: ExchangeTable, ports: PortIndex, waiting: Waiting, placement: Placement) {
+    this.#exchanges = exchanges;
+    this.#ports = ports;
+    this.#waiting = waiting;
+    this.#placement = placement;
+  }
+
+  /** ICMP destination unreachable: the datagram is the quoted packet. */
+  unreachable(datagram: Datagram, message: MessageView, seen: Seen): void {
+    const { source, sourcePort, destination, destinationPort } = datagram;
+    const quotesQuery = this.#quoted(source, sourcePort, message);
+    const attempt = quotesQuery ?? this.#quoted(destination, destinationPort, message);
+    if (attempt === undefined) {
+      this.#placement.place('unmatched', undefined);
+      return;
+    }
+    const { lookup } = attempt;
+    const unreachable = {
+      capture: seen.capture,
+      frame: seen.frame,
+      time: seen.time,
+      place: seen.place,
+      id: message.id,
+      qtype: message.qtype,
+      from: datagram.icmpFrom,
+      byClient: quotesQuery === undefined,
+      quotedSource: source,
+      quotedSourcePort: sourcePort,
+    };
+    lookup.addUnreachable(unreachable);
+    if (quotesQuery !== undefined) {
+      const rejected = this.#rejected(quotesQuery, datagram);
+      rejected.rejection ??= unreachable;
+    }
+    lookup.isTroubled = true;
+    this.#waiting.add(lookup);
+    this.#placement.place('other', attempt);
+  }
+
+  #quoted(client: number, port: number, message: MessageView): Attempt | undefined {
+    return (
+      this.#exchanges.quoted(client, port, message) ?? this.#ports.first(client, port, message.name)
+    );
+  }
+
+  /** Of several transmissions the one with the IP ID that is quoted, or else the last one that waits. */
+  #rejected(newest: Attempt, { quotedIpId: ipId, destination }: Datagram): Attempt {
+    let fits = newest;
+    for (let at: Attempt | undefined = newest; at !== undefined; at = this.#exchanges.older(at)) {
+      if (at.server !== destination || at.answer !== undefined) continue;
+      if (at.ipId === ipId && ipId !== 0) return at;
+      if (fits.answer !== undefined || fits.rejection !== undefined) fits = at;
+    }
+    return fits;
+  }
+}
