@@ -47,7 +47,7 @@ export class Deadlines {
     if (lookup.patience === patience) return;
     this.remove(lookup);
     lookup.patience = patience;
-    this.#append(lookup, this.#now);
+    this.#append(lookup, lastPacket(lookup));
   }
 
   remove(lookup: Lookup): void {
