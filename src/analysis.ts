@@ -1,6 +1,6 @@
 import type { Anonymizer } from './anonymize/anonymizer.ts';
 import type { Packet } from './capture/packet.ts';
-import { type Datagram, Transport } from './decode/datagram.ts';
+import { type Datagram, isAddressUnknown, Transport } from './decode/datagram.ts';
 import { typeName } from './dns/codes.ts';
 import { type MessageView, NO_NAME } from './dns/message-view.ts';
 import { Cluster } from './kubernetes/cluster.ts';
@@ -34,7 +34,7 @@ import type { CaptureSummary, ReportFinding } from './report/report.ts';
 import { diagnose, diagnoseStory } from './rules/diagnose.ts';
 import type { ClockStep, Context } from './rules/rule.ts';
 import { UNTIMED_RESOLVER, withoutTimes } from './report/untimed.ts';
-import { type AddressId, NO_ADDRESS } from './wire/address.ts';
+import type { AddressId } from './wire/address.ts';
 import { Malformation } from './wire/malformation.ts';
 import { MILLISECOND, type Nanoseconds } from './wire/time.ts';
 import { ENGLISH, type Words } from './words/words.ts';
@@ -66,7 +66,7 @@ export class Analysis implements MessageSink {
     endOf: (capture) => this.#timeline.endOf(capture),
     waitOf: (client) => this.#ledger.tally.waitOf(client),
     isUntimed: () => this.#isUntimed,
-    isConcurrent: (client) => this.#table.isConcurrent(client),
+    isConcurrent: (client) => this.#table.clients.isConcurrent(client),
     isLossy: () => this.#isLossy,
   };
   #queries = 0;
@@ -151,12 +151,12 @@ export class Analysis implements MessageSink {
     if (datagram.transport === Transport.icmp) table.unreachable(datagram, message, seen);
     else if (message.isResponse) {
       this.#responses++;
-      if (isBeyondLimit(datagram)) this.#unplaced(seen.capture, true);
+      if (isAddressUnknown(datagram)) this.#unplaced(seen.capture, true);
       else table.response(datagram, message, seen);
     } else {
       this.#queries++;
       const isLookup = message.name !== NO_NAME && message.opcode === 0;
-      if (isBeyondLimit(datagram)) this.#unplaced(seen.capture, false);
+      if (isAddressUnknown(datagram)) this.#unplaced(seen.capture, false);
       else table.query(datagram, message, seen, isLookup);
     }
     // Nothing tells how long anything took of which one end has no time.
@@ -259,7 +259,7 @@ export class Analysis implements MessageSink {
       fate: (attempt) => fateOf(attempt, this.#fates),
       endOf: (capture) => this.#timeline.endOf(capture),
       steps: this.#steps,
-      isConcurrent: (client) => this.#table.isConcurrent(client),
+      isConcurrent: (client) => this.#table.clients.isConcurrent(client),
       isLossy: this.#isLossy,
       isUntimed: this.#isUntimed,
       slow: this.#slow,
@@ -329,8 +329,4 @@ export class Analysis implements MessageSink {
       lookupsNotJudged: this.#stories.refused,
     };
   }
-}
-
-function isBeyondLimit({ source, destination }: Datagram): boolean {
-  return source === NO_ADDRESS || destination === NO_ADDRESS;
 }

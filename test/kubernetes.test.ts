@@ -172,7 +172,10 @@ describe('what translates and what does not is evidence', () => {
     const layout = { format: 'pcap', order: 'le', resolution: 'us', linkType: 1 } as const;
     const octets = buildCapture(packets, layout);
     const guessed = await analyzeBytes(octets);
-    expect(guessed.report.findings[0]!.rule).toBe('single-query-lost');
+    // A common prefix proves nothing: whether it is one is a question of the evidence.
+    expect(told(guessed.report.findings)[2]).toEqual([
+      'undefined: whether 10.244.0.10 is a service address (ClusterIP) that the node translates to an endpoint',
+    ]);
     const pods = await readCluster([listing(list(service('dns', '10.244.0.10')))]);
     const { report } = await analyzeBytes(octets, { pods });
     expect(told(report.findings).slice(0, 2)).toEqual(['conntrack-race', 'compatible']);

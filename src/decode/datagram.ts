@@ -64,3 +64,8 @@ export class Datagram {
 
 /** Takes the datagrams of a packet, one after the other. Both are only valid during the call. */
 export type DatagramSink = (datagram: Datagram, packet: Packet) => void;
+
+/** Nothing ties it to others: it has an address beyond those that are kept. */
+export function isAddressUnknown({ source, destination }: Datagram): boolean {
+  return source === NO_ADDRESS || destination === NO_ADDRESS;
+}

@@ -1,7 +1,7 @@
 import type { Answer, Attempt } from '../lookup/exchange/attempt.ts';
 import { isUseful } from '../lookup/grouping/completion.ts';
 import { retryOf } from '../lookup/story/retries.ts';
-import type { Story } from '../lookup/story/story.ts';
+import type { Leg, Story } from '../lookup/story/story.ts';
 import { LEG_WINDOW, SHORTEST_RETRY } from '../lookup/times.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, ms, say } from '../words/say.ts';
@@ -79,14 +79,15 @@ interface Repeated {
   readonly again: Attempt;
 }
 
-function repeatedAttempt({ lookup }: Story): Repeated | undefined {
+function repeatedAttempt({ lookup, legs }: Story): Repeated | undefined {
   if (lookup.isInterrupted) return undefined;
   for (const attempt of lookup.attempts) {
     const { answer } = attempt;
     if (answer?.kind !== 'answer' || answer.orTo || !isUseful(answer)) continue;
     const again = retryOf(attempt);
     if (again?.id !== attempt.id || again.time - answer.time < SHORTEST_RETRY) continue;
-    if (isComplete(lookup.attempts, again)) return { attempt, answer, again };
+    if (isAsked(legs, again) && isComplete(lookup.attempts, again))
+      return { attempt, answer, again };
   }
   return undefined;
 }
@@ -98,6 +99,11 @@ function isComplete(attempts: readonly Attempt[], again: Attempt): boolean {
       one.time > again.time - LEG_WINDOW ||
       (one.answer !== undefined && one.answer.time <= again.time),
   );
+}
+
+/** Each leg was in the capture before: one that shows with the retry was lost on its way here. */
+function isAsked(legs: readonly Leg[], again: Attempt): boolean {
+  return legs.every(({ first }) => first.time < again.time - LEG_WINDOW);
 }
 
 function isLarge({ length, isFragment }: Answer): boolean {

@@ -2,17 +2,28 @@ import type { Bytes } from './bytes.ts';
 
 /**
  * 32 bits that two messages of the same octets have in common, and two others by chance only: to tell a packet that
- * was seen twice from two packets. Four octets at a time, multiplied and folded as in MurmurHash3's finalizer.
+ * was seen twice from two packets. Eight octets at a time, multiplied and folded as in MurmurHash3's finalizer.
  */
 export function digest(bytes: Bytes, start: number, end: number): number {
   let hash = end - start;
-  let at = start;
-  for (; at + 4 <= end; at += 4) {
-    const word =
-      bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
-    hash = Math.imul(hash ^ word, 0x85ebca6b);
+  // Two lanes: the processor multiplies for both at once.
+  let other = ~hash;
+  const last = end - 8;
+  for (let at = start; at < last; at += 8) {
+    hash = Math.imul(hash ^ word(bytes, at), 0x85ebca6b);
+    other = Math.imul(other ^ word(bytes, at + 4), 0xc2b2ae35);
     hash ^= hash >>> 13;
+    other ^= other >>> 15;
   }
-  for (; at < end; at++) hash = Math.imul(hash ^ bytes[at]!, 0xc2b2ae35);
+  // The last eight, some of which may be in it already; a header alone has twelve.
+  if (last >= start) {
+    hash = Math.imul(hash ^ word(bytes, last), 0x85ebca6b);
+    other = Math.imul(other ^ word(bytes, last + 4), 0xc2b2ae35);
+  }
+  hash = Math.imul(hash ^ (other >>> 3), 0x85ebca6b) ^ other;
   return hash ^ (hash >>> 16);
+}
+
+function word(bytes: Bytes, at: number): number {
+  return bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
 }

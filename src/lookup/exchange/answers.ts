@@ -123,7 +123,7 @@ export function assignAnswers(attempts: readonly Attempt[], usual: Usual): void 
 
 /** The slowest answer of this server within a lookup of which it is certain what it is to: nothing else waited for it. */
 function slowest(attempts: readonly Attempt[], server: AddressId): Nanoseconds | undefined {
-  let most: Nanoseconds | undefined;
+  let longest: Nanoseconds | undefined;
   for (const attempt of attempts) {
     const { answer, time } = attempt;
     if (attempt.server !== server || answer === undefined) continue;
@@ -133,9 +133,10 @@ function slowest(attempts: readonly Attempt[], server: AddressId): Nanoseconds |
         other.time > answer.time ||
         (other.answer !== undefined && other.answer.time < answer.time),
     );
-    if (isCertain && (most === undefined || answer.time - time > most)) most = answer.time - time;
+    if (isCertain && (longest === undefined || answer.time - time > longest))
+      longest = answer.time - time;
   }
-  return most;
+  return longest;
 }
 
 function assign(sent: readonly Attempt[], usual: Nanoseconds): void {

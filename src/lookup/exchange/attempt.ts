@@ -1,3 +1,4 @@
+import type { MessageView } from '../../dns/message-view.ts';
 import type { Packet } from '../../capture/packet.ts';
 import type { Datagram, Transport } from '../../decode/datagram.ts';
 import type { IcmpKind } from '../../decode/network/icmp-kind.ts';
@@ -185,6 +186,24 @@ export class Attempt implements Sighting, Fingerprint {
     if (this.others === NONE) this.others = [];
     this.others.push(answer);
     return true;
+  }
+
+  /** It was sent: what its packet says. */
+  sent(datagram: Datagram, message: MessageView, seen: Seen): void {
+    this.capture = seen.capture;
+    this.frame = seen.frame;
+    this.time = seen.time;
+    this.place = seen.place;
+    this.digest = seen.digest;
+    this.ipId = seen.ipId;
+    this.hopLimit = seen.hopLimit;
+    this.qtype = message.qtype;
+    this.id = message.id;
+    this.transport = datagram.transport;
+    this.clientPort = datagram.sourcePort;
+    this.server = datagram.destination;
+    this.serverPort = datagram.destinationPort;
+    this.edns = message.additionalCount > 0;
   }
 
   /** False when it has too many already. */

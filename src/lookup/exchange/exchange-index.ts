@@ -49,7 +49,7 @@ export class ExchangeIndex {
   }
 
   add(attempt: Attempt): void {
-    if (++this.#size > this.#buckets.length) this.#grow();
+    if (2 * ++this.#size > this.#buckets.length) this.#grow();
     this.#prepend(attempt);
   }
 

@@ -256,8 +256,11 @@ function isOver({ answer }: Attempt, seen: Fingerprint): boolean {
   return answer !== undefined && answer.time < seen.time && !isNumbered(seen);
 }
 
-function isTwice([first, second]: readonly Attempt[]): boolean {
-  return second !== undefined && first!.id === second.id && first!.qtype === second.qtype;
+function isTwice(attempts: readonly Attempt[]): boolean {
+  if (attempts.length < 2) return false;
+  const first = attempts[0]!;
+  const second = attempts[1]!;
+  return first.id === second.id && first.qtype === second.qtype;
 }
 
 /** A second answer that was seen twice is one. */

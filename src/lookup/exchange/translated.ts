@@ -13,10 +13,14 @@ const SLOTS = 1 << 12;
  */
 export class TranslatedQueries {
   readonly #latest: (Attempt | undefined)[] = Array.from({ length: SLOTS });
+  /** Of these: what is compared with every query lies side by side. */
+  readonly #digests = new Int32Array(SLOTS);
   readonly #aliases = new Map<string, Attempt>();
 
   add(attempt: Attempt): void {
-    this.#latest[attempt.digest & (SLOTS - 1)] = attempt;
+    const slot = attempt.digest & (SLOTS - 1);
+    this.#latest[slot] = attempt;
+    this.#digests[slot] = attempt.digest;
   }
 
   /** The query that this one is a masqueraded copy of. */
@@ -25,8 +29,10 @@ export class TranslatedQueries {
     message: MessageView,
     fingerprint: Fingerprint,
   ): Attempt | undefined {
-    const attempt = this.#latest[fingerprint.digest & (SLOTS - 1)];
-    if (attempt === undefined || attempt.digest !== fingerprint.digest) return undefined;
+    const slot = fingerprint.digest & (SLOTS - 1);
+    if (this.#digests[slot] !== fingerprint.digest) return undefined;
+    const attempt = this.#latest[slot];
+    if (attempt === undefined) return undefined;
     if (attempt.id !== message.id || attempt.transport !== datagram.transport) return undefined;
     if (!asks(attempt, message) || !isMasqueraded(attempt, fingerprint)) return undefined;
     this.#aliases.set(alias(datagram.source, datagram.sourcePort, message.id), attempt);

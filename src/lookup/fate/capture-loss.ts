@@ -7,6 +7,8 @@ import { fateOf, type FateView } from './fate.ts';
  * of them for each answer that is missing, and nobody asks again: the packets were there, and were not captured.
  */
 const STRANGERS = 0.25;
+/** One may be an answer that came when nobody waited for it any more. */
+const FEWEST = 2;
 
 /**
  * Whether the capture itself lost packets, tcpdump's "packets dropped by kernel": answers are missing and their clients
@@ -15,7 +17,7 @@ const STRANGERS = 0.25;
  * @param strangers responses without a query, but for those at the start, whose queries came before it
  */
 export function isLossy(stories: readonly Story[], strangers: number, view: FateView): boolean {
-  if (strangers === 0) return false;
+  if (strangers < FEWEST) return false;
   let unmissed = 0;
   let missed = 0;
   for (const { lookup } of stories) {

@@ -41,6 +41,8 @@ export class Lookup {
   isDenied = false;
   /** Its legs came from two ports, and nothing but the moment says that they belong together. */
   isCoupled = false;
+  /** No other of its name was open on its port when it began. */
+  isFirstOnPort = true;
   /** No lookup, but an exchange of another operation (UPDATE, NOTIFY), or one whose question cannot be read. */
   isBare = false;
   /** When it is settled unless something happens; see patience.ts. */

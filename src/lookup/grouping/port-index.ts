@@ -37,7 +37,7 @@ export class PortIndex {
   }
 
   add(attempt: Attempt): void {
-    if (++this.#size > this.#buckets.length) this.#grow();
+    if (2 * ++this.#size > this.#buckets.length) this.#grow();
     attempt.isOnPort = true;
     this.#prepend(attempt);
   }

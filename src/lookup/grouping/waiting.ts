@@ -11,6 +11,9 @@ const MAX_CANDIDATES = 64;
 /** Of one client and one ID. */
 const MAX_SAME_ID = 32;
 
+/** Of each lookup it is asked whether something like it waits: nearly always, one look at an array says no. */
+const FILTER = 1 << 12;
+
 /** What waits of one name by one client. */
 class Queue {
   readonly lookups = new Set<Lookup>();
@@ -25,10 +28,9 @@ class Queue {
 export class Waiting {
   readonly #byName = new Map<number, Queue>();
   readonly #byId = new Map<number, Attempt[]>();
-
-  get isEmpty(): boolean {
-    return this.#byName.size === 0;
-  }
+  /** How many keys of the two have these last bits. */
+  readonly #names = new Uint32Array(FILTER);
+  readonly #ids = new Uint32Array(FILTER);
 
   /** Nothing is missing, as far as can be seen here: what has its IDs may be a part of it all the same. */
   remember(lookup: Lookup): void {
@@ -42,7 +44,10 @@ export class Waiting {
     this.remember(lookup);
     const key = nameKey(lookup.client, lookup.name);
     let queue = this.#byName.get(key);
-    if (queue === undefined) this.#byName.set(key, (queue = new Queue()));
+    if (queue === undefined) {
+      this.#byName.set(key, (queue = new Queue()));
+      this.#names[bitsOf(lookup.client, lookup.name)]!++;
+    }
     if (queue.lookups.has(lookup)) return;
     lookup.begunBefore = queue.begun;
     queue.lookups.add(lookup);
@@ -53,22 +58,25 @@ export class Waiting {
     if (attempt.lookup.begunBefore < 0) return;
     const key = idKey(attempt.lookup.client, attempt.id);
     const others = this.#byId.get(key);
-    if (others === undefined) this.#byId.set(key, [attempt]);
-    else if (others.length < MAX_SAME_ID) others.push(attempt);
+    if (others === undefined) {
+      this.#byId.set(key, [attempt]);
+      this.#ids[bitsOf(attempt.lookup.client, attempt.id)]!++;
+    } else if (others.length < MAX_SAME_ID) others.push(attempt);
   }
 
   /** Its client begins another lookup of the name. */
   begun(lookup: Lookup): void {
-    if (this.isEmpty) return;
+    if (this.#names[bitsOf(lookup.client, lookup.name)] === 0) return;
     const queue = this.#byName.get(nameKey(lookup.client, lookup.name));
     if (queue !== undefined) queue.begun++;
   }
 
   /** Something waits that this lookup may be a retry of. */
   concerns({ client, name, attempts }: Lookup): boolean {
-    if (this.#byName.size > 0 && this.#byName.has(nameKey(client, name))) return true;
-    if (this.#byId.size > 0)
-      for (const { id } of attempts) if (this.#byId.has(idKey(client, id))) return true;
+    const mayHave = this.#names[bitsOf(client, name)]! > 0;
+    if (mayHave && this.#byName.has(nameKey(client, name))) return true;
+    for (const { id } of attempts)
+      if (this.#ids[bitsOf(client, id)]! > 0 && this.#byId.has(idKey(client, id))) return true;
     return false;
   }
 
@@ -86,9 +94,9 @@ export class Waiting {
   }
 
   /**
-   * Lookups of the name that a retry at this time may belong to. What is too old for one is let go.
+   * What is too old for a retry is let go.
    *
-   * @yields the oldest first
+   * @yields lookups of the name that a retry at this time may belong to, the oldest first
    */
   *candidates(client: AddressId, name: NameId, now: Nanoseconds): IterableIterator<Lookup> {
     const key = nameKey(client, name);
@@ -100,7 +108,7 @@ export class Waiting {
       else if (left-- > 0) yield lookup;
       else break;
     }
-    if (queue.lookups.size === 0) this.#byName.delete(key);
+    if (queue.lookups.size === 0) this.#forgetName(key, client, name);
   }
 
   /** It is over, or a part of another one now. */
@@ -110,15 +118,26 @@ export class Waiting {
     const key = nameKey(lookup.client, lookup.name);
     const queue = this.#byName.get(key);
     queue?.lookups.delete(lookup);
-    if (queue?.lookups.size === 0) this.#byName.delete(key);
-    for (const { id } of lookup.attempts) this.#forget(idKey(lookup.client, id), lookup);
+    if (queue?.lookups.size === 0) this.#forgetName(key, lookup.client, lookup.name);
+    for (const { id } of lookup.attempts) this.#forget(id, lookup);
   }
 
-  #forget(key: number, lookup: Lookup): void {
-    const rest = this.#byId.get(key)?.filter((attempt) => attempt.lookup !== lookup) ?? [];
-    if (rest.length === 0) this.#byId.delete(key);
-    else this.#byId.set(key, rest);
+  #forgetName(key: number, client: AddressId, name: NameId): void {
+    if (this.#byName.delete(key)) this.#names[bitsOf(client, name)]!--;
   }
+
+  #forget(id: number, lookup: Lookup): void {
+    const key = idKey(lookup.client, id);
+    const attempts = this.#byId.get(key);
+    if (attempts === undefined) return;
+    const rest = attempts.filter((attempt) => attempt.lookup !== lookup);
+    if (rest.length > 0) this.#byId.set(key, rest);
+    else if (this.#byId.delete(key)) this.#ids[bitsOf(lookup.client, id)]!--;
+  }
+}
+
+function bitsOf(client: AddressId, other: number): number {
+  return Math.imul(client ^ Math.imul(other, 0x9e3779b1), 0x85ebca6b) >>> 20;
 }
 
 /** Handles of addresses have 20 bits, those of names no more than 32: both fit into an exact double. */

@@ -1,0 +1,81 @@
+import { retryOf } from '../story/retries.ts';
+import { kindOf } from './answers.ts';
+import type { Answer, Attempt } from './attempt.ts';
+import { isCopy, isNumbered } from './copies.ts';
+import type { Translations } from './translations.ts';
+
+/** What came from elsewhere, or as a second answer, was this one, before it was translated back. */
+export function knowCopies(attempt: Attempt, answer: Answer, translations: Translations): void {
+  if (!isNumbered(answer)) knowCopiesOf(attempt, attempt, answer, translations);
+  else for (const one of attempt.lookup.attempts) knowCopiesOf(one, attempt, answer, translations);
+}
+
+function knowCopiesOf(
+  one: Attempt,
+  attempt: Attempt,
+  answer: Answer,
+  translations: Translations,
+): void {
+  if (one.others.length === 0) return;
+  const { client } = attempt.lookup;
+  const { clientPort } = attempt;
+  one.others = one.others.filter((other) => {
+    if (other.kind === 'mismatched-id' || !isCopy(answer, other, false)) return true;
+    const { capture, frame, time, place, source: peer } = other;
+    const copy = { of: 'response', capture, frame, time, place, peer, client, clientPort } as const;
+    if (!attempt.addCopy(copy)) return true;
+    noteTranslation(translations, attempt, other, answer);
+    other.kind = 'copy';
+    other.attempt = attempt;
+    return false;
+  });
+}
+
+/** A response loses hops on its way to the client: there it comes from the address that was asked. */
+function noteTranslation(
+  translations: Translations,
+  { server }: Attempt,
+  { hopLimit, source }: Answer,
+  answer: Answer,
+): void {
+  if (!isNumbered(answer)) return;
+  if (hopLimit > answer.hopLimit) translations.note(server, source);
+  else if (hopLimit < answer.hopLimit) translations.note(source, server);
+}
+
+/** What was seen of it at other places before is no answer by itself, and belongs to the same transmission. */
+export function knowEchoes(attempt: Attempt, answer: Answer, translations: Translations): void {
+  for (const other of attempt.lookup.attempts) {
+    if (other.copies.length === 0) continue;
+    const echo = other.copies.find((copy) => copy.answer && isCopy(copy.answer, answer, false));
+    if (echo === undefined) continue;
+    noteTranslation(translations, attempt, echo.answer!, answer);
+    echo.answer!.attempt = attempt;
+    echo.answer = undefined;
+    if (other === attempt || !attempt.addCopy(echo)) continue;
+    other.copies = other.copies.filter((copy) => copy !== echo);
+  }
+}
+
+/** The answer was seen on its way, the capture lacks its end: where nobody asks again, the client had it. */
+export function knowEcho(attempt: Attempt): void {
+  if (attempt.answer !== undefined || attempt.copies.length === 0) return;
+  if (attempt.lookup.unreachables.length > 0 || retryOf(attempt) !== undefined) return;
+  const echo = attempt.copies.find(({ answer }) => answer !== undefined);
+  if (echo === undefined) return;
+  attempt.copies = attempt.copies.filter((copy) => copy !== echo);
+  attempt.answer = echo.answer!;
+  attempt.answer.kind = kindOf(attempt, attempt.answer);
+}
+
+/** What was seen on its way, of another number than the answer that came, was another one. */
+export function knowSecond(attempt: Attempt): void {
+  const { copies } = attempt;
+  if (attempt.answer === undefined || copies.every(({ answer }) => answer === undefined)) return;
+  attempt.copies = copies.filter(({ answer }) => {
+    if (answer === undefined || !isNumbered(answer)) return true;
+    if (answer.ipId === attempt.answer!.ipId) return true;
+    answer.kind = 'duplicate';
+    return !attempt.addOther(answer);
+  });
+}

@@ -1,0 +1,200 @@
+import type { MessageView } from '../../dns/message-view.ts';
+import type { Nanoseconds } from '../../wire/time.ts';
+import type { Attempt } from '../exchange/attempt.ts';
+import { NXDOMAIN } from '../story/contradiction.ts';
+import { LEG_WINDOW } from '../times.ts';
+import { Alone, isAlone } from './alone.ts';
+import { isAnsweredWholly, lacksSomething } from './completion.ts';
+import type { Deadlines } from './deadlines.ts';
+import { hasHiddenLeg, isTimer, join, repeatedBy, retried, split } from './joining.ts';
+import { type Lookup, MAX_ATTEMPTS } from './lookup.ts';
+import { Patience } from './patience.ts';
+import type { PortIndex } from './port-index.ts';
+import type { Spares } from './spares.ts';
+import type { Waiting } from './waiting.ts';
+
+/**
+ * Healthy lookups kept to see whether their answers arrived: some 2 MB, 5.5 s of 370 lookups a second. Of more than that
+ * those of the last seconds: what is kept goes through the processor's caches with each packet.
+ */
+export const MAX_RESTING = 1 << 11;
+
+/** What is known of all lookups that are open. */
+export interface OpenLookups {
+  readonly ports: PortIndex;
+  readonly waiting: Waiting;
+  readonly deadlines: Deadlines;
+  readonly spares: Spares;
+  /** How many are open, and how many were begun. */
+  readonly counts: { open: number; begun: number };
+  readonly settle: (lookup: Lookup) => void;
+}
+
+/** Decides, when the traffic has shown it, which lookups are one: it joins them, and takes them apart. */
+export class Grouping {
+  readonly #alone = new Alone((lookup) => this.#isRepeated(lookup));
+  readonly #ports: PortIndex;
+  readonly #waiting: Waiting;
+  readonly #deadlines: Deadlines;
+  readonly #spares: Spares;
+  readonly #counts: { open: number; begun: number };
+  readonly #settle: (lookup: Lookup) => void;
+
+  constructor({ ports, waiting, deadlines, spares, counts, settle }: OpenLookups) {
+    this.#ports = ports;
+    this.#waiting = waiting;
+    this.#deadlines = deadlines;
+    this.#spares = spares;
+    this.#counts = counts;
+    this.#settle = settle;
+  }
+
+  /** Nearly all are: two legs, each answered at once, and nothing that they may have to do with. */
+  isPlain(lookup: Lookup): boolean {
+    if (lookup.isTroubled || lookup.isBare || lookup.attempts.length === 1) return false;
+    if (!lookup.isFirstOnPort && this.#hiddenBefore(lookup) !== undefined) return false;
+    return !isAlone(lookup) && !this.#waiting.concerns(lookup);
+  }
+
+  /** Is it by itself, a leg or a retry of another one? A leg is told now, a retry when its own legs are together. */
+  look(lookup: Lookup): void {
+    if (lookup.isBare) {
+      if (isAnsweredWholly(lookup)) this.#settle(lookup);
+      else this.#deadlines.wait(lookup, Patience.asked);
+      return;
+    }
+    if (isAlone(lookup) && !this.#isDueOnPort(lookup)) {
+      const partner = this.#alone.partner(lookup);
+      if (partner !== undefined && this.#couple(lookup, partner)) return;
+      this.#deadlines.wait(lookup, Patience.alone);
+    } else if (isAlone(lookup) || this.#waiting.concerns(lookup) || this.#hiddenBefore(lookup))
+      this.#deadlines.wait(lookup, Patience.alone);
+    else this.#goOn(lookup);
+  }
+
+  /** An earlier lookup on its port, of which a leg may have been lost before this place. */
+  #hiddenBefore(lookup: Lookup): Lookup | undefined {
+    const onPort = firstOnPort(lookup);
+    const before = onPort && this.#ports.next(onPort);
+    if (before === undefined) return undefined;
+    const own = this.#ownOf(before);
+    if (!hasHiddenLeg(before.lookup, own, lookup)) return undefined;
+    // Two that were taken for one are taken apart for good reason only.
+    const isDue = !before.lookup.isCoupled || isTimer(lookup.start - own[0]!.time);
+    return isDue ? before.lookup : undefined;
+  }
+
+  /** It has the ID of what another lookup misses: it is a part of that. */
+  #isRepeated(lookup: Lookup): boolean {
+    return this.#waiting.concerns(lookup) && repeatedBy(lookup, this.#waiting) !== undefined;
+  }
+
+  /** It comes when a leg would be sent again that was lost before this place: it is that, and nobody's partner. */
+  #isDueOnPort(lookup: Lookup): boolean {
+    const before = this.#hiddenBefore(lookup);
+    return before !== undefined && !before.isCoupled && isTimer(lookup.start - before.start);
+  }
+
+  /** What of its lookup left from its own port, where legs from two ports were taken for one lookup. */
+  #ownOf({ lookup, clientPort }: Attempt): readonly Attempt[] {
+    if (!lookup.isCoupled) return lookup.attempts;
+    return lookup.attempts.filter((attempt) => attempt.clientPort === clientPort);
+  }
+
+  decide(lookup: Lookup): void {
+    this.#alone.remove(lookup);
+    const hidden = this.#hiddenBefore(lookup);
+    if (hidden?.isCoupled) this.#uncouple(hidden, lookup.attempts[0]!.clientPort);
+    const earlier = hidden ? this.#hiddenBefore(lookup) : retried(lookup, this.#waiting);
+    if (earlier !== undefined && this.#join(lookup, earlier, false)) return;
+    this.#goOn(lookup);
+  }
+
+  #goOn(lookup: Lookup): void {
+    if (!isAnsweredWholly(lookup)) this.#deadlines.wait(lookup, Patience.asked);
+    else {
+      const isHalf = isAlone(lookup);
+      if (isHalf || lookup.isTroubled) this.#waiting.remember(lookup);
+      this.rest(lookup, lookup.isTroubled || isHalf ? Patience.late : Patience.rest);
+    }
+  }
+
+  rest(lookup: Lookup, patience: Patience): void {
+    this.#deadlines.wait(lookup, patience);
+    if (this.#deadlines.count(patience) > MAX_RESTING)
+      this.#settle(this.#deadlines.first(patience)!);
+  }
+
+  #couple(one: Lookup, other: Lookup): boolean {
+    const into = one.start <= other.start ? one : other;
+    if (!this.#join(one, other, true)) return false;
+    into.isCoupled = true;
+    return true;
+  }
+
+  /**
+   * Makes two lookups one. False when that would be too long.
+   *
+   * @param mayBeRetry what comes of them may in turn be a retry of another
+   */
+  #join(one: Lookup, other: Lookup, mayBeRetry: boolean): boolean {
+    if (one.attempts.length + other.attempts.length > MAX_ATTEMPTS) return false;
+    const [into, part] = one.start <= other.start ? [one, other] : [other, one];
+    this.#deadlines.remove(part);
+    this.#waiting.remove(part);
+    this.#alone.remove(part);
+    for (const attempt of part.attempts) {
+      if (!attempt.isOnPort || !isOnPortOf(into, attempt)) continue;
+      this.#ports.remove(attempt);
+    }
+    join(part, into);
+    if (part.isDenied) into.isDenied = true;
+    // Nothing was counted since: its number is free for the next one.
+    if (part.number === this.#counts.begun) this.#counts.begun--;
+    this.#waiting.remove(into);
+    if (!mayBeRetry || lacksSomething(into)) this.#waiting.add(into);
+    this.#counts.open--;
+    this.#spares.take(part);
+    if (mayBeRetry && this.#waiting.concerns(into)) this.#deadlines.wait(into, Patience.alone);
+    else this.#goOn(into);
+    return true;
+  }
+
+  /**
+   * Two legs from two ports were taken for one lookup, and now one of the ports sends its own other leg: it belongs to
+   * itself, as does the other one.
+   */
+  sendsOwnLeg(onPort: Attempt, message: MessageView, now: Nanoseconds): void {
+    const own = this.#ownOf(onPort);
+    if (own.some(({ qtype }) => qtype === message.qtype)) return;
+    const { time, answer } = own.at(-1)!;
+    if (now - (answer?.time ?? time) <= LEG_WINDOW)
+      this.#uncouple(onPort.lookup, onPort.clientPort);
+  }
+
+  #uncouple(lookup: Lookup, port: number): void {
+    const own = lookup.attempts.filter(({ clientPort }) => clientPort === port);
+    const others = lookup.attempts.filter(({ clientPort }) => clientPort !== port);
+    const [stays, goes] = own[0]!.time <= others[0]!.time ? [own, others] : [others, own];
+    this.#waiting.remove(lookup);
+    const part = this.#spares.lookup();
+    part.isBare = false;
+    part.number = ++this.#counts.begun;
+    this.#counts.open++;
+    split(lookup, stays, part, goes);
+    this.#deadlines.begin(part, part.start);
+    for (const one of [lookup, part]) {
+      one.isDenied = one.attempts.some(({ answer }) => answer?.rcode === NXDOMAIN);
+      if (lacksSomething(one)) this.#waiting.add(one);
+    }
+  }
+}
+
+function firstOnPort({ attempts }: Lookup): Attempt | undefined {
+  for (const attempt of attempts) if (attempt.isOnPort) return attempt;
+  return undefined;
+}
+
+function isOnPortOf({ attempts }: Lookup, { clientPort }: Attempt): boolean {
+  return attempts.some((attempt) => attempt.isOnPort && attempt.clientPort === clientPort);
+}

@@ -1,0 +1,77 @@
+import type { Datagram } from '../../decode/datagram.ts';
+import { IcmpKind } from '../../decode/network/icmp-kind.ts';
+import type { MessageView } from '../../dns/message-view.ts';
+import type { Attempt, Seen } from '../exchange/attempt.ts';
+import type { ExchangeTable } from '../exchange/exchange-table.ts';
+import type { Placement } from './placement.ts';
+import type { PortIndex } from './port-index.ts';
+import type { Waiting } from './waiting.ts';
+
+/** ICMP errors, and the queries or answers that they quote. */
+export class Quotes {
+  readonly #exchanges: ExchangeTable;
+  readonly #ports: PortIndex;
+  readonly #waiting: Waiting;
+  readonly #placement: Placement;
+
+  constructor(exchanges: ExchangeTable, ports: PortIndex, waiting: Waiting, placement: Placement) {
+    this.#exchanges = exchanges;
+    this.#ports = ports;
+    this.#waiting = waiting;
+    this.#placement = placement;
+  }
+
+  /** An ICMP error: the datagram is the quoted packet. That one was too big is no refusal: a query never is. */
+  unreachable(datagram: Datagram, message: MessageView, seen: Seen): void {
+    const { source, sourcePort, destination, destinationPort } = datagram;
+    const asked = this.#quoted(source, sourcePort, message);
+    const answered = asked ?? this.#quoted(destination, destinationPort, message);
+    const attempt = answered ?? this.#exchanges.quotedElsewhere(datagram, message, seen);
+    const quotesQuery = answered === undefined ? attempt : asked;
+    if (attempt === undefined) {
+      this.#placement.place('unmatched', undefined);
+      return;
+    }
+    const { lookup } = attempt;
+    const unreachable = {
+      capture: seen.capture,
+      frame: seen.frame,
+      time: seen.time,
+      place: seen.place,
+      kind: datagram.icmpKind,
+      id: message.id,
+      qtype: message.qtype,
+      from: datagram.icmpFrom,
+      // Somebody on the way back may have said it, too.
+      byClient: quotesQuery === undefined && datagram.icmpFrom === destination,
+      quotedSource: source,
+      quotedSourcePort: sourcePort,
+      quotedDestination: destination,
+    };
+    lookup.addUnreachable(unreachable);
+    if (quotesQuery !== undefined && unreachable.kind !== IcmpKind.fragmentation) {
+      const rejected = this.#rejected(quotesQuery, datagram);
+      rejected.rejection ??= unreachable;
+    }
+    lookup.isTroubled = true;
+    this.#waiting.add(lookup);
+    this.#placement.place('other', attempt);
+  }
+
+  #quoted(client: number, port: number, message: MessageView): Attempt | undefined {
+    return (
+      this.#exchanges.quoted(client, port, message) ?? this.#ports.first(client, port, message.name)
+    );
+  }
+
+  /** Of several transmissions the one with the IP ID that is quoted, or else the last one that waits. */
+  #rejected(newest: Attempt, { quotedIpId: ipId, destination }: Datagram): Attempt {
+    let fits = newest;
+    for (let at: Attempt | undefined = newest; at !== undefined; at = this.#exchanges.older(at)) {
+      if (at.ipId === ipId && ipId !== 0) return at;
+      if (at.server !== destination || at.answer !== undefined) continue;
+      if (fits.answer !== undefined || fits.rejection !== undefined) fits = at;
+    }
+    return fits;
+  }
+}

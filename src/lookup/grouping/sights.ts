@@ -1,0 +1,126 @@
+import type { Datagram } from '../../decode/datagram.ts';
+import type { MessageView } from '../../dns/message-view.ts';
+import { fill, type Usual, usualWithin } from '../exchange/answers.ts';
+import {
+  Answer,
+  type AnswerKind,
+  type Attempt,
+  type Copy,
+  type Seen,
+  type Sighting,
+} from '../exchange/attempt.ts';
+import type { ExchangeTable } from '../exchange/exchange-table.ts';
+import type { Books } from '../fate/books.ts';
+import type { Placement } from './placement.ts';
+import type { PortIndex } from './port-index.ts';
+
+/** Where what is seen of an exchange besides its query and its answer is kept: copies, duplicates, strangers. */
+export class Sights {
+  readonly #exchanges: ExchangeTable;
+  readonly #ports: PortIndex;
+  readonly #books: Books;
+  readonly #usual: Usual;
+  readonly #placement: Placement;
+
+  // oxlint-disable-next-line max-params -- what it keeps things in
+  constructor(
+    exchanges: ExchangeTable,
+    ports: PortIndex,
+    books: Books,
+    usual: Usual,
+    placement: Placement,
+  ) {
+    this.#exchanges = exchanges;
+    this.#ports = ports;
+    this.#books = books;
+    this.#usual = usual;
+    this.#placement = placement;
+  }
+
+  #copy(
+    of: 'query' | 'response',
+    attempt: Attempt,
+    client: number,
+    clientPort: number,
+    peer: number,
+    { capture, frame, time, place }: Sighting,
+  ): void {
+    const isKept = attempt.addCopy({ of, capture, frame, time, place, peer, client, clientPort });
+    if (!isKept) this.#books.uncountedCopy(of, capture);
+    this.#placement.place('copy', attempt);
+  }
+
+  /** A query at another place. Where it was seen behind a router first, this is the sight at the client's side. */
+  repeat(attempt: Attempt, datagram: Datagram, seen: Seen): void {
+    const { source: client, sourcePort: clientPort, destination: peer, destinationPort } = datagram;
+    const isNearer = seen.hopLimit > attempt.hopLimit && client === attempt.lookup.client;
+    if (!isNearer || clientPort !== attempt.clientPort) {
+      this.#copy('query', attempt, client, clientPort, peer, seen);
+      return;
+    }
+    this.#copy('query', attempt, client, clientPort, attempt.server, attempt);
+    attempt.capture = seen.capture;
+    attempt.frame = seen.frame;
+    attempt.time = seen.time;
+    attempt.place = seen.place;
+    attempt.hopLimit = seen.hopLimit;
+    attempt.server = peer;
+    attempt.serverPort = destinationPort;
+  }
+
+  /** A response at another place. As long as the client's own sight of it is not there, it may be all there is of it. */
+  echo(attempt: Attempt, datagram: Datagram, message: MessageView, seen: Seen): void {
+    const { destination: client, destinationPort: clientPort, source: peer } = datagram;
+    if (attempt.answer !== undefined) {
+      this.#copy('response', attempt, client, clientPort, peer, seen);
+      return;
+    }
+    const answer = fill(new Answer(), 'copy', datagram, message, seen);
+    answer.attempt = attempt;
+    const { capture, frame, time, place } = seen;
+    const ends = { peer, client, clientPort };
+    const copy: Copy = { of: 'response', capture, frame, time, place, ...ends, answer };
+    if (!attempt.addCopy(copy)) this.#books.uncountedCopy('response', capture);
+    this.#placement.place('copy', attempt, answer);
+  }
+
+  /** A response with an ID that was not asked with, or to nothing that was asked: the client has to ignore it. */
+  unacceptable(datagram: Datagram, message: MessageView, seen: Seen): void {
+    const { destination, destinationPort, source } = datagram;
+    const waiting = this.#ports
+      .first(destination, destinationPort, message.name)
+      ?.lookup.attempts.findLast(
+        (attempt) =>
+          attempt.qtype === message.qtype &&
+          attempt.server === source &&
+          attempt.clientPort === destinationPort &&
+          // What comes later may be to a query that is not in the capture.
+          seen.time - attempt.time <= usualWithin(this.#usual(source)),
+      );
+    if (waiting !== undefined) this.oddity('mismatched-id', waiting, datagram, message, seen);
+    else {
+      this.#books.stranger(seen.capture);
+      const answer = this.#exchanges.strange(datagram, message, seen);
+      this.#placement.place('unmatched', undefined, answer);
+    }
+  }
+
+  oddity(
+    kind: AnswerKind,
+    attempt: Attempt,
+    datagram: Datagram,
+    message: MessageView,
+    seen: Seen,
+  ): void {
+    const answer = fill(new Answer(), kind, datagram, message, seen);
+    answer.attempt = attempt;
+    if (!attempt.addOther(answer)) this.#books.stranger(seen.capture);
+    if (kind !== 'duplicate' && attempt.answer === undefined) attempt.lookup.isTroubled = true;
+    this.answered(attempt, answer);
+  }
+
+  answered(attempt: Attempt, answer: Answer): void {
+    if (attempt.lookup.isBare) this.#placement.place('other', undefined);
+    else this.#placement.place(answer.kind, attempt, answer);
+  }
+}
