@@ -198,7 +198,7 @@ function isDenied({ attempts, unreachables }: Lookup, time: Nanoseconds): boolea
 
 function hadAnswer({ attempts }: Lookup, qtype: number, time: Nanoseconds): boolean {
   return attempts.some(
-    ({ qtype: type, answer, clientPort }) =>
+    ({ qtype: type, answer, clientPort, time: sent }) =>
       type === qtype &&
       answer !== undefined &&
       answer.time <= time &&
@@ -206,7 +206,10 @@ function hadAnswer({ attempts }: Lookup, qtype: number, time: Nanoseconds): bool
       // From a port of its own (Go), the former one was closed: its answer was not taken.
       !attempts.some(
         (other) =>
-          other.qtype === qtype && other.clientPort !== clientPort && other.time < answer.time,
+          other.qtype === qtype &&
+          other.clientPort !== clientPort &&
+          other.time > sent &&
+          other.time < answer.time,
       ),
   );
 }
