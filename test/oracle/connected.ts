@@ -32,9 +32,20 @@ function isLinked(seen: Seen, one: Transmission, other: Transmission): boolean {
   if (isSamePort && ownsSocket) return true;
   // After AAAA, an A on a socket of many lookups is that of the next one.
   const together = a.leg === A ? TOGETHER : NO_ORDER;
+  if (!isSamePort && isHalfKnown(seen, a, b)) return false;
   if (a.leg !== b.leg) return distance <= (isSamePort ? together : PARTNERS);
   // glibc counts from the first packet of a round, which may have been sent before the capture began.
   if (a.id === b.id) return distance > AT_ONCE || seen.traffic.parameters.beginsAt === 0;
   const isTimedOut = distance > TIMED_OUT[0] && distance < TIMED_OUT[1];
   return renewsId && isTimedOut && seen.answeredAt(a) > b.time;
+}
+
+/** What the one repeats is in the capture, what the other repeats was sent before it began: only one has a known ID. */
+function isHalfKnown(seen: Seen, a: Transmission, b: Transmission): boolean {
+  if (seen.traffic.parameters.beginsAt === 0 || a.leg === b.leg) return false;
+  const isKnown = ({ id, lookup, time }: Transmission) =>
+    lookup.transmissions.some(
+      (sent) => sent.id === id && sent.time < time && seen.queries.has(sent),
+    );
+  return isKnown(a) !== isKnown(b);
 }

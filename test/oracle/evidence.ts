@@ -11,6 +11,7 @@ const TOLERANCE = 150 * MILLISECOND;
 const SLACK = 1.1;
 /** What is in the wrong lookup may look like a wait of any length. */
 const SHORTEST_MISTAKE = 0.2 * SECOND;
+const LONGEST_MISTAKE = 31 * SECOND;
 
 /** What the capture shows of a transmission without an answer: sent again, or waited for long enough, or neither. */
 export class Evidence {
@@ -46,7 +47,7 @@ export class Evidence {
     }
     if (this.#ambiguity.lookups.has(sent.lookup)) {
       waits.least = Math.min(waits.least, SHORTEST_MISTAKE);
-      waits.most = Math.max(waits.most, 2 * PATIENCE);
+      waits.most = Math.max(waits.most, LONGEST_MISTAKE);
     }
   }
 
@@ -112,6 +113,20 @@ export class Evidence {
     const places = new Set(this.#seen.queries.get(sent)?.map(({ place }) => place));
     const units = [...(this.#seen.responses.get(sent)?.values() ?? [])];
     return units.every((frames) => frames.some(({ place }) => places.has(place)));
+  }
+
+  /** On `any`: the query was seen at one place only, and no number shows which packets are its answer at the other. */
+  isHalfSeen(sent: Transmission): boolean {
+    const { vantage, numbered } = this.#seen.traffic.parameters;
+    if (vantage !== 'any' || numbered) return false;
+    return new Set(this.#seen.queries.get(sent)?.map(({ place }) => place)).size === 1;
+  }
+
+  /** On `any`: an answer was seen where the client is. */
+  hasArrived(sent: Transmission): boolean {
+    if (this.#seen.traffic.parameters.vantage !== 'any') return true;
+    const units = [...(this.#seen.responses.get(sent)?.values() ?? [])];
+    return units.some((frames) => frames.some(({ place }) => place === 'veth'));
   }
 
   wasAnsweredBy(sent: Transmission, time: Time): boolean {

@@ -125,6 +125,10 @@ export function judgedFates(
   function fatesOf(exchange: Exchange, transmission: Transmission): ReadonlySet<Fate> {
     if (exchange.isUncertain) return ANY;
     if (!seen.isAnswered(transmission)) return evidence.ofUnanswered(transmission);
+    // Seen on its way only, while something may be taken for its retry: nobody knows that it arrived.
+    const isUnsure =
+      ambiguity.lookups.has(transmission.lookup) && !evidence.hasArrived(transmission);
+    if (isUnsure) return ANY;
     if (!evidence.isLinked(transmission)) return new Set<Fate>(['answered', 'undetermined']);
     return new Set<Fate>(['answered']);
   }
@@ -146,10 +150,14 @@ export function judgedFates(
     const most = seen.traffic.parameters.numbered ? units.size - 1 : frames.length - 1;
     const least = seen.traffic.parameters.numbered ? units.size - 1 : 0;
     // Without its query nobody knows how its addresses are translated, so which packet is a copy.
-    const isUnknown = isStranger ? isLikeOther || frames.length > 1 : !evidence.isLinked(to);
+    const isUnknown = isStranger
+      ? isLikeOther || frames.length > 1
+      : !evidence.isLinked(to) || evidence.isHalfSeen(to);
     // A healthy lookup is kept for a while only, and then nobody knows of its queries any more.
     const isForgotten = times.at(-1)!.time - first.time > FORGOTTEN;
-    const isLoose = exchange.isUncertain || isUnknown || isForgotten || isBlurred(seen, to);
+    const isUnsure = ambiguity.lookups.has(to.lookup) && !evidence.hasArrived(to);
+    const isLoose =
+      exchange.isUncertain || isUnknown || isForgotten || isUnsure || isBlurred(seen, to);
     return {
       to,
       frames: frames.toSorted((a, b) => a - b),

@@ -2,8 +2,8 @@ import { MILLISECOND, SECOND, type Transmission } from './model.ts';
 import type { Socket } from './pod.ts';
 import type { World } from './world.ts';
 
-/** What no healthy server is faster than: then a response never passes its query within a capture's disorder. */
-const FASTEST = 200;
+/** What no healthy server is faster than: then a response never passes its query, or a duplicate of it, in the capture. */
+const FASTEST = 350;
 /** What a server that is slow once takes longer: early enough, and around and after the usual time-outs. */
 const SLOW: readonly (readonly [number, number])[] = [
   [300 * MILLISECOND, 900 * MILLISECOND],

@@ -75,6 +75,8 @@ export function knowSecond(attempt: Attempt): void {
   attempt.copies = copies.filter(({ answer }) => {
     if (answer === undefined || !isNumbered(answer)) return true;
     if (answer.ipId === attempt.answer!.ipId) return true;
+    // Its own end may have come, too: as a second answer.
+    if (attempt.others.some(({ ipId }) => ipId === answer.ipId)) return true;
     answer.kind = 'duplicate';
     return !attempt.addOther(answer);
   });

@@ -7,7 +7,8 @@ import { fateOf, type FateView } from './fate.ts';
  * of them for each answer that is missing, and nobody asks again: the packets were there, and were not captured.
  */
 const STRANGERS = 0.25;
-/** One may be an answer that came when nobody waited for it any more. */
+
+/** One alone may be the second answer of a server that took so long that its lookup is forgotten. */
 const FEWEST = 2;
 
 /**

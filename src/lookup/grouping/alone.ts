@@ -2,6 +2,7 @@ import { Type } from '../../dns/codes.ts';
 import type { NameId } from '../../dns/message-view.ts';
 import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
+import type { Attempt } from '../exchange/attempt.ts';
 import { LEG_WINDOW, PARTNER_WINDOW } from '../times.ts';
 import { isAddressType } from './legs.ts';
 import type { Lookup } from './lookup.ts';
@@ -50,10 +51,15 @@ export class Alone {
   readonly #habits = new Map<AddressId, Habit>();
   readonly #otherHabit = new Habit();
   readonly #isRepeated: (lookup: Lookup) => boolean;
+  readonly #isKnown: (lookup: Lookup) => boolean;
 
-  /** @param isRepeated whether another lookup lacks what this one asks for, with its ID */
-  constructor(isRepeated: (lookup: Lookup) => boolean) {
+  /**
+   * @param isRepeated whether another lookup lacks what this one asks for, with its ID
+   * @param isKnown whether another lookup has its ID
+   */
+  constructor(isRepeated: (lookup: Lookup) => boolean, isKnown: (lookup: Lookup) => boolean) {
     this.#isRepeated = isRepeated;
+    this.#isKnown = isKnown;
   }
 
   /**
@@ -94,7 +100,7 @@ export class Alone {
   /** The second of them belongs to a lookup that began before the first one did. */
   #isRetry(one: Lookup, other: Lookup): boolean {
     const [a, b] = one.start <= other.start ? [one, other] : [other, one];
-    return this.#isRepeated(b) && !this.#isRepeated(a);
+    return this.#isRepeated(b) && !this.#isKnown(a);
   }
 
   #habitOf(client: AddressId): Habit {
@@ -144,10 +150,17 @@ function distance(one: Lookup, other: Lookup): Nanoseconds {
   if (first.qtype === second.qtype || first.transport !== second.transport) return Infinity;
   if (a.attempts.some(({ clientPort }) => clientPort === second.clientPort)) return Infinity;
   let since = first.time;
-  for (const { answer } of a.attempts)
-    if (answer !== undefined && answer.time <= second.time && answer.time > since)
-      since = answer.time;
+  for (const attempt of a.attempts) {
+    const time = answeredAt(attempt);
+    if (time <= second.time && time > since) since = time;
+  }
   return second.time - since;
+}
+
+/** When its answer came, or was seen on its way; Infinity when neither. */
+function answeredAt({ answer, copies }: Attempt): Nanoseconds {
+  if (answer !== undefined) return answer.time;
+  return copies.find(({ of }) => of === 'response')?.time ?? Infinity;
 }
 
 function nameKey(client: AddressId, name: NameId): number {

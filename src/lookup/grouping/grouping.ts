@@ -32,7 +32,10 @@ export interface OpenLookups {
 
 /** Decides, when the traffic has shown it, which lookups are one: it joins them, and takes them apart. */
 export class Grouping {
-  readonly #alone = new Alone((lookup) => this.#isRepeated(lookup));
+  readonly #alone = new Alone(
+    (lookup) => this.#isRepeated(lookup),
+    (lookup) => this.#isKnown(lookup),
+  );
   readonly #ports: PortIndex;
   readonly #waiting: Waiting;
   readonly #deadlines: Deadlines;
@@ -87,6 +90,13 @@ export class Grouping {
   /** It has the ID of what another lookup misses: it is a part of that. */
   #isRepeated(lookup: Lookup): boolean {
     return this.#waiting.concerns(lookup) && repeatedBy(lookup, this.#waiting) !== undefined;
+  }
+
+  /** An earlier lookup has one of its IDs. */
+  #isKnown({ client, name, start, attempts }: Lookup): boolean {
+    return attempts.some(({ id }) =>
+      this.#waiting.withId(client, id, name).some((earlier) => earlier.start < start),
+    );
   }
 
   /** It comes when a leg would be sent again that was lost before this place: it is that, and nobody's partner. */

@@ -66,7 +66,11 @@ function isContent(lookup: Lookup, until: Nanoseconds): boolean {
   if (before.length > 0 && before.at(-1)!.time - before[0]!.time > SHORTEST_RETRY) return false;
   const types = new Set(before.map(({ qtype }) => qtype));
   if (types.size < before.length || isDenied(lookup, until)) return false;
-  return before.every(({ answer }) => answer !== undefined && answer.time <= until);
+  // Of a slow answer the client may have asked again before it came, and lost that before this place.
+  return before.every(
+    ({ answer, time }) =>
+      answer !== undefined && answer.time <= until && answer.time - time < SHORTEST_RETRY,
+  );
 }
 
 /** Its answer came in fragments, of which any may have been lost behind this place: it is asked for again. */
@@ -76,10 +80,13 @@ function isCut({ attempts }: Lookup): boolean {
   );
 }
 
-/** Nothing seems to be missing there; but with the timer of a resolver its other leg comes, which was never seen. */
+/**
+ * Nothing seems to be missing there; but it has one leg, or its other leg comes that was never seen, and that with the
+ * timer of a resolver.
+ */
 function completes({ start, attempts }: Lookup, earlier: Lookup): boolean {
   const isNew = attempts.some(({ qtype }) => lastOf(earlier, qtype) === undefined);
-  return isNew && isTimer(start - earlier.start);
+  return (isNew || legsOf(earlier) === 1) && isTimer(start - earlier.start);
 }
 
 /**
@@ -112,7 +119,8 @@ function isMissing(lookup: Lookup, qtype: number, time: Nanoseconds): boolean {
   const last = lastBefore(lookup, qtype, time);
   if (last === undefined) return false;
   const { answer } = last;
-  if (answer !== undefined && answer.time <= time && isUseful(answer)) return false;
+  const isAnswered = answer !== undefined && answer.time <= time && isUseful(answer);
+  if (isAnswered && answer.time - last.time < SHORTEST_RETRY) return false;
   // glibc counts from the first packet of a round, however late the second leg left.
   const since = time - last.time;
   return since >= SHORTEST_RETRY || isTimer(time - lookup.start) || isDenied(lookup, time);
@@ -130,7 +138,9 @@ export function hasHiddenLeg(
   lookup: Lookup,
 ): boolean {
   const [first] = own as [Attempt];
-  if (!freshFlow || !isAddressType(first.qtype)) return false;
+  if (!isAddressType(first.qtype)) return false;
+  // On a port that was used before, it must come when it would be sent again.
+  if (!freshFlow && !isTimer(lookup.start - first.time)) return false;
   if (own.some(({ qtype }) => qtype !== first.qtype)) return false;
   if (lookup.start - first.time < SHORTEST_RETRY) return false;
   const others = lookup.attempts.filter(
@@ -198,8 +208,19 @@ function isDenied({ attempts, unreachables }: Lookup, time: Nanoseconds): boolea
 
 function hadAnswer({ attempts }: Lookup, qtype: number, time: Nanoseconds): boolean {
   return attempts.some(
-    ({ qtype: type, answer }) =>
-      type === qtype && answer !== undefined && answer.time <= time && isUsual(answer.rcode),
+    ({ qtype: type, answer, clientPort, time: sent }) =>
+      type === qtype &&
+      answer !== undefined &&
+      answer.time <= time &&
+      isUsual(answer.rcode) &&
+      // From a port of its own (Go), the former one was closed: its answer was not taken.
+      !attempts.some(
+        (other) =>
+          other.qtype === qtype &&
+          other.clientPort !== clientPort &&
+          other.time > sent &&
+          other.time < answer.time,
+      ),
   );
 }
 
