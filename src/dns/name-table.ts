@@ -14,6 +14,12 @@ export interface NameLimits {
 }
 
 /**
+ * The four messages of a lookup have one name, and most traffic asks for few: one comparison finds them. A stranger who
+ * makes names meet here gains nothing, as the table behind it is keyed.
+ */
+const RECENT = 1 << 10;
+
+/**
  * Every name asked for, once, compared as RFC 4343 wants it: ASCII letters without case. Open addressing on
  * a 32-bit hash that strangers cannot foresee, then the bytes themselves; the bytes are kept as first seen.
  */
@@ -21,6 +27,7 @@ export class NameTable {
   /** How many times a name found the table full. */
   refused = 0;
   size = 0;
+  readonly #recent = new Int32Array(RECENT).fill(-1);
   readonly #limits: NameLimits;
   #slots = new Int32Array(1 << 10).fill(-1);
   #hashes = new Int32Array(1 << 9);
@@ -45,12 +52,20 @@ export class NameTable {
       this.#sourceBytes = bytes;
       this.#source = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     }
-    const hash = nameHash(bytes, start, end);
+    const folded = foldedHash(this.#source, start, end);
+    const recent = this.#recent[folded & (RECENT - 1)]!;
+    if (recent >= 0 && this.#equals(recent, start, end)) return recent;
+    const id = this.#find(nameHash(bytes, start, end), folded, start, end);
+    this.#recent[folded & (RECENT - 1)] = id;
+    return id;
+  }
+
+  #find(hash: number, folded: number, start: number, end: number): NameId {
     const mask = this.#slots.length - 1;
     let slot = hash & mask;
     for (;;) {
       const id = this.#slots[slot]!;
-      if (id < 0) return this.#add(slot, hash, start, end);
+      if (id < 0) return this.#add(slot, hash, folded, start, end);
       if (this.#hashes[id] === hash && this.#equals(id, start, end)) return id;
       slot = (slot + 1) & mask;
     }
@@ -89,12 +104,12 @@ export class NameTable {
     return true;
   }
 
-  #add(slot: number, hash: number, start: number, end: number): NameId {
+  #add(slot: number, hash: number, folded: number, start: number, end: number): NameId {
     const from = this.#offsets[this.size]!;
     const to = from + end - start;
     if (this.size >= this.#limits.names || to > this.#limits.bytes) {
       this.refused++;
-      return -2 - (foldedHash(this.#source, start, end) >>> 2);
+      return -2 - (folded >>> 2);
     }
     const id = this.size++;
     this.#makeRoom(to);
@@ -149,7 +164,7 @@ function isEqualFolded(a: number, b: number): boolean {
 }
 
 /**
- * A hash of which stand-ins are made: it has to be the same in each process. Four octets a step, the last four once more when they overlap. Setting bit 5 everywhere folds the case of
+ * A hash of which stand-ins are made, the same in each process, and which finds recent names. Four octets a step, the last four once more when they overlap. Setting bit 5 everywhere folds the case of
  * letters and confuses a few other octets, which costs a comparison at worst.
  */
 function foldedHash(source: DataView, start: number, end: number): number {
