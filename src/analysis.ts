@@ -1,6 +1,7 @@
 import type { Anonymizer } from './anonymize/anonymizer.ts';
 import type { Packet } from './capture/packet.ts';
 import { type Datagram, Transport } from './decode/datagram.ts';
+import type { TcpEvent } from './decode/transport/tcp-event.ts';
 import { typeName } from './dns/codes.ts';
 import { type MessageView, NO_NAME } from './dns/message-view.ts';
 import { Cluster } from './kubernetes/cluster.ts';
@@ -19,6 +20,7 @@ import type { Story } from './lookup/story/story.ts';
 import type { Resolver } from './lookup/resolver/resolver.ts';
 import { CutQuestions } from './lookup/figures/cut-questions.ts';
 import { Ledger } from './lookup/figures/ledger.ts';
+import { Connections } from './lookup/tcp/connections.ts';
 import { Vantage } from './lookup/story/vantage.ts';
 import { type CaptureInput, Messages, type MessageSink } from './messages.ts';
 import { Vantages } from './report/vantages.ts';
@@ -53,6 +55,7 @@ export class Analysis implements MessageSink {
   readonly #ledger: Ledger;
   readonly #timeline = new CaptureSpans();
   readonly #steps: ClockStep[] = [];
+  readonly #connections = new Connections();
   readonly #named: NamedAddresses;
   readonly #stories = new Stories();
   readonly #lines: LineSource | undefined;
@@ -115,7 +118,7 @@ export class Analysis implements MessageSink {
     this.#timeline.begin(capture);
     const clock = this.#files.begin(capture, input.file, (back, frame) => {
       this.#steps.push({ capture, frame, by: -back });
-      this.#table.interrupt();
+      this.gap();
     });
     const { read, malformations } = await this.#messages.read(input, this, clock);
     this.#files.setDigits(capture, read.facts.timeDigits);
@@ -129,7 +132,7 @@ export class Analysis implements MessageSink {
     if (spans.isBeginning) {
       const continues = spans.first(time);
       if (continues === 'no') this.#table.restart();
-      else if (continues === 'after a gap') this.#table.interrupt();
+      else if (continues === 'after a gap') this.gap();
     } else spans.note(time);
     this.#table.advance(time);
     this.#lines?.release();
@@ -137,6 +140,13 @@ export class Analysis implements MessageSink {
 
   gap(): void {
     this.#table.interrupt();
+    this.#connections.interrupt();
+  }
+
+  /** decode → lookup: what no message tells of TCP. */
+  connection(event: TcpEvent, packet: Packet): void {
+    if (packet.isUntimed) this.#isUntimed = true;
+    this.#connections.take(event, packet, this.#seen.capture);
   }
 
   /** dns → lookup */
@@ -159,6 +169,8 @@ export class Analysis implements MessageSink {
       if (isBeyondLimit(datagram)) this.#unplaced(seen.capture, false);
       else table.query(datagram, message, seen, isLookup);
     }
+    const isQuery = datagram.transport === Transport.tcp && placement.kind === 'query';
+    if (isQuery && placement.attempt) this.#connections.sent(placement.attempt);
     // Nothing tells how long anything took of which one end has no time.
     if (packet.lacksTime && placement.attempt) placement.attempt.lookup.isInterrupted = true;
     this.#vantages.compare(message, seen.time);
@@ -270,6 +282,7 @@ export class Analysis implements MessageSink {
       cutQuestions: this.#cutQuestions,
       snapLength: this.#captures[0]?.snapLength ?? 0,
       vantages: this.#vantages.list,
+      connections: this.#connections,
       named: this.#named,
       where: ({ capture, frame }) => this.#vantages.where(capture, frame),
       resolver: (client) => this.#resolver(client),
@@ -327,6 +340,7 @@ export class Analysis implements MessageSink {
       clientsRefused: this.#ledger.tally.clientsRefused,
       serversRefused: this.#ledger.tally.serversRefused,
       lookupsNotJudged: this.#stories.refused,
+      connectionsNotJudged: this.#connections.beyond,
     };
   }
 }

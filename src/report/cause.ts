@@ -16,6 +16,8 @@ const CAUSES: Readonly<Record<string, Sentence>> = {
   'port-unreachable': say`ICMP says that the port is unreachable`,
   'host-unreachable': say`ICMP says that the server cannot be reached`,
   'admin-prohibited': say`a firewall or policy rejects the queries`,
+  'tcp-refused': say`DNS over TCP is refused or cut off`,
+  'tcp-silent': say`nothing answers TCP connections to the DNS port`,
   'ttl-exceeded': say`queries went round in a routing loop`,
   'mismatched-id': say`the answer had another ID than the query`,
   servfail: say`the server answered SERVFAIL`,

@@ -1,6 +1,7 @@
 import { MAX_HELD } from '../lookup/lines/delay-line.ts';
 import { MAX_FLOWS } from '../lookup/grouping/flow-table.ts';
 import { MAX_OPEN } from '../lookup/grouping/lookup-table.ts';
+import { MAX_CONNECTIONS } from '../lookup/tcp/connections.ts';
 import { MAX_STORIES, MAX_STORY_QUERIES } from '../lookup/story/stories.ts';
 import { MAX_CLIENTS, MAX_SERVERS } from '../lookup/figures/tally.ts';
 import { MAX_NAMES } from '../dns/name-table.ts';
@@ -18,6 +19,7 @@ export interface LimitCounts {
   readonly clientsRefused: number;
   readonly serversRefused: number;
   readonly lookupsNotJudged: number;
+  readonly connectionsNotJudged: number;
 }
 
 /** What a reader has to know of the bounds: nothing is lost silently. */
@@ -51,6 +53,10 @@ const LIMITS: Readonly<
   lookupsNotJudged: {
     code: 'troubled-lookups-full',
     message: `troubled lookups beyond the first ${MAX_STORIES} or their first ${MAX_STORY_QUERIES} queries, counted and not judged`,
+  },
+  connectionsNotJudged: {
+    code: 'connections-full',
+    message: `TCP connections beyond the first ${MAX_CONNECTIONS} that fail, counted and not judged`,
   },
   linesReleasedEarly: {
     code: 'lines-full',
