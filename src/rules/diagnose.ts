@@ -29,7 +29,7 @@ export function diagnose(context: Context, table: readonly Rule[] = rules): Diag
       match,
       story: undefined,
       considered: [],
-      advice: rule.advice,
+      advice: match.advice ?? rule.advice,
     }));
   });
   if (ofCapture.some(({ rule }) => rule.silencesLookups)) return ofCapture;

@@ -42,6 +42,8 @@ export interface Match {
   readonly capture?: number;
   /** For findings about a capture: their frames. A lookup's finding has the frames of its story. */
   readonly frames?: readonly number[];
+  /** For findings about a capture: the advice, where it is not the same for all. */
+  readonly advice?: readonly Advice[];
   /** What capture would decide, when this one cannot. */
   readonly nextStep?: Sentence;
 }

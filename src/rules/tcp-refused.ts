@@ -1,7 +1,7 @@
 import type { Connection } from '../lookup/tcp/connection.ts';
 import { frames, grouped, say, type Sentence } from '../words/say.ts';
 import { References } from './references.ts';
-import type { CaptureRule, Context, Fact, Match } from './rule.ts';
+import type { Advice, CaptureRule, Context, Fact, Match } from './rule.ts';
 import {
   answersFact,
   byServer,
@@ -11,6 +11,14 @@ import {
   TCP_ADVICE,
   withTruncated,
 } from './tcp-servers.ts';
+
+const ENDED_ADVICE: readonly Advice[] = [
+  {
+    title: say`Look for the reason in the log of the server, in its restarts, and in its limits on TCP clients and their idle time`,
+    snippet:
+      'kubectl -n kube-system get pods -l k8s-app=kube-dns\nkubectl -n kube-system logs -l k8s-app=kube-dns --prefix --tail=200\n',
+  },
+];
 
 /** Facts about single connections; the message counts all. */
 const LISTED = 5;
@@ -37,7 +45,7 @@ export const tcpRefused: CaptureRule = {
   covers({ silent }) {
     return silent.length > 0 && silent.every(({ attempts }) => attempts.at(-1)!.cutOff);
   },
-  advice: TCP_ADVICE,
+  advice: [...TCP_ADVICE, ...ENDED_ADVICE],
 };
 
 function matchOf(group: readonly Connection[], context: Context): Match {
@@ -76,9 +84,14 @@ function matchOf(group: readonly Connection[], context: Context): Match {
     message: withTruncated(message, first!, context),
     evidence: [
       ...group.slice(0, LISTED).map((connection) => factOf(connection, context)),
+      ...retransmissionsFact(group),
       ...answersFact(first!, context),
     ],
     server: first!.server,
+    advice: [
+      ...(group.some(({ refusal }) => refusal) ? TCP_ADVICE : []),
+      ...(group.some(({ end }) => end) ? ENDED_ADVICE : []),
+    ],
     ...framesOf(first!, sightings),
   };
 }
@@ -103,6 +116,18 @@ function factOf(connection: Connection, context: Context): Fact {
     holds,
     frames: [...asked, end!.frame],
   };
+}
+
+/** The server acknowledged nothing of them in time. */
+function retransmissionsFact(group: readonly Connection[]): Fact[] {
+  const again = group.reduce((sum, { retransmissions }) => sum + retransmissions, 0);
+  if (again === 0) return [];
+  return [
+    {
+      fact: say`segments that clients sent again on these connections: ${grouped(again)}`,
+      holds: true,
+    },
+  ];
 }
 
 function openQueries(list: readonly Connection[]) {

@@ -23,8 +23,9 @@ export function share(failed: readonly Connection[], context: Context): Sentence
   const { server, serverPort } = first!;
   const all = Math.max(context.connections.countTo(first!), failed.length);
   const address = context.address(server);
-  return all === 1
-    ? say`the only TCP connection to port ${serverPort} of ${address}`
+  if (all === 1) return say`the only TCP connection to port ${serverPort} of ${address}`;
+  return failed.length === all
+    ? say`all ${grouped(all)} TCP connections to port ${serverPort} of ${address}`
     : say`${grouped(failed.length)} of ${grouped(all)} TCP connections to port ${serverPort} of ${address}`;
 }
 

@@ -2,6 +2,7 @@ import type { Packet } from '../../capture/packet.ts';
 import { type TcpEvent, TcpKind, TcpPhase } from '../../decode/transport/tcp-event.ts';
 import { IcmpKind } from '../../decode/network/icmp-kind.ts';
 import { NO_ADDRESS } from '../../wire/address.ts';
+import type { Nanoseconds } from '../../wire/time.ts';
 import type { Attempt, Sighting } from '../exchange/attempt.ts';
 import { Connection, type Refusal, type ServerEnd } from './connection.ts';
 import { OpenQueries } from './open-queries.ts';
@@ -37,6 +38,24 @@ export class Connections {
   /** How many connections to this port began in the capture. */
   countTo({ server, serverPort }: Pick<Connection, 'server' | 'serverPort'>): number {
     return this.#counts.get(`${server} ${serverPort}`) ?? 0;
+  }
+
+  /** The first connection that this client tried to open in that time, and could not. */
+  failedOf(
+    { client, server }: Pick<Connection, 'client' | 'server'>,
+    from: Nanoseconds,
+    to: Nanoseconds,
+  ): Connection | undefined {
+    for (const list of [this.#opening.values(), this.refused])
+      for (const connection of list)
+        if (
+          connection.client === client &&
+          connection.server === server &&
+          connection.start >= from &&
+          connection.start <= to
+        )
+          return connection;
+    return undefined;
   }
 
   /** A query went out over TCP. */
