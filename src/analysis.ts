@@ -28,7 +28,7 @@ import { withBooks } from './report/books.ts';
 import { buildFinding, buildReport } from './report/build.ts';
 import { CaptureFiles } from './report/capture-files.ts';
 import { captureSummary } from './report/capture-summary.ts';
-import { type LimitCounts, withLimits } from './report/limits.ts';
+import { limitCounts, withLimits } from './report/limits.ts';
 import { LineSource } from './report/line-source.ts';
 import type { LookupContext } from './report/lookup-row.ts';
 import { LookupSource } from './report/lookup-source.ts';
@@ -169,8 +169,7 @@ export class Analysis implements MessageSink {
       if (isBeyondLimit(datagram)) this.#unplaced(seen.capture, false);
       else table.query(datagram, message, seen, isLookup);
     }
-    const isQuery = datagram.transport === Transport.tcp && placement.kind === 'query';
-    if (isQuery && placement.attempt) this.#connections.sent(placement.attempt);
+    if (datagram.transport === Transport.tcp) this.#connections.message(placement);
     // Nothing tells how long anything took of which one end has no time.
     if (packet.lacksTime && placement.attempt) placement.attempt.lookup.isInterrupted = true;
     this.#vantages.compare(message, seen.time);
@@ -205,10 +204,18 @@ export class Analysis implements MessageSink {
     );
     const lines = this.#lines?.end(diagnoses) ?? [];
     this.#lookups?.end(this.#stories.list, diagnoses);
-    const { shownBooks, shownTally } = this.#ledger;
+    const { shownBooks, shownTally, tally } = this.#ledger;
+    const limits = limitCounts({
+      table: this.#table,
+      messages: this.#messages,
+      lines: this.#lines,
+      tally,
+      stories: this.#stories,
+      connections: this.#connections,
+    });
     const report = buildReport({
       captures: [
-        ...withLimits(withBooks(this.#captures, shownBooks), this.#limits()),
+        ...withLimits(withBooks(this.#captures, shownBooks), limits),
         ...this.#vantages.summaries(),
       ],
       books: shownBooks,
@@ -224,10 +231,12 @@ export class Analysis implements MessageSink {
   /** A vantage is kept and compared; it is no traffic of its own. */
   async readVantage(input: VantageInput, capture: number): Promise<void> {
     const vantage = new Vantage(input.name, capture);
-    const { file } = input;
     const { read, malformations } = await this.#messages.read(input, vantage);
     const { epoch } = this.#messages;
-    this.#vantages.add(vantage, captureSummary(file, read, malformations, vantage.size, epoch));
+    this.#vantages.add(
+      vantage,
+      captureSummary(input.file, read, malformations, vantage.size, epoch),
+    );
   }
 
   /** Counts a lookup that is over. True when somebody keeps it: the rules, if it is troubled, or a line. */
@@ -264,8 +273,8 @@ export class Analysis implements MessageSink {
   }
 
   #context(): Context {
-    const { addresses, names } = this.#messages;
     return {
+      ...this.#messages.texts,
       tally: this.#ledger.tally,
       captureEnd: this.#timeline.end,
       fate: (attempt) => fateOf(attempt, this.#fates),
@@ -286,19 +295,15 @@ export class Analysis implements MessageSink {
       named: this.#named,
       where: ({ capture, frame }) => this.#vantages.where(capture, frame),
       resolver: (client) => this.#resolver(client),
-      address: (id) => addresses.text(id),
-      addressBytes: (id) => addresses.bytes(id),
       type: typeName,
-      name: (id) => names.text(id),
     };
   }
 
   #lineContext() {
-    const { addresses, names } = this.#messages;
     return {
-      addresses,
+      ...this.#messages.texts,
+      addresses: this.#messages.addresses,
       named: this.#named,
-      name: (id: number) => names.text(id),
       file: (capture: number) => this.#files.name(capture),
       iso: (message: HeldMessage) => this.#iso(message.time, message.capture),
       words: () => this.#words,
@@ -309,15 +314,13 @@ export class Analysis implements MessageSink {
   }
 
   #lookupContext(): LookupContext {
-    const { addresses, names } = this.#messages;
     return {
+      ...this.#messages.texts,
       captureStart: () => this.#timeline.start,
       endOf: (capture) => this.#timeline.endOf(capture),
       fate: (attempt) => fateOf(attempt, this.#fates),
       file: (capture) => this.#files.name(capture),
       iso: (time, capture) => this.#iso(time, capture),
-      address: (id) => addresses.text(id),
-      name: (id) => names.text(id),
       named: this.#named,
       isExposed: (lookup, pair) => this.#ledger.tally.isExposed(lookup, pair),
       family: (client) => this.#resolver(client).family,
@@ -327,21 +330,6 @@ export class Analysis implements MessageSink {
 
   #resolver(client: AddressId): Resolver {
     return this.#isUntimed ? UNTIMED_RESOLVER : this.#ledger.tally.resolver(client);
-  }
-
-  #limits(): LimitCounts {
-    const { addresses, names } = this.#messages;
-    return {
-      lookupsSettledEarly: this.#table.evicted,
-      fiveTuplesForgotten: this.#table.flows.refused,
-      addressesRefused: addresses.refused,
-      namesRefused: names.refused,
-      linesReleasedEarly: this.#lines?.early ?? 0,
-      clientsRefused: this.#ledger.tally.clientsRefused,
-      serversRefused: this.#ledger.tally.serversRefused,
-      lookupsNotJudged: this.#stories.refused,
-      connectionsNotJudged: this.#connections.beyond,
-    };
   }
 }
 

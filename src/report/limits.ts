@@ -64,6 +64,31 @@ const LIMITS: Readonly<
   },
 };
 
+/** Whatever counts what is beyond its bound. */
+export interface Bounded {
+  readonly table: { readonly evicted: number; readonly flows: { readonly refused: number } };
+  readonly messages: Readonly<Record<'addresses' | 'names', { readonly refused: number }>>;
+  readonly lines: { readonly early: number } | undefined;
+  readonly tally: { readonly clientsRefused: number; readonly serversRefused: number };
+  readonly stories: { readonly refused: number };
+  readonly connections: { readonly beyond: number };
+}
+
+export function limitCounts(bounded: Bounded): LimitCounts {
+  const { table, messages, lines, tally, stories, connections } = bounded;
+  return {
+    lookupsSettledEarly: table.evicted,
+    fiveTuplesForgotten: table.flows.refused,
+    addressesRefused: messages.addresses.refused,
+    namesRefused: messages.names.refused,
+    linesReleasedEarly: lines?.early ?? 0,
+    clientsRefused: tally.clientsRefused,
+    serversRefused: tally.serversRefused,
+    lookupsNotJudged: stories.refused,
+    connectionsNotJudged: connections.beyond,
+  };
+}
+
 /** Limits that were reached are told with the last capture: what they cost cannot be told apart by file. */
 export function withLimits(
   captures: readonly CaptureSummary[],

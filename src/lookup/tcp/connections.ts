@@ -3,7 +3,8 @@ import { type TcpEvent, TcpKind, TcpPhase } from '../../decode/transport/tcp-eve
 import { IcmpKind } from '../../decode/network/icmp-kind.ts';
 import { NO_ADDRESS } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
-import type { Attempt, Sighting } from '../exchange/attempt.ts';
+import type { Placement } from '../grouping/placement.ts';
+import type { Sighting } from '../exchange/attempt.ts';
 import { Connection, type Refusal, type ServerEnd } from './connection.ts';
 import { OpenQueries } from './open-queries.ts';
 
@@ -58,9 +59,9 @@ export class Connections {
     return undefined;
   }
 
-  /** A query went out over TCP. */
-  sent(query: Attempt): void {
-    this.#queries.sent(query);
+  /** What a message over TCP turned out to be. */
+  message({ kind, attempt }: Placement): void {
+    if (kind === 'query' && attempt) this.#queries.sent(attempt);
   }
 
   /** Packets are missing from here on, or the clock was set. */
