@@ -1,6 +1,7 @@
 import type { Anonymizer } from './anonymize/anonymizer.ts';
 import type { Packet } from './capture/packet.ts';
 import { type Datagram, isAddressUnknown, Transport } from './decode/datagram.ts';
+import type { TcpEvent } from './decode/transport/tcp-event.ts';
 import { typeName } from './dns/codes.ts';
 import { type MessageView, NO_NAME } from './dns/message-view.ts';
 import { Cluster } from './kubernetes/cluster.ts';
@@ -19,6 +20,7 @@ import type { Story } from './lookup/story/story.ts';
 import type { Resolver } from './lookup/resolver/resolver.ts';
 import { CutQuestions } from './lookup/figures/cut-questions.ts';
 import { Ledger } from './lookup/figures/ledger.ts';
+import { Connections } from './lookup/tcp/connections.ts';
 import { Vantage } from './lookup/story/vantage.ts';
 import { type CaptureInput, Messages, type MessageSink } from './messages.ts';
 import { Vantages } from './report/vantages.ts';
@@ -26,7 +28,7 @@ import { withBooks } from './report/books.ts';
 import { buildFinding, buildReport } from './report/build.ts';
 import { CaptureFiles } from './report/capture-files.ts';
 import { captureSummary } from './report/capture-summary.ts';
-import { type LimitCounts, withLimits } from './report/limits.ts';
+import { limitCounts, withLimits } from './report/limits.ts';
 import { LineSource } from './report/line-source.ts';
 import type { LookupContext } from './report/lookup-row.ts';
 import { LookupSource } from './report/lookup-source.ts';
@@ -53,6 +55,7 @@ export class Analysis implements MessageSink {
   readonly #ledger: Ledger;
   readonly #timeline = new CaptureSpans();
   readonly #steps: ClockStep[] = [];
+  readonly #connections = new Connections();
   readonly #named: NamedAddresses;
   readonly #stories = new Stories();
   readonly #lines: LineSource | undefined;
@@ -115,7 +118,7 @@ export class Analysis implements MessageSink {
     this.#timeline.begin(capture);
     const clock = this.#files.begin(capture, input.file, (back, frame) => {
       this.#steps.push({ capture, frame, by: -back });
-      this.#table.interrupt();
+      this.gap();
     });
     const { read, malformations } = await this.#messages.read(input, this, clock);
     this.#files.setDigits(capture, read.facts.timeDigits);
@@ -129,7 +132,7 @@ export class Analysis implements MessageSink {
     if (spans.isBeginning) {
       const continues = spans.first(time);
       if (continues === 'no') this.#table.restart();
-      else if (continues === 'after a gap') this.#table.interrupt();
+      else if (continues === 'after a gap') this.gap();
     } else spans.note(time);
     this.#table.advance(time);
     this.#lines?.release();
@@ -137,6 +140,13 @@ export class Analysis implements MessageSink {
 
   gap(): void {
     this.#table.interrupt();
+    this.#connections.interrupt();
+  }
+
+  /** decode → lookup: what no message tells of TCP. */
+  connection(event: TcpEvent, packet: Packet): void {
+    if (packet.isUntimed) this.#isUntimed = true;
+    this.#connections.take(event, packet, this.#seen.capture);
   }
 
   /** dns → lookup */
@@ -159,6 +169,7 @@ export class Analysis implements MessageSink {
       if (isAddressUnknown(datagram)) this.#unplaced(seen.capture, false);
       else table.query(datagram, message, seen, isLookup);
     }
+    if (datagram.transport === Transport.tcp) this.#connections.message(placement);
     // Nothing tells how long anything took of which one end has no time.
     if (packet.lacksTime && placement.attempt) placement.attempt.lookup.isInterrupted = true;
     this.#vantages.compare(message, seen.time);
@@ -193,10 +204,18 @@ export class Analysis implements MessageSink {
     );
     const lines = this.#lines?.end(diagnoses) ?? [];
     this.#lookups?.end(this.#stories.list, diagnoses);
-    const { shownBooks, shownTally } = this.#ledger;
+    const { shownBooks, shownTally, tally } = this.#ledger;
+    const limits = limitCounts({
+      table: this.#table,
+      messages: this.#messages,
+      lines: this.#lines,
+      tally,
+      stories: this.#stories,
+      connections: this.#connections,
+    });
     const report = buildReport({
       captures: [
-        ...withLimits(withBooks(this.#captures, shownBooks), this.#limits()),
+        ...withLimits(withBooks(this.#captures, shownBooks), limits),
         ...this.#vantages.summaries(),
       ],
       books: shownBooks,
@@ -212,10 +231,12 @@ export class Analysis implements MessageSink {
   /** A vantage is kept and compared; it is no traffic of its own. */
   async readVantage(input: VantageInput, capture: number): Promise<void> {
     const vantage = new Vantage(input.name, capture);
-    const { file } = input;
     const { read, malformations } = await this.#messages.read(input, vantage);
     const { epoch } = this.#messages;
-    this.#vantages.add(vantage, captureSummary(file, read, malformations, vantage.size, epoch));
+    this.#vantages.add(
+      vantage,
+      captureSummary(input.file, read, malformations, vantage.size, epoch),
+    );
   }
 
   /** Counts a lookup that is over. True when somebody keeps it: the rules, if it is troubled, or a line. */
@@ -252,8 +273,8 @@ export class Analysis implements MessageSink {
   }
 
   #context(): Context {
-    const { addresses, names } = this.#messages;
     return {
+      ...this.#messages.texts,
       tally: this.#ledger.tally,
       captureEnd: this.#timeline.end,
       fate: (attempt) => fateOf(attempt, this.#fates),
@@ -270,22 +291,19 @@ export class Analysis implements MessageSink {
       cutQuestions: this.#cutQuestions,
       snapLength: this.#captures[0]?.snapLength ?? 0,
       vantages: this.#vantages.list,
+      connections: this.#connections,
       named: this.#named,
       where: ({ capture, frame }) => this.#vantages.where(capture, frame),
       resolver: (client) => this.#resolver(client),
-      address: (id) => addresses.text(id),
-      addressBytes: (id) => addresses.bytes(id),
       type: typeName,
-      name: (id) => names.text(id),
     };
   }
 
   #lineContext() {
-    const { addresses, names } = this.#messages;
     return {
-      addresses,
+      ...this.#messages.texts,
+      addresses: this.#messages.addresses,
       named: this.#named,
-      name: (id: number) => names.text(id),
       file: (capture: number) => this.#files.name(capture),
       iso: (message: HeldMessage) => this.#iso(message.time, message.capture),
       words: () => this.#words,
@@ -296,15 +314,13 @@ export class Analysis implements MessageSink {
   }
 
   #lookupContext(): LookupContext {
-    const { addresses, names } = this.#messages;
     return {
+      ...this.#messages.texts,
       captureStart: () => this.#timeline.start,
       endOf: (capture) => this.#timeline.endOf(capture),
       fate: (attempt) => fateOf(attempt, this.#fates),
       file: (capture) => this.#files.name(capture),
       iso: (time, capture) => this.#iso(time, capture),
-      address: (id) => addresses.text(id),
-      name: (id) => names.text(id),
       named: this.#named,
       isExposed: (lookup, pair) => this.#ledger.tally.isExposed(lookup, pair),
       family: (client) => this.#resolver(client).family,
@@ -314,19 +330,5 @@ export class Analysis implements MessageSink {
 
   #resolver(client: AddressId): Resolver {
     return this.#isUntimed ? UNTIMED_RESOLVER : this.#ledger.tally.resolver(client);
-  }
-
-  #limits(): LimitCounts {
-    const { addresses, names } = this.#messages;
-    return {
-      lookupsSettledEarly: this.#table.evicted,
-      fiveTuplesForgotten: this.#table.flows.refused,
-      addressesRefused: addresses.refused,
-      namesRefused: names.refused,
-      linesReleasedEarly: this.#lines?.early ?? 0,
-      clientsRefused: this.#ledger.tally.clientsRefused,
-      serversRefused: this.#ledger.tally.serversRefused,
-      lookupsNotJudged: this.#stories.refused,
-    };
   }
 }

@@ -5,7 +5,7 @@ import type { TextEncoding } from './capture/text-format.ts';
 import type { Datagram } from './decode/datagram.ts';
 import { Decoder } from './decode/decode.ts';
 import type { TcpEvent } from './decode/transport/tcp-event.ts';
-import { MessageView } from './dns/message-view.ts';
+import { MessageView, type NameId } from './dns/message-view.ts';
 import { NameTable } from './dns/name-table.ts';
 import { peek } from './dns/peek.ts';
 import { StandIns } from './text/stand-ins.ts';
@@ -13,7 +13,7 @@ import { TEXTS } from './text/text-format.ts';
 import { TextReader } from './text/text-reader.ts';
 import { withoutQuotes } from './text/text-remarks.ts';
 import { UntimedPackets } from './text/untimed-packets.ts';
-import { AddressTable, parseAddress } from './wire/address.ts';
+import { type AddressId, AddressTable, parseAddress } from './wire/address.ts';
 import type { Bytes } from './wire/bytes.ts';
 import { Malformation, MalformationCounters } from './wire/malformation.ts';
 import { CaptureClock } from './wire/capture-clock.ts';
@@ -68,6 +68,20 @@ export class Messages {
     this.#anonymizer = anonymizer;
     // What a text calls its hosts must not get to the addresses of an anonymous report.
     this.#standIns = new StandIns(anonymizer ? undefined : this.addresses);
+  }
+
+  /** What the numbers stand for. */
+  get texts(): {
+    address(id: AddressId): string;
+    addressBytes(id: AddressId): Uint8Array;
+    name(id: NameId): string;
+  } {
+    const { addresses, names } = this;
+    return {
+      address: (id) => addresses.text(id),
+      addressBytes: (id) => addresses.bytes(id),
+      name: (id) => names.text(id),
+    };
   }
 
   /** Addresses and names as the user calls them. */

@@ -104,6 +104,8 @@ function ending(attempt: Attempt, fate: Fate): Sentence {
   }
   if (attempt.rejection)
     return say`not delivered, as the ICMP error in frame ${attempt.rejection.frame} says`;
+  if (attempt.cutOff)
+    return say`no answer: the server ended the connection in frame ${attempt.cutOff.frame}`;
   if (mayHave)
     return say`the answer in frame ${mayHave.frame} is to this query or to that in frame ${mayHave.attempt!.frame}`;
   const retry = retryOf(attempt);

@@ -100,6 +100,7 @@ export function buildFinding(
   const lookup = story?.lookup;
   const first = lookup?.attempts[0];
   const server = match.server ?? first?.server;
+  const capture = first?.capture ?? match.capture ?? 0;
   return {
     id: `F${at + 1}`,
     rule: rule.id,
@@ -114,7 +115,7 @@ export function buildFinding(
     ...(match.retryAfter !== undefined && { retryAfterMs: toMs(match.retryAfter) }),
     ...optional('stallMs', stallOf({ rule, story })),
     frames: match.frames ?? (lookup ? storyFrames(lookup) : []),
-    ...(first && first.capture > 0 && { file: first.capture }),
+    ...(capture > 0 && { file: capture }),
     ...(lookup &&
       first && {
         time: input.iso(lookup.start, first.capture),

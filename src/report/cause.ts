@@ -16,6 +16,8 @@ const CAUSES: Readonly<Record<string, Sentence>> = {
   'port-unreachable': say`ICMP says that the port is unreachable`,
   'host-unreachable': say`ICMP says that the server cannot be reached`,
   'admin-prohibited': say`a firewall or policy rejects the queries`,
+  'tcp-refused': say`connections are refused, or the server ends them with queries open`,
+  'tcp-silent': say`SYNs to the DNS port get no answer`,
   'ttl-exceeded': say`queries went round in a routing loop`,
   'mismatched-id': say`the answer had another ID than the query`,
   servfail: say`the server answered SERVFAIL`,

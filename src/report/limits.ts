@@ -1,6 +1,7 @@
 import { MAX_HELD } from '../lookup/lines/delay-line.ts';
 import { MAX_FLOWS } from '../lookup/grouping/flow-table.ts';
 import { MAX_OPEN } from '../lookup/grouping/lookup-table.ts';
+import { MAX_CONNECTIONS } from '../lookup/tcp/connections.ts';
 import { MAX_STORIES, MAX_STORY_QUERIES } from '../lookup/story/stories.ts';
 import { MAX_CLIENTS, MAX_SERVERS } from '../lookup/figures/tally.ts';
 import { MAX_NAMES } from '../dns/name-table.ts';
@@ -18,6 +19,7 @@ export interface LimitCounts {
   readonly clientsRefused: number;
   readonly serversRefused: number;
   readonly lookupsNotJudged: number;
+  readonly connectionsNotJudged: number;
 }
 
 /** What a reader has to know of the bounds: nothing is lost silently. */
@@ -52,11 +54,40 @@ const LIMITS: Readonly<
     code: 'troubled-lookups-full',
     message: `troubled lookups beyond the first ${MAX_STORIES} or their first ${MAX_STORY_QUERIES} queries, counted and not judged`,
   },
+  connectionsNotJudged: {
+    code: 'connections-full',
+    message: `TCP connections beyond the first ${MAX_CONNECTIONS} that fail, counted and not judged`,
+  },
   linesReleasedEarly: {
     code: 'lines-full',
     message: `lines annotated before their lookup was settled: more than ${MAX_HELD} waited`,
   },
 };
+
+/** Whatever counts what is beyond its bound. */
+export interface Bounded {
+  readonly table: { readonly evicted: number; readonly flows: { readonly refused: number } };
+  readonly messages: Readonly<Record<'addresses' | 'names', { readonly refused: number }>>;
+  readonly lines: { readonly early: number } | undefined;
+  readonly tally: { readonly clientsRefused: number; readonly serversRefused: number };
+  readonly stories: { readonly refused: number };
+  readonly connections: { readonly beyond: number };
+}
+
+export function limitCounts(bounded: Bounded): LimitCounts {
+  const { table, messages, lines, tally, stories, connections } = bounded;
+  return {
+    lookupsSettledEarly: table.evicted,
+    fiveTuplesForgotten: table.flows.refused,
+    addressesRefused: messages.addresses.refused,
+    namesRefused: messages.names.refused,
+    linesReleasedEarly: lines?.early ?? 0,
+    clientsRefused: tally.clientsRefused,
+    serversRefused: tally.serversRefused,
+    lookupsNotJudged: stories.refused,
+    connectionsNotJudged: connections.beyond,
+  };
+}
 
 /** Limits that were reached are told with the last capture: what they cost cannot be told apart by file. */
 export function withLimits(

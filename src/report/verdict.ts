@@ -6,7 +6,7 @@ import type { Report, ReportFinding } from './report.ts';
 /** The whole report in one sentence, in plain words, with the figures. */
 export function verdict(report: Report): Sentence {
   const { summary, findings } = report;
-  if (summary.dnsMessages === 0) return nothingToJudge(summary.packets);
+  if (summary.dnsMessages === 0 && findings.length === 0) return nothingToJudge(summary.packets);
   const unhealthy = findings.filter(({ severity }) => severity !== 'note');
   const sentence = unhealthy.length > 0 ? complaint(report, unhealthy) : cleanBill(report);
   const named = unhealthy.length > 0 ? unhealthy : findings;
@@ -18,6 +18,11 @@ function nothingToJudge(packets: number): Sentence {
   return say`No DNS messages in ${count(packets)} packets; if DNS has another port here, name it with --port`;
 }
 
+/** What went wrong beside lookups: an error of the capture as a whole. Connections that fail are the only such ones. */
+function isOfConnections({ lookup }: ReportFinding): boolean {
+  return lookup === undefined;
+}
+
 /** From when on a user notices: shorter waits of failed lookups (a SERVFAIL at once) are no stall. */
 const STALL_MS = 100;
 
@@ -25,11 +30,13 @@ function complaint(
   { summary: { lookups } }: Report,
   unhealthy: readonly ReportFinding[],
 ): Sentence {
-  const waits = unhealthy
+  const ofLookups = unhealthy.filter((finding) => !isOfConnections(finding));
+  if (ofLookups.length === 0) return say`DNS over TCP fails`;
+  const waits = ofLookups
     .map(({ stallMs }) => stallMs ?? 0)
     .filter((stallMs) => stallMs >= STALL_MS);
   const stalled = waits.length;
-  const failed = unhealthy.length - stalled;
+  const failed = ofLookups.length - stalled;
   if (stalled === 0) return say`${share(failed, lookups)} went wrong`;
   const stall = say`${share(stalled, lookups)} stalled for ${range(waits)}`;
   return failed === 0 ? stall : say`${stall}, ${count(failed)} more went wrong`;

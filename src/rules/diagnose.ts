@@ -23,14 +23,22 @@ export interface Diagnosis {
 /** Runs the rules over what was troubled: one diagnosis a lookup at most, in the order of the stories. */
 export function diagnose(context: Context, table: readonly Rule[] = rules): Diagnosis[] {
   const ofCapture = table.filter(isCaptureRule).flatMap((rule) => {
-    const match = rule.checkCapture(context);
-    return match ? [{ rule, match, story: undefined, considered: [], advice: rule.advice }] : [];
+    const matches = [rule.checkCapture(context) ?? []].flat();
+    return matches.map((match) => ({
+      rule,
+      match,
+      story: undefined,
+      considered: [],
+      advice: match.advice ?? rule.advice,
+    }));
   });
   if (ofCapture.some(({ rule }) => rule.silencesLookups)) return ofCapture;
   const ofLookups = table.filter(isLookupRule);
   return [
     ...ofCapture,
-    ...context.stories.flatMap((story) => diagnoseLookup(story, ofLookups, context) ?? []),
+    ...context.stories
+      .filter((story) => !ofCapture.some(({ rule }) => rule.covers?.(story)))
+      .flatMap((story) => diagnoseLookup(story, ofLookups, context) ?? []),
   ];
 }
 

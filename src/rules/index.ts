@@ -26,6 +26,8 @@ import { servfail } from './servfail.ts';
 import { singleQueryLost } from './single-query-lost.ts';
 import { slowAnswer } from './slow-answer.ts';
 import { snapLengthTooShort } from './snap-length-too-short.ts';
+import { tcpRefused } from './tcp-refused.ts';
+import { tcpSilent } from './tcp-silent.ts';
 import { truncatedAnswer } from './truncated-answer.ts';
 import { ttlExceeded } from './ttl-exceeded.ts';
 import { typeNeverAnswered } from './type-never-answered.ts';
@@ -38,6 +40,8 @@ import { unexpectedSource } from './unexpected-source.ts';
  * what was lost in a single lookup.
  */
 export const rules: readonly Rule[] = [
+  tcpRefused,
+  tcpSilent,
   oneWayCapture,
   snapLengthTooShort,
   captureLoss,

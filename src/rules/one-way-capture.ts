@@ -26,6 +26,8 @@ export const oneWayCapture: CaptureRule = {
       };
     }
     if (responses > 0 || tally.lookups < 2 || isUntimed) return undefined;
+    // Segments of a server are the other direction.
+    if (context.connections.hasServer) return undefined;
     const due = stories.some(
       ({ lookup }) =>
         context.endOf(lookup.attempts[0]!.capture) - lookup.lastQuery > LONGEST_DEFAULT_WAIT,

@@ -104,6 +104,22 @@ export const References = {
     title: 'RFC 7766 section 5, transport protocol selection',
     url: 'https://www.rfc-editor.org/rfc/rfc7766#section-5',
   },
+  tcpRequired: {
+    title: 'RFC 7766 section 5: all general-purpose DNS implementations must support TCP',
+    url: 'https://www.rfc-editor.org/rfc/rfc7766#section-5',
+  },
+  tcpClosing: {
+    title: 'RFC 7766 section 6.2.4, closing connections',
+    url: 'https://www.rfc-editor.org/rfc/rfc7766#section-6.2.4',
+  },
+  reset: {
+    title: 'RFC 9293 section 3.5.2, reset generation',
+    url: 'https://www.rfc-editor.org/rfc/rfc9293#section-3.5.2',
+  },
+  synRetry: {
+    title: 'RFC 6298 section 2, the basic algorithm: the first time-out is 1 s',
+    url: 'https://www.rfc-editor.org/rfc/rfc6298#section-2',
+  },
   aaaaMisbehaviour: {
     title: 'RFC 4074 section 4.1, ignoring queries for AAAA records',
     url: 'https://www.rfc-editor.org/rfc/rfc4074#section-4.1',

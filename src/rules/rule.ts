@@ -2,6 +2,7 @@ import type { Attempt, Sighting } from '../lookup/exchange/attempt.ts';
 import type { Fate } from '../lookup/fate/fate.ts';
 import type { Resolver } from '../lookup/resolver/resolver.ts';
 import type { Tally } from '../lookup/figures/tally.ts';
+import type { Connections } from '../lookup/tcp/connections.ts';
 import type { Story } from '../lookup/story/story.ts';
 import type { Vantage } from '../lookup/story/vantage.ts';
 import type { NamedAddresses } from '../kubernetes/named-addresses.ts';
@@ -37,8 +38,12 @@ export interface Match {
   readonly retryAfter?: Nanoseconds;
   /** Whom it is about, when that is not the server of the first query. */
   readonly server?: AddressId;
+  /** For findings about a capture: index of the file that their frames are of. */
+  readonly capture?: number;
   /** For findings about a capture: their frames. A lookup's finding has the frames of its story. */
   readonly frames?: readonly number[];
+  /** For findings about a capture: the advice, where it is not the same for all. */
+  readonly advice?: readonly Advice[];
   /** What capture would decide, when this one cannot. */
   readonly nextStep?: Sentence;
 }
@@ -82,6 +87,8 @@ export interface Context {
   readonly snapLength: number;
   /** Other captures of the same traffic. */
   readonly vantages: readonly Vantage[];
+  /** TCP connections to DNS ports that fail. */
+  readonly connections: Connections;
   /** What listings of the cluster say of addresses; empty without any. */
   readonly named: NamedAddresses;
   /** `frame 3`, or `frame 3 of uplink` in another capture. */
@@ -141,7 +148,9 @@ export interface LookupRule extends RuleMeta {
 
 /** A diagnosis of the capture as a whole. */
 export interface CaptureRule extends RuleMeta {
-  checkCapture(context: Context): Match | undefined;
+  checkCapture(context: Context): Match | readonly Match[] | undefined;
+  /** The finding says what became of this lookup, which gets none of its own. */
+  covers?(story: Story): boolean;
   /** True when nothing can be said of single lookups any more. */
   readonly silencesLookups: boolean;
 }

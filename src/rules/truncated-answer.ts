@@ -1,7 +1,9 @@
 import { Transport } from '../decode/datagram.ts';
-import { frames, say } from '../words/say.ts';
+import type { Attempt } from '../lookup/exchange/attempt.ts';
+import { LONGEST_DEFAULT_WAIT } from '../lookup/times.ts';
+import { frames, say, type Sentence } from '../words/say.ts';
 import { References } from './references.ts';
-import type { LookupRule } from './rule.ts';
+import type { Context, Fact, LookupRule } from './rule.ts';
 
 /** TC, and what came of it. */
 export const truncatedAnswer: LookupRule = {
@@ -17,27 +19,72 @@ export const truncatedAnswer: LookupRule = {
   check(story, context) {
     const truncated = story.lookup.attempts.find((attempt) => attempt.answer?.truncated);
     if (!truncated) return undefined;
+    const type = context.type(truncated.qtype);
+    const answer = truncated.answer!;
     const again = story.lookup.attempts.find(
       (attempt) => attempt.transport === Transport.tcp && attempt.time > truncated.time,
     );
-    const isHidden = again === undefined && context.unreadable > 0;
-    const type = context.type(truncated.qtype);
+    const tried = again ? undefined : triedOf(truncated, context);
+    const isHidden = again === undefined && (context.unreadable > 0 || tried?.isOpen === true);
     return {
       message: again
-        ? say`the ${type} answer in ${frames([truncated.answer!.frame])} is truncated; the client asked again over TCP in ${frames([again.frame])}`
-        : isHidden
-          ? say`the ${type} answer in ${frames([truncated.answer!.frame])} is truncated; whether the client asked again over TCP cannot be read in this capture`
-          : say`the ${type} answer in ${frames([truncated.answer!.frame])} is truncated, and the client did not ask over TCP in this capture`,
+        ? say`the ${type} answer in ${frames([answer.frame])} is truncated; the client asked again over TCP in ${frames([again.frame])}`
+        : tried
+          ? tried.message(type)
+          : isHidden
+            ? say`the ${type} answer in ${frames([answer.frame])} is truncated; whether the client asked again over TCP cannot be read in this capture`
+            : say`the ${type} answer in ${frames([answer.frame])} is truncated, and the client did not ask over TCP in this capture`,
       evidence: [
-        { fact: say`the answer has the TC flag`, holds: true, frames: [truncated.answer!.frame] },
+        { fact: say`the answer has the TC flag`, holds: true, frames: [answer.frame] },
         {
           fact: say`the client asked again over TCP`,
           ...(!isHidden && { holds: again !== undefined }),
           ...(again && { frames: [again.frame] }),
         },
+        ...(again ? [answeredFact(again, context)] : []),
+        ...(tried ? [tried.fact] : []),
       ],
       server: truncated.server,
     };
   },
   advice: [{ title: say`Nothing, as long as TCP port 53 is open between client and server` }],
 };
+
+function answeredFact(again: Attempt, context: Context): Fact {
+  const isKnown = again.answer !== undefined || context.fate(again) === 'lost';
+  return {
+    fact: say`the query over TCP was answered`,
+    ...(isKnown && { holds: again.answer !== undefined }),
+    frames: again.answer ? [again.answer.frame] : [again.frame],
+  };
+}
+
+/** The client wanted to ask over TCP, and could not. */
+interface Tried {
+  /** The capture ends before it shows whether the connection opens. */
+  readonly isOpen: boolean;
+  readonly fact: Fact;
+  message(type: string): Sentence;
+}
+
+function triedOf(truncated: Attempt, context: Context): Tried | undefined {
+  const { server, lookup } = truncated;
+  const { frame, time } = truncated.answer!;
+  const { client } = lookup;
+  // Later than a client waits for anything, it is on another errand.
+  const until = time + LONGEST_DEFAULT_WAIT;
+  const connection = context.connections.failedOf({ client, server }, time, until);
+  if (!connection) return undefined;
+  const syn = connection.syns[0]!;
+  const end = context.isUntimed ? undefined : context.endOf(syn.capture);
+  const isOpen = connection.fate(end) === 'undetermined';
+  const fact = say`the TCP connection that the client tried after it was opened`;
+  return {
+    isOpen,
+    fact: { fact, ...(!isOpen && { holds: false }), frames: [syn.frame] },
+    message: (type) =>
+      isOpen
+        ? say`the ${type} answer in ${frames([frame])} is truncated; the client turned to TCP in ${frames([syn.frame])}, and the capture ends before an answer could show`
+        : say`the ${type} answer in ${frames([frame])} is truncated; the client turned to TCP in ${frames([syn.frame])}, and got no connection`,
+  };
+}

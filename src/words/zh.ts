@@ -12,6 +12,7 @@ import { repeats } from './zh/repeats.ts';
 import { report } from './zh/report.ts';
 import { resolvers } from './zh/resolvers.ts';
 import { rules } from './zh/rules.ts';
+import { tcp } from './zh/tcp.ts';
 import { warnings } from './zh/warnings.ts';
 import type { Catalogue } from './words.ts';
 
@@ -34,5 +35,6 @@ export const zh: Catalogue = {
   ...report,
   ...resolvers,
   ...rules,
+  ...tcp,
   ...warnings,
 };

@@ -55,6 +55,8 @@ interface Direction {
 export class PacketWriter {
   readonly #linkType: number;
   readonly #directions = new Map<string, Direction>();
+  /** By its sender, whoever it goes to. */
+  readonly #lastFrom = new Map<string, Direction>();
   readonly #written = new Map<Step, Bytes>();
   #connections = 0;
 
@@ -121,7 +123,12 @@ export class PacketWriter {
   #direction(from: Endpoint, to: Endpoint): Direction {
     const key = `${from.address} ${from.port} ${to.address} ${to.port}`;
     let direction = this.#directions.get(key);
-    if (!direction) this.#directions.set(key, (direction = { next: 0, last: 0 }));
+    if (!direction) {
+      // After DNAT it is the same connection: `again` is the segment that its sender sent before.
+      const before = this.#lastFrom.get(`${from.address} ${from.port}`);
+      this.#directions.set(key, (direction = { next: 0, last: before?.last ?? 0 }));
+    }
+    this.#lastFrom.set(`${from.address} ${from.port}`, direction);
     return direction;
   }
 

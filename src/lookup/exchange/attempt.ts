@@ -156,6 +156,8 @@ export class Attempt implements Sighting, Fingerprint {
   mayHave: Answer | undefined = undefined;
   /** An ICMP error of somebody on the way, or of the server, quotes it: it did not arrive. */
   rejection: Unreachable | undefined = undefined;
+  /** Over TCP: where the server ended the connection while this query was open. It was not answered. */
+  cutOff: Sighting | undefined = undefined;
   /** Duplicates, and responses that the client had to ignore. */
   others: Answer[] = NONE;
   copies: Copy[] = NONE;
@@ -176,6 +178,7 @@ export class Attempt implements Sighting, Fingerprint {
     this.answer = undefined;
     this.mayHave = undefined;
     this.rejection = undefined;
+    this.cutOff = undefined;
     this.others = NONE;
     this.copies = NONE;
   }

@@ -23,7 +23,8 @@ export function isLossy(stories: readonly Story[], strangers: number, view: Fate
   let missed = 0;
   for (const { lookup } of stories) {
     for (const attempt of lookup.attempts) {
-      if (fateOf(attempt, view) !== 'lost' || attempt.rejection !== undefined) continue;
+      if (fateOf(attempt, view) !== 'lost') continue;
+      if (attempt.rejection !== undefined || attempt.cutOff !== undefined) continue;
       if (retryOf(attempt) === undefined) unmissed++;
       else missed++;
     }

@@ -10,7 +10,8 @@ import { pairOf } from '../story/pair.ts';
  * "unanswered" of his own.
  *
  * - `lost`: it has no answer, and its client missed it: it was sent again, or the capture goes on for longer than the
- *   client waits. A query that ICMP says was not delivered is lost, too.
+ *   client waits. A query that ICMP says was not delivered is lost, too,
+ *   and so is one whose TCP connection the server ended.
  * - `undetermined`: it has no answer in this capture, which does not show whether its client got one.
  */
 export type Fate = 'answered' | 'lost' | 'undetermined';
@@ -31,7 +32,7 @@ export interface FateView {
 
 export function fateOf(attempt: Attempt, view: FateView): Fate {
   if (attempt.answer !== undefined) return 'answered';
-  if (attempt.rejection !== undefined) return 'lost';
+  if (attempt.rejection !== undefined || attempt.cutOff !== undefined) return 'lost';
   if (attempt.mayHave !== undefined || attempt.lookup.isBare) return 'undetermined';
   if (retryOf(attempt) !== undefined) return 'lost';
   const { isInterrupted, client } = attempt.lookup;

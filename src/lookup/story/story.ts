@@ -23,7 +23,7 @@ export interface Story {
   readonly lookup: Lookup;
   readonly legs: readonly Leg[];
   readonly pair: Pair | undefined;
-  /** Transmissions that were lost (fate.ts); of what goes to several servers at once, when none of them answered. */
+  /** Transmissions that were lost (fate.ts) and nobody says how; of what goes to several servers at once, when none of them answered. */
   readonly lost: readonly Attempt[];
   /** Transmissions of which nobody knows, and whose leg has no answer from another server. */
   readonly undetermined: readonly Attempt[];
@@ -59,7 +59,7 @@ class SettledStory implements Story {
   }
 
   get lost(): readonly Attempt[] {
-    return this.#of('lost').filter(({ rejection }) => rejection === undefined);
+    return this.#of('lost').filter(({ rejection, cutOff }) => !rejection && !cutOff);
   }
 
   get undetermined(): readonly Attempt[] {

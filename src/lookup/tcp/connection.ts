@@ -1,0 +1,94 @@
+import type { TcpEvent } from '../../decode/transport/tcp-event.ts';
+import type { IcmpKind } from '../../decode/network/icmp-kind.ts';
+import type { AddressId } from '../../wire/address.ts';
+import { type Nanoseconds, SECOND } from '../../wire/time.ts';
+import type { Attempt, Sighting } from '../exchange/attempt.ts';
+import { COPY_LIFE } from '../times.ts';
+
+/**
+ * Sightings of SYNs that are kept of one connection: Linux 6.5 and later sends 11 with default settings
+ * (tcp_syn_linear_timeouts 4 and tcp_syn_retries 6, ip-sysctl.rst). Later ones are counted.
+ */
+const MAX_SYNS = 16;
+
+/**
+ * A client whose SYN is lost sends it again by then: the first retransmission is due after 1 s (RFC 6298 section 2.1),
+ * of older systems after 3 s (RFC 1122 section 4.2.3.1).
+ */
+export const SYN_RETRY_DUE: Nanoseconds = 3 * SECOND;
+
+/** What came of a SYN. `undetermined`: the capture ends too early to tell. */
+export type ConnectionFate = 'answered' | 'refused' | 'silent' | 'undetermined';
+
+/** RST, or an ICMP error, in answer to the SYN. */
+export interface Refusal extends Sighting {
+  /** Who sent the ICMP error, and why; undefined of RST. */
+  readonly icmp: { readonly from: AddressId; readonly kind: IcmpKind } | undefined;
+}
+
+/** The server ended a connection that had been open. */
+export interface ServerEnd extends Sighting {
+  /** By RST, and not by FIN. */
+  readonly isReset: boolean;
+}
+
+/** A TCP connection to a DNS port, as far as something may go wrong with it. */
+export class Connection {
+  readonly client: AddressId;
+  readonly clientPort: number;
+  readonly server: AddressId;
+  readonly serverPort: number;
+  /** Of its first SYN, in the order of the capture. Without one, the connection began before the capture did. */
+  readonly syns: Sighting[] = [];
+  synCount = 0;
+  /** The server said something, or the client went on as after an answer. */
+  isAnswered = false;
+  refusal: Refusal | undefined = undefined;
+  end: ServerEnd | undefined = undefined;
+  /** Segments of the client that were sent again after the handshake. */
+  retransmissions = 0;
+  /** Packets are missing after its SYN, or the clock was set. */
+  isInterrupted = false;
+  /** Queries that were open when the server ended the connection. */
+  queries: readonly Attempt[] = [];
+  /** Of the SYN, or of the segment with which it is over. */
+  readonly sequence: number;
+  /** Numbers that the decoder gave to its sights at several interfaces. */
+  readonly numbers: number[] = [];
+  #last = { number: 0, ipId: 0, time: 0 };
+
+  constructor({ client, clientPort, server, serverPort, sequence }: TcpEvent) {
+    this.sequence = sequence;
+    this.client = client;
+    this.clientPort = clientPort;
+    this.server = server;
+    this.serverPort = serverPort;
+  }
+
+  /** A SYN, or the sight of one at another interface: that is no transmission of its own. */
+  addSyn({ connection, ipId }: TcpEvent, at: Sighting): void {
+    if (this.synCount > 0 && this.isTwin(connection, ipId, at.time)) return;
+    this.#last = { number: connection, ipId, time: at.time };
+    this.synCount++;
+    if (this.syns.length < MAX_SYNS) this.syns.push(at);
+  }
+
+  /** The same packet at another interface, or after translation: IP ID and sequence number stay. */
+  isTwin(number: number, ipId: number, time: Nanoseconds): boolean {
+    const last = this.#last;
+    return number !== last.number && ipId === last.ipId && time - last.time <= COPY_LIFE;
+  }
+
+  get start(): Nanoseconds {
+    return this.syns[0]?.time ?? -Infinity;
+  }
+
+  /** @param captureEnd undefined when of the packets only the order is known */
+  fate(captureEnd: Nanoseconds | undefined): ConnectionFate {
+    if (this.refusal) return 'refused';
+    if (this.isAnswered) return 'answered';
+    if (this.synCount > 1) return 'silent';
+    if (this.isInterrupted || captureEnd === undefined) return 'undetermined';
+    return captureEnd - this.start > SYN_RETRY_DUE ? 'silent' : 'undetermined';
+  }
+}

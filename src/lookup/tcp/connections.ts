@@ -1,0 +1,170 @@
+import type { Packet } from '../../capture/packet.ts';
+import { type TcpEvent, TcpKind, TcpPhase } from '../../decode/transport/tcp-event.ts';
+import { IcmpKind } from '../../decode/network/icmp-kind.ts';
+import { NO_ADDRESS } from '../../wire/address.ts';
+import type { Nanoseconds } from '../../wire/time.ts';
+import type { Placement } from '../grouping/placement.ts';
+import type { Sighting } from '../exchange/attempt.ts';
+import { Connection, type Refusal, type ServerEnd } from './connection.ts';
+import { OpenQueries } from './open-queries.ts';
+
+/**
+ * Connections of each kind that are kept (opening, open, refused, ended by the server): some 5 MB, and as many as
+ * troubled lookups (MAX_STORIES). A flood of SYNs must not fill the memory.
+ */
+export const MAX_CONNECTIONS = 10_000;
+
+/** What became of TCP connections to DNS ports. Those that go well are forgotten when they are over. */
+export class Connections {
+  readonly refused: Connection[] = [];
+  /** The server ended them while queries were open. */
+  readonly cutOff: Connection[] = [];
+  /** Connections beyond the limit. */
+  beyond = 0;
+  /** Something that a server sent was captured. */
+  hasServer = false;
+  readonly #opening = new Map<number, Connection>();
+  readonly #open = new Map<number, Connection>();
+  /** Those of both, by the sequence number of the SYN. */
+  readonly #bySequence = new Map<number, Connection>();
+  readonly #queries = new OpenQueries();
+  /** Connections to each server and port. */
+  readonly #counts = new Map<string, number>();
+
+  /** SYNs without any answer so far, in the order of the capture. */
+  get opening(): Iterable<Connection> {
+    return new Set(this.#opening.values());
+  }
+
+  /** How many connections to this port began in the capture. */
+  countTo({ server, serverPort }: Pick<Connection, 'server' | 'serverPort'>): number {
+    return this.#counts.get(`${server} ${serverPort}`) ?? 0;
+  }
+
+  /** The first connection that this client tried to open in that time, and could not. */
+  failedOf(
+    { client, server }: Pick<Connection, 'client' | 'server'>,
+    from: Nanoseconds,
+    to: Nanoseconds,
+  ): Connection | undefined {
+    for (const list of [this.#opening.values(), this.refused])
+      for (const connection of list)
+        if (
+          connection.client === client &&
+          connection.server === server &&
+          connection.start >= from &&
+          connection.start <= to
+        )
+          return connection;
+    return undefined;
+  }
+
+  /** What a message over TCP turned out to be. */
+  message({ kind, attempt }: Placement): void {
+    if (kind === 'query' && attempt) this.#queries.sent(attempt);
+  }
+
+  /** Packets are missing from here on, or the clock was set. */
+  interrupt(): void {
+    for (const connection of this.#opening.values()) connection.isInterrupted = true;
+  }
+
+  take(event: TcpEvent, { frame, time }: Packet, capture: number): void {
+    const { kind, connection: number, isByServer, place } = event;
+    if (number === 0 || event.isCopy) return;
+    if (event.source === NO_ADDRESS || event.destination === NO_ADDRESS) return;
+    const at = { capture, frame, time, place };
+    if (kind === TcpKind.syn) return this.#syn(event, at);
+    const opening = this.#opening.get(number);
+    if (kind === TcpKind.icmp) {
+      const icmp = { from: event.icmpFrom, kind: event.icmpKind };
+      if (opening && isFinal(event.icmpKind)) this.#refuse(opening, { ...at, icmp });
+      return;
+    }
+    if (isByServer) this.hasServer = true;
+    const isReset = kind === TcpKind.rst;
+    if (opening && isReset && isByServer) return this.#refuse(opening, { ...at, icmp: undefined });
+    if (opening && (isByServer || kind === TcpKind.established)) this.#accept(opening);
+    if (isReset || kind === TcpKind.fin) this.#end(event, { ...at, isReset });
+    else if (kind === TcpKind.retransmission && !isByServer) {
+      const open = this.#open.get(number);
+      if (open) open.retransmissions++;
+    }
+  }
+
+  #syn(event: TcpEvent, at: Sighting): void {
+    const { connection: number, sequence, ipId } = event;
+    const known = this.#opening.get(number) ?? this.#open.get(number);
+    if (known) return known.addSyn(event, at);
+    if (event.isRepeated) return;
+    const twin = this.#bySequence.get(sequence);
+    if (twin?.isTwin(number, ipId, at.time)) {
+      twin.numbers.push(number);
+      (twin.isAnswered ? this.#open : this.#opening).set(number, twin);
+      return;
+    }
+    const connection = new Connection(event);
+    const key = `${connection.server} ${connection.serverPort}`;
+    this.#counts.set(key, this.countTo(connection) + 1);
+    if (this.#opening.size >= MAX_CONNECTIONS) {
+      this.beyond++;
+      return;
+    }
+    connection.numbers.push(number);
+    connection.addSyn(event, at);
+    this.#opening.set(number, connection);
+    this.#bySequence.set(sequence, connection);
+  }
+
+  #refuse(connection: Connection, refusal: Refusal): void {
+    connection.refusal = refusal;
+    this.#forget(connection);
+    if (this.refused.length < MAX_CONNECTIONS) this.refused.push(connection);
+    else this.beyond++;
+  }
+
+  /** Of those that are open, the oldest is forgotten first: all that is lost is when it began. */
+  #accept(connection: Connection): void {
+    connection.isAnswered = true;
+    for (const number of connection.numbers) {
+      this.#opening.delete(number);
+      this.#open.set(number, connection);
+    }
+    if (this.#open.size <= MAX_CONNECTIONS) return;
+    const [oldest] = this.#open.values();
+    this.#forget(oldest!);
+  }
+
+  /** Who closes what the other side has closed answers nobody any more. */
+  #end(event: TcpEvent, end: ServerEnd): void {
+    const { connection: number, phase, isByServer } = event;
+    const known = this.#open.get(number);
+    const isFirst = phase !== TcpPhase.closing && phase !== TcpPhase.closed;
+    if (known) this.#forget(known);
+    if (!isFirst) return;
+    const connection = known ?? new Connection(event);
+    const open = this.#queries.close(connection);
+    if (!isByServer || open.length === 0) return;
+    connection.end = end;
+    for (const query of open) query.cutOff = end;
+    connection.queries = open;
+    if (this.cutOff.length < MAX_CONNECTIONS) this.cutOff.push(connection);
+    else this.beyond++;
+  }
+
+  #forget(connection: Connection): void {
+    for (const number of connection.numbers) {
+      this.#opening.delete(number);
+      this.#open.delete(number);
+    }
+    this.#bySequence.delete(connection.sequence);
+  }
+}
+
+/**
+ * Errors after which a client does not go on. Linux gives a connection up that is being opened: net/ipv4/tcp_ipv4.c,
+ * tcp_v4_err.
+ */
+function isFinal(kind: IcmpKind): boolean {
+  return kind !== IcmpKind.fragmentation && kind !== IcmpKind.none;
+}

@@ -1,0 +1,85 @@
+import type { Connection } from '../lookup/tcp/connection.ts';
+import type { Advice, Context, Fact } from './rule.ts';
+import { frames, grouped, say, type Sentence } from '../words/say.ts';
+
+/** Frames that a sentence names: enough to look at some. */
+const NAMED = 6;
+
+/** Connections to one port of one server, in the order of the capture. */
+export function byServer(connections: Iterable<Connection>): Connection[][] {
+  const groups = new Map<string, Connection[]>();
+  for (const connection of connections) {
+    const key = `${connection.server} ${connection.serverPort}`;
+    const group = groups.get(key);
+    if (group) group.push(connection);
+    else groups.set(key, [connection]);
+  }
+  return [...groups.values()];
+}
+
+/** `3 of 5 TCP connections to port 53 of 10.96.0.10` */
+export function share(failed: readonly Connection[], context: Context): Sentence {
+  const [first] = failed;
+  const { server, serverPort } = first!;
+  const all = Math.max(context.connections.countTo(first!), failed.length);
+  const address = context.address(server);
+  if (all === 1) return say`the only TCP connection to port ${serverPort} of ${address}`;
+  return failed.length === all
+    ? say`all ${grouped(all)} TCP connections to port ${serverPort} of ${address}`
+    : say`${grouped(failed.length)} of ${grouped(all)} TCP connections to port ${serverPort} of ${address}`;
+}
+
+/** `frames 3, 5 and 7`, or `first in frames 3, 5, 7, 9, 11 and 13` when there are more. */
+export function firstIn(list: readonly number[]): Sentence {
+  const named = frames(list.slice(0, NAMED));
+  return list.length > NAMED ? say`first in ${named}` : named;
+}
+
+/** The truncated answers of this server that came over UDP: frames. */
+function truncatedOf({ server }: Connection, { stories }: Context): number[] {
+  return stories
+    .flatMap(({ lookup }) => lookup.attempts)
+    .filter((attempt) => attempt.server === server && attempt.answer?.truncated)
+    .map(({ answer }) => answer!.frame);
+}
+
+/** What it costs: an answer with TC is completed over TCP, or not at all. */
+export function withTruncated(message: Sentence, first: Connection, context: Context): Sentence {
+  const truncated = truncatedOf(first, context);
+  if (truncated.length === 0) return message;
+  return say`${message}; without TCP, clients cannot complete the truncated answers of this server (${firstIn(truncated)})`;
+}
+
+/** The server is there: what it answered. */
+export function answersFact({ server }: Connection, context: Context): Fact[] {
+  const { answered, queries } = context.tally.server(server);
+  if (answered === 0) return [];
+  return [
+    {
+      fact: say`${context.address(server)} answered ${grouped(answered)} of ${grouped(queries)} queries in this capture: the host is up`,
+      holds: true,
+    },
+  ];
+}
+
+/** Frames of those that are in the file of the first, as a finding has them. */
+export function framesOf(
+  first: Connection,
+  sightings: readonly { readonly capture: number; readonly frame: number }[],
+): { capture: number; frames: number[] } {
+  const { capture } = first.syns[0] ?? first.end!;
+  const list = sightings.filter((one) => one.capture === capture).map(({ frame }) => frame);
+  return { capture, frames: [...new Set(list)].toSorted((a, b) => a - b) };
+}
+
+export const TCP_ADVICE: readonly Advice[] = [
+  {
+    title: say`Check that NetworkPolicy, CNI and the packet filter of the nodes let TCP port 53 pass, as they do UDP port 53`,
+    snippet: 'kubectl get networkpolicy -A\niptables -L -v -n\n',
+  },
+  {
+    title: say`Check that the DNS service has TCP port 53 and ready endpoints, and that the server listens on TCP: CoreDNS does by itself`,
+    snippet:
+      'kubectl -n kube-system get service kube-dns -o yaml\nkubectl -n kube-system get endpointslices -l k8s-app=kube-dns\n',
+  },
+];
