@@ -185,7 +185,7 @@ export class Analysis implements MessageSink {
     this.#table.end();
     this.#stories.list.sort((a, b) => a.lookup.number - b.lookup.number);
     this.#isLossy = isLossy(this.#stories.list, this.#strangers, this.#fates);
-    for (const { lookup } of this.#stories.list) this.#ledger.lose(lookup, this.#fates);
+    for (const { lookup } of this.#stories.list) this.#ledger.judge(lookup, this.#fates);
     this.#vantages.addCopies(this.#stories.list);
     const context = this.#context();
     const diagnoses = diagnose(context).filter(
@@ -223,7 +223,7 @@ export class Analysis implements MessageSink {
     const isShown = this.#ledger.settled(lookup);
     const story = lookup.isTroubled ? this.#stories.add(lookup, this.#fates) : undefined;
     if (story === undefined) {
-      if (lookup.isTroubled) this.#ledger.lose(lookup, this.#fates);
+      if (lookup.isTroubled) this.#ledger.judge(lookup, this.#fates);
       if (isShown) this.#lookups?.settled(lookup);
       return this.#lines !== undefined;
     }

@@ -48,7 +48,7 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
     advice: advice.groups,
     figures: figures(report)
       .flat()
-      .map(({ label, value }) => ({ label: words.text(label), value })),
+      .map(({ label, value }) => ({ label: words.text(label), value: words.text(value) })),
     timeline: timelinePicture(report, words),
     isDense: report.timeline?.cells !== undefined,
     histogram: histogramPicture(report, words),
