@@ -109,8 +109,8 @@ describe('verdict', () => {
 describe('a lookup that failed, and of whose wait nobody saw the end', () => {
   const report = withFindings([{ ...FAILED, ...OPEN_WAIT }], { failed: 1 });
 
-  test.each(['text', 'markdown', 'html'] as const)('%s says both', (format) => {
-    const said = String(write(format, report));
+  test.each(['text', 'markdown', 'html'] as const)('%s says both', async (format) => {
+    const said = String(await write(format, report));
     expect(said).toContain('1 of 10 lookups failed after at least 5.0 s');
     expect(said).toMatch(/failed 1 |<dt>failed<\/dt><dd>1<\/dd>/);
     expect(said).toMatch(/waited in all at least 5.0 s|<dt>waited in all<\/dt><dd>at least 5.0 s/);

@@ -120,7 +120,7 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
 function health({ findings, summary }: Report): string {
   return (
     bySeverity(findings).find(({ severity }) => severity !== 'note')?.severity ??
-    (summary.lookups > 0 ? 'ok' : 'note')
+    (summary.failed > 0 ? 'warning' : summary.lookups > 0 ? 'ok' : 'note')
   );
 }
 
