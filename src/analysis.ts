@@ -14,7 +14,7 @@ import { fateOf, type FateView } from './lookup/fate/fate.ts';
 import { CaptureSpans } from './lookup/fate/spans.ts';
 import type { Lookup } from './lookup/grouping/lookup.ts';
 import { LookupTable } from './lookup/grouping/lookup-table.ts';
-import { QUIET } from './lookup/times.ts';
+import { LONGEST_DEFAULT_WAIT } from './lookup/times.ts';
 import { Stories } from './lookup/story/stories.ts';
 import type { Story } from './lookup/story/story.ts';
 import type { Resolver } from './lookup/resolver/resolver.ts';
@@ -186,7 +186,8 @@ export class Analysis implements MessageSink {
   }
 
   #strange(datagram: Datagram, message: MessageView, seen: Seen): void {
-    if (seen.time - this.#timeline.start > QUIET) this.#strangers++;
+    // Before, its query may have been sent before the capture began.
+    if (seen.time - this.#timeline.start > LONGEST_DEFAULT_WAIT) this.#strangers++;
     if (this.#filter.isOpen || !this.#filter.accepts(datagram, message, seen)) return;
     this.#ledger.shownBooks.stranger(seen.capture);
   }
@@ -196,7 +197,7 @@ export class Analysis implements MessageSink {
     this.#table.end();
     this.#stories.list.sort((a, b) => a.lookup.number - b.lookup.number);
     this.#isLossy = isLossy(this.#stories.list, this.#strangers, this.#fates);
-    for (const { lookup } of this.#stories.list) this.#ledger.lose(lookup, this.#fates);
+    for (const { lookup } of this.#stories.list) this.#ledger.judge(lookup, this.#fates);
     this.#vantages.addCopies(this.#stories.list);
     const context = this.#context();
     const diagnoses = diagnose(context).filter(
@@ -244,7 +245,7 @@ export class Analysis implements MessageSink {
     const isShown = this.#ledger.settled(lookup);
     const story = lookup.isTroubled ? this.#stories.add(lookup, this.#fates) : undefined;
     if (story === undefined) {
-      if (lookup.isTroubled) this.#ledger.lose(lookup, this.#fates);
+      if (lookup.isTroubled) this.#ledger.judge(lookup, this.#fates);
       if (isShown) this.#lookups?.settled(lookup);
       return this.#lines !== undefined;
     }

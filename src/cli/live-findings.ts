@@ -1,7 +1,7 @@
 import { visible } from '../report/escape.ts';
 import { endpoint } from '../report/incident.ts';
-import { wait } from '../report/quantity.ts';
 import type { ReportFinding } from '../report/report.ts';
+import { waited } from '../report/waited.ts';
 import type { Terminal } from './streams.ts';
 
 /** A storm of findings is told by the report, not line by line. */
@@ -45,16 +45,24 @@ export class LiveFindings {
 
 /** `2026-11-22T17:45:01.123456Z error conntrack-race web.example.test 10.244.1.7:36596 stalled 5.0 s (compatible)` */
 function lineOf(finding: ReportFinding): string {
-  const { time, severity, rule, name, client, stallMs, confidence } = finding;
+  const { time, severity, rule, name, client, confidence } = finding;
   return [
     time,
     severity,
     rule,
     name,
     endpoint(client),
-    stallMs !== undefined && `stalled ${wait(stallMs)}`,
+    endOf(finding),
     confidence && `(${confidence})`,
   ]
     .filter(Boolean)
     .join(' ');
+}
+
+/** `stalled 5.0 s`, `failed after at least 5.0 s`, `failed` */
+function endOf(finding: ReportFinding): string {
+  const stall = waited(finding);
+  const failed = finding.outcome === 'failed';
+  if (stall === undefined) return failed ? 'failed' : '';
+  return `${failed ? 'failed after' : 'stalled'} ${stall.toString()}`;
 }

@@ -15,7 +15,7 @@ import type { Books } from '../lookup/fate/books.ts';
 import { queryCounts, transports, types } from './books.ts';
 import { storyFrames } from '../lookup/story/story.ts';
 import type { Diagnosis } from '../rules/diagnose.ts';
-import type { Context, Fact } from '../rules/rule.ts';
+import { type Context, type Fact, isCaptureRule } from '../rules/rule.ts';
 import type { AddressNames } from '../kubernetes/named-addresses.ts';
 import type { AddressId } from '../wire/address.ts';
 import { FIRST_PACKET, type Nanoseconds, toMs } from '../wire/time.ts';
@@ -61,8 +61,13 @@ export function buildReport(input: BuildInput): Report {
   };
 }
 
+/** Where only one direction was captured, nothing can be said of any lookup. */
+function isSilenced(diagnoses: readonly Diagnosis[]): boolean {
+  return diagnoses.some(({ rule }) => isCaptureRule(rule) && rule.silencesLookups);
+}
+
 function summarise(
-  { captures, books, tally }: BuildInput,
+  { captures, books, diagnoses, tally }: BuildInput,
   findings: readonly ReportFinding[],
 ): Summary {
   const counts: Record<string, number> = {};
@@ -83,6 +88,7 @@ function summarise(
     lost,
     undetermined: asked - answered - lost,
     lookups: tally.lookups,
+    failed: isSilenced(diagnoses) ? 0 : tally.failed,
     pairs: tally.pairs,
     exposedPairs: tally.exposedPairs,
     stallMs: Math.round(stallMs * 1_000) / 1_000,
@@ -113,7 +119,8 @@ export function buildFinding(
     ...(lookup && { name: input.context.name(lookup.name) }),
     ...(match.lostType !== undefined && { lostType: context.type(match.lostType) }),
     ...(match.retryAfter !== undefined && { retryAfterMs: toMs(match.retryAfter) }),
-    ...optional('stallMs', stallOf({ rule, story })),
+    ...(story && { outcome: story.outcome }),
+    ...stall({ rule, story }),
     frames: match.frames ?? (lookup ? storyFrames(lookup) : []),
     ...(capture > 0 && { file: capture }),
     ...(lookup &&
@@ -146,6 +153,14 @@ export function stallOf({ rule, story }: Pick<Diagnosis, 'rule' | 'story'>): num
   return story && story.wait > 0 && rule.severity !== 'note' ? toMs(story.wait) : undefined;
 }
 
+function stall(diagnosis: Pick<Diagnosis, 'rule' | 'story'>): StallOfFinding {
+  const stallMs = stallOf(diagnosis);
+  if (stallMs === undefined) return {};
+  return diagnosis.story?.isWaitLowerBound ? { stallMs, stallIsLowerBound: true } : { stallMs };
+}
+
+type StallOfFinding = Pick<ReportFinding, 'stallMs' | 'stallIsLowerBound'>;
+
 /** Absent facts are left out. */
 function optional<K extends string, V>(key: K, value: V | undefined): { [key in K]?: V } {
   return value === undefined ? {} : ({ [key]: value } as { [key in K]: V });
@@ -171,6 +186,7 @@ function clients(
     ...addressOf(id, context),
     resolver: resolverOf(id, context, words),
     lookups: client.lookups,
+    failed: isSilenced(diagnoses) ? 0 : client.failed,
     pairs: client.pairs,
     findings: found.get(id) ?? 0,
     ...queryCounts(client),

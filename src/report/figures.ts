@@ -1,12 +1,13 @@
 import { say, type Sentence } from '../words/say.ts';
 import type { Words } from '../words/words.ts';
-import { count, wait } from './quantity.ts';
+import { count } from './quantity.ts';
 import type { Report } from './report.ts';
+import { waitedInAll } from './waited.ts';
 
 /** A number of the summary; the label stands alone, so that it needs no plural. */
 export interface Figure {
   readonly label: Sentence;
-  readonly value: string;
+  readonly value: string | Sentence;
 }
 
 /** What the reader looks for first, the lookups; then what they were made of. */
@@ -17,8 +18,11 @@ export function figures({ summary, findings, captures }: Report): readonly (read
   return [
     [
       { label: say`lookups`, value: count(summary.lookups) },
+      ...(summary.failed > 0 ? [{ label: say`failed`, value: count(summary.failed) }] : []),
       { label: say`findings`, value: count(findings.length) },
-      ...(isTimed ? [{ label: say`waited in all`, value: wait(summary.stallMs) }] : []),
+      ...(isTimed
+        ? [{ label: say`waited in all`, value: waitedInAll(findings, summary.stallMs) }]
+        : []),
     ],
     [
       { label: say`A/AAAA pairs`, value: count(summary.pairs) },
@@ -35,5 +39,5 @@ export function figures({ summary, findings, captures }: Report): readonly (read
 
 /** `lookups 10 · findings 1` */
 export function figureLine(row: readonly Figure[], words: Words): string {
-  return row.map(({ label, value }) => `${words.text(label)} ${value}`).join(' · ');
+  return row.map(({ label, value }) => `${words.text(label)} ${words.text(value)}`).join(' · ');
 }

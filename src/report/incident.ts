@@ -1,10 +1,12 @@
 import { shownName } from '../kubernetes/named-addresses.ts';
 import { say } from '../words/say.ts';
 import type { Words } from '../words/words.ts';
+import { ending } from './ending.ts';
 import { visible, visibleLines } from './escape.ts';
-import { count, wait } from './quantity.ts';
+import { count } from './quantity.ts';
 import type { End, Evidence, Report, ReportFinding } from './report.ts';
 import type { StoryLine } from './story.ts';
+import { waited } from './waited.ts';
 import { wrap } from './wrap.ts';
 
 /** More packets than this of one finding show nothing new; the CSV has them all. */
@@ -82,11 +84,14 @@ export function filesOf({ captures }: Report): readonly string[] {
 
 /** `192.0.2.10:36596 → 10.96.0.10:53  example.com  AAAA lost  waited 5.0 s  in web-0.pcap` */
 function whereabouts(finding: ReportFinding, words: Words, file: string | undefined): string {
+  const [stall, outcome] = [waited(finding), ending(finding)];
+  const isShort = finding.outcome === 'failed' || finding.outcome === 'partly';
   const parts = [
     [endpoint(finding.client), endpoint(finding.server)].filter((end) => end !== '').join(' → '),
     finding.name ?? '',
     finding.lostType === undefined ? '' : words.text(say`${finding.lostType} lost`),
-    finding.stallMs === undefined ? '' : words.text(say`waited ${wait(finding.stallMs)}`),
+    isShort && outcome ? words.text(outcome) : '',
+    stall === undefined ? '' : words.text(say`waited ${stall}`),
     file === undefined ? '' : words.text(say`in ${file}`),
   ];
   return visible(parts.filter((part) => part !== '').join('  '));

@@ -6,11 +6,12 @@ import { figureLine, figures } from './figures.ts';
 import { breaches, type Gate } from './gate.ts';
 import { endpoint, filesOf, incidents } from './incident.ts';
 import type { Line } from './line.ts';
-import { count, wait } from './quantity.ts';
+import { count } from './quantity.ts';
 import type { Report, ReportFinding } from './report.ts';
 import type { Reporter, ReporterOptions, Result } from './reporter.ts';
 import { bySeverity, secondsBetween, stories } from './story.ts';
 import { verdict } from './verdict.ts';
+import { waited } from './waited.ts';
 
 /** Octets. A comment on GitHub holds 65,536 characters, and the note about the cut must fit too. */
 const LIMIT = 64_000;
@@ -122,7 +123,8 @@ const ROWS = 100;
 
 function table(findings: readonly ReportFinding[], words: Words): string {
   const rows = findings.slice(0, ROWS).map((finding) => {
-    const { id, rule, severity, confidence, client, server, name, stallMs } = finding;
+    const { id, rule, severity, confidence, client, server, name } = finding;
+    const stall = waited(finding);
     return [
       id,
       codeSpan(rule),
@@ -130,7 +132,7 @@ function table(findings: readonly ReportFinding[], words: Words): string {
       client ? codeSpan(endpoint(client)) : '',
       server ? codeSpan(endpoint(server)) : '',
       name === undefined ? '' : codeSpan(name),
-      stallMs === undefined ? '' : wait(stallMs),
+      stall === undefined ? '' : words.text(stall),
     ];
   });
   const rest = findings.length - rows.length;

@@ -1,4 +1,5 @@
 import type { AddressNames } from '../kubernetes/named-addresses.ts';
+import type { Outcome } from '../lookup/fate/outcome.ts';
 import type { Warning } from '../wire/malformation.ts';
 
 /**
@@ -98,6 +99,8 @@ export interface Summary {
   readonly lost: number;
   readonly undetermined: number;
   readonly lookups: number;
+  /** Lookups that ended without an answer, or with an error, for every type that was asked for. */
+  readonly failed: number;
   /** Concurrent A/AAAA lookups on one source port. */
   readonly pairs: number;
   /** Those of them that the race could have hit: UDP, fresh five-tuple, a server that can be behind a ClusterIP. */
@@ -125,8 +128,12 @@ export interface ReportFinding {
   readonly lostType?: string;
   /** From the first packet of the round that lost the query to its first retry. */
   readonly retryAfterMs?: number;
+  /** How its lookup ended; left out for a finding about the capture. */
+  readonly outcome?: Outcome;
   /** What the application waited for: first packet of the lookup to the last answer it needed. */
   readonly stallMs?: number;
+  /** The end of the wait was not seen, as the answer never came: it took at least `stallMs`. */
+  readonly stallIsLowerBound?: true;
   /** The frames of the story, ascending; per file: `file` is the index in `captures` when it is not the first. */
   readonly frames: readonly number[];
   readonly file?: number;
@@ -228,6 +235,8 @@ export interface ClientSummary extends AddressNames, QueryCounts {
     readonly because: readonly string[];
   };
   readonly lookups: number;
+  /** Those of them that failed. */
+  readonly failed: number;
   readonly pairs: number;
   readonly findings: number;
   readonly latencyMs: LatencySummary;

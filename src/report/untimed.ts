@@ -19,8 +19,14 @@ export function withoutTimes(report: Report): Report {
     ),
     summary: { ...report.summary, stallMs: 0 },
     findings: report.findings.map(
-      ({ retryAfterMs: _retry, stallMs: _stall, time: _time, packets: _packets, ...finding }) =>
-        finding,
+      ({
+        retryAfterMs: _retry,
+        stallMs: _stall,
+        stallIsLowerBound: _isOpen,
+        time: _time,
+        packets: _packets,
+        ...finding
+      }) => finding,
     ),
     clients: report.clients.map((client) => ({ ...client, latencyMs: {} })),
     servers: report.servers.map((server) => ({ ...server, latencyMs: {} })),

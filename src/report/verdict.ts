@@ -1,6 +1,7 @@
 import { say, type Sentence } from '../words/say.ts';
 import { cause } from './cause.ts';
-import { count, wait } from './quantity.ts';
+import { complaint } from './complaint.ts';
+import { count } from './quantity.ts';
 import type { Report, ReportFinding } from './report.ts';
 
 /** The whole report in one sentence, in plain words, with the figures. */
@@ -8,7 +9,8 @@ export function verdict(report: Report): Sentence {
   const { summary, findings } = report;
   if (summary.dnsMessages === 0 && findings.length === 0) return nothingToJudge(summary.packets);
   const unhealthy = findings.filter(({ severity }) => severity !== 'note');
-  const sentence = unhealthy.length > 0 ? complaint(report, unhealthy) : cleanBill(report);
+  const isHealthy = unhealthy.length === 0 && summary.failed === 0;
+  const sentence = isHealthy ? cleanBill(report) : complaint(report, unhealthy);
   const named = unhealthy.length > 0 ? unhealthy : findings;
   return named.length === 0 ? sentence : say`${sentence}; ${causes(named)}`;
 }
@@ -16,42 +18,6 @@ export function verdict(report: Report): Sentence {
 function nothingToJudge(packets: number): Sentence {
   if (packets === 0) return say`No packets`;
   return say`No DNS messages in ${count(packets)} packets; if DNS has another port here, name it with --port`;
-}
-
-/** What went wrong beside lookups: an error of the capture as a whole. Connections that fail are the only such ones. */
-function isOfConnections({ lookup }: ReportFinding): boolean {
-  return lookup === undefined;
-}
-
-/** From when on a user notices: shorter waits of failed lookups (a SERVFAIL at once) are no stall. */
-const STALL_MS = 100;
-
-function complaint(
-  { summary: { lookups } }: Report,
-  unhealthy: readonly ReportFinding[],
-): Sentence {
-  const ofLookups = unhealthy.filter((finding) => !isOfConnections(finding));
-  if (ofLookups.length === 0) return say`DNS over TCP fails`;
-  const waits = ofLookups
-    .map(({ stallMs }) => stallMs ?? 0)
-    .filter((stallMs) => stallMs >= STALL_MS);
-  const stalled = waits.length;
-  const failed = ofLookups.length - stalled;
-  if (stalled === 0) return say`${share(failed, lookups)} went wrong`;
-  const stall = say`${share(stalled, lookups)} stalled for ${range(waits)}`;
-  return failed === 0 ? stall : say`${stall}, ${count(failed)} more went wrong`;
-}
-
-function share(part: number, lookups: number): Sentence {
-  if (lookups === 1 && part === 1) return say`The only lookup`;
-  return say`${count(part)} of ${count(lookups)} lookups`;
-}
-
-function range(waits: readonly number[]): Sentence {
-  // Not Math.min(...waits): there may be more findings than a call can have arguments.
-  const shortest = wait(waits.reduce((a, b) => Math.min(a, b)));
-  const longest = wait(waits.reduce((a, b) => Math.max(a, b)));
-  return shortest === longest ? say`${longest}` : say`${shortest} to ${longest}`;
 }
 
 function cleanBill({ summary: { lookups, dnsMessages, unansweredQueries } }: Report): Sentence {

@@ -1,12 +1,10 @@
+import { refusalOf } from '../lookup/story/refusal.ts';
 import type { Leg, Story } from '../lookup/story/story.ts';
-import { MILLISECOND, toMs } from '../wire/time.ts';
+import { toMs } from '../wire/time.ts';
 import { frames, ms, say } from '../words/say.ts';
-import { NOTICEABLE, unansweredFact } from './facts.ts';
+import { unansweredFact } from './facts.ts';
 import { References } from './references.ts';
 import type { Context, LookupRule } from './rule.ts';
-
-/** A refusal follows its cause at once. */
-const AT_ONCE = 50 * MILLISECOND;
 
 /** Nobody waits for the answer any more. */
 export const clientGaveUp: LookupRule = {
@@ -62,28 +60,12 @@ export const clientGaveUp: LookupRule = {
   ],
 };
 
-/** The answer came twice: what the client refused was the second. */
-function wasRepeated({ attempts }: Leg): boolean {
-  return attempts.some(({ others }) => others.some(({ kind }) => kind === 'duplicate'));
-}
-
 function refusedAnswer(
-  story: Story,
+  { legs, lookup }: Story,
   { isUntimed }: Context,
 ): { leg: Leg; frame: number } | undefined {
-  for (const leg of story.legs) {
-    if (!leg.answer) continue;
-    const { time } = leg.answer;
-    // Whoever has its answer closes the socket as well: only one that waited has given up.
-    if ((time - leg.first.time < NOTICEABLE && !isUntimed) || wasRepeated(leg)) continue;
-    const refusal = story.lookup.unreachables.find(
-      (one) =>
-        one.byClient &&
-        one.qtype === leg.qtype &&
-        one.quotedSource === leg.answered!.server &&
-        one.time >= time &&
-        one.time - time <= AT_ONCE,
-    );
+  for (const leg of legs) {
+    const refusal = refusalOf(leg, lookup, isUntimed);
     if (refusal) return { leg, frame: refusal.frame };
   }
   return undefined;

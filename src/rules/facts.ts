@@ -1,14 +1,11 @@
 import { isLinkLocal, isLoopback } from '../wire/address.ts';
-import { MILLISECOND, type Nanoseconds, toMs } from '../wire/time.ts';
+import { toMs } from '../wire/time.ts';
 import type { Attempt } from '../lookup/exchange/attempt.ts';
 import { copyAfterTranslation } from '../lookup/story/vantage.ts';
 import { retriedBy, retryOf } from '../lookup/story/retries.ts';
 import { type Story } from '../lookup/story/story.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
 import type { Context, Fact } from './rule.ts';
-
-/** From when on a user notices: a lookup that ends sooner has not suffered. */
-export const NOTICEABLE: Nanoseconds = 100 * MILLISECOND;
 
 /** Facts that several rules state in the same words. */
 

@@ -29,8 +29,9 @@ export async function* inChunks(bytes: Uint8Array, size: number): AsyncIterable<
 
 /** Findings and line states, a line each: what the scenarios expect. */
 export function outline({ report, lines }: Analysed): string {
-  const { lookups, pairs, exposedPairs } = report.summary;
-  const head = `lookups ${lookups}, pairs ${pairs}, exposed ${exposedPairs}`;
+  const { lookups, failed, pairs, exposedPairs } = report.summary;
+  const ends = failed > 0 ? `, failed ${failed}` : '';
+  const head = `lookups ${lookups}${ends}, pairs ${pairs}, exposed ${exposedPairs}`;
   return [
     head,
     ...report.clients.map(client),
@@ -53,7 +54,9 @@ function finding(one: Report['findings'][number]): string {
     one.lostType && `lost ${one.lostType}`,
   ];
   if (one.retryAfterMs !== undefined) words.push(`retry after ${one.retryAfterMs} ms`);
-  if (one.stallMs !== undefined) words.push(`stall ${one.stallMs} ms`);
+  if (one.stallMs !== undefined)
+    words.push(`stall ${one.stallIsLowerBound ? 'at least ' : ''}${one.stallMs} ms`);
+  if (one.outcome !== 'answered') words.push(one.outcome);
   words.push(`frames ${one.frames.join(' ')}`);
   return `${one.id} ${words.filter(Boolean).join(', ')}`;
 }

@@ -1,6 +1,7 @@
 import type { AddressTable } from '../../wire/address.ts';
 import { Books } from '../fate/books.ts';
 import { fateOf, type FateView } from '../fate/fate.ts';
+import { outcomeOf } from '../fate/outcome.ts';
 import type { Filter } from '../filter.ts';
 import type { Lookup } from '../grouping/lookup.ts';
 import { Tally } from './tally.ts';
@@ -26,7 +27,7 @@ export class Ledger {
     return this.#books;
   }
 
-  /** Counts a lookup that is over, except for what was lost. @returns whether it is reported */
+  /** Counts a lookup that is over, except for how it ended. @returns whether it is reported */
   settled(lookup: Lookup): boolean {
     this.tally.add(lookup);
     const isShown = this.#filter.selects(lookup);
@@ -43,15 +44,19 @@ export class Ledger {
     else this.#books.unplacedQuery(capture);
   }
 
-  /** Enters what was lost of a lookup: known at the end. */
-  lose(lookup: Lookup, fates: FateView): void {
+  /** Enters what was lost of a troubled lookup, and whether it failed: known at the end. */
+  judge(lookup: Lookup, fates: FateView): void {
+    const isShownApart = !this.#filter.isOpen && this.#filter.selects(lookup);
     for (const attempt of lookup.attempts) {
       if (fateOf(attempt, fates) !== 'lost') continue;
       this.#books.lose(attempt);
       this.tally.lose(attempt);
-      if (this.#filter.isOpen || !this.#filter.selects(lookup)) continue;
+      if (!isShownApart) continue;
       this.shownBooks.lose(attempt);
       this.shownTally.lose(attempt);
     }
+    if (outcomeOf(lookup, fates) !== 'failed') return;
+    this.tally.fail(lookup);
+    if (isShownApart) this.shownTally.fail(lookup);
   }
 }

@@ -20,6 +20,8 @@ import { Timeline } from './timeline.ts';
 /** What is known of one client over the whole capture. */
 export class ClientTally implements QueryCounts {
   lookups = 0;
+  /** Lookups that failed (fate/outcome.ts). */
+  failed = 0;
   pairs = 0;
   queries = 0;
   answered = 0;
@@ -97,6 +99,8 @@ const WAIT_SLACK = 1.1;
 /** Counts over all lookups, healthy ones included; what single lookups are judged against. */
 export class Tally {
   lookups = 0;
+  /** Lookups that failed (fate/outcome.ts). */
+  failed = 0;
   queries = 0;
   pairs = 0;
   exposedPairs = 0;
@@ -182,6 +186,12 @@ export class Tally {
     server.lost++;
     server.type(attempt.qtype).lost++;
     this.#transport(attempt).lost++;
+  }
+
+  /** Counts a lookup whose outcome is known: it failed. */
+  fail({ client }: Lookup): void {
+    this.failed++;
+    (this.clients.get(client) ?? this.#otherClients).failed++;
   }
 
   #transport({ transport }: Attempt): QueryCounts {

@@ -1,22 +1,14 @@
 import type { Nanoseconds } from '../../wire/time.ts';
 import { type Fate, fateOf, type FateView } from '../fate/fate.ts';
-import { isUseful } from '../grouping/completion.ts';
+import { type Outcome, outcomeOf } from '../fate/outcome.ts';
 import type { Answer, Attempt } from '../exchange/attempt.ts';
 import type { Lookup } from '../grouping/lookup.ts';
 import { LEG_WINDOW } from '../times.ts';
+import { isLeftWaiting, type Leg, legsOf } from './legs.ts';
 import { type Pair, pairOf } from './pair.ts';
 
+export { type Leg, legsOf } from './legs.ts';
 export { type Pair, pairOf } from './pair.ts';
-
-/** All transmissions of one QTYPE within a lookup, in order. */
-export interface Leg {
-  readonly qtype: number;
-  readonly attempts: readonly Attempt[];
-  readonly first: Attempt;
-  /** The first answer of use to the client, else its last one; and the transmission that it belongs to. */
-  readonly answer: Answer | undefined;
-  readonly answered: Attempt | undefined;
-}
 
 /** A settled lookup as rules read it: its legs, its pair, what was lost and sent again. */
 export interface Story {
@@ -31,9 +23,12 @@ export interface Story {
   readonly silent: readonly Leg[];
   /**
    * From the first query to the last answer that was needed, or to the last retransmission that stayed
-   * unanswered; 0 when a query was sent once and never answered: nobody sees how long the client waited.
+   * unanswered, and then it is a lower bound; 0 when a query was sent once and never answered: nobody sees how long the client waited.
    */
   readonly wait: Nanoseconds;
+  /** The end of the wait was not seen: it took at least as long. */
+  readonly isWaitLowerBound: boolean;
+  readonly outcome: Outcome;
 }
 
 /** @param view on which its fates rest: they are asked for anew each time, since the capture goes on */
@@ -47,6 +42,7 @@ class SettledStory implements Story {
   readonly pair: Pair | undefined;
   readonly silent: readonly Leg[];
   readonly wait: Nanoseconds;
+  readonly isWaitLowerBound: boolean;
   readonly #view: FateView;
 
   constructor(lookup: Lookup, view: FateView) {
@@ -55,6 +51,7 @@ class SettledStory implements Story {
     this.pair = pairOf(lookup);
     this.silent = this.legs.filter((leg) => leg.answer === undefined);
     this.wait = lookup.isInterrupted ? 0 : waitOf(lookup, this.legs);
+    this.isWaitLowerBound = this.wait > 0 && this.legs.some(isLeftWaiting);
     this.#view = view;
   }
 
@@ -66,24 +63,15 @@ class SettledStory implements Story {
     return this.#of('undetermined');
   }
 
+  get outcome(): Outcome {
+    return outcomeOf(this.lookup, this.#view, this.legs);
+  }
+
   #of(fate: Fate): readonly Attempt[] {
     return this.lookup.attempts.filter(
       (attempt) => fateOf(attempt, this.#view) === fate && !hasParallelAnswer(attempt),
     );
   }
-}
-
-export function legsOf(lookup: Lookup): Leg[] {
-  const types = [...new Set(lookup.attempts.map((attempt) => attempt.qtype))];
-  return types.map((qtype) => {
-    const attempts = lookup.attempts.filter((attempt) => attempt.qtype === qtype);
-    const inOrder = attempts
-      .filter((attempt) => attempt.answer)
-      .toSorted((a, b) => a.answer!.time - b.answer!.time);
-    // An error is what the client ends with when nothing better comes.
-    const answered = inOrder.find((attempt) => isUseful(attempt.answer!)) ?? inOrder.at(-1);
-    return { qtype, attempts, first: attempts[0]!, answer: answered?.answer, answered };
-  });
 }
 
 /** musl asks every server at once: one of them answering is enough, the others' silence hurts nobody. */
@@ -101,7 +89,8 @@ function waitOf(lookup: Lookup, legs: readonly Leg[]): Nanoseconds {
   let end = lookup.start;
   for (const leg of legs) {
     if (!leg.answer && leg.attempts.length === 1) return 0;
-    const settled = neededAnswer(leg)?.time ?? leg.attempts.at(-1)!.time;
+    const last = leg.attempts.at(-1)!.time;
+    const settled = isLeftWaiting(leg) ? last : neededAnswer(leg)!.time;
     if (settled > end) end = settled;
   }
   return end - lookup.start;

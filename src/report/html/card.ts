@@ -1,10 +1,12 @@
 import { say } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { cause } from '../cause.ts';
+import { ending } from '../ending.ts';
 import { cited, endpoint, mark } from '../incident.ts';
 import { count, wait } from '../quantity.ts';
 import type { Evidence, ReportFinding } from '../report.ts';
 import type { StoryLine } from '../story.ts';
+import { waited } from '../waited.ts';
 import { capital } from './capital.ts';
 import { remedyRows } from './advice.ts';
 import { ladderPicture } from './ladder-picture.ts';
@@ -24,10 +26,12 @@ export function card(
   hasFiles: boolean,
   words: Words,
 ) {
+  const outcome = ending(finding);
   return {
     ...row(finding, words),
     isOpen: at < OPEN,
     message: finding.message,
+    outcome: outcome === undefined ? '' : words.text(outcome),
     retryAfter: finding.retryAfterMs === undefined ? '' : wait(finding.retryAfterMs),
     ladder: ladderPicture(finding, words),
     lines: story
@@ -65,6 +69,7 @@ export function row(finding: ReportFinding, words: Words) {
     lostType = '',
     stallMs,
   } = finding;
+  const stall = waited(finding);
   return {
     id,
     rule,
@@ -77,7 +82,7 @@ export function row(finding: ReportFinding, words: Words) {
     server: endpoint(server),
     name,
     lostType,
-    stall: stallMs === undefined ? '' : wait(stallMs),
+    stall: stall === undefined ? '' : words.text(stall),
     stallMs: stallMs ?? '',
   };
 }

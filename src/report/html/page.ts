@@ -48,7 +48,7 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
     advice: advice.groups,
     figures: figures(report)
       .flat()
-      .map(({ label, value }) => ({ label: words.text(label), value })),
+      .map(({ label, value }) => ({ label: words.text(label), value: words.text(value) })),
     timeline: timelinePicture(report, words),
     isDense: report.timeline?.cells !== undefined,
     histogram: histogramPicture(report, words),
@@ -120,7 +120,7 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
 function health({ findings, summary }: Report): string {
   return (
     bySeverity(findings).find(({ severity }) => severity !== 'note')?.severity ??
-    (summary.lookups > 0 ? 'ok' : 'note')
+    (summary.failed > 0 ? 'warning' : summary.lookups > 0 ? 'ok' : 'note')
   );
 }
 

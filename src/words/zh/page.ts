@@ -89,6 +89,7 @@ export const page: Catalogue = {
   lost: '丢失',
   'asked again after': '重新查询前等待',
   'application waited': '应用等待',
+  outcome: '结果',
   'In Wireshark:': '在 Wireshark 中：',
   Evidence: '证据',
   'To be sure:': '为了确定：',

@@ -1,0 +1,34 @@
+import type { Answer, Attempt } from '../exchange/attempt.ts';
+import { isUseful } from '../grouping/completion.ts';
+import type { Lookup } from '../grouping/lookup.ts';
+
+/** All transmissions of one QTYPE within a lookup, in order. */
+export interface Leg {
+  readonly qtype: number;
+  readonly attempts: readonly Attempt[];
+  readonly first: Attempt;
+  /** The first answer of use to the client, else its last one; and the transmission that it belongs to. */
+  readonly answer: Answer | undefined;
+  readonly answered: Attempt | undefined;
+}
+
+export function legsOf(lookup: Lookup): Leg[] {
+  const types = [...new Set(lookup.attempts.map((attempt) => attempt.qtype))];
+  return types.map((qtype) => {
+    const attempts = lookup.attempts.filter((attempt) => attempt.qtype === qtype);
+    const inOrder = attempts
+      .filter((attempt) => attempt.answer)
+      .toSorted((a, b) => a.answer!.time - b.answer!.time);
+    // An error is what the client ends with when nothing better comes.
+    const answered = inOrder.find((attempt) => isUseful(attempt.answer!)) ?? inOrder.at(-1);
+    return { qtype, attempts, first: attempts[0]!, answer: answered?.answer, answered };
+  });
+}
+
+/** Its last transmission has no answer, and what was answered before is of no use: the client waits for it. */
+export function isLeftWaiting({ answer, attempts }: Leg): boolean {
+  if (answer === undefined) return true;
+  if (isUseful(answer)) return false;
+  const last = attempts.at(-1)!;
+  return last.answer === undefined && last.mayHave === undefined && last.time >= answer.time;
+}

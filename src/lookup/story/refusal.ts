@@ -1,0 +1,31 @@
+import type { Unreachable } from '../exchange/attempt.ts';
+import type { Lookup } from '../grouping/lookup.ts';
+import { MILLISECOND, type Nanoseconds } from '../../wire/time.ts';
+import type { Leg } from './legs.ts';
+
+/** A refusal follows its cause at once. */
+const AT_ONCE: Nanoseconds = 50 * MILLISECOND;
+/** Whoever has its answer closes the socket as well: only one that waited for longer than this has given up. */
+const PATIENT: Nanoseconds = 100 * MILLISECOND;
+
+/** The ICMP error by which a client refuses the answer of a leg: its socket was closed when that came. */
+export function refusalOf(
+  { answer, answered, attempts, first, qtype }: Leg,
+  { unreachables }: Lookup,
+  isUntimed: boolean,
+): Unreachable | undefined {
+  if (answer === undefined || unreachables.length === 0) return undefined;
+  const { time } = answer;
+  if (time - first.time < PATIENT && !isUntimed) return undefined;
+  // The answer came twice: what the client refused was the second.
+  if (attempts.some(({ others }) => others.some(({ kind }) => kind === 'duplicate')))
+    return undefined;
+  return unreachables.find(
+    (one) =>
+      one.byClient &&
+      one.qtype === qtype &&
+      one.quotedSource === answered!.server &&
+      one.time >= time &&
+      one.time - time <= AT_ONCE,
+  );
+}
