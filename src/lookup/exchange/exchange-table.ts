@@ -132,6 +132,10 @@ export class ExchangeTable {
     for (; at !== undefined; at = this.#index.next(at)) {
       if (at.transport !== transport || !asks(at, message)) continue;
       if (at.server === source && at.serverPort === sourcePort) {
+        if (isNumbered(seen) && at.answer !== undefined && isCopy(at.answer, seen, true)) {
+          this.attempt = at;
+          return 'copy';
+        }
         exact ??= at;
         if (at.answer === undefined) open ??= at;
       } else if (isNewSight(at, seen)) {

@@ -37,8 +37,9 @@ export function lookupOnPort(
  * that is the likelier of the two.
  */
 function isRepeated(twin: Attempt, newest: Attempt, datagram: Datagram, now: Nanoseconds): boolean {
-  const { lookup, server, time } = twin;
-  if (lacksSomething(lookup)) return true;
+  const { answer, lookup, server, time } = twin;
+  // As it was, and without an answer: it is sent again, whatever else its lookup has.
+  if (answer === undefined || lacksSomething(lookup)) return true;
   if (server !== datagram.destination && now - time <= LEG_WINDOW) return true;
   // glibc begins a round with A, and goes on with AAAA when that is answered.
   if (lookup.isTroubled && now - lastPacket(lookup) <= LEG_WINDOW) return true;
