@@ -18,10 +18,8 @@ function nothingToJudge(packets: number): Sentence {
   return say`No DNS messages in ${count(packets)} packets; if DNS has another port here, name it with --port`;
 }
 
-/** What went wrong beside lookups: an error of the capture as a whole. Connections that fail are the only such ones. */
-function isOfConnections({ lookup }: ReportFinding): boolean {
-  return lookup === undefined;
-}
+/** Rules about connections: a finding of theirs is no lookup that went wrong. */
+const OF_CONNECTIONS: ReadonlySet<string> = new Set(['tcp-refused', 'tcp-silent']);
 
 /** From when on a user notices: shorter waits of failed lookups (a SERVFAIL at once) are no stall. */
 const STALL_MS = 100;
@@ -30,8 +28,8 @@ function complaint(
   { summary: { lookups } }: Report,
   unhealthy: readonly ReportFinding[],
 ): Sentence {
-  const ofLookups = unhealthy.filter((finding) => !isOfConnections(finding));
-  if (ofLookups.length === 0) return say`DNS over TCP fails`;
+  const ofLookups = unhealthy.filter(({ rule }) => !OF_CONNECTIONS.has(rule));
+  if (ofLookups.length === 0) return say`DNS over TCP went wrong`;
   const waits = ofLookups
     .map(({ stallMs }) => stallMs ?? 0)
     .filter((stallMs) => stallMs >= STALL_MS);

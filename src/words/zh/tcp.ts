@@ -57,7 +57,7 @@ export const tcp: Catalogue = {
   '{0} sends {1} SYNs within {2}, and has no answer':
     '{0} 在 {2} 内发送了 {1} 个 SYN，没有得到回应',
   'the query over TCP was answered': '经 TCP 的查询得到了应答',
-  'the TCP connection that the client tried after it was opened': '客户端随后尝试的 TCP 连接已建立',
+  'the client got the TCP connection that it tried to open': '客户端尝试的 TCP 连接已建立',
   'the {0} answer in {1} is truncated; the client turned to TCP in {2}, and the capture ends before an answer could show':
     '{1}的 {0} 应答被截断；客户端在{2}改用 TCP，而抓包在可能出现回应之前就结束了',
   'the {0} answer in {1} is truncated; the client turned to TCP in {2}, and got no connection':
@@ -67,5 +67,5 @@ export const tcp: Catalogue = {
   'connections are refused, or the server ends them with queries open':
     '连接被拒绝，或服务器在查询未完成时结束连接',
   'SYNs to the DNS port get no answer': '发往 DNS 端口的 SYN 没有回应',
-  'DNS over TCP fails': 'DNS over TCP 失败',
+  'DNS over TCP went wrong': 'DNS over TCP 出了问题',
 };
