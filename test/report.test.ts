@@ -62,17 +62,6 @@ describe('verdict', () => {
         { ...RACE, rule: 'servfail', severity: 'warning', stallMs: 3 },
       ]),
     ],
-    [
-      'DNS over TCP went wrong; SYNs to the DNS port get no answer',
-      withFindings([{ ...RACE, rule: 'tcp-silent' }], { dnsMessages: 0 }),
-    ],
-    [
-      '1 of 10 lookups stalled for 5.0 s; the server answered SERVFAIL (1), connections are refused, or the server ends them with queries open (1)',
-      withFindings([
-        { ...RACE, rule: 'servfail' },
-        { ...RACE, rule: 'tcp-refused' },
-      ]),
-    ],
     ['No packets', withFindings([], { packets: 0, dnsMessages: 0 })],
     [
       'No DNS messages in 1,234 packets; if DNS has another port here, name it with --port',

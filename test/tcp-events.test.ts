@@ -2,13 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 
 import { anonymizerOf } from '../src/anonymize/anonymizer.ts';
 import { LinkType } from '../src/capture/link-type.ts';
-import { Packet } from '../src/capture/packet.ts';
 import { IcmpKind } from '../src/decode/network/icmp-kind.ts';
-import { TcpEvent, TcpKind, TcpPhase } from '../src/decode/transport/tcp-event.ts';
-import { Connections, MAX_CONNECTIONS } from '../src/lookup/tcp/connections.ts';
+import { TcpKind, TcpPhase } from '../src/decode/transport/tcp-event.ts';
 import { Messages, type MessageSink } from '../src/messages.ts';
 import type { Bytes } from '../src/wire/bytes.ts';
-import { analyzeBytes } from './support/analysis.ts';
 import { buildCapture, chunksOf } from './support/capture.ts';
 import { ANSWER, type Event, QUERY, raw, Trial } from './support/decoding.ts';
 import { buildSegment } from './support/encapsulation.ts';
@@ -312,65 +309,5 @@ describe('a reader of messages', () => {
     const anonymizer = anonymizerOf({ seed: 'x' }, { ports: [53] });
     await new Messages([53], true, undefined, anonymizer).read(input, tellsAll);
     expect(heard).toEqual(['1 syn 26', '2 synAck 0', '3 established 0', '3 message', '4 rst 0']);
-  });
-});
-
-describe('what is said of connections that fail', () => {
-  const said = async (lines: string): Promise<string[]> => {
-    const { packets, options } = parseScenario(`${NAMES}${lines}\n---\n`);
-    const { report } = await analyzeBytes(buildCapture(packets, { ...PCAP, ...options }));
-    return report.findings.map(({ rule, message }) => `${rule}: ${message}`);
-  };
-  const REFUSED = '0 pod:4000 > dns tcp syn\n+.1 dns > pod:4000 tcp rst\n';
-  const OPENED = '0 pod:4000 > dns tcp syn\n+.1 dns > pod:4000 tcp syn-ack\n';
-  const ASKED = '+.1 pod:4000 > dns query 1a2b a.test. A tcp\n';
-
-  test.each([
-    [REFUSED, 'RST answers the SYN of the only TCP connection to port 53 of 10.96.0.10 (frame 2)'],
-    [
-      `${REFUSED}1 pod:4001 > dns tcp syn\n+.1 dns > pod:4001 tcp syn-ack`,
-      'RST answers the SYN of 1 of 2 TCP connections to port 53 of 10.96.0.10 (frame 2)',
-    ],
-    [
-      '0 pod:4000 > dns tcp syn id=1a\n+.1 gw > pod icmp 3/3',
-      'ICMP rejects the SYN of the only TCP connection to port 53 of 10.96.0.10 (frame 2)',
-    ],
-    [
-      `${OPENED}${ASKED}${ASKED.replace('1a2b', '1a2c')}+.1 dns > pod:4000 tcp fin`,
-      'the server closes the only TCP connection to port 53 of 10.96.0.10 with 2 queries unanswered (frame 5)',
-    ],
-    [
-      `${OPENED}${ASKED}+.2 pod:4000 > dns query 1a2b a.test. A tcp again\n+.1 dns > pod:4000 tcp rst`,
-      'the server resets the only TCP connection to port 53 of 10.96.0.10 with a query unanswered (frame 5)',
-    ],
-  ])('%j', async (lines, message) => {
-    expect(await said(lines)).toEqual([`tcp-refused: ${message}`]);
-  });
-
-  test('each server has a finding of its own, and truncated answers are named', async () => {
-    const lines = `
-      0   pod:4000 > dns query 1a2b a.test. A
-      +.1 dns > pod:4000 response 1a2b a.test. A tc
-      +.1 pod:4000 > dns tcp syn id=1
-      1   pod:4000 > end tcp syn id=3
-      2   pod:4000 > dns tcp syn again id=2`;
-    expect(await said(`${lines}\n4.1 pod:4000 > end:5300 tcp ack`)).toEqual([
-      'tcp-silent: nothing answers the 2 SYNs of the only TCP connection to port 53 of 10.96.0.10 (frame 3); without TCP, clients cannot complete the truncated answers of this server (frame 2)',
-      'tcp-silent: nothing answers the SYN of the only TCP connection to port 53 of 10.244.2.11 (frame 4)',
-      'truncated-answer: the A answer in frame 2 is truncated; the client turned to TCP in frame 3, and got no connection',
-    ]);
-    expect((await said(lines)).slice(1)).toHaveLength(1);
-  });
-
-  test('a flood of SYNs is bounded, and what is beyond is counted', () => {
-    const connections = new Connections();
-    for (let number = 1; number <= MAX_CONNECTIONS + 5; number++) {
-      const ends = { source: 1, destination: 2, sourcePort: number, destinationPort: 53 };
-      const ids = { connection: number, sequence: number, ipId: number };
-      const packet = Object.assign(new Packet(), { frame: number, time: number });
-      connections.take(Object.assign(new TcpEvent(), ends, ids), packet, 0);
-    }
-    expect([...connections.opening]).toHaveLength(MAX_CONNECTIONS);
-    expect(connections.beyond).toBe(5);
   });
 });
