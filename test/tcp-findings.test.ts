@@ -14,13 +14,15 @@ end = 10.244.2.11
 gw = 10.0.0.1
 `;
 
-async function reportOf(lines: string) {
+/** @param missing frame that the capture lacks */
+async function reportOf(lines: string, missing = 0) {
   const { packets, options } = parseScenario(`${NAMES}${lines}\n---\n`);
-  return (await analyzeBytes(buildCapture(packets, { ...PCAP, ...options }))).report;
+  const captured = packets.filter((_, at) => at + 1 !== missing);
+  return (await analyzeBytes(buildCapture(captured, { ...PCAP, ...options }))).report;
 }
 
-async function said(lines: string): Promise<string[]> {
-  const { findings } = await reportOf(lines);
+async function said(lines: string, missing?: number): Promise<string[]> {
+  const { findings } = await reportOf(lines, missing);
   return findings.map(({ rule, message }) => `${rule}: ${message}`);
 }
 
@@ -49,6 +51,13 @@ describe('what is said of connections that fail', () => {
     ],
   ])('%j', async (lines, message) => {
     expect(await said(lines)).toEqual([`tcp-refused: ${message}`]);
+  });
+
+  test('an answer may be in what the capture lacks: the server has sent more than that', async () => {
+    const answer = '+.1 dns > pod:4000 response 1a2b a.test. A tcp\n';
+    const lines = `${OPENED}${ASKED}${answer}+.1 dns > pod:4000 tcp fin`;
+    expect(await said(lines)).toEqual([]);
+    expect(await said(lines, 4)).toEqual([expect.stringMatching(/^capture-ends-early/)]);
   });
 
   test('each server has a finding of its own, and truncated answers are named', async () => {
