@@ -113,8 +113,7 @@ export class Analysis implements MessageSink {
 
   async read(input: CaptureInput): Promise<void> {
     const capture = this.#captures.length;
-    const seen = this.#seen;
-    seen.capture = capture;
+    this.#seen.capture = capture;
     this.#timeline.begin(capture);
     const clock = this.#files.begin(capture, input.file, (back, frame) => {
       this.#steps.push({ capture, frame, by: -back });
@@ -232,12 +231,10 @@ export class Analysis implements MessageSink {
   /** A vantage is kept and compared; it is no traffic of its own. */
   async readVantage(input: VantageInput, capture: number): Promise<void> {
     const vantage = new Vantage(input.name, capture);
+    const { file } = input;
     const { read, malformations } = await this.#messages.read(input, vantage);
     const { epoch } = this.#messages;
-    this.#vantages.add(
-      vantage,
-      captureSummary(input.file, read, malformations, vantage.size, epoch),
-    );
+    this.#vantages.add(vantage, captureSummary(file, read, malformations, vantage.size, epoch));
   }
 
   /** Counts a lookup that is over. True when somebody keeps it: the rules, if it is troubled, or a line. */

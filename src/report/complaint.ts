@@ -20,7 +20,7 @@ export function complaint(
   unhealthy: readonly ReportFinding[],
 ): Sentence {
   const ofLookups = unhealthy.filter(({ rule }) => !OF_CONNECTIONS.has(rule));
-  if (ofLookups.length === 0 && failed === 0) return say`DNS over TCP fails`;
+  if (ofLookups.length === 0 && failed === 0) return say`DNS over TCP went wrong`;
   const stalls = ofLookups.filter(({ stallMs = 0 }) => stallMs >= STALL_MS);
   const stallsFailed = stalls.filter(hasFailed).length;
   const others = ofLookups.filter(

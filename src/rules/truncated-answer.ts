@@ -78,7 +78,7 @@ function triedOf(truncated: Attempt, context: Context): Tried | undefined {
   const syn = connection.syns[0]!;
   const end = context.isUntimed ? undefined : context.endOf(syn.capture);
   const isOpen = connection.fate(end) === 'undetermined';
-  const fact = say`the TCP connection that the client tried after it was opened`;
+  const fact = say`the client got the TCP connection that it tried to open`;
   return {
     isOpen,
     fact: { fact, ...(!isOpen && { holds: false }), frames: [syn.frame] },

@@ -43,6 +43,8 @@ export class Connection {
   synCount = 0;
   /** The server said something, or the client went on as after an answer. */
   isAnswered = false;
+  /** Sequence number of the first octet that the server sends; undefined without its SYN-ACK. */
+  serverStart: number | undefined = undefined;
   refusal: Refusal | undefined = undefined;
   end: ServerEnd | undefined = undefined;
   /** Segments of the client that were sent again after the handshake. */

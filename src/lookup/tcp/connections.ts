@@ -60,8 +60,10 @@ export class Connections {
   }
 
   /** What a message over TCP turned out to be. */
-  message({ kind, attempt }: Placement): void {
-    if (kind === 'query' && attempt) this.#queries.sent(attempt);
+  message({ kind, attempt, answer }: Placement): void {
+    if (!attempt || kind === 'copy') return;
+    if (kind === 'query') this.#queries.sent(attempt);
+    else if (answer) this.#queries.answered(attempt, answer.length);
   }
 
   /** Packets are missing from here on, or the clock was set. */
@@ -85,6 +87,7 @@ export class Connections {
     const isReset = kind === TcpKind.rst;
     if (opening && isReset && isByServer) return this.#refuse(opening, { ...at, icmp: undefined });
     if (opening && (isByServer || kind === TcpKind.established)) this.#accept(opening);
+    if (opening && kind === TcpKind.synAck) opening.serverStart = (event.sequence + 1) >>> 0;
     if (isReset || kind === TcpKind.fin) this.#end(event, { ...at, isReset });
     else if (kind === TcpKind.retransmission && !isByServer) {
       const open = this.#open.get(number);
@@ -143,7 +146,12 @@ export class Connections {
     if (known) this.#forget(known);
     if (!isFirst) return;
     const connection = known ?? new Connection(event);
-    const open = this.#queries.close(connection);
+    const { serverStart } = connection;
+    const sent =
+      serverStart === undefined || !isByServer
+        ? undefined
+        : (event.sequence + event.payloadLength - serverStart) >>> 0;
+    const open = this.#queries.close(connection, sent);
     if (!isByServer || open.length === 0) return;
     connection.end = end;
     for (const query of open) query.cutOff = end;

@@ -7,28 +7,48 @@ const MAX_REMEMBERED = 10_000;
 
 /** What was asked on each TCP connection that is not over. */
 export class OpenQueries {
-  readonly #byConnection = new Map<string, Set<Attempt>>();
+  readonly #byConnection = new Map<string, Asked>();
 
   sent(attempt: Attempt): void {
-    const { lookup, clientPort, server, serverPort } = attempt;
-    const key = keyOf({ client: lookup.client, clientPort, server, serverPort });
-    const queries = this.#byConnection.get(key) ?? new Set();
-    queries.add(attempt);
+    const key = keyOf(attempt, attempt.lookup);
+    const asked = this.#byConnection.get(key) ?? { queries: new Set(), answered: 0 };
+    asked.queries.add(attempt);
     this.#byConnection.delete(key);
-    this.#byConnection.set(key, queries);
+    this.#byConnection.set(key, asked);
     if (this.#byConnection.size <= MAX_REMEMBERED) return;
     const [oldest] = this.#byConnection.keys();
     this.#byConnection.delete(oldest!);
   }
 
-  /** The connection is over: what was asked on it and has no answer. */
-  close(connection: Connection): Attempt[] {
-    const key = keyOf(connection);
-    const queries = [...(this.#byConnection.get(key) ?? [])];
+  /** @param octets of the message, without its length */
+  answered(attempt: Attempt, octets: number): void {
+    const asked = this.#byConnection.get(keyOf(attempt, attempt.lookup));
+    if (asked) asked.answered += octets + LENGTH_FIELD;
+  }
+
+  /**
+   * The connection is over: what was asked on it and has no answer. Nothing, when the server sent more than the
+   * capture has: then the answers may be in what it lacks.
+   *
+   * @param sent octets that the server sent, by its sequence numbers; undefined when its SYN-ACK was not captured
+   */
+  close(connection: Connection, sent: number | undefined): Attempt[] {
+    const key = keyOf(connection, connection);
+    const asked = this.#byConnection.get(key);
     this.#byConnection.delete(key);
-    return queries.filter((attempt) => isOpen(attempt, connection));
+    if (!asked || (sent !== undefined && sent > asked.answered)) return [];
+    return [...asked.queries].filter((attempt) => isOpen(attempt, connection));
   }
 }
+
+interface Asked {
+  readonly queries: Set<Attempt>;
+  /** Octets of the answers that were captured. */
+  answered: number;
+}
+
+/** Octets in front of each message: RFC 1035 section 4.2.2. */
+const LENGTH_FIELD = 2;
 
 /** A lookup that is over leaves its objects to others: so the attempt may be another one by now. */
 function isOpen(attempt: Attempt, connection: Connection): boolean {
@@ -43,11 +63,9 @@ function isOpen(attempt: Attempt, connection: Connection): boolean {
   );
 }
 
-function keyOf({
-  client,
-  clientPort,
-  server,
-  serverPort,
-}: Pick<Connection, 'client' | 'clientPort' | 'server' | 'serverPort'>): string {
+function keyOf(
+  { clientPort, server, serverPort }: Pick<Connection, 'clientPort' | 'server' | 'serverPort'>,
+  { client }: Pick<Connection, 'client'>,
+): string {
   return `${client} ${clientPort} ${server} ${serverPort}`;
 }

@@ -8,8 +8,8 @@ export const tcp: Catalogue = {
     '每个 DNS 服务器也必须通过 TCP 应答。只用 TCP 的客户端（use-vc）什么也解析不了，UDP 放不下的内容永远不完整。在查询未完成时结束连接的服务器，或是过载，或在重启，或不接受该查询。',
   'RST, or an ICMP error, answers the SYN: somebody refuses, and the client learns it at once. Without any answer it is tcp-silent.':
     'RST 或 ICMP 错误回应了 SYN：有一方拒绝，客户端立即得知。若毫无回应，则属于 tcp-silent。',
-  'Or the server sends RST or FIN first while a query on the connection has no answer. When the client closes first, or all is answered, that is the usual end.':
-    '或者连接上还有查询没有应答时，服务器先发出 RST 或 FIN。若客户端先关闭，或查询都已应答，则是正常的结束。',
+  'Or the server sends RST or FIN first while a query on the connection has no answer. When the client closes first, or all is answered, that is the usual end. When it has sent more octets than the capture holds, nothing is said.':
+    '或者连接上还有查询没有应答时，服务器先发出 RST 或 FIN。若客户端先关闭，或查询都已应答，则是正常的结束。若服务器发送的字节多于抓包所含，则不作判断。',
   'RST answers the SYN of {0} ({1})': 'RST 回应了{0}的 SYN（{1}）',
   'ICMP rejects the SYN of {0} ({1})': 'ICMP 拒绝了{0}的 SYN（{1}）',
   'the server resets {0} with {1} ({2})': '服务器重置了{0}，当时有{1}（{2}）',
@@ -57,7 +57,7 @@ export const tcp: Catalogue = {
   '{0} sends {1} SYNs within {2}, and has no answer':
     '{0} 在 {2} 内发送了 {1} 个 SYN，没有得到回应',
   'the query over TCP was answered': '经 TCP 的查询得到了应答',
-  'the TCP connection that the client tried after it was opened': '客户端随后尝试的 TCP 连接已建立',
+  'the client got the TCP connection that it tried to open': '客户端尝试的 TCP 连接已建立',
   'the {0} answer in {1} is truncated; the client turned to TCP in {2}, and the capture ends before an answer could show':
     '{1}的 {0} 应答被截断；客户端在{2}改用 TCP，而抓包在可能出现回应之前就结束了',
   'the {0} answer in {1} is truncated; the client turned to TCP in {2}, and got no connection':
@@ -67,5 +67,5 @@ export const tcp: Catalogue = {
   'connections are refused, or the server ends them with queries open':
     '连接被拒绝，或服务器在查询未完成时结束连接',
   'SYNs to the DNS port get no answer': '发往 DNS 端口的 SYN 没有回应',
-  'DNS over TCP fails': 'DNS over TCP 失败',
+  'DNS over TCP went wrong': 'DNS over TCP 出了问题',
 };

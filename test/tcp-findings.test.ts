@@ -1,0 +1,99 @@
+import { describe, expect, test } from '@jest/globals';
+import { Packet } from '../src/capture/packet.ts';
+import { TcpEvent } from '../src/decode/transport/tcp-event.ts';
+import { Connections, MAX_CONNECTIONS } from '../src/lookup/tcp/connections.ts';
+import { verdict } from '../src/report/verdict.ts';
+import { analyzeBytes } from './support/analysis.ts';
+import { buildCapture } from './support/capture.ts';
+import { PCAP } from './support/reading.ts';
+import { parseScenario } from './support/scenario.ts';
+
+const NAMES = `pod = 10.244.1.7
+dns = 10.96.0.10
+end = 10.244.2.11
+gw = 10.0.0.1
+`;
+
+/** @param missing frame that the capture lacks */
+async function reportOf(lines: string, missing = 0) {
+  const { packets, options } = parseScenario(`${NAMES}${lines}\n---\n`);
+  const captured = packets.filter((_, at) => at + 1 !== missing);
+  return (await analyzeBytes(buildCapture(captured, { ...PCAP, ...options }))).report;
+}
+
+async function said(lines: string, missing?: number): Promise<string[]> {
+  const { findings } = await reportOf(lines, missing);
+  return findings.map(({ rule, message }) => `${rule}: ${message}`);
+}
+
+describe('what is said of connections that fail', () => {
+  const REFUSED = '0 pod:4000 > dns tcp syn\n+.1 dns > pod:4000 tcp rst\n';
+  const OPENED = '0 pod:4000 > dns tcp syn\n+.1 dns > pod:4000 tcp syn-ack\n';
+  const ASKED = '+.1 pod:4000 > dns query 1a2b a.test. A tcp\n';
+
+  test.each([
+    [REFUSED, 'RST answers the SYN of the only TCP connection to port 53 of 10.96.0.10 (frame 2)'],
+    [
+      `${REFUSED}1 pod:4001 > dns tcp syn\n+.1 dns > pod:4001 tcp syn-ack`,
+      'RST answers the SYN of 1 of 2 TCP connections to port 53 of 10.96.0.10 (frame 2)',
+    ],
+    [
+      '0 pod:4000 > dns tcp syn id=1a\n+.1 gw > pod icmp 3/3',
+      'ICMP rejects the SYN of the only TCP connection to port 53 of 10.96.0.10 (frame 2)',
+    ],
+    [
+      `${OPENED}${ASKED}${ASKED.replace('1a2b', '1a2c')}+.1 dns > pod:4000 tcp fin`,
+      'the server closes the only TCP connection to port 53 of 10.96.0.10 with 2 queries unanswered (frame 5)',
+    ],
+    [
+      `${OPENED}${ASKED}+.2 pod:4000 > dns query 1a2b a.test. A tcp again\n+.1 dns > pod:4000 tcp rst`,
+      'the server resets the only TCP connection to port 53 of 10.96.0.10 with a query unanswered (frame 5)',
+    ],
+  ])('%j', async (lines, message) => {
+    expect(await said(lines)).toEqual([`tcp-refused: ${message}`]);
+  });
+
+  test('an answer may be in what the capture lacks: the server has sent more than that', async () => {
+    const answer = '+.1 dns > pod:4000 response 1a2b a.test. A tcp\n';
+    const lines = `${OPENED}${ASKED}${answer}+.1 dns > pod:4000 tcp fin`;
+    expect(await said(lines)).toEqual([]);
+    expect(await said(lines, 4)).toEqual([expect.stringMatching(/^capture-ends-early/)]);
+  });
+
+  test('each server has a finding of its own, and truncated answers are named', async () => {
+    const lines = `
+      0   pod:4000 > dns query 1a2b a.test. A
+      +.1 dns > pod:4000 response 1a2b a.test. A tc
+      +.1 pod:4000 > dns tcp syn id=1
+      1   pod:4000 > end tcp syn id=3
+      2   pod:4000 > dns tcp syn again id=2`;
+    expect(await said(`${lines}\n4.1 pod:4000 > end:5300 tcp ack`)).toEqual([
+      'tcp-silent: nothing answers the 2 SYNs of the only TCP connection to port 53 of 10.96.0.10 (frame 3); without TCP, clients cannot complete the truncated answers of this server (frame 2)',
+      'tcp-silent: nothing answers the SYN of the only TCP connection to port 53 of 10.244.2.11 (frame 4)',
+      'truncated-answer: the A answer in frame 2 is truncated; the client turned to TCP in frame 3, and got no connection',
+    ]);
+    expect((await said(lines)).slice(1)).toHaveLength(1);
+  });
+
+  test('the verdict names it, and counts lookups without it', async () => {
+    expect(String(verdict(await reportOf(REFUSED)))).toBe(
+      'DNS over TCP went wrong; connections are refused, or the server ends them with queries open',
+    );
+    const servfail = '5 pod:1 > dns query 1 a.test. A\n6 dns > pod:1 response 1 a.test. A SERVFAIL';
+    expect(String(verdict(await reportOf(`${REFUSED}${servfail}`)))).toBe(
+      'The only lookup stalled for 1.0 s; connections are refused, or the server ends them with queries open (1), the server answered SERVFAIL (1)',
+    );
+  });
+
+  test('a flood of SYNs is bounded, and what is beyond is counted', () => {
+    const connections = new Connections();
+    for (let number = 1; number <= MAX_CONNECTIONS + 5; number++) {
+      const ends = { source: 1, destination: 2, sourcePort: number, destinationPort: 53 };
+      const ids = { connection: number, sequence: number, ipId: number };
+      const packet = Object.assign(new Packet(), { frame: number, time: number });
+      connections.take(Object.assign(new TcpEvent(), ends, ids), packet, 0);
+    }
+    expect([...connections.opening]).toHaveLength(MAX_CONNECTIONS);
+    expect(connections.beyond).toBe(5);
+  });
+});
