@@ -62,7 +62,7 @@ describe('a lookup that failed, and of whose wait nobody saw the end', () => {
 
   test.each(['text', 'markdown', 'html'] as const)('%s says both', async (format) => {
     const reporter = await FORMATS[format].load({ lines: 'none', color: false, words: ENGLISH });
-    const said = `${reporter.begin?.() ?? ''}${reporter.end(report, []) as string}`;
+    const said = `${reporter.begin?.() ?? ''}${reporter.end(report, [])}`;
     expect(said).toContain('1 of 10 lookups failed after at least 5.0 s');
     expect(said).toMatch(/failed 1 |<dt>failed<\/dt><dd>1<\/dd>/);
     expect(said).toMatch(/waited in all at least 5.0 s|<dt>waited in all<\/dt><dd>at least 5.0 s/);
