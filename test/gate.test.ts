@@ -96,6 +96,19 @@ describe('--each: a gate over a folder of captures', () => {
     ]);
   });
 
+  test('failed>N fails when more lookups failed than that', async () => {
+    const refused = join(CAPTURES, 'lab-glibc-refused-both.pcap');
+    const over = await gate(refused, '--fail-on', 'failed>0', '-f', 'junit');
+    expect([over.code, over.err]).toEqual([
+      1,
+      'dnspcap: --fail-on failed>0: 1 lookup failed (refused)\n',
+    ]);
+    expect(over.out).toContain('message="--fail-on failed&gt;0: 1 found; ');
+    expect((await gate(refused, '--fail-on', 'failed>1')).code).toBe(0);
+    // It stalled, and was answered.
+    expect((await gate(join(CAPTURES, `${RACE}.pcap`), '--fail-on', 'failed>0')).code).toBe(0);
+  });
+
   test('Markdown begins with a row for each capture; text tells of healthy ones in a line', async () => {
     const options = [join(folder, 'captures'), '--each', '--fail-on', 'error'];
     const { out } = await gate(...options, '-f', 'markdown');

@@ -1,5 +1,5 @@
 import type { AnonymizeOptions } from '../anonymize/anonymizer.ts';
-import { type Expectation, type Gate, SEVERITIES } from '../report/gate.ts';
+import { type Expectation, failedLimit, type Gate, SEVERITIES } from '../report/gate.ts';
 import { FORMAT_NAMES, FORMATS, type Format, formatOf } from '../report/index.ts';
 import type { LineSelection } from '../report/reporter.ts';
 import type { Language } from '../words/words.ts';
@@ -38,7 +38,7 @@ export interface AnalyzeArguments {
 }
 
 type RuleId = string;
-/** A Severity or a RuleId: there is no rule that is called like a severity. */
+/** A Severity, a RuleId (there is no rule that is called like a severity), or `failed>N`. */
 type FailOn = string;
 
 /** The same traffic at another place. */
@@ -72,9 +72,9 @@ export const ANALYZE: Command = {
     },
     'fail-on': {
       ...REPEATABLE,
-      value: 'SEVERITY|RULE',
+      value: 'SEVERITY|RULE|failed>N',
       describe:
-        'exit 1 on a finding of this severity or above (note, warning, error), or of this rule',
+        'exit 1 on a finding of this severity or above (note, warning, error), or of this rule; or if more than N lookups failed',
     },
     expect: {
       ...REPEATABLE,
@@ -237,9 +237,9 @@ function outputs(files: readonly string[], format: Format | undefined): OutputRe
 }
 
 async function failure(text: string): Promise<FailOn> {
-  return (SEVERITIES as readonly string[]).includes(text)
-    ? text
-    : await ruleId('--fail-on', text, SEVERITIES);
+  const isNoRule =
+    (SEVERITIES as readonly string[]).includes(text) || failedLimit(text) !== undefined;
+  return isNoRule ? text : await ruleId('--fail-on', text, SEVERITIES);
 }
 
 async function expectation(text: string): Promise<Expectation> {

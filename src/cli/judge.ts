@@ -1,4 +1,4 @@
-import { breaches, type Gate } from '../report/gate.ts';
+import { breaches, type Breach, type Gate } from '../report/gate.ts';
 import type { Report } from '../report/report.ts';
 import type { ExitCode } from './command.ts';
 
@@ -14,18 +14,25 @@ export function judge(
   say: (text: string) => void,
 ): ExitCode {
   let code: ExitCode = 0;
-  for (const { captures, findings } of reports) {
-    const where = isEach ? `${captures[0]!.file}: ` : '';
-    for (const { option, findings: found, rules } of breaches(findings, gate)) {
+  for (const report of reports) {
+    const where = isEach ? `${report.captures[0]!.file}: ` : '';
+    for (const breach of breaches(report, gate)) {
       code = 1;
-      say(
-        option.startsWith('--fail-on')
-          ? `${where}${option}: ${plural(found)} (${rules.join(', ')})`
-          : `${where}${option}: there ${found === 1 ? 'is' : 'are'} ${plural(found)}`,
-      );
+      say(`${where}${breach.option}: ${what(breach)}`);
     }
   }
   return code;
+}
+
+function what({ option, findings, rules }: Breach): string {
+  if (!option.startsWith('--fail-on'))
+    return `there ${findings === 1 ? 'is' : 'are'} ${plural(findings)}`;
+  const found = option.startsWith('--fail-on failed>') ? failed(findings) : plural(findings);
+  return rules.length === 0 ? found : `${found} (${rules.join(', ')})`;
+}
+
+function failed(lookups: number): string {
+  return lookups === 1 ? '1 lookup failed' : `${lookups} lookups failed`;
 }
 
 function plural(findings: number): string {

@@ -1,6 +1,6 @@
 import { say, type Sentence } from '../words/say.ts';
 import { count } from './quantity.ts';
-import type { ReportFinding, Severity } from './report.ts';
+import type { Report, ReportFinding, Severity } from './report.ts';
 
 /** Rule `rule` must have exactly `findings` findings. */
 export interface Expectation {
@@ -10,7 +10,7 @@ export interface Expectation {
 
 /** What a test of somebody else asks of a report: `--fail-on` and `--expect`. */
 export interface Gate {
-  /** Severities, which mean this one or above, and ids of rules: no rule is called like a severity. */
+  /** Severities, which mean this one or above; ids of rules, of which none is called like a severity; `failed>3`. */
   readonly failOn: readonly string[];
   readonly expect: readonly Expectation[];
 }
@@ -19,7 +19,7 @@ export interface Gate {
 export interface Breach {
   /** As on the command line: `--expect conntrack-race=0`. */
   readonly option: string;
-  /** Found against it; of an expectation, all that were found. */
+  /** Found against it; of an expectation, all that were found. Of `failed>3`, the lookups that failed. */
   readonly findings: number;
   /** Those that are to blame. */
   readonly rules: readonly string[];
@@ -29,9 +29,15 @@ export interface Breach {
 export const SEVERITIES: readonly Severity[] = ['note', 'warning', 'error'];
 
 /** In the order of the options. None when the gate asks for nothing. */
-export function breaches(findings: readonly ReportFinding[], { failOn, expect }: Gate): Breach[] {
+export function breaches(
+  { findings, summary }: Pick<Report, 'findings' | 'summary'>,
+  { failOn, expect }: Gate,
+): Breach[] {
   return [
     ...failOn.flatMap((threshold) => {
+      const limit = failedLimit(threshold);
+      if (limit !== undefined)
+        return summary.failed > limit ? [tooManyFailed(threshold, summary.failed, findings)] : [];
       const rank = SEVERITIES.indexOf(threshold as Severity);
       const found = findings.filter(({ rule, severity }) =>
         rank < 0 ? rule === threshold : SEVERITIES.indexOf(severity) >= rank,
@@ -47,6 +53,21 @@ export function breaches(findings: readonly ReportFinding[], { failOn, expect }:
       return found === expected ? [] : [{ option, findings: found, rules: [rule] }];
     }),
   ];
+}
+
+/** How many lookups may fail: 3 of `failed>3`; undefined of a severity or a rule. */
+export function failedLimit(threshold: string): number | undefined {
+  const [, limit] = /^failed>(\d{1,9})$/.exec(threshold) ?? [];
+  return limit === undefined ? undefined : Number(limit);
+}
+
+function tooManyFailed(
+  threshold: string,
+  failed: number,
+  findings: readonly ReportFinding[],
+): Breach {
+  const blamed = findings.filter(({ outcome }) => outcome === 'failed').map(({ rule }) => rule);
+  return { option: `--fail-on ${threshold}`, findings: failed, rules: [...new Set(blamed)] };
 }
 
 /** `--expect conntrack-race=0: 1 found` */

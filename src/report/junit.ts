@@ -21,7 +21,7 @@ type Stories = ReadonlyMap<string, readonly StoryLine[]>;
 export function junit({ words, gate }: ReporterOptions): Reporter {
   const suites = ({ report, lines }: Result): string => {
     const told = stories(report, lines);
-    const broken = gate && !isOpenGate(gate) ? breaches(report.findings, gate) : undefined;
+    const broken = gate && !isOpenGate(gate) ? breaches(report, gate) : undefined;
     return report.captures
       .map(({ file }, index) => {
         const findings = report.findings.filter((finding) => (finding.file ?? 0) === index);

@@ -64,7 +64,7 @@ function captureTable(
     Object.entries(report.summary.findings)
       .map(([rule, findings]) => `${codeSpan(rule)} ${count(findings)}`)
       .join(', '),
-    (gate ? breaches(report.findings, gate) : []).map(({ option }) => codeSpan(option)).join(', '),
+    (gate ? breaches(report, gate) : []).map(({ option }) => codeSpan(option)).join(', '),
   ]);
   const rest = results.length - rows.length;
   if (rest > 0) rows.push([words.text(say`and ${count(rest)} more`), '', '', '']);
