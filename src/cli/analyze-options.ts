@@ -72,9 +72,9 @@ export const ANALYZE: Command = {
     },
     'fail-on': {
       ...REPEATABLE,
-      value: 'SEVERITY|RULE|failed>N',
+      value: 'SEVERITY|RULE',
       describe:
-        'exit 1 on a finding of this severity or above (note, warning, error), or of this rule; or if more than N lookups failed',
+        'exit 1 on a finding of this severity or above (note, warning, error), or of this rule; failed>N: when more than N lookups failed',
     },
     expect: {
       ...REPEATABLE,
