@@ -72,19 +72,24 @@ function judged(story: Story, lost: Attempt, evidence: Fact[], context: Context)
   if (beyond.verdict === 'passed' || beyond.verdict === 'never-reached') return beyond.fact.fact;
   const isUnclear = couldBeBurst(context);
   const after = firstRetryAfter(story);
-  const confidence = beyond.verdict === 'dropped-between' && !isUnclear ? 'proved' : 'compatible';
+  const everyPair = pairsIfAllAreHit(context);
+  const isProved = beyond.verdict === 'dropped-between' && !isUnclear && everyPair === undefined;
+  const confidence = isProved ? 'proved' : 'compatible';
   return {
     message:
       after === undefined
         ? say`the ${type} query in ${frames([lost.frame])} got no answer, while its twin from the same port did; it was sent again in ${frames([retry.frame])} and answered in ${frames([retry.answer!.frame])}`
         : say`the ${type} query in ${frames([lost.frame])} got no answer, while its twin from the same port did; it was sent again ${ms(toMs(after))} after the first packet and answered in ${frames([retry.answer!.frame])}`,
-    evidence: [...evidence, beyond.fact, ...burstFact(isUnclear)],
+    evidence: [...evidence, beyond.fact, ...everyPairFact(everyPair), ...burstFact(isUnclear)],
     confidence,
     lostType: lost.qtype,
     ...(after !== undefined && { retryAfter: after }),
     server: lost.server,
     ...(confidence === 'compatible' && {
-      nextStep: say`From the client's side a server that ignores one query once looks the same. A capture after the translation decides: run tcpdump on the node's uplink, or with -i any on the node. If the ${type} query never shows there at the first attempt, the node dropped it; if it does, the server or the path lost it.`,
+      nextStep:
+        beyond.verdict === 'dropped-between'
+          ? LOOK_ON_THE_NODE
+          : say`From the client's side a server that ignores one query once looks the same. A capture after the translation decides: run tcpdump on the node's uplink, or with -i any on the node. If the ${type} query never shows there at the first attempt, the node dropped it; if it does, the server or the path lost it.`,
     }),
   };
 }
@@ -129,6 +134,36 @@ function lostBeforeThisPoint(story: Story, hidden: HiddenLeg, context: Context):
     server: hidden.other.server,
     nextStep: say`To prove it, capture in the pod at the same time: the ${lost} query must leave the pod together with the ${other} query, and not show here.`,
   };
+}
+
+/** So many pairs that are all hit are no accident of a race, which needs two packets within microseconds. */
+const MANY_PAIRS = 4;
+
+const LOOK_ON_THE_NODE = say`The node dropped it. What did so is told by its counters: conntrack -S (insert_failed grows with the race), iptables -L -v -n, nft list ruleset, tc -s qdisc.`;
+
+const known = new WeakMap<Context, { readonly pairs: number | undefined }>();
+
+/** The race takes some pairs: where each one is hit, something else may take them. @returns how many there are */
+function pairsIfAllAreHit(context: Context): number | undefined {
+  let all = known.get(context);
+  if (!all) known.set(context, (all = { pairs: countIfAllAreHit(context) }));
+  return all.pairs;
+}
+
+function countIfAllAreHit(context: Context): number | undefined {
+  const { exposedPairs } = context.tally;
+  if (exposedPairs < MANY_PAIRS || context.stories.length < exposedPairs) return undefined;
+  const hit = context.stories.filter((story) => lostLeg(story, context) !== undefined).length;
+  return hit >= exposedPairs ? exposedPairs : undefined;
+}
+
+function everyPairFact(pairs: number | undefined): Fact[] {
+  if (pairs === undefined) return [];
+  return [
+    {
+      fact: say`whether something takes a packet of each pair, as a limit on new flows or a filter does: all ${pairs} exposed pairs of this capture lost one, and a race takes some`,
+    },
+  ];
 }
 
 function burstFact(isUnclear: boolean): Fact[] {

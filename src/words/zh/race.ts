@@ -172,4 +172,8 @@ export const race: Catalogue = {
     '查询已经过一个路由器（其 TTL 为 {0}），而服务器 {1} 位于客户端自己的网络中：它就是端点本身，不是会被转换的服务地址',
   'the other queries of this lookup left the node after the translation (first in {0}); the lost {1} query was translated ({2}) and did not leave: it was dropped inside this node':
     '该查找的其他查询在地址转换后离开了节点（首见于{0}）；丢失的 {1} 查询已被转换（{2}）但没有离开：它在此节点内部被丢弃',
+  'The node dropped it. What did so is told by its counters: conntrack -S (insert_failed grows with the race), iptables -L -v -n, nft list ruleset, tc -s qdisc.':
+    '是该节点丢弃的。由它的计数器可知是谁丢弃：conntrack -S（发生竞争时 insert_failed 会增长）、iptables -L -v -n、nft list ruleset、tc -s qdisc。',
+  'whether something takes a packet of each pair, as a limit on new flows or a filter does: all {0} exposed pairs of this capture lost one, and a race takes some':
+    '是否有什么丢弃了每一对查询中的一个，例如新连接限制或过滤规则：本次捕获中 {0} 对可能触发竞争的查询全部丢了一个，而竞争只会影响其中一部分',
 };
