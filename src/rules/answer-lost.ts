@@ -35,7 +35,7 @@ export const answerLost: LookupRule = {
   rationale:
     'Behind the translation, on the node or at the server an answer can be captured that the client never gets: dropped on the way back, by a full socket buffer, by a firewall that lost the state, or because one of its fragments did not arrive. The client waits for its time-out and sends the same query again.',
   toldApartBy: [
-    'Every query had its answer in the capture by then, and yet one comes again with its ID from its port, at least 0.2 s after its answer.',
+    'Every query had its answer in the capture by then, and yet one comes again with its ID from its port, at least 0.2 s after its answer; after a large one from any port.',
     'When a leg is missing or late, glibc repeats the one that was answered as well: that is another diagnosis.',
   ],
   references: [References.retransmission, References.glibcSend, References.fragments],
@@ -85,7 +85,9 @@ function repeatedAttempt({ lookup, legs }: Story): Repeated | undefined {
     const { answer } = attempt;
     if (answer?.kind !== 'answer' || answer.orTo || !isUseful(answer)) continue;
     const again = retryOf(attempt);
-    if (again?.id !== attempt.id || again.clientPort !== attempt.clientPort) continue;
+    if (again?.id !== attempt.id) continue;
+    // One ID on two ports may be chance; after an answer in fragments it is glibc, with a new socket.
+    if (again.clientPort !== attempt.clientPort && !isLarge(answer)) continue;
     if (again.time - answer.time < SHORTEST_RETRY) continue;
     if (isAsked(legs, again) && isComplete(lookup.attempts, again))
       return { attempt, answer, again };
