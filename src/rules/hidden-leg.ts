@@ -7,8 +7,6 @@ import type { Context, Fact } from './rule.ts';
 
 /** The shortest retry interval that is told from a client which simply asks later. musl waits 2.5 s, glibc 1 s at least. */
 const SHORTEST_WAIT: Nanoseconds = 900 * MILLISECOND;
-/** musl: timeout/attempts of resolv.conf(5), 5 s / 2, and what a busy machine adds. */
-const MUSL_WAIT: readonly [Nanoseconds, Nanoseconds] = [2_450 * MILLISECOND, 2_700 * MILLISECOND];
 /** musl takes the IDs of a pair from the clock: 80 to 511 apart as observed (src/network/res_mkquery.c). */
 const MUSL_ID_STEP = 1_024;
 
@@ -26,8 +24,8 @@ export interface HiddenLeg {
 /**
  * After DNAT the lost leg leaves no trace, but the resolver does not know that, and gives it away. glibc repeats
  * the query that was answered, with its ID, from its port, in the round in which the other type shows for the
- * first time (resolv/res_send.c, send_dg, goto retry). musl sends the missing one alone, after 2.5 s, and its ID
- * lies close to the other's.
+ * first time (resolv/res_send.c, send_dg, goto retry). musl sends the missing one alone, after timeout/attempts of
+ * resolv.conf(5), 2.5 s by default, and its ID lies close to the other's.
  */
 export function hiddenLeg(story: Story): HiddenLeg | undefined {
   if (story.pair || story.legs.length !== 2 || story.lost.length > 0) return undefined;
@@ -48,7 +46,7 @@ export function hiddenLeg(story: Story): HiddenLeg | undefined {
       evidence: (context) => [repeated(first, repeat, context), neverArrived(late, first, context)],
     };
   }
-  if (!isMusl(first, late.first, after)) return undefined;
+  if (!hasClockIds(first, late.first)) return undefined;
   return {
     leg: late,
     other: first,
@@ -87,10 +85,10 @@ export function behindTranslation({ other }: HiddenLeg, context: Context): Fact[
   ];
 }
 
-function isMusl(first: Attempt, late: Attempt, after: Nanoseconds): boolean {
+function hasClockIds(first: Attempt, late: Attempt): boolean {
   const [a, aaaa] = first.qtype === Type.A ? [first, late] : [late, first];
   const step = (aaaa.id - a.id) & 0xffff;
-  return step > 0 && step < MUSL_ID_STEP && after >= MUSL_WAIT[0] && after <= MUSL_WAIT[1];
+  return step > 0 && step < MUSL_ID_STEP;
 }
 
 function repeated(first: Attempt, repeat: Attempt, context: Context): Fact {
@@ -104,7 +102,7 @@ function repeated(first: Attempt, repeat: Attempt, context: Context): Fact {
 
 function clockIds(first: Attempt, late: Attempt, context: Context): Fact {
   return {
-    fact: say`the ${context.type(late.qtype)} query comes ${ms(toMs(late.time - first.time))} after the ${context.type(first.qtype)} query from the same port, with an ID close to its own: musl sends a missing query again after 2.5 s`,
+    fact: say`the ${context.type(late.qtype)} query comes ${ms(toMs(late.time - first.time))} after the ${context.type(first.qtype)} query from the same port, with an ID close to its own: so musl sends a missing query again, after 2.5 s or what resolv.conf says (timeout/attempts)`,
     holds: true,
     frames: [first.frame, late.frame],
   };

@@ -55,8 +55,6 @@ export const race: Catalogue = {
     '{0} 是 {1} 的端点，{2} 是该服务的 ClusterIP：它应答的是经转换送达的查询',
   'the {0} query was answered after {1} and yet sent again {2} later with the same ID from the same port: the client was missing its other answer':
     '{0} 查询在 {1} 后得到应答，{2} 后却以同一 ID 从同一端口重发：客户端缺少的是另一个应答',
-  'the {0} query comes {1} after the {2} query from the same port, with an ID close to its own: musl sends a missing query again after 2.5 s':
-    '{0} 查询在 {2} 查询之后 {1} 从同一端口发出，ID 与其接近：musl 在 2.5 s 后重发缺失的查询',
   'the {0} query shows for the first time in {1}: its first transmission, together with the {2} query, never arrived at this point':
     '{0} 查询首次出现于{1}：它与 {2} 查询一起的第一次发送从未到达此处',
   'Make the answers faster than one second: look at what the DNS servers wait for. The clash then does no harm':
@@ -176,4 +174,6 @@ export const race: Catalogue = {
     '是该节点丢弃的。由它的计数器可知是谁丢弃：conntrack -S（发生竞争时 insert_failed 会增长）、iptables -L -v -n、nft list ruleset、tc -s qdisc。',
   'whether something takes a packet of each pair, as a limit on new flows or a filter does: all {0} exposed pairs of this capture lost one, and a race takes some':
     '是否有什么丢弃了每一对查询中的一个，例如新连接限制或过滤规则：本次捕获中 {0} 对可能触发竞争的查询全部丢了一个，而竞争只会影响其中一部分',
+  'the {0} query comes {1} after the {2} query from the same port, with an ID close to its own: so musl sends a missing query again, after 2.5 s or what resolv.conf says (timeout/attempts)':
+    '{0} 查询在 {2} 查询之后 {1} 从同一端口发出，ID 与其相近：musl 就是这样重发缺失的查询，间隔为 2.5 s 或 resolv.conf 所设（timeout/attempts）',
 };
