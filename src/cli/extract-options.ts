@@ -1,5 +1,5 @@
 import type { AnonymizeOptions } from '../anonymize/anonymizer.ts';
-import { instant } from '../extract/instant.ts';
+import { instant } from '../wire/moment.ts';
 import { blocks, list, milliseconds, port } from './analyze-options.ts';
 import { ANONYMIZE_OPTIONS, anonymizeOf } from './anonymize-options.ts';
 import type { Command, Values } from './command.ts';

@@ -1,5 +1,6 @@
 import type { LatencySummary, Report, ReportFinding, ResolverFamily } from '../report/report.ts';
 import { type Proportion, wilson } from './proportion.ts';
+import { STALL_MS } from '../report/waited.ts';
 
 /** Events per 1,000 trials, with the interval of 95 % confidence. */
 export interface Rate extends Proportion {
@@ -39,8 +40,6 @@ export interface Column {
   readonly doubts: Readonly<Record<string, number>>;
 }
 
-/** A shorter wait of a lookup that failed (a SERVFAIL at once) is no stall. */
-const STALL_MS = 100;
 /** What the conntrack race does: the lost packet, and the untranslated answer of newer kernels. */
 const RACE_RULES: ReadonlySet<string> = new Set(['conntrack-race', 'nat-clash-expired']);
 const DOUBTS: ReadonlySet<string> = new Set(['one-way-capture', 'capture-ends-early']);

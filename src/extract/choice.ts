@@ -1,7 +1,7 @@
 import { connectionOf, FRAGMENT } from '../decode/flow.ts';
 import type { Line } from '../report/line.ts';
 import { FrameSet } from './frame-set.ts';
-import { instant } from './instant.ts';
+import { instant } from '../wire/moment.ts';
 
 /** Lookups that began in a time, of some clients. */
 export interface Span {

@@ -5,7 +5,7 @@ import type { Report, ReportFinding } from '../report/report.ts';
 import { parseAddress } from '../wire/address.ts';
 import { MILLISECOND } from '../wire/time.ts';
 import { clientOf, isWithinSpan, portOf, type Span, timeOf, type Wanted } from './choice.ts';
-import { instant } from './instant.ts';
+import { instant } from '../wire/moment.ts';
 
 /** What a user asks for: lookups by findings and numbers, or those of clients and a time. */
 export interface Request {

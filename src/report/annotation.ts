@@ -8,7 +8,7 @@ import type { HeldMessage } from '../lookup/lines/held-message.ts';
 import type { Attempt } from '../lookup/exchange/attempt.ts';
 import { retriedBy, retryOf } from '../lookup/story/retries.ts';
 import type { Fate } from '../lookup/fate/fate.ts';
-import { pairOf } from '../lookup/story/story.ts';
+import { pairOf } from '../lookup/story/pair.ts';
 import { toMs } from '../wire/time.ts';
 import { ms, say, type Sentence } from '../words/say.ts';
 

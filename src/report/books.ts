@@ -13,7 +13,7 @@ export function withBooks(captures: readonly CaptureSummary[], books: Books): Ca
 }
 
 /** The books of one capture, as the report has them. */
-export function balance({
+function balance({
   queries,
   responses,
   queryCopies,

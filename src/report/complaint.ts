@@ -1,10 +1,7 @@
 import { say, type Sentence } from '../words/say.ts';
 import { count } from './quantity.ts';
 import type { Report, ReportFinding } from './report.ts';
-import { waitRange } from './waited.ts';
-
-/** From when on a user notices: what ends sooner (a SERVFAIL at once) is no stall. */
-const STALL_MS = 100;
+import { STALL_MS, waitRange } from './waited.ts';
 
 /** Rules about connections, whatever becomes of lookups. */
 const OF_CONNECTIONS: ReadonlySet<string> = new Set(['tcp-refused', 'tcp-silent']);

@@ -2,6 +2,9 @@ import { say, type Sentence } from '../words/say.ts';
 import { wait } from './quantity.ts';
 import type { ReportFinding } from './report.ts';
 
+/** From when on a user notices: what ends sooner (a SERVFAIL at once) is no stall. */
+export const STALL_MS = 100;
+
 /** `5.0 s`, or `at least 5.0 s` where the end of the wait was not seen. Undefined where nobody sees how long. */
 export function waited({
   stallMs,

@@ -1,7 +1,8 @@
 import { Transport } from '../decode/datagram.ts';
 import type { Attempt } from '../lookup/exchange/attempt.ts';
 import { retryOf } from '../lookup/story/retries.ts';
-import { type Pair, type Story } from '../lookup/story/story.ts';
+import type { Story } from '../lookup/story/story.ts';
+import type { Pair } from '../lookup/story/pair.ts';
 import { copyAfterTranslation } from '../lookup/story/vantage.ts';
 import { MILLISECOND, type Nanoseconds, toMs } from '../wire/time.ts';
 import { frames, ms, say } from '../words/say.ts';

@@ -1,5 +1,5 @@
 import type { PrintedEndpoint, TcpdumpLine } from './tcpdump/line.ts';
-import type { PrintedMessage, PrintedQuestion } from './tcpdump/message.ts';
+import { NOTHING, type PrintedMessage, type PrintedQuestion } from './tcpdump/message.ts';
 import { ownString } from './own-string.ts';
 
 const MAX_REMEMBERED = 10_000;
@@ -103,19 +103,7 @@ export class QuestionMemory {
 }
 
 /** Of which nothing is known but what it answers. */
-const ANSWER: PrintedMessage = {
-  isResponse: true,
-  recursionDesired: false,
-  checkingDisabled: false,
-  authoritative: false,
-  recursionUnavailable: false,
-  truncated: false,
-  authentic: false,
-  oddCounts: [],
-  questions: [],
-  records: [],
-  isCut: true,
-};
+const ANSWER: PrintedMessage = { ...NOTHING, isResponse: true, isCut: true };
 
 function keyOf(client: PrintedEndpoint | undefined): string {
   return `${client?.host} ${client?.port}`;

@@ -1,4 +1,4 @@
-import type { PrintedMessage, PrintedRecord } from './tcpdump/message.ts';
+import { NOTHING, type PrintedMessage, type PrintedRecord } from './tcpdump/message.ts';
 
 /** packet-dns.c, dissect_dns_common(). Before version 1.8 there was no ID. */
 const SUMMARY =
@@ -45,17 +45,12 @@ export function messageOf(info: string, length: number | undefined): PrintedMess
   const records = isResponse ? recordsOf(words.slice(isOld ? 0 : 2)) : [];
   const opcode = OPCODES[operation];
   return {
+    ...NOTHING,
     id: Number.parseInt(id, 16),
     isResponse,
     ...(opcode !== undefined && { opcode }),
     ...(rcode && { rcode: rcode[1] }),
     recursionDesired: !isResponse && opcode === undefined,
-    checkingDisabled: false,
-    authoritative: false,
-    recursionUnavailable: false,
-    truncated: false,
-    authentic: false,
-    oddCounts: [],
     questions: !isOld && type !== undefined && name !== undefined ? [{ type, name }] : [],
     ...(isResponse && { counts: [records.length, 0, 0] as const }),
     records,

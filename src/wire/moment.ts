@@ -17,14 +17,22 @@ export function parseMoment(text: string): Moment | undefined {
   const [, amount, unit] = /^\+(\d{1,9}(?:\.\d{1,9})?)(ms|s|m|h)$/.exec(text) ?? [];
   if (amount !== undefined && unit !== undefined)
     return { kind: 'offset', seconds: Number(amount) * UNITS[unit]! };
-  const [, day, clock, fraction = '0'] =
-    /^(?:(\d{4}-\d\d-\d\d)(?:[T ]|$))?(?:(\d\d:\d\d(?::\d\d)?)(?:\.(\d{1,9}))?Z?)?$/.exec(text) ??
-    [];
-  if (day === undefined && clock === undefined) return undefined;
-  const second = Date.parse(`${day ?? '1970-01-01'}T${clock ?? '00:00'}Z`);
-  if (Number.isNaN(second)) return undefined;
-  const seconds = second / 1_000 + Number(`0.${fraction}`);
-  return { kind: day === undefined ? 'clock' : 'instant', seconds };
+  const dated = instant(text);
+  if (dated !== undefined) return { kind: 'instant', seconds: dated / 1_000 };
+  const clock = instant(`1970-01-01T${text}`);
+  return clock === undefined ? undefined : { kind: 'clock', seconds: clock / 1_000 };
+}
+
+/**
+ * Milliseconds since 1970 of a time as reports show it (ISO 8601, UTC), with all of its digits; of a day alone,
+ * its beginning. Undefined for any other text.
+ */
+export function instant(text: string): number | undefined {
+  const [, day, time = '00:00:00', fraction = '0'] =
+    /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:\.(\d{1,9}))?Z?)?$/.exec(text) ?? [];
+  if (day === undefined) return undefined;
+  const second = Date.parse(`${day}T${time}Z`);
+  return Number.isNaN(second) ? undefined : second + Number(`0.${fraction}`) * 1_000;
 }
 
 /**

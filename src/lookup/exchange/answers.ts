@@ -34,13 +34,7 @@ export function fill(
 ): Answer {
   answer.kind = kind;
   answer.orTo = undefined;
-  answer.capture = seen.capture;
-  answer.frame = seen.frame;
-  answer.time = seen.time;
-  answer.place = seen.place;
-  answer.digest = seen.digest;
-  answer.ipId = seen.ipId;
-  answer.hopLimit = seen.hopLimit;
+  answer.see(seen);
   answer.id = message.id;
   answer.source = datagram.source;
   answer.sourcePort = datagram.sourcePort;

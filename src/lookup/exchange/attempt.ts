@@ -32,8 +32,8 @@ export interface Fingerprint {
   readonly hopLimit: number;
 }
 
-/** Where and when the message at hand was seen, and by what it is known; one object for all of them. */
-export class Seen implements Sighting, Fingerprint {
+/** A message that was seen. */
+abstract class Sight implements Sighting, Fingerprint {
   capture = 0;
   frame = 0;
   time: Nanoseconds = 0;
@@ -42,6 +42,20 @@ export class Seen implements Sighting, Fingerprint {
   ipId = 0;
   hopLimit = 0;
 
+  /** Where and when that was, and by what it is known. */
+  see(seen: Seen): void {
+    this.capture = seen.capture;
+    this.frame = seen.frame;
+    this.time = seen.time;
+    this.place = seen.place;
+    this.digest = seen.digest;
+    this.ipId = seen.ipId;
+    this.hopLimit = seen.hopLimit;
+  }
+}
+
+/** Where and when the message at hand was seen, and by what it is known; one object for all of them. */
+export class Seen extends Sight {
   set(datagram: Datagram, { frame, time }: Packet): void {
     this.frame = frame;
     this.time = time;
@@ -80,19 +94,12 @@ export type AnswerKind =
   | 'unexpected-source';
 
 /** A response that was tied to a query. */
-export class Answer implements Sighting, Fingerprint {
+export class Answer extends Sight {
   /** The transmission that it belongs to; undefined when its query is not in the capture. */
   attempt: Attempt | undefined = undefined;
   /** Another transmission that it may as well belong to: both have one five-tuple and one ID. */
   orTo: Attempt | undefined = undefined;
   kind: AnswerKind = 'answer';
-  capture = 0;
-  frame = 0;
-  time: Nanoseconds = 0;
-  place = 0;
-  digest = 0;
-  ipId = 0;
-  hopLimit = 0;
   id = 0;
   source: AddressId = 0;
   sourcePort = 0;
@@ -133,14 +140,7 @@ export const MAX_KEPT = 32;
  * An exchange: a query that was sent once, and what came back. Within its lookup it is the n-th transmission of its
  * leg. It is tied by five-tuple and ID; which lookup it belongs to may change until that is settled.
  */
-export class Attempt implements Sighting, Fingerprint {
-  capture = 0;
-  frame = 0;
-  time: Nanoseconds = 0;
-  place = 0;
-  digest = 0;
-  ipId = 0;
-  hopLimit = 0;
+export class Attempt extends Sight {
   qtype = 0;
   id = 0;
   transport: Transport = 17;
@@ -170,6 +170,7 @@ export class Attempt implements Sighting, Fingerprint {
   isOnPort = false;
 
   constructor(lookup: Lookup) {
+    super();
     this.lookup = lookup;
   }
 
@@ -193,13 +194,7 @@ export class Attempt implements Sighting, Fingerprint {
 
   /** It was sent: what its packet says. */
   sent(datagram: Datagram, message: MessageView, seen: Seen): void {
-    this.capture = seen.capture;
-    this.frame = seen.frame;
-    this.time = seen.time;
-    this.place = seen.place;
-    this.digest = seen.digest;
-    this.ipId = seen.ipId;
-    this.hopLimit = seen.hopLimit;
+    this.see(seen);
     this.qtype = message.qtype;
     this.id = message.id;
     this.transport = datagram.transport;

@@ -9,22 +9,17 @@ import { Tally } from './tally.ts';
 /** What is counted, twice: of all traffic, on which diagnoses rest, and of what a filter leaves to be reported. */
 export class Ledger {
   readonly tally: Tally;
+  readonly books = new Books();
   /** The same as `tally`, unless a filter leaves some out; and so with the books. */
   readonly shownTally: Tally;
   readonly shownBooks: Books;
-  readonly #books = new Books();
   readonly #filter: Filter;
 
   constructor(filter: Filter, addresses: AddressTable, nameOf: (id: number) => string) {
     this.#filter = filter;
     this.tally = new Tally(addresses, nameOf);
     this.shownTally = filter.isOpen ? this.tally : new Tally(addresses, nameOf);
-    this.shownBooks = filter.isOpen ? this.#books : new Books();
-  }
-
-  /** The books of all traffic, for whoever enters messages as they come. */
-  get books(): Books {
-    return this.#books;
+    this.shownBooks = filter.isOpen ? this.books : new Books();
   }
 
   /** Counts a lookup that is over, except for how it ended. @returns whether it is reported */
@@ -40,8 +35,8 @@ export class Ledger {
 
   /** A message that nothing ties to others. */
   unplaced(capture: number, isResponse: boolean): void {
-    if (isResponse) this.#books.stranger(capture);
-    else this.#books.unplacedQuery(capture);
+    if (isResponse) this.books.stranger(capture);
+    else this.books.unplacedQuery(capture);
   }
 
   /** Enters what was lost of a troubled lookup, and whether it failed: known at the end. */
@@ -49,7 +44,7 @@ export class Ledger {
     const isShownApart = !this.#filter.isOpen && this.#filter.selects(lookup);
     for (const attempt of lookup.attempts) {
       if (fateOf(attempt, fates) !== 'lost') continue;
-      this.#books.lose(attempt);
+      this.books.lose(attempt);
       this.tally.lose(attempt);
       if (!isShownApart) continue;
       this.shownBooks.lose(attempt);

@@ -14,7 +14,7 @@ import { retryOf } from '../story/retries.ts';
 import { LONGEST_DEFAULT_WAIT } from '../times.ts';
 import { recognise, type Resolver } from '../resolver/resolver.ts';
 import { ResolverTraits } from '../resolver/resolver-traits.ts';
-import { type Pair, pairOf } from '../story/story.ts';
+import { type Pair, pairOf } from '../story/pair.ts';
 import { Timeline } from './timeline.ts';
 
 /** What is known of one client over the whole capture. */

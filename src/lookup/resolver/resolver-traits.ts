@@ -5,7 +5,7 @@ import type { Attempt } from '../exchange/attempt.ts';
 import type { Lookup } from '../grouping/lookup.ts';
 import { LEG_WINDOW } from '../times.ts';
 import { retryOf } from '../story/retries.ts';
-import { type Pair } from '../story/story.ts';
+import type { Pair } from '../story/pair.ts';
 
 /** IDs of a musl pair come from one clock a moment apart: 80 to 511 observed. src/network/res_mkquery.c */
 const SMALL_ID_STEP = 1_024;

@@ -8,7 +8,6 @@ import { isLeftWaiting, type Leg, legsOf } from './legs.ts';
 import { type Pair, pairOf } from './pair.ts';
 
 export { type Leg, legsOf } from './legs.ts';
-export { type Pair, pairOf } from './pair.ts';
 
 /** A settled lookup as rules read it: its legs, its pair, what was lost and sent again. */
 export interface Story {

@@ -158,7 +158,8 @@ function takeFlags(scanner: LineScanner): Flags {
   };
 }
 
-const NOTHING = {
+/** Of a message of which nothing is known but that it is one. */
+export const NOTHING = {
   recursionDesired: false,
   checkingDisabled: false,
   authoritative: false,
