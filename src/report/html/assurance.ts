@@ -15,7 +15,7 @@ const CAUSES_SHOWN = 3;
 const CONFIDENCE: Readonly<Record<Confidence, Sentence>> = {
   compatible: say`Every condition of the race that can be seen at this place holds. That is no proof: what became of the lost query behind this place is not seen.`,
   strong: say`The lost query never came by this point, which lies behind the translation, although the resolver behaves as if it had sent it.`,
-  proved: say`The lost query is seen before the translation and not after it, while the other packets of the lookup are at both places.`,
+  proved: say`The lost query is seen before the translation and does not leave the node behind it, while the other packets of the lookup are at both places.`,
 };
 
 /** How sure a diagnosis is, and why; one for each cause. */

@@ -9,8 +9,8 @@ export const page: Catalogue = {
     '在此处能看到的竞争条件全部成立。但这还不是证明：看不到丢失的查询在此处之后的去向。',
   'The lost query never came by this point, which lies behind the translation, although the resolver behaves as if it had sent it.':
     '丢失的查询从未经过此处（位于地址转换之后），而解析器的行为表明它已发出该查询。',
-  'The lost query is seen before the translation and not after it, while the other packets of the lookup are at both places.':
-    '丢失的查询出现在地址转换之前而未出现在转换之后，同一次解析的其他报文则在两处都能看到。',
+  'The lost query is seen before the translation and does not leave the node behind it, while the other packets of the lookup are at both places.':
+    '丢失的查询出现在地址转换之前，转换之后没有离开该节点，同一次解析的其他报文则在两处都能看到。',
   '{0} of {1} facts that it rests on are seen to hold': '所依据的 {1} 项事实中有 {0} 项已看到成立',
   '{0} of {1} facts that it rests on are seen to hold; {2} cannot be seen in this capture':
     '所依据的 {1} 项事实中有 {0} 项已看到成立；{2} 项在本次抓包中看不到',
