@@ -54,6 +54,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   'analyze.ts': ['anonymize', 'messages.ts', 'analyze-options.ts', 'analysis.ts'],
   extract: ['wire', 'capture', 'decode', 'anonymize', 'lookup', 'report', 'messages.ts'],
+  annotate: ['wire', 'capture', 'anonymize', 'report', 'messages.ts'],
   library: ['words', 'rules', 'report', 'messages.ts', 'analyze.ts'],
   'index.ts': [
     'words',
@@ -81,6 +82,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'beginnings.ts',
     'analyze.ts',
     'extract',
+    'annotate',
   ],
 };
 

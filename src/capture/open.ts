@@ -4,7 +4,7 @@ import type { Epoch, Nanoseconds } from '../wire/time.ts';
 import type { CompressionName } from './compression.ts';
 import { Decompression } from './decompression.ts';
 import { CaptureError } from './error.ts';
-import type { CaptureFacts, CaptureReader, Packet, PacketSink } from './packet.ts';
+import type { BlockSink, CaptureFacts, CaptureReader, Packet, PacketSink } from './packet.ts';
 import { isUndecidedText, MAGIC_OCTETS, readerFor } from './recognise.ts';
 import type { TextFormat } from './text-format.ts';
 
@@ -21,6 +21,8 @@ export interface ReadOptions {
   readonly enough?: number;
   /** Knows what tcpdump prints; without it, text is refused. */
   readonly text?: TextFormat;
+  /** Takes the blocks of a pcapng file as they stand in it, each after the packet that it is. */
+  readonly onBlock?: BlockSink;
 }
 
 /** What was read of a capture. */

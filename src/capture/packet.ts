@@ -38,6 +38,13 @@ export class Packet {
 /** Takes the packets of a capture, one after the other. The packet is only valid during the call. */
 export type PacketSink = (packet: Packet) => void;
 
+/**
+ * Takes the blocks of a pcapng file as they stand in it, headers and trailers included.
+ *
+ * @param frame of the last packet by then: of this one, if it is one
+ */
+export type BlockSink = (type: number, block: Bytes, littleEndian: boolean, frame: number) => void;
+
 /** What a reader knows of its file by now. */
 export interface CaptureFacts {
   readonly format: 'pcap' | 'pcapng' | 'text';

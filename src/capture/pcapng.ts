@@ -2,7 +2,13 @@ import type { Bytes } from '../wire/bytes.ts';
 import { Malformation, type MalformationCounters } from '../wire/malformation.ts';
 import { type Epoch, MILLISECOND } from '../wire/time.ts';
 import { areStatistics, InterfaceStatistics } from './interface-statistics.ts';
-import { type CaptureFacts, Packet, type PacketSink, type Remainder } from './packet.ts';
+import {
+  type BlockSink,
+  type CaptureFacts,
+  Packet,
+  type PacketSink,
+  type Remainder,
+} from './packet.ts';
 import {
   Block,
   InterfaceDescription,
@@ -24,6 +30,7 @@ export class PcapngReader extends RecordReader {
   readonly #packet = new Packet();
   readonly #epoch: Epoch;
   readonly #malformations: MalformationCounters;
+  readonly #onBlock: BlockSink | undefined;
 
   /** On the bytes that records() was given: each section has a byte order of its own. */
   #view: DataView = new DataView(new ArrayBuffer(0));
@@ -38,10 +45,12 @@ export class PcapngReader extends RecordReader {
   /** Total length of a block whose body is skipped: its last 4 octets come next. Else 0. */
   #skipped = 0;
 
-  constructor(epoch: Epoch, malformations: MalformationCounters) {
+  /** @param onBlock takes every block as it stands in the file, for a copy of it */
+  constructor(epoch: Epoch, malformations: MalformationCounters, onBlock?: BlockSink) {
     super();
     this.#epoch = epoch;
     this.#malformations = malformations;
+    this.#onBlock = onBlock;
   }
 
   get facts(): CaptureFacts {
@@ -89,8 +98,7 @@ export class PcapngReader extends RecordReader {
         this.damaged('block-length', `a block of type ${type} claims ${length} octets`, at);
         break;
       }
-      const isSkipped = type === Block.statistics ? !areStatistics(length) : least === 0;
-      if (isSkipped) {
+      if (this.#isSkipped(type, length, least)) {
         if (isNumbered(type)) this.#packet.frame++;
         this.#skipped = length;
         at += length - 4;
@@ -99,17 +107,32 @@ export class PcapngReader extends RecordReader {
       this.needed = length;
       if (at + length > end || !this.#checkTrailer(at, length)) break;
       this.#block(type, at, at + length, sink);
+      this.#onBlock?.(
+        type,
+        bytes.subarray(at, at + length),
+        this.#littleEndian,
+        this.#packet.frame,
+      );
       at += length;
     }
     return at;
   }
 
-  /** [at, end) is a whole block of a type that is not skipped. */
+  /** Who copies blocks needs those of other types as well, as far as they can be held. */
+  #isSkipped(type: number, length: number, least: number): boolean {
+    if (this.#onBlock && length <= MAX_BLOCK) return false;
+    return type === Block.statistics ? !areStatistics(length) : least === 0;
+  }
+
+  /** [at, end) is a whole block. */
   #block(type: number, at: number, end: number, sink: PacketSink): void {
     if (type === Block.section) this.#sectionStart = this.#interfaces.length;
     else if (type === Block.interface) this.#interface(at, end);
-    else if (type === Block.statistics) this.#interfaceStatistics(at, end);
-    else {
+    else if (type === Block.statistics) {
+      if (areStatistics(end - at)) this.#interfaceStatistics(at, end);
+    } else if (leastLength(type) === 0) {
+      if (isNumbered(type)) this.#packet.frame++;
+    } else {
       const id = this.#sectionStart + this.#interfaceOf(type, at);
       const description = this.#interfaces[id];
       this.#packet.interfaceId = id;

@@ -8,7 +8,7 @@ import {
   unpackingCommand,
 } from './compression.ts';
 import { CaptureError } from './error.ts';
-import type { CaptureReader } from './packet.ts';
+import type { BlockSink, CaptureReader } from './packet.ts';
 import { PcapReader } from './pcap.ts';
 import { PcapngReader } from './pcapng.ts';
 import type { TextEncoding, TextFormat } from './text-format.ts';
@@ -20,6 +20,8 @@ export interface ReaderOptions {
   readonly epoch: Epoch;
   readonly malformations: MalformationCounters;
   readonly text?: TextFormat;
+  /** For a copy of a pcapng file. */
+  readonly onBlock?: BlockSink;
   /** What has been undone to get at these octets. */
   readonly compression?: Compression;
 }
@@ -34,7 +36,8 @@ const FORMATS: Readonly<Record<string, Open>> = {
   a1b23c4d: pcap(false, true, 16),
   '34cdb2a1': pcap(true, false, 24),
   a1b2cd34: pcap(false, false, 24),
-  '0a0d0d0a': ({ epoch, malformations }) => new PcapngReader(epoch, malformations),
+  '0a0d0d0a': ({ epoch, malformations, onBlock }) =>
+    new PcapngReader(epoch, malformations, onBlock),
 };
 
 function pcap(littleEndian: boolean, nanoseconds: boolean, recordHeader: 16 | 24): Open {

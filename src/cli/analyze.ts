@@ -40,6 +40,8 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
   }
   const vantages = await vantageInputs(args, look);
   const words = await wordsOf(args.language);
+  // One for all of them: with --each, too, an address has one pseudonym.
+  const anonymizer = args.anonymize && (await anonymizerFor(args.anonymize, args.ports));
   // What is read from a pipe ends when the user says so, and the report of it is written; only then, or when there
   // are files alone, does a signal end the process. Before the first file is opened: none may be left behind.
   const outputs = new Outputs();
@@ -66,6 +68,7 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
         hasNames: args.pods.length > 0,
         gate: args.gate,
         isEach: args.each,
+        ...(anonymizer && { anonymizer }),
       },
       [
         ...captures,
@@ -75,10 +78,16 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
       ],
       streams.stdout,
     );
+    const pipe = outputs.readsAgain ? captures.find(({ isPipe }) => isPipe) : undefined;
+    if (pipe)
+      throw new UsageError(
+        `${pipe.file}: to annotate a capture it is read twice, and this is no file: save it in one`,
+      );
     const read = inputs(captures, args, outputs, streams, progress, look, stop?.signal, () => {
       // What follows is work without a pause in which a signal could be heard: now it ends the process by itself. Only
-      // the Ctrl-C that ended a pipe may still be on its way, and the report of it is to be written.
-      if (stop) return;
+      // the Ctrl-C that ended a pipe may still be on its way, and the report of it is to be written; and captures that
+      // are read once more pause often enough.
+      if (stop || outputs.readsAgain) return;
       release();
       outputs.retreat();
     });
@@ -92,8 +101,7 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
       names: args.names,
       ...(args.from !== undefined && { from: args.from }),
       ...(args.to !== undefined && { to: args.to }),
-      // One for all of them: with --each, too, an address has one pseudonym.
-      ...(args.anonymize && { anonymize: await anonymizer(args.anonymize, args.ports) }),
+      ...(anonymizer && { anonymize: anonymizer }),
       vantages,
       pods: await readCluster(listings(args, streams)),
       lines: outputs.lines,
@@ -107,7 +115,7 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
     else for await (const input of read) results.push(await analyze([input], options));
     live?.end();
     progress?.clear();
-    await outputs.finish(results, args.each);
+    await outputs.finish(results, args.each, captures);
     if (args.outputs.every(({ file }) => file !== '-') && streams.stderr.isTTY) {
       const said = results.map(({ report }) => words.text(verdict(report)));
       say(
@@ -126,7 +134,7 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
   }
 }
 
-async function anonymizer(
+async function anonymizerFor(
   options: AnonymizeOptions,
   ports: readonly number[],
 ): Promise<Anonymizer> {

@@ -99,7 +99,7 @@ async function analysed(
   });
   live.end();
   progress.clear();
-  await outputs.finish([{ report, lines }], false);
+  await outputs.finish([{ report, lines }], false, []);
   return report;
 }
 

@@ -7,8 +7,12 @@ import { difference } from '../extract/same-diagnosis.ts';
 import { type Extent, extents, Reaches, wantedFindings } from '../extract/selection.ts';
 import type { CaptureInput } from '../messages.ts';
 import { visible } from '../report/escape.ts';
+import { FORMATS } from '../report/index.ts';
+import type { Line } from '../report/line.ts';
 import type { Report, ReportFinding } from '../report/report.ts';
 import { grouped } from '../words/say.ts';
+import { ENGLISH } from '../words/words.ts';
+import { AnnotatedOutput } from './annotated-output.ts';
 import { findCaptures } from './capture-files.ts';
 import { chunksOf } from './chunks.ts';
 import type { ExitCode } from './command.ts';
@@ -92,7 +96,7 @@ class Extraction {
       if (survey.packets === 0) continue;
       const differs = difference(wanted, report.findings, await this.#findings());
       if (differs === undefined) {
-        this.destination.publish();
+        await this.#publish();
         return `${grouped(survey.packets)} of ${grouped(survey.of)} packets, ${extent.described}; ${shows(wanted)}`;
       }
       lacking = differs;
@@ -108,6 +112,25 @@ class Extraction {
 
   discard(): void {
     this.destination?.discard();
+  }
+
+  /** A pcapng file has room for comments: what each packet is within its lookup, and the verdict. */
+  async #publish(): Promise<void> {
+    const plain = this.destination;
+    if (this.#args.format === 'pcapng') {
+      this.destination = new FileDestination(this.#args.output);
+      const annotated = new AnnotatedOutput(
+        await FORMATS.pcapng.load({ lines: 'all', color: false, words: ENGLISH }),
+        this.destination,
+        { lines: 'all', words: ENGLISH },
+      );
+      const extract = this.#extract(plain);
+      const onLine = (line: Line): void => annotated.line(line);
+      const result = await analyze([extract], { ...this.#options, onLine });
+      await annotated.finish([result], false, [extract]);
+      plain.discard();
+    }
+    this.destination.publish();
   }
 
   #check({ captures, findings, summary }: Report): void {
@@ -152,11 +175,14 @@ class Extraction {
 
   /** Of the extract, with the names of the whole. */
   async #findings(): Promise<readonly ReportFinding[]> {
-    const { output } = this.#args;
-    const written = this.destination.written!;
-    const input = { file: output, chunks: () => chunksOf(written) };
-    const { findings } = (await analyze([input], this.#options)).report;
+    const extract = this.#extract(this.destination);
+    const { findings } = (await analyze([extract], this.#options)).report;
     return findings.map((finding) => withOriginals(finding, this.#anonymizer));
+  }
+
+  /** What was written, before it is published. */
+  #extract({ written }: FileDestination): CaptureInput {
+    return { file: this.#args.output, chunks: () => chunksOf(written!) };
   }
 }
 

@@ -1,10 +1,12 @@
 import { fstatSync, type Stats } from 'node:fs';
+import type { Anonymizer } from '../anonymize/anonymizer.ts';
 import { FORMATS, type Format } from '../report/index.ts';
 import type { Line } from '../report/line.ts';
 import type { Gate } from '../report/gate.ts';
 import type { LookupRow } from '../report/lookup-row.ts';
 import type { LineSelection, Piece, Reporter, Result } from '../report/reporter.ts';
-import type { InputFile } from './capture-files.ts';
+import { AnnotatedOutput } from './annotated-output.ts';
+import type { CaptureFile, InputFile } from './capture-files.ts';
 import { type Destination, FileDestination } from './destination.ts';
 import { Spool } from './spool.ts';
 import { openAlready, StreamDestination } from './stream-destination.ts';
@@ -29,13 +31,33 @@ export interface OutputOptions {
   readonly gate?: Gate;
   /** Each capture is analysed by itself, and a report tells of all of them. */
   readonly isEach?: boolean;
+  /** Everything that is written has its pseudonyms. */
+  readonly anonymizer?: Anonymizer;
 }
 
 /** Characters that are gathered before they are written: a system call per row would cost more than the row. */
 const BUFFER = 1 << 16;
 
+/** A capture that was analysed, for a second look. */
+export type ReadAgain = Pick<CaptureFile, 'file' | 'chunks'>;
+
 /** One report on its way to one destination. */
-class Output {
+export interface Output {
+  readonly reporter: Reporter<Piece>;
+  readonly destination: Destination;
+  line(line: Line): void;
+  lookup(row: LookupRow): void;
+  /** Writes what is left. `captures` are those that were analysed, to be read again. */
+  finish(
+    results: readonly Result[],
+    isEach: boolean,
+    captures: readonly ReadAgain[],
+  ): Promise<void>;
+  discard(): void;
+}
+
+/** A report that is what its reporter returns. */
+class ReportOutput implements Output {
   readonly reporter: Reporter<Piece>;
   readonly destination: Destination;
   #buffer = '';
@@ -151,7 +173,11 @@ export class Outputs {
       if (isEach && !reporter.each)
         throw new UsageError(`--each: ${format} holds one analysis; take text, markdown or junit`);
       const destination = isStdout ? new StreamDestination(stdout) : new FileDestination(file);
-      this.#outputs.push(new Output(reporter, destination));
+      this.#outputs.push(
+        reporter.isAnnotation
+          ? new AnnotatedOutput(reporter, destination, options)
+          : new ReportOutput(reporter, destination),
+      );
       if (destination instanceof StreamDestination) {
         this.#stdout = destination;
         checkNotRead(stdout, inputs);
@@ -184,6 +210,11 @@ export class Outputs {
     return this.#outputs.some(({ reporter }) => reporter.lookup !== undefined);
   }
 
+  /** Whether the captures are read once more when the analysis is over. */
+  get readsAgain(): boolean {
+    return this.#outputs.some(({ reporter }) => reporter.isAnnotation);
+  }
+
   /** Whether there is nobody left to write for. */
   get isUnread(): boolean {
     return this.#stdout?.isGone === true && this.#outputs.length === 1;
@@ -202,8 +233,12 @@ export class Outputs {
   }
 
   /** Writes what is left, of all captures together or of each. Files appear only when all of them are complete. */
-  async finish(results: readonly Result[], isEach: boolean): Promise<void> {
-    for (const output of this.#outputs) await output.finish(results, isEach);
+  async finish(
+    results: readonly Result[],
+    isEach: boolean,
+    captures: readonly ReadAgain[],
+  ): Promise<void> {
+    for (const output of this.#outputs) await output.finish(results, isEach, captures);
     for (const output of this.#outputs) output.destination.publish();
   }
 

@@ -1,4 +1,5 @@
 import type { Anonymizer } from '../anonymize/anonymizer.ts';
+import { InterfaceNumbers } from '../capture/interface-numbers.ts';
 import { readCapture } from '../capture/open.ts';
 import type { Packet } from '../capture/packet.ts';
 import { type PacketWriter, PcapWriter, type WrittenFacts } from '../capture/pcap-writer.ts';
@@ -30,7 +31,7 @@ export class ChosenPackets {
   readonly #choice: Choice | undefined;
   readonly #flows = new FlowReader();
   readonly #epoch = new Epoch();
-  readonly #interfaces = new Interfaces();
+  readonly #interfaces = new InterfaceNumbers();
 
   constructor(inputs: readonly CaptureInput[], choice: Choice | undefined) {
     this.#inputs = inputs;
@@ -111,34 +112,5 @@ export class ChosenPackets {
     if (!choice || choice.frames.has(capture, packet.frame)) return true;
     const second = this.#epoch.seconds! + Math.floor(packet.time / SECOND);
     return choice.isPart(this.#flows.read(packet), second);
-  }
-}
-
-/**
- * Numbers of interfaces stay what they are, because places are told by them; only where one number has two link
- * types, in two files, the second gets a number of its own.
- */
-class Interfaces {
-  readonly #numbers = new Map<string, number>();
-  readonly #linkTypes: (number | undefined)[] = [];
-
-  get used(): number {
-    return this.#numbers.size;
-  }
-
-  /** By number; for those of which no packet is taken, any. */
-  get linkTypes(): number[] {
-    return Array.from(this.#linkTypes, (linkType) => linkType ?? 0);
-  }
-
-  number({ interfaceId, linkType }: Packet): number {
-    const key = `${interfaceId} ${linkType}`;
-    const known = this.#numbers.get(key);
-    if (known !== undefined) return known;
-    const isFree = this.#linkTypes[interfaceId] === undefined;
-    const number = isFree ? interfaceId : this.#linkTypes.length;
-    this.#linkTypes[number] = linkType;
-    this.#numbers.set(key, number);
-    return number;
   }
 }

@@ -11,12 +11,18 @@ import type { Analysis } from './analyze.ts';
  */
 export type Render = (analysis: Analysis) => AsyncGenerator<Piece>;
 
-/** Every format that the command line writes, by its name. */
-export const reporters = Object.fromEntries(
-  FORMAT_NAMES.map((format) => [format, (analysis: Analysis) => render(format, analysis)]),
-) as Readonly<Record<Format, Render>>;
+/** An annotated capture is a copy of the octets, which an analysis does not keep. */
+type ReportFormat = Exclude<Format, 'pcapng'>;
 
-async function* render(format: Format, analysis: Analysis): AsyncGenerator<Piece> {
+/** Every report that the command line writes, by the name of its format. */
+export const reporters = Object.fromEntries(
+  FORMAT_NAMES.filter((format): format is ReportFormat => format !== 'pcapng').map((format) => [
+    format,
+    (analysis: Analysis) => render(format, analysis),
+  ]),
+) as Readonly<Record<ReportFormat, Render>>;
+
+async function* render(format: ReportFormat, analysis: Analysis): AsyncGenerator<Piece> {
   const { report, lines, lookups, language, hasNames } = analysis;
   // Messages of vantages, and those that a filter leaves out, are in the summary and have no line.
   const { lineCount = report.summary.dnsMessages } = analysis;

@@ -31,6 +31,10 @@ export const FORMATS = {
     endings: ['.xml'],
     load: async (options) => (await import('./junit.ts')).junit(options),
   },
+  pcapng: {
+    endings: ['.pcapng'],
+    load: async (options) => (await import('./pcapng.ts')).pcapng(options),
+  },
   'parquet-lookups': {
     endings: ['lookups.parquet'],
     load: async () => (await import('./parquet/lookups.ts')).lookupsParquet(),

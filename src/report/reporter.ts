@@ -28,6 +28,8 @@ export interface Reporter<Part extends Piece = string> {
   readonly isUnordered?: boolean;
   /** Nothing for a terminal. */
   readonly isBinary?: boolean;
+  /** Its rows are comments on packets (PacketComment): they become a report in a copy of the captures. */
+  readonly isAnnotation?: boolean;
   /** Of captures that were analysed each by itself: one document of all. Formats without it have no room for several. */
   each?(results: readonly Result[]): Part;
 }

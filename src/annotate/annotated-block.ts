@@ -1,0 +1,51 @@
+import { commentOptions, endOfOptions, padded } from '../capture/pcapng-options.ts';
+import { Block } from '../capture/pcapng-block.ts';
+import type { Bytes } from '../wire/bytes.ts';
+
+/** opt_endofopt: code and length, all zeros. */
+const END_OCTETS = 4;
+/** The total length, once more. */
+const TRAILER_OCTETS = 4;
+/** Of a Section Header Block: where the length of the section stands, and where its options begin (section 4.1). */
+const SECTION_LENGTH_AT = 16;
+const SECTION_OPTIONS_AT = 24;
+
+/**
+ * A block of pcapng with comments behind those that it has. What cannot have any, a Simple Packet Block say, and a block
+ * without comments is what it was.
+ */
+export function withComments(
+  type: number,
+  block: Bytes,
+  littleEndian: boolean,
+  comments: readonly string[],
+): Bytes {
+  const view = new DataView(block.buffer, block.byteOffset, block.length);
+  const optionsAt = optionsOf(type, view, littleEndian);
+  if (comments.length === 0 || optionsAt === undefined) return block;
+  const before = endOfOptions(view, optionsAt, block.length - TRAILER_OCTETS, littleEndian);
+  const added = commentOptions(comments, littleEndian);
+  const length = before + added.length + END_OCTETS + TRAILER_OCTETS;
+  const annotated = new Uint8Array(length);
+  annotated.set(block.subarray(0, before));
+  annotated.set(added, before);
+  const out = new DataView(annotated.buffer);
+  out.setUint32(4, length, littleEndian);
+  out.setUint32(length - TRAILER_OCTETS, length, littleEndian);
+  return annotated;
+}
+
+/** A section grows by the comments of its packets: its length becomes "not specified", -1 (section 4.1). */
+export function withoutLength(section: Bytes, littleEndian: boolean): Bytes {
+  const copy = section.slice();
+  new DataView(copy.buffer).setBigInt64(SECTION_LENGTH_AT, -1n, littleEndian);
+  return copy;
+}
+
+/** Where the options of a block begin; undefined when it can have none, or has no room for what it says it holds. */
+function optionsOf(type: number, view: DataView, littleEndian: boolean): number | undefined {
+  if (type === Block.section) return SECTION_OPTIONS_AT;
+  if (type !== Block.enhancedPacket && type !== Block.packet) return undefined;
+  const at = 28 + padded(view.getUint32(20, littleEndian));
+  return at <= view.byteLength - TRAILER_OCTETS ? at : undefined;
+}

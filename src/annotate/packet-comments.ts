@@ -1,0 +1,79 @@
+import type { PacketComment } from '../report/pcapng.ts';
+import type { Report } from '../report/report.ts';
+import type { Comments } from './annotated-capture.ts';
+
+/**
+ * Rows that are read ahead. A message that came in fragments has its row where the last one came, and the frame of the
+ * first: no more packets lie between them than that, or the row is passed over.
+ */
+const READ_AHEAD = 4_096;
+
+/**
+ * The comments of a capture from their rows, which come in the order of messages, with memory for those that are near.
+ */
+export class PacketComments implements Comments {
+  readonly capture: string;
+  readonly #rows: Iterator<PacketComment>;
+  readonly #near = new Map<string, string[]>();
+  /** Packets of a finding that are no message, such as a SYN: they have no row. */
+  readonly #ofFindings = new Map<string, string>();
+  readonly #isSelective: boolean;
+
+  /**
+   * @param texts the rows, cut anywhere
+   * @param isSelective leave out the packets of which nothing is said
+   */
+  constructor(texts: Iterable<string>, verdict: string, report: Report, isSelective: boolean) {
+    this.capture = verdict;
+    this.#rows = rowsOf(texts);
+    this.#isSelective = isSelective;
+    for (const { id, rule, file = 0, frames } of report.findings) {
+      for (const frame of frames) this.#ofFindings.set(`${file} ${frame}`, `${id} ${rule}`);
+    }
+  }
+
+  of(capture: number, frame: number): readonly string[] | undefined {
+    this.#readAhead(capture, frame);
+    const key = `${capture} ${frame}`;
+    const near = this.#near.get(key);
+    if (near) this.#near.delete(key);
+    const comments = near ?? this.#ofFinding(key);
+    return comments.length === 0 && this.#isSelective ? undefined : comments;
+  }
+
+  #ofFinding(key: string): readonly string[] {
+    const comment = this.#ofFindings.get(key);
+    return comment === undefined ? [] : [comment];
+  }
+
+  #readAhead(capture: number, frame: number): void {
+    if (this.#near.size === READ_AHEAD) this.#forget(capture, frame);
+    while (this.#near.size < READ_AHEAD) {
+      const next = this.#rows.next();
+      if (next.done === true) return;
+      const [ofCapture, ofFrame, comment] = next.value;
+      const key = `${ofCapture} ${ofFrame}`;
+      const others = this.#near.get(key);
+      if (others) others.push(comment);
+      else this.#near.set(key, [comment]);
+    }
+  }
+
+  /** Rows of packets that have been passed. */
+  #forget(capture: number, frame: number): void {
+    for (const key of this.#near.keys()) {
+      const [ofCapture, ofFrame] = key.split(' ').map(Number) as [number, number];
+      if (ofCapture < capture || (ofCapture === capture && ofFrame < frame)) this.#near.delete(key);
+    }
+  }
+}
+
+/** @yields each row, once it is whole */
+function* rowsOf(texts: Iterable<string>): Generator<PacketComment> {
+  let begun = '';
+  for (const text of texts) {
+    const lines = (begun + text).split('\n');
+    begun = lines.pop()!;
+    for (const line of lines) yield JSON.parse(line) as PacketComment;
+  }
+}
