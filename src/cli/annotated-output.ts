@@ -13,7 +13,7 @@ import type { Destination } from './destination.ts';
 import type { Output, ReadAgain } from './output.ts';
 import { Spool } from './spool.ts';
 
-/** Octets that are written at once. */
+/** Octets, or characters of rows, that are written at once. */
 const BLOCK_OCTETS = 1 << 16;
 
 interface AnnotateOptions {
@@ -31,6 +31,7 @@ export class AnnotatedOutput implements Output {
   readonly destination: Destination;
   readonly #options: AnnotateOptions;
   readonly #rows = new Spool<Line>();
+  #buffer = '';
 
   constructor(reporter: Reporter<Piece>, destination: Destination, options: AnnotateOptions) {
     this.reporter = reporter;
@@ -39,8 +40,13 @@ export class AnnotatedOutput implements Output {
   }
 
   line(line: Line): void {
-    if (line.isFinal) this.#rows.write(this.#row(line));
-    else this.#rows.gap(line);
+    if (line.isFinal) {
+      this.#buffer += this.#row(line);
+      if (this.#buffer.length >= BLOCK_OCTETS) this.#flush();
+    } else {
+      this.#flush();
+      this.#rows.gap(line);
+    }
   }
 
   lookup(): void {}
@@ -51,6 +57,7 @@ export class AnnotatedOutput implements Output {
     _isEach: boolean,
     captures: readonly ReadAgain[],
   ): Promise<void> {
+    this.#flush();
     const { report } = results[0]!;
     const { lines, words, anonymizer } = this.#options;
     const comments = new PacketComments(
@@ -81,6 +88,11 @@ export class AnnotatedOutput implements Output {
   discard(): void {
     this.#rows.close();
     this.destination.discard();
+  }
+
+  #flush(): void {
+    if (this.#buffer !== '') this.#rows.write(this.#buffer);
+    this.#buffer = '';
   }
 
   #row(line: Line): string {
