@@ -96,18 +96,67 @@ describe('--each: a gate over a folder of captures', () => {
     ]);
   });
 
-  test('failed>N fails when more lookups failed than that', async () => {
+  test('failed>N fails when more lookups failed than that, as a test of its own', async () => {
     const refused = join(CAPTURES, 'lab-glibc-refused-both.pcap');
     const over = await gate(refused, '--fail-on', 'failed>0', '-f', 'junit');
     expect([over.code, over.err]).toEqual([
       1,
-      'dnspcap: --fail-on failed>0: 1 lookup failed (refused)\n',
+      'dnspcap: --fail-on failed>0: failed is 1 of 1 (refused)\n',
     ]);
-    expect(over.out).toContain('message="--fail-on failed&gt;0: 1 found; ');
-    expect((await gate(refused, '--fail-on', 'failed>1')).code).toBe(0);
+    expect(over.out).toContain(
+      'name="failed&gt;0">\n      <failure type="limit" message="--fail-on failed&gt;0: failed is 1 of 1"/>',
+    );
+    const within = await gate(refused, '--fail-on', 'failed>1', '-f', 'junit');
+    expect(within.code).toBe(0);
+    expect(within.out).toContain('name="failed&gt;1"/>');
     // It stalled, and was answered.
     expect((await gate(join(CAPTURES, `${RACE}.pcap`), '--fail-on', 'failed>0')).code).toBe(0);
   });
+
+  const MANY = join(CAPTURES, 'glibc-many-lookups-one-lost.pcap');
+  test.each([
+    // Its slowest lookup took 5,009.298 ms; the median is some 3 ms.
+    ['max>5009.2ms', 1, 'max is 5,009 ms (conntrack-race)'],
+    ['max>5009.3ms', 0, ''],
+    ['p50>2ms', 1, 'p50 is 3.04 ms (conntrack-race)'],
+    ['p50>4ms', 0, ''],
+    // 1 of 10 lookups.
+    ['stalled>0', 1, 'stalled is 1 of 10 (conntrack-race)'],
+    ['stalled>1', 0, ''],
+    ['stalled>1/11', 1, 'stalled is 1 of 10 (conntrack-race)'],
+    ['stalled>1/10', 0, ''],
+    ['stalled>9.9%', 1, 'stalled is 1 of 10 (conntrack-race)'],
+    ['stalled>10%', 0, ''],
+    // 1 of 22 queries.
+    ['lost>4.5%', 1, 'lost is 1 of 22 (conntrack-race)'],
+    ['lost>4.6%', 0, ''],
+  ])('--fail-on %s: exit code %i', async (limit, code, said) => {
+    const { code: exit, err } = await gate(MANY, '--fail-on', limit);
+    expect([exit, err]).toEqual([
+      code,
+      said === '' ? '' : `dnspcap: --fail-on ${limit}: ${said}\n`,
+    ]);
+  });
+
+  test('--each-client: nobody hides behind the others', async () => {
+    const busy = join(CAPTURES, 'glibc-many-lookups-one-lost.pcap');
+    const { code, err } = await gate(busy, '--each-client', '--fail-on', 'stalled>9%');
+    expect(code).toBe(1);
+    expect(err).toMatch(
+      /^dnspcap: --fail-on stalled>9%: [\d.]+: stalled is 1 of 10 \(conntrack-race\)\n$/,
+    );
+  });
+
+  test.each(['p99>200', 'p98>1ms', 'failed>x', 'stalled>1/0', 'lost>-1%'])(
+    '%s is no limit, and said',
+    async (limit) => {
+      const { code, err } = await gate(MANY, '--fail-on', limit);
+      expect([code, err]).toEqual([
+        2,
+        `dnspcap: --fail-on ${limit}: a limit is such as p99>200ms, failed>0, stalled>1/1000 or lost>0.5%; figures are p50, p95, p99, max, failed, stalled, lost\n`,
+      ]);
+    },
+  );
 
   test('Markdown begins with a row for each capture; text tells of healthy ones in a line', async () => {
     const options = [join(folder, 'captures'), '--each', '--fail-on', 'error'];

@@ -1,5 +1,6 @@
 import type { AnonymizeOptions } from '../anonymize/anonymizer.ts';
-import { type Expectation, failedLimit, type Gate, SEVERITIES } from '../report/gate.ts';
+import { FIGURES, parseLimit } from '../report/figure-limit.ts';
+import { type Expectation, type Gate, SEVERITIES } from '../report/gate.ts';
 import { FORMAT_NAMES, FORMATS, type Format, formatOf } from '../report/index.ts';
 import type { LineSelection } from '../report/reporter.ts';
 import type { Language } from '../words/words.ts';
@@ -38,7 +39,7 @@ export interface AnalyzeArguments {
 }
 
 type RuleId = string;
-/** A Severity, a RuleId (there is no rule that is called like a severity), or `failed>N`. */
+/** A Severity, a RuleId (there is no rule that is called like a severity), or the limit of a figure. */
 type FailOn = string;
 
 /** The same traffic at another place. */
@@ -72,14 +73,18 @@ export const ANALYZE: Command = {
     },
     'fail-on': {
       ...REPEATABLE,
-      value: 'SEVERITY|RULE',
+      value: 'WHAT',
       describe:
-        'exit 1 on a finding of this severity or above (note, warning, error), or of this rule; failed>N: when more than N lookups failed',
+        'exit 1 on a finding of this severity or above (note, warning, error), or of this rule; or when a figure is above a limit: p99>200ms, stalled>1/1000, failed>0, lost>0.5%',
     },
     expect: {
       ...REPEATABLE,
       value: 'RULE=N',
       describe: 'exit 1 unless this rule has exactly N findings',
+    },
+    'each-client': {
+      type: 'boolean',
+      describe: 'limits of figures hold for each client, not for all of them together',
     },
     each: {
       type: 'boolean',
@@ -177,6 +182,7 @@ async function check(values: Values): Promise<AnalyzeArguments> {
     gate: {
       failOn: await Promise.all(list(values['fail-on']).map(failure)),
       expect: await Promise.all(list(values['expect']).map(expectation)),
+      isEachClient: isSet(values['each-client']),
     },
     each: isSet(values['each']),
     lines: (last(values['lines']) as LineSelection | undefined) ?? 'auto',
@@ -237,9 +243,12 @@ function outputs(files: readonly string[], format: Format | undefined): OutputRe
 }
 
 async function failure(text: string): Promise<FailOn> {
-  const isNoRule =
-    (SEVERITIES as readonly string[]).includes(text) || failedLimit(text) !== undefined;
-  return isNoRule ? text : await ruleId('--fail-on', text, SEVERITIES);
+  if ((SEVERITIES as readonly string[]).includes(text) || parseLimit(text)) return text;
+  if (text.includes('>'))
+    throw new UsageError(
+      `--fail-on ${text}: a limit is such as p99>200ms, failed>0, stalled>1/1000 or lost>0.5%; figures are ${FIGURES.join(', ')}`,
+    );
+  return await ruleId('--fail-on', text, SEVERITIES);
 }
 
 async function expectation(text: string): Promise<Expectation> {

@@ -24,15 +24,11 @@ export function judge(
   return code;
 }
 
-function what({ option, findings, rules }: Breach): string {
+function what({ option, findings, rules, said }: Breach): string {
   if (!option.startsWith('--fail-on'))
     return `there ${findings === 1 ? 'is' : 'are'} ${plural(findings)}`;
-  const found = option.startsWith('--fail-on failed>') ? failed(findings) : plural(findings);
+  const found = said ? String(said) : plural(findings);
   return rules.length === 0 ? found : `${found} (${rules.join(', ')})`;
-}
-
-function failed(lookups: number): string {
-  return lookups === 1 ? '1 lookup failed' : `${lookups} lookups failed`;
 }
 
 function plural(findings: number): string {

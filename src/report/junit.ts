@@ -2,7 +2,8 @@ import { rules } from '../rules/index.ts';
 import { say } from '../words/say.ts';
 import type { Words } from '../words/words.ts';
 import { xml, xmlAttribute } from './escape.ts';
-import { breaches, type Breach, breachText, isOpenGate } from './gate.ts';
+import { parseLimit } from './figure-limit.ts';
+import { breaches, type Breach, breachText, type Gate, isOpenGate } from './gate.ts';
 import { incidents } from './incident.ts';
 import { count } from './quantity.ts';
 import type { ReportFinding } from './report.ts';
@@ -26,8 +27,12 @@ export function junit({ words, gate }: ReporterOptions): Reporter {
       .map(({ file }, index) => {
         const findings = report.findings.filter((finding) => (finding.file ?? 0) === index);
         // What was expected and is nowhere is missing in the first capture.
-        const here = broken?.filter(({ findings: found }) => found > 0 || index === 0);
-        return suite({ file, findings, told, words, broken: here });
+        const here = broken?.filter(
+          ({ findings: found, said }) => !said && (found > 0 || index === 0),
+        );
+        // A figure is of all captures together.
+        const limits = index === 0 && gate ? limitCases(file, gate, broken ?? [], words) : [];
+        return suite({ file, findings, told, words, broken: here }, limits);
       })
       .join('');
   };
@@ -52,18 +57,39 @@ interface Suite {
   readonly broken: readonly Breach[] | undefined;
 }
 
-function suite({ file, findings, ...rest }: Suite): string {
+function suite({ file, findings, ...rest }: Suite, limits: readonly string[]): string {
   const byRule = new Map<string, ReportFinding[]>();
   for (const finding of findings)
     byRule.set(finding.rule, [...(byRule.get(finding.rule) ?? []), finding]);
   // A finding of a rule that this list lacks (a rule that failed, say) is a test of its own.
   const ids = [...new Set([...rules.map(({ id }) => id), ...byRule.keys()])];
-  const cases = ids.map((id) => testCase(id, { file, findings: byRule.get(id) ?? [], ...rest }));
+  const cases = [
+    ...ids.map((id) => testCase(id, { file, findings: byRule.get(id) ?? [], ...rest })),
+    ...limits,
+  ];
   const failures = cases.filter((one) => one.includes('<failure ')).length;
   return (
-    `  <testsuite name="${xmlAttribute(file)}" tests="${ids.length}" failures="${failures}" errors="0" skipped="0">\n` +
+    `  <testsuite name="${xmlAttribute(file)}" tests="${cases.length}" failures="${failures}" errors="0" skipped="0">\n` +
     `${cases.join('')}  </testsuite>\n`
   );
+}
+
+/** A test for each limit of a figure: `p99>200ms`. */
+function limitCases(
+  file: string,
+  { failOn }: Gate,
+  broken: readonly Breach[],
+  words: Words,
+): string[] {
+  return failOn.filter(parseLimit).map((limit) => {
+    const open = `    <testcase classname="${xmlAttribute(file)}" name="${xmlAttribute(limit)}"`;
+    const messages = broken
+      .filter(({ option, said }) => said && option === `--fail-on ${limit}`)
+      .map((breach) => words.text(breachText(breach)));
+    return messages.length === 0
+      ? `${open}/>\n`
+      : `${open}>\n      <failure type="limit" message="${xml(messages.join('; '))}"/>\n    </testcase>\n`;
+  });
 }
 
 function testCase(rule: string, { file, findings, told, words, broken }: Suite): string {

@@ -1,4 +1,5 @@
 import { explainable } from '../../explain/index.ts';
+import { FIGURES } from '../../report/figure-limit.ts';
 import { SEVERITIES } from '../../report/gate.ts';
 import type { Option } from '../command.ts';
 import { SHELLS } from '../completion-options.ts';
@@ -16,7 +17,10 @@ const CANDIDATES: Readonly<Record<string, () => Candidates>> = {
   // Of the shell's own: what follows the = is a word to both.
   'NAME=FILE': () => FILES,
   'RULE=N': () => ({ kind: 'beginnings', words: explainable().rules.map((id) => `${id}=`) }),
-  'SEVERITY|RULE': () => ({ kind: 'words', words: [...SEVERITIES, ...explainable().rules] }),
+  WHAT: () => ({
+    kind: 'words',
+    words: [...SEVERITIES, ...explainable().rules, ...FIGURES.map((figure) => `${figure}>`)],
+  }),
   SHELL: () => ({ kind: 'words', words: SHELLS }),
   TOPIC: () => ({ kind: 'words', words: Object.values(explainable()).flat() }),
 };

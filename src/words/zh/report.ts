@@ -5,6 +5,8 @@ export const report: Catalogue = {
   'frame {0}': '第 {0} 帧',
   'frame {0} of {1}': '{1} 的第 {0} 帧',
   '{0}; {1}': '{0}；{1}',
+  '{0} is {1}': '{0} 为 {1}',
+  '{0} is {1} of {2}': '{0} 为 {1}（共 {2}）',
   'answers came back un-NATed: what is left of the conntrack race in kernels from 5.6 on':
     '应答未经反向 NAT 就返回：内核 5.6 起 conntrack 竞争残留的问题',
   'an answer came from another address or port than was asked': '应答来自并非所询问的地址或端口',
