@@ -221,9 +221,28 @@ export function rcodeName(rcode: number): string {
   return RCODES.get(rcode) ?? `RCODE${rcode}`;
 }
 
-/** The number of `NXDOMAIN` or `NXDomain`; undefined for anything else. */
+/** The number of `NXDOMAIN`, `NXDomain` or `RCODE3`; undefined for anything else. */
 export function rcodeNumber(name: string): number | undefined {
-  return RCODE_NUMBERS.get(name.toUpperCase());
+  const upper = name.toUpperCase();
+  const known = RCODE_NUMBERS.get(upper);
+  if (known !== undefined) return known;
+  const number = /^RCODE(\d{1,4})$/.exec(upper)?.[1];
+  return number !== undefined && Number(number) <= 0xfff ? Number(number) : undefined;
+}
+
+/** RFC 1035 section 3.2.4, RFC 2136 section 2.4. */
+const CLASSES = new Map<number, string>([
+  [1, 'IN'],
+  [2, 'CS'],
+  [3, 'CH'],
+  [4, 'HS'],
+  [254, 'NONE'],
+  [255, 'ANY'],
+]);
+
+/** `IN`; `CLASS999` for a number without a mnemonic (RFC 3597 section 5). */
+export function className(number: number): string {
+  return CLASSES.get(number) ?? `CLASS${number}`;
 }
 
 /** `QUERY`; `OPCODE3` for a number without a mnemonic. */

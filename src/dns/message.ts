@@ -3,9 +3,20 @@ import { type Answer, decode } from 'dns-packet';
 import { type Bytes, u16 } from '../wire/bytes.ts';
 import { extendedErrorName, Type } from './codes.ts';
 import { HEADER_OCTETS } from './message-view.ts';
-import { nameText, quotedText } from './name.ts';
+import { nameText, quotedText, skipName } from './name.ts';
 import { rdataText } from './rdata.ts';
 import { findOpt, NO_RECORD, readRecord, RecordView, skipQuestions } from './record.ts';
+
+/** A record of the answer section, in presentation format. */
+export interface AnswerRecord {
+  /** Its owner; undefined when it cannot be read. */
+  readonly name: string | undefined;
+  readonly type: number;
+  readonly class: number;
+  /** Seconds. */
+  readonly ttl: number;
+  readonly data: string;
+}
 
 /**
  * Data of the answer records in presentation format: `10.0.0.5`, `web.example.test`, `10 mail.example.test`.
@@ -14,21 +25,47 @@ import { findOpt, NO_RECORD, readRecord, RecordView, skipQuestions } from './rec
  */
 export function answers(bytes: Bytes, start: number, end: number): string[] {
   const texts: string[] = [];
+  readAnswers(bytes, start, end, (_record, data) => texts.push(data));
+  return texts;
+}
+
+/** The same records with all that they say. */
+export function answerRecords(bytes: Bytes, start: number, end: number): AnswerRecord[] {
+  const records: AnswerRecord[] = [];
+  readAnswers(bytes, start, end, ({ nameAt, type, class: rrclass, ttl }, data) => {
+    const name = nameText(bytes, nameAt, start, end);
+    records.push({ name, type, class: rrclass, ttl, data });
+  });
+  return records;
+}
+
+/** QCLASS of the first question; undefined when it cannot be read. */
+export function questionClass(bytes: Bytes, start: number, end: number): number | undefined {
+  if (end - start < HEADER_OCTETS || u16(bytes, start + 4) === 0) return undefined;
+  const at = skipName(bytes, start + HEADER_OCTETS, end);
+  return at < 0 || at + 4 > end ? undefined : u16(bytes, at + 2);
+}
+
+function readAnswers(
+  bytes: Bytes,
+  start: number,
+  end: number,
+  take: (record: RecordView, data: string) => void,
+): void {
   let at = skipQuestions(bytes, start, end);
-  if (at === NO_RECORD) return texts;
+  if (at === NO_RECORD) return;
   const record = new RecordView();
   let isSpoiled = false;
   for (let left = u16(bytes, start + 6); left > 0; left--) {
     at = readRecord(bytes, at, end, record);
-    if (at === NO_RECORD || at > end) return texts;
+    if (at === NO_RECORD || at > end) return;
     let text = rdataText(bytes, start, record);
     if (text === undefined && !isSpoiled && RARER.has(record.type)) {
       text = rarerRdataText(alone(bytes, record));
       isSpoiled = text === undefined;
     }
-    texts.push(text ?? unknownRdataText(bytes, record));
+    take(record, text ?? unknownRdataText(bytes, record));
   }
-  return texts;
 }
 
 /** Types that are left to dns-packet. */

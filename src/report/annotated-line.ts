@@ -3,7 +3,7 @@ import { addressNotation, type AddressTexts } from '../decode/notation.ts';
 import { type NamedAddresses, shownName } from '../kubernetes/named-addresses.ts';
 import { rcodeName, typeName } from '../dns/codes.ts';
 import { extendedRcode } from '../dns/record.ts';
-import { answers } from '../dns/message.ts';
+import { type AnswerRecord, answerRecords, answers, questionClass } from '../dns/message.ts';
 import { notation } from '../dns/notation.ts';
 import type { Attempt } from '../lookup/exchange/attempt.ts';
 import type { Fate } from '../lookup/fate/fate.ts';
@@ -95,6 +95,19 @@ export class AnnotatedLine implements Line {
   get answers(): readonly string[] {
     const { bytes, start, end, isResponse } = this.#message;
     return isResponse ? answers(bytes, start, end) : [];
+  }
+  get records(): readonly AnswerRecord[] {
+    const { bytes, start, end, isResponse } = this.#message;
+    return isResponse ? answerRecords(bytes, start, end) : [];
+  }
+  get question(): { readonly type: number; readonly class: number } | undefined {
+    const { bytes, start, end, name, qtype } = this.#message;
+    const qclass = name === -1 ? undefined : questionClass(bytes, start, end);
+    return qclass === undefined ? undefined : { type: qtype, class: qclass };
+  }
+  get exchange(): string | undefined {
+    const { attempt } = this.#message;
+    return attempt && `${attempt.capture} ${attempt.frame} ${attempt.id} ${attempt.qtype}`;
   }
   get lookup(): number | undefined {
     return this.#message.lookup?.number;

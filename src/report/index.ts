@@ -31,6 +31,22 @@ export const FORMATS = {
     endings: ['.xml'],
     load: async (options) => (await import('./junit.ts')).junit(options),
   },
+  zeek: {
+    endings: ['dns.log'],
+    load: async () => (await import('./zeek.ts')).zeek(),
+  },
+  'zeek-json': {
+    endings: ['dns.log.json'],
+    load: async () => (await import('./zeek.ts')).zeekJson(),
+  },
+  ecs: {
+    endings: ['.ecs.ndjson', '.ecs.json'],
+    load: async () => (await import('./ecs.ts')).ecs(),
+  },
+  openmetrics: {
+    endings: ['.prom', '.openmetrics'],
+    load: async () => (await import('./openmetrics.ts')).openMetrics(),
+  },
   pcapng: {
     endings: ['.pcapng'],
     load: async (options) => (await import('./pcapng.ts')).pcapng(options),
@@ -49,10 +65,15 @@ export type Format = keyof typeof FORMATS;
 
 export const FORMAT_NAMES = Object.keys(FORMATS) as Format[];
 
-/** The format that a file's ending stands for, in either case. */
+/** The format that a file's ending stands for, in either case; `.ecs.json` is more than `.json`. */
 export function formatOf(file: string): Format | undefined {
   const name = file.toLowerCase();
-  return FORMAT_NAMES.find((format) =>
-    FORMATS[format].endings.some((ending) => name.endsWith(ending)),
-  );
+  let [format, longest]: [Format | undefined, number] = [undefined, 0];
+  for (const candidate of FORMAT_NAMES) {
+    for (const ending of FORMATS[candidate].endings) {
+      if (!name.endsWith(ending) || ending.length <= longest) continue;
+      [format, longest] = [candidate, ending.length];
+    }
+  }
+  return format;
 }

@@ -1,3 +1,5 @@
+import type { AnswerRecord } from '../dns/message.ts';
+
 /** One DNS message, annotated: a row of the CSV, a line of the other reports. */
 export interface Line {
   /** As given on the command line. */
@@ -26,6 +28,12 @@ export interface Line {
   readonly rcode: string | undefined;
   /** Data of the answer records in presentation format: addresses, CNAME targets. */
   readonly answers: readonly string[];
+  /** The records of the answer section, with owner, type, class and TTL. */
+  readonly records: readonly AnswerRecord[];
+  /** Numbers of its question; undefined when it cannot be read. */
+  readonly question: { readonly type: number; readonly class: number } | undefined;
+  /** What a query and the responses to it have in common, and nothing else of this analysis has. */
+  readonly exchange: string | undefined;
   /** Number of its lookup in this analysis, in order of first packets, from 1. */
   readonly lookup: number | undefined;
   /** The mnemonic of its leg's type. */

@@ -1,3 +1,4 @@
+import { Flag } from '../dns/flags.ts';
 import { visible } from './escape.ts';
 import type { Line } from './line.ts';
 import type { Reporter } from './reporter.ts';
@@ -67,16 +68,6 @@ function seen(fields: Readonly<Record<string, unknown>>): string {
     typeof value === 'string' ? visible(value) : value,
   );
 }
-
-/**
- * The flags of a DNS header (RFC 1035 section 4.1.1, RFC 4035 section 3.2):
- *
- *   0  1  2  3  4  5  6  7  8  9 10 11 12 13 14 15
- * +--+--+--+--+--+--+--+--+--+--+--+--+--+--+--+--+
- * |QR|   OPCODE  |AA|TC|RD|RA| Z|AD|CD|   RCODE   |
- * +--+--+--+--+--+--+--+--+--+--+--+--+--+--+--+--+
- */
-const Flag = { AA: 0x0400, TC: 0x0200, RD: 0x0100, RA: 0x0080 } as const;
 
 /** Zeek says so of a response without any record; a name or type that does not exist comes with its SOA. */
 function isRejection(answers: readonly string[], rcode: string | undefined): boolean {
