@@ -8,6 +8,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
 import { licences } from './licences.js';
+import { page } from './page.js';
 import { sbom } from './sbom.js';
 import { templateFiles } from './template-files.js';
 
@@ -22,6 +23,7 @@ const { version } = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8'));
  * @type {Readonly<Record<string, () => string>>}
  */
 const IN_PLACE_OF = {
+  'src/page-file.ts': () => "export const PAGE_FILE = new URL('./dnspcap.html', import.meta.url);",
   'src/version.ts': () => `export const VERSION = ${JSON.stringify(version)};`,
   'src/report/html/template-files.ts': templateFiles,
   'node_modules/cliui/index.mjs': () => 'export default undefined;',
@@ -82,6 +84,11 @@ const { manual } = await import(pathToFileURL(MANUAL).href);
 mkdirSync(`${ROOT}man`, { recursive: true });
 writeFileSync(`${ROOT}man/dnspcap.1`, await manual());
 rmSync(MANUAL);
-const inputs = Object.keys(metafile.inputs);
+const { analyze, reporters } = await import(pathToFileURL(`${ROOT}dist/index.js`).href);
+const LINE = 'IP 10.0.0.1.40000 > 10.0.0.2.53: 1+ A? a.example. (27)\n';
+const { value: report } = await reporters.html(await analyze(Buffer.from(LINE))).next();
+const { html, inputs: ofPage } = await page(withoutFiles, report);
+writeFileSync(`${ROOT}dist/dnspcap.html`, html);
+const inputs = [...new Set([...Object.keys(metafile.inputs), ...ofPage])];
 writeFileSync(`${ROOT}dist/LICENCES.txt`, licences(ROOT, inputs));
 writeFileSync(`${ROOT}dist/sbom.cdx.json`, sbom(ROOT, inputs));

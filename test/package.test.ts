@@ -68,6 +68,7 @@ built('the package, packed and installed into an empty project', () => {
       'README.md',
       'bin/dnspcap.js',
       'dist/LICENCES.txt',
+      'dist/dnspcap.html',
       'dist/sbom.cdx.json',
       'man/dnspcap.1',
       'package.json',

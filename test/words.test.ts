@@ -20,6 +20,7 @@ const SOURCES = [
   'src/compare/',
   'src/explain/',
   'src/lookup/',
+  'src/page/',
   'src/report/',
   'src/rules/',
   'src/words/',

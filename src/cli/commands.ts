@@ -7,6 +7,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   loadtest: async () => (await import('./loadtest-options.ts')).LOADTEST,
   compare: async () => (await import('./compare-options.ts')).COMPARE,
   extract: async () => (await import('./extract-options.ts')).EXTRACT,
+  page: async () => (await import('./page-options.ts')).PAGE,
   explain: async () => (await import('./explain-options.ts')).EXPLAIN,
   rules: async () => (await import('./rules-options.ts')).RULES,
   completion: async () => (await import('./completion-options.ts')).COMPLETION,

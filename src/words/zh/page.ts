@@ -125,4 +125,22 @@ export const page: Catalogue = {
   'Flaws of the captures': '抓包的缺陷',
   Sections: '章节',
   'How sure': '确定程度',
+
+  // Of the page that analyses captures in a browser.
+  'What delayed DNS here?': '是什么拖慢了 DNS？',
+  'Drop a capture, and read what delayed or broke the lookups in it. Nothing leaves this computer: the page loads nothing and sends nothing.':
+    '拖入抓包文件，即可看到其中的解析为何变慢或失败。任何数据都不会离开这台计算机：本页面不加载也不发送任何内容。',
+  'Drop captures here, or': '将抓包文件拖到这里，或',
+  'choose files': '选择文件',
+  'pcap, pcapng, or the text that tcpdump or tshark printed; plain, gzip, zstd or xz. Several files are one capture, in the order of their packets.':
+    '支持 pcap、pcapng，以及 tcpdump 或 tshark 打印的文本；可用 gzip、zstd 或 xz 压缩。多个文件按报文先后视为一次抓包。',
+  'Or paste what tcpdump or tshark printed': '或粘贴 tcpdump、tshark 打印的内容',
+  'Analyse the text': '分析文本',
+  Cancel: '取消',
+  'Save as': '另存为',
+  'Another capture': '换一个抓包',
+  Report: '报告',
+  'Cancelled.': '已取消。',
+  'Reading:': '正在读取：',
+  packets: '个报文',
 };

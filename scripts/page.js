@@ -1,0 +1,102 @@
+// @ts-check
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+
+const ROOT = fileURLToPath(new URL('../', import.meta.url));
+
+/** Modules of Node.js that the engine uses, and what stands in their place in a browser. */
+const STAND_INS = /^node:(zlib|crypto)$/;
+
+/** @type {import('esbuild').Plugin} */
+const standIns = {
+  name: 'stand-ins',
+  setup(build) {
+    build.onResolve({ filter: STAND_INS }, ({ path }) => ({
+      path: `${ROOT}src/page/stand-ins/${path.slice('node:'.length)}.ts`,
+    }));
+  },
+};
+
+/**
+ * dnspcap.html: the engine of the command line in one file, for a browser without a network.
+ *
+ * @param {import('esbuild').Plugin} withoutFiles
+ * @param {string} report a report in HTML: its style and script run within the page, whose policy must know them
+ */
+export async function page(withoutFiles, report) {
+  const [engine, script] = await Promise.all([
+    bundle('src/page/worker.ts', [withoutFiles, standIns]),
+    bundle('src/page/main.ts', []),
+  ]);
+  const style = read('page.css');
+  const policy = [
+    "default-src 'none'",
+    // Instructions of WebAssembly: the decoders of zstd and xz.
+    `script-src ${hash(script.text)} ${hashesOf(report, 'script')} 'wasm-unsafe-eval'`,
+    `style-src ${hash(style)} ${hashesOf(report, 'style')}`,
+    'worker-src blob:',
+    'img-src data:',
+  ].join('; ');
+  const html = read('page.html')
+    .replace('{{policy}}', () => policy)
+    .replace('{{style}}', () => style)
+    .replace('{{engine}}', () => engine.text)
+    .replace('{{script}}', () => script.text);
+  return { html, inputs: [...engine.inputs, ...script.inputs] };
+}
+
+/**
+ * @param {string} entry
+ * @param {import('esbuild').Plugin[]} plugins
+ */
+async function bundle(entry, plugins) {
+  const { outputFiles, metafile } = await esbuild.build({
+    absWorkingDir: ROOT,
+    entryPoints: [entry],
+    inject: plugins.length > 0 ? ['src/page/stand-ins/globals.ts'] : [],
+    // Nothing is fetched: the decoder of zstd then takes its instructions out of itself.
+    define: { fetch: 'undefined' },
+    bundle: true,
+    format: 'iife',
+    platform: 'browser',
+    target: ['chrome110', 'firefox115', 'safari16.4'],
+    minify: true,
+    // The page is UTF-8.
+    charset: 'utf8',
+    legalComments: 'none',
+    write: false,
+    metafile: true,
+    plugins,
+    logLevel: 'warning',
+  });
+  // Within an element of a page `<!--` would begin a comment; esbuild minds `</script` alone.
+  const text = outputFiles[0].text.replaceAll('<!--', String.raw`\x3c!--`);
+  return { text, inputs: Object.keys(metafile.inputs) };
+}
+
+/** @param {string} name */
+function read(name) {
+  return readFileSync(`${ROOT}templates/${name}`, 'utf8').replaceAll('\r\n', '\n');
+}
+
+/** @param {string} text as a content security policy names it (CSP Level 3 section 2.3.1) */
+function hash(text) {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+}
+
+/**
+ * What the policy of a report allows.
+ *
+ * @param {string} report
+ * @param {'script' | 'style'} kind
+ */
+function hashesOf(report, kind) {
+  const [, content = ''] = /Content-Security-Policy" content="([^"]+)"/.exec(report) ?? [];
+  // As Handlebars escapes them.
+  const policy = content.replaceAll('&#x3D;', '=').replaceAll('&#x27;', "'");
+  const [, sources] = new RegExp(`${kind}-src ([^;]+)`).exec(policy) ?? [];
+  if (sources === undefined) throw new Error(`the policy of a report has no ${kind}-src`);
+  return sources;
+}

@@ -1,0 +1,146 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+import type { Language } from '../words/words.ts';
+import { type Answer, type Request, SAVED, type SavedFormat } from './protocol.ts';
+
+/** The engine, which stands in the page as text: nothing is loaded. */
+const ENGINE = element('engine').textContent;
+
+const picker = element('files') as HTMLInputElement;
+const pasted = element('text') as HTMLTextAreaElement;
+const bar = element('bar') as HTMLProgressElement;
+const language = element('language') as HTMLSelectElement;
+const status = element('status');
+const frame = element('shown') as HTMLIFrameElement;
+
+let texts: Partial<Extract<Answer, { kind: 'texts' }>['texts']> = {};
+/** Of the capture at hand, for what is saved. */
+let name = 'dnspcap';
+let worker = newWorker();
+
+function element(id: string): HTMLElement {
+  return document.getElementById(id)!;
+}
+
+function newWorker(): Worker {
+  const address = URL.createObjectURL(new Blob([ENGINE], { type: 'text/javascript' }));
+  const its = new Worker(address);
+  URL.revokeObjectURL(address);
+  its.addEventListener('message', ({ data }: MessageEvent<Answer>) => take(data));
+  its.addEventListener('error', ({ message }) => take({ kind: 'failed', message }));
+  return its;
+}
+
+function ask(request: Request): void {
+  worker.postMessage(request);
+}
+
+/** What the page is at: a class of the body decides what is seen. */
+function enter(state: 'waiting' | 'busy' | 'done'): void {
+  document.body.className = state;
+}
+
+function take(answer: Answer): void {
+  switch (answer.kind) {
+    case 'texts':
+      texts = answer.texts;
+      showTexts();
+      break;
+    case 'progress':
+      bar.value = answer.octets / Math.max(1, answer.total);
+      status.textContent = `${texts.reading} ${answer.packets.toLocaleString(language.value)} ${texts.packets}`;
+      break;
+    case 'report':
+      // The report begins with it: this is for who does not see.
+      status.textContent = answer.verdict;
+      status.className = 'hidden';
+      frame.srcdoc = answer.html;
+      enter('done');
+      frame.focus();
+      break;
+    case 'saved':
+      save(answer.content, `${name}${SAVED[answer.format]}`);
+      enter('done');
+      break;
+    case 'failed':
+      status.className = '';
+      status.textContent = answer.message;
+      enter(frame.srcdoc === '' ? 'waiting' : 'done');
+      break;
+  }
+}
+
+function showTexts(): void {
+  for (const [id, text] of Object.entries(texts)) {
+    const shown = document.querySelector(`[data-text="${id}"]`);
+    if (shown) shown.textContent = text;
+  }
+  document.documentElement.lang = language.value === 'zh' ? 'zh-CN' : 'en';
+  frame.title = texts.report ?? '';
+}
+
+function analyze(files: readonly File[]): void {
+  if (files.length === 0) return;
+  name = files[0]!.name.replace(/\.(?:pcap|pcapng|cap|txt|gz|zst|xz)(?=\.|$)/gi, '') || 'dnspcap';
+  frame.srcdoc = '';
+  status.textContent = '';
+  status.className = '';
+  bar.value = 0;
+  enter('busy');
+  ask({ kind: 'analyze', files, language: language.value as Language });
+}
+
+/** Ends the work at once: the thread is gone, and a new one waits. */
+function cancel(): void {
+  worker.terminate();
+  worker = newWorker();
+  status.textContent = texts.cancelled ?? '';
+  enter('waiting');
+}
+
+function save(content: Blob, file: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(content);
+  link.download = file;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+picker.addEventListener('change', () => {
+  analyze(Array.from(picker.files ?? []));
+  // So that the same file can be chosen again.
+  picker.value = '';
+});
+element('analyze').addEventListener('click', () => {
+  if (pasted.value.trim() !== '') analyze([new File([pasted.value], 'pasted.txt')]);
+  else pasted.focus();
+});
+element('cancel').addEventListener('click', cancel);
+element('again').addEventListener('click', () => {
+  frame.srcdoc = '';
+  status.textContent = '';
+  enter('waiting');
+  picker.focus();
+});
+for (const button of document.querySelectorAll<HTMLButtonElement>('[data-format]'))
+  button.addEventListener('click', () => {
+    enter('busy');
+    bar.value = 0;
+    ask({ kind: 'save', format: button.dataset['format'] as SavedFormat });
+  });
+language.addEventListener('change', () =>
+  ask({ kind: 'texts', language: language.value as Language }),
+);
+document.addEventListener('dragover', (event) => {
+  event.preventDefault();
+  document.body.classList.add('over');
+});
+document.addEventListener('dragleave', () => document.body.classList.remove('over'));
+document.addEventListener('drop', (event) => {
+  event.preventDefault();
+  document.body.classList.remove('over');
+  analyze(Array.from(event.dataTransfer?.files ?? []));
+});
+
+language.value = navigator.language.startsWith('zh') ? 'zh' : 'en';
+ask({ kind: 'texts', language: language.value as Language });

@@ -1,0 +1,212 @@
+/// <reference lib="dom" />
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { FORMATS } from '../src/report/index.ts';
+import { verdict } from '../src/report/verdict.ts';
+import { ENGLISH, wordsOf } from '../src/words/words.ts';
+import { analyze } from '../src/analyze.ts';
+import { ReportBrowser, violations } from './support/browser.ts';
+import { dnspcap } from './support/program.ts';
+
+const FIXTURES = fileURLToPath(new URL('../fixtures/', import.meta.url));
+const PAGE = new URL('../dist/dnspcap.html', import.meta.url);
+const LOST = join(FIXTURES, 'captures/glibc-many-lookups-one-lost.pcap');
+
+let browser: ReportBrowser;
+let page: Page;
+let misdeeds: readonly string[];
+let folder: string;
+beforeAll(async () => {
+  if (!existsSync(PAGE)) throw new Error('dist/dnspcap.html is missing: npm run build');
+  folder = mkdtempSync(join(tmpdir(), 'dnspcap-page-'));
+  browser = await ReportBrowser.launch();
+  ({ page, misdeeds } = await browser.open(readFileSync(PAGE, 'utf8'), { locale: 'en-US' }));
+});
+afterAll(async () => {
+  await browser.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** What the engine of the page says of a file, without showing it. One engine: to start it takes longer than a capture. */
+async function reported(file: string): Promise<string> {
+  return page.evaluate(
+    async ({ name, base64 }) => {
+      const those = window as Window & { tested?: Worker };
+      const code = document.getElementById('engine')!.textContent;
+      those.tested ??= new Worker(URL.createObjectURL(new Blob([code])));
+      const engine = those.tested;
+      const content = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no origin
+      engine.postMessage({ kind: 'analyze', files: [new File([content], name)], language: 'en' });
+      return new Promise<string>((resolve) => {
+        const take = ({
+          data,
+        }: MessageEvent<{ kind: string; html?: string; message?: string }>) => {
+          if (data.kind === 'progress') return;
+          engine.removeEventListener('message', take);
+          resolve(data.html ?? data.message ?? '');
+        };
+        engine.addEventListener('message', take);
+      });
+    },
+    { name: basename(file), base64: readFileSync(file).toString('base64') },
+  );
+}
+
+async function settled(): Promise<string> {
+  await page.waitForFunction(() => document.body.className !== 'busy');
+  return (await page.locator('#status').textContent()) ?? '';
+}
+
+async function analysed(...files: readonly string[]): Promise<string> {
+  await page.locator('#files').setInputFiles([...files]);
+  await settled();
+  return (await page.locator('#shown').getAttribute('srcdoc')) ?? '';
+}
+
+/** The report of the command line, on a file of that name. */
+async function expected(file: string, words = ENGLISH): Promise<{ html: string; said: string }> {
+  const octets = new Uint8Array(readFileSync(file));
+  const chunks = async function* () {
+    yield octets;
+  };
+  const { report, lines } = await analyze([{ file: basename(file), size: octets.length, chunks }], {
+    lines: 'auto',
+    words,
+  });
+  const reporter = await FORMATS.html.load({ lines: 'auto', color: false, words });
+  return { html: reporter.end(report, lines), said: words.text(verdict(report)) };
+}
+
+async function saved(format: string): Promise<Buffer> {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.locator(`[data-format="${format}"]`).click(),
+  ]);
+  const file = join(folder, download.suggestedFilename());
+  await download.saveAs(file);
+  await settled();
+  return readFileSync(file);
+}
+
+describe('the page', () => {
+  test.each(['captures', 'texts', 'packed'])(
+    'has the reports of the command, to the byte, for all %s of the fixtures',
+    async (part) => {
+      const files = readdirSync(join(FIXTURES, part), { recursive: true, encoding: 'utf8' })
+        .filter((name) => /\.(?:pcap|pcapng|txt)(?:\.(?:gz|zst|xz))?$/.test(name))
+        .map((name) => join(FIXTURES, part, name));
+      expect(files.length).toBeGreaterThan(2);
+      const differ: string[] = [];
+      for (const file of files) {
+        const known = await expected(file).catch((error: Error) => ({ html: error.message }));
+        if ((await reported(file)) !== known.html) differ.push(file);
+      }
+      expect(differ).toEqual([]);
+    },
+    // Hundreds of captures, twice, beside other tests.
+    300_000,
+  );
+
+  test('says what is no capture, and takes the next one', async () => {
+    await page.locator('#files').setInputFiles({
+      name: 'photo.png',
+      mimeType: 'image/png',
+      buffer: Buffer.from('\u0089PNG\r\n\u001a\n', 'latin1'),
+    });
+    expect(await settled()).toContain(
+      'photo.png: neither pcap nor pcapng, nor what tcpdump prints',
+    );
+    expect((await analysed(LOST)) === (await expected(LOST)).html).toBe(true);
+  });
+
+  test('saves each format as the command writes it, annotated pcapng too', async () => {
+    await analysed(LOST);
+    for (const [format, ending] of [
+      ['html', 'html'],
+      ['markdown', 'md'],
+      ['csv', 'csv'],
+      ['json', 'json'],
+      ['pcapng', 'pcapng'],
+    ] as const) {
+      const out = join(folder, `command.${ending}`);
+      await dnspcap(['analyze', LOST, '-q', '-o', out]);
+      const [ours, theirs] = [
+        readFileSync(out, 'latin1'),
+        (await saved(format)).toString('latin1'),
+      ];
+      // The command calls the capture by its path.
+      expect({ format, isSame: theirs === ours.replaceAll(LOST, basename(LOST)) }).toEqual({
+        format,
+        isSame: true,
+      });
+    }
+  });
+
+  test('takes what is pasted, in Chinese as well', async () => {
+    await page.locator('#again').click();
+    await page.locator('#language').selectOption('zh');
+    await page.locator('#text').fill('IP 10.0.0.1.40000 > 10.0.0.2.53: 1+ A? a.example. (27)');
+    await page.locator('#analyze').click();
+    await settled();
+    const words = await wordsOf('zh');
+    const text = join(folder, 'pasted.txt');
+    writeFileSync(text, 'IP 10.0.0.1.40000 > 10.0.0.2.53: 1+ A? a.example. (27)');
+    expect(await page.locator('#shown').getAttribute('srcdoc')).toBe(
+      (await expected(text, words)).html,
+    );
+    expect(await page.locator('#again').textContent()).not.toBe('Another capture');
+    await page.locator('#language').selectOption('en');
+    await page.locator('#again').click();
+  });
+
+  test('can be cancelled, and goes on after it', async () => {
+    await page.locator('#files').setInputFiles(LOST);
+    await page.evaluate(() => (document.getElementById('cancel') as HTMLButtonElement).click());
+    expect(await settled()).toMatch(/^(?:Cancelled\.|1 of 10 lookups stalled)/);
+    expect((await analysed(LOST)) === (await expected(LOST)).html).toBe(true);
+  });
+
+  test('loads nothing, and nothing goes wrong in it', () => {
+    expect(misdeeds.filter((misdeed) => !misdeed.startsWith('request blob:'))).toEqual([]);
+    expect(readFileSync(PAGE, 'utf8')).toContain("default-src 'none'");
+  });
+
+  test.each(['light', 'dark'] as const)(
+    'axe has nothing to say, %s, wide and narrow',
+    async (colorScheme) => {
+      await page.emulateMedia({ colorScheme });
+      for (const width of [1_280, 390]) {
+        await page.setViewportSize({ width, height: 844 });
+        for (const state of ['waiting', 'done']) {
+          if (state === 'done') await analysed(LOST);
+          else
+            await page
+              .locator('#again')
+              .click({ timeout: 1_000 })
+              .catch(() => {});
+          expect(await violations(page)).toEqual([]);
+          const overflow = await page.evaluate(
+            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+          );
+          expect(overflow).toBe(0);
+        }
+      }
+    },
+  );
+
+  test('`dnspcap page` writes it', async () => {
+    const out = join(folder, 'page.html');
+    expect(await dnspcap(['page', '-o', out])).toEqual({ code: 0, out: '', err: '' });
+    expect(readFileSync(out, 'utf8')).toBe(readFileSync(PAGE, 'utf8'));
+    const bare = await dnspcap(['page']);
+    expect([bare.code, bare.err.split('\n')[0]]).toEqual([
+      2,
+      'dnspcap: page needs -o FILE: where to write, such as dnspcap.html',
+    ]);
+  });
+});
