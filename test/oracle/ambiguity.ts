@@ -52,6 +52,8 @@ export class Ambiguity {
   readonly entangled = new Set<Lookup>();
   /** Those whose legs, on one socket, may be those of another. */
   readonly #mixed = new Set<Lookup>();
+  /** Each two whose legs may be taken for those of one. */
+  readonly #partners: [Lookup, Lookup][] = [];
   readonly #seen: Seen;
 
   constructor(seen: Seen, exchanges: readonly Exchange[]) {
@@ -66,6 +68,8 @@ export class Ambiguity {
         list.push(this.#sent(transmission, port));
       }
     for (const list of byName.values()) this.#compareAll(list);
+    // Whose partner was taken for somebody else's retry may be taken with it.
+    for (const [a, b] of this.#partners) if (this.collided.has(a)) this.confusable.add(b);
     const sentBy = new Map<Lookup, Transmission[]>();
     for (const sent of seen.queries.keys())
       sentBy.set(sent.lookup, [...(sentBy.get(sent.lookup) ?? []), sent]);
@@ -109,6 +113,7 @@ export class Ambiguity {
   #entangle(a: Sent, b: Sent): void {
     this.#confuse(a, b);
     this.entangled.add(a.lookup).add(b.lookup);
+    this.#partners.push([a.lookup, b.lookup], [b.lookup, a.lookup]);
   }
 
   /** `a` is the earlier one. */

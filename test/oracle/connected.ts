@@ -40,12 +40,14 @@ function isLinked(seen: Seen, one: Transmission, other: Transmission): boolean {
   return renewsId && isTimedOut && seen.answeredAt(a) > b.time;
 }
 
-/** What the one repeats is in the capture, what the other repeats was sent before it began: only one has a known ID. */
+/**
+ * What the one repeats is in the capture, what the other repeats was sent before it began, or lost before this place: only
+ * one has an ID that is known.
+ */
 function isHalfKnown(seen: Seen, a: Transmission, b: Transmission): boolean {
-  if (seen.traffic.parameters.beginsAt === 0 || a.leg === b.leg) return false;
-  const isKnown = ({ id, lookup, time }: Transmission) =>
-    lookup.transmissions.some(
-      (sent) => sent.id === id && sent.time < time && seen.queries.has(sent),
-    );
-  return isKnown(a) !== isKnown(b);
+  if (a.leg === b.leg) return false;
+  const repeatedBy = ({ id, lookup, port, time }: Transmission) =>
+    lookup.transmissions.filter((sent) => sent.id === id && sent.time < time && sent.port !== port);
+  const isKnown = (one: Transmission) => repeatedBy(one).some((sent) => seen.queries.has(sent));
+  return isKnown(a) !== isKnown(b) && [a, b].every((one) => repeatedBy(one).length > 0);
 }

@@ -115,11 +115,16 @@ export class Evidence {
     return units.every((frames) => frames.some(({ place }) => places.has(place)));
   }
 
-  /** On `any`: the query was seen at one place only, and no number shows which packets are its answer at the other. */
+  /**
+   * On `any`: the query was seen at one place only, and no number shows which packets are its answer at the other; or the
+   * answer stands there first, when nobody knows yet what the address is translated to.
+   */
   isHalfSeen(sent: Transmission): boolean {
     const { vantage, numbered } = this.#seen.traffic.parameters;
-    if (vantage !== 'any' || numbered) return false;
-    return new Set(this.#seen.queries.get(sent)?.map(({ place }) => place)).size === 1;
+    const places = new Set(this.#seen.queries.get(sent)?.map(({ place }) => place));
+    if (vantage !== 'any' || places.size !== 1) return false;
+    const units = [...(this.#seen.responses.get(sent)?.values() ?? [])];
+    return !numbered || units.some(([first]) => !places.has(first!.place));
   }
 
   /** On `any`: an answer was seen where the client is. */

@@ -1,4 +1,4 @@
-import { retryOf } from '../story/retries.ts';
+import type { Nanoseconds } from '../../wire/time.ts';
 import { kindOf } from './answers.ts';
 import type { Answer, Attempt } from './attempt.ts';
 import { isCopy, isNumbered } from './copies.ts';
@@ -57,15 +57,22 @@ export function knowEchoes(attempt: Attempt, answer: Answer, translations: Trans
   }
 }
 
-/** The answer was seen on its way, the capture lacks its end: where nobody asks again, the client had it. */
+/** The answer was seen on its way, the capture lacks its end: where nobody asks again after it, the client had it. */
 export function knowEcho(attempt: Attempt): void {
   if (attempt.answer !== undefined || attempt.copies.length === 0) return;
-  if (attempt.lookup.unreachables.length > 0 || retryOf(attempt) !== undefined) return;
+  if (attempt.lookup.unreachables.length > 0) return;
   const echo = attempt.copies.find(({ answer }) => answer !== undefined);
-  if (echo === undefined) return;
+  if (echo === undefined || isAskedAfter(attempt, echo.time)) return;
   attempt.copies = attempt.copies.filter((copy) => copy !== echo);
   attempt.answer = echo.answer!;
   attempt.answer.kind = kindOf(attempt, attempt.answer);
+}
+
+/** Its leg was sent again when this had been seen. */
+function isAskedAfter(attempt: Attempt, time: Nanoseconds): boolean {
+  return attempt.lookup.attempts.some(
+    (later) => later.time > time && later.qtype === attempt.qtype,
+  );
 }
 
 /** What was seen on its way, of another number than the answer that came, was another one. */

@@ -170,7 +170,7 @@ export class ExchangeTable {
   #isTranslatedTo(attempt: Attempt, endpoint: AddressId): boolean {
     if (isOnItsWay(attempt, endpoint)) return true;
     const { copies, lookup, server } = attempt;
-    if (copies.some(({ of }) => of === 'query')) return false;
+    if (copies.some(({ of, peer }) => of === 'query' && peer !== server)) return false;
     if (this.translations.knows(server, endpoint)) return true;
     return lookup.attempts.some((other) => other.server === server && isOnItsWay(other, endpoint));
   }

@@ -1,3 +1,7 @@
+import type { AddressId } from '../../wire/address.ts';
+import type { Nanoseconds } from '../../wire/time.ts';
+import { type Usual, usualWithin } from '../exchange/answers.ts';
+import { LONGEST_DEFAULT_WAIT } from '../times.ts';
 import type { Story } from '../story/story.ts';
 import { retryOf } from '../story/retries.ts';
 import { fateOf, type FateView } from './fate.ts';
@@ -10,6 +14,30 @@ const STRANGERS = 0.25;
 
 /** One alone may be the second answer of a server that took so long that its lookup is forgotten. */
 const FEWEST = 2;
+
+/** Responses without a query from the first seconds that are kept until it is known how fast their servers are. */
+const MAX_EARLY = 256;
+
+/**
+ * Counts responses whose query is not in the capture and was not sent before it began: they came later than their server
+ * takes, as far as the whole capture shows.
+ */
+export class Unasked {
+  #late = 0;
+  readonly #early: { readonly server: AddressId; readonly after: Nanoseconds }[] = [];
+
+  /** @param after since the capture began */
+  add(server: AddressId, after: Nanoseconds): void {
+    if (after > LONGEST_DEFAULT_WAIT) this.#late++;
+    else if (this.#early.length < MAX_EARLY) this.#early.push({ server, after });
+  }
+
+  count(usual: Usual): number {
+    const isLate = ({ server, after }: { server: AddressId; after: Nanoseconds }) =>
+      after > usualWithin(usual(server));
+    return this.#late + this.#early.filter(isLate).length;
+  }
+}
 
 /**
  * Whether the capture itself lost packets, tcpdump's "packets dropped by kernel": answers are missing and their clients

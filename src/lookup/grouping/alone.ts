@@ -16,21 +16,37 @@ const MAX_CANDIDATES = 64;
  */
 const HABIT = 0.75;
 
+/** A client that asked for each family alone so often does so as a rule. */
+const FEWEST_ALONE = 3;
+
 /** Clients whose habit is told apart; those beyond share one: some 10 MB. */
 const MAX_HABITS = 1 << 16;
 
-/** How many A and AAAA of this client stood alone, and how many of each had a near partner. */
+/** How many A and AAAA of this client came alone, how many of each had a near partner, and how many had none in the end. */
 class Habit {
   readonly #alone = [0, 0];
   readonly #partnered = [0, 0];
+  readonly #stayed = [0, 0];
 
   add(qtype: number, isPartnered: boolean): void {
-    const at = qtype === Type.A ? 0 : 1;
+    const at = indexOf(qtype);
     this.#alone[at]!++;
     if (!isPartnered) return;
     // The partner was counted as one without, when it came.
     this.#partnered[at]!++;
     this.#partnered[1 - at]!++;
+  }
+
+  /** @param count 1, or -1 when it turned out to have one */
+  stays(qtype: number, count: 1 | -1): void {
+    this.#stayed[indexOf(qtype)]! += count;
+  }
+
+  /** Of both families more were asked for alone than with the other one: two that meet do so by chance. */
+  get isOneEach(): boolean {
+    return this.#stayed.every(
+      (count, at) => count >= FEWEST_ALONE && count > this.#partnered[at]!,
+    );
   }
 
   /** Nearly all of its A, or nearly all of its AAAA, have one: beside it another program may ask for one family. */
@@ -75,7 +91,7 @@ export class Alone {
     habit.add(lookup.attempts[0]!.qtype, partner !== undefined);
     if (
       partner === undefined ||
-      (isCrowded && !habit.isTwoPorts) ||
+      ((isCrowded || habit.isOneEach) && !habit.isTwoPorts) ||
       this.#isRetry(lookup, partner)
     ) {
       others.push(lookup);
@@ -83,6 +99,21 @@ export class Alone {
     }
     others.splice(others.indexOf(partner), 1);
     return partner;
+  }
+
+  /** Nothing else is a part of it, as far as its moment tells. */
+  stays({ client, attempts }: Lookup): void {
+    this.#habitOf(client).stays(attempts[0]!.qtype, 1);
+  }
+
+  /** Its other leg came after all. */
+  stayedNot({ client, attempts }: Lookup): void {
+    this.#habitOf(client).stays(attempts[0]!.qtype, -1);
+  }
+
+  /** Its client asks for one family each. */
+  isUsual({ client }: Lookup): boolean {
+    return this.#habits.get(client)?.isOneEach ?? false;
   }
 
   /** Its moment is over: none of those that come can be its partner. */
@@ -111,6 +142,10 @@ export class Alone {
     this.#habits.set(client, habit);
     return habit;
   }
+}
+
+function indexOf(qtype: number): 0 | 1 {
+  return qtype === Type.A ? 0 : 1;
 }
 
 /** One leg so far, of an address type. */

@@ -131,16 +131,19 @@ function isMissing(lookup: Lookup, qtype: number, time: Nanoseconds): boolean {
  * was opened for one lookup, by itself (musl), or with what was answered before, which has the ID that it had (glibc).
  *
  * @param own what of the earlier lookup left from this port
+ * @param isAloneAsARule the client asks for one family each: the port may be used again
  */
 export function hasHiddenLeg(
   { freshFlow }: Lookup,
   own: readonly Attempt[],
   lookup: Lookup,
+  isAloneAsARule: boolean,
 ): boolean {
   const [first] = own as [Attempt];
   if (!isAddressType(first.qtype)) return false;
   // On a port that was used before, it must come when it would be sent again.
-  if (!freshFlow && !isTimer(lookup.start - first.time)) return false;
+  const mayBeAnother = !freshFlow || isAloneAsARule;
+  if (mayBeAnother && !isTimer(lookup.start - first.time)) return false;
   if (own.some(({ qtype }) => qtype !== first.qtype)) return false;
   if (lookup.start - first.time < SHORTEST_RETRY) return false;
   const others = lookup.attempts.filter(
@@ -176,16 +179,29 @@ function isDue(lookup: Lookup, earlier: Lookup, waiting: Waiting): boolean {
   const { start } = lookup;
   if (start - earlier.lastQuery > LONGEST_DEFAULT_WAIT) return false;
   const isQuiet = waiting.begunSince(earlier) <= legsOf(earlier);
-  const isLate = lookup.attempts.every(({ qtype, clientPort }) => {
+  const isLate = lookup.attempts.every(({ qtype, clientPort, server }) => {
     const last = lastBefore(earlier, qtype, start);
-    if (last === undefined || hadAnswer(earlier, qtype, start)) return false;
+    if (last === undefined) return isHiddenOnPort(lookup, earlier, qtype, clientPort);
+    if (hadAnswer(earlier, qtype, start)) return false;
     // Who sends two legs from one port keeps their IDs when it asks again from another.
     if (last.clientPort !== clientPort && sharesPort(earlier)) return false;
+    // Netty asks each server once (DnsResolveContext: as many queries as the stream of addresses has).
+    if (last.clientPort === clientPort && last.server === server) return false;
     const gap = start - last.time;
     if (gap >= DEFAULT_WAIT) return gap <= DEFAULT_WAIT + TIMER_SLACK;
     return isQuiet && isHalf(lookup, earlier) && isTimer(gap);
   });
   return isLate && (isQuiet || isHalf(lookup, earlier));
+}
+
+/** The other leg, whose first transmission was lost before this place, comes with the retry on the port of many lookups. */
+function isHiddenOnPort(lookup: Lookup, earlier: Lookup, qtype: number, port: number): boolean {
+  const isOnPort = ({ clientPort }: Attempt) => clientPort === port;
+  return (
+    isAddressType(qtype) &&
+    earlier.attempts.every((one) => isOnPort(one) && isOtherAddressType(one.qtype, qtype)) &&
+    lookup.attempts.some((one) => isOnPort(one) && one.qtype !== qtype)
+  );
 }
 
 /** Timers are whole seconds (resolv.conf(5), timeout), half of five (musl), or 376 ms (unbound), and never early. */
