@@ -120,7 +120,7 @@ export class Ambiguity {
   #compare(a: Sent, b: Sent): void {
     const distance = b.time - a.time;
     const isSameLeg = a.transmission.leg === b.transmission.leg;
-    if (distance <= PARTNERS && !isSameLeg && a.isLone && b.isLone) this.#entangle(a, b);
+    if (since(a, b) <= PARTNERS && !isSameLeg && a.isLone && b.isLone) this.#entangle(a, b);
     if (a.port === b.port) this.#compareOnPort(a, b, distance, isSameLeg);
     if (!isSameLeg) return;
     if (a.transmission.id === b.transmission.id) this.#compareIds(a, b);

@@ -46,8 +46,16 @@ function isLinked(seen: Seen, one: Transmission, other: Transmission): boolean {
  */
 function isHalfKnown(seen: Seen, a: Transmission, b: Transmission): boolean {
   if (a.leg === b.leg) return false;
-  const repeatedBy = ({ id, lookup, port, time }: Transmission) =>
-    lookup.transmissions.filter((sent) => sent.id === id && sent.time < time && sent.port !== port);
   const isKnown = (one: Transmission) => repeatedBy(one).some((sent) => seen.queries.has(sent));
-  return isKnown(a) !== isKnown(b) && [a, b].every((one) => repeatedBy(one).length > 0);
+  // From its own port it may be known by one that nothing ties to the rest either.
+  const isKnownElsewhere = (one: Transmission) =>
+    repeatedBy(one).some((sent) => sent.port !== one.port && seen.queries.has(sent));
+  const isHidden = (one: Transmission) => repeatedBy(one).some((sent) => !seen.queries.has(sent));
+  return [isKnown, isKnownElsewhere].some(
+    (isTied) => isTied(a) !== isTied(b) && isHidden(isTied(a) ? b : a),
+  );
+}
+
+function repeatedBy({ id, lookup, time }: Transmission): Transmission[] {
+  return lookup.transmissions.filter((sent) => sent.id === id && sent.time < time);
 }

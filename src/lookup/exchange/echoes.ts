@@ -1,4 +1,4 @@
-import type { Nanoseconds } from '../../wire/time.ts';
+import { retryOf } from '../story/retries.ts';
 import { kindOf } from './answers.ts';
 import type { Answer, Attempt } from './attempt.ts';
 import { isCopy, isNumbered } from './copies.ts';
@@ -62,16 +62,19 @@ export function knowEcho(attempt: Attempt): void {
   if (attempt.answer !== undefined || attempt.copies.length === 0) return;
   if (attempt.lookup.unreachables.length > 0) return;
   const echo = attempt.copies.find(({ answer }) => answer !== undefined);
-  if (echo === undefined || isAskedAfter(attempt, echo.time)) return;
+  if (echo === undefined || isMissed(attempt, echo.answer!)) return;
   attempt.copies = attempt.copies.filter((copy) => copy !== echo);
   attempt.answer = echo.answer!;
   attempt.answer.kind = kindOf(attempt, attempt.answer);
 }
 
-/** Its leg was sent again when this had been seen. */
-function isAskedAfter(attempt: Attempt, time: Nanoseconds): boolean {
-  return attempt.lookup.attempts.some(
-    (later) => later.time > time && later.qtype === attempt.qtype,
+/** Its leg was sent again after this; or before, and without a number it may as well be to that transmission. */
+function isMissed(attempt: Attempt, echo: Answer): boolean {
+  if (retryOf(attempt) === undefined) return false;
+  const { attempts } = attempt.lookup;
+  return (
+    !isNumbered(echo) ||
+    attempts.some(({ qtype, time }) => qtype === attempt.qtype && time > echo.time)
   );
 }
 

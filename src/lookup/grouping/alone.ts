@@ -44,9 +44,7 @@ class Habit {
 
   /** Of both families more were asked for alone than with the other one: two that meet do so by chance. */
   get isOneEach(): boolean {
-    return this.#stayed.every(
-      (count, at) => count >= FEWEST_ALONE && count > this.#partnered[at]!,
-    );
+    return this.#stayed.every((count, at) => count >= FEWEST_ALONE && count > this.#partnered[at]!);
   }
 
   /** Nearly all of its A, or nearly all of its AAAA, have one: beside it another program may ask for one family. */
@@ -86,12 +84,14 @@ export class Alone {
     const key = nameKey(lookup.client, lookup.name);
     let others = this.#byName.get(key);
     if (others === undefined) this.#byName.set(key, (others = []));
-    const { partner, isCrowded } = nearest(lookup, others);
     const habit = this.#habitOf(lookup.client);
+    // Where it is the rule, the answer that the second leg waited for may be missing.
+    const window = habit.isTwoPorts ? LEG_WINDOW : PARTNER_WINDOW;
+    const { partner, isCrowded } = nearest(lookup, others, window);
     habit.add(lookup.attempts[0]!.qtype, partner !== undefined);
     if (
       partner === undefined ||
-      ((isCrowded || habit.isOneEach) && !habit.isTwoPorts) ||
+      (isCrowded && !habit.isTwoPorts) ||
       this.#isRetry(lookup, partner)
     ) {
       others.push(lookup);
@@ -159,6 +159,7 @@ export function isAlone({ attempts }: Lookup): boolean {
 function nearest(
   lookup: Lookup,
   others: readonly Lookup[],
+  window: Nanoseconds,
 ): { readonly partner: Lookup | undefined; readonly isCrowded: boolean } {
   let partner: Lookup | undefined;
   let near = 0;
@@ -167,7 +168,7 @@ function nearest(
     const other = others[at]!;
     if (!isAlone(other)) continue;
     if (Math.abs(other.start - lookup.start) <= LEG_WINDOW) near++;
-    if (distance(lookup, other) > PARTNER_WINDOW) continue;
+    if (distance(lookup, other) > window) continue;
     if (partner === undefined || distance(lookup, other) < distance(lookup, partner))
       partner = other;
   }

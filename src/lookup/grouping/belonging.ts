@@ -58,7 +58,7 @@ function lackingLeg(
   for (let at: Attempt | undefined = newest; at !== undefined && left > 0; at = ports.next(at)) {
     left--;
     const { lookup } = at;
-    if (!lacksType(lookup, qtype) || at.transport !== transport) continue;
+    if (!lacksType(lookup, qtype, at.clientPort) || at.transport !== transport) continue;
     const since = now - lastPacket(lookup);
     if (since <= windowOf(lookup, qtype)) return lookup;
     if (now - lookup.start > LEG_WINDOW) break;
@@ -75,10 +75,10 @@ function windowOf({ freshFlow, attempts }: Lookup, qtype: number): Nanoseconds {
   return qtype === Type.A && attempts[0]!.qtype === Type.AAAA ? REORDERING : PARTNER_WINDOW;
 }
 
-/** All of its legs are of types that one lookup has, and this one is not among them. */
-function lacksType(lookup: Lookup, qtype: number): boolean {
+/** All of its legs are of types that one lookup has, and this one has not left from its port. */
+function lacksType({ attempts }: Lookup, qtype: number, port: number): boolean {
   if (!isLegType(qtype)) return false;
-  for (const attempt of lookup.attempts)
-    if (attempt.qtype === qtype || !isLegType(attempt.qtype)) return false;
+  for (const { qtype: type, clientPort } of attempts)
+    if ((type === qtype && clientPort === port) || !isLegType(type)) return false;
   return true;
 }

@@ -201,6 +201,7 @@ export class LookupTable {
     lookup.client = datagram.source;
     lookup.name = message.name;
     lookup.start = seen.time;
+    lookup.lastQuery = seen.time;
     lookup.isFirstOnPort = this.#isFirstOnPort;
     this.#counts.open++;
     if (isLookup) {
@@ -215,7 +216,7 @@ export class LookupTable {
     const attempt = this.#spares.attempt(lookup);
     attempt.sent(datagram, message, seen);
     this.#attach(lookup, attempt);
-    lookup.lastQuery = seen.time;
+    if (seen.time > lookup.lastQuery) lookup.lastQuery = seen.time;
     if (seen.time - lookup.start > LEG_WINDOW) this.#crossed(lookup, seen);
     this.#deadlines.wait(lookup, Patience.fresh);
     const before = this.#exchanges.add(attempt);
