@@ -70,8 +70,9 @@ function lackingLeg(
  * On a port that is used for lookup after lookup, A comes first: an A after AAAA is that of the next one, and what is
  * missing was lost before this place.
  */
-function windowOf({ freshFlow, attempts }: Lookup, qtype: number): Nanoseconds {
-  if (freshFlow) return LEG_WINDOW;
+function windowOf({ freshFlow, isFirstOnPort, attempts }: Lookup, qtype: number): Nanoseconds {
+  // Of an earlier one only the sight behind a translation may be there: then the five-tuple is new, and the port is not.
+  if (freshFlow && isFirstOnPort) return LEG_WINDOW;
   return qtype === Type.A && attempts[0]!.qtype === Type.AAAA ? REORDERING : PARTNER_WINDOW;
 }
 

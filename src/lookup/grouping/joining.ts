@@ -156,14 +156,14 @@ function isOtherAddressType(qtype: number, other: number): boolean {
   return isAddressType(qtype) && qtype !== other;
 }
 
-/** With a new ID, because the answer was of no use: it was truncated, or an error (Go, unbound). */
-function isAtOnce(lookup: Lookup, earlier: Lookup): boolean {
-  const { start } = lookup;
-  return lookup.attempts.every(({ qtype, transport, clientPort }) => {
-    const last = lastBefore(earlier, qtype, start);
-    if (last?.answer === undefined || last.answer.time > start || isUseful(last.answer))
+/** With a new ID, because the answer was of no use: it was truncated, or an error (Go, unbound). Each leg does so by itself. */
+function isAtOnce({ attempts }: Lookup, earlier: Lookup): boolean {
+  return attempts.every(({ qtype, transport, clientPort, time }, at) => {
+    if (attempts.findIndex((one) => one.qtype === qtype) < at) return true;
+    const last = lastBefore(earlier, qtype, time);
+    if (last?.answer === undefined || last.answer.time > time || isUseful(last.answer))
       return false;
-    const since = start - last.answer.time;
+    const since = time - last.answer.time;
     if (last.answer.truncated && transport === Transport.tcp) return since <= LONGEST_DEFAULT_WAIT;
     const isOtherPort = last.clientPort !== clientPort && !sharesPort(earlier);
     return isOtherPort && last.transport === transport && since <= LEG_WINDOW;
