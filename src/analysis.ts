@@ -192,7 +192,7 @@ export class Analysis implements MessageSink {
   end(): Analysed {
     this.#table.end();
     this.#stories.list.sort((a, b) => a.lookup.number - b.lookup.number);
-    const strangers = this.#unasked.count((server) => this.#ledger.tally.usual(server));
+    const strangers = this.#unasked.count((server) => this.#ledger.tally.slowest(server));
     this.#isLossy = isLossy(this.#stories.list, strangers, this.#fates);
     for (const { lookup } of this.#stories.list) this.#ledger.judge(lookup, this.#fates);
     this.#vantages.addCopies(this.#stories.list);

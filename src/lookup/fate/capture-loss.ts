@@ -1,6 +1,6 @@
 import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
-import { type Usual, usualWithin } from '../exchange/answers.ts';
+import { usualWithin } from '../exchange/answers.ts';
 import { LONGEST_DEFAULT_WAIT } from '../times.ts';
 import type { Story } from '../story/story.ts';
 import { retryOf } from '../story/retries.ts';
@@ -19,8 +19,8 @@ const FEWEST = 2;
 const MAX_EARLY = 256;
 
 /**
- * Counts responses whose query is not in the capture and was not sent before it began: they came later than their server
- * takes, as far as the whole capture shows.
+ * Counts responses whose query is not in the capture and was not sent before it began: they came later than the slowest
+ * answer of their server in the whole capture takes.
  */
 export class Unasked {
   #late = 0;
@@ -32,9 +32,10 @@ export class Unasked {
     else if (this.#early.length < MAX_EARLY) this.#early.push({ server, after });
   }
 
-  count(usual: Usual): number {
+  /** @param slowest answer of a server; undefined when it has none */
+  count(slowest: (server: AddressId) => Nanoseconds | undefined): number {
     const isLate = ({ server, after }: { server: AddressId; after: Nanoseconds }) =>
-      after > usualWithin(usual(server));
+      after > usualWithin(slowest(server));
     return this.#late + this.#early.filter(isLate).length;
   }
 }

@@ -210,6 +210,12 @@ export class Tally {
     return usualMs === undefined ? undefined : usualMs * MILLISECOND;
   }
 
+  /** The slowest answer of this server. */
+  slowest(server: AddressId): Nanoseconds | undefined {
+    const latency = this.servers.get(server)?.latency;
+    return latency === undefined || latency.count === 0 ? undefined : latency.max;
+  }
+
   #waits({ attempts, isInterrupted }: Lookup, client: ClientTally): void {
     if (isInterrupted) return;
     for (const attempt of attempts) {

@@ -1,5 +1,6 @@
 import { Transport } from '../../decode/datagram.ts';
 import { type Nanoseconds, SECOND } from '../../wire/time.ts';
+import type { AddressId } from '../../wire/address.ts';
 import type { Attempt } from '../exchange/attempt.ts';
 import {
   DEFAULT_WAIT,
@@ -178,20 +179,30 @@ function isAtOnce({ attempts }: Lookup, earlier: Lookup): boolean {
 function isDue(lookup: Lookup, earlier: Lookup, waiting: Waiting): boolean {
   const { start } = lookup;
   if (start - earlier.lastQuery > LONGEST_DEFAULT_WAIT) return false;
-  const isQuiet = waiting.begunSince(earlier) <= legsOf(earlier);
+  const isQuiet = lookup.attempts.every(({ qtype }) => waiting.begunSince(earlier, qtype) <= 1);
   const isLate = lookup.attempts.every(({ qtype, clientPort, server }) => {
     const last = lastBefore(earlier, qtype, start);
     if (last === undefined) return isHiddenOnPort(lookup, earlier, qtype, clientPort);
     if (hadAnswer(earlier, qtype, start)) return false;
     // Who sends two legs from one port keeps their IDs when it asks again from another.
     if (last.clientPort !== clientPort && sharesPort(earlier)) return false;
-    // Netty asks each server once (DnsResolveContext: as many queries as the stream of addresses has).
-    if (last.clientPort === clientPort && last.server === server) return false;
+    if (last.clientPort === clientPort && wasAsked(earlier, qtype, server)) return false;
     const gap = start - last.time;
     if (gap >= DEFAULT_WAIT) return gap <= DEFAULT_WAIT + TIMER_SLACK;
     return isQuiet && isHalf(lookup, earlier) && isTimer(gap);
   });
-  return isLate && (isQuiet || isHalf(lookup, earlier));
+  return isLate && (isQuiet || isHalf(lookup, earlier) || isNextServer(lookup, earlier));
+}
+
+/** Netty asks each server once (DnsResolveContext: as many queries as the stream of addresses has). */
+function wasAsked({ attempts }: Lookup, qtype: number, server: AddressId): boolean {
+  return attempts.some((one) => one.qtype === qtype && one.server === server);
+}
+
+/** On the port of many lookups, a single leg that asks a server which was not asked before: lookups begin with the first. */
+function isNextServer(lookup: Lookup, earlier: Lookup): boolean {
+  const [{ clientPort }] = earlier.attempts as [Attempt];
+  return legsOf(lookup) === 1 && lookup.attempts.every((one) => one.clientPort === clientPort);
 }
 
 /** The other leg, whose first transmission was lost before this place, comes with the retry on the port of many lookups. */

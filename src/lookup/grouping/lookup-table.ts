@@ -206,7 +206,7 @@ export class LookupTable {
     this.#counts.open++;
     if (isLookup) {
       this.clients.begun(lookup.client, seen.time);
-      this.#waiting.begun(lookup);
+      this.#waiting.begun(lookup, message.qtype);
     }
     this.#deadlines.begin(lookup, seen.time);
     this.#send(lookup, datagram, message, seen);
@@ -316,7 +316,7 @@ export class LookupTable {
 
   #settle(lookup: Lookup): void {
     this.#deadlines.remove(lookup);
-    if (lookup.begunBefore >= 0) this.#waiting.remove(lookup);
+    if (lookup.isWaiting) this.#waiting.remove(lookup);
     let isWhole = true;
     for (const attempt of lookup.attempts) {
       this.#exchanges.remove(attempt);
