@@ -183,7 +183,7 @@ export class Analysis implements MessageSink {
   }
 
   #strange(datagram: Datagram, message: MessageView, seen: Seen): void {
-    this.#unasked.add(datagram.source, seen.time - this.#timeline.start);
+    this.#unasked.add(seen.time - this.#timeline.start);
     if (this.#filter.isOpen || !this.#filter.accepts(datagram, message, seen)) return;
     this.#ledger.shownBooks.stranger(seen.capture);
   }
@@ -192,7 +192,7 @@ export class Analysis implements MessageSink {
   end(): Analysed {
     this.#table.end();
     this.#stories.list.sort((a, b) => a.lookup.number - b.lookup.number);
-    const strangers = this.#unasked.count((server) => this.#ledger.tally.slowest(server));
+    const strangers = this.#unasked.count(this.#ledger.tally.slowest);
     this.#isLossy = isLossy(this.#stories.list, strangers, this.#fates);
     for (const { lookup } of this.#stories.list) this.#ledger.judge(lookup, this.#fates);
     this.#vantages.addCopies(this.#stories.list);

@@ -52,6 +52,8 @@ export class Ambiguity {
   readonly entangled = new Set<Lookup>();
   /** Those whose legs, on one socket, may be those of another. */
   readonly #mixed = new Set<Lookup>();
+  /** Two legs on a port that was used again, whose partners are elsewhere. */
+  readonly #reused: [Sent, Sent][] = [];
   /** Each two whose legs may be taken for those of one. */
   readonly #partners: [Lookup, Lookup][] = [];
   readonly #seen: Seen;
@@ -68,6 +70,8 @@ export class Ambiguity {
         list.push(this.#sent(transmission, port));
       }
     for (const list of byName.values()) this.#compareAll(list);
+    for (const [a, b] of this.#reused)
+      if (this.entangled.has(a.lookup) || this.entangled.has(b.lookup)) this.#mistake(a, b);
     // Whose partner was taken for somebody else's retry may be taken with it.
     for (const [a, b] of this.#partners) if (this.collided.has(a)) this.confusable.add(b);
     const sentBy = new Map<Lookup, Transmission[]>();
@@ -149,7 +153,9 @@ export class Ambiguity {
       const isSerial = !isSameLeg && (!this.#hasPartner(a) || !this.#hasPartner(b));
       // A leg alone, and later the other one alone: that is the retry of one that was lost before this place.
       if (isSerial) this.#mistake(a, b);
-      else if (!this.#isComplete(a) || !this.#isComplete(b)) this.#mark(a, b);
+      else if (!isSameLeg) this.#reused.push([a, b]);
+      if (isSerial) return;
+      if (!this.#isComplete(a) || !this.#isComplete(b)) this.#mark(a, b);
       return;
     }
     if (distance <= INTERLEAVED) this.#mix(a, b);

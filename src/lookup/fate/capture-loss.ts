@@ -1,7 +1,6 @@
-import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import { usualWithin } from '../exchange/answers.ts';
-import { LONGEST_DEFAULT_WAIT } from '../times.ts';
+import { LATE } from '../times.ts';
 import type { Story } from '../story/story.ts';
 import { retryOf } from '../story/retries.ts';
 import { fateOf, type FateView } from './fate.ts';
@@ -15,28 +14,27 @@ const STRANGERS = 0.25;
 /** One alone may be the second answer of a server that took so long that its lookup is forgotten. */
 const FEWEST = 2;
 
-/** Responses without a query from the first seconds that are kept until it is known how fast their servers are. */
+/** Responses without a query from the first seconds that are kept until it is known how slow servers are here. */
 const MAX_EARLY = 256;
 
 /**
  * Counts responses whose query is not in the capture and was not sent before it began: they came later than the slowest
- * answer of their server in the whole capture takes.
+ * answer in the whole capture takes.
  */
 export class Unasked {
   #late = 0;
-  readonly #early: { readonly server: AddressId; readonly after: Nanoseconds }[] = [];
+  readonly #early: Nanoseconds[] = [];
 
   /** @param after since the capture began */
-  add(server: AddressId, after: Nanoseconds): void {
-    if (after > LONGEST_DEFAULT_WAIT) this.#late++;
-    else if (this.#early.length < MAX_EARLY) this.#early.push({ server, after });
+  add(after: Nanoseconds): void {
+    if (after > LATE) this.#late++;
+    else if (this.#early.length < MAX_EARLY) this.#early.push(after);
   }
 
-  /** @param slowest answer of a server; undefined when it has none */
-  count(slowest: (server: AddressId) => Nanoseconds | undefined): number {
-    const isLate = ({ server, after }: { server: AddressId; after: Nanoseconds }) =>
-      after > usualWithin(slowest(server));
-    return this.#late + this.#early.filter(isLate).length;
+  /** @param slowest answer of the capture; undefined when it has none */
+  count(slowest: Nanoseconds | undefined): number {
+    const since = usualWithin(slowest);
+    return this.#late + this.#early.filter((after) => after > since).length;
   }
 }
 

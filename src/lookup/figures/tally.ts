@@ -210,10 +210,12 @@ export class Tally {
     return usualMs === undefined ? undefined : usualMs * MILLISECOND;
   }
 
-  /** The slowest answer of this server. */
-  slowest(server: AddressId): Nanoseconds | undefined {
-    const latency = this.servers.get(server)?.latency;
-    return latency === undefined || latency.count === 0 ? undefined : latency.max;
+  /** The slowest answer of all servers. */
+  get slowest(): Nanoseconds | undefined {
+    let slowest: Nanoseconds | undefined;
+    for (const { latency } of this.servers.values())
+      if (latency.count > 0 && latency.max > (slowest ?? -1)) slowest = latency.max;
+    return slowest;
   }
 
   #waits({ attempts, isInterrupted }: Lookup, client: ClientTally): void {
