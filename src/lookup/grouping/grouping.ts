@@ -105,9 +105,8 @@ export class Grouping {
     return before !== undefined && !before.isCoupled && isTimer(lookup.start - before.start);
   }
 
-  /** What of its lookup left from its own port, where legs from two ports were taken for one lookup. */
+  /** What of its lookup left from its own port: legs from others may have been taken for parts of it. */
   #ownOf({ lookup, clientPort }: Attempt): readonly Attempt[] {
-    if (!lookup.isCoupled) return lookup.attempts;
     return lookup.attempts.filter((attempt) => attempt.clientPort === clientPort);
   }
 
