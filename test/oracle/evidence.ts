@@ -128,11 +128,11 @@ export class Evidence {
     // Where its grouping is open, each round may be taken for a lookup of its own.
     const isOpen = this.#ambiguity.lookups.has(sent.lookup);
     if (!isOpen && transmissions.some((one) => this.#seen.nextOf(one))) return false;
-    const twin = transmissions.find(
+    const twins = transmissions.filter(
       ({ leg, port, time }) =>
         leg !== sent.leg && port === sent.port && Math.abs(time - sent.time) <= PARTNERS,
     );
-    const answeredAt = twin ? this.#seen.answeredAt(twin) : Infinity;
+    const answeredAt = Math.min(...twins.map((twin) => this.#seen.answeredAt(twin)));
     if (!isOpen && answeredAt === Infinity) return false;
     const until = (answeredAt === Infinity ? sent.time + PATIENCE : answeredAt) + WENT_ON;
     const { address } = this.#seen.clientOf(sent);
