@@ -9,12 +9,11 @@ import { NamedAddresses } from './kubernetes/named-addresses.ts';
 import { Filter } from './lookup/filter.ts';
 import type { HeldMessage } from './lookup/lines/held-message.ts';
 import { type Attempt, Seen } from './lookup/exchange/attempt.ts';
-import { isLossy } from './lookup/fate/capture-loss.ts';
+import { isLossy, Unasked } from './lookup/fate/capture-loss.ts';
 import { fateOf, type FateView } from './lookup/fate/fate.ts';
 import { CaptureSpans } from './lookup/fate/spans.ts';
 import type { Lookup } from './lookup/grouping/lookup.ts';
 import { LookupTable } from './lookup/grouping/lookup-table.ts';
-import { LONGEST_DEFAULT_WAIT } from './lookup/times.ts';
 import { Stories } from './lookup/story/stories.ts';
 import type { Story } from './lookup/story/story.ts';
 import type { Resolver } from './lookup/resolver/resolver.ts';
@@ -75,8 +74,7 @@ export class Analysis implements MessageSink {
   #queries = 0;
   #responses = 0;
   #unreadable = 0;
-  /** Responses without a query, but for those whose query was sent before the capture began. */
-  #strangers = 0;
+  readonly #unasked = new Unasked();
   /** The capture itself lost packets; known at the end. */
   #isLossy = false;
   /** A text without times was among the captures. */
@@ -185,8 +183,7 @@ export class Analysis implements MessageSink {
   }
 
   #strange(datagram: Datagram, message: MessageView, seen: Seen): void {
-    // Before, its query may have been sent before the capture began.
-    if (seen.time - this.#timeline.start > LONGEST_DEFAULT_WAIT) this.#strangers++;
+    this.#unasked.add(seen.time - this.#timeline.start);
     if (this.#filter.isOpen || !this.#filter.accepts(datagram, message, seen)) return;
     this.#ledger.shownBooks.stranger(seen.capture);
   }
@@ -195,7 +192,8 @@ export class Analysis implements MessageSink {
   end(): Analysed {
     this.#table.end();
     this.#stories.list.sort((a, b) => a.lookup.number - b.lookup.number);
-    this.#isLossy = isLossy(this.#stories.list, this.#strangers, this.#fates);
+    const strangers = this.#unasked.count(this.#ledger.tally.slowest);
+    this.#isLossy = isLossy(this.#stories.list, strangers, this.#fates);
     for (const { lookup } of this.#stories.list) this.#ledger.judge(lookup, this.#fates);
     this.#vantages.addCopies(this.#stories.list);
     const context = this.#context();

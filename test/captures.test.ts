@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import process from 'node:process';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { analyze } from '../src/analyze.ts';
+import { analyze } from './support/analyze.ts';
 import { Attempt } from '../src/lookup/exchange/attempt.ts';
 import { Lookup } from '../src/lookup/grouping/lookup.ts';
 import { Spares } from '../src/lookup/grouping/spares.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { analyze } from '../src/analyze.ts';
+import { analyze } from './support/analyze.ts';
 import { readCluster } from '../src/kubernetes/cluster.ts';
 import { FORMATS, type Format } from '../src/report/index.ts';
 import { ENGLISH } from '../src/words/words.ts';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { type Analysed, analyze } from '../src/analyze.ts';
+import { type Analysed, analyze } from './support/analyze.ts';
 import type { ReportFinding } from '../src/report/report.ts';
 import { analyzeBytes, inChunks } from './support/analysis.ts';
 import {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { analyze } from '../src/analyze.ts';
+import { analyze } from './support/analyze.ts';
 import type { Report } from '../src/report/report.ts';
 import { inChunks } from './support/analysis.ts';
 

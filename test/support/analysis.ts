@@ -1,4 +1,4 @@
-import { analyze, type Analysed, type AnalyzeOptions } from '../../src/analyze.ts';
+import { analyze, type Analysed, type AnalyzeOptions } from './analyze.ts';
 import type { Line } from '../../src/report/line.ts';
 import type { Report } from '../../src/report/report.ts';
 

@@ -3,8 +3,8 @@ import type { MessageView } from '../../dns/message-view.ts';
 import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import { awaiting, likeliest, transmissionsOf, type Usual, usualWithin } from './answers.ts';
-import type { Answer, Attempt, Fingerprint, Seen } from './attempt.ts';
-import { isCopy, isElsewhere, isNumbered } from './copies.ts';
+import { type Answer, type Attempt, type Fingerprint, interfaceOf, type Seen } from './attempt.ts';
+import { isCopy, isElsewhere, isNumbered, isOutgoing } from './copies.ts';
 import { asks, ExchangeIndex } from './exchange-index.ts';
 import { Strangers } from './strangers.ts';
 import { TranslatedQueries } from './translated.ts';
@@ -141,7 +141,7 @@ export class ExchangeTable {
       } else if (isNewSight(at, seen)) {
         this.attempt = at;
         return 'copy';
-      } else if (this.translations.knows(source, at.server)) {
+      } else if (this.translations.knows(source, at.server) || isThrough(at, seen)) {
         // Of its query only the sight behind the translation is there.
         exact ??= at;
         if (at.answer === undefined) open ??= at;
@@ -170,7 +170,7 @@ export class ExchangeTable {
   #isTranslatedTo(attempt: Attempt, endpoint: AddressId): boolean {
     if (isOnItsWay(attempt, endpoint)) return true;
     const { copies, lookup, server } = attempt;
-    if (copies.some(({ of }) => of === 'query')) return false;
+    if (copies.some(({ of, peer }) => of === 'query' && peer !== server)) return false;
     if (this.translations.knows(server, endpoint)) return true;
     return lookup.attempts.some((other) => other.server === server && isOnItsWay(other, endpoint));
   }
@@ -220,6 +220,15 @@ export class ExchangeTable {
     this.attempt = attempt;
     return 'copy';
   }
+}
+
+/**
+ * The query was seen leaving at one interface only, and this leaves at another one: whether addresses are translated in
+ * between was not seen.
+ */
+function isThrough(attempt: Attempt, seen: Seen): boolean {
+  if (!isOutgoing(attempt) || !isOutgoing(seen) || attempt.answer !== undefined) return false;
+  return interfaceOf(attempt) !== interfaceOf(seen) && attempt.copies.length === 0;
 }
 
 /** Another leg of its lookup was sent to this server. */

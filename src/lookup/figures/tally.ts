@@ -11,7 +11,7 @@ import type { Attempt } from '../exchange/attempt.ts';
 import type { Lookup } from '../grouping/lookup.ts';
 import { Repeats } from './repeats.ts';
 import { retryOf } from '../story/retries.ts';
-import { LONGEST_DEFAULT_WAIT } from '../times.ts';
+import { LONGEST_DEFAULT_WAIT, LONGEST_WAIT } from '../times.ts';
 import { recognise, type Resolver } from '../resolver/resolver.ts';
 import { ResolverTraits } from '../resolver/resolver-traits.ts';
 import { type Pair, pairOf } from '../story/pair.ts';
@@ -210,13 +210,23 @@ export class Tally {
     return usualMs === undefined ? undefined : usualMs * MILLISECOND;
   }
 
+  /** The slowest answer of all servers. */
+  get slowest(): Nanoseconds | undefined {
+    let slowest: Nanoseconds | undefined;
+    for (const { latency } of this.servers.values())
+      if (latency.count > 0 && latency.max > (slowest ?? -1)) slowest = latency.max;
+    return slowest;
+  }
+
   #waits({ attempts, isInterrupted }: Lookup, client: ClientTally): void {
     if (isInterrupted) return;
     for (const attempt of attempts) {
       if (attempt.answer !== undefined) continue;
       const retry = retryOf(attempt);
-      if (retry !== undefined)
-        client.longestWait = Math.max(client.longestWait, retry.time - attempt.time);
+      if (retry === undefined) continue;
+      const wait = retry.time - attempt.time;
+      // No resolver waits longer: what was not seen in between was asked as well.
+      if (wait <= LONGEST_WAIT) client.longestWait = Math.max(client.longestWait, wait);
     }
   }
 

@@ -201,11 +201,12 @@ export class LookupTable {
     lookup.client = datagram.source;
     lookup.name = message.name;
     lookup.start = seen.time;
+    lookup.lastQuery = seen.time;
     lookup.isFirstOnPort = this.#isFirstOnPort;
     this.#counts.open++;
     if (isLookup) {
       this.clients.begun(lookup.client, seen.time);
-      this.#waiting.begun(lookup);
+      this.#waiting.begun(lookup, message.qtype);
     }
     this.#deadlines.begin(lookup, seen.time);
     this.#send(lookup, datagram, message, seen);
@@ -215,7 +216,7 @@ export class LookupTable {
     const attempt = this.#spares.attempt(lookup);
     attempt.sent(datagram, message, seen);
     this.#attach(lookup, attempt);
-    lookup.lastQuery = seen.time;
+    if (seen.time > lookup.lastQuery) lookup.lastQuery = seen.time;
     if (seen.time - lookup.start > LEG_WINDOW) this.#crossed(lookup, seen);
     this.#deadlines.wait(lookup, Patience.fresh);
     const before = this.#exchanges.add(attempt);
@@ -315,7 +316,7 @@ export class LookupTable {
 
   #settle(lookup: Lookup): void {
     this.#deadlines.remove(lookup);
-    if (lookup.begunBefore >= 0) this.#waiting.remove(lookup);
+    if (lookup.isWaiting) this.#waiting.remove(lookup);
     let isWhole = true;
     for (const attempt of lookup.attempts) {
       this.#exchanges.remove(attempt);

@@ -51,8 +51,8 @@ export class Lookup {
   /** Intrusive links: the list of its deadline. */
   previous: Lookup | undefined = undefined;
   next: Lookup | undefined = undefined;
-  /** What waits for a retry on another port (waiting.ts): how many lookups of its name its client had begun by then. */
-  begunBefore = -1;
+  /** A retry on another port, or with another ID, may belong to it (waiting.ts). */
+  isWaiting = false;
 
   /**
    * V8 learns what a field may hold from what is written to it, and throws optimised code away when it learns
@@ -69,7 +69,7 @@ export class Lookup {
       }
       for (const record of [lookup, undefined]) lookup.previous = lookup.next = record;
       Object.assign(lookup, { attempts: [attempt], start: time, lastQuery: time });
-      Object.assign(lookup, { lastAnswer: time, deadline: time, begunBefore: 1 });
+      Object.assign(lookup, { lastAnswer: time, deadline: time, isWaiting: true });
       Object.assign(lookup, { freshFlow: false, isTroubled: true, isSettled: true, patience: 1 });
       Object.assign(lookup, { unreachables: [], clientWentOn: true, isInterrupted: true });
       Object.assign(attempt, { time, isOnPort: true, edns: true, others: [], copies: [] });
@@ -92,7 +92,7 @@ export class Lookup {
     this.isInterrupted = false;
     this.isCoupled = false;
     this.isDenied = false;
-    this.begunBefore = -1;
+    this.isWaiting = false;
   }
 
   addUnreachable(unreachable: Unreachable): void {
