@@ -202,8 +202,13 @@ function addressOf(id: AddressId, context: Context): { address: string } & Addre
 }
 
 function resolverOf(client: number, context: Context, words: Words): ClientSummary['resolver'] {
-  const { family, options, because } = context.resolver(client);
-  return { family, options, because: because.map((reason) => words.text(reason)) };
+  const { family, candidates, options, because } = context.resolver(client);
+  return {
+    family,
+    ...(candidates.length > 1 && { couldBe: candidates }),
+    options,
+    because: because.map((reason) => words.text(reason)),
+  };
 }
 
 function servers({ tally, context }: BuildInput): ServerSummary[] {

@@ -230,7 +230,10 @@ export interface LatencySummary {
 export interface ClientSummary extends AddressNames, QueryCounts {
   readonly address: string;
   readonly resolver: {
+    /** `unknown` when it could be several, or anything. */
     readonly family: ResolverFamily;
+    /** All that it could be, when that is more than one; left out when nothing tells. */
+    readonly couldBe?: readonly ResolverCandidate[];
     readonly options: readonly string[];
     readonly because: readonly string[];
   };
@@ -241,7 +244,21 @@ export interface ClientSummary extends AddressNames, QueryCounts {
   readonly findings: number;
   readonly latencyMs: LatencySummary;
 }
-export type ResolverFamily = 'glibc' | 'musl' | 'go' | 'c-ares' | 'nginx' | 'forwarder' | 'unknown';
+export type ResolverFamily =
+  | 'glibc'
+  | 'musl'
+  | 'go'
+  | 'c-ares'
+  | 'nginx'
+  | 'squid'
+  | 'netty'
+  | 'systemd-resolved'
+  | 'forwarder'
+  | 'windows'
+  | 'macos'
+  | 'unknown';
+/** c-ares counts twice: what it sends, and which options it reads, changed with 1.20. */
+export type ResolverCandidate = Exclude<ResolverFamily, 'unknown'> | 'c-ares-before-1.20';
 
 export interface ServerSummary extends AddressNames, QueryCounts {
   readonly address: string;

@@ -84,8 +84,6 @@ export const race: Catalogue = {
     '对 glibc 2.14 及以上：用 TCP 查询（use-vc），不会有无声的丢失',
   'Needs TCP port 53 in the DNS service and in network policies, and one connection a lookup.':
     'DNS 服务和网络策略需要放行 TCP 53 端口，且每次解析需要一条连接。',
-  'No option of resolv.conf helps here: the client uses musl (Alpine), which knows ndots, timeout and attempts only':
-    'resolv.conf 的任何选项在这里都无效：客户端使用 musl（Alpine），它只认识 ndots、timeout 和 attempts',
   'Articles that recommend single-request-reopen for Alpine are wrong: no version of musl reads it, and both queries still leave from one port. A glibc base image would make the option work.':
     '推荐在 Alpine 上使用 single-request-reopen 的文章是错的：没有任何版本的 musl 会读取它，两个查询仍从同一端口发出。换用 glibc 基础镜像后该选项才有效。',
   'Fewer pairs: end complete names with a dot, or lower ndots, so that the search list is not tried':
@@ -100,8 +98,6 @@ export const race: Catalogue = {
     '对 nginx：在不使用 IPv6 的地方不再查询 AAAA',
   'nginx does not read resolv.conf, so no option there has an effect on it.':
     'nginx 不读取 resolv.conf，所以那里的选项对它都无效。',
-  'This capture does not show which resolver the client uses. musl (Alpine), Go, c-ares and nginx gain nothing from the option: articles that say it helps under Alpine are wrong. It costs one round trip a lookup, and an AAAA query that is really lost is then not asked again.':
-    '本次抓包看不出客户端使用哪种解析器。该选项对 musl（Alpine）、Go、c-ares 和 nginx 毫无作用：声称它在 Alpine 下有效的文章是错的。它使每次解析多一个往返，而且真正丢失的 AAAA 查询不会再问。',
   'NodeLocal DNSCache: pods ask a cache on their own node without translation and connection tracking, whatever their resolver':
     'NodeLocal DNSCache：无论使用哪种解析器，pod 都询问本节点上的缓存，不经地址转换和连接跟踪',
   'It conflicts with network policies that need connection tracking for DNS, and is a single point of failure of its node.':
@@ -176,4 +172,19 @@ export const race: Catalogue = {
     '是否有什么丢弃了每一对查询中的一个，例如新连接限制或过滤规则：本次捕获中 {0} 对可能触发竞争的查询全部丢了一个，而竞争只会影响其中一部分',
   'the {0} query comes {1} after the {2} query from the same port, with an ID close to its own: so musl sends a missing query again, after 2.5 s or what resolv.conf says (timeout/attempts)':
     '{0} 查询在 {2} 查询之后 {1} 从同一端口发出，ID 与其相近：musl 就是这样重发缺失的查询，间隔为 2.5 s 或 resolv.conf 所设（timeout/attempts）',
+  'It does nothing for {0}.': '它对 {0}不起作用。',
+  'Node.js, Envoy, nginx, Java and programs in Go bring a resolver of their own, which no library shows: there the name of the program tells.':
+    'Node.js、Envoy、nginx、Java 和 Go 程序自带解析器，从所载入的库看不出来：这时由程序名可知。',
+  'Find out first which resolver the client uses: this capture does not show it, and what helps depends on it':
+    '先弄清客户端用的是哪种解析器：本次抓包看不出来，而什么办法有效取决于它',
+  'Find out first which resolver the client uses: it could be {0}, and what helps depends on it':
+    '先弄清客户端用的是哪种解析器：它可能是 {0}，而什么办法有效取决于它',
+  'For c-ares before 1.20: let the program ask over TCP (ARES_FLAG_USEVC of ares_init_options), or for A alone where IPv6 is not used':
+    '对 1.20 之前的 c-ares：让程序用 TCP 查询（ares_init_options 的 ARES_FLAG_USEVC），或在不使用 IPv6 的地方只查询 A',
+  'No option of resolv.conf has an effect: it reads ndots, retrans, retry and rotate only.':
+    'resolv.conf 的选项都无效：它只读取 ndots、retrans、retry 和 rotate。',
+  'For Netty: ask for A alone where IPv6 is not used, or resolve through the libc (DefaultAddressResolverGroup)':
+    '对 Netty：在不使用 IPv6 的地方只查询 A，或通过 libc 解析（DefaultAddressResolverGroup）',
+  'Of the options of resolv.conf it reads timeout, attempts, ndots and rotate: none of them helps.':
+    '在 resolv.conf 的选项中它读取 timeout、attempts、ndots 和 rotate：都无济于事。',
 };
