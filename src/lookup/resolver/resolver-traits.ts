@@ -238,14 +238,13 @@ function wasRepeatedForTheOther(attempt: Attempt): boolean {
   if (answer?.kind !== 'answer' || answer.truncated || !isUsual(answer.rcode)) return false;
   const repeat = lookup.attempts.find(
     (later) =>
-      later.qtype === attempt.qtype &&
-      later.id === id &&
-      later.clientPort === clientPort &&
-      later.time - answer.time > LEG_WINDOW,
+      later.qtype === attempt.qtype && later.id === id && later.time - answer.time > LEG_WINDOW,
   );
   if (repeat === undefined) return false;
   const other = lookup.attempts.find(({ qtype }) => qtype !== attempt.qtype);
-  return other !== undefined && wasMissing(other, answer, repeat);
+  if (other === undefined || !wasMissing(other, answer, repeat)) return false;
+  // A forwarder may send on what its client repeats, with the client's ID, from a port of its own.
+  return repeat.clientPort === clientPort || !isOnTwoPorts(lookup.attempts[0]!, other);
 }
 
 /** The first transmission of the other leg was not seen by then, or has no answer, or one that came in that round. */

@@ -152,7 +152,7 @@ export const SIGNS: readonly Sign[] = [
         }
       : undefined,
   (traits) =>
-    traits.twoPorts >= (traits.pairs > 0 ? HABIT : 1)
+    traits.twoPorts >= (traits.pairs + traits.keptPort > 0 ? HABIT : 1)
       ? {
           fits: ['go', ...PASSES_ON, ...NOT_LINUX],
           because: say`A and AAAA leave together from two ports`,
