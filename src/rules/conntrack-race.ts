@@ -104,7 +104,12 @@ function lostBeforeThisPoint(story: Story, hidden: HiddenLeg, context: Context):
     vantage.find(first.id, first.qtype, story.lookup.name, story.lookup.start),
   );
   const left = elsewhere.find((copy) => copy !== undefined);
-  if (left) {
+  const unread = context.unreadableQueries.around(
+    story.lookup.client,
+    hidden.other.clientPort,
+    hidden.other.time,
+  );
+  if (left && unread === undefined) {
     return {
       message: say`the ${lost} query left together with the ${other} query (${context.where(left)}) and never arrived at this point; it came with the retry, ${ms(toMs(after))} later`,
       evidence: [
@@ -122,14 +127,18 @@ function lostBeforeThisPoint(story: Story, hidden: HiddenLeg, context: Context):
     };
   }
   return {
-    message: say`the ${lost} query shows here for the first time ${ms(toMs(after))} after the answered ${other} query: its first transmission was lost before this point`,
+    message:
+      unread === undefined
+        ? say`the ${lost} query shows here for the first time ${ms(toMs(after))} after the answered ${other} query: its first transmission was lost before this point`
+        : say`the ${lost} query can be read here for the first time ${ms(toMs(after))} after the answered ${other} query: its first transmission was lost, or is among what cannot be read`,
     evidence: [
       ...hidden.evidence(context),
       ...behindTranslation(hidden, context),
+      ...unreadFact(unread, lost),
       { fact: say`whether the ${lost} query left the pod together with the ${other} query` },
       ...burstFact(couldBeBurst(context)),
     ],
-    confidence: couldBeBurst(context) ? 'compatible' : 'strong',
+    confidence: couldBeBurst(context) || unread !== undefined ? 'compatible' : 'strong',
     lostType: hidden.leg.qtype,
     retryAfter: after,
     server: hidden.other.server,
@@ -163,6 +172,18 @@ function everyPairFact(pairs: number | undefined): Fact[] {
   return [
     {
       fact: say`whether something takes a packet of each pair, as a limit on new flows or a filter does: all ${pairs} exposed pairs of this capture lost one, and a race takes some`,
+    },
+  ];
+}
+
+function unreadFact(unread: readonly number[] | undefined, type: string): Fact[] {
+  if (unread === undefined) return [];
+  if (unread.length === 0)
+    return [{ fact: say`whether the ${type} query is among the many that cannot be read` }];
+  return [
+    {
+      fact: say`whether the query in ${frames(unread)}, which came from the same port at that moment and cannot be read, is the first ${type} query`,
+      frames: unread,
     },
   ];
 }

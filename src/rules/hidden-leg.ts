@@ -102,8 +102,13 @@ function clockIds(first: Attempt, late: Attempt, context: Context): Fact {
 
 function neverArrived(late: Leg, first: Attempt, context: Context): Fact {
   const lateType = context.type(late.qtype);
+  const { clientPort, time, lookup } = first;
+  // What cannot be read may be it: then that stands beside this.
+  const isSure = context.unreadableQueries.around(lookup.client, clientPort, time) === undefined;
   return {
-    fact: say`the ${lateType} query shows for the first time in ${frames([late.first.frame])}: its first transmission, together with the ${context.type(first.qtype)} query, never arrived at this point`,
+    fact: isSure
+      ? say`the ${lateType} query shows for the first time in ${frames([late.first.frame])}: its first transmission, together with the ${context.type(first.qtype)} query, never arrived at this point`
+      : say`the first ${lateType} query that can be read is that in ${frames([late.first.frame])}`,
     holds: true,
     frames: [late.first.frame],
   };

@@ -42,18 +42,29 @@ export class Vantage {
   readonly #sights = new Map<number, Sight[]>();
   readonly #differences: Nanoseconds[] = [];
   #offset: Nanoseconds | undefined;
+  #first: Nanoseconds = Infinity;
+  #last: Nanoseconds = -Infinity;
+  /** When queries came whose question cannot be read. */
+  readonly #unreadable: Nanoseconds[] = [];
 
   constructor(name: string, capture: number) {
     this.name = name;
     this.capture = capture;
   }
 
-  /** Time does not matter here: everything is kept, and compared at the end. */
-  packet(_time: Nanoseconds): void {}
+  /** Time goes on: when this capture begins and ends. Everything is kept, and compared at the end. */
+  packet(time: Nanoseconds): void {
+    if (time < this.#first) this.#first = time;
+    if (time > this.#last) this.#last = time;
+  }
 
   /** Keeps a message of this vantage. */
   message(datagram: Datagram, message: MessageView, { frame, time }: Packet): void {
-    if (datagram.transport === Transport.icmp || message.name === NO_NAME) return;
+    if (datagram.transport === Transport.icmp) return;
+    if (message.name === NO_NAME) {
+      if (!message.isResponse && this.#unreadable.length < MAX_SIGHTS) this.#unreadable.push(time);
+      return;
+    }
     if (this.size >= MAX_SIGHTS) {
       this.refused++;
       return;
@@ -99,6 +110,18 @@ export class Vantage {
       ];
       for (const copy of copies) attempt.addCopy(copy);
     }
+  }
+
+  /**
+   * That a query of this time of the main capture was not seen here says that it did not come: the capture had begun by
+   * then and went on, lacks nothing that is known, and had no query at that moment of which the question is unknown.
+   */
+  wouldShow(time: Nanoseconds): boolean {
+    const { offset } = this;
+    if (offset === undefined || this.refused > 0) return false;
+    const here = time + offset;
+    if (here < this.#first || here > this.#last) return false;
+    return !this.#unreadable.some((one) => Math.abs(one - here) <= NEAR);
   }
 
   /** A query with this ID and question, sent at that time of the main capture. */
