@@ -10,7 +10,6 @@ import { Filter } from './lookup/filter.ts';
 import type { HeldMessage } from './lookup/lines/held-message.ts';
 import { type Attempt, Seen } from './lookup/exchange/attempt.ts';
 import { isLossy } from './lookup/fate/capture-loss.ts';
-import { UnreadableQueries } from './lookup/fate/unreadable-queries.ts';
 import { fateOf, type FateView } from './lookup/fate/fate.ts';
 import { CaptureSpans } from './lookup/fate/spans.ts';
 import type { Lookup } from './lookup/grouping/lookup.ts';
@@ -65,7 +64,6 @@ export class Analysis implements MessageSink {
   readonly #vantages = new Vantages();
   readonly #files: CaptureFiles;
   readonly #cutQuestions = new CutQuestions();
-  readonly #unreadableQueries = new UnreadableQueries();
   readonly #seen = new Seen();
   readonly #fates: FateView = {
     endOf: (capture) => this.#timeline.endOf(capture),
@@ -167,8 +165,6 @@ export class Analysis implements MessageSink {
     } else {
       this.#queries++;
       const isLookup = message.name !== NO_NAME && message.opcode === 0;
-      if (message.name === NO_NAME)
-        this.#unreadableQueries.add(datagram.source, datagram.sourcePort, seen);
       if (isAddressUnknown(datagram)) this.#unplaced(seen.capture, false);
       else table.query(datagram, message, seen, isLookup);
     }
@@ -291,7 +287,7 @@ export class Analysis implements MessageSink {
       responses: this.#responses,
       unreadable: this.#unreadable,
       cutQuestions: this.#cutQuestions,
-      unreadableQueries: this.#unreadableQueries,
+      unreadableQueries: this.#table.unreadable,
       snapLength: this.#captures[0]?.snapLength ?? 0,
       vantages: this.#vantages.list,
       connections: this.#connections,

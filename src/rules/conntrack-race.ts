@@ -1,5 +1,6 @@
 import type { Attempt } from '../lookup/exchange/attempt.ts';
 import { retryOf } from '../lookup/story/retries.ts';
+import { isRacer } from '../lookup/story/pair.ts';
 import { type Story } from '../lookup/story/story.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
@@ -50,9 +51,12 @@ export const conntrackRace: LookupRule = {
   advise: (story, context) => raceAdvice(story, context),
 };
 
-function lostLeg({ pair }: Story, context: Context): Attempt | undefined {
+/** Of two or three queries on the way together, the first that is lost. */
+function lostLeg({ pair, lookup }: Story, context: Context): Attempt | undefined {
   if (!pair) return undefined;
-  return [pair.first, pair.second].find((attempt) => context.fate(attempt) === 'lost');
+  return lookup.attempts.find(
+    (attempt) => isRacer(attempt, pair) && context.fate(attempt) === 'lost',
+  );
 }
 
 function noPair(story: Story): Sentence {

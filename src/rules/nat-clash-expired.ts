@@ -43,7 +43,7 @@ export const natClashExpired: LookupRule = {
   ],
   references: [References.clashEntries, References.raceIssue],
   check(story, context) {
-    const foreign = foreignAnswer(story);
+    const foreign = foreignAnswer(story, context);
     if (!foreign) return undefined;
     const { attempt, after } = foreign;
     const from = context.address(foreign.source);

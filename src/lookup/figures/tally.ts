@@ -14,7 +14,7 @@ import { retryOf } from '../story/retries.ts';
 import { LONGEST_DEFAULT_WAIT } from '../times.ts';
 import { recognise, type Resolver } from '../resolver/resolver.ts';
 import { ResolverTraits } from '../resolver/resolver-traits.ts';
-import { type Pair, pairOf } from '../story/pair.ts';
+import { isRacer, type Pair, pairOf } from '../story/pair.ts';
 import { Timeline } from './timeline.ts';
 
 /** What is known of one client over the whole capture. */
@@ -162,7 +162,7 @@ export class Tally {
         if (answer.time > end) end = answer.time;
         if (answer.ttl > 0) cacheable ??= attempt;
       }
-      if (attempt !== pair?.first && attempt !== pair?.second) server.beyondRace++;
+      if (pair === undefined || !isRacer(attempt, pair)) server.beyondRace++;
     }
     if (pair) {
       this.pairs++;

@@ -24,6 +24,16 @@ export function pairOf(lookup: Lookup): Pair | undefined {
   return undefined;
 }
 
+/**
+ * Beside the two, of a triple also the query for HTTPS (RFC 9460, browsers and systems of Apple): from the same port to
+ * the same server, on the way together with them. Any of them can be the one that loses a race.
+ */
+export function isRacer(attempt: Attempt, { first, second }: Pair): boolean {
+  if (attempt === first || attempt === second) return true;
+  if (attempt.qtype !== Type.HTTPS || attempt.clientPort !== first.clientPort) return false;
+  return attempt.server === first.server && isConcurrent(first, attempt);
+}
+
 function isConcurrent(first: Attempt, second: Attempt): boolean {
   if (second.time - first.time > LEG_WINDOW || first.transport !== second.transport) return false;
   return first.answer === undefined || first.answer.time > second.time;

@@ -158,8 +158,8 @@ export const race: Catalogue = {
     '发往 {1} 的、不可能触发竞争的 {0} 个查询（重发、串行和单独的）中，没有一个丢失',
   'queries to {0} that no race can hit (retries, serial and lone ones) are lost too seldom to explain it: {1} of {2}':
     '发往 {0} 的、不可能触发竞争的查询（重发、串行和单独的）丢失太少，不足以解释：{2} 个中 {1} 个',
-  'in the whole capture {0} of {1} queries to {2} that no race can hit went unanswered as well':
-    '整个捕获中，发往 {2} 的、不可能触发竞争的 {1} 个查询中也有 {0} 个没有应答',
+  'in the whole capture {0} of {1} queries to {2} that no race can hit were lost, and nothing else explains that':
+    '整个捕获中，发往 {2} 的、不可能触发竞争的 {1} 个查询中有 {0} 个丢失，且没有别的原因可以解释',
   'the {0} query in {1} got no answer, while its twin from the same port did; it was sent again in {2} and answered in {3}':
     '{1} 的 {0} 查询没有应答，而同一端口的另一查询得到了应答；它在 {2} 重发，在 {3} 得到应答',
   "a router has passed the query on (its TTL is {0}), and its server {1} is in the client's own network: it is the endpoint itself, and no service address that would be translated":
@@ -187,4 +187,35 @@ export const race: Catalogue = {
     '对 Netty：在不使用 IPv6 的地方只查询 A，或通过 libc 解析（DefaultAddressResolverGroup）',
   'Of the options of resolv.conf it reads timeout, attempts, ndots and rotate: none of them helps.':
     '在 resolv.conf 的选项中它读取 timeout、attempts、ndots 和 rotate：都无济于事。',
+  'how long the client waited: it sent nothing that would show it':
+    '客户端等了多久：它没有发出任何能显示这一点的报文',
+  'the {0} query can be read here for the first time {1} after the answered {2} query: its first transmission was lost, or is among what cannot be read':
+    '{0} 查询在已得到应答的 {2} 查询之后 {1} 才首次可读：它的首次发送丢失了，或就在无法读取的报文之中',
+  'whether the {0} query is among the many that cannot be read':
+    '{0} 查询是否在众多无法读取的查询之中',
+  'whether the query in {0}, which came from the same port at that moment and cannot be read, is the first {1} query':
+    '{0}中在那一刻来自同一端口、无法读取的查询是否就是首个 {1} 查询',
+  'the first {0} query that can be read is that in {1}': '首个可读的 {0} 查询在{1}',
+  'whether its answer is too large for the path: the query in {0} takes answers of up to {1} octets (EDNS), which come in fragments when they do not fit into a packet, and of a fragment that is dropped on the way nothing is seen here':
+    '它的应答对该路径是否过大：{0}的查询允许最长 {1} 个八位组的应答（EDNS），一个报文装不下时会分片到达，而途中被丢弃的分片在此处看不到',
+  'Ask once for small answers: dig @{0} {1} {2} +bufsize={3}. If that is answered, or truncated and then answered over TCP, the fragments of large answers are dropped: let no answer be larger (CoreDNS: bufsize {4}), or let fragments pass.':
+    '请求一次较小的应答：dig @{0} {1} {2} +bufsize={3}。如果得到应答，或被截断后经 TCP 得到应答，那么大应答的分片被丢弃了：让应答不超过此长度（CoreDNS：bufsize {4}），或放行分片。',
+  'queries of this lookup stay unanswered again and again ({0}), retransmissions included':
+    '本次解析的查询一再得不到应答（{0}），包括重传',
+  'A, AAAA and {0} of one name leave from one UDP port ({1}) to one server ({2})':
+    '同一名称的 A、AAAA 与 {0} 从同一 UDP 端口（{1}）发往同一服务器（{2}）',
+  'the {0} answer was truncated, so the client asks over TCP: nobody waited for the missing answer':
+    '{0} 应答被截断，因此客户端改用 TCP 查询：没有人等待缺失的应答',
+  'the {0} query is sent again after {1} already ({2}), before any resolver misses an answer: nothing is known to be lost':
+    '{0} 查询在 {1} 后就已重发（{2}），早于任何解析器认定应答缺失的时间：不能认定有丢失',
+  'whether the answer in {0} is a late one to {1}, and nothing was lost: it came {2} after the retry, and three of four answers of this server take {3} at most':
+    '{0}的应答是否是对{1}的迟到应答，而并无丢包：它在重发后 {2} 到达，而该服务器四个应答中有三个最多用时 {3}',
+  'whether the {0} query left the node: the query that was sent together with it was not seen after the translation either':
+    '{0} 查询是否离开了节点：与它一起发出的查询在地址转换之后也没有出现',
+  'whether the {0} query left the node: the capture {1} begins after it, ends before it, or has a query at that moment that cannot be read':
+    '{0} 查询是否离开了节点：抓包 {1} 在它之后才开始、在它之前就结束，或在那一刻有无法读取的查询',
+  'whether the {0} query left the node: a query of its port that cannot be read was captured at that moment':
+    '{0} 查询是否离开了节点：在那一刻捕获到其端口的一个无法读取的查询',
+  'No other answer to that query came: it was sent again, or waited for longer than an answer takes.':
+    '该查询没有得到别的应答：它被重发，或等待的时间超过了应答所需的时间。',
 };
