@@ -157,7 +157,7 @@ const RCODES: Readonly<Record<string, number>> = {
   NOTAUTH: 9,
 };
 /** Words that are no RCODE; fixtures/README.md says what they mean. */
-const WORD = /^(?:edns(?:=\d+)?|tc|tcp|again|out|if\d+|id=[\da-f]+|ttl=\d+|first=\d+)$/;
+const WORD = /^(?:edns(?:=\d+)?|damaged|tc|tcp|again|out|if\d+|id=[\da-f]+|ttl=\d+|first=\d+)$/;
 
 /** `edns`, `edns=4096` */
 function optOf(word: string): dnsPacket.OptAnswer {
