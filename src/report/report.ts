@@ -22,6 +22,8 @@ export interface Report {
     readonly buckets: readonly Bucket[];
     readonly percentilesMs?: LatencySummary;
   };
+  /** How many of the pairs lost a packet as in the race, by server; left out when none did. */
+  readonly races?: readonly RaceSummary[];
   /** Left out when there was no lookup. */
   readonly timeline?: TimelineSummary;
 }
@@ -272,6 +274,24 @@ export interface NameSummary {
   readonly name: string;
   readonly lookups: number;
   readonly findings: number;
+}
+/** The share of pairs to a server that lost a packet as in the race, and which packet that was. */
+export interface RaceSummary extends AddressNames {
+  readonly server: string;
+  /** A and AAAA on the way together that the race could have hit; and those of them that were. */
+  readonly pairs: number;
+  readonly hit: number;
+  /** By mnemonic of the leg that was lost. */
+  readonly lost: Readonly<Record<string, number>>;
+  /** Whether that was the first packet of the pair or a later one; of a leg that left no trace here nobody knows. */
+  readonly first: number;
+  readonly later: number;
+  /** By the endpoint to which the first packet of the pair that was seen behind the translation went. */
+  readonly endpoints?: readonly {
+    readonly address: string;
+    readonly pairs: number;
+    readonly hit: number;
+  }[];
 }
 /** Lookups that took at most `leMs` and more than the bucket before; the last bucket has no `leMs`. Fixed edges. */
 export interface Bucket {

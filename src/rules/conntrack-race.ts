@@ -2,6 +2,7 @@ import type { Attempt } from '../lookup/exchange/attempt.ts';
 import { retryOf } from '../lookup/story/retries.ts';
 import { isRacer } from '../lookup/story/pair.ts';
 import { type Story } from '../lookup/story/story.ts';
+import type { AddressId } from '../wire/address.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
 import { couldBeBurst } from './burst-loss.ts';
@@ -52,7 +53,7 @@ export const conntrackRace: LookupRule = {
 };
 
 /** Of two or three queries on the way together, the first that is lost. */
-function lostLeg({ pair, lookup }: Story, context: Context): Attempt | undefined {
+export function lostLeg({ pair, lookup }: Story, context: Context): Attempt | undefined {
   if (!pair) return undefined;
   return lookup.attempts.find(
     (attempt) => isRacer(attempt, pair) && context.fate(attempt) === 'lost',
@@ -77,7 +78,7 @@ function judged(story: Story, lost: Attempt, evidence: Fact[], context: Context)
   if (beyond.verdict === 'passed' || beyond.verdict === 'never-reached') return beyond.fact.fact;
   const isUnclear = couldBeBurst(context);
   const after = firstRetryAfter(story);
-  const everyPair = pairsIfAllAreHit(context);
+  const everyPair = pairsIfAllAreHit(lost.server, context);
   const isProved = beyond.verdict === 'dropped-between' && !isUnclear && everyPair === undefined;
   const confidence = isProved ? 'proved' : 'compatible';
   return {
@@ -155,27 +156,31 @@ const MANY_PAIRS = 4;
 
 const LOOK_ON_THE_NODE = say`The node dropped it. What did so is told by its counters: conntrack -S (insert_failed grows with the race), iptables -L -v -n, nft list ruleset, tc -s qdisc.`;
 
-const known = new WeakMap<Context, { readonly pairs: number | undefined }>();
+const known = new WeakMap<Context, Map<AddressId, number>>();
 
-/** The race takes some pairs: where each one is hit, something else may take them. @returns how many there are */
-function pairsIfAllAreHit(context: Context): number | undefined {
-  let all = known.get(context);
-  if (!all) known.set(context, (all = { pairs: countIfAllAreHit(context) }));
-  return all.pairs;
+/** The race takes some pairs: where each one to a server is hit, something else may take them. @returns how many there are */
+function pairsIfAllAreHit(server: AddressId, context: Context): number | undefined {
+  let hits = known.get(context);
+  if (!hits) known.set(context, (hits = hitsByServer(context)));
+  const { exposedPairs } = context.tally.server(server);
+  const hit = hits.get(server) ?? 0;
+  return exposedPairs >= MANY_PAIRS && hit >= exposedPairs ? exposedPairs : undefined;
 }
 
-function countIfAllAreHit(context: Context): number | undefined {
-  const { exposedPairs } = context.tally;
-  if (exposedPairs < MANY_PAIRS || context.stories.length < exposedPairs) return undefined;
-  const hit = context.stories.filter((story) => lostLeg(story, context) !== undefined).length;
-  return hit >= exposedPairs ? exposedPairs : undefined;
+function hitsByServer(context: Context): Map<AddressId, number> {
+  const hits = new Map<AddressId, number>();
+  for (const story of context.stories) {
+    const lost = lostLeg(story, context);
+    if (lost !== undefined) hits.set(lost.server, (hits.get(lost.server) ?? 0) + 1);
+  }
+  return hits;
 }
 
 function everyPairFact(pairs: number | undefined): Fact[] {
   if (pairs === undefined) return [];
   return [
     {
-      fact: say`whether something takes a packet of each pair, as a limit on new flows or a filter does: all ${pairs} exposed pairs of this capture lost one, and a race takes some`,
+      fact: say`whether something takes a packet of each pair, as a limit on new flows or a filter does: all ${pairs} exposed pairs to this server lost one, and a race takes some`,
     },
   ];
 }

@@ -1,4 +1,5 @@
 import { Type } from '../../dns/codes.ts';
+import type { AddressId } from '../../wire/address.ts';
 import type { Attempt } from '../exchange/attempt.ts';
 import type { Lookup } from '../grouping/lookup.ts';
 import { LEG_WINDOW } from '../times.ts';
@@ -22,6 +23,17 @@ export function pairOf(lookup: Lookup): Pair | undefined {
     return isConcurrent(first, second) ? { first, second } : undefined;
   }
   return undefined;
+}
+
+/** The endpoint behind the service to which the first of the two packets was seen to go on, in the same capture. */
+export function endpointOf({ first, second }: Pair): AddressId | undefined {
+  return translatedTo(first) ?? translatedTo(second);
+}
+
+function translatedTo({ copies, server, capture }: Attempt): AddressId | undefined {
+  return copies.find(
+    (copy) => copy.of === 'query' && copy.peer !== server && copy.capture === capture,
+  )?.peer;
 }
 
 /**

@@ -7,6 +7,7 @@ import { figures } from '../figures.ts';
 import type { Line } from '../line.ts';
 import { count, wait } from '../quantity.ts';
 import type { CaptureSummary, LatencySummary, Report } from '../report.ts';
+import { raceSentences } from '../races.ts';
 import { resolverName } from '../resolver-name.ts';
 import { bySeverity, secondsBetween, stories } from '../story.ts';
 import { verdict } from '../verdict.ts';
@@ -50,6 +51,7 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
     figures: figures(report)
       .flat()
       .map(({ label, value }) => ({ label: words.text(label), value: words.text(value) })),
+    races: raceSentences(report).map((told) => words.text(told)),
     timeline: timelinePicture(report, words),
     isDense: report.timeline?.cells !== undefined,
     histogram: histogramPicture(report, words),
