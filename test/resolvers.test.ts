@@ -24,11 +24,10 @@ const WORKS_FOR: Readonly<Record<string, readonly Candidate[]>> = {
 };
 
 function subsets(most: number): Candidate[][] {
-  const all = CANDIDATES.reduce<Candidate[][]>(
-    (sets, candidate) => [...sets, ...sets.map((set) => [...set, candidate])],
-    [[]],
+  const sets = Array.from({ length: 2 ** CANDIDATES.length }, (_, bits) =>
+    CANDIDATES.filter((_candidate, at) => (bits & (1 << at)) !== 0),
   );
-  return all.filter((set) => set.length > 0 && set.length <= most);
+  return sets.filter((set) => set.length > 0 && set.length <= most);
 }
 
 function textOf({ title, snippet = '', caveat }: Advice): string {

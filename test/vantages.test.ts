@@ -155,13 +155,13 @@ function withRecords(bytes: Uint8Array, records: readonly Uint8Array[]): Uint8Ar
 }
 
 /** What begins late, ends early, or has a gap: every part of the records, and all of them but for a few in a row. */
-function* partsOf(count: number): Generator<number[]> {
+function partsOf(count: number): number[][] {
   const all = Array.from({ length: count }, (_, at) => at);
-  for (let from = 0; from < count; from++)
-    for (let to = from + 1; to <= count; to++) {
-      yield all.slice(from, to);
-      yield [...all.slice(0, from), ...all.slice(to)];
-    }
+  return all.flatMap((from) =>
+    all
+      .slice(from)
+      .flatMap((to) => [all.slice(from, to + 1), [...all.slice(0, from), ...all.slice(to + 1)]]),
+  );
 }
 
 async function confidenceWith(main: string, seen: Uint8Array): Promise<string | undefined> {

@@ -51,7 +51,7 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
     figures: figures(report)
       .flat()
       .map(({ label, value }) => ({ label: words.text(label), value: words.text(value) })),
-    races: raceSentences(report).map((told) => words.text(told)),
+    races: raceSentences(report).map((sentence) => words.text(sentence)),
     timeline: timelinePicture(report, words),
     isDense: report.timeline?.cells !== undefined,
     histogram: histogramPicture(report, words),
