@@ -109,19 +109,18 @@ function sentence(race: RaceSummary): Sentence {
 }
 
 /** `AAAA 2, A 1 (the first packet 1, a later one 2)`, `AAAA 7 (never the first packet of the pair)` */
-function whichPackets({ lost, first, later }: RaceSummary): Sentence {
+function whichPackets({ hit, lost, first, later }: RaceSummary): Sentence {
+  if (hit === 1) {
+    const [type] = Object.keys(lost);
+    if (first === 1) return say`the first one, ${type!}`;
+    return later === 1 ? say`not the first one, ${type!}` : say`${type!}`;
+  }
   const types = Object.entries(lost)
     .toSorted(([, a], [, b]) => b - a)
     .map(([type, cases]) => `${type} ${count(cases)}`)
     .join(', ');
   if (first + later === 0) return say`${types}`;
-  if (first === 0)
-    return later === 1
-      ? say`${types} (not the first packet of the pair)`
-      : say`${types} (never the first packet of the pair)`;
-  if (later === 0)
-    return first === 1
-      ? say`${types} (the first packet of the pair)`
-      : say`${types} (each time the first packet of the pair)`;
+  if (first === 0) return say`${types} (never the first packet of the pair)`;
+  if (later === 0) return say`${types} (each time the first packet of the pair)`;
   return say`${types} (the first packet ${count(first)}, a later one ${count(later)})`;
 }

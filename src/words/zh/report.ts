@@ -125,9 +125,9 @@ export const report: Catalogue = {
   '{0}; by endpoint: {1}': '{0}；按端点：{1}',
   '{0} of {1} at {2}': '{2} 处 {1} 对中 {0} 对',
   '{0} (the first packet {1}, a later one {2})': '{0}（第一个报文 {1} 次，后一个 {2} 次）',
-  '{0} (not the first packet of the pair)': '{0}（不是该对的第一个报文）',
+  'the first one, {0}': '第一个，{0}',
+  'not the first one, {0}': '不是第一个，{0}',
   '{0} (never the first packet of the pair)': '{0}（从来不是该对的第一个报文）',
-  '{0} (the first packet of the pair)': '{0}（该对的第一个报文）',
   '{0} (each time the first packet of the pair)': '{0}（每次都是该对的第一个报文）',
   'and of {0} more servers': '另有 {0} 个服务器',
 };
