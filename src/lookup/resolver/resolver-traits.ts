@@ -84,7 +84,7 @@ export class ResolverTraits {
     else {
       if (isAddressType(first.qtype)) this.#packet(first);
       this.#port(first.clientPort, lookup.freshFlow);
-      if (attempts.some((attempt) => asksHttpsToo(attempt, first))) this.withHttps++;
+      if (attempts.length > 2 && asksHttpsToo(attempts)) this.withHttps++;
       if (pair) this.#concurrent(pair);
       else if (attempts.length > 1) this.#separate(attempts);
     }
@@ -214,8 +214,14 @@ function isAlone(retry: Attempt, lost: Attempt, { answer, time }: Attempt): bool
   return retry.answer !== undefined || time < lost.time;
 }
 
-function asksHttpsToo({ qtype, clientPort }: Attempt, first: Attempt): boolean {
-  return qtype === Type.HTTPS && clientPort === first.clientPort && isAddressType(first.qtype);
+function asksHttpsToo(attempts: readonly Attempt[]): boolean {
+  const first = attempts[0]!;
+  return (
+    isAddressType(first.qtype) &&
+    attempts.some(
+      ({ qtype, clientPort }) => qtype === Type.HTTPS && clientPort === first.clientPort,
+    )
+  );
 }
 
 function asksTwoServers(one: Attempt, other: Attempt): boolean {

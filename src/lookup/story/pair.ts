@@ -31,6 +31,7 @@ export function endpointOf({ first, second }: Pair): AddressId | undefined {
 }
 
 function translatedTo({ copies, server, capture }: Attempt): AddressId | undefined {
+  if (copies.length === 0) return undefined;
   return copies.find(
     (copy) => copy.of === 'query' && copy.peer !== server && copy.capture === capture,
   )?.peer;
