@@ -26,7 +26,7 @@ spec:
 export const REOPEN: Remedy = {
   title: say`For glibc: ask A and AAAA one after the other from two ports (single-request-reopen, glibc 2.11 and later)`,
   snippet: dnsConfig('single-request-reopen'),
-  caveat: say`It costs one round trip a lookup. An AAAA query that is really lost is then not asked again: 5 s, and IPv4 only. With single-request both leave from one port and a lost one is asked again.`,
+  caveat: say`It costs one round trip a lookup. An AAAA query that is really lost is then not asked again: the client waits for its time-out and has IPv4 only. With single-request both leave from one port and a lost one is asked again.`,
   worksFor: ['glibc'],
 };
 

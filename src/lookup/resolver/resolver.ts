@@ -65,8 +65,8 @@ function remaining(
     const { fits, because: reason } = narrowing;
     const both = left.filter((candidate) => fits.includes(candidate));
     if (both.length === 0) {
+      if (reason) because.push(reason);
       because.push(
-        ...(reason ? [reason] : []),
         say`none of the resolvers that are known here does all of this: it is another one, or several programs ask from this address`,
       );
       return [];

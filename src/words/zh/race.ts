@@ -78,8 +78,8 @@ export const race: Catalogue = {
     '在主机网络命名空间中观察 conntrack -S 的 clash_resolve：每发生一次这样的解析，它就加一。',
   'For glibc: ask A and AAAA one after the other from two ports (single-request-reopen, glibc 2.11 and later)':
     '对 glibc：A 与 AAAA 依次从两个端口查询（single-request-reopen，glibc 2.11 及以上）',
-  'It costs one round trip a lookup. An AAAA query that is really lost is then not asked again: 5 s, and IPv4 only. With single-request both leave from one port and a lost one is asked again.':
-    '每次解析多一个往返。真正丢失的 AAAA 查询不会再问：等待 5 s，且只有 IPv4。使用 single-request 时两者从同一端口发出，丢失的会重新查询。',
+  'It costs one round trip a lookup. An AAAA query that is really lost is then not asked again: the client waits for its time-out and has IPv4 only. With single-request both leave from one port and a lost one is asked again.':
+    '每次解析多一个往返。真正丢失的 AAAA 查询不会再问：客户端等到超时，且只有 IPv4。使用 single-request 时两者从同一端口发出，丢失的会重新查询。',
   'For glibc 2.14 and later: ask over TCP (use-vc), where nothing is lost silently':
     '对 glibc 2.14 及以上：用 TCP 查询（use-vc），不会有无声的丢失',
   'Needs TCP port 53 in the DNS service and in network policies, and one connection a lookup.':
