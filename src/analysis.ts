@@ -285,6 +285,7 @@ export class Analysis implements MessageSink {
       responses: this.#responses,
       unreadable: this.#unreadable,
       cutQuestions: this.#cutQuestions,
+      unreadableQueries: this.#table.unreadable,
       snapLength: this.#captures[0]?.snapLength ?? 0,
       vantages: this.#vantages.list,
       connections: this.#connections,

@@ -137,3 +137,86 @@ describe('two captures of one lookup', () => {
     ]);
   });
 });
+
+/** The records of a capture, header aside. */
+function recordsOf(bytes: Uint8Array): Uint8Array[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  const records: Uint8Array[] = [];
+  for (let at = PCAP_HEADER; at < bytes.length;) {
+    const end = at + 16 + view.getUint32(at + 8, true);
+    records.push(bytes.subarray(at, end));
+    at = end;
+  }
+  return records;
+}
+
+function withRecords(bytes: Uint8Array, records: readonly Uint8Array[]): Uint8Array {
+  return new Uint8Array([...bytes.subarray(0, PCAP_HEADER), ...records.flatMap((one) => [...one])]);
+}
+
+/** What begins late, ends early, or has a gap: every part of the records, and all of them but for a few in a row. */
+function partsOf(count: number): number[][] {
+  const all = Array.from({ length: count }, (_, at) => at);
+  return all.flatMap((from) =>
+    all
+      .slice(from)
+      .flatMap((to) => [all.slice(from, to + 1), [...all.slice(0, from), ...all.slice(to + 1)]]),
+  );
+}
+
+async function confidenceWith(main: string, seen: Uint8Array): Promise<string | undefined> {
+  const { report } = await analyze([input(main, capture(main))], {
+    vantages: [{ name: 'there', ...input('there', seen) }],
+  });
+  return report.findings.find(({ rule }) => rule === 'conntrack-race')?.confidence;
+}
+
+describe('a vantage that lacks something is no proof', () => {
+  const CLOCKS = [0, -3_600_000_000, 250_000];
+
+  test('of a query that did leave the node, no part of the other capture proves the race', async () => {
+    const whole = capture(`${IGNORED}.c-uplink`);
+    const records = recordsOf(whole);
+    for (const part of partsOf(records.length)) {
+      // Nothing can tell of a gap that takes just the one packet, and not its twin.
+      if (part.includes(0) && !part.includes(1) && part.length > 1) continue;
+      const bytes = withRecords(
+        whole,
+        part.map((at) => records[at]!),
+      );
+      for (const clock of CLOCKS) {
+        const confidence = await confidenceWith(`${IGNORED}.a-pod`, shifted(bytes, clock));
+        expect([part, clock, confidence]).not.toEqual([part, clock, 'proved']);
+      }
+    }
+  });
+
+  test('of one that did not, all that show its twin, and go on behind it, do prove it', async () => {
+    const whole = capture(`${DROPPED}.c-uplink`);
+    const records = recordsOf(whole);
+    // Record 0 is the twin: the A query of the first transmission.
+    for (const part of partsOf(records.length)) {
+      // Of the first round alone nobody knows that it is not the second one, by a clock that differs.
+      const isSeen = part.includes(0) && part.some((at) => at > 1);
+      const bytes = withRecords(
+        whole,
+        part.map((at) => records[at]!),
+      );
+      for (const clock of CLOCKS) {
+        const confidence = await confidenceWith(`${DROPPED}.a-pod`, shifted(bytes, clock));
+        expect([part, clock, confidence]).toEqual([part, clock, isSeen ? 'proved' : 'compatible']);
+      }
+    }
+  });
+
+  test('a query there that cannot be read may be the one that is missing', async () => {
+    const whole = capture(`${IGNORED}.c-uplink`);
+    const records = recordsOf(whole).map((one) => one.slice());
+    expect(await confidenceWith(`${IGNORED}.a-pod`, withRecords(whole, records))).toBeUndefined();
+    // Behind the headers of the record, Ethernet, IPv4, UDP and DNS: a label type that nobody may use.
+    records[1]![16 + 14 + 20 + 8 + 12] = 0x85;
+    expect(await confidenceWith(`${IGNORED}.a-pod`, withRecords(whole, records))).toBe(
+      'compatible',
+    );
+  });
+});

@@ -16,12 +16,13 @@ import { queryCounts, transports, types } from './books.ts';
 import { storyFrames } from '../lookup/story/story.ts';
 import type { Diagnosis } from '../rules/diagnose.ts';
 import { type Context, type Fact, isCaptureRule } from '../rules/rule.ts';
-import type { AddressNames } from '../kubernetes/named-addresses.ts';
 import type { AddressId } from '../wire/address.ts';
-import { FIRST_PACKET, type Nanoseconds, toMs } from '../wire/time.ts';
+import { type Nanoseconds, toMs } from '../wire/time.ts';
 import { VERSION } from '../version.ts';
 import type { Words } from '../words/words.ts';
+import { addressAndNames } from './address-names.ts';
 import { packets } from './packets.ts';
+import { races } from './races.ts';
 import { timelineSummary } from './timeline.ts';
 
 /** Clients, servers and names that a report lists; the busiest of those with the most findings first. */
@@ -46,6 +47,7 @@ export function buildReport(input: BuildInput): Report {
   const { captures, diagnoses, tally } = input;
   const timeline = timelineSummary(tally.timeline, (time) => input.iso(time, 0));
   const findings = diagnoses.map((diagnosis, at) => buildFinding(diagnosis, at, input));
+  const hit = races(input);
   return {
     schema: 'dnspcap.report/1',
     generator: { name: 'dnspcap', version: VERSION },
@@ -56,6 +58,7 @@ export function buildReport(input: BuildInput): Report {
     servers: servers(input),
     names: names(tally, diagnoses, input),
     transports: transports(tally),
+    ...(hit.length > 0 && { races: hit }),
     latency: { buckets: tally.histogram.buckets(), percentilesMs: allLatencies(tally).summary() },
     ...(timeline && { timeline }),
   };
@@ -183,7 +186,7 @@ function clients(
 ): ClientSummary[] {
   const found = countBy(diagnoses, (diagnosis) => diagnosis.story?.lookup.client);
   return mostFound(tally.clients, found, (client) => client.lookups).map(([id, client]) => ({
-    ...addressOf(id, context),
+    ...addressAndNames(id, context),
     resolver: resolverOf(id, context, words),
     lookups: client.lookups,
     failed: isSilenced(diagnoses) ? 0 : client.failed,
@@ -194,21 +197,19 @@ function clients(
   }));
 }
 
-function addressOf(id: AddressId, context: Context): { address: string } & AddressNames {
-  return {
-    address: context.address(id),
-    ...context.named.within(id, FIRST_PACKET, context.captureEnd),
-  };
-}
-
 function resolverOf(client: number, context: Context, words: Words): ClientSummary['resolver'] {
-  const { family, options, because } = context.resolver(client);
-  return { family, options, because: because.map((reason) => words.text(reason)) };
+  const { family, candidates, options, because } = context.resolver(client);
+  return {
+    family,
+    ...(candidates.length > 1 && { couldBe: candidates }),
+    options,
+    because: because.map((reason) => words.text(reason)),
+  };
 }
 
 function servers({ tally, context }: BuildInput): ServerSummary[] {
   return mostFound(tally.servers, new Map(), (server) => server.queries).map(([id, server]) => ({
-    ...addressOf(id, context),
+    ...addressAndNames(id, context),
     ...queryCounts(server),
     unanswered: server.queries - server.answered,
     types: types(server.byType()),

@@ -22,6 +22,8 @@ export interface Report {
     readonly buckets: readonly Bucket[];
     readonly percentilesMs?: LatencySummary;
   };
+  /** How many of the pairs lost a packet as in the race, by server; left out when none did. */
+  readonly races?: readonly RaceSummary[];
   /** Left out when there was no lookup. */
   readonly timeline?: TimelineSummary;
 }
@@ -230,7 +232,10 @@ export interface LatencySummary {
 export interface ClientSummary extends AddressNames, QueryCounts {
   readonly address: string;
   readonly resolver: {
+    /** `unknown` when it could be several, or anything. */
     readonly family: ResolverFamily;
+    /** All that it could be, when that is more than one; left out when nothing tells. */
+    readonly couldBe?: readonly ResolverCandidate[];
     readonly options: readonly string[];
     readonly because: readonly string[];
   };
@@ -241,7 +246,21 @@ export interface ClientSummary extends AddressNames, QueryCounts {
   readonly findings: number;
   readonly latencyMs: LatencySummary;
 }
-export type ResolverFamily = 'glibc' | 'musl' | 'go' | 'c-ares' | 'nginx' | 'forwarder' | 'unknown';
+export type ResolverFamily =
+  | 'glibc'
+  | 'musl'
+  | 'go'
+  | 'c-ares'
+  | 'nginx'
+  | 'squid'
+  | 'netty'
+  | 'systemd-resolved'
+  | 'forwarder'
+  | 'windows'
+  | 'macos'
+  | 'unknown';
+/** c-ares counts twice: what it sends, and which options it reads, changed with 1.20. */
+export type ResolverCandidate = Exclude<ResolverFamily, 'unknown'> | 'c-ares-before-1.20';
 
 export interface ServerSummary extends AddressNames, QueryCounts {
   readonly address: string;
@@ -255,6 +274,24 @@ export interface NameSummary {
   readonly name: string;
   readonly lookups: number;
   readonly findings: number;
+}
+/** The share of pairs to a server that lost a packet as in the race, and which packet that was. */
+export interface RaceSummary extends AddressNames {
+  readonly server: string;
+  /** A and AAAA on the way together that the race could have hit; and those of them that were. */
+  readonly pairs: number;
+  readonly hit: number;
+  /** By mnemonic of the leg that was lost. */
+  readonly lost: Readonly<Record<string, number>>;
+  /** Whether that was the first packet of the pair or a later one; of a leg that left no trace here nobody knows. */
+  readonly first: number;
+  readonly later: number;
+  /** By the endpoint to which the first packet of the pair that was seen behind the translation went. */
+  readonly endpoints?: readonly {
+    readonly address: string;
+    readonly pairs: number;
+    readonly hit: number;
+  }[];
 }
 /** Lookups that took at most `leMs` and more than the bucket before; the last bucket has no `leMs`. Fixed edges. */
 export interface Bucket {

@@ -2,6 +2,7 @@ import { say } from '../words/say.ts';
 import type { Words } from '../words/words.ts';
 import { cautions } from './caution.ts';
 import { visible } from './escape.ts';
+import { raceSentences } from './races.ts';
 import { figureLine, figures } from './figures.ts';
 import { filesOf, incidents } from './incident.ts';
 import { count } from './quantity.ts';
@@ -52,7 +53,10 @@ export function text({ color, words }: ReporterOptions): Reporter {
 }
 
 function summary(report: Report, words: Words): string[] {
-  return figures(report).flatMap((row) => wrap(figureLine(row, words), WIDTH, '  '));
+  return [
+    ...figures(report).flatMap((row) => wrap(figureLine(row, words), WIDTH, '  ')),
+    ...raceSentences(report).flatMap((told) => wrap(visible(words.text(told)), WIDTH, '  ')),
+  ];
 }
 
 function captureCautions({ captures }: Report, words: Words): string[] {

@@ -5,6 +5,7 @@ import type { Report } from './report.ts';
 /** The habits that give a resolver away are habits of time. */
 export const UNTIMED_RESOLVER: Resolver = {
   family: 'unknown',
+  candidates: [],
   options: [],
   because: [say`without times nothing tells how it waits`],
 };

@@ -1,13 +1,16 @@
 import type { Attempt } from '../lookup/exchange/attempt.ts';
 import { retryOf } from '../lookup/story/retries.ts';
+import { isRacer } from '../lookup/story/pair.ts';
 import { type Story } from '../lookup/story/story.ts';
+import type { AddressId } from '../wire/address.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
 import { couldBeBurst } from './burst-loss.ts';
 import { firstRetryAfter } from './facts.ts';
 import { behindTranslation, hiddenElsewhere, hiddenLeg, type HiddenLeg } from './hidden-leg.ts';
 import { raceConditions } from './race-conditions.ts';
-import { RACE_ADVICE, raceAdvice } from './race-advice.ts';
+import { raceAdvice } from './race-advice.ts';
+import { RACE_ADVICE } from './race-remedies.ts';
 import { RACE_CONDITIONS, RACE_CONFIDENCES, RACE_LOOK_ALIKES } from './race-told-apart.ts';
 import { References } from './references.ts';
 import type { Context, Fact, LookupRule, Match } from './rule.ts';
@@ -49,9 +52,12 @@ export const conntrackRace: LookupRule = {
   advise: (story, context) => raceAdvice(story, context),
 };
 
-function lostLeg({ pair }: Story, context: Context): Attempt | undefined {
+/** Of two or three queries on the way together, the first that is lost. */
+export function lostLeg({ pair, lookup }: Story, context: Context): Attempt | undefined {
   if (!pair) return undefined;
-  return [pair.first, pair.second].find((attempt) => context.fate(attempt) === 'lost');
+  return lookup.attempts.find(
+    (attempt) => isRacer(attempt, pair) && context.fate(attempt) === 'lost',
+  );
 }
 
 function noPair(story: Story): Sentence {
@@ -72,7 +78,7 @@ function judged(story: Story, lost: Attempt, evidence: Fact[], context: Context)
   if (beyond.verdict === 'passed' || beyond.verdict === 'never-reached') return beyond.fact.fact;
   const isUnclear = couldBeBurst(context);
   const after = firstRetryAfter(story);
-  const everyPair = pairsIfAllAreHit(context);
+  const everyPair = pairsIfAllAreHit(lost.server, context);
   const isProved = beyond.verdict === 'dropped-between' && !isUnclear && everyPair === undefined;
   const confidence = isProved ? 'proved' : 'compatible';
   return {
@@ -103,7 +109,12 @@ function lostBeforeThisPoint(story: Story, hidden: HiddenLeg, context: Context):
     vantage.find(first.id, first.qtype, story.lookup.name, story.lookup.start),
   );
   const left = elsewhere.find((copy) => copy !== undefined);
-  if (left) {
+  const unread = context.unreadableQueries.around(
+    story.lookup.client,
+    hidden.other.clientPort,
+    hidden.other.time,
+  );
+  if (left && unread === undefined) {
     return {
       message: say`the ${lost} query left together with the ${other} query (${context.where(left)}) and never arrived at this point; it came with the retry, ${ms(toMs(after))} later`,
       evidence: [
@@ -121,14 +132,18 @@ function lostBeforeThisPoint(story: Story, hidden: HiddenLeg, context: Context):
     };
   }
   return {
-    message: say`the ${lost} query shows here for the first time ${ms(toMs(after))} after the answered ${other} query: its first transmission was lost before this point`,
+    message:
+      unread === undefined
+        ? say`the ${lost} query shows here for the first time ${ms(toMs(after))} after the answered ${other} query: its first transmission was lost before this point`
+        : say`the ${lost} query can be read here for the first time ${ms(toMs(after))} after the answered ${other} query: its first transmission was lost, or is among what cannot be read`,
     evidence: [
       ...hidden.evidence(context),
       ...behindTranslation(hidden, context),
+      ...unreadFact(unread, lost),
       { fact: say`whether the ${lost} query left the pod together with the ${other} query` },
       ...burstFact(couldBeBurst(context)),
     ],
-    confidence: couldBeBurst(context) ? 'compatible' : 'strong',
+    confidence: couldBeBurst(context) || unread !== undefined ? 'compatible' : 'strong',
     lostType: hidden.leg.qtype,
     retryAfter: after,
     server: hidden.other.server,
@@ -141,27 +156,43 @@ const MANY_PAIRS = 4;
 
 const LOOK_ON_THE_NODE = say`The node dropped it. What did so is told by its counters: conntrack -S (insert_failed grows with the race), iptables -L -v -n, nft list ruleset, tc -s qdisc.`;
 
-const known = new WeakMap<Context, { readonly pairs: number | undefined }>();
+const known = new WeakMap<Context, Map<AddressId, number>>();
 
-/** The race takes some pairs: where each one is hit, something else may take them. @returns how many there are */
-function pairsIfAllAreHit(context: Context): number | undefined {
-  let all = known.get(context);
-  if (!all) known.set(context, (all = { pairs: countIfAllAreHit(context) }));
-  return all.pairs;
+/** The race takes some pairs: where each one to a server is hit, something else may take them. @returns how many there are */
+function pairsIfAllAreHit(server: AddressId, context: Context): number | undefined {
+  let hits = known.get(context);
+  if (!hits) known.set(context, (hits = hitsByServer(context)));
+  const { exposedPairs } = context.tally.server(server);
+  const hit = hits.get(server) ?? 0;
+  return exposedPairs >= MANY_PAIRS && hit >= exposedPairs ? exposedPairs : undefined;
 }
 
-function countIfAllAreHit(context: Context): number | undefined {
-  const { exposedPairs } = context.tally;
-  if (exposedPairs < MANY_PAIRS || context.stories.length < exposedPairs) return undefined;
-  const hit = context.stories.filter((story) => lostLeg(story, context) !== undefined).length;
-  return hit >= exposedPairs ? exposedPairs : undefined;
+function hitsByServer(context: Context): Map<AddressId, number> {
+  const hits = new Map<AddressId, number>();
+  for (const story of context.stories) {
+    const lost = lostLeg(story, context);
+    if (lost !== undefined) hits.set(lost.server, (hits.get(lost.server) ?? 0) + 1);
+  }
+  return hits;
 }
 
 function everyPairFact(pairs: number | undefined): Fact[] {
   if (pairs === undefined) return [];
   return [
     {
-      fact: say`whether something takes a packet of each pair, as a limit on new flows or a filter does: all ${pairs} exposed pairs of this capture lost one, and a race takes some`,
+      fact: say`whether something takes a packet of each pair, as a limit on new flows or a filter does: all ${pairs} exposed pairs to this server lost one, and a race takes some`,
+    },
+  ];
+}
+
+function unreadFact(unread: readonly number[] | undefined, type: string): Fact[] {
+  if (unread === undefined) return [];
+  if (unread.length === 0)
+    return [{ fact: say`whether the ${type} query is among the many that cannot be read` }];
+  return [
+    {
+      fact: say`whether the query in ${frames(unread)}, which came from the same port at that moment and cannot be read, is the first ${type} query`,
+      frames: unread,
     },
   ];
 }

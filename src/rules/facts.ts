@@ -3,6 +3,8 @@ import { toMs } from '../wire/time.ts';
 import type { Attempt } from '../lookup/exchange/attempt.ts';
 import { copyAfterTranslation } from '../lookup/story/vantage.ts';
 import { retriedBy, retryOf } from '../lookup/story/retries.ts';
+import { clientHadAnswer } from './capture-loss.ts';
+import { PROMPT } from '../lookup/times.ts';
 import { type Story } from '../lookup/story/story.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
 import type { Context, Fact } from './rule.ts';
@@ -56,6 +58,18 @@ export function sharesAnswer(lost: Attempt): boolean {
   return (
     retry?.answer !== undefined && retry.id === lost.id && retry.clientPort === lost.clientPort
   );
+}
+
+/**
+ * Somebody missed the answer to this query: it is known to be lost, or nothing came for longer than an answer takes, by
+ * all that the capture shows. A stray answer beside one that the client took harms nobody.
+ */
+export function isMissed(attempt: Attempt, story: Story, context: Context): boolean {
+  if (story.lost.includes(attempt)) return true;
+  if (!story.undetermined.includes(attempt) || attempt.mayHave !== undefined) return false;
+  if (context.isUntimed || attempt.lookup.isInterrupted) return false;
+  if (clientHadAnswer(attempt.lookup, context)) return false;
+  return context.endOf(attempt.capture) - attempt.time > PROMPT;
 }
 
 /** The transmissions that were lost although they were no first ones: what no race on a fresh five-tuple can do. */

@@ -1,9 +1,11 @@
 import { Transport } from '../decode/datagram.ts';
 import type { Attempt } from '../lookup/exchange/attempt.ts';
+import { isRacer } from '../lookup/story/pair.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { PROMPT } from '../lookup/times.ts';
 import type { AddressId } from '../wire/address.ts';
 import { isInBurst } from './burst-loss.ts';
+import { isMaybeTooLarge } from './large-answer.ts';
 import type { Context } from './rule.ts';
 
 /** What was lost on the way to one server over one transport, as far as it is known to be lost. */
@@ -66,7 +68,7 @@ function countLosses(context: Context): Map<string, Losses> {
     for (const attempt of story.lost) {
       const losses = of(attempt);
       add(losses.byType, attempt.qtype);
-      if (isBurst || isLegOf(story, attempt)) continue;
+      if (isBurst || isLegOf(story, attempt) || isExplained(story, attempt, context)) continue;
       // What a server never answers is no loss on the way to it.
       if (context.tally.server(attempt.server).type(attempt.qtype).answered > 0)
         losses.beyondRace++;
@@ -75,9 +77,15 @@ function countLosses(context: Context): Map<string, Losses> {
   return all;
 }
 
-/** A first transmission of two concurrent queries, of which the race can take one. */
+/** A first transmission of concurrent queries, of which the race can take one. */
 export function isLegOf({ pair }: Story, attempt: Attempt): boolean {
-  return attempt === pair?.first || attempt === pair?.second;
+  return pair !== undefined && isRacer(attempt, pair);
+}
+
+/** Nothing was lost on the way to the server: an answer came that had to be ignored, or one may be too large for the path. */
+function isExplained(story: Story, attempt: Attempt, context: Context): boolean {
+  if (attempt.others.some(({ kind }) => kind !== 'duplicate' && kind !== 'copy')) return true;
+  return isMaybeTooLarge(attempt, story, context);
 }
 
 function isRaced({ pair }: Story, context: Context): boolean {

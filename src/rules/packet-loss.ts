@@ -2,10 +2,12 @@ import { toMs } from '../wire/time.ts';
 import { frames, ms, say } from '../words/say.ts';
 import { firstRetryAfter, lostRetransmissions, unansweredFact } from './facts.ts';
 import { isLegOf, lossesOf } from './losses.ts';
+import { largeAnswer } from './large-answer.ts';
 import { References } from './references.ts';
 import type { Context, Fact, LookupRule, Match } from './rule.ts';
 import type { Attempt } from '../lookup/exchange/attempt.ts';
 import type { Story } from '../lookup/story/story.ts';
+import { sightsAfterTranslation } from './translation.ts';
 
 /** Losses elsewhere must be frequent enough to explain half of the lookups that look like the race: a single pair has even odds at best. */
 const EXPLAINED = 0.5;
@@ -35,6 +37,8 @@ export const packetLoss: LookupRule = {
         again.map((attempt) => unansweredFact(attempt, context)),
         true,
       );
+    const beyond = sightsAfterTranslation(story, lost, context);
+    if (beyond.verdict === 'dropped-between') return beyond.fact.fact;
     const queries = context.tally.server(lost.server).beyondRace;
     const { beyondRace } = lossesOf(lost.server, lost.transport, context);
     if (!isLossy(story, lost, context)) {
@@ -61,25 +65,34 @@ function lossOf(
   const lost = story.lost[0]!;
   const queries = context.tally.server(lost.server).beyondRace;
   const { beyondRace } = lossesOf(lost.server, lost.transport, context);
+  const large = largeAnswer(story, context);
   const retryAfter = firstRetryAfter(story);
   const lostFrames = story.lost.map((attempt) => attempt.frame);
   return {
-    message: hitsRetry
-      ? say`queries are lost on this lookup again and again (${frames(lostFrames)}), retransmissions included`
-      : say`the first transmission lost queries (${frames(lostFrames)}) on a path that loses others too`,
+    message: large
+      ? say`queries of this lookup stay unanswered again and again (${frames(lostFrames)}), retransmissions included`
+      : hitsRetry
+        ? say`queries are lost on this lookup again and again (${frames(lostFrames)}), retransmissions included`
+        : say`the first transmission lost queries (${frames(lostFrames)}) on a path that loses others too`,
     evidence: [
       ...evidence,
-      {
-        fact: say`in the whole capture ${beyondRace} of ${queries} queries to ${context.address(lost.server)} that no race can hit went unanswered as well`,
-        holds: beyondRace > 0,
-      },
+      ...(beyondRace === 0
+        ? []
+        : [
+            {
+              fact: say`in the whole capture ${beyondRace} of ${queries} queries to ${context.address(lost.server)} that no race can hit were lost, and nothing else explains that`,
+              holds: true,
+            },
+          ]),
       ...(retryAfter === undefined
         ? []
         : [{ fact: say`the client asked again after ${ms(toMs(retryAfter))}`, holds: true }]),
+      ...(large ? [large.fact] : []),
     ],
     lostType: lost.qtype,
     ...(retryAfter !== undefined && { retryAfter }),
     server: lost.server,
+    ...(large && { nextStep: large.nextStep }),
   };
 }
 

@@ -2,8 +2,9 @@ import { Transport } from '../decode/datagram.ts';
 import type { Attempt } from '../lookup/exchange/attempt.ts';
 import { retryOf } from '../lookup/story/retries.ts';
 import type { Story } from '../lookup/story/story.ts';
-import type { Pair } from '../lookup/story/pair.ts';
+import { isRacer, type Pair } from '../lookup/story/pair.ts';
 import { copyAfterTranslation } from '../lookup/story/vantage.ts';
+import { CROSSING, SHORTEST_RETRY } from '../lookup/times.ts';
 import { MILLISECOND, type Nanoseconds, toMs } from '../wire/time.ts';
 import { frames, ms, say } from '../words/say.ts';
 import { lostRetransmissions, noTranslation, sharesAnswer } from './facts.ts';
@@ -12,6 +13,9 @@ import type { Context, Fact } from './rule.ts';
 /** "Promptly": the other leg's answer shows that path and server work. Far above any healthy round trip in a cluster. */
 const PROMPTLY: Nanoseconds = 500 * MILLISECOND;
 
+/** An answer that takes so many times what this server usually takes may be one to another query. */
+const SLOWER = 4;
+
 /**
  * The eight conditions under which a lost leg is compatible with the conntrack race: two packets of one fresh
  * five-tuple, of which one is dropped when netfilter confirms the entry of the other. Each holds, fails, or
@@ -19,11 +23,14 @@ const PROMPTLY: Nanoseconds = 500 * MILLISECOND;
  */
 export function raceConditions(story: Story, pair: Pair, lost: Attempt, context: Context): Fact[] {
   const other = lost === pair.first ? pair.second : pair.first;
+  const third = story.lookup.attempts.find(
+    (attempt) => attempt !== lost && attempt !== other && isRacer(attempt, pair),
+  );
   return [
-    sameFiveTuple(pair, context),
+    sameFiveTuple(pair, lost, context),
     concurrent(pair),
     freshFlow(story, pair, context),
-    exactlyOneLost(lost, other, context),
+    exactlyOneLost(lost, third !== undefined && !third.answer ? third : other, context),
     answeredWhenSentAgain(story, lost, context),
     nothingElseHappened(story, lost, context),
     translatable(story, context),
@@ -31,16 +38,19 @@ export function raceConditions(story: Story, pair: Pair, lost: Attempt, context:
   ];
 }
 
-function sameFiveTuple(pair: Pair, context: Context): Fact {
+function sameFiveTuple(pair: Pair, lost: Attempt, context: Context): Fact {
   const { first, second } = pair;
   const holds =
     first.transport === Transport.udp &&
     first.server === second.server &&
     first.serverPort === second.serverPort;
+  const isThird = lost !== first && lost !== second;
   return {
-    fact: say`A and AAAA of one name leave from one UDP port (${first.clientPort}) to one server (${context.address(first.server)})`,
+    fact: isThird
+      ? say`A, AAAA and ${context.type(lost.qtype)} of one name leave from one UDP port (${first.clientPort}) to one server (${context.address(first.server)})`
+      : say`A and AAAA of one name leave from one UDP port (${first.clientPort}) to one server (${context.address(first.server)})`,
     holds,
-    frames: [first.frame, second.frame],
+    frames: isThird ? [first.frame, second.frame, lost.frame] : [first.frame, second.frame],
   };
 }
 
@@ -73,6 +83,12 @@ function exactlyOneLost(lost: Attempt, other: Attempt, context: Context): Fact {
       holds: false,
       frames: [other.frame],
     };
+  if (other.answer.truncated)
+    return {
+      fact: say`the ${type} answer was truncated, so the client asks over TCP: nobody waited for the missing answer`,
+      holds: false,
+      frames: [other.answer.frame],
+    };
   const after = other.answer.time - other.time;
   return {
     fact: say`exactly one leg is unanswered, ${context.type(lost.qtype)}; the other, ${type}, is answered after ${ms(toMs(after))}`,
@@ -93,8 +109,15 @@ function answeredWhenSentAgain(story: Story, lost: Attempt, context: Context): F
   }
   const retry = retryOf(lost);
   if (!retry) return { fact: say`the ${type} query is not sent again in this capture` };
+  const waited = retry.time - lost.time;
+  if (waited < SHORTEST_RETRY && !context.isUntimed)
+    return {
+      fact: say`the ${type} query is sent again after ${ms(toMs(waited))} already (${frames([retry.frame])}), before any resolver misses an answer: nothing is known to be lost`,
+      holds: false,
+      frames: [lost.frame, retry.frame],
+    };
   return {
-    fact: say`the missing ${type} query is answered when it is sent again, ${ms(toMs(retry.time - lost.time))} later`,
+    fact: say`the missing ${type} query is answered when it is sent again, ${ms(toMs(waited))} later`,
     holds: retry.answer !== undefined,
     frames: retry.answer ? [retry.frame, retry.answer.frame] : [retry.frame],
   };
@@ -124,9 +147,27 @@ function nothingElseHappened(story: Story, lost: Attempt, context: Context): Fac
       frames: [frame],
     };
   }
+  const maybe = maybeLate(lost, context);
+  if (maybe) return maybe;
   return {
     fact: say`no ICMP error, no answer from elsewhere and no late answer to the ${type} query`,
     holds: true,
+  };
+}
+
+/**
+ * Both transmissions have one ID and one port, and the answer behind them took longer than this server usually does: it
+ * may be the late answer to the first of them.
+ */
+function maybeLate(lost: Attempt, context: Context): Fact | undefined {
+  const usual = context.tally.usual(lost.server);
+  if (context.isUntimed || usual === undefined || !sharesAnswer(lost)) return undefined;
+  const { time, answer } = retryOf(lost)!;
+  const took = answer!.time - time;
+  if (took <= SLOWER * usual || took <= CROSSING) return undefined;
+  return {
+    fact: say`whether the answer in ${frames([answer!.frame])} is a late one to ${frames([lost.frame])}, and nothing was lost: it came ${ms(toMs(took))} after the retry, and three of four answers of this server take ${ms(toMs(usual))} at most`,
+    frames: [lost.frame, answer!.frame],
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Attempt, Sighting } from '../lookup/exchange/attempt.ts';
 import type { Fate } from '../lookup/fate/fate.ts';
+import type { UnreadableQueries } from '../lookup/fate/unreadable-queries.ts';
 import type { Resolver } from '../lookup/resolver/resolver.ts';
 import type { Tally } from '../lookup/figures/tally.ts';
 import type { Connections } from '../lookup/tcp/connections.ts';
@@ -83,6 +84,8 @@ export interface Context {
   /** DNS messages of which not even the header was captured, or printed. */
   readonly unreadable: number;
   /** Messages whose question the snap length cut off. */
+  /** Queries of which the question could not be read. */
+  readonly unreadableQueries: UnreadableQueries;
   readonly cutQuestions: { readonly count: number; readonly frames: readonly number[] };
   readonly snapLength: number;
   /** Other captures of the same traffic. */

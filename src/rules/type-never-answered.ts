@@ -1,6 +1,7 @@
 import { answersType, otherAddressType } from '../lookup/figures/tally.ts';
 import { frames, say } from '../words/say.ts';
 import { unansweredFact } from './facts.ts';
+import { largeAnswer } from './large-answer.ts';
 import { ignoredBy } from './losses.ts';
 import { References } from './references.ts';
 import type { LookupRule } from './rule.ts';
@@ -32,6 +33,7 @@ export const typeNeverAnswered: LookupRule = {
     const queries = ids.reduce((sum, id) => sum + ignoredBy(id, context, leg.qtype), 0);
     if (queries === 0) return undefined;
     if (queries < 2) return say`only one ${type} query was seen, which is too few to say never`;
+    const large = largeAnswer(story, context);
     const answered = servers.reduce((sum, server) => sum + server.type(other).answered, 0);
     return {
       message: say`none of ${queries} ${type} queries to ${context.address(leg.first.server)} was answered, while ${answered} ${context.type(other)} queries were`,
@@ -43,9 +45,11 @@ export const typeNeverAnswered: LookupRule = {
           fact: say`${context.type(other)} queries to the same server are answered (${frames(story.legs.flatMap((one) => (one.answer ? [one.answer.frame] : [])))})`,
           holds: true,
         },
+        ...(large ? [large.fact] : []),
       ],
       lostType: leg.qtype,
       server: leg.first.server,
+      ...(large && { nextStep: large.nextStep }),
     };
   },
   advice: [

@@ -42,7 +42,8 @@ export function outline({ report, lines }: Analysed): string {
 }
 
 function client({ address, resolver }: Report['clients'][number]): string {
-  return [`client ${address}`, resolver.family, ...resolver.options].join(', ');
+  const couldBe = resolver.couldBe ? ` (${resolver.couldBe.join(', ')})` : '';
+  return [`client ${address}`, `${resolver.family}${couldBe}`, ...resolver.options].join(', ');
 }
 
 function finding(one: Report['findings'][number]): string {

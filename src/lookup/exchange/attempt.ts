@@ -149,6 +149,8 @@ export class Attempt extends Sight {
   serverPort = 0;
   /** The query carried additional records, which in a query is an OPT record (RFC 6891). */
   edns = false;
+  /** The size of UDP payload that its OPT record tells, octets; 0 without one, or when it was not captured. */
+  payloadSize = 0;
   lookup: Lookup;
   /** The first response that the client could take. */
   answer: Answer | undefined = undefined;
@@ -202,6 +204,7 @@ export class Attempt extends Sight {
     this.server = datagram.destination;
     this.serverPort = datagram.destinationPort;
     this.edns = message.additionalCount > 0;
+    this.payloadSize = this.edns ? message.payloadSize : 0;
   }
 
   /** False when it has too many already. */

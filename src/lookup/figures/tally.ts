@@ -14,7 +14,7 @@ import { retryOf } from '../story/retries.ts';
 import { LONGEST_DEFAULT_WAIT, LONGEST_WAIT } from '../times.ts';
 import { recognise, type Resolver } from '../resolver/resolver.ts';
 import { ResolverTraits } from '../resolver/resolver-traits.ts';
-import { type Pair, pairOf } from '../story/pair.ts';
+import { endpointOf, isRacer, type Pair, pairOf } from '../story/pair.ts';
 import { Timeline } from './timeline.ts';
 
 /** What is known of one client over the whole capture. */
@@ -50,8 +50,11 @@ export class ServerTally implements QueryCounts {
   lost = 0;
   /** Queries that the conntrack race cannot hit: retransmissions, serial legs, lone queries. */
   beyondRace = 0;
-  /** Concurrent A and AAAA. */
+  /** Concurrent A and AAAA; of these those that the race could have hit. */
   pairs = 0;
+  exposedPairs = 0;
+  /** Exposed pairs by the endpoint to which the first of their packets was seen to go on; few have copies that tell. */
+  endpoints: Map<AddressId, number> | undefined = undefined;
   readonly #a: QueryCounts = noQueries();
   readonly #aaaa: QueryCounts = noQueries();
   /** By type; most servers are asked for nothing else. */
@@ -75,6 +78,14 @@ export class ServerTally implements QueryCounts {
     this.canBeTranslated = canBeTranslated;
   }
 
+  /** Counts an exposed pair by its endpoint. */
+  pairTo(endpoint: AddressId): void {
+    this.endpoints ??= new Map();
+    const pairs = this.endpoints.get(endpoint);
+    if (pairs !== undefined || this.endpoints.size < MAX_ENDPOINTS)
+      this.endpoints.set(endpoint, (pairs ?? 0) + 1);
+  }
+
   type(qtype: number): QueryCounts {
     if (qtype === Type.A) return this.#a;
     if (qtype === Type.AAAA) return this.#aaaa;
@@ -90,6 +101,9 @@ export const MAX_CLIENTS = 1 << 16;
 
 /** Servers that are told apart: some 12 MB. Queries to further ones are counted together, as to one server. */
 export const MAX_SERVERS = 20_000;
+
+/** Endpoints of one service that are told apart. */
+const MAX_ENDPOINTS = 1_000;
 
 /** Three of four answers of a server come within its usual time: one that is often slow is not always slow. */
 const USUAL_SHARE = 0.75;
@@ -162,13 +176,19 @@ export class Tally {
         if (answer.time > end) end = answer.time;
         if (answer.ttl > 0) cacheable ??= attempt;
       }
-      if (attempt !== pair?.first && attempt !== pair?.second) server.beyondRace++;
+      if (pair === undefined || !isRacer(attempt, pair)) server.beyondRace++;
     }
     if (pair) {
       this.pairs++;
       client.pairs++;
-      this.server(pair.first.server).pairs++;
-      if (this.isExposed(lookup, pair)) this.exposedPairs++;
+      const server = this.server(pair.first.server);
+      server.pairs++;
+      if (this.isExposed(lookup, pair)) {
+        this.exposedPairs++;
+        server.exposedPairs++;
+        const endpoint = endpointOf(pair);
+        if (endpoint !== undefined) server.pairTo(endpoint);
+      }
     }
     if (cacheable !== undefined) this.repeats.add(lookup, cacheable);
     this.timeline.add(lookup.start, end - lookup.start);

@@ -1,11 +1,12 @@
 import type { Datagram } from '../../decode/datagram.ts';
-import type { MessageView } from '../../dns/message-view.ts';
+import { type MessageView, NO_NAME } from '../../dns/message-view.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import { assignAnswers, fill, kindOf, type Usual } from '../exchange/answers.ts';
 import type { Answer, Attempt, Seen } from '../exchange/attempt.ts';
 import { ExchangeTable } from '../exchange/exchange-table.ts';
 import { knowCopies, knowEcho, knowEchoes, knowSecond } from '../exchange/echoes.ts';
 import type { Books } from '../fate/books.ts';
+import { UnreadableQueries } from '../fate/unreadable-queries.ts';
 import { contradiction, NXDOMAIN } from '../story/contradiction.ts';
 import { CLOCK_STEP, LEG_WINDOW, LONGEST_DEFAULT_WAIT } from '../times.ts';
 import { lookupOnPort } from './belonging.ts';
@@ -63,6 +64,7 @@ export class LookupTable {
   readonly #usual: Usual;
   readonly #slow: Nanoseconds;
   readonly clients = new Clients();
+  readonly unreadable = new UnreadableQueries();
   /** Of the query at hand: no open lookup has its port and name. */
   #isFirstOnPort = false;
   #leap: Leap | undefined;
@@ -143,6 +145,7 @@ export class LookupTable {
       this.#sights.repeat(original, datagram, seen);
       return;
     }
+    if (message.name === NO_NAME) this.unreadable.add(datagram.source, datagram.sourcePort, seen);
     const lookup = isLookup ? this.#lookupOf(datagram, message, seen.time, twin) : undefined;
     if (lookup === undefined) this.#begin(datagram, message, seen, isLookup);
     else if (lookup.attempts.length >= MAX_ATTEMPTS) {

@@ -7,6 +7,8 @@ import { figures } from '../figures.ts';
 import type { Line } from '../line.ts';
 import { count, wait } from '../quantity.ts';
 import type { CaptureSummary, LatencySummary, Report } from '../report.ts';
+import { raceSentences } from '../races.ts';
+import { resolverName } from '../resolver-name.ts';
 import { bySeverity, secondsBetween, stories } from '../story.ts';
 import { verdict } from '../verdict.ts';
 import { adviceList } from './advice.ts';
@@ -49,6 +51,7 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
     figures: figures(report)
       .flat()
       .map(({ label, value }) => ({ label: words.text(label), value: words.text(value) })),
+    races: raceSentences(report).map((sentence) => words.text(sentence)),
     timeline: timelinePicture(report, words),
     isDense: report.timeline?.cells !== undefined,
     histogram: histogramPicture(report, words),
@@ -90,7 +93,7 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
     clients: report.clients.slice(0, ROWS).map((client) => ({
       address: client.address,
       named: shownNames(client),
-      family: words.text(client.resolver.family),
+      family: words.text(resolverName(client.resolver)),
       options: client.resolver.options.join(', '),
       because: client.resolver.because.join('; '),
       lookups: count(client.lookups),

@@ -55,8 +55,7 @@ export const rules: Catalogue = {
     '串行的查询、从不同端口发出的查询、单独的查询，或不经转换即可到达的服务器，都不会争用 conntrack 表项。剩下的可能是普通丢包，或服务器忽略了查询。',
   'The client behaves as if it had the answer that the capture lacks':
     '客户端的行为表明它收到了抓包中缺少的应答',
-  'Unanswered, and the client neither waited nor asked again':
-    '没有应答，客户端既没有等待也没有重新查询',
+  'Unanswered, and the client did not ask again': '没有应答，且客户端没有再问',
   'The process was killed, or its own time limit is shorter than the resolver’s. Whether the query was lost or the answer slow cannot be told when nobody waits for it.':
     '进程被终止，或其自身的时限比解析器的短。没有人等待时，就无法判断查询是丢失了还是应答缓慢。',
   'The server failed: SERVFAIL': '服务器失败：SERVFAIL',

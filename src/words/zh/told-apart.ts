@@ -44,16 +44,16 @@ export const toldApart: Catalogue = {
     '重传也丢失了：竞争只可能影响新五元组的最初几个报文。',
   'Or queries that no race can hit (lone, serial or repeated ones) are lost so often that the same rate explains half or more of the pairs that lost one leg.':
     '或者，不可能发生竞争的查询（单独、串行或重发的）也频繁丢失，以同样的丢失率即可解释一半或更多只丢失一个查询的查询对。',
-  'A and AAAA of one name leave over UDP from one port of the client to one address and port of the server.':
-    '同一名称的 A 与 AAAA 经 UDP 从客户端的同一端口发往服务器的同一地址和端口。',
+  'A and AAAA of one name leave over UDP from one port of the client to one address and port of the server. With them HTTPS may: then the race can take any of the three.':
+    '同一名称的 A 与 AAAA 经 UDP 从客户端的一个端口发往服务器的一个地址和端口。HTTPS 也可能一起发出：这时竞争可能丢掉三者中的任何一个。',
   'They are on the way together: the second is sent before any answer to the first.':
     '两者同时在途：第二个在第一个得到任何应答之前发出。',
   'It is the first use of this five-tuple within the life of a conntrack entry (120 s): once an entry is confirmed there is nothing to race for.':
     '这是该五元组在一个 conntrack 表项存活期（120 s）内的首次使用：表项一旦确认，就没有什么可竞争的了。',
-  'Exactly one of the two has no answer; the other is answered promptly, so path and server work.':
-    '两者中恰有一个没有应答；另一个很快得到应答，可见链路和服务器正常。',
-  'The missing query is answered when it is sent again. That a retry is lost too contradicts the race.':
-    '缺失的查询在重发后得到应答。如果重传也丢失，则与竞争不符。',
+  'Exactly one of them has no answer; the other is answered promptly, so path and server work, and not truncated, since TCP waits for nothing.':
+    '其中恰有一个没有应答；另一个很快得到应答，说明路径和服务器正常，且应答未被截断，因为改用 TCP 就无人等待。',
+  'The missing query is answered when it is sent again, after a wait of 0.2 s or more. That a retry is lost too contradicts the race.':
+    '缺失的查询在等待至少 0.2 s 后重发并得到应答。重传也丢失则与竞争矛盾。',
   'Nothing else explains it: no ICMP error, no answer from elsewhere or with another ID, and no late answer.':
     '没有其他解释：没有 ICMP 错误，没有来自别处或 ID 不同的应答，也没有迟到的应答。',
   'The server address can be translated: a service address, not the address of a pod, of the loopback interface or of NodeLocal DNSCache.':
