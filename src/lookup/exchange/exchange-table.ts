@@ -1,7 +1,6 @@
 import type { Datagram } from '../../decode/datagram.ts';
 import type { MessageView } from '../../dns/message-view.ts';
 import type { AddressId } from '../../wire/address.ts';
-import type { Nanoseconds } from '../../wire/time.ts';
 import { awaiting, likeliest, transmissionsOf, type Usual, usualWithin } from './answers.ts';
 import { type Answer, type Attempt, type Fingerprint, interfaceOf, type Seen } from './attempt.ts';
 import { isCopy, isElsewhere, isNumbered, isOutgoing } from './copies.ts';
@@ -28,6 +27,8 @@ export class ExchangeTable {
   readonly #translated = new TranslatedQueries();
   readonly #strangers = new Strangers();
   readonly #usual: Usual;
+  /** Interfaces that saw a packet twice of which one is enough: a port mirror, or a network that doubles packets. */
+  readonly #doubling = new Set<number>();
 
   constructor(usual: Usual) {
     this.#usual = usual;
@@ -48,7 +49,10 @@ export class ExchangeTable {
     if (twin === undefined) return this.#translated.original(datagram, message, seen);
     for (let at: Attempt | undefined = twin; at !== undefined; at = this.#index.next(at)) {
       if (!this.#isSeenAgain(at, datagram, message, seen)) continue;
-      if (isSameServer(at, datagram)) return at;
+      if (isSameServer(at, datagram)) {
+        if (seen.place === at.place) this.#doubling.add(interfaceOf(seen));
+        return at;
+      }
       if (!isNumbered(seen)) return this.#translatedOf(at, datagram, message, seen);
       this.#noteTranslation(at, datagram, seen);
       return at;
@@ -183,8 +187,10 @@ export class ExchangeTable {
     const sent = transmissionsOf(attempt);
     const waiting = awaiting(sent, seen.time);
     const usual = usualWithin(this.#usual(attempt.server));
-    const copied = sent.find((one) => isCopyOfAnswer(one, seen, waiting, usual));
+    const isDoubling = this.#doubling.has(interfaceOf(seen));
+    const copied = sent.find((one) => isCopyOfAnswer(one, seen, waiting, isDoubling));
     if (copied !== undefined) {
+      if (seen.place === copied.answer?.place) this.#doubling.add(interfaceOf(seen));
       this.attempt = copied;
       return 'copy';
     }
@@ -282,21 +288,16 @@ function isSecondSeen({ others }: Attempt, seen: Fingerprint): boolean {
 }
 
 /**
- * Two answers at once that nothing tells apart are two when there is a transmission that the second may be to: one that
- * was sent after the first answer, or any, when the server held the queries for longer than usual. Else the packet was
- * doubled.
+ * Two answers at once that nothing tells apart are two when there is a transmission that the second may be to. Where
+ * packets are seen twice for which there is no other reason, this one was doubled, too.
  */
 function isCopyOfAnswer(
-  { answer, copies, place, time }: Attempt,
+  { answer }: Attempt,
   seen: Fingerprint,
   waiting: readonly Attempt[],
-  usual: Nanoseconds,
+  isDoubling: boolean,
 ): boolean {
   if (answer === undefined || !isCopy(answer, seen, true)) return false;
   if (waiting.length === 0 || isNumbered(seen) || isElsewhere(answer, seen)) return true;
-  if (waiting.some((one) => one.time > answer.time)) return false;
-  return (
-    answer.time - time <= usual ||
-    copies.some((copy) => copy.of === 'query' && copy.place === place)
-  );
+  return isDoubling && !waiting.some((one) => one.time > answer.time);
 }
