@@ -79,6 +79,7 @@ function role(attempt: Attempt): Sentence {
     }
     return say`${type} query, sent again ${after} after frame ${earlier.frame}`;
   }
+  if (attempt.isHop) return sentOn(attempt, type);
   const pair = pairOf(attempt.lookup);
   if (pair?.first === attempt) return say`${type} query, first leg of a concurrent pair`;
   if (pair?.second === attempt) return say`${type} query, second leg of a concurrent pair`;
@@ -88,6 +89,12 @@ function role(attempt: Attempt): Sentence {
   if (twin !== attempt)
     return say`the ${type} query of frame ${twin.frame}, to another server at the same time`;
   return say`${type} query, further leg of the lookup that begins in frame ${first!.frame}`;
+}
+
+/** What a forwarder asks for somebody else. */
+function sentOn({ sentOnFor }: Attempt, type: string): Sentence {
+  if (sentOnFor === 0) return say`${type} query, sent on by a server that was asked the same`;
+  return say`${type} query, sent on for that in frame ${sentOnFor}`;
 }
 
 /** `never answered; sent again in frame 7 after 5,001 ms` */

@@ -13,6 +13,8 @@ const CAUSES: Readonly<Record<string, Sentence>> = {
   'burst-loss': say`many clients lost queries in the same instant`,
   'late-answer': say`the answer came after the client had asked again`,
   'slow-answer': say`the answer was slow`,
+  'slow-upstream': say`the server waited for its own upstream`,
+  'upstream-lost': say`queries of the server to its own upstream, or the answers to them, were lost`,
   'port-unreachable': say`ICMP says that the port is unreachable`,
   'host-unreachable': say`ICMP says that the server cannot be reached`,
   'admin-prohibited': say`a firewall or policy rejects the queries`,

@@ -1,3 +1,4 @@
+import { hopsOfAll } from '../lookup/hops/route.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { Sentence } from '../words/say.ts';
 import {
@@ -34,9 +35,11 @@ export function diagnose(context: Context, table: readonly Rule[] = rules): Diag
   });
   if (ofCapture.some(({ rule }) => rule.silencesLookups)) return ofCapture;
   const ofLookups = table.filter(isLookupRule);
+  const hops = hopsOfAll(context.stories.map(({ lookup }) => lookup));
   return [
     ...ofCapture,
     ...context.stories
+      .filter(({ lookup }) => !hops.has(lookup))
       .filter((story) => !ofCapture.some(({ rule }) => rule.covers?.(story)))
       .flatMap((story) => diagnoseLookup(story, ofLookups, context) ?? []),
   ];

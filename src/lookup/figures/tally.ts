@@ -9,6 +9,7 @@ import { Activity } from './activity.ts';
 import { Histogram, Latency } from './latency.ts';
 import type { Attempt } from '../exchange/attempt.ts';
 import type { Lookup } from '../grouping/lookup.ts';
+import { isHop } from '../hops/route.ts';
 import { Repeats } from './repeats.ts';
 import { retryOf } from '../story/retries.ts';
 import { LONGEST_DEFAULT_WAIT } from '../times.ts';
@@ -110,6 +111,8 @@ export class Tally {
   /** Lookups of clients beyond the limit. */
   clientsRefused = 0;
   readonly #otherClients = new ClientTally();
+  /** Servers that ask for somebody else: they are no clients. */
+  readonly #forwarders = new ByHandle<ClientTally>();
   readonly servers = new ByHandle<ServerTally>();
   /** Queries to servers beyond the limit. */
   serversRefused = 0;
@@ -127,8 +130,50 @@ export class Tally {
     this.searchList = new SearchList(nameText);
   }
 
-  /** Takes a settled lookup into account. */
+  /** Takes a settled lookup into account. A hop is none: of it counts who was asked, and how its sender behaves. */
   add(lookup: Lookup): void {
+    if (isHop(lookup)) this.#addHop(lookup);
+    else this.#addLookup(lookup);
+  }
+
+  #addHop(lookup: Lookup): void {
+    const { attempts, client: id } = lookup;
+    let forwarder = this.#forwarders.get(id);
+    if (forwarder === undefined) {
+      // Servers are bounded, and so are those of them that ask.
+      if (this.#forwarders.size >= MAX_SERVERS) forwarder = this.#otherClients;
+      else this.#forwarders.set(id, (forwarder = new ClientTally()));
+    }
+    forwarder.lookups++;
+    forwarder.traits.add(lookup, pairOf(lookup));
+    if (lookup.isTroubled) this.#waits(lookup, forwarder);
+    for (const attempt of attempts) {
+      this.#addQuery(attempt, forwarder);
+      this.server(attempt.server).beyondRace++;
+    }
+  }
+
+  #addQuery(attempt: Attempt, client: ClientTally): void {
+    const server = this.server(attempt.server);
+    if (server === this.#otherServers) this.serversRefused++;
+    this.queries++;
+    const { answer } = attempt;
+    const type = server.type(attempt.qtype);
+    const transport = this.#transport(attempt);
+    client.queries++;
+    server.queries++;
+    type.queries++;
+    transport.queries++;
+    if (answer === undefined) return;
+    client.answered++;
+    server.answered++;
+    type.answered++;
+    transport.answered++;
+    if (answer.orTo === undefined && !attempt.lookup.isInterrupted)
+      server.latency.add(Math.max(0, answer.time - attempt.time));
+  }
+
+  #addLookup(lookup: Lookup): void {
     const { attempts } = lookup;
     const client = this.#client(lookup.client);
     this.lookups++;
@@ -142,27 +187,14 @@ export class Tally {
     let end = lookup.start;
     let cacheable: Attempt | undefined;
     for (const attempt of attempts) {
-      const server = this.server(attempt.server);
-      if (server === this.#otherServers) this.serversRefused++;
-      this.queries++;
+      this.#addQuery(attempt, client);
       const { answer } = attempt;
-      const type = server.type(attempt.qtype);
-      const transport = this.#transport(attempt);
-      client.queries++;
-      server.queries++;
-      type.queries++;
-      transport.queries++;
       if (answer !== undefined) {
-        client.answered++;
-        server.answered++;
-        type.answered++;
-        transport.answered++;
-        if (answer.orTo === undefined && !lookup.isInterrupted)
-          server.latency.add(Math.max(0, answer.time - attempt.time));
         if (answer.time > end) end = answer.time;
         if (answer.ttl > 0) cacheable ??= attempt;
       }
-      if (attempt !== pair?.first && attempt !== pair?.second) server.beyondRace++;
+      if (attempt !== pair?.first && attempt !== pair?.second)
+        this.server(attempt.server).beyondRace++;
     }
     if (pair) {
       this.pairs++;
@@ -181,7 +213,7 @@ export class Tally {
   /** Counts a query whose fate is known: it was lost. */
   lose(attempt: Attempt): void {
     const server = this.server(attempt.server);
-    const client = this.clients.get(attempt.lookup.client) ?? this.#otherClients;
+    const client = this.#askedBy(attempt.lookup);
     client.lost++;
     server.lost++;
     server.type(attempt.qtype).lost++;
@@ -189,9 +221,15 @@ export class Tally {
   }
 
   /** Counts a lookup whose outcome is known: it failed. */
-  fail({ client }: Lookup): void {
+  fail(lookup: Lookup): void {
+    if (isHop(lookup)) return;
     this.failed++;
-    (this.clients.get(client) ?? this.#otherClients).failed++;
+    this.#askedBy(lookup).failed++;
+  }
+
+  #askedBy(lookup: Lookup): ClientTally {
+    const tallies = isHop(lookup) ? this.#forwarders : this.clients;
+    return tallies.get(lookup.client) ?? this.#otherClients;
   }
 
   #transport({ transport }: Attempt): QueryCounts {
@@ -200,7 +238,10 @@ export class Tally {
 
   /** How long this client waits before it sends again, as far as it was seen to. */
   waitOf(client: AddressId): Nanoseconds {
-    const longest = this.clients.get(client)?.longestWait ?? 0;
+    const longest = Math.max(
+      this.clients.get(client)?.longestWait ?? 0,
+      this.#forwarders.get(client)?.longestWait ?? 0,
+    );
     return longest === 0 ? LONGEST_DEFAULT_WAIT : longest * WAIT_SLACK;
   }
 
@@ -228,7 +269,8 @@ export class Tally {
 
   /** What a client's packets show of its resolver. */
   resolver(client: AddressId): Resolver {
-    const traits = this.clients.get(client)?.traits ?? new ResolverTraits();
+    const known = this.clients.get(client) ?? this.#forwarders.get(client);
+    const traits = known?.traits ?? new ResolverTraits();
     return recognise(traits, this.searchList.triesOf.get(client) ?? 0);
   }
 

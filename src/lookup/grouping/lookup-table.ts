@@ -1,11 +1,13 @@
 import type { Datagram } from '../../decode/datagram.ts';
 import type { MessageView } from '../../dns/message-view.ts';
+import type { AddressTable } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import { assignAnswers, fill, kindOf, type Usual } from '../exchange/answers.ts';
 import type { Answer, Attempt, Seen } from '../exchange/attempt.ts';
 import { ExchangeTable } from '../exchange/exchange-table.ts';
 import { knowCopies, knowEcho, knowEchoes, knowSecond } from '../exchange/echoes.ts';
 import type { Books } from '../fate/books.ts';
+import { Hops } from '../hops/hops.ts';
 import { contradiction, NXDOMAIN } from '../story/contradiction.ts';
 import { CLOCK_STEP, LEG_WINDOW, LONGEST_DEFAULT_WAIT } from '../times.ts';
 import { lookupOnPort } from './belonging.ts';
@@ -43,6 +45,7 @@ export class LookupTable {
   readonly placement = new Placement();
   readonly flows = new FlowTable();
   readonly #exchanges: ExchangeTable;
+  readonly #hops: Hops;
   readonly #quotes: Quotes;
   readonly #sights: Sights;
   readonly #ports = new PortIndex();
@@ -69,11 +72,19 @@ export class LookupTable {
   /** Lookups settled before their time because MAX_OPEN was reached. */
   evicted = 0;
 
-  constructor(slow: Nanoseconds, usual: Usual, books: Books, sink: LookupSink) {
+  // oxlint-disable-next-line max-params -- what it asks, and what it tells
+  constructor(
+    slow: Nanoseconds,
+    usual: Usual,
+    addresses: Pick<AddressTable, 'bytes'>,
+    books: Books,
+    sink: LookupSink,
+  ) {
     this.#slow = slow;
     this.#usual = usual;
     this.#books = books;
     this.#exchanges = new ExchangeTable(usual);
+    this.#hops = new Hops(addresses, () => this.#deadlines);
     this.#quotes = new Quotes(this.#exchanges, this.#ports, this.#waiting, this.placement);
     this.#sights = new Sights(this.#exchanges, this.#ports, books, usual, this.placement);
     this.#sink = sink;
@@ -141,6 +152,7 @@ export class LookupTable {
     const original = this.#exchanges.original(datagram, message, seen, twin);
     if (original !== undefined) {
       this.#sights.repeat(original, datagram, seen);
+      if (datagram.destination !== original.server) this.#hops.translated(datagram.destination);
       return;
     }
     const lookup = isLookup ? this.#lookupOf(datagram, message, seen.time, twin) : undefined;
@@ -220,7 +232,10 @@ export class LookupTable {
     this.#deadlines.wait(lookup, Patience.fresh);
     const before = this.#exchanges.add(attempt);
     if (lookup.isBare) this.placement.place('other', undefined);
-    else this.placement.place('query', attempt);
+    else {
+      this.placement.place('query', attempt);
+      this.#hops.sent(attempt);
+    }
     if (before !== undefined) {
       this.#books.knownStranger(before.capture);
       this.#answer(attempt, before);
@@ -316,12 +331,15 @@ export class LookupTable {
   #settle(lookup: Lookup): void {
     this.#deadlines.remove(lookup);
     if (lookup.begunBefore >= 0) this.#waiting.remove(lookup);
+    this.#hops.settled(lookup);
     let isWhole = true;
+    let isKept = false;
     for (const attempt of lookup.attempts) {
       this.#exchanges.remove(attempt);
       if (attempt.isOnPort) this.#ports.remove(attempt);
       if (attempt.copies.length > 0) knowSecond(attempt);
       if (attempt.answer === undefined) isWhole = false;
+      if (attempt.isReferred) isKept = true;
     }
     this.#counts.open--;
     lookup.isSettled = true;
@@ -336,6 +354,6 @@ export class LookupTable {
     if (lookup.isTroubled && lookup.attempts.length > 1)
       assignAnswers(lookup.attempts, this.#usual);
     this.#books.add(lookup);
-    if (lookup.isBare || !this.#sink.settled(lookup)) this.#spares.take(lookup);
+    if (lookup.isBare || (!this.#sink.settled(lookup) && !isKept)) this.#spares.take(lookup);
   }
 }

@@ -1,0 +1,138 @@
+import type { AddressId, AddressTable } from '../../wire/address.ts';
+import type { Attempt } from '../exchange/attempt.ts';
+import type { Lookup } from '../grouping/lookup.ts';
+import { LONGEST_DEFAULT_WAIT, SHORTEST_RETRY } from '../times.ts';
+import { Hosts, type SameHost } from './hosts.ts';
+import { OpenQuestions } from './open-questions.ts';
+
+/** Exchanges of one question that are compared with a new one: so many may wait for one answer of a busy cache. */
+const MAX_CANDIDATES = 256;
+
+/** One that waits, and how it is known that its server sends on what it was asked. */
+interface Candidate {
+  readonly outer: Attempt;
+  readonly host: SameHost;
+}
+
+/**
+ * Hops: a cache or forwarder that is asked asks somebody else the same, and answers when it was answered. Its exchange
+ * lies within the one that it serves, and is no lookup of an application. Tied by name, type and host, never by IDs
+ * alone: most forwarders choose their own.
+ *
+ * Nothing is done, and nothing kept, before the capture shows somebody who is asked and asks.
+ */
+export class Hops {
+  readonly #open = new OpenQuestions();
+  readonly #hosts: Hosts;
+  readonly #lookups: () => Iterable<Lookup>;
+  #isOn = false;
+
+  /** @param lookups all that are open */
+  constructor(addresses: Pick<AddressTable, 'bytes'>, lookups: () => Iterable<Lookup>) {
+    this.#hosts = new Hosts(addresses);
+    this.#lookups = lookups;
+  }
+
+  /** A query was sent; it belongs to an open lookup. */
+  sent(attempt: Attempt): void {
+    const mayForward = this.#hosts.sent(attempt);
+    if (!this.#isOn) {
+      if (!mayForward) return;
+      this.#begin(attempt);
+    }
+    if (attempt.lookup.name < 0) return;
+    this.#tie(attempt);
+    this.#open.add(attempt);
+  }
+
+  /** A query was seen on its way to this address, to which it was translated. */
+  translated(server: AddressId): void {
+    this.#hosts.translated(server);
+  }
+
+  /** A lookup is over: whether it is a hop, and whether hops of it were lost, is known now. */
+  settled(lookup: Lookup): void {
+    if (!this.#isOn) return;
+    for (const attempt of lookup.attempts) {
+      if (attempt.isOfQuestion) this.#open.remove(attempt);
+      if (attempt.maybeHopOf !== undefined) this.#confirm(attempt, attempt.maybeHopOf);
+      if (attempt.sentOn.length === 0) continue;
+      for (const { by } of attempt.sentOn)
+        if (by.maybeHopOf === attempt) this.#confirm(by, attempt);
+      if (wasAskedAgain(attempt)) lookup.isTroubled = true;
+    }
+  }
+
+  #confirm(inner: Attempt, outer: Attempt): void {
+    inner.maybeHopOf = undefined;
+    if (this.#hosts.isServedHere(outer)) inner.isHop = true;
+    else outer.sentOn = outer.sentOn.filter(({ by }) => by !== inner);
+  }
+
+  #begin(newest: Attempt): void {
+    this.#isOn = true;
+    for (const { attempts, name } of this.#lookups()) {
+      if (name < 0) continue;
+      for (const attempt of attempts) if (attempt !== newest) this.#open.add(attempt);
+    }
+  }
+
+  #tie(attempt: Attempt): void {
+    let waiting: Candidate[] | undefined;
+    let left = MAX_CANDIDATES;
+    let other = this.#open.first(attempt.lookup.name, attempt.qtype);
+    for (; other !== undefined && left > 0; other = other.nextOfQuestion, left--) {
+      if (other.lookup === attempt.lookup || !isWaiting(other, attempt)) continue;
+      const host = this.#hosts.sendsOn(other, attempt);
+      if (host !== undefined) (waiting ??= []).push({ outer: other, host });
+      // It was under way when somebody else asked for the same: one answer serves both.
+      else if (other.isHop && this.#hosts.sendsOn(attempt, other) === 'address')
+        attempt.addSentOn({ by: other, isOwn: false, isByDirection: false });
+    }
+    if (waiting !== undefined) sendOn(attempt, waiting);
+  }
+}
+
+/** It has neither an answer nor an error yet, and its client may still wait. */
+function isWaiting({ answer, rejection, cutOff, time, lookup }: Attempt, now: Attempt): boolean {
+  if (answer !== undefined || rejection !== undefined || cutOff !== undefined) return false;
+  return !lookup.isBare && now.time >= time && now.time - time <= LONGEST_DEFAULT_WAIT;
+}
+
+/** Gives an exchange to those that may wait for it: to one alone, where its ID or the order of queries tell which. */
+function sendOn(inner: Attempt, waiting: readonly Candidate[]): void {
+  const own = owner(inner, waiting);
+  for (const { outer, host } of waiting) {
+    const isByDirection = host === 'capturing';
+    if (!outer.addSentOn({ by: inner, isOwn: outer === own, isByDirection })) continue;
+    if (!isByDirection) inner.isHop = true;
+    else if (!inner.isHop) inner.maybeHopOf = outer;
+  }
+  if (own !== undefined) {
+    inner.isOwned = true;
+    if (own.capture === inner.capture) inner.sentOnFor = own.frame;
+  }
+  if (inner.isHop) inner.maybeHopOf = undefined;
+}
+
+/**
+ * Of those that wait, the only one with this ID, as a forwarder that keeps it has it (CoreDNS before 1.8.5); else the
+ * only one for which nothing was sent on yet. Undefined where it may be for any of several.
+ */
+function owner({ id }: Attempt, waiting: readonly Candidate[]): Attempt | undefined {
+  const sameId = waiting.filter(({ outer }) => outer.id === id);
+  if (sameId.length === 1 && waiting.length > 1) return sameId[0]!.outer;
+  const without = waiting.filter(({ outer }) =>
+    outer.sentOn.every(({ by }) => by.time < outer.time),
+  );
+  return without.length === 1 ? without[0]!.outer : undefined;
+}
+
+/** A hop had no answer and came once more, after a wait. */
+function wasAskedAgain({ sentOn }: Attempt): boolean {
+  if (sentOn.length < 2) return false;
+  return sentOn.some(
+    ({ by }) =>
+      by.answer === undefined && sentOn.some((next) => next.by.time - by.time >= SHORTEST_RETRY),
+  );
+}
