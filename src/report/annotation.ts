@@ -92,7 +92,9 @@ function role(attempt: Attempt): Sentence {
 }
 
 /** What a forwarder asks for somebody else. */
-function sentOn({ sentOnFor }: Attempt, type: string): Sentence {
+function sentOn({ sentOnFor, sentOnBefore, time }: Attempt, type: string): Sentence {
+  if (sentOnBefore !== undefined)
+    return say`${type} query, sent on once more ${ms(toMs(time - sentOnBefore.time))} after frame ${sentOnBefore.frame}`;
   if (sentOnFor === 0) return say`${type} query, sent on by a server that was asked the same`;
   return say`${type} query, sent on for that in frame ${sentOnFor}`;
 }
@@ -115,7 +117,7 @@ function ending(attempt: Attempt, fate: Fate): Sentence {
     return say`no answer: the server ended the connection in frame ${attempt.cutOff.frame}`;
   if (mayHave)
     return say`the answer in frame ${mayHave.frame} is to this query or to that in frame ${mayHave.attempt!.frame}`;
-  const retry = retryOf(attempt);
+  const retry = retryOf(attempt) ?? attempt.sentOnAgain;
   if (retry && lookup.isInterrupted) return say`never answered; sent again in frame ${retry.frame}`;
   if (retry)
     return say`never answered; sent again in frame ${retry.frame} after ${ms(toMs(retry.time - attempt.time))}`;

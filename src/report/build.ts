@@ -14,7 +14,7 @@ import { Latency } from '../lookup/figures/latency.ts';
 import type { Books } from '../lookup/fate/books.ts';
 import { queryCounts, transports, types } from './books.ts';
 import type { Lookup } from '../lookup/grouping/lookup.ts';
-import { hopsOfAll } from '../lookup/hops/route.ts';
+import { sentOnFor } from '../lookup/hops/route.ts';
 import { storyFrames } from '../lookup/story/story.ts';
 import type { Diagnosis } from '../rules/diagnose.ts';
 import { type Context, type Fact, isCaptureRule } from '../rules/rule.ts';
@@ -151,7 +151,7 @@ export function buildFinding(
 /** Those of its packets, and of what servers sent on for it. */
 function framesOf(lookup: Lookup): readonly number[] {
   const { capture } = lookup.attempts[0]!;
-  const sentOn = [...hopsOfAll([lookup])].filter((hop) => hop.attempts[0]!.capture === capture);
+  const sentOn = [...sentOnFor(lookup)].filter((hop) => hop.attempts[0]!.capture === capture);
   if (sentOn.length === 0) return storyFrames(lookup);
   const frames = [lookup, ...sentOn].flatMap(storyFrames);
   return [...new Set(frames)].toSorted((a, b) => a - b);

@@ -4,7 +4,7 @@ import type { MessageView } from '../dns/message-view.ts';
 import { HeldMessage } from '../lookup/lines/held-message.ts';
 import type { Placement } from '../lookup/grouping/placement.ts';
 import type { Sighting } from '../lookup/exchange/attempt.ts';
-import { hopsOfAll } from '../lookup/hops/route.ts';
+import { sentOnFor } from '../lookup/hops/route.ts';
 import { OctetStore } from '../lookup/lines/octet-store.ts';
 import type { Diagnosis } from '../rules/diagnose.ts';
 import { AnnotatedLine, type LineContext } from './annotated-line.ts';
@@ -59,8 +59,9 @@ export class LineSource {
       if (!story) continue;
       const found = { id: `F${at + 1}`, rule: rule.id };
       this.#findings.set(story.lookup.number, found);
-      for (const hop of hopsOfAll([story.lookup]))
-        if (!this.#findings.has(hop.number)) this.#findings.set(hop.number, found);
+      for (const hop of sentOnFor(story.lookup))
+        if (hop.number > 0 && !this.#findings.has(hop.number))
+          this.#findings.set(hop.number, found);
     }
     this.#delay.release();
     return this.#choice.lines();

@@ -1,17 +1,14 @@
-import { toMs } from '../wire/time.ts';
-import { ms, say } from '../words/say.ts';
+import { say } from '../words/say.ts';
 import { pasteName } from './paste.ts';
 import { References } from './references.ts';
-import type { Context, Fact, LookupRule } from './rule.ts';
+import type { LookupRule } from './rule.ts';
 import {
-  framesHere,
+  hopFact,
   MORE_UPSTREAMS,
   MOST,
   ownTimeFact,
-  packetsOf,
   share,
   tieFact,
-  type Upstream,
   upstreamAdvice,
   upstreamOf,
 } from './upstream.ts';
@@ -19,7 +16,7 @@ import {
 /** The server that was asked had to wait itself. */
 export const slowUpstream: LookupRule = {
   id: 'slow-upstream',
-  title: 'The wait is that of the server’s own upstream',
+  title: "The wait is that of the server's own upstream",
   severity: 'warning',
   restsOnTime: true,
   rationale:
@@ -56,7 +53,7 @@ export const slowUpstream: LookupRule = {
       message: say`${share(spent, route)} were spent by the upstream ${context.address(server)}: ${context.address(forwarder)} had asked it for ${context.type(route.leg.qtype)}`,
       evidence: [
         tieFact(upstream, context),
-        ...answeredFacts(upstream, context),
+        ...hops.map((hop) => hopFact(hop, upstream, context)),
         ownTimeFact(upstream, context),
       ],
     };
@@ -75,13 +72,3 @@ export const slowUpstream: LookupRule = {
     ];
   },
 };
-
-function answeredFacts({ hops, server, route }: Upstream, context: Context): Fact[] {
-  return hops
-    .filter(({ state }) => state === 'answered')
-    .map(({ exchange }) => ({
-      fact: say`${context.address(server)} answered it after ${ms(toMs(exchange.answer!.time - exchange.time))} (${context.where(exchange.answer!)})`,
-      holds: true,
-      frames: framesHere(packetsOf(exchange), route.leg.first.capture),
-    }));
-}

@@ -3,12 +3,11 @@ import { toMs } from '../wire/time.ts';
 import { ms, say } from '../words/say.ts';
 import { pasteName } from './paste.ts';
 import { References } from './references.ts';
-import type { Context, Fact, LookupRule, Match } from './rule.ts';
+import type { Context, LookupRule, Match } from './rule.ts';
 import {
-  framesHere,
+  hopFact,
   MOST,
   ownTimeFact,
-  packetsOf,
   share,
   tieFact,
   type Upstream,
@@ -23,7 +22,7 @@ export const upstreamLost: LookupRule = {
   severity: 'error',
   restsOnTime: true,
   rationale:
-    'A forwarder that loses a packet on the way to its upstream lets its client wait, as a rule without a sign: dnsmasq sends again only when its client does, after 5 s; CoreDNS gives up after 2 s and asks another one; unbound needs some tenths of a second. At the client it looks like a lost query, and even like the race, although everything between the client and its server is well.',
+    'A forwarder that loses a packet on the way to its upstream lets its client wait, as a rule without a sign: dnsmasq sends again only when its client does, after 5 s; CoreDNS waits 2 s; unbound needs some tenths of a second. At the client it looks like a lost query, and even like the race, although everything between the client and its server is well.',
   toldApartBy: [
     'While the client waited, the server that it asked, or the host behind its address, asked another one for the same name and type and got no answer: it asked again, or gave its client an error, or none.',
     'At least half of the wait was for what did not come.',
@@ -105,20 +104,4 @@ function told(
   }
   const later = ms(toMs(after.exchange.time - lost.exchange.time));
   return say`${share(lostTime, route)} were spent on a lost packet between ${who} and its upstream ${upstream}: the ${type} query in ${query} got no answer and was sent again ${later} later`;
-}
-
-function hopFact({ exchange, state }: Hop, { server, route }: Upstream, context: Context): Fact {
-  const frames = framesHere(packetsOf(exchange), route.leg.first.capture);
-  const upstream = context.address(server);
-  const query = context.where(exchange);
-  const { answer } = exchange;
-  if (state === 'answered' || answer !== undefined) {
-    const after = ms(toMs(answer!.time - exchange.time));
-    return {
-      fact: say`the query to ${upstream} in ${query} was answered after ${after} (${context.where(answer!)})`,
-      holds: true,
-      frames,
-    };
-  }
-  return { fact: say`the query to ${upstream} in ${query} got no answer`, holds: true, frames };
 }

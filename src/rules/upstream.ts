@@ -98,7 +98,7 @@ export function ownTimeFact({ route }: Upstream, context: Context): Fact {
 }
 
 /** Frames are numbers of one file; those of another capture stand in the sentence. */
-export function framesHere(
+function framesHere(
   sightings: readonly { readonly capture: number; readonly frame: number }[],
   capture: number,
 ): number[] {
@@ -106,8 +106,29 @@ export function framesHere(
   return [...new Set(here)].toSorted((a, b) => a - b);
 }
 
-export function packetsOf(exchange: Attempt): Pick<Attempt, 'capture' | 'frame'>[] {
+function packetsOf(exchange: Attempt): Pick<Attempt, 'capture' | 'frame'>[] {
   return exchange.answer ? [exchange, exchange.answer] : [exchange];
+}
+
+/** What became of one exchange of the last server of the route. */
+export function hopFact(
+  { exchange, state }: Hop,
+  { server, route }: Upstream,
+  context: Context,
+): Fact {
+  const frames = framesHere(packetsOf(exchange), route.leg.first.capture);
+  const upstream = context.address(server);
+  const query = context.where(exchange);
+  const { answer } = exchange;
+  if (state === 'answered' || answer !== undefined) {
+    const after = ms(toMs(answer!.time - exchange.time));
+    return {
+      fact: say`the query to ${upstream} in ${query} was answered after ${after} (${context.where(answer!)})`,
+      holds: true,
+      frames,
+    };
+  }
+  return { fact: say`the query to ${upstream} in ${query} got no answer`, holds: true, frames };
 }
 
 /** How to see for oneself what the forwarder waits for. */

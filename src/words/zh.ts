@@ -3,6 +3,7 @@ import { explainLines } from './zh/explain-lines.ts';
 import { explainResolvers } from './zh/explain-resolvers.ts';
 import { toldApart } from './zh/told-apart.ts';
 import { findings } from './zh/findings.ts';
+import { hops } from './zh/hops.ts';
 import { icmp } from './zh/icmp.ts';
 import { lines } from './zh/lines.ts';
 import { page } from './zh/page.ts';
@@ -26,6 +27,7 @@ export const zh: Catalogue = {
   ...explainResolvers,
   ...toldApart,
   ...findings,
+  ...hops,
   ...icmp,
   ...lines,
   ...page,

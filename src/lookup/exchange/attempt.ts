@@ -187,6 +187,9 @@ export class Attempt extends Sight {
   isHop = false;
   /** Frame of the query for which it was sent on, in the same file; 0 where it may be any of several. */
   sentOnFor = 0;
+  /** The same server sent the same on once more, after a wait, as this one had no answer; and the other way round. */
+  sentOnAgain: Attempt | undefined = undefined;
+  sentOnBefore: Attempt | undefined = undefined;
   /** Of those that wait, one alone can be the one that it was sent for. */
   isOwned = false;
   /** Another exchange refers to it. */
@@ -214,6 +217,8 @@ export class Attempt extends Sight {
     this.sentOn = NONE;
     this.isHop = false;
     this.sentOnFor = 0;
+    this.sentOnAgain = undefined;
+    this.sentOnBefore = undefined;
     this.isOwned = false;
   }
 

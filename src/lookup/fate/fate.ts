@@ -34,7 +34,7 @@ export function fateOf(attempt: Attempt, view: FateView): Fate {
   if (attempt.answer !== undefined) return 'answered';
   if (attempt.rejection !== undefined || attempt.cutOff !== undefined) return 'lost';
   if (attempt.mayHave !== undefined || attempt.lookup.isBare) return 'undetermined';
-  if (retryOf(attempt) !== undefined) return 'lost';
+  if (retryOf(attempt) !== undefined || attempt.sentOnAgain !== undefined) return 'lost';
   const { isInterrupted, client } = attempt.lookup;
   if (hadAnswerUnseen(attempt.lookup, view)) return 'undetermined';
   if (isInterrupted || view.isUntimed() || view.isLossy()) return 'undetermined';

@@ -2,13 +2,13 @@ import type { Datagram } from '../../decode/datagram.ts';
 import type { MessageView } from '../../dns/message-view.ts';
 import type { AddressTable } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
-import { assignAnswers, fill, kindOf, type Usual } from '../exchange/answers.ts';
+import { fill, kindOf, type Usual } from '../exchange/answers.ts';
 import type { Answer, Attempt, Seen } from '../exchange/attempt.ts';
 import { ExchangeTable } from '../exchange/exchange-table.ts';
-import { knowCopies, knowEcho, knowEchoes, knowSecond } from '../exchange/echoes.ts';
+import { knowCopies, knowEchoes, knowSecond } from '../exchange/echoes.ts';
 import type { Books } from '../fate/books.ts';
 import { Hops } from '../hops/hops.ts';
-import { contradiction, NXDOMAIN } from '../story/contradiction.ts';
+import { NXDOMAIN } from '../story/contradiction.ts';
 import { CLOCK_STEP, LEG_WINDOW, LONGEST_DEFAULT_WAIT } from '../times.ts';
 import { lookupOnPort } from './belonging.ts';
 import { everyLegAnswered, isAnsweredWholly, isUsual, lastPacket } from './completion.ts';
@@ -22,6 +22,7 @@ import { Patience } from './patience.ts';
 import { Placement } from './placement.ts';
 import { PortIndex } from './port-index.ts';
 import { Quotes } from './quotes.ts';
+import { isReferred, settleAnswers } from './settling.ts';
 import { Sights } from './sights.ts';
 import { Spares } from './spares.ts';
 import { Waiting } from './waiting.ts';
@@ -332,28 +333,16 @@ export class LookupTable {
     this.#deadlines.remove(lookup);
     if (lookup.begunBefore >= 0) this.#waiting.remove(lookup);
     this.#hops.settled(lookup);
-    let isWhole = true;
-    let isKept = false;
     for (const attempt of lookup.attempts) {
       this.#exchanges.remove(attempt);
       if (attempt.isOnPort) this.#ports.remove(attempt);
       if (attempt.copies.length > 0) knowSecond(attempt);
-      if (attempt.answer === undefined) isWhole = false;
-      if (attempt.isReferred) isKept = true;
     }
     this.#counts.open--;
     lookup.isSettled = true;
-    if (!isWhole) {
-      lookup.isTroubled = true;
-      for (const attempt of lookup.attempts) {
-        knowEcho(attempt);
-        if (attempt.answer?.rcode === NXDOMAIN) lookup.isDenied = true;
-      }
-    }
-    if (lookup.isDenied && contradiction(lookup.attempts)) lookup.isTroubled = true;
-    if (lookup.isTroubled && lookup.attempts.length > 1)
-      assignAnswers(lookup.attempts, this.#usual);
+    settleAnswers(lookup, this.#usual);
     this.#books.add(lookup);
-    if (lookup.isBare || (!this.#sink.settled(lookup) && !isKept)) this.#spares.take(lookup);
+    const isKept = !lookup.isBare && this.#sink.settled(lookup);
+    if (!isKept && !isReferred(lookup)) this.#spares.take(lookup);
   }
 }

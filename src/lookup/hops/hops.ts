@@ -1,7 +1,7 @@
 import type { AddressId, AddressTable } from '../../wire/address.ts';
-import type { Attempt } from '../exchange/attempt.ts';
+import type { Attempt, SentOn } from '../exchange/attempt.ts';
 import type { Lookup } from '../grouping/lookup.ts';
-import { LONGEST_DEFAULT_WAIT, SHORTEST_RETRY } from '../times.ts';
+import { LEG_WINDOW, LONGEST_DEFAULT_WAIT, SHORTEST_RETRY } from '../times.ts';
 import { Hosts, type SameHost } from './hosts.ts';
 import { OpenQuestions } from './open-questions.ts';
 
@@ -59,14 +59,17 @@ export class Hops {
       if (attempt.sentOn.length === 0) continue;
       for (const { by } of attempt.sentOn)
         if (by.maybeHopOf === attempt) this.#confirm(by, attempt);
-      if (wasAskedAgain(attempt)) lookup.isTroubled = true;
+      if (attempt.sentOn.some(isMissed)) lookup.isTroubled = true;
     }
   }
 
   #confirm(inner: Attempt, outer: Attempt): void {
     inner.maybeHopOf = undefined;
     if (this.#hosts.isServedHere(outer)) inner.isHop = true;
-    else outer.sentOn = outer.sentOn.filter(({ by }) => by !== inner);
+    else {
+      outer.sentOn = outer.sentOn.filter(({ by }) => by !== inner);
+      if (inner.sentOnBefore !== undefined) inner.sentOnBefore.sentOnAgain = undefined;
+    }
   }
 
   #begin(newest: Attempt): void {
@@ -82,7 +85,12 @@ export class Hops {
     let left = MAX_CANDIDATES;
     let other = this.#open.first(attempt.lookup.name, attempt.qtype);
     for (; other !== undefined && left > 0; other = other.nextOfQuestion, left--) {
-      if (other.lookup === attempt.lookup || !isWaiting(other, attempt)) continue;
+      if (other.lookup === attempt.lookup) continue;
+      if (!isWaiting(other, attempt)) {
+        if (isServed(other, attempt) && this.#hosts.sendsOn(other, attempt) === 'address')
+          attempt.isHop = true;
+        continue;
+      }
       const host = this.#hosts.sendsOn(other, attempt);
       if (host !== undefined) (waiting ??= []).push({ outer: other, host });
       // It was under way when somebody else asked for the same: one answer serves both.
@@ -99,10 +107,20 @@ function isWaiting({ answer, rejection, cutOff, time, lookup }: Attempt, now: At
   return !lookup.isBare && now.time >= time && now.time - time <= LONGEST_DEFAULT_WAIT;
 }
 
+/** A cache answered it a moment ago, and asks for a new answer by itself (prefetch): nobody waits for that. */
+function isServed({ answer }: Attempt, now: Attempt): boolean {
+  if (answer === undefined) return false;
+  return now.time >= answer.time && now.time - answer.time <= LEG_WINDOW;
+}
+
 /** Gives an exchange to those that may wait for it: to one alone, where its ID or the order of queries tell which. */
 function sendOn(inner: Attempt, waiting: readonly Candidate[]): void {
   const own = owner(inner, waiting);
   for (const { outer, host } of waiting) {
+    const before = outer.sentOn.at(-1)?.by;
+    // What is sent on for another client repeats nothing of this one.
+    const isOfOther = own !== undefined && own.lookup !== outer.lookup;
+    if (before !== undefined && !isOfOther) repeat(before, inner);
     const isByDirection = host === 'capturing';
     if (!outer.addSentOn({ by: inner, isOwn: outer === own, isByDirection })) continue;
     if (!isByDirection) inner.isHop = true;
@@ -128,11 +146,14 @@ function owner({ id }: Attempt, waiting: readonly Candidate[]): Attempt | undefi
   return without.length === 1 ? without[0]!.outer : undefined;
 }
 
-/** A hop had no answer and came once more, after a wait. */
-function wasAskedAgain({ sentOn }: Attempt): boolean {
-  if (sentOn.length < 2) return false;
-  return sentOn.some(
-    ({ by }) =>
-      by.answer === undefined && sentOn.some((next) => next.by.time - by.time >= SHORTEST_RETRY),
-  );
+function repeat(before: Attempt, inner: Attempt): void {
+  if (before.answer !== undefined || before.lookup.client !== inner.lookup.client) return;
+  if (inner.time - before.time < SHORTEST_RETRY) return;
+  before.sentOnAgain ??= inner;
+  inner.sentOnBefore ??= before;
+}
+
+/** A hop had no answer, and was missed. */
+function isMissed({ by }: SentOn): boolean {
+  return by.answer === undefined && by.sentOnAgain !== undefined;
 }

@@ -3,11 +3,15 @@ import type { Attempt } from '../exchange/attempt.ts';
 import type { Lookup } from '../grouping/lookup.ts';
 import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
-import type { Leg, Story } from '../story/story.ts';
+import { type Leg, legsOf } from '../story/legs.ts';
+import type { Story } from '../story/story.ts';
 import { chainOf, stretches } from './chain.ts';
 
 /** Forwarders behind each other that are followed: a cache on the node, the cluster's DNS, an upstream, and one more. */
 const DEEPEST = 4;
+
+/** Exchanges whose hops are still to be followed; no two are hops of each other, so that the walk ends. */
+const MOST_LEGS = 64;
 
 /**
  * - `lost`: it had no answer, and was missed: it was asked again, or the one who waited for it gave up.
@@ -79,6 +83,20 @@ export function hopsOfAll(lookups: Iterable<Lookup>): ReadonlySet<Lookup> {
     }
   }
   return hops;
+}
+
+/** The lookups that servers made for this one, as far as it shows that it was for this one. */
+export function sentOnFor(lookup: Lookup): ReadonlySet<Lookup> {
+  const found = new Set<Lookup>();
+  const left: (readonly Attempt[])[] = legsOf(lookup).map(({ attempts }) => attempts);
+  for (let leg = left.pop(); leg !== undefined; leg = left.pop()) {
+    for (const exchange of chainOf(leg)) {
+      found.add(exchange.lookup);
+      if (exchange.sentOn.length > 0 && left.length < MOST_LEGS) left.push([exchange]);
+    }
+  }
+  found.delete(lookup);
+  return found;
 }
 
 /** What was waited for these hops, in all. */
