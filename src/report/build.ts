@@ -25,6 +25,7 @@ import { VERSION } from '../version.ts';
 import type { Words } from '../words/words.ts';
 import { hops } from './hops.ts';
 import { packets } from './packets.ts';
+import { whatIfRows } from './what-if.ts';
 import { timelineSummary } from './timeline.ts';
 
 /** Clients, servers and names that a report lists; the busiest of those with the most findings first. */
@@ -61,6 +62,7 @@ export function buildReport(input: BuildInput): Report {
     transports: transports(tally),
     latency: { buckets: tally.histogram.buckets(), percentilesMs: allLatencies(tally).summary() },
     ...(timeline && { timeline }),
+    ...(tally.lookups > 0 && { whatIf: whatIfRows(tally, input.words) }),
   };
 }
 

@@ -32,6 +32,7 @@ const CAUSES: Readonly<Record<string, Sentence>> = {
   'truncated-answer': say`answers were truncated`,
   'answer-lost': say`answers went out that did not get to their client`,
   'clock-stepped': say`the clock of the capture was set`,
+  'aaaa-always-empty': say`AAAA is asked for of names that never have one`,
   'repeated-within-ttl': say`clients ask again for what they might have kept`,
   'search-list': say`names were tried with search suffixes`,
   'capture-ends-early': say`the capture ends before a retry could show`,

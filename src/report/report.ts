@@ -1,4 +1,5 @@
 import type { AddressNames } from '../kubernetes/named-addresses.ts';
+import type { Change } from '../lookup/figures/what-if.ts';
 import type { Outcome } from '../lookup/fate/outcome.ts';
 import type { Warning } from '../wire/malformation.ts';
 
@@ -24,6 +25,24 @@ export interface Report {
   };
   /** Left out when there was no lookup. */
   readonly timeline?: TimelineSummary;
+  /** What the same lookups would have put on the wire with one change; left out when there was no lookup. */
+  readonly whatIf?: readonly WhatIfRow[];
+}
+
+/** What applications asked for, or would ask for: without retransmissions, copies and hops. */
+export interface WhatIfRow {
+  /** `none`: as it was. */
+  readonly change: 'none' | Change;
+  readonly lookups: number;
+  readonly queries: number;
+  readonly pairs: number;
+  readonly exposedPairs: number;
+  /** Of the lookups as they were, those of clients whose resolver follows such a setting. */
+  readonly followed?: number;
+  /** Those of clients whose resolver does not show, of which it is assumed. */
+  readonly assumed?: number;
+  /** What the figures rest on. */
+  readonly assumes?: string;
 }
 
 /** When lookups began and how long they took: each of them in a small report, counted in cells in a large one. */

@@ -1,3 +1,4 @@
+import { aaaaAlwaysEmpty } from './aaaa-always-empty.ts';
 import { adminProhibited } from './admin-prohibited.ts';
 import { answerLost } from './answer-lost.ts';
 import { bothLegsLost } from './both-legs-lost.ts';
@@ -50,6 +51,7 @@ export const rules: readonly Rule[] = [
   clockStepped,
   searchList,
   repeatedWithinTtl,
+  aaaaAlwaysEmpty,
   portUnreachable,
   hostUnreachable,
   adminProhibited,

@@ -76,6 +76,10 @@ export const References = {
     title: 'RFC 1035 section 3.2.1, TTL',
     url: 'https://www.rfc-editor.org/rfc/rfc1035#section-3.2.1',
   },
+  noData: {
+    title: 'RFC 2308 section 2.2, NODATA',
+    url: 'https://www.rfc-editor.org/rfc/rfc2308#section-2.2',
+  },
   sameTtl: {
     title: 'RFC 2181 section 5.2, TTLs of RRs in an RRSet',
     url: 'https://www.rfc-editor.org/rfc/rfc2181#section-5.2',

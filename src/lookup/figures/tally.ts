@@ -7,6 +7,8 @@ import { ByHandle, CountByHandle } from './by-handle.ts';
 import { SearchList } from '../resolver/search-list.ts';
 import { Activity } from './activity.ts';
 import { Histogram, Latency } from './latency.ts';
+import { EmptyAaaas } from './empty-aaaa.ts';
+import { addLoad, emptyLoad, measure } from './load.ts';
 import type { Attempt } from '../exchange/attempt.ts';
 import type { Lookup } from '../grouping/lookup.ts';
 import { isHop } from '../hops/route.ts';
@@ -31,6 +33,8 @@ export class ClientTally implements QueryCounts {
   longestWait: Nanoseconds = 0;
   readonly traits = new ResolverTraits();
   readonly latency = new Latency();
+  /** What its lookups put on the wire, retransmissions aside. */
+  readonly load = emptyLoad();
 }
 
 /** Queries of one kind: of a type to a server, or over a transport. The rest is undetermined. */
@@ -113,6 +117,7 @@ export class Tally {
   readonly #otherClients = new ClientTally();
   /** Servers that ask for somebody else: they are no clients. */
   readonly #forwarders = new ByHandle<ClientTally>();
+  readonly #otherForwarders = new ClientTally();
   readonly servers = new ByHandle<ServerTally>();
   /** Queries to servers beyond the limit. */
   serversRefused = 0;
@@ -123,7 +128,10 @@ export class Tally {
   readonly timeline = new Timeline();
   readonly searchList: SearchList;
   readonly repeats = new Repeats();
+  readonly emptyAaaas = new EmptyAaaas();
   readonly #addresses: AddressTable;
+  /** Of the lookup at hand. */
+  readonly #load = emptyLoad();
 
   constructor(addresses: AddressTable, nameText: (id: NameId) => string) {
     this.#addresses = addresses;
@@ -141,7 +149,7 @@ export class Tally {
     let forwarder = this.#forwarders.get(id);
     if (forwarder === undefined) {
       // Servers are bounded, and so are those of them that ask.
-      if (this.#forwarders.size >= MAX_SERVERS) forwarder = this.#otherClients;
+      if (this.#forwarders.size >= MAX_SERVERS) forwarder = this.#otherForwarders;
       else this.#forwarders.set(id, (forwarder = new ClientTally()));
     }
     forwarder.lookups++;
@@ -180,8 +188,12 @@ export class Tally {
     client.lookups++;
     this.names.add(lookup.name);
     this.activity.add(lookup.start);
-    this.searchList.add(lookup);
     const pair = pairOf(lookup);
+    const isExposed = pair !== undefined && this.isExposed(lookup, pair);
+    measure(lookup, pair !== undefined, isExposed, this.#load);
+    addLoad(client.load, this.#load, 1);
+    this.searchList.add(lookup, this.#load);
+    if (this.#load.aaaa > 0) this.emptyAaaas.add(lookup);
     client.traits.add(lookup, pair);
     if (lookup.isTroubled) this.#waits(lookup, client);
     let end = lookup.start;
@@ -200,7 +212,7 @@ export class Tally {
       this.pairs++;
       client.pairs++;
       this.server(pair.first.server).pairs++;
-      if (this.isExposed(lookup, pair)) this.exposedPairs++;
+      if (isExposed) this.exposedPairs++;
     }
     if (cacheable !== undefined) this.repeats.add(lookup, cacheable);
     this.timeline.add(lookup.start, end - lookup.start);
@@ -227,9 +239,20 @@ export class Tally {
     this.#askedBy(lookup).failed++;
   }
 
+  /** Clients beyond the limit, together. */
+  get others(): ClientTally {
+    return this.#otherClients;
+  }
+
+  *everyClient(): IterableIterator<ClientTally> {
+    yield* this.clients.values();
+    yield this.#otherClients;
+  }
+
   #askedBy(lookup: Lookup): ClientTally {
-    const tallies = isHop(lookup) ? this.#forwarders : this.clients;
-    return tallies.get(lookup.client) ?? this.#otherClients;
+    const { client } = lookup;
+    if (isHop(lookup)) return this.#forwarders.get(client) ?? this.#otherForwarders;
+    return this.clients.get(client) ?? this.#otherClients;
   }
 
   #transport({ transport }: Attempt): QueryCounts {

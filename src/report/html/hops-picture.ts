@@ -16,7 +16,7 @@ export function hopsPicture({ hops }: ReportFinding, words: Words): Markup {
   const said = hops.map((hop) => {
     const [waited, spent] = [ms(hop.toMs - hop.fromMs), ms(hop.spentMs)];
     const figures =
-      hop.spentMs < hop.toMs - hop.fromMs
+      spent !== waited
         ? say`${hopLabel(hop)}: ${waited}, ${spent} of it here`
         : say`${hopLabel(hop)}: ${waited}`;
     return words.text(figures);
