@@ -23,7 +23,8 @@ export const aaaaAlwaysEmpty: CaptureRule = {
   ],
   references: [References.resolvConf, References.noData],
   silencesLookups: false,
-  checkCapture({ tally, name }) {
+  checkCapture(context) {
+    const { tally } = context;
     const found = [...tally.emptyAaaas].toSorted(
       (a, b) => b.queries - a.queries || a.name - b.name,
     );
@@ -33,14 +34,14 @@ export const aaaaAlwaysEmpty: CaptureRule = {
     if (!most || queries < ENOUGH || queries < SHARE * all) return undefined;
     const names = found.length === 1 ? say`1 name` : say`${grouped(found.length)} names`;
     return {
-      message: say`${grouped(queries)} of ${grouped(all)} queries for AAAA were about ${names} without any: of ${name(most.name)} it was asked ${grouped(most.queries)} times`,
+      message: say`${grouped(queries)} of ${grouped(all)} queries for AAAA were about ${names} without any: of ${context.name(most.name)} it was asked ${grouped(most.queries)} times`,
       evidence: [
         {
           fact: say`each of these names had an AAAA answer without records (NOERROR), and none with any`,
           holds: true,
         },
         ...found.slice(1, LISTED).map((one): Fact => ({
-          fact: say`${name(one.name)} was asked ${grouped(one.queries)} times`,
+          fact: say`${context.name(one.name)} was asked ${grouped(one.queries)} times`,
           holds: true,
         })),
       ],

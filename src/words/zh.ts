@@ -15,6 +15,7 @@ import { resolvers } from './zh/resolvers.ts';
 import { rules } from './zh/rules.ts';
 import { tcp } from './zh/tcp.ts';
 import { warnings } from './zh/warnings.ts';
+import { whatIf } from './zh/what-if.ts';
 import type { Catalogue } from './words.ts';
 
 /**
@@ -39,4 +40,5 @@ export const zh: Catalogue = {
   ...rules,
   ...tcp,
   ...warnings,
+  ...whatIf,
 };

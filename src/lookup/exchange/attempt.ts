@@ -190,8 +190,8 @@ export class Attempt extends Sight {
   /** The same server sent the same on once more, after a wait, as this one had no answer; and the other way round. */
   sentOnAgain: Attempt | undefined = undefined;
   sentOnBefore: Attempt | undefined = undefined;
-  /** Of those that wait, one alone can be the one that it was sent for. */
-  isOwned = false;
+  /** Several lookups wait that it may have been sent for. */
+  isShared = false;
   /** Another exchange refers to it. */
   isReferred = false;
   /** Whether it is a hop shows when this one has its answer. */
@@ -219,7 +219,7 @@ export class Attempt extends Sight {
     this.sentOnFor = 0;
     this.sentOnAgain = undefined;
     this.sentOnBefore = undefined;
-    this.isOwned = false;
+    this.isShared = false;
   }
 
   /** False when it has too many already. */

@@ -38,7 +38,11 @@ export class EmptyAaaas {
     }
   }
 
-  /** Those with an answer without records, and none with any; in order of appearance. */
+  /**
+   * In order of appearance.
+   *
+   * @yields names with an answer without records, and none with any
+   */
   *[Symbol.iterator](): IterableIterator<EmptyAaaa> {
     for (const [name, frame] of this.#empty)
       if (this.#filled.of(name) === 0) yield { name, queries: this.#queries.of(name), frame };

@@ -75,7 +75,7 @@ export class Lookup {
       Object.assign(lookup, { freshFlow: false, isTroubled: true, isSettled: true, patience: 1 });
       Object.assign(lookup, { unreachables: [], clientWentOn: true, isInterrupted: true });
       Object.assign(attempt, { time, isOnPort: true, edns: true, others: [], copies: [] });
-      Object.assign(attempt, { sentOn: [], isHop: true, sentOnFor: 1, isOwned: true });
+      Object.assign(attempt, { sentOn: [], isHop: true, sentOnFor: 1, isShared: true });
       Object.assign(attempt, { isReferred: true, isOfQuestion: true });
       Object.assign(attempt, { digest: -(2 ** 31), ipId: 1 << 20 });
       Object.assign(answer, { kind: 'late', time, truncated: true, attempt, orTo: attempt });

@@ -1,7 +1,13 @@
 import type { Nanoseconds } from '../../wire/time.ts';
-import type { Attempt, SentOn } from '../exchange/attempt.ts';
+import type { Attempt } from '../exchange/attempt.ts';
 import { isUseful } from '../grouping/completion.ts';
-import { SHORTEST_RETRY } from '../times.ts';
+import { PARTNER_WINDOW } from '../times.ts';
+
+/**
+ * A forwarder passes an answer on at once: observed within 1 ms, and a few under load. Only where several wait for the same
+ * it decides which exchange was for whom.
+ */
+const PASSED_ON: Nanoseconds = PARTNER_WINDOW;
 
 /** What waiting for one exchange took; those of a chain follow each other, and none counts twice. */
 export interface Stretch {
@@ -13,48 +19,64 @@ export interface Stretch {
 }
 
 /**
- * The exchanges for which these transmissions of a leg were sent on, in order of time. Nothing where it is chance: many
- * ask for one name at once, each is sent on by itself, and which is whose does not show.
+ * The exchanges for which these transmissions of a leg were sent on, in order of time. Nothing where it is chance: others
+ * wait for the same, and what was for whom does not show.
+ *
+ * @param end when the leg was answered, or nothing more is known of it
  */
-export function chainOf(leg: readonly Attempt[]): readonly Attempt[] {
-  const chain = new Set<Attempt>();
-  for (const { sentOn, time } of leg) {
-    const found = sentOn.length === 0 ? [] : ownChain(sentOn, time);
-    if (isChance(found)) return [];
-    for (const exchange of found) chain.add(exchange);
-  }
-  return [...chain].toSorted((a, b) => a.time - b.time);
-}
-
-/** Those of one transmission: what was sent for it, and what followed of that; else what may be for it. */
-function ownChain(sentOn: readonly SentOn[], time: Nanoseconds): Attempt[] {
-  const own = sentOn.find(({ isOwn }) => isOwn)?.by;
-  const all = sentOn.map(({ by }) => by);
-  if (own === undefined) {
-    const later = all.filter((exchange) => exchange.time >= time);
-    return later.length > 0 ? later : all;
-  }
-  const later = all.filter((exchange) => exchange.time > own.time);
-  const chain = [own, ...later.filter(({ isOwned }) => !isOwned)];
-  // It was not answered, but what was sent for somebody else was: that serves both.
-  if (chain.every(({ answer }) => answer === undefined)) chain.push(...later);
-  return chain;
+export function chainOf(
+  leg: readonly Attempt[],
+  end: Nanoseconds,
+  isEndAnswer: boolean,
+): readonly Attempt[] {
+  const isOwn = new Map<Attempt, boolean>();
+  for (const { sentOn } of leg)
+    for (const one of sentOn)
+      if (one.by.time <= end) isOwn.set(one.by, one.isOwn || isOwn.get(one.by) === true);
+  const all = [...isOwn.keys()].toSorted((a, b) => a.time - b.time);
+  if (all.every(({ isShared }) => !isShared)) return all;
+  const mine = all.filter((one) => isOwn.get(one) || !one.isShared);
+  const others = all.filter((one) => !mine.includes(one));
+  // The server may have had what it waited for from what was sent for somebody else.
+  const isAlone = mine.length > 0 && contentAt(others, mine[0]!.time) > end;
+  const content = contentAt(mine, -Infinity);
+  if (content <= end)
+    return isAlone || end - content <= PASSED_ON ? missed(mine, others, leg, end) : [];
+  const served = isEndAnswer ? serving(all, end) : undefined;
+  if (served !== undefined)
+    return [...missed(mine, others, leg, served.answer!.time), served].toSorted(
+      (a, b) => a.time - b.time,
+    );
+  return isAlone ? mine : [];
 }
 
 /**
- * Two that were under way at once to one server, sent so soon after each other that neither repeats the other. A
- * repetition comes after a wait, or has the port and ID of the first.
+ * Without those that were over when somebody else was told the same: of a client that asked again, the first answer may
+ * have been lost.
  */
-function isChance(exchanges: readonly Attempt[]): boolean {
-  return exchanges.some((one) =>
-    exchanges.some((other) => {
-      if (one === other || other.time < one.time || one.server !== other.server) return false;
-      if (one.serverPort !== other.serverPort) return false;
-      if (one.clientPort === other.clientPort && one.id === other.id) return false;
-      if (other.time - one.time >= SHORTEST_RETRY) return false;
-      return one.answer === undefined || one.answer.time > other.time;
-    }),
-  );
+function missed(
+  mine: readonly Attempt[],
+  others: readonly Attempt[],
+  leg: readonly Attempt[],
+  end: Nanoseconds,
+): readonly Attempt[] {
+  if (leg.length === 1) return mine;
+  return mine.filter((one) => answeredBy(one, end) || contentAt(others, one.time) >= end);
+}
+
+/** The one whose answer was passed on; of several that may be it, the one that took the shortest. */
+function serving(all: readonly Attempt[], end: Nanoseconds): Attempt | undefined {
+  let best: Attempt | undefined;
+  for (const one of all) {
+    if (!answeredBy(one, end) || end - one.answer!.time > PASSED_ON) continue;
+    if (best === undefined || one.answer!.time - one.time < best.answer!.time - best.time)
+      best = one;
+  }
+  return best;
+}
+
+function answeredBy({ answer }: Attempt, time: Nanoseconds): boolean {
+  return answer !== undefined && answer.time <= time;
 }
 
 /** How the time from `from` to `to` was spent waiting for these exchanges, which are in order of time. */
@@ -66,9 +88,9 @@ export function stretches(
   let passed = from;
   return chain.map((exchange, at) => {
     const { answer, time } = exchange;
-    const isAnswered = answer !== undefined && answer.time <= to;
+    const isAnswered = answeredBy(exchange, to);
     const next = chain.slice(at + 1).find((later) => later.time > time);
-    const ends = isAnswered ? answer.time : (next?.time ?? to);
+    const ends = isAnswered ? answer!.time : (next?.time ?? to);
     const end = Math.min(to, ends, contentAt(chain, time));
     const start = Math.min(Math.max(time, passed), to);
     passed = Math.max(passed, end);

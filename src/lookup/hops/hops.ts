@@ -1,7 +1,7 @@
 import type { AddressId, AddressTable } from '../../wire/address.ts';
 import type { Attempt, SentOn } from '../exchange/attempt.ts';
 import type { Lookup } from '../grouping/lookup.ts';
-import { LEG_WINDOW, LONGEST_DEFAULT_WAIT, SHORTEST_RETRY } from '../times.ts';
+import { LEG_WINDOW, LONGEST_DEFAULT_WAIT, LONGEST_WAIT, SHORTEST_RETRY } from '../times.ts';
 import { Hosts, type SameHost } from './hosts.ts';
 import { OpenQuestions } from './open-questions.ts';
 
@@ -95,16 +95,24 @@ export class Hops {
       if (host !== undefined) (waiting ??= []).push({ outer: other, host });
       // It was under way when somebody else asked for the same: one answer serves both.
       else if (other.isHop && this.#hosts.sendsOn(attempt, other) === 'address')
-        attempt.addSentOn({ by: other, isOwn: false, isByDirection: false });
+        share(attempt, other);
     }
     if (waiting !== undefined) sendOn(attempt, waiting);
   }
 }
 
-/** It has neither an answer nor an error yet, and its client may still wait. */
-function isWaiting({ answer, rejection, cutOff, time, lookup }: Attempt, now: Attempt): boolean {
+/**
+ * It has neither an answer nor an error yet, and its client may still wait; or the server that it asked goes on asking
+ * for longer than any client waits, as unbound does when its upstream is silent.
+ */
+function isWaiting(
+  { answer, rejection, cutOff, time, lookup, sentOn }: Attempt,
+  now: Attempt,
+): boolean {
   if (answer !== undefined || rejection !== undefined || cutOff !== undefined) return false;
-  return !lookup.isBare && now.time >= time && now.time - time <= LONGEST_DEFAULT_WAIT;
+  if (lookup.isBare || now.time < time) return false;
+  const isGoingOn = sentOn.at(-1)?.by.lookup.client === now.lookup.client;
+  return now.time - time <= (isGoingOn ? LONGEST_WAIT : LONGEST_DEFAULT_WAIT);
 }
 
 /** A cache answered it a moment ago, and asks for a new answer by itself (prefetch): nobody waits for that. */
@@ -126,24 +134,29 @@ function sendOn(inner: Attempt, waiting: readonly Candidate[]): void {
     if (!isByDirection) inner.isHop = true;
     else if (!inner.isHop) inner.maybeHopOf = outer;
   }
-  if (own !== undefined) {
-    inner.isOwned = true;
-    if (own.capture === inner.capture) inner.sentOnFor = own.frame;
-  }
+  if (own?.capture === inner.capture) inner.sentOnFor = own.frame;
+  if (waiting.some(({ outer }) => outer.lookup !== waiting[0]!.outer.lookup)) inner.isShared = true;
   if (inner.isHop) inner.maybeHopOf = undefined;
 }
 
 /**
  * Of those that wait, the only one with this ID, as a forwarder that keeps it has it (CoreDNS before 1.8.5); else the
- * only one for which nothing was sent on yet. Undefined where it may be for any of several.
+ * only one for which nothing was sent on yet, if that comes at once: later, it may repeat what serves all. Undefined where it may be for any of several.
  */
-function owner({ id }: Attempt, waiting: readonly Candidate[]): Attempt | undefined {
+function owner({ id, time }: Attempt, waiting: readonly Candidate[]): Attempt | undefined {
   const sameId = waiting.filter(({ outer }) => outer.id === id);
   if (sameId.length === 1 && waiting.length > 1) return sameId[0]!.outer;
   const without = waiting.filter(({ outer }) =>
     outer.sentOn.every(({ by }) => by.time < outer.time),
   );
-  return without.length === 1 ? without[0]!.outer : undefined;
+  if (without.length !== 1) return undefined;
+  const [{ outer }] = without as [Candidate];
+  return waiting.length === 1 || time - outer.time <= LEG_WINDOW ? outer : undefined;
+}
+
+/** It was under way when somebody else asked for the same. */
+function share(outer: Attempt, by: Attempt): void {
+  if (outer.addSentOn({ by, isOwn: false, isByDirection: false })) by.isShared = true;
 }
 
 function repeat(before: Attempt, inner: Attempt): void {

@@ -50,8 +50,8 @@ export function routeOf(story: Story, fate: (attempt: Attempt) => Fate): Route |
   const { lookup, legs } = story;
   if (lookup.isInterrupted || !isSentOn(lookup)) return undefined;
   let leg = legs[0]!;
-  for (const other of legs) if (endOf(other) > endOf(leg)) leg = other;
-  const to = Math.max(endOf(leg), lookup.start + story.wait);
+  for (const other of legs) if (endOfLeg(other) > endOfLeg(leg)) leg = other;
+  const to = Math.max(endOfLeg(leg), lookup.start + story.wait);
   const hops = hopsOf(leg.attempts, lookup.start, to, 1, fate);
   if (hops.length === 0) return undefined;
   return { leg, from: lookup.start, to, spent: to - lookup.start - timeOf(hops), hops };
@@ -90,7 +90,7 @@ export function sentOnFor(lookup: Lookup): ReadonlySet<Lookup> {
   const found = new Set<Lookup>();
   const left: (readonly Attempt[])[] = legsOf(lookup).map(({ attempts }) => attempts);
   for (let leg = left.pop(); leg !== undefined; leg = left.pop()) {
-    for (const exchange of chainOf(leg)) {
+    for (const exchange of chainOf(leg, endOf(leg), isAnswered(leg))) {
       found.add(exchange.lookup);
       if (exchange.sentOn.length > 0 && left.length < MOST_LEGS) left.push([exchange]);
     }
@@ -123,12 +123,22 @@ export function longest(hops: readonly Hop[]): { server: AddressId; hops: readon
   return { server, hops: most };
 }
 
-/** When its answer came; without one, when the last packet of it, or of what was sent on for it, was seen. */
-function endOf({ answer, attempts }: Leg): Nanoseconds {
-  if (answer !== undefined) return answer.time;
-  const sentOn = attempts.flatMap((attempt) => attempt.sentOn);
-  const last = sentOn.map(({ by }) => by.answer?.time ?? by.time);
-  return Math.max(attempts.at(-1)!.time, ...last);
+/** When it was over for the application. */
+function endOfLeg({ answer, attempts }: Leg): Nanoseconds {
+  return answer?.time ?? endOf(attempts);
+}
+
+function isAnswered(leg: readonly Attempt[]): boolean {
+  return leg.some(({ answer }) => answer !== undefined);
+}
+
+/** When its last answer came; without any, when the last packet of it, or of what was sent on for it, was seen. */
+function endOf(leg: readonly Attempt[]): Nanoseconds {
+  if (isAnswered(leg)) return leg.reduce((end, { answer }) => Math.max(end, answer?.time ?? 0), 0);
+  let last = leg.at(-1)!.time;
+  for (const { sentOn } of leg)
+    for (const { by } of sentOn) last = Math.max(last, by.answer?.time ?? by.time);
+  return last;
 }
 
 function hopsOf(
@@ -138,7 +148,7 @@ function hopsOf(
   level: number,
   fate: (attempt: Attempt) => Fate,
 ): readonly Hop[] {
-  const chain = chainOf(leg);
+  const chain = chainOf(leg, to, isAnswered(leg));
   return stretches(chain, from, to).map(({ exchange, from: start, to: end, isAnswered }, at) => {
     const behind =
       level < DEEPEST && exchange.sentOn.length > 0
