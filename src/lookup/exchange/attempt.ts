@@ -190,6 +190,8 @@ export class Attempt extends Sight {
   /** The same server sent the same on once more, after a wait, as this one had no answer; and the other way round. */
   sentOnAgain: Attempt | undefined = undefined;
   sentOnBefore: Attempt | undefined = undefined;
+  /** The first that it was sent on for, or may be. */
+  sentFor: Attempt | undefined = undefined;
   /** Several lookups wait that it may have been sent for. */
   isShared = false;
   /** Another exchange refers to it. */
@@ -219,6 +221,7 @@ export class Attempt extends Sight {
     this.sentOnFor = 0;
     this.sentOnAgain = undefined;
     this.sentOnBefore = undefined;
+    this.sentFor = undefined;
     this.isShared = false;
   }
 

@@ -67,7 +67,7 @@ export class Lookup {
         attempt.nextExchange = attempt.previousExchange = record;
         attempt.nextOnPort = attempt.previousOnPort = record;
         attempt.nextOfQuestion = attempt.previousOfQuestion = record;
-        attempt.maybeHopOf = attempt.sentOnAgain = attempt.sentOnBefore = record;
+        attempt.maybeHopOf = attempt.sentFor = attempt.sentOnAgain = attempt.sentOnBefore = record;
       }
       for (const record of [lookup, undefined]) lookup.previous = lookup.next = record;
       Object.assign(lookup, { attempts: [attempt], start: time, lastQuery: time });

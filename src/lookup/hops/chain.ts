@@ -1,7 +1,7 @@
 import type { Nanoseconds } from '../../wire/time.ts';
 import type { Attempt } from '../exchange/attempt.ts';
 import { isUseful } from '../grouping/completion.ts';
-import { PARTNER_WINDOW } from '../times.ts';
+import { LEG_WINDOW, PARTNER_WINDOW } from '../times.ts';
 
 /**
  * A forwarder passes an answer on at once: observed within 1 ms, and a few under load. Only where several wait for the same
@@ -79,30 +79,63 @@ function answeredBy({ answer }: Attempt, time: Nanoseconds): boolean {
   return answer !== undefined && answer.time <= time;
 }
 
-/** How the time from `from` to `to` was spent waiting for these exchanges, which are in order of time. */
+/**
+ * How the time from `from` to `to` was spent waiting for these exchanges, which are in order of time.
+ *
+ * @param leg whose transmissions they were sent on for
+ */
 export function stretches(
   chain: readonly Attempt[],
+  leg: readonly Attempt[],
   from: Nanoseconds,
   to: Nanoseconds,
 ): readonly Stretch[] {
+  const taken = chain.filter((one) => !isInVain(one, chain, leg));
   let passed = from;
   return chain.map((exchange, at) => {
     const { answer, time } = exchange;
-    const isAnswered = answeredBy(exchange, to);
+    const isAnswered = answeredBy(exchange, to) && taken.includes(exchange);
     const next = chain.slice(at + 1).find((later) => later.time > time);
     const ends = isAnswered ? answer!.time : (next?.time ?? to);
-    const end = Math.min(to, ends, contentAt(chain, time));
+    const end = Math.min(to, ends, contentAt(taken, time));
     const start = Math.min(Math.max(time, passed), to);
     passed = Math.max(passed, end);
     return { exchange, from: start, to: Math.max(start, end), isAnswered };
   });
 }
 
+/**
+ * Its answer came too late for the server: unbound takes the answer to its last query only. It asks again although its own
+ * client did not, or refuses the answer.
+ */
+function isInVain(one: Attempt, chain: readonly Attempt[], leg: readonly Attempt[]): boolean {
+  const { answer } = one;
+  if (answer === undefined) return false;
+  if (isRefused(one)) return true;
+  return chain.some(
+    ({ time }) =>
+      time > answer.time && !leg.some((outer) => outer.time >= answer.time && outer.time <= time),
+  );
+}
+
+/** Its socket was closed when the answer came: an ICMP error of its own sender says so. */
+function isRefused({ answer, id, lookup }: Attempt): boolean {
+  return lookup.unreachables.some(
+    (one) =>
+      one.byClient &&
+      one.id === id &&
+      one.time >= answer!.time &&
+      one.time - answer!.time <= LEG_WINDOW,
+  );
+}
+
 /** When, of what was under way then or came later, the first answer of use came. */
 function contentAt(chain: readonly Attempt[], since: Nanoseconds): Nanoseconds {
   let first = Infinity;
-  for (const { answer } of chain)
-    if (answer !== undefined && isUseful(answer) && answer.time > since && answer.time < first)
-      first = answer.time;
+  for (const one of chain) {
+    const { answer } = one;
+    if (answer === undefined || !isUseful(answer) || answer.time <= since) continue;
+    if (answer.time < first && !isRefused(one)) first = answer.time;
+  }
   return first;
 }

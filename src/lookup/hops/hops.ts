@@ -55,15 +55,24 @@ export class Hops {
     if (!this.#isOn) return;
     for (const attempt of lookup.attempts) {
       if (attempt.isOfQuestion) this.#open.remove(attempt);
-      if (attempt.maybeHopOf !== undefined) this.#confirm(attempt, attempt.maybeHopOf);
+      if (attempt.maybeHopOf !== undefined) this.#confirm(attempt.maybeHopOf, attempt);
       if (attempt.sentOn.length === 0) continue;
-      for (const { by } of attempt.sentOn)
-        if (by.maybeHopOf === attempt) this.#confirm(by, attempt);
+      if (attempt.sentOn.some(({ isByDirection }) => isByDirection)) this.#confirmAll(attempt);
       if (attempt.sentOn.some(isMissed)) lookup.isTroubled = true;
     }
   }
 
-  #confirm(inner: Attempt, outer: Attempt): void {
+  /** The machine that captured answers for the server: what it sent meanwhile was sent on. Else it was its own. */
+  #confirmAll(outer: Attempt): void {
+    const isServed = this.#hosts.isServedHere(outer);
+    for (const { by, isByDirection } of outer.sentOn) {
+      if (!isByDirection) continue;
+      if (by.maybeHopOf === outer) this.#confirm(outer, by);
+      else if (!isServed) outer.sentOn = outer.sentOn.filter((one) => one.by !== by);
+    }
+  }
+
+  #confirm(outer: Attempt, inner: Attempt): void {
     inner.maybeHopOf = undefined;
     if (this.#hosts.isServedHere(outer)) inner.isHop = true;
     else {
@@ -95,7 +104,8 @@ export class Hops {
       if (host !== undefined) (waiting ??= []).push({ outer: other, host });
       // It was under way when somebody else asked for the same: one answer serves both.
       else if (other.isHop && this.#hosts.sendsOn(attempt, other) === 'address')
-        share(attempt, other);
+        share(attempt, other, false);
+      else if (asksTheSame(attempt, other.maybeHopOf)) share(attempt, other, true);
     }
     if (waiting !== undefined) sendOn(attempt, waiting);
   }
@@ -134,6 +144,7 @@ function sendOn(inner: Attempt, waiting: readonly Candidate[]): void {
     if (!isByDirection) inner.isHop = true;
     else if (!inner.isHop) inner.maybeHopOf = outer;
   }
+  inner.sentFor = own ?? waiting[0]!.outer;
   if (own?.capture === inner.capture) inner.sentOnFor = own.frame;
   if (waiting.some(({ outer }) => outer.lookup !== waiting[0]!.outer.lookup)) inner.isShared = true;
   if (inner.isHop) inner.maybeHopOf = undefined;
@@ -154,9 +165,14 @@ function owner({ id, time }: Attempt, waiting: readonly Candidate[]): Attempt | 
   return waiting.length === 1 || time - outer.time <= LEG_WINDOW ? outer : undefined;
 }
 
+function asksTheSame({ server, serverPort }: Attempt, outer: Attempt | undefined): boolean {
+  return outer !== undefined && outer.server === server && outer.serverPort === serverPort;
+}
+
 /** It was under way when somebody else asked for the same. */
-function share(outer: Attempt, by: Attempt): void {
-  if (outer.addSentOn({ by, isOwn: false, isByDirection: false })) by.isShared = true;
+function share(outer: Attempt, by: Attempt, isByDirection: boolean): void {
+  if (!outer.addSentOn({ by, isOwn: false, isByDirection })) return;
+  if (by.sentFor?.lookup !== outer.lookup) by.isShared = true;
 }
 
 function repeat(before: Attempt, inner: Attempt): void {

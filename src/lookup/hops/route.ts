@@ -148,23 +148,25 @@ function hopsOf(
   level: number,
   fate: (attempt: Attempt) => Fate,
 ): readonly Hop[] {
-  const chain = chainOf(leg, to, isAnswered(leg));
-  return stretches(chain, from, to).map(({ exchange, from: start, to: end, isAnswered }, at) => {
-    const behind =
-      level < DEEPEST && exchange.sentOn.length > 0
-        ? hopsOf([exchange], start, end, level + 1, fate)
-        : [];
-    const isLast = at === chain.length - 1;
-    return {
-      exchange,
-      level,
-      from: start,
-      to: end,
-      state: isAnswered ? 'answered' : stateOf(exchange, isLast, leg, fate),
-      spent: end - start - timeOf(behind),
-      behind,
-    };
-  });
+  const chain = chainOf(leg, Math.min(to, endOf(leg)), isAnswered(leg));
+  return stretches(chain, leg, from, to).map(
+    ({ exchange, from: start, to: end, isAnswered }, at) => {
+      const behind =
+        level < DEEPEST && exchange.sentOn.length > 0
+          ? hopsOf([exchange], start, end, level + 1, fate)
+          : [];
+      const isLast = at === chain.length - 1;
+      return {
+        exchange,
+        level,
+        from: start,
+        to: end,
+        state: isAnswered ? 'answered' : stateOf(exchange, isLast, leg, fate),
+        spent: end - start - timeOf(behind),
+        behind,
+      };
+    },
+  );
 }
 
 function stateOf(
