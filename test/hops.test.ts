@@ -11,14 +11,14 @@ import { parseScenario } from './support/scenario.ts';
 
 const FOLDER = new URL('../fixtures/scenarios/', import.meta.url);
 
-async function analysed(scenario: string) {
-  const { packets, options } = parseScenario(scenario);
+async function analysed(written: string) {
+  const { packets, options } = parseScenario(written);
   const container = { format: 'pcap', order: 'le', resolution: 'us', linkType: 1 } as const;
   return analyzeBytes(buildCapture(packets, { ...container, ...options }));
 }
 
-async function reportOf(scenario: string): Promise<Report> {
-  return (await analysed(scenario)).report;
+async function reportOf(written: string): Promise<Report> {
+  return (await analysed(written)).report;
 }
 
 /** Some ten seconds. */
@@ -49,8 +49,8 @@ function addressOf({ client }: Truth, { isLocal }: Forwarding): string {
 
 /** What is false or missing in what is said of a run. */
 async function faultsOf(drawn: Forwarding): Promise<string[]> {
-  const { text: scenario, truths } = runOf(drawn);
-  const report = await reportOf(scenario);
+  const { text: packets, truths } = runOf(drawn);
+  const report = await reportOf(packets);
   const faults: string[] = [];
   const { lookups } = report.summary;
   if (lookups !== truths.length + 1) faults.push(`${lookups} lookups, not ${truths.length + 1}`);
@@ -109,9 +109,11 @@ describe('forwarders of which is known who waited for whom', () => {
   }, 120_000);
 });
 
-describe('where the time went', () => {
-  const scenario = (name: string) => readFileSync(new URL(`${name}.scenario`, FOLDER), 'utf8');
+function scenario(name: string): string {
+  return readFileSync(new URL(`${name}.scenario`, FOLDER), 'utf8');
+}
 
+describe('where the time went', () => {
   test('each hop has its part, and all of them the wait', async () => {
     const { findings } = await reportOf(scenario('slow-upstream/fires-three-hops'));
     const told = findings[0]!.hops!.map(({ level, client, server, spentMs, state, frames }) => [
@@ -130,8 +132,8 @@ describe('where the time went', () => {
 
   test('in text it is a bar', async () => {
     const { report, lines } = await analysed(scenario('upstream-lost/fires-unbound'));
-    const { end } = text({ lines: 'findings', color: false, words: ENGLISH } as never);
-    const printed = String(end(report, lines)).split('\n');
+    const reporter = text({ lines: 'findings', color: false, words: ENGLISH } as never);
+    const printed = reporter.end(report, lines).split('\n');
     const at = printed.findIndex((line) => line.includes('Where the time went'));
     expect(printed.slice(at, at + 6).map((line) => line.trimEnd())).toEqual([
       '  Where the time went (A)',

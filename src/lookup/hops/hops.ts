@@ -64,11 +64,11 @@ export class Hops {
 
   /** The machine that captured answers for the server: what it sent meanwhile was sent on. Else it was its own. */
   #confirmAll(outer: Attempt): void {
-    const isServed = this.#hosts.isServedHere(outer);
+    const isHere = this.#hosts.isServedHere(outer);
     for (const { by, isByDirection } of outer.sentOn) {
       if (!isByDirection) continue;
       if (by.maybeHopOf === outer) this.#confirm(outer, by);
-      else if (!isServed) outer.sentOn = outer.sentOn.filter((one) => one.by !== by);
+      else if (!isHere) outer.sentOn = outer.sentOn.filter((one) => one.by !== by);
     }
   }
 

@@ -90,7 +90,7 @@ export function sentOnFor(lookup: Lookup): ReadonlySet<Lookup> {
   const found = new Set<Lookup>();
   const left: (readonly Attempt[])[] = legsOf(lookup).map(({ attempts }) => attempts);
   for (let leg = left.pop(); leg !== undefined; leg = left.pop()) {
-    for (const exchange of chainOf(leg, endOf(leg), isAnswered(leg))) {
+    for (const exchange of chainOf(leg, endOf(leg), hasAnswer(leg))) {
       found.add(exchange.lookup);
       if (exchange.sentOn.length > 0 && left.length < MOST_LEGS) left.push([exchange]);
     }
@@ -128,13 +128,13 @@ function endOfLeg({ answer, attempts }: Leg): Nanoseconds {
   return answer?.time ?? endOf(attempts);
 }
 
-function isAnswered(leg: readonly Attempt[]): boolean {
+function hasAnswer(leg: readonly Attempt[]): boolean {
   return leg.some(({ answer }) => answer !== undefined);
 }
 
 /** When its last answer came; without any, when the last packet of it, or of what was sent on for it, was seen. */
 function endOf(leg: readonly Attempt[]): Nanoseconds {
-  if (isAnswered(leg)) return leg.reduce((end, { answer }) => Math.max(end, answer?.time ?? 0), 0);
+  if (hasAnswer(leg)) return leg.reduce((end, { answer }) => Math.max(end, answer?.time ?? 0), 0);
   let last = leg.at(-1)!.time;
   for (const { sentOn } of leg)
     for (const { by } of sentOn) last = Math.max(last, by.answer?.time ?? by.time);
@@ -148,7 +148,7 @@ function hopsOf(
   level: number,
   fate: (attempt: Attempt) => Fate,
 ): readonly Hop[] {
-  const chain = chainOf(leg, Math.min(to, endOf(leg)), isAnswered(leg));
+  const chain = chainOf(leg, Math.min(to, endOf(leg)), hasAnswer(leg));
   return stretches(chain, leg, from, to).map(
     ({ exchange, from: start, to: end, isAnswered }, at) => {
       const behind =
