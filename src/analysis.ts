@@ -13,6 +13,7 @@ import { isLossy, Unasked } from './lookup/fate/capture-loss.ts';
 import { fateOf, type FateView } from './lookup/fate/fate.ts';
 import { CaptureSpans } from './lookup/fate/spans.ts';
 import type { Lookup } from './lookup/grouping/lookup.ts';
+import { isHop } from './lookup/hops/route.ts';
 import { LookupTable } from './lookup/grouping/lookup-table.ts';
 import { Stories } from './lookup/story/stories.ts';
 import type { Story } from './lookup/story/story.ts';
@@ -98,6 +99,7 @@ export class Analysis implements MessageSink {
     this.#table = new LookupTable(
       this.#slow,
       (server) => (this.#isUntimed ? Infinity : this.#ledger.tally.usual(server)),
+      addresses,
       this.#ledger.books,
       {
         settled: (lookup) => this.#settled(lookup),
@@ -251,6 +253,8 @@ export class Analysis implements MessageSink {
 
   /** The rules look at the latest stories only: a live capture goes on for as long as it likes. */
   #tellNow(story: Story, tell: (finding: ReportFinding) => void): void {
+    // Who waits for it is told of when that is over.
+    if (isHop(story.lookup)) return;
     const context = { ...this.#context(), stories: this.#stories.list.slice(-STORIES_IN_VIEW) };
     const diagnosis = diagnoseStory(story, context);
     if (!diagnosis) return;

@@ -79,6 +79,7 @@ function role(attempt: Attempt): Sentence {
     }
     return say`${type} query, sent again ${after} after frame ${earlier.frame}`;
   }
+  if (attempt.isHop) return sentOn(attempt, type);
   const pair = pairOf(attempt.lookup);
   if (pair?.first === attempt) return say`${type} query, first leg of a concurrent pair`;
   if (pair?.second === attempt) return say`${type} query, second leg of a concurrent pair`;
@@ -88,6 +89,14 @@ function role(attempt: Attempt): Sentence {
   if (twin !== attempt)
     return say`the ${type} query of frame ${twin.frame}, to another server at the same time`;
   return say`${type} query, further leg of the lookup that begins in frame ${first!.frame}`;
+}
+
+/** What a forwarder asks for somebody else. */
+function sentOn({ sentOnFor, sentOnBefore, time }: Attempt, type: string): Sentence {
+  if (sentOnBefore !== undefined)
+    return say`${type} query, sent on once more ${ms(toMs(time - sentOnBefore.time))} after frame ${sentOnBefore.frame}`;
+  if (sentOnFor === 0) return say`${type} query, sent on by a server that was asked the same`;
+  return say`${type} query, sent on for that in frame ${sentOnFor}`;
 }
 
 /** `never answered; sent again in frame 7 after 5,001 ms` */
@@ -108,7 +117,7 @@ function ending(attempt: Attempt, fate: Fate): Sentence {
     return say`no answer: the server ended the connection in frame ${attempt.cutOff.frame}`;
   if (mayHave)
     return say`the answer in frame ${mayHave.frame} is to this query or to that in frame ${mayHave.attempt!.frame}`;
-  const retry = retryOf(attempt);
+  const retry = retryOf(attempt) ?? attempt.sentOnAgain;
   if (retry && lookup.isInterrupted) return say`never answered; sent again in frame ${retry.frame}`;
   if (retry)
     return say`never answered; sent again in frame ${retry.frame} after ${ms(toMs(retry.time - attempt.time))}`;

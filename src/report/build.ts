@@ -13,6 +13,8 @@ import { sightings } from './sightings.ts';
 import { Latency } from '../lookup/figures/latency.ts';
 import type { Books } from '../lookup/fate/books.ts';
 import { queryCounts, transports, types } from './books.ts';
+import type { Lookup } from '../lookup/grouping/lookup.ts';
+import { sentOnFor } from '../lookup/hops/route.ts';
 import { storyFrames } from '../lookup/story/story.ts';
 import type { Diagnosis } from '../rules/diagnose.ts';
 import { type Context, type Fact, isCaptureRule } from '../rules/rule.ts';
@@ -21,8 +23,10 @@ import { type Nanoseconds, toMs } from '../wire/time.ts';
 import { VERSION } from '../version.ts';
 import type { Words } from '../words/words.ts';
 import { addressAndNames } from './address-names.ts';
+import { hops } from './hops.ts';
 import { packets } from './packets.ts';
 import { races } from './races.ts';
+import { whatIfRows } from './what-if.ts';
 import { timelineSummary } from './timeline.ts';
 
 /** Clients, servers and names that a report lists; the busiest of those with the most findings first. */
@@ -61,6 +65,7 @@ export function buildReport(input: BuildInput): Report {
     ...(hit.length > 0 && { races: hit }),
     latency: { buckets: tally.histogram.buckets(), percentilesMs: allLatencies(tally).summary() },
     ...(timeline && { timeline }),
+    ...(tally.lookups > 0 && { whatIf: whatIfRows(tally, input.words) }),
   };
 }
 
@@ -124,7 +129,7 @@ export function buildFinding(
     ...(match.retryAfter !== undefined && { retryAfterMs: toMs(match.retryAfter) }),
     ...(story && { outcome: story.outcome }),
     ...stall({ rule, story }),
-    frames: match.frames ?? (lookup ? storyFrames(lookup) : []),
+    frames: match.frames ?? (lookup ? framesOf(lookup) : []),
     ...(capture > 0 && { file: capture }),
     ...(lookup &&
       first && {
@@ -142,9 +147,19 @@ export function buildFinding(
       ...(snippet !== undefined && { snippet }),
       ...(caveat && { caveat: words.text(caveat) }),
     })),
+    ...optional('hops', story && hops(story, context)),
     ...optional('sightings', lookup && sightings(lookup, context)),
     ...(match.nextStep && { nextStep: words.text(match.nextStep) }),
   };
+}
+
+/** Those of its packets, and of what servers sent on for it. */
+function framesOf(lookup: Lookup): readonly number[] {
+  const { capture } = lookup.attempts[0]!;
+  const sentOn = [...sentOnFor(lookup)].filter((hop) => hop.attempts[0]!.capture === capture);
+  if (sentOn.length === 0) return storyFrames(lookup);
+  const frames = [lookup, ...sentOn].flatMap(storyFrames);
+  return [...new Set(frames)].toSorted((a, b) => a - b);
 }
 
 function end(id: AddressId, port: number, time: Nanoseconds, context: Context): End {

@@ -3,6 +3,7 @@ import { say } from '../words/say.ts';
 import type { Words } from '../words/words.ts';
 import { ending } from './ending.ts';
 import { visible, visibleLines } from './escape.ts';
+import { hopBars } from './hop-bar.ts';
 import { count } from './quantity.ts';
 import type { End, Evidence, Report, ReportFinding } from './report.ts';
 import type { StoryLine } from './story.ts';
@@ -40,6 +41,7 @@ export function* incidents(
       ...wrap(visible(finding.message), width, '  '),
       ...wrap(whereabouts(finding, words, files[finding.file ?? 0]), width, '  '),
       ...packets(told.get(finding.id) ?? [], width, words),
+      ...hopBars(finding, width, words),
       ...places(finding, words),
       ...evidence(finding, width, words),
       ...considered(finding, width, words),

@@ -4,6 +4,7 @@ import type { MessageView } from '../dns/message-view.ts';
 import { HeldMessage } from '../lookup/lines/held-message.ts';
 import type { Placement } from '../lookup/grouping/placement.ts';
 import type { Sighting } from '../lookup/exchange/attempt.ts';
+import { sentOnFor } from '../lookup/hops/route.ts';
 import { OctetStore } from '../lookup/lines/octet-store.ts';
 import type { Diagnosis } from '../rules/diagnose.ts';
 import { AnnotatedLine, type LineContext } from './annotated-line.ts';
@@ -55,7 +56,12 @@ export class LineSource {
   /** The analysis is over: from now on lines know their finding. */
   end(diagnoses: readonly Diagnosis[]): readonly Line[] {
     for (const [at, { rule, story }] of diagnoses.entries()) {
-      if (story) this.#findings.set(story.lookup.number, { id: `F${at + 1}`, rule: rule.id });
+      if (!story) continue;
+      const found = { id: `F${at + 1}`, rule: rule.id };
+      this.#findings.set(story.lookup.number, found);
+      for (const hop of sentOnFor(story.lookup))
+        if (hop.number > 0 && !this.#findings.has(hop.number))
+          this.#findings.set(hop.number, found);
     }
     this.#delay.release();
     return this.#choice.lines();

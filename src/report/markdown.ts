@@ -12,6 +12,7 @@ import type { Reporter, ReporterOptions, Result } from './reporter.ts';
 import { bySeverity, secondsBetween, stories } from './story.ts';
 import { verdict } from './verdict.ts';
 import { waited } from './waited.ts';
+import { type WhatIfTable, whatIfTable } from './what-if.ts';
 
 /** Octets. A comment on GitHub holds 65,536 characters, and the note about the cut must fit too. */
 const LIMIT = 64_000;
@@ -116,6 +117,17 @@ function* overview(report: Report, words: Words, before: string): Iterable<strin
   }
   const sorted = bySeverity(report.findings);
   if (sorted.length > 0) yield table(sorted, words);
+  const changes = whatIfTable(report);
+  if (changes !== undefined) yield* whatIfMarkdown(changes, words);
+}
+
+function* whatIfMarkdown({ heads, rows, notes }: WhatIfTable, words: Words): Iterable<string> {
+  const text = (cell: Sentence | string) => markdownText(words.text(cell));
+  yield tableOf(
+    heads.map(text),
+    rows.map((row) => row.map(text)),
+  );
+  yield notes.map((note) => `- ${text(note)}\n`).join('');
 }
 
 /** More rows would leave no room for the findings themselves. */

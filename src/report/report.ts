@@ -1,4 +1,5 @@
 import type { AddressNames } from '../kubernetes/named-addresses.ts';
+import type { Change } from '../lookup/figures/what-if.ts';
 import type { Outcome } from '../lookup/fate/outcome.ts';
 import type { Warning } from '../wire/malformation.ts';
 
@@ -26,6 +27,24 @@ export interface Report {
   readonly races?: readonly RaceSummary[];
   /** Left out when there was no lookup. */
   readonly timeline?: TimelineSummary;
+  /** What the same lookups would have put on the wire with one change; left out when there was no lookup. */
+  readonly whatIf?: readonly WhatIfRow[];
+}
+
+/** What applications asked for, or would ask for: without retransmissions, copies and hops. */
+export interface WhatIfRow {
+  /** `none`: as it was. */
+  readonly change: 'none' | Change;
+  readonly lookups: number;
+  readonly queries: number;
+  readonly pairs: number;
+  readonly exposedPairs: number;
+  /** Of the lookups as they were, those of clients whose resolver follows such a setting. */
+  readonly followed?: number;
+  /** Those of clients whose resolver does not show, of which it is assumed. */
+  readonly assumed?: number;
+  /** What the figures rest on. */
+  readonly assumes?: string;
 }
 
 /** When lookups began and how long they took: each of them in a small report, counted in cells in a large one. */
@@ -147,6 +166,8 @@ export interface ReportFinding {
   readonly evidence: readonly Evidence[];
   readonly considered: readonly Considered[];
   readonly remedies: readonly Remedy[];
+  /** Who spent the time, where a server asked another one while its client waited; the client's own part first. */
+  readonly hops?: readonly ReportHop[];
   /**
    * Where each packet of the story was seen, when it could be seen at several places (interfaces of `any`, or
    * vantages). A place without a frame did not see it.
@@ -154,6 +175,29 @@ export interface ReportFinding {
   readonly sightings?: readonly SightingRow[];
   /** The capture that would decide, when this one cannot. */
   readonly nextStep?: string;
+}
+
+/**
+ * One exchange on the way from a client to who knows the answer. The `spentMs` of all hops add up to what the
+ * application waited for.
+ */
+export interface ReportHop {
+  /** 0: what the client asked; 1: what the server that it asked sent on; 2: what the server behind that sent on … */
+  readonly level: number;
+  readonly client: End;
+  readonly server: End;
+  readonly type: string;
+  /** When the one who asked began to wait for it, and until when, from the first packet of the lookup. */
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** Of that, what no hop behind it took. */
+  readonly spentMs: number;
+  /** `late`: answered when it was asked again, or no longer waited for. `open`: what became of it does not show. */
+  readonly state: 'answered' | 'late' | 'lost' | 'open';
+  /** Mnemonic of an answer that is not NOERROR. */
+  readonly rcode?: string;
+  /** Of its query and its answer; left out when they are in another capture than the finding's. */
+  readonly frames?: readonly number[];
 }
 
 /** Client or server, with what listings of the cluster call it at the time of the lookup. */

@@ -10,6 +10,7 @@ import type { Report, ReportFinding, Severity } from './report.ts';
 import type { Reporter, ReporterOptions } from './reporter.ts';
 import { bySeverity, stories } from './story.ts';
 import { verdict } from './verdict.ts';
+import { whatIfLines } from './what-if.ts';
 import { wrap } from './wrap.ts';
 
 const WIDTH = 80;
@@ -42,6 +43,7 @@ export function text({ color, words }: ReporterOptions): Reporter {
         [...summary(report, words), ...captureCautions(report, words)],
         ...blocks,
         remainder(sorted.slice(FINDINGS_IN_FULL), words),
+        whatIfLines(report, WIDTH, words),
       ];
       return `${sections
         .filter((section) => section.length > 0)

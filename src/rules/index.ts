@@ -1,3 +1,4 @@
+import { aaaaAlwaysEmpty } from './aaaa-always-empty.ts';
 import { adminProhibited } from './admin-prohibited.ts';
 import { answerLost } from './answer-lost.ts';
 import { bothLegsLost } from './both-legs-lost.ts';
@@ -25,6 +26,7 @@ import { serverSilent } from './server-silent.ts';
 import { servfail } from './servfail.ts';
 import { singleQueryLost } from './single-query-lost.ts';
 import { slowAnswer } from './slow-answer.ts';
+import { slowUpstream } from './slow-upstream.ts';
 import { snapLengthTooShort } from './snap-length-too-short.ts';
 import { tcpRefused } from './tcp-refused.ts';
 import { tcpSilent } from './tcp-silent.ts';
@@ -33,6 +35,7 @@ import { ttlExceeded } from './ttl-exceeded.ts';
 import { typeNeverAnswered } from './type-never-answered.ts';
 import { unexpectedRcode } from './unexpected-rcode.ts';
 import { unexpectedSource } from './unexpected-source.ts';
+import { upstreamLost } from './upstream-lost.ts';
 
 /**
  * Every rule, in order of precedence: the first that matches a lookup is its diagnosis, and what the others said
@@ -48,6 +51,7 @@ export const rules: readonly Rule[] = [
   clockStepped,
   searchList,
   repeatedWithinTtl,
+  aaaaAlwaysEmpty,
   portUnreachable,
   hostUnreachable,
   adminProhibited,
@@ -55,6 +59,8 @@ export const rules: readonly Rule[] = [
   natClashExpired,
   unexpectedSource,
   mismatchedId,
+  upstreamLost,
+  slowUpstream,
   answerLost,
   lateAnswer,
   typeNeverAnswered,

@@ -48,6 +48,22 @@ export const References = {
     title: 'musl src/network/lookup_name.c, name_from_dns',
     url: 'https://git.musl-libc.org/cgit/musl/tree/src/network/lookup_name.c',
   },
+  forwarders: {
+    title: 'RFC 9499 section 6, forwarder and forwarding',
+    url: 'https://www.rfc-editor.org/rfc/rfc9499#section-6',
+  },
+  coreDnsForward: {
+    title: 'CoreDNS: plugin forward, its time-outs and metrics',
+    url: 'https://coredns.io/plugins/forward/',
+  },
+  unboundControl: {
+    title: 'unbound-control(8), dump_requestlist',
+    url: 'https://nlnetlabs.nl/documentation/unbound/unbound-control/',
+  },
+  dnsmasq: {
+    title: 'dnsmasq(8), --fast-dns-retry and --all-servers',
+    url: 'https://thekelleys.org.uk/dnsmasq/docs/dnsmasq-man.html',
+  },
   rcodes: {
     title: 'RFC 1035 section 4.1.1, RCODE',
     url: 'https://www.rfc-editor.org/rfc/rfc1035#section-4.1.1',
@@ -59,6 +75,10 @@ export const References = {
   timeToLive: {
     title: 'RFC 1035 section 3.2.1, TTL',
     url: 'https://www.rfc-editor.org/rfc/rfc1035#section-3.2.1',
+  },
+  noData: {
+    title: 'RFC 2308 section 2.2, NODATA',
+    url: 'https://www.rfc-editor.org/rfc/rfc2308#section-2.2',
   },
   sameTtl: {
     title: 'RFC 2181 section 5.2, TTLs of RRs in an RRSet',

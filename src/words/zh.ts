@@ -3,6 +3,7 @@ import { explainLines } from './zh/explain-lines.ts';
 import { explainResolvers } from './zh/explain-resolvers.ts';
 import { toldApart } from './zh/told-apart.ts';
 import { findings } from './zh/findings.ts';
+import { hops } from './zh/hops.ts';
 import { icmp } from './zh/icmp.ts';
 import { lines } from './zh/lines.ts';
 import { page } from './zh/page.ts';
@@ -14,6 +15,7 @@ import { resolvers } from './zh/resolvers.ts';
 import { rules } from './zh/rules.ts';
 import { tcp } from './zh/tcp.ts';
 import { warnings } from './zh/warnings.ts';
+import { whatIf } from './zh/what-if.ts';
 import type { Catalogue } from './words.ts';
 
 /**
@@ -26,6 +28,7 @@ export const zh: Catalogue = {
   ...explainResolvers,
   ...toldApart,
   ...findings,
+  ...hops,
   ...icmp,
   ...lines,
   ...page,
@@ -37,4 +40,5 @@ export const zh: Catalogue = {
   ...rules,
   ...tcp,
   ...warnings,
+  ...whatIf,
 };

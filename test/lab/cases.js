@@ -5,6 +5,7 @@ import { glibcAnswerCases } from './cases/glibc-answers.js';
 import { glibcLossCases } from './cases/glibc-losses.js';
 import { healthyCases } from './cases/healthy.js';
 import { muslCases } from './cases/musl.js';
+import { transportCases } from './cases/transport.js';
 import { vantageCases } from './cases/vantage.js';
 
 /** Every case of the laboratory. @type {readonly import('./types.ts').Case[]} */
@@ -15,6 +16,7 @@ export const cases = [
   ...muslCases,
   ...caresCases,
   ...forwarderCases,
+  ...transportCases,
   ...dnatCases,
   ...vantageCases,
 ];

@@ -64,12 +64,13 @@ export function versionsFor(one) {
 }
 
 /** @param {import('./types.ts').Case} one @returns {readonly string[]} */
-function toolsOf({ resolver, forwarder, server, node, clash }) {
+function toolsOf({ resolver, forwarder, between, server, node, clash }) {
   const used = ['tcpdump', 'libpcap'];
   if (resolver !== 'c-ares') used.push(resolver);
   if (node) used.push('iptables');
   if (clash) used.push('gcc');
   if (forwarder) used.push(forwarder);
+  if (between) used.push(between);
   if (server === 'dnsmasq') used.push(server);
   return used;
 }

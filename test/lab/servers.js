@@ -56,12 +56,13 @@ export async function startDnsmasq(namespace, listen, upstream) {
 }
 
 /**
- * Starts Debian's unbound(8) as a forwarder on the loopback address.
+ * Starts Debian's unbound(8) as a forwarder that keeps nothing.
  * @param {import('./types.ts').Namespace} namespace
+ * @param {string} listen address
  * @param {string} upstream address
  * @returns {Promise<Server>}
  */
-export async function startUnbound(namespace, upstream) {
+export async function startUnbound(namespace, listen, upstream) {
   namespace.etc(
     'unbound/unbound.conf',
     `server:
@@ -70,7 +71,9 @@ export async function startUnbound(namespace, upstream) {
   pidfile: ""
   use-syslog: no
   verbosity: 1
-  interface: 127.0.0.1
+  interface: ${listen}
+  access-control: 0.0.0.0/0 allow
+  cache-max-ttl: 0
   module-config: "iterator"
   qname-minimisation: no
   num-threads: 1

@@ -35,6 +35,7 @@ export function fateOf(attempt: Attempt, view: FateView): Fate {
   if (attempt.answer !== undefined) return 'answered';
   if (attempt.rejection !== undefined || attempt.cutOff !== undefined) return 'lost';
   if (attempt.mayHave !== undefined || attempt.lookup.isBare) return 'undetermined';
+  if (attempt.sentOnAgain !== undefined) return 'lost';
   const retry = retryOf(attempt);
   if (retry !== undefined) return isSuperseded(attempt, retry) ? 'undetermined' : 'lost';
   const { isInterrupted, client } = attempt.lookup;

@@ -1,13 +1,15 @@
 import type { Datagram } from '../../decode/datagram.ts';
 import { type MessageView, NO_NAME } from '../../dns/message-view.ts';
+import type { AddressTable } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
-import { assignAnswers, fill, kindOf, type Usual } from '../exchange/answers.ts';
+import { fill, kindOf, type Usual } from '../exchange/answers.ts';
 import type { Answer, Attempt, Seen } from '../exchange/attempt.ts';
 import { ExchangeTable } from '../exchange/exchange-table.ts';
-import { knowCopies, knowEcho, knowEchoes, knowSecond } from '../exchange/echoes.ts';
+import { knowCopies, knowEchoes, knowSecond } from '../exchange/echoes.ts';
 import type { Books } from '../fate/books.ts';
 import { UnreadableQueries } from '../fate/unreadable-queries.ts';
-import { contradiction, NXDOMAIN } from '../story/contradiction.ts';
+import { Hops } from '../hops/hops.ts';
+import { NXDOMAIN } from '../story/contradiction.ts';
 import { CLOCK_STEP, LEG_WINDOW, LONGEST_DEFAULT_WAIT } from '../times.ts';
 import { lookupOnPort } from './belonging.ts';
 import { everyLegAnswered, isAnsweredWholly, isUsual, lastPacket } from './completion.ts';
@@ -21,6 +23,7 @@ import { Patience } from './patience.ts';
 import { Placement } from './placement.ts';
 import { PortIndex } from './port-index.ts';
 import { Quotes } from './quotes.ts';
+import { isReferred, settleAnswers } from './settling.ts';
 import { Sights } from './sights.ts';
 import { Spares } from './spares.ts';
 import { Waiting } from './waiting.ts';
@@ -44,6 +47,7 @@ export class LookupTable {
   readonly placement = new Placement();
   readonly flows = new FlowTable();
   readonly #exchanges: ExchangeTable;
+  readonly #hops: Hops;
   readonly #quotes: Quotes;
   readonly #sights: Sights;
   readonly #ports = new PortIndex();
@@ -71,11 +75,19 @@ export class LookupTable {
   /** Lookups settled before their time because MAX_OPEN was reached. */
   evicted = 0;
 
-  constructor(slow: Nanoseconds, usual: Usual, books: Books, sink: LookupSink) {
+  // oxlint-disable-next-line max-params -- what it asks, and what it tells
+  constructor(
+    slow: Nanoseconds,
+    usual: Usual,
+    addresses: Pick<AddressTable, 'bytes'>,
+    books: Books,
+    sink: LookupSink,
+  ) {
     this.#slow = slow;
     this.#usual = usual;
     this.#books = books;
     this.#exchanges = new ExchangeTable(usual);
+    this.#hops = new Hops(addresses, () => this.#deadlines);
     this.#quotes = new Quotes(this.#exchanges, this.#ports, this.#waiting, this.placement);
     this.#sights = new Sights(this.#exchanges, this.#ports, books, usual, this.placement);
     this.#sink = sink;
@@ -143,6 +155,7 @@ export class LookupTable {
     const original = this.#exchanges.original(datagram, message, seen, twin);
     if (original !== undefined) {
       this.#sights.repeat(original, datagram, seen);
+      if (datagram.destination !== original.server) this.#hops.translated(datagram.destination);
       return;
     }
     if (message.name === NO_NAME) this.unreadable.add(datagram.source, datagram.sourcePort, seen);
@@ -224,7 +237,10 @@ export class LookupTable {
     this.#deadlines.wait(lookup, Patience.fresh);
     const before = this.#exchanges.add(attempt);
     if (lookup.isBare) this.placement.place('other', undefined);
-    else this.placement.place('query', attempt);
+    else {
+      this.placement.place('query', attempt);
+      this.#hops.sent(attempt);
+    }
     if (before !== undefined) {
       this.#books.knownStranger(before.capture);
       this.#answer(attempt, before);
@@ -320,26 +336,17 @@ export class LookupTable {
   #settle(lookup: Lookup): void {
     this.#deadlines.remove(lookup);
     if (lookup.isWaiting) this.#waiting.remove(lookup);
-    let isWhole = true;
+    this.#hops.settled(lookup);
     for (const attempt of lookup.attempts) {
       this.#exchanges.remove(attempt);
       if (attempt.isOnPort) this.#ports.remove(attempt);
       if (attempt.copies.length > 0) knowSecond(attempt);
-      if (attempt.answer === undefined) isWhole = false;
     }
     this.#counts.open--;
     lookup.isSettled = true;
-    if (!isWhole) {
-      lookup.isTroubled = true;
-      for (const attempt of lookup.attempts) {
-        knowEcho(attempt);
-        if (attempt.answer?.rcode === NXDOMAIN) lookup.isDenied = true;
-      }
-    }
-    if (lookup.isDenied && contradiction(lookup.attempts)) lookup.isTroubled = true;
-    if (lookup.isTroubled && lookup.attempts.length > 1)
-      assignAnswers(lookup.attempts, this.#usual);
+    settleAnswers(lookup, this.#usual);
     this.#books.add(lookup);
-    if (lookup.isBare || !this.#sink.settled(lookup)) this.#spares.take(lookup);
+    const isKept = !lookup.isBare && this.#sink.settled(lookup);
+    if (!isKept && !isReferred(lookup)) this.#spares.take(lookup);
   }
 }

@@ -66,6 +66,8 @@ export class Lookup {
       for (const record of [undefined, attempt]) {
         attempt.nextExchange = attempt.previousExchange = record;
         attempt.nextOnPort = attempt.previousOnPort = record;
+        attempt.nextOfQuestion = attempt.previousOfQuestion = record;
+        attempt.maybeHopOf = attempt.sentFor = attempt.sentOnAgain = attempt.sentOnBefore = record;
       }
       for (const record of [lookup, undefined]) lookup.previous = lookup.next = record;
       Object.assign(lookup, { attempts: [attempt], start: time, lastQuery: time });
@@ -73,6 +75,8 @@ export class Lookup {
       Object.assign(lookup, { freshFlow: false, isTroubled: true, isSettled: true, patience: 1 });
       Object.assign(lookup, { unreachables: [], clientWentOn: true, isInterrupted: true });
       Object.assign(attempt, { time, isOnPort: true, edns: true, others: [], copies: [] });
+      Object.assign(attempt, { sentOn: [], isHop: true, sentOnFor: 1, isShared: true });
+      Object.assign(attempt, { isReferred: true, isOfQuestion: true });
       Object.assign(attempt, { digest: -(2 ** 31), ipId: 1 << 20 });
       Object.assign(answer, { kind: 'late', time, truncated: true, attempt, orTo: attempt });
       Object.assign(answer, { digest: -(2 ** 31), ipId: 1 << 20 });

@@ -20,13 +20,19 @@ const NEAR: Nanoseconds = 50 * MILLISECOND;
 /** Clocks that NTP sets differ by less: of two offsets that as much speaks for, one as small is right. */
 const SET_CLOCKS: Nanoseconds = SECOND;
 
-interface Sight extends Sighting {
+/** A message of a vantage; its time is by the clock there. */
+export interface Sight extends Sighting {
   readonly name: NameId;
+  readonly qtype: number;
+  readonly id: number;
+  readonly rcode: number;
   readonly isResponse: boolean;
   /** The server's address in this place: another one than the client asked, after DNAT. */
   readonly peer: AddressId;
   readonly client: AddressId;
   readonly clientPort: number;
+  /** Port of the server. */
+  readonly peerPort: number;
 }
 
 /**
@@ -77,9 +83,10 @@ export class Vantage {
     const { capture } = this;
     const { source, sourcePort, destination, destinationPort, place } = datagram;
     const ends = isResponse
-      ? { peer: source, client: destination, clientPort: destinationPort }
-      : { peer: destination, client: source, clientPort: sourcePort };
-    const sight = { capture, frame, time, place, name, isResponse, ...ends };
+      ? { peer: source, peerPort: sourcePort, client: destination, clientPort: destinationPort }
+      : { peer: destination, peerPort: destinationPort, client: source, clientPort: sourcePort };
+    const { id, qtype, rcode } = message;
+    const sight = { capture, frame, time, place, name, id, qtype, rcode, isResponse, ...ends };
     const key = message.id * 0x10000 + message.qtype;
     const sights = this.#sights.get(key);
     if (sights) sights.push(sight);
@@ -132,6 +139,16 @@ export class Vantage {
     const here = time + agreement.offset;
     if (here < this.#first || here > this.#last) return false;
     return !this.#unreadable.some((one) => Math.abs(one - here) <= NEAR);
+  }
+
+  /**
+   * Looks through everything: for all names at once.
+   *
+   * @yields the messages about these names
+   */
+  *about(names: ReadonlySet<NameId>): IterableIterator<Sight> {
+    for (const sights of this.#sights.values())
+      for (const sight of sights) if (names.has(sight.name)) yield sight;
   }
 
   /** A query with this ID and question, sent at that time of the main capture. */

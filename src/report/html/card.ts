@@ -9,6 +9,7 @@ import type { StoryLine } from '../story.ts';
 import { waited } from '../waited.ts';
 import { capital } from './capital.ts';
 import { remedyRows } from './advice.ts';
+import { hopsPicture } from './hops-picture.ts';
 import { ladderPicture } from './ladder-picture.ts';
 import { type LineRow, lineRow } from './line-row.ts';
 
@@ -33,6 +34,7 @@ export function card(
     message: finding.message,
     outcome: outcome === undefined ? '' : words.text(outcome),
     retryAfter: finding.retryAfterMs === undefined ? '' : wait(finding.retryAfterMs),
+    hops: hopsPicture(finding, words),
     ladder: ladderPicture(finding, words),
     lines: story
       .slice(0, CARD_LINES)

@@ -11,6 +11,7 @@ import { raceSentences } from '../races.ts';
 import { resolverName } from '../resolver-name.ts';
 import { bySeverity, secondsBetween, stories } from '../story.ts';
 import { verdict } from '../verdict.ts';
+import { whatIfTable } from '../what-if.ts';
 import { adviceList } from './advice.ts';
 import { assurances } from './assurance.ts';
 import { card, row } from './card.ts';
@@ -90,6 +91,7 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
           )
         : '',
     legend: legend(words),
+    whatIf: whatIf(report, words),
     clients: report.clients.slice(0, ROWS).map((client) => ({
       address: client.address,
       named: shownNames(client),
@@ -117,6 +119,19 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
     })),
     moreNames: more(report.names, ROWS, words),
   });
+}
+
+function whatIf(report: Report, words: Words) {
+  const table = whatIfTable(report);
+  if (table === undefined) return undefined;
+  return {
+    heads: table.heads.map((head) => words.text(head)),
+    rows: table.rows.map(([label = '', ...cells]) => ({
+      label: words.text(label),
+      cells: cells.map((cell) => words.text(cell)),
+    })),
+    notes: table.notes.map((note) => words.text(note)),
+  };
 }
 
 /** The worst severity among the findings: the colour of the verdict. */
