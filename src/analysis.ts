@@ -11,6 +11,7 @@ import type { HeldMessage } from './lookup/lines/held-message.ts';
 import { type Attempt, Seen } from './lookup/exchange/attempt.ts';
 import { isLossy } from './lookup/fate/capture-loss.ts';
 import { fateOf, type FateView } from './lookup/fate/fate.ts';
+import { outcomeOf } from './lookup/fate/outcome.ts';
 import { CaptureSpans } from './lookup/fate/spans.ts';
 import type { Lookup } from './lookup/grouping/lookup.ts';
 import { LookupTable } from './lookup/grouping/lookup-table.ts';
@@ -307,6 +308,7 @@ export class Analysis implements MessageSink {
       words: () => this.#words,
       isUntimed: () => this.#isUntimed,
       fate: (attempt: Attempt) => fateOf(attempt, this.#fates),
+      outcome: (lookup: Lookup) => outcomeOf(lookup, this.#fates),
       selects: (lookup: Lookup) => this.#filter.selects(lookup),
     };
   }
@@ -317,6 +319,7 @@ export class Analysis implements MessageSink {
       captureStart: () => this.#timeline.start,
       endOf: (capture) => this.#timeline.endOf(capture),
       fate: (attempt) => fateOf(attempt, this.#fates),
+      outcome: (lookup) => outcomeOf(lookup, this.#fates),
       file: (capture) => this.#files.name(capture),
       iso: (time, capture) => this.#iso(time, capture),
       named: this.#named,

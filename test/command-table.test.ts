@@ -21,6 +21,7 @@ describe('completion', () => {
     ['dnspcap analyze -o r', 'default'],
     ['dnspcap analyze --slow 1', ''],
     ['dnspcap explain mu', 'musl'],
+    ['dnspcap analyze --fail-on fai', String.raw`failed\>`],
     ['dnspcap compare --fail-on w', 'worse'],
     ['dnspcap completion z', 'zsh'],
   ])('bash: %s', async (line, offered) => {

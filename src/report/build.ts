@@ -79,11 +79,15 @@ function summarise(
   const { queries, responses, queryCopies, responseCopies, answered, lost } = books.total();
   const asked = queries - queryCopies;
   return {
-    packets: captures.reduce((sum, capture) => sum + capture.packets, 0),
+    packets: captures.reduce(
+      (sum, { packets: read, vantage }) => sum + (vantage === undefined ? read : 0),
+      0,
+    ),
     dnsMessages: queries + responses,
     queries,
     responses,
     copies: queryCopies + responseCopies,
+    answered,
     unansweredQueries: asked - answered,
     lost,
     undetermined: asked - answered - lost,
@@ -114,8 +118,12 @@ export function buildFinding(
     ...(match.confidence && { confidence: match.confidence }),
     ...(lookup && { lookup: lookup.number }),
     ...(lookup && first && { client: end(lookup.client, first.clientPort, lookup.start, context) }),
-    ...(server !== undefined &&
-      first && { server: end(server, first.serverPort, first.time, context) }),
+    ...(!lookup && match.client !== undefined && { client: addressOf(match.client, context) }),
+    ...(server !== undefined && {
+      server: first
+        ? end(server, first.serverPort, first.time, context)
+        : addressOf(server, context),
+    }),
     ...(lookup && { name: input.context.name(lookup.name) }),
     ...(match.lostType !== undefined && { lostType: context.type(match.lostType) }),
     ...(match.retryAfter !== undefined && { retryAfterMs: toMs(match.retryAfter) }),

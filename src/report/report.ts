@@ -86,6 +86,7 @@ export interface CaptureSummary {
 }
 
 export interface Summary {
+  /** Those of vantages aside. */
   readonly packets: number;
   /** Queries and responses; what an ICMP error quotes is none. */
   readonly dnsMessages: number;
@@ -94,6 +95,8 @@ export interface Summary {
   readonly responses: number;
   /** Packets seen once more. */
   readonly copies: number;
+  /** Queries, copies aside, are answered, lost or undetermined. */
+  readonly answered: number;
   /** Lost and undetermined ones. */
   readonly unansweredQueries: number;
   readonly lost: number;

@@ -38,6 +38,8 @@ export interface Match {
   readonly retryAfter?: Nanoseconds;
   /** Whom it is about, when that is not the server of the first query. */
   readonly server?: AddressId;
+  /** For findings about a capture: whose lookups it is about, when it is one client. */
+  readonly client?: AddressId;
   /** For findings about a capture: index of the file that their frames are of. */
   readonly capture?: number;
   /** For findings about a capture: their frames. A lookup's finding has the frames of its story. */
