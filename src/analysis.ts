@@ -96,7 +96,8 @@ export class Analysis implements MessageSink {
       first: () => this.#timeline.start,
       stamp: (time, capture) => this.#files.stamp(time, capture),
     });
-    this.#ledger = new Ledger(this.#filter, addresses, (id) => names.text(id));
+    const hasVantages = (options.vantages ?? []).length > 0;
+    this.#ledger = new Ledger(this.#filter, addresses, (id) => names.text(id), hasVantages);
     if (options.onLookup) this.#lookups = new LookupSource(this.#lookupContext(), options.onLookup);
     this.#table = new LookupTable(
       this.#slow,
@@ -197,8 +198,9 @@ export class Analysis implements MessageSink {
     this.#table.end();
     this.#stories.list.sort((a, b) => a.lookup.number - b.lookup.number);
     this.#isLossy = isLossy(this.#stories.list, this.#strangers, this.#fates);
-    for (const { lookup } of this.#stories.list) this.#ledger.judge(lookup, this.#fates);
     this.#vantages.addCopies(this.#stories.list);
+    for (const { lookup } of this.#stories.list) this.#ledger.judge(lookup, this.#fates);
+    this.#ledger.compare(this.#vantages.list);
     const context = this.#context();
     const diagnoses = diagnose(context).filter(
       ({ story }) => story === undefined || this.#filter.selects(story.lookup),

@@ -8,7 +8,8 @@ import type {
   ServerSummary,
   Summary,
 } from './report.ts';
-import type { Tally } from '../lookup/figures/tally.ts';
+import type { ServerTally, Tally } from '../lookup/figures/tally.ts';
+import { accounts } from './accounts.ts';
 import { sightings } from './sightings.ts';
 import { Latency } from '../lookup/figures/latency.ts';
 import type { Books } from '../lookup/fate/books.ts';
@@ -43,7 +44,8 @@ export interface BuildInput {
 
 /** Folds tallies and diagnoses into the report. */
 export function buildReport(input: BuildInput): Report {
-  const { captures, diagnoses, tally } = input;
+  const { captures, context, diagnoses, tally } = input;
+  const asked = mostFound(tally.servers, new Map(), (server) => server.queries);
   const timeline = timelineSummary(tally.timeline, (time) => input.iso(time, 0));
   const findings = diagnoses.map((diagnosis, at) => buildFinding(diagnosis, at, input));
   return {
@@ -53,7 +55,8 @@ export function buildReport(input: BuildInput): Report {
     summary: summarise(input, findings),
     findings,
     clients: clients(diagnoses, input),
-    servers: servers(input),
+    servers: asked.map(([id, server]) => serverSummary(id, server, context)),
+    accounts: accounts(asked, tally, (id) => addressOf(id, context)),
     names: names(tally, diagnoses, input),
     transports: transports(tally),
     latency: { buckets: tally.histogram.buckets(), percentilesMs: allLatencies(tally).summary() },
@@ -214,14 +217,14 @@ function resolverOf(client: number, context: Context, words: Words): ClientSumma
   return { family, options, because: because.map((reason) => words.text(reason)) };
 }
 
-function servers({ tally, context }: BuildInput): ServerSummary[] {
-  return mostFound(tally.servers, new Map(), (server) => server.queries).map(([id, server]) => ({
+function serverSummary(id: AddressId, server: ServerTally, context: Context): ServerSummary {
+  return {
     ...addressOf(id, context),
     ...queryCounts(server),
     unanswered: server.queries - server.answered,
     types: types(server.byType()),
     latencyMs: server.latency.summary(),
-  }));
+  };
 }
 
 function names(tally: Tally, diagnoses: readonly Diagnosis[], input: BuildInput): NameSummary[] {

@@ -8,6 +8,7 @@ const CAUSES: Readonly<Record<string, Sentence>> = {
   'both-legs-lost': say`both queries of a pair were lost`,
   'single-query-lost': say`a query was lost where no pair race is possible`,
   'type-never-answered': say`a server answers one type and never the other`,
+  'endpoint-silent': say`one endpoint behind the service answers nothing`,
   'server-silent': say`a server answers nothing at all`,
   'packet-loss': say`packets are lost, retries too`,
   'burst-loss': say`many clients lost queries in the same instant`,

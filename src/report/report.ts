@@ -14,6 +14,8 @@ export interface Report {
   readonly findings: readonly ReportFinding[];
   readonly clients: readonly ClientSummary[];
   readonly servers: readonly ServerSummary[];
+  /** What became of the queries to each server, by the endpoint behind it. */
+  readonly accounts: readonly Account[];
   readonly names: readonly NameSummary[];
   /** `udp`, `tcp`; left out when nothing went over it. */
   readonly transports: Readonly<Record<string, QueryCounts>>;
@@ -253,6 +255,14 @@ export interface ServerSummary extends AddressNames, QueryCounts {
   /** By mnemonic. */
   readonly types: Readonly<Record<string, QueryCounts>>;
   readonly latencyMs: LatencySummary;
+}
+/**
+ * Queries to a server that the node sent on to one endpoint of it, as copies behind the translation show; without
+ * `endpoint`, those of which none shows where they went. The accounts of a server add up to its queries.
+ */
+export interface Account extends QueryCounts {
+  readonly server: string;
+  readonly endpoint?: { readonly address: string } & AddressNames;
 }
 export interface NameSummary {
   readonly name: string;

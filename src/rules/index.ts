@@ -8,6 +8,7 @@ import { clientGaveUp } from './client-gave-up.ts';
 import { clockStepped } from './clock-stepped.ts';
 import { conntrackRace } from './conntrack-race.ts';
 import { contradictingNxdomain } from './contradicting-nxdomain.ts';
+import { endpointSilent } from './endpoint-silent.ts';
 import { formerr } from './formerr.ts';
 import { hostUnreachable } from './host-unreachable.ts';
 import { lateAnswer } from './late-answer.ts';
@@ -57,6 +58,7 @@ export const rules: readonly Rule[] = [
   mismatchedId,
   answerLost,
   lateAnswer,
+  endpointSilent,
   typeNeverAnswered,
   serverSilent,
   burstLoss,

@@ -1,10 +1,11 @@
 import { Transport } from '../decode/datagram.ts';
 import type { Attempt } from '../lookup/exchange/attempt.ts';
 import type { Story } from '../lookup/story/story.ts';
-import { PROMPT } from '../lookup/times.ts';
 import type { AddressId } from '../wire/address.ts';
 import { isInBurst } from './burst-loss.ts';
+import { isIgnored } from './ignored.ts';
 import type { Context } from './rule.ts';
+import { silentEndpointOf } from './silent-endpoints.ts';
 
 /** What was lost on the way to one server over one transport, as far as it is known to be lost. */
 export interface Losses {
@@ -66,7 +67,7 @@ function countLosses(context: Context): Map<string, Losses> {
     for (const attempt of story.lost) {
       const losses = of(attempt);
       add(losses.byType, attempt.qtype);
-      if (isBurst || isLegOf(story, attempt)) continue;
+      if (isBurst || isLegOf(story, attempt) || silentEndpointOf(attempt, context)) continue;
       // What a server never answers is no loss on the way to it.
       if (context.tally.server(attempt.server).type(attempt.qtype).answered > 0)
         losses.beyondRace++;
@@ -88,16 +89,6 @@ function isRaced({ pair }: Story, context: Context): boolean {
 
 function add(counts: Map<number, number>, qtype: number): void {
   counts.set(qtype, (counts.get(qtype) ?? 0) + 1);
-}
-
-/** Lost, or in flight when the capture ends, but for longer than an answer takes. */
-function isIgnored(attempt: Attempt, context: Context): boolean {
-  if (attempt.rejection !== undefined) return false;
-  const fate = context.fate(attempt);
-  if (fate === 'lost') return true;
-  if (fate === 'answered' || attempt.mayHave !== undefined || context.isLossy) return false;
-  if (context.isUntimed || attempt.lookup.isInterrupted) return false;
-  return context.endOf(attempt.capture) - attempt.time > PROMPT;
 }
 
 function none(): Losses {

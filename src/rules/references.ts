@@ -124,6 +124,22 @@ export const References = {
     title: 'RFC 4074 section 4.1, ignoring queries for AAAA records',
     url: 'https://www.rfc-editor.org/rfc/rfc4074#section-4.1',
   },
+  endpointSlices: {
+    title: 'Kubernetes: EndpointSlices, conditions of an endpoint',
+    url: 'https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/#conditions',
+  },
+  staleConntrack: {
+    title: 'kubernetes/kubernetes#125467: stale conntrack entries of UDP',
+    url: 'https://github.com/kubernetes/kubernetes/issues/125467',
+  },
+  conntrackTimeouts: {
+    title: 'Linux nf_conntrack-sysctl: nf_conntrack_udp_timeout_stream, 120 s',
+    url: 'https://docs.kernel.org/networking/nf_conntrack-sysctl.html',
+  },
+  conntrackTool: {
+    title: 'conntrack(8)',
+    url: 'https://man7.org/linux/man-pages/man8/conntrack.8.html',
+  },
   retransmission: {
     title: 'RFC 1035 section 4.2.1, UDP usage: retransmission',
     url: 'https://www.rfc-editor.org/rfc/rfc1035#section-4.2.1',

@@ -1,4 +1,5 @@
 import { compare } from './zh/compare.ts';
+import { endpoints } from './zh/endpoints.ts';
 import { explainLines } from './zh/explain-lines.ts';
 import { explainResolvers } from './zh/explain-resolvers.ts';
 import { toldApart } from './zh/told-apart.ts';
@@ -22,6 +23,7 @@ import type { Catalogue } from './words.ts';
  */
 export const zh: Catalogue = {
   ...compare,
+  ...endpoints,
   ...explainLines,
   ...explainResolvers,
   ...toldApart,

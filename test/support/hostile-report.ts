@@ -139,6 +139,16 @@ export const REPORT: Report = {
       latencyMs: { p50: 1.5, p95: 3, p99: 5_006.728, max: 5_006.728 },
     },
   ],
+  accounts: [
+    {
+      server: '10.96.0.10',
+      endpoint: { address: '10.244.5.9', pod: 'kube-system/coredns-1' },
+      queries: 4,
+      answered: 3,
+      lost: 1,
+      undetermined: 0,
+    },
+  ],
   servers: [
     {
       address: '10.96.0.10',

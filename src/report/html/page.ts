@@ -102,6 +102,7 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
     servers: report.servers.slice(0, ROWS).map((server) => ({
       address: server.address,
       named: shownNames(server),
+      endpoints: endpointsOf(server.address, report, words),
       queries: count(server.queries),
       lost: count(server.lost),
       undetermined: count(server.undetermined),
@@ -115,6 +116,22 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
     })),
     moreNames: more(report.names, ROWS, words),
   });
+}
+
+/** Endpoints that are listed below their server. */
+const ENDPOINTS = 20;
+
+/** `→ 10.244.5.9: 0 of 100 answered` */
+function endpointsOf(server: string, { accounts }: Report, words: Words): string[] {
+  return accounts
+    .flatMap((account) => {
+      const { endpoint, answered, queries } = account;
+      if (account.server !== server || endpoint === undefined) return [];
+      const named = shownName(endpoint);
+      const shown = named === undefined ? endpoint.address : `${endpoint.address} (${named})`;
+      return [words.text(say`→ ${shown}: ${count(answered)} of ${count(queries)} answered`)];
+    })
+    .slice(0, ENDPOINTS);
 }
 
 /** The worst severity among the findings: the colour of the verdict. */
