@@ -3,6 +3,7 @@ import type {
   ClientSummary,
   End,
   NameSummary,
+  PeakSummary,
   Report,
   ReportFinding,
   ServerSummary,
@@ -10,6 +11,7 @@ import type {
 } from './report.ts';
 import type { ServerTally, Tally } from '../lookup/figures/tally.ts';
 import { accounts } from './accounts.ts';
+import type { RateTable } from '../lookup/figures/rates.ts';
 import { sightings } from './sightings.ts';
 import { Latency } from '../lookup/figures/latency.ts';
 import type { Books } from '../lookup/fate/books.ts';
@@ -55,7 +57,7 @@ export function buildReport(input: BuildInput): Report {
     summary: summarise(input, findings),
     findings,
     clients: clients(diagnoses, input),
-    servers: asked.map(([id, server]) => serverSummary(id, server, context)),
+    servers: asked.map(([id, server]) => serverSummary(id, server, input)),
     accounts: accounts(asked, tally, (id) => addressOf(id, context)),
     names: names(tally, diagnoses, input),
     transports: transports(tally),
@@ -190,7 +192,7 @@ function buildEvidence(
 
 function clients(
   diagnoses: readonly Diagnosis[],
-  { context, words, tally }: BuildInput,
+  { context, words, tally, iso }: BuildInput,
 ): ClientSummary[] {
   const found = countBy(diagnoses, (diagnosis) => diagnosis.story?.lookup.client);
   return mostFound(tally.clients, found, (client) => client.lookups).map(([id, client]) => ({
@@ -201,8 +203,14 @@ function clients(
     pairs: client.pairs,
     findings: found.get(id) ?? 0,
     ...queryCounts(client),
+    ...optional('peak', peakOf(context.rates.clients, id, iso)),
     latencyMs: client.latency.summary(),
   }));
+}
+
+function peakOf(rates: RateTable, id: AddressId, iso: BuildInput['iso']): PeakSummary | undefined {
+  const peak = rates.peakOf(id);
+  return peak && { perSecond: peak.perSecond, time: iso(peak.time, 0) };
 }
 
 function addressOf(id: AddressId, context: Context): { address: string } & AddressNames {
@@ -217,12 +225,17 @@ function resolverOf(client: number, context: Context, words: Words): ClientSumma
   return { family, options, because: because.map((reason) => words.text(reason)) };
 }
 
-function serverSummary(id: AddressId, server: ServerTally, context: Context): ServerSummary {
+function serverSummary(
+  id: AddressId,
+  server: ServerTally,
+  { context, iso }: BuildInput,
+): ServerSummary {
   return {
     ...addressOf(id, context),
     ...queryCounts(server),
     unanswered: server.queries - server.answered,
     types: types(server.byType()),
+    ...optional('peak', peakOf(context.rates.servers, id, iso)),
     latencyMs: server.latency.summary(),
   };
 }

@@ -11,6 +11,8 @@ const CAUSES: Readonly<Record<string, Sentence>> = {
   'endpoint-silent': say`one endpoint behind the service answers nothing`,
   'server-silent': say`a server answers nothing at all`,
   'packet-loss': say`packets are lost, retries too`,
+  'rate-limit': say`something limits how much is asked or answered a second`,
+  'flow-limit': say`the second packet of each pair is lost`,
   'burst-loss': say`many clients lost queries in the same instant`,
   'late-answer': say`the answer came after the client had asked again`,
   'slow-answer': say`the answer was slow`,

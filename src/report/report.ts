@@ -76,6 +76,8 @@ export interface CaptureSummary {
   readonly linkTypes: readonly string[];
   readonly snapLength?: number;
   readonly packets: number;
+  /** What its writer had no room for, as it counted itself; left out where the file does not tell. */
+  readonly dropped?: number;
   readonly dnsMessages: number;
   /** Left out of a vantage. */
   readonly books?: CaptureBooks;
@@ -244,7 +246,15 @@ export interface ClientSummary extends AddressNames, QueryCounts {
   readonly failed: number;
   readonly pairs: number;
   readonly findings: number;
+  /** Left out beyond the first some thousand clients, and without times. */
+  readonly peak?: PeakSummary;
   readonly latencyMs: LatencySummary;
+}
+/** The second in which most queries were sent, copies aside and whatever a filter leaves out. */
+export interface PeakSummary {
+  readonly perSecond: number;
+  /** ISO 8601 UTC: when it began. */
+  readonly time: string;
 }
 export type ResolverFamily = 'glibc' | 'musl' | 'go' | 'c-ares' | 'nginx' | 'forwarder' | 'unknown';
 
@@ -254,6 +264,8 @@ export interface ServerSummary extends AddressNames, QueryCounts {
   readonly unanswered: number;
   /** By mnemonic. */
   readonly types: Readonly<Record<string, QueryCounts>>;
+  /** As for a client. */
+  readonly peak?: PeakSummary;
   readonly latencyMs: LatencySummary;
 }
 /**

@@ -4,6 +4,7 @@ import { type Story } from '../lookup/story/story.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
 import { couldBeBurst } from './burst-loss.ts';
+import { lostLeg, pairsIfAllAreHit } from './every-pair.ts';
 import { firstRetryAfter } from './facts.ts';
 import { behindTranslation, hiddenElsewhere, hiddenLeg, type HiddenLeg } from './hidden-leg.ts';
 import { raceConditions } from './race-conditions.ts';
@@ -48,11 +49,6 @@ export const conntrackRace: LookupRule = {
   advice: RACE_ADVICE,
   advise: (story, context) => raceAdvice(story, context),
 };
-
-function lostLeg({ pair }: Story, context: Context): Attempt | undefined {
-  if (!pair) return undefined;
-  return [pair.first, pair.second].find((attempt) => context.fate(attempt) === 'lost');
-}
 
 function noPair(story: Story): Sentence {
   const ports = new Set(story.legs.map((leg) => leg.first.clientPort));
@@ -136,26 +132,7 @@ function lostBeforeThisPoint(story: Story, hidden: HiddenLeg, context: Context):
   };
 }
 
-/** So many pairs that are all hit are no accident of a race, which needs two packets within microseconds. */
-const MANY_PAIRS = 4;
-
 const LOOK_ON_THE_NODE = say`The node dropped it. What did so is told by its counters: conntrack -S (insert_failed grows with the race), iptables -L -v -n, nft list ruleset, tc -s qdisc.`;
-
-const known = new WeakMap<Context, { readonly pairs: number | undefined }>();
-
-/** The race takes some pairs: where each one is hit, something else may take them. @returns how many there are */
-function pairsIfAllAreHit(context: Context): number | undefined {
-  let all = known.get(context);
-  if (!all) known.set(context, (all = { pairs: countIfAllAreHit(context) }));
-  return all.pairs;
-}
-
-function countIfAllAreHit(context: Context): number | undefined {
-  const { exposedPairs } = context.tally;
-  if (exposedPairs < MANY_PAIRS || context.stories.length < exposedPairs) return undefined;
-  const hit = context.stories.filter((story) => lostLeg(story, context) !== undefined).length;
-  return hit >= exposedPairs ? exposedPairs : undefined;
-}
 
 function everyPairFact(pairs: number | undefined): Fact[] {
   if (pairs === undefined) return [];

@@ -9,6 +9,7 @@ import { clockStepped } from './clock-stepped.ts';
 import { conntrackRace } from './conntrack-race.ts';
 import { contradictingNxdomain } from './contradicting-nxdomain.ts';
 import { endpointSilent } from './endpoint-silent.ts';
+import { flowLimit } from './flow-limit.ts';
 import { formerr } from './formerr.ts';
 import { hostUnreachable } from './host-unreachable.ts';
 import { lateAnswer } from './late-answer.ts';
@@ -18,6 +19,7 @@ import { notimp } from './notimp.ts';
 import { oneWayCapture } from './one-way-capture.ts';
 import { packetLoss } from './packet-loss.ts';
 import { portUnreachable } from './port-unreachable.ts';
+import { rateLimit } from './rate-limit.ts';
 import { refused } from './refused.ts';
 import { repeatedWithinTtl } from './repeated-within-ttl.ts';
 import type { Rule } from './rule.ts';
@@ -61,9 +63,11 @@ export const rules: readonly Rule[] = [
   endpointSilent,
   typeNeverAnswered,
   serverSilent,
+  rateLimit,
   burstLoss,
   captureEndsEarly,
   packetLoss,
+  flowLimit,
   conntrackRace,
   bothLegsLost,
   singleQueryLost,

@@ -1,6 +1,8 @@
 import type { Attempt, Sighting } from '../lookup/exchange/attempt.ts';
 import type { Fate } from '../lookup/fate/fate.ts';
 import type { Resolver } from '../lookup/resolver/resolver.ts';
+import type { MessageCounts } from '../lookup/figures/message-counts.ts';
+import type { Rates } from '../lookup/figures/rates.ts';
 import type { Tally } from '../lookup/figures/tally.ts';
 import type { Connections } from '../lookup/tcp/connections.ts';
 import type { Story } from '../lookup/story/story.ts';
@@ -79,11 +81,10 @@ export interface Context {
   readonly slow: Nanoseconds;
   /** Stories of all troubled lookups, in order of their first packets. */
   readonly stories: readonly Story[];
-  /** DNS messages, readable or not. */
-  readonly queries: number;
-  readonly responses: number;
-  /** DNS messages of which not even the header was captured, or printed. */
-  readonly unreadable: number;
+  /** DNS messages, readable or not, as rules count them. */
+  readonly messages: Readonly<MessageCounts>;
+  /** How much is asked and answered a second. */
+  readonly rates: Rates;
   /** Messages whose question the snap length cut off. */
   readonly cutQuestions: { readonly count: number; readonly frames: readonly number[] };
   readonly snapLength: number;

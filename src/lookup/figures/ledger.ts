@@ -6,12 +6,15 @@ import type { Filter } from '../filter.ts';
 import type { Lookup } from '../grouping/lookup.ts';
 import type { Vantage } from '../story/vantage.ts';
 import { HealthyExchanges, isUntold } from './healthy-exchanges.ts';
+import { Rates } from './rates.ts';
 import { Tally } from './tally.ts';
 
 /** What is counted, twice: of all traffic, on which diagnoses rest, and of what a filter leaves to be reported. */
 export class Ledger {
   readonly tally: Tally;
   readonly books = new Books();
+  /** Of all traffic, whatever a filter leaves out. */
+  readonly rates = new Rates();
   /** The same as `tally`, unless a filter leaves some out; and so with the books. */
   readonly shownTally: Tally;
   readonly shownBooks: Books;

@@ -6,7 +6,7 @@ import { visibleData } from '../escape.ts';
 import { figures } from '../figures.ts';
 import type { Line } from '../line.ts';
 import { count, wait } from '../quantity.ts';
-import type { CaptureSummary, LatencySummary, Report } from '../report.ts';
+import type { CaptureSummary, LatencySummary, PeakSummary, Report } from '../report.ts';
 import { bySeverity, secondsBetween, stories } from '../story.ts';
 import { verdict } from '../verdict.ts';
 import { adviceList } from './advice.ts';
@@ -96,6 +96,7 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
       lookups: count(client.lookups),
       pairs: count(client.pairs),
       findings: count(client.findings),
+      peak: peakOf(client),
       latency: latency(client.latencyMs),
     })),
     moreClients: more(report.clients, ROWS, words),
@@ -106,6 +107,7 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
       queries: count(server.queries),
       lost: count(server.lost),
       undetermined: count(server.undetermined),
+      peak: peakOf(server),
       latency: latency(server.latencyMs),
     })),
     moreServers: more(report.servers, ROWS, words),
@@ -116,6 +118,13 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
     })),
     moreNames: more(report.names, ROWS, words),
   });
+}
+
+/** How much was asked in the busiest second, and when that was. */
+function peakOf({ peak }: { readonly peak?: PeakSummary }): { perSecond: string; time: string } {
+  return peak === undefined
+    ? { perSecond: '', time: '' }
+    : { perSecond: count(peak.perSecond), time: peak.time };
 }
 
 /** Endpoints that are listed below their server. */
