@@ -23,7 +23,7 @@ export const rateLimit: LookupRule = {
   severity: 'error',
   restsOnTime: true,
   rationale:
-    'A cloud passes 1,024 packets a second of a network interface on to its resolver and drops the others (AWS), a policer or a server does the same with a number of its own. As long as less is asked, nothing is lost. A DNS server with response rate limiting (BIND, NSD, Knot, Windows) drops answers of which a network asks too many, and sends every second one truncated instead (slip), so that a real client asks again over TCP.',
+    'A cloud passes 1,024 packets a second of a network interface on to its resolver and drops the others (AWS), a policer or a server does the same with a number of its own. As long as less is asked, nothing is lost. A DNS server with response rate limiting (BIND, NSD, Knot, Windows) drops answers of which a network asks too many, and sends some truncated instead (slip), so that a real client asks again over TCP.',
   toldApartBy: [
     'A second in which the queries to a server, or of a client, lose answers has the same number of answers as the others, whatever was asked: first all, then none until the next second, in at least 3 seconds; or the same number but for half a percent in at least 5, where random loss would scatter by more.',
     'In no second much more than that was answered.',
@@ -74,12 +74,12 @@ const LESS: readonly Advice[] = [
   {
     title: say`Look whether the limit is that of the network interface: these counters grow on the node while queries are lost`,
     snippet:
-      '# on the node; its interface may be called otherwise\nethtool -S ens5 | grep allowance_exceeded\nnstat -az | grep -i -e UdpInErrors -e RcvbufErrors\ntc -s qdisc\niptables -L -v -n | grep -i -e limit -e recent\n',
+      '# on the node; its interface may be called otherwise\nethtool -S ens5 | grep allowance_exceeded\nnstat -az | grep -i -e UdpInErrors -e RcvbufErrors\ntc -s qdisc\niptables -L -v -n | grep -i -e limit -e recent\n# of a CoreDNS pod: what it was asked, and what it did not pass on\ncurl -s http://POD_IP:9153/metrics | grep -e coredns_dns_requests_total -e coredns_forward_max_concurrent_rejects_total\n',
     caveat: say`linklocal_allowance_exceeded counts what AWS dropped on the way to its own resolver, conntrack_allowance_exceeded what it did not track any more.`,
   },
   {
     title: say`Ask less: NodeLocal DNSCache on each node, a cache in CoreDNS, ndots that spares the search list`,
-    snippet: 'cache 30\nforward . /etc/resolv.conf {\n  max_concurrent 1000\n}\n',
+    snippet: '# CoreDNS\ncache 30\n',
     caveat: say`A cache spares what is asked again within the TTL, and no more.`,
   },
   {

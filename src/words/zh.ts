@@ -8,6 +8,7 @@ import { icmp } from './zh/icmp.ts';
 import { lines } from './zh/lines.ts';
 import { page } from './zh/page.ts';
 import { race } from './zh/race.ts';
+import { rates } from './zh/rates.ts';
 import { rcodes } from './zh/rcodes.ts';
 import { repeats } from './zh/repeats.ts';
 import { report } from './zh/report.ts';
@@ -32,6 +33,7 @@ export const zh: Catalogue = {
   ...lines,
   ...page,
   ...race,
+  ...rates,
   ...rcodes,
   ...repeats,
   ...report,
