@@ -43,18 +43,50 @@ describe('answers stop at a steady number a second', () => {
 
   test.each([
     [
-      'five seconds, and nothing is lost of half as much',
-      [...times(5, [400, 200, 99]), [100, 100, 0]],
+      'four seconds, and nothing is lost of half as much',
+      [...times(4, [400, 200, 99]), [100, 100, 0]],
       200,
     ],
-    ['four seconds', [...times(4, [400, 200, 99]), [100, 100, 0]], undefined],
-    ['less than half as much', [...times(5, [400, 200, 99]), [99, 99, 0]], undefined],
-    ['as many when a tenth more is asked', [...times(4, [400, 200, 99]), [420, 200, 99]], 200],
+    ['three seconds', [...times(3, [400, 200, 99]), [100, 100, 0]], undefined],
+    ['less than half as much', [...times(4, [400, 200, 99]), [99, 99, 0]], undefined],
+    [
+      'as many when a share of it would be five more',
+      [...times(3, [400, 200, 99]), [410, 200, 99]],
+      200,
+    ],
+    [
+      'when a share of it would be two more',
+      [...times(3, [400, 200, 99]), [404, 200, 99]],
+      undefined,
+    ],
     ['never less, never more is asked: each second packet', times(9, [400, 200, 99]), undefined],
     ['one more or less', [...times(4, [400, 200, 99]), [421, 201, 99]], 200],
-    ['two more: random loss does that', [[400, 203, 99], ...times(4, [440, 201, 99])], undefined],
-    ['five a second, sixteen times', [...times(16, [20, 5, 4]), [4, 4, 0]], 5],
-    ['five a second, fifteen times', [...times(15, [20, 5, 4]), [4, 4, 0]], undefined],
+    [
+      'five in a thousand more or less',
+      [...times(7, [1_440, 1_000, 300]), [1_600, 1_005, 300]],
+      1_001,
+    ],
+    [
+      'six in a thousand',
+      [...times(2, [1_440, 1_000, 300]), ...times(2, [1_600, 1_006, 300]), [1_440, 994, 300]],
+      undefined,
+    ],
+    ['eight a second, twelve times', [...times(12, [24, 8, 4]), [8, 8, 0]], 8],
+    [
+      'eight a second, six times: chance does that',
+      [...times(6, [24, 8, 4]), [8, 8, 0]],
+      undefined,
+    ],
+    [
+      'eight of ten seconds agree',
+      [...times(8, [100, 30, 9]), ...times(2, [110, 36, 9]), [30, 30, 0]],
+      30,
+    ],
+    [
+      'half of them do',
+      [...times(5, [100, 30, 9]), ...times(5, [110, 36, 9]), [30, 30, 0]],
+      undefined,
+    ],
   ] as [string, [number, number, number][], number | undefined][])(
     'one by one: %s',
     (_, seconds, expected) => {

@@ -1,10 +1,10 @@
-import { retryOf } from '../lookup/story/retries.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, ms, say } from '../words/say.ts';
 import { pairsWithoutSecond } from './every-pair.ts';
-import { firstRetryAfter, retryFact, unansweredFact } from './facts.ts';
+import { firstRetryAfter, unansweredFact } from './facts.ts';
 import { References } from './references.ts';
-import type { LookupRule } from './rule.ts';
+import type { Leg } from '../lookup/story/story.ts';
+import type { Context, Fact, LookupRule } from './rule.ts';
 import { sightsAfterTranslation } from './translation.ts';
 
 /** It looks like the race, and is not: a race takes some pairs, and now this one and now that. */
@@ -16,7 +16,7 @@ export const flowLimit: LookupRule = {
     'A limit per flow (hashlimit or recent in iptables, a meter in nftables, a policer, a firewall that lets one packet of an unknown flow through) passes the first packet of a port and drops the second that follows at once. Each lookup then looks like the conntrack race, but the race is a matter of microseconds and takes few of the pairs.',
   toldApartBy: [
     'At least 4 pairs of A and AAAA were sent to this server, and of each the packet that was sent second got no answer, while the first got one.',
-    'The same query is answered when it is sent again by itself.',
+    'The same query is answered when it is sent again, by itself or from another port; right behind another one it may be lost once more.',
   ],
   lookAlikes: [
     {
@@ -30,8 +30,8 @@ export const flowLimit: LookupRule = {
     const { pair } = story;
     if (pair === undefined || context.fate(pair.second) !== 'lost') return undefined;
     const { first, second } = pair;
-    const retry = retryOf(second);
-    if (retry?.answer === undefined) return undefined;
+    const leg = story.legs.find(({ qtype }) => qtype === second.qtype);
+    if (leg?.answer === undefined) return undefined;
     const pairs = pairsWithoutSecond(second.server, context);
     const server = context.address(second.server);
     if (pairs === undefined)
@@ -51,7 +51,7 @@ export const flowLimit: LookupRule = {
           frames: [first.frame, second.frame],
         },
         unansweredFact(second, context),
-        retryFact(second, context),
+        againFact(leg, context),
         sightsAfterTranslation(story, second, context).fact,
         {
           fact: say`whether it goes by the place in the pair or by the type: the second one was ${type} here`,
@@ -79,3 +79,15 @@ export const flowLimit: LookupRule = {
     },
   ],
 };
+
+/** It went through in the end: after one more loss, where it came right behind another packet again. */
+function againFact({ answer, attempts, first, qtype }: Leg, context: Context): Fact {
+  const type = context.type(qtype);
+  const again = attempts.find((attempt) => attempt.answer !== undefined)!;
+  const after = ms(toMs(again.time - first.time));
+  return {
+    fact: say`the ${type} query is answered when it is sent again, ${after} later (${frames([again.frame])})`,
+    holds: true,
+    frames: [again.frame, answer!.frame],
+  };
+}

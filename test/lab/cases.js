@@ -4,6 +4,7 @@ import { forwarderCases } from './cases/forwarder.js';
 import { glibcAnswerCases } from './cases/glibc-answers.js';
 import { glibcLossCases } from './cases/glibc-losses.js';
 import { healthyCases } from './cases/healthy.js';
+import { limitCases } from './cases/limits.js';
 import { muslCases } from './cases/musl.js';
 import { vantageCases } from './cases/vantage.js';
 
@@ -16,5 +17,6 @@ export const cases = [
   ...caresCases,
   ...forwarderCases,
   ...dnatCases,
+  ...limitCases,
   ...vantageCases,
 ];

@@ -119,7 +119,7 @@ export interface Expected {
   readonly rule: string;
   readonly confidence?: 'compatible' | 'strong' | 'proved';
   readonly lostType?: string;
-  /** So many findings of the rule or more, where chance decides on the number; else one. */
+  /** So many findings of the rule or more, where chance decides on the number, and on the order; else one. */
   readonly atLeast?: number;
 }
 
@@ -138,11 +138,13 @@ export interface Case {
   /** What was withheld, in words. */
   readonly lost: string;
   /** `scripted` when left out. */
-  readonly server?: 'scripted' | 'dnsmasq' | 'none';
+  readonly server?: 'scripted' | 'dnsmasq' | 'bind' | 'none';
   /** What the scripted DNS server does. */
   readonly script?: readonly Step[];
   /** What listens on the pod's loopback address. */
   readonly forwarder?: 'dnsmasq' | 'unbound';
+  /** What the forwarder is started with besides; dnsmasq(8). */
+  readonly forwarderOptions?: readonly string[];
   /** There is a node that translates. */
   readonly node?: NodeOptions;
   /** The first two packets of the node's netfilter queue are let go together. */

@@ -20,18 +20,15 @@ const WINDOW = { tolerance: 0.1, fewest: 3, agree: 2 / 3 };
 
 /**
  * A limiter that lets a packet through every so often (a token bucket) answers the same number each second, but for
- * one or two. Random loss scatters with the binomial deviation. Where that is four times the tolerance, a second falls
- * into the band with 20 %, and five of seven with 1 %; where it is less, more seconds have to agree, and more of them.
+ * what its bucket holds over: one more or less, or half a percent. Random loss scatters with the binomial deviation. So
+ * many seconds agree that chance does that in one of two hundred captures at most, and four in any case.
  */
-const BUCKET_TOLERANCE = 0.005;
-const SHARP = { share: 0.25, fewest: 5, agree: 2 / 3 };
-const BLUNT = { share: 0.6, fewest: 16, agree: 0.9 };
+const BUCKET = { least: 1, share: 0.005, fewest: 4, chance: 0.005 };
 
 /**
  * What loses each n-th packet answers a steady number as well, as long as a steady number is asked. A limit answers as
- * many when a tenth more is asked, and when less than half of it is lost nothing.
+ * many when so much more is asked that a share of it would be another number, and of less than half it loses nothing.
  */
-const ASKED_SPREAD = 0.1;
 const IN_FULL = 0.5;
 
 /** Answers stop at a steady number a second. */
@@ -49,7 +46,6 @@ export interface RateLimit {
 
 /** The number on which most seconds agree. */
 class Mode {
-  readonly #tolerance: number;
   #value = 0;
   #misses = 0;
   #sum = 0;
@@ -58,16 +54,12 @@ class Mode {
   leastAsked = 0;
   mostAsked = 0;
 
-  constructor(tolerance: number) {
-    this.#tolerance = tolerance;
-  }
-
   get mean(): number {
     return this.count === 0 ? 0 : this.#sum / this.count;
   }
 
-  add(value: number, asked: number): void {
-    const tolerance = Math.max(1, this.#tolerance * this.#value);
+  /** @param tolerance by which a number may differ from the first */
+  add(value: number, asked: number, tolerance: number): void {
     if (this.count > 0 && Math.abs(value - this.#value) <= tolerance) {
       this.count++;
       this.#sum += value;
@@ -91,8 +83,8 @@ export class SteadySeconds {
   mostInFull = 0;
   /** Of what is answered a second under random loss of the same share, added up: asked times p times (1 - p). */
   variance = 0;
-  readonly bucket = new Mode(BUCKET_TOLERANCE);
-  readonly window = new Mode(WINDOW.tolerance);
+  readonly bucket = new Mode();
+  readonly window = new Mode();
 
   /** @param mixed queries of the rarer kind, answered or not, added up over the tenths of the second */
   add(second: number, asked: number, answered: number, mixed: number): void {
@@ -105,32 +97,45 @@ export class SteadySeconds {
     this.last = second;
     this.lossy++;
     this.variance += (answered * unanswered) / asked;
-    this.bucket.add(answered, asked);
+    this.bucket.add(answered, asked, heldOver(answered));
     const rarer = Math.min(answered, unanswered);
     if (asked >= ENOUGH_TO_MIX && mixed <= MIXED * rarer && rarer > 0)
-      this.window.add(answered, asked);
+      this.window.add(answered, asked, WINDOW.tolerance * answered);
   }
+}
+
+function heldOver(answered: number): number {
+  return Math.max(BUCKET.least, BUCKET.share * answered);
 }
 
 /** Undefined when answers do not stop at a steady number. */
 export function limitOf(seconds: SteadySeconds): RateLimit | undefined {
-  const { bucket, window, lossy, variance, mostInFull } = seconds;
-  if (agrees(window, WINDOW, lossy)) return limitAt(window, seconds, true);
-  const deviation = Math.sqrt(variance / Math.max(1, lossy));
-  const tolerance = Math.max(1, BUCKET_TOLERANCE * bucket.mean);
-  const kind = [SHARP, BLUNT].find(({ share }) => tolerance <= share * deviation);
-  if (kind === undefined || !agrees(bucket, kind, lossy)) return undefined;
-  const isIndependent = bucket.mostAsked - bucket.leastAsked >= ASKED_SPREAD * bucket.mean;
-  if (!isIndependent && mostInFull < IN_FULL * bucket.mean) return undefined;
-  return limitAt(bucket, seconds, false);
+  const { bucket, window, lossy } = seconds;
+  if (window.count >= Math.max(WINDOW.fewest, WINDOW.agree * lossy))
+    return limitAt(window, seconds, true);
+  if (bucket.count < BUCKET.fewest || chanceOf(seconds) > BUCKET.chance) return undefined;
+  return isIndependent(seconds) ? limitAt(bucket, seconds, false) : undefined;
 }
 
-function agrees(
-  { count }: Mode,
-  { fewest, agree }: { readonly fewest: number; readonly agree: number },
-  lossy: number,
-): boolean {
-  return count >= fewest && count >= agree * lossy;
+/**
+ * How likely it is at most that so many seconds agree under random loss: a bound for the tail of the binomial
+ * distribution (Hoeffding 1963, theorem 1).
+ */
+function chanceOf({ bucket, lossy, variance }: SteadySeconds): number {
+  const deviation = Math.sqrt(variance / lossy);
+  // Half a query more, as they are counted in whole ones; tanh(0.8 z) is the normal distribution but for 0.02.
+  const each = Math.tanh((0.8 * (heldOver(bucket.mean) + 0.5)) / deviation);
+  const share = bucket.count / lossy;
+  if (share <= each) return 1;
+  const rest = share === 1 ? 0 : (1 - share) * Math.log((1 - share) / (1 - each));
+  return Math.exp(-lossy * (share * Math.log(share / each) + rest));
+}
+
+/** What is answered does not go with what is asked. */
+function isIndependent({ bucket, mostInFull }: SteadySeconds): boolean {
+  const { mostAsked, leastAsked, mean } = bucket;
+  if (mostInFull >= IN_FULL * mean) return true;
+  return ((mostAsked - leastAsked) * mean) / mostAsked > 2 * heldOver(mean);
 }
 
 function limitAt(

@@ -99,7 +99,10 @@ export const rates: Catalogue = {
     '按流限速（iptables 的 hashlimit 或 recent、nftables 的 meter、限速器、对未知流只放行一个报文的防火墙）放过一个端口的第一个报文，丢弃紧跟其后的第二个。于是每次解析看上去都像 conntrack 竞争，但竞争只在微秒之间，只会波及少数查询对。',
   'At least 4 pairs of A and AAAA were sent to this server, and of each the packet that was sent second got no answer, while the first got one.':
     '至少有 4 对 A 和 AAAA 查询发往该服务器，每一对中后发的报文都没有应答，先发的都有应答。',
-  'The same query is answered when it is sent again by itself.': '同一查询单独重发时得到应答。',
+  'The same query is answered when it is sent again, by itself or from another port; right behind another one it may be lost once more.':
+    '同一查询单独重发或换端口重发时得到应答；紧跟在另一个之后重发，可能会再丢一次。',
+  'the {0} query is answered when it is sent again, {1} later ({2})':
+    '{0} 查询在 {1} 之后重发时得到应答（{2}）',
   'some pairs come through, and it may be the first packet that is lost':
     '有些查询对安然通过，丢失的也可能是第一个报文',
   'the retries of that type stay unanswered, too': '该类型的重发同样没有应答',
