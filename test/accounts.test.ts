@@ -35,6 +35,11 @@ async function reportOf(bytes: Uint8Array): Promise<Report> {
   return (await analyzeBytes(bytes)).report;
 }
 
+/** A file of the fixtures. */
+function input(file: string, bytes: Uint8Array) {
+  return { file, chunks: () => inChunks(new Uint8Array(bytes), 4096) };
+}
+
 const shown = ({ server, endpoint, queries, answered, lost }: Account): string =>
   `${server}${endpoint ? ` at ${endpoint.address}` : ''}: ${answered} of ${queries}, ${lost} lost`;
 
@@ -72,10 +77,6 @@ describe('accounts', () => {
   test('are those that a vantage shows, of healthy lookups as well', async () => {
     const pod = readFileSync(new URL('dnat-glibc-AAAA-dropped-in-node.a-pod.pcap', CAPTURES));
     const node = readFileSync(new URL('dnat-glibc-AAAA-dropped-in-node.e-node-any.pcap', CAPTURES));
-    const input = (file: string, bytes: Uint8Array) => ({
-      file,
-      chunks: () => inChunks(new Uint8Array(bytes), 4096),
-    });
     const vantages = [{ name: 'node', ...input('node.pcap', node) }];
     const whole = (await analyze([input('pod.pcap', pod)], { vantages })).report;
     expect(whole.accounts.map(shown)).toEqual([

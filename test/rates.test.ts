@@ -113,7 +113,11 @@ const NAMES = `dns = 10.0.0.2
 ${Array.from({ length: 5 }, (_, at) => `c${at} = 10.0.1.${at}`).join('\n')}
 `;
 
-/** Linear congruential (Numerical Recipes): the same traffic each time. */
+/**
+ * Linear congruential (Numerical Recipes): the same traffic each time.
+ *
+ * @yields numbers from 0 to 1
+ */
 function* random(seed: number): Generator<number> {
   for (let state = seed; ;) {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;

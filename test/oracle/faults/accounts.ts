@@ -79,7 +79,7 @@ function checkLimit({ traffic, seen }: Truth, said: Said, tell: Tell): void {
   if (peak !== most) tell('peak', `${most} queries within a second, said ${peak}`);
   const wrong = said.report.findings.find(({ rule }) => rule === 'conntrack-race');
   if (wrong) tell('limit taken for a race', wrong.message);
-  const [named] = said.report.findings.filter(({ rule }) => rule === 'rate-limit');
+  const named = said.report.findings.find(({ rule }) => rule === 'rate-limit');
   if (!named) {
     tell('limit', `${limit} a second, and it is not named`);
     return;
