@@ -40,9 +40,7 @@ describe('completion', () => {
     expect(out).toMatch(/^#compdef dnspcap\n/);
     expect(out).toContain(String.raw`'*-o+[write a report; its ending says the format\:`);
     expect(out).toMatch(/'--format=\[[^\]]*\]:FORMAT:\(text html [^)]*\)'/);
-    expect(out).toMatch(
-      /'\*--fail-on=\[[^\]]*\]:SEVERITY\|RULE:\(note warning error [^)]*conntrack-race/,
-    );
+    expect(out).toMatch(/'\*--fail-on=\[[^\]]*\]:WHAT:\(note warning error [^)]*conntrack-race/);
     expect(out).toContain(String.raw`the node'\''s uplink]:NAME=FILE:_files'`);
     const { error, stderr } = spawnSync('zsh', ['-n'], { input: out, encoding: 'utf8' });
     // Where there is no zsh, what is above has to do.

@@ -68,7 +68,7 @@ function judge(list: readonly Attempt[], context: Context): SilentEndpoint | und
   if (tally === undefined) return undefined;
   const ignored = list.filter(({ time }) => time > tally.lastAnswered);
   if (ignored.filter((one) => context.fate(one) === 'lost').length < FEWEST_LOST) return undefined;
-  const since = Math.min(...ignored.map(({ time }) => time));
+  const since = ignored.reduce((first, { time }) => Math.min(first, time), Infinity);
   const others = new Map([...all].filter(([other]) => other !== endpoint));
   if (!answerSince(others, since)) return undefined;
   const lookups = new Map<string, Set<Lookup>>();
