@@ -11,6 +11,7 @@ import type { HeldMessage } from './lookup/lines/held-message.ts';
 import { type Attempt, Seen } from './lookup/exchange/attempt.ts';
 import { isLossy, Unasked } from './lookup/fate/capture-loss.ts';
 import { fateOf, type FateView } from './lookup/fate/fate.ts';
+import { outcomeOf } from './lookup/fate/outcome.ts';
 import { CaptureSpans } from './lookup/fate/spans.ts';
 import type { Lookup } from './lookup/grouping/lookup.ts';
 import { isHop } from './lookup/hops/route.ts';
@@ -19,6 +20,7 @@ import { Stories } from './lookup/story/stories.ts';
 import type { Story } from './lookup/story/story.ts';
 import type { Resolver } from './lookup/resolver/resolver.ts';
 import { CutQuestions } from './lookup/figures/cut-questions.ts';
+import { MessageCounts } from './lookup/figures/message-counts.ts';
 import { Ledger } from './lookup/figures/ledger.ts';
 import { Connections } from './lookup/tcp/connections.ts';
 import { Vantage } from './lookup/story/vantage.ts';
@@ -72,9 +74,7 @@ export class Analysis implements MessageSink {
     isConcurrent: (client) => this.#table.clients.isConcurrent(client),
     isLossy: () => this.#isLossy,
   };
-  #queries = 0;
-  #responses = 0;
-  #unreadable = 0;
+  readonly #counts = new MessageCounts();
   readonly #unasked = new Unasked();
   /** The capture itself lost packets; known at the end. */
   #isLossy = false;
@@ -94,7 +94,8 @@ export class Analysis implements MessageSink {
       first: () => this.#timeline.start,
       stamp: (time, capture) => this.#files.stamp(time, capture),
     });
-    this.#ledger = new Ledger(this.#filter, addresses, (id) => names.text(id));
+    const hasVantages = (options.vantages ?? []).length > 0;
+    this.#ledger = new Ledger(this.#filter, addresses, (id) => names.text(id), hasVantages);
     if (options.onLookup) this.#lookups = new LookupSource(this.#lookupContext(), options.onLookup);
     this.#table = new LookupTable(
       this.#slow,
@@ -121,8 +122,10 @@ export class Analysis implements MessageSink {
     });
     const { read, malformations } = await this.#messages.read(input, this, clock);
     this.#files.setDigits(capture, read.facts.timeDigits);
-    this.#unreadable += malformations.count(Malformation.cutDnsHeader);
-    this.#captures.push(captureSummary(input.file, read, malformations, 0, this.#messages.epoch));
+    this.#counts.unreadable += malformations.count(Malformation.cutDnsHeader);
+    const summary = captureSummary(input.file, read, malformations, 0, this.#messages.epoch);
+    this.#counts.dropped += summary.dropped ?? 0;
+    this.#captures.push(summary);
   }
 
   /** capture → decode → dns are over: capture time goes on, and lookups may be settled by it. */
@@ -159,15 +162,16 @@ export class Analysis implements MessageSink {
     const { placement } = table;
     if (datagram.transport === Transport.icmp) table.unreachable(datagram, message, seen);
     else if (message.isResponse) {
-      this.#responses++;
+      this.#counts.responses++;
       if (isAddressUnknown(datagram)) this.#unplaced(seen.capture, true);
       else table.response(datagram, message, seen);
     } else {
-      this.#queries++;
+      this.#counts.queries++;
       const isLookup = message.name !== NO_NAME && message.opcode === 0;
       if (isAddressUnknown(datagram)) this.#unplaced(seen.capture, false);
       else table.query(datagram, message, seen, isLookup);
     }
+    this.#ledger.rates.take(placement);
     if (datagram.transport === Transport.tcp) this.#connections.message(placement);
     // Nothing tells how long anything took of which one end has no time.
     if (packet.lacksTime && placement.attempt) placement.attempt.lookup.isInterrupted = true;
@@ -193,11 +197,14 @@ export class Analysis implements MessageSink {
   /** lookup → rules → report */
   end(): Analysed {
     this.#table.end();
+    this.#ledger.rates.end();
     this.#stories.list.sort((a, b) => a.lookup.number - b.lookup.number);
     const strangers = this.#unasked.count(this.#ledger.tally.slowest);
-    this.#isLossy = isLossy(this.#stories.list, strangers, this.#fates);
-    for (const { lookup } of this.#stories.list) this.#ledger.judge(lookup, this.#fates);
+    const { dropped } = this.#counts;
+    this.#isLossy = isLossy(this.#stories.list, { strangers, dropped }, this.#fates);
     this.#vantages.addCopies(this.#stories.list);
+    for (const { lookup } of this.#stories.list) this.#ledger.judge(lookup, this.#fates);
+    this.#ledger.compare(this.#vantages.list);
     const context = this.#context();
     const diagnoses = diagnose(context).filter(
       ({ story }) => story === undefined || this.#filter.selects(story.lookup),
@@ -223,7 +230,7 @@ export class Analysis implements MessageSink {
       diagnoses,
       context,
       words: this.#words,
-      iso: (time, capture) => this.#iso(time, capture),
+      iso: this.#iso,
     });
     return { report: this.#isUntimed ? withoutTimes(report) : report, lines };
   }
@@ -258,9 +265,8 @@ export class Analysis implements MessageSink {
     const context = { ...this.#context(), stories: this.#stories.list.slice(-STORIES_IN_VIEW) };
     const diagnosis = diagnoseStory(story, context);
     if (!diagnosis) return;
-    const iso = (time: Nanoseconds, capture: number) => this.#iso(time, capture);
     const at = this.#stories.list.length - 1;
-    tell(buildFinding(diagnosis, at, { context, words: this.#words, iso }));
+    tell(buildFinding(diagnosis, at, { context, words: this.#words, iso: this.#iso }));
   }
 
   get #words(): Words {
@@ -268,16 +274,14 @@ export class Analysis implements MessageSink {
     return this.#isUntimed ? words.withoutDurations() : words;
   }
 
-  #iso(time: Nanoseconds, capture: number): string {
-    return this.#isUntimed ? '' : this.#files.iso(time, capture);
-  }
+  readonly #iso = (time: Nanoseconds, capture: number): string =>
+    this.#isUntimed ? '' : this.#files.iso(time, capture);
 
   #context(): Context {
     return {
-      ...this.#messages.texts,
+      ...this.#rowContext(),
       tally: this.#ledger.tally,
       captureEnd: this.#timeline.end,
-      fate: (attempt) => fateOf(attempt, this.#fates),
       endOf: (capture) => this.#timeline.endOf(capture),
       steps: this.#steps,
       isConcurrent: (client) => this.#table.clients.isConcurrent(client),
@@ -285,47 +289,49 @@ export class Analysis implements MessageSink {
       isUntimed: this.#isUntimed,
       slow: this.#slow,
       stories: this.#stories.list,
-      queries: this.#queries,
-      responses: this.#responses,
-      unreadable: this.#unreadable,
+      messages: this.#counts,
+      rates: this.#ledger.rates,
       cutQuestions: this.#cutQuestions,
       unreadableQueries: this.#table.unreadable,
       snapLength: this.#captures[0]?.snapLength ?? 0,
       vantages: this.#vantages.list,
       connections: this.#connections,
-      named: this.#named,
       where: ({ capture, frame }) => this.#vantages.where(capture, frame),
       resolver: (client) => this.#resolver(client),
       type: typeName,
     };
   }
 
-  #lineContext() {
+  /** What lines and rows need to know alike. */
+  #rowContext() {
     return {
       ...this.#messages.texts,
-      addresses: this.#messages.addresses,
       named: this.#named,
       file: (capture: number) => this.#files.name(capture),
-      iso: (message: HeldMessage) => this.#iso(message.time, message.capture),
-      words: () => this.#words,
       isUntimed: () => this.#isUntimed,
       fate: (attempt: Attempt) => fateOf(attempt, this.#fates),
+      outcome: (lookup: Lookup) => outcomeOf(lookup, this.#fates),
+    };
+  }
+
+  #lineContext() {
+    return {
+      ...this.#rowContext(),
+      addresses: this.#messages.addresses,
+      iso: (message: HeldMessage) => this.#iso(message.time, message.capture),
+      words: () => this.#words,
       selects: (lookup: Lookup) => this.#filter.selects(lookup),
     };
   }
 
   #lookupContext(): LookupContext {
     return {
-      ...this.#messages.texts,
+      ...this.#rowContext(),
       captureStart: () => this.#timeline.start,
       endOf: (capture) => this.#timeline.endOf(capture),
-      fate: (attempt) => fateOf(attempt, this.#fates),
-      file: (capture) => this.#files.name(capture),
-      iso: (time, capture) => this.#iso(time, capture),
-      named: this.#named,
+      iso: this.#iso,
       isExposed: (lookup, pair) => this.#ledger.tally.isExposed(lookup, pair),
       family: (client) => this.#resolver(client).family,
-      isUntimed: () => this.#isUntimed,
     };
   }
 

@@ -75,7 +75,7 @@ describe('names beside addresses', () => {
       expect(output).toContain('kube-system/kube-dns');
       if (format !== 'csv') return;
       const [header, query, , answer] = parseCsv(output);
-      expect(header!.slice(-3)).toEqual(['annotation', 'source_name', 'destination_name']);
+      expect(header!.slice(-3)).toEqual(['outcome', 'source_name', 'destination_name']);
       expect(query!.slice(-2)).toEqual([CHECKOUT, 'kube-system/kube-dns']);
       expect(answer!.slice(-2)).toEqual(['kube-system/kube-dns', CHECKOUT]);
     },

@@ -118,6 +118,12 @@ describe('two captures of one lookup', () => {
     },
   );
 
+  test('the packets of the second are counted nowhere', async () => {
+    const { summary, captures } = await reportOf(`${DROPPED}.a-pod`, `${DROPPED}.e-node-any`);
+    expect(captures.map(({ packets }) => packets)).toEqual([7, 13]);
+    expect(summary.packets).toBe(7);
+  });
+
   test('the table shows each packet at each place, and where it is missing', async () => {
     const { findings } = await reportOf(`${DROPPED}.a-pod`, `${DROPPED}.c-uplink`);
     const table = findings[0]!.sightings!.map((row) => [

@@ -108,6 +108,8 @@ function ending(attempt: Attempt, fate: Fate): Sentence {
     if (or && or !== attempt && !or.rejection)
       return say`the answer in frame ${answer.frame} is to this query or to that in frame ${or.frame}`;
     if (lookup.isInterrupted) return say`answered in frame ${answer.frame}`;
+    if (answer.time < attempt.time)
+      return say`answered in frame ${answer.frame}, captured before it`;
     if (answer.kind === 'late') return say`answered late, in frame ${answer.frame} after ${after}`;
     return say`answered in frame ${answer.frame} after ${after}`;
   }
@@ -151,6 +153,8 @@ function annotateResponse(message: HeldMessage, attempt: Attempt): Sentence {
     case 'unexpected-source':
       return say`${type} response from another address than was asked: the client has to ignore it`;
     default:
+      if (message.time < attempt.time && !attempt.lookup.isInterrupted)
+        return say`${outcome(message, type)} to frame ${attempt.frame}, captured before it`;
       return attempt.lookup.isInterrupted
         ? say`${outcome(message, type)} to frame ${attempt.frame}; the time between them is not known`
         : say`${outcome(message, type)} to frame ${attempt.frame} after ${after}`;

@@ -3,12 +3,15 @@ import type {
   ClientSummary,
   End,
   NameSummary,
+  PeakSummary,
   Report,
   ReportFinding,
   ServerSummary,
   Summary,
 } from './report.ts';
-import type { Tally } from '../lookup/figures/tally.ts';
+import type { ServerTally, Tally } from '../lookup/figures/tally.ts';
+import { accounts } from './accounts.ts';
+import type { RateTable } from '../lookup/figures/rates.ts';
 import { sightings } from './sightings.ts';
 import { Latency } from '../lookup/figures/latency.ts';
 import type { Books } from '../lookup/fate/books.ts';
@@ -48,7 +51,8 @@ export interface BuildInput {
 
 /** Folds tallies and diagnoses into the report. */
 export function buildReport(input: BuildInput): Report {
-  const { captures, diagnoses, tally } = input;
+  const { captures, context, diagnoses, tally } = input;
+  const asked = mostFound(tally.servers, new Map(), (server) => server.queries);
   const timeline = timelineSummary(tally.timeline, (time) => input.iso(time, 0));
   const findings = diagnoses.map((diagnosis, at) => buildFinding(diagnosis, at, input));
   const hit = races(input);
@@ -59,7 +63,8 @@ export function buildReport(input: BuildInput): Report {
     summary: summarise(input, findings),
     findings,
     clients: clients(diagnoses, input),
-    servers: servers(input),
+    servers: asked.map(([id, server]) => serverSummary(id, server, input)),
+    accounts: accounts(asked, tally, (id) => addressAndNames(id, context)),
     names: names(tally, diagnoses, input),
     transports: transports(tally),
     ...(hit.length > 0 && { races: hit }),
@@ -87,11 +92,15 @@ function summarise(
   const { queries, responses, queryCopies, responseCopies, answered, lost } = books.total();
   const asked = queries - queryCopies;
   return {
-    packets: captures.reduce((sum, capture) => sum + capture.packets, 0),
+    packets: captures.reduce(
+      (sum, { packets: read, vantage }) => sum + (vantage === undefined ? read : 0),
+      0,
+    ),
     dnsMessages: queries + responses,
     queries,
     responses,
     copies: queryCopies + responseCopies,
+    answered,
     unansweredQueries: asked - answered,
     lost,
     undetermined: asked - answered - lost,
@@ -122,8 +131,12 @@ export function buildFinding(
     ...(match.confidence && { confidence: match.confidence }),
     ...(lookup && { lookup: lookup.number }),
     ...(lookup && first && { client: end(lookup.client, first.clientPort, lookup.start, context) }),
-    ...(server !== undefined &&
-      first && { server: end(server, first.serverPort, first.time, context) }),
+    ...(!lookup && match.client !== undefined && { client: addressAndNames(match.client, context) }),
+    ...(server !== undefined && {
+      server: first
+        ? end(server, first.serverPort, first.time, context)
+        : addressAndNames(server, context),
+    }),
     ...(lookup && { name: input.context.name(lookup.name) }),
     ...(match.lostType !== undefined && { lostType: context.type(match.lostType) }),
     ...(match.retryAfter !== undefined && { retryAfterMs: toMs(match.retryAfter) }),
@@ -197,7 +210,7 @@ function buildEvidence(
 
 function clients(
   diagnoses: readonly Diagnosis[],
-  { context, words, tally }: BuildInput,
+  { context, words, tally, iso }: BuildInput,
 ): ClientSummary[] {
   const found = countBy(diagnoses, (diagnosis) => diagnosis.story?.lookup.client);
   return mostFound(tally.clients, found, (client) => client.lookups).map(([id, client]) => ({
@@ -208,8 +221,14 @@ function clients(
     pairs: client.pairs,
     findings: found.get(id) ?? 0,
     ...queryCounts(client),
+    ...optional('peak', peakOf(context.rates.clients, id, iso)),
     latencyMs: client.latency.summary(),
   }));
+}
+
+function peakOf(rates: RateTable, id: AddressId, iso: BuildInput['iso']): PeakSummary | undefined {
+  const peak = rates.peakOf(id);
+  return peak && { perSecond: peak.perSecond, time: iso(peak.time, 0) };
 }
 
 function resolverOf(client: number, context: Context, words: Words): ClientSummary['resolver'] {
@@ -222,14 +241,19 @@ function resolverOf(client: number, context: Context, words: Words): ClientSumma
   };
 }
 
-function servers({ tally, context }: BuildInput): ServerSummary[] {
-  return mostFound(tally.servers, new Map(), (server) => server.queries).map(([id, server]) => ({
+function serverSummary(
+  id: AddressId,
+  server: ServerTally,
+  { context, iso }: BuildInput,
+): ServerSummary {
+  return {
     ...addressAndNames(id, context),
     ...queryCounts(server),
     unanswered: server.queries - server.answered,
     types: types(server.byType()),
+    ...optional('peak', peakOf(context.rates.servers, id, iso)),
     latencyMs: server.latency.summary(),
-  }));
+  };
 }
 
 function names(tally: Tally, diagnoses: readonly Diagnosis[], input: BuildInput): NameSummary[] {

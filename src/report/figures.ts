@@ -1,7 +1,7 @@
 import { say, type Sentence } from '../words/say.ts';
 import type { Words } from '../words/words.ts';
 import { count } from './quantity.ts';
-import type { Report } from './report.ts';
+import type { Report, Summary } from './report.ts';
 import { waitedInAll } from './waited.ts';
 
 /** A number of the summary; the label stands alone, so that it needs no plural. */
@@ -28,12 +28,19 @@ export function figures({ summary, findings, captures }: Report): readonly (read
       { label: say`A/AAAA pairs`, value: count(summary.pairs) },
       { label: say`exposed to the race`, value: count(summary.exposedPairs) },
     ],
-    [
-      { label: say`queries`, value: count(summary.queries) },
-      { label: say`unanswered`, value: count(summary.unansweredQueries) },
-      { label: say`responses`, value: count(summary.responses) },
-      { label: say`packets`, value: count(summary.packets) },
-    ],
+    books(summary),
+  ];
+}
+
+/** What was seen once more, at another interface or behind a translation, is no query and no answer of its own. */
+function books({ answered, lost, undetermined, packets, copies }: Summary): readonly Figure[] {
+  return [
+    { label: say`queries`, value: count(answered + lost + undetermined) },
+    { label: say`answered`, value: count(answered) },
+    ...(lost > 0 ? [{ label: say`lost`, value: count(lost) }] : []),
+    ...(undetermined > 0 ? [{ label: say`undetermined`, value: count(undetermined) }] : []),
+    { label: say`packets`, value: count(packets) },
+    ...(copies > 0 ? [{ label: say`copies`, value: count(copies) }] : []),
   ];
 }
 

@@ -39,7 +39,7 @@ export function* incidents(
     yield [
       title(finding),
       ...wrap(visible(finding.message), width, '  '),
-      ...wrap(whereabouts(finding, words, files[finding.file ?? 0]), width, '  '),
+      ...whereabouts(finding, words, files[finding.file ?? 0], width),
       ...packets(told.get(finding.id) ?? [], width, words),
       ...hopBars(finding, width, words),
       ...places(finding, words),
@@ -84,8 +84,16 @@ export function filesOf({ captures }: Report): readonly string[] {
   return files.length > 1 ? files : [];
 }
 
-/** `192.0.2.10:36596 → 10.96.0.10:53  example.com  AAAA lost  waited 5.0 s  in web-0.pcap` */
-function whereabouts(finding: ReportFinding, words: Words, file: string | undefined): string {
+/**
+ * `192.0.2.10:36596 → 10.96.0.10:53  example.com  AAAA lost  waited 5.0 s  in web-0.pcap`; nothing where a finding is
+ * about the whole of the only capture.
+ */
+function whereabouts(
+  finding: ReportFinding,
+  words: Words,
+  file: string | undefined,
+  width: number,
+): string[] {
   const [stall, outcome] = [waited(finding), ending(finding)];
   const isShort = finding.outcome === 'failed' || finding.outcome === 'partly';
   const parts = [
@@ -96,7 +104,8 @@ function whereabouts(finding: ReportFinding, words: Words, file: string | undefi
     stall === undefined ? '' : words.text(say`waited ${stall}`),
     file === undefined ? '' : words.text(say`in ${file}`),
   ];
-  return visible(parts.filter((part) => part !== '').join('  '));
+  const said = visible(parts.filter((part) => part !== '').join('  '));
+  return said === '' ? [] : wrap(said, width, '  ');
 }
 
 /** `192.0.2.10:36596 (shop/web-0)`: with the name that Kubernetes has for it. */

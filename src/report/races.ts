@@ -1,5 +1,5 @@
 import { endpointOf } from '../lookup/story/pair.ts';
-import { lostLeg } from '../rules/conntrack-race.ts';
+import { lostLeg } from '../rules/every-pair.ts';
 import type { Diagnosis } from '../rules/diagnose.ts';
 import { say, type Sentence } from '../words/say.ts';
 import type { AddressId } from '../wire/address.ts';

@@ -15,6 +15,8 @@ export interface Report {
   readonly findings: readonly ReportFinding[];
   readonly clients: readonly ClientSummary[];
   readonly servers: readonly ServerSummary[];
+  /** What became of the queries to each server, by the endpoint behind it. */
+  readonly accounts: readonly Account[];
   readonly names: readonly NameSummary[];
   /** `udp`, `tcp`; left out when nothing went over it. */
   readonly transports: Readonly<Record<string, QueryCounts>>;
@@ -95,6 +97,8 @@ export interface CaptureSummary {
   readonly linkTypes: readonly string[];
   readonly snapLength?: number;
   readonly packets: number;
+  /** What its writer had no room for, as it counted itself; left out where the file does not tell. */
+  readonly dropped?: number;
   readonly dnsMessages: number;
   /** Left out of a vantage. */
   readonly books?: CaptureBooks;
@@ -107,6 +111,7 @@ export interface CaptureSummary {
 }
 
 export interface Summary {
+  /** Those of vantages aside. */
   readonly packets: number;
   /** Queries and responses; what an ICMP error quotes is none. */
   readonly dnsMessages: number;
@@ -115,6 +120,8 @@ export interface Summary {
   readonly responses: number;
   /** Packets seen once more. */
   readonly copies: number;
+  /** Queries, copies aside, are answered, lost or undetermined. */
+  readonly answered: number;
   /** Lost and undetermined ones. */
   readonly unansweredQueries: number;
   readonly lost: number;
@@ -288,7 +295,15 @@ export interface ClientSummary extends AddressNames, QueryCounts {
   readonly failed: number;
   readonly pairs: number;
   readonly findings: number;
+  /** Left out beyond the first some thousand clients, and without times. */
+  readonly peak?: PeakSummary;
   readonly latencyMs: LatencySummary;
+}
+/** The second in which most queries were sent, copies aside and whatever a filter leaves out. */
+export interface PeakSummary {
+  readonly perSecond: number;
+  /** ISO 8601 UTC: when it began. */
+  readonly time: string;
 }
 export type ResolverFamily =
   | 'glibc'
@@ -312,7 +327,17 @@ export interface ServerSummary extends AddressNames, QueryCounts {
   readonly unanswered: number;
   /** By mnemonic. */
   readonly types: Readonly<Record<string, QueryCounts>>;
+  /** As for a client. */
+  readonly peak?: PeakSummary;
   readonly latencyMs: LatencySummary;
+}
+/**
+ * Queries to a server that the node sent on to one endpoint of it, as copies behind the translation show; without
+ * `endpoint`, those of which none shows where they went. The accounts of a server add up to its queries.
+ */
+export interface Account extends QueryCounts {
+  readonly server: string;
+  readonly endpoint?: { readonly address: string } & AddressNames;
 }
 export interface NameSummary {
   readonly name: string;

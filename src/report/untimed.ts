@@ -29,8 +29,8 @@ export function withoutTimes(report: Report): Report {
         ...finding
       }) => finding,
     ),
-    clients: report.clients.map((client) => ({ ...client, latencyMs: {} })),
-    servers: report.servers.map((server) => ({ ...server, latencyMs: {} })),
+    clients: report.clients.map(({ peak: _peak, ...client }) => ({ ...client, latencyMs: {} })),
+    servers: report.servers.map(({ peak: _peak, ...server }) => ({ ...server, latencyMs: {} })),
     latency: { buckets: report.latency.buckets.map((bucket) => ({ ...bucket, count: 0 })) },
   };
 }

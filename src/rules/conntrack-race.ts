@@ -1,11 +1,10 @@
 import type { Attempt } from '../lookup/exchange/attempt.ts';
 import { retryOf } from '../lookup/story/retries.ts';
-import { isRacer } from '../lookup/story/pair.ts';
 import { type Story } from '../lookup/story/story.ts';
-import type { AddressId } from '../wire/address.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
 import { couldBeBurst } from './burst-loss.ts';
+import { lostLeg, pairsIfAllAreHit } from './every-pair.ts';
 import { firstRetryAfter } from './facts.ts';
 import { behindTranslation, hiddenElsewhere, hiddenLeg, type HiddenLeg } from './hidden-leg.ts';
 import { raceConditions } from './race-conditions.ts';
@@ -51,14 +50,6 @@ export const conntrackRace: LookupRule = {
   advice: RACE_ADVICE,
   advise: (story, context) => raceAdvice(story, context),
 };
-
-/** Of two or three queries on the way together, the first that is lost. */
-export function lostLeg({ pair, lookup }: Story, context: Context): Attempt | undefined {
-  if (!pair) return undefined;
-  return lookup.attempts.find(
-    (attempt) => isRacer(attempt, pair) && context.fate(attempt) === 'lost',
-  );
-}
 
 function noPair(story: Story): Sentence {
   const ports = new Set(story.legs.map((leg) => leg.first.clientPort));
@@ -151,30 +142,7 @@ function lostBeforeThisPoint(story: Story, hidden: HiddenLeg, context: Context):
   };
 }
 
-/** So many pairs that are all hit are no accident of a race, which needs two packets within microseconds. */
-const MANY_PAIRS = 4;
-
 const LOOK_ON_THE_NODE = say`The node dropped it. What did so is told by its counters: conntrack -S (insert_failed grows with the race), iptables -L -v -n, nft list ruleset, tc -s qdisc.`;
-
-const known = new WeakMap<Context, Map<AddressId, number>>();
-
-/** The race takes some pairs: where each one to a server is hit, something else may take them. @returns how many there are */
-function pairsIfAllAreHit(server: AddressId, context: Context): number | undefined {
-  let hits = known.get(context);
-  if (!hits) known.set(context, (hits = hitsByServer(context)));
-  const { exposedPairs } = context.tally.server(server);
-  const hit = hits.get(server) ?? 0;
-  return exposedPairs >= MANY_PAIRS && hit >= exposedPairs ? exposedPairs : undefined;
-}
-
-function hitsByServer(context: Context): Map<AddressId, number> {
-  const hits = new Map<AddressId, number>();
-  for (const story of context.stories) {
-    const lost = lostLeg(story, context);
-    if (lost !== undefined) hits.set(lost.server, (hits.get(lost.server) ?? 0) + 1);
-  }
-  return hits;
-}
 
 function everyPairFact(pairs: number | undefined): Fact[] {
   if (pairs === undefined) return [];

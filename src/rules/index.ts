@@ -9,6 +9,8 @@ import { clientGaveUp } from './client-gave-up.ts';
 import { clockStepped } from './clock-stepped.ts';
 import { conntrackRace } from './conntrack-race.ts';
 import { contradictingNxdomain } from './contradicting-nxdomain.ts';
+import { endpointSilent } from './endpoint-silent.ts';
+import { flowLimit } from './flow-limit.ts';
 import { formerr } from './formerr.ts';
 import { hostUnreachable } from './host-unreachable.ts';
 import { lateAnswer } from './late-answer.ts';
@@ -18,6 +20,7 @@ import { notimp } from './notimp.ts';
 import { oneWayCapture } from './one-way-capture.ts';
 import { packetLoss } from './packet-loss.ts';
 import { portUnreachable } from './port-unreachable.ts';
+import { rateLimit } from './rate-limit.ts';
 import { refused } from './refused.ts';
 import { repeatedWithinTtl } from './repeated-within-ttl.ts';
 import type { Rule } from './rule.ts';
@@ -63,10 +66,13 @@ export const rules: readonly Rule[] = [
   slowUpstream,
   answerLost,
   lateAnswer,
+  endpointSilent,
   typeNeverAnswered,
   serverSilent,
+  rateLimit,
   burstLoss,
   captureEndsEarly,
+  flowLimit,
   packetLoss,
   conntrackRace,
   bothLegsLost,

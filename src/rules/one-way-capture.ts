@@ -18,7 +18,8 @@ export const oneWayCapture: CaptureRule = {
   references: [References.snapLength],
   silencesLookups: true,
   checkCapture(context) {
-    const { tally, stories, queries, responses, unreadable, isUntimed } = context;
+    const { tally, stories, isUntimed } = context;
+    const { queries, responses, unreadable } = context.messages;
     if (responses > 0 && queries === 0 && unreadable === 0) {
       return {
         message: say`${responses} responses were captured and no query`,

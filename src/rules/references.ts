@@ -144,6 +144,46 @@ export const References = {
     title: 'RFC 4074 section 4.1, ignoring queries for AAAA records',
     url: 'https://www.rfc-editor.org/rfc/rfc4074#section-4.1',
   },
+  endpointSlices: {
+    title: 'Kubernetes: EndpointSlices, conditions of an endpoint',
+    url: 'https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/#conditions',
+  },
+  staleConntrack: {
+    title: 'kubernetes/kubernetes#125467: stale conntrack entries of UDP',
+    url: 'https://github.com/kubernetes/kubernetes/issues/125467',
+  },
+  conntrackTimeouts: {
+    title: 'Linux nf_conntrack-sysctl: nf_conntrack_udp_timeout_stream, 120 s',
+    url: 'https://docs.kernel.org/networking/nf_conntrack-sysctl.html',
+  },
+  conntrackTool: {
+    title: 'conntrack(8)',
+    url: 'https://man7.org/linux/man-pages/man8/conntrack.8.html',
+  },
+  vpcLimits: {
+    title: 'Amazon VPC: DNS quotas, 1,024 packets a second per network interface',
+    url: 'https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html#vpc-dns-limits',
+  },
+  vpcThrottling: {
+    title: 'AWS knowledge center: are DNS queries failing due to VPC DNS throttling?',
+    url: 'https://repost.aws/knowledge-center/vpc-find-cause-of-failed-dns-queries',
+  },
+  enaMetrics: {
+    title: 'Amazon EC2: network performance metrics of ENA, linklocal_allowance_exceeded',
+    url: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitoring-network-performance-ena.html',
+  },
+  responseRateLimiting: {
+    title: 'BIND 9 administrator reference manual, response rate limiting',
+    url: 'https://bind9.readthedocs.io/en/latest/reference.html#response-rate-limiting',
+  },
+  nsdRateLimiting: {
+    title: 'NSD rrl.h: 200 answers a second and network, slip 2',
+    url: 'https://github.com/NLnetLabs/nsd/blob/master/rrl.h',
+  },
+  hashlimit: {
+    title: 'iptables-extensions(8), hashlimit',
+    url: 'https://man7.org/linux/man-pages/man8/iptables-extensions.8.html',
+  },
   retransmission: {
     title: 'RFC 1035 section 4.2.1, UDP usage: retransmission',
     url: 'https://www.rfc-editor.org/rfc/rfc1035#section-4.2.1',
@@ -163,6 +203,10 @@ export const References = {
   nodeLocal: {
     title: 'Kubernetes: Using NodeLocal DNSCache',
     url: 'https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/',
+  },
+  interfaceStatistics: {
+    title: 'pcapng, Interface Statistics Block: isb_ifdrop, isb_osdrop',
+    url: 'https://www.ietf.org/archive/id/draft-ietf-opsawg-pcapng-03.html#name-interface-statistics-block',
   },
   pcap: { title: 'pcap-savefile(5)', url: 'https://www.tcpdump.org/manpages/pcap-savefile.5.html' },
 } as const satisfies Record<string, Reference>;

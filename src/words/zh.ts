@@ -1,4 +1,5 @@
 import { compare } from './zh/compare.ts';
+import { endpoints } from './zh/endpoints.ts';
 import { explainLines } from './zh/explain-lines.ts';
 import { explainResolvers } from './zh/explain-resolvers.ts';
 import { toldApart } from './zh/told-apart.ts';
@@ -8,6 +9,7 @@ import { icmp } from './zh/icmp.ts';
 import { lines } from './zh/lines.ts';
 import { page } from './zh/page.ts';
 import { race } from './zh/race.ts';
+import { rates } from './zh/rates.ts';
 import { rcodes } from './zh/rcodes.ts';
 import { repeats } from './zh/repeats.ts';
 import { report } from './zh/report.ts';
@@ -24,6 +26,7 @@ import type { Catalogue } from './words.ts';
  */
 export const zh: Catalogue = {
   ...compare,
+  ...endpoints,
   ...explainLines,
   ...explainResolvers,
   ...toldApart,
@@ -33,6 +36,7 @@ export const zh: Catalogue = {
   ...lines,
   ...page,
   ...race,
+  ...rates,
   ...rcodes,
   ...repeats,
   ...report,

@@ -4,6 +4,7 @@ import { forwarderCases } from './cases/forwarder.js';
 import { glibcAnswerCases } from './cases/glibc-answers.js';
 import { glibcLossCases } from './cases/glibc-losses.js';
 import { healthyCases } from './cases/healthy.js';
+import { limitCases } from './cases/limits.js';
 import { muslCases } from './cases/musl.js';
 import { transportCases } from './cases/transport.js';
 import { vantageCases } from './cases/vantage.js';
@@ -18,5 +19,6 @@ export const cases = [
   ...forwarderCases,
   ...transportCases,
   ...dnatCases,
+  ...limitCases,
   ...vantageCases,
 ];

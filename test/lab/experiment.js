@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { runClient } from './clients.js';
 import { Addresses, openNode, openPair, openRow } from './network.js';
-import { startClash, startDnsmasq, startScripted, startUnbound } from './servers.js';
+import { startBind, startClash, startDnsmasq, startScripted, startUnbound } from './servers.js';
 import { startTcpdump } from './tcpdump.js';
 
 /** Where the server is that a real DNS server in front of it asks. */
@@ -61,7 +61,7 @@ export function resolvConfOf(one) {
 
 /** @param {import('./types.ts').Case} one @param {import('./types.ts').Network} network */
 async function startServers(
-  { server = 'scripted', script = [], forwarder, between, clash, isUdpOnly },
+  { server = 'scripted', script = [], forwarder, forwarderOptions, between, clash, isUdpOnly },
   { node, coredns, pods, listen, forwarder: host },
 ) {
   const [upstream] = Addresses.service;
@@ -75,7 +75,9 @@ async function startServers(
       startDnsmasq(coredns, listen, `127.0.0.1#${BEHIND}`),
     );
   }
-  if (forwarder === 'dnsmasq') started.push(startDnsmasq(pods[0], ['127.0.0.1'], upstream));
+  if (server === 'bind') started.push(startBind(coredns, listen));
+  if (forwarder === 'dnsmasq')
+    started.push(startDnsmasq(pods[0], ['127.0.0.1'], upstream, forwarderOptions));
   if (forwarder === 'unbound') started.push(startUnbound(pods[0], '127.0.0.1', upstream));
   if (host && between === 'dnsmasq')
     started.push(startDnsmasq(host, [upstream], Addresses.upstream));

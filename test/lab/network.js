@@ -157,6 +157,16 @@ export const NodeRules = {
     'for file in /proc/sys/net/ipv4/conf/*/rp_filter; do echo 0 > $file; done',
     'echo 1 > /proc/sys/net/ipv4/ip_forward',
   ],
+  /** The first flow goes to this endpoint, all later ones to the other: it has gone meanwhile. @param {string} endpoint */
+  firstFlowTo: (endpoint) => [
+    'iptables -t nat -F PREROUTING',
+    `iptables -t nat -A PREROUTING -d ${Addresses.service[0]} -p udp --dport 53 -m statistic --mode nth --every 100000 --packet 0 -j DNAT --to-destination ${endpoint}`,
+    `iptables -t nat -A PREROUTING -d ${Addresses.service[0]} -p udp --dport 53 -j DNAT --to-destination ${Addresses.endpoints[1]}`,
+  ],
+  /** Lets one packet a second of each five-tuple through. */
+  limitFlows: [
+    'iptables -t mangle -A POSTROUTING -o upl -p udp --dport 53 -m hashlimit --hashlimit-name flows --hashlimit-mode srcip,srcport,dstip,dstport --hashlimit-above 1/second --hashlimit-burst 1 -j DROP',
+  ],
   /** Takes queries to netfilter's queue 0 after DNAT, for `clash.c` to hold. */
   queue: ['iptables -t mangle -A FORWARD -i vethpod -p udp --dport 53 -j NFQUEUE --queue-num 0'],
 };

@@ -30,6 +30,7 @@ const tools = {
   musl: { package: 'musl-tools', command: ['musl-ldd'], version: /Version (\S+)/ },
   gcc: { package: 'gcc', command: ['gcc', '--version'], version: /(\d\S*)$/m },
   dnsmasq: { package: 'dnsmasq-base', command: ['dnsmasq', '--version'], version: /version (\S+)/ },
+  bind: { package: 'bind9', command: ['named', '-v'], version: /BIND (\S+)/ },
   unbound: { package: 'unbound', command: ['unbound', '-V'], version: /Version (\S+)/ },
 };
 
@@ -71,7 +72,7 @@ function toolsOf({ resolver, forwarder, between, server, node, clash }) {
   if (clash) used.push('gcc');
   if (forwarder) used.push(forwarder);
   if (between) used.push(between);
-  if (server === 'dnsmasq') used.push(server);
+  if (server === 'dnsmasq' || server === 'bind') used.push(server);
   return used;
 }
 

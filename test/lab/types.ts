@@ -126,7 +126,7 @@ export interface Expected {
   readonly rule: string;
   readonly confidence?: 'compatible' | 'strong' | 'proved';
   readonly lostType?: string;
-  /** So many findings of the rule or more, where chance decides on the number; else one. */
+  /** So many findings of the rule or more, where chance decides on the number, and on the order; else one. */
   readonly atLeast?: number;
 }
 
@@ -145,7 +145,7 @@ export interface Case {
   /** What was withheld, in words. */
   readonly lost: string;
   /** `scripted` when left out. */
-  readonly server?: 'scripted' | 'dnsmasq' | 'none';
+  readonly server?: 'scripted' | 'dnsmasq' | 'bind' | 'none';
   /** What the scripted DNS server does. */
   readonly script?: readonly Step[];
   /** The scripted server does not listen on TCP. */
@@ -154,6 +154,8 @@ export interface Case {
   readonly forwarder?: 'dnsmasq' | 'unbound';
   /** What the pod asks, on a host between it and the scripted server. */
   readonly between?: 'dnsmasq' | 'unbound';
+  /** What the forwarder is started with besides; dnsmasq(8). */
+  readonly forwarderOptions?: readonly string[];
   /** There is a node that translates. */
   readonly node?: NodeOptions;
   /** The first two packets of the node's netfilter queue are let go together. */

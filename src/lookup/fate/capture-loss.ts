@@ -3,6 +3,7 @@ import { usualWithin } from '../exchange/answers.ts';
 import { LATE } from '../times.ts';
 import type { Story } from '../story/story.ts';
 import { retryOf } from '../story/retries.ts';
+import type { MessageCounts } from '../figures/message-counts.ts';
 import { fateOf, type FateView } from './fate.ts';
 
 /**
@@ -40,12 +41,15 @@ export class Unasked {
 
 /**
  * Whether the capture itself lost packets, tcpdump's "packets dropped by kernel": answers are missing and their clients
- * did not miss them, and responses came to queries that are not in the capture.
- *
- * @param strangers responses without a query, but for those at the start, whose queries came before it
+ * did not miss them, and its writer counted as many that it dropped, or responses came to queries that are not in the
+ * capture.
  */
-export function isLossy(stories: readonly Story[], strangers: number, view: FateView): boolean {
-  if (strangers < FEWEST) return false;
+export function isLossy(
+  stories: readonly Story[],
+  { dropped, strangers }: Pick<MessageCounts, 'dropped' | 'strangers'>,
+  view: FateView,
+): boolean {
+  if (strangers < FEWEST && dropped === 0) return false;
   let unmissed = 0;
   let missed = 0;
   for (const { lookup } of stories) {
@@ -56,5 +60,7 @@ export function isLossy(stories: readonly Story[], strangers: number, view: Fate
       else missed++;
     }
   }
-  return unmissed > 0 && strangers >= STRANGERS * unmissed && strangers >= missed;
+  if (unmissed === 0) return false;
+  if (dropped >= unmissed) return true;
+  return strangers >= Math.max(FEWEST, STRANGERS * unmissed, missed);
 }

@@ -6,6 +6,7 @@ import { type AddressId, type AddressTable, isLinkLocal, isLoopback } from '../.
 import { ByHandle, CountByHandle } from './by-handle.ts';
 import { SearchList } from '../resolver/search-list.ts';
 import { Activity } from './activity.ts';
+import { Endpoints } from './endpoints.ts';
 import { Histogram, Latency } from './latency.ts';
 import { EmptyAaaas } from './empty-aaaa.ts';
 import { addLoad, emptyLoad, measure } from './load.ts';
@@ -136,6 +137,7 @@ export class Tally {
   /** Queries to servers beyond the limit. */
   serversRefused = 0;
   readonly #otherServers = new ServerTally(true);
+  readonly endpoints = new Endpoints();
   readonly names = new CountByHandle();
   readonly histogram = new Histogram();
   readonly activity = new Activity();
@@ -219,6 +221,8 @@ export class Tally {
         if (answer.time > end) end = answer.time;
         if (answer.ttl > 0) cacheable ??= attempt;
       }
+      // Copies of a troubled lookup may still come, from a vantage.
+      if (attempt.copies.length > 0 && !lookup.isTroubled) this.endpoints.add(attempt);
       if (pair === undefined || !isRacer(attempt, pair)) this.server(attempt.server).beyondRace++;
     }
     if (pair) {
@@ -249,6 +253,7 @@ export class Tally {
     server.lost++;
     server.type(attempt.qtype).lost++;
     this.#transport(attempt).lost++;
+    this.endpoints.lose(attempt);
   }
 
   /** Counts a lookup whose outcome is known: it failed. */

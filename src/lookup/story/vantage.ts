@@ -156,6 +156,17 @@ export class Vantage {
     return this.#near(id, qtype, name, false, time)[0];
   }
 
+  /** The same query, on its way to another address than the one that its client asked. */
+  translated(
+    id: number,
+    qtype: number,
+    name: NameId,
+    time: Nanoseconds,
+    server: AddressId,
+  ): Copy | undefined {
+    return this.#near(id, qtype, name, false, time).find(({ peer }) => peer !== server);
+  }
+
   #near(id: number, qtype: number, name: NameId, isResponse: boolean, time: Nanoseconds): Copy[] {
     const { offset, capture } = this;
     if (offset === undefined) return [];

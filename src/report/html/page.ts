@@ -6,7 +6,7 @@ import { visibleData } from '../escape.ts';
 import { figures } from '../figures.ts';
 import type { Line } from '../line.ts';
 import { count, wait } from '../quantity.ts';
-import type { CaptureSummary, LatencySummary, Report } from '../report.ts';
+import type { CaptureSummary, LatencySummary, PeakSummary, Report } from '../report.ts';
 import { raceSentences } from '../races.ts';
 import { resolverName } from '../resolver-name.ts';
 import { bySeverity, secondsBetween, stories } from '../story.ts';
@@ -101,14 +101,18 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
       lookups: count(client.lookups),
       pairs: count(client.pairs),
       findings: count(client.findings),
+      peak: peakOf(client),
       latency: latency(client.latencyMs),
     })),
     moreClients: more(report.clients, ROWS, words),
     servers: report.servers.slice(0, ROWS).map((server) => ({
       address: server.address,
       named: shownNames(server),
+      endpoints: endpointsOf(server.address, report, words),
       queries: count(server.queries),
-      unanswered: count(server.unanswered),
+      lost: count(server.lost),
+      undetermined: count(server.undetermined),
+      peak: peakOf(server),
       latency: latency(server.latencyMs),
     })),
     moreServers: more(report.servers, ROWS, words),
@@ -132,6 +136,29 @@ function whatIf(report: Report, words: Words) {
     })),
     notes: table.notes.map((note) => words.text(note)),
   };
+}
+
+/** How much was asked in the busiest second, and when that was. */
+function peakOf({ peak }: { readonly peak?: PeakSummary }): { perSecond: string; time: string } {
+  return peak === undefined
+    ? { perSecond: '', time: '' }
+    : { perSecond: count(peak.perSecond), time: peak.time };
+}
+
+/** Endpoints that are listed below their server. */
+const ENDPOINTS = 20;
+
+/** `→ 10.244.5.9: 0 of 100 answered` */
+function endpointsOf(server: string, { accounts }: Report, words: Words): string[] {
+  return accounts
+    .flatMap((account) => {
+      const { endpoint, answered, queries } = account;
+      if (account.server !== server || endpoint === undefined) return [];
+      const named = shownName(endpoint);
+      const shown = named === undefined ? endpoint.address : `${endpoint.address} (${named})`;
+      return [words.text(say`→ ${shown}: ${count(answered)} of ${count(queries)} answered`)];
+    })
+    .slice(0, ENDPOINTS);
 }
 
 /** The worst severity among the findings: the colour of the verdict. */

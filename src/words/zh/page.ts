@@ -87,6 +87,8 @@ export const page: Catalogue = {
   'recognised by': '识别依据',
   pairs: '查询对',
   lost: '丢失',
+  'peak per second': '每秒峰值',
+  '→ {0}: {1} of {2} answered': '→ {0}：{2} 个查询中 {1} 个得到应答',
   'asked again after': '重新查询前等待',
   'application waited': '应用等待',
   outcome: '结果',

@@ -108,8 +108,8 @@ export const toldApart: Catalogue = {
     '应答到达了，用时至少为 --slow 指定的时长，且在此之前查询没有重发。',
   'The answer has the TC flag. Whether the client asked again over TCP is part of the finding.':
     '应答带有 TC 标志。客户端是否改用 TCP 重新查询，会在诊断结果中说明。',
-  'Queries have no answer in the capture, nobody asks again although the capture goes on, and there are responses to queries that the capture lacks.':
-    '有查询在捕获中没有应答，捕获仍在继续却没有人重发，并且有些响应所对应的查询不在捕获中。',
+  'Queries have no answer in the capture, nobody asks again although the capture goes on, and the program that captured counted as many packets that it dropped (pcapng), or there are responses to queries that the capture lacks.':
+    '抓包中有查询没有应答，抓包仍在继续却没人重新查询，而且抓包程序统计到丢弃了同样多的报文（pcapng），或者抓包中有响应却缺少对应的查询。',
   'Or one leg of a pair has no answer in the capture, yet the client asks other things at once and never this again.':
     '或者一对查询中有一个在捕获中没有应答，客户端却立即查询别的，再也不重发它。',
   'The time stamps go back by more than a second.': '时间戳倒退超过一秒。',

@@ -11,7 +11,8 @@ export function checkFindings(truth: Truth, said: Said, tell: Tell): void {
   else if (hasRacesOnly(parameters)) checkRaces(truth, said, tell);
 }
 
-function isHealthy({ lost, slow }: Parameters): boolean {
+function isHealthy({ lost, slow, silent, limit }: Parameters): boolean {
+  if (silent || limit > 0) return false;
   return lost.queries + lost.answers + lost.races + slow === 0;
 }
 
