@@ -29,7 +29,7 @@ export async function firstDifference(
   for (const { name, told } of [...near, ...all.filter((one) => !near.includes(one))]) {
     const text = await told().catch((error: unknown) => `throws ${String(error)}`);
     if (!isFilled) baseline.set(name, text);
-    else if (baseline.get(name) !== text) return name;
+    else if (baseline.has(name) && baseline.get(name) !== text) return name;
   }
   return undefined;
 }
