@@ -16,10 +16,9 @@ import { filesBelow, keysOf, read } from './support/sentence-keys.ts';
 const SEED = 1;
 const RUNS = 200;
 
-/** Rows that no fixture and no generated capture says: nothing but the table checks them. Let it not grow. */
-const UNSAID: readonly string[] = [
+/** Rows that no fixture and no generated capture says: they go unchecked. A new sentence has a scenario instead. */
+const UNSAID: ReadonlySet<string> = new Set([
   'A and AAAA were asked one after the other: they were not on the way together',
-  'A and AAAA were asked over TCP, where one connection carries both',
   "NodeLocal DNSCache listens on {0} on the client's node, which bypasses connection tracking",
   'a response was captured and no query',
   'by then the query was on its way to {0}, as the error quotes it: the service address had been translated',
@@ -33,7 +32,6 @@ const UNSAID: readonly string[] = [
   'the capture goes on for {0} after the query, without a retry',
   'the clock of the capture was set {0} times, first {1}: how long it took what was under way then is not known',
   'the lookup did not ask for both A and AAAA',
-  'the other queries were seen at {0}, before the translation, and the {1} query was not: it was lost on the way there',
   'the query that {0} answered was not one of two concurrent ones',
   'the query to {0} had only one hop left: {1} says that its time to live was exceeded ({2})',
   'the {0} query in {1} got no answer, while its twin from the same port did; it was sent again in {2} and answered in {3}',
@@ -48,7 +46,7 @@ const UNSAID: readonly string[] = [
   '{0} sends {1} SYNs, and has no answer',
   '{0}. {1} was tried with one suffix first ({2})',
   '{0}; {1}',
-];
+]);
 
 const said = new Set<string>();
 
@@ -73,7 +71,7 @@ describe('each sentence of each finding is true of its packets', () => {
     async (_, cases) => {
       expect(await untrue(await cases())).toEqual([]);
     },
-    120_000,
+    300_000,
   );
 });
 
@@ -95,7 +93,7 @@ describe('the table of sentences', () => {
   });
 
   test('is walked over by the fixtures: a sentence that none of them says is not checked', () => {
-    const unsaid = Object.keys(TABLE).filter((key) => !said.has(key));
-    expect(unsaid.toSorted()).toEqual(UNSAID.toSorted());
+    const unsaid = Object.keys(TABLE).filter((key) => !said.has(key) && !UNSAID.has(key));
+    expect(unsaid).toEqual([]);
   });
 });

@@ -53,6 +53,10 @@ const { values, positionals } = parseArgs({
   },
 });
 
+function print(line) {
+  process.stdout.write(`${line}\n`);
+}
+
 function mutants() {
   if (positionals.length > 0)
     return positionals
@@ -85,12 +89,12 @@ async function bundleOf(file, source) {
     plugins: [
       {
         name: 'broken',
-        setup({ onLoad }) {
-          onLoad({ filter: /src[/\\]version\.ts$/ }, () => ({
+        setup(steps) {
+          steps.onLoad({ filter: /src[/\\]version\.ts$/ }, () => ({
             contents: "export const VERSION = '0';",
           }));
           if (file !== undefined)
-            onLoad({ filter: /\.ts$/ }, ({ path }) =>
+            steps.onLoad({ filter: /\.ts$/ }, ({ path }) =>
               path === file ? { contents: source, loader: 'ts' } : undefined,
             );
         },
@@ -145,8 +149,7 @@ function isNoticedByTests({ file, source }) {
 }
 
 const all = mutants();
-if (values.list)
-  for (const { file, line, what } of all) console.log(`${basename(file)}:${line} ${what}`);
+if (values.list) for (const { file, line, what } of all) print(`${basename(file)}:${line} ${what}`);
 else {
   const { baseline } = await run(await bundleOf(), '', []);
   let survived = 0;
@@ -159,8 +162,8 @@ else {
     if (difference !== undefined) continue;
     if (values.tests && isNoticedByTests(mutant)) continue;
     survived++;
-    console.log(`survives: ${file.slice(ROOT.length + 1)}:${line} ${what}`);
+    print(`survives: ${file.slice(ROOT.length + 1)}:${line} ${what}`);
   }
-  console.log(`${all.length} breakages, ${survived} survived`);
+  print(`${all.length} breakages, ${survived} survived`);
 }
 rmSync(scratch, { recursive: true, force: true });

@@ -90,10 +90,8 @@ function neverReached(
   context: Context,
 ): BeyondTranslation | undefined {
   for (const { capture, name } of context.vantages) {
-    const others = story.lookup.attempts.filter(
-      (attempt) => attempt !== lost && copyBeforeTranslation(attempt, capture),
-    );
-    if (others.length === 0 || copyBeforeTranslation(lost, capture)) continue;
+    if (copyBeforeTranslation(lost, capture)) continue;
+    if (!story.lookup.attempts.some((attempt) => copyBeforeTranslation(attempt, capture))) continue;
     return {
       verdict: 'never-reached',
       fact: {

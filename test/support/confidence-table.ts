@@ -15,7 +15,7 @@ function lostAt(file: string): Place {
     ? (JSON.parse(readFileSync(note, 'utf8')) as { lost: string }).lost
     : file;
   if (/in the node|dropped-in-node/.test(lost)) return 'in the node';
-  return /^nothing/.test(lost) ? 'nowhere' : 'at or behind the server';
+  return lost.startsWith('nothing') ? 'nowhere' : 'at or behind the server';
 }
 
 /** What a degree claims of the place: `compatible` none, the others that it was the node. */
