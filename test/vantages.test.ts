@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { analyze } from './support/analyze.ts';
 import type { Report } from '../src/report/report.ts';
 import { inChunks } from './support/analysis.ts';
+import { withoutFrames } from './support/without-frames.ts';
 
 const FOLDER = new URL('../fixtures/captures/', import.meta.url);
 const PCAP_HEADER = 24;
@@ -102,6 +103,20 @@ describe('two captures of one lookup', () => {
       [rule, confidence],
     ]);
     expect(summary.lookups).toBe(1);
+  });
+
+  test('at a place before DNAT it is missing already: lost on the way there, and no race', async () => {
+    const pod = capture(`${DROPPED}.a-pod`);
+    const veth = withoutFrames(capture(`${DROPPED}.b-hostveth`), 2);
+    const { report } = await analyze([input('pod', pod)], {
+      vantages: [{ name: 'veth', ...input('veth', veth) }],
+    });
+    const [finding] = report.findings;
+    expect(finding).toMatchObject({ rule: 'single-query-lost', lostType: 'AAAA' });
+    const race = finding!.considered.find(({ rule }) => rule === 'conntrack-race');
+    expect(race!.ruledOutBy).toBe(
+      'the other queries were seen at veth, before the translation, and the AAAA query was not: it was lost on the way there',
+    );
   });
 
   test.each([3_217, -250_000, 3_600_000_000])(

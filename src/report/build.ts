@@ -131,7 +131,8 @@ export function buildFinding(
     ...(match.confidence && { confidence: match.confidence }),
     ...(lookup && { lookup: lookup.number }),
     ...(lookup && first && { client: end(lookup.client, first.clientPort, lookup.start, context) }),
-    ...(!lookup && match.client !== undefined && { client: addressAndNames(match.client, context) }),
+    ...(!lookup &&
+      match.client !== undefined && { client: addressAndNames(match.client, context) }),
     ...(server !== undefined && {
       server: first
         ? end(server, first.serverPort, first.time, context)

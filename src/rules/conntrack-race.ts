@@ -2,7 +2,7 @@ import type { Attempt } from '../lookup/exchange/attempt.ts';
 import { retryOf } from '../lookup/story/retries.ts';
 import { type Story } from '../lookup/story/story.ts';
 import { toMs } from '../wire/time.ts';
-import { frames, ms, say, type Sentence } from '../words/say.ts';
+import { frames, ms, say, Sentence } from '../words/say.ts';
 import { couldBeBurst } from './burst-loss.ts';
 import { lostLeg, pairsIfAllAreHit } from './every-pair.ts';
 import { firstRetryAfter } from './facts.ts';
@@ -10,7 +10,9 @@ import { behindTranslation, hiddenElsewhere, hiddenLeg, type HiddenLeg } from '.
 import { raceConditions } from './race-conditions.ts';
 import { raceAdvice } from './race-advice.ts';
 import { RACE_ADVICE } from './race-remedies.ts';
+import { raceQuestions } from './race-questions.ts';
 import { RACE_CONDITIONS, RACE_CONFIDENCES, RACE_LOOK_ALIKES } from './race-told-apart.ts';
+import { noPair } from './no-pair.ts';
 import { References } from './references.ts';
 import type { Context, Fact, LookupRule, Match } from './rule.ts';
 import { sightsAfterTranslation } from './translation.ts';
@@ -39,27 +41,16 @@ export const conntrackRace: LookupRule = {
       return hiddenElsewhere(hidden, context) ?? lostBeforeThisPoint(story, hidden, context);
     if (story.lost.length === 0) return undefined;
     const lost = lostLeg(story, context);
-    if (!story.pair || !lost) return noPair(story);
-    const evidence = raceConditions(story, story.pair, lost, context);
-    const broken = evidence.find((fact) => fact.holds === false);
-    if (broken) return broken.fact;
-    if (!retryOf(lost))
-      return say`the lost query is not sent again, so whether it would have been answered cannot be seen`;
-    return judged(story, lost, evidence, context);
+    if (!story.pair || !lost)
+      return noPair(story) ?? say`neither query of the first transmission is known to be lost`;
+    const conditions = raceConditions(story, story.pair, lost, context);
+    const broken = conditions.find((condition) => condition instanceof Sentence);
+    if (broken) return broken;
+    return judged(story, lost, conditions as Fact[], context);
   },
   advice: RACE_ADVICE,
   advise: (story, context) => raceAdvice(story, context),
 };
-
-function noPair(story: Story): Sentence {
-  const ports = new Set(story.legs.map((leg) => leg.first.clientPort));
-  if (story.legs.length < 2)
-    return say`the lost query was alone: there was no second packet to race with`;
-  if (ports.size > 1)
-    return say`the queries left from different ports, so they have different five-tuples and cannot race`;
-  if (story.pair) return say`both queries of the first transmission were answered`;
-  return say`the second query was sent after the answer to the first: they were not on the way together`;
-}
 
 /** All conditions hold. Copies at other places say how sure it is, or that the query did get through. */
 function judged(story: Story, lost: Attempt, evidence: Fact[], context: Context): Match | Sentence {
@@ -77,7 +68,13 @@ function judged(story: Story, lost: Attempt, evidence: Fact[], context: Context)
       after === undefined
         ? say`the ${type} query in ${frames([lost.frame])} got no answer, while its twin from the same port did; it was sent again in ${frames([retry.frame])} and answered in ${frames([retry.answer!.frame])}`
         : say`the ${type} query in ${frames([lost.frame])} got no answer, while its twin from the same port did; it was sent again ${ms(toMs(after))} after the first packet and answered in ${frames([retry.answer!.frame])}`,
-    evidence: [...evidence, beyond.fact, ...everyPairFact(everyPair), ...burstFact(isUnclear)],
+    evidence: [
+      ...evidence,
+      beyond.fact,
+      ...everyPairFact(everyPair),
+      ...burstFact(isUnclear),
+      ...raceQuestions(story, context, confidence),
+    ],
     confidence,
     lostType: lost.qtype,
     ...(after !== undefined && { retryAfter: after }),
@@ -115,6 +112,7 @@ function lostBeforeThisPoint(story: Story, hidden: HiddenLeg, context: Context):
           fact: say`the first ${lost} query was seen before this point, in ${context.where(left)}`,
           holds: true,
         },
+        ...raceQuestions(story, context, 'proved'),
       ],
       confidence: 'proved',
       lostType: first.qtype,
@@ -122,6 +120,7 @@ function lostBeforeThisPoint(story: Story, hidden: HiddenLeg, context: Context):
       server: hidden.other.server,
     };
   }
+  const confidence = couldBeBurst(context) || unread !== undefined ? 'compatible' : 'strong';
   return {
     message:
       unread === undefined
@@ -133,8 +132,9 @@ function lostBeforeThisPoint(story: Story, hidden: HiddenLeg, context: Context):
       ...unreadFact(unread, lost),
       { fact: say`whether the ${lost} query left the pod together with the ${other} query` },
       ...burstFact(couldBeBurst(context)),
+      ...raceQuestions(story, context, confidence),
     ],
-    confidence: couldBeBurst(context) || unread !== undefined ? 'compatible' : 'strong',
+    confidence,
     lostType: hidden.leg.qtype,
     retryAfter: after,
     server: hidden.other.server,

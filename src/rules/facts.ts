@@ -25,12 +25,15 @@ export function retryFact(attempt: Attempt, context: Context): Fact {
   const retry = retryOf(attempt);
   const type = context.type(attempt.qtype);
   if (!retry)
-    return { fact: say`the ${type} query is not sent again in this capture`, holds: false };
+    return {
+      fact: say`the ${type} query in ${frames([attempt.frame])} is not sent again in this capture`,
+      holds: true,
+    };
   const afterMs = ms(toMs(retry.time - attempt.time));
   if (!retry.answer) {
     return {
       fact: say`the ${type} query is sent again after ${afterMs} (${frames([retry.frame])}) and stays unanswered`,
-      holds: false,
+      holds: true,
       frames: [retry.frame],
     };
   }

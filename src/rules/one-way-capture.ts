@@ -22,7 +22,10 @@ export const oneWayCapture: CaptureRule = {
     const { queries, responses, unreadable } = context.messages;
     if (responses > 0 && queries === 0 && unreadable === 0) {
       return {
-        message: say`${responses} responses were captured and no query`,
+        message:
+          responses === 1
+            ? say`a response was captured and no query`
+            : say`${responses} responses were captured and no query`,
         evidence: [{ fact: say`no query to a DNS port was captured`, holds: true }],
       };
     }

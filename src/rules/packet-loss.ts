@@ -1,5 +1,5 @@
 import { toMs } from '../wire/time.ts';
-import { frames, ms, say } from '../words/say.ts';
+import { frames, ms, say, type Sentence } from '../words/say.ts';
 import { firstRetryAfter, lostRetransmissions, unansweredFact } from './facts.ts';
 import { isLegOf, lossesOf } from './losses.ts';
 import { largeAnswer } from './large-answer.ts';
@@ -42,10 +42,7 @@ export const packetLoss: LookupRule = {
     const queries = context.tally.server(lost.server).beyondRace;
     const { beyondRace } = lossesOf(lost.server, lost.transport, context);
     if (!isLossy(story, lost, context)) {
-      const server = context.address(lost.server);
-      return beyondRace === 0
-        ? say`of ${queries} queries to ${server} that no race can hit (retries, serial and lone ones), none was lost`
-        : say`queries to ${server} that no race can hit (retries, serial and lone ones) are lost too seldom to explain it: ${beyondRace} of ${queries}`;
+      return tooFew(beyondRace, queries, context.address(lost.server));
     }
     return lossOf(story, context, [], false);
   },
@@ -55,6 +52,17 @@ export const packetLoss: LookupRule = {
     },
   ],
 };
+
+/** What else was asked of this server does not show a lossy path. */
+function tooFew(lost: number, queries: number, server: string): Sentence {
+  if (queries === 0)
+    return say`nothing shows other losses: ${server} was asked nothing that no race can hit (retries, serial and lone queries)`;
+  if (lost > 0)
+    return say`queries to ${server} that no race can hit (retries, serial and lone ones) are lost too seldom to explain it: ${lost} of ${queries}`;
+  return queries === 1
+    ? say`the only query to ${server} that no race can hit (a retry, a serial or a lone one) was not lost`
+    : say`of ${queries} queries to ${server} that no race can hit (retries, serial and lone ones), none was lost`;
+}
 
 function lossOf(
   story: Story,
@@ -76,14 +84,14 @@ function lossOf(
         : say`the first transmission lost queries (${frames(lostFrames)}) on a path that loses others too`,
     evidence: [
       ...evidence,
-      ...(beyondRace === 0
-        ? []
-        : [
+      ...(beyondRace > 0 && queries > 1
+        ? [
             {
               fact: say`in the whole capture ${beyondRace} of ${queries} queries to ${context.address(lost.server)} that no race can hit were lost, and nothing else explains that`,
               holds: true,
             },
-          ]),
+          ]
+        : []),
       ...(retryAfter === undefined
         ? []
         : [{ fact: say`the client asked again after ${ms(toMs(retryAfter))}`, holds: true }]),

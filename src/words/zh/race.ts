@@ -2,13 +2,23 @@ import type { Catalogue } from '../words.ts';
 
 /** The race: evidence, verdicts and advice. */
 export const race: Catalogue = {
-  'the lost query is not sent again, so whether it would have been answered cannot be seen':
-    '丢失的查询没有重发，因此看不到它是否会得到应答',
+  'the {0} query is not sent again in this capture, so whether it would have been answered cannot be seen':
+    '在本次抓包中 {0} 查询没有重发，因此看不到它是否会得到应答',
+  'the {0} query is sent again in {1}, and the capture shows no answer to that either':
+    '{0} 查询在{1}重发，抓包中也没有对它的应答',
   'the lost query was alone: there was no second packet to race with':
     '丢失的查询是单独发出的：没有第二个报文与之竞争',
   'the queries left from different ports, so they have different five-tuples and cannot race':
     '两个查询从不同端口发出，五元组不同，不会竞争',
-  'both queries of the first transmission were answered': '第一次发送的两个查询都得到了应答',
+  'neither query of the first transmission is known to be lost': '第一次发送的两个查询都未确知丢失',
+  'the lookup did not ask for both A and AAAA': '这次解析没有同时查询 A 和 AAAA',
+  'one query went over UDP and the other one over TCP': '一个查询走 UDP，另一个走 TCP',
+  'the second query was sent {0} after the first: they were not on the way together':
+    '第二个查询在第一个之后 {0} 才发出：两者没有同时在途',
+  'A and AAAA were asked over TCP, where one connection carries both':
+    'A 和 AAAA 经 TCP 查询，同属一条连接',
+  'A and AAAA went to different servers ({0} and {1}), so they have different five-tuples and cannot race':
+    'A 和 AAAA 发往不同的服务器（{0} 和 {1}），五元组不同，不会竞争',
   'the second query was sent after the answer to the first: they were not on the way together':
     '第二个查询在第一个得到应答之后才发出：两者没有同时在途',
   'the {0} query in {1} got no answer, while its twin from the same port did; it was sent again {2} after the first packet and answered in {3}':
@@ -26,7 +36,9 @@ export const race: Catalogue = {
   'To prove it, capture in the pod at the same time: the {0} query must leave the pod together with the {1} query, and not show here.':
     '要证实这一点，请同时在 pod 中抓包：{0} 查询必须与 {1} 查询一起离开 pod，而不出现在此处。',
   'the {0} query in {1} has no answer': '{1}的 {0} 查询没有应答',
-  'the {0} query is not sent again in this capture': '在本次抓包中 {0} 查询没有重发',
+  'the {0} query in {1} is not sent again in this capture': '在本次抓包中{1}的 {0} 查询没有重发',
+  'the {0} query of the pair was answered only after {1}: the server, or the path, was slow':
+    '查询对中的 {0} 查询在 {1} 后才得到应答：服务器或路径较慢',
   'the {0} query is sent again after {1} ({2}) and stays unanswered':
     '{0} 查询在 {1} 后重发（{2}），仍无应答',
   'the {0} query is sent again after {1} ({2}) and then answered ({3})':
@@ -127,10 +139,9 @@ export const race: Catalogue = {
     '重传也丢失了（{0}），而此时五元组已有表项，或已是另一个五元组',
   'the missing {0} query is answered when it is sent again, {1} later':
     '缺失的 {0} 查询在 {1} 后重发，并得到应答',
-  'an answer came from {0} instead': '有应答来自 {0}',
-  'an answer with another ID came': '出现了 ID 不同的应答',
-  'an ICMP error came': '出现了 ICMP 错误',
-  'the missing answer came late': '缺失的应答迟到了',
+  'an answer came from {0} instead ({1})': '有应答来自 {0}（{1}）',
+  'an answer with another ID came ({0})': '出现了 ID 不同的应答（{0}）',
+  'an ICMP error came ({0})': '出现了 ICMP 错误（{0}）',
   'no ICMP error, no answer from elsewhere and no late answer to the {0} query':
     '没有 ICMP 错误，没有来自别处的应答，{0} 查询也没有迟到的应答',
   '{0} is a service address: queries to it were seen again on their way to {1} ({2})':
@@ -156,6 +167,10 @@ export const race: Catalogue = {
     '{0}的应答是否是对{1}的迟到应答，而并无丢包：两个查询的 ID 相同，且没有时间',
   'of {0} queries to {1} that no race can hit (retries, serial and lone ones), none was lost':
     '发往 {1} 的、不可能触发竞争的 {0} 个查询（重发、串行和单独的）中，没有一个丢失',
+  'the only query to {0} that no race can hit (a retry, a serial or a lone one) was not lost':
+    '发往 {0} 的、不可能触发竞争的唯一查询（重发、串行或单独的）没有丢失',
+  'nothing shows other losses: {0} was asked nothing that no race can hit (retries, serial and lone queries)':
+    '看不到其他丢失：没有向 {0} 发过不可能触发竞争的查询（重发、串行和单独的）',
   'queries to {0} that no race can hit (retries, serial and lone ones) are lost too seldom to explain it: {1} of {2}':
     '发往 {0} 的、不可能触发竞争的查询（重发、串行和单独的）丢失太少，不足以解释：{2} 个中 {1} 个',
   'in the whole capture {0} of {1} queries to {2} that no race can hit were lost, and nothing else explains that':
@@ -204,8 +219,8 @@ export const race: Catalogue = {
     '本次解析的查询一再得不到应答（{0}），包括重传',
   'A, AAAA and {0} of one name leave from one UDP port ({1}) to one server ({2})':
     '同一名称的 A、AAAA 与 {0} 从同一 UDP 端口（{1}）发往同一服务器（{2}）',
-  'the {0} answer was truncated, so the client asks over TCP: nobody waited for the missing answer':
-    '{0} 应答被截断，因此客户端改用 TCP 查询：没有人等待缺失的应答',
+  'the {0} answer was truncated ({1}), so the client asks over TCP: nobody waited for the missing answer':
+    '{0} 应答被截断（{1}），因此客户端改用 TCP 查询：没有人等待缺失的应答',
   'the {0} query is sent again after {1} already ({2}), before any resolver misses an answer: nothing is known to be lost':
     '{0} 查询在 {1} 后就已重发（{2}），早于任何解析器认定应答缺失的时间：不能认定有丢失',
   'whether the answer in {0} is a late one to {1}, and nothing was lost: it came {2} after the retry, and three of four answers of this server take {3} at most':
@@ -218,4 +233,12 @@ export const race: Catalogue = {
     '{0} 查询是否离开了节点：在那一刻捕获到其端口的一个无法读取的查询',
   'No other answer to that query came: it was sent again, or waited for longer than an answer takes.':
     '该查询没有得到别的应答：它被重发，或等待的时间超过了应答所需的时间。',
+  'which kernel the node has (uname -r): before 5.6 it drops the loser of such a clash, unless the mends of 4.19, 5.0 and 5.6 were backported':
+    '节点的内核版本（uname -r）：5.6 之前的内核会丢弃这种冲突中的失败者，除非移植了 4.19、5.0 和 5.6 的修复',
+  "whether insert_failed or drop of the node's connection tracking grew when this happened (conntrack -S, before and after, in the host's network namespace: in a pod's it shows 0)":
+    '此时节点连接跟踪的 insert_failed 或 drop 是否增长（在主机的网络命名空间中前后各执行一次 conntrack -S；在 Pod 中显示为 0）',
+  'which proxy mode the node has (kubectl -n kube-system get configmap kube-proxy -o yaml | grep mode): iptables, ipvs and nftables translate in netfilter, where the race is':
+    '节点的代理模式（kubectl -n kube-system get configmap kube-proxy -o yaml | grep mode）：iptables、ipvs 和 nftables 在 netfilter 中转换地址，竞争就发生在那里',
+  'which libc the client has (kubectl exec POD -- ls /lib, where ld-musl is musl): it decides which remedy works':
+    '客户端使用哪个 libc（kubectl exec POD -- ls /lib，有 ld-musl 即为 musl）：它决定哪种对策有效',
 };
