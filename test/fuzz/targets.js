@@ -158,8 +158,20 @@ function dns({ bytes, cut }) {
   );
 }
 
+/** All that a text tells, its plain lines read the short way or by the shapes like all others. */
+function toldOf(bytes, isShort) {
+  const reader = new TextReader(new Epoch(), new StandIns(), 'utf-8', isShort);
+  const told = [];
+  reader.read(bytes, ({ bytes: all, start, end, ...rest }) => {
+    told.push(JSON.stringify(rest), Buffer.from(all.subarray(start, end)).toString('latin1'));
+  });
+  reader.end();
+  return `${told.join('\n')}${JSON.stringify(reader.warnings)}`;
+}
+
 /** Every line is of a packet or counted, and every packet is one that the decoder knows what to do with. */
 async function text(bytes) {
+  check(toldOf(bytes, true) === toldOf(bytes, false), 'plain lines are read otherwise by the shapes');
   const addresses = new AddressTable();
   const malformations = new MalformationCounters();
   const epoch = new Epoch();
@@ -255,8 +267,16 @@ const lies = (random) => (random.below(4) === 0 ? random.below(100) : 0);
 
 function printedLines(random) {
   if (random.below(2) === 0) return shapedLines(random);
-  const lines = shuffled(random.pick(texts), random.pick(texts), random).slice(0, 20);
+  const isTimed = random.below(2) === 0;
+  const lines = shuffled(random.pick(texts), random.pick(texts), random)
+    .slice(0, 20)
+    .map((line) => (isTimed ? Buffer.concat([timeOf(random), line]) : line));
   return new Uint8Array(Buffer.concat(lines.flatMap((line) => [line, Buffer.from('\n')])));
+}
+
+/** The fixtures were printed without times. */
+function timeOf(random) {
+  return Buffer.from(`12:00:0${random.below(10)}.${String(random.below(1e6)).padStart(6, '0')} `);
 }
 
 /** A text of some shape with octets changed anywhere, or lines of two shapes among each other. */
