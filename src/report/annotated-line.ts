@@ -130,11 +130,11 @@ export class AnnotatedLine implements Line {
   get rttMs(): number | undefined {
     const { attempt, kind, time, isResponse } = this.#message;
     if (!attempt || this.#context.isUntimed()) return undefined;
-    if (isResponse)
-      return kind === 'answer' || kind === 'late' ? toMs(time - attempt.time) : undefined;
-    return kind === 'query' && attempt.answer
-      ? toMs(attempt.answer.time - attempt.time)
-      : undefined;
+    const isAnswer = kind === 'answer' || kind === 'late';
+    const answered = isResponse ? (isAnswer ? time : undefined) : attempt.answer?.time;
+    if (answered === undefined || (!isResponse && kind !== 'query')) return undefined;
+    // Packets out of order do not tell it.
+    return answered < attempt.time ? undefined : toMs(answered - attempt.time);
   }
   get finding(): string | undefined {
     return this.#found()?.id;

@@ -171,7 +171,10 @@ function toldOf(bytes, isShort) {
 
 /** Every line is of a packet or counted, and every packet is one that the decoder knows what to do with. */
 async function text(bytes) {
-  check(toldOf(bytes, true) === toldOf(bytes, false), 'plain lines are read otherwise by the shapes');
+  check(
+    toldOf(bytes, true) === toldOf(bytes, false),
+    'plain lines are read otherwise by the shapes',
+  );
   const addresses = new AddressTable();
   const malformations = new MalformationCounters();
   const epoch = new Epoch();
