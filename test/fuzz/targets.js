@@ -17,8 +17,9 @@ import { TextReader } from '../../src/text/text-reader.ts';
 import { AddressTable } from '../../src/wire/address.ts';
 import { DESCRIPTIONS, MalformationCounters } from '../../src/wire/malformation.ts';
 import { Epoch } from '../../src/wire/time.ts';
-import { captures, recordsOfCaptures, shapes, smallCaptures, texts } from './corpus.js';
+import { captures, recordsOfCaptures, smallCaptures } from './corpus.js';
 import { mutated, Random, shuffled } from './mutate.js';
+import { printedLines } from './printed-lines.js';
 
 /** Something is not as it has to be: a find. */
 class Broken extends Error {}
@@ -267,30 +268,6 @@ function anonymize({ packets, options }) {
 }
 
 const lies = (random) => (random.below(4) === 0 ? random.below(100) : 0);
-
-function printedLines(random) {
-  if (random.below(2) === 0) return shapedLines(random);
-  const isTimed = random.below(2) === 0;
-  const lines = shuffled(random.pick(texts), random.pick(texts), random)
-    .slice(0, 20)
-    .map((line) => (isTimed ? Buffer.concat([timeOf(random), line]) : line));
-  return new Uint8Array(Buffer.concat(lines.flatMap((line) => [line, Buffer.from('\n')])));
-}
-
-/** The fixtures were printed without times. */
-function timeOf(random) {
-  return Buffer.from(`12:00:0${random.below(10)}.${String(random.below(1e6)).padStart(6, '0')} `);
-}
-
-/** A text of some shape with octets changed anywhere, or lines of two shapes among each other. */
-function shapedLines(random) {
-  const one = random.pick(shapes);
-  const lines = random.below(2) === 0 ? one : shuffled(one, random.pick(shapes), random);
-  const bytes = new Uint8Array(
-    Buffer.concat(lines.slice(0, 300).flatMap((line) => [line, Buffer.from('\n')])),
-  );
-  return random.below(2) === 0 ? bytes : mutated(bytes, random);
-}
 
 /** Octets changed anywhere; or records cut, repeated, reordered, spliced from another file; some of it packed. */
 function file(random) {
