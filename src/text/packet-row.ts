@@ -33,7 +33,10 @@ export function fieldsOfRow(
   const fields: (Field | undefined)[] = [
     time === undefined ? undefined : { kind: 'time', text: time },
     { kind: 'source', text: source },
+    port('source-port', line.source),
     { kind: 'destination', text: destination },
+    port('destination-port', line.destination),
+    ...line.fields.filter(({ kind }) => kind === 'tcp'),
     line.transport === 'icmp' ? { kind: 'icmp', text: info } : undefined,
     message?.id === undefined
       ? undefined
@@ -46,6 +49,13 @@ export function fieldsOfRow(
     ),
   ];
   return fields.filter((field) => field !== undefined);
+}
+
+function port(
+  kind: 'source-port' | 'destination-port',
+  endpoint: PrintedEndpoint | undefined,
+): Field | undefined {
+  return endpoint?.port === undefined ? undefined : { kind, text: endpoint.port };
 }
 
 /** What a row tells. It may have no ports: the endpoint that is asked is then given the port of DNS, the other one none. */

@@ -1,5 +1,6 @@
 import { compare } from './zh/compare.ts';
 import { explainLines } from './zh/explain-lines.ts';
+import { explainWords } from './zh/explain-words.ts';
 import { explainResolvers } from './zh/explain-resolvers.ts';
 import { toldApart } from './zh/told-apart.ts';
 import { findings } from './zh/findings.ts';
@@ -23,6 +24,7 @@ import type { Catalogue } from './words.ts';
 export const zh: Catalogue = {
   ...compare,
   ...explainLines,
+  ...explainWords,
   ...explainResolvers,
   ...toldApart,
   ...findings,
