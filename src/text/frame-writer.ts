@@ -4,6 +4,7 @@ import type { PrintedMessage } from './tcpdump/message.ts';
 import type { Bytes } from '../wire/bytes.ts';
 import type { Endpoints } from './endpoints.ts';
 import { MessageWriter } from './message-writer.ts';
+import { Sequences } from './sequences.ts';
 import type { PrintedPacket } from './shapes/shape.ts';
 import { tcpMarks } from './tcpdump/tcp.ts';
 
@@ -31,7 +32,6 @@ const TCP_FLAGS: Readonly<Record<string, number>> = {
   W: 0x80,
 };
 const PSH_ACK = 0x18;
-const MAX_FLOWS = 100_000;
 const MAX_INTERFACES = 10_000;
 
 /** Writes the octets that a line tells of into a packet. */
@@ -41,8 +41,7 @@ export class FrameWriter {
   readonly #message = new MessageWriter(this.#bytes);
   readonly #view = new DataView(this.#bytes.buffer);
   readonly #interfaces = new Map<string, number>();
-  /** What follows in a direction of a connection: lines tell their numbers from different beginnings. */
-  readonly #sequence = new Map<string, number>();
+  readonly #sequences = new Sequences();
 
   constructor(endpoints: Endpoints) {
     this.#endpoints = endpoints;
@@ -206,17 +205,9 @@ export class FrameWriter {
     this.#view.setUint16(at, this.#endpoints.port(source!));
     this.#view.setUint16(at + 2, this.#endpoints.port(destination!));
     const sends = octets + ((flags & 0x03) !== 0 ? 1 : 0);
-    this.#view.setUint32(at + 4, this.#advance(line, sends));
+    this.#view.setUint32(at + 4, this.#sequences.of(line, printed, sends));
     this.#bytes[at + 12] = (TCP_OCTETS / 4) << 4;
     this.#bytes[at + 13] = flags === 0 ? PSH_ACK : flags;
-  }
-
-  #advance({ source, destination }: TcpdumpLine, octets: number): number {
-    const key = `${source!.host} ${source!.port} ${destination!.host} ${destination!.port}`;
-    const sequence = this.#sequence.get(key) ?? 1;
-    if (this.#sequence.size > MAX_FLOWS) this.#sequence.clear();
-    this.#sequence.set(key, sequence + octets);
-    return sequence >>> 0;
   }
 
   /**
@@ -268,7 +259,7 @@ function udpLength({ fields }: TcpdumpLine): number {
 /** `udp port 58201 unreachable`: where the quoted datagram went to. */
 export function unreachablePort({ fields }: TcpdumpLine): string | undefined {
   const text = fields.find(({ kind }) => kind === 'icmp')?.text ?? '';
-  const [, port] = /\budp port (\S+) unreachable/.exec(text) ?? [];
+  const [, port] = /\b(?:udp|tcp) port (\S+) unreachable/.exec(text) ?? [];
   return port;
 }
 

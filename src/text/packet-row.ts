@@ -33,9 +33,9 @@ export function fieldsOfRow(
   const fields: (Field | undefined)[] = [
     time === undefined ? undefined : { kind: 'time', text: time },
     { kind: 'source', text: source },
-    port('source-port', line.source),
+    portField('source-port', line.source),
     { kind: 'destination', text: destination },
-    port('destination-port', line.destination),
+    portField('destination-port', line.destination),
     ...line.fields.filter(({ kind }) => kind === 'tcp'),
     line.transport === 'icmp' ? { kind: 'icmp', text: info } : undefined,
     message?.id === undefined
@@ -51,11 +51,11 @@ export function fieldsOfRow(
   return fields.filter((field) => field !== undefined);
 }
 
-function port(
+function portField(
   kind: 'source-port' | 'destination-port',
-  endpoint: PrintedEndpoint | undefined,
+  end: PrintedEndpoint | undefined,
 ): Field | undefined {
-  return endpoint?.port === undefined ? undefined : { kind, text: endpoint.port };
+  return end?.port === undefined ? undefined : { kind, text: end.port };
 }
 
 /** What a row tells. It may have no ports: the endpoint that is asked is then given the port of DNS, the other one none. */

@@ -38,7 +38,7 @@ export class QuestionMemory {
   /** The line with its question, when it is a response without one. */
   complete(line: TcpdumpLine): TcpdumpLine {
     const whole = this.#withQuestion(line);
-    if (line.transport === 'udp')
+    if (line.transport === 'udp' || line.transport === 'tcp')
       this.#datagrams.set(this.#pair(line.source, line.destination), whole);
     return whole;
   }
