@@ -61,8 +61,7 @@ export function isUndecidedText(head: Bytes, format: TextFormat | undefined): bo
 
 /** What stands behind the first packet may be anything. */
 function hasPackets(head: Bytes, format: TextFormat | undefined): boolean {
-  // How much of it there is depends on the chunks that it comes in.
-  const text = textOf(head.subarray(0, MAX_REMARKS));
+  const text = textOf(head);
   const end = format?.packetEnd(text, true);
   return end !== undefined && !CONTROL.test(text.slice(0, end));
 }
