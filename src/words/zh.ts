@@ -1,6 +1,7 @@
 import { compare } from './zh/compare.ts';
 import { endpoints } from './zh/endpoints.ts';
 import { explainLines } from './zh/explain-lines.ts';
+import { explainWords } from './zh/explain-words.ts';
 import { explainResolvers } from './zh/explain-resolvers.ts';
 import { toldApart } from './zh/told-apart.ts';
 import { findings } from './zh/findings.ts';
@@ -28,6 +29,7 @@ export const zh: Catalogue = {
   ...compare,
   ...endpoints,
   ...explainLines,
+  ...explainWords,
   ...explainResolvers,
   ...toldApart,
   ...findings,

@@ -265,6 +265,8 @@ export class LookupTable {
       if (attempts.length === 1) lookup.freshFlow = isFresh;
     }
     if (isSentAgain || attempt.time - lookup.start > LEG_WINDOW) lookup.isTroubled = true;
+    // Packets out of order: how long the client waited is not known.
+    if (isSentAgain && attempt.time < lookup.start) lookup.isInterrupted = true;
     if (isSentAgain) this.#waiting.add(lookup);
     this.#waiting.sent(attempt);
   }
