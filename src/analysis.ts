@@ -9,7 +9,7 @@ import { NamedAddresses } from './kubernetes/named-addresses.ts';
 import { Filter } from './lookup/filter.ts';
 import type { HeldMessage } from './lookup/lines/held-message.ts';
 import { type Attempt, Seen } from './lookup/exchange/attempt.ts';
-import { isLossy, Unasked } from './lookup/fate/capture-loss.ts';
+import { isLossy } from './lookup/fate/capture-loss.ts';
 import { fateOf, type FateView } from './lookup/fate/fate.ts';
 import { outcomeOf } from './lookup/fate/outcome.ts';
 import { CaptureSpans } from './lookup/fate/spans.ts';
@@ -75,7 +75,6 @@ export class Analysis implements MessageSink {
     isLossy: () => this.#isLossy,
   };
   readonly #counts = new MessageCounts();
-  readonly #unasked = new Unasked();
   /** The capture itself lost packets; known at the end. */
   #isLossy = false;
   /** A text without times was among the captures. */
@@ -177,9 +176,8 @@ export class Analysis implements MessageSink {
     if (packet.lacksTime && placement.attempt) placement.attempt.lookup.isInterrupted = true;
     this.#vantages.compare(message, seen.time);
     if (placement.kind === 'unmatched') this.#strange(datagram, message, seen);
-    if (this.#lines === undefined) return;
-    const isShown = this.#filter.accepts(datagram, message, seen);
-    this.#lines.hold(datagram, message, seen, placement, packet.printed, isShown);
+    const isShown = this.#lines !== undefined && this.#filter.accepts(datagram, message, seen);
+    this.#lines?.hold(datagram, message, seen, placement, packet.printed, isShown);
   }
 
   /** Nothing ties a message to others whose address was not kept. */
@@ -189,7 +187,7 @@ export class Analysis implements MessageSink {
   }
 
   #strange(datagram: Datagram, message: MessageView, seen: Seen): void {
-    this.#unasked.add(seen.time - this.#timeline.start);
+    this.#counts.unasked.add(seen.time - this.#timeline.start);
     if (this.#filter.isOpen || !this.#filter.accepts(datagram, message, seen)) return;
     this.#ledger.shownBooks.stranger(seen.capture);
   }
@@ -199,9 +197,8 @@ export class Analysis implements MessageSink {
     this.#table.end();
     this.#ledger.rates.end();
     this.#stories.list.sort((a, b) => a.lookup.number - b.lookup.number);
-    const strangers = this.#unasked.count(this.#ledger.tally.slowest);
-    const { dropped } = this.#counts;
-    this.#isLossy = isLossy(this.#stories.list, { strangers, dropped }, this.#fates);
+    const { shownBooks, shownTally, tally } = this.#ledger;
+    this.#isLossy = isLossy(this.#stories.list, this.#counts, tally.slowest, this.#fates);
     this.#vantages.addCopies(this.#stories.list);
     for (const { lookup } of this.#stories.list) this.#ledger.judge(lookup, this.#fates);
     this.#ledger.compare(this.#vantages.list);
@@ -211,7 +208,6 @@ export class Analysis implements MessageSink {
     );
     const lines = this.#lines?.end(diagnoses) ?? [];
     this.#lookups?.end(this.#stories.list, diagnoses);
-    const { shownBooks, shownTally, tally } = this.#ledger;
     const limits = limitCounts({
       table: this.#table,
       messages: this.#messages,
@@ -238,8 +234,8 @@ export class Analysis implements MessageSink {
   /** A vantage is kept and compared; it is no traffic of its own. */
   async readVantage(input: VantageInput, capture: number): Promise<void> {
     const vantage = new Vantage(input.name, capture);
-    const { file } = input;
     const { read, malformations } = await this.#messages.read(input, vantage);
+    const { file } = input;
     const { epoch } = this.#messages;
     this.#vantages.add(vantage, captureSummary(file, read, malformations, vantage.size, epoch));
   }
@@ -248,14 +244,13 @@ export class Analysis implements MessageSink {
   #settled(lookup: Lookup): boolean {
     const isShown = this.#ledger.settled(lookup);
     const story = lookup.isTroubled ? this.#stories.add(lookup, this.#fates) : undefined;
-    if (story === undefined) {
-      if (lookup.isTroubled) this.#ledger.judge(lookup, this.#fates);
-      if (isShown) this.#lookups?.settled(lookup);
-      return this.#lines !== undefined;
+    if (story !== undefined) {
+      if (this.#options.onFinding) this.#tellNow(story, this.#options.onFinding);
+      return true;
     }
-    const tell = this.#options.onFinding;
-    if (tell) this.#tellNow(story, tell);
-    return true;
+    if (lookup.isTroubled) this.#ledger.judge(lookup, this.#fates);
+    if (isShown) this.#lookups?.settled(lookup);
+    return this.#lines !== undefined;
   }
 
   /** The rules look at the latest stories only: a live capture goes on for as long as it likes. */
@@ -264,9 +259,9 @@ export class Analysis implements MessageSink {
     if (isHop(story.lookup)) return;
     const context = { ...this.#context(), stories: this.#stories.list.slice(-STORIES_IN_VIEW) };
     const diagnosis = diagnoseStory(story, context);
-    if (!diagnosis) return;
-    const at = this.#stories.list.length - 1;
-    tell(buildFinding(diagnosis, at, { context, words: this.#words, iso: this.#iso }));
+    if (diagnosis === undefined) return;
+    const input = { context, words: this.#words, iso: this.#iso };
+    tell(buildFinding(diagnosis, this.#stories.list.length - 1, input));
   }
 
   get #words(): Words {

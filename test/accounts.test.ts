@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { analyze } from '../src/analyze.ts';
+import { analyze } from './support/analyze.ts';
 import { cautions } from '../src/report/caution.ts';
 import type { Account, Report } from '../src/report/report.ts';
 import { analyzeBytes, inChunks } from './support/analysis.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { analyze } from '../src/analyze.ts';
-import type { Analysed } from '../src/analyze.ts';
+import { analyze } from './support/analyze.ts';
+import type { Analysed } from './support/analyze.ts';
 import { inChunks, outline } from './support/analysis.ts';
 import { buildCapture } from './support/capture.ts';
 import { parseScenario } from './support/scenario.ts';

@@ -187,6 +187,8 @@ const BOUNDED: ReadonlySet<string> = new Set([
   // LINES_SHOWN, MAX_PACKETS, CONTEXT.
   'report/incident.ts',
   'report/line-choice.ts',
+  // One for each option that is asked about.
+  'report/what-if.ts',
   // Attempts of one lookup: MAX_ATTEMPTS.
   'rules/late-answer.ts',
   'lookup/exchange/answers.ts',

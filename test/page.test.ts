@@ -8,7 +8,7 @@ import type { Page } from 'playwright-core';
 import { FORMATS } from '../src/report/index.ts';
 import { verdict } from '../src/report/verdict.ts';
 import { ENGLISH, wordsOf } from '../src/words/words.ts';
-import { analyze } from '../src/analyze.ts';
+import { analyze } from './support/analyze.ts';
 import { ReportBrowser, violations } from './support/browser.ts';
 import { dnspcap } from './support/program.ts';
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { sample } from 'fast-check';
-import type { AnalyzeOptions } from '../../src/analyze.ts';
+import type { AnalyzeOptions } from '../support/analyze.ts';
 import { readCluster } from '../../src/kubernetes/cluster.ts';
 import type { CaptureInput } from '../../src/messages.ts';
 import { parameters } from '../oracle/parameters.ts';

@@ -1,4 +1,4 @@
-import { analyze, type AnalyzeOptions } from '../../src/analyze.ts';
+import { analyze, type AnalyzeOptions } from '../support/analyze.ts';
 import type { CaptureInput } from '../../src/messages.ts';
 import type { Report, ReportFinding } from '../../src/report/report.ts';
 import type { Sentence, Value } from '../../src/words/say.ts';

@@ -22,6 +22,46 @@ const AGAIN = 'whether a SYN was sent again, or is seen at two places, is not to
 /** THE TABLE: the first line that fits counts. */
 const LESS: readonly Less[] = [
   {
+    capture: /^lab-between-unbound-upstream-AAAA-lost\.forwarder-any/,
+    shape: /^tcpdump -n -[xX]$/,
+    reason: PLACE,
+    findings: ['single-query-lost'],
+  },
+  {
+    capture: /^lab-between-dnsmasq-slow-upstream\.pod/,
+    shape: /^tcpdump -n -t$/,
+    reason: NOT_TOLD.slow,
+    findings: [],
+  },
+  {
+    capture: /^lab-dnat-routing-loop/,
+    shape: ONE_LINE,
+    reason: NOT_TOLD.port,
+    findings: ['server-silent'],
+  },
+  {
+    capture: /^lab-glibc-use-vc-server-(?:closes|resets)/,
+    shape: ONE_LINE,
+    reason: NOT_TOLD.segments,
+    findings: [],
+  },
+  {
+    capture: /^lab-glibc-rrl-bind/,
+    shape: /^tcpdump -n -t$/,
+    reason: NOT_TOLD.rate,
+    findings: [
+      'both-legs-lost',
+      ...Array<string>(6).fill('capture-ends-early'),
+      ...Array<string>(3).fill('truncated-answer'),
+    ],
+  },
+  {
+    capture: /^lab-glibc-rrl-bind/,
+    shape: ONE_LINE,
+    reason: NOT_TOLD.segments,
+    findings: ['capture-loss', 'rate-limit', ...Array<string>(8).fill('truncated-answer')],
+  },
+  {
     capture: /ignored-by-server\.(?:c-uplink|d-coredns)/,
     shape: new RegExp(`${ONE_LINE.source}|^tcpdump -n -(?:v|vv|vvv|e -v)$|${DETAILS.source}`),
     reason: HOPS,

@@ -8,6 +8,8 @@ export const NOT_TOLD = {
   retry: 'whether the capture reaches past the moment of a retry',
   segments: 'several messages in a TCP segment, which are not printed',
   hops: 'over how many routers a packet has come',
+  nested: 'which of the exchanges of a forwarder lies within which',
+  rate: 'how much was asked in a second',
   port: 'from which port came what an ICMP error quotes, which is not printed without -v',
 } as const;
 
@@ -40,6 +42,7 @@ export const LESS_IS_TOLD: Readonly<
     'instant',
     ['conntrack-race compatible A', ...Array<string>(4).fill('both-legs-lost')],
   ],
+  'dnsmasq-forwarder-any-iface-AAAA-lost': ['nested', ['single-query-lost AAAA']],
   'lab-dnat-glibc-A-dropped-in-node.c-uplink': ['hidden', []],
   'lab-dnat-musl-AAAA-dropped-in-node.c-uplink': ['hidden', []],
   'lab-glibc-AAAA-answer-not-captured': ['retry', ['capture-ends-early AAAA']],

@@ -1,6 +1,4 @@
 import type { Nanoseconds } from '../../wire/time.ts';
-import { usualWithin } from '../exchange/answers.ts';
-import { LATE } from '../times.ts';
 import type { Story } from '../story/story.ts';
 import { retryOf } from '../story/retries.ts';
 import type { MessageCounts } from '../figures/message-counts.ts';
@@ -15,40 +13,20 @@ const STRANGERS = 0.25;
 /** One alone may be the second answer of a server that took so long that its lookup is forgotten. */
 const FEWEST = 2;
 
-/** Responses without a query from the first seconds that are kept until it is known how slow servers are here. */
-const MAX_EARLY = 256;
-
-/**
- * Counts responses whose query is not in the capture and was not sent before it began: they came later than the slowest
- * answer in the whole capture takes.
- */
-export class Unasked {
-  #late = 0;
-  readonly #early: Nanoseconds[] = [];
-
-  /** @param after since the capture began */
-  add(after: Nanoseconds): void {
-    if (after > LATE) this.#late++;
-    else if (this.#early.length < MAX_EARLY) this.#early.push(after);
-  }
-
-  /** @param slowest answer of the capture; undefined when it has none */
-  count(slowest: Nanoseconds | undefined): number {
-    const since = usualWithin(slowest);
-    return this.#late + this.#early.filter((after) => after > since).length;
-  }
-}
-
 /**
  * Whether the capture itself lost packets, tcpdump's "packets dropped by kernel": answers are missing and their clients
  * did not miss them, and its writer counted as many that it dropped, or responses came to queries that are not in the
  * capture.
+ *
+ * @param slowest answer of the capture; undefined when it has none
  */
 export function isLossy(
   stories: readonly Story[],
-  { dropped, strangers }: Pick<MessageCounts, 'dropped' | 'strangers'>,
+  { dropped, unasked }: Pick<MessageCounts, 'dropped' | 'unasked'>,
+  slowest: Nanoseconds | undefined,
   view: FateView,
 ): boolean {
+  const strangers = unasked.count(slowest);
   if (strangers < FEWEST && dropped === 0) return false;
   let unmissed = 0;
   let missed = 0;

@@ -214,10 +214,7 @@ export class LookupTable {
     const lookup = this.#spares.lookup();
     lookup.isBare = !isLookup;
     lookup.number = isLookup ? ++this.#counts.begun : 0;
-    lookup.client = datagram.source;
-    lookup.name = message.name;
-    lookup.start = seen.time;
-    lookup.lastQuery = seen.time;
+    lookup.begin(datagram.source, message.name, seen.time);
     lookup.isFirstOnPort = this.#isFirstOnPort;
     this.#counts.open++;
     if (isLookup) {
@@ -310,10 +307,8 @@ export class LookupTable {
   #passed(lookup: Lookup, patience: Patience): void {
     switch (patience) {
       case Patience.fresh:
-        if (!lookup.isBare) this.#waiting.add(lookup);
-        this.#grouping.look(lookup);
-        return;
       case Patience.linger:
+        if (patience === Patience.fresh && !lookup.isBare) this.#waiting.add(lookup);
         this.#grouping.look(lookup);
         return;
       case Patience.alone:

@@ -85,6 +85,14 @@ export class Lookup {
     }
   }
 
+  /** Its first query is sent. */
+  begin(client: AddressId, name: NameId, time: Nanoseconds): void {
+    this.client = client;
+    this.name = name;
+    this.start = time;
+    this.lastQuery = time;
+  }
+
   /** Back to what a new one is, without attempts, except for what is written when it begins. */
   forget(): void {
     this.unreachables = NONE;

@@ -1,0 +1,27 @@
+import type { Nanoseconds } from '../../wire/time.ts';
+import { usualWithin } from '../exchange/answers.ts';
+import { LATE } from '../times.ts';
+
+/** Responses without a query from the first seconds that are kept until it is known how slow servers are here. */
+const MAX_EARLY = 256;
+
+/**
+ * Counts responses whose query is not in the capture and was not sent before it began: they came later than the slowest
+ * answer in the whole capture takes.
+ */
+export class Unasked {
+  #late = 0;
+  readonly #early: Nanoseconds[] = [];
+
+  /** @param after since the capture began */
+  add(after: Nanoseconds): void {
+    if (after > LATE) this.#late++;
+    else if (this.#early.length < MAX_EARLY) this.#early.push(after);
+  }
+
+  /** @param slowest answer of the capture; undefined when it has none */
+  count(slowest: Nanoseconds | undefined): number {
+    const since = usualWithin(slowest);
+    return this.#late + this.#early.filter((after) => after > since).length;
+  }
+}
