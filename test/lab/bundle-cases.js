@@ -78,7 +78,7 @@ export const bundleCases = [
     name: 'glibc-limited-by-node',
     client: 'glibc',
     taken: 'a limit for each flow in the node, which lets one packet of a pair pass',
-    node: { rules: NodeRules.limitFlows },
+    node: { rules: NodeRules.limitPairs },
     expected: { rule: 'single-query-lost' },
     says: [
       /the rule “mangle POSTROUTING .*-m hashlimit .*-j DROP” of the node dropped 1 packet of DNS/,

@@ -173,7 +173,7 @@ export const NodeRules = {
   /** Takes queries to netfilter's queue 0 after DNAT, for `clash.c` to hold. */
   queue: ['iptables -t mangle -A FORWARD -i vethpod -p udp --dport 53 -j NFQUEUE --queue-num 0'],
   /** Drops what follows another packet of its flow within 2.5 ms: the second of a pair, and no retry of glibc. */
-  limitFlows: [
+  limitPairs: [
     'iptables -t mangle -A POSTROUTING -o upl -p udp --dport 53 -m hashlimit --hashlimit-above 400/second --hashlimit-burst 1 --hashlimit-mode srcip,srcport --hashlimit-name dns -j DROP',
   ],
   /** Keeps the port of the pod whatever is in its way, so that a clash cannot be resolved by another one. */
