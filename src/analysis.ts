@@ -2,8 +2,8 @@ import type { Anonymizer } from './anonymize/anonymizer.ts';
 import type { Packet } from './capture/packet.ts';
 import { type Datagram, isAddressUnknown, Transport } from './decode/datagram.ts';
 import type { TcpEvent } from './decode/transport/tcp-event.ts';
-import { typeName } from './dns/codes.ts';
 import { type MessageView, NO_NAME } from './dns/message-view.ts';
+import { NO_FACTS } from './facts/facts.ts';
 import { Cluster } from './kubernetes/cluster.ts';
 import { NamedAddresses } from './kubernetes/named-addresses.ts';
 import { Filter } from './lookup/filter.ts';
@@ -36,6 +36,7 @@ import type { LookupContext } from './report/lookup-row.ts';
 import { LookupSource } from './report/lookup-source.ts';
 import type { CaptureSummary, ReportFinding } from './report/report.ts';
 import { diagnose, diagnoseStory } from './rules/diagnose.ts';
+import { knownResolver } from './rules/known-resolver.ts';
 import type { ClockStep, Context } from './rules/rule.ts';
 import { UNTIMED_RESOLVER, withoutTimes } from './report/untimed.ts';
 import type { AddressId } from './wire/address.ts';
@@ -106,9 +107,9 @@ export class Analysis implements MessageSink {
         stepped: (capture, frame, by) => this.#steps.push({ capture, frame, by }),
       },
     );
-    const selection = options.lines ?? 'none';
-    if (selection === 'none' && !options.onLine) return;
-    this.#lines = new LineSource(selection, this.#lineContext(), options.onLine);
+    const { lines = 'none', onLine } = options;
+    if (lines !== 'none' || onLine)
+      this.#lines = new LineSource(lines, this.#lineContext(), onLine);
   }
 
   async read(input: CaptureInput): Promise<void> {
@@ -237,6 +238,7 @@ export class Analysis implements MessageSink {
     const { read, malformations } = await this.#messages.read(input, vantage);
     const { file } = input;
     const { epoch } = this.#messages;
+    const { file } = input;
     this.#vantages.add(vantage, captureSummary(file, read, malformations, vantage.size, epoch));
   }
 
@@ -291,9 +293,9 @@ export class Analysis implements MessageSink {
       snapLength: this.#captures[0]?.snapLength ?? 0,
       vantages: this.#vantages.list,
       connections: this.#connections,
+      facts: this.#options.facts ?? NO_FACTS,
       where: ({ capture, frame }) => this.#vantages.where(capture, frame),
       resolver: (client) => this.#resolver(client),
-      type: typeName,
     };
   }
 
@@ -331,6 +333,7 @@ export class Analysis implements MessageSink {
   }
 
   #resolver(client: AddressId): Resolver {
-    return this.#isUntimed ? UNTIMED_RESOLVER : this.#ledger.tally.resolver(client);
+    if (this.#isUntimed) return UNTIMED_RESOLVER;
+    return knownResolver(client, this.#ledger.tally, this.#options.facts, this.#messages.texts);
   }
 }

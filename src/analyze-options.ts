@@ -1,4 +1,5 @@
 import type { AnonymizeOptions, Anonymizer } from './anonymize/anonymizer.ts';
+import type { Facts } from './facts/facts.ts';
 import type { Cluster } from './kubernetes/cluster.ts';
 import type { FilterOptions } from './lookup/filter.ts';
 import type { CaptureInput } from './messages.ts';
@@ -24,6 +25,8 @@ export interface AnalyzeOptions extends FilterOptions {
   readonly vantages?: readonly VantageInput[];
   /** Pods and services, for their names and as evidence: `readCluster` makes it of what kubectl prints. */
   readonly pods?: Cluster;
+  /** What was gathered beside the packets, as evidence. */
+  readonly facts?: Facts;
   /**
    * Pseudonyms in the place of addresses and names, in everything that the result holds. Filters still name originals.
    * The names of files and vantages stay what they are. Not with `pods`, which names what is hidden.

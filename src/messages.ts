@@ -6,6 +6,7 @@ import type { Datagram } from './decode/datagram.ts';
 import { Decoder } from './decode/decode.ts';
 import type { TcpEvent } from './decode/transport/tcp-event.ts';
 import { MessageView, type NameId } from './dns/message-view.ts';
+import { typeName } from './dns/codes.ts';
 import { NameTable } from './dns/name-table.ts';
 import { peek } from './dns/peek.ts';
 import { StandIns } from './text/stand-ins.ts';
@@ -17,7 +18,7 @@ import { type AddressId, AddressTable, parseAddress } from './wire/address.ts';
 import type { Bytes } from './wire/bytes.ts';
 import { Malformation, MalformationCounters } from './wire/malformation.ts';
 import { CaptureClock } from './wire/capture-clock.ts';
-import { Epoch, type Nanoseconds } from './wire/time.ts';
+import { Epoch, type Nanoseconds, SECOND } from './wire/time.ts';
 
 export interface CaptureInput {
   /** Name for the report, as the user gave it. */
@@ -75,12 +76,17 @@ export class Messages {
     address(id: AddressId): string;
     addressBytes(id: AddressId): Uint8Array;
     name(id: NameId): string;
+    type(qtype: number): string;
+    /** Seconds since 1970. */
+    unixTime(time: Nanoseconds): number;
   } {
-    const { addresses, names } = this;
+    const { addresses, names, epoch } = this;
     return {
       address: (id) => addresses.text(id),
       addressBytes: (id) => addresses.bytes(id),
       name: (id) => names.text(id),
+      type: typeName,
+      unixTime: (time) => (epoch.seconds ?? 0) + time / SECOND,
     };
   }
 

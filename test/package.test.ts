@@ -72,6 +72,7 @@ built('the package, packed and installed into an empty project', () => {
       'dist/sbom.cdx.json',
       'man/dnspcap.1',
       'package.json',
+      'schema/bundle.schema.json',
       'schema/comparison.schema.json',
       'schema/report.schema.json',
     ]);

@@ -9,6 +9,7 @@ import {
   vantages,
 } from './sentences/cases.ts';
 import { faultsOf } from './sentences/judge.ts';
+import { FACTS } from './sentences/table/facts.ts';
 import { PARTS, TABLE } from './sentences/table/index.ts';
 import { filesBelow, keysOf, read } from './support/sentence-keys.ts';
 
@@ -93,7 +94,9 @@ describe('the table of sentences', () => {
   });
 
   test('is walked over by the fixtures: a sentence that none of them says is not checked', () => {
-    const unsaid = Object.keys(TABLE).filter((key) => !said.has(key) && !UNSAID.has(key));
+    const unsaid = Object.keys(TABLE).filter(
+      (key) => !said.has(key) && !UNSAID.has(key) && !(key in FACTS),
+    );
     expect(unsaid).toEqual([]);
   });
 });

@@ -56,10 +56,10 @@ const sentences = new Set([
   ...filesBelow('templates/', '.hbs').flatMap((file) =>
     Array.from(read(file).matchAll(/\{\{say "([^"]*)"\}\}/g), ([, key]) => key!),
   ),
-  ...rules.flatMap(({ title, rationale, toldApartBy, lookAlikes, confidences }) => [
+  ...rules.flatMap(({ title, rationale, toldApartBy, lookAlikes, confidences, factsChange }) => [
     title,
     rationale,
-    ...plainTexts([toldApartBy, lookAlikes, confidences]),
+    ...plainTexts([toldApartBy, lookAlikes, confidences, factsChange]),
   ]),
   ...Object.values(DESCRIPTIONS).map(({ message }) => message),
   ...Object.values(TEXT_WARNINGS),

@@ -1,4 +1,5 @@
 import type { Packet, PacketSink } from '../capture/packet.ts';
+import { formatAddress, parseAddress } from '../wire/address.ts';
 import { copyOf } from '../wire/bytes.ts';
 import { type Nanoseconds, SECOND } from '../wire/time.ts';
 import { AddressPseudonyms } from './addresses.ts';
@@ -83,6 +84,15 @@ export class Anonymizer {
   /** The name that a pseudonym stands for; itself when it is none. It never leaves the process. */
   originalName(text: string): string {
     return this.#names.original(text);
+  }
+
+  /** The pseudonym of an address; of what is none, nothing is kept. */
+  pseudonymAddress(text: string): string {
+    const octets = parseAddress(text);
+    if (!octets) return 'x';
+    const copy = copyOf(octets, 0, octets.length);
+    this.#addresses.replace(copy, 0, octets.length === 4 ? 4 : 16);
+    return formatAddress(copy);
   }
 
   /** The same of an address. */

@@ -6,6 +6,7 @@ import type { LineSelection } from '../report/reporter.ts';
 import type { Language } from '../words/words.ts';
 import { ANONYMIZE_OPTIONS, anonymizeOf } from './anonymize-options.ts';
 import type { Command, Values } from './command.ts';
+import { FACT_OPTIONS, type FactArguments, factsOf } from './fact-options.ts';
 import { LANGUAGE_OPTION, languageOf } from './common-options.ts';
 import type { OutputRequest } from './output.ts';
 import { isSet, last } from './option-values.ts';
@@ -28,6 +29,8 @@ export interface AnalyzeArguments {
   readonly to: string | undefined;
   readonly vantages: readonly VantageRequest[];
   readonly pods: readonly string[];
+  /** What was gathered beside the packets. */
+  readonly facts: FactArguments;
   /** Undefined: everybody is called by name. */
   readonly anonymize: AnonymizeOptions | undefined;
   readonly slowMs: number | undefined;
@@ -55,7 +58,7 @@ export const ANALYZE: Command = {
   name: 'analyze',
   usage: 'analyze <capture...>',
   describe:
-    'find what delayed or broke DNS lookups in captures (files, folders, archives, - for standard input)',
+    'find what delayed or broke DNS lookups in captures (files, folders, archives, bundles of dnspcap capture, - for standard input)',
   argument: 'FILE',
   options: {
     output: {
@@ -130,6 +133,7 @@ export const ANALYZE: Command = {
       describe:
         'kubectl get pods,services,endpointslices -A -o json, for names beside addresses, and as evidence',
     },
+    ...FACT_OPTIONS,
     ...ANONYMIZE_OPTIONS,
     slow: {
       type: 'string',
@@ -193,6 +197,7 @@ async function check(values: Values): Promise<AnalyzeArguments> {
     ...(await span(values)),
     vantages: list(values['vantage']).map(vantage),
     pods: pods(values),
+    facts: factsOf(values),
     anonymize: anonymizeOf(values),
     slowMs: milliseconds(last(values['slow'])),
     strict: isSet(values['strict']),

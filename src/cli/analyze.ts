@@ -12,9 +12,11 @@ import type { Result } from '../report/reporter.ts';
 import { verdict } from '../report/verdict.ts';
 import { wordsOf } from '../words/words.ts';
 import type { AnalyzeArguments } from './analyze-options.ts';
+import { type Bundle, bundleAt } from './bundle.ts';
 import { type CaptureFile, findCaptures, type InputFile } from './capture-files.ts';
 import { chunksOf } from './chunks.ts';
 import type { ExitCode } from './command.ts';
+import { factInputs, readFacts } from './fact-files.ts';
 import { judge } from './judge.ts';
 import { onInterrupt } from './interrupt.ts';
 import { Outputs } from './output.ts';
@@ -35,13 +37,15 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
   };
   const look = { beginnings: new Beginnings(), note: say, strict: args.strict };
   const captures = await findCaptures(args.captures, look);
+  const bundles = await bundlesOf(args, look);
+  const anonymizer = args.anonymize && (await anonymizerFor(args.anonymize, args.ports));
+  const facts = readFacts(args.facts, bundles, anonymizer);
   if (captures.some(({ file }) => file === '-') && streams.stdin.isTTY) {
     throw new UsageError('standard input is a terminal: pipe a capture into it, or name a file');
   }
-  const vantages = await vantageInputs(args, look);
+  const vantages = [...nodeCaptures(bundles), ...(await vantageInputs(args, look))];
   const words = await wordsOf(args.language);
   // One for all of them: with --each, too, an address has one pseudonym.
-  const anonymizer = args.anonymize && (await anonymizerFor(args.anonymize, args.ports));
   // What is read from a pipe ends when the user says so, and the report of it is written; only then, or when there
   // are files alone, does a signal end the process. Before the first file is opened: none may be left behind.
   const outputs = new Outputs();
@@ -65,7 +69,7 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
         lines: args.lines,
         color: hasColor(args, streams),
         words,
-        hasNames: args.pods.length > 0,
+        hasNames: args.pods.length > 0 || bundles.some(({ listings: list }) => list.length > 0),
         gate: args.gate,
         isEach: args.each,
         ...(anonymizer && { anonymizer }),
@@ -74,6 +78,7 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
         ...captures,
         ...vantages,
         ...listingFiles(args, streams),
+        ...factInputs(args.facts),
         ...standardInput([...args.captures, ...args.pods], streams),
       ],
       streams.stdout,
@@ -103,7 +108,8 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
       ...(args.to !== undefined && { to: args.to }),
       ...(anonymizer && { anonymize: anonymizer }),
       vantages,
-      pods: await readCluster(listings(args, streams)),
+      pods: await readCluster([...bundleListings(args, bundles), ...listings(args, streams)]),
+      ...(!facts.isEmpty && { facts }),
       lines: outputs.lines,
       ...(outputs.isStreaming && { onLine: (line) => outputs.line(line) }),
       ...(outputs.takesLookups && { onLookup: (row) => outputs.lookup(row) }),
@@ -140,6 +146,39 @@ async function anonymizerFor(
 ): Promise<Anonymizer> {
   const { Anonymizer } = await import('../anonymize/anonymizer.ts');
   return new Anonymizer(options, [53, ...ports]);
+}
+
+/**
+ * The bundles among the captures.
+ *
+ * @throws UsageError when there are several: the facts of one node would be taken for those of another
+ */
+async function bundlesOf(args: AnalyzeArguments, look: Look): Promise<Bundle[]> {
+  const bundles: Bundle[] = [];
+  for (const file of args.captures) {
+    const bundle = await bundleAt(file, look);
+    if (bundle) bundles.push(bundle);
+  }
+  if (bundles.length > 1 || (bundles.length === 1 && args.captures.length > 1))
+    throw new UsageError(
+      `${bundles[0]!.file}: a bundle has facts of its own, which say nothing of other captures: analyse it alone`,
+    );
+  return bundles;
+}
+
+/** The node's capture of a bundle is what `--vantage node=FILE` gives. */
+function nodeCaptures(bundles: readonly Bundle[]): (VantageInput & InputFile)[] {
+  return bundles.flatMap(({ vantage }) =>
+    vantage ? [{ name: 'node', stats: undefined, ...vantage }] : [],
+  );
+}
+
+/** The listing of a bundle names what pseudonyms hide. */
+function bundleListings(
+  { anonymize }: AnalyzeArguments,
+  bundles: readonly Bundle[],
+): ListingInput[] {
+  return anonymize ? [] : bundles.flatMap((bundle) => bundle.listings);
 }
 
 /** Each is one capture: an option that names several, or standard input, would be a mistake. */

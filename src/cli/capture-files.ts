@@ -1,10 +1,12 @@
 import { closeSync, openSync, readSync, type Stats, statSync } from 'node:fs';
+import { basename } from 'node:path';
 import { CaptureError } from '../capture/error.ts';
+import { mainPart, partOf } from '../facts/manifest.ts';
 import type { Bytes } from '../wire/bytes.ts';
 import type { Nanoseconds } from '../wire/time.ts';
 import { ArchiveFile } from './archive-file.ts';
 import { chunksOf, isUnreadable, orUnreadable } from './chunks.ts';
-import { entriesOf, type Entry } from './folder.ts';
+import { entriesOf, type Entry, manifestIn } from './folder.ts';
 import { beginsArchive, HEAD_OCTETS, type Look, passedOver } from './unpack.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -72,7 +74,11 @@ function pipe(capture: CaptureFile): Found {
 
 async function foundIn(folder: string, look: Look): Promise<Found[]> {
   const found: Found[] = [];
+  const manifest = manifestIn(folder);
+  const wanted = manifest && mainPart(manifest);
   for (const entry of entriesOf(folder)) {
+    // Of a bundle, what lies beside the capture is no capture, or of the same traffic.
+    if (wanted && partOf(basename(entry.file)) !== wanted) continue;
     try {
       for (const one of await foundAtEntry(entry, look)) found.push(one);
     } catch (error) {
@@ -150,7 +156,8 @@ function planPasses(found: readonly Found[]): void {
   for (const archive of archives) archive.checkPasses();
 }
 
-function headOf(file: string, path: Entry['path']): Bytes {
+/** The first octets of a file: enough to tell what it is. @throws CaptureError */
+export function headOf(file: string, path: Entry['path']): Bytes {
   const head = new Uint8Array(HEAD_OCTETS);
   const descriptor = orUnreadable(file, () => openSync(path, 'r'));
   try {

@@ -70,26 +70,38 @@ async function pidOf(
 ): Promise<number> {
   if (subject.kind === 'pid') return subject.pid;
   if (subject.kind === 'container') return pidOfContainer(subject.id, env);
-  const pod = parsed(
-    await output(
-      ['kubectl', 'get', 'pod', '--namespace', subject.namespace, '--output', 'json', subject.name],
-      env,
-    ),
-  );
-  const name = `${subject.namespace}/${subject.name}`;
-  const id = runningContainer(pod);
-  if (id === undefined) throw new UsageError(`no container of pod ${name} is running`);
-  if (!CONTAINER_ID.test(id))
-    throw new UsageError(`kubectl get pod: ${id} cannot be the id of a container`);
+  const { id, node = 'another' } = await runningPod(subject, env);
   try {
     return await pidOfContainer(id, env);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    const node = nameOf(fieldsOf(pod['spec'])['nodeName']) ?? 'another';
     throw new UsageError(
-      `pod ${name} is on node ${node}, and not to be found here (${error.message}): run this there, or add --debug-image nicolaka/netshoot`,
+      `pod ${subject.namespace}/${subject.name} is on node ${node}, and not to be found here (${error.message}): run this there, or add --debug-image nicolaka/netshoot`,
     );
   }
+}
+
+/**
+ * Where a pod runs, as kubectl says.
+ *
+ * @returns the id of its first container that runs, and its node
+ * @throws UsageError
+ */
+export async function runningPod(
+  { namespace, name }: Extract<Subject, { kind: 'pod' }>,
+  env: Environment,
+): Promise<{ readonly id: string; readonly node: string | undefined }> {
+  const pod = parsed(
+    await output(
+      ['kubectl', 'get', 'pod', '--namespace', namespace, '--output', 'json', name],
+      env,
+    ),
+  );
+  const id = runningContainer(pod);
+  if (id === undefined) throw new UsageError(`no container of pod ${namespace}/${name} is running`);
+  if (!CONTAINER_ID.test(id))
+    throw new UsageError(`kubectl get pod: ${id} cannot be the id of a container`);
+  return { id, node: nameOf(fieldsOf(pod['spec'])['nodeName']) };
 }
 
 /** It becomes an argument of crictl and docker: nothing that they could take for an option. */

@@ -48,16 +48,22 @@ const ANSWER_WITHIN_MS = 20_000;
 /** `kubectl get pod -o json` of a large pod, many times over. */
 const MAX_OUTPUT = 16 << 20;
 
+type ToolCommand = readonly [string, ...string[]];
+
 /**
  * What a tool prints.
  *
  * @throws UsageError with the last line of what it says when it fails
  */
-export async function output(
-  command: readonly [string, ...string[]],
+export async function output(command: ToolCommand, env: Environment): Promise<string> {
+  return (await answer(command, env)).stdout;
+}
+
+/** The same, and what it says beside. @throws UsageError */
+export async function answer(
+  [tool, ...argv]: ToolCommand,
   env: Environment,
-): Promise<string> {
-  const [tool, ...argv] = command;
+): Promise<{ readonly stdout: string; readonly stderr: string }> {
   requireTool(tool, env);
   return new Promise((resolve, reject) => {
     const options = {
@@ -66,7 +72,7 @@ export async function output(
       maxBuffer: MAX_OUTPUT,
     };
     execFile(tool, argv, options, (error, stdout, stderr) => {
-      if (!error) return resolve(stdout);
+      if (!error) return resolve({ stdout, stderr });
       const why = error.killed ? 'no answer within 20 s' : lastLine(stderr) || error.message;
       reject(new UsageError(`${tool} ${argv[0] ?? ''}: ${why}`));
     });

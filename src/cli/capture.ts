@@ -2,10 +2,14 @@ import { analyze } from '../analyze.ts';
 import { visible } from '../report/escape.ts';
 import type { Report } from '../report/report.ts';
 import { wordsOf } from '../words/words.ts';
-import type { CaptureArguments } from './capture-options.ts';
+import { captureBundle } from './capture-bundle.ts';
+import { captureOnNode } from './capture-node.ts';
+import { FindingWatch } from './capture-end.ts';
+import { type CaptureArguments, isBundleName } from './capture-options.ts';
 import { findPlace } from './capture-place.ts';
 import { CaptureProcess } from './capture-process.ts';
-import { captureScript } from './capture-script.ts';
+import { bundleScript } from './script/bundle-script.ts';
+import { plainScript } from './script/plain-script.ts';
 import { type CaptureWriter, captureWriter } from './capture-writer.ts';
 import type { ExitCode } from './command.ts';
 import { LiveFindings } from './live-findings.ts';
@@ -18,13 +22,16 @@ import { tcpdumpCommand } from './tcpdump-command.ts';
 /** `dnspcap capture`: packets to the file, findings to standard error as they come, the report at the end. */
 export async function captureCommand(args: CaptureArguments, streams: Streams): Promise<ExitCode> {
   if (args.print) {
-    streams.stdout.write(captureScript(args));
+    streams.stdout.write(isBundle(args) ? bundleScript(args) : plainScript(args));
     return 0;
   }
   const say = (text: string): void => {
     streams.stderr.write(`dnspcap: ${visible(text)}\n`);
   };
+  if (args.viaImage !== undefined) return captureOnNode(args, args.viaImage, streams, say);
+  if (isBundle(args)) return captureBundle(args, streams, say);
   const stop = stopSignal();
+  const watch = new FindingWatch(args, streams.env, say);
   let tcpdump: CaptureProcess | undefined;
   try {
     const place = await findPlace(args, streams.env);
@@ -32,8 +39,9 @@ export async function captureCommand(args: CaptureArguments, streams: Streams): 
     const writer = args.file === undefined ? undefined : captureWriter(args.file, args.ring);
     tcpdump = await CaptureProcess.start([first!, ...rest], streams.env);
     say(`capturing ${place.words}, interface ${args.interface}; Ctrl-C ends it`);
-    const analysis = analysed(tcpdump, writer, args, streams);
-    await endInTime(tcpdump, args.seconds, stop.signal, analysis);
+    const analysis = analysed(tcpdump, writer, args, streams, watch);
+    const signal = AbortSignal.any([stop.signal, watch.ended]);
+    await endInTime(tcpdump, args.seconds, signal, analysis);
     const report = await analysis;
     tcpdump.checkEnd();
     for (const line of tcpdump.summary) say(line);
@@ -42,6 +50,7 @@ export async function captureCommand(args: CaptureArguments, streams: Streams): 
     return 0;
   } finally {
     tcpdump?.kill();
+    watch.close();
     stop.release();
   }
 }
@@ -66,6 +75,7 @@ async function analysed(
   writer: CaptureWriter | undefined,
   args: CaptureArguments,
   streams: Streams,
+  watch: FindingWatch,
 ): Promise<Report> {
   const { stdout, stderr } = streams;
   const words = await wordsOf(args.language);
@@ -94,7 +104,10 @@ async function analysed(
     ports: args.ports,
     words,
     lines: outputs.lines,
-    onFinding: (finding) => live.tell(finding),
+    onFinding: (finding) => {
+      live.tell(finding);
+      watch.take(finding);
+    },
     ...(isShown && { onProgress: (_octets: number, packets: number) => progress.show(packets) }),
   });
   live.end();
@@ -119,4 +132,9 @@ function advice({ findings }: Report, { subject, file }: CaptureArguments): stri
         ]),
     "conntrack -S in the host's network namespace (nsenter -t 1 -n conntrack -S), before and after: drop and insert_failed grow with each query that the race takes; in a pod's namespace they stay 0, and kernels from 5.6 on resolve most clashes (clash_resolve)",
   ];
+}
+
+/** `-o` says so by its ending; what is printed for another machine is one unless it is told otherwise. */
+function isBundle({ file, print }: CaptureArguments): boolean {
+  return file === undefined ? print : isBundleName(file);
 }

@@ -2,6 +2,7 @@ import type { AnonymizeOptions } from '../anonymize/anonymizer.ts';
 import { instant } from '../wire/moment.ts';
 import { blocks, list, milliseconds, port } from './analyze-options.ts';
 import { ANONYMIZE_OPTIONS, anonymizeOf } from './anonymize-options.ts';
+import { isBundleName } from './capture-options.ts';
 import type { Command, Values } from './command.ts';
 import { UsageError } from './usage-error.ts';
 import { isSet, last } from './option-values.ts';
@@ -33,7 +34,8 @@ export const EXTRACT: Command = {
       type: 'string',
       alias: 'o',
       value: 'FILE',
-      describe: 'the capture to write: .pcap or .pcapng',
+      describe:
+        'the capture to write: .pcap or .pcapng; of a bundle also .tar.gz, with all its facts',
     },
     finding: { ...REPEATABLE, value: 'ID', describe: 'F1, as analyze numbers it' },
     lookup: {
@@ -105,7 +107,11 @@ async function check(values: Values): Promise<ExtractArguments> {
 function formatOf(file: string): ExtractFormat {
   const [, ending] = /\.(pcapng|pcap)$/i.exec(file) ?? [];
   if (ending !== undefined) return ending.toLowerCase() as ExtractFormat;
-  throw new UsageError(`-o ${file}: the ending says the format of the extract: .pcap or .pcapng`);
+  // The captures in a bundle.
+  if (isBundleName(file)) return 'pcap';
+  throw new UsageError(
+    `-o ${file}: the ending says the format of the extract: .pcap or .pcapng, or .tar.gz of a bundle`,
+  );
 }
 
 async function request(values: Values): Promise<Request> {

@@ -14,6 +14,7 @@ import { grouped } from '../words/say.ts';
 import { ENGLISH } from '../words/words.ts';
 import { AnnotatedOutput } from './annotated-output.ts';
 import { findCaptures } from './capture-files.ts';
+import { isBundleName } from './capture-options.ts';
 import { chunksOf } from './chunks.ts';
 import type { ExitCode } from './command.ts';
 import { FileDestination } from './destination.ts';
@@ -21,6 +22,7 @@ import type { ExtractArguments } from './extract-options.ts';
 import { onInterrupt } from './interrupt.ts';
 import { checkNoInput } from './output.ts';
 import type { Streams } from './streams.ts';
+import type { Look } from './unpack.ts';
 import { UsageError } from './usage-error.ts';
 
 /** `dnspcap extract` */
@@ -32,24 +34,38 @@ export async function extractCommand(
     if (!args.quiet) stderr.write(`dnspcap: ${visible(text)}\n`);
   };
   const look = { beginnings: new Beginnings(), note: say, strict: false };
+  if (isBundleName(args.output)) {
+    const { extractBundle } = await import('./extract-bundle.ts');
+    const cut = async (request: ExtractArguments) => extraction(request, look);
+    say(`${args.output}: ${await extractBundle(args, look, cut)}`);
+    return 0;
+  }
+  say(`${args.output}: ${(await extraction(args, look)).said}`);
+  return 0;
+}
+
+/** Writes an extract. @returns what was taken, in words */
+async function extraction(
+  args: ExtractArguments,
+  look: Look,
+): Promise<{ said: string; anonymizer: Anonymizer | undefined }> {
   const captures = await findCaptures(args.captures, look);
   const pipe = captures.find(({ isPipe }) => isPipe);
   if (pipe)
     throw new UsageError(
       `${pipe.file}: extract reads a capture several times, and this is no file: save it in one`,
     );
-  const extraction = new Extraction(
+  const taking = new Extraction(
     captures.flatMap(({ file, chunks }) => (chunks ? [{ file, chunks }] : [])),
     args,
   );
-  const release = onInterrupt(() => extraction.discard());
+  const release = onInterrupt(() => taking.discard());
   try {
-    extraction.open();
-    checkNoInput(args.output, extraction.destination, captures);
-    say(`${args.output}: ${await extraction.run()}`);
-    return 0;
+    taking.open();
+    checkNoInput(args.output, taking.destination, captures);
+    return { said: await taking.run(), anonymizer: taking.anonymizer };
   } finally {
-    extraction.discard();
+    taking.discard();
     release();
   }
 }
@@ -69,6 +85,11 @@ class Extraction {
       ports: args.ports,
       ...(args.slowMs !== undefined && { slowMs: args.slowMs }),
     };
+  }
+
+  /** That of what was written last. */
+  get anonymizer(): Anonymizer | undefined {
+    return this.#anonymizer;
   }
 
   /** @throws UsageError when it cannot be written: before the captures are read, not after */

@@ -1,5 +1,11 @@
-import { readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import {
+  type Manifest,
+  MANIFEST_NAME,
+  manifestOf,
+  MAX_MANIFEST_OCTETS,
+} from '../facts/manifest.ts';
 import { orUnreadable } from './chunks.ts';
 
 /** What lies in a folder. */
@@ -30,4 +36,12 @@ function entry(folder: string, name: Buffer): Entry {
   const file = join(folder, text);
   if (Buffer.from(text).equals(name)) return { file, path: file };
   return { file, path: Buffer.concat([Buffer.from(`${folder}/`), name]) };
+}
+
+/** What the folder says of itself, when a bundle was unpacked into it. @throws CaptureError */
+export function manifestIn(folder: string): Manifest | undefined {
+  const path = join(folder, MANIFEST_NAME);
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats?.isFile() !== true || stats.size > MAX_MANIFEST_OCTETS) return undefined;
+  return manifestOf(orUnreadable(path, () => readFileSync(path, 'utf8')));
 }

@@ -1,13 +1,16 @@
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Calls `cleanUp` when the process is told to end, and then lets the signal end it, so that the shell sees what
+ * Calls `cleanUp` when the process is told to end (by one of `signals`), and then lets the signal end it, so that the shell sees what
  * happened.
  *
  * @returns what takes it back
  */
-export function onInterrupt(cleanUp: () => void): () => void {
-  const handlers = SIGNALS.map((signal) => {
+export function onInterrupt(
+  cleanUp: () => void,
+  signals: readonly (typeof SIGNALS)[number][] = SIGNALS,
+): () => void {
+  const handlers = signals.map((signal) => {
     const handler = (): void => {
       cleanUp();
       release();

@@ -10,14 +10,15 @@ export const SNAP_LENGTH = 500;
 
 /** DNS, and the ICMP errors that it provokes: they rule much out. pcap-filter(7). */
 export function filterOf(ports: readonly number[]): string {
-  return [
-    'port domain',
-    ...ports.map((port) => `port ${port}`),
-    'icmp',
-    // Type 1 (destination unreachable) alone: neighbour discovery goes on all the time. RFC 4443 section 3.1.
-    '(icmp6 and ip6[40] == 1)',
-  ].join(' or ');
+  return `${portsOf(ports)} or ${ICMP}`;
 }
+
+export function portsOf(ports: readonly number[]): string {
+  return ['port domain', ...ports.map((port) => `port ${port}`)].join(' or ');
+}
+
+/** Type 1 (destination unreachable) alone: neighbour discovery goes on all the time. RFC 4443 section 3.1. */
+export const ICMP = 'icmp or (icmp6 and ip6[40] == 1)';
 
 /** tcpdump(8) that writes each packet to standard output as soon as it is there. */
 export function tcpdumpCommand({ interface: name, ports }: TcpdumpOptions): [string, ...string[]] {

@@ -3,6 +3,7 @@ import { readableCompression } from '../capture/compression.ts';
 import { Decompression, resumed } from '../capture/decompression.ts';
 import { CaptureError } from '../capture/error.ts';
 import { isContainer } from '../capture/recognise.ts';
+import { type BundlePart, mainPart, MANIFEST_NAME, manifestOf, partOf } from '../facts/manifest.ts';
 import type { CaptureInput } from '../messages.ts';
 import { type Bytes, EMPTY } from '../wire/bytes.ts';
 import type { Nanoseconds } from '../wire/time.ts';
@@ -65,9 +66,18 @@ export async function* capturesIn(
 ): AsyncGenerator<Packed> {
   let index = -1;
   let found = 0;
+  /** Of a bundle, only the capture that is analysed: what lies beside it is no capture, or of the same traffic. */
+  let wanted: BundlePart | undefined;
   for await (const { name, octets, chunks: rest } of archive.members(chunks)) {
     index++;
+    if (wanted !== undefined && partOf(name) !== wanted) continue;
     const head = { ...(await headOf(rest, HEAD_OCTETS)), file: `${file}/${name}` };
+    const manifest =
+      index === 0 && name === MANIFEST_NAME ? manifestOf(textOf(head.octets)) : undefined;
+    if (manifest) {
+      wanted = mainPart(manifest);
+      continue;
+    }
     const { refusal, firstPacket } = await beginningOf(head, archive.compression, beginnings);
     const reason = passedOver(refusal, strict);
     if (reason !== undefined) {
@@ -85,6 +95,10 @@ export async function* capturesIn(
   }
   if (found === 0)
     throw new CaptureError('no-captures', `${file}: there is no capture in this archive`);
+}
+
+function textOf(octets: Bytes): string {
+  return new TextDecoder().decode(octets);
 }
 
 /** Of a file in an archive that is compressed with `outer`. */

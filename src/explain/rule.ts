@@ -14,6 +14,7 @@ export function explainRule(rule: Rule): Explanation {
       { heading: say`How it is told apart`, blocks: numbered(rule.toldApartBy) },
       ...lookAlikes(rule),
       ...confidences(rule),
+      ...factsChange(rule),
       { heading: say`Precedence`, blocks: precedence(rule) },
       { heading: say`What to do`, blocks: rule.advice.flatMap(adviceBlocks) },
       {
@@ -41,6 +42,11 @@ function confidences({ confidences: degrees }: Rule): Section[] {
   if (!degrees) return [];
   const blocks = Object.entries(degrees).map(([degree, meaning]) => ({ term: degree, meaning }));
   return [{ heading: say`How sure it is, and which capture decides`, blocks }];
+}
+
+function factsChange({ factsChange: list = [] }: Rule): Section[] {
+  if (list.length === 0) return [];
+  return [{ heading: say`What facts beside the packets change`, blocks: numbered(list) }];
 }
 
 function precedence(rule: Rule): Block[] {

@@ -15,6 +15,8 @@ export interface Rule {
   readonly lookAlikes: readonly LookAlike[];
   /** What each degree of confidence says; left out where there are no degrees. */
   readonly confidences?: Readonly<Record<Confidence, string>>;
+  /** What facts gathered beside the packets change, a sentence each; left out where they change nothing. */
+  readonly factsChange?: readonly string[];
   /** What to do, whatever the client is; a finding has what fits its client. */
   readonly remedies: readonly Remedy[];
   readonly references: readonly Reference[];
@@ -25,7 +27,7 @@ export const rules: readonly Rule[] = allRules.map(inWords);
 
 function inWords(rule: AnyRule): Rule {
   const { id, severity, title, rationale, toldApartBy, references } = rule;
-  const { lookAlikes = [], confidences, advice } = rule;
+  const { lookAlikes = [], confidences, factsChange, advice } = rule;
   return {
     id,
     severity,
@@ -34,6 +36,7 @@ function inWords(rule: AnyRule): Rule {
     toldApartBy,
     lookAlikes,
     ...(confidences && { confidences }),
+    ...(factsChange && { factsChange }),
     remedies: advice.map((one) => ({
       title: String(one.title),
       ...(one.snippet !== undefined && { snippet: one.snippet }),

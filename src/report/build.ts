@@ -26,6 +26,7 @@ import { type Nanoseconds, toMs } from '../wire/time.ts';
 import { VERSION } from '../version.ts';
 import type { Words } from '../words/words.ts';
 import { addressAndNames } from './address-names.ts';
+import { reportFacts } from './facts.ts';
 import { hops } from './hops.ts';
 import { packets } from './packets.ts';
 import { races } from './races.ts';
@@ -69,6 +70,7 @@ export function buildReport(input: BuildInput): Report {
     transports: transports(tally),
     ...(hit.length > 0 && { races: hit }),
     latency: { buckets: tally.histogram.buckets(), percentilesMs: allLatencies(tally).summary() },
+    ...optional('facts', reportFacts(input.context.facts)),
     ...(timeline && { timeline }),
     ...(tally.lookups > 0 && { whatIf: whatIfRows(tally, input.words) }),
   };

@@ -27,6 +27,8 @@ export interface Report {
   };
   /** How many of the pairs lost a packet as in the race, by server; left out when none did. */
   readonly races?: readonly RaceSummary[];
+  /** What was gathered beside the packets; left out where nothing was. */
+  readonly facts?: readonly ReportFact[];
   /** Left out when there was no lookup. */
   readonly timeline?: TimelineSummary;
   /** What the same lookups would have put on the wire with one change; left out when there was no lookup. */
@@ -47,6 +49,17 @@ export interface WhatIfRow {
   readonly assumed?: number;
   /** What the figures rest on. */
   readonly assumes?: string;
+}
+
+/** A fact of the node or the container, or why there is none. */
+export interface ReportFact {
+  /** `kernel`, `libc`: what it is. */
+  readonly name: string;
+  readonly value?: string;
+  /** Where it stands: in the bundle, or as given on the command line. */
+  readonly file: string;
+  /** Why it could not be read. */
+  readonly missing?: string;
 }
 
 /** When lookups began and how long they took: each of them in a small report, counted in cells in a large one. */

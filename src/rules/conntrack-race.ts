@@ -11,10 +11,16 @@ import { raceConditions } from './race-conditions.ts';
 import { raceAdvice } from './race-advice.ts';
 import { RACE_ADVICE } from './race-remedies.ts';
 import { raceQuestions } from './race-questions.ts';
-import { RACE_CONDITIONS, RACE_CONFIDENCES, RACE_LOOK_ALIKES } from './race-told-apart.ts';
+import { type RaceFacts, raceFacts } from './race-facts.ts';
+import {
+  RACE_CONDITIONS,
+  RACE_CONFIDENCES,
+  RACE_FACTS,
+  RACE_LOOK_ALIKES,
+} from './race-told-apart.ts';
 import { noPair } from './no-pair.ts';
 import { References } from './references.ts';
-import type { Context, Fact, LookupRule, Match } from './rule.ts';
+import type { Confidence, Context, Fact, LookupRule, Match } from './rule.ts';
 import { sightsAfterTranslation } from './translation.ts';
 
 /** The five-second delay itself. */
@@ -27,6 +33,7 @@ export const conntrackRace: LookupRule = {
   toldApartBy: RACE_CONDITIONS,
   lookAlikes: RACE_LOOK_ALIKES,
   confidences: RACE_CONFIDENCES,
+  factsChange: RACE_FACTS,
   references: [
     References.raceArticle,
     References.raceIssue,
@@ -58,11 +65,13 @@ function judged(story: Story, lost: Attempt, evidence: Fact[], context: Context)
   const type = context.type(lost.qtype);
   const beyond = sightsAfterTranslation(story, lost, context);
   if (beyond.verdict === 'passed' || beyond.verdict === 'never-reached') return beyond.fact.fact;
+  const facts = raceFacts(story, lost, context);
+  if (facts.refutation) return facts.refutation;
   const isUnclear = couldBeBurst(context);
   const after = firstRetryAfter(story);
   const everyPair = pairsIfAllAreHit(lost.server, context);
-  const isProved = beyond.verdict === 'dropped-between' && !isUnclear && everyPair === undefined;
-  const confidence = isProved ? 'proved' : 'compatible';
+  const isInside = beyond.verdict === 'dropped-between';
+  const confidence = confidenceOf(isInside, !isUnclear && everyPair === undefined, facts);
   return {
     message:
       after === undefined
@@ -71,24 +80,40 @@ function judged(story: Story, lost: Attempt, evidence: Fact[], context: Context)
     evidence: [
       ...evidence,
       beyond.fact,
-      ...everyPairFact(everyPair),
-      ...burstFact(isUnclear),
-      ...raceQuestions(story, context, confidence),
+      ...(facts.supports ? [] : [...everyPairFact(everyPair), ...burstFact(isUnclear)]),
+      ...facts.evidence,
+      ...raceQuestions(story, context, confidence, facts.answered),
     ],
     confidence,
     lostType: lost.qtype,
     ...(after !== undefined && { retryAfter: after }),
     server: lost.server,
+    ...(confidence === 'strong' && { nextStep: isInside ? LOOK_AT_COUNTERS : CAPTURE_BOTH }),
     ...(confidence === 'compatible' && {
-      nextStep:
-        beyond.verdict === 'dropped-between'
-          ? LOOK_ON_THE_NODE
-          : say`From the client's side a server that ignores one query once looks the same. A capture after the translation decides: run tcpdump on the node's uplink, or with -i any on the node. If the ${type} query never shows there at the first attempt, the node dropped it; if it does, the server or the path lost it.`,
+      nextStep: isInside
+        ? LOOK_ON_THE_NODE
+        : say`From the client's side a server that ignores one query once looks the same. A capture after the translation decides: run tcpdump on the node's uplink, or with -i any on the node. If the ${type} query never shows there at the first attempt, the node dropped it; if it does, the server or the path lost it.`,
     }),
   };
 }
 
-function lostBeforeThisPoint(story: Story, hidden: HiddenLeg, context: Context): Match {
+/**
+ * @param isInside the packet was seen to enter the node, and not to leave it
+ * @param isAlone nothing else of the capture explains the loss
+ */
+function confidenceOf(
+  isInside: boolean,
+  isAlone: boolean,
+  { supports, doubts }: RaceFacts,
+): Confidence {
+  if (supports) return isInside ? 'proved' : 'strong';
+  if (!isInside || !isAlone) return 'compatible';
+  return doubts ? 'strong' : 'proved';
+}
+
+function lostBeforeThisPoint(story: Story, hidden: HiddenLeg, context: Context): Match | Sentence {
+  const facts = raceFacts(story, undefined, context);
+  if (facts.refutation) return facts.refutation;
   const lost = context.type(hidden.leg.qtype);
   const other = context.type(hidden.other.qtype);
   const after = hidden.retryAt - story.lookup.start;
@@ -112,9 +137,10 @@ function lostBeforeThisPoint(story: Story, hidden: HiddenLeg, context: Context):
           fact: say`the first ${lost} query was seen before this point, in ${context.where(left)}`,
           holds: true,
         },
-        ...raceQuestions(story, context, 'proved'),
+        ...facts.evidence,
+        ...raceQuestions(story, context, 'proved', facts.answered),
       ],
-      confidence: 'proved',
+      confidence: facts.doubts ? 'strong' : 'proved',
       lostType: first.qtype,
       retryAfter: after,
       server: hidden.other.server,
@@ -132,7 +158,8 @@ function lostBeforeThisPoint(story: Story, hidden: HiddenLeg, context: Context):
       ...unreadFact(unread, lost),
       { fact: say`whether the ${lost} query left the pod together with the ${other} query` },
       ...burstFact(couldBeBurst(context)),
-      ...raceQuestions(story, context, confidence),
+      ...facts.evidence,
+      ...raceQuestions(story, context, confidence, facts.answered),
     ],
     confidence,
     lostType: hidden.leg.qtype,
@@ -143,6 +170,10 @@ function lostBeforeThisPoint(story: Story, hidden: HiddenLeg, context: Context):
 }
 
 const LOOK_ON_THE_NODE = say`The node dropped it. What did so is told by its counters: conntrack -S (insert_failed grows with the race), iptables -L -v -n, nft list ruleset, tc -s qdisc.`;
+
+const LOOK_AT_COUNTERS = say`The node dropped it. Two readings of conntrack -S of the host, before and after, decide whether it was conntrack (--conntrack BEFORE --conntrack AFTER); a bundle has them: dnspcap capture --pod NAMESPACE/NAME -o incident.tar.gz`;
+
+const CAPTURE_BOTH = say`To prove it, capture on the node as well: dnspcap capture --pod NAMESPACE/NAME -o incident.tar.gz takes both captures and all facts at once.`;
 
 function everyPairFact(pairs: number | undefined): Fact[] {
   if (pairs === undefined) return [];

@@ -10,6 +10,8 @@ import {
   type Match,
   type Rule,
 } from './rule.ts';
+import { dropWord } from './drop-events.ts';
+import { dropRuleFacts, nodeFacts } from './node-facts.ts';
 import { rules } from './index.ts';
 
 /** The verdict on one lookup, or on the capture when there is no story. */
@@ -73,9 +75,21 @@ function diagnoseLookup(
   );
   return {
     rule: chosen.rule,
-    match: chosen.verdict as Match,
+    match: withNodeFacts(chosen.rule, chosen.verdict as Match, story, context),
     story,
     considered,
     advice: chosen.rule.advise?.(story, context) ?? chosen.rule.advice,
   };
+}
+
+/** Whatever rule it is: where a query was lost, what the node dropped is evidence. */
+function withNodeFacts(rule: LookupRule, match: Match, story: Story, context: Context): Match {
+  const [lost] = story.lost;
+  if (!lost || context.facts.isEmpty || rule.factsChange) return match;
+  const facts = [...dropRuleFacts(context), ...nodeFacts(context)];
+  const drop = dropWord(lost, context);
+  if (drop?.isNetfilter === true) facts.push(drop.fact);
+  const said = new Set(match.evidence.map(({ fact }) => String(fact)));
+  const more = facts.filter(({ fact }) => !said.has(String(fact)));
+  return { ...match, evidence: [...match.evidence, ...more] };
 }

@@ -105,6 +105,11 @@ export function noTranslation(story: Story, context: Context): Sentence | undefi
   if (endpoint) {
     return say`the server ${address} is the endpoint itself (${endpoint.pod ?? endpoint.services.join(', ')}), and no service address that would be translated`;
   }
+  const { facts } = context;
+  if (facts.translationOf(address)) return undefined;
+  const service = facts.serviceOf(address);
+  if (service)
+    return say`the server ${address} is an endpoint of ${service.value} itself, and no service address that would be translated (${service.file})`;
   const { hopLimit } = lookup.attempts[0]!;
   const isSameNetwork = server.length === client.length && prefixOf(server) === prefixOf(client);
   if (isSameNetwork && wasRouted(hopLimit)) {

@@ -28,6 +28,20 @@ function ofTheService({ attempt, source }: ForeignAnswer, context: Context): Fac
   ];
 }
 
+/** Some kernels call the column of /proc/net/stat/nf_conntrack by another name than conntrack(8). */
+const CLASHES = ['clash_resolve', 'clashres'];
+
+function clashesResolved({ facts }: Context): Fact {
+  const growth = facts.conntrack;
+  const grown = CLASHES.map((name) => growth?.grown.get(name) ?? 0).find((count) => count > 0);
+  if (growth === undefined || grown === undefined)
+    return { fact: say`whether clash_resolve of conntrack -S grew at this moment` };
+  return {
+    fact: say`clash_resolve of conntrack grew by ${grown} during the capture (${growth.before}, ${growth.after})`,
+    holds: true,
+  };
+}
+
 /** What is left of the race on kernels since 5.6. */
 export const natClashExpired: LookupRule = {
   id: 'nat-clash-expired',
@@ -81,7 +95,7 @@ export const natClashExpired: LookupRule = {
           fact: say`the client refused it with an ICMP error`,
           ...(foreign.isRefused && { holds: true, frames: foreign.frames.slice(-1) }),
         },
-        { fact: say`whether clash_resolve of conntrack -S grew at this moment` },
+        clashesResolved(context),
       ],
       lostType: attempt.qtype,
       ...(retryAfter !== undefined && { retryAfter }),

@@ -1,3 +1,4 @@
+import { resolvesClashes } from '../facts/kernel.ts';
 import type { Workload } from '../kubernetes/workload.ts';
 import {
   type Candidate,
@@ -37,10 +38,15 @@ export function raceAdvice(story: Story, context: Context): readonly Advice[] {
   const { client, start } = story.lookup;
   const { candidates } = context.resolver(client);
   const workload = context.named.workload(client, start);
+  const { kernel, resolvConf } = context.facts;
+  const isSet = ({ option }: Advice): boolean =>
+    option !== undefined && resolvConf?.value.options.includes(option) === true;
   return [
-    ...forCandidates(candidates).map((advice) => (workload ? toPatch(workload, advice) : advice)),
+    ...forCandidates(candidates)
+      .filter((advice) => !isSet(advice))
+      .map((advice) => (workload ? toPatch(workload, advice) : advice)),
     NODE_LOCAL_CACHE,
-    KERNEL,
+    ...(kernel && resolvesClashes(kernel.value) ? [] : [KERNEL]),
     ...(candidates.length === 0 || candidates.includes('glibc') ? [POST_START] : []),
   ];
 }

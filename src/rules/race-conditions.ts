@@ -18,6 +18,8 @@ const SLOWER = 4;
 
 /** What speaks for the race, or cannot be seen; or, as a sentence, what rules it out: what is the case instead. */
 export type Condition = Fact | Sentence;
+/** A DNS service has two endpoints, or some more. */
+const ENDPOINTS_NAMED = 4;
 
 /**
  * The eight conditions under which a lost leg is compatible with the conntrack race: two packets of one fresh
@@ -185,6 +187,18 @@ function translatable(story: Story, context: Context): Condition {
   if (service) {
     return {
       fact: say`${server} is the ClusterIP of ${service.name}, which the node translates to an endpoint`,
+      holds: true,
+    };
+  }
+  const rules = context.facts.translationOf(server);
+  if (rules) {
+    const { mode, endpoints } = rules.value;
+    const to = endpoints.slice(0, ENDPOINTS_NAMED).join(', ');
+    return {
+      fact:
+        to === ''
+          ? say`${server} is a service address that the node translates with ${mode} (${rules.file})`
+          : say`${server} is a service address that the node translates with ${mode} to ${to} (${rules.file})`,
       holds: true,
     };
   }

@@ -26,6 +26,7 @@ spec:
 export const REOPEN: Remedy = {
   title: say`For glibc: ask A and AAAA one after the other from two ports (single-request-reopen, glibc 2.11 and later)`,
   snippet: dnsConfig('single-request-reopen'),
+  option: 'single-request-reopen',
   caveat: say`It costs one round trip a lookup. An AAAA query that is really lost is then not asked again: the client waits for its time-out and has IPv4 only. With single-request both leave from one port and a lost one is asked again.`,
   worksFor: ['glibc'],
 };
@@ -33,6 +34,7 @@ export const REOPEN: Remedy = {
 const USE_VC_GLIBC: Remedy = {
   title: say`For glibc 2.14 and later: ask over TCP (use-vc), where nothing is lost silently`,
   snippet: dnsConfig('use-vc'),
+  option: 'use-vc',
   caveat: say`Needs TCP port 53 in the DNS service and in network policies, and one connection a lookup.`,
   worksFor: ['glibc', 'c-ares', 'go'],
 };

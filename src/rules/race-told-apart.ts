@@ -61,3 +61,13 @@ export const RACE_CONFIDENCES: Readonly<Record<Confidence, string>> = {
   proved:
     'One capture with -i any on the node, or two captures of the same traffic: the query is seen before the translation and not behind it, while its twin is seen at both. If it is seen behind it, the race is refuted and another rule is reported.',
 };
+
+/** What race-facts.ts does with what was gathered beside the packets. */
+export const RACE_FACTS: readonly string[] = [
+  'Counters of the host, read before and after: insert_failed that grew by as many as queries were lost makes the race strong, and proved together with a capture that shows the query enter the node and not leave it. When neither insert_failed nor drop grew, it was not conntrack, and another rule is reported. Counters that are all 0 are those of a pod, and say nothing.',
+  'A rule of iptables or nftables that dropped as many packets to port 53 as queries were lost is named, and the race is refuted, unless insert_failed grew as well.',
+  "The kernel's record of drops (skb:kfree_skb): NETFILTER_DROP within 50 ms of the query is evidence for the race and for rules alike, unless its place is where rules drop (nft_do_chain, in newer kernels). A complete record without a drop at that moment makes proved strong, unless the counters grew.",
+  'The kernel of the node: before 5.6 it is evidence for the race. From 5.6 on it resolves such clashes: without counters that grew, proved becomes strong, and the advice to update it is left out.',
+  'The libc of the container decides the advice, where packets do not show the resolver; what resolv.conf says is compared with it: musl ignores single-request, single-request-reopen and use-vc. An option that is set already is not advised again.',
+  'Rules of iptables, nftables or IPVS tell whether the address that was asked is translated: that of an endpoint cannot race.',
+];

@@ -8,6 +8,7 @@ import type { Tally } from '../lookup/figures/tally.ts';
 import type { Connections } from '../lookup/tcp/connections.ts';
 import type { Story } from '../lookup/story/story.ts';
 import type { Vantage } from '../lookup/story/vantage.ts';
+import type { Facts } from '../facts/facts.ts';
 import type { NamedAddresses } from '../kubernetes/named-addresses.ts';
 import type { NameId } from '../dns/message-view.ts';
 import type { AddressId } from '../wire/address.ts';
@@ -97,6 +98,10 @@ export interface Context {
   readonly connections: Connections;
   /** What listings of the cluster say of addresses; empty without any. */
   readonly named: NamedAddresses;
+  /** What was gathered beside the packets; empty without any. */
+  readonly facts: Facts;
+  /** Seconds since 1970. */
+  unixTime(time: Nanoseconds): number;
   /** `frame 3`, or `frame 3 of uplink` in another capture. */
   where(sighting: Sighting): Sentence;
   /** What is known of a client's resolver. */
@@ -114,6 +119,8 @@ export interface Advice {
   /** Ready to paste. */
   readonly snippet?: string;
   readonly caveat?: Sentence;
+  /** The option of resolv.conf that it is about: nobody is advised what is set already. */
+  readonly option?: string;
   /** Needs another kernel on the node. */
   readonly isKernel?: boolean;
 }
@@ -137,6 +144,8 @@ interface RuleMeta {
   readonly lookAlikes?: readonly LookAlike[];
   /** What each degree says, and which capture reaches it. */
   readonly confidences?: Readonly<Record<Confidence, string>>;
+  /** What facts that are gathered beside the packets change, a sentence each. */
+  readonly factsChange?: readonly string[];
   /** What to do, for any client. */
   readonly advice: readonly Advice[];
   readonly references: readonly Reference[];

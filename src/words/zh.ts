@@ -4,6 +4,7 @@ import { explainLines } from './zh/explain-lines.ts';
 import { explainWords } from './zh/explain-words.ts';
 import { explainResolvers } from './zh/explain-resolvers.ts';
 import { toldApart } from './zh/told-apart.ts';
+import { facts } from './zh/facts.ts';
 import { findings } from './zh/findings.ts';
 import { hops } from './zh/hops.ts';
 import { icmp } from './zh/icmp.ts';
@@ -32,6 +33,7 @@ export const zh: Catalogue = {
   ...explainWords,
   ...explainResolvers,
   ...toldApart,
+  ...facts,
   ...findings,
   ...hops,
   ...icmp,

@@ -55,7 +55,7 @@ async function experiment({ pods: [pod] }) {
     'sh',
     [
       '-c',
-      `"$@" capture --netns ${pod.name} --duration 8 --print > print.sh && sh print.sh print.pcap`,
+      `"$@" capture --netns ${pod.name} --duration 8 -o print.pcap --print > print.sh && sh print.sh print.pcap`,
       'sh',
       ...DNSPCAP,
     ],

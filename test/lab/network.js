@@ -15,6 +15,9 @@ export const Addresses = {
   pod6: (index) => `fd00:1::${7 + index}`,
 };
 
+/** The port of a pod whose sockets have no other: `echo "40000 40000" > /proc/sys/net/ipv4/ip_local_port_range`. */
+export const ONLY_PORT = 40_000;
+
 /** @typedef {import('./types.ts').Network} Network */
 
 /** A pod and a DNS server on one veth: the server has the service's addresses itself. @returns {Network} */
@@ -169,6 +172,14 @@ export const NodeRules = {
   ],
   /** Takes queries to netfilter's queue 0 after DNAT, for `clash.c` to hold. */
   queue: ['iptables -t mangle -A FORWARD -i vethpod -p udp --dport 53 -j NFQUEUE --queue-num 0'],
+  /** Drops what follows another packet of its flow within 2.5 ms: the second of a pair, and no retry of glibc. */
+  limitPairs: [
+    'iptables -t mangle -A POSTROUTING -o upl -p udp --dport 53 -m hashlimit --hashlimit-above 400/second --hashlimit-burst 1 --hashlimit-mode srcip,srcport --hashlimit-name dns -j DROP',
+  ],
+  /** Keeps the port of the pod whatever is in its way, so that a clash cannot be resolved by another one. */
+  keepPort: [
+    `iptables -t nat -A POSTROUTING -o upl -p udp --dport 53 -j SNAT --to-source ${Addresses.pod(0)}:${ONLY_PORT}`,
+  ],
 };
 
 /**

@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The laboratory's programs in C, with the compiler that makes each. */
+/** The laboratory's programs in C and Go, with the compiler that makes each. */
 const SOURCES = {
   'getaddrinfo-musl': { source: 'clients/getaddrinfo.c', compiler: 'musl-gcc', flags: ['-static'] },
+  'ask-glibc': { source: 'clients/getaddrinfo.c', compiler: 'gcc', flags: [] },
+  'ask-musl': { source: 'clients/getaddrinfo.c', compiler: 'musl-gcc', flags: [] },
+  'ask-go': { source: 'clients/ask.go', compiler: 'go', flags: [] },
   clash: { source: 'clash.c', compiler: 'gcc', flags: [] },
 };
 
@@ -27,14 +30,11 @@ export function build(name) {
   }
   if (!built.has(name)) {
     const { source, compiler, flags } = SOURCES[name];
-    execFileSync(compiler, [
-      ...flags,
-      '-O2',
-      '-Wall',
-      '-o',
-      join(folder, name),
-      fileURLToPath(new URL(source, import.meta.url)),
-    ]);
+    const options = compiler === 'go' ? ['build'] : [...flags, '-O2', '-Wall'];
+    // Without cgo a Go program resolves by itself.
+    const env = { ...process.env, CGO_ENABLED: '0' };
+    const file = fileURLToPath(new URL(source, import.meta.url));
+    execFileSync(compiler, [...options, '-o', join(folder, name), file], { env });
     built.add(name);
   }
   return folder;

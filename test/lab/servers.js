@@ -139,12 +139,17 @@ web.example AAAA 2001:db8::10
 /**
  * Starts what makes the first two packets of netfilter's queue 0 clash: `clash.c`.
  * @param {import('./types.ts').Namespace} namespace
+ * @param {boolean | 'often'} [collides] so that the kernel drops the second one; `often`: of every port in the queue
  * @returns {Promise<Server>}
  */
-export async function startClash(namespace) {
-  const child = namespace.spawn([join(build('clash'), 'clash')], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+export async function startClash(namespace, collides = false) {
+  const program = join(build('clash'), 'clash');
+  const child = namespace.spawn(
+    [program, ...(collides ? ['collide'] : []), ...(collides === 'often' ? ['often'] : [])],
+    {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  );
   await says(child, /ready/);
   return { events: [], stop: () => stop(child) };
 }

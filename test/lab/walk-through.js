@@ -11,13 +11,11 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { openLoadNetwork } from './load-network.js';
+import { openClashNetwork } from './load-network.js';
 import { Addresses } from './network.js';
 import { whyNotAllowed } from './namespace.js';
 
 const DNSPCAP = fileURLToPath(new URL('../../bin/dnspcap.js', import.meta.url));
-/** Of second queries on fresh five-tuples: the race of a busy node. */
-const SHARE = 0.04;
 const BLOCK =
   /^```(?<kind>sh run|yaml apply)\n(?<body>(?:(?!```).*\n)+)```\n(?:\n```text\n(?:(?!```).*\n)*```\n)?/gm;
 
@@ -29,7 +27,7 @@ for (const document of documents.length > 0 ? documents : ['walk-through.md', 'w
 
 /** @param {string} path */
 async function fill(path) {
-  const network = await openLoadNetwork('dnsmasq', SHARE, '');
+  const network = await openClashNetwork();
   const folder = mkdtempSync(join(tmpdir(), 'dnspcap-walk-'));
   try {
     const [pod] = network.pods;

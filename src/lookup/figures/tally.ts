@@ -16,6 +16,7 @@ import { isHop } from '../hops/route.ts';
 import { Repeats } from './repeats.ts';
 import { retryOf } from '../story/retries.ts';
 import { LONGEST_DEFAULT_WAIT, LONGEST_WAIT } from '../times.ts';
+import type { Narrowing } from '../resolver/signs.ts';
 import { recognise, type Resolver } from '../resolver/resolver.ts';
 import { ResolverTraits } from '../resolver/resolver-traits.ts';
 import { endpointOf, isRacer, type Pair, pairOf } from '../story/pair.ts';
@@ -325,10 +326,10 @@ export class Tally {
   }
 
   /** What a client's packets show of its resolver. */
-  resolver(client: AddressId): Resolver {
+  resolver(client: AddressId, narrowings: readonly Narrowing[] = []): Resolver {
     const known = this.clients.get(client) ?? this.#forwarders.get(client);
     const traits = known?.traits ?? new ResolverTraits();
-    return recognise(traits, this.searchList.triesOf.get(client) ?? 0);
+    return recognise(traits, this.searchList.triesOf.get(client) ?? 0, narrowings);
   }
 
   server(id: AddressId): ServerTally {

@@ -4,6 +4,7 @@ import { ANSWERS } from './answers.ts';
 import { CAPTURES } from './captures.ts';
 import { CONTENTS } from './contents.ts';
 import { ERRORS } from './errors.ts';
+import { FACTS } from './facts.ts';
 import { LOSSES } from './losses.ts';
 import { PLACES } from './places.ts';
 import { RACE } from './race.ts';
@@ -20,6 +21,7 @@ export const TABLE: Readonly<Record<string, readonly Claim[]>> = {
   ...CONTENTS,
   ...CAPTURES,
   ...ERRORS,
+  ...FACTS,
   ...ADVICE,
 };
 
@@ -41,4 +43,9 @@ export const PARTS: ReadonlySet<string> = new Set([
   '{0} queries unanswered',
   'RST',
   'FIN',
+  '1 query was lost',
+  '{0} queries were lost',
+  '1 packet',
+  '{0} packets',
+  '{0} at {1}',
 ]);

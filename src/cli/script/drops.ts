@@ -1,0 +1,49 @@
+/**
+ * The part of the script that lets the kernel record the packets that it drops: the event skb:kfree_skb in an instance of
+ * tracefs of its own (Documentation/trace/ftrace.rst, "Instances"), so that nobody else's trace is touched. The ring of
+ * the instance bounds it: two megabytes for all CPUs, the latest events. The event tells no addresses or ports.
+ */
+export const DROPS = String.raw`instance=
+mounted=
+cpus=$(grep -c '^processor' /proc/cpuinfo) || cpus=1
+# The clock that counts TAI is the time of day but for whole seconds, which a line in the trace tells; one that an older
+# kernel has is told as near as a line is written.
+mark() {
+  now=$(date +%s.%N)
+  case $now in
+    *[!0-9.]*) now=$(date +%s) ;;
+  esac
+  printf 'dnspcap %s %s\n' "$clock" "$now" >"$instance/trace_marker"
+}
+begin_drops() {
+  for tracing in "$host/sys/kernel/tracing" "$host/sys/kernel/debug/tracing" "$work/tracing"; do
+    [ -d "$tracing/instances" ] && break
+  done
+  if ! [ -d "$tracing/instances" ]; then
+    mkdir -p "$tracing" && mount -t tracefs nodev "$tracing" && mounted=$tracing || return 1
+  fi
+  mkdir "$tracing/instances/dnspcap-$$" || return 1
+  instance=$tracing/instances/dnspcap-$$
+  echo $((2048 / cpus + 16)) >"$instance/buffer_size_kb" || return 1
+  clock=clock
+  if ! echo tai >"$instance/trace_clock" 2>/dev/null; then
+    clock=near
+    echo mono >"$instance/trace_clock" || return 1
+  fi
+  # EtherTypes of IPv4 and IPv6.
+  echo 'protocol == 0x0800 || protocol == 0x86dd' >"$instance/events/skb/kfree_skb/filter" || return 1
+  mark || return 1
+  echo 1 >"$instance/events/skb/kfree_skb/enable"
+}
+end_drops() {
+  if [ -n "$instance" ]; then
+    echo 0 >"$instance/events/skb/kfree_skb/enable"
+    mark
+    cat "$instance/trace" >"$work/drops.txt"
+    rmdir "$instance"
+  fi
+  instance=
+  [ -z "$mounted" ] || umount "$mounted"
+  mounted=
+}
+`;

@@ -1,0 +1,128 @@
+/**
+ * The part of the script that reads facts: functions of the shell, each of which prints one text. Every text is what the
+ * system gives; what cannot be read is a line of missing.txt with the reason. POSIX utilities, and nothing else.
+ */
+export const GATHER = String.raw`# A text of the system, or why there is none.
+missing() {
+  printf '%s\t%s\n' "$1" "$2" >>"$work/missing.txt"
+}
+fact() {
+  fact=facts/$when/$1
+  shift
+  if "$@" >"$work/$fact" 2>"$work/said" && [ -s "$work/$fact" ]; then
+    return 0
+  fi
+  rm -f "$work/$fact"
+  missing "$fact" "$(why)"
+}
+why() {
+  said=$(tail -n 1 "$work/said" | tr '\t' ' ')
+  printf '%s' "${'$'}{said:-there is nothing to tell}"
+}
+
+# In a pod that is started on the node for this, the node's own files and programs are below /host.
+host=
+[ -e /host/etc/os-release ] && [ -e /host/proc/1 ] && host=/host
+on_host() {
+  if [ -n "$host" ]; then
+    chroot "$host" "$@"
+  else
+    "$@"
+  fi
+}
+
+# Rules about DNS, and those that drop or limit; a large cluster has a hundred thousand others.
+rules() {
+  on_host "$@" | grep -E '^[*]|^COMMIT|^table |chain |[^0-9]53([^0-9]|$)|dns|DNS|DROP|REJECT|drop|reject|limit' | head -n 20000
+}
+allowances() {
+  for card in /sys/class/net/*; do
+    [ -e "$card/device" ] || continue
+    on_host ethtool -S "${'$'}{card##*/}" | grep allowance
+  done
+}
+clock() {
+  on_host chronyc -n tracking || on_host timedatectl show || adjtimex
+}
+
+# The addresses that a network namespace has, one a line; $1 is its folder of /proc.
+addresses() {
+  candidate=
+  while read -r word address scope; do
+    if [ "$word" = '|--' ]; then
+      candidate=$address
+    elif [ "$word $address $scope" = '/32 host LOCAL' ]; then
+      printf '%s\n' "$candidate"
+    fi
+  done <"$1/fib_trie" | grep -v '^127[.]' | sort -u
+  [ -e "$1/if_inet6" ] || return 0
+  # The scope of addresses that are not global is another one than 00.
+  while read -r address _ _ scope _; do
+    [ "$scope" = 00 ] && printf '%s\n' "$address"
+  done <"$1/if_inet6" | sed 's/..../&:/g; s/:$//' | sort -u
+}
+
+printable() {
+  tr -c '[:print:]' '\n'
+}
+# One line for each thing that may resolve names in a process, by the files that it has mapped.
+libc_of() {
+  number=$(basename "$1")
+  command=$(tr '\t\n' '  ' <"$1/comm") || return 0
+  command=$(printf '%s' "$command" | sed 's/ *$//')
+  mapped=$(sed -n 's|^[^/]*\(/.*\)$|\1|p' "$1/maps" | sort -u)
+  what=static
+  file=$(printf '%s\n' "$mapped" | grep -E '/libc(-[0-9.]+)?[.]so([.]6)?$' | grep -v musl | head -n 1)
+  musl=$(printf '%s\n' "$mapped" | grep -E '/(ld-musl|libc[.]musl)[^/]*$|musl.*/libc[.]so$' | head -n 1)
+  if [ -n "$musl" ]; then
+    what="musl $(printable <"$1/root$musl" | grep -x '1[.][0-9]*[.][0-9]*' | head -n 1)"
+  elif [ -n "$file" ]; then
+    what=$(printable <"$1/root$file" | grep -o 'GNU C Library ([^)]*) [a-z]* release version [0-9.]*[0-9]' | head -n 1)
+    [ -n "$what" ] || what=$file
+  fi
+  go=$(printable <"$1/exe" | sed -n '/Go buildinf:/,$p' | grep -o 'go1[.][0-9][0-9a-z.]*' | head -n 1)
+  if [ -n "$go" ]; then
+    printf '%s\t%s\tGo %s\n' "$number" "$command" "$go"
+  fi
+  if [ -z "$go" ] || [ "$what" != static ]; then
+    printf '%s\t%s\t%s\n' "$number" "$command" "$what"
+  fi
+}
+# Of the processes that share the namespace, thirty at most: the containers of a pod.
+libcs() {
+  its=$(readlink "/proc/$pid/ns/net") || return 1
+  libc_of "/proc/$pid"
+  [ "$its" = "$(readlink /proc/self/ns/net)" ] && return 0
+  for process in /proc/[0-9]*; do
+    [ "$process" != "/proc/$pid" ] || continue
+    [ "$(readlink "$process/ns/net" 2>/dev/null)" = "$its" ] || continue
+    libc_of "$process" 2>/dev/null
+  done | head -n 30
+}
+
+gather() {
+  when=$1
+  mkdir -p "$work/facts/$when/host" "$work/facts/$when/pod"
+  fact host/kernel cat /proc/version
+  fact host/os-release cat "$host/etc/os-release"
+  fact host/nf_conntrack cat /proc/net/stat/nf_conntrack
+  fact host/nf_conntrack_count cat /proc/sys/net/netfilter/nf_conntrack_count
+  fact host/nf_conntrack_max cat /proc/sys/net/netfilter/nf_conntrack_max
+  fact host/snmp cat /proc/net/snmp
+  fact host/iptables rules iptables-save -c
+  fact host/ip6tables rules ip6tables-save -c
+  fact host/nftables rules nft list ruleset
+  fact host/ip_vs cat /proc/net/ip_vs
+  fact host/ethtool allowances
+  fact host/clock clock
+  [ -n "$pid" ] || return 0
+  fact pod/addresses addresses "/proc/$pid/net"
+  fact pod/resolv.conf cat "/proc/$pid/root/etc/resolv.conf"
+  fact pod/libc libcs
+  fact pod/snmp cat "/proc/$pid/net/snmp"
+  fact pod/nf_conntrack cat "/proc/$pid/net/stat/nf_conntrack"
+}
+pods() {
+  kubectl get pods,services,endpointslices --all-namespaces --output json --request-timeout 10s
+}
+`;

@@ -1,0 +1,137 @@
+import type { FactFile, MissingFact } from './fact-file.ts';
+import { libcs } from './libc.ts';
+import { partOf } from './manifest.ts';
+
+/** What stands in the place of an address. */
+export type AddressPseudonym = (address: string) => string;
+
+/** A line of a text, without anything that names somebody; undefined when nothing is left of it. */
+type LineWriter = (line: string, address: AddressPseudonym) => string | undefined;
+
+/** A node has some hundred chains that are about DNS. */
+const MAX_NAMES = 100_000;
+
+/** What is kept of the lines of each kind of text: of what is not listed here, nothing is. */
+const KEPT: readonly LineWriter[] = [
+  // Addresses of the pod.
+  (line, address) => (ADDRESS_ALONE.test(line) ? address(line) : undefined),
+  // resolv.conf: the search list names the namespace.
+  (line, address) => {
+    const [, server] = /^nameserver\s+(\S+)\s*$/.exec(line) ?? [];
+    return server === undefined ? undefined : `nameserver ${address(server)}`;
+  },
+  (line) => (/^options(?:\s+[a-z\d-]{1,30}(?::\d{1,5})?)+\s*$/.test(line) ? line : undefined),
+  // Counters: /proc/net/stat/nf_conntrack, conntrack -S, /proc/net/snmp, a number alone, ethtool.
+  (line) =>
+    /^(?:entries(?:\s+[a-z_]{1,30})+|[\da-f]{8}(?:\s+[\da-f]{8})+)\s*$/.test(line)
+      ? line
+      : undefined,
+  (line) => (/^cpu=\d+(?:\s+[a-z_]{1,30}=\d+)+\s*$/.test(line) ? line : undefined),
+  (line) => (/^Udp:(?: \w{1,20})+$/.test(line) ? line : undefined),
+  (line) => (/^\d{1,12}$/.test(line) ? line : undefined),
+  (line) => (/^\s*\w{1,60}_allowance_exceeded: \d{1,15}$/.test(line) ? line : undefined),
+  (line) => (line.startsWith('tcpdump: listening on ') ? 'tcpdump: listening on any' : undefined),
+  (line) => (/^\d{1,15} packets? dropped by kernel$/.test(line) ? line : undefined),
+  // The kernel and the distribution, without who built it where.
+  (line) => /^Linux version \d[\w.+~-]{0,80}/.exec(line)?.[0],
+  (line) => (/^PRETTY_NAME="?[\w ().:/-]{1,80}"?$/.test(line) ? line : undefined),
+  // The libc of a process, without its name.
+  (line) => {
+    const [libc] = libcs(line);
+    if (!libc || !/^\d+\t/.test(line)) return undefined;
+    const { family, version = '' } = libc;
+    const banner = {
+      glibc: `GNU C Library (x) stable release version ${version}`,
+      musl: `musl ${version}`,
+      go: `Go go${version}`,
+      static: 'static',
+    };
+    return `0\t\t${banner[family]}`;
+  },
+  // The trace of drops, without the names of processes.
+  (line) => (/^# entries-in-buffer\/entries-written: \d+\/\d+/.test(line) ? line : undefined),
+  (line) =>
+    /\d{1,12}\.\d{1,9}: tracing_mark_write: dnspcap (?:clock|near) [\d.]{1,24}$/.exec(line)?.[0],
+  (line) =>
+    /\d{1,12}\.\d{1,9}: kfree_skb: skbaddr=\S+(?: rx_sk=\S+)? protocol=\d+ location=[\w.+/]+(?: reason: \w+)?$/.exec(
+      line,
+    )?.[0],
+  // IPVS, whose addresses are hexadecimal.
+  (line) => (line.startsWith('IP Virtual Server version ') ? line : undefined),
+  (line, address) =>
+    /^(?:UDP| {2}->) +[\dA-F]{8}:[\dA-F]{4} /.test(line)
+      ? line.replace(/\b[\dA-F]{8}(?=:)/, (octets) => hexadecimal(octets, address))
+      : undefined,
+];
+
+const ADDRESS_ALONE = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]{0,4}(?::[\da-f]{0,4}){2,7})$/;
+
+/** What a rule says of packets, and of nobody. */
+const WORDS: ReadonlySet<string> = new Set(
+  `nat filter mangle raw COMMIT PREROUTING INPUT FORWARD OUTPUT POSTROUTING ACCEPT DROP REJECT DNAT SNAT MASQUERADE
+   RETURN NFQUEUE CONNMARK udp tcp ip ip6 inet table chain type hook priority policy accept drop reject prerouting input
+   forward output postrouting dport sport domain daddr saddr dnat to goto jump counter packets bytes limit rate over burst
+   second minute hour sec min day hashlimit connlimit recent quota statistic mode random nth conntrack ctstate NEW
+   ESTABLISHED RELATED INVALID srcip dstip srcport dstport connmark mark string algo bm kmp`.split(
+    /\s+/,
+  ),
+);
+
+function hexadecimal(octets: string, address: AddressPseudonym): string {
+  const text = [0, 2, 4, 6].map((at) => Number.parseInt(octets.slice(at, at + 2), 16)).join('.');
+  const parts = address(text).split('.').map(Number);
+  return parts.map((part) => part.toString(16).toUpperCase().padStart(2, '0')).join('');
+}
+
+/** `iptables-save` or `nft list ruleset`. */
+const RULES = /^(?:\*(?:nat|filter|mangle|raw)|table \w+ \S+ \{)$/m;
+const ADDRESS =
+  /(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]{0,4}(?::[\da-f]{0,4}){2,7})(?![\w.:])/g;
+
+/** Facts with pseudonyms in the place of addresses, and without names of any kind. */
+export class AnonymousFacts {
+  readonly #address: AddressPseudonym;
+  /** Chains and the like, numbered: a jump still ends where it did. */
+  readonly #names = new Map<string, string>();
+
+  constructor(address: AddressPseudonym) {
+    this.#address = address;
+  }
+
+  fact(file: FactFile): FactFile {
+    const isRules = RULES.test(file.text);
+    const lines = file.text.split('\n').flatMap((line) => {
+      if (isRules) return [this.#rule(line)];
+      for (const keep of KEPT) {
+        const kept = keep(line, this.#address);
+        if (kept !== undefined) return [kept];
+      }
+      return [];
+    });
+    return { ...file, text: lines.length === 0 ? '' : `${lines.join('\n')}\n` };
+  }
+
+  /** Reasons are of whatever program failed, and name what they like. */
+  missing({ name }: MissingFact): MissingFact {
+    const isOurs = partOf(name) !== 'other';
+    return { name: isOurs ? name : 'a file', reason: 'it could not be read' };
+  }
+
+  #rule(line: string): string {
+    return line
+      .replaceAll(/"[^"]*"?/g, '""')
+      .replaceAll(ADDRESS, (text) => (text === '::' ? text : this.#address(text)))
+      .replaceAll(/(?<![\w.:-])[A-Za-z_][\w.-]*/g, (word) =>
+        WORDS.has(word) ? word : this.#nameless(word),
+      )
+      .replaceAll(/[^\u0020-\u007e]/g, '');
+  }
+
+  #nameless(word: string): string {
+    const known = this.#names.get(word);
+    if (known !== undefined) return known;
+    const name = `x${this.#names.size + 1}`;
+    if (this.#names.size < MAX_NAMES) this.#names.set(word, name);
+    return name;
+  }
+}

@@ -1,0 +1,76 @@
+/** Counters of connection tracking, summed over the CPUs. */
+export interface ConntrackCounters {
+  /** Names as the kernel gives them: `insert_failed`, `drop`, `clash_resolve`. */
+  readonly counters: ReadonlyMap<string, number>;
+  /** Connections in the table; only /proc tells. */
+  readonly entries: number | undefined;
+}
+
+/** A machine has a few hundred CPUs. */
+const MAX_CPUS = 8_192;
+const MAX_COLUMNS = 64;
+
+/**
+ * The text of /proc/net/stat/nf_conntrack, with a heading and one line of hexadecimal columns for each CPU
+ * (net/netfilter/nf_conntrack_standalone.c, ct_cpu_seq_show), or of `conntrack -S` (conntrack(8)), one line of
+ * `name=decimal` for each CPU. Undefined when it is neither.
+ */
+export function conntrackCounters(text: string): ConntrackCounters | undefined {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  if (/^cpu=\d/.test(lines[0] ?? '')) return printed(lines.slice(0, MAX_CPUS));
+  const names = (lines[0] ?? '').trim().split(/\s+/);
+  if (names[0] !== 'entries' || !names.includes('insert_failed')) return undefined;
+  return columns(names.slice(0, MAX_COLUMNS), lines.slice(1, MAX_CPUS));
+}
+
+function columns(names: readonly string[], lines: readonly string[]): ConntrackCounters {
+  const counters = new Map<string, number>();
+  let entries: number | undefined;
+  for (const line of lines) {
+    const values = line
+      .trim()
+      .split(/\s+/)
+      .map((value) => Number.parseInt(value, 16));
+    // The first column is the same for every CPU: connections of the whole table.
+    entries = number(values[0]) ?? entries;
+    for (const [at, name] of names.entries())
+      if (at > 0) counters.set(name, (counters.get(name) ?? 0) + (number(values[at]) ?? 0));
+  }
+  return { counters, entries };
+}
+
+function printed(lines: readonly string[]): ConntrackCounters {
+  const counters = new Map<string, number>();
+  for (const line of lines) {
+    for (const [, name = '', value] of line.matchAll(/(\w{1,40})=(\d{1,15})/g))
+      if (name !== 'cpu') counters.set(name, (counters.get(name) ?? 0) + Number(value));
+  }
+  return { counters, entries: undefined };
+}
+
+function number(value: number | undefined): number | undefined {
+  return value === undefined || !Number.isSafeInteger(value) ? undefined : value;
+}
+
+/**
+ * Whether these are the counters of a table that connections are in. Each network namespace has a table of its own,
+ * and that of a pod, which translates nothing, stays empty: its zeros say nothing of the host's.
+ */
+export function isInUse({ counters, entries }: ConntrackCounters): boolean {
+  return (entries ?? 0) > 0 || [...counters.values()].some((value) => value > 0);
+}
+
+/** What was counted between two readings; undefined when they cannot be of one run of one machine. */
+export function conntrackGrowth(
+  before: ConntrackCounters,
+  after: ConntrackCounters,
+): ReadonlyMap<string, number> | undefined {
+  const grown = new Map<string, number>();
+  for (const [name, value] of after.counters) {
+    const earlier = before.counters.get(name);
+    if (earlier === undefined) continue;
+    if (value < earlier) return undefined;
+    grown.set(name, value - earlier);
+  }
+  return grown.has('insert_failed') && grown.has('drop') ? grown : undefined;
+}

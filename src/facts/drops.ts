@@ -1,0 +1,145 @@
+/** A packet that the kernel dropped, as it says itself. */
+export interface Drop {
+  /** Seconds since 1970. */
+  readonly time: number;
+  /** `NETFILTER_DROP`: enum skb_drop_reason (include/net/dropreason-core.h); kernels before 5.17 tell none. */
+  readonly reason: string | undefined;
+  /** `nf_hook_slow+0xa9`. */
+  readonly location: string | undefined;
+  /** EtherType (skb->protocol); undefined when it is not told. */
+  readonly protocol: number | undefined;
+}
+
+export interface Drops {
+  /** In the order of time. */
+  readonly list: readonly Drop[];
+  /** None is missing: the recording went on from begin to end, and its buffer held all of it. */
+  readonly isComplete: boolean;
+}
+
+/** Who drops more than this has another problem; the earliest are kept. */
+const MAX_DROPS = 100_000;
+
+/**
+ * Lines of the event skb:kfree_skb from tracefs (Documentation/trace/events.rst), or what `retis collect --out` writes,
+ * one event of JSON a line. Undefined when it is neither.
+ *
+ * A trace has a clock of its own. Lines `dnspcap clock SECONDS` that were written into the trace tell how far it is
+ * from the time of day: the clock that counts TAI differs by whole seconds; `dnspcap near SECONDS` is of another clock, to
+ * a millisecond or two. Without them its times are taken as they
+ * are. retis counts from the start of the machine, and its first event tells when that was.
+ */
+export function drops(text: string): Drops | undefined {
+  const reading = new Reading();
+  for (const line of text.split('\n')) reading.take(line);
+  return reading.drops();
+}
+
+class Reading {
+  /** Times are by the clock of the events. */
+  readonly #list: Drop[] = [];
+  /** Seconds that the clock of the events is ahead of the time of day. */
+  #ahead: number | undefined;
+  #markers = 0;
+  #isOne = false;
+  #isWhole = true;
+
+  take(line: string): void {
+    const [, at, clock, told = ''] = MARKER.exec(line) ?? [];
+    const [, held, written] = HEADING.exec(line) ?? [];
+    if (at !== undefined) {
+      this.#isOne = true;
+      this.#markers++;
+      this.#ahead ??= aheadOf(Number(at), clock === 'clock', told);
+    } else if (/LOST \d+ EVENTS/.test(line) || held !== written) this.#isWhole = false;
+    else if (line.startsWith('{')) this.#event(fields(parsed(line)));
+    else {
+      const [, time, rest = ''] = EVENT.exec(line) ?? [];
+      if (time === undefined) return;
+      const [, reason] = / reason: (\w{1,60})/.exec(rest) ?? [];
+      const [, location] = /location=([\w.]{1,80}(?:\+0x[\da-f]{1,8})?)/.exec(rest) ?? [];
+      const [, protocol] = / protocol=(\d{1,5})\b/.exec(rest) ?? [];
+      this.#add({
+        time: Number(time),
+        reason,
+        location,
+        protocol: protocol === undefined ? undefined : Number(protocol),
+      });
+    }
+  }
+
+  drops(): Drops | undefined {
+    if (!this.#isOne) return undefined;
+    const ahead = this.#ahead ?? 0;
+    const list = this.#list
+      .map((drop) => ({ ...drop, time: drop.time - ahead }))
+      .toSorted((a, b) => a.time - b.time);
+    // A marker at the begin and one at the end: it went on in between.
+    return { list, isComplete: this.#isWhole && this.#markers >= 2 };
+  }
+
+  /** `{"common":{"timestamp":…},"kernel":{"symbol":"skb:kfree_skb"},"skb-drop":{"drop_reason":"NO_SOCKET"}}` */
+  #event(event: Fields): void {
+    const { clock_monotonic_offset: offset } = fields(event['startup']);
+    const { sec } = fields(offset);
+    if (typeof sec === 'number') {
+      const { nsec } = fields(offset);
+      this.#isOne = true;
+      this.#ahead = -(sec + (typeof nsec === 'number' ? nsec / 1e9 : 0));
+      return;
+    }
+    const { drop_reason: reason, subsys } = fields(event['skb-drop']);
+    const { timestamp } = fields(event['common']);
+    if (typeof reason !== 'string' || typeof timestamp !== 'number') return;
+    this.#isOne = true;
+    // Counted from nobody knows when.
+    if (this.#ahead === undefined) return;
+    this.#add({
+      time: timestamp / 1e9,
+      reason: (typeof subsys === 'string' ? `${subsys}/${reason}` : reason).slice(0, 60),
+      location: undefined,
+      protocol: undefined,
+    });
+  }
+
+  #add(drop: Drop): void {
+    this.#isOne = true;
+    if (this.#list.length < MAX_DROPS) this.#list.push(drop);
+    else this.#isWhole = false;
+  }
+}
+
+/** TAI is ahead of the time of day by whole seconds; any other clock by what was told when the line was written. */
+function aheadOf(at: number, isTai: boolean, told: string): number {
+  const ahead = at - Number(told);
+  if (!isTai) return ahead;
+  // Without decimals the second had begun some time before.
+  return told.includes('.') ? Math.round(ahead) : Math.floor(ahead);
+}
+
+/** `# entries-in-buffer/entries-written: 10/10   #P:2` */
+const HEADING = /^# entries-in-buffer\/entries-written: (\d+)\/(\d+)/;
+/** `sh-16001 [000] ...1. 1795774129.278905: tracing_mark_write: dnspcap clock 1795774129.278816546` */
+const MARKER =
+  /(\d{1,12}\.\d{1,9}): tracing_mark_write: dnspcap (clock|near) (\d{1,12}(?:\.\d{1,9})?)/;
+/** `<idle>-0 [001] ..s2. 1795774129.278905: kfree_skb: skbaddr=… protocol=2048 location=nf_hook_slow+0xa9/0x120 reason: NETFILTER_DROP` */
+const EVENT = /(\d{1,12}\.\d{1,9}): kfree_skb: (.*)$/;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function fields(value: unknown): Fields {
+  return typeof value === 'object' && value !== null ? (value as Fields) : {};
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Drops from `from` to `to`, both in seconds since 1970. */
+export function dropsWithin({ list }: Drops, from: number, to: number): Drop[] {
+  return list.filter(({ time }) => time >= from && time <= to);
+}

@@ -1,0 +1,283 @@
+import { formatAddress, parseAddress } from '../wire/address.ts';
+import { allowances } from './allowances.ts';
+import {
+  type ConntrackCounters,
+  conntrackCounters,
+  conntrackGrowth,
+  isInUse,
+} from './conntrack.ts';
+import { type DropRule, grownRules, iptablesDropRules, nftDropRules } from './drop-rules.ts';
+import { type Drops, drops } from './drops.ts';
+import type { FactFile, Growth, MissingFact, Scope, Told, When } from './fact-file.ts';
+import { distribution, kernelRelease } from './kernel.ts';
+import { type Libc, libcs } from './libc.ts';
+import { type ResolvConf, resolvConf } from './resolv-conf.ts';
+import { droppedByCapture } from './tcpdump.ts';
+import { udpCounters } from './snmp.ts';
+import {
+  iptablesTranslation,
+  ipvsTranslation,
+  nftTranslation,
+  type Translation,
+  type TranslationMode,
+} from './translation.ts';
+
+/** A text that was understood: what it is, whose and when. */
+interface Reading<T> extends Told<T> {
+  readonly scope: Scope | undefined;
+  readonly when: When;
+}
+
+export interface ServiceTranslation {
+  readonly mode: TranslationMode;
+  readonly endpoints: readonly string[];
+}
+
+type Counters = ReadonlyMap<string, number>;
+
+/** The kinds of facts, and what reads each; a text is of the first kind that can read it. */
+const KINDS = {
+  addresses,
+  conntrack: conntrackCounters,
+  drops,
+  udp: udpCounters,
+  iptables: (text: string) => {
+    const translation = iptablesTranslation(text);
+    return translation && { translation, rules: iptablesDropRules(text) };
+  },
+  nftables: (text: string) => {
+    const translation = nftTranslation(text);
+    return translation && { translation, rules: nftDropRules(text) };
+  },
+  ipvs: (text: string) => {
+    const translation = ipvsTranslation(text);
+    return translation && { translation, rules: [] };
+  },
+  allowances,
+  captureDrops: droppedByCapture,
+  kernel: kernelRelease,
+  distribution,
+  libc: (text: string) => {
+    const list = libcs(text);
+    return list.length > 0 ? list : undefined;
+  },
+  resolvConf,
+  tableSize: (text: string) => (/^\d{1,12}\s*$/.test(text) ? Number(text) : undefined),
+} as const;
+
+type Kind = keyof typeof KINDS;
+type ValueOf<K extends Kind> = NonNullable<ReturnType<(typeof KINDS)[K]>>;
+
+/** What was gathered beside the packets: plain texts of the system, each with its file. */
+export class Facts {
+  readonly missing: readonly MissingFact[];
+  readonly #readings: { readonly [K in Kind]: Reading<ValueOf<K>>[] } = {
+    conntrack: [],
+    drops: [],
+    udp: [],
+    iptables: [],
+    nftables: [],
+    ipvs: [],
+    allowances: [],
+    captureDrops: [],
+    kernel: [],
+    distribution: [],
+    libc: [],
+    resolvConf: [],
+    tableSize: [],
+    addresses: [],
+  };
+  /** Files that are of no known kind, such as what a clock's daemon says: they are for people. */
+  readonly #others: string[] = [];
+
+  constructor(files: readonly FactFile[] = [], missing: readonly MissingFact[] = []) {
+    this.missing = missing;
+    for (const file of files) if (!this.#take(file)) this.#others.push(file.name);
+  }
+
+  /** Nothing was brought. */
+  get isEmpty(): boolean {
+    return (
+      this.missing.length === 0 &&
+      this.#others.length === 0 &&
+      Object.values(this.#readings).every((list) => list.length === 0)
+    );
+  }
+
+  /** Whether this file was understood. */
+  knows(name: string): boolean {
+    return !this.#others.includes(name);
+  }
+
+  /** `5.4.0-1103-aws`, of the node. */
+  get kernel(): Told<string> | undefined {
+    return first(this.#readings.kernel);
+  }
+
+  get distribution(): Told<string> | undefined {
+    return first(this.#readings.distribution.filter(({ scope }) => scope !== 'pod'));
+  }
+
+  /** What the container itself reads, not what the node does. */
+  get resolvConf(): Told<ResolvConf> | undefined {
+    return first(this.#readings.resolvConf.filter(({ scope }) => scope !== 'host'));
+  }
+
+  get libc(): Told<readonly Libc[]> | undefined {
+    return first(this.#readings.libc);
+  }
+
+  /** Addresses of the pod; undefined when nothing tells them. */
+  get addresses(): Told<ReadonlySet<string>> | undefined {
+    return first(this.#readings.addresses);
+  }
+
+  get drops(): Told<Drops> | undefined {
+    return first(this.#readings.drops);
+  }
+
+  /**
+   * Of connection tracking in the namespace that translates; undefined without two readings of a table in use. That is
+   * the host, or the pod itself where its own table dropped something: a sidecar translates there.
+   */
+  get conntrack(): Growth<Counters> | undefined {
+    const { conntrack } = this.#readings;
+    const pod = conntrackGrowthOf(conntrack.filter(({ scope }) => scope === 'pod'));
+    const isPods = (pod?.grown.get('insert_failed') ?? 0) + (pod?.grown.get('drop') ?? 0) > 0;
+    return isPods ? pod : conntrackGrowthOf(conntrack.filter(({ scope }) => scope !== 'pod'));
+  }
+
+  /** The readings, also when they do not make a growth. */
+  get conntrackReadings(): readonly Told<ConntrackCounters>[] {
+    return pair(this.#readings.conntrack.filter(({ scope }) => scope !== 'pod'));
+  }
+
+  udp(scope: Scope): Growth<Counters> | undefined {
+    return growth(this.#readings.udp.filter((reading) => (reading.scope ?? 'host') === scope));
+  }
+
+  /** Packets that a capture itself lost, by its file. */
+  get captureDrops(): readonly Told<number>[] {
+    return this.#readings.captureDrops.filter(({ value }) => value > 0);
+  }
+
+  get allowances(): Growth<Counters> | undefined {
+    return growth(this.#readings.allowances);
+  }
+
+  /** Connections in the table, and how many it holds; one file each. */
+  get table(): { readonly count: number; readonly max: number; readonly file: string } | undefined {
+    const of = (name: string) => this.#readings.tableSize.filter(({ file }) => file.endsWith(name));
+    const counts = of('nf_conntrack_count').toSorted((a, b) => b.value - a.value);
+    const [max] = of('nf_conntrack_max');
+    const [most] = counts;
+    return most && max && { count: most.value, max: max.value, file: most.file };
+  }
+
+  /** How the node translates, and what; those that translate something first. */
+  get translations(): readonly Told<Translation>[] {
+    return this.#filters
+      .map(({ value, file }) => ({ value: value.translation, file }))
+      .toSorted((a, b) => b.value.services.size - a.value.services.size);
+  }
+
+  /** How this address is translated for DNS, if it is. */
+  translationOf(address: string): Told<ServiceTranslation> | undefined {
+    for (const { value, file } of this.translations) {
+      const endpoints = value.services.get(address);
+      if (endpoints) return { value: { mode: value.mode, endpoints: [...endpoints] }, file };
+    }
+    return undefined;
+  }
+
+  /** The service of which this address is an endpoint, if it is one. */
+  serviceOf(endpoint: string): Told<string> | undefined {
+    for (const { value, file } of this.translations)
+      for (const [service, endpoints] of value.services)
+        if (endpoints.has(endpoint)) return { value: service, file };
+    return undefined;
+  }
+
+  /** Rules that dropped packets of DNS meanwhile, the busiest first. */
+  get dropRules(): readonly Told<DropRule>[] {
+    for (const kind of ['iptables', 'nftables'] as const) {
+      const [begin, end] = pair(this.#readings[kind]);
+      if (!begin || !end) continue;
+      const rules = grownRules(begin.value.rules, end.value.rules);
+      // nft lists the rules of iptables once more.
+      if (rules.length > 0) return rules.map((value) => ({ value, file: end.file }));
+    }
+    return [];
+  }
+
+  get #filters(): Reading<{ translation: Translation; rules: readonly DropRule[] }>[] {
+    const { iptables, nftables, ipvs } = this.#readings;
+    return [...ipvs, ...iptables, ...nftables].filter(({ when }) => when === 'begin');
+  }
+
+  #take({ name, scope, when, text }: FactFile): boolean {
+    for (const kind of Object.keys(KINDS) as Kind[]) {
+      const value = KINDS[kind](text);
+      if (value === undefined) continue;
+      const readings = this.#readings[kind] as Reading<unknown>[];
+      const isFirst = !readings.some((reading) => reading.when === 'begin');
+      readings.push({ value, file: name, scope, when: when ?? (isFirst ? 'begin' : 'end') });
+      return true;
+    }
+    return false;
+  }
+}
+
+export const NO_FACTS = new Facts();
+
+/** A pod has a few, and a node hundreds. */
+const MAX_ADDRESSES = 10_000;
+
+/** As reports write it (RFC 5952); if_inet6 of /proc writes all digits. */
+function canonical(text: string): string {
+  const octets = parseAddress(text);
+  return octets ? formatAddress(octets) : text;
+}
+
+function isAddress(line: string): boolean {
+  return /^(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]{0,4}(?::[\da-f]{0,4}){2,7})$/.test(line);
+}
+
+/** One address a line, as a script writes them. */
+function addresses(text: string): ReadonlySet<string> | undefined {
+  const lines = text.split('\n').filter((line) => line !== '');
+  if (lines.length === 0 || lines.length > MAX_ADDRESSES || !lines.every(isAddress))
+    return undefined;
+  return new Set(lines.map(canonical));
+}
+
+function first<T>(readings: readonly Reading<T>[]): Told<T> | undefined {
+  return readings.find(({ when }) => when === 'begin') ?? readings[0];
+}
+
+/** The reading at the begin and the one at the end. */
+function pair<T>(readings: readonly Reading<T>[]): readonly Told<T>[] {
+  const begin = readings.find(({ when }) => when === 'begin');
+  const end = readings.findLast(({ when }) => when === 'end');
+  return [...(begin ? [begin] : []), ...(end ? [end] : [])];
+}
+
+function conntrackGrowthOf(
+  readings: readonly Reading<ConntrackCounters>[],
+): Growth<Counters> | undefined {
+  const [begin, end] = pair(readings);
+  if (!begin || !end || !(isInUse(begin.value) || isInUse(end.value))) return undefined;
+  const grown = conntrackGrowth(begin.value, end.value);
+  return grown && { grown, before: begin.file, after: end.file };
+}
+
+function growth(readings: readonly Reading<Counters>[]): Growth<Counters> | undefined {
+  const [before, after] = pair(readings);
+  if (!before || !after) return undefined;
+  const grown = new Map<string, number>();
+  for (const [name, value] of after.value) {
+    const earlier = before.value.get(name);
+    if (earlier !== undefined && value >= earlier) grown.set(name, value - earlier);
+  }
+  return { grown, before: before.file, after: after.file };
+}

@@ -1,0 +1,23 @@
+const MAX_COLUMNS = 64;
+
+/**
+ * The UDP counters of /proc/net/snmp: a line of names and a line of values (net/ipv4/proc.c). Undefined when there are
+ * none.
+ */
+export function udpCounters(text: string): ReadonlyMap<string, number> | undefined {
+  const [names, values] = text
+    .split('\n')
+    .filter((line) => line.startsWith('Udp: '))
+    .map((line) => line.trim().split(/\s+/).slice(1, MAX_COLUMNS));
+  if (!names || !values || names.length !== values.length) return undefined;
+  const counters = new Map<string, number>();
+  for (const [at, name] of names.entries()) {
+    const value = Number(values[at]);
+    if (!Number.isSafeInteger(value)) return undefined;
+    counters.set(name, value);
+  }
+  return counters;
+}
+
+/** Answers that arrived and found the buffer of their socket full: RcvbufErrors (RFC 4113 has it in udpInErrors). */
+export const BUFFER_FULL = 'RcvbufErrors';

@@ -1,0 +1,119 @@
+/** How a node translates the addresses of services. */
+export type TranslationMode = 'iptables' | 'nftables' | 'IPVS';
+
+export interface Translation {
+  readonly mode: TranslationMode;
+  /** Addresses of services that are translated for port 53, each with its endpoints as far as they are told. */
+  readonly services: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** A cluster has one DNS service, or a few. */
+const MAX_SERVICES = 256;
+const MAX_ENDPOINTS = 4_096;
+const MAX_CHAINS = 100_000;
+
+/** DNS: RFC 1035 section 4.2.1. */
+const PORT = '53';
+
+/** `iptables-save` (iptables-save(8)), as kube-proxy fills it, or rules that somebody wrote. Undefined when it is none. */
+export function iptablesTranslation(text: string): Translation | undefined {
+  if (!/^\*(?:nat|filter|mangle|raw)$/m.test(text)) return undefined;
+  const toChain = new Map<string, Set<string>>();
+  const endpointsOf = new Map<string, Set<string>>();
+  const heads: [service: string, target: string][] = [];
+  for (const line of text.split('\n')) {
+    const [, chain = '', rule = ''] = /(?:^|\] )-A (\S+) (.*)$/.exec(line) ?? [];
+    if (rule === '') continue;
+    const target = / -j (\S+)/.exec(` ${rule}`)?.[1] ?? '';
+    const [, service] = /(?:^| )-d ([\d.a-f:]+)(?:\/(?:32|128))? /.exec(rule) ?? [];
+    const [, endpoint] = /--to-destination \[?([\d.a-f:]+?)\]?(?::53)?(?: |$)/.exec(rule) ?? [];
+    const isDns = new RegExp(`--dport ${PORT}(?: |$)`).test(rule);
+    if (endpoint !== undefined) {
+      if (service !== undefined && isDns) addTo(setOf(endpointsOf, `service ${service}`), endpoint);
+      addTo(setOf(endpointsOf, chain), endpoint);
+    } else if (target !== '') addTo(setOf(toChain, chain), target);
+    if (service !== undefined && isDns && target !== 'DROP' && heads.length < MAX_SERVICES)
+      heads.push([service, target]);
+  }
+  const services = new Map<string, Set<string>>();
+  for (const [service, target] of heads) {
+    const endpoints = reached(target, toChain, endpointsOf);
+    for (const endpoint of endpointsOf.get(`service ${service}`) ?? []) endpoints.add(endpoint);
+    if (endpoints.size === 0) continue;
+    for (const endpoint of endpoints) addTo(setOf(services, service), endpoint);
+  }
+  return { mode: 'iptables', services };
+}
+
+/** All endpoints of a chain and of those that it jumps to: KUBE-SVC-… to KUBE-SEP-…. */
+function reached(
+  target: string,
+  toChain: ReadonlyMap<string, ReadonlySet<string>>,
+  endpointsOf: ReadonlyMap<string, ReadonlySet<string>>,
+): Set<string> {
+  const found = new Set<string>();
+  const seen = new Set<string>([target]);
+  for (const chain of seen) {
+    for (const endpoint of endpointsOf.get(chain) ?? []) addTo(found, endpoint);
+    for (const next of toChain.get(chain) ?? []) if (seen.size < MAX_CHAINS) seen.add(next);
+  }
+  return found;
+}
+
+function setOf(sets: Map<string, Set<string>>, key: string): Set<string> {
+  let set = sets.get(key);
+  if (!set) {
+    set = new Set();
+    if (sets.size < MAX_CHAINS) sets.set(key, set);
+  }
+  return set;
+}
+
+function addTo(set: Set<string>, value: string): void {
+  if (set.size < MAX_ENDPOINTS) set.add(value);
+}
+
+/**
+ * `nft list ruleset` (nft(8)): rules with `dnat to`, and the maps of kube-proxy's nftables mode, whose elements are
+ * `ADDRESS . PROTOCOL . PORT : goto CHAIN`.
+ */
+export function nftTranslation(text: string): Translation | undefined {
+  if (!/^table \w+ \S+ \{/m.test(text)) return undefined;
+  const services = new Map<string, Set<string>>();
+  const take = (service: string | undefined, endpoint: string | undefined): void => {
+    if (service === undefined || (services.size >= MAX_SERVICES && !services.has(service))) return;
+    const endpoints = setOf(services, service);
+    if (endpoint !== undefined) addTo(endpoints, endpoint);
+  };
+  for (const line of text.split('\n')) {
+    const [, element] = /(?:^|[\s{,])([\d.a-f:]+) \. (?:udp|tcp) \. 53 : goto /.exec(line) ?? [];
+    take(element, undefined);
+    if (!/ dport (?:53|domain)\b/.test(line) || !line.includes('dnat')) continue;
+    const [, service] = /ip6? daddr ([\d.a-f:]+)(?: |$)/.exec(line) ?? [];
+    const [, endpoint] = /dnat (?:ip6? )?to \[?([\d.a-f:]+?)\]?(?::53)?(?: |$)/.exec(line) ?? [];
+    take(service, endpoint);
+  }
+  return { mode: 'nftables', services };
+}
+
+/** /proc/net/ip_vs: addresses and ports in hexadecimal (net/netfilter/ipvs/ip_vs_ctl.c). */
+export function ipvsTranslation(text: string): Translation | undefined {
+  if (!text.startsWith('IP Virtual Server version ')) return undefined;
+  const services = new Map<string, Set<string>>();
+  let current: Set<string> | undefined;
+  for (const line of text.split('\n')) {
+    const [, kind, address = '', port] =
+      /^\s{0,2}(UDP|TCP|->) +(\[[\da-f:]+\]|[\dA-F]{8}):([\dA-F]{4}) /.exec(line) ?? [];
+    if (kind === undefined) continue;
+    const isDns = Number.parseInt(port ?? '', 16) === Number(PORT);
+    if (kind !== '->') current = isDns ? setOf(services, addressOf(address)) : undefined;
+    else if (current) addTo(current, addressOf(address));
+  }
+  return { mode: 'IPVS', services };
+}
+
+/** `0A60000A` is 10.96.0.10. */
+function addressOf(text: string): string {
+  if (text.startsWith('[')) return text.slice(1, -1);
+  return [0, 2, 4, 6].map((at) => Number.parseInt(text.slice(at, at + 2), 16)).join('.');
+}

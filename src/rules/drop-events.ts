@@ -1,0 +1,121 @@
+import type { Drop } from '../facts/drops.ts';
+import { dropsWithin } from '../facts/drops.ts';
+import type { Attempt } from '../lookup/exchange/attempt.ts';
+import {
+  FIRST_PACKET,
+  MICROSECOND,
+  MILLISECOND,
+  type Nanoseconds,
+  SECOND,
+  toMs,
+} from '../wire/time.ts';
+import { frames, ms, say, type Sentence, type Value } from '../words/say.ts';
+import { lostQueries } from './node-facts.ts';
+import type { Context, Fact } from './rule.ts';
+
+/**
+ * A packet that a pod sends is dropped in the same softirq, or tens of milliseconds later where a program holds it
+ * (NFQUEUE) or the CPU is busy. Retransmissions are a second away at least.
+ */
+const DROPPED_WITHIN: Nanoseconds = 50 * MILLISECOND;
+/** The clocks of the capture and of the trace are one clock, read a moment apart. */
+const CLOCKS_APART: Nanoseconds = 100 * MICROSECOND;
+/** Where so many drops fall into such a moment by chance, one that does says nothing. */
+const BY_CHANCE = 0.1;
+
+/** https://www.iana.org/assignments/ieee-802-numbers */
+const ETHERTYPE = { ipv4: 0x08_00, ipv6: 0x86_dd } as const;
+
+/** What the kernel's own record says of the moment in which a query vanished. */
+export interface DropWord {
+  /** A packet was dropped then, and where netfilter drops. */
+  readonly isNetfilter: boolean;
+  /** A rule dropped it, as the place says. */
+  readonly isRule: boolean;
+  /** All drops were recorded, and there was none at that moment. */
+  readonly isNone: boolean;
+  readonly fact: Fact;
+}
+
+/** Undefined when nothing at all was brought beside the packets. */
+export function dropWord(lost: Attempt, context: Context): DropWord | undefined {
+  const { facts, isUntimed } = context;
+  if (facts.isEmpty || isUntimed) return undefined;
+  const told = facts.drops;
+  if (!told) {
+    const gap = facts.missing.find(({ name }) => name === 'drops.txt');
+    return (
+      gap &&
+      unknown(say`whether the kernel recorded a drop: ${gap.name} is missing (${gap.reason})`)
+    );
+  }
+  const { value, file } = told;
+  const at = context.unixTime(lost.time);
+  const protocol = context.addressBytes(lost.server).length === 4 ? ETHERTYPE.ipv4 : ETHERTYPE.ipv6;
+  const isAlike = (drop: Drop): boolean => (drop.protocol ?? protocol) === protocol;
+  const then = dropsWithin(value, at - CLOCKS_APART / SECOND, at + DROPPED_WITHIN / SECOND).filter(
+    isAlike,
+  );
+  const [first] = then.toSorted((a, b) => Number(isNetfilter(b)) - Number(isNetfilter(a)));
+  const query = frames([lost.frame]);
+  if (!first) {
+    const fact = value.isComplete
+      ? say`whether the node dropped the query in ${query}: the kernel recorded no drop in the ${ms(toMs(DROPPED_WITHIN))} after it (${file})`
+      : say`whether the kernel dropped the query in ${query}: its record is not complete (${file})`;
+    return { isNetfilter: false, isRule: false, isNone: value.isComplete, fact: { fact } };
+  }
+  const after = ms(Math.max(0, toMs((first.time - at) * SECOND)));
+  const where = inWords(first);
+  const span = Math.max(context.captureEnd - FIRST_PACKET, DROPPED_WITHIN);
+  const all = value.list.filter(
+    (drop) => isAlike(drop) && isNetfilter(drop) === isNetfilter(first),
+  );
+  if ((all.length * DROPPED_WITHIN) / span > BY_CHANCE && all.length > lostQueries(context))
+    return unknown(
+      say`whether the packet that the kernel dropped ${after} after the query in ${query} is this one: ${where}; it dropped ${all.length} in this way (${file})`,
+    );
+  if (!isNetfilter(first))
+    return unknown(
+      say`whether the packet that the kernel dropped ${after} after the query in ${query} is this one: ${where}, which is not where conntrack drops (${file})`,
+    );
+  if (isOfRule(first))
+    return {
+      isNetfilter: true,
+      isNone: false,
+      isRule: true,
+      fact: {
+        fact: say`the kernel dropped a packet ${after} after the query in ${query}: ${where}, where rules of netfilter drop, and conntrack does not (${file})`,
+        holds: true,
+      },
+    };
+  return {
+    isNetfilter: true,
+    isNone: false,
+    isRule: false,
+    fact: {
+      fact: say`the kernel dropped a packet ${after} after the query in ${query}: ${where}, where conntrack and rules of netfilter drop (${file})`,
+      holds: true,
+    },
+  };
+}
+
+function unknown(fact: Sentence): DropWord {
+  return { isNetfilter: false, isRule: false, isNone: false, fact: { fact } };
+}
+
+/** Kernels before 5.17 tell the place alone: nf_hook_slow frees what a hook dropped (net/netfilter/core.c). */
+function isNetfilter({ reason, location }: Drop): boolean {
+  return (
+    reason === 'NETFILTER_DROP' || (reason === undefined && /^nf_hook_slow\b/.test(location ?? ''))
+  );
+}
+
+/** Newer kernels free a packet in the table of nftables that drops it: NF_DROP_REASON (net/netfilter/nf_tables_core.c). */
+function isOfRule({ location = '' }: Drop): boolean {
+  return /^nft_do_chain\b/.test(location);
+}
+
+function inWords({ reason, location }: Drop): Value {
+  if (reason !== undefined && location !== undefined) return say`${reason} at ${location}`;
+  return reason ?? location ?? 'kfree_skb';
+}

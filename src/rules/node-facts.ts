@@ -1,0 +1,79 @@
+import { BUFFER_FULL } from '../facts/snmp.ts';
+import { say, type Sentence } from '../words/say.ts';
+import type { Context, Fact } from './rule.ts';
+
+/** A table this full drops new flows now and then, though a single reading seldom catches it at its limit. */
+const NEARLY_FULL = 0.95;
+/** Enough to see who drops. */
+const RULES_NAMED = 3;
+
+/** Queries that were lost in the whole capture: what counters of the node are compared with. */
+export function lostQueries({ stories }: Context): number {
+  return Math.max(
+    1,
+    stories.reduce((sum, { lost }) => sum + lost.length, 0),
+  );
+}
+
+/** "1 query was lost", for a sentence about counters. */
+export function lostInWords(lost: number): Sentence {
+  return lost === 1 ? say`1 query was lost` : say`${lost} queries were lost`;
+}
+
+/** The rule of the packet filter that dropped as many packets of DNS as queries were lost, if there is one. */
+export function blamedRule(context: Context): Sentence | undefined {
+  const [busiest] = context.facts.dropRules;
+  if (!busiest || busiest.value.packets < lostQueries(context)) return undefined;
+  return droppedBy(busiest, context);
+}
+
+/** What rules of the packet filter dropped. */
+export function dropRuleFacts(context: Context): Fact[] {
+  return context.facts.dropRules
+    .slice(0, RULES_NAMED)
+    .map((told) => ({ fact: droppedBy(told, context), holds: true }));
+}
+
+function droppedBy(
+  { value: { rule, limit, packets }, file }: Context['facts']['dropRules'][number],
+  context: Context,
+): Sentence {
+  const lost = lostInWords(lostQueries(context));
+  const times = packets === 1 ? say`1 packet` : say`${packets} packets`;
+  return limit === undefined
+    ? say`the rule “${rule}” of the node dropped ${times} of DNS during the capture, in which ${lost} (${file})`
+    : say`the rule “${rule}”, behind the limit “${limit}”, dropped ${times} of DNS during the capture, in which ${lost} (${file})`;
+}
+
+/** What else the node counted that loses packets, whatever the diagnosis. */
+export function nodeFacts({ facts }: Context): Fact[] {
+  const found: Fact[] = [];
+  const { allowances, table } = facts;
+  for (const { value, file } of facts.captureDrops)
+    found.push({
+      fact: say`whether what is missing was only not captured: the kernel could not hand ${value} packets over to tcpdump (${file})`,
+    });
+  for (const [name, grown] of allowances?.grown ?? [])
+    if (grown > 0)
+      found.push({
+        fact: say`the network card dropped or delayed ${grown} of the packets beyond the allowance of the instance: ${name} (${allowances!.after})`,
+        holds: true,
+      });
+  for (const scope of ['pod', 'host'] as const) {
+    const udp = facts.udp(scope);
+    const grown = udp?.grown.get(BUFFER_FULL) ?? 0;
+    if (grown > 0)
+      found.push({
+        fact:
+          scope === 'pod'
+            ? say`in the pod, ${grown} of the datagrams that arrived found the buffer of their socket full: RcvbufErrors (${udp!.after})`
+            : say`on the node, ${grown} of the datagrams that arrived found the buffer of their socket full: RcvbufErrors (${udp!.after})`,
+        holds: true,
+      });
+  }
+  if (table && table.count >= NEARLY_FULL * table.max)
+    found.push({
+      fact: say`whether the conntrack table was full, which drops new flows: it held ${table.count} of ${table.max} (${table.file})`,
+    });
+  return found;
+}

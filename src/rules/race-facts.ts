@@ -1,0 +1,136 @@
+import { resolvesClashes } from '../facts/kernel.ts';
+import { onlyFamily } from '../facts/libc.ts';
+import type { Attempt } from '../lookup/exchange/attempt.ts';
+import type { Story } from '../lookup/story/story.ts';
+import { say, type Sentence, type Value } from '../words/say.ts';
+import { conntrackWord } from './conntrack-facts.ts';
+import { type DropWord, dropWord } from './drop-events.ts';
+import { isAbout, nameOf } from './known-resolver.ts';
+import { blamedRule, nodeFacts } from './node-facts.ts';
+import type { Question } from './race-questions.ts';
+import type { Context, Fact } from './rule.ts';
+
+/** What was gathered beside the packets says of a race. RACE_FACTS in race-told-apart.ts tells it to readers. */
+export interface RaceFacts {
+  /** Something else took the packet. */
+  readonly refutation: Sentence | undefined;
+  /** The counters of the node say that connection tracking dropped as many packets as were lost. */
+  readonly supports: boolean;
+  /** Something speaks against it, and does not decide. */
+  readonly doubts: boolean;
+  readonly evidence: readonly Fact[];
+  /** What the evidence answers, or says why it cannot. */
+  readonly answered: ReadonlySet<Question>;
+}
+
+/** @param lost undefined when the packet was lost before the place of the capture */
+export function raceFacts(story: Story, lost: Attempt | undefined, context: Context): RaceFacts {
+  const counters = conntrackWord(context);
+  const drop = lost && dropWord(lost, context);
+  const supports = counters?.word === 'grew';
+  const rule = supports ? undefined : blamedRule(context);
+  const kernel = kernelFact(supports, context);
+  const release = context.facts.kernel?.value;
+  const resolves = release !== undefined && resolvesClashes(release);
+  const client = clientFacts(story, context);
+  return {
+    answered: answeredBy(context, client.length > 0),
+    refutation: rule ?? (counters?.word === 'still' ? counters.fact.fact : undefined),
+    supports,
+    doubts: !supports && (resolves || drop?.isNone === true || drop?.isRule === true),
+    evidence: [
+      ...(counters ? [counters.fact] : []),
+      ...(drop ? [inRace(drop)] : []),
+      ...(kernel ? [kernel] : []),
+      ...client,
+      ...nodeFacts(context),
+    ],
+  };
+}
+
+function answeredBy({ facts }: Context, tellsClient: boolean): ReadonlySet<Question> {
+  const answered = new Set<Question>();
+  if (facts.isEmpty) return answered;
+  answered.add('kernel').add('counters');
+  if (facts.translations.some(({ value }) => value.services.size > 0)) answered.add('proxy');
+  if (tellsClient) answered.add('libc');
+  return answered;
+}
+
+/** What speaks against a race, and does not decide, is a question. */
+function inRace({ isRule, fact: { fact, ...rest } }: DropWord): Fact {
+  return isRule ? { fact: say`whether it was conntrack: ${fact}` } : { fact, ...rest };
+}
+
+/** Undefined without any facts. */
+function kernelFact(supports: boolean, { facts }: Context): Fact | undefined {
+  if (facts.isEmpty) return undefined;
+  const { kernel, distribution } = facts;
+  if (!kernel) {
+    const gap = facts.missing.find(({ name }) => name.endsWith('/kernel'));
+    return {
+      fact: gap
+        ? say`which kernel the node has: ${gap.name} is missing (${gap.reason})`
+        : say`which kernel the node has: kernels from 5.6 on resolve such clashes`,
+    };
+  }
+  const release: Value = distribution ? say`${kernel.value} (${distribution.value})` : kernel.value;
+  if (!resolvesClashes(kernel.value))
+    return {
+      fact: say`the node's kernel is ${release}: before 5.6, which resolves such clashes instead of dropping the packet, unless it was backported (${kernel.file})`,
+      holds: true,
+    };
+  return supports
+    ? {
+        fact: say`the node's kernel is ${release}: most clashes are resolved from 5.6 on, and insert_failed counts those that are not (${kernel.file})`,
+        holds: true,
+      }
+    : {
+        fact: say`whether a kernel dropped it that resolves such clashes, as all from 5.6 on do: the node's is ${release} (${kernel.file})`,
+      };
+}
+
+/** Options that glibc knows, and that keep a pair from racing. */
+const AGAINST_THE_RACE: ReadonlySet<string> = new Set([
+  'single-request',
+  'single-request-reopen',
+  'use-vc',
+]);
+
+/** The libc and the options in force, and where these contradict each other. */
+function clientFacts({ lookup, pair }: Story, context: Context): Fact[] {
+  const { facts } = context;
+  if (facts.isEmpty || !isAbout(facts, context.address(lookup.client), context.tally.clients.size))
+    return [];
+  const { libc, resolvConf } = facts;
+  const family = libc && onlyFamily(libc.value);
+  const found: Fact[] = [];
+  if (libc && family !== undefined)
+    found.push({
+      fact: say`the libc of the client's container is ${nameOf(libc.value)} (${libc.file})`,
+      holds: true,
+    });
+  else found.push({ fact: whyNoLibc(context) });
+  for (const option of resolvConf?.value.options.filter((one) => AGAINST_THE_RACE.has(one)) ?? []) {
+    if (family === 'musl')
+      found.push({
+        fact: say`${option} is in resolv.conf and musl ignores it (${resolvConf!.file})`,
+        holds: true,
+      });
+    else if (pair)
+      found.push({
+        fact: say`${option} is in resolv.conf (${resolvConf!.file}) and this pair left together all the same: the process read the file before the option was there, or resolves with something that ignores it`,
+        holds: true,
+      });
+  }
+  return found;
+}
+
+function whyNoLibc({ facts }: Context): Sentence {
+  const gap = facts.missing.find(({ name }) => name.endsWith('/libc'));
+  if (gap) return say`which libc the client uses: ${gap.name} is missing (${gap.reason})`;
+  const { libc } = facts;
+  return libc
+    ? say`which libc the client uses: the processes of its container do not agree, or are static (${libc.file})`
+    : say`which libc the client uses: nothing was brought that tells`;
+}

@@ -1,0 +1,69 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Report } from '../src/report/report.ts';
+import { bundleCases } from './lab/bundle-cases.js';
+import { makeBundle } from './lab/bundle-experiment.js';
+import { whyNotAllowed } from './lab/namespace.js';
+import { dnspcap } from './support/program.ts';
+
+let scratch: string;
+beforeAll(() => {
+  scratch = mkdtempSync(join(tmpdir(), 'dnspcap-test-'));
+});
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+describe('the script', () => {
+  const shells = [['dash'], ['busybox', 'sh']].map((shell) => ({
+    shell,
+    isHere: spawnSync(shell[0]!, [...shell.slice(1), '-c', 'true']).status === 0,
+  }));
+  const scripts = [[], ['--pid', '17'], ['--pod', 'a-b/c.d', '--no-drops'], ['--netns', 'web']];
+  scripts.push(['--container', 'abc', '--drops', '--port', '5353', '--ring', '10x4']);
+
+  test.each(scripts.map((argv) => [argv]))(
+    'of %j is one that shells and shellcheck take',
+    async (argv) => {
+      const { code, out } = await dnspcap(['capture', '--print', ...argv]);
+      expect(code).toBe(0);
+      const complaints = shells
+        .filter(({ isHere }) => isHere)
+        .map(({ shell: [program = '', ...rest] }) =>
+          spawnSync(program, [...rest, '-n'], { input: out }).stderr.toString(),
+        );
+      expect(complaints.join('')).toBe('');
+      if (spawnSync('shellcheck', ['--version']).status !== 0) {
+        process.stderr.write('shellcheck is not installed: the script is not looked at\n');
+        return;
+      }
+      expect(spawnSync('shellcheck', ['--shell=sh', '-'], { input: out }).stdout.toString()).toBe(
+        '',
+      );
+    },
+  );
+
+  const refusal = whyNotAllowed();
+  if (refusal) process.stderr.write(`no bundle is made here: ${refusal}\n`);
+  for (const { shell, isHere } of shells) {
+    if (refusal) break;
+    if (!isHere)
+      process.stderr.write(`${shell.join(' ')} is not installed: the script is not run with it\n`);
+    else
+      test(`run by ${shell.join(' ')} makes a bundle with the analysis of that which the command makes`, async () => {
+        const one = bundleCases.find(({ name }) => name === 'musl-dropped-by-conntrack')!;
+        const file = join(scratch, `${shell[0]}.tar.gz`);
+        await makeBundle(one, file, { shell });
+        const { out } = await dnspcap(['analyze', file, '-f', 'json']);
+        const report = JSON.parse(out) as Report;
+        expect(report.findings).toEqual([expect.objectContaining(one.expected)]);
+        for (const pattern of one.says) expect(evidenceOf(report)).toMatch(pattern);
+        expect(readdirSync(scratch).filter((name) => /work|part/.test(name))).toEqual([]);
+      }, 60_000);
+  }
+});
+
+function evidenceOf({ findings }: Report): string {
+  return findings.flatMap(({ evidence }) => evidence.map(({ fact }) => fact)).join('\n');
+}

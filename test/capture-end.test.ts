@@ -1,0 +1,88 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { FindingWatch } from '../src/cli/capture-end.ts';
+import type { CaptureArguments } from '../src/cli/capture-options.ts';
+import type { ReportFinding } from '../src/report/report.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'dnspcap-test-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+const found = (rule: string, severity: ReportFinding['severity'] = 'error'): ReportFinding => ({
+  id: 'F1',
+  rule,
+  severity,
+  frames: [1],
+  message: '$(touch /nowhere) `x`; "y"',
+  evidence: [],
+  considered: [],
+  remedies: [],
+});
+
+function watch(args: Partial<Pick<CaptureArguments, 'until' | 'onFinding'>>) {
+  const said: string[] = [];
+  const watching = new FindingWatch(
+    { until: undefined, onFinding: undefined, ...args },
+    process.env,
+    (text) => said.push(text),
+  );
+  return { watching, said };
+}
+
+describe('what ends a capture for a rare fault', () => {
+  test.each([
+    ['stall', [found('search-list', 'note')], false],
+    ['stall', [found('slow-answer', 'warning')], true],
+    [{ rule: 'conntrack-race' }, [found('servfail')], false],
+    [{ rule: 'conntrack-race' }, [found('servfail'), found('conntrack-race')], true],
+    [{ rule: 'search-list' }, [found('search-list', 'note')], true],
+    [undefined, [found('conntrack-race')], false],
+  ] as const)('--until %j and %j: %s', (until, findings, ends) => {
+    jest.useFakeTimers();
+    const { watching, said } = watch({ until });
+    for (const finding of findings) watching.take(finding);
+    jest.advanceTimersByTime(29_999);
+    expect(watching.ended.aborted).toBe(false);
+    jest.advanceTimersByTime(1);
+    expect(watching.ended.aborted).toBe(ends);
+    expect(said).toEqual(ends ? [`${findings.at(-1)!.rule}: the capture ends in 30 s`] : []);
+  });
+
+  test('a capture that is over leaves no timer behind', () => {
+    jest.useFakeTimers();
+    const { watching } = watch({ until: 'stall' });
+    watching.take(found('conntrack-race'));
+    watching.close();
+    expect(jest.getTimerCount()).toBe(0);
+  });
+});
+
+describe('--on-finding', () => {
+  test('runs once, without a shell, and is told the finding', async () => {
+    const file = join(folder, 'told');
+    const { watching } = watch({ onFinding: ['tee', '-a', file, join(folder, '$(touch x)')] });
+    watching.take(found('conntrack-race'));
+    watching.take(found('servfail'));
+    for (let tries = 0; tries < 100 && !read(file).endsWith('\n'); tries++) await sleep(20);
+    expect(JSON.parse(read(file))).toMatchObject({ rule: 'conntrack-race' });
+  });
+
+  test('a program that is not there is said, and the capture goes on', async () => {
+    const { watching, said } = watch({ onFinding: ['no-such-program-anywhere'] });
+    watching.take(found('conntrack-race'));
+    for (let tries = 0; tries < 100 && said.length === 0; tries++) await sleep(20);
+    expect(said).toEqual([expect.stringMatching(/cannot run no-such-program-anywhere/)]);
+  });
+});
+
+function read(file: string): string {
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+}

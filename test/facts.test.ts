@@ -1,0 +1,266 @@
+import { describe, expect, test } from '@jest/globals';
+import { conntrackCounters } from '../src/facts/conntrack.ts';
+import { iptablesDropRules, nftDropRules } from '../src/facts/drop-rules.ts';
+import { drops } from '../src/facts/drops.ts';
+import { Facts } from '../src/facts/facts.ts';
+import { kernelRelease, resolvesClashes } from '../src/facts/kernel.ts';
+import { libcs, onlyFamily } from '../src/facts/libc.ts';
+import { resolvConf } from '../src/facts/resolv-conf.ts';
+import { udpCounters } from '../src/facts/snmp.ts';
+import { iptablesTranslation, ipvsTranslation, nftTranslation } from '../src/facts/translation.ts';
+
+const file = (name: string, count: number) => ({
+  name,
+  text: `cpu=0 insert_failed=${count} drop=${count}\n`,
+});
+const event = (time: string) =>
+  `clash-1 [001] b.... ${time}: kfree_skb: skbaddr=00 rx_sk=00 protocol=2048 location=nf_hook_slow+0x7d/0x110 reason: NETFILTER_DROP\n`;
+
+const marker = (word: string, told: string) =>
+  `sh-1 [0] 137.9: tracing_mark_write: dnspcap ${word} ${told}\n`;
+
+const reading = (scope: 'pod' | 'host', when: 'begin' | 'end', failed: number) => ({
+  name: `${scope} ${when}`,
+  scope,
+  when,
+  text: `cpu=0 found=1 insert_failed=${failed} drop=${failed}\n`,
+});
+
+/** As kube-proxy of Kubernetes 1.29 writes it in iptables mode. */
+const KUBE_PROXY = `*nat
+[0:0] -A KUBE-SERVICES -d 10.96.0.10/32 -p udp -m comment --comment "kube-system/kube-dns:dns cluster IP" -m udp --dport 53 -j KUBE-SVC-TCOU7JCQXEZGVUNU
+[0:0] -A KUBE-SERVICES -d 10.96.0.10/32 -p tcp -m comment --comment "kube-system/kube-dns:metrics cluster IP" -m tcp --dport 9153 -j KUBE-SVC-JD5MR3NA4I4DYORP
+[0:0] -A KUBE-SVC-TCOU7JCQXEZGVUNU -m comment --comment "kube-system/kube-dns:dns -> 10.244.0.2:53" -m statistic --mode random --probability 0.50000000000 -j KUBE-SEP-YIL6JZP7A3QYXJU2
+[0:0] -A KUBE-SVC-TCOU7JCQXEZGVUNU -m comment --comment "kube-system/kube-dns:dns -> 10.244.0.3:53" -j KUBE-SEP-6E7XQMQ4RAYOWTTM
+[0:0] -A KUBE-SEP-YIL6JZP7A3QYXJU2 -p udp -m comment --comment "kube-system/kube-dns:dns" -m udp -j DNAT --to-destination 10.244.0.2:53
+[0:0] -A KUBE-SEP-6E7XQMQ4RAYOWTTM -p udp -m comment --comment "kube-system/kube-dns:dns" -m udp -j DNAT --to-destination 10.244.0.3:53
+COMMIT
+`;
+
+const services = (translation: ReturnType<typeof iptablesTranslation>) =>
+  Object.fromEntries(
+    [...(translation?.services ?? [])].map(([service, endpoints]) => [service, [...endpoints]]),
+  );
+
+describe('how a node translates', () => {
+  test('kube-proxy with iptables: through chains of chains', () => {
+    expect(services(iptablesTranslation(KUBE_PROXY))).toEqual({
+      '10.96.0.10': ['10.244.0.2', '10.244.0.3'],
+    });
+  });
+
+  test('chains that jump to each other end', () => {
+    const text =
+      '*nat\n-A A -d 10.0.0.1/32 -p udp -m udp --dport 53 -j B\n-A B -j C\n-A C -j B\n-A C -j DNAT --to-destination 10.0.0.2:53\n';
+    expect(services(iptablesTranslation(text))).toEqual({ '10.0.0.1': ['10.0.0.2'] });
+  });
+
+  test('IPv6, and rules that only drop', () => {
+    const text =
+      '*nat\n-A PREROUTING -d fd00:96::a/128 -p udp -m udp --dport 53 -j DNAT --to-destination [fd00:1::2]:53\n-A X -d 10.0.0.9/32 -p udp -m udp --dport 53 -j DROP\n';
+    expect(services(iptablesTranslation(text))).toEqual({ 'fd00:96::a': ['fd00:1::2'] });
+  });
+
+  test('nftables: a rule, and the map of kube-proxy', () => {
+    const text = `table ip nat {
+	chain pre {
+		ip daddr 10.96.0.10 udp dport 53 dnat to 10.244.0.2:53
+	}
+}
+table ip kube-proxy {
+	map service-ips {
+		elements = { 10.96.0.11 . udp . 53 : goto service-ULMVA6XW-kube-system/kube-dns/udp/dns }
+	}
+}
+`;
+    expect(services(nftTranslation(text))).toEqual({
+      '10.96.0.10': ['10.244.0.2'],
+      '10.96.0.11': [],
+    });
+  });
+
+  test('IPVS: hexadecimal', () => {
+    const text = `IP Virtual Server version 1.2.1 (size=4096)
+Prot LocalAddress:Port Scheduler Flags
+  -> RemoteAddress:Port Forward Weight ActiveConn InActConn
+UDP  0A60000A:0035 rr
+  -> 0AF40002:0035      Masq    1      0          3
+TCP  0A60000A:23C1 rr
+  -> 0AF40003:23C1      Masq    1      0          0
+`;
+    expect(services(ipvsTranslation(text))).toEqual({ '10.96.0.10': ['10.244.0.2'] });
+  });
+});
+
+describe('counters', () => {
+  test('of connection tracking, summed over the CPUs', () => {
+    const text = `entries  searched insert_failed drop
+0000000a 00000000 00000001 00000002
+0000000a 00000000 000000ff 00000000
+`;
+    const { counters, entries } = conntrackCounters(text)!;
+    expect([entries, counters.get('insert_failed'), counters.get('drop')]).toEqual([10, 256, 2]);
+  });
+
+  test('that go back are of another run', () => {
+    expect(new Facts([file('a', 5), file('b', 4)]).conntrack).toBeUndefined();
+    expect(new Facts([file('a', 4), file('b', 5)]).conntrack!.grown.get('drop')).toBe(1);
+  });
+
+  test('of a pod count where its own table dropped something, as a sidecar translates there', () => {
+    const host = [reading('host', 'begin', 4), reading('host', 'end', 4)];
+    const still = new Facts([...host, reading('pod', 'begin', 0), reading('pod', 'end', 0)]);
+    expect(still.conntrack!.after).toBe('host end');
+    const grew = new Facts([...host, reading('pod', 'begin', 0), reading('pod', 'end', 1)]);
+    expect(grew.conntrack).toMatchObject({ before: 'pod begin', after: 'pod end' });
+  });
+
+  test('of UDP', () => {
+    const text = 'Udp: InDatagrams NoPorts RcvbufErrors\nUdp: 5 6 7\nUdpLite: X\nUdpLite: 1\n';
+    expect(udpCounters(text)!.get('RcvbufErrors')).toBe(7);
+  });
+
+  test('of rules that drop DNS, also in a chain of their own, and of no others', () => {
+    const text = `*mangle
+[9:1] -A POSTROUTING -o eth0 -p udp -m udp --dport 53 -j RACE
+[4:1] -A RACE -m connmark --mark 0x1 -j DROP
+[7:1] -A INPUT -j DROP
+[8:1] -A FORWARD -p udp -m udp --dport 5353 -j DROP
+[3:1] -A FORWARD -p udp -m multiport --dports 53,5353 -j REJECT
+[5:1] -A OUTPUT -p udp -m udp --dport 53 -m limit --limit 30/sec -j ACCEPT
+[6:1] -A OUTPUT -p udp -m udp --dport 53 -j DROP
+COMMIT
+`;
+    expect(iptablesDropRules(text)).toEqual([
+      { rule: 'mangle RACE -m connmark --mark 0x1 -j DROP', packets: 4 },
+      { rule: 'mangle FORWARD -p udp -m multiport --dports 53,5353 -j REJECT', packets: 3 },
+      {
+        rule: 'mangle OUTPUT -p udp -m udp --dport 53 -j DROP',
+        limit: '-p udp -m udp --dport 53 -m limit --limit 30/sec -j ACCEPT',
+        packets: 6,
+      },
+    ]);
+    const nft =
+      'table inet f {\n\tchain c {\n\t\tudp dport 53 limit rate over 9/second counter packets 2 bytes 9 drop\n\t\tudp dport 53 counter packets 8 bytes 9 accept\n\t}\n}\n';
+    expect(nftDropRules(nft)).toEqual([
+      { rule: 'inet f c udp dport 53 limit rate over 9/second drop', packets: 2 },
+    ]);
+  });
+});
+
+describe("the kernel's record of drops", () => {
+  test('a clock that counts TAI is ahead by whole seconds', () => {
+    const { list, isComplete } = drops(
+      `# entries-in-buffer/entries-written: 3/3   #P:2\nsh-1 [0] 137.0004: tracing_mark_write: dnspcap clock 100.0001\n${event('138.25')}sh-1 [0] 139.1: tracing_mark_write: dnspcap clock 102.09\n`,
+    )!;
+    expect(list).toEqual([
+      {
+        time: 101.25,
+        reason: 'NETFILTER_DROP',
+        location: 'nf_hook_slow+0x7d',
+        protocol: 2048,
+      },
+    ]);
+    expect(isComplete).toBe(true);
+  });
+
+  test('date without decimals, and another clock', () => {
+    expect(drops(`${marker('clock', '100')}${event('138.0')}`)!.list[0]!.time).toBe(101);
+    expect(drops(`${marker('near', '100.5')}${event('138.0')}`)!.list[0]!.time).toBeCloseTo(100.6);
+  });
+
+  test('events that were overwritten make it incomplete', () => {
+    const mark = 'sh-1 [0] 1.0: tracing_mark_write: dnspcap clock 1.0\n';
+    const all = `${mark}${event('2.0')}${mark}`;
+    expect(drops(`# entries-in-buffer/entries-written: 3/4 #P:1\n${all}`)!.isComplete).toBe(false);
+    expect(drops(`CPU:0 [LOST 7 EVENTS]\n${all}`)!.isComplete).toBe(false);
+    expect(drops(event('2.0'))!.isComplete).toBe(false);
+  });
+
+  /** The shape of its events: retis 1.6, retis-events/src/skb_drop.rs and startup.rs. */
+  test('retis counts from the start of the machine', () => {
+    const start =
+      '{"common":{"timestamp":1},"startup":{"retis_version":"v1.6.0","clock_monotonic_offset":{"sec":1742309146,"nsec":500000000}}}\n';
+    const drop =
+      '{"common":{"timestamp":2500000000},"kernel":{"symbol":"skb:kfree_skb"},"skb-drop":{"drop_reason":"NO_SOCKET"}}\n';
+    expect(drops(`${start}${drop}`)!.list).toEqual([
+      expect.objectContaining({ time: 1742309149, reason: 'NO_SOCKET' }),
+    ]);
+    // Without its first event nobody knows when that was.
+    expect(drops(drop)!.list).toEqual([]);
+  });
+});
+
+describe('kernel, libc and resolv.conf', () => {
+  test.each([
+    ['Linux version 5.4.0-1103-aws (buildd@x) (gcc)', '5.4.0-1103-aws', false],
+    ['5.5.19\n', '5.5.19', false],
+    ['5.6.0-rc1\n', '5.6.0-rc1', true],
+    ['6.18.44', '6.18.44', true],
+    ['4.19.0-26-amd64', '4.19.0-26-amd64', false],
+  ])('%j', (text, release, resolves) => {
+    expect(kernelRelease(text)).toBe(release);
+    expect(resolvesClashes(release)).toBe(resolves);
+  });
+
+  test.each([
+    [
+      '1\tpython3\tGNU C Library (Ubuntu GLIBC 2.39-0ubuntu8) stable release version 2.39\n',
+      'glibc',
+      '2.39',
+    ],
+    ['1\tapp\tGo go1.22.1\n', 'go', '1.22.1'],
+    ['1\tsh\tmusl 1.2.5\n', 'musl', '1.2.5'],
+    [
+      '7f00-7f01 r-xp 00000000 08:01 12 /lib/x86_64-linux-gnu/libc-2.31.so\n7f02-7f03 r-xp 0 08:01 12 /lib64/ld-linux-x86-64.so.2\n',
+      'glibc',
+      '2.31',
+    ],
+    ['7f00-7f01 r-xp 00000000 08:01 12 /lib/ld-musl-x86_64.so.1\n', 'musl', undefined],
+    ['1\tpause\tstatic\n2\tapp\tmusl 1.2.5\n', 'musl', '1.2.5'],
+    [
+      '1\tapp\tGo go1.22.1\n1\tapp\tGNU C Library (x) stable release version 2.36\n',
+      undefined,
+      '1.22.1',
+    ],
+    ['1\tapp\tstatic\n', undefined, undefined],
+  ])('%j', (text, family, version) => {
+    const list = libcs(text);
+    expect(onlyFamily(list)).toBe(family);
+    expect(list.find((libc) => libc.family !== 'static')?.version).toBe(version);
+  });
+
+  test('options may stand on several lines, and the last search list counts', () => {
+    const text =
+      '# made by kubelet\nsearch a.svc b\nnameserver 10.96.0.10\noptions ndots:5\noptions use-vc\n';
+    expect(resolvConf(text)).toEqual({
+      nameservers: ['10.96.0.10'],
+      search: ['a.svc', 'b'],
+      options: ['ndots:5', 'use-vc'],
+    });
+    expect(resolvConf('# nothing\n')).toBeUndefined();
+  });
+});
+
+describe('texts that were made to hurt', () => {
+  const long = 'x '.repeat(200_000);
+  test.each([
+    ['spaces', `options ${long}`],
+    ['a line of iptables', `*nat\n-A A ${long}--dport 53 -j B`],
+    ['digits', `cpu=0 ${'1'.repeat(200_000)}`],
+    ['colons', ':'.repeat(200_000)],
+    ['a banner', `1\t1\tGNU C Library (${'('.repeat(200_000)}`],
+    ['an event', `1.0: kfree_skb: ${' location='.repeat(50_000)}`],
+    [
+      'rules without end',
+      `*nat\n${'-A A -d 10.0.0.1/32 -p udp -m udp --dport 53 -j A\n'.repeat(20_000)}`,
+    ],
+  ])('%s: read in time', (_, text) => {
+    const start = performance.now();
+    const facts = new Facts([{ name: 'x', text }]);
+    expect([facts.translations.length < 2, performance.now() - start < 2_000]).toEqual([
+      true,
+      true,
+    ]);
+  });
+});
