@@ -238,7 +238,6 @@ export class Analysis implements MessageSink {
     const { read, malformations } = await this.#messages.read(input, vantage);
     const { file } = input;
     const { epoch } = this.#messages;
-    const { file } = input;
     this.#vantages.add(vantage, captureSummary(file, read, malformations, vantage.size, epoch));
   }
 
