@@ -7,6 +7,7 @@ import { type MessageView, NO_NAME } from './dns/message-view.ts';
 import { Cluster } from './kubernetes/cluster.ts';
 import { NamedAddresses } from './kubernetes/named-addresses.ts';
 import { Filter } from './lookup/filter.ts';
+import { filterSummary } from './report/filter-summary.ts';
 import type { HeldMessage } from './lookup/lines/held-message.ts';
 import { type Attempt, Seen } from './lookup/exchange/attempt.ts';
 import { isLossy } from './lookup/fate/capture-loss.ts';
@@ -25,7 +26,7 @@ import { Vantage } from './lookup/story/vantage.ts';
 import { type CaptureInput, Messages, type MessageSink } from './messages.ts';
 import { Vantages } from './report/vantages.ts';
 import { withBooks } from './report/books.ts';
-import { buildFinding, buildReport } from './report/build.ts';
+import { buildFinding, buildReport, judged } from './report/build.ts';
 import { CaptureFiles } from './report/capture-files.ts';
 import { captureSummary } from './report/capture-summary.ts';
 import { limitCounts, withLimits } from './report/limits.ts';
@@ -223,9 +224,11 @@ export class Analysis implements MessageSink {
       diagnoses,
       context,
       words: this.#words,
+      filters: this.#filters(),
       iso: (time, capture) => this.#iso(time, capture),
+      file: (capture) => this.#files.name(capture),
     });
-    return { report: this.#isUntimed ? withoutTimes(report) : report, lines };
+    return { report: judged(this.#isUntimed ? withoutTimes(report) : report, this.#words), lines };
   }
 
   /** A vantage is kept and compared; it is no traffic of its own. */
@@ -257,8 +260,15 @@ export class Analysis implements MessageSink {
     const diagnosis = diagnoseStory(story, context);
     if (!diagnosis) return;
     const iso = (time: Nanoseconds, capture: number) => this.#iso(time, capture);
+    const file = (capture: number) => this.#files.name(capture);
     const at = this.#stories.list.length - 1;
-    tell(buildFinding(diagnosis, at, { context, words: this.#words, iso }));
+    tell(buildFinding(diagnosis, at, { context, words: this.#words, iso, file }));
+  }
+
+  #filters() {
+    const { books, tally } = this.#ledger;
+    const { queries, responses } = books.total();
+    return filterSummary(this.#options, queries + responses, tally.lookups);
   }
 
   get #words(): Words {
@@ -276,6 +286,7 @@ export class Analysis implements MessageSink {
       tally: this.#ledger.tally,
       captureEnd: this.#timeline.end,
       fate: (attempt) => fateOf(attempt, this.#fates),
+      startOf: (capture) => this.#timeline.startOf(capture),
       endOf: (capture) => this.#timeline.endOf(capture),
       steps: this.#steps,
       isConcurrent: (client) => this.#table.clients.isConcurrent(client),

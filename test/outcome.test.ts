@@ -27,22 +27,22 @@ function reportOf(
 describe('the verdict tells failed from stalled', () => {
   test.each<[string, Report]>([
     [
-      '3 of 10 lookups failed; the server answered REFUSED',
+      'The server answered REFUSED. 3 of 10 lookups failed.',
       reportOf([FAILED, FAILED, FAILED], { failed: 3 }),
     ],
-    ['2 of 10 lookups failed', reportOf([], { failed: 2 })],
+    ['2 of 10 lookups failed.', reportOf([], { failed: 2 })],
     [
-      'The only lookup failed after at least 5.0 s; the server answered REFUSED',
+      'The server answered REFUSED. The only lookup failed after at least 5.0 s.',
       reportOf([{ ...FAILED, ...OPEN_WAIT }], { lookups: 1, failed: 1 }),
     ],
     [
-      '3 of 10 lookups failed, 2 of them after 2.5 s to 5.0 s or more; the server answered REFUSED',
+      'The server answered REFUSED. 3 of 10 lookups failed, 2 of them after 2.5 s to 5.0 s or more.',
       reportOf([{ ...FAILED, ...OPEN_WAIT }, { ...FAILED, stallMs: 2_501 }, FAILED], {
         failed: 3,
       }),
     ],
     [
-      '2 of 10 lookups stalled for at least 5.0 s, 1 of them failed, 2 more failed, 1 more went wrong; the server answered REFUSED (4), what is seen is compatible with the conntrack race (1)',
+      'The server answered REFUSED (4), probably the Kubernetes conntrack race (1). 2 of 10 lookups stalled for at least 5.0 s, 1 of them failed, 2 more failed, 1 more went wrong.',
       reportOf(
         [
           RACE,

@@ -186,7 +186,7 @@ describe('a reader', () => {
       await page.locator(at).click();
       return page.locator('body').getAttribute('data-clipboard');
     };
-    expect(await copied('header .copy-button')).toMatch(/^1 of 10 lookups stalled for 5\.0 s/);
+    expect(await copied('header .copy-button')).toMatch(/^Probably the Kubernetes conntrack race\./);
     expect(await copied('.what-to-do .copy-button >> nth=0')).toContain(
       '- name: single-request-reopen',
     );
@@ -214,7 +214,7 @@ describe('a reader', () => {
     const { page, misdeeds } = await browser.open(await reportOf(fixture(MANY)), {
       javaScriptEnabled: false,
     });
-    expect(await page.locator('h1').innerText()).toMatch(/^1 of 10 lookups stalled/);
+    expect(await page.locator('h1').innerText()).toMatch(/1 of 10 lookups stalled/);
     expect(await page.locator('#F1 svg.ladder').isVisible()).toBe(true);
     expect(await page.locator('#all-lines tbody tr:visible').count()).toBe(43);
     expect(await page.locator('#how-to-read').isVisible()).toBe(true);

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { visible } from '../src/report/escape.ts';
+import { grouped } from '../src/report/incidents/grouping.ts';
 import { FORMATS, formatOf, type Format } from '../src/report/index.ts';
 import type { Line } from '../src/report/line.ts';
 import type { Report, ReportFinding } from '../src/report/report.ts';
@@ -35,37 +36,52 @@ function withFindings(
   findings: readonly ReportFinding[],
   summary: Partial<Report['summary']> = {},
 ): Report {
-  return { ...REPORT, findings, summary: { ...REPORT.summary, ...summary } };
+  return { ...REPORT, ...grouped(findings), summary: { ...REPORT.summary, ...summary } };
 }
+const { filters: FILTERS, ...UNFILTERED } = REPORT;
 const [, RACE] = REPORT.findings as [ReportFinding, ReportFinding];
+
+function withoutMessages(
+  summary: Partial<Report['summary']>,
+): Pick<Report, 'findings' | 'summary'> {
+  return { findings: [], summary: { ...REPORT.summary, dnsMessages: 0, ...summary } };
+}
 
 describe('verdict', () => {
   test.each<[string, Report]>([
     [
-      '1 of 10 lookups stalled for 5.0 s; what is seen is compatible with the conntrack race; a capture after DNAT would decide',
+      'Probably the Kubernetes conntrack race. Capture on the node to be sure. 1 of 10 lookups stalled for 5.0 s.',
       withFindings([RACE]),
     ],
     [
-      'The only lookup stalled for 5.0 s; the conntrack race is proved',
+      'The Kubernetes conntrack race, proved. The only lookup stalled for 5.0 s.',
       withFindings([{ ...RACE, confidence: 'proved' }], { lookups: 1 }),
     ],
-    ['No lookup stalled: 10 lookups, all answered', withFindings([], { unansweredQueries: 0 })],
+    ['No lookup stalled: 10 lookups, all answered.', withFindings([], { unansweredQueries: 0 })],
     [
-      'No lookup is known to have stalled: 10 lookups, 1 query unanswered; the capture ends before a retry could show',
+      'No lookup is known to have stalled: 10 lookups, 1 query unanswered. The capture ends before a retry could show.',
       withFindings([{ ...RACE, rule: 'capture-ends-early', severity: 'note' }]),
     ],
     [
-      '2 of 10 lookups stalled for 2.5 s to 5.0 s, 1 more went wrong; what is seen is compatible with the conntrack race (2), the server answered SERVFAIL (1)',
+      'Probably the Kubernetes conntrack race (2), the server answered SERVFAIL (1). 2 of 10 lookups stalled for 2.5 s to 5.0 s, 1 more went wrong.',
       withFindings([
         RACE,
         { ...RACE, stallMs: 2_501 },
         { ...RACE, rule: 'servfail', severity: 'warning', stallMs: 3 },
       ]),
     ],
-    ['No packets', withFindings([], { packets: 0, dnsMessages: 0 })],
+    ['No packets.', { ...UNFILTERED, ...withoutMessages({ packets: 0 }) }],
     [
-      'No DNS messages in 1,234 packets; if DNS has another port here, name it with --port',
-      withFindings([], { dnsMessages: 0 }),
+      'No DNS messages in 1,234 packets; if DNS has another port here, name it with --port.',
+      { ...UNFILTERED, ...withoutMessages({}) },
+    ],
+    [
+      '0 of 7 DNS messages match: only client 10.0.0.0/8, only server ::1, only name a|b, from 10:11, to +5m.',
+      {
+        ...REPORT,
+        ...withoutMessages({}),
+        filters: { clients: ['10.0.0.0/8'], servers: ['::1'], ...FILTERS!, to: '+5m' },
+      },
     ],
   ])('%s', (sentence, report) => expect(String(verdict(report))).toBe(sentence));
 });
@@ -259,7 +275,7 @@ describe('html', () => {
 
   test('says so when nothing was found', async () => {
     const html = await write('html', withFindings([], { unansweredQueries: 0 }), []);
-    expect(html).toMatch(/<h1[^>]*>No lookup stalled: 10 lookups, all answered<\/h1>/);
+    expect(html).toMatch(/<h1[^>]*>No lookup stalled: 10 lookups, all answered\.<\/h1>/);
     expect(html).not.toContain('<article');
   });
 });

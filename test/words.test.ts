@@ -148,7 +148,7 @@ test('a report in Chinese has Chinese sentences, and names and rules as they are
   const words = await wordsOf('zh');
   const { report, lines } = await analyzeBytes(capture, { lines: 'all', words });
   expect(words.text(verdict(report))).toBe(
-    '10 次解析中有 1 次停顿了 5.0 s；所见现象与 conntrack 竞争相符；在 DNAT 之后抓包即可判定',
+    '很可能是 Kubernetes 的 conntrack 竞争。要确认，请在节点上抓包。10 次解析中有 1 次停顿了 5.0 s。',
   );
   expect(report.findings[0]).toMatchObject({ rule: 'conntrack-race', name: 'web.example.test' });
   expect(report.findings[0]!.message).toBe(

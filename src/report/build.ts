@@ -2,6 +2,7 @@ import type {
   CaptureSummary,
   ClientSummary,
   End,
+  FilterSummary,
   NameSummary,
   Report,
   ReportFinding,
@@ -11,6 +12,8 @@ import type {
 import type { Tally } from '../lookup/figures/tally.ts';
 import { sightings } from './sightings.ts';
 import { Latency } from '../lookup/figures/latency.ts';
+import type { Attempt } from '../lookup/exchange/attempt.ts';
+import type { Lookup } from '../lookup/grouping/lookup.ts';
 import type { Books } from '../lookup/fate/books.ts';
 import { queryCounts, transports, types } from './books.ts';
 import { storyFrames } from '../lookup/story/story.ts';
@@ -21,12 +24,14 @@ import type { AddressId } from '../wire/address.ts';
 import { FIRST_PACKET, type Nanoseconds, toMs } from '../wire/time.ts';
 import { VERSION } from '../version.ts';
 import type { Words } from '../words/words.ts';
+import { grouped } from './incidents/grouping.ts';
 import { packets } from './packets.ts';
 import { timelineSummary } from './timeline.ts';
+import { verdictSummary } from './verdict.ts';
 
 /** Clients, servers and names that a report lists; the busiest of those with the most findings first. */
 export const MAX_LISTED = 1_000;
-/** Findings whose packets are listed for a picture: more pictures than anybody looks at. */
+/** Findings whose packets are listed for a picture, besides examples: more pictures than anybody looks at. */
 const MAX_LADDERS = 1_000;
 
 export interface BuildInput {
@@ -37,21 +42,33 @@ export interface BuildInput {
   readonly diagnoses: readonly Diagnosis[];
   readonly context: Context;
   readonly words: Words;
+  readonly filters: FilterSummary | undefined;
   /** ISO 8601 UTC with the digits of a capture. */
   readonly iso: (time: Nanoseconds, capture: number) => string;
+  /** What a capture is called. */
+  readonly file: (capture: number) => string;
 }
 
-/** Folds tallies and diagnoses into the report. */
-export function buildReport(input: BuildInput): Report {
-  const { captures, diagnoses, tally } = input;
+/** Folds tallies and diagnoses into the report; the verdict is given on what it says in the end: `judged`. */
+export function buildReport(input: BuildInput): Omit<Report, 'verdict'> {
+  const { captures, diagnoses, tally, filters } = input;
   const timeline = timelineSummary(tally.timeline, (time) => input.iso(time, 0));
-  const findings = diagnoses.map((diagnosis, at) => buildFinding(diagnosis, at, input));
+  const { incidents, findings } = grouped(
+    diagnoses.map((diagnosis, at) => buildFinding(diagnosis, at, input)),
+  );
+  const examples = new Set(incidents.map(({ example }) => example));
   return {
     schema: 'dnspcap.report/1',
     generator: { name: 'dnspcap', version: VERSION },
     captures,
     summary: summarise(input, findings),
-    findings,
+    ...(filters && { filters }),
+    incidents,
+    findings: findings.map((finding, at) =>
+      at < MAX_LADDERS || examples.has(finding.id)
+        ? { ...finding, ...ladder(diagnoses[at]!, input.context) }
+        : finding,
+    ),
     clients: clients(diagnoses, input),
     servers: servers(input),
     names: names(tally, diagnoses, input),
@@ -96,12 +113,25 @@ function summarise(
   };
 }
 
+/** The report with its verdict. */
+export function judged(report: Omit<Report, 'verdict'>, words: Words): Report {
+  const { schema, generator, captures, summary, ...rest } = report;
+  const verdict = verdictSummary(report, words);
+  return { schema, generator, captures, summary, verdict, ...rest };
+}
+
+/** What went to and fro. */
+function ladder({ story }: Diagnosis, context: Context): Pick<ReportFinding, 'packets'> {
+  return story ? { packets: packets(story.lookup, context) } : {};
+}
+
 /** A diagnosis as the report has it, the one at this index. */
 export function buildFinding(
-  { rule, match, story, considered, advice }: Diagnosis,
+  diagnosis: Diagnosis,
   at: number,
-  input: Pick<BuildInput, 'context' | 'words' | 'iso'>,
+  input: Pick<BuildInput, 'context' | 'words' | 'iso' | 'file'>,
 ): ReportFinding {
+  const { rule, match, story, considered, advice } = diagnosis;
   const { context, words } = input;
   const lookup = story?.lookup;
   const first = lookup?.attempts[0];
@@ -113,9 +143,8 @@ export function buildFinding(
     severity: rule.severity,
     ...(match.confidence && { confidence: match.confidence }),
     ...(lookup && { lookup: lookup.number }),
-    ...(lookup && first && { client: end(lookup.client, first.clientPort, lookup.start, context) }),
-    ...(server !== undefined &&
-      first && { server: end(server, first.serverPort, first.time, context) }),
+    ...(lookup && first && { client: clientOf(lookup, first.clientPort, context) }),
+    ...(server !== undefined && { server: serverOf(server, first, context) }),
     ...(lookup && { name: input.context.name(lookup.name) }),
     ...(match.lostType !== undefined && { lostType: context.type(match.lostType) }),
     ...(match.retryAfter !== undefined && { retryAfterMs: toMs(match.retryAfter) }),
@@ -123,11 +152,8 @@ export function buildFinding(
     ...stall({ rule, story }),
     frames: match.frames ?? (lookup ? storyFrames(lookup) : []),
     ...(capture > 0 && { file: capture }),
-    ...(lookup &&
-      first && {
-        time: input.iso(lookup.start, first.capture),
-        ...(at < MAX_LADDERS && { packets: packets(lookup, context) }),
-      }),
+    capture: input.file(capture),
+    ...timeOf(diagnosis, capture, input),
     message: words.text(match.message),
     evidence: match.evidence.map((fact) => buildEvidence(fact, words)),
     considered: considered.map((other) => ({
@@ -144,8 +170,33 @@ export function buildFinding(
   };
 }
 
-function end(id: AddressId, port: number, time: Nanoseconds, context: Context): End {
-  return { address: context.address(id), port, ...context.named.at(id, time) };
+function clientOf({ client, start }: Lookup, port: number, context: Context): End {
+  const workload = context.named.workload(client, start);
+  return {
+    address: context.address(client),
+    port,
+    ...context.named.at(client, start),
+    ...(workload && { workload: `${workload.kind} ${workload.namespace}/${workload.name}` }),
+  };
+}
+
+/** @param first the first query of the lookup; none of a finding about connections */
+function serverOf(server: AddressId, first: Attempt | undefined, context: Context): End {
+  return {
+    address: context.address(server),
+    ...(first && { port: first.serverPort }),
+    ...context.named.at(server, first?.time ?? FIRST_PACKET),
+  };
+}
+
+/** Of the first packet of the lookup; else of what is diagnosed, which may be all of the capture. */
+function timeOf(
+  { story, match }: Diagnosis,
+  capture: number,
+  { iso, context }: Pick<BuildInput, 'iso' | 'context'>,
+): Pick<ReportFinding, 'time'> {
+  const start = story?.lookup.start ?? match.time ?? context.startOf(capture);
+  return start === undefined ? {} : { time: iso(start, capture) };
 }
 
 /** What it made the application wait, in milliseconds; undefined for a note, and where nobody sees how long. */

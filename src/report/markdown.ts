@@ -9,7 +9,8 @@ import type { Line } from './line.ts';
 import { count } from './quantity.ts';
 import type { Report, ReportFinding } from './report.ts';
 import type { Reporter, ReporterOptions, Result } from './reporter.ts';
-import { bySeverity, secondsBetween, stories } from './story.ts';
+import { bySeverity } from './by-severity.ts';
+import { secondsBetween, stories } from './story.ts';
 import { verdict } from './verdict.ts';
 import { waited } from './waited.ts';
 

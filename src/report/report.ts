@@ -11,6 +11,11 @@ export interface Report {
   readonly generator: { readonly name: 'dnspcap'; readonly version: string };
   readonly captures: readonly CaptureSummary[];
   readonly summary: Summary;
+  readonly verdict: VerdictSummary;
+  /** What the report is limited to; left out when it tells of everything. */
+  readonly filters?: FilterSummary;
+  /** Findings of one kind are one incident: the worst first. */
+  readonly incidents: readonly Incident[];
   readonly findings: readonly ReportFinding[];
   readonly clients: readonly ClientSummary[];
   readonly servers: readonly ServerSummary[];
@@ -24,6 +29,63 @@ export interface Report {
   };
   /** Left out when there was no lookup. */
   readonly timeline?: TimelineSummary;
+}
+
+/** The whole report in a few facts: for a chat message, or a program that decides. */
+export interface VerdictSummary {
+  /** In plain words, with the figures. */
+  readonly sentence: string;
+  /** Rule of most findings that are no notes; left out when there is none. */
+  readonly cause?: string;
+  readonly confidence?: Confidence;
+  readonly lookups: number;
+  /** Lookups that kept somebody waiting, whatever became of them. */
+  readonly stalled: number;
+  readonly failed: number;
+  /** One type has its answer, another one failed. */
+  readonly partly: number;
+  readonly undetermined: number;
+}
+
+/** `--client`, `--server`, `--name`, `--from`, `--to` as they were given, and what there was to choose from. */
+export interface FilterSummary {
+  readonly clients?: readonly string[];
+  readonly servers?: readonly string[];
+  readonly names?: readonly string[];
+  readonly from?: string;
+  readonly to?: string;
+  /** DNS messages and lookups of the captures, whether they are chosen or not. */
+  readonly ofDnsMessages: number;
+  readonly ofLookups: number;
+}
+
+/** Findings of one rule, of one kind of client, name and server, that ended alike. */
+export interface Incident {
+  /** I1, I2 …, the worst first; `group` of its findings. */
+  readonly id: string;
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly confidence?: Confidence;
+  readonly outcome?: Outcome;
+  /** How many findings it is of. */
+  readonly findings: number;
+  /** How many clients (workloads where they are known), names and servers there are. */
+  readonly clients: number;
+  readonly names: number;
+  readonly servers: number;
+  /** Workload, pod or address; left out when there are several. */
+  readonly client?: string;
+  /** The name; `*.example.com` for several of one domain; left out for several of different domains. */
+  readonly name?: string;
+  readonly server?: string;
+  /** ISO 8601 UTC: of the first packets of the first and of the last finding. */
+  readonly first?: string;
+  readonly last?: string;
+  /** The longest wait; see the same of a finding. */
+  readonly stallMs?: number;
+  readonly stallIsLowerBound?: true;
+  /** Id of the finding that shows it: the first. */
+  readonly example: string;
 }
 
 /** When lookups began and how long they took: each of them in a small report, counted in cells in a large one. */
@@ -117,6 +179,8 @@ export type Confidence = 'compatible' | 'strong' | 'proved';
 export interface ReportFinding {
   /** F1, F2 … in the order of the lookups' first packets. */
   readonly id: string;
+  /** Id of its incident; left out of one that is told while the analysis goes on. */
+  readonly group?: string;
   readonly rule: string;
   readonly severity: Severity;
   readonly confidence?: Confidence;
@@ -137,9 +201,11 @@ export interface ReportFinding {
   /** The frames of the story, ascending; per file: `file` is the index in `captures` when it is not the first. */
   readonly frames: readonly number[];
   readonly file?: number;
-  /** ISO 8601 UTC of its first packet. */
+  /** That file, as given on the command line. */
+  readonly capture?: string;
+  /** ISO 8601 UTC of its first packet; of a finding about a capture, of the first packet of that. */
   readonly time?: string;
-  /** What went to and fro, in order of time; the first MAX_PACKETS. */
+  /** What went to and fro, in order of time; the first MAX_PACKETS. For the example of each incident, and the first 1,000 findings. */
   readonly packets?: readonly LadderPacket[];
   readonly message: string;
   readonly evidence: readonly Evidence[];
@@ -158,6 +224,8 @@ export interface ReportFinding {
 export interface End extends AddressNames {
   readonly address: string;
   readonly port?: number;
+  /** `deployment shop/web`, of a client's pod. */
+  readonly workload?: string;
 }
 
 /** One packet of a finding's lookup: an arrow in the picture. */

@@ -7,7 +7,8 @@ import { filesOf, incidents } from './incident.ts';
 import { count } from './quantity.ts';
 import type { Report, ReportFinding, Severity } from './report.ts';
 import type { Reporter, ReporterOptions } from './reporter.ts';
-import { bySeverity, stories } from './story.ts';
+import { bySeverity } from './by-severity.ts';
+import { stories } from './story.ts';
 import { verdict } from './verdict.ts';
 import { wrap } from './wrap.ts';
 

@@ -32,6 +32,21 @@ export class Sentence {
   }
 }
 
+/** Half a sentence where a sentence begins: its first letter is a capital, in a language that has them. */
+export class Capitalised extends Sentence {
+  override toString(): string {
+    return capital(super.toString());
+  }
+}
+
+export function capitalised(sentence: Sentence): Sentence {
+  return new Capitalised(sentence.template, sentence.values);
+}
+
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 export type Value = string | number | Sentence;
 
 export function say(template: TemplateStringsArray, ...values: readonly Value[]): Sentence {

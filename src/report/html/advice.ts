@@ -4,7 +4,7 @@ import { say } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { count } from '../quantity.ts';
 import type { Remedy, Report, ReportFinding } from '../report.ts';
-import { bySeverity } from '../story.ts';
+import { bySeverity } from '../by-severity.ts';
 
 /** Kinds of clients whose advice is told at the top. */
 const GROUPS = 4;

@@ -1,12 +1,11 @@
 import { group } from 'd3-array';
 import { rules } from '../../rules/index.ts';
-import { say, type Sentence } from '../../words/say.ts';
+import { capital, say, type Sentence } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
-import { capital } from './capital.ts';
 import { cause } from '../cause.ts';
 import { count } from '../quantity.ts';
 import type { Confidence, Report, ReportFinding } from '../report.ts';
-import { bySeverity } from '../story.ts';
+import { bySeverity } from '../by-severity.ts';
 
 /** Causes explained at the top; the cards explain each finding. */
 const CAUSES_SHOWN = 3;

@@ -1,4 +1,4 @@
-import { say } from '../../words/say.ts';
+import { capital, say } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { cause } from '../cause.ts';
 import { ending } from '../ending.ts';
@@ -7,7 +7,6 @@ import { count, wait } from '../quantity.ts';
 import type { Evidence, ReportFinding } from '../report.ts';
 import type { StoryLine } from '../story.ts';
 import { waited } from '../waited.ts';
-import { capital } from './capital.ts';
 import { remedyRows } from './advice.ts';
 import { ladderPicture } from './ladder-picture.ts';
 import { type LineRow, lineRow } from './line-row.ts';
