@@ -8,7 +8,7 @@ import { Cluster } from './kubernetes/cluster.ts';
 import { NamedAddresses } from './kubernetes/named-addresses.ts';
 import { Filter } from './lookup/filter.ts';
 import { filterSummary } from './report/filter-summary.ts';
-import type { HeldMessage } from './lookup/lines/held-message.ts';
+import type { Pair } from './lookup/story/pair.ts';
 import { type Attempt, Seen } from './lookup/exchange/attempt.ts';
 import { isLossy } from './lookup/fate/capture-loss.ts';
 import { fateOf, type FateView } from './lookup/fate/fate.ts';
@@ -31,7 +31,6 @@ import { CaptureFiles } from './report/capture-files.ts';
 import { captureSummary } from './report/capture-summary.ts';
 import { limitCounts, withLimits } from './report/limits.ts';
 import { LineSource } from './report/line-source.ts';
-import type { LookupContext } from './report/lookup-row.ts';
 import { LookupSource } from './report/lookup-source.ts';
 import type { CaptureSummary, ReportFinding } from './report/report.ts';
 import { diagnose, diagnoseStory } from './rules/diagnose.ts';
@@ -87,7 +86,11 @@ export class Analysis implements MessageSink {
     this.#options = options;
     this.#slow = (options.slowMs ?? 1_000) * MILLISECOND;
     const ports = [53, ...(options.ports ?? [])];
-    this.#messages = new Messages(ports, options.strict ?? false, options.onProgress, anonymizer);
+    const { onProgress: tell } = options;
+    const onProgress =
+      tell &&
+      ((octets: number, packets: number) => tell(octets, packets, this.#stories.list.length));
+    this.#messages = new Messages(ports, options.strict ?? false, onProgress, anonymizer);
     const { addresses, names, epoch } = this.#messages;
     this.#files = new CaptureFiles(epoch);
     this.#named = new NamedAddresses(options.pods ?? new Cluster(), addresses, epoch);
@@ -97,7 +100,7 @@ export class Analysis implements MessageSink {
       stamp: (time, capture) => this.#files.stamp(time, capture),
     });
     this.#ledger = new Ledger(this.#filter, addresses, (id) => names.text(id));
-    if (options.onLookup) this.#lookups = new LookupSource(this.#lookupContext(), options.onLookup);
+    if (options.onLookup) this.#lookups = new LookupSource(this.#telling, options.onLookup);
     this.#table = new LookupTable(
       this.#slow,
       (server) => (this.#isUntimed ? Infinity : this.#ledger.tally.usual(server)),
@@ -109,7 +112,7 @@ export class Analysis implements MessageSink {
     );
     const selection = options.lines ?? 'none';
     if (selection === 'none' && !options.onLine) return;
-    this.#lines = new LineSource(selection, this.#lineContext(), options.onLine);
+    this.#lines = new LineSource(selection, this.#telling, options.onLine);
   }
 
   async read(input: CaptureInput): Promise<void> {
@@ -223,10 +226,8 @@ export class Analysis implements MessageSink {
       tally: shownTally,
       diagnoses,
       context,
-      words: this.#words,
-      filters: this.#filters(),
-      iso: (time, capture) => this.#iso(time, capture),
-      file: (capture) => this.#files.name(capture),
+      filters: filterSummary(this.#options, this.#ledger),
+      ...this.#told,
     });
     return { report: judged(this.#isUntimed ? withoutTimes(report) : report, this.#words), lines };
   }
@@ -259,16 +260,17 @@ export class Analysis implements MessageSink {
     const context = { ...this.#context(), stories: this.#stories.list.slice(-STORIES_IN_VIEW) };
     const diagnosis = diagnoseStory(story, context);
     if (!diagnosis) return;
-    const iso = (time: Nanoseconds, capture: number) => this.#iso(time, capture);
-    const file = (capture: number) => this.#files.name(capture);
     const at = this.#stories.list.length - 1;
-    tell(buildFinding(diagnosis, at, { context, words: this.#words, iso, file }));
+    tell(buildFinding(diagnosis, at, { context, ...this.#told }));
   }
 
-  #filters() {
-    const { books, tally } = this.#ledger;
-    const { queries, responses } = books.total();
-    return filterSummary(this.#options, queries + responses, tally.lookups);
+  /** How a report tells it. */
+  get #told() {
+    return {
+      words: this.#words,
+      iso: (time: Nanoseconds, capture: number) => this.#iso(time, capture),
+      file: (capture: number) => this.#files.name(capture),
+    };
   }
 
   get #words(): Words {
@@ -308,32 +310,21 @@ export class Analysis implements MessageSink {
     };
   }
 
-  #lineContext() {
+  /** What lines and rows of lookups are told with. */
+  get #telling() {
     return {
       ...this.#messages.texts,
+      ...this.#told,
+      words: () => this.#words,
       addresses: this.#messages.addresses,
       named: this.#named,
-      file: (capture: number) => this.#files.name(capture),
-      iso: (message: HeldMessage) => this.#iso(message.time, message.capture),
-      words: () => this.#words,
       isUntimed: () => this.#isUntimed,
       fate: (attempt: Attempt) => fateOf(attempt, this.#fates),
       selects: (lookup: Lookup) => this.#filter.selects(lookup),
-    };
-  }
-
-  #lookupContext(): LookupContext {
-    return {
-      ...this.#messages.texts,
       captureStart: () => this.#timeline.start,
-      endOf: (capture) => this.#timeline.endOf(capture),
-      fate: (attempt) => fateOf(attempt, this.#fates),
-      file: (capture) => this.#files.name(capture),
-      iso: (time, capture) => this.#iso(time, capture),
-      named: this.#named,
-      isExposed: (lookup, pair) => this.#ledger.tally.isExposed(lookup, pair),
-      family: (client) => this.#resolver(client).family,
-      isUntimed: () => this.#isUntimed,
+      endOf: (capture: number) => this.#timeline.endOf(capture),
+      isExposed: (lookup: Lookup, pair: Pair) => this.#ledger.tally.isExposed(lookup, pair),
+      family: (client: AddressId) => this.#resolver(client).family,
     };
   }
 

@@ -115,9 +115,9 @@ test('filters name originals, and nothing else is left of them', async () => {
   ];
   const argv = ['analyze', file, '-f', 'json', '--anonymize'];
   const { out } = await dnspcap([...argv, ...filters]);
-  const { filters, ...filtered } = JSON.parse(out) as Report;
+  const { filters: said, ...filtered } = JSON.parse(out) as { filters: unknown };
   expect(filtered).toEqual(JSON.parse((await dnspcap(argv)).out));
-  expect(filters).toEqual({
+  expect(said).toEqual({
     clients: ['(anonymized)'],
     servers: ['(anonymized)'],
     names: ['(anonymized)'],

@@ -182,9 +182,9 @@ const BOUNDED: ReadonlySet<string> = new Set([
   'loadtest/figures.ts',
   'loadtest/result.ts',
   'loadtest/text.ts',
-  'report/text.ts',
   // LINES_SHOWN, MAX_PACKETS, CONTEXT.
-  'report/incident.ts',
+  'report/in-full.ts',
+  'report/incidents/table.ts',
   'report/line-choice.ts',
   // Attempts of one lookup: MAX_ATTEMPTS.
   'rules/late-answer.ts',

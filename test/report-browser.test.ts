@@ -186,7 +186,9 @@ describe('a reader', () => {
       await page.locator(at).click();
       return page.locator('body').getAttribute('data-clipboard');
     };
-    expect(await copied('header .copy-button')).toMatch(/^Probably the Kubernetes conntrack race\./);
+    expect(await copied('header .copy-button')).toMatch(
+      /^Probably the Kubernetes conntrack race\./,
+    );
     expect(await copied('.what-to-do .copy-button >> nth=0')).toContain(
       '- name: single-request-reopen',
     );

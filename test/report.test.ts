@@ -7,7 +7,7 @@ import { grouped } from '../src/report/incidents/grouping.ts';
 import { FORMATS, formatOf, type Format } from '../src/report/index.ts';
 import type { Line } from '../src/report/line.ts';
 import type { Report, ReportFinding } from '../src/report/report.ts';
-import type { LineSelection } from '../src/report/reporter.ts';
+import type { LineSelection, ReporterOptions } from '../src/report/reporter.ts';
 import { ENGLISH } from '../src/words/words.ts';
 import { secondsBetween } from '../src/report/story.ts';
 import { verdict } from '../src/report/verdict.ts';
@@ -87,37 +87,79 @@ describe('verdict', () => {
 });
 
 describe('text', () => {
-  test('says the verdict first, then figures, then what was seen', async () => {
-    const text = await write('text');
-    expect(text.split('\n').slice(0, 4)).toEqual([
-      '1 of 10 lookups stalled for 5.0 s; what is seen is compatible with the conntrack',
-      'race; a capture after DNAT would decide',
+  const told = async (report: Report, options: Partial<ReporterOptions> = {}) => {
+    const reporter = await FORMATS.text.load({
+      lines: 'auto',
+      color: false,
+      words: ENGLISH,
+      ...options,
+    });
+    return reporter.end(report, LINES);
+  };
+
+  test('says the verdict first, then what it is of, the figures, and a row for each incident', async () => {
+    const text = await told(REPORT);
+    expect(text.split('\n').slice(0, 3)).toEqual([
+      'Probably the Kubernetes conntrack race. Capture on the node to be sure. 1 of 10',
+      'lookups stalled for 5.0 s.',
       '',
-      '  lookups 10 · findings 2 · waited in all 5.0 s',
     ]);
-    expect(text).toContain(
-      '[2001:db8::10]:36596 (shop/cart) → 10.96.0.10:53 (kube-system/kube-dns)',
-    );
+    expect(text).toMatch(/ · 2026-11-22 10:11:12 –\s+10:11:17 UTC ·/);
+    expect(text).toMatch(/only name a\|b, from\s+10:11\n/);
     expect(text).toContain('cut off in the last\n    packet: 3 of 40 octets');
+    expect(text).toContain(`
+  I1  conntrack-race, compatible  1 ×  10:11:12  5.0 s
+        shop/cart → 10.96.0.10 (kube-system/kube-dns)
+        </script><script>alert(1)</script>
+  I2  search-list                 1 ×
+        a|b
+`);
+    expect(text).toContain('2026-11-22 10:11:12.123456 UTC  [2001:db8::10]:36596 (shop/cart) →');
+    expect(text).toContain('    - name: single-request-reopen');
+    expect(text).not.toContain('both legs came from one port');
+  });
+
+  test('with -v all evidence of every finding, with --brief no finding', async () => {
+    const text = await told(REPORT, { detail: 'full' });
     expect(text).toContain('✓ both legs came from one port [2]');
     expect(text).toContain('✗ the server is a pod');
     expect(text).toContain('? the leg is missing after DNAT');
     expect(text).toContain('late-answer: no answer to the first query came at all');
-    expect(text).toContain('    - name: single-request-reopen');
     expect(text.indexOf('F2  conntrack-race')).toBeLessThan(text.indexOf('F1  search-list'));
+    const all = await told(withFindings(Array.from({ length: 250 }, () => RACE)), {
+      detail: 'full',
+    });
+    expect(all.match(/^F2 {2}conntrack-race/gm)).toHaveLength(250);
+    const brief = await told(REPORT, { detail: 'brief' });
+    expect(brief).toContain('I1  conntrack-race');
+    expect(brief).not.toContain('F2');
   });
 
-  test('keeps to 80 columns where there is a space to break at', async () => {
-    const long = (await write('text')).split('\n').filter((line) => line.length > 80);
-    expect(long.filter((line) => line.trim().includes(' '))).toEqual([]);
+  test('names whom it hit most, and counts incidents', async () => {
+    const names = ['a.x.test', 'b.x.test', 'c.x.test', 'd.x.test', 'e.x.test', 'e.x.test'];
+    const findings = names.map((name, at) => ({ ...RACE, id: `F${at + 1}`, name }));
+    const text = await told(withFindings(findings));
+    expect(text).toMatch(/I1 {2}conntrack-race, compatible {2}6 × {2}10:11:12 {2}up to 5\.0 s/);
+    expect(text).toContain('  *.x.test\n');
+    expect(text).toContain(`Most affected
+  clients: shop/cart (6)
+  names: e.x.test (2), a.x.test (1), b.x.test (1)
+  servers: 10.96.0.10 (kube-system/kube-dns) (6)
+`);
   });
 
-  test('counts what does not fit', async () => {
-    const text = await write('text', withFindings(Array.from({ length: 250 }, () => RACE)), []);
-    expect(text.match(/^F2 {2}conntrack-race/gm)).toHaveLength(20);
-    expect(text).toContain(
-      'and 230 more (write -o report.html to see them):\n  230  conntrack-race\n',
-    );
+  test('keeps to the width of the screen where there is a space to break at, packets aside in a pipe', async () => {
+    const broken = (text: string, width: number) =>
+      text.split('\n').filter((line) => line.length > width && line.trim().includes(' '));
+    expect(broken(await told(REPORT, { columns: 60 }), 60)).toEqual([]);
+    expect(broken(await told(REPORT), 80)).toEqual([expect.stringMatching(/ IP6 .* \(29\)$/)]);
+  });
+
+  test('colours what was lost', async () => {
+    const text = await told(REPORT, { color: true, detail: 'full' });
+    expect(text).toContain('\u001b[32m✓\u001b[0m both legs');
+    expect(text).toContain('\u001b[31m✗\u001b[0m the server');
+    expect(text).toMatch(/\u001b\[31m +2 {2}0\.000000000 {2}IP6 /);
   });
 });
 
@@ -283,30 +325,38 @@ describe('html', () => {
 describe('markdown', () => {
   test('keeps names in code, and code in its fence', async () => {
     const markdown = await write('markdown');
-    const outside = markdown.replace(/^(`{3,})\n.*?^\1\n/gms, '').replace(/(`+) .*? \1/g, '');
-    expect(outside).not.toMatch(/<script|<img|^# heading/m);
+    const outside = markdown
+      .replace(/^ *(`{3,})\w*\n.*?^ *\1\n/gms, '')
+      .replace(/(`+) .*? \1/g, '');
+    expect(outside).not.toMatch(/(?<!\\)<(?:script|img)|^# heading/m);
     expect(markdown).toContain(String.raw`| \` a\|b \` |`.replaceAll('\\`', '`'));
   });
 
   test('fits into a comment', async () => {
-    const markdown = await write('markdown', withFindings(Array.from({ length: 500 }, () => RACE)));
+    const many = Array.from({ length: 500 }, (_, at) => ({ ...RACE, id: `F${at + 1}` }));
+    const markdown = await write('markdown', withFindings(many));
     expect(Buffer.byteLength(markdown)).toBeLessThan(65_536);
-    expect(markdown).toMatch(
-      /Left out, as it does not fit: the details of 4\d\d findings, 2 lines/,
-    );
-    expect(markdown.match(/^`{3,}/gm)!.length % 2).toBe(0);
+    expect(markdown).toContain('| 500 |');
+    expect(markdown).toContain('and 449 more');
+    const rules = Array.from({ length: 100 }, (_, at) => ({ ...RACE, rule: `rule-${at}` }));
+    const long = await write('markdown', withFindings(rules));
+    expect(Buffer.byteLength(long)).toBeLessThan(65_536);
+    expect(long).toMatch(/Left out, as it does not fit: \d\d examples, 2 lines/);
+    expect(long.match(/^ *`{3,}/gm)!.length % 2).toBe(0);
   });
 });
 
 describe('junit', () => {
   test('fails the rule that found an error, and passes the others', async () => {
     const xml = await write('junit');
-    expect(xml).toMatch(/<testsuite name="a[^"]*" tests="\d+" failures="1"/);
     expect(xml).toMatch(
-      /name="conntrack-race">\s*<failure type="error" message="The AAAA query for &lt;\/script&gt;/,
+      /<testsuites name="dnspcap" tests="\d+" failures="1" errors="0" skipped="0" time="5.000">\n {2}<testsuite name="a[^"]*" tests="\d+" failures="1" .* timestamp="2026-11-22T10:11:12">/,
     );
-    expect(xml).toMatch(/name="search-list">\s*<system-out>/);
-    expect(xml).toMatch(/<testcase classname="[^"]*" name="late-answer"\/>/);
+    expect(xml).toMatch(
+      /name="conntrack-race" time="5.007">\s*<failure type="error" message="&lt;\/script&gt;.*, shop\/cart: The AAAA query/,
+    );
+    expect(xml).toMatch(/name="search-list" time="0.000">\s*<system-out>/);
+    expect(xml).toMatch(/<testcase classname="[^"]*" name="late-answer" time="0.000"\/>/);
     expect(xml).not.toContain(']]>');
   });
 

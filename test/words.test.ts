@@ -154,7 +154,13 @@ test('a report in Chinese has Chinese sentences, and names and rules as they are
   expect(report.findings[0]!.message).toBe(
     '第 14 帧的 AAAA 查询没有应答，而同一端口的另一个查询有应答；它在第一个报文 5,002 ms 后重发，并在第 19 帧得到应答',
   );
-  const inText = terminal({ lines: 'findings', color: false, words }).end(report, lines);
+  const inText = terminal({
+    lines: 'findings',
+    color: false,
+    words,
+    detail: 'full',
+    columns: 80,
+  }).end(report, lines);
   expect(inText.split('\n').filter((line) => columns(line) > 80)).toEqual([]);
   expect(inText).toContain('考虑过并已排除');
   expect(lines[13]!.annotation).toBe(

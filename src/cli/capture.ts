@@ -2,6 +2,7 @@ import { analyze } from '../analyze.ts';
 import { visible } from '../report/escape.ts';
 import type { Report } from '../report/report.ts';
 import { wordsOf } from '../words/words.ts';
+import { hasColor } from './color.ts';
 import type { CaptureArguments } from './capture-options.ts';
 import { findPlace } from './capture-place.ts';
 import { CaptureProcess } from './capture-process.ts';
@@ -75,7 +76,7 @@ async function analysed(
   const outputs = new Outputs();
   await outputs.open(
     [{ file: '-', format: 'text' }],
-    { lines: 'auto', color: stdout.isTTY === true && !streams.env['NO_COLOR'], words },
+    { lines: 'auto', color: hasColor('auto', streams), words },
     [],
     stdout,
   );
@@ -95,7 +96,10 @@ async function analysed(
     words,
     lines: outputs.lines,
     onFinding: (finding) => live.tell(finding),
-    ...(isShown && { onProgress: (_octets: number, packets: number) => progress.show(packets) }),
+    ...(isShown && {
+      onProgress: (_octets: number, packets: number, troubled: number) =>
+        progress.show(packets, troubled),
+    }),
   });
   live.end();
   progress.clear();

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { orUnreadable } from './chunks.ts';
 
 /** What lies in a folder. */
@@ -18,16 +18,16 @@ const byName = new Intl.Collator('en', { numeric: true });
  *
  * @throws CaptureError
  */
-export function entriesOf(folder: string): Entry[] {
-  const names = orUnreadable(folder, () => readdirSync(folder, { encoding: 'buffer' }));
+export function entriesOf(folder: Entry): Entry[] {
+  const names = orUnreadable(folder.file, () => readdirSync(folder.path, { encoding: 'buffer' }));
   return names
     .map((name) => entry(folder, name))
     .toSorted((a, b) => byName.compare(a.file, b.file) || (a.file < b.file ? -1 : 1));
 }
 
-function entry(folder: string, name: Buffer): Entry {
+function entry({ file: folder, path }: Entry, name: Buffer): Entry {
   const text = name.toString();
   const file = join(folder, text);
-  if (Buffer.from(text).equals(name)) return { file, path: file };
-  return { file, path: Buffer.concat([Buffer.from(`${folder}/`), name]) };
+  if (typeof path === 'string' && Buffer.from(text).equals(name)) return { file, path: file };
+  return { file, path: Buffer.concat([Buffer.from(path), Buffer.from(sep), name]) };
 }

@@ -1,4 +1,5 @@
 import type { FilterOptions } from '../lookup/filter.ts';
+import type { Ledger } from '../lookup/figures/ledger.ts';
 import type { FilterSummary } from './report.ts';
 
 /** What stands for a client, server or name that was given: filters name originals, and the report has pseudonyms. */
@@ -7,8 +8,7 @@ const HIDDEN = ['(anonymized)'];
 /** What a report is limited to; undefined when it is limited to nothing. */
 export function filterSummary(
   options: FilterOptions & { readonly anonymize?: unknown },
-  ofDnsMessages: number,
-  ofLookups: number,
+  { books, tally }: Pick<Ledger, 'books' | 'tally'>,
 ): FilterSummary | undefined {
   const { clients = [], servers = [], names = [], from, to } = options;
   const shown = (list: readonly string[]) => (options.anonymize === undefined ? list : HIDDEN);
@@ -19,5 +19,7 @@ export function filterSummary(
     ...(from !== undefined && { from }),
     ...(to !== undefined && { to }),
   };
-  return Object.keys(filters).length === 0 ? undefined : { ...filters, ofDnsMessages, ofLookups };
+  if (Object.keys(filters).length === 0) return undefined;
+  const { queries, responses } = books.total();
+  return { ...filters, ofDnsMessages: queries + responses, ofLookups: tally.lookups };
 }

@@ -210,6 +210,8 @@ export interface ReportFinding {
   readonly message: string;
   readonly evidence: readonly Evidence[];
   readonly considered: readonly Considered[];
+  /** Commands that confirm it or refute it, in the order of what they cost. */
+  readonly checks?: readonly Remedy[];
   readonly remedies: readonly Remedy[];
   /**
    * Where each packet of the story was seen, when it could be seen at several places (interfaces of `any`, or

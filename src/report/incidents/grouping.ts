@@ -124,3 +124,10 @@ function byKey(
   }
   return groups;
 }
+
+/** The findings of each incident, by its id. */
+export function membersOf(
+  findings: readonly ReportFinding[],
+): ReadonlyMap<string, readonly ReportFinding[]> {
+  return byKey(findings, ({ group = '' }) => group);
+}
