@@ -238,9 +238,14 @@ export interface LadderPacket {
   readonly message: 'query' | 'response' | 'unreachable';
   readonly type?: string;
   readonly id?: number;
-  /** `lost`: a query without an answer. */
+  /**
+   * Of a query without an answer: `lost`; `rejected` by an ICMP error, or because the server ended the connection; or
+   * `undetermined`, when the capture does not show what became of it.
+   */
   readonly state:
     | 'lost'
+    | 'rejected'
+    | 'undetermined'
     | 'answered'
     | 'answer'
     | 'late'
@@ -256,10 +261,16 @@ export interface LadderPacket {
   readonly serverName?: string;
   /** An ICMP error that the client sent. */
   readonly byClient?: boolean;
+  /** The client's, when it is not that of its first query. */
+  readonly port?: number;
   /** For a transmission of a leg after the first: its number. */
   readonly transmission?: number;
-  /** Where else it was seen, in order of time. */
-  readonly seen?: readonly { readonly place: string; readonly frame: number }[];
+  /** Where it was seen, in order of time; `endpoint` is the server's address there, when that was translated. */
+  readonly seen?: readonly {
+    readonly place: string;
+    readonly frame: number;
+    readonly endpoint?: string;
+  }[];
 }
 
 export interface SightingRow {

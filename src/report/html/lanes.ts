@@ -31,7 +31,7 @@ export class Lanes {
     const others = othersOf(packets).slice(0, MAX_SERVERS - 1);
     const lanes = [
       endLane(finding.client) ?? { label: words.text(say`client`), name: undefined },
-      ...places.map((label) => ({ label, name: undefined })),
+      ...places.map((place) => ({ label: placeLabel(place, packets), name: undefined })),
       endLane(finding.server) ?? { label: words.text(say`server`), name: undefined },
       ...others.map(({ server = '', serverName: name }) => ({ label: server, name })),
     ];
@@ -62,6 +62,13 @@ export class Lanes {
     const next = this.all[this.all.indexOf(last) + 1] ?? server;
     return last.x + (next.x - last.x) * (last === this.client && next === server ? 0.6 : 0.5);
   }
+}
+
+/** `interface 3, to 10.244.2.12`: behind the translation the packets bear the address of an endpoint. */
+function placeLabel(place: string, packets: readonly LadderPacket[]): string {
+  const there = packets.flatMap(({ seen = [] }) => seen.filter((one) => one.place === place));
+  const endpoints = new Set(there.flatMap(({ endpoint }) => endpoint ?? []));
+  return endpoints.size === 0 ? place : `${place} → ${[...endpoints].join(', ')}`;
 }
 
 function endLane(end: End | undefined): Pick<Lane, 'label' | 'name'> | undefined {
