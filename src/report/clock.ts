@@ -6,6 +6,11 @@ export function clockTime(iso: string): string {
   return `${day} ${time} UTC`;
 }
 
+/** To the second: `2026-11-22 10:11:12 UTC`. */
+export function clockSecond(iso: string): string {
+  return clockSpan(iso, iso);
+}
+
 /** To the second, the day once: `2026-11-22 10:11:12 – 10:13:55 UTC`; one time when both are within a second. */
 export function clockSpan(first: string, last: string): string {
   const [from, to] = [parts(first), parts(last)];

@@ -7,18 +7,29 @@ import { count } from './quantity.ts';
 import type { ReportFinding, VerdictSummary } from './report.ts';
 import { isStall } from './waited.ts';
 
+/** A verdict in two: what it is, and the figures. Either may be all that there is to say. */
+export interface VerdictParts {
+  readonly plain: Sentence;
+  readonly figures?: Sentence;
+}
+
 /** The whole report in plain words: what it is, what makes it sure, and then the figures. */
 export function verdict(report: Judged): Sentence {
+  const { plain, figures } = verdictParts(report);
+  return figures === undefined ? plain : say`${plain} ${figures}`;
+}
+
+export function verdictParts(report: Judged): VerdictParts {
   const { summary, findings } = report;
-  if (summary.dnsMessages === 0 && findings.length === 0) return nothingToJudge(report);
+  if (summary.dnsMessages === 0 && findings.length === 0) return { plain: nothingToJudge(report) };
   const unhealthy = findings.filter(({ severity }) => severity !== 'note');
   if (unhealthy.length === 0 && summary.failed === 0) {
-    const bill = cleanBill(report);
-    return findings.length === 0 ? say`${bill}.` : say`${bill}. ${causes(findings)}.`;
+    const plain = say`${cleanBill(report)}.`;
+    return findings.length === 0 ? { plain } : { plain, figures: say`${causes(findings)}.` };
   }
-  const figures = complaint(report, unhealthy);
+  const figures = say`${complaint(report, unhealthy)}.`;
   const named = unhealthy.length > 0 ? unhealthy : findings;
-  return named.length === 0 ? say`${figures}.` : say`${causes(named)}. ${figures}.`;
+  return named.length === 0 ? { plain: figures } : { plain: say`${causes(named)}.`, figures };
 }
 
 /** A report that is empty says why. */

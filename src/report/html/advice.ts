@@ -86,9 +86,10 @@ function whom(
   const clients = new Set(
     findings.flatMap(({ client }) => {
       if (!client) return [];
-      const family = words.text(families.get(client.address) ?? 'unknown');
+      const family = families.get(client.address) ?? 'unknown';
       const name = shownName(client);
-      return `${client.address}${name === undefined ? '' : ` ${name}`} (${family})`;
+      const known = family === 'unknown' ? '' : ` (${words.text(family)})`;
+      return `${client.address}${name === undefined ? '' : ` ${name}`}${known}`;
     }),
   );
   if (clients.size === 0) return '';

@@ -2,7 +2,7 @@ import { max } from 'd3-array';
 import { scaleLinear } from 'd3-scale';
 import { say, type Sentence } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
-import { clockTime } from '../clock.ts';
+import { clockSecond } from '../clock.ts';
 import { count } from '../quantity.ts';
 import type { Report, TimelineSummary } from '../report.ts';
 import { type Bin, binned, type Binned, ENDS } from './bins.ts';
@@ -49,25 +49,14 @@ export function barsPicture(report: Report, timeline: TimelineSummary, words: Wo
         height: HEIGHT,
         preserveAspectRatio: 'none',
       },
-      ...ENDS.map((end, at) => {
-        const d = bins.map((bin, column) => {
-          const below = ENDS.slice(0, at).reduce((sum, other) => sum + bin[other], 0);
-          return bar(column, trouble(below), trouble(below + bin[end]));
-        });
-        return element('path', { class: `bar ${end}`, d: d.join('') });
-      }),
+      ...stacked(bins, trouble),
+      ...stacked(bins, all),
       element('path', {
         class: 'bar fine',
         d: bins
           .map((bin, column) =>
             bar(column, all(Math.min(troubled(bin), bin.lookups)), all(bin.lookups)),
           )
-          .join(''),
-      }),
-      element('path', {
-        class: 'bar stalled',
-        d: bins
-          .map((bin, column) => bar(column, all(0), all(Math.min(troubled(bin), bin.lookups))))
           .join(''),
       }),
     ),
@@ -77,6 +66,17 @@ export function barsPicture(report: Report, timeline: TimelineSummary, words: Wo
 /** Lookups in trouble, of however they ended. */
 function troubled(bin: Bin): number {
   return ENDS.reduce((sum, end) => sum + bin[end], 0);
+}
+
+/** How those in trouble ended, one upon the other. */
+function stacked(bins: readonly Bin[], y: (lookups: number) => number): Markup[] {
+  return ENDS.map((end, at) => {
+    const d = bins.map((bin, column) => {
+      const below = ENDS.slice(0, at).reduce((sum, other) => sum + bin[other], 0);
+      return bar(column, y(below), y(below + bin[end]));
+    });
+    return element('path', { class: `bar ${end}`, d: d.join('') });
+  });
 }
 
 /** A column between two heights, with a gap to the next. */
@@ -114,7 +114,7 @@ export function barsCaption(report: Report, timeline: TimelineSummary): Sentence
   const most = bins[worst] ? troubled(bins[worst]) : 0;
   const drawn = say`Lookups by the time (UTC) they began, each counted once, in bars of ${per}: above those in trouble by how they ended, below all of them.`;
   if (most === 0) return drawn;
-  const when = clockTime(new Date(Date.parse(timeline.start) + worst * binMs).toISOString());
+  const when = clockSecond(new Date(Date.parse(timeline.start) + worst * binMs).toISOString());
   return say`${drawn} Most in trouble at once: ${count(most)}, from ${when}.`;
 }
 

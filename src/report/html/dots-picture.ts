@@ -19,8 +19,7 @@ const UNANSWERED = 16;
 /** Few lookups: each a dot, or the mark of its finding, by when it began and how long it took (logarithmic). */
 export function dotsPicture(report: Report, timeline: TimelineSummary, words: Words): Markup {
   const start = Date.parse(timeline.start);
-  const marks = marksOf(report.findings, start);
-  const dots = dotsWithout(marks, timeline.dots ?? []);
+  const { marks, dots } = told(marksOf(report.findings, start), timeline.dots ?? []);
   const range = rangeOf(timeline.dots ?? [], marks);
   const x = timeScale(start, range.spanMs);
   const y = scaleLog([range.lowest, range.highest], [BOTTOM, TOP]).clamp(true);
@@ -94,20 +93,23 @@ function marksOf(findings: readonly ReportFinding[], start: number): Mark[] {
 /** ISO times are read to the millisecond. */
 const ROUNDING_MS = 1.5;
 
-/** A lookup with a finding is drawn once, as its mark: the dot that began when it did gives way. */
-function dotsWithout(
+/** A lookup with a finding is drawn once, as its mark: the dot that began when it did gives its height, and way. */
+function told(
   marks: readonly Mark[],
-  dots: readonly (readonly number[])[],
-): (readonly number[])[] {
-  const left = [...dots];
-  for (const { ms, tookMs = Infinity } of marks) {
-    const near = left
+  all: readonly (readonly number[])[],
+): { readonly marks: readonly Mark[]; readonly dots: readonly (readonly number[])[] } {
+  const dots = [...all];
+  const placed = marks.map((mark) => {
+    const { ms, tookMs = Infinity } = mark;
+    const near = dots
       .map((dot, at) => ({ at, off: Math.abs(dot[0]! - ms), took: dot[1] ?? Infinity }))
       .filter(({ off }) => off <= ROUNDING_MS)
       .toSorted((a, b) => distance(a.took, tookMs) - distance(b.took, tookMs))[0];
-    if (near) left.splice(near.at, 1);
-  }
-  return left;
+    if (!near) return mark;
+    const [[, took]] = dots.splice(near.at, 1) as [readonly number[]];
+    return { ...mark, tookMs: took };
+  });
+  return { marks: placed, dots };
 }
 
 function distance(a: number, b: number): number {

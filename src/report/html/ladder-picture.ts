@@ -170,11 +170,14 @@ function arrow(packet: LadderPacket, y: number, lanes: Lanes, words: Words): Mar
       })
       .join('') +
     text(
-      {
-        class: `label middle ${kind}`,
-        x: percent((Math.min(from.x, end) + Math.max(from.x, end)) / 2),
-        y: y + fall / 2 - 5,
-      },
+      // What is lost goes half of the way: its caption has more room to the right.
+      isLost
+        ? { class: `label ${kind}`, x: percent(from.x), dx: 6, y: y + fall / 2 - 5 }
+        : {
+            class: `label middle ${kind}`,
+            x: percent((Math.min(from.x, end) + Math.max(from.x, end)) / 2),
+            y: y + fall / 2 - 5,
+          },
       words.text(caption(packet)),
     )
   );

@@ -25,7 +25,7 @@ export function timeAxis(x: TimeScale, bottom: number): Markup[] {
       element('line', { class: 'tick', x1: at, x2: at, y1: bottom + 4, y2: bottom + 9 }) +
       text(
         {
-          class: `${index % 2 === 1 ? 'minor' : ''}${edge}`.trim() || undefined,
+          class: `${rankOf(index)}${edge}`.trim() || undefined,
           x: at,
           y: bottom + 24,
         },
@@ -33,6 +33,12 @@ export function timeAxis(x: TimeScale, bottom: number): Markup[] {
       )
     );
   });
+}
+
+/** Which labels give way where there is less room, and where there is hardly any. */
+function rankOf(index: number): string {
+  if (index % 2 === 1) return 'minor';
+  return index % 4 === 2 ? 'lesser' : '';
 }
 
 function timeLabel(time: Date, stepMs: number): string {
