@@ -78,7 +78,7 @@
     const incident = report.incidents[given('incident')] ?? {};
     const file = given('file');
     const ms = given('timeMs');
-    const fields = {
+    return {
       id: `F${given('id')}`,
       group: incident.id,
       rule: incident.rule,
@@ -96,31 +96,36 @@
       frames: given('frame') === undefined ? [] : [given('frame')],
       file,
       capture: report.captures[file ?? 0]?.file,
-      time: ms === undefined || start === undefined ? undefined : isoOf(start + BigInt(Math.round(ms * 1000))),
+      time: ms === undefined || start === undefined ? undefined : isoOf(start + Math.round(ms * 1000)),
       message: `see ${incident.example}, which is of the same kind`,
       evidence: [],
       considered: [],
       remedies: [],
     };
-    return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
   }
 
   // Times ------------------------------------------------------------------------------------------------------
-  // Microseconds since 1970: a double has no room for the digits of a capture.
+  // Microseconds since 1970 are whole numbers to a double, until the year 2255.
   function microseconds(iso) {
     const [second, fraction = ''] = iso.replace('Z', '').split('.');
-    return BigInt(Date.parse(`${second}Z`)) * 1000n + BigInt(fraction.padEnd(6, '0').slice(0, 6));
+    return Date.parse(`${second}Z`) * 1000 + Number(fraction.padEnd(6, '0').slice(0, 6));
   }
+  let lastSecond = -1;
+  let lastText = '';
   function isoOf(micros) {
-    const text = new Date(Number(micros / 1000n)).toISOString();
-    return `${text.slice(0, 19)}.${String(micros % 1000000n).padStart(6, '0')}Z`;
+    const second = Math.floor(micros / 1e6);
+    if (second !== lastSecond) {
+      lastSecond = second;
+      lastText = new Date(second * 1000).toISOString().slice(0, 20).replace('Z', '.');
+    }
+    return `${lastText.slice(0, 19)}.${String(micros - second * 1e6).padStart(6, '0')}Z`;
   }
   const clockOf = (iso) => `${iso.replace('T', ' ').replace('Z', '')} UTC`;
   const firstPacket = (report.captures ?? []).map((capture) => capture.firstPacket).filter(Boolean).sort()[0];
   function sinceOf(iso) {
     const micros = microseconds(iso) - microseconds(firstPacket);
-    const digits = String(micros < 0n ? -micros : micros).padStart(7, '0');
-    return `${micros < 0n ? '−' : '+'}${digits.slice(0, -6)}.${digits.slice(-6)} s`;
+    const digits = String(Math.abs(micros)).padStart(7, '0');
+    return `${micros < 0 ? '−' : '+'}${digits.slice(0, -6)}.${digits.slice(-6)} s`;
   }
   let face = '';
   function setFace(time) {
@@ -223,6 +228,11 @@
         header.append(button);
         button.addEventListener('click', () => this.#sort(headers, column));
       });
+      if (rows.length > PAGE) this.#addButton();
+      this.#show();
+    }
+
+    #addButton() {
       this.#button = document.createElement('button');
       this.#button.type = 'button';
       this.#button.className = 'more copy-button';
@@ -230,8 +240,7 @@
         this.#shown += 10 * PAGE;
         this.#show();
       });
-      table.parentElement.after(this.#button);
-      this.#show();
+      this.#table.parentElement.after(this.#button);
     }
 
     #sort(headers, column) {
@@ -266,6 +275,7 @@
     #show() {
       const shown = this.#chosen.slice(0, this.#shown);
       this.#body.replaceChildren(...shown.map((row) => (row.node ??= this.#made(row))));
+      if (!this.#button) return;
       const rest = this.#chosen.length - shown.length;
       this.#button.hidden = rest === 0;
       this.#button.textContent = `${moreWord} (${rest.toLocaleString('en')})`;
@@ -323,12 +333,14 @@
 
     apply() {
       const wanted = this.#fields
-        .map(({ name, value, tagName }) => ({ name, value: value.toLowerCase(), isList: tagName === 'SELECT' }))
+        .map(({ name, value, tagName }) =>
+          tagName === 'SELECT' ? { name, value, isList: true } : { name, value: value.toLowerCase(), isList: false },
+        )
         .filter(({ value }) => value !== '');
       const [count, total] = this.#choose((row) =>
         wanted.every(({ name, value, isList }) => {
-          const has = row[name].toLowerCase();
-          return isList ? has === value : has.includes(value);
+          const has = row[name];
+          return isList ? has === value : has.toLowerCase().includes(value);
         }),
       );
       const output = this.#form.querySelector('output');
@@ -348,46 +360,78 @@
     return `${host}${end.port === undefined ? '' : `:${end.port}`}${named ? ` (${named})` : ''}`;
   };
   const waitText = (ms) => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`);
-  function findingRow(finding) {
-    const { id, group = '', rule, severity, time, client, server, name = '', lostType = '', stallMs, outcome = '' } = finding;
-    const [from, to] = [endText(client), endText(server)];
-    const example = incidentOf.get(group)?.example ?? '';
-    const wait = stallMs === undefined ? '' : `${finding.stallIsLowerBound ? '≥ ' : ''}${waitText(stallMs)}`;
-    return {
-      cells: [
+  /** Of thousands few are shown: what a row says is put together when it is asked for. */
+  class FindingRow {
+    node;
+    #finding;
+
+    constructor(finding) {
+      this.#finding = finding;
+    }
+
+    get incident() {
+      return this.#finding.group ?? '';
+    }
+
+    get rule() {
+      return this.#finding.rule;
+    }
+
+    get outcome() {
+      return this.#finding.outcome ?? '';
+    }
+
+    get client() {
+      return endText(this.#finding.client);
+    }
+
+    get name() {
+      return this.#finding.name ?? '';
+    }
+
+    get text() {
+      return this.cells.map(cellText).join(' ');
+    }
+
+    get rank() {
+      return { error: 0, warning: 1, note: 2 }[this.#finding.severity];
+    }
+
+    get cells() {
+      const { id, rule, severity, time, server, lostType = '', stallMs, stallIsLowerBound } = this.#finding;
+      const example = incidentOf.get(this.incident)?.example ?? '';
+      const wait = stallMs === undefined ? '' : `${stallIsLowerBound ? '≥ ' : ''}${waitText(stallMs)}`;
+      return [
         { text: id, sort: id.slice(1), to: byId(example) ? example : '' },
         { text: rule, note: severity },
         time ? { text: clockOf(time), sort: time, iso: time } : '',
-        from,
-        to,
-        name,
+        this.client,
+        endText(server),
+        this.name,
         lostType,
         { text: wait, sort: stallMs ?? '' },
-      ],
-      text: `${id} ${rule} ${severity} ${time ?? ''} ${from} ${to} ${name} ${lostType}`,
-      incident: group,
-      rule,
-      outcome,
-      client: from,
-      name,
-    };
+      ];
+    }
   }
+
   let findingFilters;
-  const findingTable = byId('table-all-findings');
-  if (findingTable) {
-    const rank = { error: 0, warning: 1, note: 2 };
-    const rows = findings().map(findingRow);
-    const severity = new Map(findings().map((finding, at) => [rows[at], rank[finding.severity]]));
-    rows.sort((a, b) => severity.get(a) - severity.get(b));
-    const table = new DataTable(findingTable, rows);
+  /** The first rows stand in the page already: all of them are made when the page is seen. */
+  function showFindings() {
+    const rows = findings().map((finding) => new FindingRow(finding));
+    rows.sort((a, b) => a.rank - b.rank);
+    const table = new DataTable(byId('table-all-findings'), rows);
     const form = byId('finding-filters');
     const { incident, rule, outcome } = form.elements;
     offer(incident, rows.map((row) => row.incident), (a, b) => a.slice(1) - b.slice(1));
     offer(rule, rows.map((row) => row.rule));
     offer(outcome, rows.map((row) => row.outcome));
     findingFilters = new Filters(form, byId('no-finding'), (isChosen) => table.choose(isChosen));
+  }
+  if (byId('table-all-findings')) {
+    if (report.findingTable) setTimeout(showFindings);
+    else showFindings();
     for (const link of all('.to-findings')) {
-      link.addEventListener('click', () => findingFilters.set('incident', link.dataset.incident));
+      link.addEventListener('click', () => findingFilters?.set('incident', link.dataset.incident));
     }
   }
   let lineFilters;

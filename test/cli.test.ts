@@ -217,7 +217,9 @@ describe('analyze', () => {
     expect((JSON.parse(readFileSync(json, 'utf8')) as Report).summary.findings).toEqual({
       'conntrack-race': 1,
     });
-    expect(readFileSync(html, 'utf8')).toMatch(/<h1[^>]*>Probably the Kubernetes conntrack race/);
+    expect(readFileSync(html, 'utf8')).toMatch(
+      /<h1[^>]*><span class="plain">Probably the Kubernetes conntrack race/,
+    );
     const rows = readFileSync(csv, 'utf8').trimEnd().split('\r\n');
     expect(rows.slice(1).map((row) => row.split(',')[1])).toEqual([
       '1',

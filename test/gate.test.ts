@@ -104,11 +104,11 @@ describe('--each: a gate over a folder of captures', () => {
       'dnspcap: --fail-on failed>0: failed is 1 of 1 (refused)\n',
     ]);
     expect(over.out).toContain(
-      'name="failed&gt;0">\n      <failure type="limit" message="--fail-on failed&gt;0: failed is 1 of 1"/>',
+      'name="failed&gt;0" time="0.000">\n      <failure type="limit" message="--fail-on failed&gt;0: failed is 1 of 1"/>',
     );
     const within = await gate(refused, '--fail-on', 'failed>1', '-f', 'junit');
     expect(within.code).toBe(0);
-    expect(within.out).toContain('name="failed&gt;1"/>');
+    expect(within.out).toContain('name="failed&gt;1" time="0.000"/>');
     // It stalled, and was answered.
     expect((await gate(join(CAPTURES, `${RACE}.pcap`), '--fail-on', 'failed>0')).code).toBe(0);
   });

@@ -208,8 +208,8 @@ describe('ndjson', () => {
 describe('html', () => {
   test('lets no name become markup, and leaves out no data', async () => {
     const html = await write('html');
-    expect(html.match(/<script/g)).toHaveLength(2);
-    expect(html.match(/<\/script/g)).toHaveLength(2);
+    expect(html.match(/<script/g)).toHaveLength(5);
+    expect(html.match(/<\/script/g)).toHaveLength(5);
     expect(html).not.toContain('<img');
     expect(html).toContain('&lt;/script&gt;&lt;script&gt;alert(1)');
     const data = /<script type="application\/json" id="report">(.*)<\/script>/.exec(html)![1]!;
@@ -240,7 +240,9 @@ describe('html', () => {
 
   test('says so when nothing was found', async () => {
     const html = await write('html', withFindings([], { unansweredQueries: 0 }), []);
-    expect(html).toMatch(/<h1[^>]*>No lookup stalled: 10 lookups, all answered\.<\/h1>/);
+    expect(html).toMatch(
+      /<h1[^>]*><span class="plain">No lookup stalled: 10 lookups, all answered\.<\/span><\/h1>/,
+    );
     expect(html).not.toContain('<article');
   });
 });

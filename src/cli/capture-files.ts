@@ -78,7 +78,9 @@ async function foundIn(folder: string, look: Look): Promise<Found[]> {
   // Told together: a folder may hold as many other files as captures.
   const quietly: Look = { ...look, note: (reason) => skipped.push(reason) };
   const found = await foundBelow({ file: folder, path: folder }, quietly, new Set(), MAX_DEPTH);
-  if (skipped.length > 0) look.note(skippedSentence(folder, skipped));
+  const [first] = skipped;
+  if (first !== undefined)
+    look.note(skipped.length === 1 ? first : skippedSentence(folder, skipped));
   if (found.length === 0)
     throw new CaptureError('no-captures', `${folder}: there is no capture in this folder`);
   return found;
@@ -125,8 +127,7 @@ function skippedSentence(folder: string, reasons: readonly string[]): string {
     .slice(0, SKIPPED_NAMED)
     .map((reason) => reason.replace('skipped ', '').replace(`${folder}/`, ''));
   const rest = reasons.length - named.length;
-  const files = reasons.length === 1 ? '1 file' : `${reasons.length} files`;
-  return `skipped ${files} of ${folder}: ${named.join('; ')}${rest > 0 ? `; and ${rest} more` : ''}`;
+  return `skipped ${reasons.length} files of ${folder}: ${named.join('; ')}${rest > 0 ? `; and ${rest} more` : ''}`;
 }
 
 /** @param isNamed itself: then it is read whatever it looks like, and says what it is not */

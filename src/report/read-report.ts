@@ -89,14 +89,17 @@ function isClient(value: unknown): boolean {
 function isFindingTable({ findingTable: table, incidents }: JsonObject): boolean {
   if (!isObject(table) || !Array.isArray(incidents) || !incidents.every(isObject)) return false;
   const { start, clients, servers, names, types, rows } = table;
-  const isText = (value: unknown): boolean => typeof value === 'string';
   return (
-    (start === undefined || (isText(start) && instant(start as string) !== undefined)) &&
+    (start === undefined || (typeof start === 'string' && instant(start) !== undefined)) &&
     [clients, servers].every((list) => Array.isArray(list) && list.every(isObject)) &&
     [names, types].every((list) => Array.isArray(list) && list.every(isText)) &&
     Array.isArray(rows) &&
     rows.every((row) => Array.isArray(row) && row.every(isCell))
   );
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string';
 }
 
 /** Times are counted in milliseconds from 1970 on, and Date ends 8.64e15 of them later (ECMA-262 section 21.4.1.1). */

@@ -7,7 +7,7 @@ import { count } from './quantity.ts';
 import type { ReportFinding, VerdictSummary } from './report.ts';
 import { isStall } from './waited.ts';
 
-/** A verdict in two: what it is, and the figures. Either may be all that there is to say. */
+/** A verdict in two, without their full stops: what it is, and the figures. */
 export interface VerdictParts {
   readonly plain: Sentence;
   readonly figures?: Sentence;
@@ -16,7 +16,7 @@ export interface VerdictParts {
 /** The whole report in plain words: what it is, what makes it sure, and then the figures. */
 export function verdict(report: Judged): Sentence {
   const { plain, figures } = verdictParts(report);
-  return figures === undefined ? plain : say`${plain} ${figures}`;
+  return figures === undefined ? say`${plain}.` : say`${plain}. ${figures}.`;
 }
 
 export function verdictParts(report: Judged): VerdictParts {
@@ -24,20 +24,20 @@ export function verdictParts(report: Judged): VerdictParts {
   if (summary.dnsMessages === 0 && findings.length === 0) return { plain: nothingToJudge(report) };
   const unhealthy = findings.filter(({ severity }) => severity !== 'note');
   if (unhealthy.length === 0 && summary.failed === 0) {
-    const plain = say`${cleanBill(report)}.`;
-    return findings.length === 0 ? { plain } : { plain, figures: say`${causes(findings)}.` };
+    const plain = cleanBill(report);
+    return findings.length === 0 ? { plain } : { plain, figures: causes(findings) };
   }
-  const figures = say`${complaint(report, unhealthy)}.`;
+  const figures = complaint(report, unhealthy);
   const named = unhealthy.length > 0 ? unhealthy : findings;
-  return named.length === 0 ? { plain: figures } : { plain: say`${causes(named)}.`, figures };
+  return named.length === 0 ? { plain: figures } : { plain: causes(named), figures };
 }
 
 /** A report that is empty says why. */
 function nothingToJudge({ summary: { packets }, filters }: Judged): Sentence {
   if (filters !== undefined && filters.ofDnsMessages > 0)
-    return say`0 of ${count(filters.ofDnsMessages)} DNS messages match: ${filterWords(filters)}.`;
-  if (packets === 0) return say`No packets.`;
-  return say`No DNS messages in ${count(packets)} packets; if DNS has another port here, name it with --port.`;
+    return say`0 of ${count(filters.ofDnsMessages)} DNS messages match: ${filterWords(filters)}`;
+  if (packets === 0) return say`No packets`;
+  return say`No DNS messages in ${count(packets)} packets; if DNS has another port here, name it with --port`;
 }
 
 function cleanBill({ summary: { lookups, dnsMessages, unansweredQueries } }: Judged): Sentence {

@@ -116,8 +116,9 @@ function* sums(rows: readonly Row[]): Generator<Row> {
     const row = [...given];
     for (const [at, column] of RISING.entries()) {
       const index = COLUMNS.indexOf(column);
-      if (row[index] === null || row[index] === undefined) continue;
-      before[at] = rounded(before[at]! + row[index]!);
+      const difference = row[index] ?? null;
+      if (difference === null) continue;
+      before[at] = rounded(before[at]! + difference);
       row[index] = before[at]!;
     }
     yield row;
@@ -173,12 +174,10 @@ function findingOf(
   const [stallMs, lookup, frame, retryAfterMs, isLowerBound, file] = others;
   const incident = incidents[group ?? -1];
   const [asker, asked] = [clients[client ?? -1], servers[server ?? -1]];
-  const optional = <K extends string, V>(key: K, value: V | null | undefined) =>
-    (value === null || value === undefined ? {} : { [key]: value }) as { [key in K]?: V };
   const time =
     start === undefined || ms === null || ms === undefined
       ? undefined
-      : iso(milliseconds(start) + ms);
+      : isoOf(milliseconds(start) + ms);
   return {
     id: `F${id}`,
     ...optional('group', incident?.id),
@@ -205,8 +204,13 @@ function findingOf(
   };
 }
 
+/** What is absent has no field. */
+function optional<K extends string, V>(key: K, value: V | null | undefined) {
+  return (value === null || value === undefined ? {} : { [key]: value }) as { [key in K]?: V };
+}
+
 /** With microseconds. */
-function iso(ms: number): string {
+function isoOf(ms: number): string {
   const whole = Math.floor(ms / 1_000) * 1_000;
   const micros = Math.round((ms - whole) * 1_000);
   const text = new Date(whole).toISOString().slice(0, 19);

@@ -57,7 +57,9 @@ export function card(
     count: incident.findings > 1 ? `${count(incident.findings)} ×` : '',
     span: span(incident),
     worst: text(worstWait(incident)),
-    whom: [...ends(incident).map((end) => words.text(end))].join(' → '),
+    whom: ends(incident)
+      .map((end) => words.text(end))
+      .join(' → '),
     names: names(incident)
       .map((one) => words.text(one))
       .join(', '),

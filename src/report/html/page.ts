@@ -44,8 +44,8 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
     ...visibleData({
       language: words.tag,
       verdict: words.text(verdict(report)),
-      plain: words.text(plain),
-      told: text(told),
+      plain: words.text(say`${plain}.`),
+      told: text(told && say`${told}.`),
       health: health(report),
       generator: `${report.generator.name} ${report.generator.version}`,
       source: header(report).map((part) => ({ part: words.text(part) })),

@@ -89,10 +89,6 @@ export const report: Catalogue = {
   name: '名称',
   waited: '等待',
   Lines: '报文行',
-  'No packets.': '没有报文。',
-  'No DNS messages in {0} packets; if DNS has another port here, name it with --port.':
-    '{0} 个报文中没有 DNS 报文；如果这里的 DNS 使用其他端口，请用 --port 指定。',
-  '0 of {0} DNS messages match: {1}.': '{0} 个 DNS 报文中没有一个符合条件：{1}。',
   'only client {0}': '仅客户端 {0}',
   'only server {0}': '仅服务器 {0}',
   'only name {0}': '仅名称 {0}',
@@ -148,4 +144,8 @@ export const report: Catalogue = {
   capture: '抓包',
   'answers went out that did not get to their client': '有应答发出，但没有到达客户端',
   'the clock of the capture was set': '捕获的时钟被调整过',
+  '0 of {0} DNS messages match: {1}': '{0} 个 DNS 报文中没有一个符合条件：{1}',
+  'No packets': '没有报文',
+  'No DNS messages in {0} packets; if DNS has another port here, name it with --port':
+    '{0} 个报文中没有 DNS 报文；如果这里的 DNS 使用其他端口，请用 --port 指定',
 };
