@@ -14,6 +14,12 @@ import { type OpenReport, overlaps, ReportBrowser } from './support/browser.ts';
 
 jest.setTimeout(120_000);
 
+/** What the page has of every finding. */
+function core(finding: ReportFinding) {
+  const { id, group, rule, client, name, time, stallMs, outcome, lookup } = finding;
+  return { id, group, rule, client, name, time, stallMs, outcome, lookup };
+}
+
 const FINDINGS = 20_000;
 const START = Date.parse('2026-11-22T10:00:00Z');
 
@@ -131,19 +137,6 @@ describe('20,000 findings', () => {
       page.getByRole('button', { name: 'Save the data (JSON)' }).click(),
     ]);
     const saved = JSON.parse(readFileSync(await download.path(), 'utf8')) as Report;
-    const core = ({
-      id,
-      group,
-      rule,
-      client,
-      name,
-      time,
-      stallMs,
-      outcome,
-      lookup,
-    }: ReportFinding) => ({
-      ...{ id, group, rule, client, name, time, stallMs, outcome, lookup },
-    });
     const wanted = report.findings.map(core);
     expect(saved.findings.map(core)).toEqual(wanted);
     const read = readReport(html) as Report;

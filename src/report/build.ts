@@ -4,6 +4,7 @@ import type {
   End,
   FilterSummary,
   NameSummary,
+  Remedy,
   Report,
   ReportFinding,
   ServerSummary,
@@ -16,9 +17,11 @@ import type { Attempt } from '../lookup/exchange/attempt.ts';
 import type { Lookup } from '../lookup/grouping/lookup.ts';
 import type { Books } from '../lookup/fate/books.ts';
 import { queryCounts, transports, types } from './books.ts';
-import { storyFrames } from '../lookup/story/story.ts';
+import { type Story, storyFrames } from '../lookup/story/story.ts';
 import type { Diagnosis } from '../rules/diagnose.ts';
-import { type Context, type Fact, isCaptureRule } from '../rules/rule.ts';
+import { checksOf } from '../rules/checks/index.ts';
+import type { Place } from '../rules/checks/place.ts';
+import { type Advice, type Context, type Fact, isCaptureRule } from '../rules/rule.ts';
 import type { AddressNames } from '../kubernetes/named-addresses.ts';
 import type { AddressId } from '../wire/address.ts';
 import { FIRST_PACKET, type Nanoseconds, toMs } from '../wire/time.ts';
@@ -160,13 +163,30 @@ export function buildFinding(
       rule: other.rule,
       ruledOutBy: words.text(other.ruledOutBy),
     })),
-    remedies: advice.map(({ title, snippet, caveat }) => ({
-      title: words.text(title),
-      ...(snippet !== undefined && { snippet }),
-      ...(caveat && { caveat: words.text(caveat) }),
-    })),
+    checks: checksOf(rule.id, placeOf(story, server, context)).map((one) => step(one, words)),
+    remedies: advice.map((one) => step(one, words)),
     ...optional('sightings', lookup && sightings(lookup, context)),
     ...(match.nextStep && { nextStep: words.text(match.nextStep) }),
+  };
+}
+
+function step({ title, snippet, caveat }: Advice, words: Words): Remedy {
+  return {
+    title: words.text(title),
+    ...(snippet !== undefined && { snippet }),
+    ...(caveat && { caveat: words.text(caveat) }),
+  };
+}
+
+/** Whom the commands that confirm a diagnosis are run against. */
+function placeOf(story: Story | undefined, server: AddressId | undefined, context: Context): Place {
+  const lookup = story?.lookup;
+  return {
+    client: lookup && context.address(lookup.client),
+    server: server === undefined ? undefined : context.address(server),
+    port: lookup?.attempts[0]?.serverPort,
+    name: lookup && context.name(lookup.name),
+    pod: lookup && context.named.at(lookup.client, lookup.start).pod,
   };
 }
 

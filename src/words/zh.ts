@@ -1,3 +1,4 @@
+import { checks } from './zh/checks.ts';
 import { compare } from './zh/compare.ts';
 import { explainLines } from './zh/explain-lines.ts';
 import { explainResolvers } from './zh/explain-resolvers.ts';
@@ -21,6 +22,7 @@ import type { Catalogue } from './words.ts';
  * English template; the test demands one for each sentence of the sources and of the templates, and no other.
  */
 export const zh: Catalogue = {
+  ...checks,
   ...compare,
   ...explainLines,
   ...explainResolvers,

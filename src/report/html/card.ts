@@ -28,6 +28,8 @@ export interface CardParts {
   readonly at: number;
   /** Id of the advice that is told at the top. */
   readonly todo: string | undefined;
+  /** What makes it sure is told at the top. */
+  readonly isAssured: boolean;
   readonly captures: readonly CaptureSummary[];
   readonly words: Words;
 }
@@ -36,7 +38,7 @@ export interface CardParts {
 export function card(
   incident: Incident,
   finding: ReportFinding,
-  { story, at, todo, captures, words }: CardParts,
+  { story, at, todo, isAssured, captures, words }: CardParts,
 ) {
   const { id, rule, severity, confidence, client, server, name = '', lostType = '' } = finding;
   const [outcome, stall] = [ending(finding), waited(finding)];
@@ -100,9 +102,10 @@ export function card(
     })),
     considered: finding.considered,
     todo: todo ?? '',
-    checks: remedyRows(finding.checks ?? []),
+    checks: isAssured ? [] : remedyRows(finding.checks ?? []),
     remedies: todo === undefined ? remedyRows(finding.remedies) : [],
-    nextStep: finding.nextStep ?? '',
+    nextStep: isAssured ? '' : (finding.nextStep ?? ''),
+    isAssured,
   };
 }
 

@@ -13,7 +13,7 @@ import type { CaptureSummary, Report } from '../report.ts';
 import { secondsBetween, stories } from '../story.ts';
 import { verdict, verdictParts } from '../verdict.ts';
 import { adviceList } from './advice.ts';
-import { assurances } from './assurance.ts';
+import { type Assurance, assurances } from './assurance.ts';
 import { card } from './card.ts';
 import { histogramPicture } from './histogram-picture.ts';
 import { legend } from './legend.ts';
@@ -38,6 +38,7 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
   const start = lines[0]?.time ?? '';
   const text = (sentence: Sentence | undefined): string =>
     sentence === undefined ? '' : words.text(sentence);
+  const sure = assurances(report, words);
   const { plain, figures: told } = verdictParts(report);
   const tables = summaryTables(report, words);
   return {
@@ -55,7 +56,7 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
         cautions(one).map((caution) => ({ file: one.file, caution: words.text(caution) })),
       ),
       affected: affected(report, words),
-      assurances: assurances(report, words),
+      assurances: sure,
       advice: advice.groups,
       isAdviceLong: advice.groups.flatMap(({ remedies }) => remedies).length > LONG_ADVICE,
       figures: figures(report)
@@ -68,7 +69,7 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
       hasFindings: sorted.length > 0,
       incidents: incidentTable(report, words),
       hasIncidentTable: report.incidents.length > 1 || sorted.length > 1,
-      cards: cards(report, allLines, advice.ofFinding, words),
+      cards: cards(report, allLines, advice.ofFinding, sure, words),
       moreCards:
         report.incidents.length > CARDS
           ? words.text(
@@ -107,6 +108,7 @@ function cards(
   report: Report,
   lines: readonly Line[],
   todos: ReadonlyMap<string, string>,
+  sure: readonly Assurance[],
   words: Words,
 ) {
   const told = stories(report, lines);
@@ -118,6 +120,7 @@ function cards(
       story: told.get(finding.id) ?? [],
       at,
       todo: todos.get(finding.id),
+      isAssured: sure.some((one) => one.finding === finding.id),
       captures: report.captures,
       words,
     });

@@ -1,0 +1,70 @@
+import type { Advice } from '../rule.ts';
+import {
+  askBoth,
+  askOften,
+  askOverTcp,
+  captureAgain,
+  captureBothEnds,
+  captureOnNode,
+  type Check,
+  clockState,
+  cloudLimits,
+  conntrackCounters,
+  conntrackEntries,
+  corefile,
+  dnsLoad,
+  dnsLogs,
+  dnsPods,
+  forwardTimes,
+  interfaceDrops,
+  listeners,
+  loadTest,
+  policies,
+  resolverSettings,
+  route,
+  traceDelegation,
+} from './commands.ts';
+import type { Place } from './place.ts';
+
+/** THE LIST of what confirms each rule, in the order of what it costs: to look, to ask, to capture. */
+const CHECKS: Readonly<Record<string, readonly Check[]>> = {
+  'conntrack-race': [conntrackCounters, captureOnNode, loadTest],
+  'nat-clash-expired': [conntrackCounters, conntrackEntries, captureOnNode],
+  'unexpected-source': [conntrackEntries, askBoth, captureOnNode],
+  'both-legs-lost': [dnsPods, askOften, captureBothEnds],
+  'single-query-lost': [interfaceDrops, askOften, captureBothEnds],
+  'type-never-answered': [askBoth, corefile, captureBothEnds],
+  'server-silent': [dnsPods, askBoth, policies],
+  'packet-loss': [interfaceDrops, askOften, captureBothEnds],
+  'burst-loss': [cloudLimits, interfaceDrops, dnsLoad],
+  'late-answer': [dnsLoad, forwardTimes, askOften],
+  'slow-answer': [dnsLoad, forwardTimes, askOften],
+  'port-unreachable': [dnsPods, listeners, askBoth],
+  'host-unreachable': [route, dnsPods, askBoth],
+  'admin-prohibited': [policies, askBoth, captureOnNode],
+  'ttl-exceeded': [route, captureOnNode],
+  'tcp-refused': [askOverTcp, listeners, policies],
+  'tcp-silent': [askOverTcp, policies, captureBothEnds],
+  'mismatched-id': [askOften, captureBothEnds],
+  servfail: [dnsLogs, askBoth, traceDelegation],
+  refused: [askBoth, corefile, dnsLogs],
+  formerr: [askBoth, askOverTcp, dnsLogs],
+  notimp: [askBoth, corefile, dnsLogs],
+  'unexpected-rcode': [askBoth, dnsLogs, traceDelegation],
+  'contradicting-nxdomain': [askBoth, corefile, dnsLogs],
+  'client-gave-up': [resolverSettings, askOften, captureOnNode],
+  'truncated-answer': [askOverTcp, policies],
+  'answer-lost': [interfaceDrops, askBoth, captureOnNode],
+  'search-list': [resolverSettings, askBoth],
+  'repeated-within-ttl': [resolverSettings, askBoth],
+  'capture-ends-early': [captureAgain, askOften],
+  'capture-loss': [interfaceDrops, captureAgain],
+  'one-way-capture': [route, captureAgain],
+  'snap-length-too-short': [captureAgain, askBoth],
+  'clock-stepped': [clockState, captureAgain],
+};
+
+/** Two or three commands that confirm a diagnosis or refute it. */
+export function checksOf(rule: string, place: Place): readonly Advice[] {
+  return (CHECKS[rule] ?? []).map((check) => check(place));
+}
