@@ -1,12 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import {
   type CLibrary,
+  type LoadTest,
   loadTest,
   LOAD_TEST_FORMATS,
   Measurement,
   type Setting,
   type Trial,
+  type Tried,
 } from '../loadtest/index.ts';
+import { brokenLimit, type Figures, parseLimit } from '../report/figure-limit.ts';
 import type { ExitCode } from './command.ts';
 import type { LoadTestArguments } from './loadtest-options.ts';
 import { startTestCapture } from './loadtest-capture.ts';
@@ -46,7 +49,27 @@ export async function loadTestCommand(
     stop.signal.aborted,
   );
   streams.stdout.write(LOAD_TEST_FORMATS[args.format](test));
-  return 0;
+  return judge(test, args.failOn, streams);
+}
+
+/** What --fail-on says: of each setting, as one that stalls is no better for another that does not. */
+function judge({ settings }: LoadTest, failOn: readonly string[], { stderr }: Streams): ExitCode {
+  let code: ExitCode = 0;
+  for (const tried of settings) {
+    const figures = figuresOf(tried);
+    for (const text of failOn) {
+      const broken = brokenLimit(parseLimit(text)!, figures);
+      if (!broken) continue;
+      code = 1;
+      stderr.write(`dnspcap: --fail-on ${text}: ${tried.setting}: ${broken.said.toString()}\n`);
+    }
+  }
+  return code;
+}
+
+function figuresOf({ lookups, errors, stalled, latencyMs }: Tried): Figures {
+  const failed = Object.values(errors).reduce((sum, count) => sum + count, 0);
+  return { lookups, failed, stalled, queries: 0, lost: 0, latency: latencyMs ?? {} };
 }
 
 async function tryOut(

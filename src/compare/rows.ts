@@ -34,6 +34,7 @@ export function rows({ columns, verdicts }: Comparison, words: Words): Row[] {
       cells: ['', ...verdicts.map(({ verdict }) => words.text(VERDICT_WORDS[verdict]))],
     },
     row(say`stalled lookups`, ({ stalls }) => `${count(stalls.events)} / ${count(stalls.of)}`),
+    row(say`not judged`, ({ lookups, stalls }) => count(Math.max(0, lookups - stalls.of))),
     row(say`per 1,000 lookups`, ({ stalls }) => perThousand(stalls)),
     row(say`stalls like the race`, ({ raceStalls }) => count(raceStalls.events)),
     row(say`pairs exposed to the race`, ({ raceStalls }) => count(raceStalls.of)),

@@ -11,6 +11,7 @@ export {
   type LoadTest,
   type ResolverName,
   type Trial,
+  type Tried,
 } from './result.ts';
 export { DEFAULT, type Setting, settingOf } from './setting.ts';
 

@@ -50,6 +50,8 @@ function missingPart(report: JsonObject): string | undefined {
   if (!isObject(latency)) return 'latency';
   if (latency['percentilesMs'] !== undefined && !isDurations(latency['percentilesMs']))
     return 'latency.percentilesMs';
+  if (!Array.isArray(latency['buckets']) || !latency['buckets'].every(isBucket))
+    return 'latency.buckets';
   if (report['findingTable'] !== undefined && !isFindingTable(report)) return 'findingTable';
   const lists = { captures: isCapture, findings: isFinding, clients: isClient };
   return Object.entries(lists).find(([name, isItem]) => {
@@ -60,6 +62,11 @@ function missingPart(report: JsonObject): string | undefined {
 
 function isDurations(value: unknown): boolean {
   return isObject(value) && Object.values(value).every((one) => typeof one === 'number');
+}
+
+function isBucket(value: unknown): boolean {
+  if (!isObject(value) || !isCount(value['count'])) return false;
+  return value['leMs'] === undefined || typeof value['leMs'] === 'number';
 }
 
 function isCapture(value: unknown): boolean {
