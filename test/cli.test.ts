@@ -248,8 +248,11 @@ describe('analyze', () => {
       .split('\n')
       .map((row) => JSON.parse(row) as Record<string, unknown>);
     // It began earlier.
-    const healthy = rows.slice(0, -7);
-    const lost = rows.slice(-7);
+    const healthy = rows.slice(0, -8);
+    const lost = rows.slice(-8, -1);
+    expect(rows.at(-1)).toMatchObject({
+      'dnspcap.verdict': { cause: 'conntrack-race', confidence: 'compatible', stalled: 1 },
+    });
     expect(new Set(healthy.map((row) => row['dnspcap.file']))).toEqual(new Set([HEALTHY]));
     expect(lost.map((row) => row['dnspcap.frame'])).toEqual([1, 2, 3, 4, 5, 6, 7]);
     expect(lost.map((row) => row['dnspcap.rule'])).toEqual(Array(7).fill('conntrack-race'));

@@ -161,7 +161,9 @@ test('a report in Chinese has Chinese sentences, and names and rules as they are
     detail: 'full',
     columns: 80,
   }).end(report, lines);
-  expect(inText.split('\n').filter((line) => columns(line) > 80 && !line.startsWith('        '))).toEqual([]);
+  expect(
+    inText.split('\n').filter((line) => columns(line) > 80 && !line.startsWith('        ')),
+  ).toEqual([]);
   expect(inText).toContain('考虑过并已排除');
   expect(lines[13]!.annotation).toBe(
     'AAAA 查询，并发查询对中的第二个；始终没有应答；5,006 ms 后在第 18 帧重发',

@@ -44,7 +44,7 @@ export function* inFull(
   const givenIn = new Map<string, ReportFinding>();
   for (const finding of findings) {
     const advice = isFull ? remedies(finding, telling) : firstRemedy(finding, telling);
-    const key = advice.filter((line) => !COMMAND.test(line)).join('\n');
+    const key = adviceKey(finding);
     const before = givenIn.get(key);
     if (before === undefined) givenIn.set(key, finding);
     yield [
@@ -64,6 +64,13 @@ export function* inFull(
           ]),
     ];
   }
+}
+
+/** Advice is the same when it says the same, whomever its commands name. */
+function adviceKey({ checks = [], remedies: list, nextStep = '' }: Advised): string {
+  return (
+    [...checks, ...list].map(({ title: said, caveat = '' }) => said + caveat).join('\n') + nextStep
+  );
 }
 
 /** The line of a snippet that says which workload is patched. */
