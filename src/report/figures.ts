@@ -11,7 +11,12 @@ export interface Figure {
 }
 
 /** What the reader looks for first, the lookups; then what they were made of. */
-export function figures({ summary, findings, captures }: Report): readonly (readonly Figure[])[] {
+export function figures({
+  summary,
+  findings,
+  captures,
+  transports,
+}: Report): readonly (readonly Figure[])[] {
   const isTimed = !captures.some(({ warnings }) =>
     warnings.some(({ code }) => code === 'no-times'),
   );
@@ -21,19 +26,31 @@ export function figures({ summary, findings, captures }: Report): readonly (read
       ...(summary.failed > 0 ? [{ label: say`failed`, value: count(summary.failed) }] : []),
       { label: say`findings`, value: count(findings.length) },
       ...(isTimed
-        ? [{ label: say`waited in all`, value: waitedInAll(findings, summary.stallMs) }]
+        ? [{ label: say`all waits added up`, value: waitedInAll(findings, summary.stallMs) }]
         : []),
     ],
     [
-      { label: say`A/AAAA pairs`, value: count(summary.pairs) },
-      { label: say`exposed to the race`, value: count(summary.exposedPairs) },
+      { label: say`A and AAAA sent at once`, value: count(summary.pairs) },
+      { label: say`of these open to the race`, value: count(summary.exposedPairs) },
     ],
-    [
-      { label: say`queries`, value: count(summary.queries) },
-      { label: say`unanswered`, value: count(summary.unansweredQueries) },
-      { label: say`responses`, value: count(summary.responses) },
-      { label: say`packets`, value: count(summary.packets) },
-    ],
+    books(summary, transports),
+  ];
+}
+
+/** What became of the queries, each counted once: they add up. */
+function books(
+  { lost, undetermined, copies, packets }: Report['summary'],
+  transports: Report['transports'],
+): Figure[] {
+  const queries = Object.values(transports).reduce((sum, one) => sum + one.queries, 0);
+  const answered = queries - lost - undetermined;
+  return [
+    { label: say`queries`, value: count(queries) },
+    { label: say`answered`, value: count(answered) },
+    { label: say`lost`, value: count(lost) },
+    ...(undetermined > 0 ? [{ label: say`undetermined`, value: count(undetermined) }] : []),
+    ...(copies > 0 ? [{ label: say`copies`, value: count(copies) }] : []),
+    { label: say`packets`, value: count(packets) },
   ];
 }
 

@@ -8,7 +8,7 @@ export const compare: Catalogue = {
   'stalled lookups': '停顿的解析',
   'per 1,000 lookups': '每 1,000 次解析',
   'stalls like the race': '类似竞争的停顿',
-  'pairs exposed to the race': '可能发生竞争的查询对',
+  'pairs open to the race': '可能发生竞争的查询对',
   'stalls per 1,000 of these': '其中每 1,000 对的停顿',
   'A/AAAA pairs seen': '出现的 A/AAAA 查询对',
   'legs lost': '丢失的单个查询',
