@@ -51,8 +51,25 @@ export function parseArguments(argv: readonly string[], options: Options): Value
       .fail((message: string | undefined, error: Error | undefined) => {
         throw message ? new UsageError(wrong(message, options)) : error;
       })
-      .parseSync(argv)
+      .parseSync(withHyphens(argv, options))
   );
+}
+
+/** `-o -` as `--output=-`: a hyphen alone is a value to POSIX (guideline 13 of XBD 12.2), and none to yargs. */
+function withHyphens(argv: readonly string[], options: Options): string[] {
+  const words: string[] = [];
+  const end = argv.indexOf('--');
+  for (const [at, word] of argv.entries()) {
+    const [, cluster = '', letter = ''] = /^-([A-Za-z]*)([A-Za-z])$/.exec(words.at(-1) ?? '') ?? [];
+    const name = letter === '' ? words.at(-1)?.slice(2) : nameOf(letter, options);
+    const takesValue = name !== undefined && options[name]?.type === 'string';
+    if (word !== '-' || !takesValue || (end >= 0 && at > end)) {
+      words.push(word);
+      continue;
+    }
+    words.splice(-1, 1, ...(cluster === '' ? [] : [`-${cluster}`]), `--${name}=-`);
+  }
+  return words;
 }
 
 function asYargs(option: Option): YargsOptions {
