@@ -67,7 +67,9 @@ function withHyphens(argv: readonly string[], options: Options): string[] {
       words.push(word);
       continue;
     }
-    words.splice(-1, 1, ...(cluster === '' ? [] : [`-${cluster}`]), `--${name}=-`);
+    words.pop();
+    if (cluster !== '') words.push(`-${cluster}`);
+    words.push(`--${name}=-`);
   }
   return words;
 }
