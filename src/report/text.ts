@@ -102,8 +102,8 @@ function affected(report: Report, width: number, words: Words): string[] {
   const most = mostAffected(report.findings);
   if (!most) return [];
   const row = (label: string, list: readonly { what: string; findings: number }[]): string[] => {
-    const told = list.map(({ what, findings }) => `${what} (${count(findings)})`).join(', ');
-    return list.length === 0 ? [] : wrap(visible(told), width, `  ${label}: `);
+    const told = words.list(list.map(({ what, findings }) => `${what} (${count(findings)})`));
+    return list.length === 0 ? [] : wrap(visible(told), width, `  ${words.labelled(label, '')}`);
   };
   return [
     words.text(say`Most affected`),

@@ -34,6 +34,16 @@ export class Words {
     return words instanceof Capitalised ? capital(text) : text;
   }
 
+  /** `a, b`; 中文：`a，b`。 */
+  list(parts: readonly string[]): string {
+    return parts.join(this.tag === 'zh-CN' ? '，' : ', ');
+  }
+
+  /** `a: b`; 中文：`a：b`。 */
+  labelled(label: string, text: string): string {
+    return `${label}${this.tag === 'zh-CN' ? '：' : ': '}${text}`;
+  }
+
   /** A plain string in a gap is a name or a figure, and stays. */
   #value(value: Value): string {
     if (typeof value === 'object') return this.text(value);

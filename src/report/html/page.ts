@@ -25,6 +25,8 @@ import { timelinePicture } from './timeline-picture.ts';
 const CARDS = 50;
 /** Remedies beside which the pictures find room; beside fewer they would stand alone. */
 const LONG_ADVICE = 3;
+/** Lines that are printed: more are read on a screen. */
+const PRINTED_LINES = 100;
 /** Rows of the table of lines when not all lines were asked for: half a megabyte. */
 export const LINES_SHOWN = 800;
 
@@ -79,6 +81,7 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
       findings: findingTable(sorted, cardOf, words),
       hasFindingTable: sorted.length > 1,
       findingCount: count(sorted.length),
+      hasManyLines: lines.length > PRINTED_LINES,
       lines: lines.map((line) => ({
         ...lineRow(line, secondsBetween(start, line.time), report.captures.length > 1),
         name: line.qname ?? '',

@@ -62,7 +62,7 @@ function cellsOf(incident: Incident, day: string | undefined, words: Words): rea
   ];
   return [
     id,
-    kind.filter((part) => part !== '').join(', '),
+    words.list(kind.filter((part) => part !== '')),
     `${count(findings)} ×`,
     span(incident, day),
     optional(worstWait(incident)),
