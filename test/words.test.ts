@@ -17,8 +17,11 @@ const ROOT = new URL('../', import.meta.url);
 /** Where the words of reports are made. */
 const SOURCES = [
   'src/analysis.ts',
+  'src/cli/capture.ts',
+  'src/cli/loadtest.ts',
   'src/compare/',
   'src/explain/',
+  'src/loadtest/',
   'src/lookup/',
   'src/page/',
   'src/report/',

@@ -7,7 +7,9 @@ import {
   settingOf,
 } from '../loadtest/index.ts';
 import { FIGURES, parseLimit } from '../report/figure-limit.ts';
+import type { Language } from '../words/words.ts';
 import type { Command, Values } from './command.ts';
+import { LANGUAGE_OPTION, languageOf } from './common-options.ts';
 import { list } from './option-checks.ts';
 import { isSet, last, wholeNumber } from './option-values.ts';
 import { UsageError } from './usage-error.ts';
@@ -27,6 +29,7 @@ export interface LoadTestArguments {
   readonly format: LoadTestFormat;
   /** Limits of figures, as they were given, which no setting may be above. */
   readonly failOn: readonly string[];
+  readonly language: Language;
   readonly progress: boolean;
 }
 
@@ -106,6 +109,7 @@ export const LOADTEST: Command = {
       describe:
         'exit 1 when a figure of a setting is above a limit: stalled>0, failed>1/1000, p99>200ms',
     },
+    lang: LANGUAGE_OPTION,
     'no-progress': { type: 'boolean', describe: 'no progress on the terminal' },
   },
   examples: [
@@ -150,6 +154,7 @@ function check(values: Values): LoadTestArguments {
     interface: last(values['interface']) ?? 'any',
     format: (last(values['format']) as LoadTestFormat | undefined) ?? 'text',
     failOn: list(values['fail-on']).map(limit),
+    language: languageOf(values),
     progress: !isSet(values['no-progress']),
   };
 }

@@ -6,6 +6,7 @@ import { toldApart } from './zh/told-apart.ts';
 import { findings } from './zh/findings.ts';
 import { icmp } from './zh/icmp.ts';
 import { lines } from './zh/lines.ts';
+import { measuring } from './zh/measuring.ts';
 import { page } from './zh/page.ts';
 import { race } from './zh/race.ts';
 import { rcodes } from './zh/rcodes.ts';
@@ -30,6 +31,7 @@ export const zh: Catalogue = {
   ...findings,
   ...icmp,
   ...lines,
+  ...measuring,
   ...page,
   ...race,
   ...rcodes,
