@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
+import { imbalances } from './books.js';
 import { FOLDER } from './generate.js';
 import { has } from './measure.js';
 /** @import { Row } from './measure.js' */
@@ -210,12 +211,14 @@ function analysis(id, what, argv, packets, aim) {
  * @param {Known} known
  */
 function wrongReport(file, known) {
-  const { summary } = JSON.parse(readFileSync(file, 'utf8'));
+  const made = JSON.parse(readFileSync(file, 'utf8'));
+  const { summary } = made;
   const { packets, lookups, pairs, findings, unansweredQueries } = summary;
-  return differences(
+  const wrong = differences(
     { packets, lookups, pairs, findings, lost: unansweredQueries },
     { ...known, lost: known.lost.A + known.lost.AAAA },
   );
+  return [...wrong, ...imbalances(made)];
 }
 
 /**

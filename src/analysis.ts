@@ -10,23 +10,26 @@ import { Filter } from './lookup/filter.ts';
 import { filterSummary } from './report/filter-summary.ts';
 import type { Pair } from './lookup/story/pair.ts';
 import { type Attempt, Seen } from './lookup/exchange/attempt.ts';
-import { isLossy } from './lookup/fate/capture-loss.ts';
+import { isLossy, Unasked } from './lookup/fate/capture-loss.ts';
 import { fateOf, type FateView } from './lookup/fate/fate.ts';
+import { outcomeOf } from './lookup/fate/outcome.ts';
 import { CaptureSpans } from './lookup/fate/spans.ts';
 import type { Lookup } from './lookup/grouping/lookup.ts';
+import { isHop } from './lookup/hops/route.ts';
 import { LookupTable } from './lookup/grouping/lookup-table.ts';
-import { LONGEST_DEFAULT_WAIT } from './lookup/times.ts';
 import { Stories } from './lookup/story/stories.ts';
 import type { Story } from './lookup/story/story.ts';
 import type { Resolver } from './lookup/resolver/resolver.ts';
 import { CutQuestions } from './lookup/figures/cut-questions.ts';
+import { MessageCounts } from './lookup/figures/message-counts.ts';
 import { Ledger } from './lookup/figures/ledger.ts';
 import { Connections } from './lookup/tcp/connections.ts';
 import { Vantage } from './lookup/story/vantage.ts';
 import { type CaptureInput, Messages, type MessageSink } from './messages.ts';
 import { Vantages } from './report/vantages.ts';
 import { withBooks } from './report/books.ts';
-import { buildFinding, buildReport, judged } from './report/build.ts';
+import { buildReport, judged } from './report/build.ts';
+import { buildFinding } from './report/build-finding.ts';
 import { CaptureFiles } from './report/capture-files.ts';
 import { captureSummary } from './report/capture-summary.ts';
 import { limitCounts, withLimits } from './report/limits.ts';
@@ -72,11 +75,8 @@ export class Analysis implements MessageSink {
     isConcurrent: (client) => this.#table.clients.isConcurrent(client),
     isLossy: () => this.#isLossy,
   };
-  #queries = 0;
-  #responses = 0;
-  #unreadable = 0;
-  /** Responses without a query, but for those whose query was sent before the capture began. */
-  #strangers = 0;
+  readonly #counts = new MessageCounts();
+  readonly #unasked = new Unasked();
   /** The capture itself lost packets; known at the end. */
   #isLossy = false;
   /** A text without times was among the captures. */
@@ -99,11 +99,13 @@ export class Analysis implements MessageSink {
       first: () => this.#timeline.start,
       stamp: (time, capture) => this.#files.stamp(time, capture),
     });
-    this.#ledger = new Ledger(this.#filter, addresses, (id) => names.text(id));
+    const hasVantages = (options.vantages ?? []).length > 0;
+    this.#ledger = new Ledger(this.#filter, addresses, (id) => names.text(id), hasVantages);
     if (options.onLookup) this.#lookups = new LookupSource(this.#telling, options.onLookup);
     this.#table = new LookupTable(
       this.#slow,
       (server) => (this.#isUntimed ? Infinity : this.#ledger.tally.usual(server)),
+      addresses,
       this.#ledger.books,
       {
         settled: (lookup) => this.#settled(lookup),
@@ -125,8 +127,10 @@ export class Analysis implements MessageSink {
     });
     const { read, malformations } = await this.#messages.read(input, this, clock);
     this.#files.setDigits(capture, read.facts.timeDigits);
-    this.#unreadable += malformations.count(Malformation.cutDnsHeader);
-    this.#captures.push(captureSummary(input.file, read, malformations, 0, this.#messages.epoch));
+    this.#counts.unreadable += malformations.count(Malformation.cutDnsHeader);
+    const summary = captureSummary(input.file, read, malformations, 0, this.#messages.epoch);
+    this.#counts.dropped += summary.dropped ?? 0;
+    this.#captures.push(summary);
   }
 
   /** capture → decode → dns are over: capture time goes on, and lookups may be settled by it. */
@@ -163,15 +167,16 @@ export class Analysis implements MessageSink {
     const { placement } = table;
     if (datagram.transport === Transport.icmp) table.unreachable(datagram, message, seen);
     else if (message.isResponse) {
-      this.#responses++;
+      this.#counts.responses++;
       if (isAddressUnknown(datagram)) this.#unplaced(seen.capture, true);
       else table.response(datagram, message, seen);
     } else {
-      this.#queries++;
+      this.#counts.queries++;
       const isLookup = message.name !== NO_NAME && message.opcode === 0;
       if (isAddressUnknown(datagram)) this.#unplaced(seen.capture, false);
       else table.query(datagram, message, seen, isLookup);
     }
+    this.#ledger.rates.take(placement);
     if (datagram.transport === Transport.tcp) this.#connections.message(placement);
     // Nothing tells how long anything took of which one end has no time.
     if (packet.lacksTime && placement.attempt) placement.attempt.lookup.isInterrupted = true;
@@ -189,8 +194,7 @@ export class Analysis implements MessageSink {
   }
 
   #strange(datagram: Datagram, message: MessageView, seen: Seen): void {
-    // Before, its query may have been sent before the capture began.
-    if (seen.time - this.#timeline.start > LONGEST_DEFAULT_WAIT) this.#strangers++;
+    this.#unasked.add(seen.time - this.#timeline.start);
     if (this.#filter.isOpen || !this.#filter.accepts(datagram, message, seen)) return;
     this.#ledger.shownBooks.stranger(seen.capture);
   }
@@ -198,10 +202,14 @@ export class Analysis implements MessageSink {
   /** lookup → rules → report */
   end(): Analysed {
     this.#table.end();
+    this.#ledger.rates.end();
     this.#stories.list.sort((a, b) => a.lookup.number - b.lookup.number);
-    this.#isLossy = isLossy(this.#stories.list, this.#strangers, this.#fates);
-    for (const { lookup } of this.#stories.list) this.#ledger.judge(lookup, this.#fates);
+    const strangers = this.#unasked.count(this.#ledger.tally.slowest);
+    const { dropped } = this.#counts;
+    this.#isLossy = isLossy(this.#stories.list, { strangers, dropped }, this.#fates);
     this.#vantages.addCopies(this.#stories.list);
+    for (const { lookup } of this.#stories.list) this.#ledger.judge(lookup, this.#fates);
+    this.#ledger.compare(this.#vantages.list);
     const context = this.#context();
     const diagnoses = diagnose(context).filter(
       ({ story }) => story === undefined || this.#filter.selects(story.lookup),
@@ -227,7 +235,8 @@ export class Analysis implements MessageSink {
       diagnoses,
       context,
       filters: filterSummary(this.#options, this.#ledger),
-      ...this.#told,
+      ...this.#telling,
+      words: this.#words,
     });
     return { report: judged(this.#isUntimed ? withoutTimes(report) : report, this.#words), lines };
   }
@@ -257,20 +266,13 @@ export class Analysis implements MessageSink {
 
   /** The rules look at the latest stories only: a live capture goes on for as long as it likes. */
   #tellNow(story: Story, tell: (finding: ReportFinding) => void): void {
+    // Who waits for it is told of when that is over.
+    if (isHop(story.lookup)) return;
     const context = { ...this.#context(), stories: this.#stories.list.slice(-STORIES_IN_VIEW) };
     const diagnosis = diagnoseStory(story, context);
     if (!diagnosis) return;
     const at = this.#stories.list.length - 1;
-    tell(buildFinding(diagnosis, at, { context, ...this.#told }));
-  }
-
-  /** How a report tells it. */
-  get #told() {
-    return {
-      words: this.#words,
-      iso: (time: Nanoseconds, capture: number) => this.#iso(time, capture),
-      file: (capture: number) => this.#files.name(capture),
-    };
+    tell(buildFinding(diagnosis, at, { ...this.#telling, context, words: this.#words }));
   }
 
   get #words(): Words {
@@ -278,48 +280,46 @@ export class Analysis implements MessageSink {
     return this.#isUntimed ? words.withoutDurations() : words;
   }
 
-  #iso(time: Nanoseconds, capture: number): string {
-    return this.#isUntimed ? '' : this.#files.iso(time, capture);
-  }
+  readonly #iso = (time: Nanoseconds, capture: number): string =>
+    this.#isUntimed ? '' : this.#files.iso(time, capture);
 
   #context(): Context {
     return {
-      ...this.#messages.texts,
+      ...this.#telling,
       tally: this.#ledger.tally,
       captureEnd: this.#timeline.end,
-      fate: (attempt) => fateOf(attempt, this.#fates),
       startOf: (capture) => this.#timeline.startOf(capture),
-      endOf: (capture) => this.#timeline.endOf(capture),
       steps: this.#steps,
       isConcurrent: (client) => this.#table.clients.isConcurrent(client),
       isLossy: this.#isLossy,
       isUntimed: this.#isUntimed,
       slow: this.#slow,
       stories: this.#stories.list,
-      queries: this.#queries,
-      responses: this.#responses,
-      unreadable: this.#unreadable,
+      messages: this.#counts,
+      rates: this.#ledger.rates,
       cutQuestions: this.#cutQuestions,
+      unreadableQueries: this.#table.unreadable,
       snapLength: this.#captures[0]?.snapLength ?? 0,
       vantages: this.#vantages.list,
       connections: this.#connections,
-      named: this.#named,
       where: ({ capture, frame }) => this.#vantages.where(capture, frame),
       resolver: (client) => this.#resolver(client),
       type: typeName,
     };
   }
 
-  /** What lines and rows of lookups are told with. */
+  /** What is told of lookups, lines and findings, and with what. */
   get #telling() {
     return {
       ...this.#messages.texts,
-      ...this.#told,
-      words: () => this.#words,
       addresses: this.#messages.addresses,
       named: this.#named,
+      file: (capture: number) => this.#files.name(capture),
+      iso: this.#iso,
+      words: () => this.#words,
       isUntimed: () => this.#isUntimed,
       fate: (attempt: Attempt) => fateOf(attempt, this.#fates),
+      outcome: (lookup: Lookup) => outcomeOf(lookup, this.#fates),
       selects: (lookup: Lookup) => this.#filter.selects(lookup),
       captureStart: () => this.#timeline.start,
       endOf: (capture: number) => this.#timeline.endOf(capture),

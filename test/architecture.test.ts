@@ -285,3 +285,14 @@ describe('the documents', () => {
     expect(named).not.toHaveLength(0);
   });
 });
+
+test('tests analyse in one place, which checks the books', () => {
+  const ours = readdirSync(new URL('test/', ROOT), { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.[tj]s$/.test(file) && file !== 'support/analyze.ts')
+    .filter((file) =>
+      /from '[./]*\/src\/(?:analyze|analysis)\.ts'/.test(
+        readFileSync(new URL(`test/${file}`, ROOT), 'utf8'),
+      ),
+    );
+  expect(ours).toEqual([]);
+});

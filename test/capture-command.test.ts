@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { captureWriter } from '../src/cli/capture-writer.ts';
 import { loadTest, LOAD_TEST_FORMATS, Measurement, settingOf } from '../src/loadtest/index.ts';
-import { analyze } from '../src/analyze.ts';
+import { analyze } from './support/analyze.ts';
 import { analyzeBytes } from './support/analysis.ts';
 import { say } from '../src/words/say.ts';
 import { ENGLISH, wordsOf } from '../src/words/words.ts';

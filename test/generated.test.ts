@@ -11,7 +11,7 @@ import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { pcapFile } from '../bench/pcap-file.js';
 import { Traffic, type TrafficOptions } from '../bench/traffic.js';
 import type { Report } from '../src/report/report.ts';
-import { flood } from './fuzz/floods.js';
+import { flood } from './fuzz/flood.js';
 
 const BIN = fileURLToPath(new URL('../bin/dnspcap.js', import.meta.url));
 
@@ -76,13 +76,13 @@ built('traffic in known numbers', () => {
 /** What is made to fill the memory; npm run fuzz -- --flood 10000000 has more of it. */
 built('floods', () => {
   test('a gzip bomb: 60 MB out of 60 kB, in constant memory', async () => {
-    const { text, faults } = await flood('bomb', 50_000, 200 << 20);
+    const { text, faults } = await flood('bomb', 50_000, 'json', 200 << 20);
     expect(faults).toEqual([]);
     expect(text).toMatch(/no limit reached$/);
   }, 60_000);
 
   test('more clients and lookups than are kept, and nobody answers: the report says so', async () => {
-    const { text } = await flood('pending', 110_000, 300 << 20);
+    const { text } = await flood('pending', 110_000, 'json', 300 << 20);
     expect(text).toMatch(
       /open-lookups-full \d+, clients-full \d+, servers-full \d+, troubled-lookups-full \d+$/,
     );

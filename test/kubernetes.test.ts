@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { analyze } from '../src/analyze.ts';
+import { analyze } from './support/analyze.ts';
 import { readCluster } from '../src/kubernetes/cluster.ts';
 import { FORMATS, type Format } from '../src/report/index.ts';
 import { ENGLISH } from '../src/words/words.ts';
@@ -75,7 +75,7 @@ describe('names beside addresses', () => {
       expect(output).toContain('kube-system/kube-dns');
       if (format !== 'csv') return;
       const [header, query, , answer] = parseCsv(output);
-      expect(header!.slice(-3)).toEqual(['annotation', 'source_name', 'destination_name']);
+      expect(header!.slice(-3)).toEqual(['outcome', 'source_name', 'destination_name']);
       expect(query!.slice(-2)).toEqual([CHECKOUT, 'kube-system/kube-dns']);
       expect(answer!.slice(-2)).toEqual(['kube-system/kube-dns', CHECKOUT]);
     },

@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { analyze } from '../src/analyze.ts';
+import { analyze } from './support/analyze.ts';
 import { chunksOf } from '../src/cli/chunks.ts';
 import { LinkType } from '../src/capture/link-type.ts';
 import type { Bytes } from '../src/wire/bytes.ts';

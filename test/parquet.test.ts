@@ -53,7 +53,7 @@ describe('tables', () => {
     expect(rows.map(inOrder)).toEqual(csv.map(inOrder));
     expect(await types('all-lines.parquet')).toEqual({
       VARCHAR:
-        'file source_ip destination_ip transport message qname qtype rcode leg state finding rule line annotation source_name destination_name',
+        'file source_ip destination_ip transport message qname qtype rcode leg state finding rule line annotation outcome source_name destination_name',
       INTEGER: 'frame source_port destination_port length dns_id lookup attempt',
       'TIMESTAMP WITH TIME ZONE': 'time',
       'VARCHAR[]': 'answers',
@@ -125,7 +125,7 @@ describe('tables', () => {
     ]);
     expect(await types('lookups.parquet')).toEqual({
       VARCHAR:
-        'file client_ip server_ip transport name state resolver finding rule severity confidence lost_type client_name server_name',
+        'file client_ip server_ip transport name state outcome resolver finding rule severity confidence lost_type client_name server_name',
       INTEGER:
         'lookup client_port server_port attempts retransmissions unanswered_queries first_frame',
       'VARCHAR[]': 'types rcodes',

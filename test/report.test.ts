@@ -121,7 +121,7 @@ describe('csv', () => {
     const [header, query, response] = parseCsv(await write('csv'));
     expect(header!.join()).toBe(
       'file,frame,time,source_ip,source_port,destination_ip,destination_port,transport,length,dns_id,message,qname,qtype,' +
-        'rcode,answers,lookup,leg,attempt,state,rtt_ms,finding,rule,line,annotation',
+        'rcode,answers,lookup,leg,attempt,state,rtt_ms,finding,rule,line,annotation,outcome',
     );
     expect(query).toEqual([
       "'=cmd()",
@@ -148,6 +148,7 @@ describe('csv', () => {
       'conntrack-race',
       LINES[0]!.line,
       visible(LINES[0]!.annotation),
+      'answered',
     ]);
     expect(response!.slice(11)).toEqual([
       "'+1+1",
@@ -163,6 +164,7 @@ describe('csv', () => {
       'conntrack-race',
       "'-2+3",
       visible(LINES[1]!.annotation),
+      'answered',
     ]);
   });
 });

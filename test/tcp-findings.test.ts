@@ -2,7 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { Packet } from '../src/capture/packet.ts';
 import { TcpEvent } from '../src/decode/transport/tcp-event.ts';
 import { Connections, MAX_CONNECTIONS } from '../src/lookup/tcp/connections.ts';
+import { text } from '../src/report/text.ts';
 import { verdict } from '../src/report/verdict.ts';
+import { ENGLISH } from '../src/words/words.ts';
 import { analyzeBytes } from './support/analysis.ts';
 import { buildCapture } from './support/capture.ts';
 import { PCAP } from './support/reading.ts';
@@ -73,6 +75,13 @@ describe('what is said of connections that fail', () => {
       'truncated-answer: the A answer in frame 2 is truncated; the client turned to TCP in frame 3, and got no connection',
     ]);
     expect((await said(lines)).slice(1)).toHaveLength(1);
+  });
+
+  test('a finding about the capture names its server, and a line of text has something in it', async () => {
+    const report = await reportOf(REFUSED);
+    expect(report.findings[0]!.server).toEqual({ address: '10.96.0.10' });
+    const shown = text({ lines: 'findings', color: false, words: ENGLISH }).end(report, []);
+    expect(shown.split('\n').filter((line) => /^\s+$/.test(line))).toEqual([]);
   });
 
   test('the verdict names it, and counts lookups without it', async () => {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { type Analysed, analyze } from '../src/analyze.ts';
+import { type Analysed, analyze } from './support/analyze.ts';
 import type { ReportFinding } from '../src/report/report.ts';
 import { analyzeBytes, inChunks } from './support/analysis.ts';
 import {
@@ -99,6 +99,20 @@ describe('what stands around the packets', () => {
       expect(warnings(result)).toEqual(['no-times', 'not-understood 2']);
       expect(result.report).toEqual(results[0]!.report);
     }
+  });
+
+  test('what is no text is refused, whatever chunks it comes in', async () => {
+    const text = LOST.join('\n').replace('37417+', '\u001E37417+');
+    for (const size of [undefined, 1, 3, 70, 100])
+      await expect(analyzed(text, size)).rejects.toThrow('neither pcap nor pcapng');
+  });
+
+  test('a length that is no number is none', async () => {
+    const rows = ['"No.","Time","Source","Destination","Protocol","Length","Info"'].concat(
+      '"1","0.000000","10.244.1.7","10.96.0.10","DNS","7x","Standard query 0x78d5 A web.example.test"',
+    );
+    const { report } = await analyzed(rows.join('\n'));
+    expect(report.summary.queries).toBe(1);
   });
 
   test('a name that is longer than any is not understood, and not remembered', async () => {

@@ -25,6 +25,14 @@ for (const row of readFileSync(new URL('tshark.tsv', CAPTURES), 'latin1')
   }
 }
 
+/** Connections that fail before the first message: tshark has no row of them, and we no line. */
+for (const file of [
+  'lab-dnat-use-vc-SYNs-dropped.a-pod.pcap',
+  'lab-dnat-use-vc-SYNs-dropped.e-node-any.pcap',
+  'lab-glibc-use-vc-nobody-listens.pcap',
+])
+  RECORDED.set(file, []);
+
 /** The same of a line of ours. */
 function told({ frame, dnsId, message, qname, qtype, rcode, transport }: Line): string {
   const name = qname === '.' ? '<Root>' : (qname ?? '');
@@ -46,7 +54,7 @@ const OURS_ALONE: Readonly<Record<string, readonly string[]>> = {
 
 test('every capture was read by tshark', () => {
   const captures = readdirSync(CAPTURES).filter((name) => /\.pcap(?:ng)?$/.test(name));
-  expect([...RECORDED.keys()]).toEqual(captures.toSorted());
+  expect([...RECORDED.keys()].toSorted()).toEqual(captures.toSorted());
 });
 
 describe('queries, responses, names, types and rcodes are those of tshark', () => {

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { analyze } from '../src/analyze.ts';
+import { analyze } from './support/analyze.ts';
 import type { Report } from '../src/report/report.ts';
 import { inChunks } from './support/analysis.ts';
+import { withoutFrames } from './support/without-frames.ts';
 
 const FOLDER = new URL('../fixtures/captures/', import.meta.url);
 const PCAP_HEADER = 24;
@@ -104,6 +105,20 @@ describe('two captures of one lookup', () => {
     expect(summary.lookups).toBe(1);
   });
 
+  test('at a place before DNAT it is missing already: lost on the way there, and no race', async () => {
+    const pod = capture(`${DROPPED}.a-pod`);
+    const veth = withoutFrames(capture(`${DROPPED}.b-hostveth`), 2);
+    const { report } = await analyze([input('pod', pod)], {
+      vantages: [{ name: 'veth', ...input('veth', veth) }],
+    });
+    const [finding] = report.findings;
+    expect(finding).toMatchObject({ rule: 'single-query-lost', lostType: 'AAAA' });
+    const race = finding!.considered.find(({ rule }) => rule === 'conntrack-race');
+    expect(race!.ruledOutBy).toBe(
+      'the other queries were seen at veth, before the translation, and the AAAA query was not: it was lost on the way there',
+    );
+  });
+
   test.each([3_217, -250_000, 3_600_000_000])(
     'a clock that is ahead by %i µs is recognised',
     async (ahead) => {
@@ -117,6 +132,12 @@ describe('two captures of one lookup', () => {
       expect(findings[0]!.confidence).toBe('proved');
     },
   );
+
+  test('the packets of the second are counted nowhere', async () => {
+    const { summary, captures } = await reportOf(`${DROPPED}.a-pod`, `${DROPPED}.e-node-any`);
+    expect(captures.map(({ packets }) => packets)).toEqual([7, 13]);
+    expect(summary.packets).toBe(7);
+  });
 
   test('the table shows each packet at each place, and where it is missing', async () => {
     const { findings } = await reportOf(`${DROPPED}.a-pod`, `${DROPPED}.c-uplink`);
@@ -135,5 +156,88 @@ describe('two captures of one lookup', () => {
       ['AAAA', 'query', 2, 6, 5],
       ['AAAA', 'response', 2, 7, 6],
     ]);
+  });
+});
+
+/** The records of a capture, header aside. */
+function recordsOf(bytes: Uint8Array): Uint8Array[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  const records: Uint8Array[] = [];
+  for (let at = PCAP_HEADER; at < bytes.length;) {
+    const end = at + 16 + view.getUint32(at + 8, true);
+    records.push(bytes.subarray(at, end));
+    at = end;
+  }
+  return records;
+}
+
+function withRecords(bytes: Uint8Array, records: readonly Uint8Array[]): Uint8Array {
+  return new Uint8Array([...bytes.subarray(0, PCAP_HEADER), ...records.flatMap((one) => [...one])]);
+}
+
+/** What begins late, ends early, or has a gap: every part of the records, and all of them but for a few in a row. */
+function partsOf(count: number): number[][] {
+  const all = Array.from({ length: count }, (_, at) => at);
+  return all.flatMap((from) =>
+    all
+      .slice(from)
+      .flatMap((to) => [all.slice(from, to + 1), [...all.slice(0, from), ...all.slice(to + 1)]]),
+  );
+}
+
+async function confidenceWith(main: string, seen: Uint8Array): Promise<string | undefined> {
+  const { report } = await analyze([input(main, capture(main))], {
+    vantages: [{ name: 'there', ...input('there', seen) }],
+  });
+  return report.findings.find(({ rule }) => rule === 'conntrack-race')?.confidence;
+}
+
+describe('a vantage that lacks something is no proof', () => {
+  const CLOCKS = [0, -3_600_000_000, 250_000];
+
+  test('of a query that did leave the node, no part of the other capture proves the race', async () => {
+    const whole = capture(`${IGNORED}.c-uplink`);
+    const records = recordsOf(whole);
+    for (const part of partsOf(records.length)) {
+      // Nothing can tell of a gap that takes just the one packet, and not its twin.
+      if (part.includes(0) && !part.includes(1) && part.length > 1) continue;
+      const bytes = withRecords(
+        whole,
+        part.map((at) => records[at]!),
+      );
+      for (const clock of CLOCKS) {
+        const confidence = await confidenceWith(`${IGNORED}.a-pod`, shifted(bytes, clock));
+        expect([part, clock, confidence]).not.toEqual([part, clock, 'proved']);
+      }
+    }
+  });
+
+  test('of one that did not, all that show its twin, and go on behind it, do prove it', async () => {
+    const whole = capture(`${DROPPED}.c-uplink`);
+    const records = recordsOf(whole);
+    // Record 0 is the twin: the A query of the first transmission.
+    for (const part of partsOf(records.length)) {
+      // Of the first round alone nobody knows that it is not the second one, by a clock that differs.
+      const isSeen = part.includes(0) && part.some((at) => at > 1);
+      const bytes = withRecords(
+        whole,
+        part.map((at) => records[at]!),
+      );
+      for (const clock of CLOCKS) {
+        const confidence = await confidenceWith(`${DROPPED}.a-pod`, shifted(bytes, clock));
+        expect([part, clock, confidence]).toEqual([part, clock, isSeen ? 'proved' : 'compatible']);
+      }
+    }
+  });
+
+  test('a query there that cannot be read may be the one that is missing', async () => {
+    const whole = capture(`${IGNORED}.c-uplink`);
+    const records = recordsOf(whole).map((one) => one.slice());
+    expect(await confidenceWith(`${IGNORED}.a-pod`, withRecords(whole, records))).toBeUndefined();
+    // Behind the headers of the record, Ethernet, IPv4, UDP and DNS: a label type that nobody may use.
+    records[1]![16 + 14 + 20 + 8 + 12] = 0x85;
+    expect(await confidenceWith(`${IGNORED}.a-pod`, withRecords(whole, records))).toBe(
+      'compatible',
+    );
   });
 });

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { seenFrom } from '../src/report/capture-summary.ts';
 import { text as terminal } from '../src/report/text.ts';
@@ -11,6 +11,7 @@ import { wordsOf } from '../src/words/words.ts';
 import { zh } from '../src/words/zh.ts';
 import { analyzeBytes } from './support/analysis.ts';
 import { REPORT } from './support/hostile-report.ts';
+import { filesBelow, keysOf, read } from './support/sentence-keys.ts';
 
 const ROOT = new URL('../', import.meta.url);
 
@@ -43,59 +44,6 @@ const PLAIN = [
   'after',
 ];
 
-function filesBelow(path: string, ending: string): string[] {
-  if (!path.endsWith('/')) return [path];
-  const names = readdirSync(new URL(path, ROOT), { recursive: true, encoding: 'utf8' });
-  return names.filter((name) => name.endsWith(ending)).map((name) => `${path}${name}`);
-}
-
-function read(path: string): string {
-  return readFileSync(new URL(path, ROOT), 'utf8');
-}
-
-/** Templates after `say`: gaps may hold templates of their own, which are found by themselves. */
-function keysOf(source: string): string[] {
-  const code = source.replace(/^\s*(?:\*|\/\/|\/\*).*$/gm, '');
-  const keys: string[] = [];
-  // A sentence may end with the word "say": what lies inside of a template is looked at by keyAt alone.
-  const start = /\bsay`/g;
-  for (let match = start.exec(code); match; match = start.exec(code)) {
-    keys.push(keyAt(code, start.lastIndex));
-    if (!code.slice(start.lastIndex, endOfTemplate(code, start.lastIndex)).includes('${')) {
-      start.lastIndex = endOfTemplate(code, start.lastIndex) + 1;
-    }
-  }
-  return keys;
-}
-
-function keyAt(code: string, start: number): string {
-  let key = '';
-  let gaps = 0;
-  for (let at = start; code[at] !== '`'; at++) {
-    if (code.startsWith('${', at)) {
-      key += `{${gaps++}}`;
-      at = endOfGap(code, at + 2);
-    } else key += code[at];
-  }
-  return key;
-}
-
-/** Index of the brace that closes a gap. */
-function endOfGap(code: string, start: number): number {
-  let depth = 0;
-  for (let at = start; ; at++) {
-    if (code[at] === '`') at = endOfTemplate(code, at + 1);
-    else if (code[at] === '{') depth++;
-    else if (code[at] === '}' && depth-- === 0) return at;
-  }
-}
-
-function endOfTemplate(code: string, start: number): number {
-  let at = start;
-  for (; code[at] !== '`'; at++) if (code.startsWith('${', at)) at = endOfGap(code, at + 2);
-  return at;
-}
-
 /** The strings with words in them, however deep; ids of rules are none. */
 function plainTexts(value: unknown): string[] {
   if (typeof value === 'string') return value.includes(' ') ? [value] : [];
@@ -105,7 +53,9 @@ function plainTexts(value: unknown): string[] {
 }
 
 const sentences = new Set([
-  ...SOURCES.flatMap((path) => filesBelow(path, '.ts')).flatMap((file) => keysOf(read(file))),
+  ...SOURCES.flatMap((path) => filesBelow(path, '.ts')).flatMap((file) =>
+    keysOf(read(file)).map(({ key }) => key),
+  ),
   ...filesBelow('templates/', '.hbs').flatMap((file) =>
     Array.from(read(file).matchAll(/\{\{say "([^"]*)"\}\}/g), ([, key]) => key!),
   ),

@@ -56,13 +56,13 @@ export function isUndecidedText(head: Bytes, format: TextFormat | undefined): bo
   if (head.length >= MAX_REMARKS) return false;
   const text = textOf(head);
   const whole = text.slice(0, text.lastIndexOf('\n') + 1);
-  return format?.packetEnd(whole) === undefined && !CONTROL.test(text);
+  return format?.packetEnd(whole, false) === undefined && !CONTROL.test(text);
 }
 
 /** What stands behind the first packet may be anything. */
 function hasPackets(head: Bytes, format: TextFormat | undefined): boolean {
   const text = textOf(head);
-  const end = format?.packetEnd(text);
+  const end = format?.packetEnd(text, true);
   return end !== undefined && !CONTROL.test(text.slice(0, end));
 }
 

@@ -5,8 +5,12 @@ export type TextEncoding = 'utf-8' | 'utf-16le';
 
 /** Texts as captures: whoever reads them tells what they are. */
 export interface TextFormat {
-  /** Where the line ends with which the first packet is certain; undefined where no packet is printed. */
-  packetEnd(text: string): number | undefined;
+  /**
+   * Where the line ends with which the first packet is certain; undefined where none is.
+   *
+   * @param isAll nothing comes behind the text: what could go on ends with it
+   */
+  packetEnd(text: string, isAll: boolean): number | undefined;
   /** What a text without packets is, and what to do; undefined when nobody knows it. */
   refusal(text: string): string | undefined;
   /** Left out where texts are not to be read. */

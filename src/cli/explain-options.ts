@@ -3,9 +3,9 @@ import { isJson, LANGUAGE_OPTION, languageOf, TEXT_OR_JSON_OPTION } from './comm
 
 export const EXPLAIN: Command = {
   name: 'explain',
-  usage: 'explain <rule | resolver | line...>',
+  usage: 'explain <rule | resolver | word | line...>',
   describe:
-    'explain a rule, how a resolver behaves, or a line of tcpdump field by field (- for standard input)',
+    'explain a rule, how a resolver behaves, a word such as leg or ndots, or a line of tcpdump or tshark field by field (- for standard input)',
   argument: 'TOPIC',
   options: {
     format: TEXT_OR_JSON_OPTION,

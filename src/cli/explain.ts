@@ -51,6 +51,6 @@ function explained(subject: string): Explanation {
 }
 
 function known(): string {
-  const { rules, resolvers } = explainable();
-  return `give a line of tcpdump about DNS, a rule (${rules.join(', ')}) or a resolver (${resolvers.join(', ')})`;
+  const { rules, resolvers, words } = explainable();
+  return `give a line of tcpdump about DNS, a rule (${rules.join(', ')}), a resolver (${resolvers.join(', ')}) or a word (${words.join(', ')})`;
 }

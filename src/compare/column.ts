@@ -31,6 +31,8 @@ export interface Column {
   readonly lookups: number;
   readonly pairs: number;
   readonly exposedPairs: number;
+  /** Lookups that ended without an answer, or with an error, however long that took. */
+  readonly failed: Rate;
   /** Lookups that kept the application waiting, or were never answered, for whatever cause. */
   readonly stalls: Rate;
   /** Of these, those with the signature of the race, against the pairs that it could have hit. */
@@ -68,6 +70,7 @@ export function columnOf(report: Report, label: string): Column {
     lookups: summary.lookups,
     pairs: summary.pairs,
     exposedPairs: summary.exposedPairs,
+    failed: rate(summary.failed, judged(summary.lookups, doubts)),
     stalls: rate(stalled.length, judged(summary.lookups, doubts)),
     raceStalls: rate(raceStalls.length, exposed),
     legsLost: countBy(stalled, ({ lostType }) => lostType),

@@ -36,6 +36,7 @@ export function rows({ columns, verdicts }: Comparison, words: Words): Row[] {
     row(say`stalled lookups`, ({ stalls }) => `${count(stalls.events)} / ${count(stalls.of)}`),
     row(say`not judged`, ({ lookups, stalls }) => count(Math.max(0, lookups - stalls.of))),
     row(say`per 1,000 lookups`, ({ stalls }) => perThousand(stalls)),
+    row(say`failed lookups`, ({ failed }) => `${count(failed.events)} / ${count(failed.of)}`),
     row(say`stalls like the race`, ({ raceStalls }) => count(raceStalls.events)),
     row(say`pairs open to the race`, ({ raceStalls }) => count(raceStalls.of)),
     row(say`stalls per 1,000 of these`, ({ raceStalls }) => perThousand(raceStalls)),

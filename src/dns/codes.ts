@@ -209,6 +209,8 @@ export function typeName(type: number): string {
 
 /** The number of `AAAA`, `aaaa` or `TYPE28`; undefined for anything else. */
 export function typeNumber(name: string): number | undefined {
+  const asIs = TYPE_NUMBERS.get(name);
+  if (asIs !== undefined) return asIs;
   const upper = name.toUpperCase();
   const known = TYPE_NUMBERS.get(upper);
   if (known !== undefined) return known;

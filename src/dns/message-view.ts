@@ -1,4 +1,5 @@
-import { type Bytes, EMPTY, u16 } from '../wire/bytes.ts';
+import { type Bytes, EMPTY, u16, u8 } from '../wire/bytes.ts';
+import { Type } from './codes.ts';
 
 /** A handle of a name (case-folded), see name-table.ts. Comparing names is comparing integers. */
 export type NameId = number;
@@ -55,6 +56,15 @@ export class MessageView {
   }
   get authorityCount(): number {
     return u16(this.bytes, this.start + 8);
+  }
+  /**
+   * The CLASS of an OPT record right behind the question: how large an answer over UDP may be (RFC 6891 section 6.1.2).
+   * 0 when there is none, or none was captured.
+   */
+  get payloadSize(): number {
+    const { bytes, questionEnd: at } = this;
+    if (this.qdcount !== 1 || at + 5 > this.end || u8(bytes, at) !== 0) return 0;
+    return u16(bytes, at + 1) === Type.OPT ? u16(bytes, at + 3) : 0;
   }
   get additionalCount(): number {
     return u16(this.bytes, this.start + 10);

@@ -6,8 +6,8 @@ export type Prose = Sentence | string;
 
 /** What `dnspcap explain` has to say of one thing. */
 export interface Explanation {
-  readonly kind: 'line' | 'rule' | 'resolver';
-  /** `conntrack-race`, `musl`; the line itself. */
+  readonly kind: 'line' | 'rule' | 'resolver' | 'word';
+  /** `conntrack-race`, `musl`, `ndots`; the line itself. */
   readonly subject: string;
   readonly title: Prose;
   readonly sections: readonly Section[];

@@ -6,27 +6,35 @@ import { explainLine } from './line.ts';
 import { explainResolver, findProfile } from './resolver.ts';
 import { PROFILES } from './resolvers/index.ts';
 import { explainRule } from './rule.ts';
+import { explainableWords, explainWord } from './words.ts';
 
 export { type Explanation, inWords } from './explanation.ts';
 export { explanationText } from './text.ts';
 
-/** What a text is, a rule, a resolver, a line of tcpdump or tshark, or one of CoreDNS's log, explained; undefined when it is none of them. */
+/** What a text is, a rule, a resolver, a word of reports, a line of tcpdump or tshark, or one of CoreDNS's log, explained; undefined when it is none of them. */
 export function explain(text: string): Explanation | undefined {
   const word = text.trim();
   const rule = rules.find(({ id }) => id === word.toLowerCase());
   if (rule) return explainRule(rule);
   const profile = findProfile(word);
   if (profile) return explainResolver(profile);
+  const ofReports = explainWord(word);
+  if (ofReports) return ofReports;
   const answer = readAnswerOfCoreDns(word);
   if (answer) return explainCoreDns(word, answer);
   const line = readPrintedLine(word);
   return line && explainLine(word, line);
 }
 
-/** The names that `explain` knows, of rules and of resolvers. */
+/** The names that `explain` knows, of rules, of resolvers, and of words. */
 export function explainable(): {
   readonly rules: readonly string[];
   readonly resolvers: readonly string[];
+  readonly words: readonly string[];
 } {
-  return { rules: rules.map(({ id }) => id), resolvers: PROFILES.map(({ names }) => names[0]) };
+  return {
+    rules: rules.map(({ id }) => id),
+    resolvers: PROFILES.map(({ names }) => names[0]),
+    words: explainableWords(),
+  };
 }

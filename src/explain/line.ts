@@ -1,8 +1,10 @@
 import type { Field, LineField } from '../text/tcpdump/line-scanner.ts';
 import type { TcpdumpLine } from '../text/tcpdump/line.ts';
+import { tcpMarks } from '../text/tcpdump/tcp.ts';
 import { say, type Sentence } from '../words/say.ts';
 import { flagNames, rcodeMeaning, typeMeaning } from './dns-words.ts';
 import type { Explanation } from './explanation.ts';
+import { icmpGist } from './unreachable.ts';
 
 /** A line of tcpdump, field by field: the words of print-domain.c in plain ones. */
 export function explainLine(text: string, line: TcpdumpLine): Explanation {
@@ -29,19 +31,30 @@ function gist(line: TcpdumpLine): Sentence {
   const { source, destination, message, transport } = line;
   const from = source?.host ?? say`a client`;
   const to = destination?.host ?? say`a server`;
-  if (transport === 'icmp') return say`${from} tells ${to} that a packet could not be delivered`;
+  if (transport === 'icmp') return icmpGist(line);
+  const segment = transport === 'tcp' && !message ? segmentGist(line) : undefined;
+  if (segment) return segment;
   if (!message)
     return say`A packet from ${from} to ${to}, without a DNS message that could be read`;
   if (message.id === undefined)
     return say`A DNS message, of which too little is there to say anything`;
   const [question] = message.questions;
+  if (message.isResponse && neighbours(line))
+    return say`${from} answers, by ${neighbours(line)!}: ${answered(line)}`;
   if (message.isResponse)
     return source
       ? say`${from} answers ${to}: ${answered(line)}`
       : say`An answer: ${answered(line)}`;
   if (!question)
     return say`A DNS message with ID ${message.id}, of which the question was not captured`;
-  const wanted = say`the ${question.type} records of ${question.name}`;
+  if (message.opcode === 'notify')
+    return say`${from} tells ${to} that the zone ${question.name} has changed (NOTIFY): this is between servers, and no lookup`;
+  if (message.opcode?.startsWith('update'))
+    return say`${from} asks ${to} to change records of the zone ${question.name} (UPDATE): this is no lookup`;
+  const wanted = say`the ${typeName(question.type)} records of ${question.name}`;
+  const kind = neighbours(line);
+  if (kind)
+    return say`${from} asks its neighbours for ${wanted}, by ${kind}: this is not unicast DNS, and no race can hit it`;
   return source ? say`${from} asks ${to} for ${wanted}` : say`A query for ${wanted}`;
 }
 
@@ -53,6 +66,32 @@ function answered({ message }: TcpdumpLine): Sentence {
     return say`the answer was not captured to its end`;
   if (counts[0] === 0) return say`the name exists, but has no record of this type`;
   return counts[0] === 1 ? say`1 record` : say`${counts[0]} records`;
+}
+
+/** Multicast DNS (RFC 6762) and LLMNR (RFC 4795): whoever has the name answers. */
+function neighbours({ source, destination }: TcpdumpLine): 'mDNS' | 'LLMNR' | undefined {
+  const ports = [source?.port, destination?.port];
+  if (ports.some((port) => port === '5353' || port === 'mdns')) return 'mDNS';
+  return ports.some((port) => port === '5355' || port === 'llmnr' || port === 'hostmon')
+    ? 'LLMNR'
+    : undefined;
+}
+
+function typeName(type: string): string {
+  return type === 'Type65' ? 'HTTPS' : type === 'Type64' ? 'SVCB' : type;
+}
+
+/** What a segment without a message does to its connection: RFC 9293 section 3.5. */
+function segmentGist({ source, destination, fields }: TcpdumpLine): Sentence | undefined {
+  const from = source?.host ?? '?';
+  const to = destination?.host ?? '?';
+  const marks = tcpMarks(fields.find(({ kind }) => kind === 'tcp')?.text ?? '');
+  if (marks.includes('R')) return say`${from} refuses or resets the TCP connection with ${to}`;
+  if (marks.includes('S') && marks.includes('.'))
+    return say`${from} accepts the TCP connection that ${to} opens`;
+  if (marks.includes('S')) return say`${from} opens a TCP connection to ${to}`;
+  if (marks.includes('F')) return say`${from} ends its side of the TCP connection with ${to}`;
+  return undefined;
 }
 
 /** tcpdump prints no question with a response, unless it is told -vv. */
@@ -88,24 +127,46 @@ const MEANINGS: Readonly<Record<LineField, Meaning>> = {
     say`link layer (option -e): addresses of the network cards, type and octets of the frame`,
   family: ({ text }) => (text.endsWith('6') ? say`IPv6` : say`IPv4`),
   'ip-header': () => say`header of the IP packet (option -v)`,
-  source: (_field, line) => (isFromServer(line) ? say`from the server` : say`from the client`),
-  'source-port': (field, line) => portMeaning(field, isFromServer(line)),
-  destination: (_field, line) => (isFromServer(line) ? say`to the client` : say`to the server`),
-  'destination-port': (field, line) => portMeaning(field, !isFromServer(line)),
+  source: (_field, line) =>
+    line.transport === 'icmp'
+      ? say`who says so`
+      : neighbours(line)
+        ? say`who sends it`
+        : isFromServer(line)
+          ? say`from the server`
+          : say`from the client`,
+  'source-port': (field, line) => portMeaning(field, line, isFromServer(line)),
+  destination: (_field, line) =>
+    line.transport === 'icmp'
+      ? say`who sent the packet that it is about`
+      : neighbours(line)
+        ? say`to whom: 224.0.0.251 and ff02::fb are all hosts that speak mDNS, 224.0.0.252 and ff02::1:3 all that speak LLMNR`
+        : isFromServer(line)
+          ? say`to the client`
+          : say`to the server`,
+  'destination-port': (field, line) => portMeaning(field, line, !isFromServer(line)),
   checksum: ({ text }) =>
     text.includes('bad')
       ? say`checksum; on the machine that sends, a bad one is usual: the network card fills it in later`
       : say`checksum`,
-  tcp: () => say`DNS over TCP: flags of the segment and the octets it carries`,
+  tcp: () =>
+    say`DNS over TCP: flags of the segment (S opens, . acknowledges, P pushes, F ends, R resets) and the octets it carries`,
   icmp: () =>
     say`ICMP error: what could not be delivered; the packet it quotes is the query or the answer`,
   rest: () => say`not understood`,
   remark: () => say`not of the packet: what somebody, or another program, wrote behind it`,
-  id: (_field, { message }) =>
-    message?.isResponse
-      ? say`ID: the same as in the query that this answers`
-      : say`ID: the answer has the same; a resolver keeps it when it sends the query again (Go takes a new one)`,
-  opcode: ({ text }) => say`opcode, instead of an ordinary query: ${text}`,
+  id: (_field, line) =>
+    neighbours(line) === 'mDNS'
+      ? say`ID: 0 in mDNS, where names tell what belongs together`
+      : line.message?.isResponse
+        ? say`ID: the same as in the query that this answers`
+        : say`ID: the answer has the same; a resolver keeps it when it sends the query again (Go takes a new one)`,
+  opcode: ({ text }) =>
+    text === 'notify'
+      ? say`NOTIFY: a primary server tells another one that its zone has changed (RFC 1996)`
+      : text.startsWith('update')
+        ? say`UPDATE: records of a zone shall be changed (RFC 2136)`
+        : say`opcode, instead of an ordinary query: ${text}`,
   rcode: ({ text }) => rcodeMeaning(text),
   'recursion-desired': () =>
     say`RD, recursion desired: the server shall find the answer, wherever it is`,
@@ -157,7 +218,12 @@ function time(text: string): Sentence {
   return say`seconds since 1970 UTC (option -tt)`;
 }
 
-function portMeaning({ text }: Field, isServer: boolean): Sentence {
+function portMeaning({ text }: Field, line: TcpdumpLine, isServer: boolean): Sentence {
+  const kind = neighbours(line);
+  if (kind)
+    return /^(?:5353|5355|mdns|llmnr|hostmon)$/.test(text)
+      ? say`port of ${kind}`
+      : say`port of who asks`;
   if (!isServer)
     return say`port of the client: A and AAAA of one lookup from one port can race, from two ports they cannot`;
   return text === '53' || text === 'domain' ? say`port of DNS` : say`port of the server`;

@@ -77,8 +77,10 @@ export function wantedFindings(report: Report, request: Request): ReportFinding[
   if (isBySpan(request)) {
     const span = spanOf(request);
     return report.findings.filter(
-      ({ client, time }) =>
-        client === undefined || isWithinSpan(span, client.address, instant(time ?? '') ?? 0),
+      ({ client, lookup, time }) =>
+        client === undefined ||
+        lookup === undefined ||
+        isWithinSpan(span, client.address, instant(time ?? '') ?? 0),
     );
   }
   return report.findings.filter(

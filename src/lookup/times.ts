@@ -31,9 +31,6 @@ export const LEG_WINDOW: Nanoseconds = 50 * MILLISECOND;
  */
 export const PARTNER_WINDOW: Nanoseconds = 10 * MILLISECOND;
 
-/** A lookup is over as far as a healthy resolver is concerned: nothing of it has come for twice the window of a leg. */
-export const QUIET: Nanoseconds = 2 * LEG_WINDOW;
-
 /**
  * The shortest time-out of a resolver that sends again from another port or with another ID: c-ares waits 250 ms at
  * least (ares_metrics.c), unbound 376 ms (util/rtt.c). Sooner than this it is another lookup.

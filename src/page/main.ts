@@ -32,6 +32,7 @@ function newWorker(): Worker {
 }
 
 function ask(request: Request): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no origin
   worker.postMessage(request);
 }
 

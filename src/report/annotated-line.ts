@@ -1,4 +1,3 @@
-import type { Nanoseconds } from '../wire/time.ts';
 import { Transport } from '../decode/datagram.ts';
 import { addressNotation, type AddressTexts } from '../decode/notation.ts';
 import { type NamedAddresses, shownName } from '../kubernetes/named-addresses.ts';
@@ -8,10 +7,11 @@ import { type AnswerRecord, answerRecords, answers, questionClass } from '../dns
 import { notation } from '../dns/notation.ts';
 import type { Attempt } from '../lookup/exchange/attempt.ts';
 import type { Fate } from '../lookup/fate/fate.ts';
+import type { Outcome } from '../lookup/fate/outcome.ts';
 import type { Lookup } from '../lookup/grouping/lookup.ts';
 import type { HeldMessage } from '../lookup/lines/held-message.ts';
 import { retriedBy, transmission } from '../lookup/story/retries.ts';
-import { toMs } from '../wire/time.ts';
+import { type Nanoseconds, toMs } from '../wire/time.ts';
 import type { Words } from '../words/words.ts';
 import { annotate } from './annotation.ts';
 import type { Line, LineState } from './line.ts';
@@ -27,6 +27,8 @@ export interface LineContext {
   iso(time: Nanoseconds, capture: number): string;
   name(id: number): string;
   fate(attempt: Attempt): Fate;
+  /** How a lookup ended. */
+  outcome(lookup: Lookup): Outcome;
   /** A filter lets its lines through. */
   selects(lookup: Lookup): boolean;
   /** The finding of a lookup, once it is known. */
@@ -132,13 +134,17 @@ export class AnnotatedLine implements Line {
     const { attempt, kind, time, isResponse } = this.#message;
     if (!attempt || this.#context.isUntimed()) return undefined;
     if (isResponse)
-      return kind === 'answer' || kind === 'late' ? toMs(time - attempt.time) : undefined;
+      return kind === 'answer' || kind === 'late' ? duration(attempt.time, time) : undefined;
     return kind === 'query' && attempt.answer
-      ? toMs(attempt.answer.time - attempt.time)
+      ? duration(attempt.time, attempt.answer.time)
       : undefined;
   }
   get finding(): string | undefined {
     return this.#found()?.id;
+  }
+  get outcome(): Outcome | undefined {
+    const { lookup } = this.#message;
+    return lookup && this.#context.outcome(lookup);
   }
   get rule(): string | undefined {
     return this.#found()?.rule;
@@ -169,4 +175,9 @@ export class AnnotatedLine implements Line {
   #found(): { readonly id: string; readonly rule: string } | undefined {
     return this.#message.lookup && this.#context.finding(this.#message.lookup.number);
   }
+}
+
+/** Milliseconds; undefined where the answer was captured before its query, as their order got mixed up. */
+function duration(from: Nanoseconds, to: Nanoseconds): number | undefined {
+  return to < from ? undefined : toMs(to - from);
 }

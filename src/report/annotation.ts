@@ -79,6 +79,7 @@ function role(attempt: Attempt): Sentence {
     }
     return say`${type} query, sent again ${after} after frame ${earlier.frame}`;
   }
+  if (attempt.isHop) return sentOn(attempt, type);
   const pair = pairOf(attempt.lookup);
   if (pair?.first === attempt) return say`${type} query, first leg of a concurrent pair`;
   if (pair?.second === attempt) return say`${type} query, second leg of a concurrent pair`;
@@ -90,6 +91,14 @@ function role(attempt: Attempt): Sentence {
   return say`${type} query, further leg of the lookup that begins in frame ${first!.frame}`;
 }
 
+/** What a forwarder asks for somebody else. */
+function sentOn({ sentOnFor, sentOnBefore, time }: Attempt, type: string): Sentence {
+  if (sentOnBefore !== undefined)
+    return say`${type} query, sent on once more ${ms(toMs(time - sentOnBefore.time))} after frame ${sentOnBefore.frame}`;
+  if (sentOnFor === 0) return say`${type} query, sent on by a server that was asked the same`;
+  return say`${type} query, sent on for that in frame ${sentOnFor}`;
+}
+
 /** `never answered; sent again in frame 7 after 5,001 ms` */
 function ending(attempt: Attempt, fate: Fate): Sentence {
   const { answer, mayHave, lookup } = attempt;
@@ -99,6 +108,8 @@ function ending(attempt: Attempt, fate: Fate): Sentence {
     if (or && or !== attempt && !or.rejection)
       return say`the answer in frame ${answer.frame} is to this query or to that in frame ${or.frame}`;
     if (lookup.isInterrupted) return say`answered in frame ${answer.frame}`;
+    if (answer.time < attempt.time)
+      return say`answered in frame ${answer.frame}, captured before it`;
     if (answer.kind === 'late') return say`answered late, in frame ${answer.frame} after ${after}`;
     return say`answered in frame ${answer.frame} after ${after}`;
   }
@@ -108,7 +119,7 @@ function ending(attempt: Attempt, fate: Fate): Sentence {
     return say`no answer: the server ended the connection in frame ${attempt.cutOff.frame}`;
   if (mayHave)
     return say`the answer in frame ${mayHave.frame} is to this query or to that in frame ${mayHave.attempt!.frame}`;
-  const retry = retryOf(attempt);
+  const retry = retryOf(attempt) ?? attempt.sentOnAgain;
   if (retry && lookup.isInterrupted) return say`never answered; sent again in frame ${retry.frame}`;
   if (retry)
     return say`never answered; sent again in frame ${retry.frame} after ${ms(toMs(retry.time - attempt.time))}`;
@@ -142,6 +153,8 @@ function annotateResponse(message: HeldMessage, attempt: Attempt): Sentence {
     case 'unexpected-source':
       return say`${type} response from another address than was asked: the client has to ignore it`;
     default:
+      if (message.time < attempt.time && !attempt.lookup.isInterrupted)
+        return say`${outcome(message, type)} to frame ${attempt.frame}, captured before it`;
       return attempt.lookup.isInterrupted
         ? say`${outcome(message, type)} to frame ${attempt.frame}; the time between them is not known`
         : say`${outcome(message, type)} to frame ${attempt.frame} after ${after}`;

@@ -5,6 +5,9 @@ import { type Epoch, toMs } from '../wire/time.ts';
 import type { Vantage } from '../lookup/story/vantage.ts';
 import type { CaptureSummary } from './report.ts';
 
+/** Of a text, which says so itself among its warnings. */
+const REMARK = 'dropped-by-kernel';
+
 /** What the report says of one file. */
 export function captureSummary(
   file: string,
@@ -14,6 +17,7 @@ export function captureSummary(
   epoch: Epoch,
 ): CaptureSummary {
   const { facts, firstPacket, lastPacket } = read;
+  const dropped = droppedOf(read);
   return {
     file,
     format: facts.format,
@@ -21,12 +25,19 @@ export function captureSummary(
     linkTypes: facts.linkTypes.map(linkTypeName),
     ...(facts.snapLength > 0 && { snapLength: facts.snapLength }),
     packets: read.packets,
+    ...(dropped !== undefined && { dropped }),
     dnsMessages,
     ...(firstPacket !== undefined && { firstPacket: epoch.iso(firstPacket, facts.timeDigits) }),
     ...(lastPacket !== undefined && { lastPacket: epoch.iso(lastPacket, facts.timeDigits) }),
     complete: read.complete,
     warnings: [...read.warnings, ...malformations.warnings()],
   };
+}
+
+/** Of all interfaces; in a text it is a remark of tcpdump at its end. */
+function droppedOf({ facts, warnings }: CaptureRead): number | undefined {
+  const remark = warnings.find(({ code }) => code === REMARK)?.count;
+  return remark ?? facts.dropped?.reduce((sum, { dropped }) => sum + dropped, 0);
 }
 
 /** The summary of a vantage: its name, and how its clock compares. */

@@ -3,8 +3,10 @@ import { count } from './quantity.ts';
 import type { CaptureSummary } from './report.ts';
 
 /** What a reader has to know of a capture before believing what is said of it. */
-export function cautions({ complete, warnings }: CaptureSummary): Sentence[] {
+export function cautions({ complete, dropped = 0, warnings }: CaptureSummary): Sentence[] {
+  const isTold = warnings.some(({ code }) => code === 'dropped-by-kernel');
   return [
+    ...(dropped > 0 && !isTold ? [droppedCaution(dropped)] : []),
     ...(complete || warnings.some(({ count: cases }) => cases === undefined)
       ? []
       : [say`cut off inside a record: what follows is missing`]),
@@ -18,4 +20,10 @@ export function cautions({ complete, warnings }: CaptureSummary): Sentence[] {
         : say`${text} (${listFrames(frames)})`;
     }),
   ];
+}
+
+function droppedCaution(dropped: number): Sentence {
+  return dropped === 1
+    ? say`1 packet is missing: the program that captured had no room for it`
+    : say`${count(dropped)} packets are missing: the program that captured had no room for them`;
 }

@@ -5,7 +5,7 @@ import type { Reporter, ReporterOptions } from './reporter.ts';
 
 const COLUMNS =
   'file,frame,time,source_ip,source_port,destination_ip,destination_port,transport,length,dns_id,message,qname,qtype,' +
-  'rcode,answers,lookup,leg,attempt,state,rtt_ms,finding,rule,line,annotation';
+  'rcode,answers,lookup,leg,attempt,state,rtt_ms,finding,rule,line,annotation,outcome';
 
 /** Behind all others, so that these keep their places. */
 const NAME_COLUMNS = ',source_name,destination_name';
@@ -33,7 +33,7 @@ function row(line: Line): string {
     `${line.message},${cell(line.qname)},${cell(line.qtype)},${cell(line.rcode)},` +
     `${cell(line.answers.join(' '))},${line.lookup ?? ''},${cell(line.leg)},${line.attempt ?? ''},` +
     `${line.state},${line.rttMs ?? ''},${cell(line.finding)},${cell(line.rule)},` +
-    `${cell(line.line)},${cell(line.annotation)}`
+    `${cell(line.line)},${cell(line.annotation)},${line.outcome ?? ''}`
   );
 }
 

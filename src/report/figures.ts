@@ -1,7 +1,7 @@
 import { say, type Sentence } from '../words/say.ts';
 import type { Words } from '../words/words.ts';
 import { count } from './quantity.ts';
-import type { Report } from './report.ts';
+import type { Report, Summary } from './report.ts';
 import { waitedInAll } from './waited.ts';
 
 /** A number of the summary; the label stands alone, so that it needs no plural. */
@@ -11,12 +11,7 @@ export interface Figure {
 }
 
 /** What the reader looks for first, the lookups; then what they were made of. */
-export function figures({
-  summary,
-  findings,
-  captures,
-  transports,
-}: Report): readonly (readonly Figure[])[] {
+export function figures({ summary, findings, captures }: Report): readonly (readonly Figure[])[] {
   const isTimed = !captures.some(({ warnings }) =>
     warnings.some(({ code }) => code === 'no-times'),
   );
@@ -33,24 +28,19 @@ export function figures({
       { label: say`A and AAAA sent at once`, value: count(summary.pairs) },
       { label: say`of these open to the race`, value: count(summary.exposedPairs) },
     ],
-    books(summary, transports),
+    books(summary),
   ];
 }
 
-/** What became of the queries, each counted once: they add up. */
-function books(
-  { lost, undetermined, copies, packets }: Report['summary'],
-  transports: Report['transports'],
-): Figure[] {
-  const queries = Object.values(transports).reduce((sum, one) => sum + one.queries, 0);
-  const answered = queries - lost - undetermined;
+/** What was seen once more, at another interface or behind a translation, is no query and no answer of its own. */
+function books({ answered, lost, undetermined, packets, copies }: Summary): readonly Figure[] {
   return [
-    { label: say`queries`, value: count(queries) },
+    { label: say`queries`, value: count(answered + lost + undetermined) },
     { label: say`answered`, value: count(answered) },
-    { label: say`lost`, value: count(lost) },
+    ...(lost > 0 ? [{ label: say`lost`, value: count(lost) }] : []),
     ...(undetermined > 0 ? [{ label: say`undetermined`, value: count(undetermined) }] : []),
-    ...(copies > 0 ? [{ label: say`copies`, value: count(copies) }] : []),
     { label: say`packets`, value: count(packets) },
+    ...(copies > 0 ? [{ label: say`copies`, value: count(copies) }] : []),
   ];
 }
 

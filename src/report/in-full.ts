@@ -4,6 +4,7 @@ import { clockTime } from './clock.ts';
 import { ending } from './ending.ts';
 import { endpoint } from './endpoint.ts';
 import { visible, visibleLines } from './escape.ts';
+import { hopBars } from './hop-bar.ts';
 import { type Paint, styleOfFact, styleOfState } from './paint.ts';
 import { count } from './quantity.ts';
 import type { Evidence, Remedy, Report, ReportFinding } from './report.ts';
@@ -50,8 +51,9 @@ export function* inFull(
     yield [
       paint(title(finding), finding.severity),
       ...wrap(visible(finding.message), width, '  '),
-      ...wrap(whereabouts(finding, telling), width, '  '),
+      ...whereaboutsLines(finding, telling),
       ...packets(told.get(finding.id) ?? [], telling),
+      ...hopBars(finding, width, words),
       ...(isFull ? places(finding, words) : []),
       ...(isFull ? evidence(finding, telling) : []),
       ...(isFull ? considered(finding, telling) : []),
@@ -116,6 +118,11 @@ export function whereabouts(finding: ReportFinding, { words, files }: Telling): 
     file === undefined ? '' : words.text(say`in ${file}`),
   ];
   return visible(parts.filter((part) => part !== '').join('  '));
+}
+
+function whereaboutsLines(finding: ReportFinding, telling: Telling): string[] {
+  const said = whereabouts(finding, telling);
+  return said === '' ? [] : wrap(said, telling.width, '  ');
 }
 
 export function packets(

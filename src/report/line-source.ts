@@ -4,8 +4,10 @@ import type { MessageView } from '../dns/message-view.ts';
 import { HeldMessage } from '../lookup/lines/held-message.ts';
 import type { Placement } from '../lookup/grouping/placement.ts';
 import type { Sighting } from '../lookup/exchange/attempt.ts';
+import { sentOnFor } from '../lookup/hops/route.ts';
 import { OctetStore } from '../lookup/lines/octet-store.ts';
 import type { Diagnosis } from '../rules/diagnose.ts';
+import { isCaptureRule } from '../rules/rule.ts';
 import { AnnotatedLine, type LineContext } from './annotated-line.ts';
 import { LineChoice } from './line-choice.ts';
 import type { Line } from './line.ts';
@@ -19,6 +21,8 @@ export class LineSource {
   readonly #context: LineContext;
   readonly #onLine: ((line: Line) => void) | undefined;
   readonly #findings = new Map<number, { readonly id: string; readonly rule: string }>();
+  /** One direction of the traffic: nothing can be said of any lookup. */
+  #isSilenced = false;
 
   constructor(
     selection: LineSelection,
@@ -26,7 +30,11 @@ export class LineSource {
     onLine?: (line: Line) => void,
   ) {
     this.#choice = new LineChoice(selection);
-    this.#context = { ...context, finding: (lookup) => this.#findings.get(lookup) };
+    this.#context = {
+      ...context,
+      finding: (lookup) => this.#findings.get(lookup),
+      outcome: (lookup) => (this.#isSilenced ? 'undetermined' : context.outcome(lookup)),
+    };
     this.#onLine = onLine;
   }
 
@@ -55,7 +63,13 @@ export class LineSource {
   /** The analysis is over: from now on lines know their finding. */
   end(diagnoses: readonly Diagnosis[]): readonly Line[] {
     for (const [at, { rule, story }] of diagnoses.entries()) {
-      if (story) this.#findings.set(story.lookup.number, { id: `F${at + 1}`, rule: rule.id });
+      if (isCaptureRule(rule) && rule.silencesLookups) this.#isSilenced = true;
+      if (!story) continue;
+      const found = { id: `F${at + 1}`, rule: rule.id };
+      this.#findings.set(story.lookup.number, found);
+      for (const hop of sentOnFor(story.lookup))
+        if (hop.number > 0 && !this.#findings.has(hop.number))
+          this.#findings.set(hop.number, found);
     }
     this.#delay.release();
     return this.#choice.lines();

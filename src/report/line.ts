@@ -1,4 +1,5 @@
 import type { AnswerRecord } from '../dns/message.ts';
+import type { Outcome } from '../lookup/fate/outcome.ts';
 
 /** One DNS message, annotated: a row of the CSV, a line of the other reports. */
 export interface Line {
@@ -49,6 +50,8 @@ export interface Line {
   readonly line: string;
   /** One sentence: what this line is within its lookup. */
   readonly annotation: string;
+  /** How its lookup ended; may change until the analysis ends, unless `isFinal`. */
+  readonly outcome: Outcome | undefined;
   /** What listings of the cluster call its ends at its time: `shop/web-0`, `node worker-1`. */
   readonly sourceName: string | undefined;
   readonly destinationName: string | undefined;

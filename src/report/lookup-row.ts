@@ -9,11 +9,12 @@ import { type Leg, legsOf, type Story } from '../lookup/story/story.ts';
 import { type Pair, pairOf } from '../lookup/story/pair.ts';
 import { LONGEST_DEFAULT_WAIT } from '../lookup/times.ts';
 import type { Fate } from '../lookup/fate/fate.ts';
+import type { Outcome } from '../lookup/fate/outcome.ts';
 import type { Diagnosis } from '../rules/diagnose.ts';
 import { isCaptureRule } from '../rules/rule.ts';
 import type { AddressId } from '../wire/address.ts';
 import { type Nanoseconds, toMs } from '../wire/time.ts';
-import { stallOf } from './build.ts';
+import { stallOf } from './build-finding.ts';
 import type { Confidence, ResolverFamily, Severity } from './report.ts';
 
 /** One lookup, healthy or not: a row of the table of lookups. What is not known, or does not apply, is undefined. */
@@ -44,6 +45,8 @@ export interface LookupRow {
   /** What a finding of severity warning or error made the application wait: `stallMs` of the report. */
   readonly stallMs: number | undefined;
   readonly state: LookupState;
+  /** How it ended for the application: an error is an answer, and no success. */
+  readonly outcome: Outcome;
   /** Queries, retransmissions included. */
   readonly attempts: number;
   /** Queries that repeat one of the same type. What goes to several servers at once is one transmission. */
@@ -89,6 +92,7 @@ export interface LookupContext {
   captureStart(): Nanoseconds;
   endOf(capture: number): Nanoseconds;
   fate(attempt: Attempt): Fate;
+  outcome(lookup: Lookup): Outcome;
   file(capture: number): string;
   iso(time: Nanoseconds, capture: number): string;
   address(id: AddressId): string;
@@ -112,6 +116,7 @@ export function lookupRow(
   const pair = story ? story.pair : pairOf(lookup);
   const first = attempts[0]!;
   const end = lastAnswer(attempts);
+  const isMeasured = !context.isUntimed() && end !== undefined && end >= start;
   const { rule, match } = verdict?.diagnosis ?? {};
   const isTimed = !context.isUntimed();
   return {
@@ -128,9 +133,10 @@ export function lookupRow(
     types: legs.map(({ qtype }) => typeName(qtype)),
     rcodes: legs.map(({ answer }) => answer && rcodeName(answer.rcode)),
     started: isTimed ? context.iso(start, first.capture) : undefined,
-    durationMs: isTimed && end !== undefined ? toMs(end - start) : undefined,
+    durationMs: isMeasured ? toMs(end - start) : undefined,
     stallMs: isTimed && verdict ? stallOf(verdict.diagnosis) : undefined,
     state: stateOf(legs, rule, context),
+    outcome: rule && isCaptureRule(rule) ? 'undetermined' : context.outcome(lookup),
     attempts: attempts.length,
     retransmissions: retransmissions(attempts, legs),
     unansweredQueries: count(attempts, ({ answer }) => answer === undefined),

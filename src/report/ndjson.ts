@@ -48,6 +48,7 @@ function record(line: Line): string {
     'dnspcap.leg': line.leg,
     'dnspcap.attempt': line.attempt,
     'dnspcap.state': line.state,
+    'dnspcap.outcome': line.outcome,
     'dnspcap.finding': line.finding,
     'dnspcap.rule': line.rule,
     'dnspcap.line': line.line,

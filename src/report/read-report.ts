@@ -45,7 +45,9 @@ function isCount(value: unknown): boolean {
 function missingPart(report: JsonObject): string | undefined {
   const { summary, latency } = report;
   if (!isObject(summary)) return 'summary';
-  const count = ['lookups', 'pairs', 'exposedPairs'].find((name) => !isCount(summary[name]));
+  const count = ['lookups', 'failed', 'pairs', 'exposedPairs'].find(
+    (name) => !isCount(summary[name]),
+  );
   if (count !== undefined) return `summary.${count}`;
   if (!isObject(latency)) return 'latency';
   if (latency['percentilesMs'] !== undefined && !isDurations(latency['percentilesMs']))

@@ -1,6 +1,10 @@
 import type { AddressNames } from '../kubernetes/named-addresses.ts';
+import type { Change } from '../lookup/figures/what-if.ts';
 import type { Outcome } from '../lookup/fate/outcome.ts';
 import type { Warning } from '../wire/malformation.ts';
+import type { FilterSummary, Incident, VerdictSummary } from './overview.ts';
+
+export type { FilterSummary, Incident, VerdictSummary } from './overview.ts';
 
 /**
  * The result of an analysis: the versioned contract between analysis and reporters, published as
@@ -19,6 +23,8 @@ export interface Report {
   readonly findings: readonly ReportFinding[];
   readonly clients: readonly ClientSummary[];
   readonly servers: readonly ServerSummary[];
+  /** What became of the queries to each server, by the endpoint behind it. */
+  readonly accounts: readonly Account[];
   readonly names: readonly NameSummary[];
   /** `udp`, `tcp`; left out when nothing went over it. */
   readonly transports: Readonly<Record<string, QueryCounts>>;
@@ -27,65 +33,28 @@ export interface Report {
     readonly buckets: readonly Bucket[];
     readonly percentilesMs?: LatencySummary;
   };
+  /** How many of the pairs lost a packet as in the race, by server; left out when none did. */
+  readonly races?: readonly RaceSummary[];
   /** Left out when there was no lookup. */
   readonly timeline?: TimelineSummary;
+  /** What the same lookups would have put on the wire with one change; left out when there was no lookup. */
+  readonly whatIf?: readonly WhatIfRow[];
 }
 
-/** The whole report in a few facts: for a chat message, or a program that decides. */
-export interface VerdictSummary {
-  /** In plain words, with the figures. */
-  readonly sentence: string;
-  /** Rule of most findings that are no notes; left out when there is none. */
-  readonly cause?: string;
-  readonly confidence?: Confidence;
+/** What applications asked for, or would ask for: without retransmissions, copies and hops. */
+export interface WhatIfRow {
+  /** `none`: as it was. */
+  readonly change: 'none' | Change;
   readonly lookups: number;
-  /** Lookups that kept somebody waiting, whatever became of them. */
-  readonly stalled: number;
-  readonly failed: number;
-  /** One type has its answer, another one failed. */
-  readonly partly: number;
-  readonly undetermined: number;
-}
-
-/** `--client`, `--server`, `--name`, `--from`, `--to` as they were given, and what there was to choose from. */
-export interface FilterSummary {
-  readonly clients?: readonly string[];
-  readonly servers?: readonly string[];
-  readonly names?: readonly string[];
-  readonly from?: string;
-  readonly to?: string;
-  /** DNS messages and lookups of the captures, whether they are chosen or not. */
-  readonly ofDnsMessages: number;
-  readonly ofLookups: number;
-}
-
-/** Findings of one rule, of one kind of client, name and server, that ended alike. */
-export interface Incident {
-  /** I1, I2 …, the worst first; `group` of its findings. */
-  readonly id: string;
-  readonly rule: string;
-  readonly severity: Severity;
-  readonly confidence?: Confidence;
-  readonly outcome?: Outcome;
-  /** How many findings it is of. */
-  readonly findings: number;
-  /** How many clients (workloads where they are known), names and servers there are. */
-  readonly clients: number;
-  readonly names: number;
-  readonly servers: number;
-  /** Workload, pod or address; left out when there are several. */
-  readonly client?: string;
-  /** The name; `*.example.com` for several of one domain; left out for several of different domains. */
-  readonly name?: string;
-  readonly server?: string;
-  /** ISO 8601 UTC: of the first packets of the first and of the last finding. */
-  readonly first?: string;
-  readonly last?: string;
-  /** The longest wait; see the same of a finding. */
-  readonly stallMs?: number;
-  readonly stallIsLowerBound?: true;
-  /** Id of the finding that shows it: the first. */
-  readonly example: string;
+  readonly queries: number;
+  readonly pairs: number;
+  readonly exposedPairs: number;
+  /** Of the lookups as they were, those of clients whose resolver follows such a setting. */
+  readonly followed?: number;
+  /** Those of clients whose resolver does not show, of which it is assumed. */
+  readonly assumed?: number;
+  /** What the figures rest on. */
+  readonly assumes?: string;
 }
 
 /** When lookups began and how long they took: each of them in a small report, counted in cells in a large one. */
@@ -136,6 +105,8 @@ export interface CaptureSummary {
   readonly linkTypes: readonly string[];
   readonly snapLength?: number;
   readonly packets: number;
+  /** What its writer had no room for, as it counted itself; left out where the file does not tell. */
+  readonly dropped?: number;
   readonly dnsMessages: number;
   /** Left out of a vantage. */
   readonly books?: CaptureBooks;
@@ -148,6 +119,7 @@ export interface CaptureSummary {
 }
 
 export interface Summary {
+  /** Those of vantages aside. */
   readonly packets: number;
   /** Queries and responses; what an ICMP error quotes is none. */
   readonly dnsMessages: number;
@@ -156,6 +128,8 @@ export interface Summary {
   readonly responses: number;
   /** Packets seen once more. */
   readonly copies: number;
+  /** Queries, copies aside, are answered, lost or undetermined. */
+  readonly answered: number;
   /** Lost and undetermined ones. */
   readonly unansweredQueries: number;
   readonly lost: number;
@@ -213,6 +187,8 @@ export interface ReportFinding {
   /** Commands that confirm it or refute it, in the order of what they cost. */
   readonly checks?: readonly Remedy[];
   readonly remedies: readonly Remedy[];
+  /** Who spent the time, where a server asked another one while its client waited; the client's own part first. */
+  readonly hops?: readonly ReportHop[];
   /**
    * Where each packet of the story was seen, when it could be seen at several places (interfaces of `any`, or
    * vantages). A place without a frame did not see it.
@@ -220,6 +196,29 @@ export interface ReportFinding {
   readonly sightings?: readonly SightingRow[];
   /** The capture that would decide, when this one cannot. */
   readonly nextStep?: string;
+}
+
+/**
+ * One exchange on the way from a client to who knows the answer. The `spentMs` of all hops add up to what the
+ * application waited for.
+ */
+export interface ReportHop {
+  /** 0: what the client asked; 1: what the server that it asked sent on; 2: what the server behind that sent on … */
+  readonly level: number;
+  readonly client: End;
+  readonly server: End;
+  readonly type: string;
+  /** When the one who asked began to wait for it, and until when, from the first packet of the lookup. */
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** Of that, what no hop behind it took. */
+  readonly spentMs: number;
+  /** `late`: answered when it was asked again, or no longer waited for. `open`: what became of it does not show. */
+  readonly state: 'answered' | 'late' | 'lost' | 'open';
+  /** Mnemonic of an answer that is not NOERROR. */
+  readonly rcode?: string;
+  /** Of its query and its answer; left out when they are in another capture than the finding's. */
+  readonly frames?: readonly number[];
 }
 
 /** Client or server, with what listings of the cluster call it at the time of the lookup. */
@@ -311,7 +310,10 @@ export interface LatencySummary {
 export interface ClientSummary extends AddressNames, QueryCounts {
   readonly address: string;
   readonly resolver: {
+    /** `unknown` when it could be several, or anything. */
     readonly family: ResolverFamily;
+    /** All that it could be, when that is more than one; left out when nothing tells. */
+    readonly couldBe?: readonly ResolverCandidate[];
     readonly options: readonly string[];
     readonly because: readonly string[];
   };
@@ -320,9 +322,31 @@ export interface ClientSummary extends AddressNames, QueryCounts {
   readonly failed: number;
   readonly pairs: number;
   readonly findings: number;
+  /** Left out beyond the first some thousand clients, and without times. */
+  readonly peak?: PeakSummary;
   readonly latencyMs: LatencySummary;
 }
-export type ResolverFamily = 'glibc' | 'musl' | 'go' | 'c-ares' | 'nginx' | 'forwarder' | 'unknown';
+/** The second in which most queries were sent, copies aside and whatever a filter leaves out. */
+export interface PeakSummary {
+  readonly perSecond: number;
+  /** ISO 8601 UTC: when it began. */
+  readonly time: string;
+}
+export type ResolverFamily =
+  | 'glibc'
+  | 'musl'
+  | 'go'
+  | 'c-ares'
+  | 'nginx'
+  | 'squid'
+  | 'netty'
+  | 'systemd-resolved'
+  | 'forwarder'
+  | 'windows'
+  | 'macos'
+  | 'unknown';
+/** c-ares counts twice: what it sends, and which options it reads, changed with 1.20. */
+export type ResolverCandidate = Exclude<ResolverFamily, 'unknown'> | 'c-ares-before-1.20';
 
 export interface ServerSummary extends AddressNames, QueryCounts {
   readonly address: string;
@@ -330,12 +354,40 @@ export interface ServerSummary extends AddressNames, QueryCounts {
   readonly unanswered: number;
   /** By mnemonic. */
   readonly types: Readonly<Record<string, QueryCounts>>;
+  /** As for a client. */
+  readonly peak?: PeakSummary;
   readonly latencyMs: LatencySummary;
+}
+/**
+ * Queries to a server that the node sent on to one endpoint of it, as copies behind the translation show; without
+ * `endpoint`, those of which none shows where they went. The accounts of a server add up to its queries.
+ */
+export interface Account extends QueryCounts {
+  readonly server: string;
+  readonly endpoint?: { readonly address: string } & AddressNames;
 }
 export interface NameSummary {
   readonly name: string;
   readonly lookups: number;
   readonly findings: number;
+}
+/** The share of pairs to a server that lost a packet as in the race, and which packet that was. */
+export interface RaceSummary extends AddressNames {
+  readonly server: string;
+  /** A and AAAA on the way together that the race could have hit; and those of them that were. */
+  readonly pairs: number;
+  readonly hit: number;
+  /** By mnemonic of the leg that was lost. */
+  readonly lost: Readonly<Record<string, number>>;
+  /** Whether that was the first packet of the pair or a later one; of a leg that left no trace here nobody knows. */
+  readonly first: number;
+  readonly later: number;
+  /** By the endpoint to which the first packet of the pair that was seen behind the translation went. */
+  readonly endpoints?: readonly {
+    readonly address: string;
+    readonly pairs: number;
+    readonly hit: number;
+  }[];
 }
 /** Lookups that took at most `leMs` and more than the bucket before; the last bucket has no `leMs`. Fixed edges. */
 export interface Bucket {

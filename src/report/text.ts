@@ -4,6 +4,7 @@ import { bySeverity } from './by-severity.ts';
 import { captureTable } from './capture-table.ts';
 import { cautions } from './caution.ts';
 import { visible } from './escape.ts';
+import { raceSentences } from './races.ts';
 import { figureLine, figures } from './figures.ts';
 import { header } from './header.ts';
 import { filesOf, inFull, type Telling } from './in-full.ts';
@@ -16,6 +17,7 @@ import type { Report, ReportFinding } from './report.ts';
 import type { Reporter, ReporterOptions } from './reporter.ts';
 import { stories } from './story.ts';
 import { verdict } from './verdict.ts';
+import { whatIfLines } from './what-if.ts';
 import { wrap } from './wrap.ts';
 
 /** Of prose where nobody says how wide the screen is. */
@@ -50,7 +52,8 @@ export function text({ color, words, detail = 'usual', columns }: ReporterOption
       isFull,
     };
     yield* inFull(shown, stories(report, lines), telling);
-    if (!isFull) yield more(report, width, words);
+    if (isFull) yield whatIfLines(report, width, words);
+    else yield more(report, width, words);
   }
   const reporter: Reporter & { pieces: NonNullable<Reporter['pieces']> } = {
     lines: detail === 'brief' ? 'none' : 'findings',
@@ -86,7 +89,10 @@ function head(report: Report, width: number, words: Words, paint: Paint): string
 }
 
 function summary(report: Report, width: number, words: Words): string[] {
-  return figures(report).flatMap((row) => wrap(figureLine(row, words), width, '  '));
+  return [
+    ...figures(report).flatMap((row) => wrap(figureLine(row, words), width, '  ')),
+    ...raceSentences(report).flatMap((told) => wrap(visible(words.text(told)), width, '  ')),
+  ];
 }
 
 function captureCautions({ captures }: Report, width: number, words: Words): string[] {

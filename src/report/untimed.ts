@@ -7,6 +7,7 @@ type Unjudged = Omit<Report, 'verdict'>;
 /** The habits that give a resolver away are habits of time. */
 export const UNTIMED_RESOLVER: Resolver = {
   family: 'unknown',
+  candidates: [],
   options: [],
   because: [say`without times nothing tells how it waits`],
 };
@@ -34,8 +35,8 @@ export function withoutTimes(report: Unjudged): Unjudged {
         ...finding
       }) => finding,
     ),
-    clients: report.clients.map((client) => ({ ...client, latencyMs: {} })),
-    servers: report.servers.map((server) => ({ ...server, latencyMs: {} })),
+    clients: report.clients.map(({ peak: _peak, ...client }) => ({ ...client, latencyMs: {} })),
+    servers: report.servers.map(({ peak: _peak, ...server }) => ({ ...server, latencyMs: {} })),
     latency: { buckets: report.latency.buckets.map((bucket) => ({ ...bucket, count: 0 })) },
   };
 }

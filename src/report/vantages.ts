@@ -1,4 +1,5 @@
 import type { MessageView } from '../dns/message-view.ts';
+import { addHops } from '../lookup/hops/elsewhere.ts';
 import type { Story } from '../lookup/story/story.ts';
 import type { Vantage } from '../lookup/story/vantage.ts';
 import type { Nanoseconds } from '../wire/time.ts';
@@ -21,8 +22,15 @@ export class Vantages {
     for (const vantage of this.list) vantage.compare(message, time);
   }
 
+  /** Where the packets of these were seen as well, and what servers sent on for them there. */
   addCopies(stories: readonly Story[]): void {
-    for (const vantage of this.list) for (const { lookup } of stories) vantage.addCopies(lookup);
+    for (const vantage of this.list) {
+      for (const { lookup } of stories) vantage.addCopies(lookup);
+      addHops(
+        stories.map(({ lookup }) => lookup),
+        vantage,
+      );
+    }
   }
 
   /** `frame 3 of uplink`; of a capture that is no vantage `frame 3`. */

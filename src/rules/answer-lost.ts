@@ -6,14 +6,9 @@ import { LEG_WINDOW, SHORTEST_RETRY } from '../lookup/times.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, ms, say } from '../words/say.ts';
 import { hiddenLeg } from './hidden-leg.ts';
+import { SAFE_ANSWER_OCTETS } from './large-answer.ts';
 import { References } from './references.ts';
 import type { Advice, Fact, LookupRule } from './rule.ts';
-
-/**
- * What fits into an unfragmented packet on every path: 1,280 octets of IPv6 less its header and that of UDP (DNS flag
- * day 2020, RFC 9715 section 3.1).
- */
-export const SAFE_ANSWER_OCTETS = 1_232;
 
 const FOLLOW: Advice = {
   title: say`Follow the answer from here to the client: capture in the pod and on its node at the same moment, and compare where it is seen last`,

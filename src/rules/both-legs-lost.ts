@@ -24,16 +24,25 @@ export const bothLegsLost: LookupRule = {
       return pair.first.answer || pair.second.answer
         ? say`one of the two queries of the first transmission was answered`
         : undefined;
-    const retry = retryOf(pair.first) ?? retryOf(pair.second);
-    if (!retry || story.legs.every((leg) => leg.answer === undefined))
+    const [again, other] = [pair.first, pair.second].filter(retryOf);
+    if (!again) return say`neither query is sent again in this capture`;
+    if (story.legs.every((leg) => leg.answer === undefined))
       return say`no later transmission was answered either`;
+    const lost = frames([pair.first.frame, pair.second.frame]);
+    const sentAgain = other
+      ? say`both were sent again`
+      : say`${context.type(again.qtype)} alone was sent again`;
+    const after = firstRetryAfter(story);
     return {
-      message: say`neither the A nor the AAAA query (${frames([pair.first.frame, pair.second.frame])}) was answered; both were sent again after ${ms(toMs(firstRetryAfter(story)!))}`,
+      message:
+        after === undefined
+          ? say`neither the A nor the AAAA query (${lost}) was answered; ${sentAgain}`
+          : say`neither the A nor the AAAA query (${lost}) was answered; ${sentAgain} after ${ms(toMs(after))}`,
       evidence: [pair.first, pair.second].flatMap((attempt) => [
         unansweredFact(attempt, context),
         retryFact(attempt, context),
       ]),
-      retryAfter: firstRetryAfter(story)!,
+      ...(after !== undefined && { retryAfter: after }),
       nextStep: say`Capture at the server at the same time: whether the queries arrive there tells the path from the server.`,
     };
   },

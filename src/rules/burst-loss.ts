@@ -25,7 +25,7 @@ export const burstLoss: LookupRule = {
   rationale:
     'A rate limit (1,024 packets a second per network interface on AWS), a full queue or an overloaded server hits all clients at one moment. Races are independent of each other.',
   toldApartBy: [
-    'At least 3 clients lose queries within a tenth of a second, and at least a fifth of the lookups of that moment are hit.',
+    'Lookups of at least 3 clients that begin within 0.3 s lose queries, and they are at least a fifth of those that begin then.',
     'Races are independent of each other: they do not fall together in time.',
   ],
   references: [References.retransmission],
@@ -34,12 +34,12 @@ export const burstLoss: LookupRule = {
     const burst = burstsOf(context).get(instantOf(story.lookup.start));
     if (!burst || burst.clients < CLIENTS) return undefined;
     if (!isBurst(burst)) {
-      return say`other clients lost queries within the same tenth of a second, but only ${burst.hit} of ${burst.lookups} lookups of that moment`;
+      return say`other clients lost queries at the same moment, but only ${burst.hit} of the ${burst.lookups} lookups that began then did`;
     }
     const lost = story.lost[0] ?? hiddenLeg(story)!.leg.first;
     const retryAfter = firstRetryAfter(story);
     return {
-      message: say`${burst.hit} of ${burst.lookups} lookups of ${burst.clients} clients lost queries within a tenth of a second, this one among them`,
+      message: say`${burst.hit} of the ${burst.lookups} lookups that began within 0.3 s lost queries, this one among them; they are of ${burst.clients} clients`,
       evidence: [
         { fact: say`${burst.clients} clients lost queries at the same moment`, holds: true },
         ...story.lost.map((attempt) => unansweredFact(attempt, context)),

@@ -1,9 +1,9 @@
 import type { Attempt } from '../lookup/exchange/attempt.ts';
 import type { Lookup } from '../lookup/grouping/lookup.ts';
 import { hadAnswerUnseen } from '../lookup/fate/fate.ts';
-import { frames, say } from '../words/say.ts';
+import { frames, grouped, say } from '../words/say.ts';
 import { References } from './references.ts';
-import type { CaptureRule, Context } from './rule.ts';
+import type { CaptureRule, Context, Fact } from './rule.ts';
 
 /** Frames that the finding names: enough to look at some. */
 const NAMED = 24;
@@ -16,14 +16,14 @@ export const captureLoss: CaptureRule = {
   rationale:
     'A resolver that misses an answer waits and asks again. When it does neither and goes on with other lookups, the answer reached it, and the capture dropped it: tcpdump reports "packets dropped by kernel". Nothing is claimed of such queries.',
   toldApartBy: [
-    'Queries have no answer in the capture, nobody asks again although the capture goes on, and there are responses to queries that the capture lacks.',
+    'Queries have no answer in the capture, nobody asks again although the capture goes on, and the program that captured counted as many packets that it dropped (pcapng), or there are responses to queries that the capture lacks.',
     'Or one leg of a pair has no answer in the capture, yet the client asks other things at once and never this again.',
     'A resolver that really misses an answer waits for it; glibc with single-request-reopen, which gives a lost AAAA up, sends no pair.',
   ],
-  references: [References.resolvConf, References.snapLength],
+  references: [References.resolvConf, References.interfaceStatistics, References.snapLength],
   silencesLookups: false,
   checkCapture(context) {
-    if (context.responses === 0) return undefined;
+    if (context.messages.responses === 0) return undefined;
     const unseen = unseenAnswers(context);
     const [first] = unseen;
     if (!first) return undefined;
@@ -36,20 +36,23 @@ export const captureLoss: CaptureRule = {
           : say`${unseen.length} of ${context.tally.queries} queries have no answer in the capture, but their clients went on and never asked again`,
       evidence: [
         { fact: say`nobody asked again, although the capture goes on`, holds: true, frames: at },
-        ...(context.isLossy
+        ...droppedFact(context),
+        ...(context.isLossy && context.messages.dropped < unseen.length
           ? [
               {
                 fact: say`responses came to queries that are not in the capture: it misses packets`,
                 holds: true,
               },
             ]
-          : [
-              {
-                fact: say`the client began other lookups before any resolver would have asked again`,
-                holds: true,
-              },
-              { fact: say`whether it was the same process that went on` },
-            ]),
+          : context.isLossy
+            ? []
+            : [
+                {
+                  fact: say`the client began other lookups before any resolver would have asked again`,
+                  holds: true,
+                },
+                { fact: say`whether it was the same process that went on` },
+              ]),
       ],
       ...(types.size === 1 && { lostType: first.qtype }),
       frames: at,
@@ -62,6 +65,20 @@ export const captureLoss: CaptureRule = {
     },
   ],
 };
+
+/** What the program that captured says of itself. */
+function droppedFact({ messages: { dropped } }: Context): Fact[] {
+  if (dropped === 0) return [];
+  return [
+    {
+      fact:
+        dropped === 1
+          ? say`the program that captured had no room for 1 packet, as it counted itself`
+          : say`the program that captured had no room for ${grouped(dropped)} packets, as it counted itself`,
+      holds: true,
+    },
+  ];
+}
 
 /** Queries whose client had the answer, as far as its behaviour tells. */
 function unseenAnswers(context: Context): Attempt[] {

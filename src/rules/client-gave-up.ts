@@ -3,13 +3,14 @@ import type { Leg, Story } from '../lookup/story/story.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, ms, say } from '../words/say.ts';
 import { unansweredFact } from './facts.ts';
+import { largeAnswer } from './large-answer.ts';
 import { References } from './references.ts';
 import type { Context, LookupRule } from './rule.ts';
 
 /** Nobody waits for the answer any more. */
 export const clientGaveUp: LookupRule = {
   id: 'client-gave-up',
-  title: 'Unanswered, and the client neither waited nor asked again',
+  title: 'Unanswered, and the client did not ask again',
   severity: 'warning',
   rationale:
     'The process was killed, or its own time limit is shorter than the resolver’s. Whether the query was lost or the answer slow cannot be told when nobody waits for it.',
@@ -39,6 +40,7 @@ export const clientGaveUp: LookupRule = {
       (leg) => leg.attempts.length === 1 && context.fate(leg.first) === 'lost',
     );
     if (!silent || context.isUntimed || silent.first.rejection) return undefined;
+    const large = largeAnswer(story, context);
     const after = ms(toMs(context.endOf(silent.first.capture) - silent.first.time));
     return {
       message: say`the ${context.type(silent.qtype)} query in ${frames([silent.first.frame])} is unanswered, and the client did not ask again in the ${after} that the capture goes on`,
@@ -48,9 +50,12 @@ export const clientGaveUp: LookupRule = {
           fact: say`the client asked nothing else for some seconds`,
           ...(!context.isConcurrent(story.lookup.client) && { holds: !story.lookup.clientWentOn }),
         },
+        { fact: say`how long the client waited: it sent nothing that would show it` },
+        ...(large ? [large.fact] : []),
       ],
       lostType: silent.qtype,
       server: silent.first.server,
+      ...(large && { nextStep: large.nextStep }),
     };
   },
   advice: [

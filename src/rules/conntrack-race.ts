@@ -2,13 +2,17 @@ import type { Attempt } from '../lookup/exchange/attempt.ts';
 import { retryOf } from '../lookup/story/retries.ts';
 import { type Story } from '../lookup/story/story.ts';
 import { toMs } from '../wire/time.ts';
-import { frames, ms, say, type Sentence } from '../words/say.ts';
+import { frames, ms, say, Sentence } from '../words/say.ts';
 import { couldBeBurst } from './burst-loss.ts';
+import { lostLeg, pairsIfAllAreHit } from './every-pair.ts';
 import { firstRetryAfter } from './facts.ts';
 import { behindTranslation, hiddenElsewhere, hiddenLeg, type HiddenLeg } from './hidden-leg.ts';
 import { raceConditions } from './race-conditions.ts';
-import { RACE_ADVICE, raceAdvice } from './race-advice.ts';
+import { raceAdvice } from './race-advice.ts';
+import { RACE_ADVICE } from './race-remedies.ts';
+import { raceQuestions } from './race-questions.ts';
 import { RACE_CONDITIONS, RACE_CONFIDENCES, RACE_LOOK_ALIKES } from './race-told-apart.ts';
+import { noPair } from './no-pair.ts';
 import { References } from './references.ts';
 import type { Context, Fact, LookupRule, Match } from './rule.ts';
 import { sightsAfterTranslation } from './translation.ts';
@@ -37,32 +41,16 @@ export const conntrackRace: LookupRule = {
       return hiddenElsewhere(hidden, context) ?? lostBeforeThisPoint(story, hidden, context);
     if (story.lost.length === 0) return undefined;
     const lost = lostLeg(story, context);
-    if (!story.pair || !lost) return noPair(story);
-    const evidence = raceConditions(story, story.pair, lost, context);
-    const broken = evidence.find((fact) => fact.holds === false);
-    if (broken) return broken.fact;
-    if (!retryOf(lost))
-      return say`the lost query is not sent again, so whether it would have been answered cannot be seen`;
-    return judged(story, lost, evidence, context);
+    if (!story.pair || !lost)
+      return noPair(story) ?? say`neither query of the first transmission is known to be lost`;
+    const conditions = raceConditions(story, story.pair, lost, context);
+    const broken = conditions.find((condition) => condition instanceof Sentence);
+    if (broken) return broken;
+    return judged(story, lost, conditions as Fact[], context);
   },
   advice: RACE_ADVICE,
   advise: (story, context) => raceAdvice(story, context),
 };
-
-function lostLeg({ pair }: Story, context: Context): Attempt | undefined {
-  if (!pair) return undefined;
-  return [pair.first, pair.second].find((attempt) => context.fate(attempt) === 'lost');
-}
-
-function noPair(story: Story): Sentence {
-  const ports = new Set(story.legs.map((leg) => leg.first.clientPort));
-  if (story.legs.length < 2)
-    return say`the lost query was alone: there was no second packet to race with`;
-  if (ports.size > 1)
-    return say`the queries left from different ports, so they have different five-tuples and cannot race`;
-  if (story.pair) return say`both queries of the first transmission were answered`;
-  return say`the second query was sent after the answer to the first: they were not on the way together`;
-}
 
 /** All conditions hold. Copies at other places say how sure it is, or that the query did get through. */
 function judged(story: Story, lost: Attempt, evidence: Fact[], context: Context): Match | Sentence {
@@ -72,7 +60,7 @@ function judged(story: Story, lost: Attempt, evidence: Fact[], context: Context)
   if (beyond.verdict === 'passed' || beyond.verdict === 'never-reached') return beyond.fact.fact;
   const isUnclear = couldBeBurst(context);
   const after = firstRetryAfter(story);
-  const everyPair = pairsIfAllAreHit(context);
+  const everyPair = pairsIfAllAreHit(lost.server, context);
   const isProved = beyond.verdict === 'dropped-between' && !isUnclear && everyPair === undefined;
   const confidence = isProved ? 'proved' : 'compatible';
   return {
@@ -80,7 +68,13 @@ function judged(story: Story, lost: Attempt, evidence: Fact[], context: Context)
       after === undefined
         ? say`the ${type} query in ${frames([lost.frame])} got no answer, while its twin from the same port did; it was sent again in ${frames([retry.frame])} and answered in ${frames([retry.answer!.frame])}`
         : say`the ${type} query in ${frames([lost.frame])} got no answer, while its twin from the same port did; it was sent again ${ms(toMs(after))} after the first packet and answered in ${frames([retry.answer!.frame])}`,
-    evidence: [...evidence, beyond.fact, ...everyPairFact(everyPair), ...burstFact(isUnclear)],
+    evidence: [
+      ...evidence,
+      beyond.fact,
+      ...everyPairFact(everyPair),
+      ...burstFact(isUnclear),
+      ...raceQuestions(story, context, confidence),
+    ],
     confidence,
     lostType: lost.qtype,
     ...(after !== undefined && { retryAfter: after }),
@@ -103,7 +97,12 @@ function lostBeforeThisPoint(story: Story, hidden: HiddenLeg, context: Context):
     vantage.find(first.id, first.qtype, story.lookup.name, story.lookup.start),
   );
   const left = elsewhere.find((copy) => copy !== undefined);
-  if (left) {
+  const unread = context.unreadableQueries.around(
+    story.lookup.client,
+    hidden.other.clientPort,
+    hidden.other.time,
+  );
+  if (left && unread === undefined) {
     return {
       message: say`the ${lost} query left together with the ${other} query (${context.where(left)}) and never arrived at this point; it came with the retry, ${ms(toMs(after))} later`,
       evidence: [
@@ -113,6 +112,7 @@ function lostBeforeThisPoint(story: Story, hidden: HiddenLeg, context: Context):
           fact: say`the first ${lost} query was seen before this point, in ${context.where(left)}`,
           holds: true,
         },
+        ...raceQuestions(story, context, 'proved'),
       ],
       confidence: 'proved',
       lostType: first.qtype,
@@ -120,15 +120,21 @@ function lostBeforeThisPoint(story: Story, hidden: HiddenLeg, context: Context):
       server: hidden.other.server,
     };
   }
+  const confidence = couldBeBurst(context) || unread !== undefined ? 'compatible' : 'strong';
   return {
-    message: say`the ${lost} query shows here for the first time ${ms(toMs(after))} after the answered ${other} query: its first transmission was lost before this point`,
+    message:
+      unread === undefined
+        ? say`the ${lost} query shows here for the first time ${ms(toMs(after))} after the answered ${other} query: its first transmission was lost before this point`
+        : say`the ${lost} query can be read here for the first time ${ms(toMs(after))} after the answered ${other} query: its first transmission was lost, or is among what cannot be read`,
     evidence: [
       ...hidden.evidence(context),
       ...behindTranslation(hidden, context),
+      ...unreadFact(unread, lost),
       { fact: say`whether the ${lost} query left the pod together with the ${other} query` },
       ...burstFact(couldBeBurst(context)),
+      ...raceQuestions(story, context, confidence),
     ],
-    confidence: couldBeBurst(context) ? 'compatible' : 'strong',
+    confidence,
     lostType: hidden.leg.qtype,
     retryAfter: after,
     server: hidden.other.server,
@@ -136,32 +142,25 @@ function lostBeforeThisPoint(story: Story, hidden: HiddenLeg, context: Context):
   };
 }
 
-/** So many pairs that are all hit are no accident of a race, which needs two packets within microseconds. */
-const MANY_PAIRS = 4;
-
 const LOOK_ON_THE_NODE = say`The node dropped it. What did so is told by its counters: conntrack -S (insert_failed grows with the race), iptables -L -v -n, nft list ruleset, tc -s qdisc.`;
-
-const known = new WeakMap<Context, { readonly pairs: number | undefined }>();
-
-/** The race takes some pairs: where each one is hit, something else may take them. @returns how many there are */
-function pairsIfAllAreHit(context: Context): number | undefined {
-  let all = known.get(context);
-  if (!all) known.set(context, (all = { pairs: countIfAllAreHit(context) }));
-  return all.pairs;
-}
-
-function countIfAllAreHit(context: Context): number | undefined {
-  const { exposedPairs } = context.tally;
-  if (exposedPairs < MANY_PAIRS || context.stories.length < exposedPairs) return undefined;
-  const hit = context.stories.filter((story) => lostLeg(story, context) !== undefined).length;
-  return hit >= exposedPairs ? exposedPairs : undefined;
-}
 
 function everyPairFact(pairs: number | undefined): Fact[] {
   if (pairs === undefined) return [];
   return [
     {
-      fact: say`whether something takes a packet of each pair, as a limit on new flows or a filter does: all ${pairs} exposed pairs of this capture lost one, and a race takes some`,
+      fact: say`whether something takes a packet of each pair, as a limit on new flows or a filter does: all ${pairs} exposed pairs to this server lost one, and a race takes some`,
+    },
+  ];
+}
+
+function unreadFact(unread: readonly number[] | undefined, type: string): Fact[] {
+  if (unread === undefined) return [];
+  if (unread.length === 0)
+    return [{ fact: say`whether the ${type} query is among the many that cannot be read` }];
+  return [
+    {
+      fact: say`whether the query in ${frames(unread)}, which came from the same port at that moment and cannot be read, is the first ${type} query`,
+      frames: unread,
     },
   ];
 }

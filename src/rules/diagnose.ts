@@ -1,4 +1,6 @@
+import { hopsOfAll, isHop } from '../lookup/hops/route.ts';
 import type { Story } from '../lookup/story/story.ts';
+import { SHORTEST_RETRY } from '../lookup/times.ts';
 import { Sentence } from '../words/say.ts';
 import {
   type Advice,
@@ -34,12 +36,19 @@ export function diagnose(context: Context, table: readonly Rule[] = rules): Diag
   });
   if (ofCapture.some(({ rule }) => rule.silencesLookups)) return ofCapture;
   const ofLookups = table.filter(isLookupRule);
+  const hops = hopsOfAll(context.stories.map(({ lookup }) => lookup));
   return [
     ...ofCapture,
     ...context.stories
+      .filter((story) => !hops.has(story.lookup) && !isNobodys(story))
       .filter((story) => !ofCapture.some(({ rule }) => rule.covers?.(story)))
       .flatMap((story) => diagnoseLookup(story, ofLookups, context) ?? []),
   ];
+}
+
+/** A server waited, and nobody for it: it had an answer for its client, or asked by itself (prefetch). */
+function isNobodys({ lookup, wait }: Story): boolean {
+  return isHop(lookup) && wait >= SHORTEST_RETRY;
 }
 
 /** One lookup by itself, while the capture still goes on. */

@@ -3,6 +3,8 @@ import { toMs } from '../wire/time.ts';
 import type { Attempt } from '../lookup/exchange/attempt.ts';
 import { copyAfterTranslation } from '../lookup/story/vantage.ts';
 import { retriedBy, retryOf } from '../lookup/story/retries.ts';
+import { clientHadAnswer } from './capture-loss.ts';
+import { PROMPT } from '../lookup/times.ts';
 import { type Story } from '../lookup/story/story.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
 import type { Context, Fact } from './rule.ts';
@@ -23,12 +25,15 @@ export function retryFact(attempt: Attempt, context: Context): Fact {
   const retry = retryOf(attempt);
   const type = context.type(attempt.qtype);
   if (!retry)
-    return { fact: say`the ${type} query is not sent again in this capture`, holds: false };
+    return {
+      fact: say`the ${type} query in ${frames([attempt.frame])} is not sent again in this capture`,
+      holds: true,
+    };
   const afterMs = ms(toMs(retry.time - attempt.time));
   if (!retry.answer) {
     return {
       fact: say`the ${type} query is sent again after ${afterMs} (${frames([retry.frame])}) and stays unanswered`,
-      holds: false,
+      holds: true,
       frames: [retry.frame],
     };
   }
@@ -56,6 +61,18 @@ export function sharesAnswer(lost: Attempt): boolean {
   return (
     retry?.answer !== undefined && retry.id === lost.id && retry.clientPort === lost.clientPort
   );
+}
+
+/**
+ * Somebody missed the answer to this query: it is known to be lost, or nothing came for longer than an answer takes, by
+ * all that the capture shows. A stray answer beside one that the client took harms nobody.
+ */
+export function isMissed(attempt: Attempt, story: Story, context: Context): boolean {
+  if (story.lost.includes(attempt)) return true;
+  if (!story.undetermined.includes(attempt) || attempt.mayHave !== undefined) return false;
+  if (context.isUntimed || attempt.lookup.isInterrupted) return false;
+  if (clientHadAnswer(attempt.lookup, context)) return false;
+  return context.endOf(attempt.capture) - attempt.time > PROMPT;
 }
 
 /** The transmissions that were lost although they were no first ones: what no race on a fresh five-tuple can do. */

@@ -1,3 +1,5 @@
+import type { Context } from './rule.ts';
+import { isMissed } from './facts.ts';
 import type { Attempt } from '../lookup/exchange/attempt.ts';
 import type { Story } from '../lookup/story/story.ts';
 import type { AddressId } from '../wire/address.ts';
@@ -20,7 +22,7 @@ export interface ForeignAnswer {
  * Either the answer itself was captured, or, where the filter left it out (`port 53` does not match an answer
  * from port 5353), the client's ICMP error that quotes it.
  */
-export function foreignAnswer(story: Story): ForeignAnswer | undefined {
+export function foreignAnswer(story: Story, context: Context): ForeignAnswer | undefined {
   const { attempts, unreachables } = story.lookup;
   for (const attempt of attempts) {
     // Beside the answer that the client took, a stray one harms nobody.
@@ -28,6 +30,7 @@ export function foreignAnswer(story: Story): ForeignAnswer | undefined {
     const odd = attempt.others.find((other) => other.kind === 'unexpected-source');
     if (!odd) continue;
     const icmp = unreachables.find((one) => one.byClient && one.quotedSource === odd.source);
+    if (icmp === undefined && !isMissed(attempt, story, context)) continue;
     return {
       attempt,
       source: odd.source,

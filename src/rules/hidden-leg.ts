@@ -1,5 +1,5 @@
-import { Type } from '../dns/codes.ts';
 import type { Attempt } from '../lookup/exchange/attempt.ts';
+import { hasClockIds } from '../lookup/resolver/resolver-traits.ts';
 import type { Leg, Story } from '../lookup/story/story.ts';
 import { MILLISECOND, type Nanoseconds, toMs } from '../wire/time.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
@@ -7,8 +7,6 @@ import type { Context, Fact } from './rule.ts';
 
 /** The shortest retry interval that is told from a client which simply asks later. musl waits 2.5 s, glibc 1 s at least. */
 const SHORTEST_WAIT: Nanoseconds = 900 * MILLISECOND;
-/** musl takes the IDs of a pair from the clock: 80 to 511 apart as observed (src/network/res_mkquery.c). */
-const MUSL_ID_STEP = 1_024;
 
 /** A leg whose first transmission was lost before it reached the place of the capture. */
 export interface HiddenLeg {
@@ -85,12 +83,6 @@ export function behindTranslation({ other }: HiddenLeg, context: Context): Fact[
   ];
 }
 
-function hasClockIds(first: Attempt, late: Attempt): boolean {
-  const [a, aaaa] = first.qtype === Type.A ? [first, late] : [late, first];
-  const step = (aaaa.id - a.id) & 0xffff;
-  return step > 0 && step < MUSL_ID_STEP;
-}
-
 function repeated(first: Attempt, repeat: Attempt, context: Context): Fact {
   const { answer } = first;
   return {
@@ -110,8 +102,13 @@ function clockIds(first: Attempt, late: Attempt, context: Context): Fact {
 
 function neverArrived(late: Leg, first: Attempt, context: Context): Fact {
   const lateType = context.type(late.qtype);
+  const { clientPort, time, lookup } = first;
+  // What cannot be read may be it: then that stands beside this.
+  const isSure = context.unreadableQueries.around(lookup.client, clientPort, time) === undefined;
   return {
-    fact: say`the ${lateType} query shows for the first time in ${frames([late.first.frame])}: its first transmission, together with the ${context.type(first.qtype)} query, never arrived at this point`,
+    fact: isSure
+      ? say`the ${lateType} query shows for the first time in ${frames([late.first.frame])}: its first transmission, together with the ${context.type(first.qtype)} query, never arrived at this point`
+      : say`the first ${lateType} query that can be read is that in ${frames([late.first.frame])}`,
     holds: true,
     frames: [late.first.frame],
   };

@@ -1,3 +1,4 @@
+import { aaaaAlwaysEmpty } from './aaaa-always-empty.ts';
 import { adminProhibited } from './admin-prohibited.ts';
 import { answerLost } from './answer-lost.ts';
 import { bothLegsLost } from './both-legs-lost.ts';
@@ -8,6 +9,8 @@ import { clientGaveUp } from './client-gave-up.ts';
 import { clockStepped } from './clock-stepped.ts';
 import { conntrackRace } from './conntrack-race.ts';
 import { contradictingNxdomain } from './contradicting-nxdomain.ts';
+import { endpointSilent } from './endpoint-silent.ts';
+import { flowLimit } from './flow-limit.ts';
 import { formerr } from './formerr.ts';
 import { hostUnreachable } from './host-unreachable.ts';
 import { lateAnswer } from './late-answer.ts';
@@ -17,6 +20,7 @@ import { notimp } from './notimp.ts';
 import { oneWayCapture } from './one-way-capture.ts';
 import { packetLoss } from './packet-loss.ts';
 import { portUnreachable } from './port-unreachable.ts';
+import { rateLimit } from './rate-limit.ts';
 import { refused } from './refused.ts';
 import { repeatedWithinTtl } from './repeated-within-ttl.ts';
 import type { Rule } from './rule.ts';
@@ -25,6 +29,7 @@ import { serverSilent } from './server-silent.ts';
 import { servfail } from './servfail.ts';
 import { singleQueryLost } from './single-query-lost.ts';
 import { slowAnswer } from './slow-answer.ts';
+import { slowUpstream } from './slow-upstream.ts';
 import { snapLengthTooShort } from './snap-length-too-short.ts';
 import { tcpRefused } from './tcp-refused.ts';
 import { tcpSilent } from './tcp-silent.ts';
@@ -33,6 +38,7 @@ import { ttlExceeded } from './ttl-exceeded.ts';
 import { typeNeverAnswered } from './type-never-answered.ts';
 import { unexpectedRcode } from './unexpected-rcode.ts';
 import { unexpectedSource } from './unexpected-source.ts';
+import { upstreamLost } from './upstream-lost.ts';
 
 /**
  * Every rule, in order of precedence: the first that matches a lookup is its diagnosis, and what the others said
@@ -48,6 +54,7 @@ export const rules: readonly Rule[] = [
   clockStepped,
   searchList,
   repeatedWithinTtl,
+  aaaaAlwaysEmpty,
   portUnreachable,
   hostUnreachable,
   adminProhibited,
@@ -55,12 +62,17 @@ export const rules: readonly Rule[] = [
   natClashExpired,
   unexpectedSource,
   mismatchedId,
+  upstreamLost,
+  slowUpstream,
   answerLost,
   lateAnswer,
+  endpointSilent,
   typeNeverAnswered,
   serverSilent,
+  rateLimit,
   burstLoss,
   captureEndsEarly,
+  flowLimit,
   packetLoss,
   conntrackRace,
   bothLegsLost,

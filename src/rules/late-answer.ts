@@ -23,8 +23,9 @@ export const lateAnswer: LookupRule = {
   check(story, context) {
     const late = lateAttempt(story);
     if (!late) {
-      const isTold = story.lost.length > 0 && !couldBeLate(story, context);
-      return isTold ? say`no answer to the first transmission came within the capture` : undefined;
+      const [lost] = story.lost;
+      if (!lost || couldBeLate(story, context)) return undefined;
+      return say`no answer to the ${context.type(lost.qtype)} query in ${frames([lost.frame])} came within the capture, not even a late one`;
     }
     const retry = retryOf(late)!;
     const type = context.type(late.qtype);

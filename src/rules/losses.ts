@@ -1,10 +1,13 @@
 import { Transport } from '../decode/datagram.ts';
 import type { Attempt } from '../lookup/exchange/attempt.ts';
+import { isRacer } from '../lookup/story/pair.ts';
 import type { Story } from '../lookup/story/story.ts';
-import { PROMPT } from '../lookup/times.ts';
 import type { AddressId } from '../wire/address.ts';
 import { isInBurst } from './burst-loss.ts';
+import { isIgnored } from './ignored.ts';
+import { isMaybeTooLarge } from './large-answer.ts';
 import type { Context } from './rule.ts';
+import { silentEndpointOf } from './silent-endpoints.ts';
 
 /** What was lost on the way to one server over one transport, as far as it is known to be lost. */
 export interface Losses {
@@ -66,7 +69,7 @@ function countLosses(context: Context): Map<string, Losses> {
     for (const attempt of story.lost) {
       const losses = of(attempt);
       add(losses.byType, attempt.qtype);
-      if (isBurst || isLegOf(story, attempt)) continue;
+      if (isBurst || isLegOf(story, attempt) || isExplained(story, attempt, context)) continue;
       // What a server never answers is no loss on the way to it.
       if (context.tally.server(attempt.server).type(attempt.qtype).answered > 0)
         losses.beyondRace++;
@@ -75,9 +78,19 @@ function countLosses(context: Context): Map<string, Losses> {
   return all;
 }
 
-/** A first transmission of two concurrent queries, of which the race can take one. */
+/** A first transmission of concurrent queries, of which the race can take one. */
 export function isLegOf({ pair }: Story, attempt: Attempt): boolean {
-  return attempt === pair?.first || attempt === pair?.second;
+  return pair !== undefined && isRacer(attempt, pair);
+}
+
+/**
+ * Nothing was lost on the way to the server: an endpoint behind it is silent, an answer came that had to be ignored, or
+ * one may be too large for the path.
+ */
+function isExplained(story: Story, attempt: Attempt, context: Context): boolean {
+  if (silentEndpointOf(attempt, context)) return true;
+  if (attempt.others.some(({ kind }) => kind !== 'duplicate' && kind !== 'copy')) return true;
+  return isMaybeTooLarge(attempt, story, context);
 }
 
 function isRaced({ pair }: Story, context: Context): boolean {
@@ -88,16 +101,6 @@ function isRaced({ pair }: Story, context: Context): boolean {
 
 function add(counts: Map<number, number>, qtype: number): void {
   counts.set(qtype, (counts.get(qtype) ?? 0) + 1);
-}
-
-/** Lost, or in flight when the capture ends, but for longer than an answer takes. */
-function isIgnored(attempt: Attempt, context: Context): boolean {
-  if (attempt.rejection !== undefined) return false;
-  const fate = context.fate(attempt);
-  if (fate === 'lost') return true;
-  if (fate === 'answered' || attempt.mayHave !== undefined || context.isLossy) return false;
-  if (context.isUntimed || attempt.lookup.isInterrupted) return false;
-  return context.endOf(attempt.capture) - attempt.time > PROMPT;
 }
 
 function none(): Losses {

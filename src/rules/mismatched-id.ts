@@ -1,5 +1,5 @@
 import { frames, say } from '../words/say.ts';
-import { firstRetryAfter } from './facts.ts';
+import { firstRetryAfter, isMissed } from './facts.ts';
 import { References } from './references.ts';
 import type { LookupRule } from './rule.ts';
 
@@ -12,11 +12,13 @@ export const mismatchedId: LookupRule = {
     'A resolver must ignore it and goes on waiting. A middlebox that rewrites DNS, a broken server, or an attempt to forge an answer.',
   toldApartBy: [
     'Question, addresses and ports of the answer fit a query that waits, its ID does not.',
+    'No other answer to that query came: it was sent again, or waited for longer than an answer takes.',
   ],
   references: [References.spoofing],
   check(story, context) {
     const attempt = story.lookup.attempts.find(
-      (one) => !one.answer && one.others.some((other) => other.kind === 'mismatched-id'),
+      (one) =>
+        one.others.some((other) => other.kind === 'mismatched-id') && isMissed(one, story, context),
     );
     if (!attempt) return undefined;
     const odd = attempt.others.find((other) => other.kind === 'mismatched-id')!;

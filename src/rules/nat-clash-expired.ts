@@ -2,7 +2,8 @@ import { SECOND, toMs } from '../wire/time.ts';
 import { frames, ms, say } from '../words/say.ts';
 import { firstRetryAfter } from './facts.ts';
 import { type ForeignAnswer, foreignAnswer } from './foreign-answer.ts';
-import { RACE_ADVICE, raceAdvice } from './race-advice.ts';
+import { raceAdvice } from './race-advice.ts';
+import { RACE_ADVICE } from './race-remedies.ts';
 import { References } from './references.ts';
 import type { Advice, Context, Fact, LookupRule } from './rule.ts';
 
@@ -42,7 +43,7 @@ export const natClashExpired: LookupRule = {
   ],
   references: [References.clashEntries, References.raceIssue],
   check(story, context) {
-    const foreign = foreignAnswer(story);
+    const foreign = foreignAnswer(story, context);
     if (!foreign) return undefined;
     const { attempt, after } = foreign;
     const from = context.address(foreign.source);

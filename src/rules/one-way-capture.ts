@@ -18,10 +18,14 @@ export const oneWayCapture: CaptureRule = {
   references: [References.snapLength],
   silencesLookups: true,
   checkCapture(context) {
-    const { tally, stories, queries, responses, unreadable, isUntimed } = context;
+    const { tally, stories, isUntimed } = context;
+    const { queries, responses, unreadable } = context.messages;
     if (responses > 0 && queries === 0 && unreadable === 0) {
       return {
-        message: say`${responses} responses were captured and no query`,
+        message:
+          responses === 1
+            ? say`a response was captured and no query`
+            : say`${responses} responses were captured and no query`,
         evidence: [{ fact: say`no query to a DNS port was captured`, holds: true }],
       };
     }

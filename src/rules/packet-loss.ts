@@ -1,11 +1,13 @@
 import { toMs } from '../wire/time.ts';
-import { frames, ms, say } from '../words/say.ts';
+import { frames, ms, say, type Sentence } from '../words/say.ts';
 import { firstRetryAfter, lostRetransmissions, unansweredFact } from './facts.ts';
 import { isLegOf, lossesOf } from './losses.ts';
+import { largeAnswer } from './large-answer.ts';
 import { References } from './references.ts';
 import type { Context, Fact, LookupRule, Match } from './rule.ts';
 import type { Attempt } from '../lookup/exchange/attempt.ts';
 import type { Story } from '../lookup/story/story.ts';
+import { sightsAfterTranslation } from './translation.ts';
 
 /** Losses elsewhere must be frequent enough to explain half of the lookups that look like the race: a single pair has even odds at best. */
 const EXPLAINED = 0.5;
@@ -35,13 +37,12 @@ export const packetLoss: LookupRule = {
         again.map((attempt) => unansweredFact(attempt, context)),
         true,
       );
+    const beyond = sightsAfterTranslation(story, lost, context);
+    if (beyond.verdict === 'dropped-between') return beyond.fact.fact;
     const queries = context.tally.server(lost.server).beyondRace;
     const { beyondRace } = lossesOf(lost.server, lost.transport, context);
     if (!isLossy(story, lost, context)) {
-      const server = context.address(lost.server);
-      return beyondRace === 0
-        ? say`of ${queries} queries to ${server} that no race can hit (retries, serial and lone ones), none was lost`
-        : say`queries to ${server} that no race can hit (retries, serial and lone ones) are lost too seldom to explain it: ${beyondRace} of ${queries}`;
+      return tooFew(beyondRace, queries, context.address(lost.server));
     }
     return lossOf(story, context, [], false);
   },
@@ -52,6 +53,17 @@ export const packetLoss: LookupRule = {
   ],
 };
 
+/** What else was asked of this server does not show a lossy path. */
+function tooFew(lost: number, queries: number, server: string): Sentence {
+  if (queries === 0)
+    return say`nothing shows other losses: ${server} was asked nothing that no race can hit (retries, serial and lone queries)`;
+  if (lost > 0)
+    return say`queries to ${server} that no race can hit (retries, serial and lone ones) are lost too seldom to explain it: ${lost} of ${queries}`;
+  return queries === 1
+    ? say`the only query to ${server} that no race can hit (a retry, a serial or a lone one) was not lost`
+    : say`of ${queries} queries to ${server} that no race can hit (retries, serial and lone ones), none was lost`;
+}
+
 function lossOf(
   story: Story,
   context: Context,
@@ -61,25 +73,34 @@ function lossOf(
   const lost = story.lost[0]!;
   const queries = context.tally.server(lost.server).beyondRace;
   const { beyondRace } = lossesOf(lost.server, lost.transport, context);
+  const large = largeAnswer(story, context);
   const retryAfter = firstRetryAfter(story);
   const lostFrames = story.lost.map((attempt) => attempt.frame);
   return {
-    message: hitsRetry
-      ? say`queries are lost on this lookup again and again (${frames(lostFrames)}), retransmissions included`
-      : say`the first transmission lost queries (${frames(lostFrames)}) on a path that loses others too`,
+    message: large
+      ? say`queries of this lookup stay unanswered again and again (${frames(lostFrames)}), retransmissions included`
+      : hitsRetry
+        ? say`queries are lost on this lookup again and again (${frames(lostFrames)}), retransmissions included`
+        : say`the first transmission lost queries (${frames(lostFrames)}) on a path that loses others too`,
     evidence: [
       ...evidence,
-      {
-        fact: say`in the whole capture ${beyondRace} of ${queries} queries to ${context.address(lost.server)} that no race can hit went unanswered as well`,
-        holds: beyondRace > 0,
-      },
+      ...(beyondRace > 0 && queries > 1
+        ? [
+            {
+              fact: say`in the whole capture ${beyondRace} of ${queries} queries to ${context.address(lost.server)} that no race can hit were lost, and nothing else explains that`,
+              holds: true,
+            },
+          ]
+        : []),
       ...(retryAfter === undefined
         ? []
         : [{ fact: say`the client asked again after ${ms(toMs(retryAfter))}`, holds: true }]),
+      ...(large ? [large.fact] : []),
     ],
     lostType: lost.qtype,
     ...(retryAfter !== undefined && { retryAfter }),
     server: lost.server,
+    ...(large && { nextStep: large.nextStep }),
   };
 }
 

@@ -2,28 +2,43 @@ import { Transport } from '../decode/datagram.ts';
 import type { Attempt } from '../lookup/exchange/attempt.ts';
 import { retryOf } from '../lookup/story/retries.ts';
 import type { Story } from '../lookup/story/story.ts';
-import type { Pair } from '../lookup/story/pair.ts';
+import { isRacer, type Pair } from '../lookup/story/pair.ts';
 import { copyAfterTranslation } from '../lookup/story/vantage.ts';
+import { CROSSING, SHORTEST_RETRY } from '../lookup/times.ts';
 import { MILLISECOND, type Nanoseconds, toMs } from '../wire/time.ts';
-import { frames, ms, say } from '../words/say.ts';
+import { frames, ms, say, type Sentence } from '../words/say.ts';
 import { lostRetransmissions, noTranslation, sharesAnswer } from './facts.ts';
 import type { Context, Fact } from './rule.ts';
 
 /** "Promptly": the other leg's answer shows that path and server work. Far above any healthy round trip in a cluster. */
 const PROMPTLY: Nanoseconds = 500 * MILLISECOND;
 
+/** An answer that takes so many times what this server usually takes may be one to another query. */
+const SLOWER = 4;
+
+/** What speaks for the race, or cannot be seen; or, as a sentence, what rules it out: what is the case instead. */
+export type Condition = Fact | Sentence;
+
 /**
  * The eight conditions under which a lost leg is compatible with the conntrack race: two packets of one fresh
  * five-tuple, of which one is dropped when netfilter confirms the entry of the other. Each holds, fails, or
  * cannot be seen; the race needs all of them, and none of them alone proves it.
  */
-export function raceConditions(story: Story, pair: Pair, lost: Attempt, context: Context): Fact[] {
+export function raceConditions(
+  story: Story,
+  pair: Pair,
+  lost: Attempt,
+  context: Context,
+): Condition[] {
   const other = lost === pair.first ? pair.second : pair.first;
+  const third = story.lookup.attempts.find(
+    (attempt) => attempt !== lost && attempt !== other && isRacer(attempt, pair),
+  );
   return [
-    sameFiveTuple(pair, context),
+    sameFiveTuple(pair, lost, context),
     concurrent(pair),
     freshFlow(story, pair, context),
-    exactlyOneLost(lost, other, context),
+    exactlyOneLost(lost, third !== undefined && !third.answer ? third : other, context),
     answeredWhenSentAgain(story, lost, context),
     nothingElseHappened(story, lost, context),
     translatable(story, context),
@@ -31,20 +46,28 @@ export function raceConditions(story: Story, pair: Pair, lost: Attempt, context:
   ];
 }
 
-function sameFiveTuple(pair: Pair, context: Context): Fact {
-  const { first, second } = pair;
-  const holds =
-    first.transport === Transport.udp &&
-    first.server === second.server &&
-    first.serverPort === second.serverPort;
+function sameFiveTuple({ first, second }: Pair, lost: Attempt, context: Context): Condition {
+  if (first.transport !== Transport.udp)
+    return say`A and AAAA were asked over TCP, where one connection carries both`;
+  if (first.server !== second.server || first.serverPort !== second.serverPort) {
+    const [one, other] = [first, second].map((leg) => serverOf(leg, context));
+    return say`A and AAAA went to different servers (${one!} and ${other!}), so they have different five-tuples and cannot race`;
+  }
+  const isThird = lost !== first && lost !== second;
   return {
-    fact: say`A and AAAA of one name leave from one UDP port (${first.clientPort}) to one server (${context.address(first.server)})`,
-    holds,
-    frames: [first.frame, second.frame],
+    fact: isThird
+      ? say`A, AAAA and ${context.type(lost.qtype)} of one name leave from one UDP port (${first.clientPort}) to one server (${context.address(first.server)})`
+      : say`A and AAAA of one name leave from one UDP port (${first.clientPort}) to one server (${context.address(first.server)})`,
+    holds: true,
+    frames: isThird ? [first.frame, second.frame, lost.frame] : [first.frame, second.frame],
   };
 }
 
-function concurrent({ first, second }: Pair): Fact {
+function serverOf({ server, serverPort }: Attempt, context: Context): string {
+  return `${context.address(server)} port ${serverPort}`;
+}
+
+function concurrent({ first, second }: Pair): Condition {
   return {
     fact: say`the second query is sent ${ms(toMs(second.time - first.time))} after the first, before any answer`,
     holds: true,
@@ -52,71 +75,62 @@ function concurrent({ first, second }: Pair): Fact {
   };
 }
 
-function freshFlow({ lookup }: Story, pair: Pair, { isUntimed }: Context): Fact {
-  const used = isUntimed
+function freshFlow({ lookup }: Story, pair: Pair, { isUntimed }: Context): Condition {
+  if (lookup.freshFlow)
+    return {
+      fact: say`it is the first use of this five-tuple in the capture, so both packets can be without a confirmed conntrack entry`,
+      holds: true,
+      frames: [pair.first.frame],
+    };
+  return isUntimed
     ? say`this five-tuple was in use before, so its conntrack entry was confirmed already, unless 120 s had passed`
     : say`this five-tuple was in use within the 120 s before, so its conntrack entry was confirmed already`;
-  return {
-    fact: lookup.freshFlow
-      ? say`it is the first use of this five-tuple in the capture, so both packets can be without a confirmed conntrack entry`
-      : used,
-    holds: lookup.freshFlow,
-    frames: [pair.first.frame],
-  };
 }
 
-function exactlyOneLost(lost: Attempt, other: Attempt, context: Context): Fact {
+function exactlyOneLost(lost: Attempt, other: Attempt, context: Context): Condition {
   const type = context.type(other.qtype);
-  if (!other.answer)
-    return {
-      fact: say`the ${type} query of the pair is unanswered too`,
-      holds: false,
-      frames: [other.frame],
-    };
+  if (!other.answer) return say`the ${type} query of the pair is unanswered too`;
+  if (other.answer.truncated)
+    return say`the ${type} answer was truncated (${frames([other.answer.frame])}), so the client asks over TCP: nobody waited for the missing answer`;
   const after = other.answer.time - other.time;
+  if (after > PROMPTLY && !context.isUntimed)
+    return say`the ${type} query of the pair was answered only after ${ms(toMs(after))}: the server, or the path, was slow`;
   return {
     fact: say`exactly one leg is unanswered, ${context.type(lost.qtype)}; the other, ${type}, is answered after ${ms(toMs(after))}`,
-    holds: after <= PROMPTLY || context.isUntimed,
+    holds: true,
     frames: [lost.frame, other.frame, other.answer.frame],
   };
 }
 
-function answeredWhenSentAgain(story: Story, lost: Attempt, context: Context): Fact {
+function answeredWhenSentAgain(story: Story, lost: Attempt, context: Context): Condition {
   const type = context.type(lost.qtype);
   const [lostAgain] = lostRetransmissions(story);
-  if (lostAgain) {
-    return {
-      fact: say`a retransmission is lost as well (${frames([lostAgain.frame])}), when the five-tuple has its entry or is another one`,
-      holds: false,
-      frames: [lostAgain.frame],
-    };
-  }
+  if (lostAgain)
+    return say`a retransmission is lost as well (${frames([lostAgain.frame])}), when the five-tuple has its entry or is another one`;
   const retry = retryOf(lost);
-  if (!retry) return { fact: say`the ${type} query is not sent again in this capture` };
+  if (!retry)
+    return say`the ${type} query is not sent again in this capture, so whether it would have been answered cannot be seen`;
+  const waited = retry.time - lost.time;
+  if (waited < SHORTEST_RETRY && !context.isUntimed)
+    return say`the ${type} query is sent again after ${ms(toMs(waited))} already (${frames([retry.frame])}), before any resolver misses an answer: nothing is known to be lost`;
+  if (!retry.answer)
+    return say`the ${type} query is sent again in ${frames([retry.frame])}, and the capture shows no answer to that either`;
   return {
-    fact: say`the missing ${type} query is answered when it is sent again, ${ms(toMs(retry.time - lost.time))} later`,
-    holds: retry.answer !== undefined,
-    frames: retry.answer ? [retry.frame, retry.answer.frame] : [retry.frame],
+    fact: say`the missing ${type} query is answered when it is sent again, ${ms(toMs(waited))} later`,
+    holds: true,
+    frames: [retry.frame, retry.answer.frame],
   };
 }
 
-function nothingElseHappened(story: Story, lost: Attempt, context: Context): Fact {
+function nothingElseHappened(story: Story, lost: Attempt, context: Context): Condition {
   const type = context.type(lost.qtype);
   const [odd] = lost.others;
-  if (odd?.kind === 'unexpected-source') {
-    return {
-      fact: say`an answer came from ${context.address(odd.source)} instead`,
-      holds: false,
-      frames: [odd.frame],
-    };
-  }
+  if (odd?.kind === 'unexpected-source')
+    return say`an answer came from ${context.address(odd.source)} instead (${frames([odd.frame])})`;
   if (odd?.kind === 'mismatched-id')
-    return { fact: say`an answer with another ID came`, holds: false, frames: [odd.frame] };
+    return say`an answer with another ID came (${frames([odd.frame])})`;
   const [unreachable] = story.lookup.unreachables;
-  if (unreachable)
-    return { fact: say`an ICMP error came`, holds: false, frames: [unreachable.frame] };
-  if (lost.answer)
-    return { fact: say`the missing answer came late`, holds: false, frames: [lost.answer.frame] };
+  if (unreachable) return say`an ICMP error came (${frames([unreachable.frame])})`;
   if (context.isUntimed && sharesAnswer(lost)) {
     const { frame } = retryOf(lost)!.answer!;
     return {
@@ -124,15 +138,33 @@ function nothingElseHappened(story: Story, lost: Attempt, context: Context): Fac
       frames: [frame],
     };
   }
+  const maybe = maybeLate(lost, context);
+  if (maybe) return maybe;
   return {
     fact: say`no ICMP error, no answer from elsewhere and no late answer to the ${type} query`,
     holds: true,
   };
 }
 
-function translatable(story: Story, context: Context): Fact {
+/**
+ * Both transmissions have one ID and one port, and the answer behind them took longer than this server usually does: it
+ * may be the late answer to the first of them.
+ */
+function maybeLate(lost: Attempt, context: Context): Fact | undefined {
+  const usual = context.tally.usual(lost.server);
+  if (context.isUntimed || usual === undefined || !sharesAnswer(lost)) return undefined;
+  const { time, answer } = retryOf(lost)!;
+  const took = answer!.time - time;
+  if (took <= SLOWER * usual || took <= CROSSING) return undefined;
+  return {
+    fact: say`whether the answer in ${frames([answer!.frame])} is a late one to ${frames([lost.frame])}, and nothing was lost: it came ${ms(toMs(took))} after the retry, and three of four answers of this server take ${ms(toMs(usual))} at most`,
+    frames: [lost.frame, answer!.frame],
+  };
+}
+
+function translatable(story: Story, context: Context): Condition {
   const reason = noTranslation(story, context);
-  if (reason) return { fact: reason, holds: false };
+  if (reason) return reason;
   const { server: id, time } = story.lookup.attempts[0]!;
   const server = context.address(id);
   const service = context.named.service(id, time);
@@ -161,12 +193,7 @@ function translatable(story: Story, context: Context): Fact {
   };
 }
 
-function reachesPastRetry(lost: Attempt, context: Context): Fact {
-  const retry = retryOf(lost);
-  return {
-    fact: retry
-      ? say`the capture reaches past the retry`
-      : say`the capture goes on for ${ms(toMs(context.captureEnd - lost.time))} after the query, without a retry`,
-    holds: retry !== undefined,
-  };
+function reachesPastRetry(lost: Attempt, context: Context): Condition {
+  if (retryOf(lost)) return { fact: say`the capture reaches past the retry`, holds: true };
+  return say`the capture goes on for ${ms(toMs(context.captureEnd - lost.time))} after the query, without a retry`;
 }

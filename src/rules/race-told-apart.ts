@@ -2,11 +2,11 @@ import type { Confidence, LookAlike } from './rule.ts';
 
 /** The eight conditions of race-conditions.ts, in its order. All of them must hold, and none may be seen to fail. */
 export const RACE_CONDITIONS: readonly string[] = [
-  'A and AAAA of one name leave over UDP from one port of the client to one address and port of the server.',
+  'A and AAAA of one name leave over UDP from one port of the client to one address and port of the server. With them HTTPS may: then the race can take any of the three.',
   'They are on the way together: the second is sent before any answer to the first.',
   'It is the first use of this five-tuple within the life of a conntrack entry (120 s): once an entry is confirmed there is nothing to race for.',
-  'Exactly one of the two has no answer; the other is answered promptly, so path and server work.',
-  'The missing query is answered when it is sent again. That a retry is lost too contradicts the race.',
+  'Exactly one of them has no answer; the other is answered promptly, so path and server work, and not truncated, since TCP waits for nothing.',
+  'The missing query is answered when it is sent again, after a wait of 0.2 s or more. That a retry is lost too contradicts the race.',
   'Nothing else explains it: no ICMP error, no answer from elsewhere or with another ID, and no late answer.',
   'The server address can be translated: a service address, not the address of a pod, of the loopback interface or of NodeLocal DNSCache.',
   'The capture goes on past the retry. When it does not, nothing is claimed (capture-ends-early).',

@@ -48,6 +48,22 @@ export const References = {
     title: 'musl src/network/lookup_name.c, name_from_dns',
     url: 'https://git.musl-libc.org/cgit/musl/tree/src/network/lookup_name.c',
   },
+  forwarders: {
+    title: 'RFC 9499 section 6, forwarder and forwarding',
+    url: 'https://www.rfc-editor.org/rfc/rfc9499#section-6',
+  },
+  coreDnsForward: {
+    title: 'CoreDNS: plugin forward, its time-outs and metrics',
+    url: 'https://coredns.io/plugins/forward/',
+  },
+  unboundControl: {
+    title: 'unbound-control(8), dump_requestlist',
+    url: 'https://nlnetlabs.nl/documentation/unbound/unbound-control/',
+  },
+  dnsmasq: {
+    title: 'dnsmasq(8), --fast-dns-retry and --all-servers',
+    url: 'https://thekelleys.org.uk/dnsmasq/docs/dnsmasq-man.html',
+  },
   rcodes: {
     title: 'RFC 1035 section 4.1.1, RCODE',
     url: 'https://www.rfc-editor.org/rfc/rfc1035#section-4.1.1',
@@ -59,6 +75,10 @@ export const References = {
   timeToLive: {
     title: 'RFC 1035 section 3.2.1, TTL',
     url: 'https://www.rfc-editor.org/rfc/rfc1035#section-3.2.1',
+  },
+  noData: {
+    title: 'RFC 2308 section 2.2, NODATA',
+    url: 'https://www.rfc-editor.org/rfc/rfc2308#section-2.2',
   },
   sameTtl: {
     title: 'RFC 2181 section 5.2, TTLs of RRs in an RRSet',
@@ -124,6 +144,46 @@ export const References = {
     title: 'RFC 4074 section 4.1, ignoring queries for AAAA records',
     url: 'https://www.rfc-editor.org/rfc/rfc4074#section-4.1',
   },
+  endpointSlices: {
+    title: 'Kubernetes: EndpointSlices, conditions of an endpoint',
+    url: 'https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/#conditions',
+  },
+  staleConntrack: {
+    title: 'kubernetes/kubernetes#125467: stale conntrack entries of UDP',
+    url: 'https://github.com/kubernetes/kubernetes/issues/125467',
+  },
+  conntrackTimeouts: {
+    title: 'Linux nf_conntrack-sysctl: nf_conntrack_udp_timeout_stream, 120 s',
+    url: 'https://docs.kernel.org/networking/nf_conntrack-sysctl.html',
+  },
+  conntrackTool: {
+    title: 'conntrack(8)',
+    url: 'https://man7.org/linux/man-pages/man8/conntrack.8.html',
+  },
+  vpcLimits: {
+    title: 'Amazon VPC: DNS quotas, 1,024 packets a second per network interface',
+    url: 'https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html#vpc-dns-limits',
+  },
+  vpcThrottling: {
+    title: 'AWS knowledge center: are DNS queries failing due to VPC DNS throttling?',
+    url: 'https://repost.aws/knowledge-center/vpc-find-cause-of-failed-dns-queries',
+  },
+  enaMetrics: {
+    title: 'Amazon EC2: network performance metrics of ENA, linklocal_allowance_exceeded',
+    url: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitoring-network-performance-ena.html',
+  },
+  responseRateLimiting: {
+    title: 'BIND 9 administrator reference manual, response rate limiting',
+    url: 'https://bind9.readthedocs.io/en/latest/reference.html#response-rate-limiting',
+  },
+  nsdRateLimiting: {
+    title: 'NSD rrl.h: 200 answers a second and network, slip 2',
+    url: 'https://github.com/NLnetLabs/nsd/blob/master/rrl.h',
+  },
+  hashlimit: {
+    title: 'iptables-extensions(8), hashlimit',
+    url: 'https://man7.org/linux/man-pages/man8/iptables-extensions.8.html',
+  },
   retransmission: {
     title: 'RFC 1035 section 4.2.1, UDP usage: retransmission',
     url: 'https://www.rfc-editor.org/rfc/rfc1035#section-4.2.1',
@@ -143,6 +203,10 @@ export const References = {
   nodeLocal: {
     title: 'Kubernetes: Using NodeLocal DNSCache',
     url: 'https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/',
+  },
+  interfaceStatistics: {
+    title: 'pcapng, Interface Statistics Block: isb_ifdrop, isb_osdrop',
+    url: 'https://www.ietf.org/archive/id/draft-ietf-opsawg-pcapng-03.html#name-interface-statistics-block',
   },
   pcap: { title: 'pcap-savefile(5)', url: 'https://www.tcpdump.org/manpages/pcap-savefile.5.html' },
 } as const satisfies Record<string, Reference>;

@@ -79,9 +79,12 @@ function listed(one: Repeated, context: Context): Fact {
 }
 
 function rest(more: number): Fact[] {
-  return more > 0
-    ? [{ fact: say`so did ${grouped(more)} more clients, or clients for other names`, holds: true }]
-    : [];
+  if (more <= 0) return [];
+  const fact =
+    more === 1
+      ? say`so did one more client, or one of these for another name`
+      : say`so did ${grouped(more)} more clients, or clients for other names`;
+  return [{ fact, holds: true }];
 }
 
 function durationOf({ first, last }: Repeated): string {

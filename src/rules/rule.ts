@@ -1,6 +1,9 @@
 import type { Attempt, Sighting } from '../lookup/exchange/attempt.ts';
 import type { Fate } from '../lookup/fate/fate.ts';
+import type { UnreadableQueries } from '../lookup/fate/unreadable-queries.ts';
 import type { Resolver } from '../lookup/resolver/resolver.ts';
+import type { MessageCounts } from '../lookup/figures/message-counts.ts';
+import type { Rates } from '../lookup/figures/rates.ts';
 import type { Tally } from '../lookup/figures/tally.ts';
 import type { Connections } from '../lookup/tcp/connections.ts';
 import type { Story } from '../lookup/story/story.ts';
@@ -38,6 +41,8 @@ export interface Match {
   readonly retryAfter?: Nanoseconds;
   /** Whom it is about, when that is not the server of the first query. */
   readonly server?: AddressId;
+  /** For findings about a capture: whose lookups it is about, when it is one client. */
+  readonly client?: AddressId;
   /** For findings about a capture: index of the file that their frames are of. */
   readonly capture?: number;
   /** For findings about a capture: when it began; left out of what is true of all of it. */
@@ -81,12 +86,13 @@ export interface Context {
   readonly slow: Nanoseconds;
   /** Stories of all troubled lookups, in order of their first packets. */
   readonly stories: readonly Story[];
-  /** DNS messages, readable or not. */
-  readonly queries: number;
-  readonly responses: number;
-  /** DNS messages of which not even the header was captured, or printed. */
-  readonly unreadable: number;
+  /** DNS messages, readable or not, as rules count them. */
+  readonly messages: Readonly<MessageCounts>;
+  /** How much is asked and answered a second. */
+  readonly rates: Rates;
   /** Messages whose question the snap length cut off. */
+  /** Queries of which the question could not be read. */
+  readonly unreadableQueries: UnreadableQueries;
   readonly cutQuestions: { readonly count: number; readonly frames: readonly number[] };
   readonly snapLength: number;
   /** Other captures of the same traffic. */

@@ -19,8 +19,17 @@ export const searchList: CaptureRule = {
     const { searchList: seen, lookups } = context.tally;
     if (!seen.longest) return undefined;
     const { longest } = seen;
+    const cost = ms(toMs(seen.cost));
+    const tries =
+      seen.extraLookups === 1
+        ? say`1 of ${lookups} lookups was the try of a suffix that does not exist; it took ${cost}`
+        : say`${seen.extraLookups} of ${lookups} lookups were tries of suffixes that do not exist; they took ${cost} in all`;
+    const [name, at] = [context.name(longest.name), frames(longest.frames)];
     return {
-      message: say`${seen.extraLookups} of ${lookups} lookups were tries of suffixes that do not exist; they took ${ms(toMs(seen.cost))} in all. ${context.name(longest.name)} was tried with ${longest.tries} suffixes first (${frames(longest.frames)})`,
+      message:
+        longest.tries === 1
+          ? say`${tries}. ${name} was tried with one suffix first (${at})`
+          : say`${tries}. ${name} was tried with ${longest.tries} suffixes first (${at})`,
       evidence: [
         {
           fact: context.isUntimed

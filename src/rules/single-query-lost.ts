@@ -6,6 +6,7 @@ import { SECOND, toMs } from '../wire/time.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
 import { noTranslation, retryFact, unansweredFact } from './facts.ts';
 import { hiddenElsewhere, hiddenLeg } from './hidden-leg.ts';
+import { noPair } from './no-pair.ts';
 import { References } from './references.ts';
 import type { Context, LookupRule, Match } from './rule.ts';
 import { sightsAfterTranslation } from './translation.ts';
@@ -27,8 +28,11 @@ export const singleQueryLost: LookupRule = {
     if (!lost) return lostOnTheWayHere(story, context);
     const retry = retryOf(lost);
     if (isLastOfReopen(story, lost)) return reopened(story, lost, context);
-    if (!retry?.answer) return say`the lost query was not answered when it was sent again`;
     const type = context.type(lost.qtype);
+    if (!retry)
+      return say`the ${type} query in ${frames([lost.frame])} is not sent again in this capture`;
+    if (!retry.answer)
+      return say`the ${type} query is sent again in ${frames([retry.frame])}, and the capture shows no answer to that either`;
     const beyond = sightsAfterTranslation(story, lost, context);
     return {
       message: say`the ${type} query in ${frames([lost.frame])} got no answer and was sent again ${ms(toMs(retry.time - lost.time))} later, which was answered`,
@@ -101,15 +105,11 @@ function reopened(story: Story, lost: Attempt, context: Context): Match | Senten
 }
 
 function whyNoRace(story: Story, context: Context): Sentence {
-  const ports = new Set(story.legs.map((leg) => leg.first.clientPort));
-  if (story.legs.length < 2) return say`it was a lone query: nothing was there to race with`;
-  if (ports.size > 1)
-    return say`A and AAAA left from different ports: different five-tuples cannot race`;
-  if (!story.pair)
-    return say`A and AAAA were asked one after the other: they were not on the way together`;
-  if (!story.lookup.freshFlow)
+  if (story.pair && !story.lookup.freshFlow)
     return say`the five-tuple was in use before: its conntrack entry was confirmed already`;
   return (
-    noTranslation(story, context) ?? say`other evidence rules the race out: see what was considered`
+    noPair(story) ??
+    noTranslation(story, context) ??
+    say`other evidence rules the race out: see what was considered`
   );
 }

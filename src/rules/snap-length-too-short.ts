@@ -16,11 +16,16 @@ export const snapLengthTooShort: CaptureRule = {
   silencesLookups: false,
   checkCapture({ cutQuestions, snapLength }) {
     if (cutQuestions.count === 0) return undefined;
+    const { count } = cutQuestions;
+    const cut =
+      count === 1
+        ? say`a DNS message is cut inside the question`
+        : say`${count} DNS messages are cut inside the question`;
     return {
       message:
         snapLength > 0
-          ? say`${cutQuestions.count} DNS messages are cut inside the question by a snap length of ${snapLength} octets: their names and types cannot be read`
-          : say`${cutQuestions.count} DNS messages are cut inside the question: their names and types cannot be read`,
+          ? say`${cut} by a snap length of ${snapLength} octets: name and type cannot be read`
+          : say`${cut}: name and type cannot be read`,
       evidence: [
         {
           fact: say`the captured octets end before the question does`,

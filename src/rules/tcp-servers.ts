@@ -55,9 +55,13 @@ export function withTruncated(message: Sentence, first: Connection, context: Con
 export function answersFact({ server }: Connection, context: Context): Fact[] {
   const { answered, queries } = context.tally.server(server);
   if (answered === 0) return [];
+  const address = context.address(server);
   return [
     {
-      fact: say`${context.address(server)} answered ${grouped(answered)} of ${grouped(queries)} queries in this capture: the host is up`,
+      fact:
+        queries === 1
+          ? say`${address} answered the only query to it in this capture: the host is up`
+          : say`${address} answered ${grouped(answered)} of ${grouped(queries)} queries in this capture: the host is up`,
       holds: true,
     },
   ];

@@ -2,7 +2,7 @@ import type { Attempt, Copy } from '../lookup/exchange/attempt.ts';
 import { isOutgoing } from '../lookup/exchange/copies.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { copyAfterTranslation, copyBeforeTranslation } from '../lookup/story/vantage.ts';
-import { say } from '../words/say.ts';
+import { say, type Sentence } from '../words/say.ts';
 import type { Context, Fact } from './rule.ts';
 
 /**
@@ -43,7 +43,8 @@ export function sightsAfterTranslation(
   const before = neverReached(story, lost, context);
   if (before) return before;
   const beyond = story.lookup.attempts.map(leaving).filter((copy) => copy !== undefined);
-  if (beyond.length === 0) {
+  const [first] = beyond;
+  if (first === undefined) {
     return {
       verdict: 'not-visible',
       fact: {
@@ -51,8 +52,10 @@ export function sightsAfterTranslation(
       },
     };
   }
+  const blind = whyAbsenceIsNone(story, lost, leaving, context);
+  if (blind) return { verdict: 'not-visible', fact: { fact: blind } };
   const inside = copyAfterTranslation(lost);
-  const where = context.where(beyond[0]!);
+  const where = context.where(first);
   return {
     verdict: 'dropped-between',
     fact: {
@@ -83,17 +86,47 @@ function leavingOf({ lookup }: Story): (attempt: Attempt) => Copy | undefined {
     );
 }
 
+/**
+ * That the lost query was not seen beyond the translation tells something only where its twin, which left together with
+ * it, was seen: a capture that begins late, ends early, has a gap or another clock lacks both of them.
+ */
+function whyAbsenceIsNone(
+  story: Story,
+  lost: Attempt,
+  leaving: (attempt: Attempt) => Copy | undefined,
+  context: Context,
+): Sentence | undefined {
+  const type = context.type(lost.qtype);
+  const twin = twinOf(story, lost);
+  const seen = twin && leaving(twin);
+  if (twin === undefined || seen === undefined)
+    return say`whether the ${type} query left the node: the query that was sent together with it was not seen after the translation either`;
+  const vantage = context.vantages.find(({ capture }) => capture === seen.capture);
+  if (vantage !== undefined && !vantage.wouldShow(lost.time))
+    return say`whether the ${type} query left the node: the capture ${vantage.name} begins after it, ends before it, or has a query at that moment that cannot be read`;
+  const unread = context.unreadableQueries.around(story.lookup.client, lost.clientPort, lost.time);
+  if (unread !== undefined)
+    return say`whether the ${type} query left the node: a query of its port that cannot be read was captured at that moment`;
+  return undefined;
+}
+
+/** The other query of the first transmission. */
+function twinOf({ pair }: Story, lost: Attempt): Attempt | undefined {
+  if (pair === undefined) return undefined;
+  return lost === pair.first ? pair.second : pair.first;
+}
+
 /** A vantage on the way to the translation saw the other queries, and not this one. */
 function neverReached(
   story: Story,
   lost: Attempt,
   context: Context,
 ): BeyondTranslation | undefined {
-  for (const { capture, name } of context.vantages) {
-    const others = story.lookup.attempts.filter(
-      (attempt) => attempt !== lost && copyBeforeTranslation(attempt, capture),
-    );
-    if (others.length === 0 || copyBeforeTranslation(lost, capture)) continue;
+  for (const vantage of context.vantages) {
+    const { capture, name } = vantage;
+    const twin = twinOf(story, lost);
+    if (twin === undefined || !copyBeforeTranslation(twin, capture)) continue;
+    if (copyBeforeTranslation(lost, capture) || !vantage.wouldShow(lost.time)) continue;
     return {
       verdict: 'never-reached',
       fact: {

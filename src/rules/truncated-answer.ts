@@ -1,17 +1,19 @@
 import { Transport } from '../decode/datagram.ts';
-import type { Attempt } from '../lookup/exchange/attempt.ts';
+import type { Answer, Attempt } from '../lookup/exchange/attempt.ts';
 import { LONGEST_DEFAULT_WAIT } from '../lookup/times.ts';
 import { frames, say, type Sentence } from '../words/say.ts';
+import type { AddressId } from '../wire/address.ts';
+import { needlessTruncations } from './needless-truncation.ts';
 import { References } from './references.ts';
 import type { Context, Fact, LookupRule } from './rule.ts';
 
 /** TC, and what came of it. */
 export const truncatedAnswer: LookupRule = {
   id: 'truncated-answer',
-  title: 'The answer did not fit into a UDP message',
+  title: 'The answer came truncated: it has to be asked for over TCP',
   severity: 'note',
   rationale:
-    'The client should ask again over TCP. musl before 1.2.4 uses the truncated answer as it is.',
+    'As a rule the answer did not fit into a UDP message; a server that limits its rate truncates what would fit, too. The client should ask again over TCP. musl before 1.2.4 uses the truncated answer as it is.',
   toldApartBy: [
     'The answer has the TC flag. Whether the client asked again over TCP is part of the finding.',
   ],
@@ -25,7 +27,8 @@ export const truncatedAnswer: LookupRule = {
       (attempt) => attempt.transport === Transport.tcp && attempt.time > truncated.time,
     );
     const tried = again ? undefined : triedOf(truncated, context);
-    const isHidden = again === undefined && (context.unreadable > 0 || tried?.isOpen === true);
+    const isHidden =
+      again === undefined && (context.messages.unreadable > 0 || tried?.isOpen === true);
     return {
       message: again
         ? say`the ${type} answer in ${frames([answer.frame])} is truncated; the client asked again over TCP in ${frames([again.frame])}`
@@ -43,6 +46,7 @@ export const truncatedAnswer: LookupRule = {
         },
         ...(again ? [answeredFact(again, context)] : []),
         ...(tried ? [tried.fact] : []),
+        ...needless(answer, truncated.server, context),
       ],
       server: truncated.server,
     };
@@ -57,6 +61,23 @@ function answeredFact(again: Attempt, context: Context): Fact {
     ...(isKnown && { holds: again.answer !== undefined }),
     frames: again.answer ? [again.answer.frame] : [again.frame],
   };
+}
+
+/** Its size did not make the server truncate it. */
+function needless(answer: Answer, server: AddressId, context: Context): Fact[] {
+  const one = needlessTruncations(server, context).find(({ truncated }) => truncated === answer);
+  if (one === undefined) return [];
+  const { length, frame } = one.full;
+  return [
+    {
+      fact: say`the answer did not fit into a UDP message: in full (${frames([frame])}) it has ${length} octets`,
+      holds: false,
+      frames: [frame],
+    },
+    {
+      fact: say`whether the server limits the rate of its answers (slip of response rate limiting)`,
+    },
+  ];
 }
 
 /** The client wanted to ask over TCP, and could not. */

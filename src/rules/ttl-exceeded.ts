@@ -58,8 +58,10 @@ function hadEnough({ hopLimit }: Rejected): boolean {
 function messageOf(first: Rejected, at: Sentence, context: Context): Sentence {
   const server = context.address(first.server);
   const from = context.address(first.rejection.from);
-  return hadEnough(first)
-    ? say`the query to ${server} went round in a routing loop: ${from} says that its time to live was exceeded (${at})`
+  if (hadEnough(first))
+    return say`the query to ${server} went round in a routing loop: ${from} says that its time to live was exceeded (${at})`;
+  return first.hopLimit === 1
+    ? say`the query to ${server} had only one hop left: ${from} says that its time to live was exceeded (${at})`
     : say`the query to ${server} had only ${first.hopLimit} hops left: ${from} says that its time to live was exceeded (${at})`;
 }
 
@@ -67,7 +69,7 @@ function hopsFact(first: Rejected): Fact[] {
   if (first.hopLimit === 0) return [];
   return [
     {
-      fact: say`with the ${first.hopLimit} hops that the query in ${frames([first.frame])} had left it should have arrived`,
+      fact: say`with what the query in ${frames([first.frame])} had left of hops (${first.hopLimit}) it should have arrived`,
       holds: hadEnough(first),
       frames: [first.frame],
     },

@@ -1,6 +1,7 @@
 import { answersType, otherAddressType } from '../lookup/figures/tally.ts';
 import { frames, say } from '../words/say.ts';
 import { unansweredFact } from './facts.ts';
+import { largeAnswer } from './large-answer.ts';
 import { ignoredBy } from './losses.ts';
 import { References } from './references.ts';
 import type { LookupRule } from './rule.ts';
@@ -31,21 +32,36 @@ export const typeNeverAnswered: LookupRule = {
     const ids = [...new Set(leg.attempts.map((attempt) => attempt.server))];
     const queries = ids.reduce((sum, id) => sum + ignoredBy(id, context, leg.qtype), 0);
     if (queries === 0) return undefined;
-    if (queries < 2) return say`only one ${type} query was seen, which is too few to say never`;
+    if (queries < 2)
+      return say`only one ${type} query is known to have had no answer, which is too few to say never`;
+    const large = largeAnswer(story, context);
     const answered = servers.reduce((sum, server) => sum + server.type(other).answered, 0);
+    const answers = story.legs.flatMap((one) => (one.answer ? [one.answer.frame] : []));
+    const server = context.address(leg.first.server);
+    const otherType = context.type(other);
     return {
-      message: say`none of ${queries} ${type} queries to ${context.address(leg.first.server)} was answered, while ${answered} ${context.type(other)} queries were`,
+      message:
+        answered === 1
+          ? say`none of ${queries} ${type} queries to ${server} was answered, while the ${otherType} query was`
+          : say`none of ${queries} ${type} queries to ${server} was answered, while ${answered} ${otherType} queries were`,
       evidence: [
         ...leg.attempts
           .filter((attempt) => context.fate(attempt) === 'lost')
           .map((attempt) => unansweredFact(attempt, context)),
-        {
-          fact: say`${context.type(other)} queries to the same server are answered (${frames(story.legs.flatMap((one) => (one.answer ? [one.answer.frame] : [])))})`,
-          holds: true,
-        },
+        ...(answers.length > 0
+          ? [
+              {
+                fact: say`the ${otherType} query to the same server is answered (${frames(answers)})`,
+                holds: true,
+                frames: answers,
+              },
+            ]
+          : []),
+        ...(large ? [large.fact] : []),
       ],
       lostType: leg.qtype,
       server: leg.first.server,
+      ...(large && { nextStep: large.nextStep }),
     };
   },
   advice: [

@@ -18,7 +18,7 @@ export const unexpectedSource: LookupRule = {
   ],
   references: [References.spoofing],
   check(story, context) {
-    const foreign = foreignAnswer(story);
+    const foreign = foreignAnswer(story, context);
     if (!foreign) return undefined;
     const { attempt } = foreign;
     const from = whence(foreign, context);

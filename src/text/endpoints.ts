@@ -57,7 +57,8 @@ export class Endpoints {
       this.#remarks.missingPort();
       return 0;
     }
-    if (/^\d{1,5}$/.test(port) && Number(port) <= 0xffff) return Number(port);
+    const number = portNumber(port);
+    if (number !== undefined) return number;
     const service = SERVICES[port];
     if (service !== undefined) return service;
     const standIn = this.#standIns.port(port);
@@ -67,4 +68,16 @@ export class Endpoints {
     }
     return standIn;
   }
+}
+
+/** Of up to five digits; undefined for what is no port number. Each packet has two. */
+export function portNumber(port: string): number | undefined {
+  if (port.length === 0 || port.length > 5) return undefined;
+  let number = 0;
+  for (let at = 0; at < port.length; at++) {
+    const digit = port.charCodeAt(at) - 0x30;
+    if (digit < 0 || digit > 9) return undefined;
+    number = number * 10 + digit;
+  }
+  return number <= 0xffff ? number : undefined;
 }

@@ -1,9 +1,10 @@
 import type { Packet } from '../capture/packet.ts';
 import type { TcpdumpLine } from './tcpdump/line.ts';
 import type { PrintedMessage } from './tcpdump/message.ts';
-import { EMPTY, type Bytes } from '../wire/bytes.ts';
+import type { Bytes } from '../wire/bytes.ts';
 import type { Endpoints } from './endpoints.ts';
 import { MessageWriter } from './message-writer.ts';
+import { Sequences } from './sequences.ts';
 import type { PrintedPacket } from './shapes/shape.ts';
 import { tcpMarks } from './tcpdump/tcp.ts';
 
@@ -31,18 +32,16 @@ const TCP_FLAGS: Readonly<Record<string, number>> = {
   W: 0x80,
 };
 const PSH_ACK = 0x18;
-const MAX_FLOWS = 100_000;
 const MAX_INTERFACES = 10_000;
 
 /** Writes the octets that a line tells of into a packet. */
 export class FrameWriter {
   readonly #endpoints: Endpoints;
-  readonly #message = new MessageWriter();
   readonly #bytes: Bytes = new Uint8Array(1 << 16);
+  readonly #message = new MessageWriter(this.#bytes);
   readonly #view = new DataView(this.#bytes.buffer);
   readonly #interfaces = new Map<string, number>();
-  /** What follows in a direction of a connection: lines tell their numbers from different beginnings. */
-  readonly #sequence = new Map<string, number>();
+  readonly #sequences = new Sequences();
 
   constructor(endpoints: Endpoints) {
     this.#endpoints = endpoints;
@@ -86,14 +85,12 @@ export class FrameWriter {
     if (octets) return this.#exact(at, line, family, octets);
     if (!isTcp && !message && !isUdp(line)) return this.#nothing(at, line, family);
     const payload = at + IP_OCTETS[family] + (isTcp ? TCP_OCTETS + (message ? 2 : 0) : UDP_OCTETS);
-    const isAll = message !== undefined && this.#message.write(directed(message, line));
-    const known = message ? this.#message.bytes.subarray(0, this.#message.length) : EMPTY;
+    const isAll = message !== undefined && this.#message.write(directed(message, line), payload);
+    const end = message ? this.#message.end : payload;
     // What is missing was on the wire all the same: one octet says so where no length does. A length that is too small
     // is that of the name which stood there before somebody put in a longer one.
-    const least = known.length + (isAll ? 0 : 1);
+    const least = end - payload + (isAll ? 0 : 1);
     const length = message ? Math.max(message.length ?? 0, least) : udpLength(line);
-    this.#bytes.set(known, payload);
-    const end = payload + known.length;
     if (isTcp) this.#tcp(at + IP_OCTETS[family], line, message ? length : undefined);
     else this.#udp(at + IP_OCTETS[family], line, length);
     this.#ip(at, line, family, isTcp ? TCP : UDP, payload + length - at - IP_OCTETS[family]);
@@ -166,16 +163,21 @@ export class FrameWriter {
       this.#view.setUint16(at + 2, Math.min(0xffff, IP_OCTETS.IP + length));
       this.#bytes[at + 8] = 64;
       this.#bytes[at + 9] = protocol;
-      this.#bytes.set(source, at + 12);
-      this.#bytes.set(destination, at + 16);
+      this.#copy(source, at + 12);
+      this.#copy(destination, at + 16);
       return;
     }
     this.#bytes[at] = 0x60;
     this.#view.setUint16(at + 4, Math.min(0xffff, length));
     this.#bytes[at + 6] = protocol;
     this.#bytes[at + 7] = 64;
-    this.#bytes.set(source, at + 8);
-    this.#bytes.set(destination, at + 24);
+    this.#copy(source, at + 8);
+    this.#copy(destination, at + 24);
+  }
+
+  /** So few octets that a call costs more. */
+  #copy(octets: Bytes, at: number): void {
+    for (let index = 0; index < octets.length; index++) this.#bytes[at + index] = octets[index]!;
   }
 
   #udp(at: number, { source, destination }: TcpdumpLine, length: number): void {
@@ -203,17 +205,9 @@ export class FrameWriter {
     this.#view.setUint16(at, this.#endpoints.port(source!));
     this.#view.setUint16(at + 2, this.#endpoints.port(destination!));
     const sends = octets + ((flags & 0x03) !== 0 ? 1 : 0);
-    this.#view.setUint32(at + 4, this.#advance(line, sends));
+    this.#view.setUint32(at + 4, this.#sequences.of(line, printed, sends));
     this.#bytes[at + 12] = (TCP_OCTETS / 4) << 4;
     this.#bytes[at + 13] = flags === 0 ? PSH_ACK : flags;
-  }
-
-  #advance({ source, destination }: TcpdumpLine, octets: number): number {
-    const key = `${source!.host} ${source!.port} ${destination!.host} ${destination!.port}`;
-    const sequence = this.#sequence.get(key) ?? 1;
-    if (this.#sequence.size > MAX_FLOWS) this.#sequence.clear();
-    this.#sequence.set(key, sequence + octets);
-    return sequence >>> 0;
   }
 
   /**
@@ -265,7 +259,7 @@ function udpLength({ fields }: TcpdumpLine): number {
 /** `udp port 58201 unreachable`: where the quoted datagram went to. */
 export function unreachablePort({ fields }: TcpdumpLine): string | undefined {
   const text = fields.find(({ kind }) => kind === 'icmp')?.text ?? '';
-  const [, port] = /\budp port (\S+) unreachable/.exec(text) ?? [];
+  const [, port] = /\b(?:udp|tcp) port (\S+) unreachable/.exec(text) ?? [];
   return port;
 }
 

@@ -4,6 +4,9 @@ import { type Bytes, copyOf } from '../wire/bytes.ts';
 const OF_TCPDUMP = /^\s*0x([\da-f]{4,5}):\s+(?=[\da-f]{2})/;
 /** `0010  00 3e 0b f7 40 00 40 11   .>..@.@.`: tshark -x, Wireshark's "Copy as Hex Dump", hexdump -C. */
 const OF_WIRESHARK = /^\s*([\da-f]{4,8})\s{1,4}(?=[\da-f]{2}(?:\s|$))/;
+/** Of tshark, above a dump: where a frame was put together from several ones, both are printed. */
+export const HEADING =
+  /^(Frame|Reassembled [\w /]{1,40}|Decrypted [\w /]{1,40}|Uncompressed [\w /]{1,40}) \(\d+ bytes?\):$/;
 const OCTETS_OF_LINE = 16;
 /** A packet of libpcap is not longer: MAXIMUM_SNAPLEN. */
 const MAX_OCTETS = 1 << 18;
@@ -16,6 +19,11 @@ export class HexDump {
 
   get isEmpty(): boolean {
     return this.#length === 0;
+  }
+
+  /** Whether the line says that the octets of the frame follow. */
+  isAbove(line: string): boolean {
+    return this.isEmpty && HEADING.exec(line)?.[1] === 'Frame';
   }
 
   /** Whether the line is the next one of the dump. */

@@ -12,45 +12,50 @@ const QUESTION_POINTER = 0xc000 + HEADER_OCTETS;
 
 /** RFC 1035 section 2.3.4. */
 const MAX_LABEL = 63;
-const BEYOND_OCTETS = /[\u{100}-\u{10FFFF}]/u;
+/** Octets in front of a label and in it; the root and a length are left of 255. */
+const MAX_NAME = 253;
+const DOT = 0x2e;
 
 const IN = 1;
 const CLASSES: Readonly<Record<string, number>> = { CHAOS: 3, HS: 4, ANY: 255 };
 
 /** Writes what a line says of a DNS message, in the order of RFC 1035 section 4.1, as far as it says everything. */
 export class MessageWriter {
-  readonly bytes: Bytes = new Uint8Array(MAX_OCTETS);
-  readonly #view = new DataView(this.bytes.buffer);
-  length = 0;
+  readonly #bytes: Bytes;
+  #start = 0;
+  /** Where the octets end. */
+  end = 0;
+
+  /** @param bytes where to write; what is beyond them is not written */
+  constructor(bytes: Bytes) {
+    this.#bytes = bytes;
+  }
 
   /** @returns whether all of it could be written */
-  write(message: PrintedMessage): boolean {
-    this.length = 0;
+  write(message: PrintedMessage, start: number): boolean {
+    this.#start = this.end = start;
     if (message.id === undefined) return false;
     const counts = message.counts ?? [0, 0, 0];
-    const odd = (mark: string): number | undefined => {
-      const found = message.oddCounts.find((one) => new RegExp(`^\\d+${mark}$`).test(one));
-      return found === undefined ? undefined : Number.parseInt(found, 10) & 0xffff;
-    };
+    const { oddCounts } = message;
     // Cut off before the question: there is one, as in every message without a mark that says otherwise.
     const isCut = message.isCut && message.counts === undefined;
-    const questions = odd('q') ?? (message.questions.length > 0 || isCut ? 1 : 0);
+    const questions = odd(oddCounts, 'q') ?? (message.questions.length > 0 || isCut ? 1 : 0);
     this.#u16(message.id);
     this.#u16(flagsOf(message));
     this.#u16(questions);
-    this.#u16(odd('a') ?? counts[0]);
-    this.#u16(odd('n') ?? counts[1]);
-    this.#u16(odd('au') ?? counts[2]);
+    this.#u16(odd(oddCounts, 'a') ?? counts[0]);
+    this.#u16(odd(oddCounts, 'n') ?? counts[1]);
+    this.#u16(odd(oddCounts, 'au') ?? counts[2]);
     const [question] = message.questions;
     if (question && !this.#question(question)) return false;
     if (questions !== (question ? 1 : 0)) return false;
-    const answers = message.records.filter(({ section }) => section === 'answer');
-    for (const record of answers) if (!this.#record(record, question)) return false;
+    for (const record of message.records)
+      if (record.section === 'answer' && !this.#record(record, question)) return false;
     return true;
   }
 
   #question({ name, type, class: named }: PrintedQuestion): boolean {
-    const number = typeNumber(type.replace(/^Type/, 'TYPE'));
+    const number = typeNumber(type) ?? typeNumber(type.replace(/^Type/, 'TYPE'));
     if (number === undefined || !this.#name(name)) return false;
     this.#u16(number);
     this.#u16(named === undefined ? IN : (CLASSES[named] ?? IN));
@@ -60,20 +65,22 @@ export class MessageWriter {
   /** The owner is not printed: that of an answer is, most of the time, the name that was asked for. */
   #record({ type, data }: PrintedRecord, question: PrintedQuestion | undefined): boolean {
     const number = typeNumber(type);
-    const start = this.length;
+    const start = this.end;
     if (number === undefined || data === undefined || !question) return false;
     this.#u16(QUESTION_POINTER);
     this.#u16(number);
     this.#u16(IN);
     this.#u16(0);
     this.#u16(0);
-    const lengthAt = this.length;
+    const lengthAt = this.end;
     this.#u16(0);
-    if (!this.#data(number, data) || this.length > MAX_OCTETS - 300) {
-      this.length = start;
+    if (!this.#data(number, data) || this.end - this.#start > MAX_OCTETS - 300) {
+      this.end = start;
       return false;
     }
-    this.#view.setUint16(lengthAt, this.length - lengthAt - 2);
+    const length = this.end - lengthAt - 2;
+    this.#bytes[lengthAt] = length >> 8;
+    this.#bytes[lengthAt + 1] = length & 0xff;
     return true;
   }
 
@@ -81,8 +88,7 @@ export class MessageWriter {
     if (type === Type.CNAME || type === Type.NS || type === Type.PTR) return this.#name(data);
     const address = parseAddress(data);
     if (!address || address.length !== ADDRESS_OCTETS[type]) return false;
-    this.bytes.set(address, this.length);
-    this.length += address.length;
+    for (let at = 0; at < address.length; at++) this.#bytes[this.end++] = address[at]!;
     return true;
   }
 
@@ -91,37 +97,57 @@ export class MessageWriter {
    * need not keep to the rules for labels: `x...y`, `***`, a sentence.
    */
   #name(text: string): boolean {
-    const start = this.length;
-    for (const label of text.split('.')) {
-      if (label === '') continue;
-      // Octets that are no ASCII are printed as they are, one by one.
-      const octets = Buffer.from(label, BEYOND_OCTETS.test(label) ? 'utf8' : 'latin1').subarray(
-        0,
-        MAX_LABEL,
-      );
-      if (this.length - start + octets.length > 253) {
-        this.length = start;
+    const start = this.end;
+    let labelAt = this.end++;
+    for (let at = 0; at <= text.length; at++) {
+      const octet = at === text.length ? DOT : text.charCodeAt(at);
+      // Octets that are no ASCII are printed as they are, one by one; what is beyond was typed by somebody.
+      if (octet > 0xff) {
+        this.end = start;
+        return this.#name(Buffer.from(text).toString('latin1'));
+      }
+      const length = this.end - labelAt - 1;
+      if (octet !== DOT) {
+        if (length < MAX_LABEL) this.#bytes[this.end++] = octet;
+      } else if (length > 0) {
+        if (labelAt - start + length > MAX_NAME) {
+          this.end = start;
+          return false;
+        }
+        this.#bytes[labelAt] = length;
+        labelAt = this.end++;
+      }
+      // Whatever it is, it is no name.
+      if (this.end - start > 2 * MAX_NAME) {
+        this.end = start;
         return false;
       }
-      this.bytes[this.length] = octets.length;
-      this.bytes.set(octets, this.length + 1);
-      this.length += 1 + octets.length;
     }
-    this.bytes[this.length++] = 0;
+    this.#bytes[labelAt] = 0;
     return true;
   }
 
   #u16(value: number): void {
-    this.#view.setUint16(this.length, value);
-    this.length += 2;
+    this.#bytes[this.end++] = value >> 8;
+    this.#bytes[this.end++] = value & 0xff;
   }
+}
+
+/** Of `1au`, for the mark `au`, 1. */
+function odd(counts: readonly string[], mark: string): number | undefined {
+  for (const count of counts) {
+    const number = Number.parseInt(count, 10);
+    if (count === `${number}${mark}`) return number & 0xffff;
+  }
+  return undefined;
 }
 
 const ADDRESS_OCTETS: Readonly<Record<number, number>> = { [Type.A]: 4, [Type.AAAA]: 16 };
 
 /** RFC 1035 section 4.1.1, RFC 4035 section 3.2. tcpdump says of a query what is unusual with flags of responses. */
 function flagsOf(message: PrintedMessage): number {
-  const opcode = Math.max(0, OPCODES.indexOf(` ${message.opcode}`)) << 11;
+  const opcode =
+    message.opcode === undefined ? 0 : Math.max(0, OPCODES.indexOf(` ${message.opcode}`)) << 11;
   if (message.isResponse !== true) {
     if (message.oddFlags !== undefined) return (message.oddFlags & 0x7fff) | opcode;
     return opcode | (message.recursionDesired ? 0x0100 : 0) | (message.checkingDisabled ? 0x10 : 0);

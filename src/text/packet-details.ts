@@ -62,7 +62,7 @@ export class PacketDetails {
   }
 
   takes(plain: string): boolean {
-    if (this.#dump.takes(plain)) return true;
+    if (this.#dump.isAbove(plain) || this.#dump.takes(plain)) return true;
     if (plain.trim() === '') this.#isOver = true;
     else if (FRAME.test(plain) || !(/^\s/.test(plain) || LAYER.test(plain))) return false;
     else if (this.#isOver && !/^\s/.test(plain)) return false;

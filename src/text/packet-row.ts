@@ -33,7 +33,10 @@ export function fieldsOfRow(
   const fields: (Field | undefined)[] = [
     time === undefined ? undefined : { kind: 'time', text: time },
     { kind: 'source', text: source },
+    portField('source-port', line.source),
     { kind: 'destination', text: destination },
+    portField('destination-port', line.destination),
+    ...line.fields.filter(({ kind }) => kind === 'tcp'),
     line.transport === 'icmp' ? { kind: 'icmp', text: info } : undefined,
     message?.id === undefined
       ? undefined
@@ -46,6 +49,13 @@ export function fieldsOfRow(
     ),
   ];
   return fields.filter((field) => field !== undefined);
+}
+
+function portField(
+  kind: 'source-port' | 'destination-port',
+  end: PrintedEndpoint | undefined,
+): Field | undefined {
+  return end?.port === undefined ? undefined : { kind, text: end.port };
 }
 
 /** What a row tells. It may have no ports: the endpoint that is asked is then given the port of DNS, the other one none. */

@@ -42,6 +42,12 @@ export class PrintedClock {
   /** The moment of a line; one without a time is of the same moment as the line before. */
   read(text: string | undefined): Moment {
     if (text === undefined) return this.#last;
+    const microseconds = this.kind === 'of-day' ? microsecondsOfDay(text) : 0;
+    if (microseconds > 0) {
+      const second = Math.floor(microseconds / 1e6);
+      this.#last = this.#ofDay(second, (microseconds - second * 1e6) * 1_000);
+      return this.#last;
+    }
     const dated = DATED.exec(text);
     const ofDay = dated ? undefined : OF_DAY.exec(text);
     const counted = dated || ofDay ? undefined : COUNTED.exec(text);
@@ -77,6 +83,23 @@ export class PrintedClock {
       this.#day += DAY;
     return sumOf(this.#base, this.#day + second, nanoseconds);
   }
+}
+
+/** Of `12:30:00.000000`, which most texts have a million times; 0 for every other time, and for the first of the day. */
+function microsecondsOfDay(text: string): number {
+  if (text.length !== 15 || text[2] !== ':' || text[5] !== ':' || text[8] !== '.') return 0;
+  const second = digits(text, 0, 2) * 3_600 + digits(text, 3, 5) * 60 + digits(text, 6, 8);
+  const microseconds = second * 1e6 + digits(text, 9, 15);
+  return Number.isNaN(microseconds) ? 0 : microseconds;
+}
+
+function digits(text: string, start: number, end: number): number {
+  let number = 0;
+  for (let at = start; at < end; at++) {
+    const digit = text.charCodeAt(at) - 0x30;
+    number = digit >= 0 && digit <= 9 ? number * 10 + digit : Number.NaN;
+  }
+  return number;
 }
 
 function sumOf(last: Moment, seconds: number, nanoseconds: number): Moment {

@@ -1,10 +1,20 @@
 import type { PrintedEndpoint, TcpdumpLine } from './tcpdump/line.ts';
 import { NOTHING, type PrintedMessage, type PrintedQuestion } from './tcpdump/message.ts';
+import { portNumber } from './endpoints.ts';
 import { ownString } from './own-string.ts';
+import { Recent } from './recent.ts';
 
 const MAX_REMEMBERED = 10_000;
 /** An ICMP error follows soon. These are whole lines, and a line may be long. */
 const MAX_DATAGRAMS = 1_000;
+/** Those of a text are mostly few, and asked for again and again. */
+const MAX_NAMES = 1_000;
+/** Hosts, and ports with a name, that are known by a number. */
+const MAX_NUMBERED = 20_000;
+/** Numbers come again when all were given away, long after what had them is forgotten. */
+const NUMBERS = 1 << 24;
+const NO_PORT = 1 << 16;
+const PORTS = NO_PORT + 1 + NUMBERS;
 /** Of one address and port. */
 const MAX_PER_CLIENT = 15;
 
@@ -17,20 +27,19 @@ interface Asked {
 /** tcpdump prints the question of a response only with -vv: it is that of the query with its ID. */
 export class QuestionMemory {
   /** By client. */
-  readonly #asked = new Map<string, readonly Asked[]>();
+  readonly #asked = new Recent<number, Asked[]>(MAX_REMEMBERED);
   /** By source and destination: the latest datagram, for ICMP errors, which are printed without both ports. */
-  readonly #datagrams = new Map<string, TcpdumpLine>();
+  readonly #datagrams = new Recent<number, TcpdumpLine>(MAX_DATAGRAMS);
+
+  readonly #hosts = new Numbers();
+  readonly #ports = new Numbers();
+  readonly #names = new Recent<string, string>(MAX_NAMES);
 
   /** The line with its question, when it is a response without one. */
   complete(line: TcpdumpLine): TcpdumpLine {
     const whole = this.#withQuestion(line);
-    if (line.transport === 'udp')
-      remember(
-        this.#datagrams,
-        `${line.source?.host} ${line.destination?.host}`,
-        whole,
-        MAX_DATAGRAMS,
-      );
+    if (line.transport === 'udp' || line.transport === 'tcp')
+      this.#datagrams.set(this.#pair(line.source, line.destination), whole);
     return whole;
   }
 
@@ -47,14 +56,20 @@ export class QuestionMemory {
   }
 
   #ask(client: PrintedEndpoint | undefined, id: number, question: PrintedQuestion): void {
-    const key = keyOf(client);
-    const known = this.#asked.get(key) ?? [];
-    const again = known.find((one) => one.id === id && isSame(one.question, question));
-    if (again) again.isAnswered = false;
-    const all = again
-      ? known
-      : [...known.slice(-MAX_PER_CLIENT), { id, question: owned(question), isAnswered: false }];
-    remember(this.#asked, key, all, MAX_REMEMBERED);
+    const key = this.#client(client);
+    const all = this.#asked.get(key);
+    const again = all?.find((one) => one.id === id && isSame(one.question, question));
+    if (again) {
+      again.isAnswered = false;
+      return;
+    }
+    const asked = { id, question: this.#owned(question), isAnswered: false };
+    if (!all) {
+      this.#asked.set(key, [asked]);
+      return;
+    }
+    if (all.length > MAX_PER_CLIENT) all.shift();
+    all.push(asked);
   }
 
   /**
@@ -66,7 +81,7 @@ export class QuestionMemory {
     id: number,
     { records }: PrintedMessage,
   ): Asked | undefined {
-    const all = this.#asked.get(keyOf(client)) ?? [];
+    const all = this.#asked.get(this.#client(client)) ?? [];
     const types = new Set(records.map(({ type }) => type));
     const same = all.filter((one) => one.id === id);
     if (same.length === 0)
@@ -86,10 +101,12 @@ export class QuestionMemory {
    * question of that port that is open.
    */
   quoted({ source, destination }: TcpdumpLine, port: string | undefined): TcpdumpLine | undefined {
-    const last = this.#datagrams.get(`${destination?.host} ${source?.host}`);
+    const last = this.#datagrams.get(this.#pair(destination, source));
     if (port === undefined || last?.destination?.port === port) return last;
     const client = { host: source?.host ?? '', port };
-    const open = (this.#asked.get(keyOf(client)) ?? []).filter(({ isAnswered }) => !isAnswered);
+    const open = (this.#asked.get(this.#client(client)) ?? []).filter(
+      ({ isAnswered }) => !isAnswered,
+    );
     const [asked] = open;
     if (!asked || open.length > 1 || !destination) return last;
     return {
@@ -100,26 +117,60 @@ export class QuestionMemory {
       message: { ...ANSWER, id: asked.id, questions: [asked.question] },
     };
   }
+
+  /** Of an address and a port. */
+  #client(client: PrintedEndpoint | undefined): number {
+    return this.#host(client) * PORTS + this.#port(client?.port);
+  }
+
+  /** Of two hosts, without their ports. */
+  #pair(source: PrintedEndpoint | undefined, destination: PrintedEndpoint | undefined): number {
+    return this.#host(source) * NUMBERS + this.#host(destination);
+  }
+
+  #host(endpoint: PrintedEndpoint | undefined): number {
+    return this.#hosts.of(endpoint?.host ?? '');
+  }
+
+  /** Its number, or one beyond for a name. */
+  #port(port: string | undefined): number {
+    if (port === undefined) return NO_PORT;
+    return portNumber(port) ?? NO_PORT + 1 + this.#ports.of(port);
+  }
+
+  #owned({ type, name }: PrintedQuestion): PrintedQuestion {
+    return { type: this.#name(type), name: this.#name(name) };
+  }
+
+  #name(text: string): string {
+    let name = this.#names.get(text);
+    if (name === undefined) {
+      name = ownString(text);
+      this.#names.set(name, name);
+    }
+    return name;
+  }
+}
+
+/** A number for each word: cheaper to look up than the word, and than two of them put together. */
+class Numbers {
+  readonly #numbers = new Map<string, number>();
+  #next = 0;
+
+  of(word: string): number {
+    let number = this.#numbers.get(word);
+    if (number === undefined) {
+      if (this.#numbers.size >= MAX_NUMBERED) this.#numbers.clear();
+      number = this.#next++ % NUMBERS;
+      this.#numbers.set(ownString(word), number);
+    }
+    return number;
+  }
 }
 
 /** Of which nothing is known but what it answers. */
 const ANSWER: PrintedMessage = { ...NOTHING, isResponse: true, isCut: true };
 
-function keyOf(client: PrintedEndpoint | undefined): string {
-  return `${client?.host} ${client?.port}`;
-}
-
-function owned({ type, name }: PrintedQuestion): PrintedQuestion {
-  return { type: ownString(type), name: ownString(name) };
-}
-
 function isSame(one: PrintedQuestion, other: PrintedQuestion): boolean {
   return one.type === other.type && one.name.toLowerCase() === other.name.toLowerCase();
-}
-
-/** The oldest are forgotten first. */
-function remember<V>(map: Map<string, V>, key: string, value: V, most: number): void {
-  map.delete(key);
-  map.set(key, value);
-  if (map.size > most) map.delete(map.keys().next().value!);
 }

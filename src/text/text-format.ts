@@ -7,7 +7,7 @@ import { TextLines } from './text-lines.ts';
 export const TEXTS: TextFormat = { packetEnd, refusal };
 
 /** Any line may be, or begin, a packet in one of the shapes. */
-function packetEnd(text: string): number | undefined {
+function packetEnd(text: string, isAll: boolean): number | undefined {
   const found: PrintedPacket[] = [];
   const lines = new TextLines({
     packet: (packet) => void found.push(packet),
@@ -21,6 +21,6 @@ function packetEnd(text: string): number | undefined {
     if (found.length > 0) return next;
     start = next;
   }
-  lines.end();
+  if (isAll) lines.end();
   return found.length > 0 ? text.length : undefined;
 }

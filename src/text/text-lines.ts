@@ -37,6 +37,24 @@ export class TextLines {
     this.#take({ plain, text, number: this.#number });
   }
 
+  /**
+   * For a line with a packet of its own and nothing around it, which its reader has read: whether it is one for what is
+   * open all the same. If not, that is over.
+   */
+  goesOn(line: string): boolean {
+    this.#number++;
+    this.#prefix.learn('');
+    if (!this.#open) return false;
+    if (this.#open.takes({ plain: line, text: line, number: this.#number })) return true;
+    this.end();
+    return false;
+  }
+
+  /** Of the last line. */
+  get number(): number {
+    return this.#number;
+  }
+
   end(): void {
     this.#open?.end();
     this.#open = undefined;

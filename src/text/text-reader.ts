@@ -1,6 +1,7 @@
 import type { CaptureFacts, CaptureReader, PacketSink, Remainder } from '../capture/packet.ts';
 import { Packet } from '../capture/packet.ts';
 import type { TcpdumpLine } from './tcpdump/line.ts';
+import { beginsWithTime, readPlainLine } from './tcpdump/plain-line.ts';
 import type { TextEncoding } from '../capture/text-format.ts';
 import { LinkType } from '../capture/link-type.ts';
 import type { Bytes } from '../wire/bytes.ts';
@@ -10,7 +11,7 @@ import { Endpoints } from './endpoints.ts';
 import { FrameWriter, unprintedPrefix, unreachablePort } from './frame-writer.ts';
 import { Gaps } from './gaps.ts';
 import { isQuiet } from './quiet.ts';
-import { ownString } from './own-string.ts';
+import { LineCutter } from './line-cutter.ts';
 import { OrderClock, type PrintedIdentity } from './order-clock.ts';
 import { type Moment, PrintedClock } from './printed-clock.ts';
 import type { PrintedPacket } from './shapes/shape.ts';
@@ -20,8 +21,6 @@ import { QuestionMemory } from './question-memory.ts';
 import type { StandIns } from './stand-ins.ts';
 import { TextRemarks } from './text-remarks.ts';
 
-/** A line that goes on for longer than this is none of tcpdump's. */
-const MAX_LINE = 1 << 16;
 /**
  * What tcpdump and tshark print, as a capture: each line about a packet becomes a packet with the octets that the
  * line tells of, in LINKTYPE_LINUX_SLL2, which has room for interface and direction. What a line does not tell is
@@ -29,11 +28,12 @@ const MAX_LINE = 1 << 16;
  */
 export class TextReader implements CaptureReader {
   readonly damage = undefined;
-  readonly #decoder: InstanceType<typeof TextDecoder>;
+  readonly #lines: LineCutter;
   readonly #text: TextLines;
   readonly #remarks = new TextRemarks();
   readonly #packet = new Packet();
   readonly #epoch: Epoch;
+  readonly #short: boolean;
   readonly #endpoints: Endpoints;
   readonly #frames: FrameWriter;
   readonly #questions = new QuestionMemory();
@@ -42,11 +42,21 @@ export class TextReader implements CaptureReader {
   readonly #undecided = new Undecided((isDifference) => this.#decide(isDifference));
   #clock: PrintedClock | undefined;
   #sink: PacketSink = () => {};
-  /** The beginning of a line, MAX_LINE at most: what is read must not depend on the chunks that the input came in. */
-  #rest = '';
+  /** The latest line, which waits for the one behind it. */
+  #line: string | undefined;
 
-  constructor(epoch: Epoch, standIns: StandIns, encoding: TextEncoding = 'utf-8') {
-    this.#decoder = new TextDecoder(encoding);
+  /** @param short whether plain lines go the short way; a test reads each text without it as well */
+  constructor(
+    epoch: Epoch,
+    standIns: StandIns,
+    encoding: TextEncoding = 'utf-8',
+    short: boolean = true,
+  ) {
+    this.#short = short;
+    this.#lines = new LineCutter(encoding, (line) => {
+      if (this.#line !== undefined) this.#take(this.#line, line);
+      this.#line = line;
+    });
     this.#epoch = epoch;
     this.#endpoints = new Endpoints(standIns, this.#remarks);
     this.#frames = new FrameWriter(this.#endpoints);
@@ -75,24 +85,27 @@ export class TextReader implements CaptureReader {
 
   read(chunk: Bytes, sink: PacketSink): void {
     this.#sink = sink;
-    const text = this.#rest + this.#decoder.decode(chunk, { stream: true });
-    let start = 0;
-    for (let end; (end = text.indexOf('\n', start)) >= 0; start = end + 1)
-      this.#line(text.slice(start, end));
-    this.#rest = ownString(text.slice(start, start + MAX_LINE));
+    this.#lines.read(chunk);
   }
 
   end(): Remainder {
-    if (this.#rest !== '') this.#line(this.#rest);
-    this.#rest = '';
+    this.#lines.end();
+    if (this.#line !== undefined) this.#take(this.#line, undefined);
+    this.#line = undefined;
     this.#text.end();
     this.#undecided.end();
     return { octetsLeft: 0, offset: 0, needed: 0 };
   }
 
-  #line(text: string): void {
-    // What is kept of a line would keep the chunk that it is a slice of.
-    this.#text.line(ownString(text.slice(0, MAX_LINE)));
+  /** @param next the line behind it, which may be of the same packet; undefined at the end */
+  #take(line: string, next: string | undefined): void {
+    const plain = this.#isShort(next) ? readPlainLine(line, this.#text.number + 1) : undefined;
+    if (!plain) this.#text.line(line);
+    else if (!this.#text.goesOn(line)) this.#hold(plain);
+  }
+
+  #isShort(next: string | undefined): boolean {
+    return this.#short && (next === undefined || beginsWithTime(next));
   }
 
   /** Until it is known what its time counts from. */
@@ -148,7 +161,8 @@ export class TextReader implements CaptureReader {
         : this.#questions.quoted(packet, unreachablePort(packet));
       return quoted ? { ...line, quoted } : line;
     }
-    return { ...line, packet: this.#questions.complete(packet) };
+    const whole = this.#questions.complete(packet);
+    return whole === packet ? line : { ...line, packet: whole };
   }
 }
 

@@ -151,13 +151,13 @@ function rowOf(
 } {
   const sourcePort = fields.first('udp.srcport');
   const destinationPort = fields.first('udp.dstport');
-  const length = fields.first('frame.len');
+  const length = Number(fields.first('frame.len') ?? Number.NaN);
   return {
     source,
     destination,
     ...(sourcePort !== undefined && { sourcePort }),
     ...(destinationPort !== undefined && { destinationPort }),
-    ...(length !== undefined && { length: Number(length) }),
+    ...(Number.isSafeInteger(length) && { length }),
   };
 }
 

@@ -186,12 +186,30 @@ function ipv6Groups(text: string): number[] | undefined {
   return groups;
 }
 
+/** Digit by digit: a text has millions. */
 function parseIpv4(text: string): Bytes | undefined {
-  const parts = text.split('.');
-  if (parts.length !== 4 || !parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) < 256))
-    return undefined;
-  return Uint8Array.from(parts, Number);
+  const octets = new Uint8Array(4);
+  let part = 0;
+  let value = 0;
+  let digits = 0;
+  for (let at = 0; at <= text.length; at++) {
+    const digit = at < text.length ? text.charCodeAt(at) - DIGIT_ZERO : DOT;
+    if (digit === DOT) {
+      if (digits === 0 || part > 3) return undefined;
+      octets[part++] = value;
+      value = digits = 0;
+    } else {
+      if (digit < 0 || digit > 9 || ++digits > 3) return undefined;
+      value = value * 10 + digit;
+      if (value > 255) return undefined;
+    }
+  }
+  return part === 4 ? octets : undefined;
 }
+
+const DIGIT_ZERO = 0x30;
+/** The dot, as a digit. */
+const DOT = 0x2e - DIGIT_ZERO;
 
 /** Loopback (127.0.0.0/8, ::1) and link-local (169.254.0.0/16, fe80::/10) addresses are never behind a ClusterIP. */
 export function isLoopback(bytes: Bytes): boolean {

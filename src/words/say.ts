@@ -60,6 +60,12 @@ export function ms(value: number): string {
   return `${Math.round(value * digits) / digits} ms`;
 }
 
+/** A wait as people say it: 5.0 s; below a second, 412 ms. */
+export function wait(milliseconds: number): string {
+  if (milliseconds < 1_000) return ms(milliseconds);
+  return `${grouped((milliseconds / 1_000).toFixed(1))} s`;
+}
+
 /** Frames of a list: "frame 2", "frames 2 and 7", "frames 2, 7 and 9". */
 export function frames(list: readonly number[]): Sentence {
   if (list.length < 2) return say`frame ${list.join()}`;

@@ -1,14 +1,18 @@
 import { checks } from './zh/checks.ts';
 import { compare } from './zh/compare.ts';
+import { endpoints } from './zh/endpoints.ts';
 import { explainLines } from './zh/explain-lines.ts';
+import { explainWords } from './zh/explain-words.ts';
 import { explainResolvers } from './zh/explain-resolvers.ts';
 import { toldApart } from './zh/told-apart.ts';
 import { findings } from './zh/findings.ts';
+import { hops } from './zh/hops.ts';
 import { icmp } from './zh/icmp.ts';
 import { lines } from './zh/lines.ts';
 import { measuring } from './zh/measuring.ts';
 import { page } from './zh/page.ts';
 import { race } from './zh/race.ts';
+import { rates } from './zh/rates.ts';
 import { rcodes } from './zh/rcodes.ts';
 import { repeats } from './zh/repeats.ts';
 import { report } from './zh/report.ts';
@@ -16,6 +20,7 @@ import { resolvers } from './zh/resolvers.ts';
 import { rules } from './zh/rules.ts';
 import { tcp } from './zh/tcp.ts';
 import { warnings } from './zh/warnings.ts';
+import { whatIf } from './zh/what-if.ts';
 import type { Catalogue } from './words.ts';
 
 /**
@@ -25,15 +30,19 @@ import type { Catalogue } from './words.ts';
 export const zh: Catalogue = {
   ...checks,
   ...compare,
+  ...endpoints,
   ...explainLines,
+  ...explainWords,
   ...explainResolvers,
   ...toldApart,
   ...findings,
+  ...hops,
   ...icmp,
   ...lines,
   ...measuring,
   ...page,
   ...race,
+  ...rates,
   ...rcodes,
   ...repeats,
   ...report,
@@ -41,4 +50,5 @@ export const zh: Catalogue = {
   ...rules,
   ...tcp,
   ...warnings,
+  ...whatIf,
 };

@@ -1,13 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import process from 'node:process';
-import { createGzip } from 'node:zlib';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-
-const PROGRAM = new URL('../../bin/dnspcap.js', import.meta.url).pathname;
-const PEAK_MEMORY = new URL('../../bench/peak-memory.js', import.meta.url).href;
-
 const RECORD_HEADER = 16;
 const IPV4 = 20;
 const UDP = 8;
@@ -40,15 +30,34 @@ export const FLOODS = {
   },
   /** All of one client, port and name, each with an ID of its own: they stand in one chain of each index. */
   chained: { packet: (at) => ({ id: at }) },
+  /** Seven packets each, of glibc: AAAA is lost, and after five seconds both are asked again. */
+  races: { packet: raced, step: 10_000 },
   /** Zeros, packed a thousand to one. */
   bomb: { packet: () => ({ isAnswer: true, octets: 1_200 }), isPacked: true },
 };
+
+const AAAA = 28;
+const SECONDS_5 = 500;
+/** Of each race: which packet of it, in the order in which several of them are woven together. */
+function raced(at) {
+  const turn = Math.floor(at / (7 * SECONDS_5));
+  const within = at % (7 * SECONDS_5);
+  const isAgain = within >= 3 * SECONDS_5;
+  const [first, step] = isAgain ? [3 * SECONDS_5, 4] : [0, 3];
+  const race = turn * SECONDS_5 + Math.floor((within - first) / step);
+  const part = (within - first) % step;
+  const [isAnswer, type] = isAgain
+    ? [part % 2 === 1, part < 2 ? 1 : AAAA]
+    : [part === 2, part === 1 ? AAAA : 1];
+  const id = (2 * race + (type === AAAA ? 1 : 0)) & 0xffff;
+  return { id, type, isAnswer, client: race % 500, port: race % 60_000, name: race % 1_000 };
+}
 
 /** A query and its answer. */
 const pair = (at) => ({ id: at >> 1, port: (at >> 1) % 60_000, isAnswer: at % 2 === 1 });
 
 /** @yields the octets of a pcap file of so many packets; a chunk is its own */
-function* pcap(packets, { packet, step = 10 }) {
+export function* pcap(packets, { packet, step = 10 }) {
   let chunk = Buffer.alloc(CHUNK);
   chunk.writeUInt32LE(0xa1b2c3d4, 0);
   chunk.writeUInt16LE(2, 4);
@@ -74,7 +83,11 @@ function* pcap(packets, { packet, step = 10 }) {
 }
 
 /** Writes an IPv4 packet. @returns its octets */
-function write(chunk, at, { id = 0, client = 0, server = 0, port = 0, name = 0, ...rest }) {
+function write(
+  chunk,
+  at,
+  { id = 0, client = 0, server = 0, port = 0, name = 0, type = 1, ...rest },
+) {
   const { isAnswer = false, octets = 0 } = rest;
   const label = `n${name}`;
   const dns = at + IPV4 + UDP;
@@ -97,44 +110,52 @@ function write(chunk, at, { id = 0, client = 0, server = 0, port = 0, name = 0, 
   chunk.writeUInt16BE(1, dns + 4);
   chunk[dns + 12] = label.length;
   chunk.write(label, dns + 13, 'latin1');
-  chunk.writeUInt16BE(1, question);
+  chunk.writeUInt16BE(type, question);
   chunk.writeUInt16BE(1, question + 2);
   return length;
 }
 
-/** Sends a flood of so many packets through `dnspcap analyze -`. */
-export async function flood(name, packets, memoryLimit) {
-  const kind = FLOODS[name];
-  const began = performance.now();
-  const child = spawn(process.execPath, [PROGRAM, 'analyze', '-', '-f', 'json'], {
-    stdio: ['pipe', 'pipe', 'inherit', 'pipe'],
-    env: { ...process.env, NODE_OPTIONS: `--import=${PEAK_MEMORY}` },
-  });
-  const closed = once(child, 'close');
-  const source = Readable.from(pcap(packets, kind));
-  const [report, kibibytes] = await Promise.all([
-    text(child.stdout),
-    text(child.stdio[3]),
-    kind.isPacked
-      ? pipeline(source, createGzip({ level: 1 }), child.stdin)
-      : pipeline(source, child.stdin),
-  ]);
-  const [exitCode] = await closed;
-  const faults = exitCode === 0 ? [] : [`exit code ${exitCode}`];
-  const peak = Number(kibibytes) * 1_024;
-  if (peak > memoryLimit) faults.push(`more than ${memoryLimit >> 20} MiB resident`);
-  const { summary, captures } = JSON.parse(report);
-  if (summary.packets !== packets) faults.push(`${summary.packets} of ${packets} packets`);
-  const warnings = captures[0].warnings.map(({ code, count }) => `${code} ${count}`).join(', ');
-  const ns = ((performance.now() - began) * 1e6) / packets;
-  return {
-    text: `${name}: ${packets} packets, ${Math.round(ns)} ns each, ${peak >> 20} MiB; ${warnings || 'no limit reached'}`,
-    faults,
-  };
+/** @yields a text of so many lines, each of another host, as tcpdump without -n prints them */
+export function* hostsOfText(lines) {
+  let chunk = '';
+  for (let at = 0; at < lines; at++) {
+    const time = `${two(at / 3.6e9)}:${two((at / 6e7) % 60)}:${two((at / 1e6) % 60)}`;
+    const micros = String(at % 1e6).padStart(6, '0');
+    chunk += `${time}.${micros} IP pod-${at}.ns-${at % 97}.example.4${at % 1000} > dns.domain: ${at % 65536}+ A? n${at}. (24)\n`;
+    if (chunk.length > CHUNK) {
+      yield Buffer.from(chunk);
+      chunk = '';
+    }
+  }
+  yield Buffer.from(chunk);
 }
 
-async function text(stream) {
-  const chunks = [];
-  for await (const chunk of stream) chunks.push(chunk);
-  return Buffer.concat(chunks).toString();
+function two(number) {
+  return String(Math.floor(number)).padStart(2, '0');
+}
+
+/** @yields what kubectl prints of so many pods */
+export function* listing(pods) {
+  yield Buffer.from('{"apiVersion":"v1","kind":"List","items":[');
+  let chunk = '';
+  for (let at = 0; at < pods; at++) {
+    const ip = `10.${(at >> 16) & 255}.${(at >> 8) & 255}.${at & 255}`;
+    const pod = {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: {
+        name: `web-${at}`,
+        namespace: `ns-${at % 97}`,
+        annotations: { filling: 'x'.repeat(1_500) },
+      },
+      spec: { nodeName: `node-${at % 500}`, containers: [{ name: 'web', image: 'web' }] },
+      status: { podIP: ip, podIPs: [{ ip }], phase: 'Running', startTime: '2026-11-22T10:00:00Z' },
+    };
+    chunk += `${at === 0 ? '' : ','}${JSON.stringify(pod)}`;
+    if (chunk.length > CHUNK) {
+      yield Buffer.from(chunk);
+      chunk = '';
+    }
+  }
+  yield Buffer.from(`${chunk}]}`);
 }

@@ -2,18 +2,20 @@
  * Feeds inputs that were made from the fixtures, and are wrong in some way, to each decoder:
  *
  *     npm run fuzz -- --runs 10000 --seed 1 --target dns
- *     npm run fuzz -- --flood 10000000
+ *     npm run fuzz -- --flood 1000000 --target pending --way csv
  *     npm run fuzz -- --oracle 10000 --seed 1
  *
  * Input `n` of a seed is always the same. A find is printed with its number and its octets, and ends the run: a throw,
  * an input that takes longer than SLOW_MS or does not end, more than MEMORY_LIMIT resident, counters that do not add up.
- * With --flood, whole captures of so many packets, made to fill the memory, go through the program instead; with
+ * With --flood, whole captures of so many packets, made to fill the memory, go through the program instead, in each way
+ * and format ('hosts of a text', 'each' and 'listing' are targets as well: lines, files and pods in the place of packets); with
  * --oracle, so many captures of which is known what is true (see oracle.js).
  */
 import { parseArgs } from 'node:util';
 import process from 'node:process';
 import { Worker } from 'node:worker_threads';
-import { FLOODS, flood } from './floods.js';
+import { flood, OTHERS, WAYS } from './flood.js';
+import { FLOODS } from './floods.js';
 import { oracle } from './oracle.js';
 import { inputOf, TARGETS } from './targets.js';
 
@@ -23,6 +25,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     target: { type: 'string', multiple: true },
     flood: { type: 'string' },
+    way: { type: 'string', multiple: true },
     oracle: { type: 'string' },
     replay: { type: 'string' },
     capture: { type: 'string' },
@@ -47,12 +50,13 @@ if (values.oracle !== undefined || values.replay !== undefined) await oracle(val
 else if (values.flood === undefined)
   for (const name of values.target ?? Object.keys(TARGETS)) await fuzz(name);
 else
-  for (const name of values.target ?? Object.keys(FLOODS)) {
-    const { text, faults } = await flood(name, Number(values.flood), MEMORY_LIMIT);
-    print(text);
-    for (const fault of faults) print(`${name}: ${fault}`);
-    if (faults.length > 0) process.exitCode = 1;
-  }
+  for (const name of values.target ?? Object.keys(FLOODS))
+    for (const way of values.way ?? OTHERS[name]?.ways ?? Object.keys(WAYS)) {
+      const { text, faults } = await flood(name, Number(values.flood), way, MEMORY_LIMIT);
+      print(text);
+      for (const fault of faults) print(`${name}: ${fault}`);
+      if (faults.length > 0) process.exitCode = 1;
+    }
 
 async function fuzz(name) {
   const began = performance.now();

@@ -4,7 +4,9 @@ import { forwarderCases } from './cases/forwarder.js';
 import { glibcAnswerCases } from './cases/glibc-answers.js';
 import { glibcLossCases } from './cases/glibc-losses.js';
 import { healthyCases } from './cases/healthy.js';
+import { limitCases } from './cases/limits.js';
 import { muslCases } from './cases/musl.js';
+import { transportCases } from './cases/transport.js';
 import { vantageCases } from './cases/vantage.js';
 
 /** Every case of the laboratory. @type {readonly import('./types.ts').Case[]} */
@@ -15,6 +17,8 @@ export const cases = [
   ...muslCases,
   ...caresCases,
   ...forwarderCases,
+  ...transportCases,
   ...dnatCases,
+  ...limitCases,
   ...vantageCases,
 ];

@@ -14,19 +14,25 @@ export async function diagnose(file) {
 }
 
 /**
- * Are these the findings that are right, in order?
+ * Are these the findings that are right, in order? Where chance decides on their number, it does so on their order.
  * @param {readonly Expected[]} expected
  * @param {readonly Expected[]} given
  */
 export function isRight(expected, given) {
-  let rest = given;
-  for (const { atLeast, ...wanted } of expected) {
+  const isChance = expected.some(({ atLeast }) => atLeast !== undefined);
+  let rest = isChance ? given.toSorted(byRule) : given;
+  for (const { atLeast, ...wanted } of isChance ? expected.toSorted(byRule) : expected) {
     const other = rest.findIndex((finding) => !agrees(wanted, finding));
     const agreeing = other < 0 ? rest.length : other;
     if (agreeing < (atLeast ?? 1)) return false;
     rest = rest.slice(atLeast === undefined ? 1 : agreeing);
   }
   return rest.length === 0;
+}
+
+/** @param {Expected} a @param {Expected} b */
+function byRule(a, b) {
+  return a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0;
 }
 
 /** @param {readonly Expected[]} findings */

@@ -22,7 +22,7 @@ const NXDOMAIN = 3;
 const RCODES = { servfail: 2, nxdomain: NXDOMAIN, refused: 5 };
 
 /** @type {import('./types.ts').ServerOptions} */
-const { listen, port: at = 53, script } = JSON.parse(process.argv[2] ?? '{}');
+const { listen, port: at = 53, script, tcp = true } = JSON.parse(process.argv[2] ?? '{}');
 const decide = followScript(script);
 
 /** @type {Map<string, { queries: number, unanswered: number }>} What is known of each five-tuple. */
@@ -32,8 +32,9 @@ const flows = new Map();
  * @param {Buffer} octets
  * @param {{ server: string, client: string, transport: 'udp' | 'tcp' }} flow
  * @param {(answer: Buffer, from: string | undefined) => void} reply
+ * @param {(how: 'close' | 'reset') => void} [end] of a connection
  */
-function take(octets, { server, client, transport }, reply) {
+function take(octets, { server, client, transport }, reply, end) {
   const query = packet.decode(octets);
   const [question] = query.questions ?? [];
   if (!question) return;
@@ -47,6 +48,10 @@ function take(octets, { server, client, transport }, reply) {
   const id = query.id?.toString(16).padStart(4, '0');
   process.send?.({ t: Date.now() / 1000, server, client, transport, id, name, type, action });
   if (action === 'drop') return;
+  if (action === 'close' || action === 'reset') {
+    setTimeout(() => end?.(action), ANSWER_AFTER);
+    return;
+  }
   known.unanswered++;
   const delay = typeof action === 'object' && 'delay' in action ? action.delay : ANSWER_AFTER;
   setTimeout(() => {
@@ -132,11 +137,16 @@ async function serveTcp(address) {
       rest = Buffer.concat([rest, octets]);
       while (rest.length >= 2 && rest.length >= 2 + rest.readUInt16BE(0)) {
         const end = 2 + rest.readUInt16BE(0);
-        take(rest.subarray(2, end), flow, (answer) => {
-          const length = Buffer.alloc(2);
-          length.writeUInt16BE(answer.length);
-          if (socket.writable) socket.write(Buffer.concat([length, answer]));
-        });
+        take(
+          rest.subarray(2, end),
+          flow,
+          (answer) => {
+            const length = Buffer.alloc(2);
+            length.writeUInt16BE(answer.length);
+            if (socket.writable) socket.write(Buffer.concat([length, answer]));
+          },
+          (how) => (how === 'reset' ? socket.resetAndDestroy() : socket.end()),
+        );
         rest = rest.subarray(end);
       }
     });
@@ -145,6 +155,8 @@ async function serveTcp(address) {
   await once(server, 'listening');
 }
 
-await Promise.all(listen.flatMap((address) => [serveUdp(address), serveTcp(address)]));
+await Promise.all(
+  listen.flatMap((address) => [serveUdp(address), ...(tcp ? [serveTcp(address)] : [])]),
+);
 process.once('disconnect', () => process.exit());
 process.send?.('ready');

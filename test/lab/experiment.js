@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { runClient } from './clients.js';
-import { Addresses, openNode, openPair } from './network.js';
-import { startClash, startDnsmasq, startScripted, startUnbound } from './servers.js';
+import { Addresses, openNode, openPair, openRow } from './network.js';
+import { startBind, startClash, startDnsmasq, startScripted, startUnbound } from './servers.js';
 import { startTcpdump } from './tcpdump.js';
 
 /** Where the server is that a real DNS server in front of it asks. */
@@ -14,7 +14,7 @@ const BEHIND = 5300;
  * @returns {Promise<{ recordings: readonly import('./types.ts').Recording[], told: string, events: readonly import('./types.ts').ServerEvent[] }>}
  */
 export async function carryOut(one, folder) {
-  const network = one.node ? openNode(one.node) : openPair();
+  const network = openNetwork(one);
   try {
     for (const pod of network.pods) pod.etc('resolv.conf', resolvConfOf(one));
     const servers = await startServers(one, network);
@@ -41,6 +41,12 @@ export async function carryOut(one, folder) {
   }
 }
 
+/** @param {import('./types.ts').Case} one */
+function openNetwork({ node, between }) {
+  if (between) return openRow();
+  return node ? openNode(node) : openPair();
+}
+
 /** @param {import('./types.ts').Network} network @param {string} name */
 function vantageOf({ vantages }, name) {
   const vantage = vantages[name];
@@ -55,12 +61,13 @@ export function resolvConfOf(one) {
 
 /** @param {import('./types.ts').Case} one @param {import('./types.ts').Network} network */
 async function startServers(
-  { server = 'scripted', script = [], forwarder, clash },
-  { node, coredns, pods, listen },
+  { server = 'scripted', script = [], forwarder, forwarderOptions, between, clash, isUdpOnly },
+  { node, coredns, pods, listen, forwarder: host },
 ) {
   const [upstream] = Addresses.service;
   const started = [];
-  if (server === 'scripted') started.push(startScripted(coredns, { listen, script }));
+  if (server === 'scripted')
+    started.push(startScripted(coredns, { listen, script, tcp: !isUdpOnly }));
   if (server === 'dnsmasq') {
     // It asks the scripted server beside it, and so takes as long to answer as a CoreDNS that has to ask.
     started.push(
@@ -68,8 +75,13 @@ async function startServers(
       startDnsmasq(coredns, listen, `127.0.0.1#${BEHIND}`),
     );
   }
-  if (forwarder === 'dnsmasq') started.push(startDnsmasq(pods[0], ['127.0.0.1'], upstream));
-  if (forwarder === 'unbound') started.push(startUnbound(pods[0], upstream));
+  if (server === 'bind') started.push(startBind(coredns, listen));
+  if (forwarder === 'dnsmasq')
+    started.push(startDnsmasq(pods[0], ['127.0.0.1'], upstream, forwarderOptions));
+  if (forwarder === 'unbound') started.push(startUnbound(pods[0], '127.0.0.1', upstream));
+  if (host && between === 'dnsmasq')
+    started.push(startDnsmasq(host, [upstream], Addresses.upstream));
+  if (host && between === 'unbound') started.push(startUnbound(host, upstream, Addresses.upstream));
   if (clash && node) started.push(startClash(node));
   return Promise.all(started);
 }

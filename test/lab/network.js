@@ -5,6 +5,8 @@ export const Addresses = {
   /** The ClusterIP that pods ask, and two more of the same kind. */
   service: /** @type {const} */ (['10.96.0.10', '10.96.0.11', '10.96.0.12']),
   service6: 'fd00:96::10',
+  /** The DNS server behind a forwarder. */
+  upstream: '10.0.0.53',
   /** The DNS pods behind the service, where the node translates. */
   endpoints: ['10.244.2.11', '10.244.2.12'],
   /** @param {number} index */
@@ -37,6 +39,29 @@ export function openPair() {
       server: { namespace: coredns, interface: 'eth0', where: 'at the DNS server, eth0' },
     },
     close: () => [pod, coredns].forEach((namespace) => namespace.remove()),
+  };
+}
+
+/** A pod, a host that forwards, with the service's address, and the DNS server that it asks. @returns {Network} */
+export function openRow() {
+  const pod = new Namespace('pod');
+  const forwarder = new Namespace('forward');
+  const coredns = new Namespace('coredns');
+  connectPod(pod, 0, forwarder, 'eth0');
+  connect(coredns, 'eth0', forwarder, 'eth1');
+  forwarder.ip(`addr add ${Addresses.service[0]}/32 dev lo\naddr add 10.0.0.3/24 dev eth1`);
+  coredns.ip(`addr add ${Addresses.upstream}/24 dev eth0`);
+  return {
+    pods: [pod],
+    node: undefined,
+    coredns,
+    forwarder,
+    listen: [Addresses.upstream],
+    vantages: {
+      pod: { namespace: pod, interface: 'eth0', where: 'inside the pod, eth0' },
+      'forwarder-any': { namespace: forwarder, interface: 'any', where: 'at the forwarder, any' },
+    },
+    close: () => [pod, forwarder, coredns].forEach((namespace) => namespace.remove()),
   };
 }
 
@@ -114,6 +139,33 @@ export const NodeRules = {
     'iptables -t mangle -A POSTROUTING -o upl -p udp --dport 53 -m conntrack --ctstate NEW -j RACE',
     `iptables -t mangle -A RACE -m connmark --mark 1 -m statistic --mode random --probability ${share} -j DROP`,
     'iptables -t mangle -A RACE -j CONNMARK --set-mark 1',
+  ],
+  /** Rejects what goes to the DNS servers with a kind of ICMP error. @param {string} kind of iptables-extensions(8), REJECT */
+  reject: (kind) => [
+    `iptables -A FORWARD -o upl -p udp --dport 53 -j REJECT --reject-with ${kind}`,
+  ],
+  /** Drops SYNs to the DNS servers. */
+  dropTcp: ['iptables -A FORWARD -o upl -p tcp --dport 53 -j DROP'],
+  /** The endpoint's address is nobody's; the node sends what is for it to the DNS server, and that sends it back. */
+  loop: [
+    'for file in /proc/sys/net/ipv4/conf/*/rp_filter; do echo 0 > $file; done',
+    'iptables -t nat -I PREROUTING -d 10.96.0.10 -p udp --dport 53 -j DNAT --to-destination 10.244.9.9',
+    'ip route add 10.244.9.9/32 via 10.244.2.11',
+  ],
+  /** The other side of it. */
+  loopsBack: [
+    'for file in /proc/sys/net/ipv4/conf/*/rp_filter; do echo 0 > $file; done',
+    'echo 1 > /proc/sys/net/ipv4/ip_forward',
+  ],
+  /** The first flow goes to this endpoint, all later ones to the other: it has gone meanwhile. @param {string} endpoint */
+  firstFlowTo: (endpoint) => [
+    'iptables -t nat -F PREROUTING',
+    `iptables -t nat -A PREROUTING -d ${Addresses.service[0]} -p udp --dport 53 -m statistic --mode nth --every 100000 --packet 0 -j DNAT --to-destination ${endpoint}`,
+    `iptables -t nat -A PREROUTING -d ${Addresses.service[0]} -p udp --dport 53 -j DNAT --to-destination ${Addresses.endpoints[1]}`,
+  ],
+  /** Lets one packet a second of each five-tuple through. */
+  limitFlows: [
+    'iptables -t mangle -A POSTROUTING -o upl -p udp --dport 53 -m hashlimit --hashlimit-name flows --hashlimit-mode srcip,srcport,dstip,dstport --hashlimit-above 1/second --hashlimit-burst 1 -j DROP',
   ],
   /** Takes queries to netfilter's queue 0 after DNAT, for `clash.c` to hold. */
   queue: ['iptables -t mangle -A FORWARD -i vethpod -p udp --dport 53 -j NFQUEUE --queue-num 0'],

@@ -30,6 +30,7 @@ const tools = {
   musl: { package: 'musl-tools', command: ['musl-ldd'], version: /Version (\S+)/ },
   gcc: { package: 'gcc', command: ['gcc', '--version'], version: /(\d\S*)$/m },
   dnsmasq: { package: 'dnsmasq-base', command: ['dnsmasq', '--version'], version: /version (\S+)/ },
+  bind: { package: 'bind9', command: ['named', '-v'], version: /BIND (\S+)/ },
   unbound: { package: 'unbound', command: ['unbound', '-V'], version: /Version (\S+)/ },
 };
 
@@ -64,13 +65,14 @@ export function versionsFor(one) {
 }
 
 /** @param {import('./types.ts').Case} one @returns {readonly string[]} */
-function toolsOf({ resolver, forwarder, server, node, clash }) {
+function toolsOf({ resolver, forwarder, between, server, node, clash }) {
   const used = ['tcpdump', 'libpcap'];
   if (resolver !== 'c-ares') used.push(resolver);
   if (node) used.push('iptables');
   if (clash) used.push('gcc');
   if (forwarder) used.push(forwarder);
-  if (server === 'dnsmasq') used.push(server);
+  if (between) used.push(between);
+  if (server === 'dnsmasq' || server === 'bind') used.push(server);
   return used;
 }
 

@@ -33,9 +33,10 @@ export async function startScripted(namespace, options) {
  * @param {import('./types.ts').Namespace} namespace
  * @param {readonly string[]} listen addresses
  * @param {string} upstream address, with #port if it is not 53
+ * @param {readonly string[]} [options] more of them
  * @returns {Promise<Server>}
  */
-export async function startDnsmasq(namespace, listen, upstream) {
+export async function startDnsmasq(namespace, listen, upstream, options = []) {
   const own = [
     '--keep-in-foreground',
     '--log-facility=-',
@@ -46,7 +47,13 @@ export async function startDnsmasq(namespace, listen, upstream) {
   ];
   const zone = ['--no-resolv', '--no-hosts', '--cache-size=0', `--server=${upstream}`];
   const child = namespace.spawn(
-    ['dnsmasq', ...own, ...zone, ...listen.map((address) => `--listen-address=${address}`)],
+    [
+      'dnsmasq',
+      ...own,
+      ...zone,
+      ...options,
+      ...listen.map((address) => `--listen-address=${address}`),
+    ],
     {
       stdio: ['ignore', 'ignore', 'pipe'],
     },
@@ -56,12 +63,13 @@ export async function startDnsmasq(namespace, listen, upstream) {
 }
 
 /**
- * Starts Debian's unbound(8) as a forwarder on the loopback address.
+ * Starts Debian's unbound(8) as a forwarder that keeps nothing.
  * @param {import('./types.ts').Namespace} namespace
+ * @param {string} listen address
  * @param {string} upstream address
  * @returns {Promise<Server>}
  */
-export async function startUnbound(namespace, upstream) {
+export async function startUnbound(namespace, listen, upstream) {
   namespace.etc(
     'unbound/unbound.conf',
     `server:
@@ -70,7 +78,9 @@ export async function startUnbound(namespace, upstream) {
   pidfile: ""
   use-syslog: no
   verbosity: 1
-  interface: 127.0.0.1
+  interface: ${listen}
+  access-control: 0.0.0.0/0 allow
+  cache-max-ttl: 0
   module-config: "iterator"
   qname-minimisation: no
   num-threads: 1
@@ -84,6 +94,45 @@ forward-zone:
   );
   const child = namespace.spawn(['unbound', '-d', '-p'], { stdio: ['ignore', 'ignore', 'pipe'] });
   await says(child, /start of service/);
+  return { events: [], stop: () => stop(child) };
+}
+
+/**
+ * Starts Debian's named(8) (BIND), which limits the rate of its answers.
+ * @param {import('./types.ts').Namespace} namespace
+ * @param {readonly string[]} listen addresses
+ * @returns {Promise<Server>}
+ */
+export async function startBind(namespace, listen) {
+  namespace.etc(
+    'bind/named.conf',
+    `options {
+  directory "/etc/bind";
+  listen-on { ${listen.filter((address) => !address.includes(':')).join('; ')}; };
+  listen-on-v6 { none; };
+  recursion no;
+  pid-file none;
+  session-keyfile none;
+  rate-limit { responses-per-second 5; slip 2; };
+};
+controls { };
+zone "test" { type primary; file "test.zone"; };
+`,
+  );
+  namespace.etc(
+    'bind/test.zone',
+    `$TTL 60
+@ SOA ns.test. root.test. 1 3600 600 86400 60
+@ NS ns.test.
+ns A 192.0.2.53
+web.example A 192.0.2.10
+web.example AAAA 2001:db8::10
+`,
+  );
+  const child = namespace.spawn(['named', '-g', '-n', '1', '-c', '/etc/bind/named.conf'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  await says(child, /running/);
   return { events: [], stop: () => stop(child) };
 }
 

@@ -49,6 +49,9 @@ export type Action =
   | 'nxdomain'
   | 'truncate'
   | 'wrong-id'
+  /** Over TCP: ends the connection with FIN, or with RST, and does not answer. */
+  | 'close'
+  | 'reset'
   /** Milliseconds. */
   | { readonly delay: number }
   /** The "address:port" that the answer leaves from. */
@@ -63,6 +66,8 @@ export interface ServerOptions {
   readonly listen: readonly string[];
   /** 53 when left out. */
   readonly port?: number;
+  /** False when nobody listens on TCP. */
+  readonly tcp?: boolean;
   readonly script: readonly Step[];
 }
 
@@ -99,6 +104,8 @@ export interface Network {
   readonly node: Namespace | undefined;
   /** Where the DNS server runs. */
   readonly coredns: Namespace;
+  /** What forwards, between pods and DNS server, if anything does. */
+  readonly forwarder?: Namespace;
   /** The addresses that it is asked at. */
   readonly listen: readonly string[];
   /** By name. */
@@ -119,7 +126,7 @@ export interface Expected {
   readonly rule: string;
   readonly confidence?: 'compatible' | 'strong' | 'proved';
   readonly lostType?: string;
-  /** So many findings of the rule or more, where chance decides on the number; else one. */
+  /** So many findings of the rule or more, where chance decides on the number, and on the order; else one. */
   readonly atLeast?: number;
 }
 
@@ -138,11 +145,17 @@ export interface Case {
   /** What was withheld, in words. */
   readonly lost: string;
   /** `scripted` when left out. */
-  readonly server?: 'scripted' | 'dnsmasq' | 'none';
+  readonly server?: 'scripted' | 'dnsmasq' | 'bind' | 'none';
   /** What the scripted DNS server does. */
   readonly script?: readonly Step[];
+  /** The scripted server does not listen on TCP. */
+  readonly isUdpOnly?: boolean;
   /** What listens on the pod's loopback address. */
   readonly forwarder?: 'dnsmasq' | 'unbound';
+  /** What the pod asks, on a host between it and the scripted server. */
+  readonly between?: 'dnsmasq' | 'unbound';
+  /** What the forwarder is started with besides; dnsmasq(8). */
+  readonly forwarderOptions?: readonly string[];
   /** There is a node that translates. */
   readonly node?: NodeOptions;
   /** The first two packets of the node's netfilter queue are let go together. */

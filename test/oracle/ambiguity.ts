@@ -8,6 +8,8 @@ import { AT_ONCE, PARTNERS, type Seen } from './seen.ts';
 const INTERLEAVED = MILLISECOND;
 /** Nothing that a resolver of this model sends belongs to what it sent so long ago, and nobody keeps it longer. */
 const LONGEST = 45 * SECOND;
+/** Lone legs this close to each other are partners on any client. */
+const NEAR = 11 * MILLISECOND;
 /** A lone query so long after an unanswered one may be its retry, on a client whose habits are not known. */
 const LONGEST_WAIT = 12 * SECOND;
 /** One that comes just when the retry would is no other packet than the retry. */
@@ -52,6 +54,12 @@ export class Ambiguity {
   readonly entangled = new Set<Lookup>();
   /** Those whose legs, on one socket, may be those of another. */
   readonly #mixed = new Set<Lookup>();
+  /** Clients of which two lone legs lie so near that they are taken for one lookup, rightly or not. */
+  readonly #twoPorts = new Set<number>();
+  /** Two legs on a port that was used again, whose partners are elsewhere. */
+  readonly #reused: [Sent, Sent][] = [];
+  /** Each two whose legs may be taken for those of one. */
+  readonly #partners: [Lookup, Lookup][] = [];
   readonly #seen: Seen;
 
   constructor(seen: Seen, exchanges: readonly Exchange[]) {
@@ -65,7 +73,12 @@ export class Ambiguity {
         byName.set(key, list);
         list.push(this.#sent(transmission, port));
       }
+    for (const list of byName.values()) this.#findTwoPorts(list);
     for (const list of byName.values()) this.#compareAll(list);
+    for (const [a, b] of this.#reused)
+      if (this.entangled.has(a.lookup) || this.entangled.has(b.lookup)) this.#mistake(a, b);
+    // Whose partner was taken for somebody else's retry may be taken with it.
+    for (const [a, b] of this.#partners) if (this.collided.has(a)) this.confusable.add(b);
     const sentBy = new Map<Lookup, Transmission[]>();
     for (const sent of seen.queries.keys())
       sentBy.set(sent.lookup, [...(sentBy.get(sent.lookup) ?? []), sent]);
@@ -86,8 +99,14 @@ export class Ambiguity {
     return { transmission, lookup, port, time, isLone: true, isUnanswered, openUntil, isAgain };
   }
 
-  #compareAll(list: Sent[]): void {
+  #findTwoPorts(list: Sent[]): void {
     list.sort((a, b) => a.time - b.time);
+    for (const [a, b] of pairs(list, (first, second) => since(first, second) <= NEAR))
+      if (a.port !== b.port && a.transmission.leg !== b.transmission.leg)
+        this.#twoPorts.add(this.#seen.clientOf(a.transmission).address);
+  }
+
+  #compareAll(list: Sent[]): void {
     const isNear = (a: Sent, b: Sent) => b.time - a.time <= PARTNERS;
     for (const [a, b] of pairs(list, isNear))
       // On a socket of many lookups the other type may be that of another one.
@@ -106,16 +125,23 @@ export class Ambiguity {
     }
   }
 
+  /** Legs from two ports are expected further apart of a client that is seen to ask so, or may be thought to. */
+  #mayPair(a: Sent, b: Sent): void {
+    const { address } = this.#seen.clientOf(a.transmission);
+    if (since(a, b) <= NEAR || this.#twoPorts.has(address)) this.#entangle(a, b);
+  }
+
   #entangle(a: Sent, b: Sent): void {
     this.#confuse(a, b);
     this.entangled.add(a.lookup).add(b.lookup);
+    this.#partners.push([a.lookup, b.lookup], [b.lookup, a.lookup]);
   }
 
   /** `a` is the earlier one. */
   #compare(a: Sent, b: Sent): void {
     const distance = b.time - a.time;
     const isSameLeg = a.transmission.leg === b.transmission.leg;
-    if (distance <= PARTNERS && !isSameLeg && a.isLone && b.isLone) this.#entangle(a, b);
+    if (!isSameLeg && a.isLone && b.isLone && since(a, b) <= PARTNERS) this.#mayPair(a, b);
     if (a.port === b.port) this.#compareOnPort(a, b, distance, isSameLeg);
     if (!isSameLeg) return;
     if (a.transmission.id === b.transmission.id) this.#compareIds(a, b);
@@ -144,7 +170,9 @@ export class Ambiguity {
       const isSerial = !isSameLeg && (!this.#hasPartner(a) || !this.#hasPartner(b));
       // A leg alone, and later the other one alone: that is the retry of one that was lost before this place.
       if (isSerial) this.#mistake(a, b);
-      else if (!this.#isComplete(a) || !this.#isComplete(b)) this.#mark(a, b);
+      else if (!isSameLeg) this.#reused.push([a, b]);
+      if (isSerial) return;
+      if (!this.#isComplete(a) || !this.#isComplete(b)) this.#mark(a, b);
       return;
     }
     if (distance <= INTERLEAVED) this.#mix(a, b);

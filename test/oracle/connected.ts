@@ -40,12 +40,22 @@ function isLinked(seen: Seen, one: Transmission, other: Transmission): boolean {
   return renewsId && isTimedOut && seen.answeredAt(a) > b.time;
 }
 
-/** What the one repeats is in the capture, what the other repeats was sent before it began: only one has a known ID. */
+/**
+ * What the one repeats is in the capture, what the other repeats was sent before it began, or lost before this place: only
+ * one has an ID that is known.
+ */
 function isHalfKnown(seen: Seen, a: Transmission, b: Transmission): boolean {
-  if (seen.traffic.parameters.beginsAt === 0 || a.leg === b.leg) return false;
-  const isKnown = ({ id, lookup, time }: Transmission) =>
-    lookup.transmissions.some(
-      (sent) => sent.id === id && sent.time < time && seen.queries.has(sent),
-    );
-  return isKnown(a) !== isKnown(b);
+  if (a.leg === b.leg) return false;
+  const isKnown = (one: Transmission) => repeatedBy(one).some((sent) => seen.queries.has(sent));
+  // From its own port it may be known by one that nothing ties to the rest either.
+  const isKnownElsewhere = (one: Transmission) =>
+    repeatedBy(one).some((sent) => sent.port !== one.port && seen.queries.has(sent));
+  const isHidden = (one: Transmission) => repeatedBy(one).some((sent) => !seen.queries.has(sent));
+  return [isKnown, isKnownElsewhere].some(
+    (isTied) => isTied(a) !== isTied(b) && isHidden(isTied(a) ? b : a),
+  );
+}
+
+function repeatedBy({ id, lookup, time }: Transmission): Transmission[] {
+  return lookup.transmissions.filter((sent) => sent.id === id && sent.time < time);
 }

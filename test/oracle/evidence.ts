@@ -1,31 +1,54 @@
 import type { Ambiguity } from './ambiguity.ts';
 import { MILLISECOND, SECOND, type Time, type Transmission } from './model.ts';
-import { AT_ONCE, type Seen } from './seen.ts';
+import { AT_ONCE, NO_ORDER, PARTNERS, type Seen } from './seen.ts';
 import type { Fate } from './truth.ts';
 
 /** Who has not been seen to wait is given the longest that resolvers wait by default, and a little more. */
 const PATIENCE = 5.5 * SECOND;
-/** Timers are late, and clients are compared by what the capture shows of them. */
-const TOLERANCE = 150 * MILLISECOND;
 /** Who waited so long once may wait a little longer the next time. */
 const SLACK = 1.1;
-/** What is in the wrong lookup may look like a wait of any length. */
-const SHORTEST_MISTAKE = 0.2 * SECOND;
+/** What is taken for a retry came after so long, and no resolver waits longer. */
+const SHORTEST_MISTAKE = 50 * MILLISECOND;
 const LONGEST_MISTAKE = 31 * SECOND;
+/** Who has both answers is seen to go on before any resolver would ask again. */
+const WENT_ON = 2.4 * SECOND;
+
+/** What a client was seen to wait, in microseconds; without a wait nothing is known of it. */
+interface Waits {
+  /** The longest of those that nobody can mistake; 0 without. */
+  longest: Time;
+  /** The shortest and the longest of those that may be taken for a wait. */
+  least: Time;
+  most: Time;
+}
 
 /** What the capture shows of a transmission without an answer: sent again, or waited for long enough, or neither. */
 export class Evidence {
   readonly #seen: Seen;
   readonly #ambiguity: Ambiguity;
-  /** How long a client is seen to wait, at least and at most. */
-  readonly #waits = new Map<number, { least: Time; most: Time }>();
+  readonly #uncertain: ReadonlySet<Transmission>;
+  readonly #waits = new Map<number, Waits>();
+  /** By client, name and leg, in order of time. */
+  readonly #asked = new Map<string, Transmission[]>();
   readonly #showsGaps: boolean;
 
-  constructor(seen: Seen, ambiguity: Ambiguity) {
+  /** @param uncertain those that may have been answered, or not */
+  constructor(seen: Seen, ambiguity: Ambiguity, uncertain: ReadonlySet<Transmission>) {
     this.#seen = seen;
     this.#ambiguity = ambiguity;
-    for (const sent of seen.queries.keys()) this.#learn(sent);
+    this.#uncertain = uncertain;
+    const sent = [...seen.queries.keys()].toSorted((a, b) => a.time - b.time);
+    for (const one of sent) {
+      const list = this.#asked.get(this.#keyOf(one)) ?? [];
+      this.#asked.set(this.#keyOf(one), list);
+      list.push(one);
+    }
+    for (const one of sent) this.#learn(one);
     this.#showsGaps = seen.traffic.parameters.missing > 0 && this.#hasGaps();
+  }
+
+  #keyOf(sent: Transmission): string {
+    return `${this.#seen.clientOf(sent).address} ${sent.lookup.name} ${sent.leg}`;
   }
 
   /** A capture that misses packets misses queries as often as answers; here some may be taken for something else. */
@@ -38,17 +61,34 @@ export class Evidence {
 
   #learn(sent: Transmission): void {
     const { address } = this.#seen.clientOf(sent);
-    const waits = this.#waits.get(address) ?? { least: PATIENCE, most: PATIENCE };
+    const waits = this.#waits.get(address) ?? { longest: 0, least: Infinity, most: 0 };
     this.#waits.set(address, waits);
     const next = this.#seen.nextOf(sent);
-    if (next) {
-      waits.least = Math.min(waits.least, next.time - sent.time);
-      waits.most = Math.max(waits.most, next.time - sent.time);
-    }
-    if (this.#ambiguity.lookups.has(sent.lookup)) {
-      waits.least = Math.min(waits.least, SHORTEST_MISTAKE);
-      waits.most = Math.max(waits.most, LONGEST_MISTAKE);
-    }
+    const isAmbiguous = this.#ambiguity.lookups.has(sent.lookup);
+    const isOpen = isAmbiguous || this.#uncertain.has(sent);
+    if (next && !isOpen && !this.#seen.isAnswered(sent))
+      waits.longest = Math.max(waits.longest, next.time - sent.time);
+    else if (next) this.#mayWait(waits, next.time - sent.time);
+    if (isAmbiguous && (isOpen || !this.#seen.isAnswered(sent)))
+      for (const later of this.#later(sent)) this.#mayWait(waits, later.time - sent.time);
+  }
+
+  #mayWait(waits: Waits, wait: Time): void {
+    if (wait < SHORTEST_MISTAKE || wait > LONGEST_MISTAKE) return;
+    waits.least = Math.min(waits.least, wait);
+    waits.most = Math.max(waits.most, wait);
+  }
+
+  /** Whoever asks the same later, and may be taken for its retry. */
+  #later(sent: Transmission): Transmission[] {
+    return this.#asked.get(this.#keyOf(sent))!.filter(({ time }) => time > sent.time);
+  }
+
+  /** For how long this client is seen to wait, at least and at most. */
+  #patience(sent: Transmission): readonly [Time, Time] {
+    const { longest, least, most } = this.#waits.get(this.#seen.clientOf(sent).address)!;
+    if (longest > 0) return [SLACK * longest, SLACK * Math.max(longest, most)];
+    return [Math.min(PATIENCE, SLACK * least), Math.max(PATIENCE, SLACK * most)];
   }
 
   /** Answers whose query should be in the capture: the query came after its beginning. */
@@ -64,39 +104,45 @@ export class Evidence {
   /** Lost only if it was sent again, or if the capture goes on for longer than this client waits. */
   ofUnanswered(sent: Transmission): ReadonlySet<Fate> {
     const left = this.#seen.end - sent.time;
-    const waits = this.#waits.get(this.#seen.clientOf(sent).address)!;
-    const isLong = left > SLACK * waits.most + TOLERANCE;
-    const isShort = left < waits.least - TOLERANCE;
+    const [least, most] = this.#patience(sent);
+    const isShort = left < least - NO_ORDER;
+    const isAmbiguous = this.#ambiguity.lookups.has(sent.lookup);
     // What may be taken for its retry says that it was lost.
-    const isRepeated = this.#ambiguity.lookups.has(sent.lookup);
+    const isRepeated = isAmbiguous && this.#later(sent).length > 0;
     if (this.#seen.traffic.parameters.missing > 0) return this.#inGaps(isShort, isRepeated);
     const next = this.#seen.nextOf(sent);
     // The same five-tuple and ID show it whatever else is open.
     const isSame = next?.port === sent.port && next.id === sent.id && next.server === sent.server;
-    if (next && (isSame || !this.#ambiguity.lookups.has(sent.lookup)))
-      return new Set<Fate>(['lost']);
-    if (isLong) return new Set<Fate>(this.#goesOn(sent) ? ['lost', 'undetermined'] : ['lost']);
-    if (isShort && !next && !isRepeated) return new Set<Fate>(['undetermined']);
-    return new Set<Fate>(['lost', 'undetermined']);
+    if (next && (isSame || !isAmbiguous)) return LOST;
+    if (isShort && !next && !isRepeated) return UNDETERMINED;
+    const isLong = left > most + NO_ORDER;
+    return isLong && !this.#goesOn(sent) ? LOST : EITHER;
   }
 
   /**
-   * One leg was answered, nobody asks again for the other, and the client goes on with other lookups: as a client with
-   * both answers does of which the capture lacks one.
+   * One leg of a pair was answered, nobody asks again for the other, and the client goes on with other lookups: as a client
+   * with both answers does of which the capture lacks one.
    */
   #goesOn(sent: Transmission): boolean {
     const { transmissions } = sent.lookup;
     // Where its grouping is open, each round may be taken for a lookup of its own.
     const isOpen = this.#ambiguity.lookups.has(sent.lookup);
     if (!isOpen && transmissions.some((one) => this.#seen.nextOf(one))) return false;
-    if (!transmissions.some((one) => this.#seen.isAnswered(one))) return false;
+    const twins = transmissions.filter(
+      ({ leg, port, time }) =>
+        leg !== sent.leg && port === sent.port && Math.abs(time - sent.time) <= PARTNERS,
+    );
+    const answeredAt = Math.min(...twins.map((twin) => this.#seen.answeredAt(twin)));
+    if (!isOpen && answeredAt === Infinity) return false;
+    const until = (answeredAt === Infinity ? sent.time + PATIENCE : answeredAt) + WENT_ON;
     const { address } = this.#seen.clientOf(sent);
-    for (const other of this.#seen.queries.keys())
-      if (other.lookup !== sent.lookup && this.#seen.clientOf(other).address === address) {
-        const later = other.time - sent.time;
-        if (later > 0 && later < PATIENCE + TOLERANCE) return true;
-      }
-    return false;
+    return [...this.#seen.queries.keys()].some(
+      (other) =>
+        other.lookup !== sent.lookup &&
+        this.#seen.clientOf(other).address === address &&
+        other.time > sent.time - NO_ORDER &&
+        other.time < until + NO_ORDER,
+    );
   }
 
   /**
@@ -104,8 +150,7 @@ export class Evidence {
    * ask again may as well be one that never does (Netty with one server), and then its query is lost.
    */
   #inGaps(isShort: boolean, isRepeated: boolean): ReadonlySet<Fate> {
-    if (!isRepeated && (isShort || this.#showsGaps)) return new Set<Fate>(['undetermined']);
-    return new Set<Fate>(['lost', 'undetermined']);
+    return !isRepeated && (isShort || this.#showsGaps) ? UNDETERMINED : EITHER;
   }
 
   /** Query and answer were seen at one place, so their five-tuples fit without knowing the translation. */
@@ -115,11 +160,16 @@ export class Evidence {
     return units.every((frames) => frames.some(({ place }) => places.has(place)));
   }
 
-  /** On `any`: the query was seen at one place only, and no number shows which packets are its answer at the other. */
+  /**
+   * On `any`: the query was seen at one place only, and no number shows which packets are its answer at the other; or the
+   * answer stands there first, when nobody knows yet what the address is translated to.
+   */
   isHalfSeen(sent: Transmission): boolean {
     const { vantage, numbered } = this.#seen.traffic.parameters;
-    if (vantage !== 'any' || numbered) return false;
-    return new Set(this.#seen.queries.get(sent)?.map(({ place }) => place)).size === 1;
+    const places = new Set(this.#seen.queries.get(sent)?.map(({ place }) => place));
+    if (vantage !== 'any' || places.size !== 1) return false;
+    const units = [...(this.#seen.responses.get(sent)?.values() ?? [])];
+    return !numbered || units.some(([first]) => !places.has(first!.place));
   }
 
   /** On `any`: an answer was seen where the client is. */
@@ -139,3 +189,7 @@ export class Evidence {
     return this.wasAnsweredBy(sent, Math.min(time, sent.time + usual + 1));
   }
 }
+
+const LOST: ReadonlySet<Fate> = new Set<Fate>(['lost']);
+const UNDETERMINED: ReadonlySet<Fate> = new Set<Fate>(['undetermined']);
+const EITHER: ReadonlySet<Fate> = new Set<Fate>(['lost', 'undetermined']);

@@ -105,7 +105,8 @@ export function judgedFates(
   exchanges: readonly Exchange[],
   ambiguity: Ambiguity,
 ): { queries: QueryTruth[]; responses: ResponseTruth[] } {
-  const evidence = new Evidence(seen, ambiguity);
+  const uncertain = exchanges.flatMap(({ isUncertain, sent }) => (isUncertain ? sent : []));
+  const evidence = new Evidence(seen, ambiguity, new Set(uncertain));
   const queries: QueryTruth[] = [];
   const responses: ResponseTruth[] = [];
   for (const exchange of exchanges) {

@@ -1,3 +1,4 @@
+import { checkAccounts } from './faults/accounts.ts';
 import { checkGroups } from './faults/groups.ts';
 import { checkBooks } from './faults/books.ts';
 import { checkFates } from './faults/fates.ts';
@@ -24,7 +25,14 @@ export async function faultsOf(parameters: Parameters): Promise<Fault[]> {
 export function faultsIn(truth: Truth, said: Said): Fault[] {
   const faults: Fault[] = [];
   const report = (kind: string, text: string) => void faults.push({ kind, text });
-  for (const check of [checkFates, checkGroups, checkGuarantees, checkBooks, checkFindings])
+  for (const check of [
+    checkFates,
+    checkGroups,
+    checkGuarantees,
+    checkBooks,
+    checkFindings,
+    checkAccounts,
+  ])
     check(truth, said, report);
   return faults;
 }

@@ -1,4 +1,4 @@
-import { analyze } from '../../src/analyze.ts';
+import { analyze } from '../support/analyze.ts';
 import type { Line, LineState } from '../../src/report/line.ts';
 import type { Report } from '../../src/report/report.ts';
 import type { Fate, Kind, Truth } from './truth.ts';

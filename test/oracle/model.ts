@@ -29,6 +29,8 @@ export interface Transmission {
   readonly port: number;
   /** The n-th that the resolver knows. */
   readonly server: number;
+  /** Of those behind the server's address, to which the node sends it on. */
+  readonly endpoint: number;
   readonly id: number;
   /** IPv4 identification: not 0 on a connected socket of Linux. */
   readonly ipId: number;

@@ -1,3 +1,4 @@
+import { Random } from '../../bench/random.js';
 import { MILLISECOND, SECOND, type Transmission } from './model.ts';
 import type { Socket } from './pod.ts';
 import type { World } from './world.ts';
@@ -23,10 +24,37 @@ const SLOW: readonly (readonly [number, number])[] = [
  */
 export class Network {
   readonly #world: World;
+  readonly #random: Random;
+  /** Connection tracking: a flow keeps its endpoint. */
+  readonly #endpoints = new Map<string, number>();
+  /** What each pod sent in the second at hand, where that is limited. */
+  readonly #sent = new Map<number, { second: number; queries: number }>();
   #ipId = 0;
 
   constructor(world: World) {
     this.#world = world;
+    this.#random = new Random(world.parameters.seed ^ 0xe4d);
+  }
+
+  endpointOf(pod: number, port: number, server: number): number {
+    const flow = `${pod} ${port} ${server}`;
+    let endpoint = this.#endpoints.get(flow);
+    if (endpoint === undefined) {
+      endpoint = this.#random.below(this.#world.parameters.endpoints);
+      this.#endpoints.set(flow, endpoint);
+    }
+    return endpoint;
+  }
+
+  /** The interface of a pod has sent as much in this second as it may. */
+  #isBeyondLimit(pod: number): boolean {
+    const { limit } = this.#world.parameters;
+    if (limit === 0) return false;
+    const second = Math.floor(this.#world.now / SECOND);
+    const sent = this.#sent.get(pod);
+    const queries = sent?.second === second ? sent.queries + 1 : 1;
+    this.#sent.set(pod, { second, queries });
+    return queries > limit;
   }
 
   carry(query: Transmission, socket: Socket, isRaced: boolean): void {
@@ -39,11 +67,11 @@ export class Network {
     this.#see(query, 'veth', 0);
     if (isSeenTwice) this.#see(query, 'veth', delay);
     const isLost = this.#world.chance(lost.queries);
-    if (isRaced || (isLost && random.oneIn(2))) return;
+    if (isRaced || (isLost && random.oneIn(2)) || this.#isBeyondLimit(query.lookup.pod)) return;
     const node = random.between(8, 40);
     this.#see(query, 'uplink', node);
     if (isSeenTwice) this.#see(query, 'uplink', delay + node + random.between(0, 5));
-    if (isLost) return;
+    if (isLost || (parameters.silent && query.endpoint === 0)) return;
     this.#answer(query, socket);
     if (isDuplicated) this.#answer(query, socket);
   }

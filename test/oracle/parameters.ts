@@ -52,6 +52,10 @@ export interface Parameters {
   /** A pod asks once a second until long after the end: what is open by then is known to be lost. */
   readonly tail: boolean;
   readonly vantage: VantageKind;
+  /** The first endpoint behind each server answers nothing. */
+  readonly silent: boolean;
+  /** Queries a second that the node passes on of each pod; 0 for any number. */
+  readonly limit: number;
   /** Of a thousand packets, so many are missing from the capture. Then nothing is lost or slow. */
   readonly missing: number;
 }
@@ -70,8 +74,10 @@ const programs = array(constantFrom(...(Object.keys(RESOLVERS) as ResolverKind[]
 
 /** What a run is about: of all that may happen, races alone are rare, and only then their findings are counted. */
 const subject = oneof(
-  { arbitrary: constant('everything'), weight: 7 },
-  { arbitrary: constant('races'), weight: 1 },
+  { arbitrary: constant('everything'), weight: 14 },
+  { arbitrary: constant('races'), weight: 2 },
+  { arbitrary: constant('endpoints'), weight: 2 },
+  { arbitrary: constant('rates'), weight: 1 },
 );
 
 /** The simplest run is one healthy pod of glibc at one server: counter-examples shrink to it. */
@@ -101,15 +107,48 @@ const everything: Arbitrary<Parameters> = record({
   endsAt: oneof(constant(100), constant(100), integer({ min: 30, max: 99 })),
   tail: boolean(),
   vantage: constantFrom('veth', 'uplink', 'uplink-snat', 'any'),
+  silent: constant(false),
+  limit: constant(0),
   missing: oneof(
     { arbitrary: constant(0), weight: 5 },
     { arbitrary: constantFrom(5, 30), weight: 1 },
   ),
 }).map(withoutContradiction);
 
-export const parameters: Arbitrary<Parameters> = tuple(everything, subject).map(([all, about]) =>
-  about === 'races' ? withRacesOnly(all) : all,
-);
+export const parameters: Arbitrary<Parameters> = tuple(everything, subject).map(([all, about]) => {
+  if (about === 'races') return withRacesOnly(all);
+  if (about === 'endpoints') return withSilentEndpoint(all);
+  return about === 'rates' ? withLimit(all) : all;
+});
+
+/** Nothing goes wrong, and all of it is captured. */
+function whole(all: Parameters): Parameters {
+  return {
+    ...all,
+    servers: 1,
+    slow: 0,
+    lost: { queries: 0, answers: 0, races: 0 },
+    duplicated: { byNetwork: 0, byMirror: 0 },
+    reorderUs: 0,
+    beginsAt: 0,
+    endsAt: 100,
+    missing: 0,
+  };
+}
+
+/** Seen on the node, where each query shows to which endpoint it is sent on. */
+function withSilentEndpoint(all: Parameters): Parameters {
+  const endpoints = Math.max(2, all.endpoints);
+  return { ...whole(all), endpoints, tail: true, vantage: 'any', silent: true };
+}
+
+/** One pod asks much more than its interface lets through, for four seconds. */
+function withLimit(all: Parameters): Parameters {
+  const [rate, lookups, limit] = [80, 340, 60];
+  const pods: Parameters['pods'] = [['glibc']];
+  const drawn = { ids: 0x1_0000, ports: 28_232, sticky: false, tail: false };
+  return { ...whole(all), ...drawn, pods, rate, lookups, limit, usualMs: 1, vantage: 'veth' };
+}
 
 function withRacesOnly(all: Parameters): Parameters {
   return {

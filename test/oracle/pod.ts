@@ -118,6 +118,7 @@ export class Socket {
       socket: this.number,
       port: this.port,
       server,
+      endpoint: this.#world.network.endpointOf(this.#pod.number, this.port, server),
       id,
       ipId: this.#isConnected ? this.#ipId : 0,
       hasEdns: options.hasEdns ?? false,

@@ -34,8 +34,7 @@ const MIRROR_DELAY = 100;
 export class Vantage {
   readonly #parameters: Parameters;
   readonly #random: Random;
-  /** Connection tracking: a flow keeps its endpoint; a port keeps its number unless another pod has it. */
-  readonly #endpoints = new Map<string, number>();
+  /** Connection tracking: a port keeps its number unless another pod has it. */
   readonly #ports = new Map<string, number>();
   readonly #owners = new Map<number, string>();
 
@@ -96,15 +95,8 @@ export class Vantage {
     return free;
   }
 
-  #server({ lookup: { pod }, port, server }: Transmission, place: Sight['place']): number {
-    if (place === 'veth') return SERVICES + server;
-    const flow = `${pod} ${port} ${server}`;
-    let endpoint = this.#endpoints.get(flow);
-    if (endpoint === undefined) {
-      endpoint = ENDPOINTS + 0x100 * server + 10 + this.#random.below(this.#parameters.endpoints);
-      this.#endpoints.set(flow, endpoint);
-    }
-    return endpoint;
+  #server({ server, endpoint }: Transmission, place: Sight['place']): number {
+    return place === 'veth' ? SERVICES + server : ENDPOINTS + 0x100 * server + 10 + endpoint;
   }
 
   /** Octets of the whole file: pcap, microseconds, little endian. */

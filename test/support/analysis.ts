@@ -1,4 +1,4 @@
-import { analyze, type Analysed, type AnalyzeOptions } from '../../src/analyze.ts';
+import { analyze, type Analysed, type AnalyzeOptions } from './analyze.ts';
 import type { Line } from '../../src/report/line.ts';
 import type { Report } from '../../src/report/report.ts';
 
@@ -42,7 +42,8 @@ export function outline({ report, lines }: Analysed): string {
 }
 
 function client({ address, resolver }: Report['clients'][number]): string {
-  return [`client ${address}`, resolver.family, ...resolver.options].join(', ');
+  const couldBe = resolver.couldBe ? ` (${resolver.couldBe.join(', ')})` : '';
+  return [`client ${address}`, `${resolver.family}${couldBe}`, ...resolver.options].join(', ');
 }
 
 function finding(one: Report['findings'][number]): string {

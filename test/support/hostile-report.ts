@@ -46,6 +46,7 @@ export const REPORT: Report = {
     queries: 4,
     responses: 3,
     copies: 0,
+    answered: 3,
     unansweredQueries: 1,
     lost: 1,
     undetermined: 0,
@@ -184,6 +185,16 @@ export const REPORT: Report = {
       latencyMs: { p50: 1.5, p95: 3, p99: 5_006.728, max: 5_006.728 },
     },
   ],
+  accounts: [
+    {
+      server: '10.96.0.10',
+      endpoint: { address: '10.244.5.9', pod: 'kube-system/coredns-1' },
+      queries: 4,
+      answered: 3,
+      lost: 1,
+      undetermined: 0,
+    },
+  ],
   servers: [
     {
       address: '10.96.0.10',
@@ -233,6 +244,7 @@ const QUERY: Line = {
   rttMs: undefined,
   finding: 'F2',
   rule: 'conntrack-race',
+  outcome: 'answered',
   line: `IP6 2001:db8::10.36596 > 10.96.0.10.53: 37417+ AAAA? ${HOSTILE.script}. (29)`,
   annotation: `AAAA query, "second" leg; never answered; sent again after 5,001 ms ${HOSTILE.fence}`,
   sourceName: 'shop/cart',

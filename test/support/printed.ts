@@ -1,4 +1,4 @@
-import type { Analysed } from '../../src/analyze.ts';
+import type { Analysed } from './analyze.ts';
 import { analyzeBytes } from './analysis.ts';
 
 /** A text that was printed with -n -t. */

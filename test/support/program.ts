@@ -1,6 +1,10 @@
 import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { run } from '../../src/cli/run.ts';
+import { checkBooks } from './analyze.ts';
+
+/** How a report in JSON begins: its books are checked. */
+const REPORT = '{\n  "schema": "dnspcap.report/1"';
 
 /** What the command line does, in this process, without a terminal. */
 export async function dnspcap(
@@ -16,5 +20,6 @@ export async function dnspcap(
   stdout.end();
   stderr.end();
   const [out, err] = await outputs;
+  if (out.startsWith(REPORT)) checkBooks(JSON.parse(out));
   return { code, out, err };
 }

@@ -37,6 +37,10 @@ export const FLAGS = {
 /** 2024-01-01T00:00:00Z: scenarios count their seconds from here. */
 const EPOCH_SECONDS = 1_704_067_200;
 
+/** Where the name of the question begins, behind the header; and a label type that nobody may use (RFC 1035 section 4.1.4). */
+const QNAME = 12;
+const RESERVED_LABEL = 0x85;
+
 const ICMP = 1;
 const TCP = 6;
 const UDP = 17;
@@ -87,6 +91,7 @@ export class PacketWriter {
       return withIpHeader(ip, protocol, this.#icmp(step.icmp, ip, protocol));
     }
     const message = step.message ? new Uint8Array(dnsPacket.encode(step.message)) : undefined;
+    if (message && step.words.has('damaged')) message[QNAME] = RESERVED_LABEL;
     if (message && !step.words.has('tcp')) {
       const ports = { sourcePort: step.from.port, destinationPort: step.to.port };
       return withIpHeader(ip, UDP, udpDatagram({ ...ip, ...ports, payload: message }));

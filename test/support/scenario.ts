@@ -136,7 +136,7 @@ function messageOf(
     flags: flags | RCODES[rcode]!,
     questions: [{ name: name!.replace(/\.$/, ''), type: questionType as 'A' }],
     answers: [],
-    additionals: words.has('edns') ? [OPT] : [],
+    additionals: [...words].filter((word) => word.startsWith('edns')).map(optOf),
   };
 }
 
@@ -157,14 +157,18 @@ const RCODES: Readonly<Record<string, number>> = {
   NOTAUTH: 9,
 };
 /** Words that are no RCODE; fixtures/README.md says what they mean. */
-const WORD = /^(?:edns|tc|tcp|again|out|if\d+|id=[\da-f]+|ttl=\d+|first=\d+)$/;
-const OPT = {
-  type: 'OPT',
-  name: '.',
-  udpPayloadSize: 1232,
-  extendedRcode: 0,
-  ednsVersion: 0,
-  flags: 0,
-  flag_do: false,
-  options: [],
-} as dnsPacket.OptAnswer;
+const WORD = /^(?:edns(?:=\d+)?|damaged|tc|tcp|again|out|if\d+|id=[\da-f]+|ttl=\d+|first=\d+)$/;
+
+/** `edns`, `edns=4096` */
+function optOf(word: string): dnsPacket.OptAnswer {
+  return {
+    type: 'OPT',
+    name: '.',
+    udpPayloadSize: Number(word.split('=')[1] ?? 1232),
+    extendedRcode: 0,
+    ednsVersion: 0,
+    flags: 0,
+    flag_do: false,
+    options: [],
+  } as unknown as dnsPacket.OptAnswer;
+}

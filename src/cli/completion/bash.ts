@@ -59,8 +59,14 @@ function argumentCase({ name, argument }: Command): string[] {
 function reply(candidates: Candidates | undefined): string[] {
   if (candidates === undefined) return [];
   if (candidates.kind === 'files') return ['compopt -o default'];
-  const words = `COMPREPLY=($(compgen -W '${candidates.words.join(' ')}' -- "$current"))`;
+  const inserted = candidates.words.map(asTyped).join(' ');
+  const words = `COMPREPLY=($(compgen -W '${inserted}' -- "$current"))`;
   return candidates.kind === 'beginnings' ? ['compopt -o nospace', words] : [words];
+}
+
+/** What bash puts on the command line as it is: \`>\` would redirect. compgen -W takes one level of escapes away. */
+function asTyped(word: string): string {
+  return word.replaceAll('>', String.raw`\\\>`);
 }
 
 function names(options: Readonly<Record<string, Option>>): string {

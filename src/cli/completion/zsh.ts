@@ -54,7 +54,7 @@ function action(candidates: Candidates | undefined): string {
   // A blank: the message is shown, and nothing is offered.
   if (candidates === undefined) return ' ';
   if (candidates.kind === 'files') return '_files';
-  const words = candidates.words.join(' ');
+  const words = candidates.words.map((word) => word.replaceAll('>', String.raw`\>`)).join(' ');
   return candidates.kind === 'words' ? `(${words})` : `{compadd -S "" -- ${words}}`;
 }
 

@@ -7,17 +7,19 @@ export const cAres: ResolverProfile = {
   what: say`a resolver library: dns.resolve4 and dns.resolve6 of Node.js, and Envoy`,
   onTheWire: [
     say`Queries that are on the way at the same time share a port; it is closed when nothing is waiting, so the next burst has a new one.`,
-    say`In Node.js without an OPT record.`,
+    say`In Node.js without an OPT record; ares_getaddrinfo of newer versions sends one for answers of up to 1,232 octets.`,
   ],
   whenAQueryIsLost: [
-    say`Only the missing query goes out again, with the same ID from a new port, to another server if there is one.`,
+    say`Only the missing query goes out again, with the same ID, to another server if there is one.`,
+    say`Before 1.20 it goes out again from the same port, as that of nginx and Squid does; from 1.20 on from a new one.`,
+    say`ares_getaddrinfo of 1.34 does not ask again once one family was answered: 2 s, and that family alone.`,
     say`From 1.20 on the first wait is 2 s, and follows the measured latency once there are answers (five times its mean, 250 ms to 5 s); before, 5 s and 4 tries.`,
   ],
   race: say`It can be hit by the first two queries of each burst.`,
   options: [
     ['timeout, attempts', say`also under the names retrans and retry`],
     ['rotate, ndots', say`as in resolv.conf(5)`],
-    ['use-vc', say`TCP, also written usevc`],
+    ['use-vc', say`TCP, also written usevc; versions before 1.20 do not know it`],
     ['single-request', say`not known, and -reopen neither`],
   ],
   remedies: [

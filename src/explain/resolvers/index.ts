@@ -4,7 +4,8 @@ import { glibc } from './glibc.ts';
 import { go } from './go.ts';
 import { java, netty } from './java.ts';
 import { musl } from './musl.ts';
-import { dnsmasq, nginx, systemdResolved, unbound } from './servers.ts';
+import { dnsmasq, nginx, squid, systemdResolved, unbound } from './servers.ts';
+import { macos, windows } from './systems.ts';
 
 /** THE LIST of resolvers that `dnspcap explain` knows. */
 export const PROFILES: readonly ResolverProfile[] = [
@@ -20,4 +21,7 @@ export const PROFILES: readonly ResolverProfile[] = [
   unbound,
   dnsmasq,
   systemdResolved,
+  squid,
+  windows,
+  macos,
 ];

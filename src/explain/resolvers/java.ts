@@ -30,9 +30,11 @@ export const netty: ResolverProfile = {
   what: say`DnsNameResolver, of Netty and what is built on it`,
   onTheWire: [
     say`One channel for the life of the resolver, so one port for all queries, unless it is built with a channel per resolution.`,
+    say`Unless that is switched off, its queries have an OPT record for answers of up to 4,096 octets: nobody else sends pairs like that.`,
   ],
   whenAQueryIsLost: [
-    say`The next server is asked after timeout (5 s), up to 16 queries per resolution.`,
+    say`The next server is asked after timeout (5 s), from the same port with a new ID, up to 16 queries per resolution.`,
+    say`With one server it does not ask again: 5 s, and the other family alone.`,
   ],
   race: say`Only the first pair after a pause can be hit: later ones find the entry of their port confirmed.`,
   options: [
@@ -40,7 +42,10 @@ export const netty: ResolverProfile = {
     ['ndots, rotate', say`as in resolv.conf(5)`],
     ['single-request', say`not known`],
   ],
-  remedies: [say`NodeLocal DNSCache, or a node kernel of 5.6 or later.`],
-  known: ['source'],
-  versions: 'source only; not captured',
+  remedies: [
+    say`ResolvedAddressTypes.IPV4_ONLY where IPv6 is not used, or DefaultAddressResolverGroup, which is the libc.`,
+    say`NodeLocal DNSCache, or a node kernel of 5.6 or later.`,
+  ],
+  known: ['observed', 'source'],
+  versions: '4.1.48',
 };

@@ -60,11 +60,35 @@ export const dnsmasq: ResolverProfile = {
 export const systemdResolved: ResolverProfile = {
   names: ['systemd-resolved', 'resolved'],
   what: say`the local resolver of systemd`,
-  onTheWire: [say`Not captured here: nothing is claimed.`],
-  whenAQueryIsLost: [say`It asks again after 5 s, so a gap of 5 s alone does not prove glibc.`],
-  race: say`Not captured here: nothing is claimed.`,
+  onTheWire: [
+    say`Towards its servers each query has a port and an ID of its own, and an OPT record, as those of Go and of forwarders.`,
+  ],
+  whenAQueryIsLost: [
+    say`The missing query goes out again after 5 s, from the same port with the same ID.`,
+  ],
+  race: say`It cannot be hit: different ports are different five-tuples. Between client and forwarder on the same machine nothing is translated.`,
   options: [],
   remedies: [say`Capture its own queries to the servers, and see what is lost there.`],
+  known: ['observed', 'source'],
+  versions: '252; source of 255',
+};
+
+/** src/dns_internal.cc: idnsSendQuery, idnsSendSlaveAAAAQuery, idnsCheckQueue. */
+export const squid: ResolverProfile = {
+  names: ['squid'],
+  what: say`the caching proxy, with a resolver of its own`,
+  onTheWire: [
+    say`A and AAAA leave together, A first, from one port that is kept for as long as the process lives, to all servers. No OPT record.`,
+  ],
+  whenAQueryIsLost: [
+    say`The missing query goes out again after 5 s (dns_retransmit_interval), from the same port with the same ID, to the next server if there is one; then the wait doubles.`,
+  ],
+  race: say`Only the first pair after a pause can be hit: later ones find the entry of their port confirmed.`,
+  options: [
+    ['dns_retransmit_interval, dns_timeout', say`of squid.conf`],
+    ['resolv.conf', say`nameserver, search and ndots; single-request is not known`],
+  ],
+  remedies: [say`NodeLocal DNSCache, or a node kernel of 5.6 or later.`],
   known: ['source'],
-  versions: 'v255',
+  versions: 'source of 6; not captured',
 };

@@ -131,10 +131,23 @@ export interface Unreachable extends Sighting {
   readonly quotedDestination: AddressId;
 }
 
+/** The query of an exchange was sent on: by the host that was asked, or so it seems. */
+export interface SentOn {
+  /** The exchange of that host with the next server. */
+  readonly by: Attempt;
+  /** It is this query that was sent on: of those that wait for the same, it alone had no such exchange yet. */
+  readonly isOwn: boolean;
+  /** Nothing but the directions of packets says that it was this host: the answer has to confirm it. */
+  readonly isByDirection: boolean;
+}
+
 const NONE: never[] = [];
 
 /** Copies, odd answers or ICMP errors kept of one query: enough for any real story, a bound for a hostile one. */
 export const MAX_KEPT = 32;
+
+/** Exchanges kept for which one query was sent on: unbound asks a server that does not answer a dozen times. */
+export const MAX_SENT_ON = 16;
 
 /**
  * An exchange: a query that was sent once, and what came back. Within its lookup it is the n-th transmission of its
@@ -149,6 +162,8 @@ export class Attempt extends Sight {
   serverPort = 0;
   /** The query carried additional records, which in a query is an OPT record (RFC 6891). */
   edns = false;
+  /** The size of UDP payload that its OPT record tells, octets; 0 without one, or when it was not captured. */
+  payloadSize = 0;
   lookup: Lookup;
   /** The first response that the client could take. */
   answer: Answer | undefined = undefined;
@@ -168,6 +183,27 @@ export class Attempt extends Sight {
   nextOnPort: Attempt | undefined = undefined;
   previousOnPort: Attempt | undefined = undefined;
   isOnPort = false;
+  /** What the server that was asked, or its host, sent on meanwhile, the earliest first (hops). */
+  sentOn: SentOn[] = NONE;
+  /** It is a hop: sent on by a server for somebody who waits for the answer. */
+  isHop = false;
+  /** Frame of the query for which it was sent on, in the same file; 0 where it may be any of several. */
+  sentOnFor = 0;
+  /** The same server sent the same on once more, after a wait, as this one had no answer; and the other way round. */
+  sentOnAgain: Attempt | undefined = undefined;
+  sentOnBefore: Attempt | undefined = undefined;
+  /** The first that it was sent on for, or may be. */
+  sentFor: Attempt | undefined = undefined;
+  /** Several lookups wait that it may have been sent for. */
+  isShared = false;
+  /** Another exchange refers to it. */
+  isReferred = false;
+  /** Whether it is a hop shows when this one has its answer. */
+  maybeHopOf: Attempt | undefined = undefined;
+  /** Chain of the exchanges of one question; only where somebody sends queries on. */
+  nextOfQuestion: Attempt | undefined = undefined;
+  previousOfQuestion: Attempt | undefined = undefined;
+  isOfQuestion = false;
 
   constructor(lookup: Lookup) {
     super();
@@ -182,6 +218,13 @@ export class Attempt extends Sight {
     this.cutOff = undefined;
     this.others = NONE;
     this.copies = NONE;
+    this.sentOn = NONE;
+    this.isHop = false;
+    this.sentOnFor = 0;
+    this.sentOnAgain = undefined;
+    this.sentOnBefore = undefined;
+    this.sentFor = undefined;
+    this.isShared = false;
   }
 
   /** False when it has too many already. */
@@ -189,6 +232,15 @@ export class Attempt extends Sight {
     if (this.others.length >= MAX_KEPT) return false;
     if (this.others === NONE) this.others = [];
     this.others.push(answer);
+    return true;
+  }
+
+  /** False when it has too many already. */
+  addSentOn(sentOn: SentOn): boolean {
+    if (this.sentOn.length >= MAX_SENT_ON) return false;
+    if (this.sentOn === NONE) this.sentOn = [];
+    this.sentOn.push(sentOn);
+    sentOn.by.isReferred = true;
     return true;
   }
 
@@ -202,6 +254,7 @@ export class Attempt extends Sight {
     this.server = datagram.destination;
     this.serverPort = datagram.destinationPort;
     this.edns = message.additionalCount > 0;
+    this.payloadSize = this.edns ? message.payloadSize : 0;
   }
 
   /** False when it has too many already. */

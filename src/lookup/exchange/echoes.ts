@@ -57,15 +57,25 @@ export function knowEchoes(attempt: Attempt, answer: Answer, translations: Trans
   }
 }
 
-/** The answer was seen on its way, the capture lacks its end: where nobody asks again, the client had it. */
+/** The answer was seen on its way, the capture lacks its end: where nobody asks again after it, the client had it. */
 export function knowEcho(attempt: Attempt): void {
   if (attempt.answer !== undefined || attempt.copies.length === 0) return;
-  if (attempt.lookup.unreachables.length > 0 || retryOf(attempt) !== undefined) return;
+  if (attempt.lookup.unreachables.length > 0) return;
   const echo = attempt.copies.find(({ answer }) => answer !== undefined);
-  if (echo === undefined) return;
+  if (echo === undefined || isMissed(attempt, echo.answer!)) return;
   attempt.copies = attempt.copies.filter((copy) => copy !== echo);
   attempt.answer = echo.answer!;
   attempt.answer.kind = kindOf(attempt, attempt.answer);
+}
+
+/** Its leg was sent again after this; or before, and without a number it may as well be to that transmission. */
+function isMissed(attempt: Attempt, echo: Answer): boolean {
+  if (retryOf(attempt) === undefined) return false;
+  const { attempts } = attempt.lookup;
+  return (
+    !isNumbered(echo) ||
+    attempts.some(({ qtype, time }) => qtype === attempt.qtype && time > echo.time)
+  );
 }
 
 /** What was seen on its way, of another number than the answer that came, was another one. */

@@ -1,10 +1,9 @@
 import type { Datagram } from '../../decode/datagram.ts';
 import type { MessageView } from '../../dns/message-view.ts';
 import type { AddressId } from '../../wire/address.ts';
-import type { Nanoseconds } from '../../wire/time.ts';
 import { awaiting, likeliest, transmissionsOf, type Usual, usualWithin } from './answers.ts';
-import type { Answer, Attempt, Fingerprint, Seen } from './attempt.ts';
-import { isCopy, isElsewhere, isNumbered } from './copies.ts';
+import { type Answer, type Attempt, type Fingerprint, interfaceOf, type Seen } from './attempt.ts';
+import { isCopy, isElsewhere, isNumbered, isOutgoing } from './copies.ts';
 import { asks, ExchangeIndex } from './exchange-index.ts';
 import { Strangers } from './strangers.ts';
 import { TranslatedQueries } from './translated.ts';
@@ -28,6 +27,8 @@ export class ExchangeTable {
   readonly #translated = new TranslatedQueries();
   readonly #strangers = new Strangers();
   readonly #usual: Usual;
+  /** Interfaces that saw a packet twice of which one is enough: a port mirror, or a network that doubles packets. */
+  readonly #doubling = new Set<number>();
 
   constructor(usual: Usual) {
     this.#usual = usual;
@@ -48,7 +49,10 @@ export class ExchangeTable {
     if (twin === undefined) return this.#translated.original(datagram, message, seen);
     for (let at: Attempt | undefined = twin; at !== undefined; at = this.#index.next(at)) {
       if (!this.#isSeenAgain(at, datagram, message, seen)) continue;
-      if (isSameServer(at, datagram)) return at;
+      if (isSameServer(at, datagram)) {
+        if (seen.place === at.place) this.#doubling.add(interfaceOf(seen));
+        return at;
+      }
       if (!isNumbered(seen)) return this.#translatedOf(at, datagram, message, seen);
       this.#noteTranslation(at, datagram, seen);
       return at;
@@ -141,7 +145,7 @@ export class ExchangeTable {
       } else if (isNewSight(at, seen)) {
         this.attempt = at;
         return 'copy';
-      } else if (this.translations.knows(source, at.server)) {
+      } else if (this.translations.knows(source, at.server) || isThrough(at, seen)) {
         // Of its query only the sight behind the translation is there.
         exact ??= at;
         if (at.answer === undefined) open ??= at;
@@ -170,7 +174,7 @@ export class ExchangeTable {
   #isTranslatedTo(attempt: Attempt, endpoint: AddressId): boolean {
     if (isOnItsWay(attempt, endpoint)) return true;
     const { copies, lookup, server } = attempt;
-    if (copies.some(({ of }) => of === 'query')) return false;
+    if (copies.some(({ of, peer }) => of === 'query' && peer !== server)) return false;
     if (this.translations.knows(server, endpoint)) return true;
     return lookup.attempts.some((other) => other.server === server && isOnItsWay(other, endpoint));
   }
@@ -183,8 +187,10 @@ export class ExchangeTable {
     const sent = transmissionsOf(attempt);
     const waiting = awaiting(sent, seen.time);
     const usual = usualWithin(this.#usual(attempt.server));
-    const copied = sent.find((one) => isCopyOfAnswer(one, seen, waiting, usual));
+    const isDoubling = this.#doubling.has(interfaceOf(seen));
+    const copied = sent.find((one) => isCopyOfAnswer(one, seen, waiting, isDoubling));
     if (copied !== undefined) {
+      if (seen.place === copied.answer?.place) this.#doubling.add(interfaceOf(seen));
       this.attempt = copied;
       return 'copy';
     }
@@ -220,6 +226,15 @@ export class ExchangeTable {
     this.attempt = attempt;
     return 'copy';
   }
+}
+
+/**
+ * The query was seen leaving at one interface only, and this leaves at another one: whether addresses are translated in
+ * between was not seen.
+ */
+function isThrough(attempt: Attempt, seen: Seen): boolean {
+  if (!isOutgoing(attempt) || !isOutgoing(seen) || attempt.answer !== undefined) return false;
+  return interfaceOf(attempt) !== interfaceOf(seen) && attempt.copies.length === 0;
 }
 
 /** Another leg of its lookup was sent to this server. */
@@ -273,21 +288,16 @@ function isSecondSeen({ others }: Attempt, seen: Fingerprint): boolean {
 }
 
 /**
- * Two answers at once that nothing tells apart are two when there is a transmission that the second may be to: one that
- * was sent after the first answer, or any, when the server held the queries for longer than usual. Else the packet was
- * doubled.
+ * Two answers at once that nothing tells apart are two when there is a transmission that the second may be to. Where
+ * packets are seen twice for which there is no other reason, this one was doubled, too.
  */
 function isCopyOfAnswer(
-  { answer, copies, place, time }: Attempt,
+  { answer }: Attempt,
   seen: Fingerprint,
   waiting: readonly Attempt[],
-  usual: Nanoseconds,
+  isDoubling: boolean,
 ): boolean {
   if (answer === undefined || !isCopy(answer, seen, true)) return false;
   if (waiting.length === 0 || isNumbered(seen) || isElsewhere(answer, seen)) return true;
-  if (waiting.some((one) => one.time > answer.time)) return false;
-  return (
-    answer.time - time <= usual ||
-    copies.some((copy) => copy.of === 'query' && copy.place === place)
-  );
+  return isDoubling && !waiting.some((one) => one.time > answer.time);
 }

@@ -1,5 +1,9 @@
+import type { Nanoseconds } from '../../wire/time.ts';
+import { usualWithin } from '../exchange/answers.ts';
+import { LATE } from '../times.ts';
 import type { Story } from '../story/story.ts';
 import { retryOf } from '../story/retries.ts';
+import type { MessageCounts } from '../figures/message-counts.ts';
 import { fateOf, type FateView } from './fate.ts';
 
 /**
@@ -11,14 +15,41 @@ const STRANGERS = 0.25;
 /** One alone may be the second answer of a server that took so long that its lookup is forgotten. */
 const FEWEST = 2;
 
+/** Responses without a query from the first seconds that are kept until it is known how slow servers are here. */
+const MAX_EARLY = 256;
+
+/**
+ * Counts responses whose query is not in the capture and was not sent before it began: they came later than the slowest
+ * answer in the whole capture takes.
+ */
+export class Unasked {
+  #late = 0;
+  readonly #early: Nanoseconds[] = [];
+
+  /** @param after since the capture began */
+  add(after: Nanoseconds): void {
+    if (after > LATE) this.#late++;
+    else if (this.#early.length < MAX_EARLY) this.#early.push(after);
+  }
+
+  /** @param slowest answer of the capture; undefined when it has none */
+  count(slowest: Nanoseconds | undefined): number {
+    const since = usualWithin(slowest);
+    return this.#late + this.#early.filter((after) => after > since).length;
+  }
+}
+
 /**
  * Whether the capture itself lost packets, tcpdump's "packets dropped by kernel": answers are missing and their clients
- * did not miss them, and responses came to queries that are not in the capture.
- *
- * @param strangers responses without a query, but for those at the start, whose queries came before it
+ * did not miss them, and its writer counted as many that it dropped, or responses came to queries that are not in the
+ * capture.
  */
-export function isLossy(stories: readonly Story[], strangers: number, view: FateView): boolean {
-  if (strangers < FEWEST) return false;
+export function isLossy(
+  stories: readonly Story[],
+  { dropped, strangers }: Pick<MessageCounts, 'dropped' | 'strangers'>,
+  view: FateView,
+): boolean {
+  if (strangers < FEWEST && dropped === 0) return false;
   let unmissed = 0;
   let missed = 0;
   for (const { lookup } of stories) {
@@ -29,5 +60,7 @@ export function isLossy(stories: readonly Story[], strangers: number, view: Fate
       else missed++;
     }
   }
-  return unmissed > 0 && strangers >= STRANGERS * unmissed && strangers >= missed;
+  if (unmissed === 0) return false;
+  if (dropped >= unmissed) return true;
+  return strangers >= Math.max(FEWEST, STRANGERS * unmissed, missed);
 }

@@ -4,6 +4,7 @@ import type { Attempt } from '../exchange/attempt.ts';
 import type { Lookup } from '../grouping/lookup.ts';
 import { retryOf } from '../story/retries.ts';
 import { pairOf } from '../story/pair.ts';
+import { SHORTEST_RETRY } from '../times.ts';
 
 /**
  * What became of a query that was sent: every rule, every figure and every line asks this, and nobody has an idea of
@@ -34,12 +35,27 @@ export function fateOf(attempt: Attempt, view: FateView): Fate {
   if (attempt.answer !== undefined) return 'answered';
   if (attempt.rejection !== undefined || attempt.cutOff !== undefined) return 'lost';
   if (attempt.mayHave !== undefined || attempt.lookup.isBare) return 'undetermined';
-  if (retryOf(attempt) !== undefined) return 'lost';
+  if (attempt.sentOnAgain !== undefined) return 'lost';
+  const retry = retryOf(attempt);
+  if (retry !== undefined) return isSuperseded(attempt, retry) ? 'undetermined' : 'lost';
   const { isInterrupted, client } = attempt.lookup;
   if (hadAnswerUnseen(attempt.lookup, view)) return 'undetermined';
   if (isInterrupted || view.isUntimed() || view.isLossy()) return 'undetermined';
   const left = view.endOf(attempt.capture) - attempt.time;
   return left > view.waitOf(client) ? 'lost' : 'undetermined';
+}
+
+/**
+ * The other answer was truncated, so the client asks for both over TCP at once (glibc, resolv/res_send.c,
+ * __res_context_send, v_circuit): nobody waits for this one over UDP any more, however soon it would have come.
+ */
+function isSuperseded(attempt: Attempt, retry: Attempt): boolean {
+  if (retry.transport === attempt.transport || retry.time - attempt.time >= SHORTEST_RETRY)
+    return false;
+  return attempt.lookup.attempts.some(
+    ({ qtype, answer }) =>
+      qtype !== attempt.qtype && answer?.truncated === true && answer.time <= retry.time,
+  );
 }
 
 /**

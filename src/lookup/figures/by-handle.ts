@@ -39,6 +39,10 @@ export class CountByHandle {
     }
   }
 
+  of(handle: number): number {
+    return this.#counts[handle] ?? 0;
+  }
+
   *[Symbol.iterator](): IterableIterator<[number, number]> {
     for (const [handle, count] of this.#counts.entries()) if (count > 0) yield [handle, count];
   }

@@ -4,22 +4,39 @@ import { fateOf, type FateView } from '../fate/fate.ts';
 import { outcomeOf } from '../fate/outcome.ts';
 import type { Filter } from '../filter.ts';
 import type { Lookup } from '../grouping/lookup.ts';
+import type { Vantage } from '../story/vantage.ts';
+import { HealthyExchanges, isUntold } from './healthy-exchanges.ts';
+import { Rates } from './rates.ts';
 import { Tally } from './tally.ts';
 
 /** What is counted, twice: of all traffic, on which diagnoses rest, and of what a filter leaves to be reported. */
 export class Ledger {
   readonly tally: Tally;
   readonly books = new Books();
+  /** Of all traffic, whatever a filter leaves out. */
+  readonly rates = new Rates();
   /** The same as `tally`, unless a filter leaves some out; and so with the books. */
   readonly shownTally: Tally;
   readonly shownBooks: Books;
   readonly #filter: Filter;
+  /** Kept when there are vantages. */
+  readonly #healthy: HealthyExchanges | undefined;
+  readonly #shownHealthy: HealthyExchanges | undefined;
 
-  constructor(filter: Filter, addresses: AddressTable, nameOf: (id: number) => string) {
+  /** @param hasVantages the same traffic was captured at other places, too */
+  constructor(
+    filter: Filter,
+    addresses: AddressTable,
+    nameOf: (id: number) => string,
+    hasVantages: boolean,
+  ) {
     this.#filter = filter;
     this.tally = new Tally(addresses, nameOf);
     this.shownTally = filter.isOpen ? this.tally : new Tally(addresses, nameOf);
     this.shownBooks = filter.isOpen ? this.books : new Books();
+    if (!hasVantages) return;
+    this.#healthy = new HealthyExchanges();
+    this.#shownHealthy = filter.isOpen ? undefined : new HealthyExchanges();
   }
 
   /** Counts a lookup that is over, except for how it ended. @returns whether it is reported */
@@ -30,7 +47,21 @@ export class Ledger {
       this.shownTally.add(lookup);
       this.shownBooks.add(lookup);
     }
+    if (this.#healthy !== undefined && !lookup.isTroubled) this.#keep(lookup, isShown);
     return isShown;
+  }
+
+  #keep(lookup: Lookup, isShown: boolean): void {
+    for (const attempt of lookup.attempts.filter(isUntold)) {
+      this.#healthy?.add(attempt);
+      if (isShown) this.#shownHealthy?.add(attempt);
+    }
+  }
+
+  /** All packets were read: what vantages tell of lookups that nobody has looked at. */
+  compare(vantages: readonly Vantage[]): void {
+    this.#healthy?.settle(vantages, this.tally.endpoints);
+    this.#shownHealthy?.settle(vantages, this.shownTally.endpoints);
   }
 
   /** A message that nothing ties to others. */
@@ -39,10 +70,12 @@ export class Ledger {
     else this.books.unplacedQuery(capture);
   }
 
-  /** Enters what was lost of a troubled lookup, and whether it failed: known at the end. */
+  /** Enters what was lost of a troubled lookup, to whom it was sent on, and whether it failed: known at the end. */
   judge(lookup: Lookup, fates: FateView): void {
     const isShownApart = !this.#filter.isOpen && this.#filter.selects(lookup);
     for (const attempt of lookup.attempts) {
+      this.tally.endpoints.add(attempt);
+      if (isShownApart) this.shownTally.endpoints.add(attempt);
       if (fateOf(attempt, fates) !== 'lost') continue;
       this.books.lose(attempt);
       this.tally.lose(attempt);

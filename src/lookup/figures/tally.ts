@@ -6,15 +6,19 @@ import { type AddressId, type AddressTable, isLinkLocal, isLoopback } from '../.
 import { ByHandle, CountByHandle } from './by-handle.ts';
 import { SearchList } from '../resolver/search-list.ts';
 import { Activity } from './activity.ts';
+import { Endpoints } from './endpoints.ts';
 import { Histogram, Latency } from './latency.ts';
+import { EmptyAaaas } from './empty-aaaa.ts';
+import { addLoad, emptyLoad, measure } from './load.ts';
 import type { Attempt } from '../exchange/attempt.ts';
 import type { Lookup } from '../grouping/lookup.ts';
+import { isHop } from '../hops/route.ts';
 import { Repeats } from './repeats.ts';
 import { retryOf } from '../story/retries.ts';
-import { LONGEST_DEFAULT_WAIT } from '../times.ts';
+import { LONGEST_DEFAULT_WAIT, LONGEST_WAIT } from '../times.ts';
 import { recognise, type Resolver } from '../resolver/resolver.ts';
 import { ResolverTraits } from '../resolver/resolver-traits.ts';
-import { type Pair, pairOf } from '../story/pair.ts';
+import { endpointOf, isRacer, type Pair, pairOf } from '../story/pair.ts';
 import { Timeline } from './timeline.ts';
 
 /** What is known of one client over the whole capture. */
@@ -30,6 +34,8 @@ export class ClientTally implements QueryCounts {
   longestWait: Nanoseconds = 0;
   readonly traits = new ResolverTraits();
   readonly latency = new Latency();
+  /** What its lookups put on the wire, retransmissions aside. */
+  readonly load = emptyLoad();
 }
 
 /** Queries of one kind: of a type to a server, or over a transport. The rest is undetermined. */
@@ -50,8 +56,11 @@ export class ServerTally implements QueryCounts {
   lost = 0;
   /** Queries that the conntrack race cannot hit: retransmissions, serial legs, lone queries. */
   beyondRace = 0;
-  /** Concurrent A and AAAA. */
+  /** Concurrent A and AAAA; of these those that the race could have hit. */
   pairs = 0;
+  exposedPairs = 0;
+  /** Exposed pairs by the endpoint to which the first of their packets was seen to go on; few have copies that tell. */
+  endpoints: Map<AddressId, number> | undefined = undefined;
   readonly #a: QueryCounts = noQueries();
   readonly #aaaa: QueryCounts = noQueries();
   /** By type; most servers are asked for nothing else. */
@@ -75,6 +84,14 @@ export class ServerTally implements QueryCounts {
     this.canBeTranslated = canBeTranslated;
   }
 
+  /** Counts an exposed pair by its endpoint. */
+  pairTo(endpoint: AddressId): void {
+    this.endpoints ??= new Map();
+    const pairs = this.endpoints.get(endpoint);
+    if (pairs !== undefined || this.endpoints.size < MAX_ENDPOINTS)
+      this.endpoints.set(endpoint, (pairs ?? 0) + 1);
+  }
+
   type(qtype: number): QueryCounts {
     if (qtype === Type.A) return this.#a;
     if (qtype === Type.AAAA) return this.#aaaa;
@@ -90,6 +107,9 @@ export const MAX_CLIENTS = 1 << 16;
 
 /** Servers that are told apart: some 12 MB. Queries to further ones are counted together, as to one server. */
 export const MAX_SERVERS = 20_000;
+
+/** Endpoints of one service that are told apart. */
+const MAX_ENDPOINTS = 1_000;
 
 /** Three of four answers of a server come within its usual time: one that is often slow is not always slow. */
 const USUAL_SHARE = 0.75;
@@ -110,65 +130,112 @@ export class Tally {
   /** Lookups of clients beyond the limit. */
   clientsRefused = 0;
   readonly #otherClients = new ClientTally();
+  /** Servers that ask for somebody else: they are no clients. */
+  readonly #forwarders = new ByHandle<ClientTally>();
+  readonly #otherForwarders = new ClientTally();
   readonly servers = new ByHandle<ServerTally>();
   /** Queries to servers beyond the limit. */
   serversRefused = 0;
   readonly #otherServers = new ServerTally(true);
+  readonly endpoints = new Endpoints();
   readonly names = new CountByHandle();
   readonly histogram = new Histogram();
   readonly activity = new Activity();
   readonly timeline = new Timeline();
   readonly searchList: SearchList;
   readonly repeats = new Repeats();
+  readonly emptyAaaas = new EmptyAaaas();
   readonly #addresses: AddressTable;
+  /** Of the lookup at hand. */
+  readonly #load = emptyLoad();
 
   constructor(addresses: AddressTable, nameText: (id: NameId) => string) {
     this.#addresses = addresses;
     this.searchList = new SearchList(nameText);
   }
 
-  /** Takes a settled lookup into account. */
+  /** Takes a settled lookup into account. A hop is none: of it counts who was asked, and how its sender behaves. */
   add(lookup: Lookup): void {
+    if (isHop(lookup)) this.#addHop(lookup);
+    else this.#addLookup(lookup);
+  }
+
+  #addHop(lookup: Lookup): void {
+    const { attempts, client: id } = lookup;
+    let forwarder = this.#forwarders.get(id);
+    if (forwarder === undefined) {
+      // Servers are bounded, and so are those of them that ask.
+      if (this.#forwarders.size >= MAX_SERVERS) forwarder = this.#otherForwarders;
+      else this.#forwarders.set(id, (forwarder = new ClientTally()));
+    }
+    forwarder.lookups++;
+    forwarder.traits.add(lookup, pairOf(lookup));
+    if (lookup.isTroubled) this.#waits(lookup, forwarder);
+    for (const attempt of attempts) {
+      this.#addQuery(attempt, forwarder);
+      this.server(attempt.server).beyondRace++;
+    }
+  }
+
+  #addQuery(attempt: Attempt, client: ClientTally): void {
+    const server = this.server(attempt.server);
+    if (server === this.#otherServers) this.serversRefused++;
+    this.queries++;
+    const { answer } = attempt;
+    const type = server.type(attempt.qtype);
+    const transport = this.#transport(attempt);
+    client.queries++;
+    server.queries++;
+    type.queries++;
+    transport.queries++;
+    if (answer === undefined) return;
+    client.answered++;
+    server.answered++;
+    type.answered++;
+    transport.answered++;
+    if (answer.orTo === undefined && !attempt.lookup.isInterrupted)
+      server.latency.add(Math.max(0, answer.time - attempt.time));
+  }
+
+  #addLookup(lookup: Lookup): void {
     const { attempts } = lookup;
     const client = this.#client(lookup.client);
     this.lookups++;
     client.lookups++;
     this.names.add(lookup.name);
     this.activity.add(lookup.start);
-    this.searchList.add(lookup);
     const pair = pairOf(lookup);
+    const isExposed = pair !== undefined && this.isExposed(lookup, pair);
+    measure(lookup, pair !== undefined, isExposed, this.#load);
+    addLoad(client.load, this.#load, 1);
+    this.searchList.add(lookup, this.#load);
+    if (this.#load.aaaa > 0) this.emptyAaaas.add(lookup);
     client.traits.add(lookup, pair);
     if (lookup.isTroubled) this.#waits(lookup, client);
     let end = lookup.start;
     let cacheable: Attempt | undefined;
     for (const attempt of attempts) {
-      const server = this.server(attempt.server);
-      if (server === this.#otherServers) this.serversRefused++;
-      this.queries++;
+      this.#addQuery(attempt, client);
       const { answer } = attempt;
-      const type = server.type(attempt.qtype);
-      const transport = this.#transport(attempt);
-      client.queries++;
-      server.queries++;
-      type.queries++;
-      transport.queries++;
       if (answer !== undefined) {
-        client.answered++;
-        server.answered++;
-        type.answered++;
-        transport.answered++;
-        if (answer.orTo === undefined && !lookup.isInterrupted)
-          server.latency.add(Math.max(0, answer.time - attempt.time));
         if (answer.time > end) end = answer.time;
         if (answer.ttl > 0) cacheable ??= attempt;
       }
-      if (attempt !== pair?.first && attempt !== pair?.second) server.beyondRace++;
+      // Copies of a troubled lookup may still come, from a vantage.
+      if (attempt.copies.length > 0 && !lookup.isTroubled) this.endpoints.add(attempt);
+      if (pair === undefined || !isRacer(attempt, pair)) this.server(attempt.server).beyondRace++;
     }
     if (pair) {
       this.pairs++;
       client.pairs++;
-      this.server(pair.first.server).pairs++;
-      if (this.isExposed(lookup, pair)) this.exposedPairs++;
+      const server = this.server(pair.first.server);
+      server.pairs++;
+      if (isExposed) {
+        this.exposedPairs++;
+        server.exposedPairs++;
+        const endpoint = endpointOf(pair);
+        if (endpoint !== undefined) server.pairTo(endpoint);
+      }
     }
     if (cacheable !== undefined) this.repeats.add(lookup, cacheable);
     this.timeline.add(lookup.start, end - lookup.start);
@@ -181,17 +248,35 @@ export class Tally {
   /** Counts a query whose fate is known: it was lost. */
   lose(attempt: Attempt): void {
     const server = this.server(attempt.server);
-    const client = this.clients.get(attempt.lookup.client) ?? this.#otherClients;
+    const client = this.#askedBy(attempt.lookup);
     client.lost++;
     server.lost++;
     server.type(attempt.qtype).lost++;
     this.#transport(attempt).lost++;
+    this.endpoints.lose(attempt);
   }
 
   /** Counts a lookup whose outcome is known: it failed. */
-  fail({ client }: Lookup): void {
+  fail(lookup: Lookup): void {
+    if (isHop(lookup)) return;
     this.failed++;
-    (this.clients.get(client) ?? this.#otherClients).failed++;
+    this.#askedBy(lookup).failed++;
+  }
+
+  /** Clients beyond the limit, together. */
+  get others(): ClientTally {
+    return this.#otherClients;
+  }
+
+  *everyClient(): IterableIterator<ClientTally> {
+    yield* this.clients.values();
+    yield this.#otherClients;
+  }
+
+  #askedBy(lookup: Lookup): ClientTally {
+    const { client } = lookup;
+    if (isHop(lookup)) return this.#forwarders.get(client) ?? this.#otherForwarders;
+    return this.clients.get(client) ?? this.#otherClients;
   }
 
   #transport({ transport }: Attempt): QueryCounts {
@@ -200,7 +285,10 @@ export class Tally {
 
   /** How long this client waits before it sends again, as far as it was seen to. */
   waitOf(client: AddressId): Nanoseconds {
-    const longest = this.clients.get(client)?.longestWait ?? 0;
+    const longest = Math.max(
+      this.clients.get(client)?.longestWait ?? 0,
+      this.#forwarders.get(client)?.longestWait ?? 0,
+    );
     return longest === 0 ? LONGEST_DEFAULT_WAIT : longest * WAIT_SLACK;
   }
 
@@ -210,13 +298,23 @@ export class Tally {
     return usualMs === undefined ? undefined : usualMs * MILLISECOND;
   }
 
+  /** The slowest answer of all servers. */
+  get slowest(): Nanoseconds | undefined {
+    let slowest: Nanoseconds | undefined;
+    for (const { latency } of this.servers.values())
+      if (latency.count > 0 && latency.max > (slowest ?? -1)) slowest = latency.max;
+    return slowest;
+  }
+
   #waits({ attempts, isInterrupted }: Lookup, client: ClientTally): void {
     if (isInterrupted) return;
     for (const attempt of attempts) {
       if (attempt.answer !== undefined) continue;
       const retry = retryOf(attempt);
-      if (retry !== undefined)
-        client.longestWait = Math.max(client.longestWait, retry.time - attempt.time);
+      if (retry === undefined) continue;
+      const wait = retry.time - attempt.time;
+      // No resolver waits longer: what was not seen in between was asked as well.
+      if (wait <= LONGEST_WAIT) client.longestWait = Math.max(client.longestWait, wait);
     }
   }
 
@@ -228,7 +326,8 @@ export class Tally {
 
   /** What a client's packets show of its resolver. */
   resolver(client: AddressId): Resolver {
-    const traits = this.clients.get(client)?.traits ?? new ResolverTraits();
+    const known = this.clients.get(client) ?? this.#forwarders.get(client);
+    const traits = known?.traits ?? new ResolverTraits();
     return recognise(traits, this.searchList.triesOf.get(client) ?? 0);
   }
 

@@ -16,21 +16,35 @@ const MAX_CANDIDATES = 64;
  */
 const HABIT = 0.75;
 
+/** A client that asked for each family alone so often does so as a rule. */
+const FEWEST_ALONE = 3;
+
 /** Clients whose habit is told apart; those beyond share one: some 10 MB. */
 const MAX_HABITS = 1 << 16;
 
-/** How many A and AAAA of this client stood alone, and how many of each had a near partner. */
+/** How many A and AAAA of this client came alone, how many of each had a near partner, and how many had none in the end. */
 class Habit {
   readonly #alone = [0, 0];
   readonly #partnered = [0, 0];
+  readonly #stayed = [0, 0];
 
   add(qtype: number, isPartnered: boolean): void {
-    const at = qtype === Type.A ? 0 : 1;
+    const at = indexOf(qtype);
     this.#alone[at]!++;
     if (!isPartnered) return;
     // The partner was counted as one without, when it came.
     this.#partnered[at]!++;
     this.#partnered[1 - at]!++;
+  }
+
+  /** @param count 1, or -1 when it turned out to have one */
+  stays(qtype: number, count: 1 | -1): void {
+    this.#stayed[indexOf(qtype)]! += count;
+  }
+
+  /** Of both families more were asked for alone than with the other one: two that meet do so by chance. */
+  get isOneEach(): boolean {
+    return this.#stayed.every((count, at) => count >= FEWEST_ALONE && count > this.#partnered[at]!);
   }
 
   /** Nearly all of its A, or nearly all of its AAAA, have one: beside it another program may ask for one family. */
@@ -70,8 +84,10 @@ export class Alone {
     const key = nameKey(lookup.client, lookup.name);
     let others = this.#byName.get(key);
     if (others === undefined) this.#byName.set(key, (others = []));
-    const { partner, isCrowded } = nearest(lookup, others);
     const habit = this.#habitOf(lookup.client);
+    // Where it is the rule, the answer that the second leg waited for may be missing.
+    const window = habit.isTwoPorts ? LEG_WINDOW : PARTNER_WINDOW;
+    const { partner, isCrowded } = nearest(lookup, others, window);
     habit.add(lookup.attempts[0]!.qtype, partner !== undefined);
     if (
       partner === undefined ||
@@ -83,6 +99,21 @@ export class Alone {
     }
     others.splice(others.indexOf(partner), 1);
     return partner;
+  }
+
+  /** Nothing else is a part of it, as far as its moment tells. */
+  stays({ client, attempts }: Lookup): void {
+    this.#habitOf(client).stays(attempts[0]!.qtype, 1);
+  }
+
+  /** Its other leg came after all. */
+  stayedNot({ client, attempts }: Lookup): void {
+    this.#habitOf(client).stays(attempts[0]!.qtype, -1);
+  }
+
+  /** Its client asks for one family each. */
+  isUsual({ client }: Lookup): boolean {
+    return this.#habits.get(client)?.isOneEach ?? false;
   }
 
   /** Its moment is over: none of those that come can be its partner. */
@@ -113,6 +144,10 @@ export class Alone {
   }
 }
 
+function indexOf(qtype: number): 0 | 1 {
+  return qtype === Type.A ? 0 : 1;
+}
+
 /** One leg so far, of an address type. */
 export function isAlone({ attempts }: Lookup): boolean {
   const { qtype } = attempts[0]!;
@@ -124,6 +159,7 @@ export function isAlone({ attempts }: Lookup): boolean {
 function nearest(
   lookup: Lookup,
   others: readonly Lookup[],
+  window: Nanoseconds,
 ): { readonly partner: Lookup | undefined; readonly isCrowded: boolean } {
   let partner: Lookup | undefined;
   let near = 0;
@@ -132,7 +168,7 @@ function nearest(
     const other = others[at]!;
     if (!isAlone(other)) continue;
     if (Math.abs(other.start - lookup.start) <= LEG_WINDOW) near++;
-    if (distance(lookup, other) > PARTNER_WINDOW) continue;
+    if (distance(lookup, other) > window) continue;
     if (partner === undefined || distance(lookup, other) < distance(lookup, partner))
       partner = other;
   }

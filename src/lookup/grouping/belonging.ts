@@ -58,7 +58,7 @@ function lackingLeg(
   for (let at: Attempt | undefined = newest; at !== undefined && left > 0; at = ports.next(at)) {
     left--;
     const { lookup } = at;
-    if (!lacksType(lookup, qtype) || at.transport !== transport) continue;
+    if (!lacksType(lookup, qtype, at.clientPort) || at.transport !== transport) continue;
     const since = now - lastPacket(lookup);
     if (since <= windowOf(lookup, qtype)) return lookup;
     if (now - lookup.start > LEG_WINDOW) break;
@@ -70,15 +70,16 @@ function lackingLeg(
  * On a port that is used for lookup after lookup, A comes first: an A after AAAA is that of the next one, and what is
  * missing was lost before this place.
  */
-function windowOf({ freshFlow, attempts }: Lookup, qtype: number): Nanoseconds {
-  if (freshFlow) return LEG_WINDOW;
+function windowOf({ freshFlow, isFirstOnPort, attempts }: Lookup, qtype: number): Nanoseconds {
+  // Of an earlier one only the sight behind a translation may be there: then the five-tuple is new, and the port is not.
+  if (freshFlow && isFirstOnPort) return LEG_WINDOW;
   return qtype === Type.A && attempts[0]!.qtype === Type.AAAA ? REORDERING : PARTNER_WINDOW;
 }
 
-/** All of its legs are of types that one lookup has, and this one is not among them. */
-function lacksType(lookup: Lookup, qtype: number): boolean {
+/** All of its legs are of types that one lookup has, and this one has not left from its port. */
+function lacksType({ attempts }: Lookup, qtype: number, port: number): boolean {
   if (!isLegType(qtype)) return false;
-  for (const attempt of lookup.attempts)
-    if (attempt.qtype === qtype || !isLegType(attempt.qtype)) return false;
+  for (const { qtype: type, clientPort } of attempts)
+    if ((type === qtype && clientPort === port) || !isLegType(type)) return false;
   return true;
 }

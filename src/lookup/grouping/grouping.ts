@@ -81,7 +81,7 @@ export class Grouping {
     const before = onPort && this.#ports.next(onPort);
     if (before === undefined) return undefined;
     const own = this.#ownOf(before);
-    if (!hasHiddenLeg(before.lookup, own, lookup)) return undefined;
+    if (!hasHiddenLeg(before.lookup, own, lookup, this.#alone.isUsual(lookup))) return undefined;
     // Two that were taken for one are taken apart for good reason only.
     const isDue = !before.lookup.isCoupled || isTimer(lookup.start - own[0]!.time);
     return isDue ? before.lookup : undefined;
@@ -105,9 +105,8 @@ export class Grouping {
     return before !== undefined && !before.isCoupled && isTimer(lookup.start - before.start);
   }
 
-  /** What of its lookup left from its own port, where legs from two ports were taken for one lookup. */
+  /** What of its lookup left from its own port: legs from others may have been taken for parts of it. */
   #ownOf({ lookup, clientPort }: Attempt): readonly Attempt[] {
-    if (!lookup.isCoupled) return lookup.attempts;
     return lookup.attempts.filter((attempt) => attempt.clientPort === clientPort);
   }
 
@@ -116,7 +115,10 @@ export class Grouping {
     const hidden = this.#hiddenBefore(lookup);
     if (hidden?.isCoupled) this.#uncouple(hidden, lookup.attempts[0]!.clientPort);
     const earlier = hidden ? this.#hiddenBefore(lookup) : retried(lookup, this.#waiting);
+    if (hidden !== undefined && earlier === hidden && isAlone(hidden))
+      this.#alone.stayedNot(hidden);
     if (earlier !== undefined && this.#join(lookup, earlier, false)) return;
+    if (isAlone(lookup)) this.#alone.stays(lookup);
     this.#goOn(lookup);
   }
 

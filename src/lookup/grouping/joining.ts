@@ -1,5 +1,6 @@
 import { Transport } from '../../decode/datagram.ts';
 import { type Nanoseconds, SECOND } from '../../wire/time.ts';
+import type { AddressId } from '../../wire/address.ts';
 import type { Attempt } from '../exchange/attempt.ts';
 import {
   DEFAULT_WAIT,
@@ -131,16 +132,19 @@ function isMissing(lookup: Lookup, qtype: number, time: Nanoseconds): boolean {
  * was opened for one lookup, by itself (musl), or with what was answered before, which has the ID that it had (glibc).
  *
  * @param own what of the earlier lookup left from this port
+ * @param isAloneAsARule the client asks for one family each: the port may be used again
  */
 export function hasHiddenLeg(
   { freshFlow }: Lookup,
   own: readonly Attempt[],
   lookup: Lookup,
+  isAloneAsARule: boolean,
 ): boolean {
   const [first] = own as [Attempt];
   if (!isAddressType(first.qtype)) return false;
   // On a port that was used before, it must come when it would be sent again.
-  if (!freshFlow && !isTimer(lookup.start - first.time)) return false;
+  const mayBeAnother = !freshFlow || isAloneAsARule;
+  if (mayBeAnother && !isTimer(lookup.start - first.time)) return false;
   if (own.some(({ qtype }) => qtype !== first.qtype)) return false;
   if (lookup.start - first.time < SHORTEST_RETRY) return false;
   const others = lookup.attempts.filter(
@@ -153,14 +157,14 @@ function isOtherAddressType(qtype: number, other: number): boolean {
   return isAddressType(qtype) && qtype !== other;
 }
 
-/** With a new ID, because the answer was of no use: it was truncated, or an error (Go, unbound). */
-function isAtOnce(lookup: Lookup, earlier: Lookup): boolean {
-  const { start } = lookup;
-  return lookup.attempts.every(({ qtype, transport, clientPort }) => {
-    const last = lastBefore(earlier, qtype, start);
-    if (last?.answer === undefined || last.answer.time > start || isUseful(last.answer))
+/** With a new ID, because the answer was of no use: it was truncated, or an error (Go, unbound). Each leg does so by itself. */
+function isAtOnce({ attempts }: Lookup, earlier: Lookup): boolean {
+  return attempts.every(({ qtype, transport, clientPort, time }, at) => {
+    if (attempts.findIndex((one) => one.qtype === qtype) < at) return true;
+    const last = lastBefore(earlier, qtype, time);
+    if (last?.answer === undefined || last.answer.time > time || isUseful(last.answer))
       return false;
-    const since = start - last.answer.time;
+    const since = time - last.answer.time;
     if (last.answer.truncated && transport === Transport.tcp) return since <= LONGEST_DEFAULT_WAIT;
     const isOtherPort = last.clientPort !== clientPort && !sharesPort(earlier);
     return isOtherPort && last.transport === transport && since <= LEG_WINDOW;
@@ -175,17 +179,40 @@ function isAtOnce(lookup: Lookup, earlier: Lookup): boolean {
 function isDue(lookup: Lookup, earlier: Lookup, waiting: Waiting): boolean {
   const { start } = lookup;
   if (start - earlier.lastQuery > LONGEST_DEFAULT_WAIT) return false;
-  const isQuiet = waiting.begunSince(earlier) <= legsOf(earlier);
-  const isLate = lookup.attempts.every(({ qtype, clientPort }) => {
+  const isQuiet = lookup.attempts.every(({ qtype }) => waiting.begunSince(earlier, qtype) <= 1);
+  const isLate = lookup.attempts.every(({ qtype, clientPort, server }) => {
     const last = lastBefore(earlier, qtype, start);
-    if (last === undefined || hadAnswer(earlier, qtype, start)) return false;
+    if (last === undefined) return isHiddenOnPort(lookup, earlier, qtype, clientPort);
+    if (hadAnswer(earlier, qtype, start)) return false;
     // Who sends two legs from one port keeps their IDs when it asks again from another.
     if (last.clientPort !== clientPort && sharesPort(earlier)) return false;
+    if (last.clientPort === clientPort && wasAsked(earlier, qtype, server)) return false;
     const gap = start - last.time;
     if (gap >= DEFAULT_WAIT) return gap <= DEFAULT_WAIT + TIMER_SLACK;
     return isQuiet && isHalf(lookup, earlier) && isTimer(gap);
   });
-  return isLate && (isQuiet || isHalf(lookup, earlier));
+  return isLate && (isQuiet || isHalf(lookup, earlier) || isNextServer(lookup, earlier));
+}
+
+/** Netty asks each server once (DnsResolveContext: as many queries as the stream of addresses has). */
+function wasAsked({ attempts }: Lookup, qtype: number, server: AddressId): boolean {
+  return attempts.some((one) => one.qtype === qtype && one.server === server);
+}
+
+/** On the port of many lookups, a single leg that asks a server which was not asked before: lookups begin with the first. */
+function isNextServer(lookup: Lookup, earlier: Lookup): boolean {
+  const [{ clientPort }] = earlier.attempts as [Attempt];
+  return legsOf(lookup) === 1 && lookup.attempts.every((one) => one.clientPort === clientPort);
+}
+
+/** The other leg, whose first transmission was lost before this place, comes with the retry on the port of many lookups. */
+function isHiddenOnPort(lookup: Lookup, earlier: Lookup, qtype: number, port: number): boolean {
+  const isOnPort = ({ clientPort }: Attempt) => clientPort === port;
+  return (
+    isAddressType(qtype) &&
+    earlier.attempts.every((one) => isOnPort(one) && isOtherAddressType(one.qtype, qtype)) &&
+    lookup.attempts.some((one) => isOnPort(one) && one.qtype !== qtype)
+  );
 }
 
 /** Timers are whole seconds (resolv.conf(5), timeout), half of five (musl), or 376 ms (unbound), and never early. */

@@ -1,12 +1,15 @@
 import type { Datagram } from '../../decode/datagram.ts';
-import type { MessageView } from '../../dns/message-view.ts';
+import { type MessageView, NO_NAME } from '../../dns/message-view.ts';
+import type { AddressTable } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
-import { assignAnswers, fill, kindOf, type Usual } from '../exchange/answers.ts';
+import { fill, kindOf, type Usual } from '../exchange/answers.ts';
 import type { Answer, Attempt, Seen } from '../exchange/attempt.ts';
 import { ExchangeTable } from '../exchange/exchange-table.ts';
-import { knowCopies, knowEcho, knowEchoes, knowSecond } from '../exchange/echoes.ts';
+import { knowCopies, knowEchoes, knowSecond } from '../exchange/echoes.ts';
 import type { Books } from '../fate/books.ts';
-import { contradiction, NXDOMAIN } from '../story/contradiction.ts';
+import { UnreadableQueries } from '../fate/unreadable-queries.ts';
+import { Hops } from '../hops/hops.ts';
+import { NXDOMAIN } from '../story/contradiction.ts';
 import { CLOCK_STEP, LEG_WINDOW, LONGEST_DEFAULT_WAIT } from '../times.ts';
 import { lookupOnPort } from './belonging.ts';
 import { everyLegAnswered, isAnsweredWholly, isUsual, lastPacket } from './completion.ts';
@@ -20,6 +23,7 @@ import { Patience } from './patience.ts';
 import { Placement } from './placement.ts';
 import { PortIndex } from './port-index.ts';
 import { Quotes } from './quotes.ts';
+import { isReferred, settleAnswers } from './settling.ts';
 import { Sights } from './sights.ts';
 import { Spares } from './spares.ts';
 import { Waiting } from './waiting.ts';
@@ -43,6 +47,7 @@ export class LookupTable {
   readonly placement = new Placement();
   readonly flows = new FlowTable();
   readonly #exchanges: ExchangeTable;
+  readonly #hops: Hops;
   readonly #quotes: Quotes;
   readonly #sights: Sights;
   readonly #ports = new PortIndex();
@@ -63,17 +68,26 @@ export class LookupTable {
   readonly #usual: Usual;
   readonly #slow: Nanoseconds;
   readonly clients = new Clients();
+  readonly unreadable = new UnreadableQueries();
   /** Of the query at hand: no open lookup has its port and name. */
   #isFirstOnPort = false;
   #leap: Leap | undefined;
   /** Lookups settled before their time because MAX_OPEN was reached. */
   evicted = 0;
 
-  constructor(slow: Nanoseconds, usual: Usual, books: Books, sink: LookupSink) {
+  // oxlint-disable-next-line max-params -- what it asks, and what it tells
+  constructor(
+    slow: Nanoseconds,
+    usual: Usual,
+    addresses: Pick<AddressTable, 'bytes'>,
+    books: Books,
+    sink: LookupSink,
+  ) {
     this.#slow = slow;
     this.#usual = usual;
     this.#books = books;
     this.#exchanges = new ExchangeTable(usual);
+    this.#hops = new Hops(addresses, () => this.#deadlines);
     this.#quotes = new Quotes(this.#exchanges, this.#ports, this.#waiting, this.placement);
     this.#sights = new Sights(this.#exchanges, this.#ports, books, usual, this.placement);
     this.#sink = sink;
@@ -141,8 +155,10 @@ export class LookupTable {
     const original = this.#exchanges.original(datagram, message, seen, twin);
     if (original !== undefined) {
       this.#sights.repeat(original, datagram, seen);
+      if (datagram.destination !== original.server) this.#hops.translated(datagram.destination);
       return;
     }
+    if (message.name === NO_NAME) this.unreadable.add(datagram.source, datagram.sourcePort, seen);
     const lookup = isLookup ? this.#lookupOf(datagram, message, seen.time, twin) : undefined;
     if (lookup === undefined) this.#begin(datagram, message, seen, isLookup);
     else if (lookup.attempts.length >= MAX_ATTEMPTS) {
@@ -201,11 +217,12 @@ export class LookupTable {
     lookup.client = datagram.source;
     lookup.name = message.name;
     lookup.start = seen.time;
+    lookup.lastQuery = seen.time;
     lookup.isFirstOnPort = this.#isFirstOnPort;
     this.#counts.open++;
     if (isLookup) {
       this.clients.begun(lookup.client, seen.time);
-      this.#waiting.begun(lookup);
+      this.#waiting.begun(lookup, message.qtype);
     }
     this.#deadlines.begin(lookup, seen.time);
     this.#send(lookup, datagram, message, seen);
@@ -215,12 +232,15 @@ export class LookupTable {
     const attempt = this.#spares.attempt(lookup);
     attempt.sent(datagram, message, seen);
     this.#attach(lookup, attempt);
-    lookup.lastQuery = seen.time;
+    if (seen.time > lookup.lastQuery) lookup.lastQuery = seen.time;
     if (seen.time - lookup.start > LEG_WINDOW) this.#crossed(lookup, seen);
     this.#deadlines.wait(lookup, Patience.fresh);
     const before = this.#exchanges.add(attempt);
     if (lookup.isBare) this.placement.place('other', undefined);
-    else this.placement.place('query', attempt);
+    else {
+      this.placement.place('query', attempt);
+      this.#hops.sent(attempt);
+    }
     if (before !== undefined) {
       this.#books.knownStranger(before.capture);
       this.#answer(attempt, before);
@@ -245,6 +265,8 @@ export class LookupTable {
       if (attempts.length === 1) lookup.freshFlow = isFresh;
     }
     if (isSentAgain || attempt.time - lookup.start > LEG_WINDOW) lookup.isTroubled = true;
+    // Packets out of order: how long the client waited is not known.
+    if (isSentAgain && attempt.time < lookup.start) lookup.isInterrupted = true;
     if (isSentAgain) this.#waiting.add(lookup);
     this.#waiting.sent(attempt);
   }
@@ -315,27 +337,18 @@ export class LookupTable {
 
   #settle(lookup: Lookup): void {
     this.#deadlines.remove(lookup);
-    if (lookup.begunBefore >= 0) this.#waiting.remove(lookup);
-    let isWhole = true;
+    if (lookup.isWaiting) this.#waiting.remove(lookup);
+    this.#hops.settled(lookup);
     for (const attempt of lookup.attempts) {
       this.#exchanges.remove(attempt);
       if (attempt.isOnPort) this.#ports.remove(attempt);
       if (attempt.copies.length > 0) knowSecond(attempt);
-      if (attempt.answer === undefined) isWhole = false;
     }
     this.#counts.open--;
     lookup.isSettled = true;
-    if (!isWhole) {
-      lookup.isTroubled = true;
-      for (const attempt of lookup.attempts) {
-        knowEcho(attempt);
-        if (attempt.answer?.rcode === NXDOMAIN) lookup.isDenied = true;
-      }
-    }
-    if (lookup.isDenied && contradiction(lookup.attempts)) lookup.isTroubled = true;
-    if (lookup.isTroubled && lookup.attempts.length > 1)
-      assignAnswers(lookup.attempts, this.#usual);
+    settleAnswers(lookup, this.#usual);
     this.#books.add(lookup);
-    if (lookup.isBare || !this.#sink.settled(lookup)) this.#spares.take(lookup);
+    const isKept = !lookup.isBare && this.#sink.settled(lookup);
+    if (!isKept && !isReferred(lookup)) this.#spares.take(lookup);
   }
 }

@@ -51,8 +51,8 @@ export class Lookup {
   /** Intrusive links: the list of its deadline. */
   previous: Lookup | undefined = undefined;
   next: Lookup | undefined = undefined;
-  /** What waits for a retry on another port (waiting.ts): how many lookups of its name its client had begun by then. */
-  begunBefore = -1;
+  /** A retry on another port, or with another ID, may belong to it (waiting.ts). */
+  isWaiting = false;
 
   /**
    * V8 learns what a field may hold from what is written to it, and throws optimised code away when it learns
@@ -66,13 +66,17 @@ export class Lookup {
       for (const record of [undefined, attempt]) {
         attempt.nextExchange = attempt.previousExchange = record;
         attempt.nextOnPort = attempt.previousOnPort = record;
+        attempt.nextOfQuestion = attempt.previousOfQuestion = record;
+        attempt.maybeHopOf = attempt.sentFor = attempt.sentOnAgain = attempt.sentOnBefore = record;
       }
       for (const record of [lookup, undefined]) lookup.previous = lookup.next = record;
       Object.assign(lookup, { attempts: [attempt], start: time, lastQuery: time });
-      Object.assign(lookup, { lastAnswer: time, deadline: time, begunBefore: 1 });
+      Object.assign(lookup, { lastAnswer: time, deadline: time, isWaiting: true });
       Object.assign(lookup, { freshFlow: false, isTroubled: true, isSettled: true, patience: 1 });
       Object.assign(lookup, { unreachables: [], clientWentOn: true, isInterrupted: true });
       Object.assign(attempt, { time, isOnPort: true, edns: true, others: [], copies: [] });
+      Object.assign(attempt, { sentOn: [], isHop: true, sentOnFor: 1, isShared: true });
+      Object.assign(attempt, { isReferred: true, isOfQuestion: true });
       Object.assign(attempt, { digest: -(2 ** 31), ipId: 1 << 20 });
       Object.assign(answer, { kind: 'late', time, truncated: true, attempt, orTo: attempt });
       Object.assign(answer, { digest: -(2 ** 31), ipId: 1 << 20 });
@@ -92,7 +96,7 @@ export class Lookup {
     this.isInterrupted = false;
     this.isCoupled = false;
     this.isDenied = false;
-    this.begunBefore = -1;
+    this.isWaiting = false;
   }
 
   addUnreachable(unreachable: Unreachable): void {

@@ -1,5 +1,5 @@
 import type { Nanoseconds } from '../../wire/time.ts';
-import { FIRST_RETRY_DUE, LATE, LONGEST_DEFAULT_WAIT, LONGEST_WAIT, QUIET } from '../times.ts';
+import { FIRST_RETRY_DUE, LATE, LEG_WINDOW, LONGEST_DEFAULT_WAIT, LONGEST_WAIT } from '../times.ts';
 import type { Lookup } from './lookup.ts';
 
 /**
@@ -27,10 +27,16 @@ export const Patience = {
 } as const;
 export type Patience = (typeof Patience)[keyof typeof Patience];
 
+/**
+ * No leg can follow any more. What belongs together is told by the times of packets: this says when that is looked at, and
+ * only must not be sooner than the window of a leg.
+ */
+const MOMENT: Nanoseconds = 2 * LEG_WINDOW;
+
 const DURATIONS: Readonly<Record<Patience, Nanoseconds>> = {
-  [Patience.fresh]: QUIET,
-  [Patience.linger]: QUIET,
-  [Patience.alone]: 3 * QUIET,
+  [Patience.fresh]: MOMENT,
+  [Patience.linger]: MOMENT,
+  [Patience.alone]: 3 * MOMENT,
   [Patience.rest]: LONGEST_DEFAULT_WAIT,
   [Patience.late]: LATE,
   [Patience.asked]: FIRST_RETRY_DUE,

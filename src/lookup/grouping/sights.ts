@@ -47,7 +47,7 @@ export class Sights {
   ): void {
     const isKept = attempt.addCopy({ of, capture, frame, time, place, peer, client, clientPort });
     if (!isKept) this.#books.uncountedCopy(of, capture);
-    this.#placement.place('copy', attempt);
+    this.#place('copy', attempt);
   }
 
   /** A query at another place. Where it was seen behind a router first, this is the sight at the client's side. */
@@ -81,7 +81,7 @@ export class Sights {
     const ends = { peer, client, clientPort };
     const copy: Copy = { of: 'response', capture, frame, time, place, ...ends, answer };
     if (!attempt.addCopy(copy)) this.#books.uncountedCopy('response', capture);
-    this.#placement.place('copy', attempt, answer);
+    this.#place('copy', attempt, answer);
   }
 
   /** A response with an ID that was not asked with, or to nothing that was asked: the client has to ignore it. */
@@ -120,7 +120,12 @@ export class Sights {
   }
 
   answered(attempt: Attempt, answer: Answer): void {
+    this.#place(answer.kind, attempt, answer);
+  }
+
+  /** What is no lookup is nobody's story: its objects go to the next one when it is over. */
+  #place(kind: AnswerKind, attempt: Attempt, answer?: Answer): void {
     if (attempt.lookup.isBare) this.#placement.place('other', undefined);
-    else this.#placement.place(answer.kind, attempt, answer);
+    else this.#placement.place(kind, attempt, answer);
   }
 }

@@ -1,3 +1,4 @@
+import { Type } from '../../dns/codes.ts';
 import type { NameId } from '../../dns/message-view.ts';
 import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
@@ -16,9 +17,18 @@ const FILTER = 1 << 12;
 
 /** What waits of one name by one client. */
 class Queue {
-  readonly lookups = new Set<Lookup>();
-  /** Lookups of the name that the client began since the first of these waits. */
-  begun = 0;
+  /** With what had been begun when it came here. */
+  readonly lookups = new Map<Lookup, Begun>();
+  /** Since the first of these waits. */
+  readonly begun: Begun = [0, 0, 0];
+}
+
+/** Lookups of the name that the client began with A, with AAAA, and with something else. */
+type Begun = [number, number, number];
+
+function indexOf(qtype: number): 0 | 1 | 2 {
+  if (qtype === Type.A) return 0;
+  return qtype === Type.AAAA ? 1 : 2;
 }
 
 /**
@@ -34,8 +44,8 @@ export class Waiting {
 
   /** Nothing is missing, as far as can be seen here: what has its IDs may be a part of it all the same. */
   remember(lookup: Lookup): void {
-    if (lookup.begunBefore >= 0) return;
-    lookup.begunBefore = 0;
+    if (lookup.isWaiting) return;
+    lookup.isWaiting = true;
     for (const attempt of lookup.attempts) this.sent(attempt);
   }
 
@@ -48,14 +58,12 @@ export class Waiting {
       this.#byName.set(key, (queue = new Queue()));
       this.#names[bitsOf(lookup.client, lookup.name)]!++;
     }
-    if (queue.lookups.has(lookup)) return;
-    lookup.begunBefore = queue.begun;
-    queue.lookups.add(lookup);
+    if (!queue.lookups.has(lookup)) queue.lookups.set(lookup, [...queue.begun]);
   }
 
   /** A transmission of a lookup that is here. */
   sent(attempt: Attempt): void {
-    if (attempt.lookup.begunBefore < 0) return;
+    if (!attempt.lookup.isWaiting) return;
     const key = idKey(attempt.lookup.client, attempt.id);
     const others = this.#byId.get(key);
     if (others === undefined) {
@@ -65,10 +73,10 @@ export class Waiting {
   }
 
   /** Its client begins another lookup of the name. */
-  begun(lookup: Lookup): void {
-    if (this.#names[bitsOf(lookup.client, lookup.name)] === 0) return;
-    const queue = this.#byName.get(nameKey(lookup.client, lookup.name));
-    if (queue !== undefined) queue.begun++;
+  begun({ client, name }: Lookup, qtype: number): void {
+    if (this.#names[bitsOf(client, name)] === 0) return;
+    const queue = this.#byName.get(nameKey(client, name));
+    if (queue !== undefined) queue.begun[indexOf(qtype)]++;
   }
 
   /** Something waits that this lookup may be a retry of. */
@@ -80,10 +88,12 @@ export class Waiting {
     return false;
   }
 
-  /** Lookups of the name that its client began since this one waits. */
-  begunSince(lookup: Lookup): number {
+  /** Lookups of the name that its client began with this type since this one waits. */
+  begunSince(lookup: Lookup, qtype: number): number {
     const queue = this.#byName.get(nameKey(lookup.client, lookup.name));
-    return queue === undefined ? 0 : queue.begun - lookup.begunBefore;
+    const before = queue?.lookups.get(lookup);
+    if (queue === undefined || before === undefined) return 0;
+    return queue.begun[indexOf(qtype)] - before[indexOf(qtype)];
   }
 
   /** Lookups of the name with a transmission of this ID, from whichever port; the newest first. */
@@ -103,7 +113,7 @@ export class Waiting {
     const queue = this.#byName.get(key);
     if (queue === undefined) return;
     let left = MAX_CANDIDATES;
-    for (const lookup of queue.lookups) {
+    for (const lookup of queue.lookups.keys()) {
       if (lastPacket(lookup) < now - LONGEST_DEFAULT_WAIT) queue.lookups.delete(lookup);
       else if (left-- > 0) yield lookup;
       else break;
@@ -113,8 +123,8 @@ export class Waiting {
 
   /** It is over, or a part of another one now. */
   remove(lookup: Lookup): void {
-    if (lookup.begunBefore < 0) return;
-    lookup.begunBefore = -1;
+    if (!lookup.isWaiting) return;
+    lookup.isWaiting = false;
     const key = nameKey(lookup.client, lookup.name);
     const queue = this.#byName.get(key);
     queue?.lookups.delete(lookup);

@@ -1,20 +1,40 @@
 import type { NameId } from '../../dns/message-view.ts';
 import type { AddressId } from '../../wire/address.ts';
 import { MILLISECOND, type Nanoseconds } from '../../wire/time.ts';
+import { addLoad, emptyLoad, type Load } from '../figures/load.ts';
 import type { Lookup } from '../grouping/lookup.ts';
+import { LONGEST_WAIT } from '../times.ts';
+import { baseOf, isCandidate } from './candidates.ts';
 
 /** The next candidate is asked as soon as the last one was denied. */
 const NEXT_CANDIDATE: Nanoseconds = 50 * MILLISECOND;
-/** Clients whose last denied lookup is remembered. */
-const MAX_CLIENTS = 100_000;
+/** Chains that are not at their end: some 20 MB. Names that do not exist at all never come to one; the oldest give way. */
+const MAX_OPEN = 1 << 16;
+/** Of one client and first label. */
+const MAX_SIDE_BY_SIDE = 64;
+/** With ndots:2, names of two dots or more are asked as they are first (resolv.conf(5), ndots). */
+const DOTS = 2;
+const MAX_FRAMES = 16;
+
+/** A lookup that may end a chain. */
+interface End {
+  readonly name: NameId;
+  readonly start: Nanoseconds;
+  readonly frame: number;
+  readonly load: Load;
+}
 
 /** Tries of one name with the suffixes of a search list (resolv.conf(5), search and ndots), not yet at their end. */
 interface Chain {
+  readonly first: NameId;
   name: NameId;
   readonly start: Nanoseconds;
   end: Nanoseconds;
   tries: number;
+  readonly load: Load;
   readonly frames: number[];
+  /** Settled before the try that it follows, as that one lost a query and was kept for longer. */
+  later: End | undefined;
 }
 
 /** What search lists cost: lookups that were denied before the one that was meant. */
@@ -31,69 +51,130 @@ export class SearchList {
     | undefined;
   /** Of each client: the most suffixes that one name was tried with. */
   readonly triesOf = new Map<AddressId, number>();
-  readonly #open = new Map<AddressId, Chain>();
+  /** Of each client: what it would ask less, or more where it is negative, if names of two dots were tried as they are first. */
+  readonly savedByNdots = new Map<AddressId, Load>();
+  /** By client and first label: several programs of a client may be at it side by side. */
+  readonly #open = new Map<string, Chain[]>();
+  readonly #openOf = new Map<AddressId, number>();
+  #size = 0;
   readonly #text: (id: NameId) => string;
+  readonly #labels: (string | undefined)[] = [];
 
   constructor(nameText: (id: NameId) => string) {
-    this.#text = nameText;
+    this.#text = (id) => nameText(id).toLowerCase();
   }
 
-  /** Lookups come in the order in which they are settled, which is that of their answers. */
-  add(lookup: Lookup): void {
-    const denied = lookup.isDenied;
-    if (!denied && this.#open.size === 0) return;
-    const chain = this.#open.get(lookup.client);
-    if (!denied && !chain) return;
-    const continues =
-      chain !== undefined &&
-      lookup.start >= chain.end &&
-      lookup.start - chain.end <= NEXT_CANDIDATE &&
-      this.#isCandidate(chain.name, lookup.name);
-    if (denied) this.#deny(lookup, continues ? chain : undefined);
-    else if (continues) this.#close(lookup, chain);
-  }
-
-  #deny(lookup: Lookup, chain: Chain | undefined): void {
-    const frame = lookup.attempts[0]!.frame;
-    if (chain) {
-      chain.name = lookup.name;
-      chain.end = lookup.lastAnswer;
-      chain.tries++;
-      if (chain.frames.length < 16) chain.frames.push(frame);
-    } else if (this.#open.size < MAX_CLIENTS) {
-      this.#open.set(lookup.client, {
-        name: lookup.name,
-        start: lookup.start,
-        end: lookup.lastAnswer,
-        tries: 1,
-        frames: [frame],
-      });
+  /**
+   * Lookups come in the order in which they are settled, which is roughly that of their answers.
+   *
+   * @param load of this one; it is written anew for the next
+   */
+  add(lookup: Lookup, load: Load): void {
+    const { isDenied, client, name, start } = lookup;
+    if (!isDenied && !this.#openOf.has(client)) return;
+    if (name < 0) return;
+    const key = `${client} ${this.#label(name)}`;
+    const chains = this.#open.get(key);
+    const chain = chains?.find((one) => follows(one, start) && this.#isCandidate(one, name));
+    const end = { name, start, frame: lookup.attempts[0]!.frame, load };
+    if (isDenied) {
+      if (chain === undefined) this.#begin(key, lookup, end);
+      else this.#extend(key, chain, lookup, end);
+    } else if (chain !== undefined) this.#close(key, client, chain, end);
+    else {
+      const earlier = chains?.find(
+        (one) => mayFollow(one, start) && one.later === undefined && this.#isCandidate(one, name),
+      );
+      if (earlier !== undefined) earlier.later = { ...end, load: { ...load } };
     }
   }
 
-  #close(lookup: Lookup, chain: Chain): void {
-    this.#open.delete(lookup.client);
+  #begin(key: string, { client, lastAnswer }: Lookup, { name, start, frame, load }: End): void {
+    const chain: Chain = {
+      first: name,
+      name,
+      start,
+      end: lastAnswer,
+      tries: 1,
+      load: { ...load },
+      frames: [frame],
+      later: undefined,
+    };
+    const chains = this.#open.get(key);
+    if (chains === undefined) this.#open.set(key, [chain]);
+    else {
+      chains.push(chain);
+      if (chains.length > MAX_SIDE_BY_SIDE) this.#forget(key, client, chains[0]!);
+    }
+    this.#openOf.set(client, (this.#openOf.get(client) ?? 0) + 1);
+    if (++this.#size > MAX_OPEN) this.#forgetOldest();
+  }
+
+  #extend(key: string, chain: Chain, lookup: Lookup, { name, frame, load }: End): void {
+    chain.name = name;
+    chain.end = lookup.lastAnswer;
+    chain.tries++;
+    addLoad(chain.load, load, 1);
+    if (chain.frames.length < MAX_FRAMES) chain.frames.push(frame);
+    const { later } = chain;
+    if (later !== undefined && follows(chain, later.start) && this.#isCandidate(chain, later.name))
+      this.#close(key, lookup.client, chain, later);
+  }
+
+  #close(key: string, client: AddressId, chain: Chain, end: End): void {
+    this.#forget(key, client, chain);
     this.chains++;
     this.extraLookups += chain.tries;
-    this.cost += lookup.start - chain.start;
-    if (chain.tries > (this.triesOf.get(lookup.client) ?? 0))
-      this.triesOf.set(lookup.client, chain.tries);
+    this.cost += end.start - chain.start;
+    if (chain.tries > (this.triesOf.get(client) ?? 0)) this.triesOf.set(client, chain.tries);
+    this.#save(client, chain, end);
     if (chain.tries > (this.longest?.tries ?? 0)) {
-      this.longest = {
-        tries: chain.tries,
-        name: lookup.name,
-        frames: [...chain.frames, lookup.attempts[0]!.frame],
-      };
+      const frames = [...chain.frames, end.frame];
+      this.longest = { tries: chain.tries, name: end.name, frames };
     }
   }
 
-  /** Both begin with the same labels: one is the other with a suffix, or both have different suffixes. */
-  #isCandidate(before: NameId, after: NameId): boolean {
-    const [one, two] = [this.#text(before).toLowerCase(), this.#text(after).toLowerCase()];
-    if (one === two) return false;
-    if (one.startsWith(`${two}.`)) return true;
-    return (
-      one.split('.')[0] === two.split('.')[0] && one.split('.').length !== two.split('.').length
-    );
+  /** What it would have been with ndots:2: no tries before the name as it is, or that one in vain before the others. */
+  #save(client: AddressId, chain: Chain, end: End): void {
+    const { dots, isAbsolute } = baseOf(this.#text(chain.first), this.#text(end.name));
+    if (dots < DOTS) return;
+    let saved = this.savedByNdots.get(client);
+    if (saved === undefined) this.savedByNdots.set(client, (saved = emptyLoad()));
+    if (isAbsolute) addLoad(saved, chain.load, 1);
+    else addLoad(saved, end.load, -1);
   }
+
+  #forget(key: string, client: AddressId, chain: Chain): void {
+    const chains = this.#open.get(key)!;
+    chains.splice(chains.indexOf(chain), 1);
+    if (chains.length === 0) this.#open.delete(key);
+    this.#size--;
+    const left = this.#openOf.get(client)! - 1;
+    if (left === 0) this.#openOf.delete(client);
+    else this.#openOf.set(client, left);
+  }
+
+  #forgetOldest(): void {
+    for (const [key, [chain]] of this.#open) {
+      this.#forget(key, Number(key.slice(0, key.indexOf(' '))), chain!);
+      return;
+    }
+  }
+
+  #isCandidate(before: Chain, after: NameId): boolean {
+    return isCandidate(this.#text(before.name), this.#text(after));
+  }
+
+  #label(name: NameId): string {
+    return (this.#labels[name] ??= this.#text(name).split('.', 1)[0]!);
+  }
+}
+
+function follows({ end }: Chain, start: Nanoseconds): boolean {
+  return start >= end && start - end <= NEXT_CANDIDATE;
+}
+
+/** A try between them may still be missing: one that lost a query is settled later than what followed it. */
+function mayFollow({ end }: Chain, start: Nanoseconds): boolean {
+  return start > end && start - end <= LONGEST_WAIT;
 }

@@ -1,4 +1,5 @@
 import { Type } from '../../dns/codes.ts';
+import type { AddressId } from '../../wire/address.ts';
 import type { Attempt } from '../exchange/attempt.ts';
 import type { Lookup } from '../grouping/lookup.ts';
 import { LEG_WINDOW } from '../times.ts';
@@ -22,6 +23,28 @@ export function pairOf(lookup: Lookup): Pair | undefined {
     return isConcurrent(first, second) ? { first, second } : undefined;
   }
   return undefined;
+}
+
+/** The endpoint behind the service to which the first of the two packets was seen to go on, in the same capture. */
+export function endpointOf({ first, second }: Pair): AddressId | undefined {
+  return translatedTo(first) ?? translatedTo(second);
+}
+
+function translatedTo({ copies, server, capture }: Attempt): AddressId | undefined {
+  if (copies.length === 0) return undefined;
+  return copies.find(
+    (copy) => copy.of === 'query' && copy.peer !== server && copy.capture === capture,
+  )?.peer;
+}
+
+/**
+ * Beside the two, of a triple also the query for HTTPS (RFC 9460, browsers and systems of Apple): from the same port to
+ * the same server, on the way together with them. Any of them can be the one that loses a race.
+ */
+export function isRacer(attempt: Attempt, { first, second }: Pair): boolean {
+  if (attempt === first || attempt === second) return true;
+  if (attempt.qtype !== Type.HTTPS || attempt.clientPort !== first.clientPort) return false;
+  return attempt.server === first.server && isConcurrent(first, attempt);
 }
 
 function isConcurrent(first: Attempt, second: Attempt): boolean {

@@ -2,7 +2,7 @@ import type { Packet } from '../../capture/packet.ts';
 import { type Datagram, Transport } from '../../decode/datagram.ts';
 import { type MessageView, type NameId, NO_NAME } from '../../dns/message-view.ts';
 import type { AddressId } from '../../wire/address.ts';
-import { MILLISECOND, type Nanoseconds } from '../../wire/time.ts';
+import { MILLISECOND, type Nanoseconds, SECOND } from '../../wire/time.ts';
 import type { Attempt, Copy, Sighting } from '../exchange/attempt.ts';
 import type { Lookup } from '../grouping/lookup.ts';
 
@@ -17,13 +17,22 @@ const BIN: Nanoseconds = 20 * MILLISECOND;
 /** Two sights of one packet lie this close, once the clocks agree. */
 const NEAR: Nanoseconds = 50 * MILLISECOND;
 
-interface Sight extends Sighting {
+/** Clocks that NTP sets differ by less: of two offsets that as much speaks for, one as small is right. */
+const SET_CLOCKS: Nanoseconds = SECOND;
+
+/** A message of a vantage; its time is by the clock there. */
+export interface Sight extends Sighting {
   readonly name: NameId;
+  readonly qtype: number;
+  readonly id: number;
+  readonly rcode: number;
   readonly isResponse: boolean;
   /** The server's address in this place: another one than the client asked, after DNAT. */
   readonly peer: AddressId;
   readonly client: AddressId;
   readonly clientPort: number;
+  /** Port of the server. */
+  readonly peerPort: number;
 }
 
 /**
@@ -41,19 +50,30 @@ export class Vantage {
   refused = 0;
   readonly #sights = new Map<number, Sight[]>();
   readonly #differences: Nanoseconds[] = [];
-  #offset: Nanoseconds | undefined;
+  #agreement: Agreement | undefined;
+  #first: Nanoseconds = Infinity;
+  #last: Nanoseconds = -Infinity;
+  /** When queries came whose question cannot be read. */
+  readonly #unreadable: Nanoseconds[] = [];
 
   constructor(name: string, capture: number) {
     this.name = name;
     this.capture = capture;
   }
 
-  /** Time does not matter here: everything is kept, and compared at the end. */
-  packet(_time: Nanoseconds): void {}
+  /** Time goes on: when this capture begins and ends. Everything is kept, and compared at the end. */
+  packet(time: Nanoseconds): void {
+    if (time < this.#first) this.#first = time;
+    if (time > this.#last) this.#last = time;
+  }
 
   /** Keeps a message of this vantage. */
   message(datagram: Datagram, message: MessageView, { frame, time }: Packet): void {
-    if (datagram.transport === Transport.icmp || message.name === NO_NAME) return;
+    if (datagram.transport === Transport.icmp) return;
+    if (message.name === NO_NAME) {
+      if (!message.isResponse && this.#unreadable.length < MAX_SIGHTS) this.#unreadable.push(time);
+      return;
+    }
     if (this.size >= MAX_SIGHTS) {
       this.refused++;
       return;
@@ -63,9 +83,10 @@ export class Vantage {
     const { capture } = this;
     const { source, sourcePort, destination, destinationPort, place } = datagram;
     const ends = isResponse
-      ? { peer: source, client: destination, clientPort: destinationPort }
-      : { peer: destination, client: source, clientPort: sourcePort };
-    const sight = { capture, frame, time, place, name, isResponse, ...ends };
+      ? { peer: source, peerPort: sourcePort, client: destination, clientPort: destinationPort }
+      : { peer: destination, peerPort: destinationPort, client: source, clientPort: sourcePort };
+    const { id, qtype, rcode } = message;
+    const sight = { capture, frame, time, place, name, id, qtype, rcode, isResponse, ...ends };
     const key = message.id * 0x10000 + message.qtype;
     const sights = this.#sights.get(key);
     if (sights) sights.push(sight);
@@ -81,9 +102,15 @@ export class Vantage {
 
   /** How far its clock is ahead of the main capture's: what most copies agree on; undefined without any. */
   get offset(): Nanoseconds | undefined {
-    if (this.#offset === undefined && this.#differences.length > 0)
-      this.#offset = agreed(this.#differences);
-    return this.#offset;
+    const agreement = this.#agreed;
+    if (agreement?.isTie && Math.abs(agreement.offset) > SET_CLOCKS) return undefined;
+    return agreement?.offset;
+  }
+
+  get #agreed(): Agreement | undefined {
+    if (this.#agreement === undefined && this.#differences.length > 0)
+      this.#agreement = agreed(this.#differences);
+    return this.#agreement;
   }
 
   /**
@@ -101,9 +128,43 @@ export class Vantage {
     }
   }
 
+  /**
+   * That a query of this time of the main capture was not seen here says that it did not come: the capture had begun by
+   * then and went on, lacks nothing that is known, and had no query at that moment of which the question is unknown. Where
+   * the clocks may differ by the wait of a resolver as well, a retransmission may be taken for the first query.
+   */
+  wouldShow(time: Nanoseconds): boolean {
+    const agreement = this.#agreed;
+    if (agreement === undefined || agreement.isTie || this.refused > 0) return false;
+    const here = time + agreement.offset;
+    if (here < this.#first || here > this.#last) return false;
+    return !this.#unreadable.some((one) => Math.abs(one - here) <= NEAR);
+  }
+
+  /**
+   * Looks through everything: for all names at once.
+   *
+   * @yields the messages about these names
+   */
+  *about(names: ReadonlySet<NameId>): IterableIterator<Sight> {
+    for (const sights of this.#sights.values())
+      for (const sight of sights) if (names.has(sight.name)) yield sight;
+  }
+
   /** A query with this ID and question, sent at that time of the main capture. */
   find(id: number, qtype: number, name: NameId, time: Nanoseconds): Copy | undefined {
     return this.#near(id, qtype, name, false, time)[0];
+  }
+
+  /** The same query, on its way to another address than the one that its client asked. */
+  translated(
+    id: number,
+    qtype: number,
+    name: NameId,
+    time: Nanoseconds,
+    server: AddressId,
+  ): Copy | undefined {
+    return this.#near(id, qtype, name, false, time).find(({ peer }) => peer !== server);
   }
 
   #near(id: number, qtype: number, name: NameId, isResponse: boolean, time: Nanoseconds): Copy[] {
@@ -129,20 +190,31 @@ export class Vantage {
   }
 }
 
-/** The fullest bin, of equally full ones the one with the smallest difference; the median of what is near it. */
-function agreed(differences: readonly Nanoseconds[]): Nanoseconds {
+/** A difference between two clocks. */
+interface Agreement {
+  readonly offset: Nanoseconds;
+  /** As many differences agree on another one: retransmissions look alike. */
+  readonly isTie: boolean;
+}
+
+/**
+ * Of two bins that lie side by side the fullest, since what belongs together may lie on both sides of an edge; of equally
+ * full ones those with the smallest difference. The median of what is in them.
+ */
+function agreed(differences: readonly Nanoseconds[]): Agreement {
   const votes = new Map<number, number>();
   for (const difference of differences) {
     const bin = Math.round(difference / BIN);
-    votes.set(bin, (votes.get(bin) ?? 0) + 1);
+    for (const pair of [bin - 1, bin]) votes.set(pair, (votes.get(pair) ?? 0) + 1);
   }
-  const [[winner]] = [...votes].toSorted(
-    ([a, m], [b, n]) => n - m || Math.abs(a) - Math.abs(b),
+  const [[winner, most]] = [...votes].toSorted(
+    ([a, m], [b, n]) => n - m || Math.abs(a + 0.5) - Math.abs(b + 0.5),
   ) as [[number, number]];
+  const isTie = [...votes].some(([bin, count]) => count === most && Math.abs(bin - winner) > 1);
   const near = differences
-    .filter((difference) => Math.abs(difference - winner * BIN) <= BIN)
+    .filter((difference) => Math.abs(difference - (winner + 0.5) * BIN) <= BIN)
     .toSorted((a, b) => a - b);
-  return near[Math.floor(near.length / 2)]!;
+  return { offset: near[Math.floor(near.length / 2)]!, isTie };
 }
 
 /** Queries of a lookup that were sent, by this attempt's vantage point, to another server than was asked. */

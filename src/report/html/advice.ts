@@ -1,10 +1,11 @@
 import { group } from 'd3-array';
 import { shownName } from '../../kubernetes/named-addresses.ts';
-import { say } from '../../words/say.ts';
+import { say, type Sentence } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { count } from '../quantity.ts';
 import type { Remedy, Report, ReportFinding } from '../report.ts';
 import { bySeverity } from '../by-severity.ts';
+import { resolverName } from '../resolver-name.ts';
 
 /** Kinds of clients whose advice is told at the top. */
 const GROUPS = 4;
@@ -31,7 +32,7 @@ export interface AdviceList {
 /** The same advice is given to each client of a kind: it is told once, in the order of what is worst. */
 export function adviceList(report: Report, words: Words): AdviceList {
   const families = new Map(
-    report.clients.map(({ address, resolver }) => [address, resolver.family]),
+    report.clients.map(({ address, resolver }) => [address, resolverName(resolver)]),
   );
   const advised = bySeverity(report.findings).filter(({ remedies }) => remedies.length > 0);
   const byAdvice = group(advised, ({ remedies }) =>
@@ -80,7 +81,7 @@ function groupId(at: number): string {
 /** `10.244.1.7 (glibc), 10.244.1.8 shop/web-0 (glibc) and 3 more` */
 function whom(
   findings: readonly ReportFinding[],
-  families: ReadonlyMap<string, string>,
+  families: ReadonlyMap<string, Sentence>,
   words: Words,
 ): string {
   const clients = new Set(

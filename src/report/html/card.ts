@@ -11,6 +11,7 @@ import type { CaptureSummary, Evidence, Incident, ReportFinding } from '../repor
 import type { StoryLine } from '../story.ts';
 import { waited } from '../waited.ts';
 import { remedyRows } from './advice.ts';
+import { hopsPicture } from './hops-picture.ts';
 import { ladderPicture } from './ladder-picture.ts';
 import { type LineRow, lineRow } from './line-row.ts';
 
@@ -82,6 +83,7 @@ export function card(
     outcome: text(outcome),
     retryAfter: finding.retryAfterMs === undefined ? '' : wait(finding.retryAfterMs),
     stall: text(stall),
+    hops: hopsPicture(finding, words),
     ladder: ladderPicture(finding, words),
     hasLegs: story.length > 0 && (finding.packets ?? []).some(({ message }) => message === 'query'),
     lines: story

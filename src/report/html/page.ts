@@ -10,8 +10,10 @@ import { SIDES } from '../incidents/likeness.ts';
 import type { Line } from '../line.ts';
 import { count, wait } from '../quantity.ts';
 import type { CaptureSummary, Report } from '../report.ts';
+import { raceSentences } from '../races.ts';
 import { secondsBetween, stories } from '../story.ts';
 import { verdict, verdictParts } from '../verdict.ts';
+import { whatIfTable } from '../what-if.ts';
 import { adviceList } from './advice.ts';
 import { type Assurance, assurances } from './assurance.ts';
 import { card } from './card.ts';
@@ -64,6 +66,8 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
       figures: figures(report)
         .flat()
         .map(({ label, value }) => ({ label: words.text(label), value: words.text(value) })),
+      races: raceSentences(report).map((sentence) => words.text(sentence)),
+      whatIf: whatIf(report, words),
       timeline: timeline?.picture ?? '',
       timelineCaption: text(timeline?.caption),
       isDense: timeline?.isDense ?? false,
@@ -128,6 +132,20 @@ function cards(
       words,
     });
   });
+}
+
+/** What an option would change, as the template takes it. */
+function whatIf(report: Report, words: Words) {
+  const table = whatIfTable(report);
+  if (table === undefined) return undefined;
+  return {
+    heads: table.heads.map((head) => words.text(head)),
+    rows: table.rows.map(([label = '', ...cells]) => ({
+      label: words.text(label),
+      cells: cells.map((cell) => words.text(cell)),
+    })),
+    notes: table.notes.map((note) => words.text(note)),
+  };
 }
 
 /** The worst severity among the findings: the colour of the verdict. */

@@ -10,18 +10,20 @@ import type {
   Incident,
   LatencySummary,
   NameSummary,
+  PeakSummary,
   Report,
   ReportFinding,
   ServerSummary,
 } from '../report.ts';
+import { resolverName } from '../resolver-name.ts';
 import { waited } from '../waited.ts';
 import { type Cell, type Column, dataTable } from './table.ts';
 
 /** The tables of clients, servers and names, each with everything that the report has of them. */
-export function summaryTables({ clients, servers, names: all }: Report, words: Words) {
+export function summaryTables({ clients, servers, accounts, names: all }: Report, words: Words) {
   return {
     clients: dataTable('clients', clients, clientColumns(words)),
-    servers: dataTable('servers', servers, serverColumns(words)),
+    servers: dataTable('servers', servers, serverColumns(accounts, words)),
     names: dataTable('names', all, nameColumns(words)),
   };
 }
@@ -121,7 +123,7 @@ function clientColumns(words: Words): Column<ClientSummary>[] {
   return [
     column(say`address`, 'code', (client) => address(client)),
     column(say`resolver`, 'text', ({ resolver }) => ({
-      text: words.text(resolver.family),
+      text: words.text(resolverName(resolver)),
       ...(resolver.options.length > 0 && { note: resolver.options.join(', ') }),
     })),
     column(say`recognised by`, 'long', ({ resolver }) => ({ text: resolver.because.join('; ') })),
@@ -129,11 +131,12 @@ function clientColumns(words: Words): Column<ClientSummary>[] {
     column(say`failed`, 'number', ({ failed }) => number(failed)),
     column(say`pairs`, 'number', ({ pairs }) => number(pairs)),
     column(say`findings`, 'number', ({ findings }) => number(findings)),
+    column(say`peak per second`, 'number', peak),
     ...latencies<ClientSummary>(),
   ];
 }
 
-function serverColumns(words: Words): Column<ServerSummary>[] {
+function serverColumns(accounts: Report['accounts'], words: Words): Column<ServerSummary>[] {
   const column = titled(words);
   return [
     column(say`address`, 'code', (server) => address(server)),
@@ -141,6 +144,8 @@ function serverColumns(words: Words): Column<ServerSummary>[] {
     column(say`answered`, 'number', ({ answered }) => number(answered)),
     column(say`lost`, 'number', ({ lost }) => number(lost)),
     column(say`undetermined`, 'number', ({ undetermined }) => number(undetermined)),
+    column(say`peak per second`, 'number', peak),
+    column(say`endpoints`, 'long', (server) => ({ text: endpointsOf(server, accounts, words) })),
     ...latencies<ServerSummary>(),
   ];
 }
@@ -170,6 +175,30 @@ function latencies<Row extends { readonly latencyMs: LatencySummary }>(): Column
       return value === undefined ? { text: '', sort: '' } : { text: wait(value), sort: value };
     },
   }));
+}
+
+/** How much was asked in the busiest second. */
+function peak({ peak: busiest }: { readonly peak?: PeakSummary }): Cell {
+  return busiest === undefined ? { text: '', sort: '' } : number(busiest.perSecond);
+}
+
+/** Endpoints that are named beside their server. */
+const ENDPOINTS = 20;
+
+/** `→ 10.244.5.9: 0 of 100 answered` */
+function endpointsOf(
+  { address: server }: ServerSummary,
+  accounts: Report['accounts'],
+  words: Words,
+): string {
+  const said = accounts.flatMap((account) => {
+    const { endpoint: one, answered, queries } = account;
+    if (account.server !== server || one === undefined) return [];
+    const named = shownName(one);
+    const shown = named === undefined ? one.address : `${one.address} (${named})`;
+    return [words.text(say`→ ${shown}: ${count(answered)} of ${count(queries)} answered`)];
+  });
+  return said.slice(0, ENDPOINTS).join('; ');
 }
 
 function number(value: number): Cell {

@@ -14,6 +14,7 @@ import type { Reporter, ReporterOptions, Result } from '../reporter.ts';
 import { secondsBetween } from '../story.ts';
 import { verdict } from '../verdict.ts';
 import { examples, type Part } from './example.ts';
+import { type WhatIfTable, whatIfTable } from '../what-if.ts';
 
 /** Octets. A comment on GitHub holds 65,536 characters, and the note about the cut must fit too. */
 const LIMIT = 64_000;
@@ -112,6 +113,17 @@ function* overview(report: Report, words: Words, before: string): Iterable<strin
       yield `- ${codeSpan(capture.file)}: ${markdownText(words.text(caution))}\n`;
   }
   if (report.incidents.length > 0) yield table(report.incidents, words);
+  const changes = whatIfTable(report);
+  if (changes !== undefined) yield* whatIfMarkdown(changes, words);
+}
+
+function* whatIfMarkdown({ heads, rows, notes }: WhatIfTable, words: Words): Iterable<string> {
+  const text = (cell: Sentence | string) => markdownText(words.text(cell));
+  yield tableOf(
+    heads.map(text),
+    rows.map((row) => row.map(text)),
+  );
+  yield notes.map((note) => `- ${text(note)}\n`).join('');
 }
 
 /** More rows would leave no room for the examples. */

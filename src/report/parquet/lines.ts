@@ -47,6 +47,7 @@ export function linesParquet(): Reporter<Uint8Array> {
       optional(string('rule', (line) => line.rule)),
       prose('line', (line) => line.line),
       prose('annotation', (line) => line.annotation),
+      optional(string('outcome', (line) => line.outcome)),
       optional(string('source_name', (line) => line.sourceName)),
       optional(string('destination_name', (line) => line.destinationName)),
     ],

@@ -37,6 +37,7 @@ export function lookupsParquet(): Reporter<Uint8Array> {
       optional(double('duration_ms', (row) => row.durationMs)),
       optional(double('stall_ms', (row) => row.stallMs)),
       string('state', (row) => row.state),
+      string('outcome', (row) => row.outcome),
       integer('attempts', (row) => row.attempts),
       integer('retransmissions', (row) => row.retransmissions),
       integer('unanswered_queries', (row) => row.unansweredQueries),

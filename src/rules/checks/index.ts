@@ -62,6 +62,12 @@ const CHECKS: Readonly<Record<string, readonly Check[]>> = {
   'one-way-capture': [route, captureAgain],
   'snap-length-too-short': [captureAgain, askBoth],
   'clock-stepped': [clockState, captureAgain],
+  'endpoint-silent': [dnsPods, dnsLogs, captureBothEnds],
+  'rate-limit': [cloudLimits, dnsLoad, askOften],
+  'flow-limit': [conntrackCounters, askBoth, captureOnNode],
+  'slow-upstream': [forwardTimes, corefile, askOften],
+  'upstream-lost': [forwardTimes, corefile, captureBothEnds],
+  'aaaa-always-empty': [askBoth, corefile],
 };
 
 /** Two or three commands that confirm a diagnosis or refute it. */

@@ -1,4 +1,4 @@
-import { HexDump } from '../hex-dump.ts';
+import { HEADING, HexDump } from '../hex-dump.ts';
 import { packetOf } from '../printed-octets.ts';
 import type { Block, Shape, ShapeSink, TextLine } from './shape.ts';
 
@@ -16,10 +16,6 @@ export const octets: Shape = {
     return heading || block.takes({ plain, text: plain, number }) ? block : undefined;
   },
 };
-
-/** Of a frame, and of what was put together from several ones. */
-const HEADING =
-  /^(Frame|Reassembled [\w /]{1,40}|Decrypted [\w /]{1,40}|Uncompressed [\w /]{1,40}) \(\d+ bytes?\):$/;
 
 class OctetsBlock implements Block {
   readonly #number: number;

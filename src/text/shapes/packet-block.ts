@@ -23,7 +23,7 @@ export class PacketBlock implements Block {
       this.#details = new PacketDetails(plain, number);
       return true;
     }
-    if (this.#dump.takes(plain)) return true;
+    if (this.#dump.isAbove(plain) || this.#dump.takes(plain)) return true;
     return plain.trim() === '' && this.#dump.isEmpty && ++this.#blanks === 1;
   }
 

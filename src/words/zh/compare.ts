@@ -5,6 +5,7 @@ export const compare: Catalogue = {
   before: '变更前',
   after: '变更后',
   verdict: '结论',
+  'failed lookups': '失败的解析',
   'stalled lookups': '停顿的解析',
   'per 1,000 lookups': '每 1,000 次解析',
   'stalls like the race': '类似竞争的停顿',

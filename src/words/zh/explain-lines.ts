@@ -100,8 +100,6 @@ export const explainLines: Catalogue = {
   'checksum; on the machine that sends, a bad one is usual: the network card fills it in later':
     '校验和；在发送方机器上校验和错误很常见：网卡稍后才填入',
   checksum: '校验和',
-  'DNS over TCP: flags of the segment and the octets it carries':
-    '基于 TCP 的 DNS：TCP 段的标志及其携带的字节',
   'ICMP error: what could not be delivered; the packet it quotes is the query or the answer':
     'ICMP 错误：什么无法送达；其中引用的报文就是该查询或应答',
   'not understood': '无法识别',

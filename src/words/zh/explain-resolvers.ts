@@ -6,15 +6,11 @@ export const explainResolvers: Catalogue = {
     '解析器库：用于 Node.js 的 dns.resolve4 和 dns.resolve6，以及 Envoy',
   'Queries that are on the way at the same time share a port; it is closed when nothing is waiting, so the next burst has a new one.':
     '同时在途的查询共用一个源端口；没有查询在等待时端口即关闭，因此下一批查询使用新端口。',
-  'In Node.js without an OPT record.': '在 Node.js 中不带 OPT 记录。',
-  'Only the missing query goes out again, with the same ID from a new port, to another server if there is one.':
-    '只重发缺失的那个查询，ID 不变，换新端口；如有其他服务器，则发往另一台。',
   'From 1.20 on the first wait is 2 s, and follows the measured latency once there are answers (five times its mean, 250 ms to 5 s); before, 5 s and 4 tries.':
     '自 1.20 起，首次等待为 2 s，有应答之后按实测延迟调整（均值的 5 倍，250 ms 至 5 s）；此前为 5 s、尝试 4 次。',
   'It can be hit by the first two queries of each burst.': '每批查询中的前两个可能触发此竞争。',
   'also under the names retrans and retry': '也可写作 retrans 和 retry',
   'as in resolv.conf(5)': '同 resolv.conf(5)',
-  'TCP, also written usevc': 'TCP，也可写作 usevc',
   'not known, and -reopen neither': '不认识，-reopen 也不认识',
   'use-vc where TCP port 53 is open.': '在 TCP 53 端口开放时使用 use-vc。',
   'In Node.js, dns.lookup instead of dns.resolve4: it uses the libc and its options.':
@@ -125,8 +121,6 @@ export const explainResolvers: Catalogue = {
   'DnsNameResolver, of Netty and what is built on it': 'DnsNameResolver，属于 Netty 及基于它的软件',
   'One channel for the life of the resolver, so one port for all queries, unless it is built with a channel per resolution.':
     '解析器在整个生命周期内只用一个 channel，因此所有查询用同一端口，除非构建为每次解析一个 channel。',
-  'The next server is asked after timeout (5 s), up to 16 queries per resolution.':
-    '超时（timeout，5 s）后询问下一台服务器，每次解析最多 16 个查询。',
   'Only the first pair after a pause can be hit: later ones find the entry of their port confirmed.':
     '只有停顿之后的第一对查询会受影响：之后的查询，其端口的 conntrack 条目已经确认。',
   'as in resolv.conf(5); 5 s and 16': '同 resolv.conf(5)；5 s 和 16',
@@ -191,8 +185,53 @@ export const explainResolvers: Catalogue = {
     '--fast-dns-retry，应对到其服务器路径上的普通丢包。',
   'the local resolver of systemd': 'systemd 的本地解析器',
   'Not captured here: nothing is claimed.': '此处未抓包验证：不作断言。',
-  'It asks again after 5 s, so a gap of 5 s alone does not prove glibc.':
-    '它在 5 s 后重发，因此仅凭 5 s 的间隔不能证明是 glibc。',
   'Capture its own queries to the servers, and see what is lost there.':
     '抓取它自己发往服务器的查询，查看在那里丢失了什么。',
+  'In Node.js without an OPT record; ares_getaddrinfo of newer versions sends one for answers of up to 1,232 octets.':
+    '在 Node.js 中不带 OPT 记录；较新版本的 ares_getaddrinfo 会带，允许应答最长 1,232 个八位组。',
+  'Only the missing query goes out again, with the same ID, to another server if there is one.':
+    '只重发缺失的查询，ID 不变；若有别的服务器则发往它。',
+  'Before 1.20 it goes out again from the same port, as that of nginx and Squid does; from 1.20 on from a new one.':
+    '1.20 之前从同一端口重发，与 nginx 和 Squid 相同；1.20 起从新端口重发。',
+  'ares_getaddrinfo of 1.34 does not ask again once one family was answered: 2 s, and that family alone.':
+    '1.34 的 ares_getaddrinfo 在一个地址族得到应答后不再重问：2 s 后只返回该族。',
+  'TCP, also written usevc; versions before 1.20 do not know it':
+    'TCP，也写作 usevc；1.20 之前的版本不认识',
+  'Unless that is switched off, its queries have an OPT record for answers of up to 4,096 octets: nobody else sends pairs like that.':
+    '除非关闭，它的查询带有 OPT 记录，允许应答最长 4,096 个八位组：没有别的解析器发出这样的成对查询。',
+  'The next server is asked after timeout (5 s), from the same port with a new ID, up to 16 queries per resolution.':
+    '超时（5 s）后从同一端口以新 ID 询问下一个服务器，每次解析最多 16 个查询。',
+  'With one server it does not ask again: 5 s, and the other family alone.':
+    '只有一个服务器时不再重问：5 s 后只返回另一地址族。',
+  'ResolvedAddressTypes.IPV4_ONLY where IPv6 is not used, or DefaultAddressResolverGroup, which is the libc.':
+    '在不使用 IPv6 的地方用 ResolvedAddressTypes.IPV4_ONLY，或用 DefaultAddressResolverGroup（即 libc）。',
+  'Towards its servers each query has a port and an ID of its own, and an OPT record, as those of Go and of forwarders.':
+    '对它的服务器，每个查询都有自己的端口和 ID，并带 OPT 记录，与 Go 和转发器相同。',
+  'The missing query goes out again after 5 s, from the same port with the same ID.':
+    '缺失的查询在 5 s 后从同一端口以同一 ID 重发。',
+  'the caching proxy, with a resolver of its own': '缓存代理，自带解析器',
+  'A and AAAA leave together, A first, from one port that is kept for as long as the process lives, to all servers. No OPT record.':
+    'A 与 AAAA 一起从同一端口发出，A 在前；该端口在进程存活期间一直使用，用于所有服务器。不带 OPT 记录。',
+  'The missing query goes out again after 5 s (dns_retransmit_interval), from the same port with the same ID, to the next server if there is one; then the wait doubles.':
+    '缺失的查询在 5 s（dns_retransmit_interval）后从同一端口以同一 ID 重发，若有下一个服务器则发往它；之后等待时间加倍。',
+  'of squid.conf': 'squid.conf 的选项',
+  'nameserver, search and ndots; single-request is not known':
+    'nameserver、search 和 ndots；不认识 single-request',
+  'the DNS client service of Windows': 'Windows 的 DNS 客户端服务',
+  'Its packets begin with a TTL of 128. It sends no OPT record.':
+    '它的报文以 TTL 128 发出，不带 OPT 记录。',
+  'It asks again after 1 s, then after 1, 2 and 4 s more; the second time another server, if there is one, and then all of them.':
+    '它在 1 s 后重问，然后再隔 1、2 和 4 s；第二次问另一个服务器（若有），之后问所有服务器。',
+  'Captures show it ask again with the same ID from the same port after as little as 28 ms: what is sent again so soon is not known to be lost.':
+    '抓包显示它最快 28 ms 后就从同一端口以同一 ID 重问：这么快就重发的查询不能认定为丢失。',
+  'mDNSResponder, which resolves for all programs of Apple’s systems':
+    'mDNSResponder，为 Apple 系统上的所有程序解析',
+  'Its packets begin with a TTL of 255.': '它的报文以 TTL 255 发出。',
+  'A, AAAA and HTTPS are asked together, from one port or from three.':
+    'A、AAAA 与 HTTPS 一起查询，从一个端口或三个端口发出。',
+  'It asks again after 10 ms to 1 s with the same ID, whether something was lost or not, and takes the first answer.':
+    '它在 10 ms 至 1 s 后以同一 ID 重问，无论是否有丢失，并采用第一个应答。',
+  'It can be hit where the three leave from one port; it asks again within a second.':
+    '当三者从一个端口发出时可能触发；它在一秒之内就会重问。',
+  'Nothing to do against the race.': '无需针对竞争采取措施。',
 };

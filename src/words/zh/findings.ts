@@ -5,16 +5,21 @@ export const findings: Catalogue = {
   'one of the two queries of the first transmission was answered':
     '第一次发送的两个查询中有一个得到了应答',
   'no later transmission was answered either': '之后的重发也没有得到应答',
-  'neither the A nor the AAAA query ({0}) was answered; both were sent again after {1}':
-    'A 和 AAAA 查询（{0}）都没有应答；{1} 后两者都重发了',
+  'neither the A nor the AAAA query ({0}) was answered; {1} after {2}':
+    'A 和 AAAA 查询（{0}）都没有应答；{2} 后{1}',
+  'neither the A nor the AAAA query ({0}) was answered; {1}':
+    'A 和 AAAA 查询（{0}）都没有应答；{1}',
+  'both were sent again': '两者都重发了',
+  '{0} alone was sent again': '只重发了 {0}',
+  'neither query is sent again in this capture': '在本次抓包中两个查询都没有重发',
   'Capture at the server at the same time: whether the queries arrive there tells the path from the server.':
     '同时在服务器端抓包：查询是否到达那里，可以区分是链路问题还是服务器问题。',
   'Look at the load of the DNS servers and at loss on the path at this moment: restarts, throttled CPU, full queues':
     '检查 DNS 服务器的负载以及此刻链路上的丢包：重启、CPU 限流、队列已满',
-  'other clients lost queries within the same tenth of a second, but only {0} of {1} lookups of that moment':
-    '其他客户端在同一个十分之一秒内也丢了查询，但只占当时 {1} 次解析中的 {0} 次',
-  '{0} of {1} lookups of {2} clients lost queries within a tenth of a second, this one among them':
-    '{2} 个客户端的 {1} 次解析中有 {0} 次在同一个十分之一秒内丢失查询，本次解析是其中之一',
+  'other clients lost queries at the same moment, but only {0} of the {1} lookups that began then did':
+    '其他客户端同时也丢了查询，但当时开始的 {1} 次解析中只有 {0} 次如此',
+  '{0} of the {1} lookups that began within 0.3 s lost queries, this one among them; they are of {2} clients':
+    '在 0.3 s 内开始的 {1} 次解析中有 {0} 次丢失查询，本次解析是其中之一；它们来自 {2} 个客户端',
   '{0} clients lost queries at the same moment': '{0} 个客户端在同一时刻丢失查询',
   'Look for a limit that was reached at this moment: packets per second of the network interface, queue lengths, the CPU limit of the DNS servers':
     '查找此刻触及的上限：网卡每秒报文数、队列长度、DNS 服务器的 CPU 限额',
@@ -37,8 +42,8 @@ export const findings: Catalogue = {
   'the client asked nothing else for some seconds': '客户端在几秒内没有查询别的内容',
   'Look at the application’s own time limit for lookups or requests: it should be longer than one time-out of its resolver':
     '检查应用自身对解析或请求的时限：它应当长于其解析器的一次超时',
-  'no answer to the first transmission came within the capture':
-    '抓包期间没有出现对第一次发送的应答',
+  'no answer to the {0} query in {1} came within the capture, not even a late one':
+    '抓包期间没有出现对{1}的 {0} 查询的应答，迟到的也没有',
   'the {0} query in {1} was answered after {2}, when the client had already asked again':
     '{1}的 {0} 查询在 {2} 后才得到应答，此时客户端已重新查询',
   'the client asked again after {0} ({1})': '客户端在 {0} 后重新查询（{1}）',
@@ -57,6 +62,7 @@ export const findings: Catalogue = {
     '找出客户端与服务器之间代答或改写 DNS 的设备',
   'the client refused it with an ICMP error': '客户端用 ICMP 错误拒绝了它',
   '{0} responses were captured and no query': '抓到 {0} 个响应，但没有查询',
+  'a response was captured and no query': '抓到 1 个响应，但没有查询',
   'no query to a DNS port was captured': '没有抓到发往 DNS 端口的查询',
   '{0} queries were captured and no response, yet no client asked again: the answers took another way than the capture':
     '抓到 {0} 个查询而没有响应，但没有客户端重新查询：应答走了抓包点之外的路径',
@@ -75,8 +81,12 @@ export const findings: Catalogue = {
   'the response in {0} has RCODE {1}': '{0}的响应 RCODE 为 {1}',
   "Check the server's access lists and zones: does it recurse for this client's address?":
     '检查服务器的访问控制列表和区域：它是否为该客户端地址提供递归？',
-  '{0} of {1} lookups were tries of suffixes that do not exist; they took {2} in all. {3} was tried with {4} suffixes first ({5})':
-    '{1} 次解析中有 {0} 次是对不存在的后缀的尝试；合计用时 {2}。{3} 先加了 {4} 个后缀尝试（{5}）',
+  '1 of {0} lookups was the try of a suffix that does not exist; it took {1}':
+    '{0} 次解析中有 1 次是对不存在的后缀的尝试；用时 {1}',
+  '{0} of {1} lookups were tries of suffixes that do not exist; they took {2} in all':
+    '{1} 次解析中有 {0} 次是对不存在的后缀的尝试；合计用时 {2}',
+  '{0}. {1} was tried with one suffix first ({2})': '{0}。{1} 先加了一个后缀尝试（{2}）',
+  '{0}. {1} was tried with {2} suffixes first ({3})': '{0}。{1} 先加了 {2} 个后缀尝试（{3}）',
   'each of the tries was answered with NXDOMAIN, and the next one followed at once':
     '每次尝试都得到 NXDOMAIN，并立即进行下一次',
   'End names that are complete with a dot, or lower ndots for this pod':
@@ -91,7 +101,6 @@ export const findings: Catalogue = {
     '检查 {0} 上是否有 DNS 服务器监听、是否有端点，以及网络策略是否丢弃 UDP 53 端口',
   "Read the server's log for this name: upstream time-outs, DNSSEC validation, a loop in its configuration":
     '在服务器日志中查看该名称：上游超时、DNSSEC 校验、配置中的环路',
-  'the lost query was not answered when it was sent again': '丢失的查询重发后也没有应答',
   'the {0} query in {1} got no answer and was sent again {2} later, which was answered':
     '{1}的 {0} 查询没有应答，在 {2} 后重发并得到应答',
   'Look for loss on the path, or for a server that drops queries: one capture at the client and one at the server tell which':
@@ -100,9 +109,6 @@ export const findings: Catalogue = {
     '{0}的 AAAA 查询在 A 应答之后从单独的端口发出，没有应答也没有重发：启用 single-request-reopen 的 glibc 会等到超时，然后只返回 IPv4',
   'A was answered before AAAA was sent, from another port':
     'A 在 AAAA 发出之前就已得到应答，AAAA 使用另一个端口',
-  'it was a lone query: nothing was there to race with': '这是单独的查询：没有与之竞争的报文',
-  'A and AAAA left from different ports: different five-tuples cannot race':
-    'A 与 AAAA 从不同端口发出：五元组不同，不会竞争',
   'A and AAAA were asked one after the other: they were not on the way together':
     'A 与 AAAA 依次查询：两者没有同时在途',
   'the five-tuple was in use before: its conntrack entry was confirmed already':
@@ -113,10 +119,11 @@ export const findings: Catalogue = {
     '{1}的 {0} 查询在 {2} 后得到应答，没有重传',
   'the answer in {0} came {1} after the query; slow is {2} and above':
     '{0}的应答在查询之后 {1} 到达；{2} 及以上算慢',
-  '{0} DNS messages are cut inside the question by a snap length of {1} octets: their names and types cannot be read':
-    '{0} 个 DNS 报文因抓包长度 {1} 字节而在问题部分被截断：无法读出名称和类型',
-  '{0} DNS messages are cut inside the question: their names and types cannot be read':
-    '{0} 个 DNS 报文在问题部分被截断：无法读出名称和类型',
+  'a DNS message is cut inside the question': '1 个 DNS 报文在问题部分被截断',
+  '{0} DNS messages are cut inside the question': '{0} 个 DNS 报文在问题部分被截断',
+  '{0} by a snap length of {1} octets: name and type cannot be read':
+    '{0}（抓包长度为 {1} 字节）：无法读出名称和类型',
+  '{0}: name and type cannot be read': '{0}：无法读出名称和类型',
   'the captured octets end before the question does': '抓到的字节在问题部分结束之前就没有了',
   'Capture again with a snap length that holds the question': '用能容纳问题部分的抓包长度重新抓包',
   'the {0} answer in {1} is truncated; the client asked again over TCP in {2}':
@@ -128,11 +135,12 @@ export const findings: Catalogue = {
   'Nothing, as long as TCP port 53 is open between client and server':
     '无需处理，只要客户端与服务器之间的 TCP 53 端口可用',
   'other {0} queries were answered by this server': '该服务器应答过其他 {0} 查询',
-  'only one {0} query was seen, which is too few to say never':
-    '只看到一个 {0} 查询，不足以断定从不应答',
+  'only one {0} query is known to have had no answer, which is too few to say never':
+    '已知没有应答的 {0} 查询只有一个，不足以断定从不应答',
   'none of {0} {1} queries to {2} was answered, while {3} {4} queries were':
     '发往 {2} 的 {0} 个 {1} 查询无一得到应答，而 {3} 个 {4} 查询得到了应答',
-  '{0} queries to the same server are answered ({1})': '同一服务器对 {0} 查询有应答（{1}）',
+  'none of {0} {1} queries to {2} was answered, while the {3} query was':
+    '发往 {2} 的 {0} 个 {1} 查询无一得到应答，而 {3} 查询得到了应答',
   "Find what drops the queries of this type: the server's configuration, or a firewall on the way. A server without such records must answer with an empty answer":
     '找出丢弃这种类型查询的环节：服务器配置，或途中的防火墙。没有此类记录的服务器必须返回空应答',
   "Find what drops {0} queries: the server's configuration, or a firewall on the way. A server without such records must answer with an empty answer":

@@ -68,8 +68,10 @@ export const icmp: Catalogue = {
     '发往 {0} 的查询陷入路由环路：{1} 报告其生存时间已耗尽（{2}）',
   'the query to {0} had only {1} hops left: {2} says that its time to live was exceeded ({3})':
     '发往 {0} 的查询只剩 {1} 跳：{2} 报告其生存时间已耗尽（{3}）',
-  'with the {0} hops that the query in {1} had left it should have arrived':
-    '{1}的查询还剩 {0} 跳，本应到达',
+  'the query to {0} had only one hop left: {1} says that its time to live was exceeded ({2})':
+    '发往 {0} 的查询只剩一跳：{1} 报告其生存时间已耗尽（{2}）',
+  'with what the query in {0} had left of hops ({1}) it should have arrived':
+    '{0}的查询还剩 {1} 跳，本应到达',
   'Follow the way of the query: where two addresses take turns is the loop':
     '追踪查询的路径：两个地址交替出现之处就是环路',
   'Follow the way of the query to {0}: where two addresses take turns is the loop. {1} is in it: look at its routes first':

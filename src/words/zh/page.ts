@@ -78,6 +78,8 @@ export const page: Catalogue = {
   'recognised by': '识别依据',
   pairs: '查询对',
   lost: '丢失',
+  'peak per second': '每秒峰值',
+  '→ {0}: {1} of {2} answered': '→ {0}：{2} 个查询中 {1} 个得到应答',
   'asked again after': '重新查询前等待',
   'application waited': '应用等待',
   outcome: '结果',
@@ -160,6 +162,7 @@ export const page: Catalogue = {
   'A concurrent pair is A and AAAA of one name, sent together from one port; each of the two is a leg.':
     '并发查询对：同一名称的 A 和 AAAA 查询，从同一端口几乎同时发出。',
   Incidents: '事件',
+  endpoints: '端点',
   Incident: '事件',
   Rule: '规则',
   Outcome: '结局',

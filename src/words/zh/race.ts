@@ -2,13 +2,23 @@ import type { Catalogue } from '../words.ts';
 
 /** The race: evidence, verdicts and advice. */
 export const race: Catalogue = {
-  'the lost query is not sent again, so whether it would have been answered cannot be seen':
-    '丢失的查询没有重发，因此看不到它是否会得到应答',
+  'the {0} query is not sent again in this capture, so whether it would have been answered cannot be seen':
+    '在本次抓包中 {0} 查询没有重发，因此看不到它是否会得到应答',
+  'the {0} query is sent again in {1}, and the capture shows no answer to that either':
+    '{0} 查询在{1}重发，抓包中也没有对它的应答',
   'the lost query was alone: there was no second packet to race with':
     '丢失的查询是单独发出的：没有第二个报文与之竞争',
   'the queries left from different ports, so they have different five-tuples and cannot race':
     '两个查询从不同端口发出，五元组不同，不会竞争',
-  'both queries of the first transmission were answered': '第一次发送的两个查询都得到了应答',
+  'neither query of the first transmission is known to be lost': '第一次发送的两个查询都未确知丢失',
+  'the lookup did not ask for both A and AAAA': '这次解析没有同时查询 A 和 AAAA',
+  'one query went over UDP and the other one over TCP': '一个查询走 UDP，另一个走 TCP',
+  'the second query was sent {0} after the first: they were not on the way together':
+    '第二个查询在第一个之后 {0} 才发出：两者没有同时在途',
+  'A and AAAA were asked over TCP, where one connection carries both':
+    'A 和 AAAA 经 TCP 查询，同属一条连接',
+  'A and AAAA went to different servers ({0} and {1}), so they have different five-tuples and cannot race':
+    'A 和 AAAA 发往不同的服务器（{0} 和 {1}），五元组不同，不会竞争',
   'the second query was sent after the answer to the first: they were not on the way together':
     '第二个查询在第一个得到应答之后才发出：两者没有同时在途',
   'the {0} query in {1} got no answer, while its twin from the same port did; it was sent again {2} after the first packet and answered in {3}':
@@ -26,7 +36,9 @@ export const race: Catalogue = {
   'To prove it, capture in the pod at the same time: the {0} query must leave the pod together with the {1} query, and not show here.':
     '要证实这一点，请同时在 pod 中抓包：{0} 查询必须与 {1} 查询一起离开 pod，而不出现在此处。',
   'the {0} query in {1} has no answer': '{1}的 {0} 查询没有应答',
-  'the {0} query is not sent again in this capture': '在本次抓包中 {0} 查询没有重发',
+  'the {0} query in {1} is not sent again in this capture': '在本次抓包中{1}的 {0} 查询没有重发',
+  'the {0} query of the pair was answered only after {1}: the server, or the path, was slow':
+    '查询对中的 {0} 查询在 {1} 后才得到应答：服务器或路径较慢',
   'the {0} query is sent again after {1} ({2}) and stays unanswered':
     '{0} 查询在 {1} 后重发（{2}），仍无应答',
   'the {0} query is sent again after {1} ({2}) and then answered ({3})':
@@ -78,14 +90,12 @@ export const race: Catalogue = {
     '在主机网络命名空间中观察 conntrack -S 的 clash_resolve：每发生一次这样的解析，它就加一。',
   'For glibc: ask A and AAAA one after the other from two ports (single-request-reopen, glibc 2.11 and later)':
     '对 glibc：A 与 AAAA 依次从两个端口查询（single-request-reopen，glibc 2.11 及以上）',
-  'It costs one round trip a lookup. An AAAA query that is really lost is then not asked again: 5 s, and IPv4 only. With single-request both leave from one port and a lost one is asked again.':
-    '每次解析多一个往返。真正丢失的 AAAA 查询不会再问：等待 5 s，且只有 IPv4。使用 single-request 时两者从同一端口发出，丢失的会重新查询。',
+  'It costs one round trip a lookup. An AAAA query that is really lost is then not asked again: the client waits for its time-out and has IPv4 only. With single-request both leave from one port and a lost one is asked again.':
+    '每次解析多一个往返。真正丢失的 AAAA 查询不会再问：客户端等到超时，且只有 IPv4。使用 single-request 时两者从同一端口发出，丢失的会重新查询。',
   'For glibc 2.14 and later: ask over TCP (use-vc), where nothing is lost silently':
     '对 glibc 2.14 及以上：用 TCP 查询（use-vc），不会有无声的丢失',
   'Needs TCP port 53 in the DNS service and in network policies, and one connection a lookup. It can cause failures of its own: where TCP is refused, limited or cut off, no lookup succeeds.':
     'DNS 服务和网络策略需要放行 TCP 53 端口，且每次解析需要一条连接。它本身也可能引发故障：如果 TCP 被拒绝、被限流或被掐断，所有解析都会失败。',
-  'No option of resolv.conf helps here: the client uses musl (Alpine), which knows ndots, timeout and attempts only':
-    'resolv.conf 的任何选项在这里都无效：客户端使用 musl（Alpine），它只认识 ndots、timeout 和 attempts',
   'Articles that recommend single-request-reopen for Alpine are wrong: no version of musl reads it, and both queries still leave from one port. A glibc base image would make the option work.':
     '推荐在 Alpine 上使用 single-request-reopen 的文章是错的：没有任何版本的 musl 会读取它，两个查询仍从同一端口发出。换用 glibc 基础镜像后该选项才有效。',
   'Fewer pairs: end complete names with a dot, or lower ndots, so that the search list is not tried':
@@ -100,8 +110,6 @@ export const race: Catalogue = {
     '对 nginx：在不使用 IPv6 的地方不再查询 AAAA',
   'nginx does not read resolv.conf, so no option there has an effect on it.':
     'nginx 不读取 resolv.conf，所以那里的选项对它都无效。',
-  'This capture does not show which resolver the client uses. musl (Alpine), Go, c-ares and nginx gain nothing from the option: articles that say it helps under Alpine are wrong. It costs one round trip a lookup, and an AAAA query that is really lost is then not asked again.':
-    '本次抓包看不出客户端使用哪种解析器。该选项对 musl（Alpine）、Go、c-ares 和 nginx 毫无作用：声称它在 Alpine 下有效的文章是错的。它使每次解析多一个往返，而且真正丢失的 AAAA 查询不会再问。',
   'NodeLocal DNSCache: pods ask a cache on their own node without translation and connection tracking, whatever their resolver':
     'NodeLocal DNSCache：无论使用哪种解析器，pod 都询问本节点上的缓存，不经地址转换和连接跟踪',
   'It conflicts with network policies that need connection tracking for DNS, and is a single point of failure of its node.':
@@ -131,10 +139,9 @@ export const race: Catalogue = {
     '重传也丢失了（{0}），而此时五元组已有表项，或已是另一个五元组',
   'the missing {0} query is answered when it is sent again, {1} later':
     '缺失的 {0} 查询在 {1} 后重发，并得到应答',
-  'an answer came from {0} instead': '有应答来自 {0}',
-  'an answer with another ID came': '出现了 ID 不同的应答',
-  'an ICMP error came': '出现了 ICMP 错误',
-  'the missing answer came late': '缺失的应答迟到了',
+  'an answer came from {0} instead ({1})': '有应答来自 {0}（{1}）',
+  'an answer with another ID came ({0})': '出现了 ID 不同的应答（{0}）',
+  'an ICMP error came ({0})': '出现了 ICMP 错误（{0}）',
   'no ICMP error, no answer from elsewhere and no late answer to the {0} query':
     '没有 ICMP 错误，没有来自别处的应答，{0} 查询也没有迟到的应答',
   '{0} is a service address: queries to it were seen again on their way to {1} ({2})':
@@ -160,10 +167,14 @@ export const race: Catalogue = {
     '{0}的应答是否是对{1}的迟到应答，而并无丢包：两个查询的 ID 相同，且没有时间',
   'of {0} queries to {1} that no race can hit (retries, serial and lone ones), none was lost':
     '发往 {1} 的、不可能触发竞争的 {0} 个查询（重发、串行和单独的）中，没有一个丢失',
+  'the only query to {0} that no race can hit (a retry, a serial or a lone one) was not lost':
+    '发往 {0} 的、不可能触发竞争的唯一查询（重发、串行或单独的）没有丢失',
+  'nothing shows other losses: {0} was asked nothing that no race can hit (retries, serial and lone queries)':
+    '看不到其他丢失：没有向 {0} 发过不可能触发竞争的查询（重发、串行和单独的）',
   'queries to {0} that no race can hit (retries, serial and lone ones) are lost too seldom to explain it: {1} of {2}':
     '发往 {0} 的、不可能触发竞争的查询（重发、串行和单独的）丢失太少，不足以解释：{2} 个中 {1} 个',
-  'in the whole capture {0} of {1} queries to {2} that no race can hit went unanswered as well':
-    '整个捕获中，发往 {2} 的、不可能触发竞争的 {1} 个查询中也有 {0} 个没有应答',
+  'in the whole capture {0} of {1} queries to {2} that no race can hit were lost, and nothing else explains that':
+    '整个捕获中，发往 {2} 的、不可能触发竞争的 {1} 个查询中有 {0} 个丢失，且没有别的原因可以解释',
   'the {0} query in {1} got no answer, while its twin from the same port did; it was sent again in {2} and answered in {3}':
     '{1} 的 {0} 查询没有应答，而同一端口的另一查询得到了应答；它在 {2} 重发，在 {3} 得到应答',
   "a router has passed the query on (its TTL is {0}), and its server {1} is in the client's own network: it is the endpoint itself, and no service address that would be translated":
@@ -172,8 +183,62 @@ export const race: Catalogue = {
     '该查找的其他查询在地址转换后离开了节点（首见于{0}）；丢失的 {1} 查询已被转换（{2}）但没有离开：它在此节点内部被丢弃',
   'The node dropped it. What did so is told by its counters: conntrack -S (insert_failed grows with the race), iptables -L -v -n, nft list ruleset, tc -s qdisc.':
     '是该节点丢弃的。由它的计数器可知是谁丢弃：conntrack -S（发生竞争时 insert_failed 会增长）、iptables -L -v -n、nft list ruleset、tc -s qdisc。',
-  'whether something takes a packet of each pair, as a limit on new flows or a filter does: all {0} exposed pairs of this capture lost one, and a race takes some':
-    '是否有什么丢弃了每一对查询中的一个，例如新连接限制或过滤规则：本次捕获中 {0} 对可能触发竞争的查询全部丢了一个，而竞争只会影响其中一部分',
+  'whether something takes a packet of each pair, as a limit on new flows or a filter does: all {0} exposed pairs to this server lost one, and a race takes some':
+    '是否有什么丢弃了每一对查询中的一个，例如新连接限制或过滤规则：发往该服务器的 {0} 对可能触发竞争的查询全部丢了一个，而竞争只会影响其中一部分',
   'the {0} query comes {1} after the {2} query from the same port, with an ID close to its own: so musl sends a missing query again, after 2.5 s or what resolv.conf says (timeout/attempts)':
     '{0} 查询在 {2} 查询之后 {1} 从同一端口发出，ID 与其相近：musl 就是这样重发缺失的查询，间隔为 2.5 s 或 resolv.conf 所设（timeout/attempts）',
+  'It does nothing for {0}.': '它对 {0}不起作用。',
+  'Node.js, Envoy, nginx, Java and programs in Go bring a resolver of their own, which no library shows: there the name of the program tells.':
+    'Node.js、Envoy、nginx、Java 和 Go 程序自带解析器，从所载入的库看不出来：这时由程序名可知。',
+  'Find out first which resolver the client uses: this capture does not show it, and what helps depends on it':
+    '先弄清客户端用的是哪种解析器：本次抓包看不出来，而什么办法有效取决于它',
+  'Find out first which resolver the client uses: it could be {0}, and what helps depends on it':
+    '先弄清客户端用的是哪种解析器：它可能是 {0}，而什么办法有效取决于它',
+  'For c-ares before 1.20: let the program ask over TCP (ARES_FLAG_USEVC of ares_init_options), or for A alone where IPv6 is not used':
+    '对 1.20 之前的 c-ares：让程序用 TCP 查询（ares_init_options 的 ARES_FLAG_USEVC），或在不使用 IPv6 的地方只查询 A',
+  'No option of resolv.conf has an effect: it reads ndots, retrans, retry and rotate only.':
+    'resolv.conf 的选项都无效：它只读取 ndots、retrans、retry 和 rotate。',
+  'For Netty: ask for A alone where IPv6 is not used, or resolve through the libc (DefaultAddressResolverGroup)':
+    '对 Netty：在不使用 IPv6 的地方只查询 A，或通过 libc 解析（DefaultAddressResolverGroup）',
+  'Of the options of resolv.conf it reads timeout, attempts, ndots and rotate: none of them helps.':
+    '在 resolv.conf 的选项中它读取 timeout、attempts、ndots 和 rotate：都无济于事。',
+  'how long the client waited: it sent nothing that would show it':
+    '客户端等了多久：它没有发出任何能显示这一点的报文',
+  'the {0} query can be read here for the first time {1} after the answered {2} query: its first transmission was lost, or is among what cannot be read':
+    '{0} 查询在已得到应答的 {2} 查询之后 {1} 才首次可读：它的首次发送丢失了，或就在无法读取的报文之中',
+  'whether the {0} query is among the many that cannot be read':
+    '{0} 查询是否在众多无法读取的查询之中',
+  'whether the query in {0}, which came from the same port at that moment and cannot be read, is the first {1} query':
+    '{0}中在那一刻来自同一端口、无法读取的查询是否就是首个 {1} 查询',
+  'the first {0} query that can be read is that in {1}': '首个可读的 {0} 查询在{1}',
+  'whether its answer is too large for the path: the query in {0} takes answers of up to {1} octets (EDNS), which come in fragments when they do not fit into a packet, and of a fragment that is dropped on the way nothing is seen here':
+    '它的应答对该路径是否过大：{0}的查询允许最长 {1} 个八位组的应答（EDNS），一个报文装不下时会分片到达，而途中被丢弃的分片在此处看不到',
+  'Ask once for small answers: dig @{0} {1} {2} +bufsize={3}. If that is answered, or truncated and then answered over TCP, the fragments of large answers are dropped: let no answer be larger (CoreDNS: bufsize {4}), or let fragments pass.':
+    '请求一次较小的应答：dig @{0} {1} {2} +bufsize={3}。如果得到应答，或被截断后经 TCP 得到应答，那么大应答的分片被丢弃了：让应答不超过此长度（CoreDNS：bufsize {4}），或放行分片。',
+  'queries of this lookup stay unanswered again and again ({0}), retransmissions included':
+    '本次解析的查询一再得不到应答（{0}），包括重传',
+  'A, AAAA and {0} of one name leave from one UDP port ({1}) to one server ({2})':
+    '同一名称的 A、AAAA 与 {0} 从同一 UDP 端口（{1}）发往同一服务器（{2}）',
+  'the {0} answer was truncated ({1}), so the client asks over TCP: nobody waited for the missing answer':
+    '{0} 应答被截断（{1}），因此客户端改用 TCP 查询：没有人等待缺失的应答',
+  'the {0} query is sent again after {1} already ({2}), before any resolver misses an answer: nothing is known to be lost':
+    '{0} 查询在 {1} 后就已重发（{2}），早于任何解析器认定应答缺失的时间：不能认定有丢失',
+  'whether the answer in {0} is a late one to {1}, and nothing was lost: it came {2} after the retry, and three of four answers of this server take {3} at most':
+    '{0}的应答是否是对{1}的迟到应答，而并无丢包：它在重发后 {2} 到达，而该服务器四个应答中有三个最多用时 {3}',
+  'whether the {0} query left the node: the query that was sent together with it was not seen after the translation either':
+    '{0} 查询是否离开了节点：与它一起发出的查询在地址转换之后也没有出现',
+  'whether the {0} query left the node: the capture {1} begins after it, ends before it, or has a query at that moment that cannot be read':
+    '{0} 查询是否离开了节点：抓包 {1} 在它之后才开始、在它之前就结束，或在那一刻有无法读取的查询',
+  'whether the {0} query left the node: a query of its port that cannot be read was captured at that moment':
+    '{0} 查询是否离开了节点：在那一刻捕获到其端口的一个无法读取的查询',
+  'No other answer to that query came: it was sent again, or waited for longer than an answer takes.':
+    '该查询没有得到别的应答：它被重发，或等待的时间超过了应答所需的时间。',
+  'which kernel the node has (uname -r): before 5.6 it drops the loser of such a clash, unless the mends of 4.19, 5.0 and 5.6 were backported':
+    '节点的内核版本（uname -r）：5.6 之前的内核会丢弃这种冲突中的失败者，除非移植了 4.19、5.0 和 5.6 的修复',
+  "whether insert_failed or drop of the node's connection tracking grew when this happened (conntrack -S, before and after, in the host's network namespace: in a pod's it shows 0)":
+    '此时节点连接跟踪的 insert_failed 或 drop 是否增长（在主机的网络命名空间中前后各执行一次 conntrack -S；在 Pod 中显示为 0）',
+  'which proxy mode the node has (kubectl -n kube-system get configmap kube-proxy -o yaml | grep mode): iptables, ipvs and nftables translate in netfilter, where the race is':
+    '节点的代理模式（kubectl -n kube-system get configmap kube-proxy -o yaml | grep mode）：iptables、ipvs 和 nftables 在 netfilter 中转换地址，竞争就发生在那里',
+  'which libc the client has (kubectl exec POD -- ls /lib, where ld-musl is musl): it decides which remedy works':
+    '客户端使用哪个 libc（kubectl exec POD -- ls /lib，有 ld-musl 即为 musl）：它决定哪种对策有效',
 };

@@ -22,6 +22,7 @@ export const repeats: Catalogue = {
   '{0} asked {1} times for {2} ({3}), {4} times within the TTL ({5})':
     '{0} 查询 {2}（{3}）{1} 次，其中 {4} 次在 TTL 之内（{5}）',
   'so did {0} more clients, or clients for other names': '另有 {0} 个客户端或名称也是如此',
+  'so did one more client, or one of these for another name': '另有一个客户端或名称也是如此',
   'Let the program keep its connections, or the answer for as long as its TTL says':
     '让程序保持连接，或在 TTL 期间保留应答',
   'Or put a cache next to it: NodeLocal DNSCache on each node, or dnsmasq, unbound or nscd beside the program. See whether there is one':

@@ -39,6 +39,7 @@ export const report: Catalogue = {
   lookups: '解析次数',
   findings: '发现',
   'all waits added up': '等待时间合计',
+  'A/AAAA pairs': 'A/AAAA 查询对',
   'A and AAAA sent at once': '并发的 A/AAAA 查询对',
   'of these open to the race': '其中可能发生竞争',
   copies: '重复出现的报文',
@@ -147,4 +148,16 @@ export const report: Catalogue = {
   'No packets': '没有报文',
   'No DNS messages in {0} packets; if DNS has another port here, name it with --port':
     '{0} 个报文中没有 DNS 报文；如果这里的 DNS 使用其他端口，请用 --port 指定',
+  'The only exposed pair to {0} lost a packet: {1}':
+    '唯一一对发往 {0}、可能触发竞争的查询丢了一个报文：{1}',
+  '{0} of {1} exposed pairs to {2} lost a packet: {3}':
+    '发往 {2} 的 {1} 对可能触发竞争的查询中，有 {0} 对丢了一个报文：{3}',
+  '{0}; by endpoint: {1}': '{0}；按端点：{1}',
+  '{0} of {1} at {2}': '{2} 处 {1} 对中 {0} 对',
+  '{0} (the first packet {1}, a later one {2})': '{0}（第一个报文 {1} 次，后一个 {2} 次）',
+  'the first one, {0}': '第一个，{0}',
+  'not the first one, {0}': '不是第一个，{0}',
+  '{0} (never the first packet of the pair)': '{0}（从来不是该对的第一个报文）',
+  '{0} (each time the first packet of the pair)': '{0}（每次都是该对的第一个报文）',
+  'and of {0} more servers': '另有 {0} 个服务器',
 };

@@ -9,31 +9,13 @@ export const resolvers: Catalogue = {
     '它只重发缺失的那个查询，端口和 ID 不变，且各对查询的 ID 彼此接近',
   'it sends the missing query alone, with its ID from a new port':
     '它只重发缺失的那个查询，ID 不变但换了新端口',
-  'A and AAAA leave from two ports with an OPT record, and a lost one is sent again after 5 s from a new port with a new ID':
-    'A 与 AAAA 从两个端口发出且带 OPT 记录，丢失的查询 5 s 后以新端口、新 ID 重发',
-  'A and AAAA leave from two ports, and a lost one is sent again as a forwarder does':
-    'A 与 AAAA 从两个端口发出，丢失的查询按转发器的方式重发',
-  'it sends the missing query alone after 5 s, with its ID from its port, and its IDs are scattered: nginx, or a resolver built like it':
-    '它在 5 s 后只重发缺失的那个查询，端口和 ID 不变，且 ID 分散：nginx，或构造相似的解析器',
   'it asks all its servers at the same moment from one port':
     '它在同一时刻从同一端口询问所有服务器',
   'the IDs of {0} of {1} pairs lie close together, as musl takes them from the clock':
     '{1} 对查询中有 {0} 对的 ID 彼此接近，musl 正是用时钟生成 ID',
   'A and AAAA share one TCP connection': 'A 与 AAAA 共用一条 TCP 连接',
-  'A and AAAA leave at once from two ports, each with an OPT record':
-    'A 与 AAAA 同时从两个端口发出，各带一个 OPT 记录',
   "AAAA follows A's answer from the same port in {0} lookups":
     '在 {0} 次解析中，AAAA 在 A 应答之后从同一端口发出',
-  'its pairs leave from one port with OPT records, which neither musl nor c-ares in Node.js adds':
-    '它的成对查询从同一端口发出且带 OPT 记录，musl 和 Node.js 中的 c-ares 都不会加',
-  'A and AAAA leave from two ports: Go without EDNS, or a forwarder':
-    'A 与 AAAA 从两个端口发出：不带 EDNS 的 Go，或转发器',
-  'its pairs leave from a port that is used again: nginx, Netty or a busy c-ares':
-    '它的成对查询从一个反复使用的端口发出：nginx、Netty 或繁忙的 c-ares',
-  "the IDs of {0} pairs lie close together as musl's, which is too few pairs to be sure":
-    '{0} 对查询的 ID 彼此接近，与 musl 相似，但对数太少，无法确定',
-  'A and AAAA leave from one port with scattered IDs: glibc or c-ares, which only a retry tells apart':
-    'A 与 AAAA 从同一端口发出且 ID 分散：glibc 或 c-ares，只有重传才能区分',
   "AAAA follows A's answer: too few lookups to tell whether that is configured or the habit of a thread that stalled before":
     'AAAA 在 A 应答之后发出：解析次数太少，分不清是配置如此，还是之前遇到过超时的线程的习惯',
   'it sends no A and AAAA together': '它不同时发送 A 与 AAAA',
@@ -45,4 +27,38 @@ export const resolvers: Catalogue = {
   'it asks again after {0} s': '它在 {0} s 后重新查询',
   'it asks again after {0} s, where 2.5 s is the default':
     '它在 {0} s 后重新查询，而默认值是 2.5 s',
+  'c-ares from 1.20 on': 'c-ares（1.20 及以后）',
+  'c-ares before 1.20': 'c-ares（1.20 之前）',
+  'a forwarder': '某个转发器',
+  '{0} or {1}': '{0}或 {1}',
+  'so it could be {0}': '因此它可能是 {0}',
+  'none of the resolvers that are known here does all of this: it is another one, or several programs ask from this address':
+    '这里已知的解析器中没有一种会做所有这些：它是别的解析器，或有几个程序从该地址查询',
+  'its packets begin with a TTL of 128, as those of Windows do':
+    '它的报文以 TTL 128 发出，与 Windows 相同',
+  'its packets begin with a TTL of 255, as those of macOS and of some network devices do':
+    '它的报文以 TTL 255 发出，与 macOS 及某些网络设备相同',
+  'a query that was missing comes alone, and its ID lies close to that of the other one':
+    '缺失的查询单独重发，且其 ID 与另一个查询的 ID 接近',
+  'it sends the missing query alone, with its ID from its port':
+    '它只重发缺失的那个查询，端口和 ID 不变',
+  'it asks another server from the same port': '它从同一端口询问另一个服务器',
+  'it does not wait 5 s, as nginx always does': '它等待的不是 5 s，而 nginx 总是等 5 s',
+  'it sends the missing query alone, with a new ID from its port: only Netty does':
+    '它只重发缺失的那个查询，端口不变但换了新 ID：只有 Netty 这样做',
+  'A and AAAA leave from two ports, and a lost one is sent again from a new port with a new ID':
+    'A 与 AAAA 从两个端口发出，丢失的查询以新端口、新 ID 重发',
+  'A and AAAA leave from two ports, and a lost one is sent again with its ID from its port':
+    'A 与 AAAA 从两个端口发出，丢失的查询以原端口、原 ID 重发',
+  'A and AAAA leave together from one port': 'A 与 AAAA 一起从同一端口发出',
+  'A and AAAA leave together from two ports': 'A 与 AAAA 一起从两个端口发出',
+  'the IDs of its pairs are scattered': '各对查询的 ID 是分散的',
+  'it asks for HTTPS records as well, as browsers and systems of Apple do':
+    '它还查询 HTTPS 记录，浏览器和 Apple 系统就是这样',
+  'it keeps its port for further lookups': '它保留端口用于之后的解析',
+  'each of {0} pairs has a port of its own': '{0} 对查询各有自己的端口',
+  'its queries have an OPT record, for answers of up to {0} octets':
+    '它的查询带有 OPT 记录，允许应答最长 {0} 个八位组',
+  'its queries have an OPT record': '它的查询带有 OPT 记录',
+  'the C library of its image is {0}': '其镜像的 C 库是 {0}',
 };

@@ -55,8 +55,7 @@ export const rules: Catalogue = {
     '串行的查询、从不同端口发出的查询、单独的查询，或不经转换即可到达的服务器，都不会争用 conntrack 表项。剩下的可能是普通丢包，或服务器忽略了查询。',
   'The client behaves as if it had the answer that the capture lacks':
     '客户端的行为表明它收到了抓包中缺少的应答',
-  'Unanswered, and the client neither waited nor asked again':
-    '没有应答，客户端既没有等待也没有重新查询',
+  'Unanswered, and the client did not ask again': '没有应答，且客户端没有再问',
   'The process was killed, or its own time limit is shorter than the resolver’s. Whether the query was lost or the answer slow cannot be told when nobody waits for it.':
     '进程被终止，或其自身的时限比解析器的短。没有人等待时，就无法判断查询是丢失了还是应答缓慢。',
   'The server failed: SERVFAIL': '服务器失败：SERVFAIL',
@@ -69,9 +68,9 @@ export const rules: Catalogue = {
     '应答缓慢，但在客户端重新查询之前到达',
   'A delay without a retransmission is a slow server, however close to five seconds it may be.':
     '没有重传的延迟就是服务器缓慢，无论它多么接近五秒。',
-  'The answer did not fit into a UDP message': '应答放不进一个 UDP 报文',
-  'The client should ask again over TCP. musl before 1.2.4 uses the truncated answer as it is.':
-    '客户端应当改用 TCP 重新查询。musl 1.2.4 之前的版本会直接使用被截断的应答。',
+  'The answer came truncated: it has to be asked for over TCP': '应答被截断：需要改用 TCP 查询',
+  'As a rule the answer did not fit into a UDP message; a server that limits its rate truncates what would fit, too. The client should ask again over TCP. musl before 1.2.4 uses the truncated answer as it is.':
+    '通常是应答放不进一个 UDP 报文；限制应答速率的服务器也会截断放得下的应答。客户端应当改用 TCP 重新查询。musl 1.2.4 之前的版本会直接使用被截断的应答。',
   'A resolver that misses an answer waits and asks again. When it does neither and goes on with other lookups, the answer reached it, and the capture dropped it: tcpdump reports "packets dropped by kernel". Nothing is claimed of such queries.':
     '缺少应答的解析器会等待并重发。如果它两者都不做而继续其他查询，说明应答已到达，只是捕获丢了它：tcpdump 会报告“packets dropped by kernel”。对这类查询不下结论。',
   'The clock of the capture was set': '捕获的时钟被调整过',

@@ -32,6 +32,8 @@ export const tcp: Catalogue = {
     '客户端在这些连接上重传的报文段：{0} 个',
   '{0} answered {1} of {2} queries in this capture: the host is up':
     '{0} 在本次抓包中应答了 {2} 个查询中的 {1} 个：主机在运行',
+  '{0} answered the only query to it in this capture: the host is up':
+    '{0} 应答了本次抓包中发往它的唯一查询：主机在运行',
   'Check that NetworkPolicy, CNI and the packet filter of the nodes let TCP port 53 pass, as they do UDP port 53':
     '检查 NetworkPolicy、CNI 和节点的包过滤是否像放行 UDP 53 端口那样放行 TCP 53 端口',
   'Check that the DNS service has TCP port 53 and ready endpoints, and that the server listens on TCP: CoreDNS does by itself':

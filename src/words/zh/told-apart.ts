@@ -36,24 +36,24 @@ export const toldApart: Catalogue = {
   'The query is unanswered and the capture ends less than 5.5 s later: before glibc, Go or nginx would have asked again.':
     '查询没有应答，而抓包在其后不到 5.5 s 就结束了：此时 glibc、Go 或 nginx 还没有到重新查询的时候。',
   'It is a note: nothing is claimed.': '这只是提示，不作任何断言。',
-  'At least 3 clients lose queries within a tenth of a second, and at least a fifth of the lookups of that moment are hit.':
-    '至少 3 个客户端在十分之一秒内丢失查询，且该时刻至少五分之一的解析受影响。',
+  'Lookups of at least 3 clients that begin within 0.3 s lose queries, and they are at least a fifth of those that begin then.':
+    '至少 3 个客户端在 0.3 s 内开始的解析丢失查询，且至少占当时开始的解析的五分之一。',
   'Races are independent of each other: they do not fall together in time.':
     '各次竞争彼此独立：不会集中在同一时刻。',
   'A retransmission is lost as well: the race can only hit the first packets of a fresh five-tuple.':
     '重传也丢失了：竞争只可能影响新五元组的最初几个报文。',
   'Or queries that no race can hit (lone, serial or repeated ones) are lost so often that the same rate explains half or more of the pairs that lost one leg.':
     '或者，不可能发生竞争的查询（单独、串行或重发的）也频繁丢失，以同样的丢失率即可解释一半或更多只丢失一个查询的查询对。',
-  'A and AAAA of one name leave over UDP from one port of the client to one address and port of the server.':
-    '同一名称的 A 与 AAAA 经 UDP 从客户端的同一端口发往服务器的同一地址和端口。',
+  'A and AAAA of one name leave over UDP from one port of the client to one address and port of the server. With them HTTPS may: then the race can take any of the three.':
+    '同一名称的 A 与 AAAA 经 UDP 从客户端的一个端口发往服务器的一个地址和端口。HTTPS 也可能一起发出：这时竞争可能丢掉三者中的任何一个。',
   'They are on the way together: the second is sent before any answer to the first.':
     '两者同时在途：第二个在第一个得到任何应答之前发出。',
   'It is the first use of this five-tuple within the life of a conntrack entry (120 s): once an entry is confirmed there is nothing to race for.':
     '这是该五元组在一个 conntrack 表项存活期（120 s）内的首次使用：表项一旦确认，就没有什么可竞争的了。',
-  'Exactly one of the two has no answer; the other is answered promptly, so path and server work.':
-    '两者中恰有一个没有应答；另一个很快得到应答，可见链路和服务器正常。',
-  'The missing query is answered when it is sent again. That a retry is lost too contradicts the race.':
-    '缺失的查询在重发后得到应答。如果重传也丢失，则与竞争不符。',
+  'Exactly one of them has no answer; the other is answered promptly, so path and server work, and not truncated, since TCP waits for nothing.':
+    '其中恰有一个没有应答；另一个很快得到应答，说明路径和服务器正常，且应答未被截断，因为改用 TCP 就无人等待。',
+  'The missing query is answered when it is sent again, after a wait of 0.2 s or more. That a retry is lost too contradicts the race.':
+    '缺失的查询在等待至少 0.2 s 后重发并得到应答。重传也丢失则与竞争矛盾。',
   'Nothing else explains it: no ICMP error, no answer from elsewhere or with another ID, and no late answer.':
     '没有其他解释：没有 ICMP 错误，没有来自别处或 ID 不同的应答，也没有迟到的应答。',
   'The server address can be translated: a service address, not the address of a pod, of the loopback interface or of NodeLocal DNSCache.':
@@ -108,8 +108,8 @@ export const toldApart: Catalogue = {
     '应答到达了，用时至少为 --slow 指定的时长，且在此之前查询没有重发。',
   'The answer has the TC flag. Whether the client asked again over TCP is part of the finding.':
     '应答带有 TC 标志。客户端是否改用 TCP 重新查询，会在诊断结果中说明。',
-  'Queries have no answer in the capture, nobody asks again although the capture goes on, and there are responses to queries that the capture lacks.':
-    '有查询在捕获中没有应答，捕获仍在继续却没有人重发，并且有些响应所对应的查询不在捕获中。',
+  'Queries have no answer in the capture, nobody asks again although the capture goes on, and the program that captured counted as many packets that it dropped (pcapng), or there are responses to queries that the capture lacks.':
+    '抓包中有查询没有应答，抓包仍在继续却没人重新查询，而且抓包程序统计到丢弃了同样多的报文（pcapng），或者抓包中有响应却缺少对应的查询。',
   'Or one leg of a pair has no answer in the capture, yet the client asks other things at once and never this again.':
     '或者一对查询中有一个在捕获中没有应答，客户端却立即查询别的，再也不重发它。',
   'The time stamps go back by more than a second.': '时间戳倒退超过一秒。',

@@ -51,6 +51,7 @@ function isHealthy({ seen, queries, traffic }: Truth, lookup: Lookup): boolean {
   const asked = new Set(lookup.transmissions.map(({ leg, server }) => `${leg} ${server}`));
   if (asked.size !== lookup.transmissions.length || queries.length === 0) return false;
   if (lookup.transmissions.some((one, at, all) => at > 0 && isRetry(one, all))) return false;
+  if (queries.some((query) => query.isLoose && query.transmission.lookup === lookup)) return false;
   return lookup.transmissions.every((sent) => {
     const units = [...(seen.responses.get(sent)?.keys() ?? [])];
     // A copy of an answer that is missing may be where the query was not seen.

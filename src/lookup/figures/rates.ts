@@ -1,0 +1,170 @@
+import type { AddressId } from '../../wire/address.ts';
+import type { Nanoseconds } from '../../wire/time.ts';
+import type { Placement } from '../grouping/placement.ts';
+import { INSTANT } from './activity.ts';
+import { limitOf, type RateLimit, SteadySeconds } from './steady-seconds.ts';
+
+/** Addresses whose rate is watched: some 12 MB. A cluster has fewer that ask a thousand times a second. */
+export const MAX_RATED = 1 << 13;
+
+/** Tenths of a second that are kept: a second is looked at when the one after it is over, as answers may take so long. */
+const RING = 32;
+const TENTHS = 10;
+
+/** The second in which most was asked. */
+export interface Peak {
+  /** Queries within one second. */
+  readonly perSecond: number;
+  /** When that second began. */
+  readonly time: Nanoseconds;
+}
+
+/** How many queries a second each client sends and each server gets, copies aside, and of how many the answer comes. */
+export class Rates {
+  readonly clients = new RateTable();
+  readonly servers = new RateTable();
+
+  /** A message has its place. */
+  take({ kind, attempt }: Placement): void {
+    if (attempt === undefined) return;
+    const { lookup, server, time } = attempt;
+    if (kind === 'query') {
+      this.clients.asked(lookup.client, time);
+      this.servers.asked(server, time);
+    } else if (kind === 'answer' || kind === 'late') {
+      this.clients.answered(lookup.client, time);
+      this.servers.answered(server, time);
+    }
+  }
+
+  /** All packets were read: the last seconds are looked at. */
+  end(): void {
+    this.clients.end();
+    this.servers.end();
+  }
+}
+
+/** The rates of each address of a kind. */
+export class RateTable {
+  /** By address; -1 of one that was not seen yet. */
+  #slots = new Int32Array(1 << 10).fill(-1);
+  readonly #rates: Rate[] = [];
+
+  asked(address: AddressId, time: Nanoseconds): void {
+    this.#of(address)?.asked(Math.floor(time / INSTANT));
+  }
+
+  /** @param time at which the query was sent */
+  answered(address: AddressId, time: Nanoseconds): void {
+    this.#known(address)?.answered(Math.floor(time / INSTANT));
+  }
+
+  end(): void {
+    for (const rate of this.#rates) rate.end();
+  }
+
+  peakOf(address: AddressId): Peak | undefined {
+    return this.#known(address)?.peak;
+  }
+
+  /** The number a second at which answers to it, or from it, stop; undefined when they do not. */
+  limitOf(address: AddressId): RateLimit | undefined {
+    const rate = this.#known(address);
+    return rate && limitOf(rate.seconds);
+  }
+
+  #known(address: AddressId): Rate | undefined {
+    return this.#rates[this.#slots[address] ?? -1];
+  }
+
+  #of(address: AddressId): Rate | undefined {
+    if (address >= this.#slots.length) this.#grow(address);
+    const known = this.#slots[address]!;
+    if (known >= 0) return this.#rates[known];
+    if (this.#rates.length >= MAX_RATED) return undefined;
+    this.#slots[address] = this.#rates.length;
+    const rate = new Rate();
+    this.#rates.push(rate);
+    return rate;
+  }
+
+  #grow(address: AddressId): void {
+    const wider = new Int32Array(Math.max(address + 1, 2 * this.#slots.length)).fill(-1);
+    wider.set(this.#slots);
+    this.#slots = wider;
+  }
+}
+
+/** Of one address. */
+class Rate {
+  readonly seconds = new SteadySeconds();
+  /** By tenth of a second, in a ring. */
+  readonly #asked = new Uint32Array(RING);
+  readonly #answered = new Uint32Array(RING);
+  /** Number of the latest tenth; -1 before the first query. */
+  #tenth = -1;
+  /** Asked within the last ten tenths. */
+  #lastSecond = 0;
+  #peak = 0;
+  /** The last tenth of it. */
+  #peakTenth = 0;
+
+  get peak(): Peak {
+    const first = this.#peakTenth - TENTHS + 1;
+    return { perSecond: this.#peak, time: first * INSTANT };
+  }
+
+  /** @param tenth number of the tenth of a second in which a query was sent */
+  asked(tenth: number): void {
+    if (tenth > this.#tenth) this.#advance(tenth);
+    this.#asked[this.#tenth % RING]!++;
+    if (++this.#lastSecond <= this.#peak) return;
+    this.#peak = this.#lastSecond;
+    this.#peakTenth = this.#tenth;
+  }
+
+  /** @param tenth that in which its query was sent */
+  answered(tenth: number): void {
+    const oldest = (Math.floor(this.#tenth / TENTHS) - 1) * TENTHS;
+    if (tenth >= oldest && tenth <= this.#tenth) this.#answered[tenth % RING]!++;
+  }
+
+  end(): void {
+    if (this.#tenth >= 0) this.#advance(this.#tenth + RING);
+  }
+
+  #advance(to: number): void {
+    const from = this.#tenth;
+    this.#tenth = to;
+    if (from < 0) return;
+    if (to - from >= RING) {
+      const second = Math.floor(from / TENTHS);
+      this.#look(second - 1);
+      this.#look(second);
+      this.#asked.fill(0);
+      this.#answered.fill(0);
+      this.#lastSecond = 0;
+      return;
+    }
+    for (let tenth = from + 1; tenth <= to; tenth++) {
+      if (tenth % TENTHS === 0) this.#look(tenth / TENTHS - 2);
+      this.#asked[tenth % RING] = 0;
+      this.#answered[tenth % RING] = 0;
+      this.#lastSecond -= tenth < TENTHS ? 0 : this.#asked[(tenth - TENTHS) % RING]!;
+    }
+  }
+
+  /** All answers that come soon have come. */
+  #look(second: number): void {
+    let [asked, answered, mixed] = [0, 0, 0];
+    for (let tenth = second * TENTHS; tenth < (second + 1) * TENTHS; tenth++) {
+      if (tenth < 0) continue;
+      const sent = this.#asked[tenth % RING]!;
+      const got = Math.min(sent, this.#answered[tenth % RING]!);
+      asked += sent;
+      answered += got;
+      mixed += Math.min(got, sent - got);
+    }
+    if (asked > 0) this.seconds.add(second, asked, answered, mixed);
+  }
+}

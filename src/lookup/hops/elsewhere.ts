@@ -1,0 +1,106 @@
+import { Answer, Attempt } from '../exchange/attempt.ts';
+import { Lookup } from '../grouping/lookup.ts';
+import type { Sight, Vantage } from '../story/vantage.ts';
+import { LONGEST_DEFAULT_WAIT } from '../times.ts';
+
+/**
+ * Hops that only another capture shows, as that at the cluster's DNS beside that in the pod: the host that the query
+ * got to, by the address that it has there, asks the same while the client waits. What the main capture shows itself is
+ * left as it is.
+ */
+export function addHops(lookups: readonly Lookup[], vantage: Vantage): void {
+  const { offset } = vantage;
+  const concerned = lookups.filter(
+    ({ attempts }) =>
+      attempts.every(({ sentOn }) => sentOn.length === 0) &&
+      attempts.some((attempt) => hostsOf(attempt, vantage).length > 0),
+  );
+  if (offset === undefined || concerned.length === 0) return;
+  const exchanges = exchangesOf(vantage, offset, new Set(concerned.map(({ name }) => name)));
+  for (const { attempts } of concerned) {
+    for (const attempt of attempts) {
+      const hosts = hostsOf(attempt, vantage);
+      for (const by of exchanges.get(keyOf(attempt.lookup.name, attempt.qtype)) ?? []) {
+        if (!hosts.includes(by.lookup.client) || !isWithin(by, attempt)) continue;
+        by.isHop = true;
+        attempt.addSentOn({ by, isOwn: false, isByDirection: false });
+      }
+    }
+  }
+}
+
+/** The addresses that this query had got to, where it was seen there. */
+function hostsOf({ copies }: Attempt, { capture }: Vantage): number[] {
+  return copies
+    .filter((copy) => copy.capture === capture && copy.of === 'query')
+    .map(({ peer }) => peer);
+}
+
+function isWithin({ time }: Attempt, outer: Attempt): boolean {
+  if (time < outer.time) return false;
+  return outer.answer ? time <= outer.answer.time : time - outer.time <= LONGEST_DEFAULT_WAIT;
+}
+
+/** The exchanges about these names, by question, in order of time; their times are by the main capture's clock. */
+function exchangesOf(
+  vantage: Vantage,
+  offset: number,
+  names: ReadonlySet<number>,
+): ReadonlyMap<number, readonly Attempt[]> {
+  const byQuestion = new Map<number, Attempt[]>();
+  const sights = [...vantage.about(names)].toSorted((a, b) => a.time - b.time);
+  for (const sight of sights) {
+    const key = keyOf(sight.name, sight.qtype);
+    let list = byQuestion.get(key);
+    if (list === undefined) byQuestion.set(key, (list = []));
+    if (!sight.isResponse) list.push(sent(sight, offset));
+    else {
+      const asked = list.findLast((one) => answers(sight, one));
+      if (asked !== undefined) asked.answer = answered(sight, asked, offset);
+    }
+  }
+  return byQuestion;
+}
+
+function answers({ id, client, clientPort, peer }: Sight, one: Attempt): boolean {
+  if (one.id !== id || one.clientPort !== clientPort || one.answer !== undefined) return false;
+  return one.lookup.client === client && one.server === peer;
+}
+
+function sent(sight: Sight, offset: number): Attempt {
+  const lookup = new Lookup();
+  lookup.client = sight.client;
+  lookup.name = sight.name;
+  lookup.start = lookup.lastQuery = sight.time - offset;
+  const attempt = new Attempt(lookup);
+  lookup.attempts = [attempt];
+  return Object.assign(attempt, {
+    capture: sight.capture,
+    frame: sight.frame,
+    place: sight.place,
+    time: sight.time - offset,
+    qtype: sight.qtype,
+    id: sight.id,
+    clientPort: sight.clientPort,
+    server: sight.peer,
+    serverPort: sight.peerPort,
+  });
+}
+
+function answered(sight: Sight, attempt: Attempt, offset: number): Answer {
+  return Object.assign(new Answer(), {
+    attempt,
+    capture: sight.capture,
+    frame: sight.frame,
+    place: sight.place,
+    time: sight.time - offset,
+    id: sight.id,
+    source: sight.peer,
+    sourcePort: sight.peerPort,
+    rcode: sight.rcode,
+  });
+}
+
+function keyOf(name: number, qtype: number): number {
+  return name * 0x1_0000 + qtype;
+}

@@ -1,0 +1,188 @@
+import type { AddressId, AddressTable } from '../../wire/address.ts';
+import type { Attempt, SentOn } from '../exchange/attempt.ts';
+import type { Lookup } from '../grouping/lookup.ts';
+import { LEG_WINDOW, LONGEST_DEFAULT_WAIT, LONGEST_WAIT, SHORTEST_RETRY } from '../times.ts';
+import { Hosts, type SameHost } from './hosts.ts';
+import { OpenQuestions } from './open-questions.ts';
+
+/** Exchanges of one question that are compared with a new one: so many may wait for one answer of a busy cache. */
+const MAX_CANDIDATES = 256;
+
+/** One that waits, and how it is known that its server sends on what it was asked. */
+interface Candidate {
+  readonly outer: Attempt;
+  readonly host: SameHost;
+}
+
+/**
+ * Hops: a cache or forwarder that is asked asks somebody else the same, and answers when it was answered. Its exchange
+ * lies within the one that it serves, and is no lookup of an application. Tied by name, type and host, never by IDs
+ * alone: most forwarders choose their own.
+ *
+ * Nothing is done, and nothing kept, before the capture shows somebody who is asked and asks.
+ */
+export class Hops {
+  readonly #open = new OpenQuestions();
+  readonly #hosts: Hosts;
+  readonly #lookups: () => Iterable<Lookup>;
+  #isOn = false;
+
+  /** @param lookups all that are open */
+  constructor(addresses: Pick<AddressTable, 'bytes'>, lookups: () => Iterable<Lookup>) {
+    this.#hosts = new Hosts(addresses);
+    this.#lookups = lookups;
+  }
+
+  /** A query was sent; it belongs to an open lookup. */
+  sent(attempt: Attempt): void {
+    const mayForward = this.#hosts.sent(attempt);
+    if (!this.#isOn) {
+      if (!mayForward) return;
+      this.#begin(attempt);
+    }
+    if (attempt.lookup.name < 0) return;
+    this.#tie(attempt);
+    this.#open.add(attempt);
+  }
+
+  /** A query was seen on its way to this address, to which it was translated. */
+  translated(server: AddressId): void {
+    this.#hosts.translated(server);
+  }
+
+  /** A lookup is over: whether it is a hop, and whether hops of it were lost, is known now. */
+  settled(lookup: Lookup): void {
+    if (!this.#isOn) return;
+    for (const attempt of lookup.attempts) {
+      if (attempt.isOfQuestion) this.#open.remove(attempt);
+      if (attempt.maybeHopOf !== undefined) this.#confirm(attempt.maybeHopOf, attempt);
+      if (attempt.sentOn.length === 0) continue;
+      if (attempt.sentOn.some(({ isByDirection }) => isByDirection)) this.#confirmAll(attempt);
+      if (attempt.sentOn.some(isMissed)) lookup.isTroubled = true;
+    }
+  }
+
+  /** The machine that captured answers for the server: what it sent meanwhile was sent on. Else it was its own. */
+  #confirmAll(outer: Attempt): void {
+    const isHere = this.#hosts.isServedHere(outer);
+    for (const { by, isByDirection } of outer.sentOn) {
+      if (!isByDirection) continue;
+      if (by.maybeHopOf === outer) this.#confirm(outer, by);
+      else if (!isHere) outer.sentOn = outer.sentOn.filter((one) => one.by !== by);
+    }
+  }
+
+  #confirm(outer: Attempt, inner: Attempt): void {
+    inner.maybeHopOf = undefined;
+    if (this.#hosts.isServedHere(outer)) inner.isHop = true;
+    else {
+      outer.sentOn = outer.sentOn.filter(({ by }) => by !== inner);
+      if (inner.sentOnBefore !== undefined) inner.sentOnBefore.sentOnAgain = undefined;
+    }
+  }
+
+  #begin(newest: Attempt): void {
+    this.#isOn = true;
+    for (const { attempts, name } of this.#lookups()) {
+      if (name < 0) continue;
+      for (const attempt of attempts) if (attempt !== newest) this.#open.add(attempt);
+    }
+  }
+
+  #tie(attempt: Attempt): void {
+    let waiting: Candidate[] | undefined;
+    let left = MAX_CANDIDATES;
+    let other = this.#open.first(attempt.lookup.name, attempt.qtype);
+    for (; other !== undefined && left > 0; other = other.nextOfQuestion, left--) {
+      if (other.lookup === attempt.lookup) continue;
+      if (!isWaiting(other, attempt)) {
+        if (isServed(other, attempt) && this.#hosts.sendsOn(other, attempt) === 'address')
+          attempt.isHop = true;
+        continue;
+      }
+      const host = this.#hosts.sendsOn(other, attempt);
+      if (host !== undefined) (waiting ??= []).push({ outer: other, host });
+      // It was under way when somebody else asked for the same: one answer serves both.
+      else if (other.isHop && this.#hosts.sendsOn(attempt, other) === 'address')
+        share(attempt, other, false);
+      else if (asksTheSame(attempt, other.maybeHopOf)) share(attempt, other, true);
+    }
+    if (waiting !== undefined) sendOn(attempt, waiting);
+  }
+}
+
+/**
+ * It has neither an answer nor an error yet, and its client may still wait; or the server that it asked goes on asking
+ * for longer than any client waits, as unbound does when its upstream is silent.
+ */
+function isWaiting(
+  { answer, rejection, cutOff, time, lookup, sentOn }: Attempt,
+  now: Attempt,
+): boolean {
+  if (answer !== undefined || rejection !== undefined || cutOff !== undefined) return false;
+  if (lookup.isBare || now.time < time) return false;
+  const isGoingOn = sentOn.at(-1)?.by.lookup.client === now.lookup.client;
+  return now.time - time <= (isGoingOn ? LONGEST_WAIT : LONGEST_DEFAULT_WAIT);
+}
+
+/** A cache answered it a moment ago, and asks for a new answer by itself (prefetch): nobody waits for that. */
+function isServed({ answer }: Attempt, now: Attempt): boolean {
+  if (answer === undefined) return false;
+  return now.time >= answer.time && now.time - answer.time <= LEG_WINDOW;
+}
+
+/** Gives an exchange to those that may wait for it: to one alone, where its ID or the order of queries tell which. */
+function sendOn(inner: Attempt, waiting: readonly Candidate[]): void {
+  const own = owner(inner, waiting);
+  for (const { outer, host } of waiting) {
+    const before = outer.sentOn.at(-1)?.by;
+    // What is sent on for another client repeats nothing of this one.
+    const isOfOther = own !== undefined && own.lookup !== outer.lookup;
+    if (before !== undefined && !isOfOther) repeat(before, inner);
+    const isByDirection = host === 'capturing';
+    if (!outer.addSentOn({ by: inner, isOwn: outer === own, isByDirection })) continue;
+    if (!isByDirection) inner.isHop = true;
+    else if (!inner.isHop) inner.maybeHopOf = outer;
+  }
+  inner.sentFor = own ?? waiting[0]!.outer;
+  if (own?.capture === inner.capture) inner.sentOnFor = own.frame;
+  if (waiting.some(({ outer }) => outer.lookup !== waiting[0]!.outer.lookup)) inner.isShared = true;
+  if (inner.isHop) inner.maybeHopOf = undefined;
+}
+
+/**
+ * Of those that wait, the only one with this ID, as a forwarder that keeps it has it (CoreDNS before 1.8.5); else the
+ * only one for which nothing was sent on yet, if that comes at once: later, it may repeat what serves all. Undefined where it may be for any of several.
+ */
+function owner({ id, time }: Attempt, waiting: readonly Candidate[]): Attempt | undefined {
+  const sameId = waiting.filter(({ outer }) => outer.id === id);
+  if (sameId.length === 1 && waiting.length > 1) return sameId[0]!.outer;
+  const without = waiting.filter(({ outer }) =>
+    outer.sentOn.every(({ by }) => by.time < outer.time),
+  );
+  if (without.length !== 1) return undefined;
+  const [{ outer }] = without as [Candidate];
+  return waiting.length === 1 || time - outer.time <= LEG_WINDOW ? outer : undefined;
+}
+
+function asksTheSame({ server, serverPort }: Attempt, outer: Attempt | undefined): boolean {
+  return outer !== undefined && outer.server === server && outer.serverPort === serverPort;
+}
+
+/** It was under way when somebody else asked for the same. */
+function share(outer: Attempt, by: Attempt, isByDirection: boolean): void {
+  if (!outer.addSentOn({ by, isOwn: false, isByDirection })) return;
+  if (by.sentFor?.lookup !== outer.lookup) by.isShared = true;
+}
+
+function repeat(before: Attempt, inner: Attempt): void {
+  if (before.answer !== undefined || before.lookup.client !== inner.lookup.client) return;
+  if (inner.time - before.time < SHORTEST_RETRY) return;
+  before.sentOnAgain ??= inner;
+  inner.sentOnBefore ??= before;
+}
+
+/** A hop had no answer, and was missed. */
+function isMissed({ by }: SentOn): boolean {
+  return by.answer === undefined && by.sentOnAgain !== undefined;
+}

@@ -1,0 +1,82 @@
+import { say, type Sentence, type Value } from '../../words/say.ts';
+
+/** As reports name it: `unknown` where several remain. */
+export type ResolverFamily =
+  | 'glibc'
+  | 'musl'
+  | 'go'
+  | 'c-ares'
+  | 'nginx'
+  | 'squid'
+  | 'netty'
+  | 'systemd-resolved'
+  | 'forwarder'
+  | 'windows'
+  | 'macos'
+  | 'unknown';
+
+/** What a client may be. c-ares counts twice: what it sends, and which options it reads, changed with 1.20. */
+export type Candidate = Exclude<ResolverFamily, 'unknown'> | 'c-ares-before-1.20';
+
+/** THE LIST of candidates, in the order in which they are named. */
+export const CANDIDATES = [
+  'glibc',
+  'musl',
+  'go',
+  'c-ares',
+  'c-ares-before-1.20',
+  'nginx',
+  'squid',
+  'netty',
+  'systemd-resolved',
+  'forwarder',
+  'windows',
+  'macos',
+] as const satisfies readonly Candidate[];
+
+/** So many are named in a sentence; more of them say nothing. */
+const NAMED = 4;
+
+const NAMES: Readonly<Record<Candidate, Value>> = {
+  glibc: 'glibc',
+  musl: 'musl',
+  go: 'Go',
+  'c-ares': say`c-ares from 1.20 on`,
+  'c-ares-before-1.20': say`c-ares before 1.20`,
+  nginx: 'nginx',
+  squid: 'Squid',
+  netty: 'Netty',
+  'systemd-resolved': 'systemd-resolved',
+  forwarder: say`a forwarder`,
+  windows: 'Windows',
+  macos: 'macOS',
+};
+
+/** The family that all of them are of; `unknown` when there are several. */
+export function familyOf(candidates: readonly Candidate[]): ResolverFamily {
+  const families = new Set(candidates.map(familyOfOne));
+  return families.size === 1 ? [...families][0]! : 'unknown';
+}
+
+function familyOfOne(candidate: Candidate): ResolverFamily {
+  return candidate === 'c-ares-before-1.20' ? 'c-ares' : candidate;
+}
+
+/** `glibc, musl or a forwarder`; undefined for none, and for more than a sentence holds. */
+export function candidateNames(candidates: readonly Candidate[]): Sentence | undefined {
+  if (candidates.length === 0 || candidates.length > NAMED) return undefined;
+  return listed(candidates.map((candidate) => NAMES[candidate]));
+}
+
+/** `glibc, musl or a forwarder`, however many they are. */
+export function listed([first, ...rest]: readonly Value[]): Sentence {
+  let list = say`${first!}`;
+  for (const [at, next] of rest.entries())
+    list = at === rest.length - 1 ? say`${list} or ${next}` : say`${list}, ${next}`;
+  return list;
+}
+
+/** How one of them is called. */
+export function candidateName(candidate: Candidate): Value {
+  return NAMES[candidate];
+}

@@ -1,0 +1,254 @@
+import { SECOND } from '../../wire/time.ts';
+import { say, type Sentence } from '../../words/say.ts';
+import { type Candidate, CANDIDATES } from './families.ts';
+import type { ResolverTraits, RetryTraits } from './resolver-traits.ts';
+
+/** Something that only some resolvers do. */
+export interface Narrowing {
+  readonly fits: readonly Candidate[];
+  /** Left out where it goes without saying. */
+  readonly because?: Sentence;
+}
+
+/** Reads a sign off what a client was seen to do; undefined when it was not. */
+type Sign = (traits: ResolverTraits) => Narrowing | undefined;
+
+/** Lookups of one kind from which a habit is read. */
+export const HABIT = 3;
+/** Of three pairs or more, so many must have small ID steps: by chance one pair in 64 has. */
+const MOSTLY = 0.9;
+/** Lookups, each from a port of its own, after which nobody keeps one: a proxy has a few workers, each with its port. */
+const FRESH_HABIT = 20;
+/** nginx looks once a second whether its 5 s are over (ngx_resolver_resend, resend_timeout). */
+const NGINX_WAIT = [3.9 * SECOND, 6.1 * SECOND] as const;
+
+/** Linux begins with a TTL of 64 (ip_default_ttl), Windows with 128; mDNSResponder sets 255 (mDNSMacOSX.c, SetupSocket). */
+const LINUX_HOPS = 64;
+const WINDOWS_HOPS = 128;
+
+/** ngx_resolver.c, dns_internal.cc and DnsNameResolver keep their sockets; c-ares does while it is busy. */
+const KEEPERS = ['c-ares', 'c-ares-before-1.20', 'nginx', 'squid', 'netty', 'forwarder'] as const;
+/** Whose behaviour on one port is not known well enough to rule them out by it. */
+const NOT_LINUX = ['windows', 'macos'] as const;
+/** They pass on what their clients send. */
+const PASSES_ON = ['forwarder', 'systemd-resolved'] as const;
+
+/**
+ * By the size of UDP payload that the OPT record tells: RESOLV_EDNS_BUFFER_SIZE of glibc (edns0), maxDNSPacketSize of
+ * Go, EDNSPACKETSZ of c-ares (1,280 before 1.28), maxPayloadSize of Netty (DnsNameResolverBuilder).
+ */
+const BY_PAYLOAD: ReadonlyMap<number, readonly Candidate[]> = new Map<number, readonly Candidate[]>(
+  [
+    [1_200, ['glibc', ...PASSES_ON]],
+    [1_232, ['go', 'c-ares', ...PASSES_ON]],
+    [1_280, ['c-ares', 'c-ares-before-1.20', ...PASSES_ON]],
+    [4_096, ['netty', ...PASSES_ON]],
+  ],
+);
+/** musl and nginx send no OPT record, whatever they are told. */
+const WITHOUT_EDNS: readonly Candidate[] = ['musl', 'nginx'];
+
+/**
+ * THE LIST of signs. Where the host runs comes first, then what a retry shows, which is proof; then habits of healthy
+ * traffic. Where two contradict each other, several programs ask from one address.
+ */
+export const SIGNS: readonly Sign[] = [
+  (traits) =>
+    traits.mostHops > 0 && traits.mostHops <= LINUX_HOPS ? { fits: without(NOT_LINUX) } : undefined,
+  (traits) =>
+    traits.leastHops > LINUX_HOPS && traits.mostHops <= WINDOWS_HOPS
+      ? {
+          fits: ['windows', 'go', ...KEEPERS],
+          because: say`its packets begin with a TTL of 128, as those of Windows do`,
+        }
+      : undefined,
+  (traits) =>
+    traits.leastHops > WINDOWS_HOPS
+      ? {
+          fits: ['macos', 'forwarder'],
+          because: say`its packets begin with a TTL of 255, as those of macOS and of some network devices do`,
+        }
+      : undefined,
+
+  (traits) =>
+    traits.repeatsAnswered > 0
+      ? {
+          fits: ['glibc'],
+          because: say`after a loss it repeats the answered query too, with its ID, one after the other: only glibc does`,
+        }
+      : undefined,
+  (traits) =>
+    hasAlone(traits, 'pair', stays) && hasClockSteps(traits)
+      ? {
+          fits: ['musl'],
+          because: say`it sends the missing query alone, with its ID from its port, and the IDs of its pairs lie close together`,
+        }
+      : undefined,
+  (traits) =>
+    traits.lateClockIds > 0
+      ? {
+          fits: ['musl'],
+          because: say`a query that was missing comes alone, and its ID lies close to that of the other one`,
+        }
+      : undefined,
+  (traits) =>
+    hasAlone(traits, 'pair', ({ sameId, samePort }) => sameId && !samePort)
+      ? {
+          fits: hasAlone(
+            traits,
+            'pair',
+            ({ sameId, samePort, sameServer }) => sameId && !samePort && sameServer,
+          )
+            ? ['c-ares']
+            : ['c-ares', 'c-ares-before-1.20', 'nginx'],
+          because: say`it sends the missing query alone, with its ID from a new port`,
+        }
+      : undefined,
+  (traits) =>
+    hasAlone(traits, 'pair', stays)
+      ? {
+          fits: ['musl', 'c-ares-before-1.20', 'nginx', 'squid', ...NOT_LINUX],
+          because: say`it sends the missing query alone, with its ID from its port`,
+        }
+      : undefined,
+  (traits) =>
+    hasAlone(traits, 'pair', (retry) => stays(retry) && !retry.sameServer)
+      ? {
+          fits: ['musl', 'squid', ...NOT_LINUX],
+          because: say`it asks another server from the same port`,
+        }
+      : undefined,
+  (traits) =>
+    hasAlone(traits, 'pair', (retry) => stays(retry) && !isNginxWait(retry))
+      ? { fits: without(['nginx']), because: say`it does not wait 5 s, as nginx always does` }
+      : undefined,
+  (traits) =>
+    hasAlone(traits, 'pair', ({ samePort, sameId }) => samePort && !sameId)
+      ? {
+          fits: ['netty'],
+          because: say`it sends the missing query alone, with a new ID from its port: only Netty does`,
+        }
+      : undefined,
+  (traits) =>
+    hasAlone(traits, 'two-ports', ({ samePort, sameId }) => !samePort && !sameId)
+      ? {
+          fits: ['go', 'forwarder'],
+          because: say`A and AAAA leave from two ports, and a lost one is sent again from a new port with a new ID`,
+        }
+      : undefined,
+  (traits) =>
+    hasAlone(traits, 'two-ports', stays)
+      ? {
+          fits: [...PASSES_ON, ...NOT_LINUX],
+          because: say`A and AAAA leave from two ports, and a lost one is sent again with its ID from its port`,
+        }
+      : undefined,
+
+  (traits) =>
+    traits.pairs > 0
+      ? {
+          fits: without(['go', 'systemd-resolved', 'forwarder']),
+          because: say`A and AAAA leave together from one port`,
+        }
+      : undefined,
+  (traits) =>
+    traits.twoPorts >= (traits.pairs + traits.keptPort > 0 ? HABIT : 1)
+      ? {
+          fits: ['go', ...PASSES_ON, ...NOT_LINUX],
+          because: say`A and AAAA leave together from two ports`,
+        }
+      : undefined,
+  (traits) =>
+    traits.pairs >= HABIT && hasClockSteps(traits)
+      ? {
+          fits: ['musl'],
+          because: say`the IDs of ${traits.clockIdSteps} of ${traits.pairs} pairs lie close together, as musl takes them from the clock`,
+        }
+      : undefined,
+  (traits) =>
+    traits.pairs > 0 && 2 * traits.clockIdSteps <= traits.pairs
+      ? { fits: without(['musl']), because: say`the IDs of its pairs are scattered` }
+      : undefined,
+  (traits) =>
+    traits.allServersAtOnce > 0
+      ? {
+          fits: ['musl', 'forwarder', 'windows'],
+          because: say`it asks all its servers at the same moment from one port`,
+        }
+      : undefined,
+  (traits) =>
+    traits.withHttps > 0
+      ? {
+          fits: [...PASSES_ON, ...NOT_LINUX],
+          because: say`it asks for HTTPS records as well, as browsers and systems of Apple do`,
+        }
+      : undefined,
+  (traits) =>
+    traits.keptPort > 0
+      ? { fits: [...KEEPERS, ...NOT_LINUX], because: say`it keeps its port for further lookups` }
+      : undefined,
+  (traits) =>
+    traits.keptPort === 0 && traits.pairs >= FRESH_HABIT
+      ? {
+          fits: without(['nginx', 'squid', 'netty']),
+          because: say`each of ${traits.pairs} pairs has a port of its own`,
+        }
+      : undefined,
+  (traits) =>
+    traits.withEdns > 0 && traits.withEdns === traits.lookups
+      ? {
+          fits: BY_PAYLOAD.get(traits.payloadSize) ?? without(WITHOUT_EDNS),
+          because:
+            traits.payloadSize > 0
+              ? say`its queries have an OPT record, for answers of up to ${traits.payloadSize} octets`
+              : say`its queries have an OPT record`,
+        }
+      : undefined,
+  (traits) =>
+    traits.serialSamePort >= HABIT && traits.pairs === 0 && traits.keptPort === 0
+      ? {
+          fits: ['glibc'],
+          because: say`AAAA follows A's answer from the same port in ${traits.serialSamePort} lookups`,
+        }
+      : undefined,
+  (traits) =>
+    traits.tcpShared > 0
+      ? {
+          fits: ['glibc', 'c-ares', 'forwarder'],
+          because: say`A and AAAA share one TCP connection`,
+        }
+      : undefined,
+];
+
+/** What the C library of a program's image rules out: its programs may use another resolver, but not the other library's. */
+export function ofLibc(libc: 'glibc' | 'musl'): Narrowing {
+  return {
+    fits: without([libc === 'musl' ? 'glibc' : 'musl']),
+    because: say`the C library of its image is ${libc}`,
+  };
+}
+
+function without(list: readonly Candidate[]): readonly Candidate[] {
+  return CANDIDATES.filter((candidate) => !list.includes(candidate));
+}
+
+function stays({ samePort, sameId }: RetryTraits): boolean {
+  return samePort && sameId;
+}
+
+function hasAlone(
+  { retries }: ResolverTraits,
+  of: RetryTraits['of'],
+  matches: (retry: RetryTraits) => boolean,
+): boolean {
+  return retries.some((retry) => retry.isAlone && retry.of === of && matches(retry));
+}
+
+/** musl opens a socket for each lookup: who keeps a port is somebody else. */
+function hasClockSteps({ keptPort, pairs, clockIdSteps }: ResolverTraits): boolean {
+  return keptPort === 0 && clockIdSteps > 0 && clockIdSteps >= MOSTLY * pairs;
+}
+
+function isNginxWait({ after }: RetryTraits): boolean {
+  return after >= NGINX_WAIT[0] && after <= NGINX_WAIT[1];
+}

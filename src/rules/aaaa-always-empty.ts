@@ -1,0 +1,68 @@
+import { grouped, say } from '../words/say.ts';
+import { References } from './references.ts';
+import type { CaptureRule, Fact } from './rule.ts';
+
+/** Fewer queries are not worth an option. */
+const ENOUGH = 20;
+/** Of the queries for AAAA: with less, there is IPv6 here, and an option would break it. */
+const SHARE = 0.5;
+/** Names that are listed; the others are counted. */
+const LISTED = 5;
+
+/** Half of each pair, for nothing. */
+export const aaaaAlwaysEmpty: CaptureRule = {
+  id: 'aaaa-always-empty',
+  title: 'AAAA is asked for of names that never have one',
+  severity: 'note',
+  rationale:
+    'getaddrinfo asks for A and AAAA of every name, also where nothing has an IPv6 address. Each such query is load, and the second packet of a pair that can be lost: the lookup then waits for an answer that says nothing.',
+  toldApartBy: [
+    'Of these names AAAA was answered with NOERROR and without records, at least once, and never with any.',
+    'There are at least 20 such queries, and they are at least half of all that ask for AAAA.',
+    'Names that do not exist (NXDOMAIN) do not count: see search-list.',
+  ],
+  references: [References.resolvConf, References.noData],
+  silencesLookups: false,
+  checkCapture(context) {
+    const { tally } = context;
+    const found = [...tally.emptyAaaas].toSorted(
+      (a, b) => b.queries - a.queries || a.name - b.name,
+    );
+    const queries = found.reduce((sum, one) => sum + one.queries, 0);
+    const all = tally.emptyAaaas.queries;
+    const [most] = found;
+    if (!most || queries < ENOUGH || queries < SHARE * all) return undefined;
+    const names = found.length === 1 ? say`1 name` : say`${grouped(found.length)} names`;
+    return {
+      message: say`${grouped(queries)} of ${grouped(all)} queries for AAAA were about ${names} without any: of ${context.name(most.name)} it was asked ${grouped(most.queries)} times`,
+      evidence: [
+        {
+          fact: say`each of these names had an AAAA answer without records (NOERROR), and none with any`,
+          holds: true,
+        },
+        ...found.slice(1, LISTED).map((one): Fact => ({
+          fact: say`${context.name(one.name)} was asked ${grouped(one.queries)} times`,
+          holds: true,
+        })),
+      ],
+      frames: [most.frame],
+    };
+  },
+  advice: [
+    {
+      title: say`Where nothing is reached over IPv6, let glibc ask for A alone, from version 2.36 on`,
+      snippet: `spec:
+  template:
+    spec:
+      dnsConfig:
+        options:
+          - name: no-aaaa
+`,
+      caveat: say`musl does not know it, and a Go program that uses cgo is made to use glibc by it. Programs can ask for one family themselves: AF_INET in getaddrinfo, tcp4 in Go, ipv6=off in nginx.`,
+    },
+    {
+      title: say`See whether the pod has an IPv6 address at all: with AI_ADDRCONFIG, getaddrinfo asks for AAAA only then`,
+      snippet: 'kubectl exec POD -- ip -6 addr\nkubectl exec POD -- getent ahostsv6 NAME\n',
+    },
+  ],
+};

@@ -1,0 +1,176 @@
+import type { Attempt } from '../lookup/exchange/attempt.ts';
+import { endpointOf, type EndpointTally } from '../lookup/figures/endpoints.ts';
+import type { AddressId } from '../wire/address.ts';
+import { toMs } from '../wire/time.ts';
+import { frames, ms, say, type Sentence } from '../words/say.ts';
+import { firstRetryAfter, unansweredFact } from './facts.ts';
+import { References } from './references.ts';
+import type { Advice, Context, Fact, LookupRule } from './rule.ts';
+import { type SilentEndpoint, silentEndpointOf, sumOf } from './silent-endpoints.ts';
+
+/** Endpoints whose accounts are listed; a DNS service has two or three, as a rule. */
+const LISTED = 8;
+
+/** One of the pods behind a service is dead, and the node still sends queries there. */
+export const endpointSilent: LookupRule = {
+  id: 'endpoint-silent',
+  title: 'One endpoint behind the service answers nothing, the others do',
+  severity: 'error',
+  rationale:
+    'The node sends the queries to a service address on to one of its endpoints. When one of them is gone, hangs, or cannot be reached from this node, a share of all lookups fails, and each retry from the same port goes to the same endpoint again. A port that is used for lookup after lookup keeps its endpoint for as long as its conntrack entry lives, which each query prolongs: after the endpoint is gone its queries still go there, while those of new ports are answered (a stale conntrack entry).',
+  toldApartBy: [
+    'Copies of the queries behind the translation show to which endpoint each was sent on: an endpoint ignored at least 3 in a row and has answered nothing since, while the others of its service answered at least three quarters of theirs.',
+    'The queries come from several ports; or from one on which lookups follow each other, and then the conntrack entry of that port is stale.',
+    'Random loss falls on all endpoints alike. In the conntrack race the lost query is not seen behind the translation at all.',
+  ],
+  lookAlikes: [
+    { rule: 'server-silent', difference: 'nothing that the service address is asked is answered' },
+    { rule: 'packet-loss', difference: 'queries to all of the endpoints are lost' },
+    {
+      rule: 'conntrack-race',
+      difference: 'the lost query does not leave the node: it is sent on to no endpoint',
+    },
+  ],
+  references: [
+    References.endpointSlices,
+    References.staleConntrack,
+    References.conntrackTimeouts,
+    References.conntrackTool,
+  ],
+  check(story, context) {
+    const [lost, silent] = silentIn(story.lost, context) ?? [];
+    if (lost === undefined || silent === undefined) return answersOthers(story.lost, context);
+    const { server, tally, ignored, isStale, others } = silent;
+    const endpoint = nameOf(silent.endpoint, lost, context);
+    const service = context.address(server);
+    const type = context.type(lost.qtype);
+    const at = frames([lost.frame]);
+    const rest = othersOf(others);
+    const after = firstRetryAfter(story);
+    return {
+      message:
+        tally.answered === 0
+          ? say`the ${type} query in ${at} was sent on to ${endpoint}, an endpoint of ${service} that answered none of ${ignored.size} queries; ${rest}`
+          : say`the ${type} query in ${at} was sent on to ${endpoint}, an endpoint of ${service} that has ignored all of the last ${ignored.size} queries; ${rest}`,
+      evidence: [
+        unansweredFact(lost, context),
+        ...accountsOf(silent, lost, context),
+        ...(isStale ? staleFacts(silent) : []),
+        ...(after === undefined
+          ? []
+          : [{ fact: say`the client asked again after ${ms(toMs(after))}`, holds: true }]),
+      ],
+      lostType: lost.qtype,
+      ...(after !== undefined && { retryAfter: after }),
+      server,
+    };
+  },
+  advice: [
+    {
+      title: say`Compare the endpoints of the DNS service with the pods that run, and ask each of them from this node`,
+      snippet:
+        'kubectl -n kube-system get endpointslices -l k8s-app=kube-dns\nkubectl -n kube-system get pods -l k8s-app=kube-dns -o wide\n',
+    },
+  ],
+  advise(story, context) {
+    const silent = silentIn(story.lost, context)?.[1];
+    return silent === undefined ? [] : adviceFor(silent, context);
+  },
+};
+
+/** The first lost query that went to a silent endpoint. */
+function silentIn(
+  lost: readonly Attempt[],
+  context: Context,
+): readonly [Attempt, SilentEndpoint] | undefined {
+  for (const attempt of lost) {
+    const silent = silentEndpointOf(attempt, context);
+    if (silent !== undefined) return [attempt, silent];
+  }
+  return undefined;
+}
+
+/** It is another one's fault: the endpoint is seen, and it answers. */
+function answersOthers(lost: readonly Attempt[], context: Context): Sentence | undefined {
+  const attempt = lost.find((one) => endpointOf(one) !== undefined);
+  if (attempt === undefined) return undefined;
+  const endpoint = endpointOf(attempt)!;
+  const tally = context.tally.endpoints.of(attempt.server).get(endpoint);
+  if (tally === undefined) return undefined;
+  const { answered, queries } = tally;
+  const address = context.address(endpoint);
+  return answered > 0
+    ? say`${address}, the endpoint to which the query was sent on, answered ${answered} of ${queries} queries`
+    : say`too little is seen of the endpoints of ${context.address(attempt.server)} to call ${address} silent: it was sent ${queries} of their queries`;
+}
+
+function othersOf(others: SilentEndpoint['others']): Sentence {
+  const { answered, lost } = sumOf(others);
+  const all = answered + lost;
+  if (others.size === 1)
+    return all === 1
+      ? say`the other endpoint answered its only query`
+      : lost === 0
+        ? say`the other endpoint answered all of its ${answered}`
+        : say`the other endpoint answered ${answered} of its ${all}`;
+  return lost === 0
+    ? say`the other ${others.size} endpoints answered all of their ${answered}`
+    : say`the other ${others.size} endpoints answered ${answered} of their ${all}`;
+}
+
+/** The account of each endpoint, the silent one first. */
+function accountsOf(silent: SilentEndpoint, lost: Attempt, context: Context): Fact[] {
+  const all: [AddressId, EndpointTally][] = [[silent.endpoint, silent.tally], ...silent.others];
+  return all.slice(0, LISTED).map(([endpoint, { queries, answered }]) => ({
+    fact: say`of ${queries} queries that were sent on to ${nameOf(endpoint, lost, context)}, ${answered} were answered`,
+    holds: true,
+  }));
+}
+
+function staleFacts({ ports, ignored }: SilentEndpoint): Fact[] {
+  const at = [...ignored].slice(0, LISTED).map(({ frame }) => frame);
+  return [
+    {
+      fact:
+        ports.length === 1
+          ? say`only port ${ports[0]!}, which is used for lookup after lookup, is still sent there: as long as its conntrack entry lives, a port keeps its endpoint`
+          : say`only ports that are used for lookup after lookup are still sent there (${ports.slice(0, LISTED).join(', ')}): as long as its conntrack entry lives, a port keeps its endpoint`,
+      holds: true,
+      frames: at,
+    },
+    { fact: say`whether the endpoint is gone: kubectl get endpointslices tells` },
+  ];
+}
+
+/** `10.244.5.9 (kube-system/coredns-7c65d6cfc9-x2x7b)`, where a listing of the cluster has it. */
+function nameOf(endpoint: AddressId, { time }: Attempt, context: Context): string {
+  const pod = context.named.endpoint(endpoint, time)?.pod;
+  const address = context.address(endpoint);
+  return pod === undefined ? address : `${address} (${pod})`;
+}
+
+function adviceFor(silent: SilentEndpoint, context: Context): readonly Advice[] {
+  const endpoint = context.address(silent.endpoint);
+  const service = context.address(silent.server);
+  const look: Advice = {
+    title: say`See whether ${endpoint} is still an endpoint of the service, on which node it runs, and whether it answers this node`,
+    snippet: `kubectl -n kube-system get endpointslices -l k8s-app=kube-dns -o wide | grep ${endpoint}\nkubectl -n kube-system get pods -l k8s-app=kube-dns -o wide\ndig @${endpoint} +tries=1 +time=2 kubernetes.default.svc.cluster.local\n`,
+  };
+  const entries = `# on the node of the client, as root\nconntrack -L -p udp -d ${service} -r ${endpoint}\n`;
+  if (!silent.isStale)
+    return [
+      look,
+      {
+        title: say`If it is listed and silent, delete its pod; if it is not listed, the node's rules are older than the list: restart kube-proxy there`,
+        snippet: `${entries}iptables-save -t nat | grep ${endpoint}\n`,
+      },
+    ];
+  return [
+    {
+      title: say`Delete the stale conntrack entries, or restart the client: a new port goes to an endpoint that lives`,
+      snippet: `${entries}conntrack -D -p udp -d ${service} -r ${endpoint}\n`,
+      caveat: say`It comes back with the next endpoint that goes, unless kube-proxy deletes the entries, as it does when it runs and is not behind; a client that opens a new socket after a time-out is safe.`,
+    },
+    look,
+  ];
+}

@@ -1,0 +1,93 @@
+import { toMs } from '../wire/time.ts';
+import { frames, ms, say } from '../words/say.ts';
+import { pairsWithoutSecond } from './every-pair.ts';
+import { firstRetryAfter, unansweredFact } from './facts.ts';
+import { References } from './references.ts';
+import type { Leg } from '../lookup/story/story.ts';
+import type { Context, Fact, LookupRule } from './rule.ts';
+import { sightsAfterTranslation } from './translation.ts';
+
+/** It looks like the race, and is not: a race takes some pairs, and now this one and now that. */
+export const flowLimit: LookupRule = {
+  id: 'flow-limit',
+  title: 'Of each pair the second packet was lost, whenever a pair was sent',
+  severity: 'error',
+  rationale:
+    'A limit per flow (hashlimit or recent in iptables, a meter in nftables, a policer, a firewall that lets one packet of an unknown flow through) passes the first packet of a port and drops the second that follows at once. Each lookup then looks like the conntrack race, but the race is a matter of microseconds and takes few of the pairs.',
+  toldApartBy: [
+    'At least 4 pairs of A and AAAA were sent to this server, and of each the packet that was sent second got no answer, while the first got one.',
+    'The same query is answered when it is sent again, by itself or from another port; right behind another one it may be lost once more.',
+  ],
+  lookAlikes: [
+    {
+      rule: 'conntrack-race',
+      difference: 'some pairs come through, and it may be the first packet that is lost',
+    },
+    { rule: 'type-never-answered', difference: 'the retries of that type stay unanswered, too' },
+  ],
+  references: [References.hashlimit, References.raceArticle, References.glibcSend],
+  check(story, context) {
+    const { pair } = story;
+    if (pair === undefined || context.fate(pair.second) !== 'lost') return undefined;
+    const { first, second } = pair;
+    const leg = story.legs.find(({ qtype }) => qtype === second.qtype);
+    if (leg?.answer === undefined) return undefined;
+    const pairs = pairsWithoutSecond(second.server, context);
+    const server = context.address(second.server);
+    if (pairs === undefined)
+      return say`it does not happen to each pair: the second packet of other pairs to ${server} was answered, or the first was lost, or fewer than four were sent`;
+    const type = context.type(second.qtype);
+    const after = firstRetryAfter(story);
+    return {
+      message: say`the ${type} query in ${frames([second.frame])} got no answer, as the second packet of each of the ${pairs} pairs that were sent to ${server}: something lets one packet of a port through and drops the next`,
+      evidence: [
+        {
+          fact: say`of ${pairs} pairs to ${server} each lost the packet that was sent second, and only that`,
+          holds: true,
+        },
+        {
+          fact: say`the second query is sent ${ms(toMs(second.time - first.time))} after the first, before any answer`,
+          holds: true,
+          frames: [first.frame, second.frame],
+        },
+        unansweredFact(second, context),
+        againFact(leg, context),
+        sightsAfterTranslation(story, second, context).fact,
+        {
+          fact: say`whether it goes by the place in the pair or by the type: the second one was ${type} here`,
+        },
+      ],
+      lostType: second.qtype,
+      ...(after !== undefined && { retryAfter: after }),
+      server: second.server,
+    };
+  },
+  advice: [
+    {
+      title: say`Look for a limit per flow on the node and on the way: the counters of these rules grow with each lookup`,
+      snippet:
+        'iptables -L -v -n | grep -i -e hashlimit -e recent -e limit\nnft list ruleset | grep -e limit -e meter\ntc -s filter show dev eth0\nconntrack -S\n',
+      caveat: say`conntrack -S tells it from the race: insert_failed and drop grow with the race, and not with a limit.`,
+    },
+    {
+      title: say`Take DNS out of the limit, or let it pass two packets at once (--hashlimit-burst 2 and more)`,
+    },
+    {
+      title: say`Until then, let glibc send one after the other: each then comes alone`,
+      snippet: 'spec:\n  dnsConfig:\n    options:\n      - name: single-request-reopen\n',
+      caveat: say`Only glibc knows the option; musl sends both at once whatever is configured.`,
+    },
+  ],
+};
+
+/** It went through in the end: after one more loss, where it came right behind another packet again. */
+function againFact({ answer, attempts, first, qtype }: Leg, context: Context): Fact {
+  const type = context.type(qtype);
+  const again = attempts.find((attempt) => attempt.answer !== undefined)!;
+  const after = ms(toMs(again.time - first.time));
+  return {
+    fact: say`the ${type} query is answered when it is sent again, ${after} later (${frames([again.frame])})`,
+    holds: true,
+    frames: [again.frame, answer!.frame],
+  };
+}

@@ -1,0 +1,47 @@
+import type { Attempt } from '../lookup/exchange/attempt.ts';
+import type { Leg, Story } from '../lookup/story/story.ts';
+import { frames, grouped, say, type Sentence } from '../words/say.ts';
+import { pasteName } from './paste.ts';
+import type { Context, Fact } from './rule.ts';
+
+/**
+ * What passes in one packet on every path: 1,280 octets of IPv6 less its header and that of UDP (DNS flag
+ * day 2020, RFC 9715 section 3.1).
+ */
+export const SAFE_ANSWER_OCTETS = 1_232;
+
+/**
+ * A leg that was never answered, whose every query asks for answers that may come in fragments, of a server that answers
+ * others: of a fragment that is dropped on the way nothing shows at the client.
+ */
+function largeLeg({ silent }: Story, { tally }: Context): Leg | undefined {
+  return silent.find(
+    ({ attempts }) =>
+      attempts.every(({ payloadSize }) => payloadSize > SAFE_ANSWER_OCTETS) &&
+      attempts.some(({ server }) => tally.server(server).answered > 0),
+  );
+}
+
+/** Whether the query was lost, or its answer on the way back because it is large, cannot be seen. */
+export function isMaybeTooLarge({ qtype }: Attempt, story: Story, context: Context): boolean {
+  return largeLeg(story, context)?.qtype === qtype;
+}
+
+/** What stands beside a loss that may be one of large answers, and the command that tells. */
+export function largeAnswer(
+  story: Story,
+  context: Context,
+): { readonly fact: Fact; readonly nextStep: Sentence } | undefined {
+  const leg = largeLeg(story, context);
+  if (leg === undefined) return undefined;
+  const { payloadSize, server, frame } = leg.first;
+  const name = pasteName(context.name(story.lookup.name));
+  const [type, address] = [context.type(leg.qtype), context.address(server)];
+  return {
+    fact: {
+      fact: say`whether its answer is too large for the path: the query in ${frames([frame])} takes answers of up to ${grouped(payloadSize)} octets (EDNS), which come in fragments when they do not fit into a packet, and of a fragment that is dropped on the way nothing is seen here`,
+      frames: [frame],
+    },
+    nextStep: say`Ask once for small answers: dig @${address} ${name} ${type} +bufsize=${SAFE_ANSWER_OCTETS}. If that is answered, or truncated and then answered over TCP, the fragments of large answers are dropped: let no answer be larger (CoreDNS: bufsize ${SAFE_ANSWER_OCTETS}), or let fragments pass.`,
+  };
+}

@@ -1,0 +1,59 @@
+import { Transport } from '../decode/datagram.ts';
+import type { Answer, Attempt } from '../lookup/exchange/attempt.ts';
+import type { AddressId } from '../wire/address.ts';
+import type { Context } from './rule.ts';
+
+/** What every client takes over UDP (RFC 1035 section 4.2.1). */
+export const UDP_OCTETS = 512;
+
+/** A server truncated an answer that would have fit: it wants to see that the client is who it says it is. */
+export interface NeedlessTruncation {
+  readonly truncated: Answer;
+  /** The same answer in full, over UDP another time or over TCP. */
+  readonly full: Answer;
+}
+
+const known = new WeakMap<Context, ReadonlyMap<AddressId, readonly NeedlessTruncation[]>>();
+
+/**
+ * Truncated answers of a server without records, of which it gave the whole in 512 octets or fewer another time: not
+ * their size made it do so. Response rate limiting does (`slip`).
+ */
+export function needlessTruncations(
+  server: AddressId,
+  context: Context,
+): readonly NeedlessTruncation[] {
+  let all = known.get(context);
+  if (all === undefined) known.set(context, (all = findAll(context)));
+  return all.get(server) ?? [];
+}
+
+function findAll({ stories }: Context): ReadonlyMap<AddressId, readonly NeedlessTruncation[]> {
+  const full = new Map<string, Answer>();
+  const truncated: Attempt[] = [];
+  for (const { lookup } of stories) {
+    for (const attempt of lookup.attempts) {
+      const { answer, transport } = attempt;
+      if (answer === undefined) continue;
+      if (answer.truncated) {
+        if (transport === Transport.udp && answer.answerCount === 0) truncated.push(attempt);
+      } else if (answer.length <= UDP_OCTETS && !answer.isFragment) {
+        full.set(question(attempt), answer);
+      }
+    }
+  }
+  const found = new Map<AddressId, NeedlessTruncation[]>();
+  for (const attempt of truncated) {
+    const whole = full.get(question(attempt));
+    if (whole === undefined) continue;
+    const list = found.get(attempt.server);
+    const one = { truncated: attempt.answer!, full: whole };
+    if (list === undefined) found.set(attempt.server, [one]);
+    else list.push(one);
+  }
+  return found;
+}
+
+function question({ server, qtype, lookup }: Attempt): string {
+  return `${server} ${lookup.name} ${qtype}`;
+}

@@ -1,0 +1,49 @@
+import type { Story } from '../lookup/story/story.ts';
+import { say } from '../words/say.ts';
+import type { Confidence, Context, Fact } from './rule.ts';
+
+/** What no packet shows and decides most cheaply, with the command that tells it. */
+export type Question = 'kernel' | 'counters' | 'proxy' | 'libc';
+
+/**
+ * Kernels: 4.19 mended the clash of two identical entries (ed07d9a021df), 5.0 that of a port that was taken meanwhile
+ * (4e35c1cb9460), 5.6 that of two endpoints (6a757c07e51f); distributions backport them.
+ */
+const KERNEL: Fact = {
+  fact: say`which kernel the node has (uname -r): before 5.6 it drops the loser of such a clash, unless the mends of 4.19, 5.0 and 5.6 were backported`,
+};
+
+const COUNTERS: Fact = {
+  fact: say`whether insert_failed or drop of the node's connection tracking grew when this happened (conntrack -S, before and after, in the host's network namespace: in a pod's it shows 0)`,
+};
+
+const PROXY: Fact = {
+  fact: say`which proxy mode the node has (kubectl -n kube-system get configmap kube-proxy -o yaml | grep mode): iptables, ipvs and nftables translate in netfilter, where the race is`,
+};
+
+const LIBC: Fact = {
+  fact: say`which libc the client has (kubectl exec POD -- ls /lib, where ld-musl is musl): it decides which remedy works`,
+};
+
+/**
+ * Questions that stay open beside the evidence of a race.
+ *
+ * @param answered what was gathered beside the packets and stands in the evidence already
+ */
+export function raceQuestions(
+  { lookup }: Story,
+  context: Context,
+  confidence: Confidence,
+  answered: ReadonlySet<Question> = new Set(),
+): Fact[] {
+  const open: readonly (readonly [Question, Fact, boolean])[] = [
+    ['kernel', KERNEL, true],
+    ['counters', COUNTERS, true],
+    // A drop between two places of the node was seen: it translates.
+    ['proxy', PROXY, confidence !== 'proved'],
+    ['libc', LIBC, context.resolver(lookup.client).family === 'unknown'],
+  ];
+  return open.flatMap(([question, fact, isOpen]) =>
+    isOpen && !answered.has(question) ? [fact] : [],
+  );
+}

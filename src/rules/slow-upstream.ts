@@ -1,0 +1,74 @@
+import { say } from '../words/say.ts';
+import { pasteName } from './paste.ts';
+import { References } from './references.ts';
+import type { LookupRule } from './rule.ts';
+import {
+  hopFact,
+  MORE_UPSTREAMS,
+  MOST,
+  ownTimeFact,
+  share,
+  tieFact,
+  upstreamAdvice,
+  upstreamOf,
+} from './upstream.ts';
+
+/** The server that was asked had to wait itself. */
+export const slowUpstream: LookupRule = {
+  id: 'slow-upstream',
+  title: "The wait is that of the server's own upstream",
+  severity: 'warning',
+  restsOnTime: true,
+  rationale:
+    'A cache or forwarder (NodeLocal DNSCache, CoreDNS, dnsmasq, unbound) asks its upstream what it does not know, and its client waits for both. Where the capture shows both exchanges, it shows who took the time: the server next to the client is mended by nothing that is done to it.',
+  toldApartBy: [
+    'While the client waited, the server that it asked, or the host behind its address, asked another one for the same name and type.',
+    'At least half of the wait, and as long as --slow says in all, was spent waiting for that answer, which came.',
+    'Nothing is said where many ask for the name at once and it does not show which exchange was for whom.',
+    'Names that a resolver asks for in between (CNAME, delegations) are not followed.',
+  ],
+  lookAlikes: [
+    {
+      rule: 'slow-answer',
+      difference: 'the server itself is slow, or what it waits for is not in the capture',
+    },
+    {
+      rule: 'upstream-lost',
+      difference: 'what the server waited for did not come, and was asked again',
+    },
+  ],
+  references: [References.forwarders, References.coreDnsForward, References.unboundControl],
+  check(story, context) {
+    const upstream = upstreamOf(story, context);
+    if (upstream === undefined) return undefined;
+    const { route, server, hops, forwarder, isMost, lostTime } = upstream;
+    const total = route.to - route.from;
+    if (total < context.slow) return undefined;
+    const spent = hops.reduce((sum, { from, to }) => sum + (to - from), 0);
+    if (!isMost)
+      return say`its own queries, to ${context.address(server)}, took ${share(spent, route)}`;
+    if (lostTime >= MOST * total) return undefined;
+    if (hops.every(({ state }) => state !== 'answered')) return undefined;
+    return {
+      message: say`${share(spent, route)} were spent by the upstream ${context.address(server)}: ${context.address(forwarder)} had asked it for ${context.type(route.leg.qtype)}`,
+      evidence: [
+        tieFact(upstream, context),
+        ...hops.map((hop) => hopFact(hop, upstream, context)),
+        ownTimeFact(upstream, context),
+      ],
+    };
+  },
+  advice: upstreamAdvice('UPSTREAM', 'NAME', 'A'),
+  advise(story, context) {
+    const upstream = upstreamOf(story, context)!;
+    const { server, route } = upstream;
+    return [
+      ...upstreamAdvice(
+        context.address(server),
+        pasteName(context.name(story.lookup.name)),
+        context.type(route.leg.qtype),
+      ),
+      MORE_UPSTREAMS,
+    ];
+  },
+};

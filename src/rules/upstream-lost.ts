@@ -1,0 +1,107 @@
+import type { Hop } from '../lookup/hops/route.ts';
+import { toMs } from '../wire/time.ts';
+import { ms, say } from '../words/say.ts';
+import { pasteName } from './paste.ts';
+import { References } from './references.ts';
+import type { Context, LookupRule, Match } from './rule.ts';
+import {
+  hopFact,
+  MOST,
+  ownTimeFact,
+  share,
+  tieFact,
+  type Upstream,
+  upstreamAdvice,
+  upstreamOf,
+} from './upstream.ts';
+
+/** What the server that was asked sent on was lost, or the answer to it. */
+export const upstreamLost: LookupRule = {
+  id: 'upstream-lost',
+  title: 'A query of the server to its own upstream was lost, or the answer to it',
+  severity: 'error',
+  restsOnTime: true,
+  rationale:
+    'A forwarder that loses a packet on the way to its upstream lets its client wait, as a rule without a sign: dnsmasq sends again only when its client does, after 5 s; CoreDNS waits 2 s; unbound needs some tenths of a second. At the client it looks like a lost query, and even like the race, although everything between the client and its server is well.',
+  toldApartBy: [
+    'While the client waited, the server that it asked, or the host behind its address, asked another one for the same name and type and got no answer: it asked again, or gave its client an error, or none.',
+    'At least half of the wait was for what did not come.',
+    'Whether query or answer was lost only a capture at the upstream tells.',
+  ],
+  lookAlikes: [
+    {
+      rule: 'single-query-lost',
+      difference: 'the query of the client was lost: its server did not ask anybody meanwhile',
+    },
+    {
+      rule: 'conntrack-race',
+      difference:
+        'a leg of the pair did not get to the server; here the server had it, and asked on',
+    },
+    { rule: 'slow-upstream', difference: 'the answer came, but late' },
+  ],
+  references: [References.forwarders, References.dnsmasq, References.coreDnsForward],
+  check(story, context) {
+    const upstream = upstreamOf(story, context);
+    if (upstream === undefined) return undefined;
+    const { route, hops, isMost, lostTime } = upstream;
+    const first = hops.find(({ state }) => state === 'lost');
+    if (!first) return undefined;
+    const isNeverAnswered =
+      route.leg.answer === undefined && hops.every(({ state }) => state === 'lost');
+    if (!isNeverAnswered && (!isMost || lostTime < MOST * (route.to - route.from)))
+      return undefined;
+    const after = hops[hops.indexOf(first) + 1];
+    return {
+      message: told(upstream, first, after, context),
+      evidence: [
+        tieFact(upstream, context),
+        ...hops.map((hop) => hopFact(hop, upstream, context)),
+        ...(isNeverAnswered ? [] : [ownTimeFact(upstream, context)]),
+      ],
+      lostType: route.leg.qtype,
+      ...(after && { retryAfter: after.exchange.time - first.exchange.time }),
+    } satisfies Match;
+  },
+  advice: upstreamAdvice('UPSTREAM', 'NAME', 'A'),
+  advise(story, context) {
+    const { server, route } = upstreamOf(story, context)!;
+    const address = context.address(server);
+    return [
+      {
+        title: say`Look for loss between the forwarder and ${address}: one capture at each of them tells whether the query or the answer was lost`,
+        snippet: `tcpdump -n -i any -s 0 -w forwarder.pcap host ${address} and port 53
+nstat -az UdpRcvbufErrors UdpInErrors   # in the forwarder's network namespace
+conntrack -S                            # on its node: drop and insert_failed
+`,
+      },
+      ...upstreamAdvice(
+        address,
+        pasteName(context.name(story.lookup.name)),
+        context.type(route.leg.qtype),
+      ),
+      {
+        title: say`Where the forwarder is dnsmasq, let it send again by itself, with --fast-dns-retry, or ask all of its upstream servers at once, with --all-servers`,
+      },
+    ];
+  },
+};
+
+function told(
+  { route, server, forwarder, hops, lostTime }: Upstream,
+  lost: Hop,
+  after: Hop | undefined,
+  context: Context,
+) {
+  const who = context.address(forwarder);
+  const upstream = context.address(server);
+  const type = context.type(route.leg.qtype);
+  const query = context.where(lost.exchange);
+  if (!after || hops.every(({ state }) => state === 'lost')) {
+    return hops.length === 1
+      ? say`${who} asked its upstream ${upstream} for ${type} (${query}) and got no answer`
+      : say`${who} asked its upstream ${upstream} for ${type} ${hops.length} times, first in ${query}, and got no answer`;
+  }
+  const later = ms(toMs(after.exchange.time - lost.exchange.time));
+  return say`${share(lostTime, route)} were spent on a lost packet between ${who} and its upstream ${upstream}: the ${type} query in ${query} got no answer and was sent again ${later} later`;
+}

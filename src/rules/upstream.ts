@@ -1,0 +1,164 @@
+import type { Attempt } from '../lookup/exchange/attempt.ts';
+import { type Hop, longest, type Route, routeOf, timeOf } from '../lookup/hops/route.ts';
+import type { Leg, Story } from '../lookup/story/story.ts';
+import { type AddressId, isLoopback } from '../wire/address.ts';
+import { toMs } from '../wire/time.ts';
+import { ms, say, type Sentence, wait } from '../words/say.ts';
+import type { Advice, Context, Fact } from './rule.ts';
+
+/** Of the wait: who took half of it, or more, took more than anybody else. */
+export const MOST = 0.5;
+
+/** Who of those behind the server that was asked the application waited for, and how long. */
+export interface Upstream {
+  readonly route: Route;
+  readonly server: AddressId;
+  /** Its exchanges: those of the last server of the route that the wait was for. */
+  readonly hops: readonly Hop[];
+  /** Who asked it; by the address that its own client knows where both are on the machine that was captured. */
+  readonly forwarder: AddressId;
+  /** The address from which it asked. */
+  readonly sender: AddressId;
+  readonly isMost: boolean;
+  /** What was waited for answers that did not come. */
+  readonly lostTime: number;
+}
+
+/** Undefined where the server did not ask anybody, as far as is seen. */
+export function upstreamOf(story: Story, context: Context): Upstream | undefined {
+  const route = routeOf(story, (attempt) => context.fate(attempt));
+  if (route === undefined) return undefined;
+  const wanted = MOST * (route.to - route.from);
+  let { server, hops } = longest(route.hops);
+  const isMost = timeOf(hops) >= wanted;
+  for (;;) {
+    const behind = hops.flatMap((hop) => hop.behind);
+    if (behind.length === 0) break;
+    const deeper = longest(behind);
+    if (timeOf(deeper.hops) < wanted) break;
+    ({ server, hops } = deeper);
+  }
+  const lostTime = timeOf(hops.filter(({ state }) => state === 'lost'));
+  const [{ exchange, level }] = hops as [Hop];
+  const sender = exchange.lookup.client;
+  const { leg } = route;
+  const isKnown = level > 1 || sender === leg.first.server || isTranslatedTo(leg, sender);
+  const forwarder = isKnown ? sender : leg.first.server;
+  return { route, server, hops, forwarder, sender, isMost, lostTime };
+}
+
+/** The query of the client was seen on its way to this address. */
+function isTranslatedTo({ attempts }: Leg, address: AddressId): boolean {
+  return attempts.some(({ copies }) =>
+    copies.some(({ of, peer }) => of === 'query' && peer === address),
+  );
+}
+
+/** `2.2 s of 2.2 s` */
+export function share(part: number, { from, to }: Route): Sentence {
+  return say`${wait(toMs(part))} of ${wait(toMs(to - from))}`;
+}
+
+/** Why these exchanges are hops of this lookup. */
+export function tieFact(upstream: Upstream, context: Context): Fact {
+  const { leg } = upstream.route;
+  const { exchange } = upstream.hops[0]!;
+  return {
+    fact: tied(upstream, context),
+    holds: true,
+    frames: framesHere([leg.first, exchange], leg.first.capture),
+  };
+}
+
+function tied({ route, hops, sender, forwarder }: Upstream, context: Context): Sentence {
+  const { leg } = route;
+  const asked = leg.first.server;
+  const [{ exchange, level }] = hops as [Hop];
+  const query = say`${context.type(leg.qtype)}, ${context.where(exchange)}`;
+  const who = context.address(sender);
+  const server = context.address(asked);
+  if (level > 1)
+    return say`${who}, which was asked in turn, sent a query of the same name and type (${query}) while the client of ${server} waited`;
+  if (sender === asked)
+    return say`${who} sent a query of the same name and type (${query}) while its own client waited`;
+  if (forwarder === sender)
+    return say`${who}, to which the query to ${server} was translated, sent one of the same name and type (${query}) while the client waited`;
+  if (isLoopback(context.addressBytes(asked)))
+    return say`${server} is on the machine that was captured, from which a query of the same name and type left (${query}) while the client waited`;
+  return say`the machine that was captured answers for ${server}, and a query of the same name and type left it (${query}) while the client waited`;
+}
+
+/** What of the wait was nobody's but the server's that was asked, and of the path to it. */
+export function ownTimeFact({ route }: Upstream, context: Context): Fact {
+  const server = context.address(route.leg.first.server);
+  return {
+    fact: say`of the wait, ${ms(toMs(Math.max(0, route.spent)))} were spent by ${server} itself, and on the way to it`,
+    holds: true,
+  };
+}
+
+/** Frames are numbers of one file; those of another capture stand in the sentence. */
+function framesHere(
+  sightings: readonly { readonly capture: number; readonly frame: number }[],
+  capture: number,
+): number[] {
+  const here = sightings.filter((one) => one.capture === capture).map(({ frame }) => frame);
+  return [...new Set(here)].toSorted((a, b) => a - b);
+}
+
+function packetsOf(exchange: Attempt): Pick<Attempt, 'capture' | 'frame'>[] {
+  return exchange.answer ? [exchange, exchange.answer] : [exchange];
+}
+
+/** What became of one exchange of the last server of the route. */
+export function hopFact(
+  { exchange, state }: Hop,
+  { server, route }: Upstream,
+  context: Context,
+): Fact {
+  const frames = framesHere(packetsOf(exchange), route.leg.first.capture);
+  const upstream = context.address(server);
+  const query = context.where(exchange);
+  const { answer } = exchange;
+  if (state === 'answered' || answer !== undefined) {
+    const after = ms(toMs(answer!.time - exchange.time));
+    return {
+      fact: say`the query to ${upstream} in ${query} was answered after ${after} (${context.where(answer!)})`,
+      holds: true,
+      frames,
+    };
+  }
+  return { fact: say`the query to ${upstream} in ${query} got no answer`, holds: true, frames };
+}
+
+/** How to see for oneself what the forwarder waits for. */
+export function upstreamAdvice(upstream: string, name: string, type: string): readonly Advice[] {
+  return [
+    {
+      title: say`Ask ${upstream} yourself from where the forwarder runs, a few times: the time is in the last lines`,
+      snippet: `dig @${upstream} ${name} ${type} +tries=1 +time=10\n`,
+    },
+    {
+      title: say`Look at what the forwarder says of its upstream servers. CoreDNS has a histogram for each, and logs its time-outs with the plugins errors and log; unbound and dnsmasq list what they wait for`,
+      snippet: `kubectl -n kube-system port-forward deployment/coredns 9153 &
+curl -s localhost:9153/metrics | grep -E 'coredns_(forward|proxy)_request_duration_seconds'
+kubectl -n kube-system logs -l k8s-app=kube-dns --tail=-1 | grep -E 'i/o timeout|SERVFAIL'
+unbound-control dump_requestlist
+pkill -USR1 dnsmasq   # it writes queries sent, retried and failed of each server to its log
+`,
+    },
+  ];
+}
+
+/** What can be done where the upstream cannot be mended. */
+export const MORE_UPSTREAMS: Advice = {
+  title: say`Give the forwarder a second upstream server, and let it keep answers for longer`,
+  snippet: `forward . FIRST SECOND {
+    policy sequential
+}
+cache 300 {
+    serve_stale 1h
+}
+`,
+  caveat: say`This is for the Corefile of CoreDNS. Old answers may be wrong: serve_stale hands them out only while no new one comes.`,
+};

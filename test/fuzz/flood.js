@@ -1,0 +1,124 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { FLOODS, hostsOfText, listing, pcap } from './floods.js';
+
+const PROGRAM = new URL('../../bin/dnspcap.js', import.meta.url).pathname;
+const PEAK_MEMORY = new URL('../../bench/peak-memory.js', import.meta.url).href;
+
+const FORMATS = ['text', 'html', 'csv', 'json', 'ndjson', 'markdown', 'junit'].concat(
+  'parquet-lines',
+  'parquet-lookups',
+);
+const ENDINGS = ['txt', 'html', 'csv', 'json', 'ndjson', 'md', 'xml'].concat(
+  'lines.parquet',
+  'lookups.parquet',
+);
+
+/** THE TABLE of ways through the program: its arguments, given a folder to write to. */
+export const WAYS = {
+  ...Object.fromEntries(FORMATS.map((format) => [format, () => ['analyze', '-', '-f', format]])),
+  'nine at once': (folder) => [
+    'analyze',
+    '-',
+    ...ENDINGS.flatMap((ending) => ['-o', join(folder, `report.${ending}`)]),
+  ],
+  anonymize: () => ['analyze', '-', '-f', 'json', '--anonymize', '--seed', 's'],
+  /** It reads the file twice, and so wants one. */
+  extract: (folder) => [
+    'extract',
+    join(folder, 'in'),
+    '--client',
+    '10.0.0.0/8',
+    '-o',
+    join(folder, 'out.pcap'),
+  ],
+};
+
+/** THE TABLE of what is no flood of packets: what goes in, and the arguments of the program. */
+export const OTHERS = {
+  'hosts of a text': { octets: hostsOfText },
+  /** So many captures, each of which is a report of its own. */
+  each: {
+    ways: ['junit', 'markdown', 'text'],
+    prepare(folder, captures) {
+      mkdirSync(join(folder, 'captures'));
+      const small = Buffer.concat([...pcap(70, FLOODS.races)]);
+      for (let at = 0; at < captures; at++)
+        writeFileSync(join(folder, 'captures', `${String(at).padStart(6, '0')}.pcap`), small);
+    },
+    args: (folder, way) => ['analyze', join(folder, 'captures'), '--each', '-q', '-f', way],
+  },
+  /** What kubectl prints of so many pods: 1.7 kB each. */
+  listing: {
+    ways: ['json', 'html'],
+    octets: () => pcap(10_000, FLOODS.clients),
+    async prepare(folder, pods) {
+      await pipeline(Readable.from(listing(pods)), createWriteStream(join(folder, 'pods.json')));
+    },
+    args: (folder, way) => ['analyze', '-', '-f', way, '--pods', join(folder, 'pods.json')],
+  },
+};
+
+/** Sends a flood of so many packets, lines, files or pods through the program. */
+export async function flood(name, count, way, memoryLimit) {
+  const kind = OTHERS[name] ?? { octets: (packets) => pcap(packets, FLOODS[name]) };
+  const folder = mkdtempSync(join(tmpdir(), 'dnspcap-flood-'));
+  try {
+    await kind.prepare?.(folder, count);
+    const args = kind.args?.(folder, way) ?? WAYS[way](folder);
+    const source = kind.octets && Readable.from(kind.octets(count));
+    if (way === 'extract') await pipeline(source, createWriteStream(join(folder, 'in')));
+    const began = performance.now();
+    const isPacked = FLOODS[name]?.isPacked === true;
+    const { exitCode, peak, output } = await run(
+      args,
+      way === 'extract' ? undefined : source,
+      isPacked,
+    );
+    const faults = exitCode === 0 ? [] : [`exit code ${exitCode}`];
+    if (peak > memoryLimit) faults.push(`more than ${memoryLimit >> 20} MiB resident`);
+    const seconds = ((performance.now() - began) / 1_000).toFixed(1);
+    const text = `${name} (${count}), ${way}: ${peak >> 20} MiB, ${seconds} s`;
+    if (way !== 'json' || !FLOODS[name]) return { text, faults };
+    const { summary, captures } = JSON.parse(Buffer.concat(output).toString());
+    if (summary.packets !== count) faults.push(`${summary.packets} of ${count} packets`);
+    const warnings = captures[0].warnings.map((one) => `${one.code} ${one.count}`).join(', ');
+    return { text: `${text}; ${warnings || 'no limit reached'}`, faults };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function run(args, source, isPacked) {
+  const child = spawn(process.execPath, [PROGRAM, ...args], {
+    stdio: ['pipe', 'pipe', 'inherit', 'pipe'],
+    env: { ...process.env, NODE_OPTIONS: `--import=${PEAK_MEMORY}` },
+  });
+  const closed = once(child, 'close');
+  if (!source) child.stdin.end();
+  const fed =
+    source &&
+    (isPacked
+      ? pipeline(source, createGzip({ level: 1 }), child.stdin)
+      : pipeline(source, child.stdin));
+  const [output, kibibytes] = await Promise.all([
+    chunksOf(child.stdout),
+    chunksOf(child.stdio[3]),
+    fed,
+  ]);
+  const [exitCode] = await closed;
+  return { exitCode, peak: Number(Buffer.concat(kibibytes).toString()) * 1_024, output };
+}
+
+async function chunksOf(stream) {
+  const chunks = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return chunks;
+}

@@ -1,0 +1,27 @@
+import { shapes, texts } from './corpus.js';
+import { mutated, shuffled } from './mutate.js';
+
+/** A text: lines of two fixtures among each other, with times or without. */
+export function printedLines(random) {
+  if (random.below(2) === 0) return shapedLines(random);
+  const isTimed = random.below(2) === 0;
+  const lines = shuffled(random.pick(texts), random.pick(texts), random)
+    .slice(0, 20)
+    .map((line) => (isTimed ? Buffer.concat([timeOf(random), line]) : line));
+  return new Uint8Array(Buffer.concat(lines.flatMap((line) => [line, Buffer.from('\n')])));
+}
+
+/** The fixtures were printed without times. */
+function timeOf(random) {
+  return Buffer.from(`12:00:0${random.below(10)}.${String(random.below(1e6)).padStart(6, '0')} `);
+}
+
+/** A text of some shape with octets changed anywhere, or lines of two shapes among each other. */
+function shapedLines(random) {
+  const one = random.pick(shapes);
+  const lines = random.below(2) === 0 ? one : shuffled(one, random.pick(shapes), random);
+  const bytes = new Uint8Array(
+    Buffer.concat(lines.slice(0, 300).flatMap((line) => [line, Buffer.from('\n')])),
+  );
+  return random.below(2) === 0 ? bytes : mutated(bytes, random);
+}

@@ -1,0 +1,90 @@
+import type { Said } from '../judge.ts';
+import { SECOND, type Transmission } from '../model.ts';
+import type { Tell } from '../faults.ts';
+import type { Truth } from '../truth.ts';
+
+/** A rate that is said is off by so much at most. */
+const NEAR = 0.1;
+const TENTH = SECOND / 10;
+
+/** What was sent on to each endpoint, which of them is silent, how much is asked a second, and where that is limited. */
+export function checkAccounts(truth: Truth, said: Said, tell: Tell): void {
+  const { parameters } = truth.traffic;
+  // Who knows the truth of single messages (perfect.ts) has no accounts.
+  if ((said.report.accounts as typeof said.report.accounts | undefined) === undefined) return;
+  if (parameters.silent) checkEndpoints(truth, said, tell);
+  if (parameters.limit > 0) checkLimit(truth, said, tell);
+}
+
+function checkEndpoints({ queries, traffic }: Truth, said: Said, tell: Tell): void {
+  // Which of its copies is whose cannot be told.
+  if (queries.some(({ isLoose }) => isLoose)) return;
+  const counts = new Map<string, { queries: number; least: number; most: number }>();
+  for (const { transmission, fates } of queries) {
+    const address = endpointOf(transmission);
+    const count = counts.get(address) ?? { queries: 0, least: 0, most: 0 };
+    counts.set(address, count);
+    count.queries++;
+    if (fates.has('lost')) count.most++;
+    if (fates.has('lost') && fates.size === 1) count.least++;
+  }
+  for (const [address, count] of counts) {
+    const account = said.report.accounts.find(({ endpoint }) => endpoint?.address === address);
+    const lost = account?.lost ?? -1;
+    if (account?.queries !== count.queries || lost < count.least || lost > count.most)
+      tell(
+        'account of an endpoint',
+        `${address}: ${count.queries} queries, ${count.least} to ${count.most} lost; said ${account?.queries}, ${account?.lost}`,
+      );
+  }
+  const silent = `${PREFIX}10`;
+  const named = said.report.findings.filter(({ rule }) => rule === 'endpoint-silent');
+  if (named.some(({ message }) => !message.includes(`to ${silent},`)))
+    tell('endpoint that answers is called silent', named[0]!.message);
+  if (isClear(queries.map(({ transmission }) => transmission)) && named.length === 0)
+    tell(
+      'silent endpoint',
+      `${silent} is silent, and not named, in ${traffic.frames.length} frames`,
+    );
+}
+
+/** Several lookups on several ports went there, and others were answered elsewhere after that. */
+function isClear(sent: readonly Transmission[]): boolean {
+  const lost = sent.filter(({ endpoint }) => endpoint === 0);
+  const ports = new Set(lost.map(({ port }) => port));
+  const last = Math.max(...lost.map(({ time }) => time));
+  const isLater = sent.some(({ endpoint, time }) => endpoint !== 0 && time > last);
+  return ports.size >= 2 && lost.length >= 3 && isLater;
+}
+
+const PREFIX = '10.244.2.';
+
+function endpointOf({ endpoint }: Transmission): string {
+  return `${PREFIX}${10 + endpoint}`;
+}
+
+function checkLimit({ traffic, seen }: Truth, said: Said, tell: Tell): void {
+  const { limit } = traffic.parameters;
+  const asked = [...seen.queries.keys()].map(({ time }) => Math.floor(time / TENTH));
+  const counts = new Map<number, number>();
+  for (const tenth of asked) counts.set(tenth, (counts.get(tenth) ?? 0) + 1);
+  const most = Math.max(
+    ...[...counts.keys()].map((tenth) =>
+      Array.from({ length: 10 }, (_, before) => counts.get(tenth - before) ?? 0).reduce(
+        (a, b) => a + b,
+      ),
+    ),
+  );
+  const peak = said.report.clients[0]?.peak?.perSecond;
+  if (peak !== most) tell('peak', `${most} queries within a second, said ${peak}`);
+  const wrong = said.report.findings.find(({ rule }) => rule === 'conntrack-race');
+  if (wrong) tell('limit taken for a race', wrong.message);
+  const named = said.report.findings.find(({ rule }) => rule === 'rate-limit');
+  if (!named) {
+    tell('limit', `${limit} a second, and it is not named`);
+    return;
+  }
+  const [, number = ''] = /stop at about ([\d,]+) a second/.exec(named.message) ?? [];
+  const told = Number(number.replaceAll(',', ''));
+  if (Math.abs(told - limit) > NEAR * limit) tell('limit', `${limit} a second, said ${told}`);
+}

@@ -1,0 +1,107 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { pathToFileURL } from 'node:url';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { analyzeBytes } from './support/analysis.ts';
+import { buildCapture } from './support/capture.ts';
+import { POOR, reasonFor } from './support/less-is-printed.ts';
+import { parseScenario } from './support/scenario.ts';
+import { print, type PrintedShape, TCPDUMP, TSHARK } from './support/shapes.ts';
+
+const CAPTURES = new URL('../fixtures/captures/', import.meta.url);
+const SCENARIOS = new URL('../fixtures/scenarios/', import.meta.url);
+const captures = readdirSync(CAPTURES)
+  .filter((name) => /\.pcap(?:ng)?$/.test(name))
+  .toSorted();
+const folder = mkdtempSync(join(tmpdir(), 'dnspcap-printed-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const isInstalled = ([shape]: readonly PrintedShape[]): boolean =>
+  print(shape!, new URL(captures[0]!, CAPTURES)) !== undefined;
+const [dump, shark] = [TCPDUMP, TSHARK].map((shapes) =>
+  isInstalled(shapes) ? shapes.filter(({ name }) => !POOR.test(name)) : [],
+);
+/**
+ * Whether each capture is printed in every shape, which takes an hour: EVERY_SHAPE=1 npm test -- test/printed-findings.
+ * Else each has two shapes of tcpdump, and each third one of tshark, in turn.
+ */
+const isEvery = process.env['EVERY_SHAPE'] === '1';
+
+/** All shapes of tshark of one capture, each a process that starts slowly. */
+const EVERY_MS = 120_000;
+
+function inTurn(shapes: readonly PrintedShape[], turn: number): PrintedShape | undefined {
+  return shapes[turn % shapes.length];
+}
+
+const shapesOf = (at: number): PrintedShape[] =>
+  isEvery
+    ? [...dump!, ...shark!]
+    : [
+        inTurn(dump!, 2 * at),
+        inTurn(dump!, 2 * at + 1),
+        at % 3 === 0 ? inTurn(shark!, at / 3) : undefined,
+      ].filter((shape) => shape !== undefined);
+
+/** Rules and their numbers: which leg and how sure is of the rule. */
+async function found(bytes: Uint8Array): Promise<string[]> {
+  const { report } = await analyzeBytes(bytes);
+  return report.findings.map(({ rule }) => rule).toSorted();
+}
+
+/** The rules that a text gives, and those that it has to give. */
+async function compared(
+  name: string,
+  url: URL,
+  shape: PrintedShape,
+): Promise<{ readonly got: string[]; readonly want: string[] }> {
+  const truth = await found(new Uint8Array(readFileSync(url)));
+  const text = print(shape, url)!;
+  const want = reasonFor(name, shape.name)?.findings ?? truth;
+  return { got: await found(Buffer.from(text)), want: [...want].toSorted() };
+}
+
+describe('the finding of a capture is that of its text, or a table says why not', () => {
+  const shapes = captures.map((_name, at) => shapesOf(at));
+  // Where neither program is installed there is nothing to print; the fixtures have what they printed: texts.test.ts.
+  test.each(captures.map((name, at) => [name, shapes[at]!] as const))(
+    '%s',
+    async (name, printed) => {
+      for (const shape of printed) {
+        const { got, want } = await compared(name, new URL(name, CAPTURES), shape);
+        expect([shape.name, ...got]).toEqual([shape.name, ...want]);
+      }
+    },
+    EVERY_MS,
+  );
+});
+
+describe('connections that fail are told by a text as by a capture', () => {
+  const files = ['tcp-refused', 'tcp-silent'].flatMap((rule) =>
+    readdirSync(new URL(`${rule}/`, SCENARIOS)).map((name) => `${rule}/${name}`),
+  );
+  const names = new Set([
+    'tcpdump -n',
+    'tcpdump -n -v',
+    'tcpdump -n -X',
+    'tshark -V',
+    'tshark -P -x',
+  ]);
+  const shapes = [...dump!, ...shark!].filter(({ name }) => names.has(name));
+  test.each(files)(
+    '%s',
+    async (file) => {
+      const { packets, options } = parseScenario(readFileSync(new URL(file, SCENARIOS), 'utf8'));
+      const path = join(folder, file.replaceAll('/', '-'));
+      const base = { format: 'pcap', order: 'le', resolution: 'us', linkType: 1 } as const;
+      writeFileSync(path, buildCapture(packets, { ...base, ...options }));
+      for (const shape of shapes) {
+        const { got, want } = await compared(file, pathToFileURL(path), shape);
+        expect([shape.name, ...got]).toEqual([shape.name, ...want]);
+      }
+    },
+    60_000,
+  );
+});

@@ -1,0 +1,186 @@
+import { describe, expect, test } from '@jest/globals';
+import { RateTable } from '../src/lookup/figures/rates.ts';
+import { limitOf, SteadySeconds } from '../src/lookup/figures/steady-seconds.ts';
+import type { Report } from '../src/report/report.ts';
+import { MILLISECOND, SECOND } from '../src/wire/time.ts';
+import { analyzeBytes } from './support/analysis.ts';
+import { buildCapture } from './support/capture.ts';
+import { PCAP } from './support/reading.ts';
+import { parseScenario } from './support/scenario.ts';
+
+/** Seconds of [asked, answered, mixed]; `mixed` is what a tenth of a second has of both kinds. */
+function limit(...seconds: readonly (readonly [number, number, number])[]) {
+  const steady = new SteadySeconds();
+  for (const [at, [asked, answered, mixed]] of seconds.entries())
+    steady.add(at, asked, answered, mixed);
+  return limitOf(steady)?.perSecond;
+}
+
+const times = <T>(number: number, item: T): T[] => Array.from({ length: number }, () => item);
+
+describe('answers stop at a steady number a second', () => {
+  test.each([
+    ['three seconds that answer first and then not', times(3, [1_600, 1_024, 60]), 1_024],
+    ['two of them: an outage may come twice', times(2, [1_600, 1_024, 60]), undefined],
+    ['a quarter of what may be mixed is', times(3, [160, 100, 15]), 100],
+    ['more is mixed: as random loss is', times(3, [160, 100, 16]), undefined],
+    ['too few to be mixed', times(3, [49, 30, 0]), undefined],
+    ['enough to be mixed', times(3, [50, 30, 0]), 30],
+    [
+      'two of three agree within a tenth',
+      [...times(4, [160, 100, 9]), [90, 10, 5], [90, 80, 5]],
+      100,
+    ],
+    ['one of two', [...times(3, [160, 100, 9]), ...times(3, [90, 10, 5])], undefined],
+    ['so much is answered in another second', [...times(3, [160, 100, 9]), [125, 125, 0]], 100],
+    ['more is answered in another second', [...times(3, [160, 100, 9]), [126, 126, 0]], undefined],
+  ] as [string, [number, number, number][], number | undefined][])(
+    'by the second: %s',
+    (_, seconds, expected) => {
+      expect(limit(...seconds)).toBe(expected);
+    },
+  );
+
+  test.each([
+    [
+      'four seconds, and nothing is lost of half as much',
+      [...times(4, [400, 200, 99]), [100, 100, 0]],
+      200,
+    ],
+    ['three seconds', [...times(3, [400, 200, 99]), [100, 100, 0]], undefined],
+    ['less than half as much', [...times(4, [400, 200, 99]), [99, 99, 0]], undefined],
+    [
+      'as many when a share of it would be five more',
+      [...times(3, [400, 200, 99]), [410, 200, 99]],
+      200,
+    ],
+    [
+      'when a share of it would be two more',
+      [...times(3, [400, 200, 99]), [404, 200, 99]],
+      undefined,
+    ],
+    ['never less, never more is asked: each second packet', times(9, [400, 200, 99]), undefined],
+    ['one more or less', [...times(4, [400, 200, 99]), [421, 201, 99]], 200],
+    [
+      'five in a thousand more or less',
+      [...times(7, [1_440, 1_000, 300]), [1_600, 1_005, 300]],
+      1_001,
+    ],
+    [
+      'six in a thousand',
+      [...times(2, [1_440, 1_000, 300]), ...times(2, [1_600, 1_006, 300]), [1_440, 994, 300]],
+      undefined,
+    ],
+    ['eight a second, twelve times', [...times(12, [24, 8, 4]), [8, 8, 0]], 8],
+    [
+      'eight a second, six times: chance does that',
+      [...times(6, [24, 8, 4]), [8, 8, 0]],
+      undefined,
+    ],
+    [
+      'eight of ten seconds agree',
+      [...times(8, [100, 30, 9]), ...times(2, [110, 36, 9]), [30, 30, 0]],
+      30,
+    ],
+    [
+      'half of them do',
+      [...times(5, [100, 30, 9]), ...times(5, [110, 36, 9]), [30, 30, 0]],
+      undefined,
+    ],
+  ] as [string, [number, number, number][], number | undefined][])(
+    'one by one: %s',
+    (_, seconds, expected) => {
+      expect(limit(...seconds)).toBe(expected);
+    },
+  );
+});
+
+test('the peak is that of any second, wherever it begins', () => {
+  const rates = new RateTable();
+  const ask = (queries: number, ms: number): void => {
+    for (let at = 0; at < queries; at++) rates.asked(7, 3 * SECOND + ms * MILLISECOND);
+  };
+  expect(rates.peakOf(7)).toBeUndefined();
+  ask(3, 100);
+  ask(5, 900);
+  ask(4, 1_700);
+  ask(9, 20_000);
+  ask(2, 20_999);
+  expect(rates.peakOf(7)).toEqual({ perSecond: 11, time: 22.1 * SECOND + 900 * MILLISECOND - 0 });
+});
+
+const NAMES = `dns = 10.0.0.2
+${Array.from({ length: 5 }, (_, at) => `c${at} = 10.0.1.${at}`).join('\n')}
+`;
+
+/**
+ * Linear congruential (Numerical Recipes): the same traffic each time.
+ *
+ * @yields numbers from 0 to 1
+ */
+function* random(seed: number): Generator<number> {
+  for (let state = seed; ;) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    yield state / 2 ** 32;
+  }
+}
+
+/**
+ * So many queries a second for some seconds, and each that gets no answer again after five.
+ *
+ * @param isAnswered the n-th query of a second
+ */
+async function under(
+  perSecond: number,
+  seconds: number,
+  isAnswered: (n: number) => boolean,
+  clients = 1,
+): Promise<Report> {
+  const lines: [number, string][] = [];
+  for (let at = 0; at < perSecond * seconds; at++) {
+    const time = at / perSecond;
+    const port = 1_024 + at;
+    const ends = `c${at % clients}:${port} > dns`;
+    const back = `dns > c${at % clients}:${port}`;
+    const what = `${port.toString(16)} h${at % 40}.example.test. A`;
+    lines.push([time, `${ends} query ${what}`]);
+    const answered = isAnswered(at % perSecond);
+    if (!answered) lines.push([time + 5.001, `${ends} query ${what}`]);
+    lines.push([(answered ? time : time + 5.001) + 0.0004, `${back} response ${what} NOERROR`]);
+  }
+  lines.sort(([a], [b]) => a - b);
+  const text = lines.map(([time, line]) => `${time.toFixed(6)} ${line}`).join('\n');
+  const { packets, options } = parseScenario(`${NAMES}${text}\n---\n`);
+  return (await analyzeBytes(buildCapture(packets, { ...PCAP, ...options }))).report;
+}
+
+describe('rate-limit', () => {
+  test('names the client, and the number', async () => {
+    const { summary, findings, clients, servers } = await under(160, 4, (n) => n < 100);
+    expect(summary.findings).toEqual({ 'rate-limit': 240 });
+    expect(findings[0]!.message).toBe(
+      'the A query in frame 201 is one of those beyond a limit: answers to 10.0.1.0 stop at about 100 a second',
+    );
+    const peak = { perSecond: 160, time: clients[0]!.peak!.time };
+    expect([clients[0]!.peak, servers[0]!.peak]).toEqual([peak, peak]);
+  });
+
+  test('is of the server where it takes all clients together', async () => {
+    const { summary, findings } = await under(160, 4, (n) => n < 100, 5);
+    expect(summary.findings).toEqual({ 'rate-limit': 240 });
+    expect(findings[0]!.message).toMatch(
+      /answers of 10\.0\.0\.2 stop at about 100 a second, all clients taken together$/,
+    );
+  });
+
+  test('is no loss that falls as it likes', async () => {
+    const dice = random(1);
+    const { summary } = await under(200, 8, () => (dice.next().value as number) < 0.7);
+    expect(Object.keys(summary.findings)).toEqual(['packet-loss']);
+  });
+
+  test('is no outage', async () => {
+    const { summary } = await under(160, 1, (n) => n < 100);
+    expect(summary.findings['rate-limit']).toBeUndefined();
+  });
+});

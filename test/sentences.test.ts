@@ -1,0 +1,99 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  type Case,
+  captures,
+  generated,
+  listed,
+  scenarios,
+  texts,
+  vantages,
+} from './sentences/cases.ts';
+import { faultsOf } from './sentences/judge.ts';
+import { PARTS, TABLE } from './sentences/table/index.ts';
+import { filesBelow, keysOf, read } from './support/sentence-keys.ts';
+
+/** Seed and number of the generated captures; test/fuzz has more of them, for other questions. */
+const SEED = 1;
+const RUNS = 200;
+
+/** Rows that no fixture and no generated capture says: they go unchecked. A new sentence has a scenario instead. */
+const UNSAID: ReadonlySet<string> = new Set([
+  'A and AAAA were asked one after the other: they were not on the way together',
+  "NodeLocal DNSCache listens on {0} on the client's node, which bypasses connection tracking",
+  'a response was captured and no query',
+  'by then the query was on its way to {0}, as the error quotes it: the service address had been translated',
+  'neither the A nor the AAAA query ({0}) was answered; {1}',
+  'of the answer only the first fragment is in the capture',
+  'one query went over UDP and the other one over TCP',
+  'segments that clients sent again on these connections: {0}',
+  'so did one more client, or one of these for another name',
+  'so did {0} more clients, or clients for other names',
+  'the answer has {0} octets, which is more than every path carries in one packet ({1}): it may have been cut into fragments',
+  'the capture goes on for {0} after the query, without a retry',
+  'the clock of the capture was set {0} times, first {1}: how long it took what was under way then is not known',
+  'the lookup did not ask for both A and AAAA',
+  'the query that {0} answered was not one of two concurrent ones',
+  'the query to {0} had only one hop left: {1} says that its time to live was exceeded ({2})',
+  'the {0} query in {1} got no answer, while its twin from the same port did; it was sent again in {2} and answered in {3}',
+  'the {0} query is sent again after {1} ({2}) and stays unanswered',
+  'this five-tuple was in use before, so its conntrack entry was confirmed already, unless 120 s had passed',
+  '{0} answered {1} with FORMERR, asked with EDNS and without it ({2})',
+  '{0} asked {1} times for {2} ({3}), {4} times within the TTL ({5})',
+  '{0} is an endpoint itself: an answer from it has no address to be translated back to',
+  '{0} is an endpoint of {1}, which has no ClusterIP: clients ask it directly, and nothing is translated',
+  '{0} is the ClusterIP of {1}: this capture lies before the translation, and the query was lost before it came here',
+  '{0} says that the query to {1} cannot be delivered ({2})',
+  '{0} sends {1} SYNs, and has no answer',
+  '{0}. {1} was tried with one suffix first ({2})',
+  '{0}; {1}',
+]);
+
+const said = new Set<string>();
+
+/** What is not true, a line each: the sentence, where it stands, and the claim that fails. */
+async function untrue(cases: readonly Case[]): Promise<string[]> {
+  const lines: string[] = [];
+  for (const one of cases)
+    for (const { where, what } of await faultsOf(one, said)) lines.push(`${where}\n  ${what}`);
+  return lines.slice(0, 20);
+}
+
+describe('each sentence of each finding is true of its packets', () => {
+  test.each<[string, () => Case[] | Promise<Case[]>]>([
+    ['scenarios', scenarios],
+    ['captures', captures],
+    ['texts', texts],
+    ['captures at two places', vantages],
+    ['captures with a listing of the cluster', listed],
+    ['generated traffic', () => generated(SEED, RUNS)],
+  ])(
+    '%s',
+    async (_, cases) => {
+      expect(await untrue(await cases())).toEqual([]);
+    },
+    300_000,
+  );
+});
+
+describe('the table of sentences', () => {
+  const keys = filesBelow('src/rules/', '.ts').flatMap((file) => keysOf(read(file)));
+
+  test('has a row for each sentence that a rule may say', () => {
+    const isOfTheWorld = ({ key, isAdvice }: (typeof keys)[number]) =>
+      isAdvice && !key.includes('{0}');
+    const missing = keys.filter(
+      (one) => !isOfTheWorld(one) && !(one.key in TABLE) && !PARTS.has(one.key),
+    );
+    expect(missing.map(({ key }) => key)).toEqual([]);
+  });
+
+  test('has no row that no rule says', () => {
+    const all = new Set(keys.map(({ key }) => key));
+    expect([...Object.keys(TABLE), ...PARTS].filter((key) => !all.has(key))).toEqual([]);
+  });
+
+  test('is walked over by the fixtures: a sentence that none of them says is not checked', () => {
+    const unsaid = Object.keys(TABLE).filter((key) => !said.has(key) && !UNSAID.has(key));
+    expect(unsaid).toEqual([]);
+  });
+});

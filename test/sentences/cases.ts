@@ -1,0 +1,106 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { sample } from 'fast-check';
+import type { AnalyzeOptions } from '../../src/analyze.ts';
+import { readCluster } from '../../src/kubernetes/cluster.ts';
+import type { CaptureInput } from '../../src/messages.ts';
+import { parameters } from '../oracle/parameters.ts';
+import { trafficOf } from '../oracle/traffic.ts';
+import { inChunks } from '../support/analysis.ts';
+import { buildCapture } from '../support/capture.ts';
+import { listing, LISTING } from '../support/listing.ts';
+import { parseScenario } from '../support/scenario.ts';
+import { withoutFrames } from '../support/without-frames.ts';
+import { THERE } from './scene.ts';
+
+/** Traffic about which sentences are said. */
+export interface Case {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly options?: AnalyzeOptions;
+  /** The same traffic at another place, by its name. */
+  readonly vantage?: { readonly name: string; readonly bytes: Uint8Array };
+}
+
+export function inputOf(name: string, bytes: Uint8Array): CaptureInput {
+  return { file: name, chunks: () => inChunks(bytes, 1 << 16) };
+}
+
+const FIXTURES = new URL('../../fixtures/', import.meta.url);
+
+function octets(path: string): Uint8Array {
+  return new Uint8Array(readFileSync(new URL(path, FIXTURES)));
+}
+
+function filesIn(folder: string, ending: RegExp): string[] {
+  return readdirSync(new URL(folder, FIXTURES), { recursive: true, encoding: 'utf8' })
+    .filter((file) => ending.test(file))
+    .map((file) => `${folder}/${file}`)
+    .toSorted();
+}
+
+export function scenarios(): Case[] {
+  return filesIn('scenarios', /\.scenario$/).map((path) => ({ name: path, bytes: built(path) }));
+}
+
+function built(path: string): Uint8Array {
+  const { packets, options } = parseScenario(readFileSync(new URL(path, FIXTURES), 'utf8'));
+  const defaults = { format: 'pcap', order: 'le', resolution: 'us', linkType: 1 } as const;
+  return buildCapture(packets, { ...defaults, ...options });
+}
+
+export function captures(): Case[] {
+  return filesIn('captures', /\.pcap(?:ng)?$/).map((path) => ({ name: path, bytes: octets(path) }));
+}
+
+/** What people paste, with times and without. */
+export function texts(): Case[] {
+  return [...filesIn('texts', /\.(?:txt|tsv|csv|json|md)$/), ...filesIn('captures', /\.txt$/)].map(
+    (path) => ({ name: path, bytes: octets(path) }),
+  );
+}
+
+/** Two captures of one lookup, of test/vantages.test.ts: the one and the other way round. */
+export function vantages(): Case[] {
+  const places = ['a-pod', 'b-hostveth', 'c-uplink', 'd-coredns', 'e-node-any'];
+  return [DROPPED, 'lab-dnat-glibc-A-dropped-in-node', 'lab-dnat-race-default']
+    .flatMap((capture) =>
+      places.flatMap((here) =>
+        places
+          .filter((there) => there !== here)
+          .map((there) => seenAt(`captures/${capture}.${here}`, `captures/${capture}.${there}`)),
+      ),
+    )
+    .concat([
+      seenAt(`captures/${IGNORED}.a-pod`, `captures/${IGNORED}.c-uplink`),
+      seenAt(`captures/${IGNORED}.a-pod`, `captures/${IGNORED}.e-node-any`),
+      // The second query never got to the veth.
+      seenAt(`captures/${DROPPED}.a-pod`, `captures/${DROPPED}.b-hostveth`, 2),
+    ]);
+}
+
+const DROPPED = 'dnat-glibc-AAAA-dropped-in-node';
+const IGNORED = 'dnat-glibc-AAAA-ignored-by-server';
+
+function seenAt(here: string, there: string, ...missing: readonly number[]): Case {
+  return {
+    name: `${here} with ${there}`,
+    bytes: octets(`${here}.pcap`),
+    vantage: { name: THERE, bytes: withoutFrames(octets(`${there}.pcap`), ...missing) },
+  };
+}
+
+/** What the nodes' listing knows of the addresses of the laboratory. */
+export async function listed(): Promise<Case[]> {
+  const pods = await readCluster([listing(LISTING)]);
+  return captures()
+    .filter(({ name }) => name.includes('dnat'))
+    .map((one) => ({ ...one, name: `${one.name} with --pods`, options: { pods } }));
+}
+
+/** Busy traffic: so many runs of the generator. */
+export function generated(seed: number, runs: number): Case[] {
+  return sample(parameters, { seed, numRuns: runs }).map((drawn) => ({
+    name: `npm run fuzz -- --replay '${JSON.stringify(drawn)}'`,
+    bytes: trafficOf(drawn).file,
+  }));
+}

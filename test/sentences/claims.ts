@@ -1,0 +1,245 @@
+import { isSameFlow, type Message } from './packets.ts';
+import type { Scene } from './scene.ts';
+
+/**
+ * What a sentence claims, as a question to the packets: undefined when they bear it out, else what is wrong. A number
+ * is the index of a gap.
+ */
+export type Claim = (scene: Scene) => string | undefined;
+
+/** A claim in the form of a condition. */
+export function that(what: string, holds: (scene: Scene) => boolean): Claim {
+  return (scene) => (holds(scene) ? undefined : `not so: ${what}`);
+}
+
+/** Nothing about this case: a question, or something about the world. */
+export const GENERAL: readonly Claim[] = [];
+
+/** The frames are queries of the finding's client for its name, of that type. */
+export function queries(frames: number, type?: number): Claim {
+  return that(
+    'each frame is a query of this client for this name and type',
+    (scene) =>
+      scene.frames(frames).length > 0 &&
+      scene
+        .frames(frames)
+        .every((frame) =>
+          scene.packets
+            .in(frame)
+            .some(
+              (one) =>
+                !one.isResponse &&
+                !one.icmp &&
+                (scene.client === '' || one.source === scene.client) &&
+                (scene.name === '' || one.name === scene.name) &&
+                (type === undefined || one.type === scene.gap(type)),
+            ),
+        ),
+  );
+}
+
+/** The frames are responses to the finding's client, of that type. */
+export function responses(frames: number, type?: number): Claim {
+  return that(
+    'each frame is a response to this client, of this type',
+    (scene) =>
+      scene.frames(frames).length > 0 &&
+      scene
+        .frames(frames)
+        .every((frame) =>
+          scene.packets
+            .in(frame)
+            .some(
+              (one) =>
+                one.isResponse &&
+                !one.icmp &&
+                (scene.client === '' || one.destination === scene.client) &&
+                (one.name === undefined || type === undefined || one.type === scene.gap(type)),
+            ),
+        ),
+  );
+}
+
+/** The frames are ICMP errors. */
+export function errors(frames: number): Claim {
+  return that(
+    'each frame is an ICMP error',
+    (scene) =>
+      scene.frames(frames).length > 0 &&
+      scene
+        .frames(frames)
+        .every(
+          (frame) =>
+            scene.packets.in(frame).some(({ icmp }) => icmp) ||
+            scene.packets.segments.some((one) => one.frame === frame && one.kind === 'icmp'),
+        ),
+  );
+}
+
+/** No response that can only be theirs. */
+export function unanswered(frames: number): Claim {
+  return that('nothing answers the query', (scene) =>
+    scene.inFrames(frames).every((one) => one.isResponse || !scene.isAnswered(one)),
+  );
+}
+
+/** Response and query of two gaps fit each other in every respect. */
+export function answers(response: number, query: number): Claim {
+  return that('the response fits the query', (scene) =>
+    scene
+      .inFrames(query)
+      .some((asked) =>
+        scene.packets.responsesTo(asked).some((one) => scene.frames(response).includes(one.frame)),
+      ),
+  );
+}
+
+/** The response answers some query of the lookup. */
+export function answersQuery(response: number): Claim {
+  return that('the response fits a query of this lookup', (scene) =>
+    scene
+      .frames(response)
+      .every((frame) =>
+        scene.queries.some((asked) =>
+          scene.packets.responsesTo(asked).some((one) => one.frame === frame),
+        ),
+      ),
+  );
+}
+
+/** So long from the packet of one gap to that of another. */
+export function lasts(duration: number, from: number, to: number): Claim {
+  return that('the duration is that between the two frames', (scene) =>
+    scene
+      .inFrames(from)
+      .some((a) => scene.inFrames(to).some((b) => scene.isMs(duration, b.time - a.time))),
+  );
+}
+
+/** From a query of its type before it to the query of a gap. */
+export function sentAgain(frame: number, duration?: number): Claim {
+  return that('it repeats a query of its type that was sent so long before', (scene) => {
+    const again = scene.query(frame);
+    return (
+      again !== undefined &&
+      scene
+        .earlier(again)
+        .some((one) => duration === undefined || scene.isMs(duration, again.time - one.time))
+    );
+  });
+}
+
+/** From the first query of the lookup to one that repeats another. */
+export function firstRetryAfter(duration: number): Claim {
+  return that('it is the time from the first packet to the first retry', (scene) => {
+    const [first] = scene.queries;
+    const [retry] = scene.retries;
+    return (
+      first !== undefined && retry !== undefined && scene.isMs(duration, retry.time - first.time)
+    );
+  });
+}
+
+/** The capture goes on for so long after some query of the lookup. */
+export function goesOn(duration: number): Claim {
+  return that('the capture goes on for so long after a query', (scene) =>
+    scene.queries.some((one) => scene.isMs(duration, scene.packets.end - one.time)),
+  );
+}
+
+/** No later query of that type in the lookup, nor one with its ID from its port. */
+export function notSentAgain(type: number): Claim {
+  return that('it is not sent again', (scene) =>
+    scene.leg(scene.gap(type)).every((one) => isLast(one, scene)),
+  );
+}
+
+export function isLast(query: Message, scene: Scene): boolean {
+  return (
+    scene.later(query).length === 0 &&
+    scene.packets
+      .repeats(query)
+      .every(
+        (one) =>
+          one.time - query.time > 31e9 ||
+          scene.leg(query.type).some((had) => had.frame === one.frame) ||
+          Math.abs(one.time - query.time) < 0.2e9,
+      )
+  );
+}
+
+/** Addresses occur in the packets, as one end of any of them. */
+export function addresses(...gaps: readonly number[]): Claim {
+  return that('the address is in the packets', (scene) =>
+    gaps.every((gap) => {
+      const address = scene.gap(gap).replace(/ port \d+$/, '');
+      return (
+        scene.packets.messages
+          .concat(scene.vantage?.messages ?? [])
+          .some((one) =>
+            [one.source, one.destination, one.icmp?.from, one.icmp?.to].includes(address),
+          ) ||
+        scene.packets.segments.some((one) =>
+          [one.source, one.destination, one.icmpFrom].includes(address),
+        )
+      );
+    }),
+  );
+}
+
+/** The client asked this server in this lookup. */
+export function asks(server: number): Claim {
+  return that('the client asked this server', (scene) =>
+    scene.queries.some(
+      ({ destination }) => destination === scene.gap(server).replace(/ port \d+$/, ''),
+    ),
+  );
+}
+
+/** At least so many, so that words in the plural are right. */
+export function several(...gaps: readonly number[]): Claim {
+  return that('there are several of them', (scene) =>
+    gaps.every((gap) => Number(scene.gap(gap).replaceAll(',', '')) > 1),
+  );
+}
+
+export function isNumber(scene: Scene, gap: number, actual: number): boolean {
+  return Number(scene.gap(gap).replaceAll(',', '')) === actual;
+}
+
+export function count(gap: number, of: (scene: Scene) => number): Claim {
+  return (scene) => {
+    const actual = of(scene);
+    return isNumber(scene, gap, actual) ? undefined : `there are ${actual}, not ${scene.gap(gap)}`;
+  };
+}
+
+/** At the other place, or here: `frame 3 of there`. */
+export function seenElsewhere(frame: number, type?: number): Claim {
+  return that('the packet is at that place', (scene) => {
+    const [at, name] = scene.gap(frame).split(' of ');
+    const packets = name === undefined ? scene.packets : scene.vantage;
+    const number = Number(/\d+/.exec(at!)?.[0]);
+    return (
+      packets
+        ?.in(number)
+        .some(
+          (one) =>
+            !one.isResponse &&
+            one.name === scene.name &&
+            (type === undefined || one.type === scene.gap(type)),
+        ) ?? false
+    );
+  });
+}
+
+/** The family that the report gives the client. */
+export function family(...names: readonly string[]): Claim {
+  return that(`the client's resolver is ${names.join(' or ')}`, ({ report, client }) =>
+    report.clients.some(
+      ({ address, resolver }) => address === client && names.includes(resolver.family),
+    ),
+  );
+}
+
+export { isSameFlow };

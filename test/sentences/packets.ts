@@ -1,0 +1,216 @@
+import { Transport } from '../../src/decode/datagram.ts';
+import { icmpKindName } from '../../src/decode/network/icmp-kind.ts';
+import { TcpKind } from '../../src/decode/transport/tcp-event.ts';
+import { rcodeName, typeName } from '../../src/dns/codes.ts';
+import { type CaptureInput, Messages } from '../../src/messages.ts';
+import { CaptureClock } from '../../src/wire/capture-clock.ts';
+import { MILLISECOND, type Nanoseconds, SECOND } from '../../src/wire/time.ts';
+
+/** A DNS message, or the one that an ICMP error quotes, as its octets tell: before anything is made of it. */
+export interface Message {
+  readonly frame: number;
+  readonly time: Nanoseconds;
+  readonly transport: 'udp' | 'tcp' | 'icmp';
+  readonly source: string;
+  readonly sourcePort: number;
+  readonly destination: string;
+  readonly destinationPort: number;
+  readonly isResponse: boolean;
+  readonly id: number;
+  /** In lower case; undefined when it cannot be read. */
+  readonly name: string | undefined;
+  readonly type: string;
+  readonly rcode: string;
+  readonly isTruncated: boolean;
+  readonly answers: number;
+  readonly hasOpt: boolean;
+  readonly octets: number;
+  readonly isFirstFragmentOnly: boolean;
+  readonly hopLimit: number;
+  /** Of IPv4, as Datagram.ipId. */
+  readonly ipId: number;
+  /** The question is not whole. */
+  readonly isCut: boolean;
+  /** Of an ICMP error. */
+  readonly icmp?: { readonly from: string; readonly to: string; readonly kind: string };
+}
+
+/** A TCP segment that opens, ends or repeats something. */
+export interface Segment {
+  readonly frame: number;
+  readonly time: Nanoseconds;
+  readonly kind: keyof typeof TcpKind;
+  readonly source: string;
+  readonly sourcePort: number;
+  readonly destination: string;
+  readonly destinationPort: number;
+  readonly isByServer: boolean;
+  readonly isCopy: boolean;
+  readonly icmpFrom?: string;
+}
+
+/** The packets of one capture, and what is to be asked of them. */
+export class Packets {
+  readonly messages: Message[] = [];
+  readonly segments: Segment[] = [];
+  /** By how much the time stamps go back, and at which frame. */
+  readonly stepsBack = new Map<number, Nanoseconds>();
+  /** Messages of which not even the header, or not the whole question, can be read. */
+  end: Nanoseconds = 0;
+  isUntimed = false;
+  readonly #byFrame = new Map<number, Message[]>();
+  readonly #queries = new Map<string, Message[]>();
+  readonly #responses = new Map<string, Message[]>();
+
+  /** @param ports of DNS servers */
+  static async of(input: CaptureInput, ports: readonly number[] = [53]): Promise<Packets> {
+    const packets = new Packets();
+    const all = new Messages(ports, false);
+    const address = (id: number): string => all.addresses.text(id);
+    const clock = new CaptureClock((back, frame) => void packets.stepsBack.set(frame, back));
+    const sink = {
+      packet: (time: Nanoseconds) => void (packets.end = Math.max(packets.end, time)),
+      message: (...[datagram, message, packet, flaw]: Parameters<MessageTaker>) => {
+        const name = message.name < 0 ? undefined : all.names.text(message.name).toLowerCase();
+        packets.isUntimed ||= packet.isUntimed;
+        packets.#add({
+          frame: packet.frame,
+          time: packet.time,
+          transport: TRANSPORTS[datagram.transport],
+          source: address(datagram.source),
+          sourcePort: datagram.sourcePort,
+          destination: address(datagram.destination),
+          destinationPort: datagram.destinationPort,
+          isResponse: message.isResponse,
+          id: message.id,
+          name,
+          type: typeName(message.qtype),
+          rcode: rcodeName(message.rcode),
+          isTruncated: message.isTruncated,
+          answers: message.answerCount,
+          hasOpt: message.additionalCount > 0,
+          octets: datagram.payloadLength,
+          isFirstFragmentOnly: datagram.isFirstFragmentOnly,
+          hopLimit: datagram.hopLimit,
+          ipId: datagram.ipId,
+          isCut: flaw < 0,
+          ...(datagram.transport === Transport.icmp && {
+            icmp: {
+              from: address(datagram.icmpFrom),
+              to: address(datagram.icmpTo),
+              kind: icmpKindName(datagram.icmpKind),
+            },
+          }),
+        });
+      },
+      connection: (...[event, packet]: Parameters<SegmentTaker>) => {
+        packets.isUntimed ||= packet.isUntimed;
+        packets.segments.push({
+          frame: packet.frame,
+          time: packet.time,
+          kind: KINDS[event.kind]!,
+          source: address(event.source),
+          sourcePort: event.sourcePort,
+          destination: address(event.destination),
+          destinationPort: event.destinationPort,
+          isByServer: event.isByServer,
+          isCopy: event.isCopy,
+          ...(event.kind === TcpKind.icmp && { icmpFrom: address(event.icmpFrom) }),
+        });
+      },
+    };
+    await all.read(input, sink, clock);
+    return packets;
+  }
+
+  #add(message: Message): void {
+    this.messages.push(message);
+    push(this.#byFrame, message.frame, message);
+    if (message.icmp) return;
+    if (message.isResponse) push(this.#responses, toClient(message), message);
+    else push(this.#queries, `${message.source} ${message.name} ${message.type}`, message);
+  }
+
+  /** Messages, and ICMP errors, of a frame. */
+  in(frame: number): readonly Message[] {
+    return this.#byFrame.get(frame) ?? [];
+  }
+
+  isThere(frame: number): boolean {
+    return this.#byFrame.has(frame) || this.segments.some((one) => one.frame === frame);
+  }
+
+  /** What a client asked for that name and type, in order of the capture. */
+  asked(client: string, name: string, type: string): readonly Message[] {
+    return this.#queries.get(`${client} ${name.toLowerCase()} ${type}`) ?? [];
+  }
+
+  /** The same query on the same five-tuple once more: whatever comes from then on may be to that one. */
+  repeats(query: Message): readonly Message[] {
+    return this.asked(query.source, query.name ?? '', query.type).filter(
+      (other) =>
+        isSameFlow(other, query) &&
+        other.id === query.id &&
+        other.frame > query.frame &&
+        !isSamePacket(other, query),
+    );
+  }
+
+  /** Responses that fit a query in every respect, whenever they came. */
+  responsesTo(query: Message): readonly Message[] {
+    const { source, sourcePort, destination, destinationPort, id, transport } = query;
+    return (this.#responses.get(`${source} ${sourcePort} ${id} ${transport}`) ?? []).filter(
+      (one) =>
+        one.source === destination &&
+        one.sourcePort === destinationPort &&
+        (one.name === undefined || (one.name === query.name && one.type === query.type)),
+    );
+  }
+
+  /** Responses that can only be to this transmission: they came before it was repeated. */
+  surelyAnswers(query: Message): readonly Message[] {
+    const until = this.repeats(query)[0];
+    return this.responsesTo(query).filter(
+      (one) =>
+        one.frame > query.frame &&
+        one.time - query.time < LONGEST &&
+        (until === undefined || one.frame < until.frame),
+    );
+  }
+}
+
+type MessageTaker = Parameters<Messages['read']>[1]['message'];
+type SegmentTaker = NonNullable<Parameters<Messages['read']>[1]['connection']>;
+
+const TRANSPORTS = { 17: 'udp', 6: 'tcp', 1: 'icmp' } as const;
+const KINDS = Object.keys(TcpKind) as (keyof typeof TcpKind)[];
+
+function toClient({ destination, destinationPort, id, transport }: Message): string {
+  return `${destination} ${destinationPort} ${id} ${transport}`;
+}
+
+export function isSameFlow(a: Message, b: Message): boolean {
+  return (
+    a.transport === b.transport &&
+    a.source === b.source &&
+    a.sourcePort === b.sourcePort &&
+    a.destination === b.destination &&
+    a.destinationPort === b.destinationPort
+  );
+}
+
+/** The same packet seen once more on its five-tuple: no client sends again so soon, with the same number of the packet. */
+export function isSamePacket(a: Message, b: Message): boolean {
+  if (!isSameFlow(a, b) || a.id !== b.id || a.isResponse !== b.isResponse) return false;
+  const apart = Math.abs(a.time - b.time);
+  return a.ipId === b.ipId && apart <= (a.ipId === 0 ? 10 : 200) * MILLISECOND;
+}
+
+/** No resolver waits for longer: glibc 30 s at most. What comes later is nobody's answer. */
+export const LONGEST: Nanoseconds = 31 * SECOND;
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}

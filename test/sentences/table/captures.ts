@@ -1,0 +1,169 @@
+import { type Claim, count, GENERAL, several, that } from '../claims.ts';
+import type { Scene } from '../scene.ts';
+
+const own = (scene: Scene) => scene.packets.messages.filter(({ icmp }) => icmp === undefined);
+const responsesOf = (scene: Scene): number =>
+  own(scene).filter(({ isResponse }) => isResponse).length;
+const queriesOf = (scene: Scene): number =>
+  own(scene).filter(({ isResponse }) => !isResponse).length;
+
+/** The capture as a whole. */
+export const CAPTURES: Readonly<Record<string, readonly Claim[]>> = {
+  'the {0} query in {1} has no answer in the capture, but its client went on and never asked again':
+    [
+      that('queries without an answer', (scene) =>
+        scene.inFrames(1).every((one) => one.isResponse || !scene.isAnswered(one)),
+      ),
+    ],
+  '{0} of {1} queries have no answer in the capture, but their clients went on and never asked again':
+    [
+      several(0, 1),
+      that('no more than there are', (scene) => Number(scene.gap(1)) <= queriesOf(scene)),
+    ],
+  'nobody asked again, although the capture goes on': [
+    that('the same query does not come again', (scene) =>
+      scene.said.frames.every((frame) =>
+        scene.packets
+          .in(frame)
+          .every(
+            (one) =>
+              one.isResponse ||
+              scene.packets
+                .repeats(one)
+                .every((again) => again.time - one.time < 0.2e9 || again.time - one.time > 31e9),
+          ),
+      ),
+    ),
+  ],
+  'responses came to queries that are not in the capture: it misses packets': [
+    that('there are responses that fit no query', (scene) =>
+      own(scene).some(
+        (one) =>
+          one.isResponse &&
+          !own(scene).some(
+            (query) =>
+              !query.isResponse &&
+              query.id === one.id &&
+              query.sourcePort === one.destinationPort &&
+              query.source === one.destination,
+          ),
+      ),
+    ),
+  ],
+  'the client began other lookups before any resolver would have asked again': GENERAL,
+  'whether it was the same process that went on': GENERAL,
+  'the clock of the capture was set {0}: how long it took what was under way then is not known':
+    GENERAL,
+  'the clock of the capture was set {0} times, first {1}: how long it took what was under way then is not known':
+    [several(0)],
+  'the time stamps are not in order: they go back by {0}': [
+    that('they do', (scene) =>
+      scene.said.frames.every((frame) => scene.isMs(0, scene.packets.stepsBack.get(frame) ?? -1)),
+    ),
+  ],
+  'something goes on after {0} without a packet; no resolver waits for more than {1}': GENERAL,
+  'a response was captured and no query': [
+    that('one, and no query', (scene) => responsesOf(scene) === 1 && queriesOf(scene) === 0),
+  ],
+  '{0} responses were captured and no query': [
+    several(0),
+    count(0, responsesOf),
+    that('no query', (scene) => queriesOf(scene) === 0),
+  ],
+  'no query to a DNS port was captured': [that('no query', (scene) => queriesOf(scene) === 0)],
+  '{0} queries were captured and no response, yet no client asked again: the answers took another way than the capture':
+    [
+      several(0),
+      that(
+        'so many queries, and no response',
+        (scene) => queriesOf(scene) >= Number(scene.gap(0)) && responsesOf(scene) === 0,
+      ),
+    ],
+  'no response was captured': [that('none', (scene) => responsesOf(scene) === 0)],
+  'no query was sent again, although the capture goes on long enough to show it': [
+    that('the same query does not come again', (scene) =>
+      own(scene).every((one) =>
+        scene.packets.repeats(one).every((again) => again.time - one.time < 0.2e9),
+      ),
+    ),
+  ],
+  '{0} asked {1} times for {2} ({3}) within {4}, {5} times while a cache would still have held the answer (TTL {6} s)':
+    [
+      several(1, 5),
+      that(
+        'it asked so often',
+        (scene) =>
+          scene.packets.asked(scene.gap(0), scene.gap(2), scene.gap(3)).length >=
+          Number(scene.gap(1).replaceAll(',', '')),
+      ),
+    ],
+  'with a cache in each client, {0} of the {1} lookups in the capture would not have been sent': [
+    several(0, 1),
+  ],
+  '{0} asked {1} times for {2} ({3}), {4} times within the TTL ({5})': [
+    several(1, 4),
+    that(
+      'it asked so often',
+      (scene) =>
+        scene.packets.asked(scene.gap(0), scene.gap(2), scene.gap(3)).length >=
+        Number(scene.gap(1).replaceAll(',', '')),
+    ),
+  ],
+  'so did one more client, or one of these for another name': GENERAL,
+  'so did {0} more clients, or clients for other names': [several(0)],
+  '{0}. {1} was tried with one suffix first ({2})': [first(0), tries(2)],
+  '{0}. {1} was tried with {2} suffixes first ({3})': [first(0), several(2), tries(3)],
+  'each of the tries was answered with NXDOMAIN before the next one': [nxdomain()],
+  'each of the tries was answered with NXDOMAIN, and the next one followed at once': [nxdomain()],
+  '{0} by a snap length of {1} octets: name and type cannot be read': [cut(0)],
+  '{0}: name and type cannot be read': [cut(0)],
+  'the captured octets end before the question does': [
+    that('so it is', (scene) =>
+      scene.said.frames.every((frame) => scene.packets.in(frame).some(({ isCut }) => isCut)),
+    ),
+  ],
+};
+
+/** `3 DNS messages are cut inside the question` */
+function cut(gap: number): Claim {
+  return that('so many are cut', (scene) => {
+    const all = scene.packets.messages.filter(({ isCut, icmp }) => isCut && !icmp).length;
+    const inWords = all === 1 ? 'a DNS message is cut' : `${all} DNS messages are cut`;
+    return scene.gap(gap).startsWith(inWords);
+  });
+}
+
+/** `2 of 9 lookups were tries of suffixes …` */
+function first(gap: number): Claim {
+  return that('some, and not all, lookups were tries', (scene) => {
+    const [, some, all] = /^(\d+) of (\d+) lookups/.exec(scene.gap(gap)) ?? [];
+    return (
+      Number(some) > 0 && Number(some) < Number(all) && Number(all) === scene.report.summary.lookups
+    );
+  });
+}
+
+function tries(frames: number): Claim {
+  return that(
+    'each frame is a query',
+    (scene) =>
+      scene.inFrames(frames).length > 1 &&
+      scene.inFrames(frames).every(({ isResponse }) => !isResponse),
+  );
+}
+
+function nxdomain(): Claim {
+  return that(
+    'the responses in these frames say NXDOMAIN, all but those to the last name',
+    (scene) =>
+      (scene.said.frames.length > 0 &&
+        scene.said.frames.some((frame) =>
+          scene.packets
+            .in(frame)
+            .some(({ isResponse, rcode }) => isResponse && rcode === 'NXDOMAIN'),
+        )) ||
+      scene.said.frames.every((frame) =>
+        scene.packets.in(frame).some(({ isResponse, icmp }) => !isResponse && !icmp),
+      ),
+  );
+}

@@ -1,0 +1,44 @@
+import type { Claim } from '../claims.ts';
+import { ADVICE } from './advice.ts';
+import { ANSWERS } from './answers.ts';
+import { CAPTURES } from './captures.ts';
+import { CONTENTS } from './contents.ts';
+import { ERRORS } from './errors.ts';
+import { LOSSES } from './losses.ts';
+import { PLACES } from './places.ts';
+import { RACE } from './race.ts';
+
+/**
+ * Every sentence that a finding may say: its pattern in the catalogue, and what it claims. A sentence of `src/rules` that
+ * is not here makes the test red; but for advice without gaps, which is about the world and not about the case.
+ */
+export const TABLE: Readonly<Record<string, readonly Claim[]>> = {
+  ...LOSSES,
+  ...RACE,
+  ...PLACES,
+  ...ANSWERS,
+  ...CONTENTS,
+  ...CAPTURES,
+  ...ERRORS,
+  ...ADVICE,
+};
+
+/** Parts of sentences: those that have a gap for them check them. */
+export const PARTS: ReadonlySet<string> = new Set([
+  'both were sent again',
+  '{0} alone was sent again',
+  'back by {0} ({1})',
+  'forward by {0} ({1})',
+  'a DNS message is cut inside the question',
+  '{0} DNS messages are cut inside the question',
+  '1 of {0} lookups was the try of a suffix that does not exist; it took {1}',
+  '{0} of {1} lookups were tries of suffixes that do not exist; they took {2} in all',
+  'the only TCP connection to port {0} of {1}',
+  'all {0} TCP connections to port {1} of {2}',
+  '{0} of {1} TCP connections to port {2} of {3}',
+  'first in {0}',
+  'a query unanswered',
+  '{0} queries unanswered',
+  'RST',
+  'FIN',
+]);

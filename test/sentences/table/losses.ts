@@ -1,0 +1,303 @@
+import {
+  addresses,
+  type Claim,
+  firstRetryAfter,
+  goesOn,
+  GENERAL,
+  isLast,
+  notSentAgain,
+  queries,
+  responses,
+  sentAgain,
+  several,
+  that,
+  unanswered,
+  answersQuery,
+} from '../claims.ts';
+import type { Scene } from '../scene.ts';
+
+const firstRoundAnswered = (scene: Scene): number =>
+  scene.firstRound.filter((one) => scene.mayBeAnswered(one)).length;
+
+/** Queries of anybody to that server, copies at other places aside. */
+function asked(scene: Scene, server: string, type?: string) {
+  return scene.packets.messages.filter(
+    (one) =>
+      !one.isResponse &&
+      !one.icmp &&
+      one.destination === server &&
+      (type === undefined || one.type === type),
+  );
+}
+
+function answeredBy(scene: Scene, server: string, type?: string): number {
+  return asked(scene, server, type).filter((one) => scene.isAnswered(one)).length;
+}
+
+/** So many queries to this server at least, and of them none has an answer. */
+function noneAnswered(number: number, server: number, type?: number): Claim {
+  return that('so many queries to the server, and none of all is answered', (scene) => {
+    const kind = type === undefined ? undefined : scene.gap(type);
+    const all = asked(scene, scene.gap(server), kind);
+    return (
+      all.length >= Number(scene.gap(number)) &&
+      all.every((one) => scene.packets.responsesTo(one).length === 0)
+    );
+  });
+}
+
+function isTheLast(frame: number): Claim {
+  return that('it is not sent again', (scene) => isLast(scene.query(frame)!, scene));
+}
+
+/** `both were sent again`, `AAAA alone was sent again` */
+function whatWasSentAgain(gap: number): Claim {
+  return that('these types were sent again', (scene) => {
+    const types = [...new Set(scene.retries.map(({ type }) => type))];
+    return (
+      scene.gap(gap) ===
+      (types.length === 2 ? 'both were sent again' : `${types[0]} alone was sent again`)
+    );
+  });
+}
+
+/** At least so many clients asked within 0.3 s of the lookup. */
+function clientsAsk(gap: number): Claim {
+  return that('so many clients asked at that moment', (scene) => {
+    const [first] = scene.queries;
+    const near = scene.packets.messages.filter(
+      (one) => !one.isResponse && !one.icmp && Math.abs(one.time - first!.time) <= 0.3e9,
+    );
+    return new Set(near.map(({ source }) => source)).size >= Number(scene.gap(gap));
+  });
+}
+
+/** Queries lost, and how they were sent again. */
+export const LOSSES: Readonly<Record<string, readonly Claim[]>> = {
+  'the {0} query in {1} has no answer': [queries(1, 0), unanswered(1)],
+  'the {0} query in {1} is not sent again in this capture': [queries(1, 0), isTheLast(1)],
+  'the {0} query is sent again after {1} ({2}) and stays unanswered': [
+    queries(2, 0),
+    sentAgain(2, 1),
+    unanswered(2),
+  ],
+  'the {0} query is sent again after {1} ({2}) and then answered ({3})': [
+    queries(2, 0),
+    sentAgain(2, 1),
+    responses(3, 0),
+    answersQuery(3),
+  ],
+  'one of the two queries of the first transmission was answered': [
+    that('exactly one of them has a response', (scene) => firstRoundAnswered(scene) >= 1),
+  ],
+  'no later transmission was answered either': [
+    that(
+      'there is a later one, without an answer',
+      (scene) => scene.retries.length > 0 && scene.retries.every((one) => !scene.isAnswered(one)),
+    ),
+  ],
+  'neither query is sent again in this capture': [
+    that('there is no retry', ({ retries }) => retries.length === 0),
+  ],
+  'neither the A nor the AAAA query ({0}) was answered; {1}': [
+    queries(0),
+    unanswered(0),
+    whatWasSentAgain(1),
+  ],
+  'neither the A nor the AAAA query ({0}) was answered; {1} after {2}': [
+    queries(0),
+    unanswered(0),
+    whatWasSentAgain(1),
+    firstRetryAfter(2),
+  ],
+  'Capture at the server at the same time: whether the queries arrive there tells the path from the server.':
+    GENERAL,
+  'other clients lost queries at the same moment, but only {0} of the {1} lookups that began then did':
+    [several(1)],
+  '{0} of the {1} lookups that began within 0.3 s lost queries, this one among them; they are of {2} clients':
+    [several(0, 1, 2), clientsAsk(2)],
+  '{0} clients lost queries at the same moment': [several(0)],
+  'of {0} queries to {1} that no race can hit (retries, serial and lone ones), none was lost': [
+    several(0),
+    addresses(1),
+    that(
+      'so many were sent there',
+      (scene) => asked(scene, scene.gap(1)).length >= Number(scene.gap(0)),
+    ),
+  ],
+  'nothing shows other losses: {0} was asked nothing that no race can hit (retries, serial and lone queries)':
+    [addresses(0)],
+  'the only query to {0} that no race can hit (a retry, a serial or a lone one) was not lost': [
+    addresses(0),
+  ],
+  'queries to {0} that no race can hit (retries, serial and lone ones) are lost too seldom to explain it: {1} of {2}':
+    [
+      addresses(0),
+      several(2),
+      that(
+        'so many were sent there and have no answer',
+        (scene) =>
+          asked(scene, scene.gap(0)).length >= Number(scene.gap(2)) &&
+          asked(scene, scene.gap(0)).filter((one) => !scene.isAnswered(one)).length >=
+            Number(scene.gap(1)),
+      ),
+    ],
+  'queries are lost on this lookup again and again ({0}), retransmissions included': [
+    queries(0),
+    unanswered(0),
+    that(
+      'a retry is among them',
+      (scene) =>
+        scene.frames(0).length > 0 &&
+        scene.inFrames(0).some((one) => !one.isResponse && scene.earlier(one).length > 0),
+    ),
+  ],
+  'the first transmission lost queries ({0}) on a path that loses others too': [
+    queries(0),
+    unanswered(0),
+  ],
+  'in the whole capture {0} of {1} queries to {2} that no race can hit went unanswered': [
+    several(1),
+    that(
+      'so many were sent there, and so many have no answer',
+      (scene) =>
+        asked(scene, scene.gap(2)).length >= Number(scene.gap(1)) &&
+        Number(scene.gap(0)) > 0 &&
+        asked(scene, scene.gap(2)).filter((one) => !scene.isAnswered(one)).length >=
+          Number(scene.gap(0)),
+    ),
+  ],
+  'the client asked again after {0}': [firstRetryAfter(0)],
+  'too few queries were seen to call the server silent': [
+    that('fewer than four', ({ packets, queries: own }) =>
+      own.some(
+        ({ destination }) =>
+          packets.messages.filter((one) => !one.isResponse && one.destination === destination)
+            .length < 5,
+      ),
+    ),
+  ],
+  'none of {0} queries to {1} was answered': [several(0), noneAnswered(0, 1)],
+  'other {0} queries were answered by this server': [
+    that('a server of the lookup answers this type', (scene) =>
+      scene
+        .leg(scene.gap(0))
+        .some(({ destination }) => answeredBy(scene, destination, scene.gap(0)) > 0),
+    ),
+  ],
+  'only one {0} query is known to have had no answer, which is too few to say never': [
+    that('at least one has none', (scene) =>
+      scene.leg(scene.gap(0)).some((one) => !scene.isAnswered(one)),
+    ),
+  ],
+  'none of {0} {1} queries to {2} was answered, while the {3} query was': [
+    several(0),
+    noneAnswered(0, 2, 1),
+    that(
+      'one of the other type is answered',
+      (scene) => answeredBy(scene, scene.gap(2), scene.gap(3)) >= 1,
+    ),
+  ],
+  'none of {0} {1} queries to {2} was answered, while {3} {4} queries were': [
+    several(0, 3),
+    noneAnswered(0, 2, 1),
+    that(
+      'so many of the other type are answered',
+      (scene) => answeredBy(scene, scene.gap(2), scene.gap(4)) >= Number(scene.gap(3)),
+    ),
+  ],
+  'the {0} query in {1} got no answer and was sent again {2} later, which was answered': [
+    queries(1, 0),
+    unanswered(1),
+    that('the retry came then, and may have been answered', (scene) => {
+      const lost = scene.query(1)!;
+      return scene
+        .later(lost)
+        .some((one) => scene.isMs(2, one.time - lost.time) && scene.mayBeAnswered(one));
+    }),
+  ],
+  "the AAAA query in {0}, sent after A's answer from a port of its own, got no answer and was not sent again: with single-request-reopen glibc waits for its time-out and returns IPv4 only":
+    [
+      queries(0),
+      unanswered(0),
+      that('it is not sent again', (scene) => isLast(scene.query(0)!, scene)),
+    ],
+  'A was answered before AAAA was sent, from another port': [
+    that('the answer to A precedes AAAA, of another port', (scene) => {
+      const [a, aaaa] = [scene.leg('A')[0], scene.leg('AAAA')[0]];
+      return (
+        a !== undefined &&
+        aaaa !== undefined &&
+        a.sourcePort !== aaaa.sourcePort &&
+        scene.packets.responsesTo(a).some((one) => one.time <= aaaa.time)
+      );
+    }),
+  ],
+  'the five-tuple was in use before: its conntrack entry was confirmed already': [
+    that('a packet of it went before', (scene) => usedBefore(scene)),
+  ],
+  'other evidence rules the race out: see what was considered': [
+    that('conntrack-race is among what was considered', ({ finding }) =>
+      finding.considered.some(({ rule }) => rule === 'conntrack-race'),
+    ),
+  ],
+  'the {0} answer in {1} came after {2}, when the client had closed its socket': [responses(1, 0)],
+  'the client refused its own answer with an ICMP error': [
+    that('an ICMP error of the client is there', (scene) =>
+      scene.said.frames.some((frame) =>
+        scene.packets.in(frame).some(({ icmp }) => icmp?.from === scene.client),
+      ),
+    ),
+  ],
+  'the {0} query in {1} is unanswered, and the client did not ask again in the {2} that the capture goes on':
+    [queries(1, 0), unanswered(1), notSentAgain(0), goesOn(2)],
+  'the client asked nothing else for some seconds': [
+    that('nothing else of it before any resolver would ask again', (scene) => {
+      const last = scene.queries.at(-1)!;
+      return scene.packets.messages.every(
+        (one) =>
+          one.isResponse ||
+          one.icmp !== undefined ||
+          one.source !== scene.client ||
+          scene.queries.some((own) => own.frame === one.frame) ||
+          one.time < last.time ||
+          one.time > last.time + 2.4e9,
+      );
+    }),
+  ],
+  'the capture goes on for {0} after the query': [goesOn(0)],
+  'the {0} query in {1} is unanswered, and the capture ends {2} later: nothing can be said of it': [
+    queries(1, 0),
+    unanswered(1),
+    that('it ends so long after', (scene) =>
+      scene.isMs(2, scene.packets.end - scene.query(1)!.time),
+    ),
+  ],
+  'what the client did next lies after the end of the capture': GENERAL,
+  'the {0} query in {1} is unanswered and not sent again: nothing can be said of it, as without times nothing tells how long the capture goes on':
+    [queries(1, 0), unanswered(1), isTheLast(1)],
+  'whether the capture reaches past the moment when the client would ask again': GENERAL,
+  'the {0} query in {1} is unanswered, and the capture has a gap or a new clock after it: nothing can be said of it':
+    [queries(1, 0), unanswered(1)],
+  'what the client did next is not in the capture': GENERAL,
+};
+
+/** A packet of the five-tuple of the first query went before it, within the 120 s of a conntrack entry. */
+export function usedBefore(scene: Scene): boolean {
+  const [first] = scene.queries;
+  return (
+    first !== undefined &&
+    scene.packets.messages.some(
+      (one) =>
+        one.icmp === undefined &&
+        one.frame < first.frame &&
+        first.time - one.time <= 120e9 &&
+        ((one.source === first.source &&
+          one.sourcePort === first.sourcePort &&
+          one.destination === first.destination) ||
+          (one.destination === first.source &&
+            one.destinationPort === first.sourcePort &&
+            one.source === first.destination)),
+    )
+  );
+}

@@ -1,0 +1,139 @@
+import { asks, type Claim, GENERAL, isSameFlow, queries, seenElsewhere, that } from '../claims.ts';
+
+const listed = that('--pods was given', () => true);
+
+/** Where packets of the lookup were seen, and whether the node translates its server's address. */
+export const PLACES: Readonly<Record<string, readonly Claim[]>> = {
+  "From the client's side a server that ignores one query once looks the same. A capture after the translation decides: run tcpdump on the node's uplink, or with -i any on the node. If the {0} query never shows there at the first attempt, the node dropped it; if it does, the server or the path lost it.":
+    GENERAL,
+  'the {0} query left together with the {1} query ({2}) and never arrived at this point; it came with the retry, {3} later':
+    [
+      seenElsewhere(2, 0),
+      that(
+        'both types were asked',
+        (scene) => scene.types.includes(scene.gap(0)) && scene.types.includes(scene.gap(1)),
+      ),
+    ],
+  'the first {0} query was seen before this point, in {1}': [seenElsewhere(1, 0)],
+  'the {0} query shows here for the first time {1} after the answered {2} query: its first transmission was lost before this point':
+    [
+      that('the other type went first, and was answered', (scene) => {
+        const [late, first] = [scene.leg(scene.gap(0))[0], scene.leg(scene.gap(2))[0]];
+        return (
+          late !== undefined &&
+          first !== undefined &&
+          first.frame < late.frame &&
+          scene.isAnswered(first)
+        );
+      }),
+    ],
+  'whether the {0} query left the pod together with the {1} query': GENERAL,
+  'To prove it, capture in the pod at the same time: the {0} query must leave the pod together with the {1} query, and not show here.':
+    GENERAL,
+  'The node dropped it. What did so is told by its counters: conntrack -S (insert_failed grows with the race), iptables -L -v -n, nft list ruleset, tc -s qdisc.':
+    GENERAL,
+  '{0} is the ClusterIP of {1}: queries to it were seen again on their way to its endpoint {2} ({3}, {4})':
+    [listed, asks(0), seenElsewhere(4)],
+  '{0} is a service address: queries to it were seen again on their way to {1} ({2})': [
+    asks(0),
+    seenElsewhere(2),
+    that('the copy goes there', (scene) => {
+      const [at, name] = scene.gap(2).split(' of ');
+      const packets = name === undefined ? scene.packets : scene.vantage!;
+      return packets
+        .in(Number(/\d+/.exec(at!)![0]))
+        .some((one) => one.destination === scene.gap(1));
+    }),
+  ],
+  '{0} is the ClusterIP of {1}, which the node translates to an endpoint': [listed, asks(0)],
+  'whether {0} is a service address (ClusterIP) that the node translates to an endpoint': [asks(0)],
+  'the server {0} is on the loopback interface, where nothing is translated': [asks(0)],
+  'the server {0} is link-local (NodeLocal DNSCache), which bypasses connection tracking': [
+    asks(0),
+  ],
+  "NodeLocal DNSCache listens on {0} on the client's node, which bypasses connection tracking": [
+    listed,
+    asks(0),
+  ],
+  'the server {0} is the endpoint itself ({1}), and no service address that would be translated': [
+    listed,
+    asks(0),
+  ],
+  "a router has passed the query on (its TTL is {0}), and its server {1} is in the client's own network: it is the endpoint itself, and no service address that would be translated":
+    [
+      asks(1),
+      that('its TTL is that', (scene) =>
+        scene.queries.some(({ hopLimit }) => hopLimit === Number(scene.gap(0))),
+      ),
+    ],
+  '{0} is the ClusterIP of {1}: this capture lies before the translation, and the query was lost before it came here':
+    [listed, asks(0)],
+  '{0} is an endpoint of {1}, which has no ClusterIP: clients ask it directly, and nothing is translated':
+    [listed, asks(0)],
+  '{0} is an endpoint of {1}: whoever asked the service was translated before this point': [
+    listed,
+    asks(0),
+  ],
+  'the {0} query was answered after {1} and yet sent again {2} later with the same ID from the same port: the client was missing its other answer':
+    [
+      that('so it was', (scene) => {
+        const [first] = scene.leg(scene.gap(0));
+        return (
+          first !== undefined &&
+          scene.packets.surelyAnswers(first).some((one) => scene.isMs(1, one.time - first.time)) &&
+          scene
+            .later(first)
+            .some(
+              (one) =>
+                isSameFlow(one, first) &&
+                one.id === first.id &&
+                scene.isMs(2, one.time - first.time),
+            )
+        );
+      }),
+    ],
+  'the {0} query comes {1} after the {2} query from the same port, with an ID close to its own: so musl sends a missing query again, after 2.5 s or what resolv.conf says (timeout/attempts)':
+    [
+      that('so it does', (scene) => {
+        const [late, first] = [scene.leg(scene.gap(0))[0], scene.leg(scene.gap(2))[0]];
+        return (
+          late !== undefined &&
+          first !== undefined &&
+          late.sourcePort === first.sourcePort &&
+          scene.isMs(1, late.time - first.time) &&
+          ((Math.abs(late.id - first.id) + 1024) & 0xffff) < 2048
+        );
+      }),
+    ],
+  'the {0} query shows for the first time in {1}: its first transmission, together with the {2} query, never arrived at this point':
+    [
+      queries(1, 0),
+      that('none before it', (scene) => scene.leg(scene.gap(0))[0]?.frame === scene.frames(1)[0]),
+    ],
+  'the {0} query did leave the node towards {1} ({2}): it was lost or ignored after the translation':
+    [seenElsewhere(2, 0)],
+  'whether the {0} query left the node: nothing was captured after the translation': GENERAL,
+  'the other queries of this lookup left the node after the translation (first in {0}); the lost {1} query was translated ({2}) and did not leave: it was dropped inside this node':
+    [seenElsewhere(0), seenElsewhere(2, 1)],
+  'the other queries of this lookup were seen again after the translation (first in {0}), the lost {1} query was not: it was dropped inside this node':
+    [
+      seenElsewhere(0),
+      that('the lost one has no copy with another server', (scene) => {
+        const lost = scene.leg(scene.gap(1)).find((one) => !scene.isAnswered(one));
+        const elsewhere = [...scene.packets.messages, ...(scene.vantage?.messages ?? [])];
+        return (
+          lost !== undefined &&
+          !elsewhere.some(
+            (one) =>
+              !one.isResponse &&
+              one.id === lost.id &&
+              one.name === lost.name &&
+              one.destination !== lost.destination &&
+              Math.abs(one.time - lost.time) < 50e6,
+          )
+        );
+      }),
+    ],
+  'the other queries were seen at {0}, before the translation, and the {1} query was not: it was lost on the way there':
+    [that('there is such a place', ({ vantage }) => vantage !== undefined)],
+};

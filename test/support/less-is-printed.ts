@@ -1,0 +1,102 @@
+import { LESS_IS_TOLD, NOT_TOLD } from './less-is-told.ts';
+
+/** Why some texts of some captures have other findings than the capture, and which. */
+export interface Less {
+  readonly capture: RegExp;
+  readonly shape: RegExp;
+  readonly reason: string;
+  readonly findings: readonly string[];
+}
+
+/** tcpdump without -v and without octets. */
+const ONE_LINE = /^tcpdump -n(?:n| -t{2,5}| -#| --nano| -e| -A)?$/;
+const DETAILS = /^tshark (?:-V|-P -V|-T json|-T ek)$/;
+
+const HOPS = 'over how many routers a packet has come is printed with -v, or read from octets';
+const PLACE =
+  'at which interface of "any" a packet was seen, and in which direction, is not read from details';
+const SNAPPED = 'where a packet was cut off stands in its octets alone';
+const OF_TCP = 'what an ICMP error quotes of a TCP connection is not printed with it';
+const AGAIN = 'whether a SYN was sent again, or is seen at two places, is not told by details';
+
+/** THE TABLE: the first line that fits counts. */
+const LESS: readonly Less[] = [
+  {
+    capture: /ignored-by-server\.(?:c-uplink|d-coredns)/,
+    shape: new RegExp(`${ONE_LINE.source}|^tcpdump -n -(?:v|vv|vvv|e -v)$|${DETAILS.source}`),
+    reason: HOPS,
+    findings: ['conntrack-race'],
+  },
+  {
+    capture: /ignored-by-server\.e-node-any/,
+    shape: DETAILS,
+    reason: PLACE,
+    findings: ['conntrack-race'],
+  },
+  {
+    capture: /forced-race-slow2s.*\.e-node-any/,
+    shape: DETAILS,
+    reason: PLACE,
+    findings: ['client-gave-up'],
+  },
+  { capture: /snap60/, shape: /^tshark -T (?:json|ek)$/, reason: SNAPPED, findings: [] },
+  {
+    capture: /^lab-glibc-answer-from-other-port/,
+    shape: ONE_LINE,
+    reason: NOT_TOLD.port,
+    findings: ['single-query-lost'],
+  },
+  {
+    capture: /^tcp-refused\/fires-icmp/,
+    shape: /^tcpdump -n$|^tshark -V$/,
+    reason: OF_TCP,
+    findings: [],
+  },
+  {
+    capture: /^tcp-silent\/fires-for-one-server/,
+    shape: /^tshark -V$/,
+    reason: AGAIN,
+    findings: [],
+  },
+  {
+    capture: /^tcp-silent\/fires\.scenario/,
+    shape: /^tshark -V$/,
+    reason: AGAIN,
+    findings: ['truncated-answer'],
+  },
+];
+
+/**
+ * Shapes that say so little that no finding is promised: a packet list has no ports, which tell one program from another;
+ * a table of fields has those that were asked for. That their messages are right is the business of
+ * `printed-shapes.test.ts`.
+ */
+export const POOR = /^tshark(?: -t \w+| -T (?:tabs|psml)| -T fields .*)?$/;
+
+/** Undefined where a text has the findings of its capture. */
+export function reasonFor(
+  capture: string,
+  shape: string,
+): Pick<Less, 'reason' | 'findings'> | undefined {
+  const known = LESS.find((less) => less.capture.test(capture) && less.shape.test(shape));
+  if (known) return known;
+  if (!/^tcpdump -n -t$|^tshark -(?:x|T jsonraw)$/.test(shape)) return undefined;
+  const told = LESS_IS_TOLD[capture.replace(/\.\w+$/, '')] ?? WITHOUT_TIMES[capture];
+  return told && { reason: NOT_TOLD[told[0]], findings: told[1].map((one) => one.split(' ')[0]!) };
+}
+
+/** Captures whose text is not among the fixtures. */
+const WITHOUT_TIMES: typeof LESS_IS_TOLD = {
+  'lab-dnat-forced-race-slow2s.e-node-any.pcap': ['clash', ['unexpected-source AAAA']],
+  'lab-dnat-glibc-A-dropped-in-node.d-coredns.pcap': ['hidden', []],
+  'lab-dnat-musl-AAAA-dropped-in-node.d-coredns.pcap': ['hidden', []],
+  'lab-dnat-glibc-AAAA-ignored-by-server.d-coredns.pcap': ['hops', ['conntrack-race AAAA']],
+  'lab-dnat-overloaded-server-burst.e-node-any.pcap': [
+    'instant',
+    [
+      ...Array<string>(3).fill('both-legs-lost'),
+      'capture-ends-early',
+      ...Array<string>(2).fill('single-query-lost'),
+    ],
+  ],
+};
