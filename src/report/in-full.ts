@@ -143,7 +143,7 @@ export function packets(
     ].map((text) => paint(text, style));
   });
   const rest = story.length - shown.length;
-  const hasLegs = shown.some(({ line }) => / leg of a |并发查询对/.test(line.annotation));
+  const hasLegs = tellsOfPairs(shown);
   return [
     '',
     `  ${words.text(say`frame`).padStart(frameWidth)}  ${'s'.padStart(timeWidth)}`,
@@ -153,6 +153,11 @@ export function packets(
       ? wrap(words.text(PAIR_EXPLAINED), width, '  ').map((text) => paint(text, 'quiet'))
       : []),
   ];
+}
+
+/** Whether lines speak of pairs and legs, in any language. */
+export function tellsOfPairs(story: readonly StoryLine[]): boolean {
+  return story.some(({ line }) => / leg of a |并发查询对/.test(line.annotation));
 }
 
 /** The words of annotations that a reader may not know. */

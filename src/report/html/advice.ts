@@ -87,9 +87,9 @@ function whom(
   const clients = new Set(
     findings.flatMap(({ client }) => {
       if (!client) return [];
-      const family = families.get(client.address) ?? 'unknown';
+      const family = String(families.get(client.address) ?? 'unknown');
       const name = shownName(client);
-      const known = family === 'unknown' ? '' : ` (${words.text(family)})`;
+      const known = family === 'unknown' ? '' : ` (${words.text(families.get(client.address)!)})`;
       return `${client.address}${name === undefined ? '' : ` ${name}`}${known}`;
     }),
   );

@@ -4,7 +4,7 @@ import { cause } from '../cause.ts';
 import { clockTime } from '../clock.ts';
 import { ending } from '../ending.ts';
 import { endpoint } from '../endpoint.ts';
-import { cited, mark } from '../in-full.ts';
+import { cited, mark, tellsOfPairs } from '../in-full.ts';
 import { count, wait } from '../quantity.ts';
 import { ends, names, span, worstWait } from '../incidents/words.ts';
 import type { CaptureSummary, Evidence, Incident, ReportFinding } from '../report.ts';
@@ -85,7 +85,7 @@ export function card(
     stall: text(stall),
     hops: hopsPicture(finding, words),
     ladder: ladderPicture(finding, words),
-    hasLegs: story.length > 0 && (finding.packets ?? []).some(({ message }) => message === 'query'),
+    hasLegs: tellsOfPairs(story.slice(0, CARD_LINES)),
     lines: story
       .slice(0, CARD_LINES)
       .map(({ line, since }): LineRow => lineRow(line, since, hasFiles)),
