@@ -7,7 +7,8 @@ import { NO_FACTS } from './facts/facts.ts';
 import { Cluster } from './kubernetes/cluster.ts';
 import { NamedAddresses } from './kubernetes/named-addresses.ts';
 import { Filter } from './lookup/filter.ts';
-import type { HeldMessage } from './lookup/lines/held-message.ts';
+import { filterSummary } from './report/filter-summary.ts';
+import type { Pair } from './lookup/story/pair.ts';
 import { type Attempt, Seen } from './lookup/exchange/attempt.ts';
 import { isLossy } from './lookup/fate/capture-loss.ts';
 import { fateOf, type FateView } from './lookup/fate/fate.ts';
@@ -27,12 +28,12 @@ import { Vantage } from './lookup/story/vantage.ts';
 import { type CaptureInput, Messages, type MessageSink } from './messages.ts';
 import { Vantages } from './report/vantages.ts';
 import { withBooks } from './report/books.ts';
-import { buildFinding, buildReport } from './report/build.ts';
+import { buildReport, judged } from './report/build.ts';
+import { buildFinding } from './report/build-finding.ts';
 import { CaptureFiles } from './report/capture-files.ts';
 import { captureSummary } from './report/capture-summary.ts';
 import { limitCounts, withLimits } from './report/limits.ts';
 import { LineSource } from './report/line-source.ts';
-import type { LookupContext } from './report/lookup-row.ts';
 import { LookupSource } from './report/lookup-source.ts';
 import type { CaptureSummary, ReportFinding } from './report/report.ts';
 import { diagnose, diagnoseStory } from './rules/diagnose.ts';
@@ -85,7 +86,11 @@ export class Analysis implements MessageSink {
     this.#options = options;
     this.#slow = (options.slowMs ?? 1_000) * MILLISECOND;
     const ports = [53, ...(options.ports ?? [])];
-    this.#messages = new Messages(ports, options.strict ?? false, options.onProgress, anonymizer);
+    const { onProgress: tell } = options;
+    const onProgress =
+      tell &&
+      ((octets: number, packets: number) => tell(octets, packets, this.#stories.list.length));
+    this.#messages = new Messages(ports, options.strict ?? false, onProgress, anonymizer);
     const { addresses, names, epoch } = this.#messages;
     this.#files = new CaptureFiles(epoch);
     this.#named = new NamedAddresses(options.pods ?? new Cluster(), addresses, epoch);
@@ -96,7 +101,7 @@ export class Analysis implements MessageSink {
     });
     const hasVantages = (options.vantages ?? []).length > 0;
     this.#ledger = new Ledger(this.#filter, addresses, (id) => names.text(id), hasVantages);
-    if (options.onLookup) this.#lookups = new LookupSource(this.#lookupContext(), options.onLookup);
+    if (options.onLookup) this.#lookups = new LookupSource(this.#telling, options.onLookup);
     this.#table = new LookupTable(
       this.#slow,
       (server) => (this.#isUntimed ? Infinity : this.#ledger.tally.usual(server)),
@@ -108,8 +113,7 @@ export class Analysis implements MessageSink {
       },
     );
     const { lines = 'none', onLine } = options;
-    if (lines !== 'none' || onLine)
-      this.#lines = new LineSource(lines, this.#lineContext(), onLine);
+    if (lines !== 'none' || onLine) this.#lines = new LineSource(lines, this.#telling, onLine);
   }
 
   async read(input: CaptureInput): Promise<void> {
@@ -226,10 +230,11 @@ export class Analysis implements MessageSink {
       tally: shownTally,
       diagnoses,
       context,
+      filters: filterSummary(this.#options, this.#ledger),
+      ...this.#telling,
       words: this.#words,
-      iso: this.#iso,
     });
-    return { report: this.#isUntimed ? withoutTimes(report) : report, lines };
+    return { report: judged(this.#isUntimed ? withoutTimes(report) : report, this.#words), lines };
   }
 
   /** A vantage is kept and compared; it is no traffic of its own. */
@@ -261,7 +266,7 @@ export class Analysis implements MessageSink {
     const context = { ...this.#context(), stories: this.#stories.list.slice(-STORIES_IN_VIEW) };
     const diagnosis = diagnoseStory(story, context);
     if (diagnosis === undefined) return;
-    const input = { context, words: this.#words, iso: this.#iso };
+    const input = { ...this.#telling, context, words: this.#words };
     tell(buildFinding(diagnosis, this.#stories.list.length - 1, input));
   }
 
@@ -275,10 +280,10 @@ export class Analysis implements MessageSink {
 
   #context(): Context {
     return {
-      ...this.#rowContext(),
+      ...this.#telling,
       tally: this.#ledger.tally,
       captureEnd: this.#timeline.end,
-      endOf: (capture) => this.#timeline.endOf(capture),
+      startOf: (capture) => this.#timeline.startOf(capture),
       steps: this.#steps,
       isConcurrent: (client) => this.#table.clients.isConcurrent(client),
       isLossy: this.#isLossy,
@@ -298,36 +303,23 @@ export class Analysis implements MessageSink {
     };
   }
 
-  /** What lines and rows need to know alike. */
-  #rowContext() {
+  /** What is told of lookups, lines and findings, and with what. */
+  get #telling() {
     return {
       ...this.#messages.texts,
+      addresses: this.#messages.addresses,
       named: this.#named,
       file: (capture: number) => this.#files.name(capture),
+      iso: this.#iso,
+      words: () => this.#words,
       isUntimed: () => this.#isUntimed,
       fate: (attempt: Attempt) => fateOf(attempt, this.#fates),
       outcome: (lookup: Lookup) => outcomeOf(lookup, this.#fates),
-    };
-  }
-
-  #lineContext() {
-    return {
-      ...this.#rowContext(),
-      addresses: this.#messages.addresses,
-      iso: (message: HeldMessage) => this.#iso(message.time, message.capture),
-      words: () => this.#words,
       selects: (lookup: Lookup) => this.#filter.selects(lookup),
-    };
-  }
-
-  #lookupContext(): LookupContext {
-    return {
-      ...this.#rowContext(),
       captureStart: () => this.#timeline.start,
-      endOf: (capture) => this.#timeline.endOf(capture),
-      iso: this.#iso,
-      isExposed: (lookup, pair) => this.#ledger.tally.isExposed(lookup, pair),
-      family: (client) => this.#resolver(client).family,
+      endOf: (capture: number) => this.#timeline.endOf(capture),
+      isExposed: (lookup: Lookup, pair: Pair) => this.#ledger.tally.isExposed(lookup, pair),
+      family: (client: AddressId) => this.#resolver(client).family,
     };
   }
 

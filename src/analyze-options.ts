@@ -45,7 +45,8 @@ export interface AnalyzeOptions extends FilterOptions {
   readonly onFinding?: (finding: ReportFinding) => void;
   /** The language of sentences; English by default. */
   readonly words?: Words;
-  readonly onProgress?: (octets: number, packets: number) => void;
+  /** `troubled`: lookups so far that something is wrong with; the rules say at the end what it is. */
+  readonly onProgress?: (octets: number, packets: number, troubled: number) => void;
 }
 
 export interface Analysed {

@@ -46,10 +46,437 @@
     } else source.after(button);
   }
 
-  // Links into what is folded -----------------------------------------------------------------------------------
+  // The data of the report ----------------------------------------------------------------------------------------
+  const { more: moreWord, clock: clockWord, since: sinceWord, save: saveWord } = document.body.dataset;
+  const report = JSON.parse(byId('report').textContent);
+  const incidentOf = new Map((report.incidents ?? []).map((incident) => [incident.id, incident]));
+  /** Findings, also those of which the page has a row of numbers only (src/report/html/abridged.ts). */
+  let everyFinding;
+  function findings() {
+    if (everyFinding) return everyFinding;
+    const { findingTable: table } = report;
+    everyFinding = [...report.findings];
+    if (table) {
+      const start = table.start && microseconds(table.start);
+      const column = Object.fromEntries(table.columns.map((name, at) => [name, at]));
+      const rising = table.rising.map((name) => ({ at: column[name], value: 0 }));
+      for (const row of table.rows) {
+        for (const sum of rising) {
+          if (row[sum.at] == null) continue;
+          sum.value = Math.round((sum.value + row[sum.at]) * 1000) / 1000;
+          row[sum.at] = sum.value;
+        }
+        everyFinding.push(findingOf(row, column, table, start));
+      }
+      everyFinding.sort((a, b) => a.id.slice(1) - b.id.slice(1));
+    }
+    return everyFinding;
+  }
+  function findingOf(row, column, table, start) {
+    const given = (name) => row[column[name]] ?? undefined;
+    const end = (list, port) => list && { ...list, ...(port !== undefined && { port }) };
+    const incident = report.incidents[given('incident')] ?? {};
+    const file = given('file');
+    const ms = given('timeMs');
+    return {
+      id: `F${given('id')}`,
+      group: incident.id,
+      rule: incident.rule,
+      severity: incident.severity,
+      confidence: incident.confidence,
+      lookup: given('lookup'),
+      client: end(table.clients[given('client')], given('clientPort')),
+      server: table.servers[given('server')],
+      name: table.names[given('name')],
+      lostType: table.types[given('lostType')],
+      retryAfterMs: given('retryAfterMs'),
+      outcome: incident.outcome,
+      stallMs: given('stallMs'),
+      stallIsLowerBound: given('isStallLowerBound') ? true : undefined,
+      frames: given('frame') === undefined ? [] : [given('frame')],
+      file,
+      capture: report.captures[file ?? 0]?.file,
+      time: ms === undefined || start === undefined ? undefined : isoOf(start + Math.round(ms * 1000)),
+      message: `see ${incident.example}, which is of the same kind`,
+      evidence: [],
+      considered: [],
+      remedies: [],
+    };
+  }
+
+  // Times ------------------------------------------------------------------------------------------------------
+  // Microseconds since 1970 are whole numbers to a double, until the year 2255.
+  function microseconds(iso) {
+    const [second, fraction = ''] = iso.replace('Z', '').split('.');
+    return Date.parse(`${second}Z`) * 1000 + Number(fraction.padEnd(6, '0').slice(0, 6));
+  }
+  let lastSecond = -1;
+  let lastText = '';
+  function isoOf(micros) {
+    const second = Math.floor(micros / 1e6);
+    if (second !== lastSecond) {
+      lastSecond = second;
+      lastText = new Date(second * 1000).toISOString().slice(0, 20).replace('Z', '.');
+    }
+    return `${lastText.slice(0, 19)}.${String(micros - second * 1e6).padStart(6, '0')}Z`;
+  }
+  const clockOf = (iso) => `${iso.replace('T', ' ').replace('Z', '')} UTC`;
+  const firstPacket = (report.captures ?? []).map((capture) => capture.firstPacket).filter(Boolean).sort()[0];
+  function sinceOf(iso) {
+    const micros = microseconds(iso) - microseconds(firstPacket);
+    const digits = String(Math.abs(micros)).padStart(7, '0');
+    return `${micros < 0 ? '−' : '+'}${digits.slice(0, -6)}.${digits.slice(-6)} s`;
+  }
+  let face = '';
+  function setFace(time) {
+    if (face === '') return;
+    time.dataset.own ??= time.textContent;
+    const iso = time.dateTime;
+    if (face === 'clock') time.textContent = clockOf(iso);
+    else time.textContent = time.classList.contains('since') ? time.dataset.own : sinceOf(iso);
+  }
+  const sections = byId('sections');
+  function action(text, onClick) {
+    const item = document.createElement('li');
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'action';
+    button.textContent = text;
+    button.addEventListener('click', () => onClick(button));
+    item.append(button);
+    sections.append(item);
+    return button;
+  }
+  if (firstPacket && all('time.at').length > 0) {
+    action(clockWord, (button) => {
+      face = face === 'clock' ? 'since' : 'clock';
+      button.textContent = face === 'clock' ? sinceWord : clockWord;
+      for (const time of all('time.at')) setFace(time);
+    });
+  }
+
+  // Save -------------------------------------------------------------------------------------------------------
+  action(saveWord, () => {
+    const { findingTable: _table, ...rest } = report;
+    const data = JSON.stringify({ ...rest, findings: findings() }, null, 2);
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([data], { type: 'application/json' }));
+    link.download = 'dnspcap-report.json';
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  });
+
+  // Tables: a page of rows, and all of them to sort and to filter ----------------------------------------------------
+  const PAGE = 100;
+  function compare(a, b) {
+    if (a === '' || b === '') return (a === '') - (b === '');
+    const [x, y] = [Number(a), Number(b)];
+    return Number.isNaN(x - y) ? (a < b ? -1 : a > b ? 1 : 0) : x - y;
+  }
+  const keyOfCell = (cell) => cell.dataset.sort ?? cell.textContent;
+  /** What the rows of a table are like: a row that the page has as data is made after its first row. */
+  function cellOf(like, cell) {
+    const { text, sort, note, iso, to } = typeof cell === 'string' ? { text: cell } : cell;
+    const made = document.createElement(like.tagName);
+    made.className = like.className;
+    if (like.scope) made.scope = like.scope;
+    if (sort !== undefined) made.dataset.sort = sort;
+    let inner = made;
+    if (to || iso || like.classList.contains('code')) {
+      inner = document.createElement(to ? 'a' : iso ? 'time' : 'code');
+      if (to) inner.href = `#${to}`;
+      if (iso) {
+        inner.dateTime = iso;
+        inner.className = 'at';
+      }
+      made.append(inner);
+    }
+    inner.textContent = text;
+    if (iso) setFace(inner);
+    if (note) {
+      const quiet = document.createElement('span');
+      quiet.className = 'quiet';
+      quiet.textContent = note;
+      made.append(' ', quiet);
+    }
+    return made;
+  }
+  const cellText = (cell) => (typeof cell === 'string' ? cell : cell.text);
+  const cellKey = (cell) => (typeof cell === 'string' ? cell : (cell.sort ?? cell.text));
+
+  class DataTable {
+    #table;
+    #body;
+    #like;
+    #rows;
+    #chosen;
+    #shown = PAGE;
+    #button;
+
+    /** @param rows of cells, or nodes that are there already */
+    constructor(table, rows) {
+      this.#table = table;
+      this.#body = table.tBodies[0];
+      this.#like = this.#body.rows[0] && [...this.#body.rows[0].cells];
+      this.#rows = rows;
+      this.#chosen = rows;
+      const headers = all('thead th', table);
+      headers.forEach((header, column) => {
+        const button = document.createElement('button');
+        button.type = 'button';
+        button.append(...header.childNodes);
+        header.append(button);
+        button.addEventListener('click', () => this.#sort(headers, column));
+      });
+      if (rows.length > PAGE) this.#addButton();
+      this.#show();
+    }
+
+    #addButton() {
+      this.#button = document.createElement('button');
+      this.#button.type = 'button';
+      this.#button.className = 'more copy-button';
+      this.#button.addEventListener('click', () => {
+        this.#shown += 10 * PAGE;
+        this.#show();
+      });
+      this.#table.parentElement.after(this.#button);
+    }
+
+    #sort(headers, column) {
+      const header = headers[column];
+      const isDown = header.ariaSort === null ? header.classList.contains('number') : header.ariaSort === 'ascending';
+      for (const other of headers) other.removeAttribute('aria-sort');
+      header.setAttribute('aria-sort', isDown ? 'descending' : 'ascending');
+      const keys = new Map(this.#rows.map((row) => [row, this.#key(row, column)]));
+      const order = (x, y) => {
+        const [a, b] = [keys.get(x), keys.get(y)];
+        if (a === '' || b === '') return compare(a, b);
+        return isDown ? compare(b, a) : compare(a, b);
+      };
+      this.#rows.sort(order);
+      if (this.#chosen !== this.#rows) this.#chosen = [...this.#chosen].sort(order);
+      this.#shown = PAGE;
+      this.#show();
+    }
+
+    #key(row, column) {
+      return row.node ? keyOfCell(row.node.cells[column]) : cellKey(row.cells[column]);
+    }
+
+    /** @returns how many there are now, of how many */
+    choose(isChosen) {
+      this.#chosen = this.#rows.filter(isChosen);
+      this.#shown = PAGE;
+      this.#show();
+      return [this.#chosen.length, this.#rows.length];
+    }
+
+    #show() {
+      const shown = this.#chosen.slice(0, this.#shown);
+      this.#body.replaceChildren(...shown.map((row) => (row.node ??= this.#made(row))));
+      if (!this.#button) return;
+      const rest = this.#chosen.length - shown.length;
+      this.#button.hidden = rest === 0;
+      this.#button.textContent = `${moreWord} (${rest.toLocaleString('en')})`;
+    }
+
+    #made({ cells }) {
+      const node = document.createElement('tr');
+      node.append(...cells.map((cell, at) => cellOf(this.#like[at], cell)));
+      return node;
+    }
+  }
+
+  /** Of src/report/html/table.ts: what repeats is there once. */
+  function rowsOf({ texts, rows }) {
+    const cell = (given) => {
+      if (typeof given === 'number') return texts[given];
+      const [text, sort, note] = given;
+      return { text: texts[text], sort: sort ?? undefined, note: texts[note] };
+    };
+    return rows.map((cells) => ({ cells: cells.map(cell) }));
+  }
+  const staticRows = (table) => [...table.tBodies[0].rows].map((node) => ({ node }));
+  for (const table of all('table.sortable')) {
+    if (table.id === 'table-all-findings') continue;
+    const data = document.querySelector(`script[data-rows-of="${table.id.replace('table-', '')}"]`);
+    const rest = data ? rowsOf(JSON.parse(data.textContent)) : [];
+    new DataTable(table, [...staticRows(table), ...rest]);
+  }
+
+  // Filters ----------------------------------------------------------------------------------------------------
+  /** A form whose fields choose rows: a search field by what is in it, a list by what it is. */
+  class Filters {
+    #form;
+    #none;
+    #choose;
+    #fields;
+
+    /** @param choose takes a test of a row's fields, and returns how many pass and how many there are */
+    constructor(form, none, choose) {
+      this.#form = form;
+      this.#none = none;
+      this.#choose = choose;
+      this.#fields = [...form.elements].filter((field) => field.name);
+      form.addEventListener('input', () => this.apply());
+      form.addEventListener('submit', (event) => event.preventDefault());
+      form.hidden = false;
+      this.apply();
+    }
+
+    set(name, value) {
+      this.#form.reset();
+      this.#form.elements[name].value = value;
+      this.apply();
+    }
+
+    apply() {
+      const wanted = this.#fields
+        .map(({ name, value, tagName }) =>
+          tagName === 'SELECT' ? { name, value, isList: true } : { name, value: value.toLowerCase(), isList: false },
+        )
+        .filter(({ value }) => value !== '');
+      const [count, total] = this.#choose((row) =>
+        wanted.every(({ name, value, isList }) => {
+          const has = row[name];
+          return isList ? has === value : has.toLowerCase().includes(value);
+        }),
+      );
+      const output = this.#form.querySelector('output');
+      output.textContent = `${count.toLocaleString('en')} ${output.dataset.of} ${total.toLocaleString('en')}`;
+      this.#none.hidden = count > 0;
+    }
+  }
+  function offer(select, values, order) {
+    const different = [...new Set(values)].filter((value) => value !== '');
+    for (const value of order ? different.sort(order) : different.sort()) select.append(new Option(value, value));
+  }
+
+  const endText = (end) => {
+    if (!end) return '';
+    const host = end.port !== undefined && end.address.includes(':') ? `[${end.address}]` : end.address;
+    const named = end.pod ?? end.service ?? (end.node && `node ${end.node}`);
+    return `${host}${end.port === undefined ? '' : `:${end.port}`}${named ? ` (${named})` : ''}`;
+  };
+  const waitText = (ms) => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`);
+  /** Of thousands few are shown: what a row says is put together when it is asked for. */
+  class FindingRow {
+    node;
+    #finding;
+
+    constructor(finding) {
+      this.#finding = finding;
+    }
+
+    get incident() {
+      return this.#finding.group ?? '';
+    }
+
+    get rule() {
+      return this.#finding.rule;
+    }
+
+    get outcome() {
+      return this.#finding.outcome ?? '';
+    }
+
+    get client() {
+      return endText(this.#finding.client);
+    }
+
+    get name() {
+      return this.#finding.name ?? '';
+    }
+
+    get text() {
+      return this.cells.map(cellText).join(' ');
+    }
+
+    get rank() {
+      return { error: 0, warning: 1, note: 2 }[this.#finding.severity];
+    }
+
+    get cells() {
+      const { id, rule, severity, time, server, lostType = '', stallMs, stallIsLowerBound } = this.#finding;
+      const example = incidentOf.get(this.incident)?.example ?? '';
+      const wait = stallMs === undefined ? '' : `${stallIsLowerBound ? '≥ ' : ''}${waitText(stallMs)}`;
+      return [
+        { text: id, sort: id.slice(1), to: byId(example) ? example : '' },
+        { text: rule, note: severity },
+        time ? { text: clockOf(time), sort: time, iso: time } : '',
+        this.client,
+        endText(server),
+        this.name,
+        lostType,
+        { text: wait, sort: stallMs ?? '' },
+      ];
+    }
+  }
+
+  let findingFilters;
+  /** The first rows stand in the page already: all of them are made when the page is seen. */
+  function showFindings() {
+    const rows = findings().map((finding) => new FindingRow(finding));
+    rows.sort((a, b) => a.rank - b.rank);
+    const table = new DataTable(byId('table-all-findings'), rows);
+    const form = byId('finding-filters');
+    const { incident, rule, outcome } = form.elements;
+    offer(incident, rows.map((row) => row.incident), (a, b) => a.slice(1) - b.slice(1));
+    offer(rule, rows.map((row) => row.rule));
+    offer(outcome, rows.map((row) => row.outcome));
+    findingFilters = new Filters(form, byId('no-finding'), (isChosen) => table.choose(isChosen));
+  }
+  if (byId('table-all-findings')) {
+    if (report.findingTable) setTimeout(showFindings);
+    else showFindings();
+    for (const link of all('.to-findings')) {
+      link.addEventListener('click', () => findingFilters?.set('incident', link.dataset.incident));
+    }
+  }
+  let lineFilters;
+  const lineTable = byId('all-lines');
+  if (lineTable) {
+    const rows = Array.from(lineTable.tBodies[0].rows, (row) => ({
+      row,
+      text: row.textContent,
+      client: row.dataset.client ?? '',
+      name: row.dataset.name ?? '',
+      state: row.className,
+      rule: row.dataset.rule ?? '',
+      finding: row.dataset.finding ?? '',
+    }));
+    const form = byId('line-filters');
+    const { client, state, rule, finding } = form.elements;
+    offer(client, rows.map((row) => row.client));
+    offer(state, rows.map((row) => row.state));
+    offer(rule, rows.map((row) => row.rule));
+    offer(finding, rows.map((row) => row.finding), (a, b) => a.slice(1) - b.slice(1));
+    lineFilters = new Filters(form, byId('no-line'), (isChosen) => {
+      let count = 0;
+      for (const one of rows) {
+        const chosen = isChosen(one);
+        one.row.hidden = !chosen;
+        if (chosen) count++;
+      }
+      return [count, rows.length];
+    });
+  }
+
+  // Links into what is folded, or filtered away ---------------------------------------------------------------------
+  // A finding has no card of its own when another one of its incident is told: that is shown.
+  const cardOf = (id) => {
+    if (byId(id)) return id;
+    const group = findings().find((finding) => finding.id === id)?.group;
+    return incidentOf.get(group)?.example;
+  };
+  for (const link of all('a.to-finding')) {
+    if (!byId(link.hash.slice(1))) link.hash = cardOf(link.hash.slice(1)) ?? 'findings';
+  }
   function unfold() {
     const target = location.hash && byId(decodeURIComponent(location.hash.slice(1)));
     if (!target) return;
+    if (target.hidden && target.closest('#all-lines')) lineFilters.set('text', '');
     for (let at = target.querySelector(':scope > details') || target; at; at = at.parentElement) {
       if (at.tagName === 'DETAILS') at.open = true;
     }
@@ -59,86 +486,12 @@
   unfold();
   for (const mark of all('[data-go]')) {
     mark.addEventListener('click', () => {
-      location.hash = mark.dataset.go;
+      location.hash = cardOf(mark.dataset.go) ?? 'findings';
     });
   }
   // A line that the table of all lines does not hold, as that is cut.
   for (const link of all('.to-line')) {
     if (!byId(link.hash.slice(1))) link.replaceWith(link.textContent);
-  }
-
-  // Sort ------------------------------------------------------------------------------------------------------
-  const keyOf = (cell) => cell.dataset.sort ?? cell.textContent.replaceAll(',', '');
-  function compare(a, b) {
-    if (a === '' || b === '') return (a === '') - (b === '');
-    const [x, y] = [Number(a), Number(b)];
-    return Number.isNaN(x - y) ? (a < b ? -1 : a > b ? 1 : 0) : x - y;
-  }
-  for (const table of all('table.sortable')) {
-    const headers = all('thead th', table);
-    headers.forEach((header, column) => {
-      const button = document.createElement('button');
-      button.type = 'button';
-      button.append(...header.childNodes);
-      header.append(button);
-      button.addEventListener('click', () => {
-        const isDown = header.ariaSort === null ? header.classList.contains('number') : header.ariaSort === 'ascending';
-        for (const other of headers) other.removeAttribute('aria-sort');
-        header.setAttribute('aria-sort', isDown ? 'descending' : 'ascending');
-        const body = table.tBodies[0];
-        const rows = Array.from(body.rows, (row) => ({ row, key: keyOf(row.cells[column]) }));
-        rows.sort((a, b) => {
-          if (a.key === '' || b.key === '') return compare(a.key, b.key);
-          return isDown ? compare(b.key, a.key) : compare(a.key, b.key);
-        });
-        body.append(...rows.map(({ row }) => row));
-      });
-    });
-  }
-
-  // Filter ----------------------------------------------------------------------------------------------------
-  const filters = byId('filters');
-  if (filters) {
-    const { text, client, finding } = filters.elements;
-    const shown = filters.querySelector('output');
-    const rows = Array.from(byId('all-lines').tBodies[0].rows, (row) => ({
-      row,
-      text: row.textContent.toLowerCase(),
-      client: row.dataset.client ?? '',
-      finding: row.dataset.finding ?? '',
-    }));
-    const offer = (select, values) => {
-      for (const value of new Set(values)) if (value !== '') select.append(new Option(value, value));
-    };
-    offer(client, rows.map((row) => row.client).sort());
-    offer(finding, rows.map((row) => row.finding).sort((a, b) => a.slice(1) - b.slice(1)));
-    const apply = () => {
-      const words = text.value.toLowerCase();
-      let count = 0;
-      for (const one of rows) {
-        const isShown =
-          one.text.includes(words) &&
-          (client.value === '' || one.client === client.value) &&
-          (finding.value === '' || one.finding === finding.value);
-        one.row.hidden = !isShown;
-        if (isShown) count++;
-      }
-      shown.textContent = `${count} ${shown.dataset.of} ${rows.length}`;
-    };
-    filters.addEventListener('input', apply);
-    filters.addEventListener('submit', (event) => event.preventDefault());
-    filters.addEventListener('reset', () => setTimeout(apply));
-    filters.hidden = false;
-    apply();
-    // A link to a line that the filter hides shows all lines again.
-    addEventListener('hashchange', () => {
-      const target = byId(location.hash.slice(1));
-      if (target && target.hidden) {
-        filters.reset();
-        apply();
-        target.scrollIntoView({ block: 'center' });
-      }
-    });
   }
 
   // What a part of a line is ------------------------------------------------------------------------------------

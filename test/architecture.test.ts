@@ -122,6 +122,7 @@ const MAY_IMPORT_FROM_OUTSIDE: Readonly<Record<string, readonly string[]>> = {
   'zstddec/stream': ['capture/zstd-decoder.ts'],
   'xz-decompress': ['capture/unxz.ts'],
   'hyparquet-writer': ['report/parquet/'],
+  leven: ['cli/nearest.ts'],
   yargs: ['cli/arguments.ts'],
   '@noble/hashes/hmac.js': ['page/stand-ins/'],
   '@noble/hashes/sha2.js': ['page/stand-ins/'],

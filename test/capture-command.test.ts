@@ -8,6 +8,8 @@ import { captureWriter } from '../src/cli/capture-writer.ts';
 import { loadTest, LOAD_TEST_FORMATS, Measurement, settingOf } from '../src/loadtest/index.ts';
 import { analyze } from './support/analyze.ts';
 import { analyzeBytes } from './support/analysis.ts';
+import { say } from '../src/words/say.ts';
+import { ENGLISH, wordsOf } from '../src/words/words.ts';
 import { dnspcap } from './support/program.ts';
 
 const CAPTURES = fileURLToPath(new URL('../fixtures/captures/', import.meta.url));
@@ -147,7 +149,7 @@ esac`,
     );
     expect(err).toMatch(/capture on the node at the same time: dnspcap capture -i any/);
     expect(err).toMatch(/conntrack -S in the host's network namespace/);
-    expect(out).toMatch(/^1 of 10 lookups stalled for 5\.0 s/);
+    expect(out).toMatch(/1 of 10\s+lookups stalled for 5\.0 s\./);
   });
 
   test('a ring: files that are cut at packets and make one capture, the oldest gone', async () => {
@@ -232,7 +234,7 @@ describe('dnspcap loadtest', () => {
   const trials = [trial('default', 1_000, 12), trial('single-request', 1_000, 0)];
 
   test('shows settings side by side, the hump at 5 s, and the winner with its reason', () => {
-    const shown = LOAD_TEST_FORMATS.text(loadTest(conditions, trials, [], false));
+    const shown = LOAD_TEST_FORMATS.text(loadTest(conditions, trials, [], false, ENGLISH), ENGLISH);
     expect(shown).toMatch(
       /^web\.example\.test: 200 at once for 30 s, getaddrinfo of glibc, limit 5\.0 s\n/,
     );
@@ -243,9 +245,18 @@ describe('dnspcap loadtest', () => {
     );
   });
 
+  test('says it in Chinese, without an English word but names', async () => {
+    const words = await wordsOf('zh');
+    const shown = LOAD_TEST_FORMATS.text(loadTest(conditions, trials, [], false, words), words);
+    expect(shown.split('\n')[0]).toBe(
+      'web.example.test：200 路并发，持续 30 s，glibc 的 getaddrinfo，阈值 5.0 s',
+    );
+    expect(shown.replaceAll(/\s+/g, '')).toContain('single-request：停顿的解析为0/1,000');
+  });
+
   test('Markdown and JSON have the same', () => {
-    const result = loadTest(conditions, trials, ['a note | with a bar'], true);
-    const markdown = LOAD_TEST_FORMATS.markdown(result);
+    const result = loadTest(conditions, trials, [say`a note | with a bar`], true, ENGLISH);
+    const markdown = LOAD_TEST_FORMATS.markdown(result, ENGLISH);
     expect(markdown).toMatch(/^\| stalled \| 12 \| 0 \|$/m);
     expect(markdown).toContain('Interrupted');
     expect(JSON.parse(LOAD_TEST_FORMATS.json(result))).toEqual(JSON.parse(JSON.stringify(result)));
@@ -253,18 +264,26 @@ describe('dnspcap loadtest', () => {
   });
 
   test('names no winner where nothing shows one, and says what would', () => {
-    const few = loadTest(conditions, [trial('default', 50, 1), trial('rotate', 50, 0)], [], false);
+    const few = loadTest(
+      conditions,
+      [trial('default', 50, 1), trial('rotate', 50, 0)],
+      [],
+      false,
+      ENGLISH,
+    );
     expect(few.winner).toEqual({
       because: expect.stringMatching(
         /not enough traffic to say; [\d,]+ lookups for each would be enough/,
       ),
     });
-    const musl = loadTest({ ...conditions, cLibrary: 'musl' }, trials, [], false);
+    const musl = loadTest({ ...conditions, cLibrary: 'musl' }, trials, [], false, ENGLISH);
     expect(musl.winner).toEqual({
       because: 'musl reads none of these options: differences are chance',
     });
     const none = [trial('default', 50, 0), trial('rotate', 50, 0)];
-    expect(loadTest(conditions, none, [], false).winner!.because).toMatch(/no lookup stalled/);
+    expect(loadTest(conditions, none, [], false, ENGLISH).winner!.because).toMatch(
+      /no lookup stalled/,
+    );
   });
 
   test('counts errors by code, and what had not ended', () => {

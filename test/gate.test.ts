@@ -15,7 +15,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { junit } from '../src/report/junit.ts';
-import { markdown } from '../src/report/markdown.ts';
+import { markdown } from '../src/report/markdown/markdown.ts';
 import { text as terminal } from '../src/report/text.ts';
 import { ENGLISH } from '../src/words/words.ts';
 import { analyzeBytes } from './support/analysis.ts';
@@ -49,7 +49,7 @@ function here(words: string): string {
 }
 
 const FAILED =
-  /<testcase classname="(.+?)\.pcap" name="(.+?)">\n +<failure type="(.+?)" message="([^"]{0,45})/g;
+  /<testcase classname="(.+?)\.pcap" name="(.+?)" time=".+?">\n +<failure type="(.+?)" message="([^"]{0,45})/g;
 const failures = (xml: string) =>
   Array.from(xml.matchAll(FAILED), ([, ...parts]) => parts.join(' | '));
 
@@ -77,8 +77,8 @@ describe('--each: a gate over a folder of captures', () => {
       `${SLOW} 1`,
     ]);
     expect(failures(out)).toEqual([
-      `${RACE} | conntrack-race | error | --fail-on error: 1 found; the AAAA query in f`,
-      `${SLOW} | slow-answer | warning | --expect slow-answer=0: 1 found; the AAAA que`,
+      `${RACE} | conntrack-race | error | --fail-on error: 1 found; web.example.test, 1`,
+      `${SLOW} | slow-answer | warning | --expect slow-answer=0: 1 found; web.example.`,
     ]);
     expect(out).toContain('3  0.003097  IP 10.96.0.10.53 &gt; 10.244.1.7.36596: 30933* 1/0/0');
   });
@@ -104,11 +104,11 @@ describe('--each: a gate over a folder of captures', () => {
       'dnspcap: --fail-on failed>0: failed is 1 of 1 (refused)\n',
     ]);
     expect(over.out).toContain(
-      'name="failed&gt;0">\n      <failure type="limit" message="--fail-on failed&gt;0: failed is 1 of 1"/>',
+      'name="failed&gt;0" time="0.000">\n      <failure type="limit" message="--fail-on failed&gt;0: failed is 1 of 1"/>',
     );
     const within = await gate(refused, '--fail-on', 'failed>1', '-f', 'junit');
     expect(within.code).toBe(0);
-    expect(within.out).toContain('name="failed&gt;1"/>');
+    expect(within.out).toContain('name="failed&gt;1" time="0.000"/>');
     // It stalled, and was answered.
     expect((await gate(join(CAPTURES, `${RACE}.pcap`), '--fail-on', 'failed>0')).code).toBe(0);
   });
@@ -158,7 +158,7 @@ describe('--each: a gate over a folder of captures', () => {
     },
   );
 
-  test('Markdown begins with a row for each capture; text tells of healthy ones in a line', async () => {
+  test('Markdown begins with a row for each capture; text ends with a table', async () => {
     const options = [join(folder, 'captures'), '--each', '--fail-on', 'error'];
     const { out } = await gate(...options, '-f', 'markdown');
     expect(out.split('\n').slice(0, 9)).toEqual([
@@ -170,11 +170,19 @@ describe('--each: a gate over a folder of captures', () => {
       `| \` ${SLOW}.pcap \` | 1 | \` slow-answer \` 1 |  |`,
       `| \` ${HEALTHY}.pcap \` | 1 |  |  |`,
       '',
-      expect.stringContaining(`## \` ${RACE}.pcap \`: The only lookup stalled for 5.0 s; `),
+      expect.stringContaining(`## \` ${RACE}.pcap \`: Probably the Kubernetes conntrack race. `),
     ]);
     const printed = await gate(...options);
-    expect(printed.out).toContain(`${HEALTHY}.pcap\n  No lookup stalled: 1 lookup, answered`);
-    expect(printed.out).toContain(`${SLOW}.pcap\nThe only lookup stalled for 4.0 s; `);
+    expect(printed.out).toContain('The answer was slow. The only lookup stalled for 4.0 s.');
+    const table = `2 of 3 captures with findings
+
+  lookups  failed  stalled  worst wait  capture
+        1       0        0              ${HEALTHY}.pcap
+        1       0        1       5.0 s  ${RACE}.pcap  (conntrack-race 1)
+        1       0        1       4.0 s  ${SLOW}.pcap  (slow-answer 1)
+`;
+    expect(printed.out.endsWith(`\n${table}`)).toBe(true);
+    expect((await gate(...options, '--brief')).out).toBe(table);
   });
 
   test.each([
@@ -195,8 +203,8 @@ describe('--each: a gate over a folder of captures', () => {
     expect(Buffer.byteLength(all)).toBeGreaterThan(55_000);
     expect(Buffer.byteLength(all)).toBeLessThan(65_536);
     expect(all).toContain('| and 10 more |');
-    expect(all).toMatch(/\n_Left out, as it does not fit: the details of \d+ findings, .+_\n$/);
-    expect(all.match(/^```/gm)!.length % 2).toBe(0);
+    expect(all).toMatch(/\n_Left out, as it does not fit: \d+ examples, .+_\n$/);
+    expect(all.match(/^ *```/gm)!.length % 2).toBe(0);
   });
 });
 
@@ -215,7 +223,7 @@ test('at which place each packet was seen: a table in text, Markdown and JUnit',
     AAAA response (2)  13           12
 `;
   const options = { lines: 'findings', color: false, words: ENGLISH } as const;
-  expect(terminal(options).end(report, lines)).toContain(table);
+  expect(terminal({ ...options, detail: 'full' }).end(report, lines)).toContain(table);
   expect(junit(options).end(report, lines)).toContain(table);
   expect(markdown(options).end(report, lines)).toContain(table.replaceAll(/^ {2}/gm, ''));
 });

@@ -236,7 +236,7 @@ test('advice names the workload, and in one block those that it is the same for'
   const options = { lines: 'none', color: false, words: ENGLISH } as const;
   const html = (await FORMATS.html.load(options)).end(report, lines);
   expect(html).toContain(`${commands.join('')}spec:\n`);
-  const inText = (await FORMATS.text.load(options)).end(report, lines);
+  const inText = (await FORMATS.text.load({ ...options, detail: 'full' })).end(report, lines);
   expect(inText).toContain(`  What to do: as for F1\n        ${commands[1]!}`);
   // Not a Deployment's: nothing tells what made this ReplicaSet.
   const pods = LISTING.replaceAll('"pod-template-hash": "6d5f7c9b8d"', '"tier": "web"');

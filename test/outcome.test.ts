@@ -27,22 +27,22 @@ function reportOf(
 describe('the verdict tells failed from stalled', () => {
   test.each<[string, Report]>([
     [
-      '3 of 10 lookups failed; the server answered REFUSED',
+      'The server answered REFUSED. 3 of 10 lookups failed.',
       reportOf([FAILED, FAILED, FAILED], { failed: 3 }),
     ],
-    ['2 of 10 lookups failed', reportOf([], { failed: 2 })],
+    ['2 of 10 lookups failed.', reportOf([], { failed: 2 })],
     [
-      'The only lookup failed after at least 5.0 s; the server answered REFUSED',
+      'The server answered REFUSED. The only lookup failed after at least 5.0 s.',
       reportOf([{ ...FAILED, ...OPEN_WAIT }], { lookups: 1, failed: 1 }),
     ],
     [
-      '3 of 10 lookups failed, 2 of them after 2.5 s to 5.0 s or more; the server answered REFUSED',
+      'The server answered REFUSED. 3 of 10 lookups failed, 2 of them after 2.5 s to 5.0 s or more.',
       reportOf([{ ...FAILED, ...OPEN_WAIT }, { ...FAILED, stallMs: 2_501 }, FAILED], {
         failed: 3,
       }),
     ],
     [
-      '2 of 10 lookups stalled for at least 5.0 s, 1 of them failed, 2 more failed, 1 more went wrong; the server answered REFUSED (4), what is seen is compatible with the conntrack race (1)',
+      'The server answered REFUSED (4), probably the Kubernetes conntrack race (1). 2 of 10 lookups stalled for at least 5.0 s, 1 of them failed, 2 more failed, 1 more went wrong.',
       reportOf(
         [
           RACE,
@@ -65,7 +65,9 @@ describe('a lookup that failed, and of whose wait nobody saw the end', () => {
     const said = `${reporter.begin?.() ?? ''}${reporter.end(report, [])}`;
     expect(said).toContain('1 of 10 lookups failed after at least 5.0 s');
     expect(said).toMatch(/failed 1 |<dt>failed<\/dt><dd>1<\/dd>/);
-    expect(said).toMatch(/waited in all at least 5.0 s|<dt>waited in all<\/dt><dd>at least 5.0 s/);
+    expect(said).toMatch(
+      /all waits added up at least 5.0 s|<dt>all waits added up<\/dt><dd>at least 5.0 s/,
+    );
     expect(said).toMatch(/failed\s+waited at least\s+5.0 s|<dt>outcome<\/dt><dd>failed<\/dd>/);
   });
 

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { visible } from '../src/report/escape.ts';
+import { grouped } from '../src/report/incidents/grouping.ts';
 import { FORMATS, formatOf, type Format } from '../src/report/index.ts';
 import type { Line } from '../src/report/line.ts';
 import type { Report, ReportFinding } from '../src/report/report.ts';
@@ -35,74 +36,54 @@ function withFindings(
   findings: readonly ReportFinding[],
   summary: Partial<Report['summary']> = {},
 ): Report {
-  return { ...REPORT, findings, summary: { ...REPORT.summary, ...summary } };
+  return { ...REPORT, ...grouped(findings), summary: { ...REPORT.summary, ...summary } };
 }
+const { filters: FILTERS, ...UNFILTERED } = REPORT;
 const [, RACE] = REPORT.findings as [ReportFinding, ReportFinding];
+
+function withoutMessages(
+  summary: Partial<Report['summary']>,
+): Pick<Report, 'findings' | 'summary'> {
+  return { findings: [], summary: { ...REPORT.summary, dnsMessages: 0, ...summary } };
+}
 
 describe('verdict', () => {
   test.each<[string, Report]>([
     [
-      '1 of 10 lookups stalled for 5.0 s; what is seen is compatible with the conntrack race; a capture after DNAT would decide',
+      'Probably the Kubernetes conntrack race. Capture on the node to be sure. 1 of 10 lookups stalled for 5.0 s.',
       withFindings([RACE]),
     ],
     [
-      'The only lookup stalled for 5.0 s; the conntrack race is proved',
+      'The Kubernetes conntrack race, proved. The only lookup stalled for 5.0 s.',
       withFindings([{ ...RACE, confidence: 'proved' }], { lookups: 1 }),
     ],
-    ['No lookup stalled: 10 lookups, all answered', withFindings([], { unansweredQueries: 0 })],
+    ['No lookup stalled: 10 lookups, all answered.', withFindings([], { unansweredQueries: 0 })],
     [
-      'No lookup is known to have stalled: 10 lookups, 1 query unanswered; the capture ends before a retry could show',
+      'No lookup is known to have stalled: 10 lookups, 1 query unanswered. The capture ends before a retry could show.',
       withFindings([{ ...RACE, rule: 'capture-ends-early', severity: 'note' }]),
     ],
     [
-      '2 of 10 lookups stalled for 2.5 s to 5.0 s, 1 more went wrong; what is seen is compatible with the conntrack race (2), the server answered SERVFAIL (1)',
+      'Probably the Kubernetes conntrack race (2), the server answered SERVFAIL (1). 2 of 10 lookups stalled for 2.5 s to 5.0 s, 1 more went wrong.',
       withFindings([
         RACE,
         { ...RACE, stallMs: 2_501 },
         { ...RACE, rule: 'servfail', severity: 'warning', stallMs: 3 },
       ]),
     ],
-    ['No packets', withFindings([], { packets: 0, dnsMessages: 0 })],
+    ['No packets.', { ...UNFILTERED, ...withoutMessages({ packets: 0 }) }],
     [
-      'No DNS messages in 1,234 packets; if DNS has another port here, name it with --port',
-      withFindings([], { dnsMessages: 0 }),
+      'No DNS messages in 1,234 packets; if DNS has another port here, name it with --port.',
+      { ...UNFILTERED, ...withoutMessages({}) },
+    ],
+    [
+      '0 of 7 DNS messages match: only client 10.0.0.0/8, only server ::1, only name a|b, from 10:11, to +5m.',
+      {
+        ...REPORT,
+        ...withoutMessages({}),
+        filters: { clients: ['10.0.0.0/8'], servers: ['::1'], ...FILTERS!, to: '+5m' },
+      },
     ],
   ])('%s', (sentence, report) => expect(String(verdict(report))).toBe(sentence));
-});
-
-describe('text', () => {
-  test('says the verdict first, then figures, then what was seen', async () => {
-    const text = await write('text');
-    expect(text.split('\n').slice(0, 4)).toEqual([
-      '1 of 10 lookups stalled for 5.0 s; what is seen is compatible with the conntrack',
-      'race; a capture after DNAT would decide',
-      '',
-      '  lookups 10 · findings 2 · waited in all 5.0 s',
-    ]);
-    expect(text).toContain(
-      '[2001:db8::10]:36596 (shop/cart) → 10.96.0.10:53 (kube-system/kube-dns)',
-    );
-    expect(text).toContain('cut off in the last\n    packet: 3 of 40 octets');
-    expect(text).toContain('✓ both legs came from one port [2]');
-    expect(text).toContain('✗ the server is a pod');
-    expect(text).toContain('? the leg is missing after DNAT');
-    expect(text).toContain('late-answer: no answer to the first query came at all');
-    expect(text).toContain('    - name: single-request-reopen');
-    expect(text.indexOf('F2  conntrack-race')).toBeLessThan(text.indexOf('F1  search-list'));
-  });
-
-  test('keeps to 80 columns where there is a space to break at', async () => {
-    const long = (await write('text')).split('\n').filter((line) => line.length > 80);
-    expect(long.filter((line) => line.trim().includes(' '))).toEqual([]);
-  });
-
-  test('counts what does not fit', async () => {
-    const text = await write('text', withFindings(Array.from({ length: 250 }, () => RACE)), []);
-    expect(text.match(/^F2 {2}conntrack-race/gm)).toHaveLength(20);
-    expect(text).toContain(
-      'and 230 more (write -o report.html to see them):\n  230  conntrack-race\n',
-    );
-  });
 });
 
 test.each<Format>(['text', 'markdown', 'html', 'junit'])(
@@ -229,8 +210,8 @@ describe('ndjson', () => {
 describe('html', () => {
   test('lets no name become markup, and leaves out no data', async () => {
     const html = await write('html');
-    expect(html.match(/<script/g)).toHaveLength(2);
-    expect(html.match(/<\/script/g)).toHaveLength(2);
+    expect(html.match(/<script/g)).toHaveLength(5);
+    expect(html.match(/<\/script/g)).toHaveLength(5);
     expect(html).not.toContain('<img');
     expect(html).toContain('&lt;/script&gt;&lt;script&gt;alert(1)');
     const data = /<script type="application\/json" id="report">(.*)<\/script>/.exec(html)![1]!;
@@ -261,7 +242,9 @@ describe('html', () => {
 
   test('says so when nothing was found', async () => {
     const html = await write('html', withFindings([], { unansweredQueries: 0 }), []);
-    expect(html).toMatch(/<h1[^>]*>No lookup stalled: 10 lookups, all answered<\/h1>/);
+    expect(html).toMatch(
+      /<h1[^>]*><span class="plain">No lookup stalled: 10 lookups, all answered\.<\/span><\/h1>/,
+    );
     expect(html).not.toContain('<article');
   });
 });
@@ -269,30 +252,38 @@ describe('html', () => {
 describe('markdown', () => {
   test('keeps names in code, and code in its fence', async () => {
     const markdown = await write('markdown');
-    const outside = markdown.replace(/^(`{3,})\n.*?^\1\n/gms, '').replace(/(`+) .*? \1/g, '');
-    expect(outside).not.toMatch(/<script|<img|^# heading/m);
+    const outside = markdown
+      .replace(/^ *(`{3,})\w*\n.*?^ *\1\n/gms, '')
+      .replace(/(`+) .*? \1/g, '');
+    expect(outside).not.toMatch(/(?<!\\)<(?:script|img)|^# heading/m);
     expect(markdown).toContain(String.raw`| \` a\|b \` |`.replaceAll('\\`', '`'));
   });
 
   test('fits into a comment', async () => {
-    const markdown = await write('markdown', withFindings(Array.from({ length: 500 }, () => RACE)));
+    const many = Array.from({ length: 500 }, (_, at) => ({ ...RACE, id: `F${at + 1}` }));
+    const markdown = await write('markdown', withFindings(many));
     expect(Buffer.byteLength(markdown)).toBeLessThan(65_536);
-    expect(markdown).toMatch(
-      /Left out, as it does not fit: the details of 4\d\d findings, 2 lines/,
-    );
-    expect(markdown.match(/^`{3,}/gm)!.length % 2).toBe(0);
+    expect(markdown).toContain('| 500 |');
+    expect(markdown).toContain('and 449 more');
+    const rules = Array.from({ length: 100 }, (_, at) => ({ ...RACE, rule: `rule-${at}` }));
+    const long = await write('markdown', withFindings(rules));
+    expect(Buffer.byteLength(long)).toBeLessThan(65_536);
+    expect(long).toMatch(/Left out, as it does not fit: \d\d examples, 2 lines/);
+    expect(long.match(/^ *`{3,}/gm)!.length % 2).toBe(0);
   });
 });
 
 describe('junit', () => {
   test('fails the rule that found an error, and passes the others', async () => {
     const xml = await write('junit');
-    expect(xml).toMatch(/<testsuite name="a[^"]*" tests="\d+" failures="1"/);
     expect(xml).toMatch(
-      /name="conntrack-race">\s*<failure type="error" message="The AAAA query for &lt;\/script&gt;/,
+      /<testsuites name="dnspcap" tests="\d+" failures="1" errors="0" skipped="0" time="5.000">\n {2}<testsuite name="a[^"]*" tests="\d+" failures="1" .* timestamp="2026-11-22T10:11:12">/,
     );
-    expect(xml).toMatch(/name="search-list">\s*<system-out>/);
-    expect(xml).toMatch(/<testcase classname="[^"]*" name="late-answer"\/>/);
+    expect(xml).toMatch(
+      /name="conntrack-race" time="5.007">\s*<failure type="error" message="&lt;\/script&gt;.*, shop\/cart: The AAAA query/,
+    );
+    expect(xml).toMatch(/name="search-list" time="0.000">\s*<system-out>/);
+    expect(xml).toMatch(/<testcase classname="[^"]*" name="late-answer" time="0.000"\/>/);
     expect(xml).not.toContain(']]>');
   });
 

@@ -163,9 +163,10 @@ async function findings(records: readonly BuiltPacket[], linkType: number): Prom
 async function reported(fixture: string) {
   const path = fileURLToPath(new URL(`../fixtures/${fixture}`, import.meta.url));
   const report = JSON.parse((await dnspcap(['analyze', path, '-q', '-f', 'json'])).out) as Report;
-  const rows = (await dnspcap(['analyze', path, '-q', '-f', 'ndjson'])).out.trimEnd().split('\n');
+  const { out } = await dnspcap(['analyze', path, '-q', '-f', 'ndjson']);
+  const rows = out.trimEnd().split('\n').slice(0, -1);
   const states = rows.map((row) => (JSON.parse(row) as Record<string, unknown>)['dnspcap.state']);
-  return { findings: report.findings, states };
+  return { findings: report.findings.map(({ capture: _file, ...finding }) => finding), states };
 }
 
 function whatWasFound({

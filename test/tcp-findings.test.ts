@@ -86,11 +86,11 @@ describe('what is said of connections that fail', () => {
 
   test('the verdict names it, and counts lookups without it', async () => {
     expect(String(verdict(await reportOf(REFUSED)))).toBe(
-      'DNS over TCP went wrong; connections are refused, or the server ends them with queries open',
+      'Connections are refused, or the server ends them with queries open. No lookup is known to have failed.',
     );
     const servfail = '5 pod:1 > dns query 1 a.test. A\n6 dns > pod:1 response 1 a.test. A SERVFAIL';
     expect(String(verdict(await reportOf(`${REFUSED}${servfail}`)))).toBe(
-      'The only lookup failed after 1.0 s; connections are refused, or the server ends them with queries open (1), the server answered SERVFAIL (1)',
+      'Connections are refused, or the server ends them with queries open (1), the server answered SERVFAIL (1). The only lookup failed after 1.0 s.',
     );
   });
 

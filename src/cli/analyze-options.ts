@@ -1,14 +1,15 @@
 import type { AnonymizeOptions } from '../anonymize/anonymizer.ts';
-import { FIGURES, parseLimit } from '../report/figure-limit.ts';
-import { type Expectation, type Gate, SEVERITIES } from '../report/gate.ts';
+import type { Gate } from '../report/gate.ts';
 import { FORMAT_NAMES, FORMATS, type Format, formatOf } from '../report/index.ts';
-import type { LineSelection } from '../report/reporter.ts';
+import type { Detail, LineSelection } from '../report/reporter.ts';
 import type { Language } from '../words/words.ts';
 import { ANONYMIZE_OPTIONS, anonymizeOf } from './anonymize-options.ts';
+import { COLOR_OPTIONS, colorOf, type ColorWhen } from './color.ts';
 import type { Command, Values } from './command.ts';
 import { FACT_OPTIONS, type FactArguments, factsOf } from './fact-options.ts';
 import { LANGUAGE_OPTION, languageOf } from './common-options.ts';
 import type { OutputRequest } from './output.ts';
+import { blocks, expectation, failure, list, milliseconds, port, span } from './option-checks.ts';
 import { isSet, last } from './option-values.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -38,12 +39,9 @@ export interface AnalyzeArguments {
   readonly language: Language;
   readonly quiet: boolean;
   readonly progress: boolean;
-  readonly color: boolean;
+  readonly color: ColorWhen;
+  readonly detail: Detail;
 }
-
-type RuleId = string;
-/** A Severity, a RuleId (there is no rule that is called like a severity), or the limit of a figure. */
-type FailOn = string;
 
 /** The same traffic at another place. */
 export interface VantageRequest {
@@ -62,12 +60,14 @@ export const ANALYZE: Command = {
   argument: 'FILE',
   options: {
     output: {
+      group: 'output',
       ...REPEATABLE,
       alias: 'o',
       value: 'FILE',
       describe: `write a report; its ending says the format: ${ENDINGS}`,
     },
     format: {
+      group: 'output',
       type: 'string',
       alias: 'f',
       value: 'FORMAT',
@@ -75,59 +75,91 @@ export const ANALYZE: Command = {
       describe: 'format of standard output (default text), or of an -o whose ending says nothing',
     },
     'fail-on': {
+      group: 'gate',
       ...REPEATABLE,
       value: 'WHAT',
       describe:
         'exit 1 on a finding of this severity or above (note, warning, error), or of this rule; or when a figure is above a limit: p99>200ms, stalled>1/1000, failed>0, lost>0.5%',
     },
     expect: {
+      group: 'gate',
       ...REPEATABLE,
       value: 'RULE=N',
       describe: 'exit 1 unless this rule has exactly N findings',
     },
     'each-client': {
+      group: 'gate',
       type: 'boolean',
       describe: 'limits of figures hold for each client, not for all of them together',
     },
     each: {
+      group: 'gate',
       type: 'boolean',
       describe:
         'each capture by itself, as a test of its own (text, markdown, junit); else they are one, file after file',
     },
+    brief: {
+      type: 'boolean',
+      group: 'output',
+      describe: 'text: the verdict and a row for each incident, and no more',
+    },
+    verbose: {
+      type: 'boolean',
+      alias: 'v',
+      group: 'output',
+      describe: 'text: every finding, with its evidence and all that can be done',
+    },
     lines: {
+      group: 'output',
       type: 'string',
       value: 'WHICH',
       choices: ['all', 'findings', 'none'],
       describe: 'lines in HTML and Markdown (default all up to 2,000, else findings)',
     },
-    port: { ...REPEATABLE, value: 'N', describe: 'one more port of DNS servers, besides 53' },
+    port: {
+      group: 'evidence',
+      ...REPEATABLE,
+      value: 'N',
+      describe: 'one more port of DNS servers, besides 53',
+    },
     client: {
+      group: 'selection',
       ...REPEATABLE,
       value: 'CIDR',
       describe: 'only these clients: an address or a block of addresses',
     },
     server: {
+      group: 'selection',
       ...REPEATABLE,
       value: 'CIDR',
       describe: 'only these servers: an address or a block of addresses',
     },
-    name: { ...REPEATABLE, value: 'GLOB', describe: 'only these names; * stands for anything' },
+    name: {
+      group: 'selection',
+      ...REPEATABLE,
+      value: 'GLOB',
+      describe: 'only these names; * stands for anything',
+    },
     from: {
+      group: 'selection',
       type: 'string',
       value: 'TIME',
       describe: 'only lookups that began at this time or later: 10:11, 2026-11-22T10:11:30Z, +5m',
     },
     to: {
+      group: 'selection',
       type: 'string',
       value: 'TIME',
       describe: 'only lookups that began at this time or earlier',
     },
     vantage: {
+      group: 'evidence',
       ...REPEATABLE,
       value: 'NAME=FILE',
       describe: "the same traffic captured at another place, such as the node's uplink",
     },
     pods: {
+      group: 'evidence',
       ...REPEATABLE,
       value: 'FILE',
       describe:
@@ -136,15 +168,25 @@ export const ANALYZE: Command = {
     ...FACT_OPTIONS,
     ...ANONYMIZE_OPTIONS,
     slow: {
+      group: 'evidence',
       type: 'string',
       value: 'MS',
       describe: 'milliseconds from which an answer is slow (default 1000)',
     },
-    strict: { type: 'boolean', describe: 'a damaged or cut-off capture is an error' },
-    lang: LANGUAGE_OPTION,
-    quiet: { type: 'boolean', alias: 'q', describe: 'nothing on standard error but errors' },
-    'no-progress': { type: 'boolean', describe: 'no progress on the terminal' },
-    'no-color': { type: 'boolean', describe: 'no colours on the terminal' },
+    strict: {
+      group: 'gate',
+      type: 'boolean',
+      describe: 'a damaged or cut-off capture is an error',
+    },
+    lang: { ...LANGUAGE_OPTION, group: 'output' },
+    quiet: {
+      group: 'output',
+      type: 'boolean',
+      alias: 'q',
+      describe: 'nothing on standard error but errors',
+    },
+    'no-progress': { group: 'output', type: 'boolean', describe: 'no progress on the terminal' },
+    ...COLOR_OPTIONS,
   },
   examples: [
     ['dnspcap analyze node.pcap', 'what went wrong, on the terminal'],
@@ -204,8 +246,15 @@ async function check(values: Values): Promise<AnalyzeArguments> {
     language: languageOf(values),
     quiet: isSet(values['quiet']),
     progress: !isSet(values['no-progress']),
-    color: !isSet(values['no-color']),
+    color: colorOf(values),
+    detail: detailOf(values),
   };
+}
+
+/** The last word is the longer one. */
+function detailOf(values: Values): Detail {
+  if (isSet(values['verbose'])) return 'full';
+  return isSet(values['brief']) ? 'brief' : 'usual';
 }
 
 /** The listing names what the pseudonyms hide, and pseudonyms are addresses of other pods to it. */
@@ -221,10 +270,6 @@ function vantage(text: string): VantageRequest {
   if (name === undefined || file === undefined)
     throw new UsageError(`--vantage ${text}: it takes NAME=FILE, as in uplink=uplink.pcap`);
   return { name, file };
-}
-
-export function list(value: unknown): readonly string[] {
-  return (value as string[] | undefined) ?? [];
 }
 
 function outputs(files: readonly string[], format: Format | undefined): OutputRequest[] {
@@ -245,72 +290,4 @@ function outputs(files: readonly string[], format: Format | undefined): OutputRe
   const isTaken = requests.some((request) => request.format === format);
   if (files.length > 0 && (format === undefined || isTaken)) return requests;
   return [...requests, { file: '-', format: format ?? 'text' }];
-}
-
-async function failure(text: string): Promise<FailOn> {
-  if ((SEVERITIES as readonly string[]).includes(text) || parseLimit(text)) return text;
-  if (text.includes('>'))
-    throw new UsageError(
-      `--fail-on ${text}: a limit is such as p99>200ms, failed>0, stalled>1/1000 or lost>0.5%; figures are ${FIGURES.join(', ')}`,
-    );
-  return await ruleId('--fail-on', text, SEVERITIES);
-}
-
-async function expectation(text: string): Promise<Expectation> {
-  const [, rule, findings] = /^([^=]+)=(\d{1,9})$/.exec(text) ?? [];
-  if (rule === undefined)
-    throw new UsageError(`--expect ${text}: needs RULE=N, such as conntrack-race=1`);
-  return { rule: await ruleId('--expect', rule, []), findings: Number(findings) };
-}
-
-/** A mistyped rule would never fail, and a test that can never fail is worse than none. */
-async function ruleId(option: string, text: string, others: readonly string[]): Promise<RuleId> {
-  const { rules } = await import('../rules/index.ts');
-  const known = rules.map(({ id }) => id);
-  if (known.includes(text)) return text;
-  throw new UsageError(
-    `${option} ${text}: no such rule; there are ${[...others, ...known].join(', ')}`,
-  );
-}
-
-export function port(text: string): number {
-  const number = Number(text);
-  if (/^\d+$/.test(text) && number >= 1 && number <= 65_535) return number;
-  throw new UsageError(`--port ${text}: a port is a number from 1 to 65535`);
-}
-
-/** Each an address, or one with the length of a prefix (RFC 4632 section 3.1). */
-export async function blocks(option: string, texts: readonly string[]): Promise<readonly string[]> {
-  if (texts.length === 0) return texts;
-  // Loading it takes longer than analysing a small capture.
-  const { isIP } = await import('node:net');
-  for (const text of texts) {
-    const [address = '', length] = text.split('/', 2);
-    const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
-    if (bits > 0 && (length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= bits)))
-      continue;
-    throw new UsageError(`${option} ${text}: needs an address or a block such as 10.0.0.0/8`);
-  }
-  return texts;
-}
-
-/** When lookups began, as it was given: which moments these are, only the capture tells. */
-async function span({ from, to }: Values): Promise<Pick<AnalyzeArguments, 'from' | 'to'>> {
-  const given = { from: last(from), to: last(to) };
-  for (const [option, text] of Object.entries(given)) {
-    if (text === undefined) continue;
-    const { parseMoment } = await import('../wire/moment.ts');
-    if (parseMoment(text) !== undefined) continue;
-    throw new UsageError(
-      `--${option} ${text}: needs a time such as 2026-11-22T10:11:30Z, 10:11 (UTC), or +5m after the first packet`,
-    );
-  }
-  return given;
-}
-
-export function milliseconds(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (value > 0) return value;
-  throw new UsageError('--slow needs a number of milliseconds above 0');
 }

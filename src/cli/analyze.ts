@@ -15,6 +15,7 @@ import type { AnalyzeArguments } from './analyze-options.ts';
 import { type Bundle, bundleAt } from './bundle.ts';
 import { type CaptureFile, findCaptures, type InputFile } from './capture-files.ts';
 import { chunksOf } from './chunks.ts';
+import { hasColor } from './color.ts';
 import type { ExitCode } from './command.ts';
 import { factInputs, readFacts } from './fact-files.ts';
 import { judge } from './judge.ts';
@@ -67,7 +68,8 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
       args.outputs,
       {
         lines: args.lines,
-        color: hasColor(args, streams),
+        color: hasColor(args.color, streams),
+        detail: args.detail,
         words,
         hasNames: args.pods.length > 0 || bundles.some(({ listings: list }) => list.length > 0),
         gate: args.gate,
@@ -114,7 +116,9 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
       ...(outputs.isStreaming && { onLine: (line) => outputs.line(line) }),
       ...(outputs.takesLookups && { onLookup: (row) => outputs.lookup(row) }),
       ...(live && { onFinding: (finding) => live.tell(finding) }),
-      ...(progress && { onProgress: (_octets, packets) => progress.show(packets) }),
+      ...(progress && {
+        onProgress: (_octets, packets, troubled) => progress.show(packets, troubled),
+      }),
     };
     const results: Result[] = [];
     if (!args.each) results.push(await analyze(read, options));
@@ -261,9 +265,4 @@ function totalOctets(captures: readonly CaptureFile[]): number | undefined {
 
 function hasProgress({ quiet, progress }: AnalyzeArguments, { stderr }: Streams): boolean {
   return progress && !quiet && stderr.isTTY === true;
-}
-
-/** @see https://no-color.org */
-function hasColor({ color }: AnalyzeArguments, { stdout, env }: Streams): boolean {
-  return color && stdout.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
 }

@@ -6,17 +6,20 @@ import { UsageError } from './usage-error.ts';
 export const ANONYMIZE_OPTIONS = {
   anonymize: {
     type: 'boolean',
+    group: 'privacy',
     describe: 'pseudonyms for addresses and names, in everything that is written',
   },
   seed: {
     type: 'string',
     value: 'TEXT',
+    group: 'privacy',
     describe: 'the same pseudonyms in every capture, for who knows the seed to undo',
   },
   'keep-suffix': {
     type: 'string',
     array: true,
     value: 'NAME',
+    group: 'privacy',
     describe: 'no pseudonyms for this end of names, such as svc.cluster.local',
   },
 } as const satisfies Options;

@@ -1,12 +1,22 @@
 import yargs, { type Options as YargsOptions } from 'yargs';
 import type { Option, Options, Values } from './command.ts';
+import { didYouMean } from './nearest.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Every command has these. */
 export const COMMON: Options = {
-  version: { type: 'boolean', describe: 'print the version' },
+  version: { type: 'boolean', alias: 'V', describe: 'print the version' },
   help: { type: 'boolean', alias: 'h', describe: 'print this help' },
 };
+
+/** What yargs finds wrong, in a shape that `wrong` takes apart: people are told in the words of this program. */
+const FAULTS: Readonly<Record<string, string | { readonly one: string; readonly other: string }>> =
+  {
+    'Unknown argument: %s': { one: 'unknown %s', other: 'unknown %s' },
+    'Not enough arguments following: %s': 'valueless %s',
+    'Invalid values:': 'choice',
+    'Argument: %s, Given: %s, Choices: %s': '%s %s',
+  };
 
 /**
  * Takes a command line apart, as POSIX and GNU write them: `-qf json`, `-fjson`, `--format=json`, `--`.
@@ -26,6 +36,8 @@ export function parseArguments(argv: readonly string[], options: Options): Value
         'parse-positional-numbers': false,
       })
       .detectLocale(false)
+      // Its types know no plurals, which are in its own catalogues.
+      .updateStrings(FAULTS as Record<string, string>)
       // Of the same table as the completion and the man page, with what an option takes: help.ts.
       .help(false)
       .version(false)
@@ -37,10 +49,29 @@ export function parseArguments(argv: readonly string[], options: Options): Value
       .strictOptions()
       .exitProcess(false)
       .fail((message: string | undefined, error: Error | undefined) => {
-        throw message ? new UsageError(oneLine(message)) : error;
+        throw message ? new UsageError(wrong(message, options)) : error;
       })
-      .parseSync(argv)
+      .parseSync(withHyphens(argv, options))
   );
+}
+
+/** `-o -` as `--output=-`: a hyphen alone is a value to POSIX (guideline 13 of XBD 12.2), and none to yargs. */
+function withHyphens(argv: readonly string[], options: Options): string[] {
+  const words: string[] = [];
+  const end = argv.indexOf('--');
+  for (const [at, word] of argv.entries()) {
+    const [, cluster = '', letter = ''] = /^-([A-Za-z]*)([A-Za-z])$/.exec(words.at(-1) ?? '') ?? [];
+    const name = letter === '' ? words.at(-1)?.slice(2) : nameOf(letter, options);
+    const takesValue = name !== undefined && options[name]?.type === 'string';
+    if (word !== '-' || !takesValue || (end >= 0 && at > end)) {
+      words.push(word);
+      continue;
+    }
+    words.pop();
+    if (cluster !== '') words.push(`-${cluster}`);
+    words.push(`--${name}=-`);
+  }
+  return words;
 }
 
 function asYargs(option: Option): YargsOptions {
@@ -51,8 +82,29 @@ function asYargs(option: Option): YargsOptions {
   return { ...known, type: 'string', requiresArg: true, array, ...(choices && { choices }) };
 }
 
-/** yargs sets out some messages on several lines. */
-function oneLine(message: string): string {
-  const line = message.replaceAll(/\s+/g, ' ').trim();
-  return line.charAt(0).toLowerCase() + line.slice(1);
+/** @param message as FAULTS has it */
+function wrong(message: string, options: Options): string {
+  const [, fault, rest = ''] = /^(\S+)\s+([^]*)$/.exec(message.trim()) ?? [];
+  const [first = '', given = ''] = rest.split(/,? (.*)/s);
+  const name = nameOf(first.replace(/,$/, ''), options);
+  const option = options[name];
+  const spelled = `${name.length === 1 ? '-' : '--'}${name}`;
+  if (fault === 'unknown') {
+    const near = didYouMean(
+      spelled,
+      Object.keys(options).map((known) => `--${known}`),
+    );
+    return `there is no option ${spelled}${near}`;
+  }
+  if (option?.type !== 'string') return message;
+  if (fault === 'valueless') return `${spelled} needs a value: ${option.value}`;
+  const { choices = [] } = option;
+  const value = /^"([^]*?)"/.exec(given)?.[1] ?? given;
+  return `${spelled} ${value}: there is only ${choices.join(', ')}${didYouMean(value, choices)}`;
+}
+
+/** The name of an option that was given by its letter. */
+function nameOf(given: string, options: Options): string {
+  const long = Object.keys(options).find((name) => options[name]!.alias === given);
+  return long ?? given;
 }

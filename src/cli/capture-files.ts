@@ -72,7 +72,32 @@ function pipe(capture: CaptureFile): Found {
   return { capture, firstPacket: undefined };
 }
 
+/** Folders in folders: whoever has more has a loop of mounts. Links are followed, each folder once. */
+const MAX_DEPTH = 32;
+
 async function foundIn(folder: string, look: Look): Promise<Found[]> {
+  const skipped: string[] = [];
+  // Told together: a folder may hold as many other files as captures.
+  const quietly: Look = { ...look, note: (reason) => skipped.push(reason) };
+  const found = await foundBelow({ file: folder, path: folder }, quietly, new Set(), MAX_DEPTH);
+  const [first] = skipped;
+  if (first !== undefined)
+    look.note(skipped.length === 1 ? first : skippedSentence(folder, skipped));
+  if (found.length === 0)
+    throw new CaptureError('no-captures', `${folder}: there is no capture in this folder`);
+  return found;
+}
+
+/** @param seen device and inode of the folders that were looked into */
+async function foundBelow(
+  folder: Entry,
+  look: Look,
+  seen: Set<string>,
+  depth: number,
+): Promise<Found[]> {
+  const { dev, ino } = statOf(folder.file, folder.path);
+  if (depth === 0 || seen.has(`${dev} ${ino}`)) return [];
+  seen.add(`${dev} ${ino}`);
   const found: Found[] = [];
   const manifest = manifestIn(folder);
   const wanted = manifest && mainPart(manifest);
@@ -80,25 +105,35 @@ async function foundIn(folder: string, look: Look): Promise<Found[]> {
     // Of a bundle, what lies beside the capture is no capture, or of the same traffic.
     if (wanted && partOf(basename(entry.file)) !== wanted) continue;
     try {
-      for (const one of await foundAtEntry(entry, look)) found.push(one);
+      const stats = statOf(entry.file, entry.path);
+      const here = stats.isDirectory()
+        ? await foundBelow(entry, look, seen, depth - 1)
+        : await foundAtEntry(entry, stats, look);
+      for (const one of here) found.push(one);
     } catch (error) {
       // One that cannot be read, or is gone, costs the others nothing.
       if (!isUnreadable(error) || look.strict) throw error;
       look.note(`skipped ${entry.file}: ${error.message}`);
     }
   }
-  if (found.length === 0)
-    throw new CaptureError('no-captures', `${folder}: there is no capture in this folder`);
   return found;
 }
 
-async function foundAtEntry(entry: Entry, look: Look): Promise<Found[]> {
-  const { file, path } = entry;
-  const stats = statOf(file, path);
+async function foundAtEntry(entry: Entry, stats: Stats, look: Look): Promise<Found[]> {
   if (stats.isFile()) return foundInFile(entry, stats, look, false);
-  const what = stats.isDirectory() ? 'a folder' : 'neither a file nor a folder';
-  look.note(`skipped ${file}: ${what}; name it itself`);
+  look.note(`skipped ${entry.file}: neither a file nor a folder; name it itself`);
   return [];
+}
+
+/** Of what is skipped so many are named. */
+const SKIPPED_NAMED = 3;
+
+function skippedSentence(folder: string, reasons: readonly string[]): string {
+  const named = reasons
+    .slice(0, SKIPPED_NAMED)
+    .map((reason) => reason.replace('skipped ', '').replace(`${folder}/`, ''));
+  const rest = reasons.length - named.length;
+  return `skipped ${reasons.length} files of ${folder}: ${named.join('; ')}${rest > 0 ? `; and ${rest} more` : ''}`;
 }
 
 /** @param isNamed itself: then it is read whatever it looks like, and says what it is not */

@@ -1,11 +1,13 @@
 import { analyze } from '../analyze.ts';
 import { visible } from '../report/escape.ts';
 import type { Report } from '../report/report.ts';
+import { say, type Sentence } from '../words/say.ts';
 import { wordsOf } from '../words/words.ts';
 import { captureBundle } from './capture-bundle.ts';
 import { captureOnNode } from './capture-node.ts';
 import { FindingWatch } from './capture-end.ts';
 import { type CaptureArguments, isBundleName } from './capture-options.ts';
+import { hasColor } from './color.ts';
 import { findPlace } from './capture-place.ts';
 import { CaptureProcess } from './capture-process.ts';
 import { bundleScript } from './script/bundle-script.ts';
@@ -25,28 +27,29 @@ export async function captureCommand(args: CaptureArguments, streams: Streams): 
     streams.stdout.write(isBundle(args) ? bundleScript(args) : plainScript(args));
     return 0;
   }
-  const say = (text: string): void => {
-    streams.stderr.write(`dnspcap: ${visible(text)}\n`);
+  const words = await wordsOf(args.language);
+  const tell = (text: Sentence | string): void => {
+    streams.stderr.write(`dnspcap: ${visible(words.text(text))}\n`);
   };
-  if (args.viaImage !== undefined) return captureOnNode(args, args.viaImage, streams, say);
-  if (isBundle(args)) return captureBundle(args, streams, say);
+  if (args.viaImage !== undefined) return captureOnNode(args, args.viaImage, streams, tell);
+  if (isBundle(args)) return captureBundle(args, streams, tell);
   const stop = stopSignal();
-  const watch = new FindingWatch(args, streams.env, say);
+  const watch = new FindingWatch(args, streams.env, tell);
   let tcpdump: CaptureProcess | undefined;
   try {
     const place = await findPlace(args, streams.env);
     const [first, ...rest] = [...place.enter, ...tcpdumpCommand(args)];
     const writer = args.file === undefined ? undefined : captureWriter(args.file, args.ring);
     tcpdump = await CaptureProcess.start([first!, ...rest], streams.env);
-    say(`capturing ${place.words}, interface ${args.interface}; Ctrl-C ends it`);
+    tell(say`capturing ${place.words}, interface ${args.interface}; Ctrl-C ends it`);
     const analysis = analysed(tcpdump, writer, args, streams, watch);
     const signal = AbortSignal.any([stop.signal, watch.ended]);
     await endInTime(tcpdump, args.seconds, signal, analysis);
     const report = await analysis;
     tcpdump.checkEnd();
-    for (const line of tcpdump.summary) say(line);
-    if (writer) say(`written: ${writer.files.join(', ')}`);
-    for (const line of advice(report, args)) say(line);
+    for (const line of tcpdump.summary) tell(line);
+    if (writer) tell(say`written: ${writer.files.join(', ')}`);
+    for (const line of advice(report, args)) tell(line);
     return 0;
   } finally {
     tcpdump?.kill();
@@ -85,7 +88,7 @@ async function analysed(
   const outputs = new Outputs();
   await outputs.open(
     [{ file: '-', format: 'text' }],
-    { lines: 'auto', color: stdout.isTTY === true && !streams.env['NO_COLOR'], words },
+    { lines: 'auto', color: hasColor('auto', streams), words },
     [],
     stdout,
   );
@@ -108,7 +111,10 @@ async function analysed(
       live.tell(finding);
       watch.take(finding);
     },
-    ...(isShown && { onProgress: (_octets: number, packets: number) => progress.show(packets) }),
+    ...(isShown && {
+      onProgress: (_octets: number, packets: number, troubled: number) =>
+        progress.show(packets, troubled),
+    }),
   });
   live.end();
   progress.clear();
@@ -117,7 +123,7 @@ async function analysed(
 }
 
 /** What to do next: where a capture would decide, and which counter of the kernel to look at. */
-function advice({ findings }: Report, { subject, file }: CaptureArguments): string[] {
+function advice({ findings }: Report, { subject, file }: CaptureArguments): Sentence[] {
   const races = findings.filter(({ rule }) => rule === 'conntrack-race');
   if (races.length === 0) return [];
   const mine = file ?? 'capture.pcap';
@@ -127,10 +133,10 @@ function advice({ findings }: Report, { subject, file }: CaptureArguments): stri
       ? []
       : [
           subject.kind === 'host'
-            ? `to decide whether it is the race: capture with -i any, which shows each query before and after NAT`
-            : `to decide whether it is the race, capture on the node at the same time: dnspcap capture -i any -o node.pcap; then: dnspcap analyze ${mine} --vantage node=node.pcap`,
+            ? say`to decide whether it is the race: capture with -i any, which shows each query before and after NAT`
+            : say`to decide whether it is the race, capture on the node at the same time: dnspcap capture -i any -o node.pcap; then: dnspcap analyze ${mine} --vantage node=node.pcap`,
         ]),
-    "conntrack -S in the host's network namespace (nsenter -t 1 -n conntrack -S), before and after: drop and insert_failed grow with each query that the race takes; in a pod's namespace they stay 0, and kernels from 5.6 on resolve most clashes (clash_resolve)",
+    say`conntrack -S in the host's network namespace (nsenter -t 1 -n conntrack -S), before and after: drop and insert_failed grow with each query that the race takes; in a pod's namespace they stay 0, and kernels from 5.6 on resolve most clashes (clash_resolve)`,
   ];
 }
 

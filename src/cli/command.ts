@@ -9,11 +9,23 @@ export const EXIT_CODES: Readonly<Record<ExitCode, string>> = {
   2: 'it could not run: wrong usage, a file that cannot be read or written, not a capture',
 };
 
+/** Headings of the help of a command with many options, in this order. */
+export const OPTION_GROUPS = {
+  output: 'Output',
+  selection: 'What is reported',
+  evidence: 'How it is read, and more evidence',
+  gate: 'For tests and CI',
+  privacy: 'Privacy',
+} as const;
+export type OptionGroup = keyof typeof OPTION_GROUPS;
+
 /** An option: help, completion and man page show what stands here. */
 export type Option = {
   /** One letter. */
   readonly alias?: string;
   readonly describe: string;
+  /** Under which heading the help has it; `Options` when it is left out. */
+  readonly group?: OptionGroup;
 } & (
   | { readonly type: 'boolean' }
   | {

@@ -13,10 +13,17 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   completion: async () => (await import('./completion-options.ts')).COMPLETION,
 };
 
+/** In either spelling of English. */
+const SPELLINGS: Readonly<Record<string, string | undefined>> = { analyse: 'analyze' };
+
+export function isCommand(name: string): boolean {
+  return Object.hasOwn(COMMANDS, SPELLINGS[name] ?? name);
+}
+
 /** Of this name, if there is one. */
 export async function commandOf(name: string | undefined): Promise<Command | undefined> {
-  if (name === undefined || !Object.hasOwn(COMMANDS, name)) return undefined;
-  return await COMMANDS[name]!();
+  if (name === undefined || !isCommand(name)) return undefined;
+  return await COMMANDS[SPELLINGS[name] ?? name]!();
 }
 
 /** For what shows them all: help, man page, completion. */

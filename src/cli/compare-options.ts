@@ -8,7 +8,7 @@ import { formatOf } from '../report/index.ts';
 import type { Language } from '../words/words.ts';
 import type { Command, Values } from './command.ts';
 import { LANGUAGE_OPTION, languageOf } from './common-options.ts';
-import { last } from './option-values.ts';
+import { isSet, last } from './option-values.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What `dnspcap compare` was asked for, checked. */
@@ -18,6 +18,7 @@ export interface CompareArguments {
   readonly outputs: readonly ComparisonOutput[];
   readonly failOn: readonly Verdict[];
   readonly language: Language;
+  readonly quiet: boolean;
 }
 
 export interface ComparisonOutput {
@@ -57,6 +58,7 @@ export const COMPARE: Command = {
       describe: 'exit 1 on this verdict',
     },
     lang: LANGUAGE_OPTION,
+    quiet: { type: 'boolean', alias: 'q', describe: 'nothing on standard error but errors' },
   },
   examples: [
     ['dnspcap compare before.pcap after.pcap', 'the verdict, and the figures side by side'],
@@ -86,6 +88,7 @@ function check(values: Values): CompareArguments {
     ),
     failOn: (values['fail-on'] as Verdict[] | undefined) ?? [],
     language: languageOf(values),
+    quiet: isSet(values['quiet']),
   };
 }
 

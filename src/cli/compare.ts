@@ -15,7 +15,7 @@ import { UsageError } from './usage-error.ts';
 /** `dnspcap compare` */
 export async function compareCommand(args: CompareArguments, streams: Streams): Promise<ExitCode> {
   const say = (text: string): void => {
-    streams.stderr.write(`dnspcap: ${visible(text)}\n`);
+    if (!args.quiet) streams.stderr.write(`dnspcap: ${visible(text)}\n`);
   };
   // All of them can be read and written when this is through: nothing fails after minutes of analysis.
   const look = { beginnings: new Beginnings(), note: say, strict: false };

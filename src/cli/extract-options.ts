@@ -1,6 +1,6 @@
 import type { AnonymizeOptions } from '../anonymize/anonymizer.ts';
 import { instant } from '../wire/moment.ts';
-import { blocks, list, milliseconds, port } from './analyze-options.ts';
+import { blocks, list, milliseconds, port } from './option-checks.ts';
 import { ANONYMIZE_OPTIONS, anonymizeOf } from './anonymize-options.ts';
 import { isBundleName } from './capture-options.ts';
 import type { Command, Values } from './command.ts';

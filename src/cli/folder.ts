@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import {
   type Manifest,
   MANIFEST_NAME,
@@ -24,24 +24,24 @@ const byName = new Intl.Collator('en', { numeric: true });
  *
  * @throws CaptureError
  */
-export function entriesOf(folder: string): Entry[] {
-  const names = orUnreadable(folder, () => readdirSync(folder, { encoding: 'buffer' }));
+export function entriesOf(folder: Entry): Entry[] {
+  const names = orUnreadable(folder.file, () => readdirSync(folder.path, { encoding: 'buffer' }));
   return names
     .map((name) => entry(folder, name))
     .toSorted((a, b) => byName.compare(a.file, b.file) || (a.file < b.file ? -1 : 1));
 }
 
-function entry(folder: string, name: Buffer): Entry {
+function entry({ file: folder, path }: Entry, name: Buffer): Entry {
   const text = name.toString();
   const file = join(folder, text);
-  if (Buffer.from(text).equals(name)) return { file, path: file };
-  return { file, path: Buffer.concat([Buffer.from(`${folder}/`), name]) };
+  if (typeof path === 'string' && Buffer.from(text).equals(name)) return { file, path: file };
+  return { file, path: Buffer.concat([Buffer.from(path), Buffer.from(sep), name]) };
 }
 
 /** What the folder says of itself, when a bundle was unpacked into it. @throws CaptureError */
-export function manifestIn(folder: string): Manifest | undefined {
-  const path = join(folder, MANIFEST_NAME);
+export function manifestIn(folder: Entry): Manifest | undefined {
+  const { file, path } = entry(folder, Buffer.from(MANIFEST_NAME));
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats?.isFile() !== true || stats.size > MAX_MANIFEST_OCTETS) return undefined;
-  return manifestOf(orUnreadable(path, () => readFileSync(path, 'utf8')));
+  return manifestOf(orUnreadable(file, () => readFileSync(path, 'utf8')));
 }

@@ -1,6 +1,6 @@
 import { wrap } from '../report/wrap.ts';
 import { COMMON } from './arguments.ts';
-import { type Command, EXIT_CODES, type Option, type Options } from './command.ts';
+import { type Command, EXIT_CODES, type Option, OPTION_GROUPS, type Options } from './command.ts';
 import { allCommands, PURPOSE } from './commands.ts';
 
 /** Wider lines read badly. */
@@ -21,9 +21,11 @@ function helpOf({ usage, describe, options, examples }: Command, width: number):
     '',
     ...wrap(describe, width),
     '',
-    'Options:',
-    ...optionLines({ ...options, ...COMMON }, width),
-    '',
+    ...grouped({ ...options, ...COMMON }).flatMap(([title, some]) => [
+      `${title}:`,
+      ...optionLines(some, width),
+      '',
+    ]),
     'Examples:',
     // Not wrapped: a command line that is broken in two cannot be copied.
     ...examples.flatMap(([line, meaning]) => [`  ${line}`, `      ${meaning}`]),
@@ -33,6 +35,7 @@ function helpOf({ usage, describe, options, examples }: Command, width: number):
 function overview(commands: readonly Command[], width: number): string[] {
   return [
     'dnspcap <command>',
+    'dnspcap FILE            the same as dnspcap analyze FILE',
     '',
     ...wrap(PURPOSE, width),
     '',
@@ -45,8 +48,17 @@ function overview(commands: readonly Command[], width: number): string[] {
     'Exit codes:',
     ...Object.entries(EXIT_CODES).flatMap(([code, meaning]) => wrap(meaning, width, `  ${code}  `)),
     '',
-    ...wrap('The options of a command: dnspcap COMMAND --help', width),
+    ...wrap('The options of a command: dnspcap help COMMAND', width),
   ];
+}
+
+/** Those without a heading come last. */
+function grouped(options: Options): (readonly [title: string, options: Options])[] {
+  const headings = [...Object.entries(OPTION_GROUPS), [undefined, 'Options'] as const];
+  return headings.flatMap(([key, title]) => {
+    const some = Object.entries(options).filter(([, { group }]) => group === key);
+    return some.length === 0 ? [] : [[title, Object.fromEntries(some)] as const];
+  });
 }
 
 function optionLines(options: Options, width: number): string[] {

@@ -1,5 +1,5 @@
 import { visible } from '../report/escape.ts';
-import { endpoint } from '../report/incident.ts';
+import { endpoint } from '../report/endpoint.ts';
 import type { ReportFinding } from '../report/report.ts';
 import { waited } from '../report/waited.ts';
 import type { Terminal } from './streams.ts';

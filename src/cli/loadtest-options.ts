@@ -6,7 +6,11 @@ import {
   type Setting,
   settingOf,
 } from '../loadtest/index.ts';
+import { FIGURES, parseLimit } from '../report/figure-limit.ts';
+import type { Language } from '../words/words.ts';
 import type { Command, Values } from './command.ts';
+import { LANGUAGE_OPTION, languageOf } from './common-options.ts';
+import { list } from './option-checks.ts';
 import { isSet, last, wholeNumber } from './option-values.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -23,6 +27,9 @@ export interface LoadTestArguments {
   readonly capture: string | undefined;
   readonly interface: string;
   readonly format: LoadTestFormat;
+  /** Limits of figures, as they were given, which no setting may be above. */
+  readonly failOn: readonly string[];
+  readonly language: Language;
   readonly progress: boolean;
 }
 
@@ -95,6 +102,14 @@ export const LOADTEST: Command = {
       choices: FORMATS,
       describe: 'format (default text)',
     },
+    'fail-on': {
+      type: 'string',
+      array: true,
+      value: 'LIMIT',
+      describe:
+        'exit 1 when a figure of a setting is above a limit: stalled>0, failed>1/1000, p99>200ms',
+    },
+    lang: LANGUAGE_OPTION,
     'no-progress': { type: 'boolean', describe: 'no progress on the terminal' },
   },
   examples: [
@@ -138,8 +153,20 @@ function check(values: Values): LoadTestArguments {
     capture: capture(last(values['output'])),
     interface: last(values['interface']) ?? 'any',
     format: (last(values['format']) as LoadTestFormat | undefined) ?? 'text',
+    failOn: list(values['fail-on']).map(limit),
+    language: languageOf(values),
     progress: !isSet(values['no-progress']),
   };
+}
+
+/** Queries are not seen in a load test: what was lost, only a capture tells. */
+function limit(text: string): string {
+  const parsed = parseLimit(text);
+  if (parsed && parsed.figure !== 'lost') return text;
+  const figures = FIGURES.filter((figure) => figure !== 'lost').join(', ');
+  throw new UsageError(
+    `--fail-on ${text}: a limit is such as stalled>0, failed>1/1000 or p99>200ms; figures are ${figures}`,
+  );
 }
 
 function settings(text: string | undefined): Setting[] {

@@ -1,12 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import {
   type CLibrary,
+  type LoadTest,
   loadTest,
   LOAD_TEST_FORMATS,
   Measurement,
   type Setting,
   type Trial,
+  type Tried,
 } from '../loadtest/index.ts';
+import { say, type Sentence } from '../words/say.ts';
+import { wordsOf } from '../words/words.ts';
+import { brokenLimit, type Figures, parseLimit } from '../report/figure-limit.ts';
 import type { ExitCode } from './command.ts';
 import type { LoadTestArguments } from './loadtest-options.ts';
 import { startTestCapture } from './loadtest-capture.ts';
@@ -23,6 +28,7 @@ export async function loadTestCommand(
   const stop = stopSignal();
   const trials: Trial[] = [];
   const cLibrary = cLibraryHere();
+  const words = await wordsOf(args.language);
   try {
     for (const setting of args.settings) {
       if (!stop.signal.aborted) trials.push(await tryOut(setting, args, streams, stop.signal));
@@ -44,9 +50,30 @@ export async function loadTestCommand(
     trials,
     notes(args, cLibrary, trials),
     stop.signal.aborted,
+    words,
   );
-  streams.stdout.write(LOAD_TEST_FORMATS[args.format](test));
-  return 0;
+  streams.stdout.write(LOAD_TEST_FORMATS[args.format](test, words));
+  return judge(test, args.failOn, streams);
+}
+
+/** What --fail-on says: of each setting, as one that stalls is no better for another that does not. */
+function judge({ settings }: LoadTest, failOn: readonly string[], { stderr }: Streams): ExitCode {
+  let code: ExitCode = 0;
+  for (const tried of settings) {
+    const figures = figuresOf(tried);
+    for (const text of failOn) {
+      const broken = brokenLimit(parseLimit(text)!, figures);
+      if (!broken) continue;
+      code = 1;
+      stderr.write(`dnspcap: --fail-on ${text}: ${tried.setting}: ${broken.said.toString()}\n`);
+    }
+  }
+  return code;
+}
+
+function figuresOf({ lookups, errors, stalled, latencyMs }: Tried): Figures {
+  const failed = Object.values(errors).reduce((sum, count) => sum + count, 0);
+  return { lookups, failed, stalled, queries: 0, lost: 0, latency: latencyMs ?? {} };
 }
 
 async function tryOut(
@@ -94,28 +121,28 @@ function notes(
   { resolver, settings, host }: LoadTestArguments,
   cLibrary: CLibrary,
   trials: readonly Trial[],
-): string[] {
+): Sentence[] {
   const hasOptions = settings.some(({ resOptions }) => resOptions !== undefined);
-  const told: string[] = [];
+  const told: Sentence[] = [];
   if (hasOptions && resolver === 'c-ares')
-    told.push('c-ares knows neither single-request nor single-request-reopen');
+    told.push(say`c-ares knows neither single-request nor single-request-reopen`);
   if (hasOptions && resolver === 'getaddrinfo' && cLibrary === 'musl')
-    told.push('this is musl: it does not read RES_OPTIONS, so these options change nothing');
+    told.push(say`this is musl: it does not read RES_OPTIONS, so these options change nothing`);
   if (resolver === 'getaddrinfo' && cLibrary === 'glibc' && existsSync(NSCD))
-    told.push(`nscd runs (${NSCD}) and answers from its cache: stop it for the test`);
+    told.push(say`nscd runs (${NSCD}) and answers from its cache: stop it for the test`);
   if (resolver === 'getaddrinfo' && /^nameserver\s+127\./m.test(resolvConf()))
     told.push(
-      'the first name server is on this machine: it may have a cache, and no packet of these lookups passes a conntrack NAT',
+      say`the first name server is on this machine: it may have a cache, and no packet of these lookups passes a conntrack NAT`,
     );
   if (trials.some(({ measured }) => measured.errors['ENOTFOUND'] !== undefined))
-    told.push(`ENOTFOUND: ${host} does not exist, or has no address`);
+    told.push(say`ENOTFOUND: ${host} does not exist, or has no address`);
   if (
     trials.some(({ measured }) => measured.stalled > 0) &&
     cLibrary === 'glibc' &&
     resolver === 'getaddrinfo'
   )
     told.push(
-      'a thread of glibc before 2.40 that has lost a query asks A and AAAA one after the other from then on; workers are replaced before many of their threads do',
+      say`a thread of glibc before 2.40 that has lost a query asks A and AAAA one after the other from then on; workers are replaced before many of their threads do`,
     );
   return told;
 }

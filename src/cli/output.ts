@@ -4,7 +4,7 @@ import { FORMATS, type Format } from '../report/index.ts';
 import type { Line } from '../report/line.ts';
 import type { Gate } from '../report/gate.ts';
 import type { LookupRow } from '../report/lookup-row.ts';
-import type { LineSelection, Piece, Reporter, Result } from '../report/reporter.ts';
+import type { Detail, LineSelection, Piece, Reporter, Result } from '../report/reporter.ts';
 import { AnnotatedOutput } from './annotated-output.ts';
 import type { CaptureFile, InputFile } from './capture-files.ts';
 import { type Destination, FileDestination } from './destination.ts';
@@ -25,6 +25,7 @@ export interface OutputOptions {
   readonly lines: LineSelection;
   /** On standard output. */
   readonly color: boolean;
+  readonly detail?: Detail;
   readonly words: Words;
   /** Addresses have names: rows say them. */
   readonly hasNames?: boolean;
@@ -116,7 +117,8 @@ class ReportOutput implements Output {
     const { reporter } = this;
     if (isEach) return [reporter.each!(results)];
     const { report, lines } = results[0]!;
-    return reporter.pieces?.(report) ?? [reporter.end(report, reporter.line ? [] : lines)];
+    const taken = reporter.line ? [] : lines;
+    return reporter.pieces?.(report, taken) ?? [reporter.end(report, taken)];
   }
 
   discard(): void {
@@ -165,6 +167,7 @@ export class Outputs {
       const reporter: Reporter<Piece> = await FORMATS[format].load({
         ...options,
         color: color && isStdout,
+        ...(isStdout && stdout.isTTY === true && { columns: stdout.columns ?? 80 }),
       });
       if (isStdout && reporter.isBinary && stdout.isTTY)
         throw new UsageError(

@@ -1,8 +1,11 @@
-import { count } from '../report/quantity.ts';
+import { count, wait } from '../report/quantity.ts';
 import type { Terminal } from './streams.ts';
 
 /** Milliseconds between two changes, and before the first: often enough to look alive. */
 const INTERVAL = 100;
+
+/** Milliseconds after which the speed of reading is known. */
+const ENOUGH_TO_TELL = 1_000;
 
 /** How far the run is: one line on standard error that is gone at the end. Only people see it, never a report. */
 export class Progress {
@@ -10,6 +13,7 @@ export class Progress {
   /** Octets of all captures; undefined when that is not known, as of standard input. */
   readonly #total: number | undefined;
   #octetsRead = 0;
+  readonly #beganAt = performance.now();
   #shownAt = performance.now();
   #isShown = false;
 
@@ -23,12 +27,19 @@ export class Progress {
     this.#octetsRead += octets;
   }
 
-  show(packets: number): void {
+  /** @param troubled lookups so far that something is wrong with */
+  show(packets: number, troubled: number): void {
     const now = performance.now();
     if (now - this.#shownAt < INTERVAL) return;
     this.#shownAt = now;
     this.#isShown = true;
-    this.#stderr.write(`\r${this.#share()}, ${count(packets)} packets${ERASE_TO_END_OF_LINE}`);
+    const parts = [
+      this.#share(),
+      `${count(packets)} packets`,
+      `${count(troubled)} lookups in trouble so far`,
+      ...this.#timeLeft(now),
+    ];
+    this.#stderr.write(`\r${parts.join(', ')}${ERASE_TO_END_OF_LINE}`);
   }
 
   /** In other words than how much was read. */
@@ -40,6 +51,14 @@ export class Progress {
   clear(): void {
     if (this.#isShown) this.#stderr.write(`\r${ERASE_TO_END_OF_LINE}`);
     this.#isShown = false;
+  }
+
+  /** As fast as until now; nothing before that can be said. */
+  #timeLeft(now: number): string[] {
+    const spent = now - this.#beganAt;
+    if (!this.#total || spent < ENOUGH_TO_TELL || this.#octetsRead === 0) return [];
+    const left = (spent * Math.max(0, this.#total - this.#octetsRead)) / this.#octetsRead;
+    return [`${wait(Math.max(1_000, Math.round(left / 1_000) * 1_000)).replace('.0', '')} left`];
   }
 
   #share(): string {

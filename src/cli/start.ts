@@ -26,7 +26,7 @@ export async function start(argv: readonly string[], given: Streams): Promise<Ex
 }
 
 async function command(argv: readonly string[], streams: Streams): Promise<ExitCode> {
-  if (argv.length === 1 && argv[0] === '--version') {
+  if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
     streams.stdout.write(`${VERSION}\n`);
     return 0;
   }

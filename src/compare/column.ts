@@ -1,4 +1,10 @@
-import type { LatencySummary, Report, ReportFinding, ResolverFamily } from '../report/report.ts';
+import type {
+  Bucket,
+  LatencySummary,
+  Report,
+  ReportFinding,
+  ResolverFamily,
+} from '../report/report.ts';
 import { type Proportion, wilson } from './proportion.ts';
 import { STALL_MS } from '../report/waited.ts';
 
@@ -37,6 +43,8 @@ export interface Column {
   readonly waitedMs: number;
   readonly medianStallMs?: number;
   readonly latencyMs: LatencySummary;
+  /** Lookups by how long they took, over the edges of reports. */
+  readonly buckets: readonly Bucket[];
   readonly resolvers: readonly ResolverInForce[];
   /** Findings that say that something could not be judged, by rule. */
   readonly doubts: Readonly<Record<string, number>>;
@@ -69,6 +77,7 @@ export function columnOf(report: Report, label: string): Column {
     waitedMs: Math.round(waits.reduce((sum, wait) => sum + wait, 0)),
     ...(median !== undefined && { medianStallMs: median }),
     latencyMs: report.latency.percentilesMs ?? {},
+    buckets: report.latency.buckets,
     resolvers: resolvers(report),
     doubts,
   };

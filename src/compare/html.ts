@@ -1,14 +1,32 @@
 import { createHash } from 'node:crypto';
 import { jsonInScript, xml } from '../report/escape.ts';
+import { say } from '../words/say.ts';
 import type { Words } from '../words/words.ts';
 import type { Comparison } from './comparison.ts';
 import type { Verdict } from './judgement.ts';
 import { comparisonJson } from './json.ts';
+import { histograms, intervals } from './pictures.ts';
 import { method, rows } from './rows.ts';
 
 const STYLE = `:root { color-scheme: light dark; --ink: #1b1f24; --quiet: #57606a; --paper: #fff; --rule: #d0d7de; --good: #1a7f37; --bad: #b3261e; --open: #8a5a00; font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); }
 @media (prefers-color-scheme: dark) { :root { --ink: #e6edf3; --quiet: #9aa4af; --paper: #0d1117; --rule: #30363d; --good: #4cc366; --bad: #ff8078; --open: #e3b341; } }
 body { margin: 0 auto; max-width: 60rem; padding: 1.5rem; }
+h2 { font-size: 1.1rem; margin: 2rem 0 0.5rem; }
+figure { margin: 0; }
+figcaption { color: var(--quiet); font-size: 0.9rem; margin-top: 0.4rem; }
+svg { display: block; margin-left: 108px; overflow: visible; width: calc(100% - 108px); }
+svg text { fill: var(--ink); font-size: 12px; font-variant-numeric: tabular-nums; }
+svg .small { font-size: 9px; }
+svg .end { fill: var(--quiet); text-anchor: end; }
+.interval { stroke-linecap: round; stroke-width: 3; }
+.of-0 { --of: #6a8db5; }
+.of-1 { --of: #e0912f; }
+.of-2 { --of: #3c9d6b; }
+.of-3 { --of: #9a6fc0; }
+rect, circle { fill: var(--of); }
+line { stroke: var(--of); }
+.key { display: flex; gap: 1.2rem; list-style: none; margin: 0.4rem 0; padding: 0; }
+.key li::before { background: var(--of); border-radius: 2px; content: ''; display: inline-block; height: 0.7rem; margin-right: 0.4rem; width: 0.7rem; }
 h1 { border-left: 4px solid var(--open); font-size: 1.4rem; line-height: 1.3; margin: 0 0 0.5rem; padding-left: 0.75rem; }
 h1.good { border-color: var(--good); }
 h1.bad { border-color: var(--bad); }
@@ -33,6 +51,7 @@ export function comparisonHtml(comparison: Comparison, words: Words): string {
   const { columns, verdicts } = comparison;
   const text = (sentence: Parameters<Words['text']>[0]): string => xml(words.text(sentence));
   const styleHash = createHash('sha256').update(STYLE).digest('base64');
+  const [bars, histogram] = [intervals(columns, words), histograms(columns, words)];
   const told = verdicts.map(
     ({ verdict, message, notes }) =>
       `<h1 class="${MOODS[verdict]}">${text(message)}</h1>\n${notes.map((note) => `<p>${text(note)}</p>\n`).join('')}`,
@@ -60,7 +79,7 @@ export function comparisonHtml(comparison: Comparison, words: Words): string {
 <main>
 ${told.join('')}<ul>
 ${files.join('')}</ul>
-<div class="scroll" tabindex="0">
+${figure(bars, words.text(say`Stalls per 1,000 lookups`), words.text(say`The line is the interval of 95 % confidence, the dot the rate: intervals that do not overlap are a difference.`))}${figure(histogram, words.text(say`How long lookups took`), words.text(say`By the share of all lookups of a column, on one logarithmic scale; the numbers are lookups.`), columns.map(({ label }, at) => `<li class="of-${at % 4}">${text(label)}</li>`).join(''))}<div class="scroll" tabindex="0">
 <table>
 <thead><tr><td></td>${head}</tr></thead>
 <tbody>
@@ -73,4 +92,11 @@ ${body.join('')}</tbody>
 </body>
 </html>
 `;
+}
+
+/** A picture with its title, what it shows, and what its colours are; nothing without a picture. */
+function figure(picture: string, title: string, caption: string, key = ''): string {
+  if (picture === '') return '';
+  const colours = key === '' ? '' : `<ul class="key">${key}</ul>\n`;
+  return `<h2>${xml(title)}</h2>\n<figure>\n${picture}\n<figcaption>${xml(caption)}</figcaption>\n${colours}</figure>\n`;
 }

@@ -1,5 +1,6 @@
 import { count, wait } from '../report/quantity.ts';
-import { grouped } from '../words/say.ts';
+import { grouped, say, type Sentence } from '../words/say.ts';
+import type { Words } from '../words/words.ts';
 import type { Conditions, LoadTest, Tried } from './result.ts';
 
 /** A row of the table: what, and its value under each setting. */
@@ -11,24 +12,24 @@ export interface Row {
 const NOTHING = '–';
 
 /** What every format shows, in the order in which it is read. */
-export function rows({ conditions, settings }: LoadTest): Row[] {
-  const row = (label: string, cell: (tried: Tried) => string): Row => ({
-    label,
+export function rows({ conditions, settings }: LoadTest, words: Words): Row[] {
+  const row = (label: Sentence | string, cell: (tried: Tried) => string): Row => ({
+    label: words.text(label),
     cells: settings.map(cell),
   });
   const latency = (label: string, key: keyof NonNullable<Tried['latencyMs']>): Row =>
     row(label, ({ latencyMs }) => (latencyMs ? wait(latencyMs[key]) : NOTHING));
   return [
-    row('lookups', ({ lookups }) => count(lookups)),
-    row('errors', ({ errors }) => errorsOf(errors)),
-    row(`over ${wait(conditions.limitMs)}`, ({ overLimit }) => count(overLimit)),
-    row('stalled', ({ stalled }) => count(stalled)),
+    row(say`lookups`, ({ lookups }) => count(lookups)),
+    row(say`errors`, ({ errors }) => errorsOf(errors)),
+    row(say`over ${wait(conditions.limitMs)}`, ({ overLimit }) => count(overLimit)),
+    row(say`stalled`, ({ stalled }) => count(stalled)),
     row(
-      'stalled per 1,000 (95 %)',
+      say`stalled per 1,000 (95 %)`,
       ({ per1000: { rate, low, high } }) => `${figure(rate)} (${figure(low)} – ${figure(high)})`,
     ),
     ...(settings.some(({ unfinished }) => unfinished > 0)
-      ? [row('unfinished', ({ unfinished }) => count(unfinished))]
+      ? [row(say`unfinished`, ({ unfinished }) => count(unfinished))]
       : []),
     latency('min', 'min'),
     latency('avg', 'avg'),
@@ -50,12 +51,16 @@ function figure(value: number): string {
 }
 
 /** `web.example.test: 200 at once for 30 s, getaddrinfo of glibc, limit 5.0 s` */
-export function headline(conditions: Conditions): string {
+export function headline(conditions: Conditions, words: Words): string {
   const { host, connections, seconds, limitMs, resolver, cLibrary, ratePerSecond } = conditions;
-  const whose = resolver === 'getaddrinfo' && cLibrary ? ` of ${cLibrary}` : '';
-  const rate = ratePerSecond === undefined ? '' : `, at most ${count(ratePerSecond)} a second`;
-  return `${host}: ${count(connections)} at once for ${seconds} s${rate}, ${resolver}${whose}, limit ${wait(limitMs)}`;
+  const whose = resolver === 'getaddrinfo' && cLibrary ? GETADDRINFO[cLibrary] : resolver;
+  const load = say`${count(connections)} at once for ${seconds} s`;
+  const limited =
+    ratePerSecond === undefined ? load : say`${load}, at most ${count(ratePerSecond)} a second`;
+  return words.text(say`${host}: ${limited}, ${whose}, limit ${wait(limitMs)}`);
 }
+
+const GETADDRINFO = { glibc: say`getaddrinfo of glibc`, musl: say`getaddrinfo of musl` };
 
 /** How many characters the longest bar has. */
 const BAR = 40;

@@ -1,16 +1,18 @@
 import { codeSpan, markdownText } from '../report/escape.ts';
 import { count } from '../report/quantity.ts';
 import { headline, histogram, rows } from './figures.ts';
+import { say } from '../words/say.ts';
+import type { Words } from '../words/words.ts';
 import type { LoadTest } from './result.ts';
 
 /** For an issue or a pull request. */
-export function loadTestMarkdown(test: LoadTest): string {
+export function loadTestMarkdown(test: LoadTest, words: Words): string {
   const { settings, winner, notes } = test;
   const names = settings.map(({ setting }) => setting);
   const table = [
     ['', ...names.map(codeSpan)],
     ['---', ...names.map(() => '---:')],
-    ...rows(test).map(({ label, cells }) => [label, ...cells].map(markdownText)),
+    ...rows(test, words).map(({ label, cells }) => [label, ...cells].map(markdownText)),
   ];
   const pictures = settings.map((tried) => {
     const bars = histogram(tried).map(
@@ -22,11 +24,11 @@ export function loadTestMarkdown(test: LoadTest): string {
     capture ? [`- ${codeSpan(capture.file)}: ${markdownText(capture.verdict)}`] : [],
   );
   const won = winner
-    ? `**${winner.setting === undefined ? 'No winner' : codeSpan(winner.setting)}**: ${markdownText(winner.because)}`
+    ? `**${winner.setting === undefined ? words.text(say`No winner`) : codeSpan(winner.setting)}**: ${markdownText(winner.because)}`
     : '';
   const sections = [
-    `## ${markdownText(headline(test.conditions))}`,
-    test.interrupted ? 'Interrupted: what was measured until then.' : '',
+    `## ${markdownText(headline(test.conditions, words))}`,
+    test.interrupted ? words.text(say`Interrupted: what was measured until then.`) : '',
     won,
     table.map((cells) => `| ${cells.join(' | ')} |`).join('\n'),
     ...pictures,

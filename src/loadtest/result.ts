@@ -1,5 +1,8 @@
 import { type Judgement, judge, wilson } from '../compare/index.ts';
+import { count } from '../report/quantity.ts';
 import { VERSION } from '../version.ts';
+import { say, type Sentence } from '../words/say.ts';
+import type { Words } from '../words/words.ts';
 import type { Measured } from './measurement.ts';
 import { effectsOf, type Setting } from './setting.ts';
 
@@ -69,8 +72,9 @@ const LEVEL = 0.05;
 export function loadTest(
   conditions: Conditions,
   trials: readonly Trial[],
-  notes: readonly string[],
+  notes: readonly Sentence[],
   interrupted: boolean,
+  words: Words,
 ): LoadTest {
   // Bonferroni: several comparisons share the level.
   const level = LEVEL / Math.max(1, trials.length - 1);
@@ -82,8 +86,8 @@ export function loadTest(
     conditions,
     ...(interrupted && { interrupted }),
     settings,
-    ...(trials.length > 1 && { winner: winnerOf(settings, trials, conditions) }),
-    notes,
+    ...(trials.length > 1 && { winner: winnerOf(settings, trials, conditions, words) }),
+    notes: notes.map((note) => words.text(note)),
   };
 }
 
@@ -117,42 +121,44 @@ function winnerOf(
   settings: readonly Tried[],
   trials: readonly Trial[],
   { cLibrary, resolver }: Conditions,
+  words: Words,
 ): NonNullable<LoadTest['winner']> {
   const [first, ...others] = settings as [Tried, ...Tried[]];
   if (resolver === 'getaddrinfo' && cLibrary === 'musl')
-    return { because: 'musl reads none of these options: differences are chance' };
+    return { because: words.text(say`musl reads none of these options: differences are chance`) };
   const better = others
     .filter(({ against }) => against?.verdict === 'fixed' || against?.verdict === 'better')
     .toSorted((a, b) => a.per1000.rate - b.per1000.rate || median(a) - median(b));
   const [best] = better;
-  if (!best) return { because: noneBetter(first, others) };
+  if (!best) return { because: words.text(noneBetter(first, others)) };
   const setting = trials.find(({ setting: { name } }) => name === best.setting)!.setting;
   const facts = [
-    `${figures(best)} lookups stalled, under ${first.setting} ${figures(first)} (${chance(best.against!.pValue)})`,
+    say`${figures(best)} lookups stalled, under ${first.setting} ${figures(first)} (${chance(best.against!.pValue)})`,
     ...effectsOf(setting),
   ];
   const equal = better.filter((other) => other !== best && other.stalled === best.stalled);
   if (equal.length > 0)
     facts.push(
-      `${equal.map((other) => other.setting).join(' and ')} did as well; the median decided`,
+      say`${equal.map((other) => other.setting).join(', ')} did as well; the median decided`,
     );
-  return { setting: best.setting, because: facts.join('; ') };
+  const because = facts.reduce((list, next) => say`${list}; ${next}`);
+  return { setting: best.setting, because: words.text(because) };
 }
 
-function noneBetter(first: Tried, others: readonly Tried[]): string {
+function noneBetter(first: Tried, others: readonly Tried[]): Sentence {
   if (first.stalled === 0 && others.every(({ stalled }) => stalled === 0))
-    return 'no lookup stalled under any setting: there is nothing to choose by';
+    return say`no lookup stalled under any setting: there is nothing to choose by`;
   const worse = others.filter(({ against }) => against?.verdict === 'worse');
   if (worse.length === others.length)
-    return `all others stall more often than ${first.setting}: keep it`;
+    return say`all others stall more often than ${first.setting}: keep it`;
   const enough = Math.max(...others.map(({ against }) => against?.enough?.trials ?? 0));
   return enough > 0
-    ? `no difference is shown, and there was not enough traffic to say; ${enough.toLocaleString('en')} lookups for each would be enough`
-    : 'no difference is shown';
+    ? say`no difference is shown, and there was not enough traffic to say; ${count(enough)} lookups for each would be enough`
+    : say`no difference is shown`;
 }
 
-function figures({ stalled, lookups, unfinished }: Tried): string {
-  return `${stalled.toLocaleString('en')} of ${(lookups + unfinished).toLocaleString('en')}`;
+function figures({ stalled, lookups, unfinished }: Tried): Sentence {
+  return say`${count(stalled)} of ${count(lookups + unfinished)}`;
 }
 
 function chance(pValue: number): string {

@@ -1,3 +1,5 @@
+import { say, type Sentence } from '../words/say.ts';
+
 /**
  * Options of resolv.conf(5) to try, as glibc reads them from the environment variable RES_OPTIONS after the file:
  * no file is touched, and what the file says stays in force where it is not overruled.
@@ -54,18 +56,16 @@ export function settingOf(text: string): Setting | string {
 }
 
 /** Why a setting changes how often lookups stall: what it does on the wire. */
-const EFFECTS: Readonly<Record<string, string>> = {
-  'single-request':
-    'the AAAA query leaves after the answer to the A query, so two packets never race for one conntrack entry; it costs one round trip a lookup',
-  'single-request-reopen':
-    'the AAAA query leaves after the answer to the A query and from a port of its own, so there is no common five-tuple; it costs one round trip a lookup',
-  'use-vc': 'queries go over TCP, where a lost segment is sent again by the kernel',
-  'no-aaaa': 'there is no AAAA query, so nothing leaves beside the A query; IPv6 is not looked up',
-  timeout: 'a lost query is sent again sooner: the stall is shorter, and no less frequent',
-  attempts: 'a lost query is sent again more often before the lookup fails',
+const EFFECTS: Readonly<Record<string, Sentence>> = {
+  'single-request': say`the AAAA query leaves after the answer to the A query, so two packets never race for one conntrack entry; it costs one round trip a lookup`,
+  'single-request-reopen': say`the AAAA query leaves after the answer to the A query and from a port of its own, so there is no common five-tuple; it costs one round trip a lookup`,
+  'use-vc': say`queries go over TCP, where a lost segment is sent again by the kernel`,
+  'no-aaaa': say`there is no AAAA query, so nothing leaves beside the A query; IPv6 is not looked up`,
+  timeout: say`a lost query is sent again sooner: the stall is shorter, and no less frequent`,
+  attempts: say`a lost query is sent again more often before the lookup fails`,
 };
 
 /** What a setting does, a sentence for each option that has to do with stalls. */
-export function effectsOf({ name }: Setting): string[] {
+export function effectsOf({ name }: Setting): Sentence[] {
   return name.split('+').flatMap((option) => EFFECTS[option.replace(/:\d+$/, '')] ?? []);
 }

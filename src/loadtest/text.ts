@@ -1,24 +1,34 @@
 import { count } from '../report/quantity.ts';
 import { visible } from '../report/escape.ts';
-import { wrap } from '../report/wrap.ts';
+import { columns, wrap } from '../report/wrap.ts';
 import { headline, histogram, rows } from './figures.ts';
+import { say } from '../words/say.ts';
+import type { Words } from '../words/words.ts';
 import type { LoadTest, Tried } from './result.ts';
 
 const WIDTH = 80;
 const GAP = '  ';
 
 /** For a terminal: what was tested, the figures side by side, the histograms, the winner and why. */
-export function loadTestText(test: LoadTest): string {
+export function loadTestText(test: LoadTest, words: Words): string {
   const { settings, winner, notes } = test;
   const sections = [
-    wrap(visible(headline(test.conditions)), WIDTH),
-    ...(test.interrupted ? [['interrupted: what was measured until then']] : []),
-    table(test),
+    wrap(visible(headline(test.conditions, words)), WIDTH),
+    ...(test.interrupted ? [[words.text(say`Interrupted: what was measured until then.`)]] : []),
+    table(test, words),
     ...settings.map(picture),
     ...settings.flatMap(({ setting, capture }) =>
       capture ? [wrap(visible(`${setting}: ${capture.verdict}`), WIDTH, `${capture.file}: `)] : [],
     ),
-    ...(winner ? [wrap(visible(winner.because), WIDTH, `${winner.setting ?? 'No winner'}: `)] : []),
+    ...(winner
+      ? [
+          wrap(
+            visible(winner.because),
+            WIDTH,
+            words.labelled(winner.setting ?? words.text(say`No winner`), ''),
+          ),
+        ]
+      : []),
     notes.flatMap((note) => wrap(visible(note), WIDTH, '! ')),
   ];
   return `${sections
@@ -27,13 +37,16 @@ export function loadTestText(test: LoadTest): string {
     .join('\n\n')}\n`;
 }
 
-function table(test: LoadTest): string[] {
+function table(test: LoadTest, words: Words): string[] {
   const head = { label: '', cells: test.settings.map(({ setting }) => setting) };
-  const all = [head, ...rows(test)];
-  const first = Math.max(...all.map(({ label }) => label.length));
+  const all = [head, ...rows(test, words)];
+  const first = Math.max(...all.map(({ label }) => columns(label)));
   const widths = head.cells.map((_, at) => Math.max(...all.map(({ cells }) => cells[at]!.length)));
   return all.map(({ label, cells }) =>
-    [label.padEnd(first), ...cells.map((cell, at) => cell.padStart(widths[at]!))]
+    [
+      label + ' '.repeat(first - columns(label)),
+      ...cells.map((cell, at) => cell.padStart(widths[at]!)),
+    ]
       .join(GAP)
       .trimEnd(),
   );

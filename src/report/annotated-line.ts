@@ -24,7 +24,7 @@ export interface LineContext {
   /** The times of the messages only tell their order. */
   isUntimed(): boolean;
   file(capture: number): string;
-  iso(message: HeldMessage): string;
+  iso(time: Nanoseconds, capture: number): string;
   name(id: number): string;
   fate(attempt: Attempt): Fate;
   /** How a lookup ended. */
@@ -55,7 +55,7 @@ export class AnnotatedLine implements Line {
     return this.#message.frame;
   }
   get time(): string {
-    return this.#context.iso(this.#message);
+    return this.#context.iso(this.#message.time, this.#message.capture);
   }
   get sourceIp(): string {
     return this.#context.addresses.text(this.#message.source);

@@ -1,7 +1,7 @@
 import type {
   CaptureSummary,
   ClientSummary,
-  End,
+  FilterSummary,
   NameSummary,
   PeakSummary,
   Report,
@@ -12,57 +12,60 @@ import type {
 import type { ServerTally, Tally } from '../lookup/figures/tally.ts';
 import { accounts } from './accounts.ts';
 import type { RateTable } from '../lookup/figures/rates.ts';
-import { sightings } from './sightings.ts';
 import { Latency } from '../lookup/figures/latency.ts';
 import type { Books } from '../lookup/fate/books.ts';
 import { queryCounts, transports, types } from './books.ts';
-import type { Lookup } from '../lookup/grouping/lookup.ts';
-import { sentOnFor } from '../lookup/hops/route.ts';
-import { storyFrames } from '../lookup/story/story.ts';
 import type { Diagnosis } from '../rules/diagnose.ts';
-import { type Context, type Fact, isCaptureRule } from '../rules/rule.ts';
+import { type Context, isCaptureRule } from '../rules/rule.ts';
 import type { AddressId } from '../wire/address.ts';
-import { type Nanoseconds, toMs } from '../wire/time.ts';
 import { VERSION } from '../version.ts';
 import type { Words } from '../words/words.ts';
 import { addressAndNames } from './address-names.ts';
+import { buildFinding, type FindingInput, optional } from './build-finding.ts';
 import { reportFacts } from './facts.ts';
-import { hops } from './hops.ts';
+import { grouped } from './incidents/grouping.ts';
 import { packets } from './packets.ts';
 import { races } from './races.ts';
 import { whatIfRows } from './what-if.ts';
 import { timelineSummary } from './timeline.ts';
+import { verdictSummary } from './verdict.ts';
 
 /** Clients, servers and names that a report lists; the busiest of those with the most findings first. */
 export const MAX_LISTED = 1_000;
-/** Findings whose packets are listed for a picture: more pictures than anybody looks at. */
+/** Findings whose packets are listed for a picture, besides examples: more pictures than anybody looks at. */
 const MAX_LADDERS = 1_000;
 
-export interface BuildInput {
+export interface BuildInput extends FindingInput {
   readonly captures: readonly CaptureSummary[];
   /** Of the lookups that are reported, which may be less than what diagnoses rest on. */
   readonly books: Books;
   readonly tally: Tally;
   readonly diagnoses: readonly Diagnosis[];
-  readonly context: Context;
-  readonly words: Words;
-  /** ISO 8601 UTC with the digits of a capture. */
-  readonly iso: (time: Nanoseconds, capture: number) => string;
+  readonly filters: FilterSummary | undefined;
 }
 
-/** Folds tallies and diagnoses into the report. */
-export function buildReport(input: BuildInput): Report {
-  const { captures, context, diagnoses, tally } = input;
+/** Folds tallies and diagnoses into the report; the verdict is given on what it says in the end: `judged`. */
+export function buildReport(input: BuildInput): Omit<Report, 'verdict'> {
+  const { captures, context, diagnoses, tally, filters } = input;
   const asked = mostFound(tally.servers, new Map(), (server) => server.queries);
   const timeline = timelineSummary(tally.timeline, (time) => input.iso(time, 0));
-  const findings = diagnoses.map((diagnosis, at) => buildFinding(diagnosis, at, input));
+  const { incidents, findings } = grouped(
+    diagnoses.map((diagnosis, at) => buildFinding(diagnosis, at, input)),
+  );
+  const examples = new Set(incidents.map(({ example }) => example));
   const hit = races(input);
   return {
     schema: 'dnspcap.report/1',
     generator: { name: 'dnspcap', version: VERSION },
     captures,
     summary: summarise(input, findings),
-    findings,
+    ...(filters && { filters }),
+    incidents,
+    findings: findings.map((finding, at) =>
+      at < MAX_LADDERS || examples.has(finding.id)
+        ? { ...finding, ...ladder(diagnoses[at]!, input.context) }
+        : finding,
+    ),
     clients: clients(diagnoses, input),
     servers: asked.map(([id, server]) => serverSummary(id, server, input)),
     accounts: accounts(asked, tally, (id) => addressAndNames(id, context)),
@@ -115,100 +118,16 @@ function summarise(
   };
 }
 
-/** A diagnosis as the report has it, the one at this index. */
-export function buildFinding(
-  { rule, match, story, considered, advice }: Diagnosis,
-  at: number,
-  input: Pick<BuildInput, 'context' | 'words' | 'iso'>,
-): ReportFinding {
-  const { context, words } = input;
-  const lookup = story?.lookup;
-  const first = lookup?.attempts[0];
-  const server = match.server ?? first?.server;
-  const capture = first?.capture ?? match.capture ?? 0;
-  return {
-    id: `F${at + 1}`,
-    rule: rule.id,
-    severity: rule.severity,
-    ...(match.confidence && { confidence: match.confidence }),
-    ...(lookup && { lookup: lookup.number }),
-    ...(lookup && first && { client: end(lookup.client, first.clientPort, lookup.start, context) }),
-    ...(!lookup &&
-      match.client !== undefined && { client: addressAndNames(match.client, context) }),
-    ...(server !== undefined && {
-      server: first
-        ? end(server, first.serverPort, first.time, context)
-        : addressAndNames(server, context),
-    }),
-    ...(lookup && { name: input.context.name(lookup.name) }),
-    ...(match.lostType !== undefined && { lostType: context.type(match.lostType) }),
-    ...(match.retryAfter !== undefined && { retryAfterMs: toMs(match.retryAfter) }),
-    ...(story && { outcome: story.outcome }),
-    ...stall({ rule, story }),
-    frames: match.frames ?? (lookup ? framesOf(lookup) : []),
-    ...(capture > 0 && { file: capture }),
-    ...(lookup &&
-      first && {
-        time: input.iso(lookup.start, first.capture),
-        ...(at < MAX_LADDERS && { packets: packets(lookup, context) }),
-      }),
-    message: words.text(match.message),
-    evidence: match.evidence.map((fact) => buildEvidence(fact, words)),
-    considered: considered.map((other) => ({
-      rule: other.rule,
-      ruledOutBy: words.text(other.ruledOutBy),
-    })),
-    remedies: advice.map(({ title, snippet, caveat }) => ({
-      title: words.text(title),
-      ...(snippet !== undefined && { snippet }),
-      ...(caveat && { caveat: words.text(caveat) }),
-    })),
-    ...optional('hops', story && hops(story, context)),
-    ...optional('sightings', lookup && sightings(lookup, context)),
-    ...(match.nextStep && { nextStep: words.text(match.nextStep) }),
-  };
+/** The report with its verdict. */
+export function judged(report: Omit<Report, 'verdict'>, words: Words): Report {
+  const { schema, generator, captures, summary, ...rest } = report;
+  const verdict = verdictSummary(report, words);
+  return { schema, generator, captures, summary, verdict, ...rest };
 }
 
-/** Those of its packets, and of what servers sent on for it. */
-function framesOf(lookup: Lookup): readonly number[] {
-  const { capture } = lookup.attempts[0]!;
-  const sentOn = [...sentOnFor(lookup)].filter((hop) => hop.attempts[0]!.capture === capture);
-  if (sentOn.length === 0) return storyFrames(lookup);
-  const frames = [lookup, ...sentOn].flatMap(storyFrames);
-  return [...new Set(frames)].toSorted((a, b) => a - b);
-}
-
-function end(id: AddressId, port: number, time: Nanoseconds, context: Context): End {
-  return { address: context.address(id), port, ...context.named.at(id, time) };
-}
-
-/** What it made the application wait, in milliseconds; undefined for a note, and where nobody sees how long. */
-export function stallOf({ rule, story }: Pick<Diagnosis, 'rule' | 'story'>): number | undefined {
-  return story && story.wait > 0 && rule.severity !== 'note' ? toMs(story.wait) : undefined;
-}
-
-function stall(diagnosis: Pick<Diagnosis, 'rule' | 'story'>): StallOfFinding {
-  const stallMs = stallOf(diagnosis);
-  if (stallMs === undefined) return {};
-  return diagnosis.story?.isWaitLowerBound ? { stallMs, stallIsLowerBound: true } : { stallMs };
-}
-
-type StallOfFinding = Pick<ReportFinding, 'stallMs' | 'stallIsLowerBound'>;
-
-/** Absent facts are left out. */
-function optional<K extends string, V>(key: K, value: V | undefined): { [key in K]?: V } {
-  return value === undefined ? {} : ({ [key]: value } as { [key in K]: V });
-}
-
-function buildEvidence(
-  { fact, holds, frames }: Fact,
-  words: Words,
-): ReportFinding['evidence'][number] {
-  return {
-    fact: words.text(fact),
-    ...(holds !== undefined && { holds }),
-    ...(frames && frames.length > 0 && { frames }),
-  };
+/** What went to and fro. */
+function ladder({ story }: Diagnosis, context: Context): Pick<ReportFinding, 'packets'> {
+  return story ? { packets: packets(story.lookup, context) } : {};
 }
 
 function clients(

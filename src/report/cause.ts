@@ -46,9 +46,9 @@ const CAUSES: Readonly<Record<string, Sentence>> = {
 
 /** How sure one can be of the race depends on where the capture was taken, and the verdict says so. */
 const CONNTRACK_RACE: Readonly<Record<Confidence, Sentence>> = {
-  compatible: say`what is seen is compatible with the conntrack race`,
-  strong: say`there is strong evidence for the conntrack race`,
-  proved: say`the conntrack race is proved`,
+  compatible: say`probably the Kubernetes conntrack race`,
+  strong: say`almost certainly the Kubernetes conntrack race`,
+  proved: say`the Kubernetes conntrack race, proved`,
 };
 
 export function cause(finding: ReportFinding): Sentence {

@@ -3,6 +3,9 @@ import { count } from './quantity.ts';
 import type { Report, ReportFinding } from './report.ts';
 import { STALL_MS, waitRange } from './waited.ts';
 
+/** What a verdict is made of. */
+export type Judged = Pick<Report, 'summary' | 'findings' | 'filters'>;
+
 /** Rules about connections, whatever becomes of lookups. */
 const OF_CONNECTIONS: ReadonlySet<string> = new Set(['tcp-refused', 'tcp-silent']);
 
@@ -13,11 +16,11 @@ const OF_CONNECTIONS: ReadonlySet<string> = new Set(['tcp-refused', 'tcp-silent'
  * @param unhealthy the findings of severity error and warning
  */
 export function complaint(
-  { summary: { lookups, failed } }: Report,
+  { summary: { lookups, failed } }: Judged,
   unhealthy: readonly ReportFinding[],
 ): Sentence {
   const ofLookups = unhealthy.filter(({ rule }) => !OF_CONNECTIONS.has(rule));
-  if (ofLookups.length === 0 && failed === 0) return say`DNS over TCP went wrong`;
+  if (ofLookups.length === 0 && failed === 0) return say`No lookup is known to have failed`;
   const stalls = ofLookups.filter(({ stallMs = 0 }) => stallMs >= STALL_MS);
   const stallsFailed = stalls.filter(hasFailed).length;
   const others = ofLookups.filter(

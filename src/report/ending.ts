@@ -1,7 +1,7 @@
 import type { Outcome } from '../lookup/fate/outcome.ts';
 import { say, type Sentence } from '../words/say.ts';
 
-const ENDINGS: Readonly<Record<Outcome, Sentence>> = {
+export const ENDINGS: Readonly<Record<Outcome, Sentence>> = {
   answered: say`answered`,
   partly: say`partly answered`,
   failed: say`failed`,

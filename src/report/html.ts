@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { jsonInScript } from './escape.ts';
+import { abridged } from './html/abridged.ts';
 import { LINES_SHOWN, page } from './html/page.ts';
 import { loadTemplate } from './html/template.ts';
 import { CSS, SCRIPT } from './html/template-files.ts';
@@ -23,7 +24,7 @@ export function html({ lines: selection, words }: ReporterOptions): Reporter {
           styleHash: hash(CSS),
           script: SCRIPT,
           scriptHash: hash(SCRIPT),
-          json: jsonInScript(report),
+          json: jsonInScript(abridged(report)),
         },
         words,
       ),

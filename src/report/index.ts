@@ -25,7 +25,7 @@ export const FORMATS = {
   },
   markdown: {
     endings: ['.md', '.markdown'],
-    load: async (options) => (await import('./markdown.ts')).markdown(options),
+    load: async (options) => (await import('./markdown/markdown.ts')).markdown(options),
   },
   junit: {
     endings: ['.xml'],

@@ -4,11 +4,12 @@ import type { Words } from '../words/words.ts';
 import { xml, xmlAttribute } from './escape.ts';
 import { parseLimit } from './figure-limit.ts';
 import { breaches, type Breach, breachText, type Gate, isOpenGate } from './gate.ts';
-import { incidents } from './incident.ts';
+import { inFull } from './in-full.ts';
+import { plain } from './paint.ts';
 import { count } from './quantity.ts';
-import type { ReportFinding } from './report.ts';
+import type { CaptureSummary, ReportFinding } from './report.ts';
 import type { Reporter, ReporterOptions, Result } from './reporter.ts';
-import { stories, type StoryLine } from './story.ts';
+import { stories, type StoryLine, wholeSeconds } from './story.ts';
 
 /** A CI server shows the text of a failure on one page. */
 const INCIDENTS_PER_RULE = 20;
@@ -20,36 +21,48 @@ type Stories = ReadonlyMap<string, readonly StoryLine[]>;
  * when they say so; else errors and warnings fail it. Notes are its output, as a search list is no reason for a red build.
  */
 export function junit({ words, gate }: ReporterOptions): Reporter {
-  const suites = ({ report, lines }: Result): string => {
+  const suites = ({ report, lines }: Result): Suite[] => {
     const told = stories(report, lines);
     const broken = gate && !isOpenGate(gate) ? breaches(report, gate) : undefined;
-    return report.captures
-      .map(({ file }, index) => {
-        const findings = report.findings.filter((finding) => (finding.file ?? 0) === index);
-        // What was expected and is nowhere is missing in the first capture.
-        const here = broken?.filter(
-          ({ findings: found, said }) => !said && (found > 0 || index === 0),
-        );
-        // A figure is of all captures together.
-        const limits = index === 0 && gate ? limitCases(file, gate, broken ?? [], words) : [];
-        return suite({ file, findings, told, words, broken: here }, limits);
-      })
-      .join('');
+    // A vantage is evidence: it has no findings of its own.
+    return report.captures.flatMap((capture, index) => {
+      if (capture.vantage !== undefined) return [];
+      const findings = report.findings.filter((finding) => (finding.file ?? 0) === index);
+      // What was expected and is nowhere is missing in the first capture.
+      const here = broken?.filter(
+        ({ findings: found, said }) => !said && (found > 0 || index === 0),
+      );
+      // A figure is of all captures together.
+      const limits = index === 0 && gate ? limitCases(capture, gate, broken ?? [], words) : [];
+      return [suite({ capture, findings, told, words, broken: here }, limits)];
+    });
   };
   return {
     lines: 'findings',
     end: (report, lines) => document(suites({ report, lines })),
-    each: (results) => document(results.map(suites).join('')),
+    each: (results) => document(results.flatMap(suites)),
   };
 }
 
-function document(suites: string): string {
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="dnspcap">\n${suites}</testsuites>\n`;
+/** A suite as it is written, and what is counted of it. */
+interface Suite {
+  readonly text: string;
+  readonly tests: number;
+  readonly failures: number;
+  readonly seconds: number;
+}
+
+function document(suites: readonly Suite[]): string {
+  const total = (of: (one: Suite) => number): number =>
+    suites.reduce((sum, one) => sum + of(one), 0);
+  const [tests, failures] = [total((one) => one.tests), total((one) => one.failures)];
+  const time = seconds(total((one) => one.seconds));
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="dnspcap" tests="${tests}" failures="${failures}" errors="0" skipped="0" time="${time}">\n${suites.map(({ text }) => text).join('')}</testsuites>\n`;
 }
 
 /** What is known of one capture. */
-interface Suite {
-  readonly file: string;
+interface Subject {
+  readonly capture: CaptureSummary;
   readonly findings: readonly ReportFinding[];
   readonly told: Stories;
   readonly words: Words;
@@ -57,67 +70,118 @@ interface Suite {
   readonly broken: readonly Breach[] | undefined;
 }
 
-function suite({ file, findings, ...rest }: Suite, limits: readonly string[]): string {
+function suite(of: Subject, limits: readonly Case[]): Suite {
+  const { capture, findings } = of;
   const byRule = new Map<string, ReportFinding[]>();
-  for (const finding of findings)
-    byRule.set(finding.rule, [...(byRule.get(finding.rule) ?? []), finding]);
+  for (const finding of findings) {
+    const list = byRule.get(finding.rule);
+    if (list) list.push(finding);
+    else byRule.set(finding.rule, [finding]);
+  }
   // A finding of a rule that this list lacks (a rule that failed, say) is a test of its own.
   const ids = [...new Set([...rules.map(({ id }) => id), ...byRule.keys()])];
-  const cases = [
-    ...ids.map((id) => testCase(id, { file, findings: byRule.get(id) ?? [], ...rest })),
-    ...limits,
+  const cases = [...ids.map((id) => testCase(id, byRule.get(id) ?? [], of)), ...limits];
+  const failures = cases.filter(({ isFailure }) => isFailure).length;
+  const duration = durationOf(capture);
+  // The time stamp of JUnit has no zone: UTC, as everywhere.
+  const began = capture.firstPacket?.slice(0, 19);
+  const attributes = [
+    `name="${xmlAttribute(capture.file)}"`,
+    `tests="${cases.length}" failures="${failures}" errors="0" skipped="0" time="${seconds(duration)}"`,
+    ...(began === undefined ? [] : [`timestamp="${began}"`]),
   ];
-  const failures = cases.filter((one) => one.includes('<failure ')).length;
-  return (
-    `  <testsuite name="${xmlAttribute(file)}" tests="${cases.length}" failures="${failures}" errors="0" skipped="0">\n` +
-    `${cases.join('')}  </testsuite>\n`
-  );
+  return {
+    text: `  <testsuite ${attributes.join(' ')}>\n${cases.map(({ text }) => text).join('')}  </testsuite>\n`,
+    tests: cases.length,
+    failures,
+    seconds: duration,
+  };
 }
 
 /** A test for each limit of a figure: `p99>200ms`. */
 function limitCases(
-  file: string,
+  { file }: CaptureSummary,
   { failOn }: Gate,
   broken: readonly Breach[],
   words: Words,
-): string[] {
+): Case[] {
   return failOn.filter(parseLimit).map((limit) => {
-    const open = `    <testcase classname="${xmlAttribute(file)}" name="${xmlAttribute(limit)}"`;
+    const open = `    <testcase classname="${xmlAttribute(file)}" name="${xmlAttribute(limit)}" time="${seconds(0)}"`;
     const messages = broken
       .filter(({ option, said }) => said && option === `--fail-on ${limit}`)
       .map((breach) => words.text(breachText(breach)));
-    return messages.length === 0
-      ? `${open}/>\n`
-      : `${open}>\n      <failure type="limit" message="${xml(messages.join('; '))}"/>\n    </testcase>\n`;
+    if (messages.length === 0) return { text: `${open}/>\n`, isFailure: false };
+    const failure = `<failure type="limit" message="${xml(messages.join('; '))}"/>`;
+    return { text: `${open}>\n      ${failure}\n    </testcase>\n`, isFailure: true };
   });
 }
 
-function testCase(rule: string, { file, findings, told, words, broken }: Suite): string {
-  const open = `    <testcase classname="${xmlAttribute(file)}" name="${xml(rule)}"`;
+/** A test as it is written. */
+interface Case {
+  readonly text: string;
+  readonly isFailure: boolean;
+}
+
+/** Seconds that the capture took: the analysis takes another time each time, and a report is the same each time. */
+function durationOf({ firstPacket, lastPacket }: CaptureSummary): number {
+  if (firstPacket === undefined || lastPacket === undefined) return 0;
+  return Math.max(0, wholeSeconds(lastPacket) - wholeSeconds(firstPacket));
+}
+
+function seconds(value: number): string {
+  return value.toFixed(3);
+}
+
+function testCase(
+  rule: string,
+  findings: readonly ReportFinding[],
+  { capture, told, words, broken }: Subject,
+): Case {
+  // What the findings of this rule cost, as far as somebody waited.
+  const stallMs = findings.reduce((sum, finding) => sum + (finding.stallMs ?? 0), 0);
+  const open = `    <testcase classname="${xmlAttribute(capture.file)}" name="${xml(rule)}" time="${seconds(stallMs / 1_000)}"`;
   const breach = broken?.find(
     ({ rules: blamed, findings: found }) =>
       blamed.includes(rule) && (found === 0 || findings.length > 0),
   );
   const [first] = findings;
   if (!first) {
-    if (!breach) return `${open}/>\n`;
+    if (!breach) return { text: `${open}/>\n`, isFailure: false };
     const missing = xml(words.text(breachText(breach)));
-    return `${open}>\n      <failure type="expectation" message="${missing}"/>\n    </testcase>\n`;
+    const failure = `<failure type="expectation" message="${missing}"/>`;
+    return { text: `${open}>\n      ${failure}\n    </testcase>\n`, isFailure: true };
   }
   const shown = findings.slice(0, INCIDENTS_PER_RULE);
-  const blocks = Array.from(incidents(shown, told, Infinity, words), (lines) => lines.join('\n'));
+  const telling = {
+    width: Infinity,
+    packetWidth: Infinity,
+    words,
+    paint: plain,
+    files: [],
+    isFull: true,
+  };
+  const blocks = Array.from(inFull(shown, told, telling), (lines) => lines.join('\n'));
   const rest = findings.length - blocks.length;
   if (rest > 0) blocks.push(words.text(say`and ${count(rest)} more`));
   const body = `\n${xml(blocks.join('\n\n'))}\n`;
-  const said =
+  const said = whose(first);
+  const message =
     findings.length === 1
-      ? first.message
-      : words.text(say`${count(findings.length)} findings; the first: ${first.message}`);
-  const message = breach ? `${words.text(breachText(breach))}; ${said}` : said;
-  const outcome = (broken ? breach : findings.some(fails))
-    ? `<failure type="${xml(first.severity)}" message="${xml(message)}">${body}</failure>`
+      ? said
+      : words.text(say`${count(findings.length)} findings; the first: ${said}`);
+  const isFailure = broken ? breach !== undefined : findings.some(fails);
+  const whole = xml(breach ? `${words.text(breachText(breach))}; ${message}` : message);
+  const outcome = isFailure
+    ? `<failure type="${xml(first.severity)}" message="${whole}">${body}</failure>`
     : `<system-out>${body}</system-out>`;
-  return `${open}>\n      ${outcome}\n    </testcase>\n`;
+  return { text: `${open}>\n      ${outcome}\n    </testcase>\n`, isFailure };
+}
+
+/** A list of failures shows nothing but messages: whose it is, stands in it. */
+function whose({ name, client, message }: ReportFinding): string {
+  const ends = [name, client?.workload ?? client?.pod ?? client?.address];
+  const known = ends.filter((part) => part !== undefined);
+  return known.length === 0 ? message : `${known.join(', ')}: ${message}`;
 }
 
 function fails({ severity }: ReportFinding): boolean {

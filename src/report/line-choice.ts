@@ -5,8 +5,8 @@ import type { LineSelection } from './reporter.ts';
 export const ALL_UP_TO = 2_000;
 /** Lines shown before and after those of a finding. */
 const CONTEXT = 3;
-/** Lines of findings that are kept at most: some 30 MB, and more than anybody reads. */
-export const MAX_CHOSEN = 50_000;
+/** Lines of findings that are kept at most: some 10 MB, and more than anybody reads. */
+export const MAX_CHOSEN = 16_000;
 
 /** Chooses the lines that a report shows, as they pass by. */
 export class LineChoice {

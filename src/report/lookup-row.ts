@@ -14,7 +14,7 @@ import type { Diagnosis } from '../rules/diagnose.ts';
 import { isCaptureRule } from '../rules/rule.ts';
 import type { AddressId } from '../wire/address.ts';
 import { type Nanoseconds, toMs } from '../wire/time.ts';
-import { stallOf } from './build.ts';
+import { stallOf } from './build-finding.ts';
 import type { Confidence, ResolverFamily, Severity } from './report.ts';
 
 /** One lookup, healthy or not: a row of the table of lookups. What is not known, or does not apply, is undefined. */

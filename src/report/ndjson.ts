@@ -6,12 +6,16 @@ import { fraction, wholeSeconds } from './story.ts';
 
 /**
  * One object per DNS message under the field names of Zeek's dns.log, ours prefixed `dnspcap.`. As in Zeek,
- * `id.orig_*` is who asked, for a response too; times and intervals are seconds.
+ * `id.orig_*` is who asked, for a response too; times and intervals are seconds. The last object is the verdict.
  *
  * @see https://docs.zeek.org/en/master/logs/dns.html
  */
 export function ndjson(): Reporter {
-  return { lines: 'all', line: record, end: () => '' };
+  return {
+    lines: 'all',
+    line: record,
+    end: ({ verdict }) => `${seen({ 'dnspcap.verdict': verdict })}\n`,
+  };
 }
 
 function record(line: Line): string {

@@ -40,11 +40,20 @@ function query(attempt: Attempt, asked: number, context: Context): Timed {
     message: 'query',
     type: context.type(attempt.qtype),
     id,
-    state: answer ? 'answered' : 'lost',
+    state: answer ? 'answered' : stateOf(attempt, context),
+    ...(attempt.clientPort !== attempt.lookup.attempts[0]!.clientPort && {
+      port: attempt.clientPort,
+    }),
     ...(attempt.server !== asked && elsewhere(attempt.server, time, context)),
     ...(number > 1 && { transmission: number }),
     ...seen(attempt, 'query', context),
   };
+}
+
+/** Of a query without an answer: one that ICMP rejects, or whose connection the server ended, was not lost on its way. */
+function stateOf(attempt: Attempt, context: Context): LadderPacket['state'] {
+  if (attempt.rejection !== undefined || attempt.cutOff !== undefined) return 'rejected';
+  return context.fate(attempt) === 'lost' ? 'lost' : 'undetermined';
 }
 
 function response(answer: Answer, attempt: Attempt, asked: number, context: Context): Timed {
@@ -93,6 +102,20 @@ function seen(attempt: Attempt, of: Copy['of'], context: Context): Pick<LadderPa
   if (attempt.lookup.attempts.every((other) => other.copies.length === 0)) return {};
   const sorted = [here, ...copies].toSorted((a, b) => a.time - b.time || a.frame - b.frame);
   return {
-    seen: sorted.map((sighting) => ({ place: placeOf(sighting, context), frame: sighting.frame })),
+    seen: sorted.map((sighting) => ({
+      place: placeOf(sighting, context),
+      frame: sighting.frame,
+      ...translated(sighting, attempt, context),
+    })),
   };
+}
+
+/** The endpoint of which a packet bears the address at this place, in place of the service's. */
+function translated(
+  sighting: Attempt | Answer | Copy,
+  { server }: Attempt,
+  context: Context,
+): { readonly endpoint?: string } {
+  const peer = 'peer' in sighting ? sighting.peer : server;
+  return peer === server ? {} : { endpoint: context.address(peer) };
 }

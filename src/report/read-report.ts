@@ -1,3 +1,5 @@
+import { instant } from '../wire/moment.ts';
+import { type Abridged, unabridged } from './html/abridged.ts';
 import type { Report } from './report.ts';
 
 /** The data block at the end of an HTML report: templates/report.hbs. JSON in it has no `<`. */
@@ -25,7 +27,7 @@ export function readReport(text: string): Report | { readonly problem: string } 
     return { problem: `of schema ${data['schema']}, where dnspcap.report/1 is needed` };
   const missing = missingPart(data);
   return missing === undefined
-    ? (data as unknown as Report)
+    ? unabridged(data as unknown as Abridged)
     : { problem: `a damaged report: ${missing} is missing or not what it should be` };
 }
 
@@ -50,6 +52,9 @@ function missingPart(report: JsonObject): string | undefined {
   if (!isObject(latency)) return 'latency';
   if (latency['percentilesMs'] !== undefined && !isDurations(latency['percentilesMs']))
     return 'latency.percentilesMs';
+  if (!Array.isArray(latency['buckets']) || !latency['buckets'].every(isBucket))
+    return 'latency.buckets';
+  if (report['findingTable'] !== undefined && !isFindingTable(report)) return 'findingTable';
   const lists = { captures: isCapture, findings: isFinding, clients: isClient };
   return Object.entries(lists).find(([name, isItem]) => {
     const list = report[name];
@@ -59,6 +64,11 @@ function missingPart(report: JsonObject): string | undefined {
 
 function isDurations(value: unknown): boolean {
   return isObject(value) && Object.values(value).every((one) => typeof one === 'number');
+}
+
+function isBucket(value: unknown): boolean {
+  if (!isObject(value) || !isCount(value['count'])) return false;
+  return value['leMs'] === undefined || typeof value['leMs'] === 'number';
 }
 
 function isCapture(value: unknown): boolean {
@@ -82,4 +92,28 @@ function isClient(value: unknown): boolean {
   if (!isObject(resolver) || typeof resolver['family'] !== 'string') return false;
   const { options } = resolver;
   return Array.isArray(options) && options.every((option) => typeof option === 'string');
+}
+
+/** Of a page: what a row points to may be missing, but not the lists themselves. */
+function isFindingTable({ findingTable: table, incidents }: JsonObject): boolean {
+  if (!isObject(table) || !Array.isArray(incidents) || !incidents.every(isObject)) return false;
+  const { start, clients, servers, names, types, rows } = table;
+  return (
+    (start === undefined || (typeof start === 'string' && instant(start) !== undefined)) &&
+    [clients, servers].every((list) => Array.isArray(list) && list.every(isObject)) &&
+    [names, types].every((list) => Array.isArray(list) && list.every(isText)) &&
+    Array.isArray(rows) &&
+    rows.every((row) => Array.isArray(row) && row.every(isCell))
+  );
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string';
+}
+
+/** Times are counted in milliseconds from 1970 on, and Date ends 8.64e15 of them later (ECMA-262 section 21.4.1.1). */
+const LAST_MS = 1e14;
+
+function isCell(value: unknown): boolean {
+  return value === null || (typeof value === 'number' && Math.abs(value) < LAST_MS);
 }

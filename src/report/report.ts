@@ -2,6 +2,9 @@ import type { AddressNames } from '../kubernetes/named-addresses.ts';
 import type { Change } from '../lookup/figures/what-if.ts';
 import type { Outcome } from '../lookup/fate/outcome.ts';
 import type { Warning } from '../wire/malformation.ts';
+import type { FilterSummary, Incident, VerdictSummary } from './overview.ts';
+
+export type { FilterSummary, Incident, VerdictSummary } from './overview.ts';
 
 /**
  * The result of an analysis: the versioned contract between analysis and reporters, published as
@@ -12,6 +15,11 @@ export interface Report {
   readonly generator: { readonly name: 'dnspcap'; readonly version: string };
   readonly captures: readonly CaptureSummary[];
   readonly summary: Summary;
+  readonly verdict: VerdictSummary;
+  /** What the report is limited to; left out when it tells of everything. */
+  readonly filters?: FilterSummary;
+  /** Findings of one kind are one incident: the worst first. */
+  readonly incidents: readonly Incident[];
   readonly findings: readonly ReportFinding[];
   readonly clients: readonly ClientSummary[];
   readonly servers: readonly ServerSummary[];
@@ -158,6 +166,8 @@ export type Confidence = 'compatible' | 'strong' | 'proved';
 export interface ReportFinding {
   /** F1, F2 … in the order of the lookups' first packets. */
   readonly id: string;
+  /** Id of its incident; left out of one that is told while the analysis goes on. */
+  readonly group?: string;
   readonly rule: string;
   readonly severity: Severity;
   readonly confidence?: Confidence;
@@ -178,13 +188,17 @@ export interface ReportFinding {
   /** The frames of the story, ascending; per file: `file` is the index in `captures` when it is not the first. */
   readonly frames: readonly number[];
   readonly file?: number;
-  /** ISO 8601 UTC of its first packet. */
+  /** That file, as given on the command line. */
+  readonly capture?: string;
+  /** ISO 8601 UTC of its first packet; of a finding about a capture, of the first packet of that. */
   readonly time?: string;
-  /** What went to and fro, in order of time; the first MAX_PACKETS. */
+  /** What went to and fro, in order of time; the first MAX_PACKETS. For the example of each incident, and the first 1,000 findings. */
   readonly packets?: readonly LadderPacket[];
   readonly message: string;
   readonly evidence: readonly Evidence[];
   readonly considered: readonly Considered[];
+  /** Commands that confirm it or refute it, in the order of what they cost. */
+  readonly checks?: readonly Remedy[];
   readonly remedies: readonly Remedy[];
   /** Who spent the time, where a server asked another one while its client waited; the client's own part first. */
   readonly hops?: readonly ReportHop[];
@@ -224,6 +238,8 @@ export interface ReportHop {
 export interface End extends AddressNames {
   readonly address: string;
   readonly port?: number;
+  /** `deployment shop/web`, of a client's pod. */
+  readonly workload?: string;
 }
 
 /** One packet of a finding's lookup: an arrow in the picture. */
@@ -234,9 +250,14 @@ export interface LadderPacket {
   readonly message: 'query' | 'response' | 'unreachable';
   readonly type?: string;
   readonly id?: number;
-  /** `lost`: a query without an answer. */
+  /**
+   * Of a query without an answer: `lost`; `rejected` by an ICMP error, or because the server ended the connection; or
+   * `undetermined`, when the capture does not show what became of it.
+   */
   readonly state:
     | 'lost'
+    | 'rejected'
+    | 'undetermined'
     | 'answered'
     | 'answer'
     | 'late'
@@ -252,10 +273,16 @@ export interface LadderPacket {
   readonly serverName?: string;
   /** An ICMP error that the client sent. */
   readonly byClient?: boolean;
+  /** The client's, when it is not that of its first query. */
+  readonly port?: number;
   /** For a transmission of a leg after the first: its number. */
   readonly transmission?: number;
-  /** Where else it was seen, in order of time. */
-  readonly seen?: readonly { readonly place: string; readonly frame: number }[];
+  /** Where it was seen, in order of time; `endpoint` is the server's address there, when that was translated. */
+  readonly seen?: readonly {
+    readonly place: string;
+    readonly frame: number;
+    readonly endpoint?: string;
+  }[];
 }
 
 export interface SightingRow {

@@ -23,7 +23,7 @@ export interface Reporter<Part extends Piece = string> {
   /** `lines` holds the selected lines for reporters that do not stream; empty for those that do. */
   end(report: Report, lines: readonly Line[]): Part;
   /** What `end` returns, a piece at a time: for formats that may be very long. */
-  pieces?(report: Report): Iterable<Part>;
+  pieces?(report: Report, lines: readonly Line[]): Iterable<Part>;
   /** The rows of a table are in no order: lines that are not final come last, and hold nothing up. */
   readonly isUnordered?: boolean;
   /** Nothing for a terminal. */
@@ -41,10 +41,17 @@ export interface Result {
 }
 export type LineSelection = 'none' | 'findings' | 'auto' | 'all';
 
+/** How much the text tells: the table of incidents alone; with an example of each; every finding with its evidence. */
+export type Detail = 'brief' | 'usual' | 'full';
+
 export interface ReporterOptions {
   readonly lines: LineSelection;
   /** ANSI colours, for the text on a terminal. */
   readonly color: boolean;
+  /** `usual` by default. */
+  readonly detail?: Detail;
+  /** Of the terminal, in columns; left out where the text goes to a file or a pipe. */
+  readonly columns?: number;
   /** The language. */
   readonly words: Words;
   /** Rows say what listings of the cluster call their addresses. */

@@ -1,5 +1,5 @@
 import type { Line } from './line.ts';
-import type { Report, ReportFinding, Severity } from './report.ts';
+import type { Report, ReportFinding } from './report.ts';
 
 /** One line of a finding's story, with its time since the first of them. */
 export interface StoryLine {
@@ -68,11 +68,4 @@ export function wholeSeconds(time: string): number {
 
 function units(time: string, digits: number): bigint {
   return BigInt(`${wholeSeconds(time)}${fraction(time).padEnd(digits, '0')}`);
-}
-
-const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
-
-/** Errors first, then warnings, then notes; each in the order of the report. */
-export function bySeverity(findings: readonly ReportFinding[]): ReportFinding[] {
-  return findings.toSorted((a, b) => RANK[a.severity] - RANK[b.severity]);
 }

@@ -1,100 +1,137 @@
 import { say } from '../words/say.ts';
 import type { Words } from '../words/words.ts';
+import { bySeverity } from './by-severity.ts';
+import { captureTable } from './capture-table.ts';
 import { cautions } from './caution.ts';
 import { visible } from './escape.ts';
 import { raceSentences } from './races.ts';
 import { figureLine, figures } from './figures.ts';
-import { filesOf, incidents } from './incident.ts';
+import { header } from './header.ts';
+import { filesOf, inFull, type Telling } from './in-full.ts';
+import { mostAffected } from './incidents/affected.ts';
+import { incidentTable } from './incidents/table.ts';
+import type { Line } from './line.ts';
+import { ansi, type Paint, plain } from './paint.ts';
 import { count } from './quantity.ts';
-import type { Report, ReportFinding, Severity } from './report.ts';
+import type { Report, ReportFinding } from './report.ts';
 import type { Reporter, ReporterOptions } from './reporter.ts';
-import { bySeverity, stories } from './story.ts';
+import { stories } from './story.ts';
 import { verdict } from './verdict.ts';
 import { whatIfLines } from './what-if.ts';
 import { wrap } from './wrap.ts';
 
+/** Of prose where nobody says how wide the screen is. */
 const WIDTH = 80;
-/** A screenful or two; whoever has more wants a report to search in. */
-const FINDINGS_IN_FULL = 20;
+/** Longer lines read badly. */
+const WIDEST = 110;
+/** Examples are told of so many incidents: a screenful or two. */
+const EXAMPLES = 3;
 
-/** For a terminal: the verdict first, then the figures, then each finding with its packets. */
-export function text({ color, words }: ReporterOptions): Reporter {
+/**
+ * For a terminal: the verdict first, then what it is about and the figures, then a row for each incident, and an
+ * example of the worst.
+ */
+export function text({ color, words, detail = 'usual', columns }: ReporterOptions): Reporter {
   const paint = color ? ansi : plain;
-  const reporter: Reporter = {
-    lines: 'findings',
-    each: (results) =>
-      results
-        .map(({ report, lines }) => {
-          const file = paint(visible(report.captures[0]!.file), 'verdict');
-          const isHealthy = report.findings.length === 0;
-          return `${file}\n${isHealthy ? `  ${words.text(verdict(report))}\n` : reporter.end(report, lines)}`;
-        })
-        .join('\n'),
-    end(report, selected) {
-      const told = stories(report, selected);
-      const sorted = bySeverity(report.findings);
-      const inFull = sorted.slice(0, FINDINGS_IN_FULL);
-      const blocks = Array.from(
-        incidents(inFull, told, WIDTH, words, filesOf(report)),
-        ([title = '', ...body], index) => [paint(title, inFull[index]!.severity), ...body],
-      );
-      const sections = [
-        wrap(visible(words.text(verdict(report))), WIDTH).map((line) => paint(line, 'verdict')),
-        [...summary(report, words), ...captureCautions(report, words)],
-        ...blocks,
-        remainder(sorted.slice(FINDINGS_IN_FULL), words),
-        whatIfLines(report, WIDTH, words),
-      ];
-      return `${sections
-        .filter((section) => section.length > 0)
-        .map((section) => section.join('\n'))
-        .join('\n\n')}\n`;
+  const width = columns === undefined ? WIDTH : Math.min(Math.max(columns, 40), WIDEST);
+  const packetWidth = columns ?? Infinity;
+  function* sections(report: Report, lines: readonly Line[]): Generator<readonly string[]> {
+    yield head(report, width, words, paint);
+    yield [...summary(report, width, words), ...captureCautions(report, width, words)];
+    yield incidentTable(report, width, words, paint);
+    yield affected(report, width, words);
+    if (detail === 'brief') return;
+    const isFull = detail === 'full';
+    const shown = isFull ? bySeverity(report.findings) : examples(report);
+    const telling: Telling = {
+      width,
+      packetWidth,
+      words,
+      paint,
+      files: filesOf(report),
+      isFull,
+    };
+    yield* inFull(shown, stories(report, lines), telling);
+    if (isFull) yield whatIfLines(report, width, words);
+    else yield more(report, width, words);
+  }
+  const reporter: Reporter & { pieces: NonNullable<Reporter['pieces']> } = {
+    lines: detail === 'brief' ? 'none' : 'findings',
+    *pieces(report, lines) {
+      let before = '';
+      for (const section of sections(report, lines)) {
+        if (section.length === 0) continue;
+        yield `${before}${section.join('\n')}\n`;
+        before = '\n';
+      }
+    },
+    end: (report, lines) => [...reporter.pieces(report, lines)].join(''),
+    each(results) {
+      const troubled = detail === 'brief' ? [] : results.filter(hasFindings);
+      const told = troubled.map(({ report, lines }) => `${reporter.end(report, lines)}\n`);
+      return `${told.join('')}${captureTable(results, words, paint).join('\n')}\n`;
     },
   };
   return reporter;
 }
 
-function summary(report: Report, words: Words): string[] {
+function hasFindings({ report }: { readonly report: Report }): boolean {
+  return report.findings.length > 0;
+}
+
+function head(report: Report, width: number, words: Words, paint: Paint): string[] {
+  const said = header(report).map((part) => words.text(part));
   return [
-    ...figures(report).flatMap((row) => wrap(figureLine(row, words), WIDTH, '  ')),
-    ...raceSentences(report).flatMap((told) => wrap(visible(words.text(told)), WIDTH, '  ')),
+    ...wrap(visible(words.text(verdict(report))), width).map((line) => paint(line, 'strong')),
+    '',
+    ...wrap(visible(said.join(' · ')), width, '  '),
   ];
 }
 
-function captureCautions({ captures }: Report, words: Words): string[] {
+function summary(report: Report, width: number, words: Words): string[] {
+  return [
+    ...figures(report).flatMap((row) => wrap(figureLine(row, words), width, '  ')),
+    ...raceSentences(report).flatMap((told) => wrap(visible(words.text(told)), width, '  ')),
+  ];
+}
+
+function captureCautions({ captures }: Report, width: number, words: Words): string[] {
   return captures.flatMap((capture) =>
     cautions(capture).flatMap((caution) =>
-      wrap(visible(`${capture.file}: ${words.text(caution)}`), WIDTH, '  ! '),
+      wrap(visible(`${capture.file}: ${words.text(caution)}`), width, '  ! '),
     ),
   );
 }
 
-/** `and 230 more (write -o report.html)`, counted by rule. */
-function remainder(findings: readonly ReportFinding[], words: Words): string[] {
-  if (findings.length === 0) return [];
-  const counts = new Map<string, number>();
-  for (const { rule } of findings) counts.set(rule, (counts.get(rule) ?? 0) + 1);
-  const width = count(Math.max(...counts.values())).length;
+/** Whom most findings are about, where there are several. */
+function affected(report: Report, width: number, words: Words): string[] {
+  const most = mostAffected(report.findings);
+  if (!most) return [];
+  const row = (label: string, list: readonly { what: string; findings: number }[]): string[] => {
+    const told = words.list(list.map(({ what, findings }) => `${what} (${count(findings)})`));
+    return list.length === 0 ? [] : wrap(visible(told), width, `  ${words.labelled(label, '')}`);
+  };
   return [
-    words.text(say`and ${count(findings.length)} more (write -o report.html to see them):`),
-    ...Array.from(counts, ([rule, cases]) => visible(`  ${count(cases).padStart(width)}  ${rule}`)),
+    words.text(say`Most affected`),
+    ...row(words.text(say`clients`), most.client),
+    ...row(words.text(say`names`), most.name),
+    ...row(words.text(say`servers`), most.server),
   ];
 }
 
-type Style = Severity | 'verdict';
-
-/** Select Graphic Rendition (ECMA-48 section 8.3.117): bold; bold red, yellow and cyan. */
-const SGR: Readonly<Record<Style, string>> = {
-  verdict: '1',
-  error: '1;31',
-  warning: '1;33',
-  note: '1;36',
-};
-
-function ansi(line: string, style: Style): string {
-  return `\u001b[${SGR[style]}m${line}\u001b[0m`;
+/** Of each of the worst incidents. */
+function examples({ incidents, findings }: Report): ReportFinding[] {
+  const byId = new Map(findings.map((finding) => [finding.id, finding]));
+  return incidents.slice(0, EXAMPLES).flatMap(({ example }) => byId.get(example) ?? []);
 }
 
-function plain(line: string): string {
-  return line;
+/** How to see the rest. */
+function more({ findings }: Report, width: number, words: Words): string[] {
+  if (findings.length === 0) return [];
+  return wrap(
+    words.text(
+      say`-v shows the evidence, what was ruled out, and every finding; -o report.html writes a page for a ticket.`,
+    ),
+    width,
+  );
 }

@@ -2,6 +2,8 @@ import type { Resolver } from '../lookup/resolver/resolver.ts';
 import { say } from '../words/say.ts';
 import type { Report } from './report.ts';
 
+type Unjudged = Omit<Report, 'verdict'>;
+
 /** The habits that give a resolver away are habits of time. */
 export const UNTIMED_RESOLVER: Resolver = {
   family: 'unknown',
@@ -11,7 +13,7 @@ export const UNTIMED_RESOLVER: Resolver = {
 };
 
 /** The report of packets of which only the order is known: every time and every duration is left out. */
-export function withoutTimes(report: Report): Report {
+export function withoutTimes(report: Unjudged): Unjudged {
   const { timeline: _timeline, ...rest } = report;
   return {
     ...rest,
@@ -19,6 +21,10 @@ export function withoutTimes(report: Report): Report {
       ({ firstPacket: _first, lastPacket: _last, ...capture }) => capture,
     ),
     summary: { ...report.summary, stallMs: 0 },
+    incidents: report.incidents.map(
+      ({ first: _first, last: _last, stallMs: _stall, stallIsLowerBound: _isOpen, ...incident }) =>
+        incident,
+    ),
     findings: report.findings.map(
       ({
         retryAfterMs: _retry,

@@ -35,7 +35,7 @@ const USE_VC_GLIBC: Remedy = {
   title: say`For glibc 2.14 and later: ask over TCP (use-vc), where nothing is lost silently`,
   snippet: dnsConfig('use-vc'),
   option: 'use-vc',
-  caveat: say`Needs TCP port 53 in the DNS service and in network policies, and one connection a lookup.`,
+  caveat: say`Needs TCP port 53 in the DNS service and in network policies, and one connection a lookup. It can cause failures of its own: where TCP is refused, limited or cut off, no lookup succeeds.`,
   worksFor: ['glibc', 'c-ares', 'go'],
 };
 

@@ -46,6 +46,8 @@ export interface Match {
   readonly client?: AddressId;
   /** For findings about a capture: index of the file that their frames are of. */
   readonly capture?: number;
+  /** For findings about a capture: when it began; left out of what is true of all of it. */
+  readonly time?: Nanoseconds;
   /** For findings about a capture: their frames. A lookup's finding has the frames of its story. */
   readonly frames?: readonly number[];
   /** For findings about a capture: the advice, where it is not the same for all. */
@@ -70,6 +72,8 @@ export interface Context {
   readonly captureEnd: Nanoseconds;
   /** What became of a query that was sent; nothing else says what is unanswered. */
   fate(attempt: Attempt): Fate;
+  /** Time of the first packet of a capture; undefined when it has none. */
+  startOf(capture: number): Nanoseconds | undefined;
   /** Time of the last packet of a capture, and of those that continue it. */
   endOf(capture: number): Nanoseconds;
   readonly steps: readonly ClockStep[];

@@ -1,4 +1,5 @@
 import type { Connection } from '../lookup/tcp/connection.ts';
+import type { Nanoseconds } from '../wire/time.ts';
 import type { Advice, Context, Fact } from './rule.ts';
 import { frames, grouped, say, type Sentence } from '../words/say.ts';
 
@@ -70,10 +71,10 @@ export function answersFact({ server }: Connection, context: Context): Fact[] {
 export function framesOf(
   first: Connection,
   sightings: readonly { readonly capture: number; readonly frame: number }[],
-): { capture: number; frames: number[] } {
-  const { capture } = first.syns[0] ?? first.end!;
+): { capture: number; time: Nanoseconds; frames: number[] } {
+  const { capture, time } = first.syns[0] ?? first.end!;
   const list = sightings.filter((one) => one.capture === capture).map(({ frame }) => frame);
-  return { capture, frames: [...new Set(list)].toSorted((a, b) => a - b) };
+  return { capture, time, frames: [...new Set(list)].toSorted((a, b) => a - b) };
 }
 
 export const TCP_ADVICE: readonly Advice[] = [

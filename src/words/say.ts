@@ -32,6 +32,21 @@ export class Sentence {
   }
 }
 
+/** Half a sentence where a sentence begins: its first letter is a capital, in a language that has them. */
+export class Capitalised extends Sentence {
+  override toString(): string {
+    return capital(super.toString());
+  }
+}
+
+export function capitalised(sentence: Sentence): Sentence {
+  return new Capitalised(sentence.template, sentence.values);
+}
+
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 export type Value = string | number | Sentence;
 
 export function say(template: TemplateStringsArray, ...values: readonly Value[]): Sentence {
@@ -57,7 +72,9 @@ export function frames(list: readonly number[]): Sentence {
   return say`frames ${list.slice(0, -1).join(', ')} and ${list.at(-1)!}`;
 }
 
-/** 1,234,567 and 12,345.6. Intl does it too, but takes 15 ms to begin. */
+/** 1,234,567 and 12,345.6789: what is behind the point stays as it is. Intl does it too, but takes 15 ms to begin. */
 export function grouped(value: number | string): string {
-  return String(value).replace(/\B(?=(?:\d{3})+(?:\.|$))/g, ',');
+  const [whole = '', fraction] = String(value).split('.');
+  const said = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
+  return fraction === undefined ? said : `${said}.${fraction}`;
 }

@@ -1,4 +1,4 @@
-import { type Sentence, type Value } from './say.ts';
+import { capital, Capitalised, type Sentence, type Value } from './say.ts';
 
 /** English template → template of the language, with the same gaps. */
 export type Catalogue = Readonly<Record<string, string>>;
@@ -28,9 +28,20 @@ export class Words {
     if (this.#catalogue === undefined && !this.#hidesDurations) return String(words);
     if (typeof words === 'string') return this.#catalogue?.[words] ?? words;
     const template = this.#catalogue?.[words.key] ?? words.key;
-    return template.replace(/\{(\d)\}/g, (_gap, index: string) =>
+    const text = template.replace(/\{(\d)\}/g, (_gap, index: string) =>
       this.#value(words.values[Number(index)]!),
     );
+    return words instanceof Capitalised ? capital(text) : text;
+  }
+
+  /** `a, b`; 中文：`a，b`。 */
+  list(parts: readonly string[]): string {
+    return parts.join(this.tag === 'zh-CN' ? '，' : ', ');
+  }
+
+  /** `a: b`; 中文：`a：b`。 */
+  labelled(label: string, text: string): string {
+    return `${label}${this.tag === 'zh-CN' ? '：' : ': '}${text}`;
   }
 
   /** A plain string in a gap is a name or a figure, and stays. */

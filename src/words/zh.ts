@@ -1,3 +1,4 @@
+import { checks } from './zh/checks.ts';
 import { compare } from './zh/compare.ts';
 import { endpoints } from './zh/endpoints.ts';
 import { explainLines } from './zh/explain-lines.ts';
@@ -9,6 +10,7 @@ import { findings } from './zh/findings.ts';
 import { hops } from './zh/hops.ts';
 import { icmp } from './zh/icmp.ts';
 import { lines } from './zh/lines.ts';
+import { measuring } from './zh/measuring.ts';
 import { page } from './zh/page.ts';
 import { race } from './zh/race.ts';
 import { rates } from './zh/rates.ts';
@@ -27,6 +29,7 @@ import type { Catalogue } from './words.ts';
  * English template; the test demands one for each sentence of the sources and of the templates, and no other.
  */
 export const zh: Catalogue = {
+  ...checks,
   ...compare,
   ...endpoints,
   ...explainLines,
@@ -38,6 +41,7 @@ export const zh: Catalogue = {
   ...hops,
   ...icmp,
   ...lines,
+  ...measuring,
   ...page,
   ...race,
   ...rates,

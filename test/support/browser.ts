@@ -1,3 +1,5 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -84,4 +86,37 @@ export async function violations(page: Page, ...rules: readonly string[]): Promi
   return results.violations.flatMap(({ id, nodes }) =>
     nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary}`),
   );
+}
+
+/** Pixels by which boxes may touch: letters do not fill their boxes. */
+const TOUCHING = 2;
+
+/** Texts of pictures that lie upon each other or beyond the screen, and buttons upon a text; a line each. */
+export async function overlaps(page: Page): Promise<string[]> {
+  return page.evaluate((touching) => {
+    for (const details of document.querySelectorAll('details')) details.open = true;
+    const isUpon = (a: DOMRect, b: DOMRect): boolean =>
+      Math.min(a.right, b.right) - Math.max(a.left, b.left) > touching &&
+      Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > touching;
+    const found: string[] = [];
+    for (const picture of document.querySelectorAll('svg[role=img]')) {
+      const texts = [...picture.querySelectorAll('text')]
+        .map((one) => ({ said: one.textContent, box: one.getBoundingClientRect() }))
+        .filter(({ box }) => box.width > 0);
+      for (const [at, { said, box }] of texts.entries()) {
+        if (box.left < 0 || box.right > innerWidth) found.push(`beyond the screen: ${said}`);
+        for (const other of texts.slice(at + 1))
+          if (isUpon(box, other.box)) found.push(`${said} upon ${other.said}`);
+      }
+    }
+    for (const button of document.querySelectorAll('.snippet .copy-button')) {
+      const range = document.createRange();
+      range.selectNodeContents(button.parentElement!.querySelector('code')!);
+      const box = button.getBoundingClientRect();
+      if ([...range.getClientRects()].some((text) => isUpon(text, box)))
+        found.push(`a button upon ${button.parentElement!.textContent}`);
+    }
+    if (document.documentElement.scrollWidth > innerWidth) found.push('wider than the screen');
+    return found;
+  }, TOUCHING);
 }

@@ -24,6 +24,8 @@ export class CaptureSpans {
   /** Of each file, which of the chains it belongs to; and when each chain ends. */
   readonly #chains: number[] = [];
   readonly #ends: Nanoseconds[] = [];
+  /** When each file begins. */
+  readonly #starts: Nanoseconds[] = [];
   #capture = -1;
 
   begin(capture: number): void {
@@ -35,6 +37,7 @@ export class CaptureSpans {
   /** The first packet of a file. Where a retry may have fallen into the gap before it, that is said. */
   first(time: Nanoseconds): Continuation {
     this.isBeginning = false;
+    this.#starts[this.#capture] = time;
     const end = this.#ends.at(-1);
     if (end === undefined) this.start = time;
     const isNew = end === undefined || time < end - OVERLAP;
@@ -51,6 +54,11 @@ export class CaptureSpans {
     if (time > this.#ends[at]!) this.#ends[at] = time;
     if (time > this.end) this.end = time;
     if (time < this.start) this.start = time;
+  }
+
+  /** Undefined of a file without packets. */
+  startOf(capture: number): Nanoseconds | undefined {
+    return this.#starts[capture];
   }
 
   endOf(capture: number): Nanoseconds {

@@ -4,8 +4,8 @@ import { say, type Sentence } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { count } from '../quantity.ts';
 import type { Remedy, Report, ReportFinding } from '../report.ts';
+import { bySeverity } from '../by-severity.ts';
 import { resolverName } from '../resolver-name.ts';
-import { bySeverity } from '../story.ts';
 
 /** Kinds of clients whose advice is told at the top. */
 const GROUPS = 4;
@@ -87,9 +87,10 @@ function whom(
   const clients = new Set(
     findings.flatMap(({ client }) => {
       if (!client) return [];
-      const family = words.text(families.get(client.address) ?? 'unknown');
+      const family = String(families.get(client.address) ?? 'unknown');
       const name = shownName(client);
-      return `${client.address}${name === undefined ? '' : ` ${name}`} (${family})`;
+      const known = family === 'unknown' ? '' : ` (${words.text(families.get(client.address)!)})`;
+      return `${client.address}${name === undefined ? '' : ` ${name}`}${known}`;
     }),
   );
   if (clients.size === 0) return '';

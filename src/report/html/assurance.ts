@@ -1,12 +1,12 @@
 import { group } from 'd3-array';
 import { rules } from '../../rules/index.ts';
-import { say, type Sentence } from '../../words/say.ts';
+import { capital, say, type Sentence } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
-import { capital } from './capital.ts';
 import { cause } from '../cause.ts';
 import { count } from '../quantity.ts';
+import { remedyRows } from './advice.ts';
 import type { Confidence, Report, ReportFinding } from '../report.ts';
-import { bySeverity } from '../story.ts';
+import { bySeverity } from '../by-severity.ts';
 
 /** Causes explained at the top; the cards explain each finding. */
 const CAUSES_SHOWN = 3;
@@ -27,6 +27,8 @@ export interface Assurance {
   readonly why: string;
   readonly facts: string;
   readonly nextStep: string;
+  /** Commands that make it surer. */
+  readonly checks: ReturnType<typeof remedyRows>;
   /** The finding that shows it best: the first. */
   readonly finding: string;
 }
@@ -55,6 +57,7 @@ export function assurances({ findings }: Report, words: Words): readonly Assuran
             : words.text(CONFIDENCE[first.confidence]),
         facts: first.evidence.length === 0 ? '' : words.text(standing(first)),
         nextStep: first.nextStep ?? '',
+        checks: remedyRows(first.checks ?? []),
         finding: first.id,
       };
     });

@@ -1,13 +1,15 @@
-import { say } from '../../words/say.ts';
+import { capital, say, type Sentence } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { cause } from '../cause.ts';
+import { clockTime } from '../clock.ts';
 import { ending } from '../ending.ts';
-import { cited, endpoint, mark } from '../incident.ts';
+import { endpoint } from '../endpoint.ts';
+import { cited, mark, tellsOfPairs } from '../in-full.ts';
 import { count, wait } from '../quantity.ts';
-import type { Evidence, ReportFinding } from '../report.ts';
+import { ends, names, span, worstWait } from '../incidents/words.ts';
+import type { CaptureSummary, Evidence, Incident, ReportFinding } from '../report.ts';
 import type { StoryLine } from '../story.ts';
 import { waited } from '../waited.ts';
-import { capital } from './capital.ts';
 import { remedyRows } from './advice.ts';
 import { hopsPicture } from './hops-picture.ts';
 import { ladderPicture } from './ladder-picture.ts';
@@ -16,26 +18,74 @@ import { type LineRow, lineRow } from './line-row.ts';
 /** Packets of a card: a finding of thousands says no more with all of them. */
 const CARD_LINES = 40;
 /** Cards that are open from the start. */
-const OPEN = 5;
+const OPEN = 3;
+/** Cards that are printed whole; of a report with more the reader prints what was opened. */
+const PRINTED = 8;
 
-/** One finding with all that is known of it. */
+/** What a card is made of, besides the incident and its example. */
+export interface CardParts {
+  readonly story: readonly StoryLine[];
+  /** Which card of the page it is. */
+  readonly at: number;
+  /** Id of the advice that is told at the top. */
+  readonly todo: string | undefined;
+  /** What makes it sure is told at the top. */
+  readonly isAssured: boolean;
+  readonly captures: readonly CaptureSummary[];
+  readonly words: Words;
+}
+
+/** An incident, shown by one finding with all that is known of it. */
 export function card(
+  incident: Incident,
   finding: ReportFinding,
-  story: readonly StoryLine[],
-  at: number,
-  todo: string | undefined,
-  hasFiles: boolean,
-  words: Words,
+  { story, at, todo, isAssured, captures, words }: CardParts,
 ) {
-  const outcome = ending(finding);
+  const { id, rule, severity, confidence, client, server, name = '', lostType = '' } = finding;
+  const [outcome, stall] = [ending(finding), waited(finding)];
+  const text = (sentence: Sentence | undefined): string =>
+    sentence === undefined ? '' : words.text(sentence);
+  const hasFiles = captures.length > 1;
+  const file = finding.capture ?? captures[finding.file ?? 0]?.file ?? '';
   return {
-    ...row(finding, words),
+    id,
+    incident: incident.id,
+    rule,
+    severity,
+    severityWord: words.text(severity),
+    confidence: confidence === undefined ? '' : words.text(confidence),
+    title: capital(words.text(cause(finding))),
     isOpen: at < OPEN,
-    message: finding.message,
-    outcome: outcome === undefined ? '' : words.text(outcome),
+    isPrinted: at < PRINTED,
+    count: incident.findings > 1 ? `${count(incident.findings)} ×` : '',
+    span: span(incident),
+    worst: text(worstWait(incident)),
+    whom: ends(incident)
+      .map((end) => words.text(end))
+      .join(' → '),
+    names: names(incident)
+      .map((one) => words.text(one))
+      .join(', '),
+    others:
+      incident.findings > 1
+        ? words.text(
+            say`This is ${id}, the first of ${count(incident.findings)} findings of this kind:`,
+          )
+        : '',
+    message: capital(finding.message),
+    client: endpoint(client),
+    server: endpoint(server),
+    name,
+    lostType,
+    time: finding.time ?? '',
+    clock: finding.time === undefined ? '' : clockTime(finding.time),
+    file: hasFiles ? file : '',
+    outcome: text(outcome),
     retryAfter: finding.retryAfterMs === undefined ? '' : wait(finding.retryAfterMs),
+    stall: text(stall),
     hops: hopsPicture(finding, words),
     ladder: ladderPicture(finding, words),
+    hasLegs: tellsOfPairs(story.slice(0, CARD_LINES)),
     lines: story
       .slice(0, CARD_LINES)
       .map(({ line, since }): LineRow => lineRow(line, since, hasFiles)),
@@ -44,6 +94,7 @@ export function card(
         ? words.text(say`and ${count(story.length - CARD_LINES)} more packets`)
         : '',
     wireshark: wireshark(finding),
+    wiresharkFile: hasFiles ? file : '',
     evidence: finding.evidence.map((item) => ({
       mark: mark(item),
       standing: words.text(standing(item)),
@@ -53,39 +104,10 @@ export function card(
     })),
     considered: finding.considered,
     todo: todo ?? '',
+    checks: isAssured ? [] : remedyRows(finding.checks ?? []),
     remedies: todo === undefined ? remedyRows(finding.remedies) : [],
-    nextStep: finding.nextStep ?? '',
-  };
-}
-
-/** A finding as a row of the table. */
-export function row(finding: ReportFinding, words: Words) {
-  const {
-    id,
-    rule,
-    severity,
-    confidence,
-    client,
-    server,
-    name = '',
-    lostType = '',
-    stallMs,
-  } = finding;
-  const stall = waited(finding);
-  return {
-    id,
-    rule,
-    severity,
-    severityWord: words.text(severity),
-    confidence: confidence === undefined ? '' : words.text(confidence),
-    title: capital(words.text(cause(finding))),
-    client: endpoint(client),
-    address: client?.address ?? '',
-    server: endpoint(server),
-    name,
-    lostType,
-    stall: stall === undefined ? '' : words.text(stall),
-    stallMs: stallMs ?? '',
+    nextStep: isAssured ? '' : (finding.nextStep ?? ''),
+    isAssured,
   };
 }
 

@@ -140,7 +140,7 @@ function arrow(packet: LadderPacket, y: number, lanes: Lanes, words: Words): Mar
   });
   const isOutward = packet.message === 'query' || packet.byClient === true;
   const [from, to] = isOutward ? [lanes.client, server] : [server, lanes.client];
-  const isLost = packet.state === 'lost';
+  const isLost = packet.state === 'lost' || packet.state === 'undetermined';
   const furthest = seen
     .map(({ lane }) => lane)
     .reduce<Lane>((far, lane) => (lane.x > far.x ? lane : far), from);
@@ -154,7 +154,9 @@ function arrow(packet: LadderPacket, y: number, lanes: Lanes, words: Words): Mar
       ...way,
       'marker-end': isLost ? undefined : `url(#head-${kind})`,
     }) +
-    (isLost ? element('use', { class: kind, href: '#cross', x: percent(end), y: y + fall }) : '') +
+    (packet.state === 'lost'
+      ? element('use', { class: kind, href: '#cross', x: percent(end), y: y + fall })
+      : '') +
     seen
       .map(({ lane, frame }) => {
         const at = y + (FALL * (lane.x - from.x)) / (to.x - from.x || 1);
@@ -168,11 +170,14 @@ function arrow(packet: LadderPacket, y: number, lanes: Lanes, words: Words): Mar
       })
       .join('') +
     text(
-      {
-        class: `label middle ${kind}`,
-        x: percent((Math.min(from.x, end) + Math.max(from.x, end)) / 2),
-        y: y + fall / 2 - 5,
-      },
+      // What is lost goes half of the way: its caption has more room to the right.
+      isLost
+        ? { class: `label ${kind}`, x: percent(from.x), dx: 6, y: y + fall / 2 - 5 }
+        : {
+            class: `label middle ${kind}`,
+            x: percent((Math.min(from.x, end) + Math.max(from.x, end)) / 2),
+            y: y + fall / 2 - 5,
+          },
       words.text(caption(packet)),
     )
   );
@@ -180,6 +185,7 @@ function arrow(packet: LadderPacket, y: number, lanes: Lanes, words: Words): Mar
 
 function kindOf({ state, transmission }: LadderPacket): 'lost' | 'odd' | 'again' | 'well' {
   if (state === 'lost') return 'lost';
+  if (state === 'rejected' || state === 'undetermined') return 'odd';
   if (state === 'answered' || state === 'answer')
     return transmission === undefined ? 'well' : 'again';
   return 'odd';
@@ -193,13 +199,16 @@ function caption({
   rcode,
   truncated,
   transmission,
+  port,
 }: LadderPacket): Sentence {
   if (message === 'unreachable') return say`ICMP unreachable`;
   if (message === 'query') {
-    const query = say`${type}? ${id!}`;
-    if (state === 'lost')
-      return transmission === undefined ? say`${query} lost` : say`${query} again, lost`;
-    return transmission === undefined ? query : say`${query} again`;
+    const asked = say`${type}? ${id!}`;
+    const sent = port === undefined ? asked : say`${asked} from port ${port}`;
+    const query = transmission === undefined ? sent : say`${sent}, again`;
+    if (state === 'lost') return say`${query}, lost`;
+    if (state === 'rejected') return say`${query}, rejected`;
+    return state === 'undetermined' ? say`${query}, no answer in this capture` : query;
   }
   const answer = rcode === undefined ? say`${type} ${id!}` : say`${type} ${rcode} ${id!}`;
   if (truncated) return say`${answer} truncated`;

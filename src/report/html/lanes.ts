@@ -1,7 +1,7 @@
 import { shownName } from '../../kubernetes/named-addresses.ts';
 import { say } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
-import { addressAndPort } from '../incident.ts';
+import { addressAndPort } from '../endpoint.ts';
 import type { End, LadderPacket, ReportFinding } from '../report.ts';
 
 /** More than this do not fit beside each other. */
@@ -11,7 +11,7 @@ const MAX_SERVERS = 3;
 /** A vertical line of the ladder: somebody who sends, or a place where packets were seen on their way. */
 export interface Lane {
   readonly label: string;
-  /** What Kubernetes calls it. */
+  /** What Kubernetes calls it; of a place, the endpoint to which packets are translated there. */
   readonly name: string | undefined;
   /** Of the width, from the left. */
   readonly x: number;
@@ -31,7 +31,7 @@ export class Lanes {
     const others = othersOf(packets).slice(0, MAX_SERVERS - 1);
     const lanes = [
       endLane(finding.client) ?? { label: words.text(say`client`), name: undefined },
-      ...places.map((label) => ({ label, name: undefined })),
+      ...places.map((place) => ({ label: place, name: translation(place, packets) })),
       endLane(finding.server) ?? { label: words.text(say`server`), name: undefined },
       ...others.map(({ server = '', serverName: name }) => ({ label: server, name })),
     ];
@@ -62,6 +62,13 @@ export class Lanes {
     const next = this.all[this.all.indexOf(last) + 1] ?? server;
     return last.x + (next.x - last.x) * (last === this.client && next === server ? 0.6 : 0.5);
   }
+}
+
+/** `→ 10.244.2.12`: behind the translation the packets bear the address of an endpoint. */
+function translation(place: string, packets: readonly LadderPacket[]): string | undefined {
+  const there = packets.flatMap(({ seen = [] }) => seen.filter((one) => one.place === place));
+  const endpoints = new Set(there.flatMap(({ endpoint }) => endpoint ?? []));
+  return endpoints.size === 0 ? undefined : `→ ${[...endpoints].join(', ')}`;
 }
 
 function endLane(end: End | undefined): Pick<Lane, 'label' | 'name'> | undefined {

@@ -1,130 +1,140 @@
-import { type AddressNames, shownName } from '../../kubernetes/named-addresses.ts';
-import { say } from '../../words/say.ts';
+import { say, type Sentence } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
+import { bySeverity } from '../by-severity.ts';
 import { cautions } from '../caution.ts';
-import { visibleData } from '../escape.ts';
+import { jsonInScript, visibleData } from '../escape.ts';
 import { figures } from '../figures.ts';
+import { header } from '../header.ts';
+import { mostAffected } from '../incidents/affected.ts';
+import { SIDES } from '../incidents/likeness.ts';
 import type { Line } from '../line.ts';
 import { count, wait } from '../quantity.ts';
-import type { CaptureSummary, LatencySummary, PeakSummary, Report } from '../report.ts';
+import type { CaptureSummary, Report } from '../report.ts';
 import { raceSentences } from '../races.ts';
-import { resolverName } from '../resolver-name.ts';
-import { bySeverity, secondsBetween, stories } from '../story.ts';
-import { verdict } from '../verdict.ts';
+import { secondsBetween, stories } from '../story.ts';
+import { verdict, verdictParts } from '../verdict.ts';
 import { whatIfTable } from '../what-if.ts';
 import { adviceList } from './advice.ts';
-import { assurances } from './assurance.ts';
-import { card, row } from './card.ts';
+import { type Assurance, assurances } from './assurance.ts';
+import { card } from './card.ts';
 import { histogramPicture } from './histogram-picture.ts';
 import { legend } from './legend.ts';
 import { lineRow } from './line-row.ts';
+import { findingTable, incidentTable, summaryTables } from './tables.ts';
 import { timelinePicture } from './timeline-picture.ts';
 
-/** Findings told in full; further ones are rows of the table, and the JSON within the page has every detail. */
+/** Incidents of which an example is told in full; further ones are rows of their table. */
 const CARDS = 50;
-/** Rows of the table of findings that are shown, and those that are folded below them. */
-const FINDINGS_SHOWN = 100;
-const FINDINGS_FOLDED = 5_000;
-/** Rows of the tables of clients, servers and names. */
-const ROWS = 100;
+/** Remedies beside which the pictures find room; beside fewer they would stand alone. */
+const LONG_ADVICE = 3;
+/** Lines that are printed: more are read on a screen. */
+const PRINTED_LINES = 100;
 /** Rows of the table of lines when not all lines were asked for: half a megabyte. */
 export const LINES_SHOWN = 800;
 
 /** What the template shows, worded and in order; every field is there, as the template is strict. */
 export function page(report: Report, allLines: readonly Line[], maxLines: number, words: Words) {
-  const told = stories(report, allLines);
+  const lines = allLines.slice(0, maxLines);
   const sorted = bySeverity(report.findings);
   const advice = adviceList(report, words);
-  const lines = allLines.slice(0, maxLines);
+  const timeline = timelinePicture(report, words);
+  const cardOf = new Map(report.incidents.slice(0, CARDS).map(({ id, example }) => [id, example]));
   const start = lines[0]?.time ?? '';
-  const listed = sorted.length > 1 ? sorted : [];
-  return visibleData({
-    language: words.tag,
-    verdict: words.text(verdict(report)),
-    health: health(report),
-    generator: `${report.generator.name} ${report.generator.version}`,
-    captures: report.captures.map((one) => capture(one, words)),
-    cautions: report.captures.flatMap((one) =>
-      cautions(one).map((caution) => ({ file: one.file, caution: words.text(caution) })),
-    ),
-    assurances: assurances(report, words),
-    advice: advice.groups,
-    figures: figures(report)
-      .flat()
-      .map(({ label, value }) => ({ label: words.text(label), value: words.text(value) })),
-    races: raceSentences(report).map((sentence) => words.text(sentence)),
-    timeline: timelinePicture(report, words),
-    isDense: report.timeline?.cells !== undefined,
-    histogram: histogramPicture(report, words),
-    hasFindings: sorted.length > 0,
-    rows: listed.slice(0, FINDINGS_SHOWN).map((finding) => row(finding, words)),
-    foldedRows: listed.slice(FINDINGS_SHOWN, FINDINGS_FOLDED).map((finding) => row(finding, words)),
-    foldedCount: words.text(
-      say`${count(Math.min(listed.length, FINDINGS_FOLDED) - FINDINGS_SHOWN)} more findings`,
-    ),
-    moreRows: more(listed, FINDINGS_FOLDED, words),
-    cards: sorted
-      .slice(0, CARDS)
-      .map((finding, at) =>
-        card(
-          finding,
-          told.get(finding.id) ?? [],
-          at,
-          advice.ofFinding.get(finding.id),
-          report.captures.length > 1,
-          words,
-        ),
+  const text = (sentence: Sentence | undefined): string =>
+    sentence === undefined ? '' : words.text(sentence);
+  const sure = assurances(report, words);
+  const { plain, figures: told } = verdictParts(report);
+  const tables = summaryTables(report, words);
+  return {
+    ...visibleData({
+      language: words.tag,
+      verdict: words.text(verdict(report)),
+      plain: words.text(say`${plain}.`),
+      told: text(told && say`${told}.`),
+      health: health(report),
+      generator: `${report.generator.name} ${report.generator.version}`,
+      source: header(report).map((part) => ({ part: words.text(part) })),
+      captures: report.captures.map((one) => capture(one, words)),
+      isOfSeveral: report.captures.length > 1,
+      cautions: report.captures.flatMap((one) =>
+        cautions(one).map((caution) => ({ file: one.file, caution: words.text(caution) })),
       ),
-    moreCards:
-      sorted.length > CARDS
-        ? words.text(
-            say`The first ${count(CARDS)} of ${count(sorted.length)} findings are told in full; every detail of the others is in the JSON at the end of this page.`,
-          )
-        : '',
-    lines: lines.map((line) =>
-      lineRow(line, secondsBetween(start, line.time), report.captures.length > 1),
-    ),
-    moreLines:
-      allLines.length > lines.length
-        ? words.text(
-            say`and ${count(allLines.length - lines.length)} more lines: write them all with -o lines.csv, or show them with --lines all`,
-          )
-        : '',
-    legend: legend(words),
-    whatIf: whatIf(report, words),
-    clients: report.clients.slice(0, ROWS).map((client) => ({
-      address: client.address,
-      named: shownNames(client),
-      family: words.text(resolverName(client.resolver)),
-      options: client.resolver.options.join(', '),
-      because: client.resolver.because.join('; '),
-      lookups: count(client.lookups),
-      pairs: count(client.pairs),
-      findings: count(client.findings),
-      peak: peakOf(client),
-      latency: latency(client.latencyMs),
+      affected: affected(report, words),
+      assurances: sure,
+      advice: advice.groups,
+      isAdviceLong: advice.groups.flatMap(({ remedies }) => remedies).length > LONG_ADVICE,
+      figures: figures(report)
+        .flat()
+        .map(({ label, value }) => ({ label: words.text(label), value: words.text(value) })),
+      races: raceSentences(report).map((sentence) => words.text(sentence)),
+      whatIf: whatIf(report, words),
+      timeline: timeline?.picture ?? '',
+      timelineCaption: text(timeline?.caption),
+      isDense: timeline?.isDense ?? false,
+      histogram: histogramPicture(report, words),
+      hasFindings: sorted.length > 0,
+      incidents: incidentTable(report, words),
+      hasIncidentTable: report.incidents.length > 1 || sorted.length > 1,
+      cards: cards(report, allLines, advice.ofFinding, sure, words),
+      moreCards:
+        report.incidents.length > CARDS
+          ? words.text(
+              say`The first ${count(CARDS)} of ${count(report.incidents.length)} incidents are told in full; the others are in the table above and in the data of this page.`,
+            )
+          : '',
+      findings: findingTable(sorted, cardOf, words),
+      hasFindingTable: sorted.length > 1,
+      findingCount: count(sorted.length),
+      hasManyLines: lines.length > PRINTED_LINES,
+      lines: lines.map((line) => ({
+        ...lineRow(line, secondsBetween(start, line.time), report.captures.length > 1),
+        name: line.qname ?? '',
+        rule: line.rule ?? '',
+      })),
+      moreLines:
+        allLines.length > lines.length
+          ? words.text(
+              say`and ${count(allLines.length - lines.length)} more lines: write them all with -o lines.csv, or show them with --lines all`,
+            )
+          : '',
+      legend: legend(words),
+      ...tables,
+      hasClients: report.clients.length > 0,
+      hasServers: report.servers.length > 0,
+      hasNames: report.names.length > 0,
+    }),
+    moreRows: [tables.clients, tables.servers, tables.names].map(({ id, rest }) => ({
+      id,
+      json: jsonInScript(visibleData(rest)),
     })),
-    moreClients: more(report.clients, ROWS, words),
-    servers: report.servers.slice(0, ROWS).map((server) => ({
-      address: server.address,
-      named: shownNames(server),
-      endpoints: endpointsOf(server.address, report, words),
-      queries: count(server.queries),
-      lost: count(server.lost),
-      undetermined: count(server.undetermined),
-      peak: peakOf(server),
-      latency: latency(server.latencyMs),
-    })),
-    moreServers: more(report.servers, ROWS, words),
-    names: report.names.slice(0, ROWS).map(({ name, lookups, findings }) => ({
-      name,
-      lookups: count(lookups),
-      findings: count(findings),
-    })),
-    moreNames: more(report.names, ROWS, words),
+  };
+}
+
+/** An example of each incident, in the order of the incidents. */
+function cards(
+  report: Report,
+  lines: readonly Line[],
+  todos: ReadonlyMap<string, string>,
+  sure: readonly Assurance[],
+  words: Words,
+) {
+  const told = stories(report, lines);
+  const byId = new Map(report.findings.map((finding) => [finding.id, finding]));
+  return report.incidents.slice(0, CARDS).flatMap((incident, at) => {
+    const finding = byId.get(incident.example);
+    if (!finding) return [];
+    return card(incident, finding, {
+      story: told.get(finding.id) ?? [],
+      at,
+      todo: todos.get(finding.id),
+      isAssured: sure.some((one) => one.finding === finding.id),
+      captures: report.captures,
+      words,
+    });
   });
 }
 
+/** What an option would change, as the template takes it. */
 function whatIf(report: Report, words: Words) {
   const table = whatIfTable(report);
   if (table === undefined) return undefined;
@@ -138,29 +148,6 @@ function whatIf(report: Report, words: Words) {
   };
 }
 
-/** How much was asked in the busiest second, and when that was. */
-function peakOf({ peak }: { readonly peak?: PeakSummary }): { perSecond: string; time: string } {
-  return peak === undefined
-    ? { perSecond: '', time: '' }
-    : { perSecond: count(peak.perSecond), time: peak.time };
-}
-
-/** Endpoints that are listed below their server. */
-const ENDPOINTS = 20;
-
-/** `→ 10.244.5.9: 0 of 100 answered` */
-function endpointsOf(server: string, { accounts }: Report, words: Words): string[] {
-  return accounts
-    .flatMap((account) => {
-      const { endpoint, answered, queries } = account;
-      if (account.server !== server || endpoint === undefined) return [];
-      const named = shownName(endpoint);
-      const shown = named === undefined ? endpoint.address : `${endpoint.address} (${named})`;
-      return [words.text(say`→ ${shown}: ${count(answered)} of ${count(queries)} answered`)];
-    })
-    .slice(0, ENDPOINTS);
-}
-
 /** The worst severity among the findings: the colour of the verdict. */
 function health({ findings, summary }: Report): string {
   return (
@@ -169,20 +156,20 @@ function health({ findings, summary }: Report): string {
   );
 }
 
-/** A server's pod and its service, a client's pod. */
-function shownNames(names: AddressNames): string {
-  const shown = shownName(names);
-  const isBoth = names.pod !== undefined && names.service !== undefined;
-  return isBoth ? `${names.pod} (${names.service})` : (shown ?? '');
-}
+const AFFECTED = {
+  client: say`Clients hit most`,
+  name: say`Names hit most`,
+  server: say`Servers hit most`,
+};
 
-/** `and 300 more`, or nothing. */
-function more(list: readonly unknown[], shown: number, words: Words): string {
-  return list.length > shown
-    ? words.text(
-        say`and ${count(list.length - shown)} more; all of them are in the JSON at the end of this page`,
-      )
-    : '';
+/** Whom most findings are about. */
+function affected({ findings }: Report, words: Words) {
+  const most = mostAffected(findings);
+  if (!most) return [];
+  return SIDES.filter((side) => most[side].length > 0).map((side) => ({
+    label: words.text(AFFECTED[side]),
+    list: most[side].map((one) => ({ what: one.what, findings: count(one.findings) })),
+  }));
 }
 
 function capture(summary: CaptureSummary, words: Words) {
@@ -210,11 +197,4 @@ function capture(summary: CaptureSummary, words: Words) {
     snapLength: snapLength === undefined ? '' : words.text(say`${count(snapLength)} octets`),
     clockOffset: clockOffsetMs === undefined ? '' : wait(clockOffsetMs),
   };
-}
-
-/** Each with the number that it is sorted by. */
-function latency({ p50, p95, p99, max }: LatencySummary) {
-  return [p50, p95, p99, max].map((value) =>
-    value === undefined ? { text: '', ms: '' } : { text: wait(value), ms: value },
-  );
 }

@@ -9,7 +9,7 @@ export const compare: Catalogue = {
   'stalled lookups': '停顿的解析',
   'per 1,000 lookups': '每 1,000 次解析',
   'stalls like the race': '类似竞争的停顿',
-  'pairs exposed to the race': '可能发生竞争的查询对',
+  'pairs open to the race': '可能发生竞争的查询对',
   'stalls per 1,000 of these': '其中每 1,000 对的停顿',
   'A/AAAA pairs seen': '出现的 A/AAAA 查询对',
   'legs lost': '丢失的单个查询',
@@ -42,4 +42,14 @@ export const compare: Catalogue = {
     '{1}有 {0} 次解析无法判断：抓包结束得太早',
   '{0} (1 client)': '{0}（1 个客户端）',
   '{0} ({1} clients)': '{0}（{1} 个客户端）',
+  'not judged': '无法判断',
+  'Stalls per 1,000 lookups, with the interval of 95 % confidence: {0}':
+    '每 1,000 次解析的停顿数及 95% 置信区间：{0}',
+  'How long lookups took, column by column: the table has the percentiles':
+    '各列解析的耗时；百分位数见表格',
+  'Stalls per 1,000 lookups': '每 1,000 次解析的停顿数',
+  'The line is the interval of 95 % confidence, the dot the rate: intervals that do not overlap are a difference.':
+    '线段是 95% 置信区间，圆点是停顿率；区间不重叠说明确有差别。',
+  'By the share of all lookups of a column, on one logarithmic scale; the numbers are lookups.':
+    '按各列解析的占比绘制，共用一个对数刻度；数字为解析次数。',
 };

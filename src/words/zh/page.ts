@@ -21,8 +21,6 @@ export const page: Catalogue = {
   '{0}: the client waits': '{0}：客户端在等待',
   'ICMP unreachable': 'ICMP 不可达',
   '{0}? {1}': '{0}? {1}',
-  '{0} again, lost': '{0} 重发，又丢失',
-  '{0} again': '{0} 重发',
   '{0} {1} {2}': '{0} {1} {2}',
   '{0} truncated': '{0} 被截断',
   '{0} late': '{0} 迟到',
@@ -58,17 +56,10 @@ export const page: Catalogue = {
     'DNS 报文的字节数，不含 UDP 和 IP 首部。',
   'ICMP error: a router or host could not deliver the packet that it quotes.':
     'ICMP 错误：某台路由器或主机无法送达其中引用的报文。',
-  '{0} more findings': '另外 {0} 项发现',
-  'The first {0} of {1} findings are told in full; every detail of the others is in the JSON at the end of this page.':
-    '{1} 项发现中的前 {0} 项完整列出；其余各项的全部细节见本页末尾的 JSON。',
   'and {0} more lines: write them all with -o lines.csv, or show them with --lines all':
     '以及另外 {0} 行：用 -o lines.csv 全部写出，或用 --lines all 全部显示',
-  'and {0} more; all of them are in the JSON at the end of this page':
-    '以及另外 {0} 项；全部内容见本页末尾的 JSON',
   '{0} octets': '{0} 字节',
   'no answer': '无应答',
-  'When it happened: {0} lookups by the time they began and by how long they took; {1} of {2} findings are marked. The table of findings says the same in words.':
-    '发生时间：{0} 次解析，按开始时间和耗时绘出；{2} 项发现中标出了 {1} 项。发现列表以文字给出同样的内容。',
   Copy: '复制',
   Copied: '已复制',
   'Skip to the findings': '跳到发现',
@@ -113,17 +104,9 @@ export const page: Catalogue = {
   Names: '名称',
   'Packets of': '报文，属于',
   'When it happened': '发生时间',
-  'Lookups by the time (UTC) they began and how long they took: the darker, the more.':
-    '按开始时间（UTC）和耗时绘出的解析：颜色越深，次数越多。',
-  'Each dot is a lookup: when it began (UTC), and how long it took.':
-    '每个点是一次解析：横轴为开始时间（UTC），纵轴为耗时。',
-  'Findings are marked with ◆ (error) and ▲ (warning).': '发现以 ◆（错误）和 ▲（警告）标出。',
   'How long lookups took': '解析耗时',
-  'Lookups by duration; the lengths of the bars are logarithmic. The waits of resolvers before they ask again stand out: 2.5 s (musl) and 5 s (glibc, Go).':
-    '按耗时统计的解析次数；条形长度为对数刻度。解析器重发前的等待很显眼：2.5 s（musl）和 5 s（glibc、Go）。',
   'But:': '但是：',
   Servers: '服务器',
-  'Table of findings': '发现列表',
   'Flaws of the captures': '抓包的缺陷',
   Sections: '章节',
   'How sure': '确定程度',
@@ -145,4 +128,52 @@ export const page: Catalogue = {
   'Cancelled.': '已取消。',
   'Reading:': '正在读取：',
   packets: '个报文',
+  'in trouble': '有问题的解析',
+  'all lookups': '全部解析',
+  'Lookups by the time (UTC) they began, each counted once, in bars of {0}: above those in trouble by how they ended, below all of them.':
+    '按开始时间（UTC）统计的解析次数，每次只计一次，每根柱宽 {0}：上图为有问题的解析（按结局着色），下图为全部解析。',
+  '{0} Most in trouble at once: {1}, from {2}.': '{0}问题最集中之处：{1} 次，始于 {2}。',
+  'When it happened: {0} lookups, {1} of them in trouble. {2}':
+    '发生时间：{0} 次解析，其中 {1} 次有问题。{2}',
+  'This is {0}, the first of {1} findings of this kind:': '这是 {0}，同类 {1} 项发现中的第一项：',
+  'Each dot is a lookup: when it began (UTC), and how long it took. Those with a finding are marked instead: ◆ error, ▲ warning, ● note.':
+    '每个点是一次解析：何时开始（UTC）、耗时多久。有发现的解析改用标记表示：◆ 错误，▲ 警告，● 提示。',
+  'When it happened: {0} lookups by the time they began and by how long they took, {1} of them with a finding. The table of findings says the same in words.':
+    '发生时间：{0} 次解析的开始时间与耗时，其中 {1} 次有发现。发现表以文字列出同样的内容。',
+  '{0} from port {1}': '{0}，源端口 {1}',
+  '{0}, again': '{0}，重发',
+  '{0}, lost': '{0}，丢失',
+  '{0}, rejected': '{0}，被拒绝',
+  '{0}, no answer in this capture': '{0}，抓包中无应答',
+  'The first {0} of {1} incidents are told in full; the others are in the table above and in the data of this page.':
+    '{1} 起事件中，前 {0} 起有完整说明；其余的见上表和本页内嵌的数据。',
+  'Clients hit most': '受影响最多的客户端',
+  'Names hit most': '受影响最多的名称',
+  'Servers hit most': '受影响最多的服务器',
+  incident: '事件',
+  who: '涉及',
+  time: '时间',
+  '{0} or more': '{0} 或更久',
+  'Show more': '显示更多',
+  'Clock times': '显示时刻',
+  'Times since the start': '显示相对时间',
+  'Save the data (JSON)': '保存数据（JSON）',
+  'see them all': '查看全部',
+  'A concurrent pair is A and AAAA of one name, sent together from one port; each of the two is a leg.':
+    '并发查询对：同一名称的 A 和 AAAA 查询，从同一端口几乎同时发出。',
+  Incidents: '事件',
+  endpoints: '端点',
+  Incident: '事件',
+  Rule: '规则',
+  Outcome: '结局',
+  Name: '名称',
+  'No finding matches.': '没有符合条件的发现。',
+  State: '状态',
+  'No line matches.': '没有符合条件的报文行。',
+  'waited, or went wrong': '停顿或出错',
+  'without a finding': '无发现',
+  'Lookups by how long they took, each counted once; the lengths of the bars are logarithmic. From 1 s on, the waits that were seen: resolvers ask again after 2.5 s (musl) or 5 s (glibc, Go).':
+    '按耗时统计的解析次数，每次只计一次；柱长取对数。1 s 以上列出实际出现的等待时长：解析器在 2.5 s（musl）或 5 s（glibc、Go）后重发查询。',
+  Files: '文件',
+  When: '时间',
 };

@@ -94,8 +94,8 @@ export const race: Catalogue = {
     '每次解析多一个往返。真正丢失的 AAAA 查询不会再问：客户端等到超时，且只有 IPv4。使用 single-request 时两者从同一端口发出，丢失的会重新查询。',
   'For glibc 2.14 and later: ask over TCP (use-vc), where nothing is lost silently':
     '对 glibc 2.14 及以上：用 TCP 查询（use-vc），不会有无声的丢失',
-  'Needs TCP port 53 in the DNS service and in network policies, and one connection a lookup.':
-    'DNS 服务和网络策略需要放行 TCP 53 端口，且每次解析需要一条连接。',
+  'Needs TCP port 53 in the DNS service and in network policies, and one connection a lookup. It can cause failures of its own: where TCP is refused, limited or cut off, no lookup succeeds.':
+    'DNS 服务和网络策略需要放行 TCP 53 端口，且每次解析需要一条连接。它本身也可能引发故障：如果 TCP 被拒绝、被限流或被掐断，所有解析都会失败。',
   'Articles that recommend single-request-reopen for Alpine are wrong: no version of musl reads it, and both queries still leave from one port. A glibc base image would make the option work.':
     '推荐在 Alpine 上使用 single-request-reopen 的文章是错的：没有任何版本的 musl 会读取它，两个查询仍从同一端口发出。换用 glibc 基础镜像后该选项才有效。',
   'Fewer pairs: end complete names with a dot, or lower ndots, so that the search list is not tried':

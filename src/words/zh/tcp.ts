@@ -69,5 +69,4 @@ export const tcp: Catalogue = {
   'connections are refused, or the server ends them with queries open':
     '连接被拒绝，或服务器在查询未完成时结束连接',
   'SYNs to the DNS port get no answer': '发往 DNS 端口的 SYN 没有回应',
-  'DNS over TCP went wrong': 'DNS over TCP 出了问题',
 };

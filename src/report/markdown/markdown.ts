@@ -1,23 +1,25 @@
-import { say, type Sentence } from '../words/say.ts';
-import type { Words } from '../words/words.ts';
-import { cautions } from './caution.ts';
-import { codeBlock, codeSpan, markdownText } from './escape.ts';
-import { figureLine, figures } from './figures.ts';
-import { breaches, type Gate } from './gate.ts';
-import { endpoint, filesOf, incidents } from './incident.ts';
-import type { Line } from './line.ts';
-import { count } from './quantity.ts';
-import type { Report, ReportFinding } from './report.ts';
-import type { Reporter, ReporterOptions, Result } from './reporter.ts';
-import { bySeverity, secondsBetween, stories } from './story.ts';
-import { verdict } from './verdict.ts';
-import { waited } from './waited.ts';
-import { type WhatIfTable, whatIfTable } from './what-if.ts';
+import { say, type Sentence } from '../../words/say.ts';
+import type { Words } from '../../words/words.ts';
+import { cautions } from '../caution.ts';
+import { clockTime } from '../clock.ts';
+import { codeBlock, codeSpan, markdownText } from '../escape.ts';
+import { figureLine, figures } from '../figures.ts';
+import { breaches, type Gate } from '../gate.ts';
+import { header } from '../header.ts';
+import { worstWait } from '../incidents/words.ts';
+import type { Line } from '../line.ts';
+import { count } from '../quantity.ts';
+import type { Incident, Report } from '../report.ts';
+import type { Reporter, ReporterOptions, Result } from '../reporter.ts';
+import { secondsBetween } from '../story.ts';
+import { verdict } from '../verdict.ts';
+import { examples, type Part } from './example.ts';
+import { type WhatIfTable, whatIfTable } from '../what-if.ts';
 
 /** Octets. A comment on GitHub holds 65,536 characters, and the note about the cut must fit too. */
 const LIMIT = 64_000;
 
-/** For an issue or a pull request: the verdict, a table, and each finding as a block to quote from. */
+/** For an issue or a pull request: the verdict, a row for each incident, and an example of each, folded. */
 export function markdown({ lines: selection, words, gate }: ReporterOptions): Reporter {
   return {
     lines: selection,
@@ -25,7 +27,7 @@ export function markdown({ lines: selection, words, gate }: ReporterOptions): Re
       const shown = selection === 'none' ? [] : lines;
       const parts = [
         ...Array.from(overview(report, words, ''), (text) => ({ text })),
-        ...details(report, shown, words),
+        ...examples(report, shown, words),
         ...lineTable(shown, words),
       ];
       return fit(parts, words);
@@ -38,7 +40,7 @@ export function markdown({ lines: selection, words, gate }: ReporterOptions): Re
           ...Array.from(overview(report, words, `${codeSpan(fileOf(report))}: `), (text) => ({
             text,
           })),
-          ...details(report, selection === 'none' ? [] : lines, words),
+          ...examples(report, selection === 'none' ? [] : lines, words),
         ]),
       ];
       return fit(parts, words);
@@ -69,27 +71,20 @@ function captureTable(
   ]);
   const rest = results.length - rows.length;
   if (rest > 0) rows.push([words.text(say`and ${count(rest)} more`), '', '', '']);
-  const header = [say`capture`, say`lookups`, say`findings`, say`fails`];
+  const titles = [say`capture`, say`lookups`, say`findings`, say`fails`];
   return [
     `# ${markdownText(words.text(said))}\n`,
     tableOf(
-      header.map((title) => words.text(title)),
+      titles.map((title) => words.text(title)),
       rows,
     ),
   ];
 }
 
-function tableOf(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [header, header.map(() => '---'), ...rows]
+function tableOf(titles: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [titles, titles.map(() => '---'), ...rows]
     .map((cells) => `| ${cells.join(' | ')} |\n`)
     .join('');
-}
-
-/** A piece that is written whole, and what a reader would miss without it. */
-interface Part {
-  readonly text: string;
-  readonly findings?: number;
-  readonly lines?: number;
 }
 
 /** Whole parts only: half a fenced block would swallow what follows. */
@@ -101,13 +96,15 @@ function fit(parts: readonly Part[], words: Words): string {
 }
 
 function leftOut(parts: readonly Part[]): Sentence {
-  const findings = parts.reduce((sum, part) => sum + (part.findings ?? 0), 0);
+  const examplesLeft = parts.reduce((sum, part) => sum + (part.examples ?? 0), 0);
   const lines = parts.reduce((sum, part) => sum + (part.lines ?? 0), 0);
-  return say`Left out, as it does not fit: the details of ${count(findings)} findings, ${count(lines)} lines. Write -o report.html or -o report.csv to see them.`;
+  return say`Left out, as it does not fit: ${count(examplesLeft)} examples, ${count(lines)} lines. Write -o report.html or -o report.csv to see them.`;
 }
 
 function* overview(report: Report, words: Words, before: string): Iterable<string> {
   yield `## ${before}${markdownText(words.text(verdict(report)))}\n`;
+  const said = header(report).map((part) => markdownText(words.text(part)));
+  yield `${said.join(' · ')}\n`;
   yield `${figures(report)
     .map((row) => figureLine(row, words))
     .join(' · ')}\n`;
@@ -115,8 +112,7 @@ function* overview(report: Report, words: Words, before: string): Iterable<strin
     for (const caution of cautions(capture))
       yield `- ${codeSpan(capture.file)}: ${markdownText(words.text(caution))}\n`;
   }
-  const sorted = bySeverity(report.findings);
-  if (sorted.length > 0) yield table(sorted, words);
+  if (report.incidents.length > 0) yield table(report.incidents, words);
   const changes = whatIfTable(report);
   if (changes !== undefined) yield* whatIfMarkdown(changes, words);
 }
@@ -130,47 +126,48 @@ function* whatIfMarkdown({ heads, rows, notes }: WhatIfTable, words: Words): Ite
   yield notes.map((note) => `- ${text(note)}\n`).join('');
 }
 
-/** More rows would leave no room for the findings themselves. */
+/** More rows would leave no room for the examples. */
 const ROWS = 100;
 
-function table(findings: readonly ReportFinding[], words: Words): string {
-  const rows = findings.slice(0, ROWS).map((finding) => {
-    const { id, rule, severity, confidence, client, server, name } = finding;
-    const stall = waited(finding);
+function table(incidents: readonly Incident[], words: Words): string {
+  const rows = incidents.slice(0, ROWS).map((incident) => {
+    const { id, rule, severity, confidence, findings, first = '', last = '' } = incident;
+    const wait = worstWait(incident);
     return [
       id,
       codeSpan(rule),
-      confidence === undefined ? severity : `${severity}, ${confidence}`,
-      client ? codeSpan(endpoint(client)) : '',
-      server ? codeSpan(endpoint(server)) : '',
-      name === undefined ? '' : codeSpan(name),
-      stall === undefined ? '' : words.text(stall),
+      confidence === undefined
+        ? words.text(severity)
+        : `${words.text(severity)}, ${words.text(confidence)}`,
+      count(findings),
+      first === '' ? '' : clockTime(first),
+      last === '' ? '' : clockTime(last),
+      wait === undefined ? '' : words.text(wait),
+      side(incident.client, incident.clients),
+      side(incident.server, incident.servers),
+      side(incident.name, incident.names),
     ];
   });
-  const rest = findings.length - rows.length;
-  if (rest > 0) rows.push(['', words.text(say`and ${count(rest)} more`), '', '', '', '', '']);
-  const header = [
-    '',
-    ...[say`rule`, say`severity`, say`client`, say`server`, say`name`, say`waited`].map((title) =>
-      words.text(title),
-    ),
-  ];
-  return tableOf(header, rows);
+  const rest = incidents.length - rows.length;
+  if (rest > 0)
+    rows.push(['', words.text(say`and ${count(rest)} more`), '', '', '', '', '', '', '', '']);
+  const titles = [
+    say`rule`,
+    say`severity`,
+    say`findings`,
+    say`first`,
+    say`last`,
+    say`worst wait`,
+    say`client`,
+    say`server`,
+    say`name`,
+  ].map((title) => words.text(title));
+  return tableOf(['', ...titles], rows);
 }
 
-function* details(report: Report, lines: readonly Line[], words: Words): Iterable<Part> {
-  const told = stories(report, lines);
-  for (const [title = '', ...body] of incidents(
-    bySeverity(report.findings),
-    told,
-    Infinity,
-    words,
-    filesOf(report),
-  )) {
-    const heading = `### ${markdownText(title.replaceAll('  ', ' · '))}\n`;
-    const block = codeBlock(body.map((line) => line.replace(/^ {2}/, '')).join('\n'));
-    yield { text: `${heading}\n${block}`, findings: 1 };
-  }
+function side(one: string | undefined, many: number): string {
+  if (one !== undefined) return codeSpan(one);
+  return many === 0 ? '' : count(many);
 }
 
 /** So many lines to a block that the cut, which drops whole blocks, does not drop much. */
@@ -184,7 +181,13 @@ function* lineTable(lines: readonly Line[], words: Words): Iterable<Part> {
       const mark = line.finding === undefined ? '' : ` [${line.finding}]`;
       return `${line.frame}  ${secondsBetween(start, line.time)}  ${line.line}${mark}\n      ^ ${line.annotation}`;
     });
-    const heading = at === 0 ? `### ${words.text(say`Lines`)}\n\n` : '';
-    yield { text: `${heading}${codeBlock(block.join('\n'))}`, lines: block.length };
+    const last = Math.min(at + LINES_PER_BLOCK, lines.length);
+    const head = words.text(
+      say`Lines ${count(at + 1)} to ${count(last)} of ${count(lines.length)}`,
+    );
+    yield {
+      text: `<details><summary>${head}</summary>\n\n${codeBlock(block.join('\n'))}\n</details>\n`,
+      lines: block.length,
+    };
   }
 }

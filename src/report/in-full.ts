@@ -1,11 +1,13 @@
-import { shownName } from '../kubernetes/named-addresses.ts';
-import { say } from '../words/say.ts';
+import { say, type Sentence } from '../words/say.ts';
 import type { Words } from '../words/words.ts';
+import { clockTime } from './clock.ts';
 import { ending } from './ending.ts';
+import { endpoint } from './endpoint.ts';
 import { visible, visibleLines } from './escape.ts';
 import { hopBars } from './hop-bar.ts';
+import { type Paint, styleOfFact, styleOfState } from './paint.ts';
 import { count } from './quantity.ts';
-import type { End, Evidence, Report, ReportFinding } from './report.ts';
+import type { Evidence, Remedy, Report, ReportFinding } from './report.ts';
 import type { StoryLine } from './story.ts';
 import { waited } from './waited.ts';
 import { wrap } from './wrap.ts';
@@ -13,38 +15,48 @@ import { wrap } from './wrap.ts';
 /** More packets than this of one finding show nothing new; the CSV has them all. */
 const LINES_SHOWN = 24;
 
+/** How findings are told. */
+export interface Telling {
+  /** Columns, Infinity for no line breaks. */
+  readonly width: number;
+  /** The same of lines that are packets: a line that was wrapped can be neither searched nor copied. */
+  readonly packetWidth: number;
+  readonly words: Words;
+  readonly paint: Paint;
+  /** Names of the captures, when there are several: a frame is counted within its file. */
+  readonly files: readonly string[];
+  /** Evidence, what was ruled out, and all of the advice. Else what happened, and the first thing to do. */
+  readonly isFull: boolean;
+}
+
 /**
- * Findings in full, as plain text: what happened, to whom, the packets, why it is thought so, what to do.
+ * Findings, as plain text: what happened, to whom and when, the packets, why it is thought so, what to do.
  * Advice that an earlier one has given is not given again.
  *
  * @param told the lines of each finding, by its id
- * @param width columns, Infinity for no line breaks
- * @param words the language
- * @param files of the captures, when there are several: a frame is counted within its file
  * @yields the lines of one finding, its title first
  */
-export function* incidents(
+export function* inFull(
   findings: Iterable<ReportFinding>,
   told: ReadonlyMap<string, readonly StoryLine[]>,
-  width: number,
-  words: Words,
-  files: readonly string[] = [],
+  telling: Telling,
 ): Generator<string[]> {
+  const { width, words, paint, isFull } = telling;
   const givenIn = new Map<string, ReportFinding>();
   for (const finding of findings) {
-    const advice = remedies(finding, width, words);
-    const key = advice.filter((line) => !COMMAND.test(line)).join('\n');
+    const advice = isFull ? remedies(finding, telling) : firstRemedy(finding, telling);
+    const key = adviceKey(finding);
     const before = givenIn.get(key);
     if (before === undefined) givenIn.set(key, finding);
     yield [
-      title(finding),
+      paint(title(finding), finding.severity),
       ...wrap(visible(finding.message), width, '  '),
-      ...whereabouts(finding, words, files[finding.file ?? 0], width),
-      ...packets(told.get(finding.id) ?? [], width, words),
+      ...whereaboutsLines(finding, telling),
+      ...packets(told.get(finding.id) ?? [], telling),
       ...hopBars(finding, width, words),
-      ...places(finding, words),
-      ...evidence(finding, width, words),
-      ...considered(finding, width, words),
+      ...(isFull ? places(finding, words) : []),
+      ...(isFull ? evidence(finding, telling) : []),
+      ...(isFull ? considered(finding, telling) : []),
       ...(before === undefined || key === ''
         ? advice
         : [
@@ -54,6 +66,13 @@ export function* incidents(
           ]),
     ];
   }
+}
+
+/** Advice is the same when it says the same, whomever its commands name. */
+function adviceKey({ checks = [], remedies: list, nextStep = '' }: Advised): string {
+  return (
+    [...checks, ...list].map(({ title: said, caveat = '' }) => said + caveat).join('\n') + nextStep
+  );
 }
 
 /** The line of a snippet that says which workload is patched. */
@@ -79,24 +98,18 @@ function title({ id, rule, severity, confidence }: ReportFinding): string {
 }
 
 /** The names of captures that stand beside each other; none when there is one, which needs no naming. */
-export function filesOf({ captures }: Report): readonly string[] {
+export function filesOf({ captures }: Pick<Report, 'captures'>): readonly string[] {
   const files = captures.filter(({ vantage }) => vantage === undefined).map(({ file }) => file);
   return files.length > 1 ? files : [];
 }
 
-/**
- * `192.0.2.10:36596 → 10.96.0.10:53  example.com  AAAA lost  waited 5.0 s  in web-0.pcap`; nothing where a finding is
- * about the whole of the only capture.
- */
-function whereabouts(
-  finding: ReportFinding,
-  words: Words,
-  file: string | undefined,
-  width: number,
-): string[] {
+/** `2026-11-22 10:11:12.123456 UTC  192.0.2.10:36596 → 10.96.0.10:53  example.com  AAAA lost  waited 5.0 s  in web-0.pcap` */
+export function whereabouts(finding: ReportFinding, { words, files }: Telling): string {
   const [stall, outcome] = [waited(finding), ending(finding)];
+  const file = files[finding.file ?? 0];
   const isShort = finding.outcome === 'failed' || finding.outcome === 'partly';
   const parts = [
+    finding.time === undefined ? '' : clockTime(finding.time),
     [endpoint(finding.client), endpoint(finding.server)].filter((end) => end !== '').join(' → '),
     finding.name ?? '',
     finding.lostType === undefined ? '' : words.text(say`${finding.lostType} lost`),
@@ -104,25 +117,18 @@ function whereabouts(
     stall === undefined ? '' : words.text(say`waited ${stall}`),
     file === undefined ? '' : words.text(say`in ${file}`),
   ];
-  const said = visible(parts.filter((part) => part !== '').join('  '));
-  return said === '' ? [] : wrap(said, width, '  ');
+  return visible(parts.filter((part) => part !== '').join('  '));
 }
 
-/** `192.0.2.10:36596 (shop/web-0)`: with the name that Kubernetes has for it. */
-export function endpoint(end: End | undefined): string {
-  if (!end) return '';
-  const name = shownName(end);
-  return name === undefined ? addressAndPort(end) : `${addressAndPort(end)} (${name})`;
+function whereaboutsLines(finding: ReportFinding, telling: Telling): string[] {
+  const said = whereabouts(finding, telling);
+  return said === '' ? [] : wrap(said, telling.width, '  ');
 }
 
-/** `192.0.2.10:36596`, `[2001:db8::1]:53` (RFC 3986 section 3.2.2). */
-export function addressAndPort(end: End): string {
-  const host =
-    end.port !== undefined && end.address.includes(':') ? `[${end.address}]` : end.address;
-  return end.port === undefined ? host : `${host}:${end.port}`;
-}
-
-function packets(story: readonly StoryLine[], width: number, words: Words): string[] {
+export function packets(
+  story: readonly StoryLine[],
+  { width, packetWidth, words, paint }: Telling,
+): string[] {
   if (story.length === 0) return [];
   const shown = story.slice(0, LINES_SHOWN);
   const frameWidth = Math.max(5, ...shown.map(({ line }) => String(line.frame).length));
@@ -130,22 +136,35 @@ function packets(story: readonly StoryLine[], width: number, words: Words): stri
   const lines = shown.flatMap(({ line, since }) => {
     const before = `  ${String(line.frame).padStart(frameWidth)}  ${since.padStart(timeWidth)}  `;
     const annotation = wrap(visible(line.annotation), width, `${' '.repeat(before.length)}^ `);
+    const style = styleOfState(line.state);
     return [
-      ...wrap(visible(line.line), width, before),
+      ...wrap(visible(line.line), packetWidth, before),
       ...(line.annotation === '' ? [] : annotation),
-    ];
+    ].map((text) => paint(text, style));
   });
   const rest = story.length - shown.length;
+  const hasLegs = tellsOfPairs(shown);
   return [
     '',
     `  ${words.text(say`frame`).padStart(frameWidth)}  ${'s'.padStart(timeWidth)}`,
     ...lines,
     ...(rest > 0 ? [`  ${words.text(say`and ${count(rest)} more packets`)}`] : []),
+    ...(hasLegs
+      ? wrap(words.text(PAIR_EXPLAINED), width, '  ').map((text) => paint(text, 'quiet'))
+      : []),
   ];
 }
 
+/** Whether lines speak of pairs and legs, in any language. */
+export function tellsOfPairs(story: readonly StoryLine[]): boolean {
+  return story.some(({ line }) => / leg of a |并发查询对/.test(line.annotation));
+}
+
+/** The words of annotations that a reader may not know. */
+const PAIR_EXPLAINED = say`(A concurrent pair: A and AAAA of one name, sent together from one port; each of the two is a leg.)`;
+
 /** The table that people draw by hand: each packet, and its frame at each place where it was seen. */
-function places({ sightings }: ReportFinding, words: Words): string[] {
+export function places({ sightings }: ReportFinding, words: Words): string[] {
   const [first] = sightings ?? [];
   if (!sightings || !first) return [];
   const rows = sightings.map(({ type, message, transmission, places: seen }) => {
@@ -170,13 +189,17 @@ export function mark({ holds }: Evidence): '✓' | '✗' | '?' {
   return holds ? '✓' : '✗';
 }
 
-function evidence(finding: ReportFinding, width: number, words: Words): string[] {
-  return finding.evidence.flatMap((item, index) => [
-    ...(index === 0
-      ? ['', `  ${words.text(say`Evidence (✓ holds, ✗ does not, ? not visible here)`)}`]
-      : []),
-    ...wrap(visible(item.fact + cited(item)), width, `    ${mark(item)} `),
-  ]);
+function evidence(finding: ReportFinding, { width, words, paint }: Telling): string[] {
+  return finding.evidence.flatMap((item, index) => {
+    const [first = '', ...more] = wrap(
+      visible(item.fact + cited(item)),
+      width,
+      `    ${mark(item)} `,
+    );
+    const marked = `    ${paint(mark(item), styleOfFact(item))}${first.slice(5)}`;
+    const head = words.text(say`Evidence (✓ holds, ✗ does not, ? not visible here)`);
+    return [...(index === 0 ? ['', `  ${head}`] : []), marked, ...more];
+  });
 }
 
 /** The frames behind a fact; none in a fact that names its frames itself. */
@@ -185,19 +208,51 @@ export function cited({ fact, frames }: Evidence): string {
   return ` [${frames.slice(0, LINES_SHOWN).join(', ')}${frames.length > LINES_SHOWN ? ', …' : ''}]`;
 }
 
-function considered(finding: ReportFinding, width: number, words: Words): string[] {
+function considered(finding: ReportFinding, { width, words }: Telling): string[] {
   return finding.considered.flatMap(({ rule, ruledOutBy }, index) => [
     ...(index === 0 ? ['', `  ${words.text(say`Considered and ruled out`)}`] : []),
     ...wrap(visible(`${rule}: ${ruledOutBy}`), width, '    - '),
   ]);
 }
 
-function remedies(
-  { remedies: list, nextStep }: ReportFinding,
-  width: number,
-  words: Words,
+type Advised = Pick<ReportFinding, 'checks' | 'remedies' | 'nextStep'>;
+
+/** All of it: what confirms the diagnosis, then what mends it. */
+function remedies({ checks = [], remedies: list, nextStep }: Advised, telling: Telling): string[] {
+  const { words } = telling;
+  return [
+    ...section(
+      say`To be sure`,
+      [...sure(nextStep, telling), ...checks.flatMap((check) => step(check, telling))],
+      words,
+    ),
+    ...section(
+      say`What to do`,
+      list.flatMap((remedy) => step(remedy, telling)),
+      words,
+    ),
+  ];
+}
+
+/** What costs least, of both. */
+function firstRemedy(
+  { checks = [], remedies: list, ...rest }: Advised,
+  telling: Telling,
 ): string[] {
-  const steps = list.flatMap(({ title: name, snippet, caveat }) => [
+  return remedies({ ...rest, checks: checks.slice(0, 1), remedies: list.slice(0, 1) }, telling);
+}
+
+function section(head: Sentence, lines: readonly string[], words: Words): string[] {
+  return lines.length === 0 ? [] : ['', `  ${words.text(head)}`, ...lines];
+}
+
+function sure(nextStep: string | undefined, { width }: Telling): string[] {
+  return nextStep === undefined ? [] : wrap(visible(nextStep), width, '    - ');
+}
+
+/** A command or a setting is never wrapped: it is to be copied. */
+function step({ title: name, snippet, caveat }: Remedy, { width, words }: Telling): string[] {
+  return [
     ...wrap(visible(name), width, '    - '),
     ...(snippet === undefined
       ? []
@@ -208,12 +263,5 @@ function remedies(
     ...(caveat === undefined
       ? []
       : wrap(visible(words.text(say`but: ${caveat}`)), width, '      ')),
-  ]);
-  const next =
-    nextStep === undefined
-      ? []
-      : wrap(visible(words.text(say`to be sure: ${nextStep}`)), width, '    - ');
-  return steps.length + next.length === 0
-    ? []
-    : ['', `  ${words.text(say`What to do`)}`, ...steps, ...next];
+  ];
 }

@@ -1,0 +1,126 @@
+import { count } from '../report/quantity.ts';
+import { duration } from '../report/html/duration.ts';
+import { element, type Markup, percent, text } from '../report/html/svg.ts';
+import type { Bucket } from '../report/report.ts';
+import { say } from '../words/say.ts';
+import type { Words } from '../words/words.ts';
+import type { Column } from './column.ts';
+
+/** User units are pixels; only the width follows the screen, in percent. */
+const ROW = 34;
+const BAR = 9;
+/** Labels end here, left of the picture itself (its margin in the style). */
+const AXIS = -8;
+/** Room for the figures behind the longest bar. */
+const ROOM = 0.72;
+
+/** How often lookups stalled in each column, as intervals on one scale: what overlaps may be the same. */
+export function intervals(columns: readonly Column[], words: Words): Markup {
+  const rated = columns.filter(({ stalls }) => stalls.high !== undefined);
+  const most = rated.reduce((high, { stalls }) => Math.max(high, stalls.high!), 0);
+  if (most === 0) return '';
+  const x = (per1000: number): string => percent((per1000 / most) * ROOM);
+  const rows = rated.map(({ label, stalls }, at) => {
+    const { per1000 = 0, low = 0, high = 0 } = stalls;
+    const y = at * ROW + 16;
+    return (
+      text({ class: 'end', x: AXIS, y: y + 4 }, words.text(label)) +
+      element('line', {
+        class: `interval of-${at % COLOURS}`,
+        x1: x(low),
+        x2: x(high),
+        y1: y,
+        y2: y,
+      }) +
+      element('circle', { class: `of-${at % COLOURS}`, cx: x(per1000), cy: y, r: 5 }) +
+      text(
+        { x: x(high), dx: 10, y: y + 4 },
+        `${figure(per1000)} (${figure(low)} – ${figure(high)})`,
+      )
+    );
+  });
+  const said = rated
+    .map(
+      ({ label, stalls }) =>
+        `${words.text(label)} ${figure(stalls.per1000!)} (${figure(stalls.low!)} – ${figure(stalls.high!)})`,
+    )
+    .join('; ');
+  return element(
+    'svg',
+    {
+      height: rated.length * ROW,
+      role: 'img',
+      'aria-label': words.text(
+        say`Stalls per 1,000 lookups, with the interval of 95 % confidence: ${said}`,
+      ),
+    },
+    ...rows,
+  );
+}
+
+/** Columns that have a colour of their own. */
+const COLOURS = 4;
+
+/** How long lookups took in each column, by the share of its lookups, all on one logarithmic scale. */
+export function histograms(columns: readonly Column[], words: Words): Markup {
+  const edges = edgesOf(columns);
+  if (edges.length === 0) return '';
+  const height = columns.length * BAR + 10;
+  const rows = edges.flatMap(({ leMs, aboveMs }, at) => {
+    const y = at * height + 2;
+    return [
+      text({ class: 'end', x: AXIS, y: y + height / 2 + 1 }, rangeLabel(aboveMs, leMs)),
+      ...columns.map(({ buckets }, of) => {
+        const total = buckets.reduce((sum, bucket) => sum + bucket.count, 0);
+        const lookups = buckets.find((bucket) => bucket.leMs === leMs)?.count ?? 0;
+        if (lookups === 0) return '';
+        const width = percent(Math.max(0.004, scaled(lookups / total) * ROOM));
+        const top = y + of * BAR;
+        return (
+          element('rect', { class: `of-${of % COLOURS}`, width, y: top, height: BAR - 2, rx: 2 }) +
+          text({ class: 'small', x: width, dx: 6, y: top + BAR - 2 }, count(lookups))
+        );
+      }),
+    ];
+  });
+  return element(
+    'svg',
+    {
+      height: edges.length * height,
+      role: 'img',
+      'aria-label': words.text(
+        say`How long lookups took, column by column: the table has the percentiles`,
+      ),
+    },
+    ...rows,
+  );
+}
+
+/** One in ten thousand is seen beside nearly all. */
+function scaled(share: number): number {
+  return Math.log1p(share * 10_000) / Math.log1p(10_000);
+}
+
+/** Every range that holds lookups in any of the columns, ascending. */
+function edgesOf(
+  columns: readonly Column[],
+): { readonly leMs?: number; readonly aboveMs: number }[] {
+  const edges = columns.flatMap(({ buckets }) =>
+    buckets.map(({ leMs = Infinity, count: lookups }) => ({ leMs, lookups })),
+  );
+  const sorted = [...new Set(edges.map(({ leMs }) => leMs))].toSorted((a, b) => a - b);
+  return sorted.flatMap((leMs, at) => {
+    if (!edges.some((edge) => edge.leMs === leMs && edge.lookups > 0)) return [];
+    const aboveMs = sorted[at - 1] ?? 0;
+    return [leMs === Infinity ? { aboveMs } : { leMs, aboveMs }];
+  });
+}
+
+function rangeLabel(aboveMs: number, leMs: Bucket['leMs']): string {
+  if (leMs === undefined) return `> ${duration(aboveMs)}`;
+  return aboveMs === 0 ? `≤ ${duration(leMs)}` : `${duration(aboveMs)} – ${duration(leMs)}`;
+}
+
+function figure(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}

@@ -1,0 +1,39 @@
+/** Times of day as people read them, of ISO 8601 times in UTC as reports have them. `--from` and `--to` take both. */
+
+/** `2026-11-22 10:11:12.123456 UTC`, with all digits. */
+export function clockTime(iso: string): string {
+  const [day, time] = parts(iso);
+  return `${day} ${time} UTC`;
+}
+
+/** To the second: `2026-11-22 10:11:12 UTC`. */
+export function clockSecond(iso: string): string {
+  return clockSpan(iso, iso);
+}
+
+/** To the second, the day once: `2026-11-22 10:11:12 – 10:13:55 UTC`; one time when both are within a second. */
+export function clockSpan(first: string, last: string): string {
+  const [from, to] = [parts(first), parts(last)];
+  const [start, end] = [seconds(from[1]), seconds(to[1])];
+  if (from[0] !== to[0]) return `${from[0]} ${start} – ${to[0]} ${end} UTC`;
+  return start === end ? `${from[0]} ${start} UTC` : `${from[0]} ${start} – ${end} UTC`;
+}
+
+/** The same without the day, where the reader knows it: `10:11:12 – 10:13:55`. */
+export function dayTimeSpan(first: string, last: string): string {
+  const [start, end] = [seconds(parts(first)[1]), seconds(parts(last)[1])];
+  return start === end ? start : `${start} – ${end}`;
+}
+
+export function dayOf(iso: string): string {
+  return parts(iso)[0];
+}
+
+function parts(iso: string): readonly [day: string, time: string] {
+  const at = iso.indexOf('T');
+  return [iso.slice(0, at), iso.slice(at + 1).replace('Z', '')];
+}
+
+function seconds(time: string): string {
+  return time.slice(0, 8);
+}

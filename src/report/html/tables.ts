@@ -1,0 +1,223 @@
+import { type AddressNames, shownName } from '../../kubernetes/named-addresses.ts';
+import { say, type Sentence } from '../../words/say.ts';
+import type { Words } from '../../words/words.ts';
+import { clockSecond, clockTime } from '../clock.ts';
+import { endpoint } from '../endpoint.ts';
+import { ends, names, shortfall, worstWait } from '../incidents/words.ts';
+import { count, wait } from '../quantity.ts';
+import type {
+  ClientSummary,
+  Incident,
+  LatencySummary,
+  NameSummary,
+  PeakSummary,
+  Report,
+  ReportFinding,
+  ServerSummary,
+} from '../report.ts';
+import { resolverName } from '../resolver-name.ts';
+import { waited } from '../waited.ts';
+import { type Cell, type Column, dataTable } from './table.ts';
+
+/** The tables of clients, servers and names, each with everything that the report has of them. */
+export function summaryTables({ clients, servers, accounts, names: all }: Report, words: Words) {
+  return {
+    clients: dataTable('clients', clients, clientColumns(words)),
+    servers: dataTable('servers', servers, serverColumns(accounts, words)),
+    names: dataTable('names', all, nameColumns(words)),
+  };
+}
+
+export function incidentTable({ incidents }: Report, words: Words) {
+  return dataTable('incidents', incidents, incidentColumns(words));
+}
+
+/**
+ * The first findings; the script takes the others from the data of the report.
+ *
+ * @param cardOf id of the card of each incident
+ */
+export function findingTable(
+  findings: readonly ReportFinding[],
+  cardOf: ReadonlyMap<string, string>,
+  words: Words,
+) {
+  const { rest: _inTheData, ...table } = dataTable(
+    'all-findings',
+    findings,
+    findingColumns(cardOf, words),
+  );
+  return table;
+}
+
+function titled(words: Words) {
+  return <Row>(
+    title: Sentence,
+    kind: Column<Row>['kind'],
+    cell: Column<Row>['cell'],
+  ): Column<Row> => ({
+    title: words.text(title),
+    kind,
+    cell,
+  });
+}
+
+function incidentColumns(words: Words): Column<Incident>[] {
+  const column = titled(words);
+  const said = (sentences: readonly Sentence[]): string =>
+    sentences.map((sentence) => words.text(sentence)).join(' → ');
+  const optional = (sentence: Sentence | undefined): string =>
+    sentence === undefined ? '' : words.text(sentence);
+  return [
+    column(say`incident`, 'text', ({ id, example }) => ({
+      text: id,
+      sort: Number(id.slice(1)),
+      to: example,
+    })),
+    column(say`rule`, 'code', ({ rule, confidence, severity }) => ({
+      text: rule,
+      note: words.text(confidence ?? severity),
+    })),
+    column(say`findings`, 'number', ({ findings }) => number(findings)),
+    column(say`first`, 'text', ({ first }) => second(first)),
+    column(say`last`, 'text', ({ last }) => second(last)),
+    column(say`worst wait`, 'number', (incident) => ({
+      text: optional(worstWait(incident)),
+      sort: incident.stallMs ?? '',
+      ...(shortfall(incident) && { note: optional(shortfall(incident)) }),
+    })),
+    column(say`who`, 'code', (incident) => ({ text: said(ends(incident)) })),
+    column(say`name`, 'code', (incident) => ({ text: said(names(incident)) })),
+  ];
+}
+
+function findingColumns(
+  cardOf: ReadonlyMap<string, string>,
+  words: Words,
+): Column<ReportFinding>[] {
+  const column = titled(words);
+  return [
+    column(say`finding`, 'text', ({ id, group = '' }) => ({
+      text: id,
+      sort: Number(id.slice(1)),
+      to: cardOf.get(group) ?? '',
+    })),
+    column(say`rule`, 'code', ({ rule, severity }) => ({
+      text: rule,
+      note: words.text(severity),
+    })),
+    column(say`time`, 'text', ({ time }) => clock(time)),
+    column(say`client`, 'code', ({ client }) => ({ text: endpoint(client) })),
+    column(say`server`, 'code', ({ server }) => ({ text: endpoint(server) })),
+    column(say`name`, 'code', ({ name = '' }) => ({ text: name })),
+    column(say`lost`, 'text', ({ lostType = '' }) => ({ text: lostType })),
+    column(say`waited`, 'number', (finding) => {
+      const stall = waited(finding);
+      return { text: stall === undefined ? '' : words.text(stall), sort: finding.stallMs ?? '' };
+    }),
+  ];
+}
+
+function clientColumns(words: Words): Column<ClientSummary>[] {
+  const column = titled(words);
+  return [
+    column(say`address`, 'code', (client) => address(client)),
+    column(say`resolver`, 'text', ({ resolver }) => ({
+      text: words.text(resolverName(resolver)),
+      ...(resolver.options.length > 0 && { note: resolver.options.join(', ') }),
+    })),
+    column(say`recognised by`, 'long', ({ resolver }) => ({ text: resolver.because.join('; ') })),
+    column(say`lookups`, 'number', ({ lookups }) => number(lookups)),
+    column(say`failed`, 'number', ({ failed }) => number(failed)),
+    column(say`pairs`, 'number', ({ pairs }) => number(pairs)),
+    column(say`findings`, 'number', ({ findings }) => number(findings)),
+    column(say`peak per second`, 'number', peak),
+    ...latencies<ClientSummary>(),
+  ];
+}
+
+function serverColumns(accounts: Report['accounts'], words: Words): Column<ServerSummary>[] {
+  const column = titled(words);
+  return [
+    column(say`address`, 'code', (server) => address(server)),
+    column(say`queries`, 'number', ({ queries }) => number(queries)),
+    column(say`answered`, 'number', ({ answered }) => number(answered)),
+    column(say`lost`, 'number', ({ lost }) => number(lost)),
+    column(say`undetermined`, 'number', ({ undetermined }) => number(undetermined)),
+    column(say`peak per second`, 'number', peak),
+    column(say`endpoints`, 'long', (server) => ({ text: endpointsOf(server, accounts, words) })),
+    ...latencies<ServerSummary>(),
+  ];
+}
+
+function nameColumns(words: Words): Column<NameSummary>[] {
+  const column = titled(words);
+  return [
+    column(say`name`, 'code', ({ name }) => ({ text: name })),
+    column(say`lookups`, 'number', ({ lookups }) => number(lookups)),
+    column(say`findings`, 'number', ({ findings }) => number(findings)),
+  ];
+}
+
+const PERCENTILES = [
+  'p50',
+  'p95',
+  'p99',
+  'max',
+] as const satisfies readonly (keyof LatencySummary)[];
+
+function latencies<Row extends { readonly latencyMs: LatencySummary }>(): Column<Row>[] {
+  return PERCENTILES.map((title) => ({
+    title,
+    kind: 'number',
+    cell: ({ latencyMs }) => {
+      const value = latencyMs[title];
+      return value === undefined ? { text: '', sort: '' } : { text: wait(value), sort: value };
+    },
+  }));
+}
+
+/** How much was asked in the busiest second. */
+function peak({ peak: busiest }: { readonly peak?: PeakSummary }): Cell {
+  return busiest === undefined ? { text: '', sort: '' } : number(busiest.perSecond);
+}
+
+/** Endpoints that are named beside their server. */
+const ENDPOINTS = 20;
+
+/** `→ 10.244.5.9: 0 of 100 answered` */
+function endpointsOf(
+  { address: server }: ServerSummary,
+  accounts: Report['accounts'],
+  words: Words,
+): string {
+  const said = accounts.flatMap((account) => {
+    const { endpoint: one, answered, queries } = account;
+    if (account.server !== server || one === undefined) return [];
+    const named = shownName(one);
+    const shown = named === undefined ? one.address : `${one.address} (${named})`;
+    return [words.text(say`→ ${shown}: ${count(answered)} of ${count(queries)} answered`)];
+  });
+  return said.slice(0, ENDPOINTS).join('; ');
+}
+
+function number(value: number): Cell {
+  return { text: count(value), sort: value };
+}
+
+/** Sorted by itself: ISO times are in order. */
+function clock(iso: string | undefined): Cell {
+  return iso === undefined ? { text: '' } : { text: clockTime(iso), sort: iso, iso };
+}
+
+/** To the second, where there is no room for more. */
+function second(iso: string | undefined): Cell {
+  return iso === undefined ? { text: '' } : { text: clockSecond(iso), sort: iso, iso };
+}
+
+/** With what Kubernetes calls it: a server's pod and its service, a client's pod. */
+function address(one: { readonly address: string } & AddressNames): Cell {
+  const isBoth = one.pod !== undefined && one.service !== undefined;
+  const name = isBoth ? `${one.pod} (${one.service})` : shownName(one);
+  return name === undefined ? { text: one.address } : { text: one.address, note: name };
+}

@@ -1,0 +1,34 @@
+import type { ReportFinding } from '../report.ts';
+import { type Side, SIDES, sideOf } from './likeness.ts';
+
+/** A client, name or server, and in how many findings it is. */
+export interface Affected {
+  readonly what: string;
+  readonly findings: number;
+}
+
+/** Of each side so many are told beside the verdict. */
+const TOLD = 3;
+
+/** Whom findings are about most, notes aside; those of one finding say so themselves. */
+export function mostAffected(
+  findings: readonly ReportFinding[],
+): Readonly<Record<Side, readonly Affected[]>> | undefined {
+  const unhealthy = findings.filter(({ severity }) => severity !== 'note');
+  if (unhealthy.length < 2) return undefined;
+  return Object.fromEntries(SIDES.map((side) => [side, most(unhealthy, side)])) as Record<
+    Side,
+    Affected[]
+  >;
+}
+
+function most(findings: readonly ReportFinding[], side: Side): Affected[] {
+  const counts = new Map<string, number>();
+  for (const finding of findings) {
+    const what = sideOf(finding, side);
+    if (what !== '') counts.set(what, (counts.get(what) ?? 0) + 1);
+  }
+  return Array.from(counts, ([what, found]) => ({ what, findings: found }))
+    .toSorted((a, b) => b.findings - a.findings)
+    .slice(0, TOLD);
+}

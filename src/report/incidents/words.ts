@@ -1,0 +1,47 @@
+import { say, type Sentence } from '../../words/say.ts';
+import { clockSpan, dayOf, dayTimeSpan } from '../clock.ts';
+import { ENDINGS } from '../ending.ts';
+import { count } from '../quantity.ts';
+import type { Incident } from '../report.ts';
+import { waited } from '../waited.ts';
+
+/** Whom it is about: `deployment shop/web → 10.96.0.10`; `12 clients → 10.96.0.10`. */
+export function ends({ client, clients, server, servers }: Incident): Sentence[] {
+  return [
+    ...side(client, clients, (many) => say`${many} clients`),
+    ...side(server, servers, (many) => say`${many} servers`),
+  ];
+}
+
+/** The name, or how many there are, where they have no domain in common. */
+export function names({ name, names: many }: Incident): Sentence[] {
+  return side(name, many, (several) => say`${several} names`);
+}
+
+function side(
+  one: string | undefined,
+  many: number,
+  several: (many: string) => Sentence,
+): Sentence[] {
+  if (one !== undefined) return [say`${one}`];
+  return many === 0 ? [] : [several(count(many))];
+}
+
+/** From the first to the last; without the day when that is the only one of the report. */
+export function span({ first, last }: Incident, day?: string): string {
+  if (first === undefined || last === undefined) return '';
+  const isOfDay = dayOf(first) === day && dayOf(last) === day;
+  return isOfDay ? dayTimeSpan(first, last) : clockSpan(first, last);
+}
+
+/** `up to 5.1 s`; `5.0 s` of one. */
+export function worstWait(incident: Incident): Sentence | undefined {
+  const wait = waited(incident);
+  if (wait === undefined || incident.findings === 1) return wait;
+  return incident.stallIsLowerBound ? wait : say`up to ${wait}`;
+}
+
+/** How its lookups ended, where that is not with an answer. */
+export function shortfall({ outcome }: Incident): Sentence | undefined {
+  return outcome === undefined || outcome === 'answered' ? undefined : ENDINGS[outcome];
+}

@@ -1,0 +1,109 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { hasColor } from '../src/cli/color.ts';
+import type { Streams } from '../src/cli/streams.ts';
+import type { Report } from '../src/report/report.ts';
+import { grouped } from '../src/words/say.ts';
+import { dnspcap } from './support/program.ts';
+
+const LOST = fileURLToPath(
+  new URL('../fixtures/captures/glibc-AAAA-lost-once.pcap', import.meta.url),
+);
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'dnspcap-usage-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('what was meant', () => {
+  test.each<[string, readonly string[]]>([
+    ['nor a file that is there; did you mean compare?', ['comparr']],
+    ['nor a file that is there; did you mean rules?', ['help', 'rule']],
+    ['; did you mean markdown?; see', ['analyze', 'x', '-f', 'markdwn']],
+    ['there is no option --verbse; did you mean --verbose?', ['analyze', 'x', '--verbse']],
+    ['there is no option -x', ['analyze', 'x', '-x']],
+    ['--fail-on stalled: no such rule', ['analyze', 'x', '--fail-on', 'stalled']],
+    ['a limit is such as stalled>0', ['loadtest', '--host', 'x', '-d', '1', '--fail-on', 'lost>0']],
+  ])('%s', async (message, argv) => {
+    const { code, out, err } = await dnspcap(argv);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(/^dnspcap: [^\n]+\n$/);
+    expect(err).toContain(message);
+  });
+
+  test('a capture alone is analysed, in either spelling of English, and `-o -` is standard output', async () => {
+    const { out } = await dnspcap(['analyze', LOST]);
+    expect((await dnspcap([LOST])).out).toBe(out);
+    expect((await dnspcap(['-q', LOST])).out).toBe(out);
+    expect((await dnspcap(['analyse', LOST])).out).toBe(out);
+    expect((await dnspcap(['analyze', LOST, '-o', '-'])).out).toBe(out);
+  });
+
+  test('help of a command has its options in groups; -V is the version', async () => {
+    const { out } = await dnspcap(['help', 'analyze']);
+    expect(out).toBe((await dnspcap(['analyze', '--help'])).out);
+    const headings = Array.from(out.matchAll(/^(\S.*):$/gm), ([, heading]) => heading);
+    expect(headings).toEqual([
+      'Output',
+      'What is reported',
+      'How it is read, and more evidence',
+      'For tests and CI',
+      'Privacy',
+      'Options',
+      'Examples',
+    ]);
+    expect((await dnspcap(['-V'])).out).toBe((await dnspcap(['--version'])).out);
+  });
+});
+
+test('an empty result says why', async () => {
+  const { out } = await dnspcap(['analyze', LOST, '--client', '192.0.2.1', '--from', '+1h']);
+  expect(out.replaceAll(/\s+/g, ' ')).toContain(
+    '0 of 7 DNS messages match: only client 192.0.2.1, from +1h.',
+  );
+});
+
+test('a report says what it is limited to, and the verdict is data', async () => {
+  const file = join(folder, 'r.json');
+  await dnspcap(['analyze', LOST, '--name', '*.test', '-o', file]);
+  const { filters, verdict, incidents, findings } = JSON.parse(
+    readFileSync(file, 'utf8'),
+  ) as Report;
+  expect(filters).toEqual({ names: ['*.test'], ofDnsMessages: 7, ofLookups: 1 });
+  expect(verdict).toMatchObject({
+    sentence:
+      'Probably the Kubernetes conntrack race. Capture on the node to be sure. The only lookup stalled for 5.0 s.',
+    cause: 'conntrack-race',
+    confidence: 'compatible',
+    lookups: 1,
+    stalled: 1,
+    failed: 0,
+  });
+  expect(incidents).toMatchObject([{ id: 'I1', findings: 1, example: 'F1' }]);
+  expect(findings).toMatchObject([{ group: 'I1', capture: LOST }]);
+});
+
+test.each<[boolean, 'auto' | 'always' | 'never', boolean, Record<string, string>]>([
+  [true, 'auto', true, {}],
+  [false, 'auto', false, {}],
+  [true, 'auto', false, { FORCE_COLOR: '1' }],
+  [false, 'auto', false, { FORCE_COLOR: '0' }],
+  [false, 'auto', true, { NO_COLOR: '1' }],
+  [false, 'auto', true, { NO_COLOR: '1', FORCE_COLOR: '1' }],
+  [false, 'auto', true, { TERM: 'dumb' }],
+  [true, 'always', false, { NO_COLOR: '1' }],
+  [false, 'never', true, { FORCE_COLOR: '1' }],
+])('colours: %p with --color %s, terminal %p, %j', (expected, when, isTTY, env) => {
+  expect(hasColor(when, { stdout: { isTTY }, env } as unknown as Streams)).toBe(expected);
+});
+
+test.each([
+  [1_234_567, '1,234,567'],
+  ['0.0833', '0.0833'],
+  ['12345.6789', '12,345.6789'],
+  [999, '999'],
+])('%s is written %s', (value, text) => expect(grouped(value)).toBe(text));
