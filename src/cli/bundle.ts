@@ -72,7 +72,7 @@ async function archiveReading(file: string): Promise<BundleReading | undefined> 
 }
 
 async function folderReading(folder: string): Promise<BundleReading | undefined> {
-  const manifest = manifestIn(folder);
+  const manifest = manifestIn({ file: folder, path: folder });
   if (!manifest) return undefined;
   const open = (name: string): AsyncIterable<Bytes> => chunksOf(join(folder, name));
   const reading = new BundleReading(folder, open);
