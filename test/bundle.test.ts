@@ -34,6 +34,11 @@ async function isKernelAdvised(pod: string, release: string): Promise<boolean> {
   return findings[0]!.remedies.some(({ title }) => /kernel of 5\.6 or later/.test(title));
 }
 
+/** Findings without the name of their capture, which is that of the archive or of the folder. */
+function nameless({ findings }: Report) {
+  return findings.map((finding) => ({ ...finding, capture: undefined }));
+}
+
 describe('bundles of the laboratory', () => {
   const validate = new Ajv2020({ formats: { 'date-time': true } }).compile(
     JSON.parse(
@@ -71,8 +76,6 @@ describe('bundles of the laboratory', () => {
   test('packed, it says the same as unpacked', async () => {
     const folder = copyOf(scratch, 'musl-dropped-by-conntrack');
     const [whole, archive] = [await reportOf(folder), await reportOf(packed(folder))];
-    const nameless = ({ findings }: Report) =>
-      findings.map((finding) => ({ ...finding, capture: undefined }));
     expect(nameless(archive)).toEqual(nameless(whole));
     expect(archive.captures.map(({ vantage }) => vantage)).toEqual([undefined, 'node']);
   });
