@@ -17,7 +17,7 @@ const { version } = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8'));
 
 /**
  * Modules that read files of the repository, and what stands in their place: the same exports, without files. And what
- * yargs sets out its help with, which src/cli/help.ts does here: each makes an `Intl.Segmenter` when it is loaded, and
+ * yargs sets out its help with, which src/cli/parsing/help.ts does here: each makes an `Intl.Segmenter` when it is loaded, and
  * that takes as long as the analysis of a small capture.
  *
  * @type {Readonly<Record<string, () => string>>}
@@ -52,9 +52,9 @@ const { metafile } = await esbuild.build({
     { in: 'src/index.ts', out: 'index' },
     { in: 'src/cli/start.ts', out: 'cli' },
     // For the man page alone, see below.
-    { in: 'src/cli/manual.ts', out: 'manual' },
-    // A process of its own, which src/cli/loadtest-workers.ts looks for beside itself.
-    { in: 'src/cli/loadtest-worker.ts', out: 'loadtest-worker' },
+    { in: 'src/cli/parsing/manual.ts', out: 'manual' },
+    // A process of its own, which src/cli/loadtest/workers.ts looks for beside itself.
+    { in: 'src/cli/loadtest/worker.ts', out: 'loadtest-worker' },
   ],
   outdir: 'dist',
   // No folders: a path relative to one file is the same for all.

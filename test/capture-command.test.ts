@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { captureWriter } from '../src/cli/capture-writer.ts';
+import { captureWriter } from '../src/cli/capture/writer.ts';
 import { loadTest, LOAD_TEST_FORMATS, Measurement, settingOf } from '../src/loadtest/index.ts';
 import { analyze } from './support/analyze.ts';
 import { analyzeBytes } from './support/analysis.ts';

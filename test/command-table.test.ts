@@ -3,9 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
-import { COMMON } from '../src/cli/arguments.ts';
-import { allCommands } from '../src/cli/commands.ts';
-import { completionScript } from '../src/cli/completion.ts';
+import { COMMON } from '../src/cli/parsing/arguments.ts';
+import { allCommands } from '../src/cli/parsing/commands.ts';
+import { completionScript } from '../src/cli/completion/run.ts';
 
 const MAN_PAGE = fileURLToPath(new URL('../man/dnspcap.1', import.meta.url));
 

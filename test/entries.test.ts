@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { CaptureError } from '../src/capture/error.ts';
-import { reading } from '../src/cli/reading.ts';
+import { reading } from '../src/cli/input/reading.ts';
 import { Beginnings } from '../src/beginnings.ts';
 import type { Report } from '../src/report/report.ts';
 import { dnspcap } from './support/program.ts';

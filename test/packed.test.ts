@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { analyze } from './support/analyze.ts';
-import { chunksOf } from '../src/cli/chunks.ts';
+import { chunksOf } from '../src/cli/input/chunks.ts';
 import { LinkType } from '../src/capture/link-type.ts';
 import type { Bytes } from '../src/wire/bytes.ts';
 import { buildCapture, pcapHeader } from './support/capture.ts';

@@ -18,8 +18,8 @@ const ROOT = new URL('../', import.meta.url);
 /** Where the words of reports are made. */
 const SOURCES = [
   'src/analysis.ts',
-  'src/cli/capture.ts',
-  'src/cli/loadtest.ts',
+  'src/cli/capture/run.ts',
+  'src/cli/loadtest/run.ts',
   'src/compare/',
   'src/explain/',
   'src/loadtest/',

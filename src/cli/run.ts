@@ -1,13 +1,13 @@
 import { CaptureError } from '../capture/error.ts';
 import { visible } from '../report/escape.ts';
-import type { ExitCode } from './command.ts';
-import type { Streams } from './streams.ts';
-import { UsageError } from './usage-error.ts';
+import type { ExitCode } from './parsing/command.ts';
+import type { Streams } from './output/streams.ts';
+import { UsageError } from './parsing/usage-error.ts';
 
 /** The command line: arguments in, exit code out. The only place where a CaptureError or a UsageError ends. */
 export async function run(argv: readonly string[], streams: Streams): Promise<ExitCode> {
   try {
-    const { parse } = await import('./options.ts');
+    const { parse } = await import('./parsing/options.ts');
     const invocation = await parse(argv, streams.stdout.columns ?? 80);
     if (invocation.command) return await invocation.command(streams);
     streams.stdout.write(invocation.text);

@@ -1,9 +1,9 @@
 import { VERSION } from '../version.ts';
-import type { ExitCode } from './command.ts';
-import { honest } from './descriptor-stream.ts';
-import { errno, isExhausted, reason } from './errno.ts';
-import { cannotPrint } from './stream-destination.ts';
-import type { Streams, Terminal } from './streams.ts';
+import type { ExitCode } from './parsing/command.ts';
+import { honest } from './output/descriptor-stream.ts';
+import { errno, isExhausted, reason } from './output/errno.ts';
+import { cannotPrint } from './output/stream-destination.ts';
+import type { Streams, Terminal } from './output/streams.ts';
 
 /** What bin/dnspcap.js calls. Tools ask for the version often, so it comes before anything else is loaded. */
 export async function start(argv: readonly string[], given: Streams): Promise<ExitCode> {

@@ -1,5 +1,5 @@
-import { COMMON } from '../arguments.ts';
-import type { Command, Option } from '../command.ts';
+import { COMMON } from '../parsing/arguments.ts';
+import type { Command, Option } from '../parsing/command.ts';
 import { type Candidates, candidatesOf, candidatesOfOption } from './candidates.ts';
 
 /** For `_arguments` of zshcompsys(1): as a file in fpath, or evaluated. */

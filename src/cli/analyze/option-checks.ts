@@ -1,0 +1,86 @@
+import { FIGURES, parseLimit } from '../../report/figure-limit.ts';
+import { type Expectation, SEVERITIES } from '../../report/gate.ts';
+import { last } from '../parsing/option-values.ts';
+import type { Values } from '../parsing/command.ts';
+import { UsageError } from '../parsing/usage-error.ts';
+
+type RuleId = string;
+/** A Severity, a RuleId (there is no rule that is called like a severity), or the limit of a figure. */
+export type FailOn = string;
+
+export function list(value: unknown): readonly string[] {
+  return (value as string[] | undefined) ?? [];
+}
+
+/** When lookups began, as it was given: which moments these are, only the capture tells. */
+export async function span({
+  from,
+  to,
+}: Values): Promise<{ readonly from: string | undefined; readonly to: string | undefined }> {
+  const given = { from: last(from), to: last(to) };
+  for (const [option, text] of Object.entries(given)) {
+    if (text === undefined) continue;
+    const { parseMoment } = await import('../../wire/moment.ts');
+    if (parseMoment(text) !== undefined) continue;
+    throw new UsageError(
+      `--${option} ${text}: needs a time such as 2026-11-22T10:11:30Z, 10:11 (UTC), or +5m after the first packet`,
+    );
+  }
+  return given;
+}
+
+export async function failure(text: string): Promise<FailOn> {
+  if ((SEVERITIES as readonly string[]).includes(text) || parseLimit(text)) return text;
+  if (text.includes('>'))
+    throw new UsageError(
+      `--fail-on ${text}: a limit is such as p99>200ms, failed>0, stalled>1/1000 or lost>0.5%; figures are ${FIGURES.join(', ')}`,
+    );
+  return await ruleId('--fail-on', text, SEVERITIES);
+}
+
+export async function expectation(text: string): Promise<Expectation> {
+  const [, rule, findings] = /^([^=]+)=(\d{1,9})$/.exec(text) ?? [];
+  if (rule === undefined)
+    throw new UsageError(`--expect ${text}: needs RULE=N, such as conntrack-race=1`);
+  return { rule: await ruleId('--expect', rule, []), findings: Number(findings) };
+}
+
+/** A mistyped rule would never fail, and a test that can never fail is worse than none. */
+async function ruleId(option: string, text: string, others: readonly string[]): Promise<RuleId> {
+  const { rules } = await import('../../rules/index.ts');
+  const known = rules.map(({ id }) => id);
+  if (known.includes(text)) return text;
+  const { didYouMean } = await import('../parsing/nearest.ts');
+  const all = [...others, ...known];
+  throw new UsageError(
+    `${option} ${text}: no such rule${didYouMean(text, all)}; there are ${all.join(', ')}`,
+  );
+}
+
+export function port(text: string): number {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number >= 1 && number <= 65_535) return number;
+  throw new UsageError(`--port ${text}: a port is a number from 1 to 65535`);
+}
+
+/** Each an address, or one with the length of a prefix (RFC 4632 section 3.1). */
+export async function blocks(option: string, texts: readonly string[]): Promise<readonly string[]> {
+  if (texts.length === 0) return texts;
+  // Loading it takes longer than analysing a small capture.
+  const { isIP } = await import('node:net');
+  for (const text of texts) {
+    const [address = '', length] = text.split('/', 2);
+    const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+    if (bits > 0 && (length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= bits)))
+      continue;
+    throw new UsageError(`${option} ${text}: needs an address or a block such as 10.0.0.0/8`);
+  }
+  return texts;
+}
+
+export function milliseconds(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (value > 0) return value;
+  throw new UsageError('--slow needs a number of milliseconds above 0');
+}

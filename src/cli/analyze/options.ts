@@ -1,0 +1,293 @@
+import type { AnonymizeOptions } from '../../anonymize/anonymizer.ts';
+import type { Gate } from '../../report/gate.ts';
+import { FORMAT_NAMES, FORMATS, type Format, formatOf } from '../../report/index.ts';
+import type { Detail, LineSelection } from '../../report/reporter.ts';
+import type { Language } from '../../words/words.ts';
+import { ANONYMIZE_OPTIONS, anonymizeOf } from '../parsing/anonymize-options.ts';
+import { COLOR_OPTIONS, colorOf, type ColorWhen } from '../output/color.ts';
+import type { Command, Values } from '../parsing/command.ts';
+import { FACT_OPTIONS, type FactArguments, factsOf } from './fact-options.ts';
+import { LANGUAGE_OPTION, languageOf } from '../parsing/common-options.ts';
+import type { OutputRequest } from '../output/output.ts';
+import { blocks, expectation, failure, list, milliseconds, port, span } from './option-checks.ts';
+import { isSet, last } from '../parsing/option-values.ts';
+import { UsageError } from '../parsing/usage-error.ts';
+
+/** What `dnspcap analyze` was asked for, checked. */
+export interface AnalyzeArguments {
+  readonly captures: readonly string[];
+  readonly outputs: readonly OutputRequest[];
+  readonly gate: Gate;
+  /** Each capture is analysed by itself. */
+  readonly each: boolean;
+  readonly lines: LineSelection;
+  readonly ports: readonly number[];
+  readonly clients: readonly string[];
+  readonly servers: readonly string[];
+  readonly names: readonly string[];
+  /** When lookups began: see `parseMoment`. */
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  readonly vantages: readonly VantageRequest[];
+  readonly pods: readonly string[];
+  /** What was gathered beside the packets. */
+  readonly facts: FactArguments;
+  /** Undefined: everybody is called by name. */
+  readonly anonymize: AnonymizeOptions | undefined;
+  readonly slowMs: number | undefined;
+  readonly strict: boolean;
+  readonly language: Language;
+  readonly quiet: boolean;
+  readonly progress: boolean;
+  readonly color: ColorWhen;
+  readonly detail: Detail;
+}
+
+/** The same traffic at another place. */
+export interface VantageRequest {
+  readonly name: string;
+  readonly file: string;
+}
+
+const REPEATABLE = { type: 'string', array: true } as const;
+const ENDINGS = FORMAT_NAMES.map((name) => FORMATS[name].endings[0]).join(' ');
+
+export const ANALYZE: Command = {
+  name: 'analyze',
+  usage: 'analyze <capture...>',
+  describe:
+    'find what delayed or broke DNS lookups in captures (files, folders, archives, bundles of dnspcap capture, - for standard input)',
+  argument: 'FILE',
+  options: {
+    output: {
+      group: 'output',
+      ...REPEATABLE,
+      alias: 'o',
+      value: 'FILE',
+      describe: `write a report; its ending says the format: ${ENDINGS}`,
+    },
+    format: {
+      group: 'output',
+      type: 'string',
+      alias: 'f',
+      value: 'FORMAT',
+      choices: FORMAT_NAMES,
+      describe: 'format of standard output (default text), or of an -o whose ending says nothing',
+    },
+    'fail-on': {
+      group: 'gate',
+      ...REPEATABLE,
+      value: 'WHAT',
+      describe:
+        'exit 1 on a finding of this severity or above (note, warning, error), or of this rule; or when a figure is above a limit: p99>200ms, stalled>1/1000, failed>0, lost>0.5%',
+    },
+    expect: {
+      group: 'gate',
+      ...REPEATABLE,
+      value: 'RULE=N',
+      describe: 'exit 1 unless this rule has exactly N findings',
+    },
+    'each-client': {
+      group: 'gate',
+      type: 'boolean',
+      describe: 'limits of figures hold for each client, not for all of them together',
+    },
+    each: {
+      group: 'gate',
+      type: 'boolean',
+      describe:
+        'each capture by itself, as a test of its own (text, markdown, junit); else they are one, file after file',
+    },
+    brief: {
+      type: 'boolean',
+      group: 'output',
+      describe: 'text: the verdict and a row for each incident, and no more',
+    },
+    verbose: {
+      type: 'boolean',
+      alias: 'v',
+      group: 'output',
+      describe: 'text: every finding, with its evidence and all that can be done',
+    },
+    lines: {
+      group: 'output',
+      type: 'string',
+      value: 'WHICH',
+      choices: ['all', 'findings', 'none'],
+      describe: 'lines in HTML and Markdown (default all up to 2,000, else findings)',
+    },
+    port: {
+      group: 'evidence',
+      ...REPEATABLE,
+      value: 'N',
+      describe: 'one more port of DNS servers, besides 53',
+    },
+    client: {
+      group: 'selection',
+      ...REPEATABLE,
+      value: 'CIDR',
+      describe: 'only these clients: an address or a block of addresses',
+    },
+    server: {
+      group: 'selection',
+      ...REPEATABLE,
+      value: 'CIDR',
+      describe: 'only these servers: an address or a block of addresses',
+    },
+    name: {
+      group: 'selection',
+      ...REPEATABLE,
+      value: 'GLOB',
+      describe: 'only these names; * stands for anything',
+    },
+    from: {
+      group: 'selection',
+      type: 'string',
+      value: 'TIME',
+      describe: 'only lookups that began at this time or later: 10:11, 2026-11-22T10:11:30Z, +5m',
+    },
+    to: {
+      group: 'selection',
+      type: 'string',
+      value: 'TIME',
+      describe: 'only lookups that began at this time or earlier',
+    },
+    vantage: {
+      group: 'evidence',
+      ...REPEATABLE,
+      value: 'NAME=FILE',
+      describe: "the same traffic captured at another place, such as the node's uplink",
+    },
+    pods: {
+      group: 'evidence',
+      ...REPEATABLE,
+      value: 'FILE',
+      describe:
+        'kubectl get pods,services,endpointslices -A -o json, for names beside addresses, and as evidence',
+    },
+    ...FACT_OPTIONS,
+    ...ANONYMIZE_OPTIONS,
+    slow: {
+      group: 'evidence',
+      type: 'string',
+      value: 'MS',
+      describe: 'milliseconds from which an answer is slow (default 1000)',
+    },
+    strict: {
+      group: 'gate',
+      type: 'boolean',
+      describe: 'a damaged or cut-off capture is an error',
+    },
+    lang: { ...LANGUAGE_OPTION, group: 'output' },
+    quiet: {
+      group: 'output',
+      type: 'boolean',
+      alias: 'q',
+      describe: 'nothing on standard error but errors',
+    },
+    'no-progress': { group: 'output', type: 'boolean', describe: 'no progress on the terminal' },
+    ...COLOR_OPTIONS,
+  },
+  examples: [
+    ['dnspcap analyze node.pcap', 'what went wrong, on the terminal'],
+    [
+      'dnspcap analyze rotated/ -o report.html -o lines.csv',
+      'a folder of tcpdump -C files, two reports',
+    ],
+    [
+      'ssh node tcpdump -i any -s 500 -w - port 53 | dnspcap analyze -',
+      'from another machine, without a file',
+    ],
+    [
+      'dnspcap analyze test.pcap --expect conntrack-race=0 --fail-on error',
+      'for a test: exit 1 when it stalls',
+    ],
+    [
+      'dnspcap analyze captures/ --each --fail-on warning -o junit.xml',
+      'for CI: each capture a suite, each rule a test',
+    ],
+  ],
+  prepare: async (values) => {
+    const checked = await check(values);
+    return async (streams) => (await import('./run.ts')).analyzeCommand(checked, streams);
+  },
+};
+
+async function check(values: Values): Promise<AnalyzeArguments> {
+  const captures = (values['_'] as string[]).slice(1);
+  if (captures.length === 0) {
+    throw new UsageError(
+      'no capture given: dnspcap analyze FILE, a folder of captures, or - for standard input',
+    );
+  }
+  if (isSet(values['each']) && list(values['vantage']).length > 0)
+    throw new UsageError('--each: a --vantage belongs to one capture; analyse it alone');
+  return {
+    captures,
+    outputs: outputs(list(values['output']), last(values['format']) as Format | undefined),
+    gate: {
+      failOn: await Promise.all(list(values['fail-on']).map(failure)),
+      expect: await Promise.all(list(values['expect']).map(expectation)),
+      isEachClient: isSet(values['each-client']),
+    },
+    each: isSet(values['each']),
+    lines: (last(values['lines']) as LineSelection | undefined) ?? 'auto',
+    ports: list(values['port']).map(port),
+    clients: await blocks('--client', list(values['client'])),
+    servers: await blocks('--server', list(values['server'])),
+    names: list(values['name']),
+    ...(await span(values)),
+    vantages: list(values['vantage']).map(vantage),
+    pods: pods(values),
+    facts: factsOf(values),
+    anonymize: anonymizeOf(values),
+    slowMs: milliseconds(last(values['slow'])),
+    strict: isSet(values['strict']),
+    language: languageOf(values),
+    quiet: isSet(values['quiet']),
+    progress: !isSet(values['no-progress']),
+    color: colorOf(values),
+    detail: detailOf(values),
+  };
+}
+
+/** The last word is the longer one. */
+function detailOf(values: Values): Detail {
+  if (isSet(values['verbose'])) return 'full';
+  return isSet(values['brief']) ? 'brief' : 'usual';
+}
+
+/** The listing names what the pseudonyms hide, and pseudonyms are addresses of other pods to it. */
+function pods(values: Values): readonly string[] {
+  const files = list(values['pods']);
+  if (files.length > 0 && isSet(values['anonymize']))
+    throw new UsageError('--pods names what --anonymize hides: give the one or the other');
+  return files;
+}
+
+function vantage(text: string): VantageRequest {
+  const [, name, file] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
+  if (name === undefined || file === undefined)
+    throw new UsageError(`--vantage ${text}: it takes NAME=FILE, as in uplink=uplink.pcap`);
+  return { name, file };
+}
+
+function outputs(files: readonly string[], format: Format | undefined): OutputRequest[] {
+  const requests = files.map((file) => {
+    const requested = file === '-' ? (format ?? 'text') : (formatOf(file) ?? format);
+    if (file === '') throw new UsageError('-o needs the name of a file');
+    if (/\.parquet$/i.test(file) && !requested?.startsWith('parquet-'))
+      throw new UsageError(
+        `cannot tell which table ${file} is to hold: its name ends in lookups.parquet (a row per lookup) or in lines.parquet (a row per DNS message)`,
+      );
+    if (!requested)
+      throw new UsageError(
+        `cannot tell the format of ${file} from its ending (known: ${ENDINGS}); name it with -f`,
+      );
+    return { file, format: requested };
+  });
+  // A format that no file has taken is meant for standard output.
+  const isTaken = requests.some((request) => request.format === format);
+  if (files.length > 0 && (format === undefined || isTaken)) return requests;
+  return [...requests, { file: '-', format: format ?? 'text' }];
+}

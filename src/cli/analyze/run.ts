@@ -1,0 +1,268 @@
+import { statSync } from 'node:fs';
+import type { AnonymizeOptions, Anonymizer } from '../../anonymize/anonymizer.ts';
+import { Beginnings } from '../../beginnings.ts';
+import type { Bytes } from '../../wire/bytes.ts';
+import { analyze, type AnalyzeOptions, type VantageInput } from '../../analyze.ts';
+import { readCluster } from '../../kubernetes/cluster.ts';
+import type { ListingInput } from '../../kubernetes/listing.ts';
+import type { CaptureInput } from '../../messages.ts';
+import { visible } from '../../report/escape.ts';
+import { isOpenGate } from '../../report/gate.ts';
+import type { Result } from '../../report/reporter.ts';
+import { verdict } from '../../report/verdict.ts';
+import { wordsOf } from '../../words/words.ts';
+import type { AnalyzeArguments } from './options.ts';
+import { type Bundle, bundleAt } from '../input/bundle.ts';
+import { type CaptureFile, findCaptures, type InputFile } from '../input/capture-files.ts';
+import { chunksOf } from '../input/chunks.ts';
+import { hasColor } from '../output/color.ts';
+import type { ExitCode } from '../parsing/command.ts';
+import { factInputs, readFacts } from './fact-files.ts';
+import { judge } from './judge.ts';
+import { onInterrupt } from '../signals/interrupt.ts';
+import { Outputs } from '../output/output.ts';
+import { LiveFindings } from '../output/live-findings.ts';
+import { Progress } from '../output/progress.ts';
+import { checkSomeRead, reading } from '../input/reading.ts';
+import { standardInput } from '../input/standard-input.ts';
+import type { Streams } from '../output/streams.ts';
+import { stopSignal } from '../signals/stop-signal.ts';
+import { untilStopped } from '../input/until-stopped.ts';
+import { type Look, unpacked } from '../input/unpack.ts';
+import { UsageError } from '../parsing/usage-error.ts';
+
+/** `dnspcap analyze` */
+export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): Promise<ExitCode> {
+  const say = (text: string): void => {
+    if (!args.quiet) streams.stderr.write(`dnspcap: ${visible(text)}\n`);
+  };
+  const look = { beginnings: new Beginnings(), note: say, strict: args.strict };
+  const captures = await findCaptures(args.captures, look);
+  const bundles = await bundlesOf(args, look);
+  const anonymizer = args.anonymize && (await anonymizerFor(args.anonymize, args.ports));
+  const facts = readFacts(args.facts, bundles, anonymizer);
+  if (captures.some(({ file }) => file === '-') && streams.stdin.isTTY) {
+    throw new UsageError('standard input is a terminal: pipe a capture into it, or name a file');
+  }
+  const vantages = [...nodeCaptures(bundles), ...(await vantageInputs(args, look))];
+  const words = await wordsOf(args.language);
+  // One for all of them: with --each, too, an address has one pseudonym.
+  // What is read from a pipe ends when the user says so, and the report of it is written; only then, or when there
+  // are files alone, does a signal end the process. Before the first file is opened: none may be left behind.
+  const outputs = new Outputs();
+  const stop = captures.some(({ file }) => file === '-') ? stopSignal() : undefined;
+  let release = stop?.release ?? onInterrupt(() => outputs.discard());
+  stop?.signal.addEventListener('abort', () => {
+    release = onInterrupt(() => outputs.discard());
+  });
+  const progress = hasProgress(args, streams)
+    ? new Progress(streams.stderr, totalOctets(captures))
+    : undefined;
+  // A pipe may go on for hours: who watches sees at once what is found.
+  const live =
+    progress && captures.some(({ file }) => file === '-')
+      ? new LiveFindings(streams.stderr, () => progress.clear())
+      : undefined;
+  try {
+    await outputs.open(
+      args.outputs,
+      {
+        lines: args.lines,
+        color: hasColor(args.color, streams),
+        detail: args.detail,
+        words,
+        hasNames: args.pods.length > 0 || bundles.some(({ listings: list }) => list.length > 0),
+        gate: args.gate,
+        isEach: args.each,
+        ...(anonymizer && { anonymizer }),
+      },
+      [
+        ...captures,
+        ...vantages,
+        ...listingFiles(args, streams),
+        ...factInputs(args.facts),
+        ...standardInput([...args.captures, ...args.pods], streams),
+      ],
+      streams.stdout,
+    );
+    const pipe = outputs.readsAgain ? captures.find(({ isPipe }) => isPipe) : undefined;
+    if (pipe)
+      throw new UsageError(
+        `${pipe.file}: to annotate a capture it is read twice, and this is no file: save it in one`,
+      );
+    const read = inputs(captures, args, outputs, streams, progress, look, stop?.signal, () => {
+      // What follows is work without a pause in which a signal could be heard: now it ends the process by itself. Only
+      // the Ctrl-C that ended a pipe may still be on its way, and the report of it is to be written; and captures that
+      // are read once more pause often enough.
+      if (stop || outputs.readsAgain) return;
+      release();
+      outputs.retreat();
+    });
+    const options: AnalyzeOptions = {
+      ports: args.ports,
+      ...(args.slowMs !== undefined && { slowMs: args.slowMs }),
+      strict: args.strict,
+      words,
+      clients: args.clients,
+      servers: args.servers,
+      names: args.names,
+      ...(args.from !== undefined && { from: args.from }),
+      ...(args.to !== undefined && { to: args.to }),
+      ...(anonymizer && { anonymize: anonymizer }),
+      vantages,
+      pods: await readCluster([...bundleListings(args, bundles), ...listings(args, streams)]),
+      ...(!facts.isEmpty && { facts }),
+      lines: outputs.lines,
+      ...(outputs.isStreaming && { onLine: (line) => outputs.line(line) }),
+      ...(outputs.takesLookups && { onLookup: (row) => outputs.lookup(row) }),
+      ...(live && { onFinding: (finding) => live.tell(finding) }),
+      ...(progress && {
+        onProgress: (_octets, packets, troubled) => progress.show(packets, troubled),
+      }),
+    };
+    const results: Result[] = [];
+    if (!args.each) results.push(await analyze(read, options));
+    else for await (const input of read) results.push(await analyze([input], options));
+    live?.end();
+    progress?.clear();
+    await outputs.finish(results, args.each, captures);
+    if (args.outputs.every(({ file }) => file !== '-') && streams.stderr.isTTY) {
+      const said = results.map(({ report }) => words.text(verdict(report)));
+      say(
+        `${args.each ? '' : `${said.join()}; `}see ${args.outputs.map(({ file }) => file).join(', ')}`,
+      );
+    }
+    const reports = results.map(({ report }) => report);
+    return judge(reports, args.gate, args.each, say);
+  } catch (error) {
+    progress?.clear();
+    outputs.discard();
+    if (error instanceof NobodyReads) return 0;
+    throw error;
+  } finally {
+    release();
+  }
+}
+
+async function anonymizerFor(
+  options: AnonymizeOptions,
+  ports: readonly number[],
+): Promise<Anonymizer> {
+  const { Anonymizer } = await import('../../anonymize/anonymizer.ts');
+  return new Anonymizer(options, [53, ...ports]);
+}
+
+/**
+ * The bundles among the captures.
+ *
+ * @throws UsageError when there are several: the facts of one node would be taken for those of another
+ */
+async function bundlesOf(args: AnalyzeArguments, look: Look): Promise<Bundle[]> {
+  const bundles: Bundle[] = [];
+  for (const file of args.captures) {
+    const bundle = await bundleAt(file, look);
+    if (bundle) bundles.push(bundle);
+  }
+  if (bundles.length > 1 || (bundles.length === 1 && args.captures.length > 1))
+    throw new UsageError(
+      `${bundles[0]!.file}: a bundle has facts of its own, which say nothing of other captures: analyse it alone`,
+    );
+  return bundles;
+}
+
+/** The node's capture of a bundle is what `--vantage node=FILE` gives. */
+function nodeCaptures(bundles: readonly Bundle[]): (VantageInput & InputFile)[] {
+  return bundles.flatMap(({ vantage }) =>
+    vantage ? [{ name: 'node', stats: undefined, ...vantage }] : [],
+  );
+}
+
+/** The listing of a bundle names what pseudonyms hide. */
+function bundleListings(
+  { anonymize }: AnalyzeArguments,
+  bundles: readonly Bundle[],
+): ListingInput[] {
+  return anonymize ? [] : bundles.flatMap((bundle) => bundle.listings);
+}
+
+/** Each is one capture: an option that names several, or standard input, would be a mistake. */
+async function vantageInputs(
+  args: AnalyzeArguments,
+  look: Look,
+): Promise<(VantageInput & InputFile)[]> {
+  const vantages: (VantageInput & InputFile)[] = [];
+  for (const { name, file } of args.vantages) {
+    if (file === '-')
+      throw new UsageError(`--vantage ${name}=-: a vantage is a file, standard input is not`);
+    const [only, ...others] = await findCaptures([file], look);
+    if (!only?.chunks || others.length > 0)
+      throw new UsageError(
+        `--vantage ${name}=${file}: a vantage is one capture, and there are ${others.length + 1}`,
+      );
+    vantages.push({ name, file: only.file, stats: only.stats, chunks: only.chunks });
+  }
+  return vantages;
+}
+
+/** Nothing may be written over them. `--pods -` takes what kubectl prints from a pipe. */
+function listingFiles({ pods, captures }: AnalyzeArguments, { stdin }: Streams): InputFile[] {
+  const piped = [...captures, ...pods].filter((file) => file === '-').length;
+  if (piped > 1) throw new UsageError('standard input (-) can be read only once');
+  if (pods.includes('-') && stdin.isTTY)
+    throw new UsageError('standard input is a terminal: pipe a listing into it, or name a file');
+  return pods.map((file) => ({ file, stats: statSync(file, { throwIfNoEntry: false }) }));
+}
+
+function listings({ pods }: AnalyzeArguments, { stdin }: Streams): ListingInput[] {
+  return pods.map((file) => ({ file, chunks: () => (file === '-' ? stdin : chunksOf(file)) }));
+}
+
+/** Standard output was all that was wanted, and its reader is gone: there is no reason to go on. */
+class NobodyReads extends Error {}
+
+async function* inputs(
+  captures: readonly CaptureFile[],
+  args: AnalyzeArguments,
+  outputs: Outputs,
+  streams: Streams,
+  progress: Progress | undefined,
+  look: Look,
+  stop: AbortSignal | undefined,
+  onEnd: () => void,
+): AsyncGenerator<CaptureInput> {
+  const mayStop = isOpenGate(args.gate);
+  let read = 0;
+  for (const capture of captures) {
+    const { file, size, isPipe, chunks: open } = capture;
+    const octets = await reading(capture, () => open?.() ?? octetsOf(streams, stop), look);
+    if (!octets) continue;
+    read++;
+    const chunks = async function* (): AsyncGenerator<Bytes> {
+      for await (const chunk of octets()) {
+        progress?.read(chunk.length);
+        yield chunk;
+        await outputs.drained();
+        if (mayStop && outputs.isUnread) throw new NobodyReads();
+      }
+    };
+    if (isPipe) yield* unpacked(file, chunks(), look);
+    else yield { file, ...(size !== undefined && { size }), chunks };
+  }
+  checkSomeRead(read, captures);
+  onEnd();
+}
+
+/** Of standard input, which is not even opened when nothing is read from it. */
+function octetsOf({ stdin }: Streams, stop: AbortSignal | undefined): AsyncIterable<Bytes> {
+  return stop ? untilStopped(stdin, stop) : (stdin as AsyncIterable<Bytes>);
+}
+
+/** Undefined when one of them does not say. */
+function totalOctets(captures: readonly CaptureFile[]): number | undefined {
+  if (!captures.every(({ size }) => size !== undefined)) return undefined;
+  return captures.reduce((total, { size = 0 }) => total + size, 0);
+}
+
+function hasProgress({ quiet, progress }: AnalyzeArguments, { stderr }: Streams): boolean {
+  return progress && !quiet && stderr.isTTY === true;
+}

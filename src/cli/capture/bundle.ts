@@ -1,0 +1,162 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { analyze } from '../../analyze.ts';
+import { wordsOf } from '../../words/words.ts';
+import { FindingWatch } from './end.ts';
+import { followed } from './follow.ts';
+import type { CaptureArguments } from './options.ts';
+import { runningPod } from './place.ts';
+import { isInstalled, lastLine, pathOf } from './tools.ts';
+import type { ExitCode } from '../parsing/command.ts';
+import { LiveFindings } from '../output/live-findings.ts';
+import { bundleScript } from './script/bundle-script.ts';
+import { stopSignal, waitFor } from '../signals/stop-signal.ts';
+import type { Streams } from '../output/streams.ts';
+import { UsageError } from '../parsing/usage-error.ts';
+
+/** `dnspcap capture -o incident.tar.gz`: runs the script that `--print` prints, and tells what is found meanwhile. */
+export async function captureBundle(
+  args: CaptureArguments,
+  streams: Streams,
+  say: (text: string) => void,
+): Promise<ExitCode> {
+  const file = args.file!;
+  const folder = `${file}.work-${process.pid}`;
+  const stop = stopSignal();
+  const watch = new FindingWatch(args, streams.env, say);
+  const script = new Script(await withContainer(args, streams.env), folder, streams.env, say);
+  try {
+    await script.capturing();
+    const live = findings(args, folder, script, watch, streams);
+    const enough = AbortSignal.any([stop.signal, watch.ended]);
+    await waitFor(LONGEST_TIMER_MS, enough, script.ended);
+    script.stop();
+    await script.ended;
+    await live;
+    script.checkEnd();
+  } finally {
+    watch.close();
+    script.stop();
+    stop.release();
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return analyzeBundle(file, args, streams);
+}
+
+/** Where kubectl answers, it knows the container of a pod, and the runtime need not be asked by name. */
+async function withContainer(
+  args: CaptureArguments,
+  env: Streams['env'],
+): Promise<CaptureArguments> {
+  const { subject } = args;
+  if (subject.kind !== 'pod' || !isInstalled('kubectl', env)) return args;
+  try {
+    const { id } = await runningPod(subject, env);
+    return { ...args, subject: { ...subject, containerId: id } };
+  } catch (error) {
+    if (error instanceof UsageError) return args;
+    throw error;
+  }
+}
+
+/** As it was asked for from the command line: there is one way to analyse a bundle. */
+export async function analyzeBundle(
+  file: string,
+  { language }: CaptureArguments,
+  streams: Streams,
+): Promise<ExitCode> {
+  const { ANALYZE } = await import('../analyze/options.ts');
+  const perform = await ANALYZE.prepare({ _: ['analyze', file], lang: language, quiet: true });
+  return perform(streams);
+}
+
+/** 24 days. */
+const LONGEST_TIMER_MS = 0x7fff_ffff;
+
+/** Provisional, and for the terminal: the report is made of the bundle. */
+async function findings(
+  args: CaptureArguments,
+  folder: string,
+  script: Script,
+  watch: FindingWatch,
+  { stderr }: Streams,
+): Promise<void> {
+  const live = new LiveFindings(stderr, () => {});
+  const place = args.subject.kind === 'host' ? 'node' : 'pod';
+  await analyze(followed(folder, place, script.over), {
+    ports: args.ports,
+    words: await wordsOf(args.language),
+    onFinding: (finding) => {
+      live.tell(finding);
+      watch.take(finding);
+    },
+  });
+  live.end();
+}
+
+/** The script, in a group of its own: Ctrl-C is for dnspcap, which ends it in order. */
+class Script {
+  readonly ended: Promise<unknown>;
+  readonly #child: ChildProcess;
+  readonly #over = new AbortController();
+  #said = '';
+  #isEnding = false;
+
+  constructor(
+    args: CaptureArguments,
+    folder: string,
+    env: Streams['env'],
+    say: (text: string) => void,
+  ) {
+    this.#child = spawn(
+      'sh',
+      ['-c', bundleScript(args), 'dnspcap', args.file!, folder, `${process.pid}`],
+      {
+        env: { ...env, PATH: pathOf(env) },
+        stdio: ['ignore', 'inherit', 'pipe'],
+        detached: true,
+      },
+    );
+    this.ended = once(this.#child, 'close').then(() => this.#over.abort());
+    this.#child.stderr!.setEncoding('utf8');
+    let rest = '';
+    this.#child.stderr!.on('data', (text: string) => {
+      this.#said = (this.#said + text).slice(-10_000);
+      const lines = (rest + text).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) if (/^(?:capturing|written): /.test(line)) say(line);
+    });
+  }
+
+  get over(): AbortSignal {
+    return this.#over.signal;
+  }
+
+  /** Until both captures listen. @throws UsageError when they do not */
+  async capturing(): Promise<void> {
+    const said = new Promise<void>((resolve) => {
+      this.#child.stderr!.on('data', () => {
+        if (/^capturing: /m.test(this.#said)) resolve();
+      });
+    });
+    await Promise.race([said, this.ended]);
+    this.checkEnd();
+  }
+
+  stop(): void {
+    if (this.#isEnding || this.#hasEnded) return;
+    this.#isEnding = true;
+    this.#child.kill('SIGTERM');
+  }
+
+  /** @throws UsageError when it ended with an error */
+  checkEnd(): void {
+    if (!this.#hasEnded || this.#child.exitCode === 0) return;
+    throw new UsageError(`cannot capture: ${lastLine(this.#said) || 'the script says nothing'}`);
+  }
+
+  get #hasEnded(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null;
+  }
+}

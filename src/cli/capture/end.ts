@@ -1,0 +1,66 @@
+import { spawn } from 'node:child_process';
+import type { ReportFinding } from '../../report/report.ts';
+import type { CaptureArguments } from './options.ts';
+import { pathOf } from './tools.ts';
+
+/** The retries of the lookup that was found, and of those beside it, still have to come: glibc gives up after 20 s. */
+const GOES_ON_MS = 30_000;
+
+/** What a finding sets off while a capture goes on: the end of it, and a program. */
+export class FindingWatch {
+  readonly #args: Pick<CaptureArguments, 'until' | 'onFinding'>;
+  readonly #env: Readonly<Record<string, string | undefined>>;
+  readonly #say: (text: string) => void;
+  readonly #end = new AbortController();
+  #timer: NodeJS.Timeout | undefined;
+  #isSet = false;
+
+  constructor(
+    args: Pick<CaptureArguments, 'until' | 'onFinding'>,
+    env: Readonly<Record<string, string | undefined>>,
+    say: (text: string) => void,
+  ) {
+    this.#args = args;
+    this.#env = env;
+    this.#say = say;
+  }
+
+  /** Aborted when the capture is to end. */
+  get ended(): AbortSignal {
+    return this.#end.signal;
+  }
+
+  take(finding: ReportFinding): void {
+    if (this.#isSet || !this.#isMeant(finding)) return;
+    this.#isSet = true;
+    this.#run(finding);
+    if (this.#args.until === undefined) return;
+    this.#say(`${finding.rule}: the capture ends in ${GOES_ON_MS / 1_000} s`);
+    this.#timer = setTimeout(() => this.#end.abort(), GOES_ON_MS);
+  }
+
+  /** The capture is over: nothing is waited for any more. */
+  close(): void {
+    clearTimeout(this.#timer);
+  }
+
+  /** A note is no stall, and a lookup that went well but slowly at first is. */
+  #isMeant({ rule, severity }: ReportFinding): boolean {
+    const { until } = this.#args;
+    return typeof until === 'object' ? rule === until.rule : severity !== 'note';
+  }
+
+  #run(finding: ReportFinding): void {
+    const [program, ...argv] = this.#args.onFinding ?? [];
+    if (program === undefined) return;
+    const env = { ...this.#env, PATH: pathOf(this.#env) };
+    const child = spawn(program, argv, { env, stdio: ['pipe', 'ignore', 'inherit'] });
+    child.once('error', (error) =>
+      this.#say(`--on-finding: cannot run ${program}: ${error.message}`),
+    );
+    // One that does not read what it is told is no mistake.
+    child.stdin.once('error', () => {});
+    child.stdin.end(`${JSON.stringify(finding)}\n`);
+    child.unref();
+  }
+}

@@ -1,0 +1,288 @@
+import type { Language } from '../../words/words.ts';
+import type { RingSize } from './writer.ts';
+import type { Command, Values } from '../parsing/command.ts';
+import { LANGUAGE_OPTION, languageOf } from '../parsing/common-options.ts';
+import { isSet, last, wholeNumber } from '../parsing/option-values.ts';
+import { UsageError } from '../parsing/usage-error.ts';
+
+/** Whose traffic is to be captured: that of a network namespace, or of the host. */
+export type Subject =
+  | { readonly kind: 'host' }
+  /** As crictl or docker name it. */
+  | { readonly kind: 'container'; readonly id: string }
+  | {
+      readonly kind: 'pod';
+      readonly namespace: string;
+      readonly name: string;
+      /** One that runs in it, where that is known already. */
+      readonly containerId?: string;
+    }
+  | { readonly kind: 'pid'; readonly pid: number }
+  /** One of `ip netns list`. */
+  | { readonly kind: 'netns'; readonly name: string };
+
+/** What `dnspcap capture` was asked for, checked. */
+export interface CaptureArguments {
+  readonly subject: Subject;
+  readonly interface: string;
+  readonly ports: readonly number[];
+  /** Seconds; undefined until Ctrl-C. */
+  readonly seconds: number | undefined;
+  readonly ring: RingSize | undefined;
+  /** Where the packets go; undefined for nowhere. */
+  readonly file: string | undefined;
+  /** Of an ephemeral container that captures in a pod of any node. */
+  readonly debugImage: string | undefined;
+  /** Through a pod of this image that is started on the node; undefined: here. */
+  readonly viaImage: string | undefined;
+  /** A script instead. */
+  readonly print: boolean;
+  /** The kernel's record of drops: as far as it can be had, or not without it, or not at all. */
+  readonly drops: 'possible' | 'required' | 'no';
+  /** What ends the capture a little later: any stall, or a finding of this rule; undefined when nothing found does. */
+  readonly until: 'stall' | { readonly rule: string } | undefined;
+  /** What is run at the first finding that ends it, or at the first of all: words, the program first. */
+  readonly onFinding: readonly string[] | undefined;
+  readonly language: Language;
+  readonly progress: boolean;
+}
+
+const SUBJECTS = ['container', 'pod', 'pid', 'netns'] as const;
+/** A week. */
+const MAX_SECONDS = 7 * 24 * 3_600;
+const MAX_FILES = 9_999;
+const STRING = { type: 'string' } as const;
+
+/** It has all that the script uses, and deploy/Dockerfile makes another that has. */
+const DEBUG_IMAGE = 'nicolaka/netshoot';
+/** Of an image: nothing that kubectl could take for an option. */
+const IMAGE = /^[\w][\w./:@-]*$/;
+
+export const CAPTURE: Command = {
+  name: 'capture',
+  usage: 'capture [--pod NAMESPACE/NAME]',
+  describe:
+    'capture with tcpdump in the network namespace of a pod or container, show findings as they come, report at Ctrl-C',
+  options: {
+    container: { ...STRING, value: 'ID', describe: 'a container on this node (crictl or docker)' },
+    pod: {
+      ...STRING,
+      value: 'NAMESPACE/NAME',
+      describe: 'a pod on this node (kubectl and crictl)',
+    },
+    'debug-image': {
+      ...STRING,
+      value: 'IMAGE',
+      describe:
+        'with --pod: on any node, through an ephemeral container of this image, with tcpdump',
+    },
+    'via-debug': {
+      type: 'boolean',
+      describe:
+        'with --pod and a bundle: from anywhere, through a pod that kubectl debug starts on the node, and that is removed',
+    },
+    image: {
+      ...STRING,
+      value: 'IMAGE',
+      describe: `with --via-debug: an image with tcpdump, tar and nsenter (default ${DEBUG_IMAGE})`,
+    },
+    pid: { ...STRING, value: 'PID', describe: 'a process in the namespace' },
+    netns: { ...STRING, value: 'NAME', describe: 'a name of ip netns list' },
+    interface: {
+      ...STRING,
+      value: 'NAME',
+      alias: 'i',
+      describe: 'default eth0, and any on the host; any shows packets before and after NAT',
+    },
+    port: {
+      ...STRING,
+      value: 'N',
+      array: true,
+      describe: 'one more port of DNS servers, besides 53',
+    },
+    duration: { ...STRING, value: 'SECONDS', describe: 'how long; until Ctrl-C when left out' },
+    output: {
+      ...STRING,
+      value: 'FILE',
+      alias: 'o',
+      describe:
+        'write the packets to this file; .tar.gz: a bundle with the captures of pod and node, and facts of both',
+    },
+    ring: {
+      ...STRING,
+      value: 'SIZExFILES',
+      describe: '100MBx20: files of 100 MB, the latest 20 of them, beside the name of -o',
+    },
+    'until-stall': {
+      type: 'boolean',
+      describe: 'end the capture 30 s after the first lookup that stalled or failed',
+    },
+    until: {
+      ...STRING,
+      value: 'RULE',
+      describe: 'end the capture 30 s after the first finding of this rule',
+    },
+    'on-finding': {
+      ...STRING,
+      value: 'COMMAND',
+      describe:
+        'run this once, at the first finding (with --until: the first that ends it): words, without a shell; the finding is its standard input, as JSON',
+    },
+    drops: {
+      type: 'boolean',
+      describe: "an error when the kernel's record of drops (tracefs) cannot be in the bundle",
+    },
+    'no-drops': { type: 'boolean', describe: "a bundle without the kernel's record of drops" },
+    print: {
+      type: 'boolean',
+      describe: 'print a shell script that makes the bundle, for a node without Node.js',
+    },
+    lang: LANGUAGE_OPTION,
+    'no-progress': { type: 'boolean', describe: 'no progress on the terminal' },
+  },
+  examples: [
+    ['dnspcap capture --pod default/web-0 -o web.pcap', "on the pod's node, as root"],
+    ['dnspcap capture -i any -o node.pcap', 'on the node: before and after NAT, what decides'],
+    [
+      'dnspcap capture --pod default/web-0 -o incident.tar.gz',
+      'all that decides, in one file: captures of pod and node, and facts',
+    ],
+    [
+      'dnspcap capture --pod default/web-0 --via-debug -o incident.tar.gz --duration 600',
+      'the same from anywhere, through kubectl',
+    ],
+    [
+      'dnspcap capture --pod default/web-0 -o incident.tar.gz --until-stall',
+      'in the evening, for a rare fault',
+    ],
+    ['dnspcap capture --pod default/web-0 --print > capture.sh', 'for a node without Node.js'],
+  ],
+  prepare: async (values) => {
+    const checked = await check(values);
+    return async (streams) => (await import('./run.ts')).captureCommand(checked, streams);
+  },
+};
+
+async function check(values: Values): Promise<CaptureArguments> {
+  const [, stray] = values['_'] as string[];
+  if (stray !== undefined)
+    throw new UsageError(`capture takes no argument: the file goes with -o ${stray}`);
+  const subject = subjectOf(values);
+  const file = last(values['output']);
+  const ring = ringOf(last(values['ring']));
+  if (ring && file === undefined && !isSet(values['print']))
+    throw new UsageError('--ring needs -o FILE');
+  if (isSet(values['print']))
+    for (const option of ['until-stall', 'until', 'on-finding'])
+      if (values[option] !== undefined && values[option] !== false)
+        throw new UsageError(
+          `--${option} needs dnspcap where the capture is: a script analyses nothing`,
+        );
+  const debugImage = last(values['debug-image']);
+  if (debugImage !== undefined && subject.kind !== 'pod')
+    throw new UsageError('--debug-image needs --pod NAMESPACE/NAME');
+  if (debugImage !== undefined) word('--debug-image', debugImage, IMAGE);
+  return {
+    subject,
+    interface: word(
+      '-i',
+      last(values['interface']) ?? (subject.kind === 'host' ? 'any' : 'eth0'),
+      /^[\w.@:-]{1,15}$/,
+    ),
+    ports: ((values['port'] as string[] | undefined) ?? []).map((text) =>
+      wholeNumber('--port', text, [1, 65_535])!,
+    ),
+    seconds: wholeNumber('--duration', values['duration'], [1, MAX_SECONDS]),
+    ring,
+    file,
+    debugImage,
+    viaImage: viaImageOf(values, subject, file),
+    print: isSet(values['print']),
+    until: await untilOf(values),
+    onFinding: programOf(last(values['on-finding'])),
+    drops: isSet(values['no-drops']) ? 'no' : isSet(values['drops']) ? 'required' : 'possible',
+    language: languageOf(values),
+    progress: !isSet(values['no-progress']),
+  };
+}
+
+function viaImageOf(
+  values: Values,
+  { kind }: Subject,
+  file: string | undefined,
+): string | undefined {
+  const image = last(values['image']);
+  if (!isSet(values['via-debug'])) {
+    if (image !== undefined) throw new UsageError('--image is that of --via-debug');
+    return undefined;
+  }
+  if (kind !== 'pod') throw new UsageError('--via-debug needs --pod NAMESPACE/NAME');
+  if (file === undefined || !isBundleName(file))
+    throw new UsageError('--via-debug brings a bundle: -o incident.tar.gz');
+  for (const option of ['print', 'debug-image', 'until-stall', 'until', 'on-finding'])
+    if (values[option] !== undefined && values[option] !== false)
+      throw new UsageError(
+        `--${option} and --via-debug: what is captured on the node is analysed when it is here`,
+      );
+  return word('--image', image ?? DEBUG_IMAGE, IMAGE);
+}
+
+/** Whether a file of this name is to be a bundle. */
+export function isBundleName(file: string): boolean {
+  return /\.(?:tar|tar\.gz|tgz)$/i.test(file);
+}
+
+async function untilOf(values: Values): Promise<CaptureArguments['until']> {
+  const rule = last(values['until']);
+  if (rule !== undefined && isSet(values['until-stall']))
+    throw new UsageError('--until-stall and --until: one of them ends the capture');
+  if (rule !== undefined) {
+    const { rules } = await import('../../rules/index.ts');
+    const known = rules.map(({ id }) => id);
+    if (!known.includes(rule))
+      throw new UsageError(`--until ${rule}: no such rule; there are ${known.join(', ')}`);
+    return { rule };
+  }
+  return isSet(values['until-stall']) ? 'stall' : undefined;
+}
+
+/** Words, as a shell would have them without any quotes: what needs more goes into a file of its own. */
+function programOf(text: string | undefined): readonly string[] | undefined {
+  if (text === undefined) return undefined;
+  const words = text.split(/\s+/).filter((part) => part !== '');
+  if (words.length === 0) throw new UsageError('--on-finding needs a program');
+  return words;
+}
+
+function subjectOf(values: Values): Subject {
+  const given = SUBJECTS.filter((kind) => values[kind] !== undefined);
+  if (given.length > 1)
+    throw new UsageError(
+      `one namespace at a time: ${given.map((kind) => `--${kind}`).join(' and ')}`,
+    );
+  const [kind] = given;
+  if (kind === undefined) return { kind: 'host' };
+  const text = last(values[kind])!;
+  if (kind === 'pid') return { kind, pid: wholeNumber('--pid', text, [1, 4_194_304])! };
+  if (kind === 'container') return { kind, id: word('--container', text, /^\w[\w.-]*$/) };
+  if (kind === 'netns') return { kind, name: word('--netns', text, /^\w[\w.-]*$/) };
+  // Names of RFC 1123, as Kubernetes has them.
+  const [, namespace, name] = /^([a-z0-9][a-z0-9-]*)\/([a-z0-9][a-z0-9.-]*)$/.exec(text) ?? [];
+  if (namespace !== undefined && name !== undefined) return { kind, namespace, name };
+  throw new UsageError(`--pod ${text}: it takes NAMESPACE/NAME, as in default/web-0`);
+}
+
+/** What becomes an argument of another program: nothing that it could take for an option. */
+function word(option: string, text: string, pattern: RegExp): string {
+  if (pattern.test(text) && !text.startsWith('-')) return text;
+  throw new UsageError(`${option} ${text}: this cannot be the name of one`);
+}
+
+/** `100MB×20`, `100x20`: megabytes as tcpdump's -C counts them, millions of octets. */
+function ringOf(text: string | undefined): RingSize | undefined {
+  if (text === undefined) return undefined;
+  const [, megabytes, files] = /^(\d{1,5})(?:MB)?[x×*](\d{1,4})$/i.exec(text) ?? [];
+  const ring = { octetsPerFile: Number(megabytes) * 1e6, files: Number(files) };
+  if (ring.octetsPerFile > 0 && ring.files >= 2 && ring.files <= MAX_FILES) return ring;
+  throw new UsageError(`--ring ${text}: it takes a size and a number of files, as in 100MBx20`);
+}

@@ -1,0 +1,123 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { lastLine, pathOf } from './tools.ts';
+import { UsageError } from '../parsing/usage-error.ts';
+
+/** What the kernel has seen last still has to come through, in milliseconds. */
+const SETTLE_MS = 200;
+/** tcpdump ends at once when it is told to; one that does not is stuck. */
+const END_WITHIN_MS = 3_000;
+
+/** tcpdump(8) that writes pcap to its standard output, wherever it runs. */
+export class CaptureProcess {
+  readonly #child: ChildProcess;
+  #said = '';
+  #isStopping = false;
+
+  constructor(child: ChildProcess) {
+    this.#child = child;
+  }
+
+  /**
+   * Begins, and returns when it captures: nothing that happens from then on is missed.
+   *
+   * @throws UsageError with what is wrong and what to do
+   */
+  static async start(
+    [tool, ...argv]: readonly [string, ...string[]],
+    env: Readonly<Record<string, string | undefined>>,
+  ): Promise<CaptureProcess> {
+    // A group of its own: Ctrl-C is for dnspcap, which ends it in order.
+    const child = spawn(tool, argv, {
+      env: { ...env, PATH: pathOf(env) },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
+    const started = new CaptureProcess(child);
+    await started.#listening(tool);
+    return started;
+  }
+
+  /** The capture, as it comes. */
+  get octets(): Readable {
+    return this.#child.stdout!;
+  }
+
+  /** `12 packets captured` and the like, of tcpdump. */
+  get summary(): string[] {
+    return this.#said.split('\n').filter((line) => /^\d+ packets? /.test(line));
+  }
+
+  /** Ends it, so that all that was captured has come through. */
+  async stop(): Promise<void> {
+    if (this.#isStopping || this.#hasEnded) return;
+    this.#isStopping = true;
+    await sleep(SETTLE_MS);
+    if (this.#hasEnded) return;
+    const ended = once(this.#child, 'exit');
+    this.#child.kill('SIGINT');
+    const late = setTimeout(() => this.kill(), END_WITHIN_MS);
+    await ended;
+    clearTimeout(late);
+  }
+
+  /** At once. */
+  kill(): void {
+    if (!this.#hasEnded) this.#child.kill('SIGKILL');
+  }
+
+  /** @throws UsageError when it ended by itself, with an error */
+  checkEnd(): void {
+    const { exitCode, signalCode } = this.#child;
+    if (this.#isStopping || exitCode === 0) return;
+    if (exitCode === null && signalCode === null) return;
+    throw new UsageError(`the capture ended: ${advice(this.#said)}`);
+  }
+
+  get #hasEnded(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null;
+  }
+
+  async #listening(tool: string): Promise<void> {
+    const child = this.#child;
+    child.stderr!.setEncoding('utf8');
+    await new Promise<void>((resolve, reject) => {
+      child.stderr!.on('data', (text: string) => {
+        this.#said = (this.#said + text).slice(-10_000);
+        if (/listening on/.test(this.#said)) resolve();
+      });
+      child.once('error', (error) =>
+        reject(new UsageError(`cannot run ${tool}: ${error.message}`)),
+      );
+      child.once('close', () => reject(new UsageError(`cannot capture: ${advice(this.#said)}`)));
+    });
+  }
+}
+
+/** What tcpdump, nsenter or kubectl say, and what to do about it. */
+const ADVICE: readonly (readonly [said: RegExp, todo: string])[] = [
+  [
+    /permission|not permitted/i,
+    'capturing needs root (CAP_NET_RAW; CAP_SYS_ADMIN to enter a namespace): run it with sudo',
+  ],
+  [
+    /No such device exists|SIOCGIFHWADDR|is not a known/i,
+    'there is no such interface there: -i any takes all of them',
+  ],
+  [
+    /failed to execute tcpdump|exec of "?tcpdump|tcpdump.*(?:not found|No such file)/i,
+    'tcpdump is not installed: apt-get install tcpdump, or apk add tcpdump',
+  ],
+  [
+    /syntax error|can't parse filter/i,
+    'the filter is none that tcpdump understands (pcap-filter(7))',
+  ],
+];
+
+function advice(said: string): string {
+  const why = lastLine(said) || 'it says nothing';
+  const todo = ADVICE.find(([pattern]) => pattern.test(said))?.[1];
+  return todo === undefined ? why : `${why}; ${todo}`;
+}

@@ -1,0 +1,146 @@
+import { analyze } from '../../analyze.ts';
+import { visible } from '../../report/escape.ts';
+import type { Report } from '../../report/report.ts';
+import { say, type Sentence } from '../../words/say.ts';
+import { wordsOf } from '../../words/words.ts';
+import { captureBundle } from './bundle.ts';
+import { captureOnNode } from './node.ts';
+import { FindingWatch } from './end.ts';
+import { type CaptureArguments, isBundleName } from './options.ts';
+import { hasColor } from '../output/color.ts';
+import { findPlace } from './place.ts';
+import { CaptureProcess } from './process.ts';
+import { bundleScript } from './script/bundle-script.ts';
+import { plainScript } from './script/plain-script.ts';
+import { type CaptureWriter, captureWriter } from './writer.ts';
+import type { ExitCode } from '../parsing/command.ts';
+import { LiveFindings } from '../output/live-findings.ts';
+import { Outputs } from '../output/output.ts';
+import { Progress } from '../output/progress.ts';
+import { stopSignal, waitFor } from '../signals/stop-signal.ts';
+import type { Streams } from '../output/streams.ts';
+import { tcpdumpCommand } from './tcpdump-command.ts';
+
+/** `dnspcap capture`: packets to the file, findings to standard error as they come, the report at the end. */
+export async function captureCommand(args: CaptureArguments, streams: Streams): Promise<ExitCode> {
+  if (args.print) {
+    streams.stdout.write(isBundle(args) ? bundleScript(args) : plainScript(args));
+    return 0;
+  }
+  const words = await wordsOf(args.language);
+  const tell = (text: Sentence | string): void => {
+    streams.stderr.write(`dnspcap: ${visible(words.text(text))}\n`);
+  };
+  if (args.viaImage !== undefined) return captureOnNode(args, args.viaImage, streams, tell);
+  if (isBundle(args)) return captureBundle(args, streams, tell);
+  const stop = stopSignal();
+  const watch = new FindingWatch(args, streams.env, tell);
+  let tcpdump: CaptureProcess | undefined;
+  try {
+    const place = await findPlace(args, streams.env);
+    const [first, ...rest] = [...place.enter, ...tcpdumpCommand(args)];
+    const writer = args.file === undefined ? undefined : captureWriter(args.file, args.ring);
+    tcpdump = await CaptureProcess.start([first!, ...rest], streams.env);
+    tell(say`capturing ${place.words}, interface ${args.interface}; Ctrl-C ends it`);
+    const analysis = analysed(tcpdump, writer, args, streams, watch);
+    const signal = AbortSignal.any([stop.signal, watch.ended]);
+    await endInTime(tcpdump, args.seconds, signal, analysis);
+    const report = await analysis;
+    tcpdump.checkEnd();
+    for (const line of tcpdump.summary) tell(line);
+    if (writer) tell(say`written: ${writer.files.join(', ')}`);
+    for (const line of advice(report, args)) tell(line);
+    return 0;
+  } finally {
+    tcpdump?.kill();
+    watch.close();
+    stop.release();
+  }
+}
+
+/** 24 days. */
+const LONGEST_TIMER_MS = 0x7fff_ffff;
+
+/** It also ends when tcpdump does: then all of it has been analysed. */
+async function endInTime(
+  tcpdump: CaptureProcess,
+  seconds: number | undefined,
+  signal: AbortSignal,
+  analysis: Promise<unknown>,
+): Promise<void> {
+  const milliseconds = seconds === undefined ? LONGEST_TIMER_MS : seconds * 1_000;
+  await waitFor(milliseconds, signal, analysis);
+  await tcpdump.stop();
+}
+
+async function analysed(
+  tcpdump: CaptureProcess,
+  writer: CaptureWriter | undefined,
+  args: CaptureArguments,
+  streams: Streams,
+  watch: FindingWatch,
+): Promise<Report> {
+  const { stdout, stderr } = streams;
+  const words = await wordsOf(args.language);
+  const isShown = args.progress && stderr.isTTY === true;
+  const progress = new Progress(stderr, undefined);
+  const live = new LiveFindings(stderr, () => progress.clear());
+  const outputs = new Outputs();
+  await outputs.open(
+    [{ file: '-', format: 'text' }],
+    { lines: 'auto', color: hasColor('auto', streams), words },
+    [],
+    stdout,
+  );
+  const octets = async function* (): AsyncGenerator<Uint8Array> {
+    try {
+      for await (const chunk of tcpdump.octets as AsyncIterable<Uint8Array>) {
+        writer?.write(chunk);
+        progress.read(chunk.length);
+        yield chunk;
+      }
+    } finally {
+      writer?.close();
+    }
+  };
+  const { report, lines } = await analyze([{ file: args.file ?? '-', chunks: octets }], {
+    ports: args.ports,
+    words,
+    lines: outputs.lines,
+    onFinding: (finding) => {
+      live.tell(finding);
+      watch.take(finding);
+    },
+    ...(isShown && {
+      onProgress: (_octets: number, packets: number, troubled: number) =>
+        progress.show(packets, troubled),
+    }),
+  });
+  live.end();
+  progress.clear();
+  await outputs.finish([{ report, lines }], false, []);
+  return report;
+}
+
+/** What to do next: where a capture would decide, and which counter of the kernel to look at. */
+function advice({ findings }: Report, { subject, file }: CaptureArguments): Sentence[] {
+  const races = findings.filter(({ rule }) => rule === 'conntrack-race');
+  if (races.length === 0) return [];
+  const mine = file ?? 'capture.pcap';
+  const isProved = races.some(({ confidence }) => confidence === 'proved');
+  return [
+    ...(isProved
+      ? []
+      : [
+          subject.kind === 'host'
+            ? say`to decide whether it is the race: capture with -i any, which shows each query before and after NAT`
+            : say`to decide whether it is the race, capture on the node at the same time: dnspcap capture -i any -o node.pcap; then: dnspcap analyze ${mine} --vantage node=node.pcap`,
+        ]),
+    say`conntrack -S in the host's network namespace (nsenter -t 1 -n conntrack -S), before and after: drop and insert_failed grow with each query that the race takes; in a pod's namespace they stay 0, and kernels from 5.6 on resolve most clashes (clash_resolve)`,
+  ];
+}
+
+/** `-o` says so by its ending; what is printed for another machine is one unless it is told otherwise. */
+function isBundle({ file, print }: CaptureArguments): boolean {
+  return file === undefined ? print : isBundleName(file);
+}

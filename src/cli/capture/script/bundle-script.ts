@@ -1,0 +1,302 @@
+import { VERSION } from '../../../version.ts';
+import type { CaptureArguments, Subject } from '../options.ts';
+import { filterOf, ICMP, portsOf, SNAP_LENGTH } from '../tcpdump-command.ts';
+import { DROPS } from './drops.ts';
+import { GATHER } from './gather.ts';
+import { findNamespace, placeOf, quoted, ROOT, TOOLS } from './namespace.ts';
+
+/** Without --ring: a gigabyte for each of the two captures at most. */
+const RING = { octetsPerFile: 100e6, files: 10 };
+/** Addresses that a filter names: a node has some, and a program of the kernel has 4,096 instructions (BPF_MAXINSNS). */
+const MAX_HOSTS = 64;
+
+/**
+ * A bundle as a POSIX shell script (IEEE Std 1003.1): captures in the pod and on the node, and facts at begin and end.
+ * `dnspcap capture -o incident.tar.gz` runs it, and `--print` prints it for a node that has no Node.js: tcpdump, tar and,
+ * for a namespace, nsenter or ip are all that it needs. Its arguments are the name of the bundle, `-` for standard
+ * output, a folder that it makes for the time being, and the pid of a process with which it ends.
+ */
+export function bundleScript(args: CaptureArguments): string {
+  const { subject, seconds } = args;
+  const enters = subject.kind !== 'host';
+  const { octetsPerFile, files } = args.ring ?? RING;
+  return `#!/bin/sh
+# Made by dnspcap capture --print. Captures DNS ${placeOf(subject)} and on the node, and what decides of the
+# system; ends with Ctrl-C${seconds === undefined ? '' : ` or after ${seconds} seconds`}. The bundle is for: dnspcap analyze FILE
+set -u
+umask 077
+LC_ALL=C
+export LC_ALL
+
+output=\${1:-${quoted(args.file ?? 'incident.tar.gz')}}
+starter=\${3:-}
+seconds=${seconds ?? ''}
+subject=${quoted(subjectInWords(subject))}
+
+${TOOLS}
+case $output in
+  - | *.tar | *.tar.gz | *.tgz) ;;
+  *) die "$output: this script writes a bundle: give it a name that ends in .tar.gz" ;;
+esac
+need tcpdump 'apt-get install tcpdump, or apk add tcpdump'
+need tar 'apt-get install tar'
+${enters ? ROOT : ''}pid=
+${findNamespace(subject)}${INSIDE[subject.kind]}
+if [ "$output" = - ]; then
+  work=\${2:-\${TMPDIR:-/tmp}/dnspcap-$$}
+else
+  work=\${2:-$output.work-$$}
+fi
+mkdir "$work" || die "cannot make the folder $work"
+work=$(cd "$work" && pwd) || exit 1
+pod=
+node=
+clean() {
+  for capture in $pod $node; do
+    kill -KILL "$capture" 2>/dev/null
+  done
+  end_drops 2>/dev/null
+  rm -rf "$work"
+}
+trap clean EXIT
+stop=
+trap 'stop=yes' INT TERM HUP
+
+${GATHER}
+${DROPS}
+# A ring of files: a number goes on and is never used again, the oldest file goes.
+file_of() {
+  if [ "$2" -eq 0 ]; then
+    printf '%s' "$work/$1.pcap"
+  else
+    printf '%s' "$work/$1.pcap$2"
+  fi
+}
+first_pod=0
+last_pod=0
+first_node=0
+last_node=0
+prune() {
+  while [ -e "$(file_of pod $((last_pod + 1)))" ]; do last_pod=$((last_pod + 1)); done
+  while [ -e "$(file_of node $((last_node + 1)))" ]; do last_node=$((last_node + 1)); done
+  while [ $((last_pod - first_pod)) -ge ${files} ]; do
+    rm -f "$(file_of pod $first_pod)"
+    first_pod=$((first_pod + 1))
+  done
+  while [ $((last_node - first_node)) -ge ${files} ]; do
+    rm -f "$(file_of node $first_node)"
+    first_node=$((first_node + 1))
+  done
+}
+# tcpdump's options but for the interface; -Z root: it would not be allowed to write as another user.
+record() {
+  place=$1
+  shift
+  "$@" -n -s ${SNAP_LENGTH} --immediate-mode -U -C ${Math.ceil(octetsPerFile / 1e6)} -Z root -w "$work/$place.pcap" "$filter" 2>"$work/$place.tcpdump.txt" &
+}
+listens() {
+  tries=0
+  while ! grep -q 'listening on' "$work/$1.tcpdump.txt"; do
+    tries=$((tries + 1))
+    if [ $tries -gt 10 ] || ! kill -0 "$2" 2>/dev/null; then
+      return 1
+    fi
+    sleep 1
+  done
+}
+any_of() {
+  head -n ${MAX_HOSTS} | while read -r address; do
+    printf '%shost %s' "$or" "$address"
+    or=' or '
+  done
+}
+
+begin=$(date -u +%Y-%m-%dT%H:%M:%SZ)
+gather begin
+if command -v kubectl >/dev/null 2>&1; then
+  pods >"$work/pods.json" 2>"$work/said" || {
+    missing pods.json "$(why)"
+    rm -f "$work/pods.json"
+  }
+else
+  missing pods.json 'kubectl is not installed here'
+fi
+${dropsOf(args)}
+${enters ? twoCaptures(args) : oneCapture(args)}
+printf 'capturing: %s; Ctrl-C ends it\\n' "$subject${enters ? ' and its node' : ''}" >&2
+
+ends=
+[ -z "$seconds" ] || ends=$(($(date +%s) + seconds))
+while [ -z "$stop" ]; do
+  sleep 1
+  # Who is not in reach of a signal says so by a file.
+  [ ! -e "$work/stop" ] || stop=yes
+  # Nobody is left who would end it.
+  [ -z "$starter" ] || kill -0 "$starter" 2>/dev/null || stop=yes
+  prune
+  for capture in $pod $node; do
+    kill -0 "$capture" 2>/dev/null || stop=yes
+  done
+  if [ -n "$ends" ] && [ "$(date +%s)" -ge "$ends" ]; then stop=yes; fi
+done
+# What comes now would end the script before the bundle is written.
+trap '' INT TERM HUP
+
+# The last packets are on their way to tcpdump.
+sleep 1
+for capture in $pod $node; do
+  kill -TERM "$capture" 2>/dev/null
+done
+for capture in $pod $node; do
+  wait "$capture"
+done
+pod=
+node=
+prune
+gather end
+if [ -n "$instance" ]; then
+  end_drops 2>"$work/said" || missing drops.txt "$(why)"
+fi
+end=$(date -u +%Y-%m-%dT%H:%M:%SZ)
+rm -f "$work/said" "$work/stop"
+
+cd "$work" || exit 1
+set -- manifest.json
+[ -e missing.txt ] && set -- "$@" missing.txt
+for file in facts/begin/*/* facts/end/*/* drops.txt pods.json pod.tcpdump.txt node.tcpdump.txt; do
+  [ -f "$file" ] && set -- "$@" "$file"
+done
+for place in pod node; do
+  [ $place = pod ] && number=$first_pod last=$last_pod
+  [ $place = node ] && number=$first_node last=$last_node
+  while [ "$number" -le "$last" ]; do
+    file=$(file_of $place "$number")
+    [ -f "$file" ] && set -- "$@" "\${file##*/}"
+    number=$((number + 1))
+  done
+done
+manifest() {
+  shift
+  printf '{\\n  "schema": "dnspcap.bundle/1",\\n  "generator": { "name": "dnspcap", "version": "%s" },\\n' '${VERSION}'
+  printf '  "subject": "%s",\\n  "begin": "%s",\\n  "end": "%s",\\n  "files": [' "$subject" "$begin" "$end"
+  comma=
+  for file in "$@"; do
+    sum=$(sha256sum "$file" 2>/dev/null | cut -d ' ' -f 1)
+    printf '%s\\n    { "name": "%s", "octets": %d' "$comma" "$file" "$(wc -c <"$file")"
+    [ -z "$sum" ] || printf ', "sha256": "%s"' "$sum"
+    printf ' }'
+    comma=,
+  done
+  printf '\\n  ]\\n}\\n'
+}
+manifest "$@" >manifest.json
+pack() {
+  case $output in
+    *.tar) tar -cf - "$@" ;;
+    *) tar -cf - "$@" | gzip ;;
+  esac
+}
+if [ "$output" = - ]; then
+  pack "$@" || exit 1
+  exit 0
+fi
+cd "$OLDPWD" || exit 1
+here=$PWD
+case $output in
+  /*) whole=$output ;;
+  *) whole=$here/$output ;;
+esac
+# It appears complete or not at all.
+if ! { (cd "$work" && pack "$@") >"$whole.part-$$" && mv "$whole.part-$$" "$whole"; }; then
+  rm -f "$whole.part-$$"
+  die "cannot write $output"
+fi
+printf 'written: %s\\nnow, where dnspcap is: dnspcap analyze %s\\n' "$output" "$output" >&2
+`;
+}
+
+/** How tcpdump runs in the namespace; `exec`, so that it is the process which the shell knows. */
+const INSIDE: Readonly<Record<Subject['kind'], string>> = {
+  host: '',
+  container: nsenter(),
+  pod: nsenter(),
+  pid: nsenter(),
+  // Facts of a container need a process of it.
+  netns: `inside() {
+  exec ip netns exec "$name" "$@"
+}
+pid=$(ip netns pids "$name" | head -n 1)
+`,
+};
+
+function nsenter(): string {
+  return `need nsenter 'apt-get install util-linux'
+inside() {
+  exec nsenter --target "$pid" --net -- "$@"
+}
+`;
+}
+
+function subjectInWords(subject: Subject): string {
+  return {
+    host: () => 'host',
+    container: () => `container ${(subject as { id: string }).id}`,
+    pod: () => {
+      const { namespace, name } = subject as { namespace: string; name: string };
+      return `pod ${namespace}/${name}`;
+    },
+    pid: () => `process ${(subject as { pid: number }).pid}`,
+    netns: () => `network namespace ${(subject as { name: string }).name}`,
+  }[subject.kind]();
+}
+
+/** On by default where the script may; with --drops it has to. */
+function dropsOf({ drops }: CaptureArguments): string {
+  if (drops === 'no') return `missing drops.txt 'left out with --no-drops'\n`;
+  const otherwise =
+    drops === 'required'
+      ? `die "the kernel's record of drops cannot be had: $(why)"`
+      : `missing drops.txt "$(why)"
+  end_drops 2>/dev/null
+  rm -f "$work/drops.txt"`;
+  return `if [ "$(id -u)" -ne 0 ]; then
+  echo 'needs root' >"$work/said"
+  false
+else
+  begin_drops 2>"$work/said"
+fi || {
+  ${otherwise}
+}
+`;
+}
+
+function oneCapture(args: CaptureArguments): string {
+  return `filter=${quoted(filterOf(args.ports))}
+record node tcpdump -i ${quoted(args.interface)}
+node=$!
+listens node "$node" || die "$(tail -n 1 "$work/node.tcpdump.txt")"
+`;
+}
+
+/**
+ * The pod's own interface, and all of the node's as far as it is about the pod: its queries before they are translated,
+ * and after it, when the node has put an address of its own in its place.
+ */
+function twoCaptures(args: CaptureArguments): string {
+  return `filter=${quoted(filterOf(args.ports))}
+record pod inside tcpdump -i ${quoted(args.interface)}
+pod=$!
+or=
+hosts=$({
+  if [ -n "$pid" ]; then addresses "/proc/$pid/net"; fi
+  addresses /proc/self/net
+} 2>/dev/null | any_of)
+filter=${quoted(`(${portsOf(args.ports)})`)}
+[ -z "$hosts" ] || filter="$filter and ($hosts)"
+filter="($filter) or ${ICMP}"
+record node tcpdump -i any
+node=$!
+listens pod "$pod" || die "$(tail -n 1 "$work/pod.tcpdump.txt")"
+listens node "$node" || die "$(tail -n 1 "$work/node.tcpdump.txt")"
+`;
+}

@@ -1,0 +1,104 @@
+import type { Subject } from '../options.ts';
+
+/** How scripts find the network namespace that was asked for, and how they enter it. */
+
+/** In words: "in the network namespace of pod default/web-0". */
+export function placeOf(subject: Subject): string {
+  return PLACES[subject.kind](subject as never);
+}
+
+/** Lines that set `pid`, or `name` for a named namespace; they end the script when there is none. */
+export function findNamespace(subject: Subject): string {
+  return FIND[subject.kind](subject as never);
+}
+
+/** What every script begins with: how it ends, what it needs, and where administrators have their programs. */
+export const TOOLS = `die() {
+  printf '%s\\n' "$1" >&2
+  exit 1
+}
+need() {
+  command -v "$1" >/dev/null 2>&1 || die "$1 is not installed: $2"
+}
+
+PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
+`;
+
+type Of<Kind extends Subject['kind']> = Extract<Subject, { kind: Kind }>;
+type PerKind = { readonly [Kind in Subject['kind']]: (subject: Of<Kind>) => string };
+
+const PLACES: PerKind = {
+  host: () => 'on this host',
+  container: ({ id }) => `in the network namespace of container ${id}`,
+  pod: ({ namespace, name }) => `in the network namespace of pod ${namespace}/${name}`,
+  pid: ({ pid }) => `in the network namespace of process ${pid}`,
+  netns: ({ name }) => `in the network namespace ${name}`,
+};
+
+/** Whoever enters a namespace has to be it. */
+export const ROOT = `[ "$(id -u)" -eq 0 ] || die 'run this as root: it enters a network namespace'\n`;
+
+const FIND_PID = `pid=
+if command -v crictl >/dev/null 2>&1; then
+  pid=$(crictl inspect --output go-template --template '{{.info.pid}}' "$id" 2>/dev/null) || pid=
+fi
+if [ -z "$pid" ] && command -v docker >/dev/null 2>&1; then
+  pid=$(docker inspect --format '{{.State.Pid}}' "$id" 2>/dev/null) || pid=
+fi
+# Every runtime puts the whole id into the names of control groups.
+if [ -z "$pid" ] && [ "\${#id}" -ge 12 ]; then
+  for group in /proc/[0-9]*/cgroup; do
+    if grep -qF -- "$id" "$group" 2>/dev/null; then
+      pid=$(basename "$(dirname "$group")")
+      break
+    fi
+  done
+fi
+case $pid in
+  '' | 0 | *[!0-9]*) die "no running container $id on this node (asked crictl, docker and the control groups)" ;;
+esac
+`;
+
+/** How the namespace is found. */
+const FIND: PerKind = {
+  host: () => '',
+  container: ({ id }) => `id=${quoted(id)}\n${FIND_PID}`,
+  pod: ({ namespace, name, containerId }) =>
+    containerId === undefined
+      ? byCrictl(namespace, name)
+      : `id=${quoted(containerId)}\n${FIND_PID}`,
+  pid: ({ pid }) =>
+    `pid=${pid}\n[ -e "/proc/$pid/ns/net" ] || die "there is no process $pid here"\n`,
+  netns: ({ name }) =>
+    `need ip 'apt-get install iproute2'\n[ -e ${quoted(`/var/run/netns/${name}`)} ] || die ${quoted(`there is no network namespace ${name}: see ip netns list`)}\nname=${quoted(name)}\n`,
+};
+
+function byCrictl(namespace: string, name: string): string {
+  return `need crictl 'run this on the node of the pod'
+sandbox=$(crictl pods --quiet --state ready --namespace '^${escaped(namespace)}$' --name '^${escaped(name)}$' | head -n 1)
+[ -n "$sandbox" ] || die ${quoted(`pod ${namespace}/${name} is not on this node: kubectl get pod -o wide says where`)}
+id=$(crictl ps --quiet --state Running --pod "$sandbox" | head -n 1)
+[ -n "$id" ] || die ${quoted(`no container of pod ${namespace}/${name} is running`)}
+${FIND_PID}`;
+}
+
+const NSENTER = `need nsenter 'apt-get install util-linux'\nset -- nsenter --target "$pid" --net -- "$@"\n`;
+
+/** How it is entered: what is to run in it stands in the arguments of the shell. */
+export const ENTER: Readonly<Record<Subject['kind'], string>> = {
+  host: '',
+  container: NSENTER,
+  pod: NSENTER,
+  pid: NSENTER,
+  netns: 'set -- ip netns exec "$name" "$@"\n',
+};
+
+/** In a regular expression of crictl. */
+function escaped(text: string): string {
+  return text.replaceAll('.', String.raw`\.`);
+}
+
+/** One word for the shell, whatever is in it. */
+export function quoted(text: string): string {
+  return /^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}

@@ -1,0 +1,64 @@
+import type { CaptureArguments } from '../options.ts';
+import { filterOf, SNAP_LENGTH } from '../tcpdump-command.ts';
+import { ENTER, findNamespace, placeOf, quoted, ROOT, TOOLS } from './namespace.ts';
+
+/**
+ * The capture as a POSIX shell script (IEEE Std 1003.1), for a node that has neither Node.js nor dnspcap: tcpdump
+ * and, for a namespace, nsenter or ip are all that it needs.
+ */
+export function plainScript(args: CaptureArguments): string {
+  const { subject, seconds, ring } = args;
+  const enters = subject.kind !== 'host';
+  return `#!/bin/sh
+# Made by dnspcap capture --print. Captures DNS ${placeOf(subject)}; ends with Ctrl-C${seconds === undefined ? '' : ` or after ${seconds} seconds`}.
+set -eu
+
+file=\${1:-${quoted(args.file ?? 'capture.pcap')}}
+
+${TOOLS}need tcpdump 'apt-get install tcpdump, or apk add tcpdump'
+${enters ? ROOT : ''}${findNamespace(subject)}
+set -- tcpdump -n -i ${quoted(args.interface)} -s ${SNAP_LENGTH} -U${ring ? ` -C ${Math.ceil(ring.octetsPerFile / 1e6)} -W ${ring.files}` : ''} -Z root -w "$file" \\
+  ${quoted(filterOf(args.ports))}
+${ENTER[subject.kind]}
+# The counters of the host's own table: those of a pod's namespace stay 0.
+counters() {
+  if command -v conntrack >/dev/null 2>&1; then
+    printf 'conntrack -S %s:\\n' "$1" >&2
+    ${enters ? 'nsenter --target 1 --net conntrack -S >&2 2>/dev/null' : 'conntrack -S >&2 2>/dev/null'} || true
+  fi
+}
+
+counters before
+# Ctrl-C ends tcpdump; the script goes on.
+"$@" &
+tcpdump=$!
+trap 'kill -TERM "$tcpdump" 2>/dev/null || true' INT TERM
+${seconds === undefined ? '' : watcher(seconds)}status=0
+wait "$tcpdump" || status=$?
+# A trap ends wait before the program has ended.
+while kill -0 "$tcpdump" 2>/dev/null; do
+  status=0
+  wait "$tcpdump" || status=$?
+done
+trap - INT TERM
+${seconds === undefined ? '' : 'kill "$watcher" 2>/dev/null || true\n'}counters after
+# 130 and 143: Ctrl-C, or it was told to end.
+case $status in
+  0 | 130 | 143) ;;
+  *) die "tcpdump failed with exit code $status" ;;
+esac
+printf 'written: %s\\nnow, where dnspcap is: dnspcap analyze %s\\n' "$file" "$file" >&2
+`;
+}
+
+/** timeout(1) would keep Ctrl-C from what it runs, and busybox has it without --foreground. */
+function watcher(seconds: number): string {
+  return `(
+  trap 'kill "$nap"; exit' TERM
+  sleep ${seconds} &
+  nap=$!
+  wait "$nap" && kill -TERM "$tcpdump"
+) >/dev/null 2>&1 &
+watcher=$!
+`;
+}

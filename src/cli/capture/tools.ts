@@ -1,0 +1,84 @@
+import { execFile } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { UsageError } from '../parsing/usage-error.ts';
+
+/** What has each program, for the line that says that it is missing. */
+const SOURCES: Readonly<Record<string, string>> = {
+  tcpdump: 'apt-get install tcpdump, or apk add tcpdump',
+  nsenter: 'apt-get install util-linux, or apk add util-linux',
+  ip: 'apt-get install iproute2, or apk add iproute2',
+  kubectl: 'see https://kubernetes.io/docs/tasks/tools/',
+  crictl: 'it comes with cri-tools; or give the pid with --pid',
+  docker: 'on a node without Docker, crictl is used; or give the pid with --pid',
+};
+
+/** Programs that administrators have, and other users do not always see. */
+const SBIN = ['/usr/local/sbin', '/usr/sbin', '/sbin'];
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export function pathOf(env: Environment): string {
+  return [...(env['PATH'] ?? '').split(delimiter), ...SBIN].join(delimiter);
+}
+
+export function isInstalled(tool: string, env: Environment): boolean {
+  return pathOf(env)
+    .split(delimiter)
+    .some((folder) => {
+      try {
+        accessSync(join(folder, tool), constants.X_OK);
+        return folder !== '';
+      } catch {
+        return false;
+      }
+    });
+}
+
+/** @throws UsageError that says what to install */
+export function requireTool(tool: string, env: Environment): void {
+  if (isInstalled(tool, env)) return;
+  throw new UsageError(
+    `${tool} is not installed (${SOURCES[tool] ?? 'it is not in PATH'}); --print gives a script for another machine`,
+  );
+}
+
+/** kubectl asks a server that may not answer. */
+const ANSWER_WITHIN_MS = 20_000;
+/** `kubectl get pod -o json` of a large pod, many times over. */
+const MAX_OUTPUT = 16 << 20;
+
+type ToolCommand = readonly [string, ...string[]];
+
+/**
+ * What a tool prints.
+ *
+ * @throws UsageError with the last line of what it says when it fails
+ */
+export async function output(command: ToolCommand, env: Environment): Promise<string> {
+  return (await answer(command, env)).stdout;
+}
+
+/** The same, and what it says beside. @throws UsageError */
+export async function answer(
+  [tool, ...argv]: ToolCommand,
+  env: Environment,
+): Promise<{ readonly stdout: string; readonly stderr: string }> {
+  requireTool(tool, env);
+  return new Promise((resolve, reject) => {
+    const options = {
+      env: { ...env, PATH: pathOf(env) },
+      timeout: ANSWER_WITHIN_MS,
+      maxBuffer: MAX_OUTPUT,
+    };
+    execFile(tool, argv, options, (error, stdout, stderr) => {
+      if (!error) return resolve({ stdout, stderr });
+      const why = error.killed ? 'no answer within 20 s' : lastLine(stderr) || error.message;
+      reject(new UsageError(`${tool} ${argv[0] ?? ''}: ${why}`));
+    });
+  });
+}
+
+export function lastLine(text: string): string {
+  return text.trim().split('\n').at(-1)?.trim() ?? '';
+}

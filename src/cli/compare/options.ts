@@ -1,0 +1,111 @@
+import {
+  COMPARISON_FORMATS,
+  type ComparisonFormat,
+  type Verdict,
+  VERDICTS,
+} from '../../compare/index.ts';
+import { formatOf } from '../../report/index.ts';
+import type { Language } from '../../words/words.ts';
+import type { Command, Values } from '../parsing/command.ts';
+import { LANGUAGE_OPTION, languageOf } from '../parsing/common-options.ts';
+import { isSet, last } from '../parsing/option-values.ts';
+import { UsageError } from '../parsing/usage-error.ts';
+
+/** What `dnspcap compare` was asked for, checked. */
+export interface CompareArguments {
+  /** Captures, folders of captures or reports, the one before the change first. */
+  readonly inputs: readonly string[];
+  readonly outputs: readonly ComparisonOutput[];
+  readonly failOn: readonly Verdict[];
+  readonly language: Language;
+  readonly quiet: boolean;
+}
+
+export interface ComparisonOutput {
+  /** `-` is standard output. */
+  readonly file: string;
+  readonly format: ComparisonFormat;
+}
+
+const NAMES = Object.keys(COMPARISON_FORMATS) as ComparisonFormat[];
+
+export const COMPARE: Command = {
+  name: 'compare',
+  usage: 'compare <before> <after> [more...]',
+  describe:
+    'did the remedy work? captures, folders of captures, or JSON or HTML reports of them, side by side',
+  argument: 'FILE',
+  options: {
+    output: {
+      type: 'string',
+      array: true,
+      value: 'FILE',
+      alias: 'o',
+      describe: 'write the comparison; its ending says the format: .txt .html .md .json',
+    },
+    format: {
+      type: 'string',
+      alias: 'f',
+      value: 'FORMAT',
+      choices: NAMES,
+      describe: 'format of standard output (default text), or of an -o whose ending says nothing',
+    },
+    'fail-on': {
+      type: 'string',
+      array: true,
+      value: 'VERDICT',
+      choices: VERDICTS,
+      describe: 'exit 1 on this verdict',
+    },
+    lang: LANGUAGE_OPTION,
+    quiet: { type: 'boolean', alias: 'q', describe: 'nothing on standard error but errors' },
+  },
+  examples: [
+    ['dnspcap compare before.pcap after.pcap', 'the verdict, and the figures side by side'],
+    [
+      'dnspcap compare monday.json tuesday.html --fail-on worse',
+      'reports, made with other options of analyze (--port, --client, ...)',
+    ],
+    ['dnspcap compare default.pcap reopen.pcap serial.pcap', 'several settings against the first'],
+  ],
+  prepare: async (values) => {
+    const checked = check(values);
+    return async (streams) => (await import('./run.ts')).compareCommand(checked, streams);
+  },
+};
+
+function check(values: Values): CompareArguments {
+  const inputs = (values['_'] as string[]).slice(1);
+  if (inputs.length < 2)
+    throw new UsageError('compare needs two captures or reports: dnspcap compare BEFORE AFTER');
+  if (inputs.filter((input) => input === '-').length > 1)
+    throw new UsageError('standard input (-) can be read only once');
+  return {
+    inputs,
+    outputs: outputs(
+      (values['output'] as string[] | undefined) ?? [],
+      last(values['format']) as ComparisonFormat | undefined,
+    ),
+    failOn: (values['fail-on'] as Verdict[] | undefined) ?? [],
+    language: languageOf(values),
+    quiet: isSet(values['quiet']),
+  };
+}
+
+function outputs(
+  files: readonly string[],
+  format: ComparisonFormat | undefined,
+): ComparisonOutput[] {
+  if (files.length === 0) return [{ file: '-', format: format ?? 'text' }];
+  return files.map((file) => {
+    const ending = formatOf(file);
+    const known = NAMES.find((name) => name === ending);
+    if (ending !== undefined && known === undefined)
+      throw new UsageError(`a comparison has no format ${ending}; there are ${NAMES.join(', ')}`);
+    const requested = file === '-' ? (format ?? 'text') : (known ?? format);
+    if (requested) return { file, format: requested };
+    throw new UsageError(
+      `cannot tell the format of ${file} from its ending (known: .txt .html .md .json); name it with -f`,
+    );
+  });
+}

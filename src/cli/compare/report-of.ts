@@ -1,0 +1,75 @@
+import type { Readable } from 'node:stream';
+import { analyze } from '../../analyze.ts';
+import { resumed } from '../../capture/decompression.ts';
+import type { CaptureInput } from '../../messages.ts';
+import { readReport } from '../../report/read-report.ts';
+import type { Report } from '../../report/report.ts';
+import { type Bytes, EMPTY } from '../../wire/bytes.ts';
+import type { CaptureFile } from '../input/capture-files.ts';
+import { checkSomeRead, reading } from '../input/reading.ts';
+import { type Look, unpacked } from '../input/unpack.ts';
+import { UsageError } from '../parsing/usage-error.ts';
+
+/**
+ * The report of captures that belong together; or the one that the file is already. What it is, its first
+ * character says: a capture never begins like JSON or HTML.
+ *
+ * @throws CaptureError, or UsageError when it looks like a report and is none
+ */
+export async function reportOf(
+  files: readonly CaptureFile[],
+  stdin: Readable,
+  look: Look,
+): Promise<Report> {
+  const [only] = files;
+  if (files.length === 1 && only) {
+    const chunks = octets(only, stdin)[Symbol.asyncIterator]();
+    const first = await chunks.next();
+    if (!first.done && looksLikeReport(first.value)) return report(only.file, first.value, chunks);
+    const all = (): AsyncIterable<Bytes> => resumed(first.done ? EMPTY : first.value, chunks);
+    return (await analyze(inputs([{ ...only, chunks: all }], stdin, look))).report;
+  }
+  return (await analyze(inputs(files, stdin, look))).report;
+}
+
+async function* inputs(
+  files: readonly CaptureFile[],
+  stdin: Readable,
+  look: Look,
+): AsyncGenerator<CaptureInput> {
+  let read = 0;
+  for (const capture of files) {
+    const { file, size, isPipe } = capture;
+    const chunks = await reading(capture, () => octets(capture, stdin), look);
+    if (!chunks) continue;
+    read++;
+    if (isPipe) yield* unpacked(file, chunks(), look);
+    else yield { file, ...(size !== undefined && { size }), chunks };
+  }
+  checkSomeRead(read, files);
+}
+
+function octets({ chunks }: CaptureFile, stdin: Readable): AsyncIterable<Bytes> {
+  return chunks?.() ?? (stdin as AsyncIterable<Bytes>);
+}
+
+/** `{` or `<`, behind a byte order mark and white space. */
+function looksLikeReport(head: Uint8Array): boolean {
+  return /^\uFEFF?\s*[{<]/.test(
+    new TextDecoder('utf-8', { ignoreBOM: true }).decode(head.subarray(0, 64)),
+  );
+}
+
+async function report(
+  file: string,
+  first: Uint8Array,
+  rest: AsyncIterator<Uint8Array>,
+): Promise<Report> {
+  const decoder = new TextDecoder();
+  let text = decoder.decode(first, { stream: true });
+  for (let chunk = await rest.next(); !chunk.done; chunk = await rest.next())
+    text += decoder.decode(chunk.value, { stream: true });
+  const read = readReport(text + decoder.decode());
+  if ('problem' in read) throw new UsageError(`${file} is ${read.problem}`);
+  return read;
+}

@@ -1,0 +1,52 @@
+import { Beginnings } from '../../beginnings.ts';
+import { compare, COMPARISON_FORMATS, type Comparison } from '../../compare/index.ts';
+import { visible } from '../../report/escape.ts';
+import { type Words, wordsOf } from '../../words/words.ts';
+import { findCaptures } from '../input/capture-files.ts';
+import type { ExitCode } from '../parsing/command.ts';
+import type { CompareArguments } from './options.ts';
+import { Documents } from '../output/documents.ts';
+import { onInterrupt } from '../signals/interrupt.ts';
+import { reportOf } from './report-of.ts';
+import { standardInput } from '../input/standard-input.ts';
+import type { Streams } from '../output/streams.ts';
+import { UsageError } from '../parsing/usage-error.ts';
+
+/** `dnspcap compare` */
+export async function compareCommand(args: CompareArguments, streams: Streams): Promise<ExitCode> {
+  const say = (text: string): void => {
+    if (!args.quiet) streams.stderr.write(`dnspcap: ${visible(text)}\n`);
+  };
+  // All of them can be read and written when this is through: nothing fails after minutes of analysis.
+  const look = { beginnings: new Beginnings(), note: say, strict: false };
+  const inputs = [];
+  for (const input of args.inputs) inputs.push(await findCaptures([input], look));
+  if (streams.stdin.isTTY && args.inputs.includes('-'))
+    throw new UsageError('standard input is a terminal: pipe a capture or a report into it');
+  const read = [...inputs.flat(), ...standardInput(args.inputs, streams)];
+  const documents = new Documents(args.outputs, read, streams.stdout);
+  const release = onInterrupt(() => documents.discard());
+  try {
+    const reports = [];
+    for (const files of inputs) reports.push(await reportOf(files, streams.stdin, look));
+    const words = await wordsOf(args.language);
+    const comparison = compare(reports);
+    await documents.publish(({ format }) => COMPARISON_FORMATS[format](comparison, words));
+    return judge(comparison, args, words, say);
+  } finally {
+    documents.discard();
+    release();
+  }
+}
+
+/** What --fail-on says. */
+function judge(
+  { verdicts }: Comparison,
+  { failOn }: CompareArguments,
+  words: Words,
+  say: (text: string) => void,
+): ExitCode {
+  const failed = verdicts.filter(({ verdict }) => failOn.includes(verdict));
+  for (const { verdict, message } of failed) say(`--fail-on ${verdict}: ${words.text(message)}`);
+  return failed.length > 0 ? 1 : 0;
+}

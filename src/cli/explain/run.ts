@@ -1,0 +1,56 @@
+import { text } from 'node:stream/consumers';
+import {
+  explain,
+  explainable,
+  type Explanation,
+  explanationText,
+  inWords,
+} from '../../explain/index.ts';
+import { type Language, wordsOf } from '../../words/words.ts';
+import type { ExitCode } from '../parsing/command.ts';
+import type { Streams } from '../output/streams.ts';
+import { UsageError } from '../parsing/usage-error.ts';
+
+export interface ExplainArguments {
+  /** Undefined for standard input. */
+  readonly text: string | undefined;
+  readonly isJson: boolean;
+  readonly language: Language;
+}
+
+/** `dnspcap explain` */
+export async function explainCommand(
+  { text: argument, isJson, language }: ExplainArguments,
+  { stdin, stdout }: Streams,
+): Promise<ExitCode> {
+  if (argument === undefined && stdin.isTTY) throw new UsageError(`nothing to explain: ${known()}`);
+  const texts = argument === undefined ? joinLines(await text(stdin)) : [argument];
+  if (texts.length === 0) throw new UsageError('nothing to explain on standard input');
+  const words = await wordsOf(language);
+  const told = texts.map((one) => inWords(explained(one), words));
+  const single = argument !== undefined;
+  stdout.write(
+    isJson
+      ? `${JSON.stringify(single ? told[0] : told, null, 2)}\n`
+      : told.map(explanationText).join('\n\n'),
+  );
+  return 0;
+}
+
+/** The lines of a paste; one that is indented goes on the one before, as tcpdump prints with -v. */
+function joinLines(paste: string): string[] {
+  const lines = paste.replaceAll(/\r?\n[ \t]+(?=\S+ > )/g, ' ').split(/\r?\n/);
+  return lines.filter((line) => line.trim() !== '');
+}
+
+function explained(subject: string): Explanation {
+  const explanation = explain(subject);
+  if (explanation) return explanation;
+  const shown = subject.length > 60 ? `${subject.slice(0, 60)}…` : subject;
+  throw new UsageError(`cannot explain ${shown}: ${known()}`);
+}
+
+function known(): string {
+  const { rules, resolvers, words } = explainable();
+  return `give a line of tcpdump about DNS, a rule (${rules.join(', ')}), a resolver (${resolvers.join(', ')}) or a word (${words.join(', ')})`;
+}

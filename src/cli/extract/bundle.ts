@@ -1,0 +1,120 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { analyze } from '../../analyze.ts';
+import type { Anonymizer } from '../../anonymize/anonymizer.ts';
+import { Choice, type Span } from '../../extract/choice.ts';
+import { ChosenPackets } from '../../extract/packets.ts';
+import { AnonymousFacts } from '../../facts/anonymous.ts';
+import { mainPart } from '../../facts/manifest.ts';
+import { type Bundle, bundleAt } from '../input/bundle.ts';
+import { type BundleMember, writeBundle } from '../output/bundle-writer.ts';
+import { chunksOf } from '../input/chunks.ts';
+import { FileDestination } from '../output/destination.ts';
+import type { ExtractArguments } from './options.ts';
+import type { Look } from '../input/unpack.ts';
+import { UsageError } from '../parsing/usage-error.ts';
+
+/** What cuts the capture that is analysed, as `extract` does without a bundle. */
+interface Cut {
+  /** In words. */
+  readonly said: string;
+  readonly anonymizer: Anonymizer | undefined;
+}
+
+/** The clocks of both captures are one; what the node did before and after is within a second. */
+const AROUND_MS = 1_000;
+
+/**
+ * `dnspcap extract incident.tar.gz -o small.tar.gz`: the packets of a finding at both places, and all facts.
+ *
+ * @param cut writes the extract of the capture that is analysed
+ * @returns what was taken, in words
+ * @throws UsageError
+ */
+export async function extractBundle(
+  args: ExtractArguments,
+  look: Look,
+  cut: (args: ExtractArguments) => Promise<Cut>,
+): Promise<string> {
+  const [file = '', ...others] = args.captures;
+  const bundle = others.length === 0 ? await bundleAt(file, look) : undefined;
+  if (!bundle)
+    throw new UsageError(
+      `-o ${args.output}: a bundle is extracted from one bundle, and from nothing else`,
+    );
+  const destination = new FileDestination(args.output);
+  const folder = mkdtempSync(join(tmpdir(), 'dnspcap-'));
+  try {
+    const part = mainPart(bundle.manifest);
+    const path = join(folder, `${part}.pcap`);
+    const { said, anonymizer } = await cut({ ...args, output: path, format: 'pcap' });
+    const members = [
+      ...texts(bundle, anonymizer),
+      { name: `${part}.pcap`, octets: readFileSync(path) },
+      ...(await nodeCapture(bundle, path, args, anonymizer)),
+    ];
+    await writeBundle(members, destination, !/\.tar$/i.test(args.output));
+    await destination.close();
+    destination.publish();
+    return said;
+  } finally {
+    destination.discard();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The listing names everybody: it stays only where nobody is to be hidden, and is as large as the cluster then. */
+function texts(bundle: Bundle, anonymizer: Anonymizer | undefined): BundleMember[] {
+  const anonymous =
+    anonymizer && new AnonymousFacts((address) => anonymizer.pseudonymAddress(address));
+  const facts = bundle.facts.map((fact) => (anonymous ? anonymous.fact(fact) : fact));
+  const missing = bundle.missing.map((gap) => (anonymous ? anonymous.missing(gap) : gap));
+  const lines = missing.map(({ name, reason }) => `${name}\t${reason}\n`).join('');
+  return [
+    ...(lines === '' ? [] : [{ name: 'missing.txt', octets: Buffer.from(lines) }]),
+    ...facts
+      .filter(({ text }) => text !== '')
+      .map(({ name, text }) => ({ name, octets: Buffer.from(text) })),
+  ];
+}
+
+/** What the node saw of the lookups that were taken: they have the same ports at the same time. */
+async function nodeCapture(
+  { vantage }: Bundle,
+  extract: string,
+  args: ExtractArguments,
+  anonymizer: Anonymizer | undefined,
+): Promise<BundleMember[]> {
+  if (!vantage) return [];
+  const span = await spanOf(extract, args.ports);
+  if (!span) return [];
+  const none: ReadonlySet<never> = new Set<never>();
+  const choice = new Choice({ lookups: none, frames: none, except: none, spans: [span] });
+  await analyze([vantage], { ports: args.ports, onLine: (line) => choice.take(line) });
+  const packets = new ChosenPackets([vantage], choice);
+  const survey = await packets.survey();
+  if (survey.packets === 0) return [];
+  const pieces: Uint8Array[] = [];
+  await packets.write(survey, 'pcap', (octets) => pieces.push(Uint8Array.from(octets)), anonymizer);
+  return [{ name: 'node.pcap', octets: Buffer.concat(pieces) }];
+}
+
+async function spanOf(path: string, ports: readonly number[]): Promise<Span | undefined> {
+  const clientPorts = new Set<number>();
+  const times: number[] = [Infinity, -Infinity];
+  const input = { file: path, chunks: () => chunksOf(path) };
+  await analyze([input], {
+    ports,
+    onLine: ({ message, sourcePort, destinationPort, time }) => {
+      const port = message === 'query' ? sourcePort : destinationPort;
+      if (port !== undefined) clientPorts.add(port);
+      const at = Date.parse(time);
+      times[0] = Math.min(times[0]!, at);
+      times[1] = Math.max(times[1]!, at);
+    },
+  });
+  const [from = 0, to = 0] = times;
+  if (clientPorts.size === 0) return undefined;
+  return { ports: clientPorts, from: from - AROUND_MS, to: to + AROUND_MS };
+}

@@ -1,0 +1,156 @@
+import type { AnonymizeOptions } from '../../anonymize/anonymizer.ts';
+import { instant } from '../../wire/moment.ts';
+import { blocks, list, milliseconds, port } from '../analyze/option-checks.ts';
+import { ANONYMIZE_OPTIONS, anonymizeOf } from '../parsing/anonymize-options.ts';
+import { isBundleName } from '../capture/options.ts';
+import type { Command, Values } from '../parsing/command.ts';
+import { UsageError } from '../parsing/usage-error.ts';
+import { isSet, last } from '../parsing/option-values.ts';
+import type { ExtractFormat } from '../../extract/packets.ts';
+import type { Request } from '../../extract/selection.ts';
+
+/** What `dnspcap extract` was asked for, checked. */
+export interface ExtractArguments {
+  readonly captures: readonly string[];
+  readonly output: string;
+  readonly format: ExtractFormat;
+  readonly request: Request;
+  readonly ports: readonly number[];
+  readonly slowMs: number | undefined;
+  /** Undefined: packets stay as they are. */
+  readonly anonymize: AnonymizeOptions | undefined;
+  readonly quiet: boolean;
+}
+
+const REPEATABLE = { type: 'string', array: true } as const;
+
+export const EXTRACT: Command = {
+  name: 'extract',
+  usage: 'extract <capture...>',
+  describe:
+    'cut the packets of a finding into a small capture that shows the same diagnosis, and check that it does',
+  options: {
+    output: {
+      type: 'string',
+      alias: 'o',
+      value: 'FILE',
+      describe:
+        'the capture to write: .pcap or .pcapng; of a bundle also .tar.gz, with all its facts',
+    },
+    finding: { ...REPEATABLE, value: 'ID', describe: 'F1, as analyze numbers it' },
+    lookup: {
+      ...REPEATABLE,
+      value: 'N',
+      describe: 'a lookup by its number, the column lookup of the CSV',
+    },
+    client: {
+      ...REPEATABLE,
+      value: 'CIDR',
+      describe: 'lookups of these clients and no others: an address or a CIDR block',
+    },
+    from: {
+      type: 'string',
+      value: 'TIME',
+      describe: 'lookups that began at this time or later: 2026-11-22T10:11:12.5Z',
+    },
+    to: { type: 'string', value: 'TIME', describe: 'lookups that began at this time or earlier' },
+    port: { ...REPEATABLE, value: 'N', describe: 'one more port of DNS servers, besides 53' },
+    slow: {
+      type: 'string',
+      value: 'MS',
+      describe: 'milliseconds from which an answer is slow (default 1000)',
+    },
+    ...ANONYMIZE_OPTIONS,
+    quiet: { type: 'boolean', alias: 'q', describe: 'nothing on standard error but errors' },
+  },
+  argument: 'FILE',
+  examples: [
+    ['dnspcap extract node.pcap --finding F1 -o F1.pcap', 'the packets of a finding, for a ticket'],
+    [
+      'dnspcap extract node.pcap --finding F1 --anonymize --keep-suffix svc.cluster.local -o F1.pcap',
+      "the same for strangers: without anybody's names and addresses",
+    ],
+    [
+      'dnspcap extract rotated/ --client 10.244.1.7 --from 2026-11-22T10:11 --to 2026-11-22T10:12 -o pod.pcap',
+      'what a pod asked in a minute',
+    ],
+  ],
+  prepare: async (values) => {
+    const checked = await check(values);
+    return async (streams) => (await import('./run.ts')).extractCommand(checked, streams);
+  },
+};
+
+async function check(values: Values): Promise<ExtractArguments> {
+  const captures = (values['_'] as string[]).slice(1);
+  if (captures.length === 0)
+    throw new UsageError('no capture given: dnspcap extract FILE --finding F1 -o F1.pcap');
+  if (captures.includes('-'))
+    throw new UsageError(
+      'extract reads a capture several times, and standard input is gone after the first: save it in a file',
+    );
+  const output = last(values['output']);
+  if (output === undefined)
+    throw new UsageError('extract needs -o FILE.pcap or -o FILE.pcapng: where to write');
+  return {
+    captures,
+    output,
+    format: formatOf(output),
+    request: await request(values),
+    ports: list(values['port']).map(port),
+    slowMs: milliseconds(last(values['slow'])),
+    anonymize: anonymizeOf(values),
+    quiet: isSet(values['quiet']),
+  };
+}
+
+function formatOf(file: string): ExtractFormat {
+  const [, ending] = /\.(pcapng|pcap)$/i.exec(file) ?? [];
+  if (ending !== undefined) return ending.toLowerCase() as ExtractFormat;
+  // The captures in a bundle.
+  if (isBundleName(file)) return 'pcap';
+  throw new UsageError(
+    `-o ${file}: the ending says the format of the extract: .pcap or .pcapng, or .tar.gz of a bundle`,
+  );
+}
+
+async function request(values: Values): Promise<Request> {
+  const findings = list(values['finding']).map(finding);
+  const lookups = list(values['lookup']).map(lookup);
+  const clients = await blocks('--client', list(values['client']));
+  const from = time(values, 'from');
+  const to = time(values, 'to');
+  const hasLookups = findings.length + lookups.length > 0;
+  const hasSpan = clients.length > 0 || from !== undefined || to !== undefined;
+  if (from !== undefined && to !== undefined && from > to)
+    throw new UsageError('--from is later than --to: no lookup began in between');
+  if (hasLookups && hasSpan)
+    throw new UsageError(
+      '--finding and --lookup name lookups, --client, --from and --to describe them: give the one or the other',
+    );
+  if (!hasLookups && !hasSpan)
+    throw new UsageError(
+      'what is to be extracted? --finding F1, --lookup N, --client ADDRESS, or --from and --to',
+    );
+  return { findings, lookups, clients, from: from ?? -Infinity, to: to ?? Infinity };
+}
+
+function finding(text: string): string {
+  if (/^F[1-9]\d*$/i.test(text)) return text.toUpperCase();
+  throw new UsageError(`--finding ${text}: findings are called F1, F2 and so on`);
+}
+
+function lookup(text: string): number {
+  if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
+  throw new UsageError(`--lookup ${text}: it takes the number of a lookup, from 1 on`);
+}
+
+function time(values: Values, option: 'from' | 'to'): number | undefined {
+  const text = last(values[option]);
+  if (text === undefined) return undefined;
+  const moment = instant(text);
+  if (moment !== undefined) return moment;
+  throw new UsageError(
+    `--${option} ${text}: it takes a time in UTC as reports show it, such as 2026-11-22T10:11:12.5Z`,
+  );
+}

@@ -1,0 +1,210 @@
+import { closeSync, openSync, readSync, type Stats, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { CaptureError } from '../../capture/error.ts';
+import { mainPart, partOf } from '../../facts/manifest.ts';
+import type { Bytes } from '../../wire/bytes.ts';
+import type { Nanoseconds } from '../../wire/time.ts';
+import { ArchiveFile } from './archive-file.ts';
+import { chunksOf, isUnreadable, orUnreadable } from './chunks.ts';
+import { entriesOf, type Entry, manifestIn } from './folder.ts';
+import { beginsArchive, HEAD_OCTETS, type Look, passedOver } from './unpack.ts';
+import { UsageError } from '../parsing/usage-error.ts';
+
+/** Something that is read, so that nothing may be written over it. */
+export interface InputFile {
+  /** As given on the command line; `-` is standard input. */
+  readonly file: string;
+  /** Undefined for standard input. */
+  readonly stats: Stats | undefined;
+}
+
+/** A capture to read. */
+export interface CaptureFile extends InputFile {
+  /** As given; within a folder or an archive, as given plus the path inside. */
+  readonly file: string;
+  /** Of what `chunks` gives; undefined when nobody knows beforehand. */
+  readonly size: number | undefined;
+  /** It can be read only once, and whether it is an archive shows then: see `unpacked`. */
+  readonly isPipe: boolean;
+  /** On the command line, or in an archive: that it cannot be read is an error then. */
+  readonly isNamed: boolean;
+  /** Its octets; undefined for standard input, which the caller has. */
+  readonly chunks?: () => AsyncIterable<Bytes>;
+}
+
+interface Found {
+  readonly capture: CaptureFile;
+  readonly firstPacket: Nanoseconds | undefined;
+  readonly packed?: { readonly archive: ArchiveFile; readonly index: number };
+}
+
+/**
+ * The captures that the arguments name, in the order of their first packets, those without any last: the order in which
+ * tcpdump wrote them, whatever they are called. A folder stands for every capture in it, and so does an archive. A pipe
+ * cannot be looked at before it is read: when one is among the arguments, their order is kept. All can be read when
+ * this returns, so that the tenth of ten files does not fail after nine were analysed.
+ *
+ * @throws CaptureError
+ */
+export async function findCaptures(args: readonly string[], look: Look): Promise<CaptureFile[]> {
+  if (args.filter((argument) => argument === '-').length > 1) {
+    throw new UsageError('standard input (-) can be read only once');
+  }
+  const groups: Found[][] = [];
+  for (const file of args) groups.push(await foundAt(file, look));
+  const found = groups.flat().some(({ capture }) => capture.isPipe)
+    ? groups.flatMap(inOrder)
+    : inOrder(groups.flat());
+  planPasses(found);
+  return found.map(({ capture }) => capture);
+}
+
+async function foundAt(file: string, look: Look): Promise<Found[]> {
+  const unknown = { file, size: undefined, isPipe: true, isNamed: true };
+  if (file === '-') return [pipe({ ...unknown, stats: undefined })];
+  const stats = statOf(file, file);
+  if (stats.isDirectory()) return foundIn(file, look);
+  if (!stats.isFile()) return [pipe({ ...unknown, stats, chunks: () => chunksOf(file) })];
+  return foundInFile({ file, path: file }, stats, look, true);
+}
+
+function pipe(capture: CaptureFile): Found {
+  return { capture, firstPacket: undefined };
+}
+
+/** Folders in folders: whoever has more has a loop of mounts. Links are followed, each folder once. */
+const MAX_DEPTH = 32;
+
+async function foundIn(folder: string, look: Look): Promise<Found[]> {
+  const skipped: string[] = [];
+  // Told together: a folder may hold as many other files as captures.
+  const quietly: Look = { ...look, note: (reason) => skipped.push(reason) };
+  const found = await foundBelow({ file: folder, path: folder }, quietly, new Set(), MAX_DEPTH);
+  const [first] = skipped;
+  if (first !== undefined)
+    look.note(skipped.length === 1 ? first : skippedSentence(folder, skipped));
+  if (found.length === 0)
+    throw new CaptureError('no-captures', `${folder}: there is no capture in this folder`);
+  return found;
+}
+
+/** @param seen device and inode of the folders that were looked into */
+async function foundBelow(
+  folder: Entry,
+  look: Look,
+  seen: Set<string>,
+  depth: number,
+): Promise<Found[]> {
+  const { dev, ino } = statOf(folder.file, folder.path);
+  if (depth === 0 || seen.has(`${dev} ${ino}`)) return [];
+  seen.add(`${dev} ${ino}`);
+  const found: Found[] = [];
+  const manifest = manifestIn(folder);
+  const wanted = manifest && mainPart(manifest);
+  for (const entry of entriesOf(folder)) {
+    // Of a bundle, what lies beside the capture is no capture, or of the same traffic.
+    if (wanted && partOf(basename(entry.file)) !== wanted) continue;
+    try {
+      const stats = statOf(entry.file, entry.path);
+      const here = stats.isDirectory()
+        ? await foundBelow(entry, look, seen, depth - 1)
+        : await foundAtEntry(entry, stats, look);
+      for (const one of here) found.push(one);
+    } catch (error) {
+      // One that cannot be read, or is gone, costs the others nothing.
+      if (!isUnreadable(error) || look.strict) throw error;
+      look.note(`skipped ${entry.file}: ${error.message}`);
+    }
+  }
+  return found;
+}
+
+async function foundAtEntry(entry: Entry, stats: Stats, look: Look): Promise<Found[]> {
+  if (stats.isFile()) return foundInFile(entry, stats, look, false);
+  look.note(`skipped ${entry.file}: neither a file nor a folder; name it itself`);
+  return [];
+}
+
+/** Of what is skipped so many are named. */
+const SKIPPED_NAMED = 3;
+
+function skippedSentence(folder: string, reasons: readonly string[]): string {
+  const named = reasons
+    .slice(0, SKIPPED_NAMED)
+    .map((reason) => reason.replace('skipped ', '').replace(`${folder}/`, ''));
+  const rest = reasons.length - named.length;
+  return `skipped ${reasons.length} files of ${folder}: ${named.join('; ')}${rest > 0 ? `; and ${rest} more` : ''}`;
+}
+
+/** @param isNamed itself: then it is read whatever it looks like, and says what it is not */
+async function foundInFile(
+  { file, path }: Entry,
+  stats: Stats,
+  look: Look,
+  isNamed: boolean,
+): Promise<Found[]> {
+  const octets = headOf(file, path);
+  if (await beginsArchive(octets)) return foundInArchive({ file, path }, stats, look);
+  const head = { file, octets, isWhole: octets.length >= stats.size };
+  const { refusal, firstPacket } = await look.beginnings.of(head, isNamed);
+  const reason = isNamed ? undefined : passedOver(refusal, look.strict);
+  if (reason !== undefined) {
+    look.note(reason);
+    return [];
+  }
+  const { size } = stats;
+  const capture = { file, stats, size, isPipe: false, isNamed, chunks: () => chunksOf(file, path) };
+  return [{ capture, firstPacket }];
+}
+
+async function foundInArchive(
+  { file: name, path }: Entry,
+  stats: Stats,
+  look: Look,
+): Promise<Found[]> {
+  const archive = new ArchiveFile(name, path);
+  const found: Found[] = [];
+  for await (const { index, file, octets, firstPacket } of archive.captures(look)) {
+    const chunks = (): AsyncIterable<Bytes> => archive.chunks(index);
+    const capture = { file, stats, size: octets, isPipe: false, isNamed: true, chunks };
+    found.push({ capture, firstPacket, packed: { archive, index } });
+  }
+  return found;
+}
+
+/** Sorting is stable: what begins at the same time stays as it is. */
+function inOrder(found: readonly Found[]): Found[] {
+  const time = ({ firstPacket = Infinity }: Found): number => firstPacket;
+  return found.toSorted((a, b) => (time(a) === time(b) ? 0 : time(a) - time(b)));
+}
+
+/** Tells each archive in which order its captures will be read. */
+function planPasses(found: readonly Found[]): void {
+  const archives = new Set<ArchiveFile>();
+  for (const [at, { packed }] of found.entries()) {
+    if (!packed) continue;
+    archives.add(packed.archive);
+    const next = found[at + 1]?.packed;
+    if (next?.archive === packed.archive && next.index > packed.index)
+      packed.archive.goesOnAfter(packed.index);
+  }
+  for (const archive of archives) archive.checkPasses();
+}
+
+/** The first octets of a file: enough to tell what it is. @throws CaptureError */
+export function headOf(file: string, path: Entry['path']): Bytes {
+  const head = new Uint8Array(HEAD_OCTETS);
+  const descriptor = orUnreadable(file, () => openSync(path, 'r'));
+  try {
+    return head.subarray(
+      0,
+      orUnreadable(file, () => readSync(descriptor, head)),
+    );
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function statOf(file: string, path: Entry['path']): Stats {
+  return orUnreadable(file, () => statSync(path));
+}

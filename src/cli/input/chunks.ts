@@ -1,0 +1,67 @@
+import { open } from 'node:fs/promises';
+import { CaptureError } from '../../capture/error.ts';
+import { reason } from '../output/errno.ts';
+
+/** So large that the cost of a read does not count, so small that it stays in the cache of the processor. */
+const CHUNK_OCTETS = 1 << 20;
+
+/**
+ * The octets that a file has when it is opened: one that tcpdump still writes may grow as fast as it is read. Two
+ * buffers take turns: while one is being analysed, the next read fills the other.
+ *
+ * @param path where it is, when that is not its name: names need not be UTF-8
+ * @yields a chunk, overwritten after the one that follows it was asked for
+ * @throws CaptureError
+ */
+export async function* chunksOf(
+  file: string,
+  path: Buffer | string = file,
+): AsyncGenerator<Uint8Array> {
+  try {
+    const handle = await open(path, 'r');
+    try {
+      const stats = await handle.stat();
+      // What the kernel makes up, as in /proc, has no size.
+      let left = stats.isFile() && stats.size > 0 ? stats.size : Infinity;
+      const read = async (buffer: Uint8Array): Promise<number> => {
+        const { bytesRead } = await handle.read(buffer, 0, Math.min(buffer.length, left));
+        left -= bytesRead;
+        return bytesRead;
+      };
+      let current = new Uint8Array(CHUNK_OCTETS);
+      let next = new Uint8Array(CHUNK_OCTETS);
+      let octets = await read(current);
+      while (octets > 0) {
+        const reading = read(next);
+        // Should the consumer stop here, nobody would await the read ahead.
+        reading.catch(() => {});
+        yield current.subarray(0, octets);
+        octets = await reading;
+        [current, next] = [next, current];
+      }
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+}
+
+/** What the operating system says, as the one line that a user sees; anything else stays what it is. */
+export function unreadable(file: string, error: unknown): unknown {
+  const why = reason(error);
+  return why === undefined ? error : new CaptureError('unreadable', `cannot read ${file}: ${why}`);
+}
+
+/** @throws CaptureError */
+export function orUnreadable<T>(file: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+}
+
+export function isUnreadable(error: unknown): error is CaptureError {
+  return error instanceof CaptureError && error.code === 'unreadable';
+}

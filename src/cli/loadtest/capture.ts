@@ -1,0 +1,59 @@
+import { analyze } from '../../analyze.ts';
+import type { Captured, Setting } from '../../loadtest/index.ts';
+import { verdict } from '../../report/verdict.ts';
+import { CaptureProcess } from '../capture/process.ts';
+import { requireTool } from '../capture/tools.ts';
+import { captureWriter } from '../capture/writer.ts';
+import type { LoadTestArguments } from './options.ts';
+import type { Streams } from '../output/streams.ts';
+import { tcpdumpCommand } from '../capture/tcpdump-command.ts';
+
+export interface TestCapture {
+  /** Ends it; what it shows. */
+  end(): Promise<Captured>;
+  /** Leaves no process behind. Does no harm after `end`. */
+  discard(): void;
+}
+
+/** Captures a load test and analyses it at the same time; undefined when nobody asked for it. */
+export async function startTestCapture(
+  args: LoadTestArguments,
+  setting: Setting,
+  { env }: Streams,
+): Promise<TestCapture | undefined> {
+  if (args.capture === undefined) return undefined;
+  requireTool('tcpdump', env);
+  const file =
+    args.settings.length === 1
+      ? args.capture
+      : args.capture.replace(/(?=\.p?cap$)/, `.${setting.name.replaceAll(':', '-')}`);
+  const writer = captureWriter(file, undefined);
+  const tcpdump = await CaptureProcess.start(
+    tcpdumpCommand({ interface: args.interface, ports: [] }),
+    env,
+  );
+  const analysed = analyze([{ file, chunks: () => written() }]);
+  // Awaited in end(); a failure before must not end the process.
+  analysed.catch(() => {});
+  async function* written(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of tcpdump.octets as AsyncIterable<Uint8Array>) {
+      writer.write(chunk);
+      yield chunk;
+    }
+    writer.close();
+  }
+  return {
+    async end() {
+      tcpdump.checkEnd();
+      await tcpdump.stop();
+      const { report } = await analysed;
+      const { lookups, pairs, exposedPairs } = report.summary;
+      const findings: Record<string, number> = {};
+      for (const { rule, severity } of report.findings) {
+        if (severity !== 'note') findings[rule] = (findings[rule] ?? 0) + 1;
+      }
+      return { file, lookups, pairs, exposedPairs, findings, verdict: String(verdict(report)) };
+    },
+    discard: () => tcpdump.kill(),
+  };
+}

@@ -1,0 +1,191 @@
+import {
+  DEFAULT,
+  LOAD_TEST_FORMATS,
+  type LoadTestFormat,
+  type ResolverName,
+  type Setting,
+  settingOf,
+} from '../../loadtest/index.ts';
+import { FIGURES, parseLimit } from '../../report/figure-limit.ts';
+import type { Language } from '../../words/words.ts';
+import type { Command, Values } from '../parsing/command.ts';
+import { LANGUAGE_OPTION, languageOf } from '../parsing/common-options.ts';
+import { list } from '../analyze/option-checks.ts';
+import { isSet, last, wholeNumber } from '../parsing/option-values.ts';
+import { UsageError } from '../parsing/usage-error.ts';
+
+/** What `dnspcap loadtest` was asked for, checked. */
+export interface LoadTestArguments {
+  readonly host: string;
+  readonly connections: number;
+  readonly seconds: number;
+  readonly limitMs: number;
+  readonly ratePerSecond: number | undefined;
+  readonly settings: readonly Setting[];
+  readonly resolver: ResolverName;
+  /** Where the packets of the test go; with several settings each has its own file. */
+  readonly capture: string | undefined;
+  readonly interface: string;
+  readonly format: LoadTestFormat;
+  /** Limits of figures, as they were given, which no setting may be above. */
+  readonly failOn: readonly string[];
+  readonly language: Language;
+  readonly progress: boolean;
+}
+
+const FORMATS = Object.keys(LOAD_TEST_FORMATS) as LoadTestFormat[];
+/** An hour: whoever wants more wants monitoring. */
+const MAX_SECONDS = 3_600;
+const MAX_CONNECTIONS = 4_096;
+const MAX_LIMIT_MS = 60_000;
+const MAX_RATE = 100_000;
+const MAX_SETTINGS = 8;
+
+export const LOADTEST: Command = {
+  name: 'loadtest',
+  usage: 'loadtest --host NAME -d SECONDS',
+  describe:
+    'resolve a name under load, without a cache: how long it takes, how often it stalls, under which options not',
+  options: {
+    host: { type: 'string', value: 'NAME', describe: 'the name to resolve' },
+    connections: {
+      type: 'string',
+      alias: 'c',
+      value: 'N',
+      describe: 'lookups under way at once (default 200)',
+    },
+    duration: {
+      type: 'string',
+      alias: 'd',
+      value: 'SECONDS',
+      describe: 'seconds for each setting; there is no default',
+    },
+    limit: {
+      type: 'string',
+      alias: 'l',
+      value: 'MS',
+      describe: 'milliseconds above which a lookup counts as stalled (default 5000)',
+    },
+    rate: {
+      type: 'string',
+      value: 'N',
+      describe: 'lookups a second at most, in all (default: as many as -c allows)',
+    },
+    options: {
+      type: 'string',
+      value: 'LIST',
+      describe:
+        'settings of resolv.conf to try in turn, such as default,single-request-reopen,timeout:1+attempts:3',
+    },
+    resolver: {
+      type: 'string',
+      value: 'NAME',
+      choices: ['getaddrinfo', 'c-ares'],
+      describe: 'as dns.lookup and most programs do, or as dns.resolve* of Node.js does',
+    },
+    output: {
+      type: 'string',
+      alias: 'o',
+      value: 'FILE',
+      describe: 'capture the test into this file (tcpdump, root) and analyse it',
+    },
+    interface: {
+      type: 'string',
+      alias: 'i',
+      value: 'NAME',
+      describe: 'of the capture (default any)',
+    },
+    format: {
+      type: 'string',
+      alias: 'f',
+      value: 'FORMAT',
+      choices: FORMATS,
+      describe: 'format (default text)',
+    },
+    'fail-on': {
+      type: 'string',
+      array: true,
+      value: 'LIMIT',
+      describe:
+        'exit 1 when a figure of a setting is above a limit: stalled>0, failed>1/1000, p99>200ms',
+    },
+    lang: LANGUAGE_OPTION,
+    'no-progress': { type: 'boolean', describe: 'no progress on the terminal' },
+  },
+  examples: [
+    ['dnspcap loadtest --host web.default.svc -d 30', 'how often does it stall?'],
+    [
+      'dnspcap loadtest --host web.default.svc -d 30 --options default,single-request-reopen',
+      'which setting helps? No file is touched',
+    ],
+    [
+      'dnspcap loadtest --host web.default.svc -c 20 -d 60 --rate 100 -o test.pcap',
+      'gently, and with the packets',
+    ],
+  ],
+  prepare: async (values) => {
+    const checked = check(values);
+    return async (streams) => (await import('./run.ts')).loadTestCommand(checked, streams);
+  },
+};
+
+function check(values: Values): LoadTestArguments {
+  const [, stray] = values['_'] as string[];
+  if (stray !== undefined)
+    throw new UsageError(`loadtest takes no argument: the name goes with --host ${stray}`);
+  const host = last(values['host']);
+  if (host === undefined || !/^[^\s\0]{1,253}$/.test(host))
+    throw new UsageError('loadtest needs a name to resolve: --host NAME');
+  const seconds = wholeNumber('-d', values['duration'], [1, MAX_SECONDS]);
+  if (seconds === undefined)
+    throw new UsageError(
+      'loadtest needs a duration: -d SECONDS; it puts load on the DNS servers for as long',
+    );
+  const resolver = (last(values['resolver']) as ResolverName | undefined) ?? 'getaddrinfo';
+  return {
+    host,
+    connections: wholeNumber('-c', values['connections'], [1, MAX_CONNECTIONS]) ?? 200,
+    seconds,
+    limitMs: wholeNumber('-l', values['limit'], [1, MAX_LIMIT_MS]) ?? 5_000,
+    ratePerSecond: wholeNumber('--rate', values['rate'], [1, MAX_RATE]),
+    settings: settings(last(values['options'])),
+    resolver,
+    capture: capture(last(values['output'])),
+    interface: last(values['interface']) ?? 'any',
+    format: (last(values['format']) as LoadTestFormat | undefined) ?? 'text',
+    failOn: list(values['fail-on']).map(limit),
+    language: languageOf(values),
+    progress: !isSet(values['no-progress']),
+  };
+}
+
+/** Queries are not seen in a load test: what was lost, only a capture tells. */
+function limit(text: string): string {
+  const parsed = parseLimit(text);
+  if (parsed && parsed.figure !== 'lost') return text;
+  const figures = FIGURES.filter((figure) => figure !== 'lost').join(', ');
+  throw new UsageError(
+    `--fail-on ${text}: a limit is such as stalled>0, failed>1/1000 or p99>200ms; figures are ${figures}`,
+  );
+}
+
+function settings(text: string | undefined): Setting[] {
+  if (text === undefined) return [DEFAULT];
+  const names = text.split(',');
+  if (new Set(names).size < names.length)
+    throw new UsageError(`--options ${text}: a setting is named twice`);
+  if (names.length > MAX_SETTINGS)
+    throw new UsageError(`--options: ${MAX_SETTINGS} settings at most`);
+  return names.map((name) => {
+    const setting = settingOf(name);
+    if (typeof setting === 'string') throw new UsageError(`--options ${name}: ${setting}`);
+    return setting;
+  });
+}
+
+function capture(file: string | undefined): string | undefined {
+  if (file === undefined || /\.p?cap$/.test(file)) return file;
+  throw new UsageError(
+    `-o ${file}: it is for the packets, and its name ends in .pcap; see also -f`,
+  );
+}

@@ -1,0 +1,156 @@
+import { existsSync, readFileSync } from 'node:fs';
+import {
+  type CLibrary,
+  type LoadTest,
+  loadTest,
+  LOAD_TEST_FORMATS,
+  Measurement,
+  type Setting,
+  type Trial,
+  type Tried,
+} from '../../loadtest/index.ts';
+import { say, type Sentence } from '../../words/say.ts';
+import { wordsOf } from '../../words/words.ts';
+import { brokenLimit, type Figures, parseLimit } from '../../report/figure-limit.ts';
+import type { ExitCode } from '../parsing/command.ts';
+import type { LoadTestArguments } from './options.ts';
+import { startTestCapture } from './capture.ts';
+import { resolveUnder } from './workers.ts';
+import { Progress } from '../output/progress.ts';
+import { stopSignal } from '../signals/stop-signal.ts';
+import type { Streams } from '../output/streams.ts';
+
+/** `dnspcap loadtest`: each setting in turn, then all of them side by side. */
+export async function loadTestCommand(
+  args: LoadTestArguments,
+  streams: Streams,
+): Promise<ExitCode> {
+  const stop = stopSignal();
+  const trials: Trial[] = [];
+  const cLibrary = cLibraryHere();
+  const words = await wordsOf(args.language);
+  try {
+    for (const setting of args.settings) {
+      if (!stop.signal.aborted) trials.push(await tryOut(setting, args, streams, stop.signal));
+    }
+  } finally {
+    stop.release();
+  }
+  const { host, connections, seconds, limitMs, resolver, ratePerSecond } = args;
+  const test = loadTest(
+    {
+      host,
+      connections,
+      seconds,
+      limitMs,
+      ...(ratePerSecond !== undefined && { ratePerSecond }),
+      resolver,
+      ...(cLibrary && { cLibrary }),
+    },
+    trials,
+    notes(args, cLibrary, trials),
+    stop.signal.aborted,
+    words,
+  );
+  streams.stdout.write(LOAD_TEST_FORMATS[args.format](test, words));
+  return judge(test, args.failOn, streams);
+}
+
+/** What --fail-on says: of each setting, as one that stalls is no better for another that does not. */
+function judge({ settings }: LoadTest, failOn: readonly string[], { stderr }: Streams): ExitCode {
+  let code: ExitCode = 0;
+  for (const tried of settings) {
+    const figures = figuresOf(tried);
+    for (const text of failOn) {
+      const broken = brokenLimit(parseLimit(text)!, figures);
+      if (!broken) continue;
+      code = 1;
+      stderr.write(`dnspcap: --fail-on ${text}: ${tried.setting}: ${broken.said.toString()}\n`);
+    }
+  }
+  return code;
+}
+
+function figuresOf({ lookups, errors, stalled, latencyMs }: Tried): Figures {
+  const failed = Object.values(errors).reduce((sum, count) => sum + count, 0);
+  return { lookups, failed, stalled, queries: 0, lost: 0, latency: latencyMs ?? {} };
+}
+
+async function tryOut(
+  setting: Setting,
+  args: LoadTestArguments,
+  streams: Streams,
+  signal: AbortSignal,
+): Promise<Trial> {
+  const capture = await startTestCapture(args, setting, streams);
+  const measurement = new Measurement(args.limitMs);
+  const began = performance.now();
+  const progress = new Progress(streams.stderr, undefined);
+  const showing = setInterval(() => {
+    const seconds = Math.floor((performance.now() - began) / 1_000);
+    const { lookups, stalled } = measurement;
+    if (args.progress && streams.stderr.isTTY === true)
+      progress.tell(
+        `${setting.name}: ${seconds} of ${args.seconds} s, ${lookups} lookups, ${stalled} stalled`,
+      );
+  }, 250);
+  try {
+    await resolveUnder(setting, args, measurement, signal);
+    const captured = await capture?.end();
+    return { setting, measured: measurement.measured(), ...(captured && { capture: captured }) };
+  } finally {
+    clearInterval(showing);
+    progress.clear();
+    capture?.discard();
+  }
+}
+
+/** The C library of this process, whose getaddrinfo the workers call. Node.js for Alpine is linked with musl. */
+function cLibraryHere(): CLibrary {
+  if (process.platform !== 'linux') return undefined;
+  const { header } = process.report.getReport() as unknown as {
+    header: { glibcVersionRuntime?: string };
+  };
+  return header.glibcVersionRuntime === undefined ? 'musl' : 'glibc';
+}
+
+/** nscd(8) answers getaddrinfo of glibc from its cache. */
+const NSCD = '/var/run/nscd/socket';
+
+function notes(
+  { resolver, settings, host }: LoadTestArguments,
+  cLibrary: CLibrary,
+  trials: readonly Trial[],
+): Sentence[] {
+  const hasOptions = settings.some(({ resOptions }) => resOptions !== undefined);
+  const told: Sentence[] = [];
+  if (hasOptions && resolver === 'c-ares')
+    told.push(say`c-ares knows neither single-request nor single-request-reopen`);
+  if (hasOptions && resolver === 'getaddrinfo' && cLibrary === 'musl')
+    told.push(say`this is musl: it does not read RES_OPTIONS, so these options change nothing`);
+  if (resolver === 'getaddrinfo' && cLibrary === 'glibc' && existsSync(NSCD))
+    told.push(say`nscd runs (${NSCD}) and answers from its cache: stop it for the test`);
+  if (resolver === 'getaddrinfo' && /^nameserver\s+127\./m.test(resolvConf()))
+    told.push(
+      say`the first name server is on this machine: it may have a cache, and no packet of these lookups passes a conntrack NAT`,
+    );
+  if (trials.some(({ measured }) => measured.errors['ENOTFOUND'] !== undefined))
+    told.push(say`ENOTFOUND: ${host} does not exist, or has no address`);
+  if (
+    trials.some(({ measured }) => measured.stalled > 0) &&
+    cLibrary === 'glibc' &&
+    resolver === 'getaddrinfo'
+  )
+    told.push(
+      say`a thread of glibc before 2.40 that has lost a query asks A and AAAA one after the other from then on; workers are replaced before many of their threads do`,
+    );
+  return told;
+}
+
+function resolvConf(): string {
+  try {
+    return readFileSync('/etc/resolv.conf', 'utf8').replace(/^[^]*?(?=^nameserver)/m, '');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,129 @@
+import { annotateCaptures } from '../../annotate/annotated-capture.ts';
+import { PacketComments } from '../../annotate/packet-comments.ts';
+import type { Anonymizer } from '../../anonymize/anonymizer.ts';
+import { CaptureError } from '../../capture/error.ts';
+import type { CaptureInput } from '../../messages.ts';
+import { visible } from '../../report/escape.ts';
+import type { Line } from '../../report/line.ts';
+import type { Report } from '../../report/report.ts';
+import type { LineSelection, Piece, Reporter, Result } from '../../report/reporter.ts';
+import { verdict } from '../../report/verdict.ts';
+import type { Words } from '../../words/words.ts';
+import type { Destination } from './destination.ts';
+import type { Output, ReadAgain } from './output.ts';
+import { Spool } from './spool.ts';
+
+/** Octets, or characters of rows, that are written at once. */
+const BLOCK_OCTETS = 1 << 16;
+
+interface AnnotateOptions {
+  readonly lines: LineSelection;
+  readonly words: Words;
+  readonly anonymizer?: Anonymizer;
+}
+
+/**
+ * A copy of the captures with comments. The rows of its reporter wait until the analysis is over; then the captures are
+ * read once more, beside them.
+ */
+export class AnnotatedOutput implements Output {
+  readonly reporter: Reporter<Piece>;
+  readonly destination: Destination;
+  readonly #options: AnnotateOptions;
+  readonly #rows = new Spool<Line>();
+  #buffer = '';
+
+  constructor(reporter: Reporter<Piece>, destination: Destination, options: AnnotateOptions) {
+    this.reporter = reporter;
+    this.destination = destination;
+    this.#options = options;
+  }
+
+  line(line: Line): void {
+    if (line.isFinal) {
+      this.#buffer += this.#row(line);
+      if (this.#buffer.length >= BLOCK_OCTETS) this.#flush();
+    } else {
+      this.#flush();
+      this.#rows.gap(line);
+    }
+  }
+
+  lookup(): void {}
+
+  /** @throws CaptureError when one of them is a text, which has no packets to copy */
+  async finish(
+    results: readonly Result[],
+    _isEach: boolean,
+    captures: readonly ReadAgain[],
+  ): Promise<void> {
+    this.#flush();
+    const { report } = results[0]!;
+    const { lines, words, anonymizer } = this.#options;
+    const comments = new PacketComments(
+      this.#texts(),
+      visible(words.text(verdict(report))),
+      report,
+      lines === 'findings',
+    );
+    let block = Buffer.allocUnsafe(BLOCK_OCTETS);
+    let gathered = 0;
+    const flush = (): void => {
+      this.destination.write(block.subarray(0, gathered));
+      // A stream may keep what it was given until it is written.
+      block = Buffer.allocUnsafe(BLOCK_OCTETS);
+      gathered = 0;
+    };
+    const write = (octets: Uint8Array): void => {
+      if (gathered + octets.length > BLOCK_OCTETS) flush();
+      if (octets.length > BLOCK_OCTETS) return this.destination.write(octets.slice());
+      block.set(octets, gathered);
+      gathered += octets.length;
+    };
+    await annotateCaptures(this.#again(report, captures), comments, write, anonymizer);
+    flush();
+    await this.destination.close();
+  }
+
+  discard(): void {
+    this.#rows.close();
+    this.destination.discard();
+  }
+
+  #flush(): void {
+    if (this.#buffer !== '') this.#rows.write(this.#buffer);
+    this.#buffer = '';
+  }
+
+  #row(line: Line): string {
+    return this.reporter.line!(line) as string;
+  }
+
+  *#texts(): Generator<string> {
+    const decoder = new TextDecoder();
+    for (const piece of this.#rows.pieces())
+      yield 'gap' in piece ? this.#row(piece.gap) : decoder.decode(piece.octets, { stream: true });
+  }
+
+  /** What was analysed, in its order; vantages, which come behind it, are no part of the capture. */
+  #again({ captures }: Report, files: readonly ReadAgain[]): CaptureInput[] {
+    return captures.flatMap(({ file, format }) => {
+      const chunks = files.find((capture) => capture.file === file)?.chunks;
+      if (!chunks) return [];
+      if (format === 'text')
+        throw new CaptureError(
+          'not-a-capture',
+          `${file}: a text has no packets to annotate; write a report of another format, such as .csv`,
+        );
+      return [{ file, chunks: () => this.#paced(chunks()) }];
+    });
+  }
+
+  /** @yields the same octets, as fast as what comes of them is taken */
+  async *#paced(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const chunk of chunks) {
+      yield chunk;
+      await this.destination.drained();
+    }
+  }
+}

@@ -1,0 +1,285 @@
+import { fstatSync, type Stats } from 'node:fs';
+import type { Anonymizer } from '../../anonymize/anonymizer.ts';
+import { FORMATS, type Format } from '../../report/index.ts';
+import type { Line } from '../../report/line.ts';
+import type { Gate } from '../../report/gate.ts';
+import type { LookupRow } from '../../report/lookup-row.ts';
+import type { Detail, LineSelection, Piece, Reporter, Result } from '../../report/reporter.ts';
+import { AnnotatedOutput } from './annotated-output.ts';
+import type { CaptureFile, InputFile } from '../input/capture-files.ts';
+import { type Destination, FileDestination } from './destination.ts';
+import { Spool } from './spool.ts';
+import { openAlready, StreamDestination } from './stream-destination.ts';
+import type { Words } from '../../words/words.ts';
+import type { Terminal } from './streams.ts';
+import { UsageError } from '../parsing/usage-error.ts';
+
+export interface OutputRequest {
+  /** `-` is standard output. */
+  readonly file: string;
+  readonly format: Format;
+}
+
+export interface OutputOptions {
+  /** For the formats that show lines for people. */
+  readonly lines: LineSelection;
+  /** On standard output. */
+  readonly color: boolean;
+  readonly detail?: Detail;
+  readonly words: Words;
+  /** Addresses have names: rows say them. */
+  readonly hasNames?: boolean;
+  readonly gate?: Gate;
+  /** Each capture is analysed by itself, and a report tells of all of them. */
+  readonly isEach?: boolean;
+  /** Everything that is written has its pseudonyms. */
+  readonly anonymizer?: Anonymizer;
+}
+
+/** Characters that are gathered before they are written: a system call per row would cost more than the row. */
+const BUFFER = 1 << 16;
+
+/** A capture that was analysed, for a second look. */
+export type ReadAgain = Pick<CaptureFile, 'file' | 'chunks'>;
+
+/** One report on its way to one destination. */
+export interface Output {
+  readonly reporter: Reporter<Piece>;
+  readonly destination: Destination;
+  line(line: Line): void;
+  lookup(row: LookupRow): void;
+  /** Writes what is left. `captures` are those that were analysed, to be read again. */
+  finish(
+    results: readonly Result[],
+    isEach: boolean,
+    captures: readonly ReadAgain[],
+  ): Promise<void>;
+  discard(): void;
+}
+
+/** A report that is what its reporter returns. */
+class ReportOutput implements Output {
+  readonly reporter: Reporter<Piece>;
+  readonly destination: Destination;
+  #buffer = '';
+  /** From the first row on that cannot be rendered yet. */
+  #spool: Spool<Line> | undefined;
+  /** Or, when rows have no order, these rows alone. */
+  readonly #late: Line[] = [];
+
+  constructor(reporter: Reporter<Piece>, destination: Destination) {
+    this.reporter = reporter;
+    this.destination = destination;
+    this.#write(reporter.begin?.() ?? '');
+  }
+
+  line(line: Line): void {
+    if (!this.reporter.line) return;
+    if (line.isFinal) {
+      this.#write(this.reporter.line(line));
+      return;
+    }
+    if (this.reporter.isUnordered) {
+      this.#late.push(line);
+      return;
+    }
+    this.#flush();
+    this.#spool ??= new Spool();
+    this.#spool.gap(line);
+  }
+
+  lookup(row: LookupRow): void {
+    if (this.reporter.lookup) this.#write(this.reporter.lookup(row));
+  }
+
+  async finish(results: readonly Result[], isEach: boolean): Promise<void> {
+    for (const line of this.#late) this.#write(this.reporter.line?.(line) ?? '');
+    for (const piece of this.#end(results, isEach)) {
+      this.#write(piece);
+      if (this.#buffer === '') await this.destination.drained();
+    }
+    this.#flush();
+    const spool = this.#spool;
+    this.#spool = undefined;
+    for (const piece of spool?.pieces() ?? []) {
+      if ('gap' in piece) this.#write(this.reporter.line?.(piece.gap) ?? '');
+      else {
+        this.#flush();
+        this.destination.write(piece.octets);
+        await this.destination.drained();
+      }
+    }
+    this.#flush();
+    await this.destination.close();
+  }
+
+  #end(results: readonly Result[], isEach: boolean): Iterable<Piece> {
+    const { reporter } = this;
+    if (isEach) return [reporter.each!(results)];
+    const { report, lines } = results[0]!;
+    const taken = reporter.line ? [] : lines;
+    return reporter.pieces?.(report, taken) ?? [reporter.end(report, taken)];
+  }
+
+  discard(): void {
+    this.#spool?.close();
+    this.destination.discard();
+  }
+
+  #write(piece: Piece): void {
+    if (typeof piece !== 'string') {
+      if (piece.length > 0) this.destination.write(piece);
+      return;
+    }
+    this.#buffer += piece;
+    if (this.#buffer.length >= BUFFER) this.#flush();
+  }
+
+  #flush(): void {
+    if (this.#buffer === '') return;
+    (this.#spool ?? this.destination).write(this.#buffer);
+    this.#buffer = '';
+  }
+}
+
+const BREADTH: Readonly<Record<LineSelection, number>> = { none: 0, findings: 1, auto: 2, all: 3 };
+
+/** All reports of a run, written in one pass. */
+export class Outputs {
+  readonly #outputs: Output[] = [];
+  #stdout: StreamDestination | undefined;
+
+  /**
+   * Opens every output, before anything is read. When it throws, `discard` removes what was opened until then.
+   *
+   * @throws UsageError when one cannot be written, is asked for twice, or would replace an input
+   */
+  async open(
+    requests: readonly OutputRequest[],
+    { color, isEach, ...options }: OutputOptions,
+    inputs: readonly InputFile[],
+    stdout: Terminal,
+  ): Promise<void> {
+    const files: FileDestination[] = [];
+    for (const { file, format } of requests) {
+      const isStdout = openAlready(file) === 'standard output';
+      if (isStdout && this.#stdout) throw new UsageError(`${file} is given as an output twice`);
+      const reporter: Reporter<Piece> = await FORMATS[format].load({
+        ...options,
+        color: color && isStdout,
+        ...(isStdout && stdout.isTTY === true && { columns: stdout.columns ?? 80 }),
+      });
+      if (isStdout && reporter.isBinary && stdout.isTTY)
+        throw new UsageError(
+          `${format} is no text for a terminal: write it to a file with -o, or into a pipe`,
+        );
+      if (isEach && !reporter.each)
+        throw new UsageError(`--each: ${format} holds one analysis; take text, markdown or junit`);
+      const destination = isStdout ? new StreamDestination(stdout) : new FileDestination(file);
+      this.#outputs.push(
+        reporter.isAnnotation
+          ? new AnnotatedOutput(reporter, destination, options)
+          : new ReportOutput(reporter, destination),
+      );
+      if (destination instanceof StreamDestination) {
+        this.#stdout = destination;
+        checkNotRead(stdout, inputs);
+        continue;
+      }
+      checkOnce(file, destination, files);
+      checkNoInput(file, destination, inputs);
+      files.push(destination);
+    }
+  }
+
+  /** Which lines are wanted at the end: the widest of what the reports ask for that take them there. */
+  get lines(): LineSelection {
+    const selections = this.#outputs
+      .filter(({ reporter }) => !reporter.line)
+      .map(({ reporter }) => reporter.lines);
+    return selections.reduce(
+      (widest, next) => (BREADTH[next] > BREADTH[widest] ? next : widest),
+      'none',
+    );
+  }
+
+  /** Whether a report takes every line as it comes. */
+  get isStreaming(): boolean {
+    return this.#outputs.some(({ reporter }) => reporter.line !== undefined);
+  }
+
+  /** Whether a report takes every lookup. */
+  get takesLookups(): boolean {
+    return this.#outputs.some(({ reporter }) => reporter.lookup !== undefined);
+  }
+
+  /** Whether the captures are read once more when the analysis is over. */
+  get readsAgain(): boolean {
+    return this.#outputs.some(({ reporter }) => reporter.isAnnotation);
+  }
+
+  /** Whether there is nobody left to write for. */
+  get isUnread(): boolean {
+    return this.#stdout?.isGone === true && this.#outputs.length === 1;
+  }
+
+  async drained(): Promise<void> {
+    await this.#stdout?.drained();
+  }
+
+  line(line: Line): void {
+    for (const output of this.#outputs) output.line(line);
+  }
+
+  lookup(row: LookupRow): void {
+    for (const output of this.#outputs) output.lookup(row);
+  }
+
+  /** Writes what is left, of all captures together or of each. Files appear only when all of them are complete. */
+  async finish(
+    results: readonly Result[],
+    isEach: boolean,
+    captures: readonly ReadAgain[],
+  ): Promise<void> {
+    for (const output of this.#outputs) await output.finish(results, isEach, captures);
+    for (const output of this.#outputs) output.destination.publish();
+  }
+
+  /** From now on a signal may end the process at any time: nothing is left behind that nobody will finish. */
+  retreat(): void {
+    for (const output of this.#outputs) output.destination.retreat();
+  }
+
+  discard(): void {
+    for (const output of this.#outputs) output.discard();
+  }
+}
+
+export function checkOnce(
+  file: string,
+  { path }: FileDestination,
+  others: readonly FileDestination[],
+): void {
+  if (others.some((other) => other.path === path))
+    throw new UsageError(`${file} is given as an output twice`);
+}
+
+export function checkNoInput(
+  file: string,
+  { existing }: FileDestination,
+  inputs: readonly InputFile[],
+): void {
+  if (isAmong(existing, inputs))
+    throw new UsageError(`${file} is an input itself: it would be overwritten`);
+}
+
+/** `dnspcap analyze - < a.pcap >> a.pcap` */
+export function checkNotRead({ fd }: Terminal, inputs: readonly InputFile[]): void {
+  if (fd !== undefined && isAmong(fstatSync(fd), inputs))
+    throw new UsageError('standard output is an input itself: it would be overwritten');
+}
+
+function isAmong(existing: Stats | undefined, inputs: readonly InputFile[]): boolean {
+  if (!existing?.isFile()) return false;
+  return inputs.some(({ stats }) => stats?.ino === existing.ino && stats.dev === existing.dev);
+}

@@ -1,0 +1,26 @@
+import type { Command } from '../parsing/command.ts';
+import { last } from '../parsing/option-values.ts';
+import { UsageError } from '../parsing/usage-error.ts';
+
+export const PAGE: Command = {
+  name: 'page',
+  usage: 'page -o dnspcap.html',
+  describe: 'write the page that analyses captures in a browser, offline',
+  options: {
+    output: {
+      type: 'string',
+      alias: 'o',
+      value: 'FILE',
+      describe: 'the file to write; - for standard output',
+    },
+  },
+  examples: [['dnspcap page -o dnspcap.html', 'one file, to open or to hand on']],
+  prepare: async (values) => {
+    const [, ...others] = values['_'] as string[];
+    const file = last(values['output']);
+    if (others.length > 0) throw new UsageError('page takes no argument, but -o FILE');
+    if (file === undefined || file === '')
+      throw new UsageError('page needs -o FILE: where to write, such as dnspcap.html');
+    return async (streams) => (await import('./run.ts')).pageCommand(file, streams);
+  },
+};

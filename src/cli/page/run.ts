@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { PAGE_FILE } from '../../page-file.ts';
+import type { ExitCode } from '../parsing/command.ts';
+import { Documents } from '../output/documents.ts';
+import { reason } from '../output/errno.ts';
+import type { Streams } from '../output/streams.ts';
+import { UsageError } from '../parsing/usage-error.ts';
+
+/** `dnspcap page`: the page is part of the package, and this is a copy of it. */
+export async function pageCommand(file: string, { stdout }: Streams): Promise<ExitCode> {
+  const page = read();
+  const documents = new Documents([{ file }], [], stdout);
+  try {
+    await documents.publish(() => page);
+    return 0;
+  } finally {
+    documents.discard();
+  }
+}
+
+function read(): string {
+  try {
+    return readFileSync(PAGE_FILE, 'utf8');
+  } catch (error) {
+    throw new UsageError(
+      `the page is missing in this installation: ${reason(error) ?? ''}; npm run build makes it`,
+    );
+  }
+}

@@ -1,0 +1,66 @@
+import type { Streams } from '../output/streams.ts';
+
+/** Of every command. */
+export type ExitCode = 0 | 1 | 2;
+
+export const EXIT_CODES: Readonly<Record<ExitCode, string>> = {
+  0: 'it ran, and nothing failed that was asked for',
+  1: '--fail-on or --expect says so',
+  2: 'it could not run: wrong usage, a file that cannot be read or written, not a capture',
+};
+
+/** Headings of the help of a command with many options, in this order. */
+export const OPTION_GROUPS = {
+  output: 'Output',
+  selection: 'What is reported',
+  evidence: 'How it is read, and more evidence',
+  gate: 'For tests and CI',
+  privacy: 'Privacy',
+} as const;
+export type OptionGroup = keyof typeof OPTION_GROUPS;
+
+/** An option: help, completion and man page show what stands here. */
+export type Option = {
+  /** One letter. */
+  readonly alias?: string;
+  readonly describe: string;
+  /** Under which heading the help has it; `Options` when it is left out. */
+  readonly group?: OptionGroup;
+} & (
+  | { readonly type: 'boolean' }
+  | {
+      readonly type: 'string';
+      /** What it takes, as the help shows it: `FILE`. For some of them shells know what to offer: completion/candidates.ts. */
+      readonly value: string;
+      /** Several times, each of which counts; of any other the last one does. */
+      readonly array?: boolean;
+      readonly choices?: readonly string[];
+    }
+);
+
+export type Options = Readonly<Record<string, Option>>;
+
+/** A command, as it is parsed, helped with, completed, and shown in the man page. */
+export interface Command {
+  readonly name: string;
+  /** `analyze <capture...>` */
+  readonly usage: string;
+  readonly describe: string;
+  readonly options: Options;
+  /** What its arguments are, by the same names as values of options; none when it is left out. */
+  readonly argument?: string;
+  /** Command lines, each with what it does. */
+  readonly examples: readonly (readonly [line: string, meaning: string])[];
+  /**
+   * Checks the values and gives what runs. Loads the command's own modules only when called.
+   *
+   * @throws UsageError
+   */
+  readonly prepare: (values: Values) => Promise<(streams: Streams) => Promise<ExitCode>>;
+}
+
+/**
+ * What was given, by the names of options: `true`, a string, or the strings of an `array`. `_` has the words that
+ * are no option, the command first.
+ */
+export type Values = Readonly<Record<string, unknown>>;

@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs';
+import { VERSION } from '../../version.ts';
+import { COMMON, parseArguments } from './arguments.ts';
+import type { Command, ExitCode } from './command.ts';
+import { COMMANDS, commandOf, isCommand } from './commands.ts';
+import type { Streams } from '../output/streams.ts';
+import { UsageError } from './usage-error.ts';
+
+/** What the command line asks for: a command, or a text (help, version) to print. */
+export type Invocation =
+  | { readonly command: (streams: Streams) => Promise<ExitCode> }
+  | { readonly command?: undefined; readonly text: string };
+
+/** @throws UsageError */
+export async function parse(given: readonly string[], columns: number): Promise<Invocation> {
+  const argv = withCommand(given);
+  if (argv[0] === 'help') return helpOn(argv[1], columns);
+  const command = await commandOf(argv[0]);
+  // Before its options: those of a command would all be unknown.
+  if (!command && !argv[0]?.startsWith('-')) throw await noCommand(argv[0]);
+  const values = parsed(argv, command);
+  if (values['help'] === true) return helpOn(command?.name, columns);
+  if (values['version'] === true) return { text: `${VERSION}\n` };
+  if (!command) throw await noCommand(undefined);
+  return { command: await command.prepare(values) };
+}
+
+/** `dnspcap help analyze` */
+async function helpOn(name: string | undefined, columns: number): Promise<Invocation> {
+  const command = await commandOf(name);
+  if (name !== undefined && !command) throw await noCommand(name);
+  const { help } = await import('./help.ts');
+  return { text: await help(command, columns) };
+}
+
+/** `dnspcap node.pcap` is for who has a capture and nothing else in mind. */
+function withCommand(argv: readonly string[]): readonly string[] {
+  const [first] = argv;
+  if (first === undefined || first === 'help' || isCommand(first)) return argv;
+  const hasCapture = argv.some((word) => word === '-' || existsSync(word));
+  return hasCapture ? ['analyze', ...argv] : argv;
+}
+
+function parsed(argv: readonly string[], command: Command | undefined) {
+  try {
+    return parseArguments(argv, { ...command?.options, ...COMMON });
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new UsageError(
+      `${error.message}; see dnspcap ${command ? `${command.name} ` : ''}--help`,
+    );
+  }
+}
+
+async function noCommand(word: string | undefined): Promise<UsageError> {
+  const known = Object.keys(COMMANDS);
+  const names = known.join(', ');
+  if (word === undefined) return new UsageError(`no command given (${names}); see dnspcap --help`);
+  const { didYouMean } = await import('./nearest.ts');
+  return new UsageError(
+    `${word} is neither a command (${names}) nor a file that is there${didYouMean(word, known)}`,
+  );
+}

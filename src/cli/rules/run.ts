@@ -1,0 +1,34 @@
+import { wrap } from '../../report/wrap.ts';
+import { rules } from '../../rules/index.ts';
+import { type Language, wordsOf } from '../../words/words.ts';
+import type { ExitCode } from '../parsing/command.ts';
+import type { Streams } from '../output/streams.ts';
+
+const WIDTH = 80;
+
+/** `dnspcap rules`: in order of precedence. */
+export async function rulesCommand(
+  isJson: boolean,
+  language: Language,
+  { stdout }: Streams,
+): Promise<ExitCode> {
+  const words = await wordsOf(language);
+  const rows = rules.map(({ id, severity, title }) => ({ id, severity, title: words.text(title) }));
+  stdout.write(isJson ? `${JSON.stringify(rows, null, 2)}\n` : table(rows));
+  return 0;
+}
+
+interface Row {
+  readonly id: string;
+  readonly severity: string;
+  readonly title: string;
+}
+
+function table(rows: readonly Row[]): string {
+  const ids = Math.max(...rows.map(({ id }) => id.length));
+  const severities = Math.max(...rows.map(({ severity }) => severity.length));
+  const lines = rows.flatMap(({ id, severity, title }) =>
+    wrap(title, WIDTH, `${id.padEnd(ids)}  ${severity.padEnd(severities)}  `),
+  );
+  return `${lines.join('\n')}\n`;
+}
