@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { FindingWatch } from '../src/cli/capture/end.ts';
-import type { CaptureArguments } from '../src/cli/capture/options.ts';
+import type { CaptureArguments } from '../src/cli/capture/arguments.ts';
 import type { ReportFinding } from '../src/report/report.ts';
 
 let folder: string;

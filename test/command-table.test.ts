@@ -25,7 +25,7 @@ describe('completion', () => {
     ['dnspcap compare --fail-on w', 'worse'],
     ['dnspcap completion z', 'zsh'],
   ])('bash: %s', async (line, offered) => {
-    const out = await completionScript('bash');
+    const out = completionScript('bash', await allCommands());
     // Outside of a completion there is no compopt: here it says which option it was given.
     const script = `${out}
       compopt() { options+="$2 "; }
@@ -36,7 +36,7 @@ describe('completion', () => {
   });
 
   test('zsh: a specification for each spelling of an option, with what it takes', async () => {
-    const out = await completionScript('zsh');
+    const out = completionScript('zsh', await allCommands());
     expect(out).toMatch(/^#compdef dnspcap\n/);
     expect(out).toContain(String.raw`'*-o+[write a report; its ending says the format\:`);
     expect(out).toMatch(/'--format=\[[^\]]*\]:FORMAT:\(text html [^)]*\)'/);

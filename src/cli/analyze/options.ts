@@ -1,53 +1,15 @@
-import type { AnonymizeOptions } from '../../anonymize/anonymizer.ts';
-import type { Gate } from '../../report/gate.ts';
 import { FORMAT_NAMES, FORMATS, type Format, formatOf } from '../../report/index.ts';
+import type { AnalyzeArguments, VantageRequest } from './arguments.ts';
 import type { Detail, LineSelection } from '../../report/reporter.ts';
-import type { Language } from '../../words/words.ts';
 import { ANONYMIZE_OPTIONS, anonymizeOf } from '../parsing/anonymize-options.ts';
-import { COLOR_OPTIONS, colorOf, type ColorWhen } from '../output/color.ts';
+import { COLOR_OPTIONS, colorOf } from '../output/color.ts';
 import type { Command, Values } from '../parsing/command.ts';
-import { FACT_OPTIONS, type FactArguments, factsOf } from './fact-options.ts';
+import { FACT_OPTIONS, factsOf } from './fact-options.ts';
 import { LANGUAGE_OPTION, languageOf } from '../parsing/common-options.ts';
 import type { OutputRequest } from '../output/output.ts';
 import { blocks, expectation, failure, list, milliseconds, port, span } from './option-checks.ts';
 import { isSet, last } from '../parsing/option-values.ts';
 import { UsageError } from '../parsing/usage-error.ts';
-
-/** What `dnspcap analyze` was asked for, checked. */
-export interface AnalyzeArguments {
-  readonly captures: readonly string[];
-  readonly outputs: readonly OutputRequest[];
-  readonly gate: Gate;
-  /** Each capture is analysed by itself. */
-  readonly each: boolean;
-  readonly lines: LineSelection;
-  readonly ports: readonly number[];
-  readonly clients: readonly string[];
-  readonly servers: readonly string[];
-  readonly names: readonly string[];
-  /** When lookups began: see `parseMoment`. */
-  readonly from: string | undefined;
-  readonly to: string | undefined;
-  readonly vantages: readonly VantageRequest[];
-  readonly pods: readonly string[];
-  /** What was gathered beside the packets. */
-  readonly facts: FactArguments;
-  /** Undefined: everybody is called by name. */
-  readonly anonymize: AnonymizeOptions | undefined;
-  readonly slowMs: number | undefined;
-  readonly strict: boolean;
-  readonly language: Language;
-  readonly quiet: boolean;
-  readonly progress: boolean;
-  readonly color: ColorWhen;
-  readonly detail: Detail;
-}
-
-/** The same traffic at another place. */
-export interface VantageRequest {
-  readonly name: string;
-  readonly file: string;
-}
 
 const REPEATABLE = { type: 'string', array: true } as const;
 const ENDINGS = FORMAT_NAMES.map((name) => FORMATS[name].endings[0]).join(' ');

@@ -11,7 +11,7 @@ import { isOpenGate } from '../../report/gate.ts';
 import type { Result } from '../../report/reporter.ts';
 import { verdict } from '../../report/verdict.ts';
 import { wordsOf } from '../../words/words.ts';
-import type { AnalyzeArguments } from './options.ts';
+import type { AnalyzeArguments } from './arguments.ts';
 import { type Bundle, bundleAt } from '../input/bundle.ts';
 import { type CaptureFile, findCaptures, type InputFile } from '../input/capture-files.ts';
 import { chunksOf } from '../input/chunks.ts';

@@ -5,7 +5,7 @@ import { analyze } from '../../analyze.ts';
 import { wordsOf } from '../../words/words.ts';
 import { FindingWatch } from './end.ts';
 import { followed } from './follow.ts';
-import type { CaptureArguments } from './options.ts';
+import type { CaptureArguments } from './arguments.ts';
 import { runningPod } from './place.ts';
 import { isInstalled, lastLine, pathOf } from './tools.ts';
 import type { ExitCode } from '../parsing/command.ts';

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ReportFinding } from '../../report/report.ts';
-import type { CaptureArguments } from './options.ts';
+import type { CaptureArguments } from './arguments.ts';
 import { pathOf } from './tools.ts';
 
 /** The retries of the lookup that was found, and of those beside it, still have to come: glibc gives up after 20 s. */

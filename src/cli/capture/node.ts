@@ -2,7 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { analyzeBundle } from './bundle.ts';
-import type { CaptureArguments, Subject } from './options.ts';
+import type { CaptureArguments, Subject } from './arguments.ts';
 import { runningPod } from './place.ts';
 import { answer, lastLine, output, pathOf } from './tools.ts';
 import type { ExitCode } from '../parsing/command.ts';

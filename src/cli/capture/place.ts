@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Fields, fieldsOf, listOf, nameOf } from '../../kubernetes/fields.ts';
-import type { CaptureArguments, Subject } from './options.ts';
+import type { CaptureArguments, Subject } from './arguments.ts';
 import { startDebugContainer } from './pod.ts';
 import { isInstalled, output, requireTool } from './tools.ts';
 import { UsageError } from '../parsing/usage-error.ts';

@@ -6,7 +6,7 @@ import { wordsOf } from '../../words/words.ts';
 import { captureBundle } from './bundle.ts';
 import { captureOnNode } from './node.ts';
 import { FindingWatch } from './end.ts';
-import { type CaptureArguments, isBundleName } from './options.ts';
+import { type CaptureArguments, isBundleName } from './arguments.ts';
 import { hasColor } from '../output/color.ts';
 import { findPlace } from './place.ts';
 import { CaptureProcess } from './process.ts';

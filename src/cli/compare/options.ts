@@ -4,28 +4,12 @@ import {
   type Verdict,
   VERDICTS,
 } from '../../compare/index.ts';
+import type { CompareArguments, ComparisonOutput } from './arguments.ts';
 import { formatOf } from '../../report/index.ts';
-import type { Language } from '../../words/words.ts';
 import type { Command, Values } from '../parsing/command.ts';
 import { LANGUAGE_OPTION, languageOf } from '../parsing/common-options.ts';
 import { isSet, last } from '../parsing/option-values.ts';
 import { UsageError } from '../parsing/usage-error.ts';
-
-/** What `dnspcap compare` was asked for, checked. */
-export interface CompareArguments {
-  /** Captures, folders of captures or reports, the one before the change first. */
-  readonly inputs: readonly string[];
-  readonly outputs: readonly ComparisonOutput[];
-  readonly failOn: readonly Verdict[];
-  readonly language: Language;
-  readonly quiet: boolean;
-}
-
-export interface ComparisonOutput {
-  /** `-` is standard output. */
-  readonly file: string;
-  readonly format: ComparisonFormat;
-}
 
 const NAMES = Object.keys(COMPARISON_FORMATS) as ComparisonFormat[];
 

@@ -4,7 +4,7 @@ import { visible } from '../../report/escape.ts';
 import { type Words, wordsOf } from '../../words/words.ts';
 import { findCaptures } from '../input/capture-files.ts';
 import type { ExitCode } from '../parsing/command.ts';
-import type { CompareArguments } from './options.ts';
+import type { CompareArguments } from './arguments.ts';
 import { Documents } from '../output/documents.ts';
 import { onInterrupt } from '../signals/interrupt.ts';
 import { reportOf } from './report-of.ts';

@@ -2,7 +2,7 @@ import { explainable } from '../../explain/index.ts';
 import { FIGURES } from '../../report/figure-limit.ts';
 import { SEVERITIES } from '../../report/gate.ts';
 import type { Option } from '../parsing/command.ts';
-import { SHELLS } from './options.ts';
+import { SHELLS } from './shells.ts';
 
 /** What may stand in a place: files, words, or words that go on (`RULE=` before a number). */
 export type Candidates =

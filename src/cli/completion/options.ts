@@ -1,27 +1,28 @@
 import type { Command } from '../parsing/command.ts';
+import { SHELLS } from './shells.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 
-export type Shell = 'bash' | 'zsh';
-export const SHELLS: readonly Shell[] = ['bash', 'zsh'];
-
-export const COMPLETION: Command = {
-  name: 'completion',
-  usage: 'completion <bash | zsh>',
-  describe: 'print the script that lets a shell complete commands, options, formats and rules',
-  argument: 'SHELL',
-  options: {},
-  examples: [
-    ['eval "$(dnspcap completion bash)"', 'in ~/.bashrc'],
-    ['dnspcap completion zsh > ~/.zfunc/_dnspcap', 'into a folder that is in fpath'],
-  ],
-  prepare: async (values) => {
-    const [, shell, ...others] = values['_'] as string[];
-    const known = SHELLS.find((name) => name === shell);
-    if (known === undefined || others.length > 0)
-      throw new UsageError(`completion takes the name of a shell: ${SHELLS.join(' or ')}`);
-    return async ({ stdout }) => {
-      stdout.write(await (await import('./run.ts')).completionScript(known));
-      return 0;
-    };
-  },
-};
+/** @param commands all of them, itself included */
+export function completion(commands: () => Promise<readonly Command[]>): Command {
+  return {
+    name: 'completion',
+    usage: 'completion <bash | zsh>',
+    describe: 'print the script that lets a shell complete commands, options, formats and rules',
+    argument: 'SHELL',
+    options: {},
+    examples: [
+      ['eval "$(dnspcap completion bash)"', 'in ~/.bashrc'],
+      ['dnspcap completion zsh > ~/.zfunc/_dnspcap', 'into a folder that is in fpath'],
+    ],
+    prepare: async (values) => {
+      const [, shell, ...others] = values['_'] as string[];
+      const known = SHELLS.find((name) => name === shell);
+      if (known === undefined || others.length > 0)
+        throw new UsageError(`completion takes the name of a shell: ${SHELLS.join(' or ')}`);
+      return async ({ stdout }) => {
+        stdout.write(await (await import('./run.ts')).completionScript(known, await commands()));
+        return 0;
+      };
+    },
+  };
+}

@@ -11,7 +11,7 @@ import { type Bundle, bundleAt } from '../input/bundle.ts';
 import { type BundleMember, writeBundle } from '../output/bundle-writer.ts';
 import { chunksOf } from '../input/chunks.ts';
 import { FileDestination } from '../output/destination.ts';
-import type { ExtractArguments } from './options.ts';
+import type { ExtractArguments } from './arguments.ts';
 import type { Look } from '../input/unpack.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 

@@ -1,26 +1,13 @@
-import type { AnonymizeOptions } from '../../anonymize/anonymizer.ts';
 import { instant } from '../../wire/moment.ts';
+import type { ExtractArguments } from './arguments.ts';
 import { blocks, list, milliseconds, port } from '../analyze/option-checks.ts';
 import { ANONYMIZE_OPTIONS, anonymizeOf } from '../parsing/anonymize-options.ts';
-import { isBundleName } from '../capture/options.ts';
+import { isBundleName } from '../capture/arguments.ts';
 import type { Command, Values } from '../parsing/command.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 import { isSet, last } from '../parsing/option-values.ts';
 import type { ExtractFormat } from '../../extract/packets.ts';
 import type { Request } from '../../extract/selection.ts';
-
-/** What `dnspcap extract` was asked for, checked. */
-export interface ExtractArguments {
-  readonly captures: readonly string[];
-  readonly output: string;
-  readonly format: ExtractFormat;
-  readonly request: Request;
-  readonly ports: readonly number[];
-  readonly slowMs: number | undefined;
-  /** Undefined: packets stay as they are. */
-  readonly anonymize: AnonymizeOptions | undefined;
-  readonly quiet: boolean;
-}
 
 const REPEATABLE = { type: 'string', array: true } as const;
 

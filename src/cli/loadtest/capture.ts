@@ -4,7 +4,7 @@ import { verdict } from '../../report/verdict.ts';
 import { CaptureProcess } from '../capture/process.ts';
 import { requireTool } from '../capture/tools.ts';
 import { captureWriter } from '../capture/writer.ts';
-import type { LoadTestArguments } from './options.ts';
+import type { LoadTestArguments } from './arguments.ts';
 import type { Streams } from '../output/streams.ts';
 import { tcpdumpCommand } from '../capture/tcpdump-command.ts';
 

@@ -6,32 +6,13 @@ import {
   type Setting,
   settingOf,
 } from '../../loadtest/index.ts';
+import type { LoadTestArguments } from './arguments.ts';
 import { FIGURES, parseLimit } from '../../report/figure-limit.ts';
-import type { Language } from '../../words/words.ts';
 import type { Command, Values } from '../parsing/command.ts';
 import { LANGUAGE_OPTION, languageOf } from '../parsing/common-options.ts';
 import { list } from '../analyze/option-checks.ts';
 import { isSet, last, wholeNumber } from '../parsing/option-values.ts';
 import { UsageError } from '../parsing/usage-error.ts';
-
-/** What `dnspcap loadtest` was asked for, checked. */
-export interface LoadTestArguments {
-  readonly host: string;
-  readonly connections: number;
-  readonly seconds: number;
-  readonly limitMs: number;
-  readonly ratePerSecond: number | undefined;
-  readonly settings: readonly Setting[];
-  readonly resolver: ResolverName;
-  /** Where the packets of the test go; with several settings each has its own file. */
-  readonly capture: string | undefined;
-  readonly interface: string;
-  readonly format: LoadTestFormat;
-  /** Limits of figures, as they were given, which no setting may be above. */
-  readonly failOn: readonly string[];
-  readonly language: Language;
-  readonly progress: boolean;
-}
 
 const FORMATS = Object.keys(LOAD_TEST_FORMATS) as LoadTestFormat[];
 /** An hour: whoever wants more wants monitoring. */

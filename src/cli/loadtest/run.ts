@@ -13,7 +13,7 @@ import { say, type Sentence } from '../../words/say.ts';
 import { wordsOf } from '../../words/words.ts';
 import { brokenLimit, type Figures, parseLimit } from '../../report/figure-limit.ts';
 import type { ExitCode } from '../parsing/command.ts';
-import type { LoadTestArguments } from './options.ts';
+import type { LoadTestArguments } from './arguments.ts';
 import { startTestCapture } from './capture.ts';
 import { resolveUnder } from './workers.ts';
 import { Progress } from '../output/progress.ts';

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Measurement, Setting } from '../../loadtest/index.ts';
-import type { LoadTestArguments } from './options.ts';
+import type { LoadTestArguments } from './arguments.ts';
 import type { WorkerOrder, WorkerReport, WorkerTask } from './worker.ts';
 import { waitFor } from '../signals/stop-signal.ts';
 

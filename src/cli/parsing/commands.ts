@@ -10,7 +10,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   page: async () => (await import('../page/options.ts')).PAGE,
   explain: async () => (await import('../explain/options.ts')).EXPLAIN,
   rules: async () => (await import('../rules/options.ts')).RULES,
-  completion: async () => (await import('../completion/options.ts')).COMPLETION,
+  completion: async () => (await import('../completion/options.ts')).completion(allCommands),
 };
 
 /** In either spelling of English. */

@@ -1,5 +1,5 @@
 import { VERSION } from '../../../version.ts';
-import type { CaptureArguments, Subject } from '../options.ts';
+import type { CaptureArguments, Subject } from '../arguments.ts';
 import { filterOf, ICMP, portsOf, SNAP_LENGTH } from '../tcpdump-command.ts';
 import { DROPS } from './drops.ts';
 import { GATHER } from './gather.ts';

@@ -1,4 +1,4 @@
-import type { CaptureArguments } from '../options.ts';
+import type { CaptureArguments } from '../arguments.ts';
 import { filterOf, SNAP_LENGTH } from '../tcpdump-command.ts';
 import { ENTER, findNamespace, placeOf, quoted, ROOT, TOOLS } from './namespace.ts';
 

@@ -1,0 +1,49 @@
+import type { Language } from '../../words/words.ts';
+import type { RingSize } from './writer.ts';
+
+/** Whose traffic is to be captured: that of a network namespace, or of the host. */
+export type Subject =
+  | { readonly kind: 'host' }
+  /** As crictl or docker name it. */
+  | { readonly kind: 'container'; readonly id: string }
+  | {
+      readonly kind: 'pod';
+      readonly namespace: string;
+      readonly name: string;
+      /** One that runs in it, where that is known already. */
+      readonly containerId?: string;
+    }
+  | { readonly kind: 'pid'; readonly pid: number }
+  /** One of `ip netns list`. */
+  | { readonly kind: 'netns'; readonly name: string };
+
+/** What `dnspcap capture` was asked for, checked. */
+export interface CaptureArguments {
+  readonly subject: Subject;
+  readonly interface: string;
+  readonly ports: readonly number[];
+  /** Seconds; undefined until Ctrl-C. */
+  readonly seconds: number | undefined;
+  readonly ring: RingSize | undefined;
+  /** Where the packets go; undefined for nowhere. */
+  readonly file: string | undefined;
+  /** Of an ephemeral container that captures in a pod of any node. */
+  readonly debugImage: string | undefined;
+  /** Through a pod of this image that is started on the node; undefined: here. */
+  readonly viaImage: string | undefined;
+  /** A script instead. */
+  readonly print: boolean;
+  /** The kernel's record of drops: as far as it can be had, or not without it, or not at all. */
+  readonly drops: 'possible' | 'required' | 'no';
+  /** What ends the capture a little later: any stall, or a finding of this rule; undefined when nothing found does. */
+  readonly until: 'stall' | { readonly rule: string } | undefined;
+  /** What is run at the first finding that ends it, or at the first of all: words, the program first. */
+  readonly onFinding: readonly string[] | undefined;
+  readonly language: Language;
+  readonly progress: boolean;
+}
+
+/** Whether a file of this name is to be a bundle. */
+export function isBundleName(file: string): boolean {
+  return /\.(?:tar|tar\.gz|tgz)$/i.test(file);
+}

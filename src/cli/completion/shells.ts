@@ -1,0 +1,3 @@
+export type Shell = 'bash' | 'zsh';
+
+export const SHELLS: readonly Shell[] = ['bash', 'zsh'];

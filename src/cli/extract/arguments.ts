@@ -1,0 +1,16 @@
+import type { AnonymizeOptions } from '../../anonymize/anonymizer.ts';
+import type { ExtractFormat } from '../../extract/packets.ts';
+import type { Request } from '../../extract/selection.ts';
+
+/** What `dnspcap extract` was asked for, checked. */
+export interface ExtractArguments {
+  readonly captures: readonly string[];
+  readonly output: string;
+  readonly format: ExtractFormat;
+  readonly request: Request;
+  readonly ports: readonly number[];
+  readonly slowMs: number | undefined;
+  /** Undefined: packets stay as they are. */
+  readonly anonymize: AnonymizeOptions | undefined;
+  readonly quiet: boolean;
+}
