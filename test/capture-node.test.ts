@@ -88,7 +88,7 @@ describe('dnspcap capture --via-debug', () => {
     const { code, out, err } = await dnspcap([...ARGUMENTS, '-o', file], '', env);
     expect(code).toBe(0);
     expect(err).toMatch(/capturing: pod default\/web-0 and its node; Ctrl-C ends it/);
-    expect(out).toMatch(/the conntrack race is proved/);
+    expect(out).toMatch(/^The Kubernetes conntrack race, proved\./);
     const calls = asked();
     expect(calls.map(([command]) => command)).toEqual(['get', 'debug', 'get', 'exec', 'delete']);
     expect(calls[1]).toEqual([

@@ -20,7 +20,7 @@ export function completion(commands: () => Promise<readonly Command[]>): Command
       if (known === undefined || others.length > 0)
         throw new UsageError(`completion takes the name of a shell: ${SHELLS.join(' or ')}`);
       return async ({ stdout }) => {
-        stdout.write(await (await import('./run.ts')).completionScript(known, await commands()));
+        stdout.write((await import('./run.ts')).completionScript(known, await commands()));
         return 0;
       };
     },
