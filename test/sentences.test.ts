@@ -4,6 +4,7 @@ import {
   captures,
   generated,
   listed,
+  rates,
   scenarios,
   texts,
   vantages,
@@ -66,6 +67,7 @@ describe('each sentence of each finding is true of its packets', () => {
     ['texts', texts],
     ['captures at two places', vantages],
     ['captures with a listing of the cluster', listed],
+    ['more than somebody lets through', rates],
     ['generated traffic', () => generated(SEED, RUNS)],
   ])(
     '%s',

@@ -52,7 +52,8 @@ function add(
     hits.hidden++;
     return;
   }
-  if (lost === pair.first) hits.first++;
+  // Of three, the query for HTTPS may go out before the pair.
+  if (lost.time <= pair.first.time) hits.first++;
   else hits.later++;
   const endpoint = endpointOf(pair);
   if (endpoint !== undefined) increase(hits.endpoints, endpoint);
@@ -108,12 +109,12 @@ function sentence(race: RaceSummary): Sentence {
   return say`${share}; by endpoint: ${parts.reduce((before, next) => say`${before}, ${next}`)}`;
 }
 
-/** `AAAA 2, A 1 (the first packet 1, a later one 2)`, `AAAA 7 (never the first packet of the pair)` */
+/** `AAAA, the later one`, `AAAA 2, A 1 (the first packet 1, a later one 2)`, `AAAA 7 (never the first packet of the pair)` */
 function whichPackets({ hit, lost, first, later }: RaceSummary): Sentence {
   if (hit === 1) {
     const [type] = Object.keys(lost);
-    if (first === 1) return say`the first one, ${type!}`;
-    return later === 1 ? say`not the first one, ${type!}` : say`${type!}`;
+    if (first === 1) return say`${type!}, the first one`;
+    return later === 1 ? say`${type!}, the later one` : say`${type!}`;
   }
   const types = Object.entries(lost)
     .toSorted(([, a], [, b]) => b - a)

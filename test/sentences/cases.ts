@@ -7,6 +7,7 @@ import { parameters } from '../oracle/parameters.ts';
 import { trafficOf } from '../oracle/traffic.ts';
 import { inChunks } from '../support/analysis.ts';
 import { buildCapture } from '../support/capture.ts';
+import { limited } from '../support/limited.ts';
 import { listing, LISTING } from '../support/listing.ts';
 import { parseScenario } from '../support/scenario.ts';
 import { withoutFrames } from '../support/without-frames.ts';
@@ -103,4 +104,13 @@ export function generated(seed: number, runs: number): Case[] {
     name: `npm run fuzz -- --replay '${JSON.stringify(drawn)}'`,
     bytes: trafficOf(drawn).file,
   }));
+}
+
+/** Somebody counts the queries of each second: by client, of all clients together, and by a bucket of tokens. */
+export function rates(): Case[] {
+  return [
+    { name: '100 of 160 a second', bytes: limited(160, 4, (n) => n < 100) },
+    { name: '100 of 160 a second, of five clients', bytes: limited(160, 4, (n) => n < 100, 5) },
+    { name: 'every second one of 100', bytes: limited(100, 6, (n) => n % 2 === 0) },
+  ];
 }

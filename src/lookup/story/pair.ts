@@ -25,6 +25,14 @@ export function pairOf(lookup: Lookup): Pair | undefined {
   return undefined;
 }
 
+/**
+ * Both went to one address and port of a server: they have one five-tuple. Two servers that a client asks at once, or two
+ * endpoints of a service behind its translation, have one each.
+ */
+export function isOneFlow({ first, second }: Pair): boolean {
+  return first.server === second.server && first.serverPort === second.serverPort;
+}
+
 /** The endpoint behind the service to which the first of the two packets was seen to go on, in the same capture. */
 export function endpointOf({ first, second }: Pair): AddressId | undefined {
   return translatedTo(first) ?? translatedTo(second);

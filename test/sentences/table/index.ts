@@ -3,11 +3,14 @@ import { ADVICE } from './advice.ts';
 import { ANSWERS } from './answers.ts';
 import { CAPTURES } from './captures.ts';
 import { CONTENTS } from './contents.ts';
+import { ENDPOINTS, OTHERS } from './endpoints.ts';
 import { ERRORS } from './errors.ts';
 import { FACTS } from './facts.ts';
 import { LOSSES } from './losses.ts';
 import { PLACES } from './places.ts';
 import { RACE } from './race.ts';
+import { RATES } from './rates.ts';
+import { UPSTREAM } from './upstream.ts';
 
 /**
  * Every sentence that a finding may say: its pattern in the catalogue, and what it claims. A sentence of `src/rules` that
@@ -23,6 +26,9 @@ export const TABLE: Readonly<Record<string, readonly Claim[]>> = {
   ...ERRORS,
   ...FACTS,
   ...ADVICE,
+  ...ENDPOINTS,
+  ...RATES,
+  ...UPSTREAM,
 };
 
 /** Parts of sentences: those that have a gap for them check them. */
@@ -48,4 +54,8 @@ export const PARTS: ReadonlySet<string> = new Set([
   '1 packet',
   '{0} packets',
   '{0} at {1}',
+  ...OTHERS,
+  '{0} of {1}',
+  '{0}, {1}',
+  '{0} of {1} queries for AAAA',
 ]);

@@ -1,5 +1,6 @@
 import {
   addresses,
+  asks,
   type Claim,
   firstRetryAfter,
   goesOn,
@@ -14,6 +15,7 @@ import {
   unanswered,
   answersQuery,
 } from '../claims.ts';
+import type { Message } from '../packets.ts';
 import type { Scene } from '../scene.ts';
 
 const firstRoundAnswered = (scene: Scene): number =>
@@ -152,21 +154,48 @@ export const LOSSES: Readonly<Record<string, readonly Claim[]>> = {
         scene.inFrames(0).some((one) => !one.isResponse && scene.earlier(one).length > 0),
     ),
   ],
+  'queries of this lookup stay unanswered again and again ({0}), retransmissions included': [
+    queries(0),
+    unanswered(0),
+    that('a retry is among them', (scene) =>
+      scene.inFrames(0).some((one) => !one.isResponse && scene.earlier(one).length > 0),
+    ),
+  ],
+  'whether its answer is too large for the path: the query in {0} takes answers of up to {1} octets (EDNS), which come in fragments when they do not fit into a packet, and of a fragment that is dropped on the way nothing is seen here':
+    [
+      queries(0),
+      that(
+        'it carries an OPT record, and no query of its type has an answer',
+        (scene) =>
+          scene.query(0)!.hasOpt &&
+          Number(scene.gap(1).replaceAll(',', '')) > 1_232 &&
+          scene.leg(scene.query(0)!.type).every((one) => !scene.isAnswered(one)),
+      ),
+    ],
+  'Ask once for small answers: dig @{0} {1} {2} +bufsize={3}. If that is answered, or truncated and then answered over TCP, the fragments of large answers are dropped: let no answer be larger (CoreDNS: bufsize {4}), or let fragments pass.':
+    [
+      asks(0),
+      that('of this type, and with EDNS', (scene) =>
+        scene.leg(scene.gap(2)).some(({ hasOpt }) => hasOpt),
+      ),
+    ],
+  'how long the client waited: it sent nothing that would show it': GENERAL,
   'the first transmission lost queries ({0}) on a path that loses others too': [
     queries(0),
     unanswered(0),
   ],
-  'in the whole capture {0} of {1} queries to {2} that no race can hit went unanswered': [
-    several(1),
-    that(
-      'so many were sent there, and so many have no answer',
-      (scene) =>
-        asked(scene, scene.gap(2)).length >= Number(scene.gap(1)) &&
-        Number(scene.gap(0)) > 0 &&
-        asked(scene, scene.gap(2)).filter((one) => !scene.isAnswered(one)).length >=
-          Number(scene.gap(0)),
-    ),
-  ],
+  'in the whole capture {0} of {1} queries to {2} that no race can hit were lost, and nothing else explains that':
+    [
+      several(1),
+      that(
+        'so many were sent there, and so many have no answer',
+        (scene) =>
+          asked(scene, scene.gap(2)).length >= Number(scene.gap(1)) &&
+          Number(scene.gap(0)) > 0 &&
+          asked(scene, scene.gap(2)).filter((one) => !scene.isAnswered(one)).length >=
+            Number(scene.gap(0)),
+      ),
+    ],
   'the client asked again after {0}': [firstRetryAfter(0)],
   'too few queries were seen to call the server silent': [
     that('fewer than four', ({ packets, queries: own }) =>
@@ -281,6 +310,13 @@ export const LOSSES: Readonly<Record<string, readonly Claim[]>> = {
     [queries(1, 0), unanswered(1)],
   'what the client did next is not in the capture': GENERAL,
 };
+
+/** The same question came from its port, or its client, some seconds before: it is a retry. */
+export function retriedTo(scene: Scene, query: Message): boolean {
+  return scene.packets
+    .asked(query.source, query.name ?? '', query.type)
+    .some((one) => one.frame < query.frame && one.sourcePort === query.sourcePort);
+}
 
 /** A packet of the five-tuple of the first query went before it, within the 120 s of a conntrack entry. */
 export function usedBefore(scene: Scene): boolean {
