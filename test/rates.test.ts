@@ -119,8 +119,13 @@ function* random(seed: number): Generator<number> {
   }
 }
 
-async function under(...traffic: Parameters<typeof limited>): Promise<Report> {
-  return (await analyzeBytes(limited(...traffic))).report;
+async function under(
+  perSecond: number,
+  seconds: number,
+  isAnswered: (n: number) => boolean,
+  clients = 1,
+): Promise<Report> {
+  return (await analyzeBytes(limited(times(seconds, perSecond), isAnswered, clients))).report;
 }
 
 describe('rate-limit', () => {

@@ -92,7 +92,8 @@ function freshFlow({ lookup }: Story, pair: Pair, { isUntimed }: Context): Condi
 function exactlyOneLost(lost: Attempt, other: Attempt, context: Context): Condition {
   const type = context.type(other.qtype);
   if (!other.answer) return say`the ${type} query of the pair is unanswered too`;
-  if (other.answer.truncated)
+  // It turns to TCP with both, and takes its time where connections open slowly.
+  if (other.answer.truncated && retryOf(lost)?.transport === Transport.tcp)
     return say`the ${type} answer was truncated (${frames([other.answer.frame])}), so the client asks over TCP: nobody waited for the missing answer`;
   const after = other.answer.time - other.time;
   if (after > PROMPTLY && !context.isUntimed)

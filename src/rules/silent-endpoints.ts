@@ -67,6 +67,7 @@ function findAll(context: Context): ReadonlyMap<string, SilentEndpoint | Doubt> 
     for (const attempt of lookup.attempts) {
       const endpoint = endpointOf(attempt);
       if (endpoint === undefined || !isIgnored(attempt, context)) continue;
+      if (answeredFrom(endpoint, attempt)) continue;
       const list = ignored.get(key(attempt.server, endpoint));
       if (list === undefined) ignored.set(key(attempt.server, endpoint), [attempt]);
       else list.push(attempt);
@@ -78,6 +79,11 @@ function findAll(context: Context): ReadonlyMap<string, SilentEndpoint | Doubt> 
     if (found !== undefined) judged.set(at, found);
   }
   return judged;
+}
+
+/** Its answer was seen, and got lost behind it, or came untranslated. */
+function answeredFrom(endpoint: AddressId, { copies }: Attempt): boolean {
+  return copies.some(({ of, peer }) => of === 'response' && peer === endpoint);
 }
 
 /** @param list what one endpoint ignored */

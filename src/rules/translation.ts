@@ -1,7 +1,11 @@
 import type { Attempt, Copy } from '../lookup/exchange/attempt.ts';
 import { isOutgoing } from '../lookup/exchange/copies.ts';
 import type { Story } from '../lookup/story/story.ts';
-import { type Blindness, copyAfterTranslation, copyBeforeTranslation } from '../lookup/story/vantage.ts';
+import {
+  type Blindness,
+  copyAfterTranslation,
+  copyBeforeTranslation,
+} from '../lookup/story/vantage.ts';
 import { say, type Sentence } from '../words/say.ts';
 import type { Context, Fact } from './rule.ts';
 
@@ -110,19 +114,16 @@ function whyAbsenceIsNone(
   return undefined;
 }
 
+/** What stands behind the colon. */
 function blindness(blind: Blindness, type: string, place: string): Sentence {
-  switch (blind) {
-    case 'clocks':
-      return say`whether the ${type} query left the node: by how much the clock of ${place} differs is not certain, so the query that was seen there may be the one that was sent again`;
-    case 'full':
-      return say`whether the ${type} query left the node: of ${place} not all messages were kept, as there are too many`;
-    case 'begins-later':
-      return say`whether the ${type} query left the node: ${place} begins after it`;
-    case 'ends-before':
-      return say`whether the ${type} query left the node: ${place} ends before it`;
-    case 'unreadable':
-      return say`whether the ${type} query left the node: a query that cannot be read was captured at ${place} at that moment`;
-  }
+  const why: Readonly<Record<Blindness, Sentence>> = {
+    clocks: say`by how much the clock of ${place} differs is not certain, so the query that was seen there may be the one that was sent again`,
+    full: say`of ${place} not all messages were kept, as there are too many`,
+    'begins-later': say`${place} begins after it`,
+    'ends-before': say`${place} ends before it`,
+    unreadable: say`a query that cannot be read was captured at ${place} at that moment`,
+  };
+  return say`whether the ${type} query left the node: ${why[blind]}`;
 }
 
 /** The other query of the first transmission. */

@@ -133,7 +133,7 @@ export function sentAgain(frame: number, duration?: number): Claim {
 export function firstRetryAfter(duration: number): Claim {
   return that('it is the time from the first packet to the first retry', (scene) => {
     const [first] = scene.queries;
-    const [retry] = scene.retries;
+    const [retry] = scene.retriesAfterAWait;
     return (
       first !== undefined && retry !== undefined && scene.isMs(duration, retry.time - first.time)
     );

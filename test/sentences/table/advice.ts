@@ -22,9 +22,6 @@ const CALLED: Readonly<Record<string, string>> = {
 
 /** Remedies that say something of the case. One without gaps that is not here is about the world. */
 export const ADVICE: Readonly<Record<string, readonly Claim[]>> = {
-  'It does nothing for {0}.': [
-    that('the report counts none of these out', (scene) => couldBe(scene, scene.gap(0))),
-  ],
   // A caveat, and what it does nothing for in front of it.
   '{0} {1}': [
     that('the report counts none of these out', (scene) =>

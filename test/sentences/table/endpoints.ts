@@ -33,18 +33,21 @@ function answersOf(scene: Scene, endpoint: string): number {
   ).length;
 }
 
+/** A figure, or the number in a gap. */
+function figure(scene: Scene, one: number | string): number {
+  return Number(typeof one === 'string' ? one : scene.gap(one).replaceAll(',', ''));
+}
+
 /** The endpoint answered so many of so many queries: of neither are there fewer in the packets. */
 function account(endpoint: number, answered: number | string, of: number | string): Claim {
-  const number = (scene: Scene, one: number | string): number =>
-    Number(typeof one === 'string' ? one : scene.gap(one).replaceAll(',', ''));
   return that('so many were sent there, and so many answers came', (scene) => {
     const address = addressIn(scene, endpoint);
     return (
-      sentOn(scene, address).length >= number(scene, of) &&
-      number(scene, of) >= number(scene, answered) &&
-      (number(scene, answered) === 0
+      sentOn(scene, address).length >= figure(scene, of) &&
+      figure(scene, of) >= figure(scene, answered) &&
+      (figure(scene, answered) === 0
         ? answersOf(scene, address) === 0
-        : answersOf(scene, address) >= number(scene, answered))
+        : answersOf(scene, address) >= figure(scene, answered))
     );
   });
 }
@@ -126,7 +129,7 @@ export const ENDPOINTS: Readonly<Record<string, readonly Claim[]>> = {
     that('fewer than three in a row', (scene) => {
       const there = sentOn(scene, scene.gap(0));
       const answered = there.filter((one) => scene.packets.responsesTo(one).length > 0);
-      return answered.length === 0 && there.length <= 4;
+      return answered.length === 0 && there.length < 6;
     }),
   ],
   '{0} is the only endpoint of {1} that is seen: there is none to compare it with': [

@@ -10,7 +10,6 @@ import {
   isSameFlow,
   queries,
   responses,
-  several,
   that,
   unanswered,
   answersQuery,
@@ -18,7 +17,6 @@ import {
 } from '../claims.ts';
 import type { Scene } from '../scene.ts';
 import { usedBefore } from './losses.ts';
-import { pairsTo } from './rates.ts';
 
 /** The two queries of the first round, in order. */
 function pair(scene: Scene) {
@@ -137,17 +135,6 @@ export const RACE: Readonly<Record<string, readonly Claim[]>> = {
       answersQuery(3),
       firstRetryAfter(2),
       that('its twin is of its five-tuple, and answered', twinAnswered),
-    ],
-  'whether something takes a packet of each pair, as a limit on new flows or a filter does: all {0} exposed pairs to this server lost one, and a race takes some':
-    [
-      several(0),
-      that('so many pairs, and of each one has no answer at first', (scene) => {
-        const pairs = pairsTo(scene, scene.finding.server?.address ?? '');
-        return (
-          pairs.length >= Number(scene.gap(0)) &&
-          pairs.every(([a, b]) => !scene.isAnswered(a) || !scene.isAnswered(b))
-        );
-      }),
     ],
   'whether the other clients that lost queries lost them in the same instant (burst-loss): there are no times':
     [that('there are no times', ({ isTimed }) => !isTimed)],

@@ -14,7 +14,7 @@ import type { Scene } from '../scene.ts';
 import { retriedTo } from './losses.ts';
 
 /** Whole seconds of capture time, as limiters count. */
-const second = ({ time }: Message): number => Math.floor(time / 1e9);
+const secondOf = ({ time }: Message): number => Math.floor(time / 1e9);
 
 const isQuery = (one: Message): boolean => !one.isResponse && !one.icmp;
 
@@ -71,8 +71,8 @@ function bySecond(scene: Scene, address: string): ReadonlyMap<number, readonly [
   const seconds = new Map<number, [number, number]>();
   for (const one of scene.packets.messages) {
     if (!isQuery(one) || (one.source !== address && one.destination !== address)) continue;
-    const counts = seconds.get(second(one)) ?? [0, 0];
-    seconds.set(second(one), counts);
+    const counts = seconds.get(secondOf(one)) ?? [0, 0];
+    seconds.set(secondOf(one), counts);
     counts[1]++;
     if (scene.isAnswered(one)) counts[0]++;
   }
@@ -95,48 +95,7 @@ function steady(seconds: number, address: number, number: number): Claim {
   });
 }
 
-/** The pairs that a server was sent: A and AAAA from one port, at once. */
-export function pairsTo(scene: Scene, server: string): (readonly [Message, Message])[] {
-  const firsts = new Map<string, Message[]>();
-  for (const one of scene.packets.messages) {
-    const isLeg = one.type === 'A' || one.type === 'AAAA';
-    if (!isQuery(one) || !isLeg || one.destination !== server || one.transport !== 'udp') continue;
-    const key = `${one.source} ${one.sourcePort} ${one.name}`;
-    const legs = firsts.get(key) ?? [];
-    firsts.set(key, legs);
-    if (legs.every(({ type }) => type !== one.type)) legs.push(one);
-  }
-  return [...firsts.values()].flatMap(([a, b]) =>
-    a !== undefined && b !== undefined && b.time - a.time <= 50e6 ? [[a, b] as const] : [],
-  );
-}
-
-/** All of the pairs lost their second packet, and only that. */
-function allLoseSecond(number: number, server: number): Claim {
-  return that('each pair lost its second packet and not its first', (scene) => {
-    const pairs = pairsTo(scene, scene.gap(server));
-    return (
-      pairs.length >= Number(scene.gap(number)) &&
-      pairs.every(([a, b]) => scene.mayBeAnswered(a) && !scene.isAnswered(b))
-    );
-  });
-}
-
-function somePairs(
-  some: number,
-  of: number,
-  server: number,
-  lost: (scene: Scene, pair: readonly [Message, Message]) => boolean,
-): Claim {
-  return that('so many of so many pairs', (scene) => {
-    const pairs = pairsTo(scene, scene.gap(server));
-    const found = pairs.filter((pair) => lost(scene, pair)).length;
-    const [told, all] = [some, of].map((gap) => Number(scene.gap(gap).replaceAll(',', '')));
-    return told! > 0 && told! <= found && told! <= all! && all! <= pairs.length;
-  });
-}
-
-/** Limits: by the second, and by the flow. */
+/** Limits by the second. */
 export const RATES: Readonly<Record<string, readonly Claim[]>> = {
   'the {0} query in {1} got no answer from {2}, which truncated another answer without need within the same second: it limits the rate of its answers':
     [queries(1, 0), unanswered(1), asks(2), slipping(1, undefined)],
@@ -175,7 +134,7 @@ export const RATES: Readonly<Record<string, readonly Claim[]>> = {
       (scene) => {
         const lost = scene.queries.find((one) => !scene.isAnswered(one))!;
         const inSecond = scene.packets.messages.filter(
-          (one) => isQuery(one) && second(one) === second(lost) && !retriedTo(scene, one),
+          (one) => isQuery(one) && secondOf(one) === secondOf(lost) && !retriedTo(scene, one),
         );
         const answered = inSecond.filter((one) => scene.isAnswered(one));
         const last = answered.at(-1)?.time ?? 0;
@@ -195,40 +154,4 @@ export const RATES: Readonly<Record<string, readonly Claim[]>> = {
     ],
   'the {0} query in {1} is one of those beyond a limit: answers of {2} stop at about {3} a second, all clients taken together':
     [queries(1, 0), unanswered(1), asks(2)],
-  'the {0} query in {1} got no answer, as the second packet of each of the {2} pairs that were sent to {3}: something lets one packet of a port through and drops the next':
-    [queries(1, 0), unanswered(1), several(2), asks(3), allLoseSecond(2, 3)],
-  'each of the {0} pairs that were sent to {1} lost its second packet, and only that': [
-    several(0),
-    allLoseSecond(0, 1),
-  ],
-  'the second packet of {0} of the {1} pairs that were sent to {2} was answered': [
-    several(1),
-    somePairs(0, 1, 2, (scene, [, second]) => scene.mayBeAnswered(second)),
-  ],
-  'of {0} of the {1} pairs that were sent to {2} the first packet was lost as well': [
-    several(1),
-    somePairs(0, 1, 2, (scene, [first]) => !scene.isAnswered(first)),
-  ],
-  'whether it goes by the place in the pair or by the type: the second packet was {0} each time': [
-    that('it was', (scene) =>
-      pairsTo(scene, scene.queries[0]!.destination).every(([, { type }]) => type === scene.gap(0)),
-    ),
-  ],
-  'it goes by the place in the pair, and not by the type: the second packet was now A and now AAAA':
-    [
-      that('both types were second', (scene) => {
-        const pairs = pairsTo(scene, scene.queries[0]!.destination);
-        return new Set(pairs.map(([, { type }]) => type)).size === 2;
-      }),
-    ],
-  'the {0} query is answered when it is sent again, {1} later ({2})': [
-    queries(2, 0),
-    that('so much later, and answered', (scene) => {
-      const again = scene.query(2)!;
-      const [first] = scene.leg(scene.gap(0));
-      return (
-        first !== undefined && scene.isMs(1, again.time - first.time) && scene.mayBeAnswered(again)
-      );
-    }),
-  ],
 };

@@ -9,17 +9,17 @@ function hop(scene: Scene, frame: number): Message | undefined {
   );
 }
 
-/** `A, frame 3`: by that address, if one is given, and while the client waits. */
-function sentOn(frame: number, sender?: number): Claim {
-  return that('a query of this name and type was sent by it meanwhile', (scene) => {
+/** `A, frame 3`: by that address, if one is given, and when it says. */
+function sentOn(frame: number, when: number, sender?: number): Claim {
+  return that('a query of this name and type was sent by it then', (scene) => {
     const one = hop(scene, frame);
+    const isBefore = one !== undefined && one.time < scene.leg(one.type)[0]!.time;
     return (
       one !== undefined &&
       scene.gap(frame).startsWith(`${one.type}, `) &&
-      scene.types.includes(one.type) &&
       (sender === undefined || one.source === scene.gap(sender)) &&
       // At another place the clocks differ by what the vantage says.
-      (scene.gap(frame).includes(' of ') || one.time >= scene.queries[0]!.time)
+      (scene.gap(frame).includes(' of ') || scene.gap(when).startsWith('before') === isBefore)
     );
   });
 }
@@ -123,26 +123,23 @@ export const UPSTREAM: Readonly<Record<string, readonly Claim[]>> = {
         );
       }),
     ],
-  '{0}, which was asked in turn, sent a query of the same name and type ({1}) while the client of {2} waited':
-    [sentOn(1, 0), asks(2)],
-  '{0} sent a query of the same name and type ({1}) while its own client waited': [
-    sentOn(1, 0),
-    asks(0),
+  '{0}, which was asked in turn, sent a query of the same name and type ({1}) {2}': [
+    sentOn(1, 2, 0),
   ],
-  '{0}, to which the query to {1} was translated, sent one of the same name and type ({2}) while the client waited':
-    [
-      sentOn(2, 0),
-      asks(1),
-      that('the query was seen on its way there', (scene) =>
-        everywhere(scene).some(
-          (one) => !one.isResponse && one.name === scene.name && one.destination === scene.gap(0),
-        ),
+  '{0} sent a query of the same name and type ({1}) {2}': [sentOn(1, 2, 0), asks(0)],
+  '{0}, to which the query to {1} was translated, sent one of the same name and type ({2}) {3}': [
+    sentOn(2, 3, 0),
+    asks(1),
+    that('the query was seen on its way there', (scene) =>
+      everywhere(scene).some(
+        (one) => !one.isResponse && one.name === scene.name && one.destination === scene.gap(0),
       ),
-    ],
-  '{0} is on the machine that was captured, from which a query of the same name and type left ({1}) while the client waited':
-    [sentOn(1), asks(0)],
-  'the machine that was captured answers for {0}, and a query of the same name and type left it ({1}) while the client waited':
-    [sentOn(1), asks(0)],
+    ),
+  ],
+  '{0} is on the machine that was captured, from which a query of the same name and type left ({1}) {2}':
+    [sentOn(1, 2), asks(0)],
+  'the machine that was captured answers for {0}, and a query of the same name and type left it ({1}) {2}':
+    [sentOn(1, 2), asks(0)],
   'of the wait, {0} were spent by {1} itself, and on the way to it': [asks(1)],
   'the query to {0} in {1} was answered after {2} ({3})': [
     hopTo(0, 1, (scene, query) =>
