@@ -91,7 +91,11 @@ function summary(
 export function raceSentences({ races: list = [] }: Report): Sentence[] {
   const told = list.slice(0, SERVERS_NAMED).map(sentence);
   const rest = list.length - SERVERS_NAMED;
-  return rest > 0 ? [...told, say`and of ${count(rest)} more servers`] : told;
+  if (rest <= 0) return told;
+  return [
+    ...told,
+    rest === 1 ? say`and of 1 more server` : say`and of ${count(rest)} more servers`,
+  ];
 }
 
 function sentence(race: RaceSummary): Sentence {

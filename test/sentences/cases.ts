@@ -112,12 +112,11 @@ export function generated(seed: number, runs: number): Case[] {
 /** Somebody counts the queries of each second: by client, of all clients together, and one that lets every second pass. */
 export function rates(): Case[] {
   const even = [160, 160, 160, 160];
-  const first = (n: number): boolean => n < 100;
   // A bucket of tokens: whatever is asked, 50 are answered, now and then.
   const growing = [100, 102, 104, 106, 108];
   return [
-    { name: '100 of 160 a second', bytes: limited(even, first) },
-    { name: '100 of 160 a second, of five clients', bytes: limited(even, first, 5) },
+    { name: '100 of 160 a second', bytes: limited(even, isAmongFirst) },
+    { name: '100 of 160 a second, of five clients', bytes: limited(even, isAmongFirst, 5) },
     { name: '50 a second', bytes: limited(growing, (n) => n % 2 === 0 && n < 100) },
   ];
 }
@@ -132,4 +131,8 @@ export function gaps(): Case[] {
       bytes: withDropped(packets, options, dropped),
     };
   });
+}
+
+function isAmongFirst(n: number): boolean {
+  return n < 100;
 }

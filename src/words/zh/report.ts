@@ -114,6 +114,7 @@ export const report: Catalogue = {
   'The only lookup': '唯一的一次解析',
   '{0} of {1} lookups': '{1} 次解析中有 {0} 次',
   '{0} to {1}': '{0} 到 {1}',
+  'No lookup to judge in the only DNS message': '唯一的 DNS 报文中没有可供判断的解析',
   'No lookup to judge in {0} DNS messages': '{0} 个 DNS 报文中没有可供判断的解析',
   '1 lookup': '1 次解析',
   '{0} lookups': '{0} 次解析',
@@ -159,5 +160,6 @@ export const report: Catalogue = {
   '{0}, the later one': '{0}，后发的那个',
   '{0} (never the first packet of the pair)': '{0}（从来不是该对的第一个报文）',
   '{0} (each time the first packet of the pair)': '{0}（每次都是该对的第一个报文）',
+  'and of 1 more server': '另外还有 1 个服务器',
   'and of {0} more servers': '另有 {0} 个服务器',
 };
