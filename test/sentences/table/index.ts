@@ -58,6 +58,7 @@ export const PARTS: ReadonlySet<string> = new Set([
   '1 packet',
   '{0} packets',
   '{0} at {1}',
+  '{0} ({1})',
   ...OTHERS,
   '{0} of {1}',
   'while the client waited',
