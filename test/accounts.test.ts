@@ -4,8 +4,8 @@ import { analyze } from './support/analyze.ts';
 import { cautions } from '../src/report/caution.ts';
 import type { Account, Report } from '../src/report/report.ts';
 import { analyzeBytes, inChunks } from './support/analysis.ts';
-import { block, buildCapture, option } from './support/capture.ts';
-import { concat, u32, u64 } from './support/octets.ts';
+import { buildCapture } from './support/capture.ts';
+import { withDropped } from './support/dropped.ts';
 import { parseScenario } from './support/scenario.ts';
 
 const SCENARIOS = new URL('../fixtures/scenarios/', import.meta.url);
@@ -18,17 +18,14 @@ function scenario(name: string) {
 /** As tcpdump writes it, or as dumpcap does with what it has dropped at the end. */
 function captureOf(name: string, dropped?: number): Uint8Array {
   const { packets, options } = scenario(name);
-  const format = dropped === undefined ? 'pcap' : 'pcapng';
-  const file = buildCapture(packets, {
-    format,
+  if (dropped !== undefined) return withDropped(packets, options, dropped);
+  return buildCapture(packets, {
+    format: 'pcap',
     order: 'le',
     resolution: 'us',
     linkType: 1,
     ...options,
   });
-  if (dropped === undefined) return file;
-  const count = option(7, u64(BigInt(dropped), 'le'), 'le');
-  return concat(file, block(5, concat(u32(0, 'le'), new Uint8Array(8), count), 'le'));
 }
 
 async function reportOf(bytes: Uint8Array): Promise<Report> {

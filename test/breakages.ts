@@ -7,7 +7,7 @@ import { buildCapture } from './support/capture.ts';
 import { parseScenario } from './support/scenario.ts';
 import { withoutFrames } from './support/without-frames.ts';
 
-/** What the tests hold still of one input: the outline of a scenario, the findings of a capture. */
+/** What the tests hold still of one input: the outline of a scenario, and what each finding says. */
 interface Held {
   readonly name: string;
   told(): Promise<string>;
@@ -25,7 +25,7 @@ export async function firstDifference(
   baseline: Map<string, string>,
 ): Promise<string | undefined> {
   const isFilled = baseline.size > 0;
-  const all = [...scenarios(root), ...captures(root), ...pairs(root)];
+  const all = [...scenarios(root), ...captures(root), ...texts(root), ...pairs(root)];
   const near = all.filter(({ name }) => name.includes(`/${first}/`));
   for (const held of [...near, ...all.filter((one) => !near.includes(one))]) {
     const { name } = held;
@@ -52,7 +52,8 @@ function scenarios(root: string): Held[] {
         const { packets, options } = parseScenario(readFileSync(join(folder, file), 'utf8'));
         const defaults = { format: 'pcap', order: 'le', resolution: 'us', linkType: 1 } as const;
         const bytes = buildCapture(packets, { ...defaults, ...options });
-        return outline(await analyze([input(file, bytes)], { lines: 'all' }));
+        const analysed = await analyze([input(file, bytes)], { lines: 'all' });
+        return `${outline(analysed)}\n${found(analysed)}`;
       },
     }));
 }
@@ -63,6 +64,17 @@ function captures(root: string): Held[] {
     .filter((file) => /\.pcap(?:ng)?$/.test(file))
     .map((file) => ({
       name: `captures/${file}`,
+      told: async () => found(await analyze([input(file, octets(join(folder, file)))])),
+    }));
+}
+
+/** Without times, or with less than a capture has. */
+function texts(root: string): Held[] {
+  const folder = join(root, 'fixtures/texts');
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.txt'))
+    .map((file) => ({
+      name: `texts/${file}`,
       told: async () => found(await analyze([input(file, octets(join(folder, file)))])),
     }));
 }
@@ -97,8 +109,18 @@ function octets(path: string): Uint8Array {
   return new Uint8Array(readFileSync(path));
 }
 
+/** Findings with what is said for them and against them, and what is to be done next. */
 function found({ report }: Analysed): string {
   return report.findings
-    .map(({ rule, confidence, lostType }) => [rule, confidence, lostType].join(' '))
+    .map((finding) => {
+      const { rule, confidence, lostType, message, evidence, considered, nextStep } = finding;
+      return [
+        [rule, confidence, lostType].join(' '),
+        message,
+        ...evidence.map(({ fact, holds, frames }) => `${holds} ${fact} ${frames?.join()}`),
+        ...considered.map((one) => `${one.rule}: ${one.ruledOutBy}`),
+        nextStep,
+      ].join('\n');
+    })
     .join('\n');
 }

@@ -4,9 +4,7 @@ import { limitOf, SteadySeconds } from '../src/lookup/figures/steady-seconds.ts'
 import type { Report } from '../src/report/report.ts';
 import { MILLISECOND, SECOND } from '../src/wire/time.ts';
 import { analyzeBytes } from './support/analysis.ts';
-import { buildCapture } from './support/capture.ts';
-import { PCAP } from './support/reading.ts';
-import { parseScenario } from './support/scenario.ts';
+import { limited } from './support/limited.ts';
 
 /** Seconds of [asked, answered, mixed]; `mixed` is what a tenth of a second has of both kinds. */
 function limit(...seconds: readonly (readonly [number, number, number])[]) {
@@ -109,10 +107,6 @@ test('the peak is that of any second, wherever it begins', () => {
   expect(rates.peakOf(7)).toEqual({ perSecond: 11, time: 22.1 * SECOND + 900 * MILLISECOND - 0 });
 });
 
-const NAMES = `dns = 10.0.0.2
-${Array.from({ length: 5 }, (_, at) => `c${at} = 10.0.1.${at}`).join('\n')}
-`;
-
 /**
  * Linear congruential (Numerical Recipes): the same traffic each time.
  *
@@ -125,33 +119,13 @@ function* random(seed: number): Generator<number> {
   }
 }
 
-/**
- * So many queries a second for some seconds, and each that gets no answer again after five.
- *
- * @param isAnswered the n-th query of a second
- */
 async function under(
   perSecond: number,
   seconds: number,
   isAnswered: (n: number) => boolean,
   clients = 1,
 ): Promise<Report> {
-  const lines: [number, string][] = [];
-  for (let at = 0; at < perSecond * seconds; at++) {
-    const time = at / perSecond;
-    const port = 1_024 + at;
-    const ends = `c${at % clients}:${port} > dns`;
-    const back = `dns > c${at % clients}:${port}`;
-    const what = `${port.toString(16)} h${at % 40}.example.test. A`;
-    lines.push([time, `${ends} query ${what}`]);
-    const answered = isAnswered(at % perSecond);
-    if (!answered) lines.push([time + 5.001, `${ends} query ${what}`]);
-    lines.push([(answered ? time : time + 5.001) + 0.0004, `${back} response ${what} NOERROR`]);
-  }
-  lines.sort(([a], [b]) => a - b);
-  const text = lines.map(([time, line]) => `${time.toFixed(6)} ${line}`).join('\n');
-  const { packets, options } = parseScenario(`${NAMES}${text}\n---\n`);
-  return (await analyzeBytes(buildCapture(packets, { ...PCAP, ...options }))).report;
+  return (await analyzeBytes(limited(times(seconds, perSecond), isAnswered, clients))).report;
 }
 
 describe('rate-limit', () => {

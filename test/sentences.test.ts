@@ -2,8 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import {
   type Case,
   captures,
+  gaps,
   generated,
   listed,
+  rates,
   scenarios,
   texts,
   vantages,
@@ -19,12 +21,11 @@ const RUNS = 200;
 
 /** Rows that no fixture and no generated capture says: they go unchecked. A new sentence has a scenario instead. */
 const UNSAID: ReadonlySet<string> = new Set([
+  // Takes 65,536 queries that cannot be read.
+  'whether the {0} query is among the many that cannot be read',
   'A and AAAA were asked one after the other: they were not on the way together',
   "NodeLocal DNSCache listens on {0} on the client's node, which bypasses connection tracking",
-  'a response was captured and no query',
-  'by then the query was on its way to {0}, as the error quotes it: the service address had been translated',
   'neither the A nor the AAAA query ({0}) was answered; {1}',
-  'of the answer only the first fragment is in the capture',
   'one query went over UDP and the other one over TCP',
   'segments that clients sent again on these connections: {0}',
   'so did one more client, or one of these for another name',
@@ -32,10 +33,6 @@ const UNSAID: ReadonlySet<string> = new Set([
   'the answer has {0} octets, which is more than every path carries in one packet ({1}): it may have been cut into fragments',
   'the capture goes on for {0} after the query, without a retry',
   'the clock of the capture was set {0} times, first {1}: how long it took what was under way then is not known',
-  'the lookup did not ask for both A and AAAA',
-  'the query that {0} answered was not one of two concurrent ones',
-  'the query to {0} had only one hop left: {1} says that its time to live was exceeded ({2})',
-  'the {0} query in {1} got no answer, while its twin from the same port did; it was sent again in {2} and answered in {3}',
   'the {0} query is sent again after {1} ({2}) and stays unanswered',
   'this five-tuple was in use before, so its conntrack entry was confirmed already, unless 120 s had passed',
   '{0} answered {1} with FORMERR, asked with EDNS and without it ({2})',
@@ -45,7 +42,6 @@ const UNSAID: ReadonlySet<string> = new Set([
   '{0} is the ClusterIP of {1}: this capture lies before the translation, and the query was lost before it came here',
   '{0} says that the query to {1} cannot be delivered ({2})',
   '{0} sends {1} SYNs, and has no answer',
-  '{0}. {1} was tried with one suffix first ({2})',
   '{0}; {1}',
 ]);
 
@@ -66,6 +62,8 @@ describe('each sentence of each finding is true of its packets', () => {
     ['texts', texts],
     ['captures at two places', vantages],
     ['captures with a listing of the cluster', listed],
+    ['more than somebody lets through', rates],
+    ['captures that say what they lack', gaps],
     ['generated traffic', () => generated(SEED, RUNS)],
   ])(
     '%s',
@@ -98,5 +96,6 @@ describe('the table of sentences', () => {
       (key) => !said.has(key) && !UNSAID.has(key) && !(key in FACTS),
     );
     expect(unsaid).toEqual([]);
+    expect([...UNSAID].filter((key) => said.has(key))).toEqual([]);
   });
 });

@@ -51,11 +51,12 @@ function annotateStranger(message: HeldMessage): Sentence {
 }
 
 function annotateCopy(message: HeldMessage, attempt: Attempt): Sentence {
-  const original = message.isResponse ? (attempt.answer?.frame ?? attempt.frame) : attempt.frame;
+  const { answer, frame } = attempt;
   const place = message.place === attempt.place ? say`seen twice` : say`seen at another interface`;
-  return message.isResponse
-    ? say`the response of frame ${original}, ${place}`
-    : say`the query of frame ${original}, ${place}`;
+  if (!message.isResponse) return say`the query of frame ${frame}, ${place}`;
+  return answer === undefined
+    ? say`a response to frame ${frame} that was not seen to get back to its client`
+    : say`the response of frame ${answer.frame}, ${place}`;
 }
 
 function annotateQuery(attempt: Attempt, fate: Fate): Sentence {

@@ -52,7 +52,8 @@ function add(
     hits.hidden++;
     return;
   }
-  if (lost === pair.first) hits.first++;
+  // Of three, the query for HTTPS may go out before the pair.
+  if (lost.time <= pair.first.time) hits.first++;
   else hits.later++;
   const endpoint = endpointOf(pair);
   if (endpoint !== undefined) increase(hits.endpoints, endpoint);
@@ -90,7 +91,11 @@ function summary(
 export function raceSentences({ races: list = [] }: Report): Sentence[] {
   const told = list.slice(0, SERVERS_NAMED).map(sentence);
   const rest = list.length - SERVERS_NAMED;
-  return rest > 0 ? [...told, say`and of ${count(rest)} more servers`] : told;
+  if (rest <= 0) return told;
+  return [
+    ...told,
+    rest === 1 ? say`and of 1 more server` : say`and of ${count(rest)} more servers`,
+  ];
 }
 
 function sentence(race: RaceSummary): Sentence {
@@ -108,12 +113,12 @@ function sentence(race: RaceSummary): Sentence {
   return say`${share}; by endpoint: ${parts.reduce((before, next) => say`${before}, ${next}`)}`;
 }
 
-/** `AAAA 2, A 1 (the first packet 1, a later one 2)`, `AAAA 7 (never the first packet of the pair)` */
+/** `AAAA, the later one`, `AAAA 2, A 1 (the first packet 1, a later one 2)`, `AAAA 7 (never the first packet of the pair)` */
 function whichPackets({ hit, lost, first, later }: RaceSummary): Sentence {
   if (hit === 1) {
     const [type] = Object.keys(lost);
-    if (first === 1) return say`the first one, ${type!}`;
-    return later === 1 ? say`not the first one, ${type!}` : say`${type!}`;
+    if (first === 1) return say`${type!}, the first one`;
+    return later === 1 ? say`${type!}, the later one` : say`${type!}`;
   }
   const types = Object.entries(lost)
     .toSorted(([, a], [, b]) => b - a)

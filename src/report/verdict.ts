@@ -41,7 +41,10 @@ function nothingToJudge({ summary: { packets }, filters }: Judged): Sentence {
 }
 
 function cleanBill({ summary: { lookups, dnsMessages, unansweredQueries } }: Judged): Sentence {
-  if (lookups === 0) return say`No lookup to judge in ${count(dnsMessages)} DNS messages`;
+  if (lookups === 0)
+    return dnsMessages === 1
+      ? say`No lookup to judge in the only DNS message`
+      : say`No lookup to judge in ${count(dnsMessages)} DNS messages`;
   const all = lookups === 1 ? say`1 lookup` : say`${count(lookups)} lookups`;
   if (unansweredQueries === 0)
     return say`No lookup stalled: ${all}, ${lookups === 1 ? say`answered` : say`all answered`}`;

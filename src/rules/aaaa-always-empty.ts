@@ -32,18 +32,30 @@ export const aaaaAlwaysEmpty: CaptureRule = {
     const all = tally.emptyAaaas.queries;
     const [most] = found;
     if (!most || queries < ENOUGH || queries < SHARE * all) return undefined;
-    const names = found.length === 1 ? say`1 name` : say`${grouped(found.length)} names`;
+    const share = say`${grouped(queries)} of ${grouped(all)} queries for AAAA`;
+    const name = context.name(most.name);
     return {
-      message: say`${grouped(queries)} of ${grouped(all)} queries for AAAA were about ${names} without any: of ${context.name(most.name)} it was asked ${grouped(most.queries)} times`,
+      message:
+        found.length === 1
+          ? say`${share} were about ${name}, which has none`
+          : most.queries === 1
+            ? say`${share} were about ${grouped(found.length)} names that have none, each of them asked for once`
+            : say`${share} were about ${grouped(found.length)} names that have none: ${name} was asked for most often, ${grouped(most.queries)} times`,
       evidence: [
         {
-          fact: say`each of these names had an AAAA answer without records (NOERROR), and none with any`,
+          fact:
+            found.length === 1
+              ? say`this name had an AAAA answer without records (NOERROR), and none with any`
+              : say`each of these names had an AAAA answer without records (NOERROR), and none with any`,
           holds: true,
         },
-        ...found.slice(1, LISTED).map((one): Fact => ({
-          fact: say`${context.name(one.name)} was asked ${grouped(one.queries)} times`,
-          holds: true,
-        })),
+        ...found
+          .slice(1, LISTED)
+          .filter((one) => one.queries > 1)
+          .map((one): Fact => ({
+            fact: say`${context.name(one.name)} was asked for ${grouped(one.queries)} times`,
+            holds: true,
+          })),
       ],
       frames: [most.frame],
     };

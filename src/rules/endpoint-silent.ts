@@ -6,7 +6,13 @@ import { frames, ms, say, type Sentence } from '../words/say.ts';
 import { firstRetryAfter, unansweredFact } from './facts.ts';
 import { References } from './references.ts';
 import type { Advice, Context, Fact, LookupRule } from './rule.ts';
-import { type SilentEndpoint, silentEndpointOf, sumOf } from './silent-endpoints.ts';
+import {
+  type Doubt,
+  doubtOf,
+  type SilentEndpoint,
+  silentEndpointOf,
+  sumOf,
+} from './silent-endpoints.ts';
 
 /** Endpoints whose accounts are listed; a DNS service has two or three, as a rule. */
 const LISTED = 8;
@@ -99,32 +105,57 @@ function answersOthers(lost: readonly Attempt[], context: Context): Sentence | u
   if (tally === undefined) return undefined;
   const { answered, queries } = tally;
   const address = context.address(endpoint);
-  return answered > 0
-    ? say`${address}, the endpoint to which the query was sent on, answered ${answered} of ${queries} queries`
-    : say`too little is seen of the endpoints of ${context.address(attempt.server)} to call ${address} silent: it was sent ${queries} of their queries`;
+  if (answered > 0)
+    return say`${address}, the endpoint to which the query was sent on, answered ${answered} of ${queries} queries`;
+  const doubt = doubtOf(attempt, context);
+  if (doubt !== 'others-lose') return whyNot(doubt, address, context.address(attempt.server));
+  const others = [...context.tally.endpoints.of(attempt.server)].filter(([at]) => at !== endpoint);
+  return say`${address} is not alone in it: ${othersOf(new Map(others))}`;
+}
+
+function whyNot(doubt: Doubt | undefined, endpoint: string, service: string): Sentence | undefined {
+  switch (doubt) {
+    case 'few':
+      return say`too few queries were sent on to ${endpoint} to call it silent`;
+    case 'alone':
+      return say`${endpoint} is the only endpoint of ${service} that is seen: there is none to compare it with`;
+    case 'none-since':
+      return say`since ${endpoint} fell silent no other endpoint of ${service} is seen to answer either`;
+    case 'one-port':
+      return say`all that was sent on to ${endpoint} came from one new port: this may be about the port`;
+    default:
+      return undefined;
+  }
 }
 
 function othersOf(others: SilentEndpoint['others']): Sentence {
-  const { answered, lost } = sumOf(others);
-  const all = answered + lost;
+  const { answered, queries } = sumOf(others);
   if (others.size === 1)
-    return all === 1
+    return queries === 1
       ? say`the other endpoint answered its only query`
-      : lost === 0
-        ? say`the other endpoint answered all of its ${answered}`
-        : say`the other endpoint answered ${answered} of its ${all}`;
-  return lost === 0
-    ? say`the other ${others.size} endpoints answered all of their ${answered}`
-    : say`the other ${others.size} endpoints answered ${answered} of their ${all}`;
+      : answered === queries
+        ? say`the other endpoint answered all of its ${queries}`
+        : say`the other endpoint answered ${answered} of its ${queries}`;
+  return answered === queries
+    ? say`the other ${others.size} endpoints answered all of their ${queries}`
+    : say`the other ${others.size} endpoints answered ${answered} of their ${queries}`;
 }
 
 /** The account of each endpoint, the silent one first. */
 function accountsOf(silent: SilentEndpoint, lost: Attempt, context: Context): Fact[] {
   const all: [AddressId, EndpointTally][] = [[silent.endpoint, silent.tally], ...silent.others];
-  return all.slice(0, LISTED).map(([endpoint, { queries, answered }]) => ({
-    fact: say`of ${queries} queries that were sent on to ${nameOf(endpoint, lost, context)}, ${answered} were answered`,
+  return all.slice(0, LISTED).map(([endpoint, tally]) => ({
+    fact: accountOf(nameOf(endpoint, lost, context), tally),
     holds: true,
   }));
+}
+
+function accountOf(endpoint: string, { queries, answered }: EndpointTally): Sentence {
+  if (queries > 1)
+    return say`${endpoint} answered ${answered} of the ${queries} queries that were sent on to it`;
+  return answered === 1
+    ? say`${endpoint} answered the only query that was sent on to it`
+    : say`${endpoint} did not answer the only query that was sent on to it`;
 }
 
 function staleFacts({ ports, ignored }: SilentEndpoint): Fact[] {

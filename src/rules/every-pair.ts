@@ -1,5 +1,5 @@
 import type { Attempt } from '../lookup/exchange/attempt.ts';
-import { isRacer } from '../lookup/story/pair.ts';
+import { isOneFlow, isRacer } from '../lookup/story/pair.ts';
 import type { Story } from '../lookup/story/story.ts';
 import type { AddressId } from '../wire/address.ts';
 import type { Context } from './rule.ts';
@@ -18,8 +18,19 @@ export function lostLeg({ pair, lookup }: Story, context: Context): Attempt | un
 interface PairsHit {
   /** By server: how many exposed pairs lost a leg. */
   readonly any: ReadonlyMap<AddressId, number>;
-  /** By server: how many pairs it was sent, when of each the second packet was lost, and only that. */
-  readonly second: ReadonlyMap<AddressId, number>;
+  /** By server: which packets were lost of the pairs that it was sent. */
+  readonly second: ReadonlyMap<AddressId, Readonly<SecondPackets>>;
+}
+
+/** What became of the second packets of the pairs that a server was sent; those of which it is not known are left out. */
+export interface SecondPackets {
+  pairs: number;
+  /** Pairs whose second packet was lost. */
+  lost: number;
+  /** Of these, pairs whose first one was lost as well. */
+  bothLost: number;
+  /** QTYPEs of those that were lost. */
+  readonly lostTypes: Set<number>;
 }
 
 const known = new WeakMap<Context, PairsHit>();
@@ -37,9 +48,13 @@ export function pairsIfAllAreHit(server: AddressId, context: Context): number | 
   return exposedPairs >= MANY_PAIRS && hit >= exposedPairs ? exposedPairs : undefined;
 }
 
-/** How many pairs this server was sent, of each of which the second packet was lost, and only that. */
-export function pairsWithoutSecond(server: AddressId, context: Context): number | undefined {
-  return hitsOf(context).second.get(server);
+/** Of the second packets of a server's pairs; undefined when fewer pairs were sent there than tell anything. */
+export function secondPacketsOf(
+  server: AddressId,
+  context: Context,
+): Readonly<SecondPackets> | undefined {
+  const found = hitsOf(context).second.get(server);
+  return found !== undefined && found.pairs >= MANY_PAIRS ? found : undefined;
 }
 
 function anyLost(context: Context): ReadonlyMap<AddressId, number> {
@@ -51,21 +66,23 @@ function anyLost(context: Context): ReadonlyMap<AddressId, number> {
   return hits;
 }
 
-function secondLost(context: Context): ReadonlyMap<AddressId, number> {
-  const hit = new Map<AddressId, number>();
-  const unknown = new Map<AddressId, number>();
+function secondLost(context: Context): ReadonlyMap<AddressId, Readonly<SecondPackets>> {
+  const seen = new Map<AddressId, SecondPackets>();
   for (const { pair } of context.stories) {
-    if (pair === undefined) continue;
-    const { first, second } = pair;
-    const fate = context.fate(second);
-    const isHit = fate === 'lost' && context.fate(first) === 'answered';
-    const counts = isHit ? hit : fate === 'undetermined' ? unknown : undefined;
-    counts?.set(first.server, (counts.get(first.server) ?? 0) + 1);
+    if (pair === undefined || !isOneFlow(pair)) continue;
+    const { server } = pair.first;
+    let counts = seen.get(server);
+    if (!counts) {
+      const { pairs } = context.tally.server(server);
+      seen.set(server, (counts = { pairs, lost: 0, bothLost: 0, lostTypes: new Set() }));
+    }
+    const [first, second] = [context.fate(pair.first), context.fate(pair.second)];
+    if (first === 'undetermined' || second === 'undetermined') counts.pairs--;
+    else if (second === 'lost') {
+      counts.lost++;
+      counts.lostTypes.add(pair.second.qtype);
+      if (first === 'lost') counts.bothLost++;
+    }
   }
-  return new Map(
-    [...hit].filter(([server, pairs]) => {
-      const judged = context.tally.server(server).pairs - (unknown.get(server) ?? 0);
-      return pairs >= MANY_PAIRS && pairs === judged;
-    }),
-  );
+  return seen;
 }

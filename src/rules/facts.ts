@@ -51,7 +51,11 @@ export function retryFact(attempt: Attempt, context: Context): Fact {
 export function firstRetryAfter(story: Story): number | undefined {
   const { attempts, start, isInterrupted } = story.lookup;
   if (isInterrupted) return undefined;
-  const retry = attempts.find(retriedBy);
+  const retry = attempts.find((attempt) => {
+    const earlier = retriedBy(attempt);
+    // What is asked again over TCP, because the answer was truncated, was not waited for.
+    return earlier !== undefined && earlier.answer?.truncated !== true;
+  });
   return retry && retry.time - start;
 }
 

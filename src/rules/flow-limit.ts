@@ -1,6 +1,6 @@
 import { toMs } from '../wire/time.ts';
-import { frames, ms, say } from '../words/say.ts';
-import { pairsWithoutSecond } from './every-pair.ts';
+import { frames, grouped, ms, say } from '../words/say.ts';
+import { secondPacketsOf } from './every-pair.ts';
 import { firstRetryAfter, unansweredFact } from './facts.ts';
 import { References } from './references.ts';
 import type { Leg } from '../lookup/story/story.ts';
@@ -32,17 +32,21 @@ export const flowLimit: LookupRule = {
     const { first, second } = pair;
     const leg = story.legs.find(({ qtype }) => qtype === second.qtype);
     if (leg?.answer === undefined) return undefined;
-    const pairs = pairsWithoutSecond(second.server, context);
+    const sent = secondPacketsOf(second.server, context);
+    if (sent === undefined) return undefined;
+    const { pairs } = sent;
     const server = context.address(second.server);
-    if (pairs === undefined)
-      return say`it does not happen to each pair: the second packet of other pairs to ${server} was answered, or the first was lost, or fewer than four were sent`;
+    if (sent.lost < pairs)
+      return say`the second packet of ${grouped(pairs - sent.lost)} of the ${grouped(pairs)} pairs that were sent to ${server} was answered`;
+    if (sent.bothLost > 0)
+      return say`of ${grouped(sent.bothLost)} of the ${grouped(pairs)} pairs that were sent to ${server} the first packet was lost as well`;
     const type = context.type(second.qtype);
     const after = firstRetryAfter(story);
     return {
-      message: say`the ${type} query in ${frames([second.frame])} got no answer, as the second packet of each of the ${pairs} pairs that were sent to ${server}: something lets one packet of a port through and drops the next`,
+      message: say`the ${type} query in ${frames([second.frame])} got no answer, as the second packet of each of the ${grouped(pairs)} pairs that were sent to ${server}: something lets one packet of a port through and drops the next`,
       evidence: [
         {
-          fact: say`of ${pairs} pairs to ${server} each lost the packet that was sent second, and only that`,
+          fact: say`each of the ${grouped(pairs)} pairs that were sent to ${server} lost its second packet, and only that`,
           holds: true,
         },
         {
@@ -53,9 +57,7 @@ export const flowLimit: LookupRule = {
         unansweredFact(second, context),
         againFact(leg, context),
         sightsAfterTranslation(story, second, context).fact,
-        {
-          fact: say`whether it goes by the place in the pair or by the type: the second one was ${type} here`,
-        },
+        placeOrType(sent.lostTypes, context),
       ],
       lostType: second.qtype,
       ...(after !== undefined && { retryAfter: after }),
@@ -90,4 +92,16 @@ function againFact({ answer, attempts, first, qtype }: Leg, context: Context): F
     holds: true,
     frames: [again.frame, answer!.frame],
   };
+}
+
+function placeOrType(types: ReadonlySet<number>, context: Context): Fact {
+  const [first] = types;
+  return types.size === 1
+    ? {
+        fact: say`whether it goes by the place in the pair or by the type: the second packet was ${context.type(first!)} each time`,
+      }
+    : {
+        fact: say`it goes by the place in the pair, and not by the type: the second packet was now A and now AAAA`,
+        holds: true,
+      };
 }

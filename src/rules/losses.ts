@@ -1,6 +1,6 @@
 import { Transport } from '../decode/datagram.ts';
 import type { Attempt } from '../lookup/exchange/attempt.ts';
-import { isRacer } from '../lookup/story/pair.ts';
+import { isOneFlow, isRacer } from '../lookup/story/pair.ts';
 import type { Story } from '../lookup/story/story.ts';
 import type { AddressId } from '../wire/address.ts';
 import { isInBurst } from './burst-loss.ts';
@@ -94,7 +94,7 @@ function isExplained(story: Story, attempt: Attempt, context: Context): boolean 
 }
 
 function isRaced({ pair }: Story, context: Context): boolean {
-  if (pair === undefined) return false;
+  if (pair === undefined || !isOneFlow(pair)) return false;
   const fates = new Set([context.fate(pair.first), context.fate(pair.second)]);
   return fates.has('lost') && fates.has('answered');
 }

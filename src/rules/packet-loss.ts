@@ -77,11 +77,11 @@ function lossOf(
   const retryAfter = firstRetryAfter(story);
   const lostFrames = story.lost.map((attempt) => attempt.frame);
   return {
-    message: large
-      ? say`queries of this lookup stay unanswered again and again (${frames(lostFrames)}), retransmissions included`
-      : hitsRetry
-        ? say`queries are lost on this lookup again and again (${frames(lostFrames)}), retransmissions included`
-        : say`the first transmission lost queries (${frames(lostFrames)}) on a path that loses others too`,
+    message: !hitsRetry
+      ? say`the first transmission lost queries (${frames(lostFrames)}) on a path that loses others too`
+      : large
+        ? say`queries of this lookup stay unanswered again and again (${frames(lostFrames)}), retransmissions included`
+        : say`queries are lost on this lookup again and again (${frames(lostFrames)}), retransmissions included`,
     evidence: [
       ...evidence,
       ...(beyondRace > 0 && queries > 1

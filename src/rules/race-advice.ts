@@ -77,10 +77,7 @@ function withLimits({ worksFor, ...advice }: Remedy, left: readonly Candidate[])
   const others = left.filter((candidate) => !worksFor.includes(candidate));
   if (others.length === 0) return advice;
   const nothing = say`It does nothing for ${listed(others.map(candidateName))}.`;
-  return {
-    ...advice,
-    caveat: advice.caveat === undefined ? nothing : say`${nothing} ${advice.caveat}`,
-  };
+  return { ...advice, caveat: say`${nothing} ${advice.caveat}` };
 }
 
 /** What is loaded tells a C library and a shared c-ares; what is built in is told by the program itself. */

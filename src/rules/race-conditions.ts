@@ -2,7 +2,7 @@ import { Transport } from '../decode/datagram.ts';
 import type { Attempt } from '../lookup/exchange/attempt.ts';
 import { retryOf } from '../lookup/story/retries.ts';
 import type { Story } from '../lookup/story/story.ts';
-import { isRacer, type Pair } from '../lookup/story/pair.ts';
+import { isOneFlow, isRacer, type Pair } from '../lookup/story/pair.ts';
 import { copyAfterTranslation } from '../lookup/story/vantage.ts';
 import { CROSSING, SHORTEST_RETRY } from '../lookup/times.ts';
 import { MILLISECOND, type Nanoseconds, toMs } from '../wire/time.ts';
@@ -51,7 +51,7 @@ export function raceConditions(
 function sameFiveTuple({ first, second }: Pair, lost: Attempt, context: Context): Condition {
   if (first.transport !== Transport.udp)
     return say`A and AAAA were asked over TCP, where one connection carries both`;
-  if (first.server !== second.server || first.serverPort !== second.serverPort) {
+  if (!isOneFlow({ first, second })) {
     const [one, other] = [first, second].map((leg) => serverOf(leg, context));
     return say`A and AAAA went to different servers (${one!} and ${other!}), so they have different five-tuples and cannot race`;
   }
@@ -92,7 +92,8 @@ function freshFlow({ lookup }: Story, pair: Pair, { isUntimed }: Context): Condi
 function exactlyOneLost(lost: Attempt, other: Attempt, context: Context): Condition {
   const type = context.type(other.qtype);
   if (!other.answer) return say`the ${type} query of the pair is unanswered too`;
-  if (other.answer.truncated)
+  // It turns to TCP with both, and takes its time where connections open slowly.
+  if (other.answer.truncated && retryOf(lost)?.transport === Transport.tcp)
     return say`the ${type} answer was truncated (${frames([other.answer.frame])}), so the client asks over TCP: nobody waited for the missing answer`;
   const after = other.answer.time - other.time;
   if (after > PROMPTLY && !context.isUntimed)

@@ -1,9 +1,10 @@
 import type { Candidate } from '../lookup/resolver/families.ts';
-import { say } from '../words/say.ts';
+import { say, type Sentence } from '../words/say.ts';
 import type { Advice } from './rule.ts';
 
 /** Something to do against the race that depends on the resolver. */
 export interface Remedy extends Advice {
+  readonly caveat: Sentence;
   /** Resolvers for which it works; for no other one. */
   readonly worksFor: readonly Candidate[];
 }

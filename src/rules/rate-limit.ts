@@ -121,7 +121,10 @@ function dropped(story: Story, lost: Attempt, context: Context): Match {
     evidence: [
       unansweredFact(lost, context),
       {
-        fact: say`truncated answers without a record came within a second of it (${frames(near.slice(0, NAMED))})`,
+        fact:
+          near.length === 1
+            ? say`a truncated answer without a record came within a second of it (${frames(near)})`
+            : say`truncated answers without a record came within a second of it (${frames(near.slice(0, NAMED))})`,
         holds: true,
         frames: near,
       },
@@ -148,7 +151,8 @@ function ofLoss(story: Story, lost: Attempt): Pick<Match, 'lostType' | 'retryAft
 /** How much this client asked in its busiest second. */
 function askedFact({ lookup }: Attempt, context: Context): Fact[] {
   const peak = context.rates.clients.peakOf(lookup.client);
-  if (peak === undefined) return [];
+  // One query a second is no rate.
+  if (peak === undefined || peak.perSecond === 1) return [];
   const client = context.address(lookup.client);
   return [
     {

@@ -28,49 +28,77 @@ export interface SilentEndpoint {
   readonly others: ReadonlyMap<AddressId, EndpointTally>;
 }
 
-const known = new WeakMap<Context, ReadonlyMap<string, SilentEndpoint>>();
+/**
+ * Why an endpoint that answers nothing, or nothing any more, is not called silent.
+ *
+ * - `few`: too few queries in a row went there.
+ * - `alone`: no other endpoint of the service is seen.
+ * - `others-lose`: too little of what was sent on to the others is answered.
+ * - `none-since`: nor did any other answer since.
+ * - `one-port`: all of it came from one new port.
+ */
+export type Doubt = 'few' | 'alone' | 'others-lose' | 'none-since' | 'one-port';
+
+const known = new WeakMap<Context, ReadonlyMap<string, SilentEndpoint | Doubt>>();
 
 /** The silent endpoint that this query was sent on to; undefined when it was none, or none is seen. */
 export function silentEndpointOf(attempt: Attempt, context: Context): SilentEndpoint | undefined {
+  const silent = judgedOf(attempt, context);
+  return typeof silent === 'object' && silent.ignored.has(attempt) ? silent : undefined;
+}
+
+/** Why the endpoint that this query was sent on to is not called silent; undefined when it is, or none is seen. */
+export function doubtOf(attempt: Attempt, context: Context): Doubt | undefined {
+  const judged = judgedOf(attempt, context);
+  return typeof judged === 'string' ? judged : undefined;
+}
+
+function judgedOf(attempt: Attempt, context: Context): SilentEndpoint | Doubt | undefined {
   const endpoint = endpointOf(attempt);
   if (endpoint === undefined) return undefined;
   let all = known.get(context);
   if (all === undefined) known.set(context, (all = findAll(context)));
-  const silent = all.get(key(attempt.server, endpoint));
-  return silent?.ignored.has(attempt) ? silent : undefined;
+  return all.get(key(attempt.server, endpoint));
 }
 
-function findAll(context: Context): ReadonlyMap<string, SilentEndpoint> {
+function findAll(context: Context): ReadonlyMap<string, SilentEndpoint | Doubt> {
   const ignored = new Map<string, Attempt[]>();
   for (const { lookup } of context.stories) {
     for (const attempt of lookup.attempts) {
       const endpoint = endpointOf(attempt);
       if (endpoint === undefined || !isIgnored(attempt, context)) continue;
+      if (answeredFrom(endpoint, attempt)) continue;
       const list = ignored.get(key(attempt.server, endpoint));
       if (list === undefined) ignored.set(key(attempt.server, endpoint), [attempt]);
       else list.push(attempt);
     }
   }
-  const silent = new Map<string, SilentEndpoint>();
+  const judged = new Map<string, SilentEndpoint | Doubt>();
   for (const [at, list] of ignored) {
     const found = judge(list, context);
-    if (found !== undefined) silent.set(at, found);
+    if (found !== undefined) judged.set(at, found);
   }
-  return silent;
+  return judged;
+}
+
+/** Its answer was seen, and got lost behind it, or came untranslated. */
+function answeredFrom(endpoint: AddressId, { copies }: Attempt): boolean {
+  return copies.some(({ of, peer }) => of === 'response' && peer === endpoint);
 }
 
 /** @param list what one endpoint ignored */
-function judge(list: readonly Attempt[], context: Context): SilentEndpoint | undefined {
+function judge(list: readonly Attempt[], context: Context): SilentEndpoint | Doubt | undefined {
   const { server } = list[0]!;
   const endpoint = endpointOf(list[0]!)!;
   const all = context.tally.endpoints.of(server);
   const tally = all.get(endpoint);
   if (tally === undefined) return undefined;
   const ignored = list.filter(({ time }) => time > tally.lastAnswered);
-  if (ignored.filter((one) => context.fate(one) === 'lost').length < FEWEST_LOST) return undefined;
+  if (ignored.filter((one) => context.fate(one) === 'lost').length < FEWEST_LOST) return 'few';
   const since = ignored.reduce((first, { time }) => Math.min(first, time), Infinity);
   const others = new Map([...all].filter(([other]) => other !== endpoint));
-  if (!answerSince(others, since)) return undefined;
+  const doubt = doubtAbout(others, since);
+  if (doubt !== undefined) return doubt;
   const lookups = new Map<string, Set<Lookup>>();
   for (const { lookup, clientPort } of ignored) {
     const flow = key(lookup.client, clientPort);
@@ -78,29 +106,35 @@ function judge(list: readonly Attempt[], context: Context): SilentEndpoint | und
   }
   const isStale = [...lookups.values()].every(isInUse);
   // One port whose packets are lost, new as it is, may have met something else.
-  if (lookups.size < 2 && !isStale) return undefined;
+  if (lookups.size < 2 && !isStale) return 'one-port';
   const ports = [...new Set(ignored.map(({ clientPort }) => clientPort))];
   return { server, endpoint, tally, ignored: new Set(ignored), ports, isStale, others };
 }
 
-/** Those behind the same service answer, and did so after this one had fallen silent. */
-function answerSince(others: ReadonlyMap<AddressId, EndpointTally>, since: number): boolean {
+/** Unless those behind the same service answer, and did so after this one had fallen silent. */
+function doubtAbout(
+  others: ReadonlyMap<AddressId, EndpointTally>,
+  since: number,
+): Doubt | undefined {
+  if (others.size === 0) return 'alone';
   const { answered, lost } = sumOf(others);
-  const isLater = [...others.values()].some(({ lastAnswered }) => lastAnswered > since);
-  return isLater && answered >= OTHERS_ANSWER * (answered + lost);
+  if (answered < OTHERS_ANSWER * (answered + lost)) return 'others-lose';
+  return [...others.values()].some(({ lastAnswered }) => lastAnswered > since)
+    ? undefined
+    : 'none-since';
 }
 
-/** Of several endpoints together: what is undetermined is neither. */
-export function sumOf(endpoints: ReadonlyMap<AddressId, EndpointTally>): {
-  readonly answered: number;
-  readonly lost: number;
-} {
-  let [answered, lost] = [0, 0];
-  for (const tally of endpoints.values()) {
-    answered += tally.answered;
-    lost += tally.lost;
+/** Of several endpoints together. */
+export function sumOf(
+  endpoints: ReadonlyMap<AddressId, EndpointTally>,
+): Pick<EndpointTally, 'queries' | 'answered' | 'lost'> {
+  const sum = { queries: 0, answered: 0, lost: 0 };
+  for (const { queries, answered, lost } of endpoints.values()) {
+    sum.queries += queries;
+    sum.answered += answered;
+    sum.lost += lost;
   }
-  return { answered, lost };
+  return sum;
 }
 
 /** A port on which lookups follow each other: its conntrack entry stays, and with it the endpoint. */

@@ -1,7 +1,11 @@
 import type { Attempt, Copy } from '../lookup/exchange/attempt.ts';
 import { isOutgoing } from '../lookup/exchange/copies.ts';
 import type { Story } from '../lookup/story/story.ts';
-import { copyAfterTranslation, copyBeforeTranslation } from '../lookup/story/vantage.ts';
+import {
+  type Blindness,
+  copyAfterTranslation,
+  copyBeforeTranslation,
+} from '../lookup/story/vantage.ts';
 import { say, type Sentence } from '../words/say.ts';
 import type { Context, Fact } from './rule.ts';
 
@@ -102,12 +106,24 @@ function whyAbsenceIsNone(
   if (twin === undefined || seen === undefined)
     return say`whether the ${type} query left the node: the query that was sent together with it was not seen after the translation either`;
   const vantage = context.vantages.find(({ capture }) => capture === seen.capture);
-  if (vantage !== undefined && !vantage.wouldShow(lost.time))
-    return say`whether the ${type} query left the node: the capture ${vantage.name} begins after it, ends before it, or has a query at that moment that cannot be read`;
+  const blind = vantage?.blindAt(lost.time);
+  if (vantage !== undefined && blind !== undefined) return blindness(blind, type, vantage.name);
   const unread = context.unreadableQueries.around(story.lookup.client, lost.clientPort, lost.time);
   if (unread !== undefined)
     return say`whether the ${type} query left the node: a query of its port that cannot be read was captured at that moment`;
   return undefined;
+}
+
+/** What stands behind the colon. */
+function blindness(blind: Blindness, type: string, place: string): Sentence {
+  const why: Readonly<Record<Blindness, Sentence>> = {
+    clocks: say`by how much the clock of ${place} differs is not certain, so the query that was seen there may be the one that was sent again`,
+    full: say`of ${place} not all messages were kept, as there are too many`,
+    'begins-later': say`${place} begins after it`,
+    'ends-before': say`${place} ends before it`,
+    unreadable: say`a query that cannot be read was captured at ${place} at that moment`,
+  };
+  return say`whether the ${type} query left the node: ${why[blind]}`;
 }
 
 /** The other query of the first transmission. */
@@ -126,7 +142,7 @@ function neverReached(
     const { capture, name } = vantage;
     const twin = twinOf(story, lost);
     if (twin === undefined || !copyBeforeTranslation(twin, capture)) continue;
-    if (copyBeforeTranslation(lost, capture) || !vantage.wouldShow(lost.time)) continue;
+    if (copyBeforeTranslation(lost, capture) || vantage.blindAt(lost.time) !== undefined) continue;
     return {
       verdict: 'never-reached',
       fact: {

@@ -77,15 +77,20 @@ function tied({ route, hops, sender, forwarder }: Upstream, context: Context): S
   const query = say`${context.type(leg.qtype)}, ${context.where(exchange)}`;
   const who = context.address(sender);
   const server = context.address(asked);
+  // One that somebody else had asked for serves this client, too.
+  const when =
+    exchange.time < leg.first.time
+      ? say`before the client asked, and the client waited for the same answer`
+      : say`while the client waited`;
   if (level > 1)
-    return say`${who}, which was asked in turn, sent a query of the same name and type (${query}) while the client of ${server} waited`;
+    return say`${who}, which was asked in turn, sent a query of the same name and type (${query}) ${when}`;
   if (sender === asked)
-    return say`${who} sent a query of the same name and type (${query}) while its own client waited`;
+    return say`${who} sent a query of the same name and type (${query}) ${when}`;
   if (forwarder === sender)
-    return say`${who}, to which the query to ${server} was translated, sent one of the same name and type (${query}) while the client waited`;
+    return say`${who}, to which the query to ${server} was translated, sent one of the same name and type (${query}) ${when}`;
   if (isLoopback(context.addressBytes(asked)))
-    return say`${server} is on the machine that was captured, from which a query of the same name and type left (${query}) while the client waited`;
-  return say`the machine that was captured answers for ${server}, and a query of the same name and type left it (${query}) while the client waited`;
+    return say`${server} is on the machine that was captured, from which a query of the same name and type left (${query}) ${when}`;
+  return say`the machine that was captured answers for ${server}, and a query of the same name and type left it (${query}) ${when}`;
 }
 
 /** What of the wait was nobody's but the server's that was asked, and of the path to it. */

@@ -7,6 +7,8 @@ import { parameters } from '../oracle/parameters.ts';
 import { trafficOf } from '../oracle/traffic.ts';
 import { inChunks } from '../support/analysis.ts';
 import { buildCapture } from '../support/capture.ts';
+import { withDropped } from '../support/dropped.ts';
+import { limited } from '../support/limited.ts';
 import { listing, LISTING } from '../support/listing.ts';
 import { parseScenario } from '../support/scenario.ts';
 import { withoutFrames } from '../support/without-frames.ts';
@@ -75,6 +77,8 @@ export function vantages(): Case[] {
       seenAt(`captures/${IGNORED}.a-pod`, `captures/${IGNORED}.e-node-any`),
       // The second query never got to the veth.
       seenAt(`captures/${DROPPED}.a-pod`, `captures/${DROPPED}.b-hostveth`, 2),
+      // The capture there has the first packet and no other.
+      seenAt(`captures/${DROPPED}.a-pod`, `captures/${DROPPED}.c-uplink`, 2, 3, 4, 5, 6, 7, 8),
     ]);
 }
 
@@ -103,4 +107,32 @@ export function generated(seed: number, runs: number): Case[] {
     name: `npm run fuzz -- --replay '${JSON.stringify(drawn)}'`,
     bytes: trafficOf(drawn).file,
   }));
+}
+
+/** Somebody counts the queries of each second: by client, of all clients together, and one that lets every second pass. */
+export function rates(): Case[] {
+  const even = [160, 160, 160, 160];
+  // A bucket of tokens: whatever is asked, 50 are answered, now and then.
+  const growing = [100, 102, 104, 106, 108];
+  return [
+    { name: '100 of 160 a second', bytes: limited(even, isAmongFirst) },
+    { name: '100 of 160 a second, of five clients', bytes: limited(even, isAmongFirst, 5) },
+    { name: '50 a second', bytes: limited(growing, (n) => n % 2 === 0 && n < 100) },
+  ];
+}
+
+/** Somebody who captured counted what he had no room for. */
+export function gaps(): Case[] {
+  return [1, 7].map((dropped) => {
+    const path = 'scenarios/capture-loss/fires.scenario';
+    const { packets, options } = parseScenario(readFileSync(new URL(path, FIXTURES), 'utf8'));
+    return {
+      name: `${path} with ${dropped} dropped`,
+      bytes: withDropped(packets, options, dropped),
+    };
+  });
+}
+
+function isAmongFirst(n: number): boolean {
+  return n < 100;
 }

@@ -133,7 +133,7 @@ export function sentAgain(frame: number, duration?: number): Claim {
 export function firstRetryAfter(duration: number): Claim {
   return that('it is the time from the first packet to the first retry', (scene) => {
     const [first] = scene.queries;
-    const [retry] = scene.retries;
+    const [retry] = scene.retriesAfterAWait;
     return (
       first !== undefined && retry !== undefined && scene.isMs(duration, retry.time - first.time)
     );
@@ -214,23 +214,23 @@ export function count(gap: number, of: (scene: Scene) => number): Claim {
   };
 }
 
-/** At the other place, or here: `frame 3 of there`. */
+/** The packets of a frame at the other place, or here: `frame 3 of there`. */
+export function at(scene: Scene, gap: number): readonly Message[] {
+  const [, frame, place] = /frame (\d+)(?: of (.*))?$/.exec(scene.gap(gap)) ?? [];
+  const packets = place === undefined ? scene.packets : scene.vantage;
+  return packets?.in(Number(frame)) ?? [];
+}
+
+/** At the other place, or here. */
 export function seenElsewhere(frame: number, type?: number): Claim {
-  return that('the packet is at that place', (scene) => {
-    const [at, name] = scene.gap(frame).split(' of ');
-    const packets = name === undefined ? scene.packets : scene.vantage;
-    const number = Number(/\d+/.exec(at!)?.[0]);
-    return (
-      packets
-        ?.in(number)
-        .some(
-          (one) =>
-            !one.isResponse &&
-            one.name === scene.name &&
-            (type === undefined || one.type === scene.gap(type)),
-        ) ?? false
-    );
-  });
+  return that('the packet is at that place', (scene) =>
+    at(scene, frame).some(
+      (one) =>
+        !one.isResponse &&
+        one.name === scene.name &&
+        (type === undefined || one.type === scene.gap(type)),
+    ),
+  );
 }
 
 /** The family that the report gives the client. */

@@ -1,5 +1,7 @@
 import { type Case, inputOf } from './cases.ts';
 import { Packets } from './packets.ts';
+import { oddWords } from './odd-words.ts';
+import { faultsBeside } from './rest.ts';
 import { type Said, sayingsOf } from './said.ts';
 import { Scene } from './scene.ts';
 import { TABLE } from './table/index.ts';
@@ -15,14 +17,21 @@ export interface Fault {
 export async function faultsOf({ name, bytes, options = {}, vantage }: Case, seen: Set<string>) {
   const vantages = vantage && [{ name: vantage.name, ...inputOf(vantage.name, vantage.bytes) }];
   const input = inputOf(name, bytes);
-  const { report, said } = await sayingsOf([input], { ...options, ...(vantages && { vantages }) });
-  if (said.length === 0) return [];
+  const { report, lines, said } = await sayingsOf([input], {
+    ...options,
+    ...(vantages && { vantages }),
+  });
   const packets = await Packets.of(input);
   const elsewhere = vantage && (await Packets.of(inputOf(vantage.name, vantage.bytes)));
-  return said.flatMap((one): Fault[] => {
+  const beside = faultsBeside(report, lines, packets).map((what) => ({
+    where: name,
+    key: '',
+    what,
+  }));
+  const inFindings = said.flatMap((one): Fault[] => {
     seen.add(one.key);
     const scene = new Scene(one, packets, report, elsewhere);
-    const faults = [...inWords(one), ...inFrames(scene), ...inClaims(scene)];
+    const faults = [...oddWords(one.text), ...inFrames(scene), ...inClaims(scene)];
     const { id, rule } = one.finding;
     return faults.map((what) => ({
       where: name,
@@ -30,6 +39,7 @@ export async function faultsOf({ name, bytes, options = {}, vantage }: Case, see
       what: `${id} ${rule}, ${one.place}: “${one.text}”${standing(one)}: ${what}`,
     }));
   });
+  return [...inFindings, ...beside];
 }
 
 function standing({ place, holds }: Said): string {
@@ -39,27 +49,6 @@ function standing({ place, holds }: Said): string {
       ? ''
       : ` (${holds === false ? '✗' : '?'})`;
 }
-
-/** Words that no sentence may have, whatever it says. */
-function inWords({ text }: Said): string[] {
-  const odd = [
-    /\(frames? ?\)/,
-    /\bframe (?!\d)/,
-    /NaN|undefined|Infinity|null/,
-    /-[\d.,]+ ms/,
-    /\b0 of 0\b/,
-    ONE,
-  ]
-    .map((pattern) => pattern.exec(text)?.[0])
-    .filter((found) => found !== undefined && !OF_THE_WORLD.has(found));
-  return odd.map((found) => `“${found}”`);
-}
-
-/** A figure of one, and its noun in the plural; not the last digit of an address or of a larger number. */
-const ONE =
-  /(?<![\d.,:\w] ?)(?<!frames? )\b1 (?:more )?(?:queries|responses|answers|lookups|clients|servers|messages|packets|hops|octets|times|suffixes|pairs|seconds|connections|SYNs|segments|TCP connections|DNS messages|[A-Z]+ queries)\b/;
-
-const OF_THE_WORLD = new Set<string>(['frame header', 'frame and', 'frame number', 'frame of']);
 
 /** Frames that evidence rests on, or that a finding lists, are there. */
 function inFrames({ said, packets }: Scene): string[] {

@@ -1,5 +1,6 @@
 import { analyze, type AnalyzeOptions } from '../support/analyze.ts';
 import type { CaptureInput } from '../../src/messages.ts';
+import type { Line } from '../../src/report/line.ts';
 import type { Report, ReportFinding } from '../../src/report/report.ts';
 import type { Sentence, Value } from '../../src/words/say.ts';
 import { ENGLISH, Words } from '../../src/words/words.ts';
@@ -47,9 +48,9 @@ class Recorder extends Words {
 export async function sayingsOf(
   inputs: readonly CaptureInput[],
   options: AnalyzeOptions,
-): Promise<{ report: Report; said: Said[] }> {
+): Promise<{ report: Report; lines: readonly Line[]; said: Said[] }> {
   const words = new Recorder();
-  const { report } = await analyze(inputs, { ...options, words });
+  const { report, lines } = await analyze(inputs, { ...options, words, lines: 'all' });
   const said = report.findings.flatMap((finding) =>
     textsOf(finding).map(([place, text, holds, frames]): Said => {
       const sentence = words.sentences.get(text);
@@ -64,7 +65,7 @@ export async function sayingsOf(
       };
     }),
   );
-  return { report, said };
+  return { report, lines, said };
 }
 
 function plain(value: Value): string {

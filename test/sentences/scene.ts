@@ -93,6 +93,16 @@ export class Scene {
     return this.queries.filter((query) => this.earlier(query).length > 0);
   }
 
+  /** Those that were sent because nothing came; what is asked over TCP after a truncated answer was not waited for. */
+  get retriesAfterAWait(): readonly Message[] {
+    return this.retries.filter(
+      (one) =>
+        !this.earlier(one).every((had) =>
+          this.packets.responsesTo(had).some(({ isTruncated }) => isTruncated),
+        ),
+    );
+  }
+
   earlier(query: Message): readonly Message[] {
     return this.leg(query.type).filter((one) => one.frame < query.frame && !isAtOnce(one, query));
   }

@@ -19,7 +19,7 @@ import { LONGEST_DEFAULT_WAIT, LONGEST_WAIT } from '../times.ts';
 import type { Narrowing } from '../resolver/signs.ts';
 import { recognise, type Resolver } from '../resolver/resolver.ts';
 import { ResolverTraits } from '../resolver/resolver-traits.ts';
-import { endpointOf, isRacer, type Pair, pairOf } from '../story/pair.ts';
+import { endpointOf, isOneFlow, isRacer, type Pair, pairOf } from '../story/pair.ts';
 import { Timeline } from './timeline.ts';
 
 /** What is known of one client over the whole capture. */
@@ -57,7 +57,7 @@ export class ServerTally implements QueryCounts {
   lost = 0;
   /** Queries that the conntrack race cannot hit: retransmissions, serial legs, lone queries. */
   beyondRace = 0;
-  /** Concurrent A and AAAA; of these those that the race could have hit. */
+  /** Concurrent A and AAAA that were both sent here; of these those that the race could have hit. */
   pairs = 0;
   exposedPairs = 0;
   /** Exposed pairs by the endpoint to which the first of their packets was seen to go on; few have copies that tell. */
@@ -230,7 +230,7 @@ export class Tally {
       this.pairs++;
       client.pairs++;
       const server = this.server(pair.first.server);
-      server.pairs++;
+      if (isOneFlow(pair)) server.pairs++;
       if (isExposed) {
         this.exposedPairs++;
         server.exposedPairs++;
@@ -320,9 +320,10 @@ export class Tally {
   }
 
   /** Whether the conntrack race could have hit this pair of a lookup. */
-  isExposed({ freshFlow }: Lookup, { first }: Pair): boolean {
-    const isUdp = first.transport === Transport.udp;
-    return isUdp && freshFlow && this.server(first.server).canBeTranslated;
+  isExposed({ freshFlow }: Lookup, pair: Pair): boolean {
+    const { transport, server } = pair.first;
+    const canRace = transport === Transport.udp && freshFlow && isOneFlow(pair);
+    return canRace && this.server(server).canBeTranslated;
   }
 
   /** What a client's packets show of its resolver. */

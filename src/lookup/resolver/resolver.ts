@@ -40,7 +40,12 @@ export function recognise(
     because.push(say`so it could be ${listed(candidates.map(candidateName))}`);
   if (because.length === 0) because.push(nothingKnown(traits));
   for (const { because: reason } of options) if (reason) because.push(reason);
-  if (searchTries > 0) because.push(say`names were tried with ${searchTries} suffixes`);
+  if (searchTries > 0)
+    because.push(
+      searchTries === 1
+        ? say`a name was tried with a suffix`
+        : say`names were tried with ${searchTries} suffixes`,
+    );
   return {
     family: familyOf(candidates),
     candidates,

@@ -3,6 +3,7 @@ import type { AddressId } from '../../wire/address.ts';
 import type { Attempt } from '../exchange/attempt.ts';
 import type { Lookup } from '../grouping/lookup.ts';
 import { LEG_WINDOW } from '../times.ts';
+import { isAddressType } from '../grouping/legs.ts';
 
 /** A and AAAA, sent from one port to one server, the second before any answer: what two packets can race as. */
 export interface Pair {
@@ -14,15 +15,27 @@ export interface Pair {
  * The concurrent pair of the first transmission, if the client sent one. Cheap: it is asked of every lookup.
  * The two legs may have different server addresses only when the capture was taken after DNAT.
  */
-export function pairOf(lookup: Lookup): Pair | undefined {
-  const first = lookup.attempts[0]!;
+export function pairOf({ attempts }: Lookup): Pair | undefined {
+  let at = 0;
+  // Browsers may ask for HTTPS before both.
+  while (at < attempts.length && !isAddressType(attempts[at]!.qtype)) at++;
+  const first = attempts[at];
+  if (first === undefined) return undefined;
   const otherType = first.qtype === Type.A ? Type.AAAA : Type.A;
-  for (let at = 1; at < lookup.attempts.length; at++) {
-    const second = lookup.attempts[at]!;
+  for (at++; at < attempts.length; at++) {
+    const second = attempts[at]!;
     if (second.qtype !== otherType || second.clientPort !== first.clientPort) continue;
     return isConcurrent(first, second) ? { first, second } : undefined;
   }
   return undefined;
+}
+
+/**
+ * Both went to one address and port of a server: they have one five-tuple. Two servers that a client asks at once, or two
+ * endpoints of a service behind its translation, have one each.
+ */
+export function isOneFlow({ first, second }: Pair): boolean {
+  return first.server === second.server && first.serverPort === second.serverPort;
 }
 
 /** The endpoint behind the service to which the first of the two packets was seen to go on, in the same capture. */
@@ -44,7 +57,8 @@ function translatedTo({ copies, server, capture }: Attempt): AddressId | undefin
 export function isRacer(attempt: Attempt, { first, second }: Pair): boolean {
   if (attempt === first || attempt === second) return true;
   if (attempt.qtype !== Type.HTTPS || attempt.clientPort !== first.clientPort) return false;
-  return attempt.server === first.server && isConcurrent(first, attempt);
+  if (attempt.server !== first.server) return false;
+  return attempt.time < first.time ? isConcurrent(attempt, first) : isConcurrent(first, attempt);
 }
 
 function isConcurrent(first: Attempt, second: Attempt): boolean {

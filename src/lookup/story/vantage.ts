@@ -20,6 +20,16 @@ const NEAR: Nanoseconds = 50 * MILLISECOND;
 /** Clocks that NTP sets differ by less: of two offsets that as much speaks for, one as small is right. */
 const SET_CLOCKS: Nanoseconds = SECOND;
 
+/**
+ * Why a vantage does not show what did not come there.
+ *
+ * - `clocks`: its clock may differ by the wait of a resolver, so that a retransmission may be taken for the first query.
+ * - `full`: messages of it were not kept.
+ * - `begins-later`, `ends-before`: it has no packets of that time.
+ * - `unreadable`: a query came at that moment of which the question cannot be read.
+ */
+export type Blindness = 'clocks' | 'full' | 'begins-later' | 'ends-before' | 'unreadable';
+
 /** A message of a vantage; its time is by the clock there. */
 export interface Sight extends Sighting {
   readonly name: NameId;
@@ -129,16 +139,18 @@ export class Vantage {
   }
 
   /**
-   * That a query of this time of the main capture was not seen here says that it did not come: the capture had begun by
-   * then and went on, lacks nothing that is known, and had no query at that moment of which the question is unknown. Where
-   * the clocks may differ by the wait of a resolver as well, a retransmission may be taken for the first query.
+   * Why it tells nothing that a query of this time of the main capture was not seen here; undefined when it says that the
+   * query did not come: the capture had begun by then and went on, lacks nothing that is known, and had no query at that
+   * moment of which the question is unknown.
    */
-  wouldShow(time: Nanoseconds): boolean {
+  blindAt(time: Nanoseconds): Blindness | undefined {
     const agreement = this.#agreed;
-    if (agreement === undefined || agreement.isTie || this.refused > 0) return false;
+    if (agreement === undefined || agreement.isTie) return 'clocks';
+    if (this.refused > 0) return 'full';
     const here = time + agreement.offset;
-    if (here < this.#first || here > this.#last) return false;
-    return !this.#unreadable.some((one) => Math.abs(one - here) <= NEAR);
+    if (here < this.#first) return 'begins-later';
+    if (here > this.#last) return 'ends-before';
+    return this.#unreadable.some((one) => Math.abs(one - here) <= NEAR) ? 'unreadable' : undefined;
   }
 
   /**

@@ -11,16 +11,25 @@ export const endpoints: Catalogue = {
     '把 DNS 服务的端点与正在运行的 pod 对照，并从该节点逐个查询',
   '{0}, the endpoint to which the query was sent on, answered {1} of {2} queries':
     '查询被转发到端点 {0}，它应答了 {2} 个查询中的 {1} 个',
-  'too little is seen of the endpoints of {0} to call {1} silent: it was sent {2} of their queries':
-    '{0} 各端点的报文太少，不足以断定 {1} 没有应答：转发给它的查询只有 {2} 个',
+  'too few queries were sent on to {0} to call it silent':
+    '转发到 {0} 的查询太少，不足以断定它没有应答',
+  '{0} is the only endpoint of {1} that is seen: there is none to compare it with':
+    '只看到 {1} 的一个端点 {0}：没有别的端点可以比较',
+  'since {0} fell silent no other endpoint of {1} is seen to answer either':
+    '自 {0} 不再应答以来，也没有看到 {1} 的其他端点应答',
+  '{0} is not alone in it: {1}': '不止 {0} 如此：{1}',
+  'all that was sent on to {0} came from one new port: this may be about the port':
+    '转发到 {0} 的查询全部来自同一个新端口：问题可能出在该端口',
   'the other endpoint answered its only query': '另一个端点应答了它唯一的查询',
   'the other endpoint answered all of its {0}': '另一个端点的 {0} 个查询全部得到应答',
   'the other endpoint answered {0} of its {1}': '另一个端点应答了 {1} 个查询中的 {0} 个',
   'the other {0} endpoints answered all of their {1}': '其他 {0} 个端点的 {1} 个查询全部得到应答',
   'the other {0} endpoints answered {1} of their {2}':
     '其他 {0} 个端点应答了 {2} 个查询中的 {1} 个',
-  'of {0} queries that were sent on to {1}, {2} were answered':
-    '转发到 {1} 的 {0} 个查询中有 {2} 个得到应答',
+  '{0} answered {1} of the {2} queries that were sent on to it':
+    '转发到 {0} 的 {2} 个查询中有 {1} 个得到应答',
+  '{0} answered the only query that was sent on to it': '转发到 {0} 的唯一一个查询得到了应答',
+  '{0} did not answer the only query that was sent on to it': '转发到 {0} 的唯一一个查询没有应答',
   'only port {0}, which is used for lookup after lookup, is still sent there: as long as its conntrack entry lives, a port keeps its endpoint':
     '只有端口 {0} 的查询仍被转发到那里，该端口被一次又一次的解析沿用：只要 conntrack 条目还在，端口就一直对应同一个端点',
   'only ports that are used for lookup after lookup are still sent there ({0}): as long as its conntrack entry lives, a port keeps its endpoint':

@@ -10,6 +10,8 @@ export const lines: Catalogue = {
   'seen twice': '重复出现',
   'seen at another interface': '在另一接口上看到',
   'the response of frame {0}, {1}': '第 {0} 帧的响应，{1}',
+  'a response to frame {0} that was not seen to get back to its client':
+    '对第 {0} 帧的响应，没有看到它回到客户端',
   'the query of frame {0}, {1}': '第 {0} 帧的查询，{1}',
   '{0} query, asked again because the answer in frame {1} is truncated':
     '{0} 查询，因第 {1} 帧的应答被截断而重新查询',

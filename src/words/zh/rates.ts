@@ -12,14 +12,18 @@ export const rates: Catalogue = {
     '抓包程序自己统计，有 1 个报文没有空间保存',
   'the program that captured had no room for {0} packets, as it counted itself':
     '抓包程序自己统计，有 {0} 个报文没有空间保存',
-  'it does not happen to each pair: the second packet of other pairs to {0} was answered, or the first was lost, or fewer than four were sent':
-    '并非每一对都如此：发往 {0} 的其他查询对中，第二个报文得到应答，或者丢的是第一个，或者总共不到四对',
+  'the second packet of {0} of the {1} pairs that were sent to {2} was answered':
+    '发往 {2} 的 {1} 对查询中，有 {0} 对的第二个报文得到了应答',
+  'of {0} of the {1} pairs that were sent to {2} the first packet was lost as well':
+    '发往 {2} 的 {1} 对查询中，有 {0} 对的第一个报文也丢失了',
   'the {0} query in {1} got no answer, as the second packet of each of the {2} pairs that were sent to {3}: something lets one packet of a port through and drops the next':
     '{1}的 {0} 查询没有应答，发往 {3} 的 {2} 对查询的第二个报文个个如此：有东西让一个端口的第一个报文通过，而丢弃紧跟其后的那个',
-  'of {0} pairs to {1} each lost the packet that was sent second, and only that':
+  'each of the {0} pairs that were sent to {1} lost its second packet, and only that':
     '发往 {1} 的 {0} 对查询，每一对都丢了后发的报文，而且只丢了它',
-  'whether it goes by the place in the pair or by the type: the second one was {0} here':
-    '取决于先后还是取决于类型：这里后发的都是 {0}',
+  'whether it goes by the place in the pair or by the type: the second packet was {0} each time':
+    '取决于先后还是取决于类型：每次后发的都是 {0}',
+  'it goes by the place in the pair, and not by the type: the second packet was now A and now AAAA':
+    '取决于先后而不取决于类型：后发的时而是 A，时而是 AAAA',
   'Look for a limit per flow on the node and on the way: the counters of these rules grow with each lookup':
     '在节点上和沿途查找按流限速的规则：每解析一次，这些规则的计数器就会增长',
   'conntrack -S tells it from the race: insert_failed and drop grow with the race, and not with a limit.':
@@ -52,6 +56,8 @@ export const rates: Catalogue = {
     '{1}的 {0} 查询没有得到 {2} 的应答，而它在同一秒内无必要地截断了另一个应答：它在限制应答速率',
   'the {0} query in {1} got no answer from {2}, which truncated {3} other answers without need within the same second: it limits the rate of its answers':
     '{1}的 {0} 查询没有得到 {2} 的应答，而它在同一秒内无必要地截断了另外 {3} 个应答：它在限制应答速率',
+  'a truncated answer without a record came within a second of it ({0})':
+    '前后一秒之内有一个不带记录的截断应答（{0}）',
   'truncated answers without a record came within a second of it ({0})':
     '前后一秒之内有被截断且不含记录的应答（{0}）',
   'the answer that is truncated in {0} came in full in {1}: with {2} octets it fits into a UDP message':

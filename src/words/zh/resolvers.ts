@@ -2,6 +2,7 @@ import type { Catalogue } from '../words.ts';
 
 /** How a client's resolver was recognised. */
 export const resolvers: Catalogue = {
+  'a name was tried with a suffix': '有一个名称加了搜索后缀来查询',
   'names were tried with {0} suffixes': '有名称依次加了 {0} 个搜索后缀来查询',
   'after a loss it repeats the answered query too, with its ID, one after the other: only glibc does':
     '丢包之后它把已得到应答的查询也原样（同一 ID）依次重发：只有 glibc 这样做',

@@ -19,13 +19,17 @@ export const whatIf: Catalogue = {
   'Of {0} of the lookups the resolver does not read {1}: they stay as they are.':
     '其中 {0} 次查找的解析器不识别 {1}：保持不变。',
   'AAAA is asked for of names that never have one': '对从来没有 AAAA 的名称查询 AAAA',
-  '1 name': '1 个名称',
-  '{0} names': '{0} 个名称',
-  '{0} of {1} queries for AAAA were about {2} without any: of {3} it was asked {4} times':
-    '{1} 次 AAAA 查询中有 {0} 次针对没有 AAAA 的{2}：其中 {3} 被查询 {4} 次',
+  '{0} of {1} queries for AAAA': '{1} 次 AAAA 查询中有 {0} 次',
+  '{0} were about {1}, which has none': '{0}针对没有 AAAA 的 {1}',
+  '{0} were about {1} names that have none, each of them asked for once':
+    '{0}针对 {1} 个没有 AAAA 的名称，每个只被查询一次',
+  '{0} were about {1} names that have none: {2} was asked for most often, {3} times':
+    '{0}针对 {1} 个没有 AAAA 的名称：其中 {2} 被查询得最多，共 {3} 次',
+  'this name had an AAAA answer without records (NOERROR), and none with any':
+    '该名称有不含记录的 AAAA 应答（NOERROR），且从未有过含记录的应答',
   'each of these names had an AAAA answer without records (NOERROR), and none with any':
     '这些名称都有不含记录的 AAAA 应答（NOERROR），且从未有过含记录的应答',
-  '{0} was asked {1} times': '{0} 被查询 {1} 次',
+  '{0} was asked for {1} times': '{0} 被查询 {1} 次',
   'Where nothing is reached over IPv6, let glibc ask for A alone, from version 2.36 on':
     '如果不通过 IPv6 访问任何目标，可让 glibc（2.36 起）只查询 A',
   'musl does not know it, and a Go program that uses cgo is made to use glibc by it. Programs can ask for one family themselves: AF_INET in getaddrinfo, tcp4 in Go, ipv6=off in nginx.':

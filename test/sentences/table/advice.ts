@@ -1,16 +1,44 @@
 import { addresses, asks, type Claim, family, that } from '../claims.ts';
+import type { Scene } from '../scene.ts';
 
 const port = (gap: number): Claim =>
   that('it is a port that was asked', (scene) =>
     scene.queries.some(({ destinationPort }) => destinationPort === Number(scene.gap(gap))),
   );
 
+/** Each of `glibc, musl or a forwarder` is among those that remain in the report; where none is told, anybody is. */
+function couldBe({ report, client }: Scene, list: string): boolean {
+  const resolver = report.clients.find(({ address }) => address === client)?.resolver;
+  const left = (resolver?.couldBe ?? [resolver?.family ?? 'unknown']) as readonly string[];
+  if (left.length === 0 || left.includes('unknown')) return true;
+  return list.split(/, | or /).every((name) => left.includes(CALLED[name] ?? name.toLowerCase()));
+}
+
+const CALLED: Readonly<Record<string, string>> = {
+  'a forwarder': 'forwarder',
+  'c-ares from 1.20 on': 'c-ares',
+  'c-ares before 1.20': 'c-ares-before-1.20',
+};
+
 /** Remedies that say something of the case. One without gaps that is not here is about the world. */
 export const ADVICE: Readonly<Record<string, readonly Claim[]>> = {
-  'No option of resolv.conf helps here: the client uses musl (Alpine), which knows ndots, timeout and attempts only':
-    [family('musl')],
-  'This capture does not show which resolver the client uses. musl (Alpine), Go, c-ares and nginx gain nothing from the option: articles that say it helps under Alpine are wrong. It costs one round trip a lookup, and an AAAA query that is really lost is then not asked again.':
+  // A caveat, and what it does nothing for in front of it.
+  '{0} {1}': [
+    that('the report counts none of these out', (scene) =>
+      couldBe(
+        scene,
+        scene
+          .gap(0)
+          .replace(/^It does nothing for /, '')
+          .replace(/\.$/, ''),
+      ),
+    ),
+  ],
+  'Find out first which resolver the client uses: this capture does not show it, and what helps depends on it':
     [family('unknown')],
+  'Find out first which resolver the client uses: it could be {0}, and what helps depends on it': [
+    that('the report names the same', (scene) => couldBe(scene, scene.gap(0))),
+  ],
   'Find the rule that rejects DNS from {0} to {1}: in the network policies of both ends, and in the firewall of each node on the way. The counters tell which one is hit':
     [addresses(0), asks(1)],
   'Find who denies the name, and have it mended: ask {0} for both types, then the servers that it asks, up to the one of the zone (often a load balancer)':

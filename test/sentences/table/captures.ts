@@ -1,4 +1,5 @@
 import { type Claim, count, GENERAL, several, that } from '../claims.ts';
+import type { Message } from '../packets.ts';
 import type { Scene } from '../scene.ts';
 
 const own = (scene: Scene) => scene.packets.messages.filter(({ icmp }) => icmp === undefined);
@@ -50,6 +51,22 @@ export const CAPTURES: Readonly<Record<string, readonly Claim[]>> = {
       ),
     ),
   ],
+  'the program that captured had no room for 1 packet, as it counted itself': [dropped('1')],
+  'the program that captured had no room for {0} packets, as it counted itself': [
+    several(0),
+    dropped(0),
+  ],
+  '{0} were about {1}, which has none': [ofAaaa(0), withoutAaaa(1)],
+  '{0} were about {1} names that have none, each of them asked for once': [ofAaaa(0), several(1)],
+  '{0} were about {1} names that have none: {2} was asked for most often, {3} times': [
+    ofAaaa(0),
+    several(1, 3),
+    withoutAaaa(2),
+    aaaas(2, 3),
+  ],
+  'this name had an AAAA answer without records (NOERROR), and none with any': GENERAL,
+  'each of these names had an AAAA answer without records (NOERROR), and none with any': GENERAL,
+  '{0} was asked for {1} times': [several(1), withoutAaaa(0), aaaas(0, 1)],
   'the client began other lookups before any resolver would have asked again': GENERAL,
   'whether it was the same process that went on': GENERAL,
   'the clock of the capture was set {0}: how long it took what was under way then is not known':
@@ -166,4 +183,50 @@ function nxdomain(): Claim {
         scene.packets.in(frame).some(({ isResponse, icmp }) => !isResponse && !icmp),
       ),
   );
+}
+
+/** So many packets, as the report has them of the file's own statistics. */
+function dropped(number: number | string): Claim {
+  return that('the capture says so', ({ report, said }) => {
+    const told = typeof number === 'string' ? number : said.gaps[number]!.replaceAll(',', '');
+    return JSON.stringify(report.captures).includes(`"dropped":${told}`);
+  });
+}
+
+const isAaaa = (one: Message): boolean => one.type === 'AAAA' && !one.icmp;
+
+/** `20 of 40 queries for AAAA`: of all, copies aside. */
+function ofAaaa(gap: number): Claim {
+  return that('so many queries ask for AAAA', (scene) => {
+    const [, some, all] = /^([\d,]+) of ([\d,]+) queries/.exec(scene.gap(gap)) ?? [];
+    const [told, of] = [some, all].map((text) => Number(text?.replaceAll(',', '')));
+    const queries = own(scene).filter((one) => isAaaa(one) && !one.isResponse).length;
+    return told! >= 20 && told! <= of! && of! <= queries;
+  });
+}
+
+function withoutAaaa(name: number): Claim {
+  return that('no response has a record, and one has none', (scene) => {
+    const answers = own(scene).filter(
+      (one) => isAaaa(one) && one.isResponse && one.name === nameIn(scene, name),
+    );
+    return (
+      answers.every((one) => one.answers === 0) &&
+      answers.some((one) => one.rcode === 'NOERROR' && !one.isTruncated)
+    );
+  });
+}
+
+/** So many queries for AAAA of that name. */
+function aaaas(name: number, number: number): Claim {
+  return that('it was asked for so often', (scene) => {
+    const queries = own(scene).filter(
+      (one) => isAaaa(one) && !one.isResponse && one.name === nameIn(scene, name),
+    );
+    return queries.length >= Number(scene.gap(number).replaceAll(',', ''));
+  });
+}
+
+function nameIn(scene: Scene, gap: number): string {
+  return scene.gap(gap).toLowerCase();
 }

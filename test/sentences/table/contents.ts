@@ -1,4 +1,4 @@
-import { type Claim, queries, responses, that } from '../claims.ts';
+import { type Claim, GENERAL, isNumber, queries, responses, that } from '../claims.ts';
 import type { Scene } from '../scene.ts';
 
 /** Each response that the gap names has this RCODE. */
@@ -147,6 +147,14 @@ export const CONTENTS: Readonly<Record<string, readonly Claim[]>> = {
       ),
     ),
   ],
+  'the answer did not fit into a UDP message: in full ({0}) it has {1} octets': [
+    that('it has more than 512', (scene) =>
+      scene
+        .inFrames(0)
+        .some((one) => one.isResponse && isNumber(scene, 1, one.octets) && one.octets > 512),
+    ),
+  ],
+  'whether the server limits the rate of its answers (slip of response rate limiting)': GENERAL,
   'the client asked again over TCP': [that('it did', (scene) => overTcp(scene).length > 0)],
   'the query over TCP was answered': [
     that('it was', (scene) => overTcp(scene).some((one) => scene.mayBeAnswered(one))),

@@ -3,11 +3,16 @@ import { ADVICE } from './advice.ts';
 import { ANSWERS } from './answers.ts';
 import { CAPTURES } from './captures.ts';
 import { CONTENTS } from './contents.ts';
+import { ENDPOINTS, OTHERS } from './endpoints.ts';
 import { ERRORS } from './errors.ts';
 import { FACTS } from './facts.ts';
+import { LARGE } from './large.ts';
 import { LOSSES } from './losses.ts';
+import { PAIRS } from './pairs.ts';
 import { PLACES } from './places.ts';
 import { RACE } from './race.ts';
+import { RATES } from './rates.ts';
+import { UPSTREAM } from './upstream.ts';
 
 /**
  * Every sentence that a finding may say: its pattern in the catalogue, and what it claims. A sentence of `src/rules` that
@@ -23,6 +28,11 @@ export const TABLE: Readonly<Record<string, readonly Claim[]>> = {
   ...ERRORS,
   ...FACTS,
   ...ADVICE,
+  ...ENDPOINTS,
+  ...RATES,
+  ...PAIRS,
+  ...LARGE,
+  ...UPSTREAM,
 };
 
 /** Parts of sentences: those that have a gap for them check them. */
@@ -48,4 +58,17 @@ export const PARTS: ReadonlySet<string> = new Set([
   '1 packet',
   '{0} packets',
   '{0} at {1}',
+  '{0} ({1})',
+  ...OTHERS,
+  '{0} of {1}',
+  'while the client waited',
+  'before the client asked, and the client waited for the same answer',
+  'It does nothing for {0}.',
+  'by how much the clock of {0} differs is not certain, so the query that was seen there may be the one that was sent again',
+  'of {0} not all messages were kept, as there are too many',
+  '{0} begins after it',
+  '{0} ends before it',
+  'a query that cannot be read was captured at {0} at that moment',
+  '{0}, {1}',
+  '{0} of {1} queries for AAAA',
 ]);

@@ -14,6 +14,7 @@ import {
   unanswered,
   answersQuery,
 } from '../claims.ts';
+import type { Message } from '../packets.ts';
 import type { Scene } from '../scene.ts';
 
 const firstRoundAnswered = (scene: Scene): number =>
@@ -156,17 +157,18 @@ export const LOSSES: Readonly<Record<string, readonly Claim[]>> = {
     queries(0),
     unanswered(0),
   ],
-  'in the whole capture {0} of {1} queries to {2} that no race can hit went unanswered': [
-    several(1),
-    that(
-      'so many were sent there, and so many have no answer',
-      (scene) =>
-        asked(scene, scene.gap(2)).length >= Number(scene.gap(1)) &&
-        Number(scene.gap(0)) > 0 &&
-        asked(scene, scene.gap(2)).filter((one) => !scene.isAnswered(one)).length >=
-          Number(scene.gap(0)),
-    ),
-  ],
+  'in the whole capture {0} of {1} queries to {2} that no race can hit were lost, and nothing else explains that':
+    [
+      several(1),
+      that(
+        'so many were sent there, and so many have no answer',
+        (scene) =>
+          asked(scene, scene.gap(2)).length >= Number(scene.gap(1)) &&
+          Number(scene.gap(0)) > 0 &&
+          asked(scene, scene.gap(2)).filter((one) => !scene.isAnswered(one)).length >=
+            Number(scene.gap(0)),
+      ),
+    ],
   'the client asked again after {0}': [firstRetryAfter(0)],
   'too few queries were seen to call the server silent': [
     that('fewer than four', ({ packets, queries: own }) =>
@@ -281,6 +283,13 @@ export const LOSSES: Readonly<Record<string, readonly Claim[]>> = {
     [queries(1, 0), unanswered(1)],
   'what the client did next is not in the capture': GENERAL,
 };
+
+/** The same question came from its port, or its client, some seconds before: it is a retry. */
+export function retriedTo(scene: Scene, query: Message): boolean {
+  return scene.packets
+    .asked(query.source, query.name ?? '', query.type)
+    .some((one) => one.frame < query.frame && one.sourcePort === query.sourcePort);
+}
 
 /** A packet of the five-tuple of the first query went before it, within the 120 s of a conntrack entry. */
 export function usedBefore(scene: Scene): boolean {

@@ -1,6 +1,10 @@
 import { asks, type Claim, GENERAL, isSameFlow, queries, seenElsewhere, that } from '../claims.ts';
+import { type Scene, THERE } from '../scene.ts';
 
 const listed = that('--pods was given', () => true);
+
+const lostOf = (scene: Scene, type: number) =>
+  scene.leg(scene.gap(type)).find((one) => !scene.isAnswered(one));
 
 /** Where packets of the lookup were seen, and whether the node translates its server's address. */
 export const PLACES: Readonly<Record<string, readonly Claim[]>> = {
@@ -26,6 +30,39 @@ export const PLACES: Readonly<Record<string, readonly Claim[]>> = {
           scene.isAnswered(first)
         );
       }),
+    ],
+  'the {0} query can be read here for the first time {1} after the answered {2} query: its first transmission was lost, or is among what cannot be read':
+    [
+      that('the other type went first, was answered, and something cannot be read', (scene) => {
+        const [late, first] = [scene.leg(scene.gap(0))[0], scene.leg(scene.gap(2))[0]];
+        return (
+          late !== undefined &&
+          first !== undefined &&
+          first.frame < late.frame &&
+          scene.isAnswered(first) &&
+          scene.packets.messages.some(({ isCut, isResponse }) => isCut && !isResponse)
+        );
+      }),
+    ],
+  'the first {0} query that can be read is that in {1}': [
+    queries(1, 0),
+    that('none before it', (scene) => scene.leg(scene.gap(0))[0]?.frame === scene.frames(1)[0]),
+  ],
+  'whether the {0} query is among the many that cannot be read': GENERAL,
+  'whether the query in {0}, which came from the same port at that moment and cannot be read, is the first {1} query':
+    [
+      that('they are queries of this port at that moment, and cannot be read', (scene) =>
+        scene
+          .inFrames(0)
+          .every(
+            (one) =>
+              one.isCut &&
+              !one.isResponse &&
+              scene.queries.some(
+                (own) => own.sourcePort === one.sourcePort && Math.abs(own.time - one.time) <= 50e6,
+              ),
+          ),
+      ),
     ],
   'whether the {0} query left the pod together with the {1} query': GENERAL,
   'To prove it, capture in the pod at the same time: the {0} query must leave the pod together with the {1} query, and not show here.':
@@ -113,6 +150,63 @@ export const PLACES: Readonly<Record<string, readonly Claim[]>> = {
   'the {0} query did leave the node towards {1} ({2}): it was lost or ignored after the translation':
     [seenElsewhere(2, 0)],
   'whether the {0} query left the node: nothing was captured after the translation': GENERAL,
+  'whether the {0} query left the node: the query that was sent together with it was not seen after the translation either':
+    [
+      that(
+        'of the pair none was seen on its way to another address',
+        (scene) =>
+          !scene.firstRound.some((own) =>
+            [...scene.packets.messages, ...(scene.vantage?.messages ?? [])].some(
+              (one) =>
+                !one.isResponse &&
+                one.id === own.id &&
+                one.sourcePort === own.sourcePort &&
+                one.name === own.name &&
+                one.type === own.type &&
+                one.destination !== own.destination &&
+                Math.abs(one.time - own.time) < 0.2e9,
+            ),
+          ),
+      ),
+    ],
+  // The reasons are parts of this one.
+  'whether the {0} query left the node: {1}': [
+    that(
+      'there is such a place',
+      (scene) => scene.vantage !== undefined && scene.gap(1).includes(THERE),
+    ),
+    that(
+      'it begins later, where that is said',
+      (scene) =>
+        !scene.gap(1).endsWith(' begins after it') ||
+        scene.vantage!.messages.every(({ time }) => time > lostOf(scene, 0)!.time),
+    ),
+    that(
+      'it ends earlier, where that is said',
+      (scene) =>
+        !scene.gap(1).endsWith(' ends before it') ||
+        scene.vantage!.messages.every(({ time }) => time < lostOf(scene, 0)!.time),
+    ),
+    that(
+      'there is a query that cannot be read, where that is said',
+      (scene) =>
+        !scene.gap(1).startsWith('a query that cannot be read') ||
+        scene.vantage!.messages.some((one) => one.isCut && !one.isResponse),
+    ),
+  ],
+  'whether the {0} query left the node: a query of its port that cannot be read was captured at that moment':
+    [
+      that('there is such a query', (scene) =>
+        scene.packets.messages.some(
+          (one) =>
+            one.isCut &&
+            !one.isResponse &&
+            scene.queries.some(
+              (own) => own.sourcePort === one.sourcePort && Math.abs(own.time - one.time) <= 50e6,
+            ),
+        ),
+      ),
+    ],
   'the other queries of this lookup left the node after the translation (first in {0}); the lost {1} query was translated ({2}) and did not leave: it was dropped inside this node':
     [seenElsewhere(0), seenElsewhere(2, 1)],
   'the other queries of this lookup were seen again after the translation (first in {0}), the lost {1} query was not: it was dropped inside this node':

@@ -1,0 +1,129 @@
+import { asks, type Claim, queries, several, that, unanswered } from '../claims.ts';
+import type { Message } from '../packets.ts';
+import type { Scene } from '../scene.ts';
+
+/**
+ * The pairs that a server was sent: A and AAAA from one port, at once. Both sent again are the same pair, as long as they
+ * keep their IDs.
+ */
+function pairsTo(scene: Scene, server: string): (readonly [Message, Message])[] {
+  const firsts = new Map<string, Message[]>();
+  for (const one of scene.packets.messages) {
+    const isLeg = one.type === 'A' || one.type === 'AAAA';
+    if (
+      one.isResponse ||
+      one.icmp ||
+      !isLeg ||
+      one.destination !== server ||
+      one.transport !== 'udp'
+    )
+      continue;
+    const key = `${one.source} ${one.sourcePort} ${one.name}`;
+    const legs = firsts.get(key) ?? [];
+    firsts.set(key, legs);
+    const isNew = legs.every((had) => had.type !== one.type || had.id !== one.id);
+    if (isNew) legs.push(one);
+  }
+  return [...firsts.values()].flatMap((legs) =>
+    legs.flatMap((first, at) => {
+      const second = legs[at + 1];
+      const isPair =
+        second !== undefined &&
+        second.type !== first.type &&
+        second.time - first.time <= 50e6 &&
+        (at === 0 || first.time - legs[at - 1]!.time > 50e6);
+      return isPair ? [[first, second] as const] : [];
+    }),
+  );
+}
+
+/** All of the pairs lost their second packet, and only that. */
+function allLoseSecond(number: number, server: number): Claim {
+  return that('each pair lost its second packet and not its first', (scene) => {
+    const pairs = pairsTo(scene, scene.gap(server));
+    return (
+      pairs.length >= Number(scene.gap(number)) &&
+      pairs.every(([a, b]) => scene.mayBeAnswered(a) && !scene.isAnswered(b))
+    );
+  });
+}
+
+/**
+ * Whatever follows another of the other type at once: in busy traffic on ports that are used again and again more than
+ * the pairs, and never fewer.
+ */
+function followers(scene: Scene, server: string): (readonly [Message, Message])[] {
+  const last = new Map<string, Message>();
+  return scene.packets.messages.flatMap((one) => {
+    const isLeg = one.type === 'A' || one.type === 'AAAA';
+    if (one.isResponse || one.icmp || !isLeg || one.destination !== server) return [];
+    const key = `${one.source} ${one.sourcePort} ${one.name}`;
+    const other = last.get(`${key} ${one.type === 'A' ? 'AAAA' : 'A'}`);
+    last.set(`${key} ${one.type}`, one);
+    // Time stamps may be a little out of order.
+    return other && one.time - other.time <= 50e6 ? [[other, one] as const] : [];
+  });
+}
+
+function somePairs(
+  [some, of, server]: readonly [number, number, number],
+  is: (scene: Scene, pair: readonly [Message, Message]) => boolean,
+): Claim {
+  return that('so many of so many pairs', (scene) => {
+    const pairs = followers(scene, scene.gap(server));
+    const found = pairs.filter((pair) => is(scene, pair)).length;
+    const [told, all] = [some, of].map((gap) => Number(scene.gap(gap).replaceAll(',', '')));
+    return told! > 0 && told! <= found && told! <= all! && all! <= pairs.length;
+  });
+}
+
+/** What happens to each pair of a server, or to some. */
+export const PAIRS: Readonly<Record<string, readonly Claim[]>> = {
+  'the {0} query in {1} got no answer, as the second packet of each of the {2} pairs that were sent to {3}: something lets one packet of a port through and drops the next':
+    [queries(1, 0), unanswered(1), several(2), asks(3), allLoseSecond(2, 3)],
+  'each of the {0} pairs that were sent to {1} lost its second packet, and only that': [
+    several(0),
+    allLoseSecond(0, 1),
+  ],
+  'the second packet of {0} of the {1} pairs that were sent to {2} was answered': [
+    several(1),
+    somePairs([0, 1, 2], (scene, [, second]) => scene.mayBeAnswered(second)),
+  ],
+  'of {0} of the {1} pairs that were sent to {2} the first packet was lost as well': [
+    several(1),
+    somePairs([0, 1, 2], (scene, [first]) => !scene.isAnswered(first)),
+  ],
+  'whether it goes by the place in the pair or by the type: the second packet was {0} each time': [
+    that('it was', (scene) =>
+      pairsTo(scene, scene.queries[0]!.destination).every(([, { type }]) => type === scene.gap(0)),
+    ),
+  ],
+  'it goes by the place in the pair, and not by the type: the second packet was now A and now AAAA':
+    [
+      that('both types were second', (scene) => {
+        const pairs = pairsTo(scene, scene.queries[0]!.destination);
+        return new Set(pairs.map(([, { type }]) => type)).size === 2;
+      }),
+    ],
+  'the {0} query is answered when it is sent again, {1} later ({2})': [
+    queries(2, 0),
+    that('so much later, and answered', (scene) => {
+      const again = scene.query(2)!;
+      const [first] = scene.leg(scene.gap(0));
+      return (
+        first !== undefined && scene.isMs(1, again.time - first.time) && scene.mayBeAnswered(again)
+      );
+    }),
+  ],
+  'whether something takes a packet of each pair, as a limit on new flows or a filter does: all {0} exposed pairs to this server lost one, and a race takes some':
+    [
+      several(0),
+      that('so many pairs, and of each one has no answer at first', (scene) => {
+        const pairs = pairsTo(scene, scene.finding.server?.address ?? '');
+        return (
+          pairs.length >= Number(scene.gap(0)) &&
+          pairs.every(([a, b]) => !scene.isAnswered(a) || !scene.isAnswered(b))
+        );
+      }),
+    ],
+};

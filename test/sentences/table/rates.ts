@@ -1,0 +1,157 @@
+import {
+  addresses,
+  asks,
+  type Claim,
+  GENERAL,
+  isNumber,
+  queries,
+  several,
+  that,
+  unanswered,
+} from '../claims.ts';
+import type { Message } from '../packets.ts';
+import type { Scene } from '../scene.ts';
+import { retriedTo } from './losses.ts';
+
+/** Whole seconds of capture time, as limiters count. */
+const secondOf = ({ time }: Message): number => Math.floor(time / 1e9);
+
+const isQuery = (one: Message): boolean => !one.isResponse && !one.icmp;
+
+/** Truncated responses without a record, within a second of a query. */
+function slips(scene: Scene, query: Message): readonly Message[] {
+  return scene.packets.messages.filter(
+    (one) =>
+      one.isResponse &&
+      !one.icmp &&
+      one.isTruncated &&
+      one.answers === 0 &&
+      one.source === query.destination &&
+      Math.abs(one.time - query.time) <= 1.5e9,
+  );
+}
+
+/** The number of truncated answers near to the query is at least that. */
+function slipping(query: number, number: number | undefined): Claim {
+  return that('so many truncated answers came within a second', (scene) => {
+    const least = number === undefined ? 1 : Number(scene.gap(number));
+    return scene.inFrames(query).some((one) => isQuery(one) && slips(scene, one).length >= least);
+  });
+}
+
+const truncated: Claim = that('they have TC and no record', (scene) =>
+  scene.said.frames.every((frame) =>
+    scene.packets.in(frame).some((one) => one.isResponse && one.isTruncated && one.answers === 0),
+  ),
+);
+
+/** Of the packets of an address; copies of what it sent to others count for nobody else. */
+function busiest(scene: Scene, address: string): number {
+  const times = scene.packets.messages
+    .filter((one) => isQuery(one) && (one.source === address || one.destination === address))
+    .map(({ time }) => time)
+    .toSorted((a, b) => a - b);
+  let most = 0;
+  for (let from = 0, to = 0; to < times.length; to++) {
+    while (times[to]! - times[from]! >= 1.1e9) from++;
+    most = Math.max(most, to - from + 1);
+  }
+  return most;
+}
+
+function peak(address: number, number: number): Claim {
+  return that('some second has so many', (scene) => {
+    const most = Number(scene.gap(number).replaceAll(',', ''));
+    return most > 1 && most <= busiest(scene, scene.gap(address));
+  });
+}
+
+/** By second, of an address: how many queries were answered, and how many were asked. */
+function bySecond(scene: Scene, address: string): ReadonlyMap<number, readonly [number, number]> {
+  const seconds = new Map<number, [number, number]>();
+  for (const one of scene.packets.messages) {
+    if (!isQuery(one) || (one.source !== address && one.destination !== address)) continue;
+    const counts = seconds.get(secondOf(one)) ?? [0, 0];
+    seconds.set(secondOf(one), counts);
+    counts[1]++;
+    if (scene.isAnswered(one)) counts[0]++;
+  }
+  return seconds;
+}
+
+/** In so many seconds that lost queries about so many were answered, and in none were many more. */
+function steady(seconds: number, address: number, number: number): Claim {
+  return that('answers stop at that number, in so many seconds', (scene) => {
+    const all = [...bySecond(scene, scene.gap(address)).values()];
+    const perSecond = Number(scene.gap(number).replaceAll(',', ''));
+    const near = all.filter(
+      ([answered, asked]) =>
+        answered < asked && Math.abs(answered - perSecond) <= Math.max(1, 0.1 * perSecond),
+    );
+    return (
+      near.length >= Number(scene.gap(seconds)) &&
+      all.every(([answered]) => answered <= Math.max(perSecond + 2, 1.3 * perSecond))
+    );
+  });
+}
+
+/** Limits by the second. */
+export const RATES: Readonly<Record<string, readonly Claim[]>> = {
+  'the {0} query in {1} got no answer from {2}, which truncated another answer without need within the same second: it limits the rate of its answers':
+    [queries(1, 0), unanswered(1), asks(2), slipping(1, undefined)],
+  'the {0} query in {1} got no answer from {2}, which truncated {3} other answers without need within the same second: it limits the rate of its answers':
+    [queries(1, 0), unanswered(1), asks(2), several(3), slipping(1, 3)],
+  'a truncated answer without a record came within a second of it ({0})': [truncated],
+  'truncated answers without a record came within a second of it ({0})': [
+    truncated,
+    that('there are several', (scene) => scene.frames(0).length > 1),
+  ],
+  'the answer that is truncated in {0} came in full in {1}: with {2} octets it fits into a UDP message':
+    [
+      that('the one has TC, and the other has so many octets and no TC', (scene) => {
+        const [one, full] = [scene.inFrames(0), scene.inFrames(1)].map((list) =>
+          list.find(({ isResponse }) => isResponse),
+        );
+        return (
+          one?.isTruncated === true &&
+          full?.isTruncated === false &&
+          full.name === one.name &&
+          full.type === one.type &&
+          full.octets <= 512 &&
+          isNumber(scene, 2, full.octets)
+        );
+      }),
+    ],
+  'in its busiest second {0} sent {1} queries': [peak(0, 1)],
+  'in its busiest second {0} had {1} queries': [peak(0, 1)],
+  'in {0} seconds in which queries of {1} were lost, about {2} were answered, and never many more':
+    [several(0), steady(0, 1, 2)],
+  'in {0} seconds in which queries to {1} were lost, about {2} were answered, and never many more':
+    [several(0), steady(0, 1, 2)],
+  'within such a second queries are answered first, and then none until the next one': [
+    that(
+      'the last answered query of the second goes before most that are not answered',
+      (scene) => {
+        const lost = scene.queries.find((one) => !scene.isAnswered(one))!;
+        const inSecond = scene.packets.messages.filter(
+          (one) => isQuery(one) && secondOf(one) === secondOf(lost) && !retriedTo(scene, one),
+        );
+        const answered = inSecond.filter((one) => scene.isAnswered(one));
+        const last = answered.at(-1)?.time ?? 0;
+        const behind = inSecond.filter((one) => !scene.isAnswered(one) && one.time > last).length;
+        return behind >= 0.5 * (inSecond.length - answered.length);
+      },
+    ),
+  ],
+  'the number is steadier than that of what random loss leaves over': GENERAL,
+  'who counts: the network interface, something on the way, or the server': GENERAL,
+  'the {0} query in {1} is one of those beyond a limit: answers to {2} stop at about {3} a second':
+    [
+      queries(1, 0),
+      unanswered(1),
+      addresses(2),
+      that('it is the client', (scene) => scene.gap(2) === scene.client),
+    ],
+  'the {0} query in {1} is one of those beyond a limit: answers of {2} stop at about {3} a second, all clients taken together':
+    [queries(1, 0), unanswered(1), asks(2)],
+};

@@ -1,0 +1,39 @@
+import { buildCapture } from './capture.ts';
+import { PCAP } from './reading.ts';
+import { parseScenario } from './scenario.ts';
+
+const NAMES = `dns = 10.0.0.2
+${Array.from({ length: 5 }, (_, at) => `c${at} = 10.0.1.${at}`).join('\n')}
+`;
+
+/**
+ * So many queries in each second, and each that gets no answer again after five.
+ *
+ * @param asked queries of each second
+ * @param isAnswered the n-th query of a second
+ */
+export function limited(
+  asked: readonly number[],
+  isAnswered: (n: number) => boolean,
+  clients = 1,
+): Uint8Array {
+  const lines: [number, string][] = [];
+  let at = 0;
+  for (const [second, queries] of asked.entries()) {
+    for (let n = 0; n < queries; n++, at++) {
+      const time = second + n / queries;
+      const port = 1_024 + at;
+      const ends = `c${at % clients}:${port} > dns`;
+      const back = `dns > c${at % clients}:${port}`;
+      const what = `${port.toString(16)} h${at % 40}.example.test. A`;
+      lines.push([time, `${ends} query ${what}`]);
+      const answered = isAnswered(n);
+      if (!answered) lines.push([time + 5.001, `${ends} query ${what}`]);
+      lines.push([(answered ? time : time + 5.001) + 0.0004, `${back} response ${what} NOERROR`]);
+    }
+  }
+  lines.sort(([a], [b]) => a - b);
+  const text = lines.map(([time, line]) => `${time.toFixed(6)} ${line}`).join('\n');
+  const { packets, options } = parseScenario(`${NAMES}${text}\n---\n`);
+  return buildCapture(packets, { ...PCAP, ...options });
+}
