@@ -286,6 +286,8 @@ describe('the documents', () => {
     'README.md',
     'ARCHITECTURE.md',
     'CONTRIBUTING.md',
+    'docs/formats.md',
+    'docs/options.md',
     'fixtures/README.md',
     'deploy/README.md',
   ])('the files that %s names are there', (document) => {

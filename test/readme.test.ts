@@ -16,8 +16,16 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { rules } from '../src/rules/index.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
-const README = join(ROOT, 'README.md');
-const text = readFileSync(README, 'utf8');
+/** What tells a newcomer what to type; docs/ci.md and the walk-throughs have tests of their own. */
+const DOCUMENTS = [
+  'README.md',
+  'docs/options.md',
+  'docs/commands.md',
+  'docs/library.md',
+  'docs/formats.md',
+  'docs/rules.md',
+];
+const read = (document: string) => readFileSync(join(ROOT, document), 'utf8');
 
 /**
  * What a reader can paste into a shell or into a module: a block of `sh run` or `js run`, and the block of what it
@@ -82,13 +90,21 @@ function withOutputs(document: string): string {
 // It needs dist/, which `npm ci` builds.
 const built = existsSync(join(ROOT, 'dist/cli.js')) ? describe : describe.skip;
 
-built('README.md', () => {
-  test('shows what its commands print, and the rules of the program in their order', () => {
-    expect(withOutputs(withRules(text))).toMatchExpected(text, README, (right) => right);
-  }, 60_000);
+built('what documents say', () => {
+  test.each(DOCUMENTS)(
+    '%s shows what its commands print, and the rules in their order',
+    (document) => {
+      const text = read(document);
+      expect(withOutputs(withRules(text))).toMatchExpected(
+        text,
+        join(ROOT, document),
+        (right) => right,
+      );
+    },
+  );
 
-  test('names reports that its commands do write', () => {
-    const names = [...text.matchAll(RUNNABLE)].flatMap(({ groups }) =>
+  test('README.md names reports that its commands do write', () => {
+    const names = [...read('README.md').matchAll(RUNNABLE)].flatMap(({ groups }) =>
       Array.from(groups!['commands']!.matchAll(/ -o (\S+)/g), ([, name]) => name!),
     );
     expect(names).toContain('report.html');
@@ -96,14 +112,14 @@ built('README.md', () => {
   });
 });
 
-test('README.md says of each dependency what it is for', () => {
+test('docs/dependencies.md says of each dependency what it is for', () => {
   const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
     dependencies?: object;
     devDependencies: object;
   };
   const names = Object.keys(manifest.devDependencies);
-  const [, list] = /^## Dependencies\n([\s\S]*?)^## /m.exec(text)!;
-  const isNamed = (name: string) => name.startsWith('@types/') || list!.includes(`\`${name}\``);
+  const list = read('docs/dependencies.md');
+  const isNamed = (name: string) => name.startsWith('@types/') || list.includes(`\`${name}\``);
   expect(names.filter((name) => !isNamed(name))).toEqual([]);
   // What is published has them within.
   expect(manifest.dependencies).toBeUndefined();
