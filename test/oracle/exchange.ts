@@ -27,6 +27,7 @@ const AS_A_COPY = 250 * MILLISECOND;
 /** No server takes so long as a rule; and what is that many times as slow as others is unusual. */
 const LONG = 500 * MILLISECOND;
 const UNUSUAL = 2.2;
+const SELDOM = 0.85;
 /** So long after the last packet of a healthy lookup, a second answer of the server may be a stranger. */
 const FORGOTTEN = 5.4 * SECOND;
 
@@ -111,7 +112,17 @@ function isAnyOf(seen: Seen, { sent, only }: Exchange, one: Transmission): boole
   const known = one.lookup.transmissions
     .filter((other) => other !== only.to && seen.isAnswered(other))
     .map((other) => seen.answeredAt(other) - other.time);
-  return only.time - last.time > UNUSUAL * Math.max(LONG, ...known);
+  const seldom = [only.time, Infinity].map((until) => seldomOver(seen, last.server, until));
+  return only.time - last.time > UNUSUAL * Math.max(LONG, ...known, ...seldom);
+}
+
+/** What few answers of this server take longer than, until then. */
+function seldomOver(seen: Seen, server: number, until: Time): Time {
+  const taken = [...seen.responses.keys()]
+    .filter((to) => to.server === server && seen.answeredAt(to) <= until)
+    .map((to) => seen.answeredAt(to) - to.time)
+    .toSorted((a, b) => a - b);
+  return taken[Math.floor(SELDOM * taken.length)] ?? 0;
 }
 
 /** What a server of this run takes, unless it is slow. */

@@ -1,6 +1,7 @@
 import type { Datagram } from '../../decode/datagram.ts';
 import type { MessageView } from '../../dns/message-view.ts';
 import type { AddressId } from '../../wire/address.ts';
+import type { Nanoseconds } from '../../wire/time.ts';
 import { awaiting, likeliest, transmissionsOf, type Usual, usualWithin } from './answers.ts';
 import { type Answer, type Attempt, type Fingerprint, interfaceOf, type Seen } from './attempt.ts';
 import { isCopy, isElsewhere, isNumbered, isOutgoing } from './copies.ts';
@@ -156,13 +157,13 @@ export class ExchangeTable {
       }
     }
     if (beyond !== undefined) {
-      const tie = this.#beyond(beyond, open, elsewhere, seen);
+      const tie = this.#beyond(beyond, open, elsewhere, seen, source);
       if (tie !== undefined) return tie;
     }
     if (exact !== undefined) return this.#exact(open ?? exact, seen);
     if (foreign !== undefined) {
       this.attempt = foreign;
-      if (isKnown(foreign, seen)) return 'copy';
+      if (isKnown(foreign, seen, source)) return 'copy';
       // Of a client that asks several servers at once, the query to this one may be missing from the capture.
       return asksToo(foreign, source) ? 'none' : 'foreign';
     }
@@ -188,7 +189,10 @@ export class ExchangeTable {
     const waiting = awaiting(sent, seen.time);
     const usual = usualWithin(this.#usual(attempt.server));
     const isDoubling = this.#doubling.has(interfaceOf(seen));
-    const copied = sent.find((one) => isCopyOfAnswer(one, seen, waiting, isDoubling));
+    const copied = sent.find((one) => {
+      if (!isLikeAnswer(one, seen)) return false;
+      return isOtherSight(one, seen, waiting) || isDoubled(one, waiting, isDoubling, usual);
+    });
     if (copied !== undefined) {
       if (seen.place === copied.answer?.place) this.#doubling.add(interfaceOf(seen));
       this.attempt = copied;
@@ -209,12 +213,17 @@ export class ExchangeTable {
     open: Attempt | undefined,
     elsewhere: Attempt | undefined,
     seen: Seen,
+    source: AddressId,
   ): Tie | undefined {
     const awaited = sent.filter(isAwaited);
     const usual = usualWithin(this.#usual(sent[0]!.server));
     if (awaited.length === 0) {
-      if (open !== undefined) return undefined;
-      const known = sent.find((one) => isKnown(one, seen));
+      const known = sent.find((one) => isKnown(one, seen, source));
+      if (open !== undefined) {
+        // What came at once is doubled rather than that the server held what was sent long before.
+        const isAtOnce = known && seen.time - known.time <= usual && known.time - open.time > usual;
+        if (!isAtOnce) return undefined;
+      }
       this.attempt = known ?? elsewhere ?? sent.at(-1)!;
       return known === undefined && elsewhere === undefined && isNumbered(seen)
         ? 'duplicate'
@@ -258,11 +267,13 @@ function isNewSight({ answer, copies }: Attempt, seen: Seen): boolean {
   );
 }
 
-/** It was seen at one place or another before. */
-function isKnown({ answer, copies, others }: Attempt, seen: Seen): boolean {
+/** It was seen at one place or another before, or here, from this source. */
+function isKnown({ answer, copies, others }: Attempt, seen: Seen, source: AddressId): boolean {
   if (answer !== undefined && isCopy(answer, seen, false)) return true;
   if (others.some((other) => isCopy(other, seen, false))) return true;
-  return copies.some((copy) => copy.answer !== undefined && isCopy(copy.answer, seen, false));
+  return copies.some(
+    (copy) => copy.answer !== undefined && isCopy(copy.answer, seen, copy.peer === source),
+  );
 }
 
 /** Nothing of its answer was seen yet. */
@@ -287,17 +298,30 @@ function isSecondSeen({ others }: Attempt, seen: Fingerprint): boolean {
   return isNumbered(seen) && others.some((other) => isCopy(other, seen, true));
 }
 
-/**
- * Two answers at once that nothing tells apart are two when there is a transmission that the second may be to. Where
- * packets are seen twice for which there is no other reason, this one was doubled, too.
- */
-function isCopyOfAnswer(
+function isLikeAnswer({ answer }: Attempt, seen: Fingerprint): boolean {
+  return answer !== undefined && isCopy(answer, seen, true);
+}
+
+/** Something tells that it is the same packet, or nothing waits for another one. */
+function isOtherSight(
   { answer }: Attempt,
   seen: Fingerprint,
   waiting: readonly Attempt[],
-  isDoubling: boolean,
 ): boolean {
-  if (answer === undefined || !isCopy(answer, seen, true)) return false;
-  if (waiting.length === 0 || isNumbered(seen) || isElsewhere(answer, seen)) return true;
-  return isDoubling && !waiting.some((one) => one.time > answer.time);
+  return waiting.length === 0 || isNumbered(seen) || isElsewhere(answer!, seen);
+}
+
+/**
+ * Two answers at once that nothing tells apart are two when there is a transmission that the second may be to: the server
+ * held both. It was doubled where packets are seen twice for which there is no other reason; and where it came at once
+ * after its query, for then the server held nothing, and the others that wait were sent long before.
+ */
+function isDoubled(
+  { answer, time }: Attempt,
+  waiting: readonly Attempt[],
+  isDoubling: boolean,
+  usual: Nanoseconds,
+): boolean {
+  if (isDoubling && !waiting.some((one) => one.time > answer!.time)) return true;
+  return answer!.time - time <= usual && waiting.every((one) => time - one.time > usual);
 }

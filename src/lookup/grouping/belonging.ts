@@ -79,19 +79,28 @@ function windowOf({ freshFlow, isFirstOnPort, attempts }: Lookup, qtype: number)
 }
 
 /**
- * The query has the ID of what another lookup of its client misses, and this lookup, which it could be a leg of by its
- * moment, has legs with other IDs than that one: c-ares sends again what several lookups miss, side by side, from one port.
+ * Each of the two has the ID of what an earlier lookup misses, and no earlier one has both: c-ares sends again what
+ * several lookups miss, side by side, from one port. One ID alone may be the same by chance.
  */
-function isOfAnother({ id, qtype, name }: MessageView, lookup: Lookup, waiting: Waiting): boolean {
-  if (!waiting.mayHaveId(lookup.client, id)) return false;
-  const repeated = waiting
-    .withId(lookup.client, id, name)
+function isOfAnother({ id, qtype }: MessageView, lookup: Lookup, waiting: Waiting): boolean {
+  const { client } = lookup;
+  if (!waiting.mayHaveId(client, id)) return false;
+  const repeated = repeatedWith(id, qtype, lookup, waiting);
+  if (repeated.length === 0 || repeated.some((earlier) => mayRepeat(lookup, earlier))) return false;
+  return lookup.attempts.every(
+    (one) => repeatedWith(one.id, one.qtype, lookup, waiting).length > 0,
+  );
+}
+
+/** Lookups before this one that asked the same with this ID, and had to wait. */
+function repeatedWith(id: number, qtype: number, lookup: Lookup, waiting: Waiting): Lookup[] {
+  return waiting
+    .withId(lookup.client, id, lookup.name)
     .filter(
       ({ start, attempts }) =>
         lookup.start - start >= SHORTEST_RETRY &&
         attempts.some((attempt) => attempt.id === id && attempt.qtype === qtype),
     );
-  return repeated.length > 0 && repeated.every((earlier) => !mayRepeat(lookup, earlier));
 }
 
 /** As far as they have the same legs, these have the same IDs. */
