@@ -80,13 +80,14 @@ function countAlike(responses: readonly Response[]): number {
   }).length;
 }
 
-/** How many slow ones look like two, to two transmissions that the server held: nothing numbers them. */
+/**
+ * How many look like two, to two transmissions that the server held: nothing numbers them. Also soon after the second
+ * one, for that is when a server goes on that was held up until its client asked again.
+ */
 function countHeld(seen: Seen, units: readonly (readonly [Response, readonly Frame[]])[]): number {
   if (seen.traffic.parameters.numbered) return 0;
   return units.filter(
-    ([{ to, time }, frames]) =>
-      time - to.time > usual(seen) &&
-      new Set(frames.map(({ place }) => place)).size < frames.length,
+    ([, frames]) => new Set(frames.map(({ place }) => place)).size < frames.length,
   ).length;
 }
 

@@ -1,7 +1,6 @@
 import type { Datagram } from '../../decode/datagram.ts';
 import type { MessageView } from '../../dns/message-view.ts';
 import type { AddressId } from '../../wire/address.ts';
-import type { Nanoseconds } from '../../wire/time.ts';
 import { awaiting, likeliest, transmissionsOf, type Usual, usualWithin } from './answers.ts';
 import { type Answer, type Attempt, type Fingerprint, interfaceOf, type Seen } from './attempt.ts';
 import { isCopy, isElsewhere, isNumbered, isOutgoing } from './copies.ts';
@@ -189,10 +188,7 @@ export class ExchangeTable {
     const waiting = awaiting(sent, seen.time);
     const usual = usualWithin(this.#usual(attempt.server));
     const isDoubling = this.#doubling.has(interfaceOf(seen));
-    const copied = sent.find((one) => {
-      if (!isLikeAnswer(one, seen)) return false;
-      return isOtherSight(one, seen, waiting) || isDoubled(one, waiting, isDoubling, usual);
-    });
+    const copied = sent.find((one) => isCopyOfAnswer(one, seen, waiting, isDoubling));
     if (copied !== undefined) {
       if (seen.place === copied.answer?.place) this.#doubling.add(interfaceOf(seen));
       this.attempt = copied;
@@ -220,9 +216,9 @@ export class ExchangeTable {
     if (awaited.length === 0) {
       const known = sent.find((one) => isKnown(one, seen, source));
       if (open !== undefined) {
-        // What came at once is doubled rather than that the server held what was sent long before.
-        const isAtOnce = known && seen.time - known.time <= usual && known.time - open.time > usual;
-        if (!isAtOnce) return undefined;
+        // Where packets are seen twice, this one was doubled, too: see isCopyOfAnswer.
+        const isDoubled = known && this.#doubling.has(interfaceOf(seen)) && open.time < known.time;
+        if (!isDoubled) return undefined;
       }
       this.attempt = known ?? elsewhere ?? sent.at(-1)!;
       return known === undefined && elsewhere === undefined && isNumbered(seen)
@@ -298,30 +294,17 @@ function isSecondSeen({ others }: Attempt, seen: Fingerprint): boolean {
   return isNumbered(seen) && others.some((other) => isCopy(other, seen, true));
 }
 
-function isLikeAnswer({ answer }: Attempt, seen: Fingerprint): boolean {
-  return answer !== undefined && isCopy(answer, seen, true);
-}
-
-/** Something tells that it is the same packet, or nothing waits for another one. */
-function isOtherSight(
+/**
+ * Two answers at once that nothing tells apart are two when there is a transmission that the second may be to. Where
+ * packets are seen twice for which there is no other reason, this one was doubled, too.
+ */
+function isCopyOfAnswer(
   { answer }: Attempt,
   seen: Fingerprint,
   waiting: readonly Attempt[],
-): boolean {
-  return waiting.length === 0 || isNumbered(seen) || isElsewhere(answer!, seen);
-}
-
-/**
- * Two answers at once that nothing tells apart are two when there is a transmission that the second may be to: the server
- * held both. It was doubled where packets are seen twice for which there is no other reason; and where it came at once
- * after its query, for then the server held nothing, and the others that wait were sent long before.
- */
-function isDoubled(
-  { answer, time }: Attempt,
-  waiting: readonly Attempt[],
   isDoubling: boolean,
-  usual: Nanoseconds,
 ): boolean {
-  if (isDoubling && !waiting.some((one) => one.time > answer!.time)) return true;
-  return answer!.time - time <= usual && waiting.every((one) => time - one.time > usual);
+  if (answer === undefined || !isCopy(answer, seen, true)) return false;
+  if (waiting.length === 0 || isNumbered(seen) || isElsewhere(answer, seen)) return true;
+  return isDoubling && !waiting.some((one) => one.time > answer.time);
 }
