@@ -17,6 +17,7 @@ import { CaptureSpans } from './lookup/fate/spans.ts';
 import type { Lookup } from './lookup/grouping/lookup.ts';
 import { isHop } from './lookup/hops/route.ts';
 import { LookupTable } from './lookup/grouping/lookup-table.ts';
+import type { Placement } from './lookup/grouping/placement.ts';
 import { Stories } from './lookup/story/stories.ts';
 import type { Story } from './lookup/story/story.ts';
 import type { Resolver } from './lookup/resolver/resolver.ts';
@@ -181,6 +182,7 @@ export class Analysis implements MessageSink {
     if (packet.lacksTime && placement.attempt) placement.attempt.lookup.isInterrupted = true;
     this.#vantages.compare(message, seen.time);
     if (placement.kind === 'unmatched') this.#strange(datagram, message, seen);
+    else if (placement.kind === 'query') this.#knownStranger(datagram, message, placement);
     const isShown = this.#lines !== undefined && this.#filter.accepts(datagram, message, seen);
     this.#lines?.hold(datagram, message, seen, placement, packet.printed, isShown);
   }
@@ -195,6 +197,15 @@ export class Analysis implements MessageSink {
     this.#counts.unasked.add(seen.time - this.#timeline.start);
     if (this.#filter.isOpen || !this.#filter.accepts(datagram, message, seen)) return;
     this.#ledger.shownBooks.stranger(seen.capture);
+  }
+
+  /** The response to the query at hand stands before it, and was counted as a stranger. */
+  #knownStranger(datagram: Datagram, message: MessageView, { attempt }: Placement): void {
+    const answer = attempt?.answer;
+    if (answer === undefined) return;
+    this.#counts.unasked.remove(answer.time - this.#timeline.start);
+    if (this.#filter.isOpen || !this.#filter.accepts(datagram, message, answer)) return;
+    this.#ledger.shownBooks.knownStranger(answer.capture);
   }
 
   /** lookup → rules → report */

@@ -44,6 +44,16 @@ describe('traffic of which is known what is true', () => {
   });
 });
 
+test('a filter that leaves nothing out changes nothing', async () => {
+  const all = asyncProperty(parameters, async (drawn) => {
+    const truth = truthOf(trafficOf({ ...drawn, usualMs: 1, reorderUs: 900 }));
+    const [open, filtered] = [await saidOf(truth), await saidOf(truth, { clients: ['0.0.0.0/0'] })];
+    expect(filtered.report.captures).toEqual(open.report.captures);
+    expect(filtered.report.summary).toEqual(open.report.summary);
+  });
+  await assert(all, { seed: SEED, numRuns: 20 });
+}, 60_000);
+
 describe('the truth itself', () => {
   test('is the same for the same parameters', () => {
     for (const drawn of sample(parameters, { seed: SEED, numRuns: 5 }))

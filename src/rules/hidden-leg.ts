@@ -1,4 +1,5 @@
 import type { Attempt } from '../lookup/exchange/attempt.ts';
+import { LONGEST_DEFAULT_WAIT } from '../lookup/times.ts';
 import { hasClockIds } from '../lookup/resolver/resolver-traits.ts';
 import type { Leg, Story } from '../lookup/story/story.ts';
 import { MILLISECOND, type Nanoseconds, toMs } from '../wire/time.ts';
@@ -23,7 +24,8 @@ export interface HiddenLeg {
  * After DNAT the lost leg leaves no trace, but the resolver does not know that, and gives it away. glibc repeats
  * the query that was answered, with its ID, from its port, in the round in which the other type shows for the
  * first time (resolv/res_send.c, send_dg, goto retry). musl sends the missing one alone, after timeout/attempts of
- * resolv.conf(5), 2.5 s by default, and its ID lies close to the other's.
+ * resolv.conf(5), 2.5 s by default, and its ID lies close to the other's. What comes when musl has given up (timeout, 5 s) is no
+ * retry of its: programs that keep a port ask for A once, and for AAAA later.
  */
 export function hiddenLeg(story: Story): HiddenLeg | undefined {
   if (story.pair || story.legs.length !== 2 || story.lost.length > 0) return undefined;
@@ -44,7 +46,7 @@ export function hiddenLeg(story: Story): HiddenLeg | undefined {
       evidence: (context) => [repeated(first, repeat, context), neverArrived(late, first, context)],
     };
   }
-  if (!hasClockIds(first, late.first)) return undefined;
+  if (after > LONGEST_DEFAULT_WAIT || !hasClockIds(first, late.first)) return undefined;
   return {
     leg: late,
     other: first,

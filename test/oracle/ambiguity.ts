@@ -133,6 +133,9 @@ export class Ambiguity {
 
   #entangle(a: Sent, b: Sent): void {
     this.#confuse(a, b);
+    // With a retry goes what it repeats: the partner of a retry (glibc with single-request-reopen) has lost something.
+    if (a.isAgain) this.confusable.add(b.lookup);
+    if (b.isAgain) this.confusable.add(a.lookup);
     this.entangled.add(a.lookup).add(b.lookup);
     this.#partners.push([a.lookup, b.lookup], [b.lookup, a.lookup]);
   }

@@ -1,4 +1,4 @@
-import type { Transmission } from './model.ts';
+import type { Leg, Lookup, Time, Transmission } from './model.ts';
 import { AT_ONCE, type Seen } from './seen.ts';
 
 /**
@@ -8,11 +8,26 @@ import { AT_ONCE, type Seen } from './seen.ts';
  */
 export function isBlurred(seen: Seen, { lookup, leg, time, ipId }: Transmission): boolean {
   if (seen.traffic.parameters.vantage !== 'any' || ipId !== 0) return false;
-  const twins = lookup.transmissions.filter(
-    (sent) => sent.leg === leg && Math.abs(sent.time - time) < AT_ONCE,
-  );
+  const twins = sentWith(lookup, leg, time);
   if (new Set(twins.map(({ server }) => server)).size < 2) return false;
   return twins.some((sent) => !isWhole(seen, sent)) || !isInOrder(seen, twins);
+}
+
+/**
+ * Those in the capture that went to the same endpoint by way of another server: behind the translation one five-tuple and
+ * ID have them all, and what answers one of which the query is missing answers any of them.
+ */
+export function blurredWith(seen: Seen, sent: Transmission): Transmission[] {
+  if (!isBlurred(seen, sent)) return [];
+  return sentWith(sent.lookup, sent.leg, sent.time).filter(
+    (twin) => twin !== sent && twin.endpoint === sent.endpoint && seen.queries.has(twin),
+  );
+}
+
+function sentWith(lookup: Lookup, leg: Leg, at: Time): Transmission[] {
+  return lookup.transmissions.filter(
+    (sent) => sent.leg === leg && Math.abs(sent.time - at) < AT_ONCE,
+  );
 }
 
 /** The servers are asked in one order at both places. */

@@ -1,5 +1,5 @@
 import type { Ambiguity } from './ambiguity.ts';
-import { isBlurred } from './blur.ts';
+import { blurredWith, isBlurred } from './blur.ts';
 import { Evidence } from './evidence.ts';
 import { MILLISECOND, type Response, SECOND, type Time, type Transmission } from './model.ts';
 import { NO_ORDER, type Seen } from './seen.ts';
@@ -16,12 +16,18 @@ export interface Exchange {
   answered: readonly [number, number];
   /** Which of them cannot be known. */
   isUncertain: boolean;
+  /** All of its answer, where that is one: nothing else came back. */
+  readonly only?: Response | undefined;
 }
 
 /** Retries follow each other at such a distance that a prompt answer belongs to the last one. */
 const APART = SECOND;
 /** Responses with the same octets and IP ID 0 this close to each other are the same packet to any observer. */
 const AS_A_COPY = 250 * MILLISECOND;
+/** No server takes so long as a rule; and what is that many times as slow as others is unusual. */
+const LONG = 500 * MILLISECOND;
+const UNUSUAL = 2.2;
+const SELDOM = 0.85;
 /** So long after the last packet of a healthy lookup, a second answer of the server may be a stranger. */
 const FORGOTTEN = 5.4 * SECOND;
 
@@ -60,7 +66,8 @@ function exchangeOf(seen: Seen, group: readonly Transmission[]): Exchange {
   const isPartly = answered > 0 && answered < sent.length;
   exchange.isUncertain =
     !isClear || (isPartly && !after.every(([one]) => isPlain(seen, one, sent)));
-  return exchange;
+  const only = isClear && after.length === 1 ? after[0]![0] : undefined;
+  return { ...exchange, only };
 }
 
 /** How many responses to different transmissions look like the one before, once more. */
@@ -73,13 +80,14 @@ function countAlike(responses: readonly Response[]): number {
   }).length;
 }
 
-/** How many slow ones look like two, to two transmissions that the server held: nothing numbers them. */
+/**
+ * How many look like two, to two transmissions that the server held: nothing numbers them. Also soon after the second
+ * one, for that is when a server goes on that was held up until its client asked again.
+ */
 function countHeld(seen: Seen, units: readonly (readonly [Response, readonly Frame[]])[]): number {
   if (seen.traffic.parameters.numbered) return 0;
   return units.filter(
-    ([{ to, time }, frames]) =>
-      time - to.time > usual(seen) &&
-      new Set(frames.map(({ place }) => place)).size < frames.length,
+    ([, frames]) => new Set(frames.map(({ place }) => place)).size < frames.length,
   ).length;
 }
 
@@ -92,6 +100,30 @@ function isPlain(seen: Seen, response: Response, sent: readonly Transmission[]):
   if (earlier && last.time - earlier.time < APART) return false;
   if (next && next.time - last.time < APART) return false;
   return response.time - last.time <= usual(seen);
+}
+
+/**
+ * The answer came so long after the last transmission that a server which takes that long may as well have answered an
+ * earlier one: of none of them can be said that it was lost.
+ */
+function isAnyOf(seen: Seen, { sent, only }: Exchange, one: Transmission): boolean {
+  if (only === undefined || one.time > only.time) return false;
+  const last = sent.findLast(({ time }) => time < only.time)!;
+  // A second leg that took as long is what this server takes, as far as this lookup shows.
+  const known = one.lookup.transmissions
+    .filter((other) => other !== only.to && seen.isAnswered(other))
+    .map((other) => seen.answeredAt(other) - other.time);
+  const seldom = [only.time, Infinity].map((until) => seldomOver(seen, last.server, until));
+  return only.time - last.time > UNUSUAL * Math.max(LONG, ...known, ...seldom);
+}
+
+/** What few answers of this server take longer than, until then. */
+function seldomOver(seen: Seen, server: number, until: Time): Time {
+  const taken = [...seen.responses.keys()]
+    .filter((to) => to.server === server && seen.answeredAt(to) <= until)
+    .map((to) => seen.answeredAt(to) - to.time)
+    .toSorted((a, b) => a - b);
+  return taken[Math.floor(SELDOM * taken.length)] ?? 0;
 }
 
 /** What a server of this run takes, unless it is slow. */
@@ -124,7 +156,7 @@ export function judgedFates(
   return { queries, responses };
 
   function fatesOf(exchange: Exchange, transmission: Transmission): ReadonlySet<Fate> {
-    if (exchange.isUncertain) return ANY;
+    if (exchange.isUncertain) return isAnyOf(seen, exchange, transmission) ? NOT_LOST : ANY;
     if (!seen.isAnswered(transmission)) return evidence.ofUnanswered(transmission);
     // Seen on its way only, while something may be taken for its retry: nobody knows that it arrived.
     const isUnsure =
@@ -144,7 +176,8 @@ export function judgedFates(
     const times = [...units.keys()].toSorted((a, b) => a.time - b.time);
     const first = times[0]!;
     // The first answer after a transmission that is in the capture is its answer to any observer.
-    const isLikeOther = isStranger && exchange.sent.some(({ time }) => time < times.at(-1)!.time);
+    const alike = isStranger ? [...exchange.sent, ...blurredWith(seen, to)] : [];
+    const isLikeOther = alike.some(({ time }) => time < times.at(-1)!.time);
     const strange: readonly Kind[] = isLikeOther ? ['stranger', 'answer', 'late'] : ['stranger'];
     const kinds = isStranger ? new Set(strange) : kindsOf(exchange, first);
     // With IP ID 0 the server's second answer is no other packet than a copy of the first.
@@ -197,5 +230,6 @@ function wasReopened({ to, time }: Response): boolean {
   );
 }
 
+const NOT_LOST: ReadonlySet<Fate> = new Set<Fate>(['answered', 'undetermined']);
 const ANY: ReadonlySet<Fate> = new Set<Fate>(['answered', 'lost', 'undetermined']);
 const EITHER: ReadonlySet<Kind> = new Set<Kind>(['answer', 'late']);

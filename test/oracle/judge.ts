@@ -1,4 +1,4 @@
-import { analyze } from '../support/analyze.ts';
+import { analyze, type AnalyzeOptions } from '../support/analyze.ts';
 import type { Line, LineState } from '../../src/report/line.ts';
 import type { Report } from '../../src/report/report.ts';
 import type { Fate, Kind, Truth } from './truth.ts';
@@ -37,10 +37,11 @@ export class Said {
   }
 }
 
-export async function saidOf({ traffic }: Truth): Promise<Said> {
+export async function saidOf({ traffic }: Truth, options: AnalyzeOptions = {}): Promise<Said> {
   const lines: Line[] = [];
   const { file } = traffic;
   const { report } = await analyze([{ file: 'oracle.pcap', chunks: () => whole(file) }], {
+    ...options,
     lines: 'all',
     onLine: (line) => void lines.push(line),
   });

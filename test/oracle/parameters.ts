@@ -78,6 +78,8 @@ const subject = oneof(
   { arbitrary: constant('races'), weight: 2 },
   { arbitrary: constant('endpoints'), weight: 2 },
   { arbitrary: constant('rates'), weight: 1 },
+  { arbitrary: constant('slow servers'), weight: 2 },
+  { arbitrary: constant('one family each'), weight: 1 },
 );
 
 /** The simplest run is one healthy pod of glibc at one server: counter-examples shrink to it. */
@@ -118,6 +120,8 @@ const everything: Arbitrary<Parameters> = record({
 export const parameters: Arbitrary<Parameters> = tuple(everything, subject).map(([all, about]) => {
   if (about === 'races') return withRacesOnly(all);
   if (about === 'endpoints') return withSilentEndpoint(all);
+  if (about === 'slow servers') return withSlowServers(all);
+  if (about === 'one family each') return withOneFamilyEach(all);
   return about === 'rates' ? withLimit(all) : all;
 });
 
@@ -148,6 +152,17 @@ function withLimit(all: Parameters): Parameters {
   const pods: Parameters['pods'] = [['glibc']];
   const drawn = { ids: 0x1_0000, ports: 28_232, sticky: false, tail: false };
   return { ...whole(all), ...drawn, pods, rate, lookups, limit, usualMs: 1, vantage: 'veth' };
+}
+
+/** Many answers come after their query was sent again: which transmission they are to is the question. */
+function withSlowServers(all: Parameters): Parameters {
+  return { ...all, slow: 100, missing: 0 };
+}
+
+/** Two programs of one pod that meet by chance: often near enough for A and AAAA of one lookup, seldom as near as these are. */
+function withOneFamilyEach(all: Parameters): Parameters {
+  const pods: Parameters['pods'] = [['a-only', 'aaaa-only']];
+  return { ...all, pods, names: 1, rate: Math.min(all.rate, 2) };
 }
 
 function withRacesOnly(all: Parameters): Parameters {

@@ -149,9 +149,13 @@ function assign(sent: readonly Attempt[], usual: Nanoseconds): void {
     answer.kind = kindOf(attempt, answer);
     answer.orTo = isCertain || isOneEach ? undefined : open.at(-1)!;
   }
-  for (const { orTo } of answers)
-    if (orTo !== undefined && orTo.answer === undefined)
-      orTo.mayHave = answers.find((answer) => answer.orTo === orTo);
+  for (const answer of answers) if (answer.orTo !== undefined) mayBeTo(sent, answer);
+}
+
+/** Of those that were on their way when it came, any may have it that has no other. */
+function mayBeTo(sent: readonly Attempt[], answer: Answer): void {
+  for (const one of sent)
+    if (one.answer === undefined && one.time <= answer.time) one.mayHave ??= answer;
 }
 
 /** The transmissions without an answer that had been sent at this time; or else, out of order, were sent just after it. */

@@ -43,11 +43,13 @@ export function isOutgoing({ place }: { readonly place: number }): boolean {
 /**
  * The same packet with another client's address: masqueraded (SNAT). A forwarder that asks with its client's ID sends
  * a packet of its own, with its own IP ID and a TTL that starts anew, and so does another client, which has the same DNS
- * and IP ID by chance; so a lower TTL has to prove it, or another interface in no more time than a packet takes on its way
- * from one to the next.
+ * and IP ID by chance; so a lower TTL has to prove it, or the same IP ID at another interface in no more time than a
+ * packet takes on its way from one to the next. Without an IP ID a forwarder on this host (NodeLocal DNSCache, over IPv6)
+ * is as quick.
  */
 export function isMasqueraded(original: Fingerprint, seen: Fingerprint): boolean {
   if (!isCopy(original, seen, false)) return false;
   if (seen.hopLimit < original.hopLimit) return true;
+  if (!isNumbered(seen) || seen.hopLimit > original.hopLimit) return false;
   return isElsewhere(original, seen) && Math.abs(seen.time - original.time) <= REORDERING;
 }

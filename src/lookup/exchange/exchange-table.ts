@@ -156,13 +156,13 @@ export class ExchangeTable {
       }
     }
     if (beyond !== undefined) {
-      const tie = this.#beyond(beyond, open, elsewhere, seen);
+      const tie = this.#beyond(beyond, open, elsewhere, seen, source);
       if (tie !== undefined) return tie;
     }
     if (exact !== undefined) return this.#exact(open ?? exact, seen);
     if (foreign !== undefined) {
       this.attempt = foreign;
-      if (isKnown(foreign, seen)) return 'copy';
+      if (isKnown(foreign, seen, source)) return 'copy';
       // Of a client that asks several servers at once, the query to this one may be missing from the capture.
       return asksToo(foreign, source) ? 'none' : 'foreign';
     }
@@ -209,12 +209,17 @@ export class ExchangeTable {
     open: Attempt | undefined,
     elsewhere: Attempt | undefined,
     seen: Seen,
+    source: AddressId,
   ): Tie | undefined {
     const awaited = sent.filter(isAwaited);
     const usual = usualWithin(this.#usual(sent[0]!.server));
     if (awaited.length === 0) {
-      if (open !== undefined) return undefined;
-      const known = sent.find((one) => isKnown(one, seen));
+      const known = sent.find((one) => isKnown(one, seen, source));
+      if (open !== undefined) {
+        // Where packets are seen twice, this one was doubled, too: see isCopyOfAnswer.
+        const isDoubled = known && this.#doubling.has(interfaceOf(seen)) && open.time < known.time;
+        if (!isDoubled) return undefined;
+      }
       this.attempt = known ?? elsewhere ?? sent.at(-1)!;
       return known === undefined && elsewhere === undefined && isNumbered(seen)
         ? 'duplicate'
@@ -258,11 +263,13 @@ function isNewSight({ answer, copies }: Attempt, seen: Seen): boolean {
   );
 }
 
-/** It was seen at one place or another before. */
-function isKnown({ answer, copies, others }: Attempt, seen: Seen): boolean {
+/** It was seen at one place or another before, or here, from this source. */
+function isKnown({ answer, copies, others }: Attempt, seen: Seen, source: AddressId): boolean {
   if (answer !== undefined && isCopy(answer, seen, false)) return true;
   if (others.some((other) => isCopy(other, seen, false))) return true;
-  return copies.some((copy) => copy.answer !== undefined && isCopy(copy.answer, seen, false));
+  return copies.some(
+    (copy) => copy.answer !== undefined && isCopy(copy.answer, seen, copy.peer === source),
+  );
 }
 
 /** Nothing of its answer was seen yet. */

@@ -19,6 +19,15 @@ export class Unasked {
     else if (this.#early.length < MAX_EARLY) this.#early.push(after);
   }
 
+  /** Its query stands behind it. @param after as it was added */
+  remove(after: Nanoseconds): void {
+    if (after > LATE) this.#late--;
+    else {
+      const at = this.#early.lastIndexOf(after);
+      if (at >= 0) this.#early.splice(at, 1);
+    }
+  }
+
   /** @param slowest answer of the capture; undefined when it has none */
   count(slowest: Nanoseconds | undefined): number {
     const since = usualWithin(slowest);

@@ -3,11 +3,12 @@ import { Type } from '../../dns/codes.ts';
 import type { MessageView } from '../../dns/message-view.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import type { Attempt } from '../exchange/attempt.ts';
-import { LEG_WINDOW, PARTNER_WINDOW, REORDERING } from '../times.ts';
+import { LEG_WINDOW, PARTNER_WINDOW, REORDERING, SHORTEST_RETRY } from '../times.ts';
 import { lacksSomething, lastPacket } from './completion.ts';
+import type { OpenLookups } from './grouping.ts';
 import { isLegType } from './legs.ts';
 import type { Lookup } from './lookup.ts';
-import type { PortIndex } from './port-index.ts';
+import type { Waiting } from './waiting.ts';
 
 /** Lookups of one name on one port that a leg is compared with: within the window of a leg, more are a load test. */
 const MAX_CANDIDATES = 64;
@@ -25,10 +26,10 @@ export function lookupOnPort(
   message: MessageView,
   now: Nanoseconds,
   twin: Attempt | undefined,
-  ports: PortIndex,
+  open: Pick<OpenLookups, 'ports' | 'waiting'>,
 ): Lookup | undefined {
   if (twin !== undefined && isRepeated(twin, newest, datagram, now)) return twin.lookup;
-  return lackingLeg(newest, datagram, message, now, ports);
+  return lackingLeg(newest, datagram, message, now, open);
 }
 
 /**
@@ -50,17 +51,18 @@ function isRepeated(twin: Attempt, newest: Attempt, datagram: Datagram, now: Nan
 function lackingLeg(
   newest: Attempt,
   { transport }: Datagram,
-  { qtype }: MessageView,
+  message: MessageView,
   now: Nanoseconds,
-  ports: PortIndex,
+  { ports, waiting }: Pick<OpenLookups, 'ports' | 'waiting'>,
 ): Lookup | undefined {
+  const { qtype } = message;
   let left = MAX_CANDIDATES;
   for (let at: Attempt | undefined = newest; at !== undefined && left > 0; at = ports.next(at)) {
     left--;
     const { lookup } = at;
     if (!lacksType(lookup, qtype, at.clientPort) || at.transport !== transport) continue;
     const since = now - lastPacket(lookup);
-    if (since <= windowOf(lookup, qtype)) return lookup;
+    if (since <= windowOf(lookup, qtype) && !isOfAnother(message, lookup, waiting)) return lookup;
     if (now - lookup.start > LEG_WINDOW) break;
   }
   return undefined;
@@ -74,6 +76,39 @@ function windowOf({ freshFlow, isFirstOnPort, attempts }: Lookup, qtype: number)
   // Of an earlier one only the sight behind a translation may be there: then the five-tuple is new, and the port is not.
   if (freshFlow && isFirstOnPort) return LEG_WINDOW;
   return qtype === Type.A && attempts[0]!.qtype === Type.AAAA ? REORDERING : PARTNER_WINDOW;
+}
+
+/**
+ * Each of the two has the ID of what an earlier lookup misses, and no earlier one has both: c-ares sends again what
+ * several lookups miss, side by side, from one port. One ID alone may be the same by chance.
+ */
+function isOfAnother({ id, qtype }: MessageView, lookup: Lookup, waiting: Waiting): boolean {
+  const { client } = lookup;
+  if (!waiting.mayHaveId(client, id)) return false;
+  const repeated = repeatedWith(id, qtype, lookup, waiting);
+  if (repeated.length === 0 || repeated.some((earlier) => mayRepeat(lookup, earlier))) return false;
+  return lookup.attempts.every(
+    (one) => repeatedWith(one.id, one.qtype, lookup, waiting).length > 0,
+  );
+}
+
+/** Lookups before this one that asked the same with this ID, and had to wait. */
+function repeatedWith(id: number, qtype: number, lookup: Lookup, waiting: Waiting): Lookup[] {
+  return waiting
+    .withId(lookup.client, id, lookup.name)
+    .filter(
+      ({ start, attempts }) =>
+        lookup.start - start >= SHORTEST_RETRY &&
+        attempts.some((attempt) => attempt.id === id && attempt.qtype === qtype),
+    );
+}
+
+/** As far as they have the same legs, these have the same IDs. */
+function mayRepeat({ attempts }: Lookup, earlier: Lookup): boolean {
+  return attempts.every(({ id, qtype }) => {
+    const sent = earlier.attempts.filter((attempt) => attempt.qtype === qtype);
+    return sent.length === 0 || sent.some((attempt) => attempt.id === id);
+  });
 }
 
 /** All of its legs are of types that one lookup has, and this one has not left from its port. */

@@ -82,9 +82,10 @@ export class Grouping {
     if (before === undefined) return undefined;
     const own = this.#ownOf(before);
     if (!hasHiddenLeg(before.lookup, own, lookup, this.#alone.isUsual(lookup))) return undefined;
-    // Two that were taken for one are taken apart for good reason only.
-    const isDue = !before.lookup.isCoupled || isTimer(lookup.start - own[0]!.time);
-    return isDue ? before.lookup : undefined;
+    if (!before.lookup.isCoupled) return before.lookup;
+    // Two that were taken for one are taken apart for good reason only: when it is due, and its leg is not missing there.
+    const isDue = isTimer(lookup.start - own[0]!.time);
+    return isDue && !isMissed(before.lookup, lookup) ? before.lookup : undefined;
   }
 
   /** It has the ID of what another lookup misses: it is a part of that. */
@@ -200,6 +201,14 @@ export class Grouping {
       if (lacksSomething(one)) this.#waiting.add(one);
     }
   }
+}
+
+/** A leg of this type left from another port, and had no answer when the next one was sent. */
+function isMissed({ attempts }: Lookup, { attempts: [next] }: Lookup): boolean {
+  const { qtype, time } = next!;
+  return attempts.some(
+    ({ qtype: type, answer }) => type === qtype && (answer === undefined || answer.time > time),
+  );
 }
 
 function firstOnPort({ attempts }: Lookup): Attempt | undefined {

@@ -12,6 +12,7 @@ import {
   TIMER_SLACK,
   UNBOUND_WAIT,
 } from '../times.ts';
+import { hasClockIds } from '../resolver/resolver-traits.ts';
 import { isUseful, isUsual, lastOf } from './completion.ts';
 import { isAddressType } from './legs.ts';
 import type { Lookup } from './lookup.ts';
@@ -142,15 +143,21 @@ export function hasHiddenLeg(
 ): boolean {
   const [first] = own as [Attempt];
   if (!isAddressType(first.qtype)) return false;
-  // On a port that was used before, it must come when it would be sent again.
+  // On a port that was used before, it must come when it would be sent again; on its own, or with an ID as musl's.
   const mayBeAnother = !freshFlow || isAloneAsARule;
-  if (mayBeAnother && !isTimer(lookup.start - first.time)) return false;
+  const after = lookup.start - first.time;
+  if (!isTimer(after) && (mayBeAnother || !isOfMusl(first, lookup, after))) return false;
   if (own.some(({ qtype }) => qtype !== first.qtype)) return false;
-  if (lookup.start - first.time < SHORTEST_RETRY) return false;
+  if (after < SHORTEST_RETRY) return false;
   const others = lookup.attempts.filter(
     ({ qtype, id }) => qtype !== first.qtype || id !== first.id,
   );
   return others.length > 0 && others.every(({ qtype }) => isOtherAddressType(qtype, first.qtype));
+}
+
+/** musl asks again after a fraction of its time-out, which is no whole number of seconds: the IDs tell. */
+function isOfMusl(first: Attempt, { attempts: [late] }: Lookup, after: Nanoseconds): boolean {
+  return after <= LONGEST_DEFAULT_WAIT && hasClockIds(first, late!);
 }
 
 function isOtherAddressType(qtype: number, other: number): boolean {

@@ -55,9 +55,9 @@ export class LookupTable {
   readonly #deadlines = new Deadlines((lookup, patience) => this.#passed(lookup, patience));
   readonly #spares = new Spares();
   readonly #counts = { open: 0, begun: 0 };
+  readonly #open = { ports: this.#ports, waiting: this.#waiting };
   readonly #grouping = new Grouping({
-    ports: this.#ports,
-    waiting: this.#waiting,
+    ...this.#open,
     deadlines: this.#deadlines,
     spares: this.#spares,
     counts: this.#counts,
@@ -179,7 +179,7 @@ export class LookupTable {
     if (newest === undefined) return undefined;
     if (twin === undefined && newest.lookup.isCoupled)
       this.#grouping.sendsOwnLeg(newest, message, now);
-    return lookupOnPort(newest, datagram, message, now, twin, this.#ports);
+    return lookupOnPort(newest, datagram, message, now, twin, this.#open);
   }
 
   response(datagram: Datagram, message: MessageView, seen: Seen): void {

@@ -84,7 +84,7 @@ export class Waiting {
     const mayHave = this.#names[bitsOf(client, name)]! > 0;
     if (mayHave && this.#byName.has(nameKey(client, name))) return true;
     for (const { id } of attempts)
-      if (this.#ids[bitsOf(client, id)]! > 0 && this.#byId.has(idKey(client, id))) return true;
+      if (this.mayHaveId(client, id) && this.#byId.has(idKey(client, id))) return true;
     return false;
   }
 
@@ -94,6 +94,11 @@ export class Waiting {
     const before = queue?.lookups.get(lookup);
     if (queue === undefined || before === undefined) return 0;
     return queue.begun[indexOf(qtype)] - before[indexOf(qtype)];
+  }
+
+  /** False when no lookup here has a transmission with this ID: nearly always. */
+  mayHaveId(client: AddressId, id: number): boolean {
+    return this.#ids[bitsOf(client, id)]! > 0;
   }
 
   /** Lookups of the name with a transmission of this ID, from whichever port; the newest first. */

@@ -5,7 +5,7 @@ import { isUseful, isUsual } from '../grouping/completion.ts';
 import { isAddressType } from '../grouping/legs.ts';
 import type { Answer, Attempt } from '../exchange/attempt.ts';
 import type { Lookup } from '../grouping/lookup.ts';
-import { LEG_WINDOW } from '../times.ts';
+import { LEG_WINDOW, LONGEST_DEFAULT_WAIT } from '../times.ts';
 import { retriedBy, retryOf } from '../story/retries.ts';
 import type { Pair } from '../story/pair.ts';
 
@@ -185,6 +185,7 @@ function isLateLeg(first: Attempt, second: Attempt): boolean {
   return (
     second.clientPort === first.clientPort &&
     second.time - first.time >= LATE_LEG &&
+    second.time - first.time <= LONGEST_DEFAULT_WAIT &&
     first.answer !== undefined &&
     isAddressType(first.qtype) &&
     isAddressType(second.qtype) &&

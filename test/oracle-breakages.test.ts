@@ -1,0 +1,160 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { build } from 'esbuild';
+import type { Parameters } from './oracle/parameters.ts';
+
+/**
+ * The core with one idea replaced by a plausible wrong one, and traffic at which the oracle notices it: a shrunk
+ * counter-example of a run with that breakage. `npm run fuzz -- --oracle 200` over such a core finds more.
+ */
+interface Breakage {
+  readonly what: string;
+  /** Under src. */
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+  readonly drawn: Partial<Parameters>;
+}
+
+/** One healthy server, captured whole at the client; what a breakage needs stands in its own line. */
+const PLAIN: Parameters = {
+  seed: 0,
+  pods: [['glibc']],
+  names: 1,
+  servers: 1,
+  endpoints: 1,
+  rate: 0.3,
+  lookups: 1,
+  usualMs: 1,
+  slow: 0,
+  lost: { queries: 0, answers: 0, races: 0 },
+  duplicated: { byNetwork: 0, byMirror: 0 },
+  reorderUs: 0,
+  timesGoBack: false,
+  ids: 0x1_0000,
+  ports: 28_232,
+  sticky: false,
+  numbered: false,
+  beginsAt: 0,
+  endsAt: 100,
+  tail: false,
+  vantage: 'veth',
+  silent: false,
+  limit: 0,
+  missing: 0,
+};
+
+const BREAKAGES: readonly Breakage[] = [
+  {
+    what: 'an answer is to the newest transmission',
+    file: 'lookup/exchange/answers.ts',
+    from: '  const [first] = open as [Attempt];\n  const last = open.at(-1)!;\n',
+    to: '  return { attempt: open.at(-1)!, isCertain: true };\n',
+    drawn: {
+      seed: 18_465,
+      pods: [['glibc'], ['glibc']],
+      names: 4,
+      servers: 2,
+      endpoints: 2,
+      lookups: 32,
+      slow: 150,
+      lost: { queries: 30, answers: 150, races: 0 },
+      sticky: true,
+      beginsAt: 8,
+      tail: true,
+      vantage: 'any',
+    },
+  },
+  {
+    what: 'two legs of one name within 50 ms are one lookup',
+    file: 'lookup/grouping/alone.ts',
+    from: 'const window = habit.isTwoPorts ? LEG_WINDOW : PARTNER_WINDOW;',
+    to: 'const window = LEG_WINDOW;',
+    drawn: {
+      pods: [
+        ['glibc', 'glibc'],
+        ['a-only', 'aaaa-only'],
+      ],
+      lookups: 29,
+      lost: { queries: 0, answers: 0, races: 60 },
+      ids: 64,
+      sticky: true,
+    },
+  },
+  {
+    what: 'what has no answer is lost, however soon the capture ends',
+    file: 'lookup/fate/fate.ts',
+    from: 'return left > view.waitOf(client)',
+    to: 'return left > 0',
+    drawn: {
+      slow: 100,
+      lost: { queries: 0, answers: 5, races: 10 },
+      duplicated: { byNetwork: 5, byMirror: 5 },
+      endsAt: 30,
+      vantage: 'any',
+    },
+  },
+];
+
+const ROOT = fileURLToPath(new URL('../', import.meta.url));
+let folder = '';
+beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'dnspcap-test-'))));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** How many faults the oracle finds, with a file of another content. */
+async function faults(drawn: Parameters, file = '', source = ''): Promise<number> {
+  const outfile = join(folder, `${file.replaceAll('/', '-')}.mjs`);
+  await build({
+    stdin: {
+      contents: `import { parentPort, workerData } from 'node:worker_threads';
+        import { faultsOf } from './test/oracle/faults.ts';
+        parentPort.postMessage((await faultsOf(workerData)).length);`,
+      resolveDir: ROOT,
+      loader: 'ts',
+    },
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    logLevel: 'silent',
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
+    plugins: [
+      {
+        name: 'broken',
+        setup(steps) {
+          steps.onLoad({ filter: /src[/\\]version\.ts$/ }, () => ({
+            contents: "export const VERSION = '0';",
+          }));
+          steps.onLoad({ filter: /\.ts$/ }, ({ path }) =>
+            file !== '' && path === join(ROOT, 'src', file)
+              ? { contents: source, loader: 'ts' }
+              : undefined,
+          );
+        },
+      },
+    ],
+  });
+  const worker = new Worker(outfile, { workerData: drawn });
+  return await new Promise((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
+}
+
+test.each(BREAKAGES)(
+  'the oracle notices when $what',
+  async ({ file, from, to, drawn }) => {
+    const source = readFileSync(join(ROOT, 'src', file), 'utf8');
+    expect(source.split(from)).toHaveLength(2);
+    const all = { ...PLAIN, ...drawn };
+    expect(await faults(all)).toBe(0);
+    expect(await faults(all, file, source.replace(from, to))).toBeGreaterThan(0);
+  },
+  60_000,
+);
