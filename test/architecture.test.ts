@@ -286,7 +286,6 @@ describe('the documents', () => {
     'README.md',
     'ARCHITECTURE.md',
     'CONTRIBUTING.md',
-    'docs/formats.md',
     'docs/options.md',
     'fixtures/README.md',
     'deploy/README.md',
