@@ -5,6 +5,7 @@ import { copyAfterTranslation } from '../lookup/story/vantage.ts';
 import { retriedBy, retryOf } from '../lookup/story/retries.ts';
 import { clientHadAnswer } from './capture-loss.ts';
 import { PROMPT } from '../lookup/times.ts';
+import type { Pair } from '../lookup/story/pair.ts';
 import { type Story } from '../lookup/story/story.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
 import type { Context, Fact } from './rule.ts';
@@ -136,4 +137,17 @@ function wasRouted(hopLimit: number): boolean {
  */
 function prefixOf(address: Uint8Array): string {
   return address.subarray(0, address.length === 4 ? 2 : 8).join('.');
+}
+
+/** Two queries of a pair were on the way together. Where their packets are out of order, which was first is not known. */
+export function sentTogether({ first, second }: Pair): Fact {
+  const gap = toMs(second.time - first.time);
+  return {
+    fact:
+      gap < 0
+        ? say`the two queries are sent ${ms(-gap)} apart, before any answer`
+        : say`the second query is sent ${ms(gap)} after the first, before any answer`,
+    holds: true,
+    frames: [first.frame, second.frame],
+  };
 }

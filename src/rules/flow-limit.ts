@@ -1,7 +1,7 @@
 import { toMs } from '../wire/time.ts';
 import { frames, grouped, ms, say } from '../words/say.ts';
 import { secondPacketsOf } from './every-pair.ts';
-import { firstRetryAfter, unansweredFact } from './facts.ts';
+import { firstRetryAfter, sentTogether, unansweredFact } from './facts.ts';
 import { References } from './references.ts';
 import type { Leg } from '../lookup/story/story.ts';
 import type { Context, Fact, LookupRule } from './rule.ts';
@@ -29,7 +29,7 @@ export const flowLimit: LookupRule = {
   check(story, context) {
     const { pair } = story;
     if (pair === undefined || context.fate(pair.second) !== 'lost') return undefined;
-    const { first, second } = pair;
+    const { second } = pair;
     const leg = story.legs.find(({ qtype }) => qtype === second.qtype);
     if (leg?.answer === undefined) return undefined;
     const sent = secondPacketsOf(second.server, context);
@@ -49,11 +49,7 @@ export const flowLimit: LookupRule = {
           fact: say`each of the ${grouped(pairs)} pairs that were sent to ${server} lost its second packet, and only that`,
           holds: true,
         },
-        {
-          fact: say`the second query is sent ${ms(toMs(second.time - first.time))} after the first, before any answer`,
-          holds: true,
-          frames: [first.frame, second.frame],
-        },
+        sentTogether(pair),
         unansweredFact(second, context),
         againFact(leg, context),
         sightsAfterTranslation(story, second, context).fact,

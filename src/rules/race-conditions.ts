@@ -7,7 +7,7 @@ import { copyAfterTranslation } from '../lookup/story/vantage.ts';
 import { CROSSING, SHORTEST_RETRY } from '../lookup/times.ts';
 import { MILLISECOND, type Nanoseconds, toMs } from '../wire/time.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
-import { lostRetransmissions, noTranslation, sharesAnswer } from './facts.ts';
+import { lostRetransmissions, noTranslation, sentTogether, sharesAnswer } from './facts.ts';
 import type { Context, Fact } from './rule.ts';
 
 /** "Promptly": the other leg's answer shows that path and server work. Far above any healthy round trip in a cluster. */
@@ -38,7 +38,7 @@ export function raceConditions(
   );
   return [
     sameFiveTuple(pair, lost, context),
-    concurrent(pair),
+    sentTogether(pair),
     freshFlow(story, pair, context),
     exactlyOneLost(lost, third !== undefined && !third.answer ? third : other, context),
     answeredWhenSentAgain(story, lost, context),
@@ -67,14 +67,6 @@ function sameFiveTuple({ first, second }: Pair, lost: Attempt, context: Context)
 
 function serverOf({ server, serverPort }: Attempt, context: Context): string {
   return `${context.address(server)} port ${serverPort}`;
-}
-
-function concurrent({ first, second }: Pair): Condition {
-  return {
-    fact: say`the second query is sent ${ms(toMs(second.time - first.time))} after the first, before any answer`,
-    holds: true,
-    frames: [first.frame, second.frame],
-  };
 }
 
 function freshFlow({ lookup }: Story, pair: Pair, { isUntimed }: Context): Condition {

@@ -126,6 +126,8 @@ export const race: Catalogue = {
     '对 musl（Alpine）：resolv.conf 的任何选项都无效，它只认识 ndots、timeout 和 attempts',
   'A and AAAA of one name leave from one UDP port ({0}) to one server ({1})':
     '同一名称的 A 与 AAAA 从同一 UDP 端口（{0}）发往同一服务器（{1}）',
+  'the two queries are sent {0} apart, before any answer':
+    '两个查询相隔 {0} 发出，且在任何应答之前',
   'the second query is sent {0} after the first, before any answer':
     '第二个查询在第一个之后 {0} 发出，早于任何应答',
   'it is the first use of this five-tuple in the capture, so both packets can be without a confirmed conntrack entry':
