@@ -9,7 +9,7 @@ import { NamedAddresses } from './kubernetes/named-addresses.ts';
 import { Filter } from './lookup/filter.ts';
 import { filterSummary } from './report/filter-summary.ts';
 import type { Pair } from './lookup/story/pair.ts';
-import { type Attempt, Seen } from './lookup/exchange/attempt.ts';
+import { type Answer, type Attempt, Seen, type Sighting } from './lookup/exchange/attempt.ts';
 import { isLossy } from './lookup/fate/capture-loss.ts';
 import { fateOf, type FateView } from './lookup/fate/fate.ts';
 import { outcomeOf } from './lookup/fate/outcome.ts';
@@ -17,7 +17,6 @@ import { CaptureSpans } from './lookup/fate/spans.ts';
 import type { Lookup } from './lookup/grouping/lookup.ts';
 import { isHop } from './lookup/hops/route.ts';
 import { LookupTable } from './lookup/grouping/lookup-table.ts';
-import type { Placement } from './lookup/grouping/placement.ts';
 import { Stories } from './lookup/story/stories.ts';
 import type { Story } from './lookup/story/story.ts';
 import type { Resolver } from './lookup/resolver/resolver.ts';
@@ -182,7 +181,8 @@ export class Analysis implements MessageSink {
     if (packet.lacksTime && placement.attempt) placement.attempt.lookup.isInterrupted = true;
     this.#vantages.compare(message, seen.time);
     if (placement.kind === 'unmatched') this.#strange(datagram, message, seen);
-    else if (placement.kind === 'query') this.#knownStranger(datagram, message, placement);
+    else if (placement.kind === 'query' && placement.attempt?.answer)
+      this.#knownStranger(datagram, message, placement.attempt.answer);
     const isShown = this.#lines !== undefined && this.#filter.accepts(datagram, message, seen);
     this.#lines?.hold(datagram, message, seen, placement, packet.printed, isShown);
   }
@@ -195,17 +195,19 @@ export class Analysis implements MessageSink {
 
   #strange(datagram: Datagram, message: MessageView, seen: Seen): void {
     this.#counts.unasked.add(seen.time - this.#timeline.start);
-    if (this.#filter.isOpen || !this.#filter.accepts(datagram, message, seen)) return;
-    this.#ledger.shownBooks.stranger(seen.capture);
+    if (this.#isChosen(datagram, message, seen)) this.#ledger.shownBooks.stranger(seen.capture);
   }
 
   /** The response to the query at hand stands before it, and was counted as a stranger. */
-  #knownStranger(datagram: Datagram, message: MessageView, { attempt }: Placement): void {
-    const answer = attempt?.answer;
-    if (answer === undefined) return;
+  #knownStranger(datagram: Datagram, message: MessageView, answer: Answer): void {
     this.#counts.unasked.remove(answer.time - this.#timeline.start);
-    if (this.#filter.isOpen || !this.#filter.accepts(datagram, message, answer)) return;
-    this.#ledger.shownBooks.knownStranger(answer.capture);
+    if (this.#isChosen(datagram, message, answer))
+      this.#ledger.shownBooks.knownStranger(answer.capture);
+  }
+
+  /** There is a filter, and it lets the message through. */
+  #isChosen(datagram: Datagram, message: MessageView, seen: Sighting): boolean {
+    return !this.#filter.isOpen && this.#filter.accepts(datagram, message, seen);
   }
 
   /** lookup → rules → report */
