@@ -10,7 +10,10 @@ import type { Fate } from '../lookup/fate/fate.ts';
 import type { Outcome } from '../lookup/fate/outcome.ts';
 import type { Lookup } from '../lookup/grouping/lookup.ts';
 import type { HeldMessage } from '../lookup/lines/held-message.ts';
+import { fromRecord, toRecord } from '../lookup/lines/message-record.ts';
+import { RecordStore } from '../lookup/lines/record-store.ts';
 import { retriedBy, transmission } from '../lookup/story/retries.ts';
+import type { Scratch } from '../wire/scratch.ts';
 import { type Nanoseconds, toMs } from '../wire/time.ts';
 import type { Words } from '../words/words.ts';
 import { annotate } from './annotation.ts';
@@ -33,16 +36,110 @@ export interface LineContext {
   selects(lookup: Lookup): boolean;
   /** The finding of a lookup, once it is known. */
   finding(lookup: number): { readonly id: string; readonly rule: string } | undefined;
+  /** Of no lookup it can be said how it ended; known at the end. */
+  isSilenced(): boolean;
+  /** The rules look at the lookup at the end, and it stays as it is until then. */
+  isKept(lookup: Lookup): boolean;
+  /** Of lines that wait for the end. */
+  readonly records: LineRecords;
 }
 
-/** A Line over a held message: each part is made when a reporter asks for it. */
+/** What a line says of its lookup, when the lookup is let go before the line. */
+interface Told {
+  readonly exchange?: string | undefined;
+  readonly lookup?: number | undefined;
+  readonly leg?: string | undefined;
+  readonly attempt?: number | undefined;
+  readonly state: LineState;
+  readonly rttMs?: number | undefined;
+  readonly outcome?: Outcome | undefined;
+  readonly annotation: string;
+}
+
+/** What a line that was put away is made of. */
+interface Kept {
+  readonly message: HeldMessage;
+  readonly told: Told | undefined;
+}
+
+/** Lines that wait for the end, as octets: of millions, each object would be a kilobyte. */
+export class LineRecords {
+  readonly #records: RecordStore;
+  #place = -1;
+  #kept: Kept | undefined;
+
+  constructor(scratch: Scratch | undefined) {
+    this.#records = new RecordStore(scratch);
+  }
+
+  /** @returns where it is now */
+  add(message: HeldMessage, told: Told | undefined): number {
+    return this.#records.add(toRecord(message, told));
+  }
+
+  /** The parts of a line are asked for one after the other: the last one is at hand. */
+  at(place: number, attempt: Attempt | undefined): Kept {
+    if (this.#kept === undefined || this.#place !== place) {
+      this.#kept = fromRecord<Told>(this.#records.at(place), attempt);
+      this.#place = place;
+    }
+    return this.#kept;
+  }
+}
+
+/**
+ * A Line over a held message: each part is made when a reporter asks for it. One that waits for the end is put away as
+ * octets meanwhile.
+ */
 export class AnnotatedLine implements Line {
-  readonly #message: HeldMessage;
   readonly #context: LineContext;
+  /** Undefined when it was put away. */
+  #held: HeldMessage | undefined;
+  #place = 0;
+  /** Of a line that was put away: the transmission that it is, or is tied to, if its lookup is kept. */
+  #attempt: Attempt | undefined;
+  #wasFinal = false;
 
   constructor(message: HeldMessage, context: LineContext) {
-    this.#message = message;
+    this.#held = message;
     this.#context = context;
+  }
+
+  /**
+   * Puts it away until somebody asks for it: its message goes to the records. Where the rules will not look at its lookup,
+   * what it says of that is what is known now.
+   */
+  putAway(): void {
+    const message = this.#held;
+    if (message === undefined) return;
+    const { lookup, attempt } = message;
+    this.#wasFinal = this.isFinal;
+    const isKept = lookup !== undefined && this.#context.isKept(lookup);
+    this.#place = this.#context.records.add(message, lookup && !isKept ? this.#tell() : undefined);
+    this.#attempt = isKept ? attempt : undefined;
+    this.#held = undefined;
+  }
+
+  /** Nothing that it says of its lookup changes any more, but for the finding, and what the end of the capture decides. */
+  get isSettled(): boolean {
+    return this.#held?.lookup?.isSettled ?? true;
+  }
+
+  get #message(): HeldMessage {
+    return this.#held ?? this.#kept.message;
+  }
+
+  get #kept(): Kept {
+    return this.#context.records.at(this.#place, this.#attempt);
+  }
+
+  get #told(): Told | undefined {
+    return this.#held === undefined ? this.#kept.told : undefined;
+  }
+
+  #tell(): Told {
+    const { exchange, lookup, leg, attempt, state, rttMs, outcome, annotation } = this;
+    return { exchange, lookup, leg, attempt, state, rttMs, outcome, annotation };
   }
 
   get file(): string {
@@ -109,20 +206,24 @@ export class AnnotatedLine implements Line {
     return qclass === undefined ? undefined : { type: qtype, class: qclass };
   }
   get exchange(): string | undefined {
+    if (this.#told) return this.#told.exchange;
     const { attempt } = this.#message;
     return attempt && `${attempt.capture} ${attempt.frame} ${attempt.id} ${attempt.qtype}`;
   }
   get lookup(): number | undefined {
-    return this.#message.lookup?.number;
+    return this.#told ? this.#told.lookup : this.#message.lookup?.number;
   }
   get leg(): string | undefined {
+    if (this.#told) return this.#told.leg;
     return this.#message.attempt && typeName(this.#message.attempt.qtype);
   }
   /** Of its leg; sends to several servers at once are one. */
   get attempt(): number | undefined {
+    if (this.#told) return this.#told.attempt;
     return this.#message.attempt && transmission(this.#message.attempt);
   }
   get state(): LineState {
+    if (this.#told) return this.#told.state;
     const { kind, attempt } = this.#message;
     if (kind !== 'query') return kind;
     if (!attempt) return 'other';
@@ -132,7 +233,9 @@ export class AnnotatedLine implements Line {
   }
   get rttMs(): number | undefined {
     const { attempt, kind, time, isResponse } = this.#message;
-    if (!attempt || this.#context.isUntimed()) return undefined;
+    if (this.#context.isUntimed()) return undefined;
+    if (this.#told) return this.#told.rttMs;
+    if (!attempt) return undefined;
     if (isResponse)
       return kind === 'answer' || kind === 'late' ? duration(attempt.time, time) : undefined;
     return kind === 'query' && attempt.answer
@@ -143,8 +246,8 @@ export class AnnotatedLine implements Line {
     return this.#found()?.id;
   }
   get outcome(): Outcome | undefined {
-    const { lookup } = this.#message;
-    return lookup && this.#context.outcome(lookup);
+    const outcome = this.#told ? this.#told.outcome : this.#outcome;
+    return outcome && this.#context.isSilenced() ? 'undetermined' : outcome;
   }
   get rule(): string | undefined {
     return this.#found()?.rule;
@@ -157,6 +260,7 @@ export class AnnotatedLine implements Line {
     return envelope + notation(message.bytes, message.start, message.end, message.payloadLength);
   }
   get annotation(): string {
+    if (this.#told) return this.#told.annotation;
     return this.#context
       .words()
       .text(annotate(this.#message, (attempt) => this.#context.fate(attempt)));
@@ -168,12 +272,19 @@ export class AnnotatedLine implements Line {
     return shownName(this.#context.named.at(this.#message.destination, this.#message.time));
   }
   get isFinal(): boolean {
+    if (this.#held === undefined) return this.#wasFinal;
     const { lookup } = this.#message;
     return lookup === undefined || !(lookup.isTroubled || lookup.isOverdue);
   }
 
   #found(): { readonly id: string; readonly rule: string } | undefined {
-    return this.#message.lookup && this.#context.finding(this.#message.lookup.number);
+    const { lookup } = this;
+    return lookup === undefined ? undefined : this.#context.finding(lookup);
+  }
+
+  get #outcome(): Outcome | undefined {
+    const { lookup } = this.#message;
+    return lookup && this.#context.outcome(lookup);
   }
 }
 
