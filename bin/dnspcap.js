@@ -4,7 +4,7 @@ import { start } from '../dist/cli.js';
 
 // V8 lets garbage grow to four times of what is alive before it looks. Reports are made of much that is soon over, in
 // all formats at once, and what a program has resident is what a small machine has to have.
-v8.setFlagsFromString('--heap-growing-percent=40');
+v8.setFlagsFromString('--heap-growing-percent=20');
 
 // What waits for something that never comes would end without a word.
 const UNSETTLED = 13;

@@ -5,7 +5,7 @@ import { rcodeName, typeName } from '../dns/codes.ts';
 import { extendedRcode } from '../dns/record.ts';
 import { type AnswerRecord, answerRecords, answers, questionClass } from '../dns/message.ts';
 import { notation } from '../dns/notation.ts';
-import type { Attempt } from '../lookup/exchange/attempt.ts';
+import type { Answer, Attempt } from '../lookup/exchange/attempt.ts';
 import type { Fate } from '../lookup/fate/fate.ts';
 import type { Outcome } from '../lookup/fate/outcome.ts';
 import type { Lookup } from '../lookup/grouping/lookup.ts';
@@ -74,13 +74,15 @@ export class LineRecords {
 
   /** @returns where it is now */
   add(message: HeldMessage, told: Told | undefined): number {
-    return this.#records.add(toRecord(message, told));
+    this.#place = this.#records.add(toRecord(message, told));
+    this.#kept = { message, told };
+    return this.#place;
   }
 
   /** The parts of a line are asked for one after the other: the last one is at hand. */
-  at(place: number, attempt: Attempt | undefined): Kept {
+  at(place: number, attempt: Attempt | undefined, answer: Answer | undefined): Kept {
     if (this.#kept === undefined || this.#place !== place) {
-      this.#kept = fromRecord<Told>(this.#records.at(place), attempt);
+      this.#kept = fromRecord<Told>(this.#records.at(place), attempt, answer);
       this.#place = place;
     }
     return this.#kept;
@@ -96,8 +98,9 @@ export class AnnotatedLine implements Line {
   /** Undefined when it was put away. */
   #held: HeldMessage | undefined;
   #place = 0;
-  /** Of a line that was put away: the transmission that it is, or is tied to, if its lookup is kept. */
+  /** Of a line that was put away: what it is, or is tied to, unless its lookup was let go. */
   #attempt: Attempt | undefined;
+  #answer: Answer | undefined;
   #wasFinal = false;
 
   constructor(message: HeldMessage, context: LineContext) {
@@ -105,24 +108,33 @@ export class AnnotatedLine implements Line {
     this.#context = context;
   }
 
-  /**
-   * Puts it away until somebody asks for it: its message goes to the records. Where the rules will not look at its lookup,
-   * what it says of that is what is known now.
-   */
+  /** Until somebody asks for it, its message lies with the records. */
   putAway(): void {
     const message = this.#held;
     if (message === undefined) return;
-    const { lookup, attempt } = message;
     this.#wasFinal = this.isFinal;
-    const isKept = lookup !== undefined && this.#context.isKept(lookup);
-    this.#place = this.#context.records.add(message, lookup && !isKept ? this.#tell() : undefined);
-    this.#attempt = isKept ? attempt : undefined;
+    this.#place = this.#context.records.add(message, undefined);
+    this.#attempt = message.attempt;
+    this.#answer = message.answer;
     this.#held = undefined;
   }
 
-  /** Nothing that it says of its lookup changes any more, but for the finding, and what the end of the capture decides. */
+  /** Lets its lookup go, unless the rules will look at that: what the line says of it is what is known now. */
+  letGo(): void {
+    const lookup = this.#lookup;
+    if (lookup === undefined || this.#context.isKept(lookup)) return;
+    this.#place = this.#context.records.add(this.#message, this.#tell());
+    this.#attempt = undefined;
+    this.#answer = undefined;
+  }
+
   get isSettled(): boolean {
-    return this.#held?.lookup?.isSettled ?? true;
+    return this.#lookup?.isSettled ?? true;
+  }
+
+  /** Of a line that was put away. */
+  get #lookup(): Lookup | undefined {
+    return (this.#answer === undefined ? this.#attempt : this.#answer.attempt)?.lookup;
   }
 
   get #message(): HeldMessage {
@@ -130,7 +142,7 @@ export class AnnotatedLine implements Line {
   }
 
   get #kept(): Kept {
-    return this.#context.records.at(this.#place, this.#attempt);
+    return this.#context.records.at(this.#place, this.#attempt, this.#answer);
   }
 
   get #told(): Told | undefined {

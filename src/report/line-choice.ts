@@ -56,6 +56,8 @@ export class LineChoice {
 
   #choose(line: AnnotatedLine): void {
     this.#near.push(line);
-    if (line.isFinal) line.putAway();
+    if (!line.isFinal) return;
+    line.putAway();
+    line.letGo();
   }
 }

@@ -97,17 +97,21 @@ export class LineSource {
     this.#onLine?.(line);
     this.#choice.add(line);
     if (line.isFinal) return;
-    if (line.isSettled) line.putAway();
+    line.putAway();
+    if (line.isSettled) line.letGo();
     else this.#wait(line);
   }
 
   #wait(line: AnnotatedLine): void {
     this.#open.push(line);
     if (this.#open.length < this.#openLimit) return;
-    const open = this.#open.filter((one) => !one.isSettled);
-    for (const one of this.#open) if (one.isSettled) one.putAway();
+    const open: AnnotatedLine[] = [];
+    for (const one of this.#open) {
+      if (one.isSettled) one.letGo();
+      else open.push(one);
+    }
     const beyond = open.splice(0, Math.max(0, open.length - MAX_OPEN_LINES));
-    for (const one of beyond) one.putAway();
+    for (const one of beyond) one.letGo();
     this.#early += beyond.length;
     this.#open = open;
     this.#openLimit = open.length + SWEEP;

@@ -57,7 +57,8 @@ export class HeldMessage implements Sighting {
   readonly qtype: number;
   readonly #kind: PlacementKind;
   readonly #attempt: Attempt | undefined;
-  readonly #answer: Answer | undefined;
+  /** The response that it is. */
+  readonly answer: Answer | undefined;
   readonly tcpFlags: number;
   /** Who sent the ICMP error that quotes the message, and what it says; see Datagram. */
   readonly icmpFrom: AddressId;
@@ -100,7 +101,7 @@ export class HeldMessage implements Sighting {
     this.qtype = message.qtype;
     this.#kind = placement.kind;
     this.#attempt = placement.attempt;
-    this.#answer = placement.answer;
+    this.answer = placement.answer;
     this.tcpFlags = datagram.tcpFlags;
     this.icmpFrom = datagram.icmpFrom;
     this.icmpTo = datagram.icmpTo;
@@ -114,7 +115,7 @@ export class HeldMessage implements Sighting {
 
   /** What it turned out to be: of a response that may change until its lookup is settled. */
   get kind(): PlacementKind {
-    const answer = this.#answer;
+    const answer = this.answer;
     if (answer !== undefined) return answer.attempt === undefined ? 'unmatched' : answer.kind;
     const attempt = this.#attempt;
     if (attempt === undefined || this.isResponse || this.isIcmp) return this.#kind;
@@ -123,7 +124,7 @@ export class HeldMessage implements Sighting {
 
   /** The transmission that it is, or is tied to. */
   get attempt(): Attempt | undefined {
-    return this.#answer === undefined ? this.#attempt : this.#answer.attempt;
+    return this.answer === undefined ? this.#attempt : this.answer.attempt;
   }
 
   get lookup(): Lookup | undefined {

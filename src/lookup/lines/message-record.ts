@@ -1,5 +1,5 @@
 import { type Bytes, EMPTY } from '../../wire/bytes.ts';
-import type { Attempt, Sighting } from '../exchange/attempt.ts';
+import type { Answer, Attempt, Sighting } from '../exchange/attempt.ts';
 import type { PlacementKind } from '../grouping/placement.ts';
 import { HeldMessage, type MessageFacts, type WireFacts } from './held-message.ts';
 
@@ -63,6 +63,7 @@ export function toRecord<Told>(message: HeldMessage, told: Told | undefined): Ui
 export function fromRecord<Told>(
   octets: Bytes,
   attempt: Attempt | undefined,
+  answer: Answer | undefined,
 ): { readonly message: HeldMessage; readonly told: Told | undefined } {
   const view = new DataView(octets.buffer, octets.byteOffset, HEAD_OCTETS);
   const facts = { bytes: EMPTY, start: 0, end: 0 } as unknown as Record<string, unknown>;
@@ -78,6 +79,6 @@ export function fromRecord<Told>(
     keep: () => undefined,
   };
   const known = facts as unknown as Facts;
-  const placement = { kind, attempt, answer: undefined };
+  const placement = { kind, attempt, answer };
   return { message: new HeldMessage(known, known, known, placement, kept, printed), told };
 }
