@@ -82,7 +82,8 @@ export class LineRecords {
   /** The parts of a line are asked for one after the other: the last one is at hand. */
   at(place: number, attempt: Attempt | undefined, answer: Answer | undefined): Kept {
     if (this.#kept === undefined || this.#place !== place) {
-      this.#kept = fromRecord<Told>(this.#records.at(place), attempt, answer);
+      const { message, told } = fromRecord(this.#records.at(place), attempt, answer);
+      this.#kept = { message, told: told as Told | undefined };
       this.#place = place;
     }
     return this.#kept;

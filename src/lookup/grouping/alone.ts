@@ -47,18 +47,22 @@ class Habit {
 
   /** Of both families more were asked for alone than with the other one: two that meet do so by chance. */
   get isOneEach(): boolean {
-    const isOne = (stayed: number, partnered: number): boolean =>
-      stayed >= FEWEST_ALONE && stayed > partnered;
-    return isOne(this.#stayedA, this.#partnered) && isOne(this.#stayedAaaa, this.#partnered);
+    return (
+      isAloneAsRule(this.#stayedA, this.#partnered) &&
+      isAloneAsRule(this.#stayedAaaa, this.#partnered)
+    );
   }
 
   /** Nearly all of its A, or nearly all of its AAAA, have one: beside it another program may ask for one family. */
   get isTwoPorts(): boolean {
     return (
-      isNearlyAll(this.#partnered, this.#aloneA) ||
-      isNearlyAll(this.#partnered, this.#aloneAaaa)
+      isNearlyAll(this.#partnered, this.#aloneA) || isNearlyAll(this.#partnered, this.#aloneAaaa)
     );
   }
+}
+
+function isAloneAsRule(stayed: number, partnered: number): boolean {
+  return stayed >= FEWEST_ALONE && stayed > partnered;
 }
 
 function isNearlyAll(partnered: number, alone: number): boolean {

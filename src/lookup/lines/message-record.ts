@@ -39,16 +39,16 @@ const ENCODER = new TextEncoder();
 const DECODER = new TextDecoder();
 
 /** What a record has beside numbers and octets. */
-interface Rest<Told> {
+interface Rest {
   readonly kind: PlacementKind;
   readonly printed?: string | undefined;
-  readonly told?: Told | undefined;
+  readonly told?: unknown;
 }
 
 /** A message as octets, for one that waits long: its kind is what it is now. `told` is whatever JSON can hold. */
-export function toRecord<Told>(message: HeldMessage, told: Told | undefined): Uint8Array {
+export function toRecord(message: HeldMessage, told: unknown): Uint8Array {
   const { bytes, start, end, kind, printed } = message;
-  const rest = ENCODER.encode(JSON.stringify({ kind, printed, told } satisfies Rest<Told>));
+  const rest = ENCODER.encode(JSON.stringify({ kind, printed, told } satisfies Rest));
   const record = new Uint8Array(HEAD_OCTETS + (end - start) + rest.length);
   const view = new DataView(record.buffer);
   for (let at = 0; at < NUMBERS.length; at++) view.setFloat64(8 * at, message[NUMBERS[at]!]);
@@ -60,18 +60,18 @@ export function toRecord<Told>(message: HeldMessage, told: Told | undefined): Ui
 }
 
 /** @param octets begin with the record; the message holds a copy of its own */
-export function fromRecord<Told>(
+export function fromRecord(
   octets: Bytes,
   attempt: Attempt | undefined,
   answer: Answer | undefined,
-): { readonly message: HeldMessage; readonly told: Told | undefined } {
+): { readonly message: HeldMessage; readonly told: unknown } {
   const view = new DataView(octets.buffer, octets.byteOffset, HEAD_OCTETS);
   const facts = { bytes: EMPTY, start: 0, end: 0 } as unknown as Record<string, unknown>;
   for (let at = 0; at < NUMBERS.length; at++) facts[NUMBERS[at]!] = view.getFloat64(8 * at);
   const length = view.getFloat64(8 * NUMBERS.length);
   const restEnd = HEAD_OCTETS + length + view.getFloat64(8 * NUMBERS.length + 8);
   const rest = DECODER.decode(octets.subarray(HEAD_OCTETS + length, restEnd));
-  const { kind, printed, told } = JSON.parse(rest) as Rest<Told>;
+  const { kind, printed, told } = JSON.parse(rest) as Rest;
   const kept = {
     block: octets.slice(HEAD_OCTETS, HEAD_OCTETS + length),
     start: 0,
