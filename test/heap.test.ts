@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from '@jest/globals';
 import { concat } from './support/octets.ts';
 
-const { FLOODS, pcap } = (await import('./fuzz/floods.js' as string)) as {
+const FLOODS_OF_FUZZ: string = './fuzz/floods.js';
+const { FLOODS, pcap } = (await import(FLOODS_OF_FUZZ)) as {
   FLOODS: Readonly<Record<string, object>>;
   pcap: (packets: number, flood: object) => Iterable<Uint8Array>;
 };
