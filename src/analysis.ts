@@ -112,8 +112,9 @@ export class Analysis implements MessageSink {
         stepped: (capture, frame, by) => this.#steps.push({ capture, frame, by }),
       },
     );
-    const { lines = 'none', onLine } = options;
-    if (lines !== 'none' || onLine) this.#lines = new LineSource(lines, this.#telling, onLine);
+    const { lines = 'none', onLine, scratch } = options;
+    if (lines !== 'none' || onLine)
+      this.#lines = new LineSource(lines, this.#telling, scratch, onLine);
   }
 
   async read(input: CaptureInput): Promise<void> {
@@ -329,6 +330,7 @@ export class Analysis implements MessageSink {
       fate: (attempt: Attempt) => fateOf(attempt, this.#fates),
       outcome: (lookup: Lookup) => outcomeOf(lookup, this.#fates),
       selects: (lookup: Lookup) => this.#filter.selects(lookup),
+      isKept: (lookup: Lookup) => this.#stories.has(lookup),
       captureStart: () => this.#timeline.start,
       endOf: (capture: number) => this.#timeline.endOf(capture),
       isExposed: (lookup: Lookup, pair: Pair) => this.#ledger.tally.isExposed(lookup, pair),

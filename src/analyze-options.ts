@@ -7,6 +7,7 @@ import type { Line } from './report/line.ts';
 import type { LookupRow } from './report/lookup-row.ts';
 import type { Report, ReportFinding } from './report/report.ts';
 import type { LineSelection } from './report/reporter.ts';
+import type { Scratch } from './wire/scratch.ts';
 import type { Words } from './words/words.ts';
 
 export interface VantageInput extends CaptureInput {
@@ -36,6 +37,8 @@ export interface AnalyzeOptions extends FilterOptions {
   readonly lines?: LineSelection;
   /** Takes every line, in capture order, each when its lookup is settled. */
   readonly onLine?: (line: Line) => void;
+  /** Where lines wait for the end when they are many: without it, in memory, some 300 octets each. */
+  readonly scratch?: Scratch;
   /** Takes every lookup, healthy or not: in batches, of which the last comes when the analysis ends. */
   readonly onLookup?: (row: LookupRow) => void;
   /**

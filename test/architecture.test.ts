@@ -40,6 +40,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'messages.ts': ['wire', 'capture', 'decode', 'dns', 'anonymize', 'text'],
   'beginnings.ts': ['wire', 'capture', 'text'],
   'analyze-options.ts': [
+    'wire',
     'words',
     'anonymize',
     'kubernetes',

@@ -1,3 +1,4 @@
+import type { AnnotatedLine } from './annotated-line.ts';
 import type { Line } from './line.ts';
 import type { LineSelection } from './reporter.ts';
 
@@ -11,17 +12,17 @@ export const MAX_CHOSEN = 16_000;
 /** Chooses the lines that a report shows, as they pass by. */
 export class LineChoice {
   readonly selection: LineSelection;
-  #all: Line[] = [];
+  #all: AnnotatedLine[] = [];
   #total = 0;
-  #near: Line[] = [];
-  #recent: Line[] = [];
+  #near: AnnotatedLine[] = [];
+  #recent: AnnotatedLine[] = [];
   #following = 0;
 
   constructor(selection: LineSelection) {
     this.selection = selection;
   }
 
-  add(line: Line): void {
+  add(line: AnnotatedLine): void {
     if (this.selection === 'none') return;
     this.#total++;
     if (this.selection === 'all' || (this.selection === 'auto' && this.#total <= ALL_UP_TO))
@@ -37,18 +38,26 @@ export class LineChoice {
   }
 
   /** A line that is not final belongs to a troubled lookup; its neighbours are context. */
-  #chooseNear(line: Line): void {
+  #chooseNear(line: AnnotatedLine): void {
     if (this.#near.length >= MAX_CHOSEN) return;
     if (!line.isFinal) {
-      this.#near.push(...this.#recent, line);
+      for (const before of this.#recent) this.#choose(before);
+      this.#choose(line);
       this.#recent = [];
       this.#following = CONTEXT;
     } else if (this.#following > 0) {
       this.#following--;
-      this.#near.push(line);
+      this.#choose(line);
     } else {
       this.#recent.push(line);
       if (this.#recent.length > CONTEXT) this.#recent.shift();
     }
+  }
+
+  #choose(line: AnnotatedLine): void {
+    this.#near.push(line);
+    if (!line.isFinal) return;
+    line.putAway();
+    line.letGo();
   }
 }

@@ -6,12 +6,19 @@ import type { Placement } from '../lookup/grouping/placement.ts';
 import type { Sighting } from '../lookup/exchange/attempt.ts';
 import { sentOnFor } from '../lookup/hops/route.ts';
 import { OctetStore } from '../lookup/lines/octet-store.ts';
+import type { Scratch } from '../wire/scratch.ts';
 import type { Diagnosis } from '../rules/diagnose.ts';
 import { isCaptureRule } from '../rules/rule.ts';
-import { AnnotatedLine, type LineContext } from './annotated-line.ts';
+import { AnnotatedLine, type LineContext, LineRecords } from './annotated-line.ts';
 import { LineChoice } from './line-choice.ts';
 import type { Line } from './line.ts';
 import type { LineSelection } from './reporter.ts';
+
+/** Lines whose lookup is not settled, and that have left: as many as there may be lookups of one query each. */
+const MAX_OPEN_LINES = 1 << 16;
+
+/** So many more have left when it is looked which of their lookups were settled: each look costs as much as there are. */
+const SWEEP = 1 << 12;
 
 /** From held messages to annotated lines: each leaves in capture order, once its lookup is settled. */
 export class LineSource {
@@ -21,26 +28,34 @@ export class LineSource {
   readonly #context: LineContext;
   readonly #onLine: ((line: Line) => void) | undefined;
   readonly #findings = new Map<number, { readonly id: string; readonly rule: string }>();
+  /** Lines that left before the end, and before their lookup was settled: they are put away when it is. */
+  #open: AnnotatedLine[] = [];
+  /** How many of them there may be before it is looked which lookups were settled meanwhile. */
+  #openLimit = SWEEP;
+  /** Lines that had to say what was known before their lookup was settled. */
+  #early = 0;
   /** One direction of the traffic: nothing can be said of any lookup. */
   #isSilenced = false;
 
   constructor(
     selection: LineSelection,
-    context: Omit<LineContext, 'finding'>,
+    context: Omit<LineContext, 'finding' | 'isSilenced' | 'records'>,
+    scratch: Scratch | undefined,
     onLine?: (line: Line) => void,
   ) {
     this.#choice = new LineChoice(selection);
     this.#context = {
       ...context,
       finding: (lookup) => this.#findings.get(lookup),
-      outcome: (lookup) => (this.#isSilenced ? 'undetermined' : context.outcome(lookup)),
+      isSilenced: () => this.#isSilenced,
+      records: new LineRecords(scratch),
     };
     this.#onLine = onLine;
   }
 
   /** Messages that had to leave before their lookup was settled. */
   get early(): number {
-    return this.#delay.early;
+    return this.#delay.early + this.#early;
   }
 
   hold(
@@ -79,8 +94,26 @@ export class LineSource {
     const { lookup } = message;
     if (lookup === undefined ? !message.isShown : !this.#context.selects(lookup)) return;
     const line = new AnnotatedLine(message, this.#context);
-    if (!line.isFinal) message.detach();
-    this.#choice.add(line);
     this.#onLine?.(line);
+    this.#choice.add(line);
+    if (line.isFinal) return;
+    line.putAway();
+    if (line.isSettled) line.letGo();
+    else this.#wait(line);
+  }
+
+  #wait(line: AnnotatedLine): void {
+    this.#open.push(line);
+    if (this.#open.length < this.#openLimit) return;
+    const open: AnnotatedLine[] = [];
+    for (const one of this.#open) {
+      if (one.isSettled) one.letGo();
+      else open.push(one);
+    }
+    const beyond = open.splice(0, Math.max(0, open.length - MAX_OPEN_LINES));
+    for (const one of beyond) one.letGo();
+    this.#early += beyond.length;
+    this.#open = open;
+    this.#openLimit = open.length + SWEEP;
   }
 }

@@ -24,6 +24,7 @@ import { Outputs } from '../output/output.ts';
 import { LiveFindings } from '../output/live-findings.ts';
 import { Progress } from '../output/progress.ts';
 import { checkSomeRead, reading } from '../input/reading.ts';
+import { ScratchFile } from '../output/scratch-file.ts';
 import { standardInput } from '../input/standard-input.ts';
 import type { Streams } from '../output/streams.ts';
 import { stopSignal } from '../signals/stop-signal.ts';
@@ -50,6 +51,7 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
   // What is read from a pipe ends when the user says so, and the report of it is written; only then, or when there
   // are files alone, does a signal end the process. Before the first file is opened: none may be left behind.
   const outputs = new Outputs();
+  const scratch = new ScratchFile();
   const stop = captures.some(({ file }) => file === '-') ? stopSignal() : undefined;
   let release = stop?.release ?? onInterrupt(() => outputs.discard());
   stop?.signal.addEventListener('abort', () => {
@@ -113,6 +115,7 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
       pods: await readCluster([...bundleListings(args, bundles), ...listings(args, streams)]),
       ...(!facts.isEmpty && { facts }),
       lines: outputs.lines,
+      scratch,
       ...(outputs.isStreaming && { onLine: (line) => outputs.line(line) }),
       ...(outputs.takesLookups && { onLookup: (row) => outputs.lookup(row) }),
       ...(live && { onFinding: (finding) => live.tell(finding) }),
@@ -140,6 +143,7 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
     if (error instanceof NobodyReads) return 0;
     throw error;
   } finally {
+    scratch.close();
     release();
   }
 }

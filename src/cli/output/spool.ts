@@ -1,19 +1,15 @@
-import { closeSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { reason } from './errno.ts';
-import { UsageError } from '../parsing/usage-error.ts';
-import { writeAll } from './write-all.ts';
+import { ScratchFile } from './scratch-file.ts';
 
 /** Octets kept in memory before the text moves to a file. */
 const MEMORY_LIMIT = 8 << 20;
 const COPY_OCTETS = 1 << 16;
 
-/** Octets in memory, octets [from, to) of the file, or a gap. */
+/** Octets in memory, octets [from, to) of the file, or gaps that follow each other. */
 type Item<Gap> =
   | { readonly octets: Uint8Array }
   | { readonly from: number; readonly to: number }
-  | { readonly gap: Gap };
+  | { readonly gaps: Gap[] };
 
 /**
  * Text with gaps that can only be filled at the end: a row whose diagnosis may still change, and all that
@@ -22,17 +18,14 @@ type Item<Gap> =
 export class Spool<Gap> {
   readonly #items: Item<Gap>[] = [];
   readonly #memoryLimit: number;
-  /** Of the temporary file. */
-  readonly #folder: string;
+  readonly #file: ScratchFile;
   /** Index of the first item that may be text in memory. */
   #moved = 0;
   #octetsHeld = 0;
-  #descriptor: number | undefined;
-  #fileSize = 0;
 
   constructor(memoryLimit = MEMORY_LIMIT, folder = tmpdir()) {
     this.#memoryLimit = memoryLimit;
-    this.#folder = folder;
+    this.#file = new ScratchFile(folder);
   }
 
   write(text: string): void {
@@ -44,7 +37,9 @@ export class Spool<Gap> {
   }
 
   gap(gap: Gap): void {
-    this.#items.push({ gap });
+    const last = this.#items.at(-1);
+    if (last !== undefined && 'gaps' in last) last.gaps.push(gap);
+    else this.#items.push({ gaps: [gap] });
   }
 
   /**
@@ -56,6 +51,7 @@ export class Spool<Gap> {
     try {
       for (const item of this.#items) {
         if ('from' in item) yield* this.#read(item.from, item.to);
+        else if ('gaps' in item) for (const gap of item.gaps) yield { gap };
         else yield item;
       }
     } finally {
@@ -64,54 +60,22 @@ export class Spool<Gap> {
   }
 
   close(): void {
-    if (this.#descriptor !== undefined) closeSync(this.#descriptor);
-    this.#descriptor = undefined;
+    this.#file.close();
   }
 
   #moveToFile(): void {
-    const descriptor = (this.#descriptor ??= this.#inFolder(() => openUnnamed(this.#folder)));
     for (; this.#moved < this.#items.length; this.#moved++) {
       const item = this.#items[this.#moved]!;
       if (!('octets' in item)) continue;
-      const { octets } = item;
-      this.#inFolder(() => writeAll(descriptor, octets));
-      this.#items[this.#moved] = { from: this.#fileSize, to: this.#fileSize + octets.length };
-      this.#fileSize += octets.length;
+      const from = this.#file.append(item.octets);
+      this.#items[this.#moved] = { from, to: from + item.octets.length };
     }
     this.#octetsHeld = 0;
   }
 
   *#read(from: number, to: number): Generator<{ readonly octets: Uint8Array }> {
-    for (let at = from; at < to;) {
-      // A buffer of its own for each piece: a stream may keep it until it is written.
-      const piece = new Uint8Array(Math.min(COPY_OCTETS, to - at));
-      const octets = this.#inFolder(() => readSync(this.#descriptor!, piece, 0, piece.length, at));
-      if (octets === 0)
-        throw new Error('the temporary file is shorter than what was written to it');
-      yield { octets: piece.subarray(0, octets) };
-      at += octets;
-    }
-  }
-
-  /** @throws UsageError that says which folder it is, and how to take another */
-  #inFolder<T>(action: () => T): T {
-    try {
-      return action();
-    } catch (error) {
-      const why = reason(error);
-      if (why === undefined) throw error;
-      const advice = 'rows wait there for their findings; TMPDIR names another folder';
-      throw new UsageError(`cannot use the temporary folder ${this.#folder}: ${why}; ${advice}`);
-    }
-  }
-}
-
-/** A file that only its descriptor can reach: it is gone with the process, however that ends. */
-function openUnnamed(parent: string): number {
-  const folder = mkdtempSync(join(parent, 'dnspcap-'));
-  try {
-    return openSync(join(folder, 'spool'), 'wx+', 0o600);
-  } finally {
-    rmSync(folder, { recursive: true });
+    // A buffer of its own for each piece: a stream may keep it until it is written.
+    for (let at = from; at < to; at += COPY_OCTETS)
+      yield { octets: this.#file.read(at, Math.min(to, at + COPY_OCTETS)) };
   }
 }

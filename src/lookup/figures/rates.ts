@@ -4,12 +4,15 @@ import type { Placement } from '../grouping/placement.ts';
 import { INSTANT } from './activity.ts';
 import { limitOf, type RateLimit, SteadySeconds } from './steady-seconds.ts';
 
-/** Addresses whose rate is watched: some 12 MB. A cluster has fewer that ask a thousand times a second. */
-export const MAX_RATED = 1 << 13;
+/** Addresses whose rate is watched: some 7 MB. A cluster has fewer that ask a thousand times a second. */
+export const MAX_RATED = 1 << 12;
 
 /** Tenths of a second that are kept: a second is looked at when the one after it is over, as answers may take so long. */
 const RING = 32;
 const TENTHS = 10;
+
+/** Rates whose rings are in one array: an array of its own costs three times its octets. */
+const RATES_OF_PAGE = 64;
 
 /** The second in which most was asked. */
 export interface Peak {
@@ -49,6 +52,7 @@ export class RateTable {
   /** By address; -1 of one that was not seen yet. */
   #slots = new Int32Array(1 << 10).fill(-1);
   readonly #rates: Rate[] = [];
+  #page = new Uint32Array(0);
 
   asked(address: AddressId, time: Nanoseconds): void {
     this.#of(address)?.asked(Math.floor(time / INSTANT));
@@ -83,7 +87,9 @@ export class RateTable {
     if (known >= 0) return this.#rates[known];
     if (this.#rates.length >= MAX_RATED) return undefined;
     this.#slots[address] = this.#rates.length;
-    const rate = new Rate();
+    const within = (this.#rates.length % RATES_OF_PAGE) * 2 * RING;
+    if (within === 0) this.#page = new Uint32Array(RATES_OF_PAGE * 2 * RING);
+    const rate = new Rate(this.#page, within);
     this.#rates.push(rate);
     return rate;
   }
@@ -98,9 +104,10 @@ export class RateTable {
 /** Of one address. */
 class Rate {
   readonly seconds = new SteadySeconds();
-  /** By tenth of a second, in a ring. */
-  readonly #asked = new Uint32Array(RING);
-  readonly #answered = new Uint32Array(RING);
+  /** By tenth of a second two rings, of what was asked and of what was answered, in a page of many. */
+  readonly #page: Uint32Array;
+  readonly #asked: number;
+  readonly #answered: number;
   /** Number of the latest tenth; -1 before the first query. */
   #tenth = -1;
   /** Asked within the last ten tenths. */
@@ -108,6 +115,12 @@ class Rate {
   #peak = 0;
   /** The last tenth of it. */
   #peakTenth = 0;
+
+  constructor(page: Uint32Array, within: number) {
+    this.#page = page;
+    this.#asked = within;
+    this.#answered = within + RING;
+  }
 
   get peak(): Peak {
     const first = this.#peakTenth - TENTHS + 1;
@@ -117,7 +130,7 @@ class Rate {
   /** @param tenth number of the tenth of a second in which a query was sent */
   asked(tenth: number): void {
     if (tenth > this.#tenth) this.#advance(tenth);
-    this.#asked[this.#tenth % RING]!++;
+    this.#page[this.#asked + (this.#tenth % RING)]!++;
     if (++this.#lastSecond <= this.#peak) return;
     this.#peak = this.#lastSecond;
     this.#peakTenth = this.#tenth;
@@ -126,7 +139,7 @@ class Rate {
   /** @param tenth that in which its query was sent */
   answered(tenth: number): void {
     const oldest = (Math.floor(this.#tenth / TENTHS) - 1) * TENTHS;
-    if (tenth >= oldest && tenth <= this.#tenth) this.#answered[tenth % RING]!++;
+    if (tenth >= oldest && tenth <= this.#tenth) this.#page[this.#answered + (tenth % RING)]!++;
   }
 
   end(): void {
@@ -141,16 +154,15 @@ class Rate {
       const second = Math.floor(from / TENTHS);
       this.#look(second - 1);
       this.#look(second);
-      this.#asked.fill(0);
-      this.#answered.fill(0);
+      this.#page.fill(0, this.#asked, this.#answered + RING);
       this.#lastSecond = 0;
       return;
     }
     for (let tenth = from + 1; tenth <= to; tenth++) {
       if (tenth % TENTHS === 0) this.#look(tenth / TENTHS - 2);
-      this.#asked[tenth % RING] = 0;
-      this.#answered[tenth % RING] = 0;
-      this.#lastSecond -= tenth < TENTHS ? 0 : this.#asked[(tenth - TENTHS) % RING]!;
+      this.#page[this.#asked + (tenth % RING)] = 0;
+      this.#page[this.#answered + (tenth % RING)] = 0;
+      this.#lastSecond -= tenth < TENTHS ? 0 : this.#page[this.#asked + ((tenth - TENTHS) % RING)]!;
     }
   }
 
@@ -159,8 +171,8 @@ class Rate {
     let [asked, answered, mixed] = [0, 0, 0];
     for (let tenth = second * TENTHS; tenth < (second + 1) * TENTHS; tenth++) {
       if (tenth < 0) continue;
-      const sent = this.#asked[tenth % RING]!;
-      const got = Math.min(sent, this.#answered[tenth % RING]!);
+      const sent = this.#page[this.#asked + (tenth % RING)]!;
+      const got = Math.min(sent, this.#page[this.#answered + (tenth % RING)]!);
       asked += sent;
       answered += got;
       mixed += Math.min(got, sent - got);

@@ -103,8 +103,8 @@ export class ServerTally implements QueryCounts {
   }
 }
 
-/** Clients that are told apart: some 50 MB. Lookups of further ones are counted, and judged as of an unknown resolver. */
-export const MAX_CLIENTS = 1 << 16;
+/** Clients that are told apart: some 25 MB, and more than a cluster of 300 nodes has pods. Lookups of further ones are counted, and judged as of an unknown resolver. */
+export const MAX_CLIENTS = 1 << 15;
 
 /** Servers that are told apart: some 12 MB. Queries to further ones are counted together, as to one server. */
 export const MAX_SERVERS = 20_000;

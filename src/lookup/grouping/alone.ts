@@ -19,40 +19,54 @@ const HABIT = 0.75;
 /** A client that asked for each family alone so often does so as a rule. */
 const FEWEST_ALONE = 3;
 
-/** Clients whose habit is told apart; those beyond share one: some 10 MB. */
-const MAX_HABITS = 1 << 16;
+/** Clients whose habit is told apart; those beyond share one: some 4 MB. */
+const MAX_HABITS = 1 << 15;
 
 /** How many A and AAAA of this client came alone, how many of each had a near partner, and how many had none in the end. */
 class Habit {
-  readonly #alone = [0, 0];
-  readonly #partnered = [0, 0];
-  readonly #stayed = [0, 0];
+  // Numbers, not arrays: a hundred thousand clients have one each.
+  #aloneA = 0;
+  #aloneAaaa = 0;
+  #partnered = 0;
+  #stayedA = 0;
+  #stayedAaaa = 0;
 
   add(qtype: number, isPartnered: boolean): void {
-    const at = indexOf(qtype);
-    this.#alone[at]!++;
+    if (qtype === Type.A) this.#aloneA++;
+    else this.#aloneAaaa++;
     if (!isPartnered) return;
-    // The partner was counted as one without, when it came.
-    this.#partnered[at]!++;
-    this.#partnered[1 - at]!++;
+    // Of each family one; the partner was counted as one without, when it came.
+    this.#partnered++;
   }
 
   /** @param count 1, or -1 when it turned out to have one */
   stays(qtype: number, count: 1 | -1): void {
-    this.#stayed[indexOf(qtype)]! += count;
+    if (qtype === Type.A) this.#stayedA += count;
+    else this.#stayedAaaa += count;
   }
 
   /** Of both families more were asked for alone than with the other one: two that meet do so by chance. */
   get isOneEach(): boolean {
-    return this.#stayed.every((count, at) => count >= FEWEST_ALONE && count > this.#partnered[at]!);
+    return (
+      isAloneAsRule(this.#stayedA, this.#partnered) &&
+      isAloneAsRule(this.#stayedAaaa, this.#partnered)
+    );
   }
 
   /** Nearly all of its A, or nearly all of its AAAA, have one: beside it another program may ask for one family. */
   get isTwoPorts(): boolean {
-    return [0, 1].some(
-      (at) => this.#partnered[at]! > 0 && this.#partnered[at]! >= HABIT * this.#alone[at]!,
+    return (
+      isNearlyAll(this.#partnered, this.#aloneA) || isNearlyAll(this.#partnered, this.#aloneAaaa)
     );
   }
+}
+
+function isAloneAsRule(stayed: number, partnered: number): boolean {
+  return stayed >= FEWEST_ALONE && stayed > partnered;
+}
+
+function isNearlyAll(partnered: number, alone: number): boolean {
+  return partnered > 0 && partnered >= HABIT * alone;
 }
 
 /**
@@ -82,22 +96,23 @@ export class Alone {
    */
   partner(lookup: Lookup): Lookup | undefined {
     const key = nameKey(lookup.client, lookup.name);
-    let others = this.#byName.get(key);
-    if (others === undefined) this.#byName.set(key, (others = []));
+    const others = this.#byName.get(key);
     const habit = this.#habitOf(lookup.client);
     // Where it is the rule, the answer that the second leg waited for may be missing.
     const window = habit.isTwoPorts ? LEG_WINDOW : PARTNER_WINDOW;
-    const { partner, isCrowded } = nearest(lookup, others, window);
+    const { partner, isCrowded } = nearest(lookup, others ?? [], window);
     habit.add(lookup.attempts[0]!.qtype, partner !== undefined);
     if (
       partner === undefined ||
       (isCrowded && !habit.isTwoPorts) ||
       this.#isRetry(lookup, partner)
     ) {
-      others.push(lookup);
+      if (others) others.push(lookup);
+      // Not an empty array first: one that grows takes room for seventeen.
+      else this.#byName.set(key, [lookup]);
       return undefined;
     }
-    others.splice(others.indexOf(partner), 1);
+    others!.splice(others!.indexOf(partner), 1);
     return partner;
   }
 
@@ -142,10 +157,6 @@ export class Alone {
     this.#habits.set(client, habit);
     return habit;
   }
-}
-
-function indexOf(qtype: number): 0 | 1 {
-  return qtype === Type.A ? 0 : 1;
 }
 
 /** One leg so far, of an address type. */

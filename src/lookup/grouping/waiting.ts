@@ -15,16 +15,65 @@ const MAX_SAME_ID = 32;
 /** Of each lookup it is asked whether something like it waits: nearly always, one look at an array says no. */
 const FILTER = 1 << 12;
 
-/** What waits of one name by one client. */
+/** What waits of one name by one client: one lookup nearly always, which needs no table. */
 class Queue {
-  /** With what had been begun when it came here. */
-  readonly lookups = new Map<Lookup, Begun>();
-  /** Since the first of these waits. */
-  readonly begun: Begun = [0, 0, 0];
+  #only: Lookup | undefined;
+  #many: Map<Lookup, Begun> | undefined;
+  /** Begun since the first of these waits. */
+  #begun: Begun = NOTHING;
+  /** What had been begun when the only one came here. */
+  #before: Begun = NOTHING;
+
+  get isEmpty(): boolean {
+    return this.#only === undefined && (this.#many === undefined || this.#many.size === 0);
+  }
+
+  add(lookup: Lookup): void {
+    if (this.#beforeOf(lookup) !== undefined) return;
+    if (this.isEmpty) {
+      this.#only = lookup;
+      this.#before = this.#begun;
+      return;
+    }
+    this.#many ??= new Map();
+    if (this.#only !== undefined) this.#many.set(this.#only, this.#before);
+    this.#only = undefined;
+    this.#many.set(lookup, this.#begun);
+  }
+
+  delete(lookup: Lookup): void {
+    if (this.#only === lookup) this.#only = undefined;
+    else this.#many?.delete(lookup);
+  }
+
+  /** In the order in which they came. */
+  lookups(): Iterable<Lookup> {
+    if (this.#only !== undefined) return [this.#only];
+    return this.#many?.keys() ?? [];
+  }
+
+  begins(qtype: number): void {
+    const begun: [number, number, number] = [...this.#begun];
+    begun[indexOf(qtype)]++;
+    this.#begun = begun;
+  }
+
+  /** What was begun with this type since the lookup came here. */
+  since(lookup: Lookup, qtype: number): number {
+    const at = indexOf(qtype);
+    const before = this.#beforeOf(lookup);
+    return before === undefined ? 0 : this.#begun[at] - before[at];
+  }
+
+  #beforeOf(lookup: Lookup): Begun | undefined {
+    return this.#only === lookup ? this.#before : this.#many?.get(lookup);
+  }
 }
 
 /** Lookups of the name that the client began with A, with AAAA, and with something else. */
-type Begun = [number, number, number];
+type Begun = readonly [number, number, number];
+
+const NOTHING: Begun = [0, 0, 0];
 
 function indexOf(qtype: number): 0 | 1 | 2 {
   if (qtype === Type.A) return 0;
@@ -58,7 +107,7 @@ export class Waiting {
       this.#byName.set(key, (queue = new Queue()));
       this.#names[bitsOf(lookup.client, lookup.name)]!++;
     }
-    if (!queue.lookups.has(lookup)) queue.lookups.set(lookup, [...queue.begun]);
+    queue.add(lookup);
   }
 
   /** A transmission of a lookup that is here. */
@@ -76,7 +125,7 @@ export class Waiting {
   begun({ client, name }: Lookup, qtype: number): void {
     if (this.#names[bitsOf(client, name)] === 0) return;
     const queue = this.#byName.get(nameKey(client, name));
-    if (queue !== undefined) queue.begun[indexOf(qtype)]++;
+    queue?.begins(qtype);
   }
 
   /** Something waits that this lookup may be a retry of. */
@@ -91,9 +140,7 @@ export class Waiting {
   /** Lookups of the name that its client began with this type since this one waits. */
   begunSince(lookup: Lookup, qtype: number): number {
     const queue = this.#byName.get(nameKey(lookup.client, lookup.name));
-    const before = queue?.lookups.get(lookup);
-    if (queue === undefined || before === undefined) return 0;
-    return queue.begun[indexOf(qtype)] - before[indexOf(qtype)];
+    return queue?.since(lookup, qtype) ?? 0;
   }
 
   /** False when no lookup here has a transmission with this ID: nearly always. */
@@ -118,12 +165,12 @@ export class Waiting {
     const queue = this.#byName.get(key);
     if (queue === undefined) return;
     let left = MAX_CANDIDATES;
-    for (const lookup of queue.lookups.keys()) {
-      if (lastPacket(lookup) < now - LONGEST_DEFAULT_WAIT) queue.lookups.delete(lookup);
+    for (const lookup of queue.lookups()) {
+      if (lastPacket(lookup) < now - LONGEST_DEFAULT_WAIT) queue.delete(lookup);
       else if (left-- > 0) yield lookup;
       else break;
     }
-    if (queue.lookups.size === 0) this.#forgetName(key, client, name);
+    if (queue.isEmpty) this.#forgetName(key, client, name);
   }
 
   /** It is over, or a part of another one now. */
@@ -132,8 +179,8 @@ export class Waiting {
     lookup.isWaiting = false;
     const key = nameKey(lookup.client, lookup.name);
     const queue = this.#byName.get(key);
-    queue?.lookups.delete(lookup);
-    if (queue?.lookups.size === 0) this.#forgetName(key, lookup.client, lookup.name);
+    queue?.delete(lookup);
+    if (queue?.isEmpty === true) this.#forgetName(key, lookup.client, lookup.name);
     for (const { id } of lookup.attempts) this.#forget(id, lookup);
   }
 

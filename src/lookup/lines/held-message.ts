@@ -2,12 +2,37 @@ import { type Datagram, Transport } from '../../decode/datagram.ts';
 import type { IcmpKind } from '../../decode/network/icmp-kind.ts';
 import type { MessageView, NameId } from '../../dns/message-view.ts';
 import type { AddressId } from '../../wire/address.ts';
-import { type Bytes, copyOf } from '../../wire/bytes.ts';
+import type { Bytes } from '../../wire/bytes.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import type { Answer, Attempt, Sighting } from '../exchange/attempt.ts';
 import type { Lookup } from '../grouping/lookup.ts';
 import type { Placement, PlacementKind } from '../grouping/placement.ts';
 import type { OctetStore } from './octet-store.ts';
+
+/** What a message is by its packet. */
+export type WireFacts = Pick<
+  Datagram,
+  | 'transport'
+  | 'source'
+  | 'destination'
+  | 'sourcePort'
+  | 'destinationPort'
+  | 'bytes'
+  | 'start'
+  | 'end'
+  | 'payloadLength'
+  | 'tcpFlags'
+  | 'icmpFrom'
+  | 'icmpTo'
+  | 'icmpType'
+  | 'icmpCode'
+  | 'icmpKind'
+  | 'icmpMtu'
+  | 'icmpLength'
+>;
+
+/** What it is by itself. */
+export type MessageFacts = Pick<MessageView, 'id' | 'flags' | 'name' | 'qtype'>;
 
 /** A DNS message kept with its bytes until its lookup is settled: only then it is known what it was. */
 export class HeldMessage implements Sighting {
@@ -21,9 +46,9 @@ export class HeldMessage implements Sighting {
   readonly sourcePort: number;
   readonly destinationPort: number;
   /** A copy of the captured message: bytes[start, end). */
-  bytes: Bytes;
-  start: number;
-  end: number;
+  readonly bytes: Bytes;
+  readonly start: number;
+  readonly end: number;
   /** Octets of the message on the wire. */
   readonly payloadLength: number;
   readonly id: number;
@@ -32,7 +57,8 @@ export class HeldMessage implements Sighting {
   readonly qtype: number;
   readonly #kind: PlacementKind;
   readonly #attempt: Attempt | undefined;
-  readonly #answer: Answer | undefined;
+  /** The response that it is. */
+  readonly answer: Answer | undefined;
   readonly tcpFlags: number;
   /** Who sent the ICMP error that quotes the message, and what it says; see Datagram. */
   readonly icmpFrom: AddressId;
@@ -48,11 +74,11 @@ export class HeldMessage implements Sighting {
   readonly printed: string | undefined;
 
   constructor(
-    datagram: Datagram,
-    message: MessageView,
+    datagram: WireFacts,
+    message: MessageFacts,
     seen: Sighting,
-    placement: Placement,
-    octets: OctetStore,
+    placement: Pick<Placement, 'kind' | 'attempt' | 'answer'>,
+    octets: Pick<OctetStore, 'keep' | 'block' | 'start' | 'end'>,
     printed?: string,
   ) {
     this.capture = seen.capture;
@@ -75,7 +101,7 @@ export class HeldMessage implements Sighting {
     this.qtype = message.qtype;
     this.#kind = placement.kind;
     this.#attempt = placement.attempt;
-    this.#answer = placement.answer;
+    this.answer = placement.answer;
     this.tcpFlags = datagram.tcpFlags;
     this.icmpFrom = datagram.icmpFrom;
     this.icmpTo = datagram.icmpTo;
@@ -87,16 +113,9 @@ export class HeldMessage implements Sighting {
     this.printed = printed;
   }
 
-  /** It will be held for long: its octets must not keep a whole block alive. */
-  detach(): void {
-    this.bytes = copyOf(this.bytes, this.start, this.end);
-    this.end -= this.start;
-    this.start = 0;
-  }
-
   /** What it turned out to be: of a response that may change until its lookup is settled. */
   get kind(): PlacementKind {
-    const answer = this.#answer;
+    const answer = this.answer;
     if (answer !== undefined) return answer.attempt === undefined ? 'unmatched' : answer.kind;
     const attempt = this.#attempt;
     if (attempt === undefined || this.isResponse || this.isIcmp) return this.#kind;
@@ -105,7 +124,7 @@ export class HeldMessage implements Sighting {
 
   /** The transmission that it is, or is tied to. */
   get attempt(): Attempt | undefined {
-    return this.#answer === undefined ? this.#attempt : this.#answer.attempt;
+    return this.answer === undefined ? this.#attempt : this.answer.attempt;
   }
 
   get lookup(): Lookup | undefined {

@@ -8,8 +8,8 @@ import { baseOf, isCandidate } from './candidates.ts';
 
 /** The next candidate is asked as soon as the last one was denied. */
 const NEXT_CANDIDATE: Nanoseconds = 50 * MILLISECOND;
-/** Chains that are not at their end: some 20 MB. Names that do not exist at all never come to one; the oldest give way. */
-const MAX_OPEN = 1 << 16;
+/** Chains that are not at their end: some 10 MB. Names that do not exist at all never come to one; the oldest give way. */
+const MAX_OPEN = 1 << 15;
 /** Of one client and first label. */
 const MAX_SIDE_BY_SIDE = 64;
 /** With ndots:2, names of two dots or more are asked as they are first (resolv.conf(5), ndots). */

@@ -13,6 +13,7 @@ export class Stories {
   /** Troubled lookups beyond the limits. */
   refused = 0;
   #queries = 0;
+  readonly #lookups = new Set<Lookup>();
 
   /** Keeps a lookup that is over and troubled. Undefined when there are too many. */
   add(lookup: Lookup, view: FateView): Story | undefined {
@@ -22,7 +23,13 @@ export class Stories {
     }
     const story = tellStory(lookup, view);
     this.list.push(story);
+    this.#lookups.add(lookup);
     this.#queries += lookup.attempts.length;
     return story;
+  }
+
+  /** It is one of those that the rules judge. */
+  has(lookup: Lookup): boolean {
+    return this.#lookups.has(lookup);
   }
 }

@@ -1,0 +1,84 @@
+import { type Bytes, EMPTY } from '../../wire/bytes.ts';
+import type { Answer, Attempt, Sighting } from '../exchange/attempt.ts';
+import type { PlacementKind } from '../grouping/placement.ts';
+import { HeldMessage, type MessageFacts, type WireFacts } from './held-message.ts';
+
+type Facts = WireFacts & MessageFacts & Sighting;
+
+/** What a message is made of beside its octets, its kind and the line of a text: numbers, each 8 octets long. */
+const NUMBERS = [
+  'capture',
+  'frame',
+  'time',
+  'place',
+  'transport',
+  'source',
+  'destination',
+  'sourcePort',
+  'destinationPort',
+  'payloadLength',
+  'id',
+  'flags',
+  'name',
+  'qtype',
+  'tcpFlags',
+  'icmpFrom',
+  'icmpTo',
+  'icmpType',
+  'icmpCode',
+  'icmpKind',
+  'icmpMtu',
+  'icmpLength',
+] as const satisfies readonly Exclude<keyof Facts, 'bytes' | 'start' | 'end'>[];
+
+/** Behind them: how long the octets of DNS are, and the JSON behind these. */
+const LENGTHS = 2;
+const HEAD_OCTETS = 8 * (NUMBERS.length + LENGTHS);
+
+const ENCODER = new TextEncoder();
+const DECODER = new TextDecoder();
+
+/** What a record has beside numbers and octets. */
+interface Rest {
+  readonly kind: PlacementKind;
+  readonly printed?: string | undefined;
+  readonly told?: unknown;
+}
+
+/** A message as octets, for one that waits long: its kind is what it is now. `told` is whatever JSON can hold. */
+export function toRecord(message: HeldMessage, told: unknown): Uint8Array {
+  const { bytes, start, end, kind, printed } = message;
+  const rest = ENCODER.encode(JSON.stringify({ kind, printed, told } satisfies Rest));
+  const record = new Uint8Array(HEAD_OCTETS + (end - start) + rest.length);
+  const view = new DataView(record.buffer);
+  for (let at = 0; at < NUMBERS.length; at++) view.setFloat64(8 * at, message[NUMBERS[at]!]);
+  view.setFloat64(8 * NUMBERS.length, end - start);
+  view.setFloat64(8 * NUMBERS.length + 8, rest.length);
+  record.set(bytes.subarray(start, end), HEAD_OCTETS);
+  record.set(rest, HEAD_OCTETS + end - start);
+  return record;
+}
+
+/** @param octets begin with the record; the message holds a copy of its own */
+export function fromRecord(
+  octets: Bytes,
+  attempt: Attempt | undefined,
+  answer: Answer | undefined,
+): { readonly message: HeldMessage; readonly told: unknown } {
+  const view = new DataView(octets.buffer, octets.byteOffset, HEAD_OCTETS);
+  const facts = { bytes: EMPTY, start: 0, end: 0 } as unknown as Record<string, unknown>;
+  for (let at = 0; at < NUMBERS.length; at++) facts[NUMBERS[at]!] = view.getFloat64(8 * at);
+  const length = view.getFloat64(8 * NUMBERS.length);
+  const restEnd = HEAD_OCTETS + length + view.getFloat64(8 * NUMBERS.length + 8);
+  const rest = DECODER.decode(octets.subarray(HEAD_OCTETS + length, restEnd));
+  const { kind, printed, told } = JSON.parse(rest) as Rest;
+  const kept = {
+    block: octets.slice(HEAD_OCTETS, HEAD_OCTETS + length),
+    start: 0,
+    end: length,
+    keep: () => undefined,
+  };
+  const known = facts as unknown as Facts;
+  const placement = { kind, attempt, answer };
+  return { message: new HeldMessage(known, known, known, placement, kept, printed), told };
+}

@@ -1,0 +1,72 @@
+import { type Bytes, EMPTY } from '../../wire/bytes.ts';
+import type { Scratch } from '../../wire/scratch.ts';
+
+const BLOCK_OCTETS = 1 << 16;
+
+/** Octets in memory before the others go to the scratch file, if there is one. */
+const MEMORY_OCTETS = 8 << 20;
+
+/** A block in memory; or where it begins in the scratch file, and how long it is. */
+type Block = Bytes | { readonly from: number; readonly to: number };
+
+/**
+ * Records of octets, kept in blocks: in memory while they are few, in a scratch file beyond. They are read in about the
+ * order in which they were written.
+ */
+export class RecordStore {
+  readonly #scratch: Scratch | undefined;
+  readonly #blocks: Block[] = [];
+  #inMemory = 0;
+  /** The block that is being filled, whose number is that of the blocks before it. */
+  #current: Bytes = EMPTY;
+  #end = 0;
+  /** The block that was read from the scratch file last. */
+  #read: Bytes = EMPTY;
+  #readNumber = -1;
+
+  constructor(scratch: Scratch | undefined) {
+    this.#scratch = scratch;
+  }
+
+  /** @returns where the record is: see `at` */
+  add(record: Uint8Array): number {
+    if (this.#end + record.length > this.#current.length) this.#begin(record.length);
+    this.#current.set(record, this.#end);
+    const place = this.#blocks.length * BLOCK_OCTETS + this.#end;
+    this.#end += record.length;
+    return place;
+  }
+
+  /** @returns the octets from the record on: a view that holds until the next call */
+  at(place: number): Bytes {
+    return this.#block(Math.floor(place / BLOCK_OCTETS)).subarray(place % BLOCK_OCTETS);
+  }
+
+  #begin(length: number): void {
+    if (this.#end > 0) this.#blocks.push(this.#closed());
+    // A record that is longer than a block has one of its own, in which it is the first.
+    this.#current = new Uint8Array(Math.max(BLOCK_OCTETS, length));
+    this.#end = 0;
+  }
+
+  #closed(): Block {
+    const block = this.#current.subarray(0, this.#end);
+    if (!this.#scratch || this.#inMemory + block.length <= MEMORY_OCTETS) {
+      this.#inMemory += block.length;
+      return block;
+    }
+    const from = this.#scratch.append(block);
+    return { from, to: from + block.length };
+  }
+
+  #block(number: number): Bytes {
+    const block = this.#blocks[number];
+    if (block === undefined) return this.#current;
+    if (block instanceof Uint8Array) return block;
+    if (this.#readNumber !== number) {
+      this.#read = this.#scratch!.read(block.from, block.to);
+      this.#readNumber = number;
+    }
+    return this.#read;
+  }
+}
