@@ -9,7 +9,7 @@ import { NamedAddresses } from './kubernetes/named-addresses.ts';
 import { Filter } from './lookup/filter.ts';
 import { filterSummary } from './report/filter-summary.ts';
 import type { Pair } from './lookup/story/pair.ts';
-import { type Answer, type Attempt, Seen, type Sighting } from './lookup/exchange/attempt.ts';
+import { type Attempt, Seen, type Sighting } from './lookup/exchange/attempt.ts';
 import { isLossy } from './lookup/fate/capture-loss.ts';
 import { fateOf, type FateView } from './lookup/fate/fate.ts';
 import { outcomeOf } from './lookup/fate/outcome.ts';
@@ -181,9 +181,10 @@ export class Analysis implements MessageSink {
     // Nothing tells how long anything took of which one end has no time.
     if (packet.lacksTime && placement.attempt) placement.attempt.lookup.isInterrupted = true;
     this.#vantages.compare(message, seen.time);
-    if (placement.kind === 'unmatched') this.#strange(datagram, message, seen);
-    else if (placement.kind === 'query' && placement.attempt?.answer)
-      this.#knownStranger(datagram, message, placement.attempt.answer);
+    if (placement.kind === 'unmatched') this.#strange(datagram, message, seen, 1);
+    // The response to the query at hand stands before it, and was counted as a stranger.
+    const answer = placement.kind === 'query' ? placement.attempt?.answer : undefined;
+    if (answer) this.#strange(datagram, message, answer, -1);
     const isShown = this.#lines !== undefined && this.#filter.accepts(datagram, message, seen);
     this.#lines?.hold(datagram, message, seen, placement, packet.printed, isShown);
   }
@@ -194,21 +195,10 @@ export class Analysis implements MessageSink {
     this.#ledger.unplaced(capture, isResponse);
   }
 
-  #strange(datagram: Datagram, message: MessageView, seen: Seen): void {
-    this.#counts.unasked.add(seen.time - this.#timeline.start);
-    if (this.#isChosen(datagram, message, seen)) this.#ledger.shownBooks.stranger(seen.capture);
-  }
-
-  /** The response to the query at hand stands before it, and was counted as a stranger. */
-  #knownStranger(datagram: Datagram, message: MessageView, answer: Answer): void {
-    this.#counts.unasked.remove(answer.time - this.#timeline.start);
-    if (this.#isChosen(datagram, message, answer))
-      this.#ledger.shownBooks.knownStranger(answer.capture);
-  }
-
-  /** There is a filter, and it lets the message through. */
-  #isChosen(datagram: Datagram, message: MessageView, seen: Sighting): boolean {
-    return !this.#filter.isOpen && this.#filter.accepts(datagram, message, seen);
+  /** @param by one more response without a query, or one less */
+  #strange(datagram: Datagram, message: MessageView, seen: Sighting, by: 1 | -1): void {
+    this.#counts.unasked.add(seen.time - this.#timeline.start, by);
+    this.#ledger.strange(datagram, message, seen, by);
   }
 
   /** lookup → rules → report */

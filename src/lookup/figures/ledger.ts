@@ -1,4 +1,7 @@
+import type { Datagram } from '../../decode/datagram.ts';
+import type { MessageView } from '../../dns/message-view.ts';
 import type { AddressTable } from '../../wire/address.ts';
+import type { Sighting } from '../exchange/attempt.ts';
 import { Books } from '../fate/books.ts';
 import { fateOf, type FateView } from '../fate/fate.ts';
 import { outcomeOf } from '../fate/outcome.ts';
@@ -68,6 +71,17 @@ export class Ledger {
   unplaced(capture: number, isResponse: boolean): void {
     if (isResponse) this.books.stranger(capture);
     else this.books.unplacedQuery(capture);
+  }
+
+  /**
+   * A response to nothing that was asked: a filter may leave it to be reported.
+   *
+   * @param by one more, or one less: it was an answer after all
+   */
+  strange(datagram: Datagram, message: MessageView, seen: Sighting, by: 1 | -1): void {
+    if (this.#filter.isOpen || !this.#filter.accepts(datagram, message, seen)) return;
+    if (by > 0) this.shownBooks.stranger(seen.capture);
+    else this.shownBooks.knownStranger(seen.capture);
   }
 
   /** Enters what was lost of a troubled lookup, to whom it was sent on, and whether it failed: known at the end. */

@@ -13,19 +13,16 @@ export class Unasked {
   #late = 0;
   readonly #early: Nanoseconds[] = [];
 
-  /** @param after since the capture began */
-  add(after: Nanoseconds): void {
-    if (after > LATE) this.#late++;
-    else if (this.#early.length < MAX_EARLY) this.#early.push(after);
-  }
-
-  /** Its query stands behind it. @param after as it was added */
-  remove(after: Nanoseconds): void {
-    if (after > LATE) this.#late--;
-    else {
+  /**
+   * @param after since the capture began
+   * @param by -1 for one that was counted: its query stands behind it
+   */
+  add(after: Nanoseconds, by: 1 | -1): void {
+    if (after > LATE) this.#late += by;
+    else if (by < 0) {
       const at = this.#early.lastIndexOf(after);
       if (at >= 0) this.#early.splice(at, 1);
-    }
+    } else if (this.#early.length < MAX_EARLY) this.#early.push(after);
   }
 
   /** @param slowest answer of the capture; undefined when it has none */

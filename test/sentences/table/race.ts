@@ -189,10 +189,9 @@ export const RACE: Readonly<Record<string, readonly Claim[]>> = {
       }),
     ],
   'the two queries are sent {0} apart, before any answer': [
-    that('they are, and out of order', (scene) => {
-      const [a, b] = pair(scene);
-      return b!.time < a!.time && scene.isMs(0, a!.time - b!.time);
-    }),
+    that('they are, and out of order', (scene) =>
+      scene.isMs(0, pair(scene)[0]!.time - pair(scene)[1]!.time),
+    ),
   ],
   'the second query is sent {0} after the first, before any answer': [
     that('it is', (scene) => {
