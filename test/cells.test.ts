@@ -178,7 +178,7 @@ const BOUNDED: ReadonlySet<string> = new Set([
   'anonymize/hardware-addresses.ts',
   'anonymize/addresses.ts',
   // Rules, settings, columns and rows of a table that a person asked for.
-  'cli/rules.ts',
+  'cli/rules/run.ts',
   'compare/text.ts',
   'explain/text.ts',
   'loadtest/figures.ts',
