@@ -184,10 +184,9 @@ const BOUNDED: ReadonlySet<string> = new Set([
   'loadtest/figures.ts',
   'loadtest/result.ts',
   'loadtest/text.ts',
-  // LINES_SHOWN, MAX_PACKETS, CONTEXT.
+  // LINES_SHOWN, MAX_PACKETS.
   'report/in-full.ts',
   'report/incidents/table.ts',
-  'report/line-choice.ts',
   // One for each option that is asked about.
   'report/what-if.ts',
   // Attempts of one lookup: MAX_ATTEMPTS.
