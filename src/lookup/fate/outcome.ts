@@ -25,11 +25,10 @@ export type Outcome = 'answered' | 'partly' | 'failed' | 'undetermined';
 type LegOutcome = 'answered' | 'failed' | 'undetermined';
 
 /** @param view on which its fates rest: the outcome is final when the capture is */
-export function outcomeOf(
-  lookup: Lookup,
-  view: FateView,
-  legs: readonly Leg[] = legsOf(lookup),
-): Outcome {
+export function outcomeOf(lookup: Lookup, view: FateView, known?: readonly Leg[]): Outcome {
+  // Each type has its usual answer at once: most lookups, and each of their rows asks.
+  if (lookup.isSettled && !lookup.isTroubled) return 'answered';
+  const legs = known ?? legsOf(lookup);
   const denied = contradiction(lookup.attempts)?.denied.qtype;
   const outcomes = new Set(
     legs.map((leg) => (leg.qtype === denied ? 'failed' : legOutcome(leg, view))),
