@@ -106,8 +106,9 @@ class ReportOutput implements Output {
       else {
         this.#flush();
         this.destination.write(piece.octets);
-        await this.destination.drained();
       }
+      // A slow reader of a pipe must not make rows pile up in memory, whichever kind they are.
+      if (this.#buffer === '') await this.destination.drained();
     }
     this.#flush();
     await this.destination.close();
