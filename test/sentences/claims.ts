@@ -21,20 +21,15 @@ export function queries(frames: number, type?: number): Claim {
     'each frame is a query of this client for this name and type',
     (scene) =>
       scene.frames(frames).length > 0 &&
-      scene
-        .frames(frames)
-        .every((frame) =>
-          scene.packets
-            .in(frame)
-            .some(
-              (one) =>
-                !one.isResponse &&
-                !one.icmp &&
-                (scene.client === '' || one.source === scene.client) &&
-                (scene.name === '' || one.name === scene.name) &&
-                (type === undefined || one.type === scene.gap(type)),
-            ),
-        ),
+      scene.each(
+        frames,
+        (one) =>
+          !one.isResponse &&
+          !one.icmp &&
+          (scene.client === '' || one.source === scene.client) &&
+          (scene.name === '' || one.name === scene.name) &&
+          (type === undefined || one.type === scene.gap(type)),
+      ),
   );
 }
 
@@ -44,19 +39,14 @@ export function responses(frames: number, type?: number): Claim {
     'each frame is a response to this client, of this type',
     (scene) =>
       scene.frames(frames).length > 0 &&
-      scene
-        .frames(frames)
-        .every((frame) =>
-          scene.packets
-            .in(frame)
-            .some(
-              (one) =>
-                one.isResponse &&
-                !one.icmp &&
-                (scene.client === '' || one.destination === scene.client) &&
-                (one.name === undefined || type === undefined || one.type === scene.gap(type)),
-            ),
-        ),
+      scene.each(
+        frames,
+        (one) =>
+          one.isResponse &&
+          !one.icmp &&
+          (scene.client === '' || one.destination === scene.client) &&
+          (one.name === undefined || type === undefined || one.type === scene.gap(type)),
+      ),
   );
 }
 

@@ -124,6 +124,12 @@ export class Scene {
     return this.frames(gap).flatMap((frame) => of.in(frame));
   }
 
+  /** Each of the frames, those that a gap names or others, holds a message of which this is so. */
+  each(frames: number | readonly number[], is: (one: Message) => boolean): boolean {
+    const all = typeof frames === 'number' ? this.frames(frames) : frames;
+    return all.every((frame) => this.packets.in(frame).some(is));
+  }
+
   /** The query in the frame that a gap names. */
   query(gap: number): Message | undefined {
     return this.inFrames(gap).find(

@@ -14,6 +14,21 @@ import {
 
 const untimed = that('there are no times', ({ isTimed }) => !isTimed);
 
+/** The answer of one gap came so long after a query. */
+function cameAfter(response: number, duration: number): Claim {
+  return that('so long after a query', (scene) =>
+    scene.queries.some((one) =>
+      scene.packets
+        .responsesTo(one)
+        .some(
+          (answer) =>
+            answer.frame === scene.frames(response)[0] &&
+            scene.isMs(duration, answer.time - one.time),
+        ),
+    ),
+  );
+}
+
 /** Answers that came, and came late, slowly, or from elsewhere. */
 export const ANSWERS: Readonly<Record<string, readonly Claim[]>> = {
   'the {0} query in {1} was answered in {2}, and was sent again {3} later all the same: the answer did not get to the client':
@@ -26,19 +41,7 @@ export const ANSWERS: Readonly<Record<string, readonly Claim[]>> = {
         return scene.later(query).some((one) => scene.isMs(3, one.time - query.time));
       }),
     ],
-  'the answer in {0} came {1} after the query': [
-    responses(0),
-    that('so long after a query', (scene) =>
-      scene.queries.some((one) =>
-        scene.packets
-          .responsesTo(one)
-          .some(
-            (answer) =>
-              answer.frame === scene.frames(0)[0] && scene.isMs(1, answer.time - one.time),
-          ),
-      ),
-    ),
-  ],
+  'the answer in {0} came {1} after the query': [responses(0), cameAfter(0, 1)],
   'the query came again with its ID {0} after that answer ({1})': [queries(1), sentAgain(1)],
   'of the answer only the first fragment is in the capture': [
     that('it is a first fragment', (scene) =>
@@ -126,9 +129,7 @@ export const ANSWERS: Readonly<Record<string, readonly Claim[]>> = {
       'it did',
       (scene) =>
         scene.said.frames.length > 0 &&
-        scene.said.frames.every((frame) =>
-          scene.packets.in(frame).some(({ icmp }) => icmp?.from === scene.client),
-        ),
+        scene.each(scene.said.frames, ({ icmp }) => icmp?.from === scene.client),
     ),
   ],
   'whether it took longer than the second that a clash entry of the race lives (nat-clash-expired): there are no times':
@@ -209,15 +210,6 @@ export const ANSWERS: Readonly<Record<string, readonly Claim[]>> = {
   ],
   'the answer in {0} came {1} after the query; slow is {2} and above': [
     responses(0),
-    that('so long after a query', (scene) =>
-      scene.queries.some((one) =>
-        scene.packets
-          .responsesTo(one)
-          .some(
-            (answer) =>
-              answer.frame === scene.frames(0)[0] && scene.isMs(1, answer.time - one.time),
-          ),
-      ),
-    ),
+    cameAfter(0, 1),
   ],
 };

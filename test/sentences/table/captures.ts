@@ -135,9 +135,7 @@ export const CAPTURES: Readonly<Record<string, readonly Claim[]>> = {
   '{0} by a snap length of {1} octets: name and type cannot be read': [cut(0)],
   '{0}: name and type cannot be read': [cut(0)],
   'the captured octets end before the question does': [
-    that('so it is', (scene) =>
-      scene.said.frames.every((frame) => scene.packets.in(frame).some(({ isCut }) => isCut)),
-    ),
+    that('so it is', (scene) => scene.each(scene.said.frames, ({ isCut }) => isCut)),
   ],
 };
 
@@ -179,9 +177,7 @@ function nxdomain(): Claim {
             .in(frame)
             .some(({ isResponse, rcode }) => isResponse && rcode === 'NXDOMAIN'),
         )) ||
-      scene.said.frames.every((frame) =>
-        scene.packets.in(frame).some(({ isResponse, icmp }) => !isResponse && !icmp),
-      ),
+      scene.each(scene.said.frames, ({ isResponse, icmp }) => !isResponse && !icmp),
   );
 }
 

@@ -3,21 +3,13 @@ import type { Scene } from '../scene.ts';
 
 /** Each response that the gap names has this RCODE. */
 function rcodes(frames: number, rcode: string | number): Claim {
-  return that('the responses have this RCODE', (scene) =>
-    scene
-      .frames(frames)
-      .every((frame) =>
-        scene.packets
-          .in(frame)
-          .some(
-            (one) =>
-              one.isResponse &&
-              !one.icmp &&
-              (one.rcode === (typeof rcode === 'number' ? scene.gap(rcode) : rcode) ||
-                EXTENDED.has(typeof rcode === 'number' ? scene.gap(rcode) : rcode)),
-          ),
-      ),
-  );
+  return that('the responses have this RCODE', (scene) => {
+    const said = typeof rcode === 'number' ? scene.gap(rcode) : rcode;
+    return scene.each(
+      frames,
+      (one) => one.isResponse && !one.icmp && (one.rcode === said || EXTENDED.has(said)),
+    );
+  });
 }
 
 /** RCODEs above 15 stand in the OPT record as well, which is not read here. */
@@ -39,11 +31,7 @@ function asked(frames: number, ...kinds: readonly boolean[]): Claim {
 
 function from(gap: number, frames: number): Claim {
   return that('the responses come from there', (scene) =>
-    scene
-      .frames(frames)
-      .every((frame) =>
-        scene.packets.in(frame).some((one) => one.isResponse && one.source === scene.gap(gap)),
-      ),
+    scene.each(frames, (one) => one.isResponse && one.source === scene.gap(gap)),
   );
 }
 
@@ -141,11 +129,7 @@ export const CONTENTS: Readonly<Record<string, readonly Claim[]>> = {
     truncated(1),
   ],
   'the answer has the TC flag': [
-    that('it has', (scene) =>
-      scene.said.frames.every((frame) =>
-        scene.packets.in(frame).some(({ isTruncated }) => isTruncated),
-      ),
-    ),
+    that('it has', (scene) => scene.each(scene.said.frames, ({ isTruncated }) => isTruncated)),
   ],
   'the answer did not fit into a UDP message: in full ({0}) it has {1} octets': [
     that('it has more than 512', (scene) =>

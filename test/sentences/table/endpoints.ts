@@ -155,18 +155,14 @@ export const ENDPOINTS: Readonly<Record<string, readonly Claim[]>> = {
   'only port {0}, which is used for lookup after lookup, is still sent there: as long as its conntrack entry lives, a port keeps its endpoint':
     [
       that('the packets come from this port', (scene) =>
-        scene.said.frames.every((frame) =>
-          scene.packets.in(frame).some(({ sourcePort }) => sourcePort === Number(scene.gap(0))),
-        ),
+        scene.each(scene.said.frames, ({ sourcePort }) => sourcePort === Number(scene.gap(0))),
       ),
     ],
   'only ports that are used for lookup after lookup are still sent there ({0}): as long as its conntrack entry lives, a port keeps its endpoint':
     [
       that('the packets come from these ports', (scene) =>
-        scene.said.frames.every((frame) =>
-          scene.packets
-            .in(frame)
-            .some(({ sourcePort }) => scene.gap(0).split(', ').includes(String(sourcePort))),
+        scene.each(scene.said.frames, ({ sourcePort }) =>
+          scene.gap(0).split(', ').includes(String(sourcePort)),
         ),
       ),
     ],

@@ -40,9 +40,7 @@ function slipping(query: number, number: number | undefined): Claim {
 }
 
 const truncated: Claim = that('they have TC and no record', (scene) =>
-  scene.said.frames.every((frame) =>
-    scene.packets.in(frame).some((one) => one.isResponse && one.isTruncated && one.answers === 0),
-  ),
+  scene.each(scene.said.frames, (one) => one.isResponse && one.isTruncated && one.answers === 0),
 );
 
 /** Of the packets of an address; copies of what it sent to others count for nobody else. */
