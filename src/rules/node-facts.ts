@@ -1,5 +1,6 @@
 import { BUFFER_FULL } from '../facts/snmp.ts';
 import { say, type Sentence } from '../words/say.ts';
+import { onceFor } from './once.ts';
 import type { Context, Fact } from './rule.ts';
 
 /** A table this full drops new flows now and then, though a single reading seldom catches it at its limit. */
@@ -8,12 +9,12 @@ const NEARLY_FULL = 0.95;
 const RULES_NAMED = 3;
 
 /** Queries that were lost in the whole capture: what counters of the node are compared with. */
-export function lostQueries({ stories }: Context): number {
-  return Math.max(
+export const lostQueries = onceFor(({ stories }) =>
+  Math.max(
     1,
     stories.reduce((sum, { lost }) => sum + lost.length, 0),
-  );
-}
+  ),
+);
 
 /** "1 query was lost", for a sentence about counters. */
 export function lostInWords(lost: number): Sentence {
