@@ -29,11 +29,11 @@ export function blamedRule(context: Context): Sentence | undefined {
 }
 
 /** What rules of the packet filter dropped. */
-export function dropRuleFacts(context: Context): Fact[] {
-  return context.facts.dropRules
+export const dropRuleFacts = onceFor((context): readonly Fact[] =>
+  context.facts.dropRules
     .slice(0, RULES_NAMED)
-    .map((told) => ({ fact: droppedBy(told, context), holds: true }));
-}
+    .map((told) => ({ fact: droppedBy(told, context), holds: true })),
+);
 
 function droppedBy(
   { value: { rule, limit, packets }, file }: Context['facts']['dropRules'][number],
@@ -47,7 +47,7 @@ function droppedBy(
 }
 
 /** What else the node counted that loses packets, whatever the diagnosis. */
-export function nodeFacts({ facts }: Context): Fact[] {
+export const nodeFacts = onceFor(({ facts }): readonly Fact[] => {
   const found: Fact[] = [];
   const { allowances, table } = facts;
   for (const { value, file } of facts.captureDrops)
@@ -77,4 +77,4 @@ export function nodeFacts({ facts }: Context): Fact[] {
       fact: say`whether the conntrack table was full, which drops new flows: it held ${table.count} of ${table.max} (${table.file})`,
     });
   return found;
-}
+});
