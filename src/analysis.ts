@@ -37,7 +37,7 @@ import { LineSource } from './report/line-source.ts';
 import { LookupSource } from './report/lookup-source.ts';
 import type { CaptureSummary, ReportFinding } from './report/report.ts';
 import { diagnose, diagnoseStory } from './rules/diagnose.ts';
-import { knownResolver } from './rules/known-resolver.ts';
+import { knownResolver, oncePerClient } from './rules/known-resolver.ts';
 import type { ClockStep, Context } from './rules/rule.ts';
 import { UNTIMED_RESOLVER, withoutTimes } from './report/untimed.ts';
 import type { AddressId } from './wire/address.ts';
@@ -303,7 +303,7 @@ export class Analysis implements MessageSink {
       connections: this.#connections,
       facts: this.#options.facts ?? NO_FACTS,
       where: ({ capture, frame }) => this.#vantages.where(capture, frame),
-      resolver: (client) => this.#resolver(client),
+      resolver: oncePerClient((client) => this.#resolver(client)),
     };
   }
 

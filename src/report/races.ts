@@ -1,4 +1,4 @@
-import { endpointOf } from '../lookup/story/pair.ts';
+import { endpointOfPair } from '../lookup/story/pair.ts';
 import { lostLeg } from '../rules/every-pair.ts';
 import type { Diagnosis } from '../rules/diagnose.ts';
 import { say, type Sentence } from '../words/say.ts';
@@ -55,7 +55,7 @@ function add(
   // Of three, the query for HTTPS may go out before the pair.
   if (lost.time <= pair.first.time) hits.first++;
   else hits.later++;
-  const endpoint = endpointOf(pair);
+  const endpoint = endpointOfPair(pair);
   if (endpoint !== undefined) increase(hits.endpoints, endpoint);
 }
 

@@ -1,10 +1,12 @@
 import type { AddressNames } from '../kubernetes/named-addresses.ts';
 import type { Change } from '../lookup/figures/what-if.ts';
 import type { Outcome } from '../lookup/fate/outcome.ts';
+import type { Candidate, ResolverFamily } from '../lookup/resolver/families.ts';
 import type { Warning } from '../wire/malformation.ts';
 import type { FilterSummary, Incident, VerdictSummary } from './overview.ts';
 
 export type { FilterSummary, Incident, VerdictSummary } from './overview.ts';
+export type { ResolverFamily } from '../lookup/resolver/families.ts';
 
 /**
  * The result of an analysis: the versioned contract between analysis and reporters, published as
@@ -326,7 +328,7 @@ export interface ClientSummary extends AddressNames, QueryCounts {
     /** `unknown` when it could be several, or anything. */
     readonly family: ResolverFamily;
     /** All that it could be, when that is more than one; left out when nothing tells. */
-    readonly couldBe?: readonly ResolverCandidate[];
+    readonly couldBe?: readonly Candidate[];
     readonly options: readonly string[];
     readonly because: readonly string[];
   };
@@ -345,21 +347,6 @@ export interface PeakSummary {
   /** ISO 8601 UTC: when it began. */
   readonly time: string;
 }
-export type ResolverFamily =
-  | 'glibc'
-  | 'musl'
-  | 'go'
-  | 'c-ares'
-  | 'nginx'
-  | 'squid'
-  | 'netty'
-  | 'systemd-resolved'
-  | 'forwarder'
-  | 'windows'
-  | 'macos'
-  | 'unknown';
-/** c-ares counts twice: what it sends, and which options it reads, changed with 1.20. */
-export type ResolverCandidate = Exclude<ResolverFamily, 'unknown'> | 'c-ares-before-1.20';
 
 export interface ServerSummary extends AddressNames, QueryCounts {
   readonly address: string;

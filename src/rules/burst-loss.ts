@@ -3,6 +3,7 @@ import type { Story } from '../lookup/story/story.ts';
 import { say } from '../words/say.ts';
 import { firstRetryAfter, unansweredFact } from './facts.ts';
 import { hiddenLeg } from './hidden-leg.ts';
+import { onceFor } from './once.ts';
 import { References } from './references.ts';
 import type { Context, LookupRule } from './rule.ts';
 
@@ -63,11 +64,11 @@ export function isInBurst(story: Story, context: Context): boolean {
 }
 
 /** Without times: so many clients lost queries that it may have been in one instant. */
-export function couldBeBurst(context: Context): boolean {
-  if (!context.isUntimed) return false;
-  const losers = new Set(context.stories.filter(hasLoss).map(({ lookup }) => lookup.client));
+export const couldBeBurst = onceFor(({ isUntimed, stories }) => {
+  if (!isUntimed) return false;
+  const losers = new Set(stories.filter(hasLoss).map(({ lookup }) => lookup.client));
   return losers.size >= CLIENTS;
-}
+});
 
 function isBurst({ clients, lookups, hit }: Burst): boolean {
   return clients >= CLIENTS && hit >= SHARE * lookups;
@@ -78,16 +79,8 @@ function hasLoss(story: Story): boolean {
   return story.lost.length > 0 || hiddenLeg(story) !== undefined;
 }
 
-const known = new WeakMap<Context, ReadonlyMap<number, Burst>>();
-
 /** Per tenth of a second, together with its neighbours: who lost queries. */
-function burstsOf(context: Context): ReadonlyMap<number, Burst> {
-  let bursts = known.get(context);
-  if (!bursts) known.set(context, (bursts = countBursts(context)));
-  return bursts;
-}
-
-function countBursts({ stories, tally, isUntimed }: Context): Map<number, Burst> {
+const burstsOf = onceFor(({ stories, tally, isUntimed }): ReadonlyMap<number, Burst> => {
   const hits = new Map<number, Story[]>();
   if (isUntimed) return new Map();
   for (const story of stories) {
@@ -112,4 +105,4 @@ function countBursts({ stories, tally, isUntimed }: Context): Map<number, Burst>
       ];
     }),
   );
-}
+});

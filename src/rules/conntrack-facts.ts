@@ -1,6 +1,7 @@
 import { isInUse } from '../facts/conntrack.ts';
 import { say, type Sentence } from '../words/say.ts';
 import { lostInWords, lostQueries } from './node-facts.ts';
+import { onceFor } from './once.ts';
 import type { Context, Fact } from './rule.ts';
 
 /**
@@ -17,7 +18,7 @@ export interface ConntrackWord {
 }
 
 /** Undefined when nothing at all was brought beside the packets. */
-export function conntrackWord(context: Context): ConntrackWord | undefined {
+export const conntrackWord = onceFor((context): ConntrackWord | undefined => {
   const { facts } = context;
   if (facts.isEmpty) return undefined;
   const growth = facts.conntrack;
@@ -51,7 +52,7 @@ export function conntrackWord(context: Context): ConntrackWord | undefined {
           : say`whether conntrack dropped it: insert_failed grew by ${failed} during the capture, in which ${lostInWords(lost)} (${before}, ${after})`,
     },
   };
-}
+});
 
 function whyUnknown({ facts }: Context): Sentence {
   const readings = facts.conntrackReadings;

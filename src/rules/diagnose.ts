@@ -38,12 +38,14 @@ export function diagnose(context: Context, table: readonly Rule[] = rules): Diag
   });
   if (ofCapture.some(({ rule }) => rule.silencesLookups)) return ofCapture;
   const ofLookups = table.filter(isLookupRule);
+  // Each rule once: what was found of a capture may be as many as its servers.
+  const found = [...new Set(ofCapture.map(({ rule }) => rule))];
   const hops = hopsOfAll(context.stories.map(({ lookup }) => lookup));
   return [
     ...ofCapture,
     ...context.stories
       .filter((story) => !hops.has(story.lookup) && !isNobodys(story))
-      .filter((story) => !ofCapture.some(({ rule }) => rule.covers?.(story)))
+      .filter((story) => !found.some((rule) => rule.covers?.(story)))
       .flatMap((story) => diagnoseLookup(story, ofLookups, context) ?? []),
   ];
 }

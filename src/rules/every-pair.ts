@@ -2,6 +2,7 @@ import type { Attempt } from '../lookup/exchange/attempt.ts';
 import { isOneFlow, isRacer } from '../lookup/story/pair.ts';
 import type { Story } from '../lookup/story/story.ts';
 import type { AddressId } from '../wire/address.ts';
+import { onceFor } from './once.ts';
 import type { Context } from './rule.ts';
 
 /** So many pairs that are all hit are no accident of a race, which needs two packets within microseconds. */
@@ -33,13 +34,10 @@ export interface SecondPackets {
   readonly lostTypes: Set<number>;
 }
 
-const known = new WeakMap<Context, PairsHit>();
-
-function hitsOf(context: Context): PairsHit {
-  let hits = known.get(context);
-  if (!hits) known.set(context, (hits = { any: anyLost(context), second: secondLost(context) }));
-  return hits;
-}
+const hitsOf = onceFor((context): PairsHit => ({
+  any: anyLost(context),
+  second: secondLost(context),
+}));
 
 /** The race takes some pairs: where each one to a server is hit, something else may take them. @returns how many there are */
 export function pairsIfAllAreHit(server: AddressId, context: Context): number | undefined {

@@ -40,6 +40,18 @@ export function knownResolver(
   return tally.resolver(client, [{ fits, because }]);
 }
 
+/** Findings of one client are many, and each asks for its resolver: it is recognised for the first. */
+export function oncePerClient(
+  recognise: (client: AddressId) => Resolver,
+): (client: AddressId) => Resolver {
+  const known = new Map<AddressId, Resolver>();
+  return (client) => {
+    let resolver = known.get(client);
+    if (resolver === undefined) known.set(client, (resolver = recognise(client)));
+    return resolver;
+  };
+}
+
 /** A static program; but for the one that holds the namespaces of each pod of Kubernetes, and does nothing else. */
 function mayResolveWithAnything({ family, process }: Libc): boolean {
   return family === 'static' && process !== 'pause';

@@ -6,6 +6,7 @@ import type { AddressId } from '../wire/address.ts';
 import { isInBurst } from './burst-loss.ts';
 import { isIgnored } from './ignored.ts';
 import { isMaybeTooLarge } from './large-answer.ts';
+import { onceFor } from './once.ts';
 import type { Context } from './rule.ts';
 import { silentEndpointOf } from './silent-endpoints.ts';
 
@@ -21,17 +22,13 @@ export interface Losses {
   racedPairs: number;
 }
 
-const known = new WeakMap<Context, Map<string, Losses>>();
-
 /** What happened elsewhere explains a loss only when it happened on the same way: to this server, by this transport. */
 export function lossesOf(
   server: AddressId,
   transport: Transport,
   context: Context,
 ): Readonly<Losses> {
-  let losses = known.get(context);
-  if (!losses) known.set(context, (losses = countLosses(context)));
-  return losses.get(key(server, transport)) ?? none();
+  return allLosses(context).get(key(server, transport)) ?? none();
 }
 
 /**
@@ -54,7 +51,7 @@ function sumOf(counts: ReadonlyMap<number, number>, qtype: number | undefined): 
   return [...counts.values()].reduce((a, b) => a + b, 0);
 }
 
-function countLosses(context: Context): Map<string, Losses> {
+const allLosses = onceFor((context): ReadonlyMap<string, Losses> => {
   const all = new Map<string, Losses>();
   const of = ({ server, transport }: Attempt): Losses => {
     let losses = all.get(key(server, transport));
@@ -76,7 +73,7 @@ function countLosses(context: Context): Map<string, Losses> {
     }
   }
   return all;
-}
+});
 
 /** A first transmission of concurrent queries, of which the race can take one. */
 export function isLegOf({ pair }: Story, attempt: Attempt): boolean {

@@ -1,6 +1,7 @@
 import { Transport } from '../decode/datagram.ts';
 import type { Answer, Attempt } from '../lookup/exchange/attempt.ts';
 import type { AddressId } from '../wire/address.ts';
+import { onceFor } from './once.ts';
 import type { Context } from './rule.ts';
 
 /** What every client takes over UDP (RFC 1035 section 4.2.1). */
@@ -13,8 +14,6 @@ export interface NeedlessTruncation {
   readonly full: Answer;
 }
 
-const known = new WeakMap<Context, ReadonlyMap<AddressId, readonly NeedlessTruncation[]>>();
-
 /**
  * Truncated answers of a server without records, of which it gave the whole in 512 octets or fewer another time: not
  * their size made it do so. Response rate limiting does (`slip`).
@@ -23,12 +22,10 @@ export function needlessTruncations(
   server: AddressId,
   context: Context,
 ): readonly NeedlessTruncation[] {
-  let all = known.get(context);
-  if (all === undefined) known.set(context, (all = findAll(context)));
-  return all.get(server) ?? [];
+  return byServer(context).get(server) ?? [];
 }
 
-function findAll({ stories }: Context): ReadonlyMap<AddressId, readonly NeedlessTruncation[]> {
+const byServer = onceFor(({ stories }): ReadonlyMap<AddressId, readonly NeedlessTruncation[]> => {
   const full = new Map<string, Answer>();
   const truncated: Attempt[] = [];
   for (const { lookup } of stories) {
@@ -52,7 +49,7 @@ function findAll({ stories }: Context): ReadonlyMap<AddressId, readonly Needless
     else list.push(one);
   }
   return found;
-}
+});
 
 function question({ server, qtype, lookup }: Attempt): string {
   return `${server} ${lookup.name} ${qtype}`;

@@ -1,5 +1,6 @@
 import { BUFFER_FULL } from '../facts/snmp.ts';
 import { say, type Sentence } from '../words/say.ts';
+import { onceFor } from './once.ts';
 import type { Context, Fact } from './rule.ts';
 
 /** A table this full drops new flows now and then, though a single reading seldom catches it at its limit. */
@@ -8,12 +9,12 @@ const NEARLY_FULL = 0.95;
 const RULES_NAMED = 3;
 
 /** Queries that were lost in the whole capture: what counters of the node are compared with. */
-export function lostQueries({ stories }: Context): number {
-  return Math.max(
+export const lostQueries = onceFor(({ stories }) =>
+  Math.max(
     1,
     stories.reduce((sum, { lost }) => sum + lost.length, 0),
-  );
-}
+  ),
+);
 
 /** "1 query was lost", for a sentence about counters. */
 export function lostInWords(lost: number): Sentence {
@@ -28,11 +29,11 @@ export function blamedRule(context: Context): Sentence | undefined {
 }
 
 /** What rules of the packet filter dropped. */
-export function dropRuleFacts(context: Context): Fact[] {
-  return context.facts.dropRules
+export const dropRuleFacts = onceFor((context): readonly Fact[] =>
+  context.facts.dropRules
     .slice(0, RULES_NAMED)
-    .map((told) => ({ fact: droppedBy(told, context), holds: true }));
-}
+    .map((told) => ({ fact: droppedBy(told, context), holds: true })),
+);
 
 function droppedBy(
   { value: { rule, limit, packets }, file }: Context['facts']['dropRules'][number],
@@ -46,7 +47,7 @@ function droppedBy(
 }
 
 /** What else the node counted that loses packets, whatever the diagnosis. */
-export function nodeFacts({ facts }: Context): Fact[] {
+export const nodeFacts = onceFor(({ facts }): readonly Fact[] => {
   const found: Fact[] = [];
   const { allowances, table } = facts;
   for (const { value, file } of facts.captureDrops)
@@ -76,4 +77,4 @@ export function nodeFacts({ facts }: Context): Fact[] {
       fact: say`whether the conntrack table was full, which drops new flows: it held ${table.count} of ${table.max} (${table.file})`,
     });
   return found;
-}
+});

@@ -7,6 +7,7 @@ import { conntrackWord } from './conntrack-facts.ts';
 import { type DropWord, dropWord } from './drop-events.ts';
 import { isAbout, nameOf } from './known-resolver.ts';
 import { blamedRule, nodeFacts } from './node-facts.ts';
+import { onceFor } from './once.ts';
 import type { Question } from './race-questions.ts';
 import type { Context, Fact } from './rule.ts';
 
@@ -28,14 +29,13 @@ export function raceFacts(story: Story, lost: Attempt | undefined, context: Cont
   const counters = conntrackWord(context);
   const drop = lost && dropWord(lost, context);
   const supports = counters?.word === 'grew';
-  const rule = supports ? undefined : blamedRule(context);
   const kernel = kernelFact(supports, context);
   const release = context.facts.kernel?.value;
   const resolves = release !== undefined && resolvesClashes(release);
   const client = clientFacts(story, context);
   return {
     answered: answeredBy(context, client.length > 0),
-    refutation: rule ?? (counters?.word === 'still' ? counters.fact.fact : undefined),
+    refutation: raceRefutation(context),
     supports,
     doubts: !supports && (resolves || drop?.isNone === true || drop?.isRule === true),
     evidence: [
@@ -47,6 +47,13 @@ export function raceFacts(story: Story, lost: Attempt | undefined, context: Cont
     ],
   };
 }
+
+/** Something else took the packets, as the node counted. */
+export const raceRefutation = onceFor((context): Sentence | undefined => {
+  const counters = conntrackWord(context);
+  if (counters?.word === 'grew') return undefined;
+  return blamedRule(context) ?? (counters?.word === 'still' ? counters.fact.fact : undefined);
+});
 
 function answeredBy({ facts }: Context, tellsClient: boolean): ReadonlySet<Question> {
   const answered = new Set<Question>();

@@ -91,9 +91,9 @@ export interface Context {
   readonly messages: Readonly<MessageCounts>;
   /** How much is asked and answered a second. */
   readonly rates: Rates;
-  /** Messages whose question the snap length cut off. */
   /** Queries of which the question could not be read. */
   readonly unreadableQueries: UnreadableQueries;
+  /** Messages whose question the snap length cut off. */
   readonly cutQuestions: { readonly count: number; readonly frames: readonly number[] };
   readonly snapLength: number;
   /** Other captures of the same traffic. */

@@ -3,6 +3,7 @@ import { endpointOf, type EndpointTally } from '../lookup/figures/endpoints.ts';
 import type { Lookup } from '../lookup/grouping/lookup.ts';
 import type { AddressId } from '../wire/address.ts';
 import { isIgnored } from './ignored.ts';
+import { onceFor } from './once.ts';
 import type { Context } from './rule.ts';
 
 /** Queries in a row that it did not answer, from which on an endpoint is silent and not unlucky. */
@@ -39,8 +40,6 @@ export interface SilentEndpoint {
  */
 export type Doubt = 'few' | 'alone' | 'others-lose' | 'none-since' | 'one-port';
 
-const known = new WeakMap<Context, ReadonlyMap<string, SilentEndpoint | Doubt>>();
-
 /** The silent endpoint that this query was sent on to; undefined when it was none, or none is seen. */
 export function silentEndpointOf(attempt: Attempt, context: Context): SilentEndpoint | undefined {
   const silent = judgedOf(attempt, context);
@@ -56,12 +55,10 @@ export function doubtOf(attempt: Attempt, context: Context): Doubt | undefined {
 function judgedOf(attempt: Attempt, context: Context): SilentEndpoint | Doubt | undefined {
   const endpoint = endpointOf(attempt);
   if (endpoint === undefined) return undefined;
-  let all = known.get(context);
-  if (all === undefined) known.set(context, (all = findAll(context)));
-  return all.get(key(attempt.server, endpoint));
+  return judgedEndpoints(context).get(key(attempt.server, endpoint));
 }
 
-function findAll(context: Context): ReadonlyMap<string, SilentEndpoint | Doubt> {
+const judgedEndpoints = onceFor((context): ReadonlyMap<string, SilentEndpoint | Doubt> => {
   const ignored = new Map<string, Attempt[]>();
   for (const { lookup } of context.stories) {
     for (const attempt of lookup.attempts) {
@@ -79,7 +76,7 @@ function findAll(context: Context): ReadonlyMap<string, SilentEndpoint | Doubt> 
     if (found !== undefined) judged.set(at, found);
   }
   return judged;
-}
+});
 
 /** Its answer was seen, and got lost behind it, or came untranslated. */
 function answeredFrom(endpoint: AddressId, { copies }: Attempt): boolean {

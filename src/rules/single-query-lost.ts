@@ -7,7 +7,7 @@ import { frames, ms, say, type Sentence } from '../words/say.ts';
 import { noTranslation, retryFact, unansweredFact } from './facts.ts';
 import { hiddenElsewhere, hiddenLeg } from './hidden-leg.ts';
 import { noPair } from './no-pair.ts';
-import { raceFacts } from './race-facts.ts';
+import { raceRefutation } from './race-facts.ts';
 import { References } from './references.ts';
 import type { Context, LookupRule, Match } from './rule.ts';
 import { sightsAfterTranslation } from './translation.ts';
@@ -41,7 +41,7 @@ export const singleQueryLost: LookupRule = {
         unansweredFact(lost, context),
         retryFact(lost, context),
         {
-          fact: whyNoRace(story, lost, context),
+          fact: whyNoRace(story, context),
           holds: true,
           frames: story.legs.map((leg) => leg.first.frame),
         },
@@ -105,13 +105,13 @@ function reopened(story: Story, lost: Attempt, context: Context): Match | Senten
   };
 }
 
-function whyNoRace(story: Story, lost: Attempt, context: Context): Sentence {
+function whyNoRace(story: Story, context: Context): Sentence {
   if (story.pair && !story.lookup.freshFlow)
     return say`the five-tuple was in use before: its conntrack entry was confirmed already`;
   return (
     noPair(story) ??
     noTranslation(story, context) ??
-    raceFacts(story, lost, context).refutation ??
+    raceRefutation(context) ??
     say`other evidence rules the race out: see what was considered`
   );
 }

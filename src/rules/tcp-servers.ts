@@ -1,5 +1,7 @@
 import type { Connection } from '../lookup/tcp/connection.ts';
+import type { AddressId } from '../wire/address.ts';
 import type { Nanoseconds } from '../wire/time.ts';
+import { onceFor } from './once.ts';
 import type { Advice, Context, Fact } from './rule.ts';
 import { frames, grouped, say, type Sentence } from '../words/say.ts';
 
@@ -36,18 +38,24 @@ export function firstIn(list: readonly number[]): Sentence {
   return list.length > NAMED ? say`first in ${named}` : named;
 }
 
-/** The truncated answers of this server that came over UDP: frames. */
-function truncatedOf({ server }: Connection, { stories }: Context): number[] {
-  return stories
-    .flatMap(({ lookup }) => lookup.attempts)
-    .filter((attempt) => attempt.server === server && attempt.answer?.truncated)
-    .map(({ answer }) => answer!.frame);
-}
+/** The truncated answers that came over UDP, by server: frames. */
+const truncatedAnswers = onceFor(({ stories }): ReadonlyMap<AddressId, readonly number[]> => {
+  const found = new Map<AddressId, number[]>();
+  for (const { lookup } of stories) {
+    for (const { server, answer } of lookup.attempts) {
+      if (answer?.truncated !== true) continue;
+      const list = found.get(server);
+      if (list) list.push(answer.frame);
+      else found.set(server, [answer.frame]);
+    }
+  }
+  return found;
+});
 
 /** What it costs: an answer with TC is completed over TCP, or not at all. */
 export function withTruncated(message: Sentence, first: Connection, context: Context): Sentence {
-  const truncated = truncatedOf(first, context);
-  if (truncated.length === 0) return message;
+  const truncated = truncatedAnswers(context).get(first.server);
+  if (truncated === undefined) return message;
   return say`${message}; without TCP, clients cannot complete the truncated answers of this server (${firstIn(truncated)})`;
 }
 

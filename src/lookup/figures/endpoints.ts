@@ -1,6 +1,7 @@
 import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import type { Attempt } from '../exchange/attempt.ts';
+import { copyAfterTranslation } from '../story/vantage.ts';
 
 /** Services times endpoints that are told apart: a node of a large cluster has a few hundred. */
 export const MAX_ENDPOINTS = 1 << 12;
@@ -66,8 +67,8 @@ export class Endpoints {
 }
 
 /** To whom the node sent a query on, as a copy of it shows, or one of its answer before that was translated back. */
-export function endpointOf({ copies, server }: Attempt): AddressId | undefined {
+export function endpointOf(attempt: Attempt): AddressId | undefined {
+  const { copies, server } = attempt;
   if (copies.length === 0) return undefined;
-  const sent = copies.find(({ of, peer }) => of === 'query' && peer !== server);
-  return (sent ?? copies.find(({ peer }) => peer !== server))?.peer;
+  return (copyAfterTranslation(attempt) ?? copies.find(({ peer }) => peer !== server))?.peer;
 }

@@ -19,7 +19,7 @@ import { LONGEST_DEFAULT_WAIT, LONGEST_WAIT } from '../times.ts';
 import type { Narrowing } from '../resolver/signs.ts';
 import { recognise, type Resolver } from '../resolver/resolver.ts';
 import { ResolverTraits } from '../resolver/resolver-traits.ts';
-import { endpointOf, isOneFlow, isRacer, type Pair, pairOf } from '../story/pair.ts';
+import { endpointOfPair, isOneFlow, isRacer, type Pair, pairOf } from '../story/pair.ts';
 import { Timeline } from './timeline.ts';
 
 /** What is known of one client over the whole capture. */
@@ -234,7 +234,7 @@ export class Tally {
       if (isExposed) {
         this.exposedPairs++;
         server.exposedPairs++;
-        const endpoint = endpointOf(pair);
+        const endpoint = endpointOfPair(pair);
         if (endpoint !== undefined) server.pairTo(endpoint);
       }
     }

@@ -88,7 +88,7 @@ function isCut({ attempts }: Lookup): boolean {
  */
 function completes({ start, attempts }: Lookup, earlier: Lookup): boolean {
   const isNew = attempts.some(({ qtype }) => lastOf(earlier, qtype) === undefined);
-  return (isNew || legsOf(earlier) === 1) && isTimer(start - earlier.start);
+  return (isNew || legCount(earlier) === 1) && isTimer(start - earlier.start);
 }
 
 /**
@@ -209,7 +209,7 @@ function wasAsked({ attempts }: Lookup, qtype: number, server: AddressId): boole
 /** On the port of many lookups, a single leg that asks a server which was not asked before: lookups begin with the first. */
 function isNextServer(lookup: Lookup, earlier: Lookup): boolean {
   const [{ clientPort }] = earlier.attempts as [Attempt];
-  return legsOf(lookup) === 1 && lookup.attempts.every((one) => one.clientPort === clientPort);
+  return legCount(lookup) === 1 && lookup.attempts.every((one) => one.clientPort === clientPort);
 }
 
 /** The other leg, whose first transmission was lost before this place, comes with the retry on the port of many lookups. */
@@ -262,13 +262,13 @@ function lastBefore(lookup: Lookup, qtype: number, time: Nanoseconds): Attempt |
   return lookup.attempts.findLast((attempt) => attempt.qtype === qtype && attempt.time < time);
 }
 
-function legsOf({ attempts }: Lookup): number {
+function legCount({ attempts }: Lookup): number {
   return new Set(attempts.map(({ qtype }) => qtype)).size;
 }
 
 /** One leg, where the other lookup has two. */
 function isHalf(lookup: Lookup, earlier: Lookup): boolean {
-  return legsOf(lookup) === 1 && legsOf(earlier) > 1;
+  return legCount(lookup) === 1 && legCount(earlier) > 1;
 }
 
 /** Its legs left from one port. */

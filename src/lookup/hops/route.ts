@@ -88,6 +88,7 @@ export function hopsOfAll(lookups: Iterable<Lookup>): ReadonlySet<Lookup> {
 /** The lookups that servers made for this one, as far as it shows that it was for this one. */
 export function sentOnFor(lookup: Lookup): ReadonlySet<Lookup> {
   const found = new Set<Lookup>();
+  if (!isSentOn(lookup)) return found;
   const left: (readonly Attempt[])[] = legsOf(lookup).map(({ attempts }) => attempts);
   for (let leg = left.pop(); leg !== undefined; leg = left.pop()) {
     for (const exchange of chainOf(leg, endOf(leg), hasAnswer(leg))) {

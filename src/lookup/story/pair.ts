@@ -38,8 +38,11 @@ export function isOneFlow({ first, second }: Pair): boolean {
   return first.server === second.server && first.serverPort === second.serverPort;
 }
 
-/** The endpoint behind the service to which the first of the two packets was seen to go on, in the same capture. */
-export function endpointOf({ first, second }: Pair): AddressId | undefined {
+/**
+ * The endpoint behind the service to which the first of the two packets was seen to go on. Only the capture itself counts:
+ * it is asked of all pairs when they are settled, and a vantage is compared later, with troubled ones alone.
+ */
+export function endpointOfPair({ first, second }: Pair): AddressId | undefined {
   return translatedTo(first) ?? translatedTo(second);
 }
 
