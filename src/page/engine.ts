@@ -8,6 +8,7 @@ import { FORMATS } from '../report/index.ts';
 import type { Line } from '../report/line.ts';
 import type { Piece, Reporter, Result } from '../report/reporter.ts';
 import { verdict } from '../report/verdict.ts';
+import { Blocks } from '../wire/blocks.ts';
 import type { Bytes } from '../wire/bytes.ts';
 import type { Nanoseconds } from '../wire/time.ts';
 import { wordsOf, type Language } from '../words/words.ts';
@@ -84,7 +85,9 @@ export class Engine {
       false,
     );
     const content: Bytes[] = [];
-    await annotateCaptures(this.#inputs, comments, (octets) => void content.push(octets.slice()));
+    const blocks = new Blocks((block) => void content.push(block));
+    await annotateCaptures(this.#inputs, comments, (octets) => blocks.write(octets));
+    blocks.flush();
     return [content, result];
   }
 }

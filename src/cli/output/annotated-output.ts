@@ -8,6 +8,7 @@ import type { Line } from '../../report/line.ts';
 import type { Report } from '../../report/report.ts';
 import type { LineSelection, Piece, Reporter, Result } from '../../report/reporter.ts';
 import { verdict } from '../../report/verdict.ts';
+import { Blocks } from '../../wire/blocks.ts';
 import type { Words } from '../../words/words.ts';
 import type { Destination } from './destination.ts';
 import type { Output, ReadAgain } from './output.ts';
@@ -66,22 +67,10 @@ export class AnnotatedOutput implements Output {
       report,
       lines === 'findings',
     );
-    let block = Buffer.allocUnsafe(BLOCK_OCTETS);
-    let gathered = 0;
-    const flush = (): void => {
-      this.destination.write(block.subarray(0, gathered));
-      // A stream may keep what it was given until it is written.
-      block = Buffer.allocUnsafe(BLOCK_OCTETS);
-      gathered = 0;
-    };
-    const write = (octets: Uint8Array): void => {
-      if (gathered + octets.length > BLOCK_OCTETS) flush();
-      if (octets.length > BLOCK_OCTETS) return this.destination.write(octets.slice());
-      block.set(octets, gathered);
-      gathered += octets.length;
-    };
+    const blocks = new Blocks((block) => this.destination.write(block));
+    const write = (octets: Uint8Array): void => blocks.write(octets);
     await annotateCaptures(this.#again(report, captures), comments, write, anonymizer);
-    flush();
+    blocks.flush();
     await this.destination.close();
   }
 
