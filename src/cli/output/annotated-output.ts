@@ -14,9 +14,6 @@ import type { Destination } from './destination.ts';
 import type { Output, ReadAgain } from './output.ts';
 import { Spool } from './spool.ts';
 
-/** Octets, or characters of rows, that are written at once. */
-const BLOCK_OCTETS = 1 << 16;
-
 interface AnnotateOptions {
   readonly lines: LineSelection;
   readonly words: Words;
@@ -32,7 +29,6 @@ export class AnnotatedOutput implements Output {
   readonly destination: Destination;
   readonly #options: AnnotateOptions;
   readonly #rows = new Spool<Line>();
-  #buffer = '';
 
   constructor(reporter: Reporter<Piece>, destination: Destination, options: AnnotateOptions) {
     this.reporter = reporter;
@@ -41,13 +37,8 @@ export class AnnotatedOutput implements Output {
   }
 
   line(line: Line): void {
-    if (line.isFinal) {
-      this.#buffer += this.#row(line);
-      if (this.#buffer.length >= BLOCK_OCTETS) this.#flush();
-    } else {
-      this.#flush();
-      this.#rows.gap(line);
-    }
+    if (line.isFinal) this.#rows.write(this.#row(line));
+    else this.#rows.gap(line);
   }
 
   lookup(): void {}
@@ -58,7 +49,6 @@ export class AnnotatedOutput implements Output {
     _isEach: boolean,
     captures: readonly ReadAgain[],
   ): Promise<void> {
-    this.#flush();
     const { report } = results[0]!;
     const { lines, words, anonymizer } = this.#options;
     const comments = new PacketComments(
@@ -77,11 +67,6 @@ export class AnnotatedOutput implements Output {
   discard(): void {
     this.#rows.close();
     this.destination.discard();
-  }
-
-  #flush(): void {
-    if (this.#buffer !== '') this.#rows.write(this.#buffer);
-    this.#buffer = '';
   }
 
   #row(line: Line): string {

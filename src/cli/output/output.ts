@@ -83,7 +83,7 @@ class ReportOutput implements Output {
       this.#late.push(line);
       return;
     }
-    this.#flush();
+    if (!this.#spool) this.#flush();
     this.#spool ??= new Spool();
     this.#spool.gap(line);
   }
@@ -132,13 +132,17 @@ class ReportOutput implements Output {
       if (piece.length > 0) this.destination.write(piece);
       return;
     }
+    if (this.#spool) {
+      this.#spool.write(piece);
+      return;
+    }
     this.#buffer += piece;
     if (this.#buffer.length >= BUFFER) this.#flush();
   }
 
   #flush(): void {
     if (this.#buffer === '') return;
-    (this.#spool ?? this.destination).write(this.#buffer);
+    this.destination.write(this.#buffer);
     this.#buffer = '';
   }
 }
