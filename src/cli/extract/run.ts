@@ -20,7 +20,7 @@ import type { ExitCode } from '../parsing/command.ts';
 import { FileDestination } from '../output/destination.ts';
 import type { ExtractArguments } from './arguments.ts';
 import { onInterrupt } from '../signals/interrupt.ts';
-import { checkNoInput } from '../output/output.ts';
+import { checkNoInput } from '../output/places.ts';
 import type { Streams } from '../output/streams.ts';
 import type { Look } from '../input/unpack.ts';
 import { UsageError } from '../parsing/usage-error.ts';
