@@ -20,8 +20,6 @@ const LOOK_EVERY_MS = 1_000;
 const LIVES_FOR = 24 * 3_600;
 /** To remove a pod takes a request; one that is not answered by then is not waited for. */
 const REMOVED_WITHIN_MS = 10_000;
-/** 24 days. */
-const LONGEST_TIMER_MS = 0x7fff_ffff;
 /** Where the script works in the pod that it runs in. */
 const WORK = '/tmp/dnspcap';
 
@@ -154,7 +152,7 @@ class NodePod {
     child.stdin!.end(script);
     child.stdout!.on('data', (octets: Buffer) => destination.write(octets));
     const ended = once(child, 'close');
-    await waitFor(LONGEST_TIMER_MS, stop, ended);
+    await waitFor(Infinity, stop, ended);
     if (child.exitCode === null && stop.aborted) {
       say('ending the capture on the node');
       await output(['kubectl', 'exec', this.name, '--', 'touch', `${WORK}/stop`], this.#env);
