@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Subject } from './arguments.ts';
+import type { Subject } from './subject.ts';
 import type { Place } from './place.ts';
 import { output } from './tools.ts';
 import { UsageError } from '../parsing/usage-error.ts';
