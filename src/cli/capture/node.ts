@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { analyzeBundle } from './bundle.ts';
 import type { CaptureArguments } from './arguments.ts';
 import type { Subject } from './subject.ts';
+import { KEPT_ALIVE, untilRunning } from './debug-container.ts';
 import { runningPod } from './place.ts';
 import { answer, lastLine, output, pathOf } from './tools.ts';
 import type { ExitCode } from '../parsing/command.ts';
@@ -14,11 +14,6 @@ import { stopSignal, waitFor } from '../signals/stop-signal.ts';
 import type { Streams } from '../output/streams.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 
-/** An image may have to be pulled first. */
-const RUNNING_WITHIN_MS = 120_000;
-const LOOK_EVERY_MS = 1_000;
-/** A pod that nobody removes, because the machine that started it is gone, ends by itself after so many seconds. */
-const LIVES_FOR = 24 * 3_600;
 /** To remove a pod takes a request; one that is not answered by then is not waited for. */
 const REMOVED_WITHIN_MS = 10_000;
 /** Where the script works in the pod that it runs in. */
@@ -98,8 +93,8 @@ class NodePod {
       `--image=${image}`,
       '--profile=sysadmin',
       '--',
-      'sleep',
-      `${LIVES_FOR}`,
+      // The machine that started it may be gone, and nobody is left to remove it.
+      ...KEPT_ALIVE,
     ] as const;
     const { stdout, stderr } = await answer(command, env);
     const said = `${stdout}${stderr}`;
@@ -114,19 +109,16 @@ class NodePod {
 
   /** @throws UsageError when it does not run in time */
   async running(stop: AbortSignal): Promise<void> {
-    const until = performance.now() + RUNNING_WITHIN_MS;
-    let phase = '';
-    while (performance.now() < until && !stop.aborted) {
-      phase = (
-        await output(
-          ['kubectl', 'get', 'pod', this.name, '--output', 'jsonpath={.status.phase}'],
-          this.#env,
-        )
-      ).trim();
-      if (phase === 'Running') return;
-      if (phase === 'Failed' || phase === 'Succeeded') break;
-      await sleep(LOOK_EVERY_MS);
-    }
+    const phase = await untilRunning(
+      {
+        command: ['kubectl', 'get', 'pod', this.name, '--output', 'jsonpath={.status.phase}'],
+        runs: /^Running$/,
+        hasEnded: /^(?:Failed|Succeeded)$/,
+      },
+      this.#env,
+      stop,
+    );
+    if (phase === undefined) return;
     throw new UsageError(
       stop.aborted
         ? 'interrupted before the capture began'
