@@ -25,6 +25,9 @@ export interface Beginning {
   readonly firstPacket?: Nanoseconds;
 }
 
+/** Octets of an input that are looked at: a block of zstd is among them, whole. */
+export const HEAD_OCTETS = 1 << 18;
+
 /** Of a head, uncompressed: packets are among them, and gigabytes that a few octets stand for are not. */
 const ENOUGH_OCTETS = 8 << 20;
 
@@ -59,6 +62,17 @@ export class Beginnings {
       return error.code === 'cut-off' && !isWhole ? {} : { refusal: error };
     }
   }
+}
+
+/**
+ * In the order of their first packets, those without any last: the order in which tcpdump wrote them. Sorting is stable:
+ * what begins at the same time stays as it is.
+ */
+export function inOrder<Input extends { readonly firstPacket?: Nanoseconds | undefined }>(
+  inputs: readonly Input[],
+): Input[] {
+  const time = ({ firstPacket = Infinity }: Input): number => firstPacket;
+  return inputs.toSorted((a, b) => (time(a) === time(b) ? 0 : time(a) - time(b)));
 }
 
 async function* inOne(octets: Bytes): AsyncGenerator<Bytes> {

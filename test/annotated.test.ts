@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { LinkType } from '../src/capture/link-type.ts';
@@ -17,6 +18,9 @@ const CAPTURES = fileURLToPath(new URL('../fixtures/captures/', import.meta.url)
 const ALL = readdirSync(CAPTURES).filter((file) => /\.pcap(?:ng)?$/.test(file));
 const LOST = join(CAPTURES, 'glibc-many-lookups-one-lost.pcap');
 const PCAPNG = join(CAPTURES, 'fmt-pcapng-glibc-AAAA-lost-once.pcapng');
+
+/** Where a Section Header Block says how long its section is: pcapng, section 4.1. */
+const SECTION_LENGTH_AT = 16;
 
 let folder: string;
 beforeAll(() => {
@@ -205,6 +209,19 @@ describe('an annotated capture', () => {
       err: `dnspcap: ${text}: a text has no packets to annotate; write a report of another format, such as .csv\n`,
     });
     expect(readdirSync(folder)).not.toContain('none.pcapng');
+  });
+
+  test('gives every section of a compressed capture its new length', async () => {
+    const one = readFileSync(PCAPNG);
+    one.writeBigInt64LE(BigInt(one.length - one.readUInt32LE(4)), SECTION_LENGTH_AT);
+    const two = join(folder, 'two.pcapng.gz');
+    writeFileSync(two, gzipSync(Buffer.concat([one, one])));
+    const out = join(folder, 'sections.pcapng');
+    await dnspcap(['analyze', two, '-q', '-o', out]);
+    const lengths = blocksOf(out)
+      .filter(({ type }) => type === Block.section)
+      .map(({ body }) => body.readBigInt64LE(SECTION_LENGTH_AT));
+    expect(lengths).toEqual([-1n, -1n]);
   });
 
   test('of an extract says why each packet is in it', async () => {

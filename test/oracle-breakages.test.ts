@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { build } from 'esbuild';
+import { bundleBroken } from '../scripts/breakages/bundle.js';
 import type { Parameters } from './oracle/parameters.ts';
 
 /**
@@ -108,38 +108,14 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** How many faults the oracle finds, with a file of another content. */
 async function faults(drawn: Parameters, file = '', source = ''): Promise<number> {
   const outfile = join(folder, `${file.replaceAll('/', '-')}.mjs`);
-  await build({
-    stdin: {
-      contents: `import { parentPort, workerData } from 'node:worker_threads';
-        import { faultsOf } from './test/oracle/faults.ts';
-        parentPort.postMessage((await faultsOf(workerData)).length);`,
-      resolveDir: ROOT,
-      loader: 'ts',
-    },
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    logLevel: 'silent',
-    banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-    },
-    plugins: [
-      {
-        name: 'broken',
-        setup(steps) {
-          steps.onLoad({ filter: /src[/\\]version\.ts$/ }, () => ({
-            contents: "export const VERSION = '0';",
-          }));
-          steps.onLoad({ filter: /\.ts$/ }, ({ path }) =>
-            file !== '' && path === join(ROOT, 'src', file)
-              ? { contents: source, loader: 'ts' }
-              : undefined,
-          );
-        },
-      },
-    ],
-  });
+  const contents = `import { parentPort, workerData } from 'node:worker_threads';
+    import { faultsOf } from './test/oracle/faults.ts';
+    parentPort.postMessage((await faultsOf(workerData)).length);`;
+  await bundleBroken(
+    { stdin: { contents, resolveDir: ROOT, loader: 'ts' }, outfile },
+    join(ROOT, 'src', file),
+    source,
+  );
   const worker = new Worker(outfile, { workerData: drawn });
   return await new Promise((resolve, reject) => {
     worker.once('message', resolve);

@@ -15,7 +15,7 @@ import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
-import { build } from 'esbuild';
+import { bundleBroken } from './bundle.js';
 import { droppedConditions, movedThresholds } from './mutants.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -76,31 +76,8 @@ let count = 0;
 /** The harness, with one file of another content. */
 async function bundleOf(file, source) {
   const outfile = join(scratch, `${count++}.mjs`);
-  await build({
-    entryPoints: [join(ROOT, 'test/breakages.ts')],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    logLevel: 'silent',
-    banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-    },
-    plugins: [
-      {
-        name: 'broken',
-        setup(steps) {
-          steps.onLoad({ filter: /src[/\\]version\.ts$/ }, () => ({
-            contents: "export const VERSION = '0';",
-          }));
-          if (file !== undefined)
-            steps.onLoad({ filter: /\.ts$/ }, ({ path }) =>
-              path === file ? { contents: source, loader: 'ts' } : undefined,
-            );
-        },
-      },
-    ],
-  });
+  const entryPoints = [join(ROOT, 'test/breakages.ts')];
+  await bundleBroken({ entryPoints, outfile }, file, source);
   return outfile;
 }
 

@@ -1,6 +1,6 @@
 import { commentOptions, endOfOptions, padded } from '../capture/pcapng-options.ts';
 import { Block } from '../capture/pcapng-block.ts';
-import type { Bytes } from '../wire/bytes.ts';
+import { type Bytes, copyOf } from '../wire/bytes.ts';
 
 /** opt_endofopt: code and length, all zeros. */
 const END_OCTETS = 4;
@@ -37,7 +37,7 @@ export function withComments(
 
 /** A section grows by the comments of its packets: its length becomes "not specified", -1 (section 4.1). */
 export function withoutLength(section: Bytes, littleEndian: boolean): Bytes {
-  const copy = section.slice();
+  const copy = copyOf(section, 0, section.length);
   new DataView(copy.buffer).setBigInt64(SECTION_LENGTH_AT, -1n, littleEndian);
   return copy;
 }

@@ -6,6 +6,7 @@ import { type PacketWriter, PcapWriter, type WrittenFacts } from '../capture/pca
 import { PcapngWriter } from '../capture/pcapng-writer.ts';
 import { FlowReader } from '../decode/flow.ts';
 import type { CaptureInput } from '../messages.ts';
+import { Blocks } from '../wire/blocks.ts';
 import { MalformationCounters } from '../wire/malformation.ts';
 import { Epoch, SECOND } from '../wire/time.ts';
 import type { Choice } from './choice.ts';
@@ -19,9 +20,6 @@ export interface Survey {
   readonly interfaces: number;
   readonly facts: WrittenFacts;
 }
-
-/** Gathered before they are written: a system call per packet would cost more than the packet. */
-const BLOCK_OCTETS = 1 << 18;
 
 export type ExtractFormat = 'pcap' | 'pcapng';
 
@@ -61,7 +59,11 @@ export class ChosenPackets {
     return { packets, of, interfaces: used, facts };
   }
 
-  /** To be called after `survey`. */
+  /**
+   * To be called after `survey`.
+   *
+   * @param write takes blocks of octets, which are its own
+   */
   async write(
     { facts }: Survey,
     format: ExtractFormat,
@@ -72,21 +74,11 @@ export class ChosenPackets {
       format === 'pcap'
         ? new PcapWriter({ ...facts, linkTypes: facts.linkTypes.slice(-1) })
         : new PcapngWriter(facts);
-    const block = new Uint8Array(BLOCK_OCTETS);
-    let gathered = 0;
-    const gather = (octets: Uint8Array): void => {
-      if (gathered + octets.length > block.length) {
-        write(block.subarray(0, gathered));
-        gathered = 0;
-      }
-      if (octets.length > block.length) return write(octets);
-      block.set(octets, gathered);
-      gathered += octets.length;
-    };
-    gather(writer.header());
+    const blocks = new Blocks(write);
+    blocks.write(writer.header());
     for (const [capture, input] of this.#inputs.entries()) {
       const put = (packet: Packet): void =>
-        gather(writer.packet(packet, this.#interfaces.number(packet), this.#epoch));
+        blocks.write(writer.packet(packet, this.#interfaces.number(packet), this.#epoch));
       await this.#read(input, (packet) => {
         if (!this.#isChosen(packet, capture)) return;
         if (anonymizer) anonymizer.take(packet, put);
@@ -94,7 +86,7 @@ export class ChosenPackets {
       });
       anonymizer?.end(put);
     }
-    write(block.subarray(0, gathered));
+    blocks.flush();
   }
 
   async #read(input: CaptureInput, sink: (packet: Packet) => void) {

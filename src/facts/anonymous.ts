@@ -1,3 +1,4 @@
+import { ADDRESS, isAddress } from './addresses.ts';
 import type { FactFile, MissingFact } from './fact-file.ts';
 import { libcs } from './libc.ts';
 import { partOf } from './manifest.ts';
@@ -14,7 +15,7 @@ const MAX_NAMES = 100_000;
 /** What is kept of the lines of each kind of text: of what is not listed here, nothing is. */
 const KEPT: readonly LineWriter[] = [
   // Addresses of the pod.
-  (line, address) => (ADDRESS_ALONE.test(line) ? address(line) : undefined),
+  (line, address) => (isAddress(line) ? address(line) : undefined),
   // resolv.conf: the search list names the namespace.
   (line, address) => {
     const [, server] = /^nameserver\s+(\S+)\s*$/.exec(line) ?? [];
@@ -64,8 +65,6 @@ const KEPT: readonly LineWriter[] = [
       : undefined,
 ];
 
-const ADDRESS_ALONE = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]{0,4}(?::[\da-f]{0,4}){2,7})$/;
-
 /** What a rule says of packets, and of nobody. */
 const WORDS: ReadonlySet<string> = new Set(
   `nat filter mangle raw COMMIT PREROUTING INPUT FORWARD OUTPUT POSTROUTING ACCEPT DROP REJECT DNAT SNAT MASQUERADE
@@ -85,8 +84,7 @@ function hexadecimal(octets: string, address: AddressPseudonym): string {
 
 /** `iptables-save` or `nft list ruleset`. */
 const RULES = /^(?:\*(?:nat|filter|mangle|raw)|table \w+ \S+ \{)$/m;
-const ADDRESS =
-  /(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]{0,4}(?::[\da-f]{0,4}){2,7})(?![\w.:])/g;
+const IN_RULES = new RegExp(String.raw`(?<![\w.:])${ADDRESS}(?![\w.:])`, 'g');
 
 /** Facts with pseudonyms in the place of addresses, and without names of any kind. */
 export class AnonymousFacts {
@@ -120,7 +118,7 @@ export class AnonymousFacts {
   #rule(line: string): string {
     return line
       .replaceAll(/"[^"]*"?/g, '""')
-      .replaceAll(ADDRESS, (text) => (text === '::' ? text : this.#address(text)))
+      .replaceAll(IN_RULES, (text) => (text === '::' ? text : this.#address(text)))
       .replaceAll(/(?<![\w.:-])[A-Za-z_][\w.-]*/g, (word) =>
         WORDS.has(word) ? word : this.#nameless(word),
       )

@@ -1,4 +1,4 @@
-import { formatAddress, parseAddress } from '../wire/address.ts';
+import { addresses } from './addresses.ts';
 import { allowances } from './allowances.ts';
 import {
   type ConntrackCounters,
@@ -229,27 +229,6 @@ export class Facts {
 }
 
 export const NO_FACTS = new Facts();
-
-/** A pod has a few, and a node hundreds. */
-const MAX_ADDRESSES = 10_000;
-
-/** As reports write it (RFC 5952); if_inet6 of /proc writes all digits. */
-function canonical(text: string): string {
-  const octets = parseAddress(text);
-  return octets ? formatAddress(octets) : text;
-}
-
-function isAddress(line: string): boolean {
-  return /^(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]{0,4}(?::[\da-f]{0,4}){2,7})$/.test(line);
-}
-
-/** One address a line, as a script writes them. */
-function addresses(text: string): ReadonlySet<string> | undefined {
-  const lines = text.split('\n').filter((line) => line !== '');
-  if (lines.length === 0 || lines.length > MAX_ADDRESSES || !lines.every(isAddress))
-    return undefined;
-  return new Set(lines.map(canonical));
-}
 
 function first<T>(readings: readonly Reading<T>[]): Told<T> | undefined {
   return readings.find(({ when }) => when === 'begin') ?? readings[0];

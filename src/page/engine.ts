@@ -1,19 +1,18 @@
 import { analyze as analyzeInputs } from '../analyze.ts';
 import { annotateCaptures } from '../annotate/annotated-capture.ts';
 import { PacketComments } from '../annotate/packet-comments.ts';
-import { Beginnings } from '../beginnings.ts';
+import { Beginnings, HEAD_OCTETS, inOrder } from '../beginnings.ts';
 import { CaptureError } from '../capture/error.ts';
 import type { CaptureInput } from '../messages.ts';
 import { FORMATS } from '../report/index.ts';
 import type { Line } from '../report/line.ts';
 import type { Piece, Reporter, Result } from '../report/reporter.ts';
 import { verdict } from '../report/verdict.ts';
+import { Blocks } from '../wire/blocks.ts';
 import type { Bytes } from '../wire/bytes.ts';
+import type { Nanoseconds } from '../wire/time.ts';
 import { wordsOf, type Language } from '../words/words.ts';
 import type { SavedFormat } from './protocol.ts';
-
-/** Enough to know the first packet: as much as the command line looks at. */
-const HEAD_OCTETS = 1 << 18;
 
 /** What is said while captures are read. */
 export type OnProgress = (octets: number, packets: number) => void;
@@ -28,7 +27,7 @@ export class Engine {
    * @throws CaptureError when one of them is no capture
    */
   async analyze(files: readonly File[], language: Language, onProgress: OnProgress) {
-    this.#inputs = await inOrder(files);
+    this.#inputs = await ordered(files);
     this.#language = language;
     const [content, { report }] = await this.#written('html', onProgress);
     const words = await wordsOf(language);
@@ -86,7 +85,9 @@ export class Engine {
       false,
     );
     const content: Bytes[] = [];
-    await annotateCaptures(this.#inputs, comments, (octets) => void content.push(octets.slice()));
+    const blocks = new Blocks((block) => void content.push(block));
+    await annotateCaptures(this.#inputs, comments, (octets) => blocks.write(octets));
+    blocks.flush();
     return [content, result];
   }
 }
@@ -95,21 +96,19 @@ function isPiece(row: Piece | Line): row is Piece {
   return typeof row === 'string' || row instanceof Uint8Array;
 }
 
-/** In the order of their first packets, those without any last, as the command line reads them. */
-async function inOrder(files: readonly File[]): Promise<CaptureInput[]> {
+/** In the order in which the command line reads them. */
+async function ordered(files: readonly File[]): Promise<CaptureInput[]> {
   const beginnings = new Beginnings();
-  const found: { input: CaptureInput; first: number }[] = [];
+  const found: { input: CaptureInput; firstPacket: Nanoseconds | undefined }[] = [];
   for (const file of files) {
     const octets = new Uint8Array(await file.slice(0, HEAD_OCTETS).arrayBuffer());
     const head = { file: file.name, octets, isWhole: file.size <= HEAD_OCTETS };
-    const { refusal, firstPacket = Infinity } = await beginnings.of(head, true);
+    const { refusal, firstPacket } = await beginnings.of(head, true);
     if (refusal) throw refusal;
     const input = { file: file.name, size: file.size, chunks: () => chunksOf(file) };
-    found.push({ input, first: firstPacket });
+    found.push({ input, firstPacket });
   }
-  return found
-    .toSorted((a, b) => (a.first === b.first ? 0 : a.first - b.first))
-    .map(({ input }) => input);
+  return inOrder(found).map(({ input }) => input);
 }
 
 /** @yields the octets of a file, as the browser reads it */

@@ -1,5 +1,5 @@
 import type { Values } from '../parsing/command.ts';
-import { last } from '../parsing/option-values.ts';
+import { last, list } from '../parsing/option-values.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 
 /** Files of facts beside a capture; a bundle has its own. */
@@ -39,14 +39,13 @@ export const FACT_OPTIONS = {
 } as const;
 
 export function factsOf(values: Values): FactArguments {
-  const list = (name: string): readonly string[] => (values[name] as string[] | undefined) ?? [];
-  const conntrack = list('conntrack');
+  const conntrack = list(values['conntrack']);
   if (conntrack.length !== 0 && conntrack.length !== 2)
     throw new UsageError(
       'counters tell by what they grew: --conntrack BEFORE --conntrack AFTER takes two readings',
     );
   return {
-    facts: list('facts'),
+    facts: list(values['facts']),
     conntrack,
     resolvConf: last(values['resolv-conf']),
     drops: last(values['drops']),

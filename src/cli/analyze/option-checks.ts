@@ -8,10 +8,6 @@ type RuleId = string;
 /** A Severity, a RuleId (there is no rule that is called like a severity), or the limit of a figure. */
 export type FailOn = string;
 
-export function list(value: unknown): readonly string[] {
-  return (value as string[] | undefined) ?? [];
-}
-
 /** When lookups began, as it was given: which moments these are, only the capture tells. */
 export async function span({
   from,

@@ -7,8 +7,8 @@ import type { Command, Values } from '../parsing/command.ts';
 import { FACT_OPTIONS, factsOf } from './fact-options.ts';
 import { LANGUAGE_OPTION, languageOf } from '../parsing/common-options.ts';
 import type { OutputRequest } from '../output/output.ts';
-import { blocks, expectation, failure, list, milliseconds, port, span } from './option-checks.ts';
-import { isSet, last } from '../parsing/option-values.ts';
+import { blocks, expectation, failure, milliseconds, port, span } from './option-checks.ts';
+import { isSet, last, list } from '../parsing/option-values.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 
 const REPEATABLE = { type: 'string', array: true } as const;

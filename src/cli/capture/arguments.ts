@@ -1,21 +1,6 @@
 import type { Language } from '../../words/words.ts';
+import type { Subject } from './subject.ts';
 import type { RingSize } from './writer.ts';
-
-/** Whose traffic is to be captured: that of a network namespace, or of the host. */
-export type Subject =
-  | { readonly kind: 'host' }
-  /** As crictl or docker name it. */
-  | { readonly kind: 'container'; readonly id: string }
-  | {
-      readonly kind: 'pod';
-      readonly namespace: string;
-      readonly name: string;
-      /** One that runs in it, where that is known already. */
-      readonly containerId?: string;
-    }
-  | { readonly kind: 'pid'; readonly pid: number }
-  /** One of `ip netns list`. */
-  | { readonly kind: 'netns'; readonly name: string };
 
 /** What `dnspcap capture` was asked for, checked. */
 export interface CaptureArguments {

@@ -30,7 +30,7 @@ export async function captureBundle(
     await script.capturing();
     const live = findings(args, folder, script, watch, streams);
     const enough = AbortSignal.any([stop.signal, watch.ended]);
-    await waitFor(LONGEST_TIMER_MS, enough, script.ended);
+    await waitFor(Infinity, enough, script.ended);
     script.stop();
     await script.ended;
     await live;
@@ -70,9 +70,6 @@ export async function analyzeBundle(
   const perform = await ANALYZE.prepare({ _: ['analyze', file], lang: language, quiet: true });
   return perform(streams);
 }
-
-/** 24 days. */
-const LONGEST_TIMER_MS = 0x7fff_ffff;
 
 /** Provisional, and for the terminal: the report is made of the bundle. */
 async function findings(

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { analyzeBundle } from './bundle.ts';
-import type { CaptureArguments, Subject } from './arguments.ts';
+import type { CaptureArguments } from './arguments.ts';
+import type { Subject } from './subject.ts';
+import { KEPT_ALIVE, untilRunning } from './debug-container.ts';
 import { runningPod } from './place.ts';
 import { answer, lastLine, output, pathOf } from './tools.ts';
 import type { ExitCode } from '../parsing/command.ts';
@@ -13,15 +14,8 @@ import { stopSignal, waitFor } from '../signals/stop-signal.ts';
 import type { Streams } from '../output/streams.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 
-/** An image may have to be pulled first. */
-const RUNNING_WITHIN_MS = 120_000;
-const LOOK_EVERY_MS = 1_000;
-/** A pod that nobody removes, because the machine that started it is gone, ends by itself after so many seconds. */
-const LIVES_FOR = 24 * 3_600;
 /** To remove a pod takes a request; one that is not answered by then is not waited for. */
 const REMOVED_WITHIN_MS = 10_000;
-/** 24 days. */
-const LONGEST_TIMER_MS = 0x7fff_ffff;
 /** Where the script works in the pod that it runs in. */
 const WORK = '/tmp/dnspcap';
 
@@ -99,8 +93,8 @@ class NodePod {
       `--image=${image}`,
       '--profile=sysadmin',
       '--',
-      'sleep',
-      `${LIVES_FOR}`,
+      // The machine that started it may be gone, and nobody is left to remove it.
+      ...KEPT_ALIVE,
     ] as const;
     const { stdout, stderr } = await answer(command, env);
     const said = `${stdout}${stderr}`;
@@ -115,19 +109,16 @@ class NodePod {
 
   /** @throws UsageError when it does not run in time */
   async running(stop: AbortSignal): Promise<void> {
-    const until = performance.now() + RUNNING_WITHIN_MS;
-    let phase = '';
-    while (performance.now() < until && !stop.aborted) {
-      phase = (
-        await output(
-          ['kubectl', 'get', 'pod', this.name, '--output', 'jsonpath={.status.phase}'],
-          this.#env,
-        )
-      ).trim();
-      if (phase === 'Running') return;
-      if (phase === 'Failed' || phase === 'Succeeded') break;
-      await sleep(LOOK_EVERY_MS);
-    }
+    const phase = await untilRunning(
+      {
+        command: ['kubectl', 'get', 'pod', this.name, '--output', 'jsonpath={.status.phase}'],
+        runs: /^Running$/,
+        hasEnded: /^(?:Failed|Succeeded)$/,
+      },
+      this.#env,
+      stop,
+    );
+    if (phase === undefined) return;
     throw new UsageError(
       stop.aborted
         ? 'interrupted before the capture began'
@@ -154,7 +145,7 @@ class NodePod {
     child.stdin!.end(script);
     child.stdout!.on('data', (octets: Buffer) => destination.write(octets));
     const ended = once(child, 'close');
-    await waitFor(LONGEST_TIMER_MS, stop, ended);
+    await waitFor(Infinity, stop, ended);
     if (child.exitCode === null && stop.aborted) {
       say('ending the capture on the node');
       await output(['kubectl', 'exec', this.name, '--', 'touch', `${WORK}/stop`], this.#env);

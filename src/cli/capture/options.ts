@@ -1,8 +1,9 @@
 import type { RingSize } from './writer.ts';
-import { type Subject, type CaptureArguments, isBundleName } from './arguments.ts';
+import { type CaptureArguments, isBundleName } from './arguments.ts';
+import type { Subject } from './subject.ts';
 import type { Command, Values } from '../parsing/command.ts';
 import { LANGUAGE_OPTION, languageOf } from '../parsing/common-options.ts';
-import { isSet, last, wholeNumber } from '../parsing/option-values.ts';
+import { isSet, last, list, wholeNumber } from '../parsing/option-values.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 
 const SUBJECTS = ['container', 'pod', 'pid', 'netns'] as const;
@@ -147,9 +148,7 @@ async function check(values: Values): Promise<CaptureArguments> {
       last(values['interface']) ?? (subject.kind === 'host' ? 'any' : 'eth0'),
       /^[\w.@:-]{1,15}$/,
     ),
-    ports: ((values['port'] as string[] | undefined) ?? []).map((text) =>
-      wholeNumber('--port', text, [1, 65_535])!,
-    ),
+    ports: list(values['port']).map((text) => wholeNumber('--port', text, [1, 65_535])!),
     seconds: wholeNumber('--duration', values['duration'], [1, MAX_SECONDS]),
     ring,
     file,

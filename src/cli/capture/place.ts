@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Fields, fieldsOf, listOf, nameOf } from '../../kubernetes/fields.ts';
-import type { CaptureArguments, Subject } from './arguments.ts';
+import type { CaptureArguments } from './arguments.ts';
+import { inWords, placeInWords, type Subject } from './subject.ts';
 import { startDebugContainer } from './pod.ts';
 import { isInstalled, output, requireTool } from './tools.ts';
 import { UsageError } from '../parsing/usage-error.ts';
@@ -25,11 +26,12 @@ export async function findPlace(
 ): Promise<Place> {
   if (subject.kind === 'pod' && debugImage !== undefined)
     return startDebugContainer(subject, debugImage, env);
+  const words = placeInWords(subject);
   if (subject.kind === 'host') {
     requireTool('tcpdump', env);
-    return { enter: [], words: 'on this host' };
+    return { enter: [], words };
   }
-  if (subject.kind === 'netns') return namedPlace(subject.name, env);
+  if (subject.kind === 'netns') return { enter: namedNamespace(subject.name, env), words };
   const pid = await pidOf(subject, env);
   requireTool('nsenter', env);
   requireTool('tcpdump', env);
@@ -38,25 +40,17 @@ export async function findPlace(
     throw new UsageError(
       `there is no process ${pid} here: run this on the node of the pod, in the PID namespace of the host`,
     );
-  return {
-    enter: ['nsenter', '--target', `${pid}`, '--net', '--'],
-    words: `in the network namespace of ${inWords(subject)}`,
-  };
+  return { enter: ['nsenter', '--target', `${pid}`, '--net', '--'], words };
 }
 
-function namedPlace(name: string, env: Environment): Place {
+function namedNamespace(name: string, env: Environment): readonly string[] {
   requireTool('ip', env);
   requireTool('tcpdump', env);
   requireRoot();
   // Where ip-netns(8) keeps them; /var/run is a link to /run.
   if (!existsSync(`/var/run/netns/${name}`))
     throw new UsageError(`there is no network namespace ${name} here: see ip netns list`);
-  return { enter: ['ip', 'netns', 'exec', name], words: `in the network namespace ${name}` };
-}
-
-function inWords(subject: Exclude<Subject, { kind: 'host' | 'netns' }>): string {
-  if (subject.kind === 'pod') return `pod ${subject.namespace}/${subject.name}`;
-  return subject.kind === 'pid' ? `process ${subject.pid}` : `container ${subject.id}`;
+  return ['ip', 'netns', 'exec', name];
 }
 
 function requireRoot(): void {
@@ -76,7 +70,7 @@ async function pidOf(
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     throw new UsageError(
-      `pod ${subject.namespace}/${subject.name} is on node ${node}, and not to be found here (${error.message}): run this there, or add --debug-image nicolaka/netshoot`,
+      `${inWords(subject)} is on node ${node}, and not to be found here (${error.message}): run this there, or add --debug-image nicolaka/netshoot`,
     );
   }
 }

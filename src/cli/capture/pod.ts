@@ -1,14 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Subject } from './arguments.ts';
+import type { Subject } from './subject.ts';
+import { KEPT_ALIVE, untilRunning } from './debug-container.ts';
 import type { Place } from './place.ts';
 import { output } from './tools.ts';
 import { UsageError } from '../parsing/usage-error.ts';
-
-/** An image may have to be pulled first. */
-const RUNNING_WITHIN_MS = 120_000;
-const LOOK_EVERY_MS = 1_000;
-/** An ephemeral container cannot be removed from its pod: it ends by itself after so many seconds. */
-const LIVES_FOR = 24 * 3_600;
 
 /**
  * Adds an ephemeral container to a pod, which shares its network namespace wherever it runs. tcpdump is started
@@ -34,12 +28,23 @@ export async function startDebugContainer(
       // NET_ADMIN and NET_RAW, which tcpdump needs, and nothing else.
       '--profile=netadmin',
       '--',
-      'sleep',
-      `${LIVES_FOR}`,
+      // An ephemeral container cannot be removed from its pod.
+      ...KEPT_ALIVE,
     ],
     env,
   );
-  await running(['kubectl', 'get', 'pod', ...of, name, '--output', stateOf(container)], env, image);
+  const state = await untilRunning(
+    {
+      command: ['kubectl', 'get', 'pod', ...of, name, '--output', stateOf(container)],
+      runs: /"running"/,
+      hasEnded: /"terminated"/,
+    },
+    env,
+  );
+  if (state !== undefined)
+    throw new UsageError(
+      `the ephemeral container of ${image} does not run: ${state || 'no state'}`,
+    );
   return {
     enter: ['kubectl', 'exec', ...of, name, '--container', container, '--'],
     words: `in pod ${namespace}/${name}, through the ephemeral container ${container}`,
@@ -48,20 +53,4 @@ export async function startDebugContainer(
 
 function stateOf(container: string): string {
   return `jsonpath={.status.ephemeralContainerStatuses[?(@.name=="${container}")].state}`;
-}
-
-async function running(
-  command: readonly [string, ...string[]],
-  env: Readonly<Record<string, string | undefined>>,
-  image: string,
-): Promise<void> {
-  const until = performance.now() + RUNNING_WITHIN_MS;
-  let state = '';
-  while (performance.now() < until) {
-    state = (await output(command, env)).trim();
-    if (state.includes('"running"')) return;
-    if (state.includes('"terminated"')) break;
-    await sleep(LOOK_EVERY_MS);
-  }
-  throw new UsageError(`the ephemeral container of ${image} does not run: ${state || 'no state'}`);
 }

@@ -58,9 +58,6 @@ export async function captureCommand(args: CaptureArguments, streams: Streams): 
   }
 }
 
-/** 24 days. */
-const LONGEST_TIMER_MS = 0x7fff_ffff;
-
 /** It also ends when tcpdump does: then all of it has been analysed. */
 async function endInTime(
   tcpdump: CaptureProcess,
@@ -68,8 +65,7 @@ async function endInTime(
   signal: AbortSignal,
   analysis: Promise<unknown>,
 ): Promise<void> {
-  const milliseconds = seconds === undefined ? LONGEST_TIMER_MS : seconds * 1_000;
-  await waitFor(milliseconds, signal, analysis);
+  await waitFor((seconds ?? Infinity) * 1_000, signal, analysis);
   await tcpdump.stop();
 }
 

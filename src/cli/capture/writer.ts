@@ -1,7 +1,5 @@
 import { closeSync, openSync, rmSync } from 'node:fs';
-import { reason } from '../output/errno.ts';
-import { UsageError } from '../parsing/usage-error.ts';
-import { writeAll } from '../output/write-all.ts';
+import { orUnwritable, writeAll } from '../output/write-all.ts';
 
 /** A ring of files, as tcpdump -C and -W make it: the oldest goes when there are too many. */
 export interface RingSize {
@@ -28,11 +26,11 @@ class OneFile implements CaptureWriter {
 
   constructor(file: string) {
     this.files = [file];
-    this.#descriptor = written(file, () => openSync(file, 'w'));
+    this.#descriptor = orUnwritable(file, () => openSync(file, 'w'));
   }
 
   write(octets: Uint8Array): void {
-    written(this.files[0]!, () => writeAll(this.#descriptor, octets));
+    orUnwritable(this.files[0]!, () => writeAll(this.#descriptor, octets));
   }
 
   close(): void {
@@ -120,14 +118,5 @@ class Ring implements CaptureWriter {
     this.#octets = 0;
     this.#kept.push(name);
     if (this.#kept.length > this.#size.files) rmSync(this.#kept.shift()!, { force: true });
-  }
-}
-
-function written<T>(file: string, action: () => T): T {
-  try {
-    return action();
-  } catch (error) {
-    const why = reason(error);
-    throw why === undefined ? error : new UsageError(`cannot write ${file}: ${why}`);
   }
 }

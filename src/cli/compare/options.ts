@@ -8,7 +8,7 @@ import type { CompareArguments, ComparisonOutput } from './arguments.ts';
 import { formatOf } from '../../report/index.ts';
 import type { Command, Values } from '../parsing/command.ts';
 import { LANGUAGE_OPTION, languageOf } from '../parsing/common-options.ts';
-import { isSet, last } from '../parsing/option-values.ts';
+import { isSet, last, list } from '../parsing/option-values.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 
 const NAMES = Object.keys(COMPARISON_FORMATS) as ComparisonFormat[];
@@ -67,7 +67,7 @@ function check(values: Values): CompareArguments {
   return {
     inputs,
     outputs: outputs(
-      (values['output'] as string[] | undefined) ?? [],
+      list(values['output']),
       last(values['format']) as ComparisonFormat | undefined,
     ),
     failOn: (values['fail-on'] as Verdict[] | undefined) ?? [],

@@ -96,7 +96,7 @@ async function nodeCapture(
   const survey = await packets.survey();
   if (survey.packets === 0) return [];
   const pieces: Uint8Array[] = [];
-  await packets.write(survey, 'pcap', (octets) => pieces.push(Uint8Array.from(octets)), anonymizer);
+  await packets.write(survey, 'pcap', (octets) => pieces.push(octets), anonymizer);
   return [{ name: 'node.pcap', octets: Buffer.concat(pieces) }];
 }
 

@@ -1,11 +1,11 @@
 import { instant } from '../../wire/moment.ts';
 import type { ExtractArguments } from './arguments.ts';
-import { blocks, list, milliseconds, port } from '../analyze/option-checks.ts';
+import { blocks, milliseconds, port } from '../analyze/option-checks.ts';
 import { ANONYMIZE_OPTIONS, anonymizeOf } from '../parsing/anonymize-options.ts';
 import { isBundleName } from '../capture/arguments.ts';
 import type { Command, Values } from '../parsing/command.ts';
 import { UsageError } from '../parsing/usage-error.ts';
-import { isSet, last } from '../parsing/option-values.ts';
+import { isSet, last, list } from '../parsing/option-values.ts';
 import type { ExtractFormat } from '../../extract/packets.ts';
 import type { Request } from '../../extract/selection.ts';
 

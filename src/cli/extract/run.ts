@@ -20,7 +20,7 @@ import type { ExitCode } from '../parsing/command.ts';
 import { FileDestination } from '../output/destination.ts';
 import type { ExtractArguments } from './arguments.ts';
 import { onInterrupt } from '../signals/interrupt.ts';
-import { checkNoInput } from '../output/output.ts';
+import { checkNoInput } from '../output/places.ts';
 import type { Streams } from '../output/streams.ts';
 import type { Look } from '../input/unpack.ts';
 import { UsageError } from '../parsing/usage-error.ts';
@@ -72,7 +72,8 @@ async function extraction(
 
 /** Takes as little as gives the same diagnosis, and publishes it when it does. */
 class Extraction {
-  destination!: FileDestination;
+  /** All that were opened: the last one is written to. */
+  readonly #opened: FileDestination[] = [];
   readonly #inputs: readonly CaptureInput[];
   readonly #args: ExtractArguments;
   readonly #options: AnalyzeOptions;
@@ -87,6 +88,10 @@ class Extraction {
     };
   }
 
+  get destination(): FileDestination {
+    return this.#opened.at(-1)!;
+  }
+
   /** That of what was written last. */
   get anonymizer(): Anonymizer | undefined {
     return this.#anonymizer;
@@ -94,7 +99,7 @@ class Extraction {
 
   /** @throws UsageError when it cannot be written: before the captures are read, not after */
   open(): void {
-    this.destination = new FileDestination(this.#args.output);
+    this.#opened.push(new FileDestination(this.#args.output));
     if (this.destination.written === undefined)
       throw new UsageError(
         `-o ${this.#args.output}: it is no file, and the extract is read again before it appears`,
@@ -132,24 +137,22 @@ class Extraction {
   }
 
   discard(): void {
-    this.destination?.discard();
+    for (const destination of this.#opened) destination.discard();
   }
 
   /** A pcapng file has room for comments: what each packet is within its lookup, and the verdict. */
   async #publish(): Promise<void> {
-    const plain = this.destination;
     if (this.#args.format === 'pcapng') {
-      this.destination = new FileDestination(this.#args.output);
+      const extract = this.#extract(this.destination);
+      this.open();
       const annotated = new AnnotatedOutput(
         await FORMATS.pcapng.load({ lines: 'all', color: false, words: ENGLISH }),
         this.destination,
         { lines: 'all', words: ENGLISH },
       );
-      const extract = this.#extract(plain);
       const onLine = (line: Line): void => annotated.line(line);
       const result = await analyze([extract], { ...this.#options, onLine });
       await annotated.finish([result], false, [extract]);
-      plain.discard();
     }
     this.destination.publish();
   }

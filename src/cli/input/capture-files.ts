@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync, type Stats, statSync } from 'node:fs';
 import { basename } from 'node:path';
+import { HEAD_OCTETS, inOrder } from '../../beginnings.ts';
 import { CaptureError } from '../../capture/error.ts';
 import { mainPart, partOf } from '../../facts/manifest.ts';
 import type { Bytes } from '../../wire/bytes.ts';
@@ -7,7 +8,7 @@ import type { Nanoseconds } from '../../wire/time.ts';
 import { ArchiveFile } from './archive-file.ts';
 import { chunksOf, isUnreadable, orUnreadable } from './chunks.ts';
 import { entriesOf, type Entry, manifestIn } from './folder.ts';
-import { beginsArchive, HEAD_OCTETS, type Look, passedOver } from './unpack.ts';
+import { beginsArchive, type Look, passedOver } from './unpack.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 
 /** Something that is read, so that nothing may be written over it. */
@@ -170,12 +171,6 @@ async function foundInArchive(
     found.push({ capture, firstPacket, packed: { archive, index } });
   }
   return found;
-}
-
-/** Sorting is stable: what begins at the same time stays as it is. */
-function inOrder(found: readonly Found[]): Found[] {
-  const time = ({ firstPacket = Infinity }: Found): number => firstPacket;
-  return found.toSorted((a, b) => (time(a) === time(b) ? 0 : time(a) - time(b)));
 }
 
 /** Tells each archive in which order its captures will be read. */

@@ -1,4 +1,4 @@
-import type { Beginning, Beginnings, Head } from '../../beginnings.ts';
+import { type Beginning, type Beginnings, type Head, HEAD_OCTETS } from '../../beginnings.ts';
 import { readableCompression } from '../../capture/compression.ts';
 import { Decompression, resumed } from '../../capture/decompression.ts';
 import { CaptureError } from '../../capture/error.ts';
@@ -23,9 +23,6 @@ export interface Look {
   /** Nothing may be passed over but what is no capture at all. */
   readonly strict: boolean;
 }
-
-/** Octets of an input that are looked at: a block of zstd is among them, whole. */
-export const HEAD_OCTETS = 1 << 18;
 
 /** A capture in an archive. */
 interface Packed {

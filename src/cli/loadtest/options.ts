@@ -10,8 +10,7 @@ import type { LoadTestArguments } from './arguments.ts';
 import { FIGURES, parseLimit } from '../../report/figure-limit.ts';
 import type { Command, Values } from '../parsing/command.ts';
 import { LANGUAGE_OPTION, languageOf } from '../parsing/common-options.ts';
-import { list } from '../analyze/option-checks.ts';
-import { isSet, last, wholeNumber } from '../parsing/option-values.ts';
+import { isSet, last, list, wholeNumber } from '../parsing/option-values.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 
 const FORMATS = Object.keys(LOAD_TEST_FORMATS) as LoadTestFormat[];

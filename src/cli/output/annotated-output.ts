@@ -8,13 +8,11 @@ import type { Line } from '../../report/line.ts';
 import type { Report } from '../../report/report.ts';
 import type { LineSelection, Piece, Reporter, Result } from '../../report/reporter.ts';
 import { verdict } from '../../report/verdict.ts';
+import { Blocks } from '../../wire/blocks.ts';
 import type { Words } from '../../words/words.ts';
 import type { Destination } from './destination.ts';
 import type { Output, ReadAgain } from './output.ts';
 import { Spool } from './spool.ts';
-
-/** Octets, or characters of rows, that are written at once. */
-const BLOCK_OCTETS = 1 << 16;
 
 interface AnnotateOptions {
   readonly lines: LineSelection;
@@ -31,7 +29,6 @@ export class AnnotatedOutput implements Output {
   readonly destination: Destination;
   readonly #options: AnnotateOptions;
   readonly #rows = new Spool<Line>();
-  #buffer = '';
 
   constructor(reporter: Reporter<Piece>, destination: Destination, options: AnnotateOptions) {
     this.reporter = reporter;
@@ -40,13 +37,8 @@ export class AnnotatedOutput implements Output {
   }
 
   line(line: Line): void {
-    if (line.isFinal) {
-      this.#buffer += this.#row(line);
-      if (this.#buffer.length >= BLOCK_OCTETS) this.#flush();
-    } else {
-      this.#flush();
-      this.#rows.gap(line);
-    }
+    if (line.isFinal) this.#rows.write(this.#row(line));
+    else this.#rows.gap(line);
   }
 
   lookup(): void {}
@@ -57,7 +49,6 @@ export class AnnotatedOutput implements Output {
     _isEach: boolean,
     captures: readonly ReadAgain[],
   ): Promise<void> {
-    this.#flush();
     const { report } = results[0]!;
     const { lines, words, anonymizer } = this.#options;
     const comments = new PacketComments(
@@ -66,33 +57,16 @@ export class AnnotatedOutput implements Output {
       report,
       lines === 'findings',
     );
-    let block = Buffer.allocUnsafe(BLOCK_OCTETS);
-    let gathered = 0;
-    const flush = (): void => {
-      this.destination.write(block.subarray(0, gathered));
-      // A stream may keep what it was given until it is written.
-      block = Buffer.allocUnsafe(BLOCK_OCTETS);
-      gathered = 0;
-    };
-    const write = (octets: Uint8Array): void => {
-      if (gathered + octets.length > BLOCK_OCTETS) flush();
-      if (octets.length > BLOCK_OCTETS) return this.destination.write(octets.slice());
-      block.set(octets, gathered);
-      gathered += octets.length;
-    };
+    const blocks = new Blocks((block) => this.destination.write(block));
+    const write = (octets: Uint8Array): void => blocks.write(octets);
     await annotateCaptures(this.#again(report, captures), comments, write, anonymizer);
-    flush();
+    blocks.flush();
     await this.destination.close();
   }
 
   discard(): void {
     this.#rows.close();
     this.destination.discard();
-  }
-
-  #flush(): void {
-    if (this.#buffer !== '') this.#rows.write(this.#buffer);
-    this.#buffer = '';
   }
 
   #row(line: Line): string {

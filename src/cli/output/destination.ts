@@ -8,11 +8,11 @@ import {
   statSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { errno, reason } from './errno.ts';
+import { errno } from './errno.ts';
 import { openAlready } from './stream-destination.ts';
 import { TemporaryFile } from './temporary-file.ts';
 import { UsageError } from '../parsing/usage-error.ts';
-import { writeAll } from './write-all.ts';
+import { orUnwritable, writeAll } from './write-all.ts';
 
 /** Where a report goes. */
 export interface Destination {
@@ -104,12 +104,7 @@ export class FileDestination implements Destination {
   }
 
   #try<T>(action: () => T): T {
-    try {
-      return action();
-    } catch (error) {
-      const why = reason(error);
-      throw why === undefined ? error : new UsageError(`cannot write ${this.#file}: ${why}`);
-    }
+    return orUnwritable(this.#file, action);
   }
 }
 

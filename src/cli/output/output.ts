@@ -1,4 +1,3 @@
-import { fstatSync, type Stats } from 'node:fs';
 import type { Anonymizer } from '../../anonymize/anonymizer.ts';
 import { FORMATS, type Format } from '../../report/index.ts';
 import type { Line } from '../../report/line.ts';
@@ -7,7 +6,8 @@ import type { LookupRow } from '../../report/lookup-row.ts';
 import type { Detail, LineSelection, Piece, Reporter, Result } from '../../report/reporter.ts';
 import { AnnotatedOutput } from './annotated-output.ts';
 import type { CaptureFile, InputFile } from '../input/capture-files.ts';
-import { type Destination, FileDestination } from './destination.ts';
+import type { Destination } from './destination.ts';
+import { Places } from './places.ts';
 import { Spool } from './spool.ts';
 import { openAlready, StreamDestination } from './stream-destination.ts';
 import type { Words } from '../../words/words.ts';
@@ -83,7 +83,7 @@ class ReportOutput implements Output {
       this.#late.push(line);
       return;
     }
-    this.#flush();
+    if (!this.#spool) this.#flush();
     this.#spool ??= new Spool();
     this.#spool.gap(line);
   }
@@ -132,13 +132,17 @@ class ReportOutput implements Output {
       if (piece.length > 0) this.destination.write(piece);
       return;
     }
+    if (this.#spool) {
+      this.#spool.write(piece);
+      return;
+    }
     this.#buffer += piece;
     if (this.#buffer.length >= BUFFER) this.#flush();
   }
 
   #flush(): void {
     if (this.#buffer === '') return;
-    (this.#spool ?? this.destination).write(this.#buffer);
+    this.destination.write(this.#buffer);
     this.#buffer = '';
   }
 }
@@ -161,7 +165,7 @@ export class Outputs {
     inputs: readonly InputFile[],
     stdout: Terminal,
   ): Promise<void> {
-    const files: FileDestination[] = [];
+    const places = new Places(inputs, stdout);
     for (const { file, format } of requests) {
       const isStdout = openAlready(file) === 'standard output';
       if (isStdout && this.#stdout) throw new UsageError(`${file} is given as an output twice`);
@@ -176,20 +180,13 @@ export class Outputs {
         );
       if (isEach && !reporter.each)
         throw new UsageError(`--each: ${format} holds one analysis; take text, markdown or junit`);
-      const destination = isStdout ? new StreamDestination(stdout) : new FileDestination(file);
+      const destination = places.open(file);
+      if (destination instanceof StreamDestination) this.#stdout = destination;
       this.#outputs.push(
         reporter.isAnnotation
           ? new AnnotatedOutput(reporter, destination, options)
           : new ReportOutput(reporter, destination),
       );
-      if (destination instanceof StreamDestination) {
-        this.#stdout = destination;
-        checkNotRead(stdout, inputs);
-        continue;
-      }
-      checkOnce(file, destination, files);
-      checkNoInput(file, destination, inputs);
-      files.push(destination);
     }
   }
 
@@ -254,33 +251,4 @@ export class Outputs {
   discard(): void {
     for (const output of this.#outputs) output.discard();
   }
-}
-
-export function checkOnce(
-  file: string,
-  { path }: FileDestination,
-  others: readonly FileDestination[],
-): void {
-  if (others.some((other) => other.path === path))
-    throw new UsageError(`${file} is given as an output twice`);
-}
-
-export function checkNoInput(
-  file: string,
-  { existing }: FileDestination,
-  inputs: readonly InputFile[],
-): void {
-  if (isAmong(existing, inputs))
-    throw new UsageError(`${file} is an input itself: it would be overwritten`);
-}
-
-/** `dnspcap analyze - < a.pcap >> a.pcap` */
-export function checkNotRead({ fd }: Terminal, inputs: readonly InputFile[]): void {
-  if (fd !== undefined && isAmong(fstatSync(fd), inputs))
-    throw new UsageError('standard output is an input itself: it would be overwritten');
-}
-
-function isAmong(existing: Stats | undefined, inputs: readonly InputFile[]): boolean {
-  if (!existing?.isFile()) return false;
-  return inputs.some(({ stats }) => stats?.ino === existing.ino && stats.dev === existing.dev);
 }

@@ -4,6 +4,8 @@ import { ScratchFile } from './scratch-file.ts';
 /** Octets kept in memory before the text moves to a file. */
 const MEMORY_LIMIT = 8 << 20;
 const COPY_OCTETS = 1 << 16;
+/** Characters that are gathered before they become octets. */
+const GATHERED = 1 << 16;
 
 /** Octets in memory, octets [from, to) of the file, or gaps that follow each other. */
 type Item<Gap> =
@@ -22,6 +24,7 @@ export class Spool<Gap> {
   /** Index of the first item that may be text in memory. */
   #moved = 0;
   #octetsHeld = 0;
+  #text = '';
 
   constructor(memoryLimit = MEMORY_LIMIT, folder = tmpdir()) {
     this.#memoryLimit = memoryLimit;
@@ -29,14 +32,12 @@ export class Spool<Gap> {
   }
 
   write(text: string): void {
-    // Not the string: it is a tree of thousands of pieces, which the garbage collector would visit over and over.
-    const octets = Buffer.from(text);
-    this.#items.push({ octets });
-    this.#octetsHeld += octets.length;
-    if (this.#octetsHeld > this.#memoryLimit) this.#moveToFile();
+    this.#text += text;
+    if (this.#text.length >= Math.min(GATHERED, this.#memoryLimit)) this.#keep();
   }
 
   gap(gap: Gap): void {
+    this.#keep();
     const last = this.#items.at(-1);
     if (last !== undefined && 'gaps' in last) last.gaps.push(gap);
     else this.#items.push({ gaps: [gap] });
@@ -49,6 +50,7 @@ export class Spool<Gap> {
    */
   *pieces(): Generator<{ readonly octets: Uint8Array } | { readonly gap: Gap }> {
     try {
+      this.#keep();
       for (const item of this.#items) {
         if ('from' in item) yield* this.#read(item.from, item.to);
         else if ('gaps' in item) for (const gap of item.gaps) yield { gap };
@@ -61,6 +63,16 @@ export class Spool<Gap> {
 
   close(): void {
     this.#file.close();
+  }
+
+  #keep(): void {
+    if (this.#text === '') return;
+    // Not the string: it is a tree of thousands of pieces, which the garbage collector would visit over and over.
+    const octets = Buffer.from(this.#text);
+    this.#text = '';
+    this.#items.push({ octets });
+    this.#octetsHeld += octets.length;
+    if (this.#octetsHeld > this.#memoryLimit) this.#moveToFile();
   }
 
   #moveToFile(): void {

@@ -1,6 +1,6 @@
 import type { AnonymizeOptions } from '../../anonymize/anonymizer.ts';
 import type { Options, Values } from './command.ts';
-import { isSet, last } from './option-values.ts';
+import { isSet, last, list } from './option-values.ts';
 import { UsageError } from './usage-error.ts';
 
 export const ANONYMIZE_OPTIONS = {
@@ -27,7 +27,7 @@ export const ANONYMIZE_OPTIONS = {
 /** @throws UsageError when the other two are given without --anonymize */
 export function anonymizeOf(values: Values): AnonymizeOptions | undefined {
   const seed = last(values['seed']);
-  const keepSuffixes = (values['keep-suffix'] as string[] | undefined) ?? [];
+  const keepSuffixes = list(values['keep-suffix']);
   if (!isSet(values['anonymize'])) {
     if (seed === undefined && keepSuffixes.length === 0) return undefined;
     const option = seed === undefined ? '--keep-suffix' : '--seed';

@@ -10,6 +10,11 @@ export function last(value: unknown): string | undefined {
   return one === undefined ? undefined : `${one}`;
 }
 
+/** Of an option that may be given several times. */
+export function list(value: unknown): readonly string[] {
+  return (value as string[] | undefined) ?? [];
+}
+
 /** A flag: `--strict`; `--no-strict` after it takes it back. */
 export function isSet(value: unknown): boolean {
   return last(value) === 'true';

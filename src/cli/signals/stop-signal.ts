@@ -25,6 +25,9 @@ export function stopSignal(): StopSignal {
   return { signal: controller.signal, release };
 }
 
+/** 24 days: a timer of Node.js that is set to more fires at once. */
+const LONGEST_TIMER_MS = 0x7fff_ffff;
+
 /** Waits for so many milliseconds, until `signal` is aborted or until one of `others` is there: whatever is first. */
 export async function waitFor(
   milliseconds: number,
@@ -34,7 +37,7 @@ export async function waitFor(
   if (signal.aborted) return;
   const enough = new AbortController();
   const either = AbortSignal.any([signal, enough.signal]);
-  const timer = setTimeout(() => enough.abort(), milliseconds);
+  const timer = setTimeout(() => enough.abort(), Math.min(milliseconds, LONGEST_TIMER_MS));
   try {
     const aborted = once(either, 'abort');
     await Promise.race([aborted, ...others]);

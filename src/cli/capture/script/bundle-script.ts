@@ -1,9 +1,10 @@
 import { VERSION } from '../../../version.ts';
-import type { CaptureArguments, Subject } from '../arguments.ts';
+import type { CaptureArguments } from '../arguments.ts';
+import { inWords, placeInWords, type Subject } from '../subject.ts';
 import { filterOf, ICMP, portsOf, SNAP_LENGTH } from '../tcpdump-command.ts';
 import { DROPS } from './drops.ts';
 import { GATHER } from './gather.ts';
-import { findNamespace, placeOf, quoted, ROOT, TOOLS } from './namespace.ts';
+import { findNamespace, NEEDS_NSENTER, quoted, ROOT, TOOLS } from './namespace.ts';
 
 /** Without --ring: a gigabyte for each of the two captures at most. */
 const RING = { octetsPerFile: 100e6, files: 10 };
@@ -21,7 +22,7 @@ export function bundleScript(args: CaptureArguments): string {
   const enters = subject.kind !== 'host';
   const { octetsPerFile, files } = args.ring ?? RING;
   return `#!/bin/sh
-# Made by dnspcap capture --print. Captures DNS ${placeOf(subject)} and on the node, and what decides of the
+# Made by dnspcap capture --print. Captures DNS ${placeInWords(subject)} and on the node, and what decides of the
 # system; ends with Ctrl-C${seconds === undefined ? '' : ` or after ${seconds} seconds`}. The bundle is for: dnspcap analyze FILE
 set -u
 umask 077
@@ -31,7 +32,7 @@ export LC_ALL
 output=\${1:-${quoted(args.file ?? 'incident.tar.gz')}}
 starter=\${3:-}
 seconds=${seconds ?? ''}
-subject=${quoted(subjectInWords(subject))}
+subject=${quoted(inWords(subject))}
 
 ${TOOLS}
 case $output in
@@ -215,12 +216,17 @@ printf 'written: %s\\nnow, where dnspcap is: dnspcap analyze %s\\n' "$output" "$
 `;
 }
 
+const NSENTER = `${NEEDS_NSENTER}inside() {
+  exec nsenter --target "$pid" --net -- "$@"
+}
+`;
+
 /** How tcpdump runs in the namespace; `exec`, so that it is the process which the shell knows. */
 const INSIDE: Readonly<Record<Subject['kind'], string>> = {
   host: '',
-  container: nsenter(),
-  pod: nsenter(),
-  pid: nsenter(),
+  container: NSENTER,
+  pod: NSENTER,
+  pid: NSENTER,
   // Facts of a container need a process of it.
   netns: `inside() {
   exec ip netns exec "$name" "$@"
@@ -228,27 +234,6 @@ const INSIDE: Readonly<Record<Subject['kind'], string>> = {
 pid=$(ip netns pids "$name" | head -n 1)
 `,
 };
-
-function nsenter(): string {
-  return `need nsenter 'apt-get install util-linux'
-inside() {
-  exec nsenter --target "$pid" --net -- "$@"
-}
-`;
-}
-
-function subjectInWords(subject: Subject): string {
-  return {
-    host: () => 'host',
-    container: () => `container ${(subject as { id: string }).id}`,
-    pod: () => {
-      const { namespace, name } = subject as { namespace: string; name: string };
-      return `pod ${namespace}/${name}`;
-    },
-    pid: () => `process ${(subject as { pid: number }).pid}`,
-    netns: () => `network namespace ${(subject as { name: string }).name}`,
-  }[subject.kind]();
-}
 
 /** On by default where the script may; with --drops it has to. */
 function dropsOf({ drops }: CaptureArguments): string {

@@ -1,11 +1,6 @@
-import type { Subject } from '../arguments.ts';
+import type { Subject } from '../subject.ts';
 
 /** How scripts find the network namespace that was asked for, and how they enter it. */
-
-/** In words: "in the network namespace of pod default/web-0". */
-export function placeOf(subject: Subject): string {
-  return PLACES[subject.kind](subject as never);
-}
 
 /** Lines that set `pid`, or `name` for a named namespace; they end the script when there is none. */
 export function findNamespace(subject: Subject): string {
@@ -23,17 +18,6 @@ need() {
 
 PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
 `;
-
-type Of<Kind extends Subject['kind']> = Extract<Subject, { kind: Kind }>;
-type PerKind = { readonly [Kind in Subject['kind']]: (subject: Of<Kind>) => string };
-
-const PLACES: PerKind = {
-  host: () => 'on this host',
-  container: ({ id }) => `in the network namespace of container ${id}`,
-  pod: ({ namespace, name }) => `in the network namespace of pod ${namespace}/${name}`,
-  pid: ({ pid }) => `in the network namespace of process ${pid}`,
-  netns: ({ name }) => `in the network namespace ${name}`,
-};
 
 /** Whoever enters a namespace has to be it. */
 export const ROOT = `[ "$(id -u)" -eq 0 ] || die 'run this as root: it enters a network namespace'\n`;
@@ -60,7 +44,9 @@ esac
 `;
 
 /** How the namespace is found. */
-const FIND: PerKind = {
+const FIND: {
+  readonly [Kind in Subject['kind']]: (subject: Extract<Subject, { kind: Kind }>) => string;
+} = {
   host: () => '',
   container: ({ id }) => `id=${quoted(id)}\n${FIND_PID}`,
   pod: ({ namespace, name, containerId }) =>
@@ -82,7 +68,10 @@ id=$(crictl ps --quiet --state Running --pod "$sandbox" | head -n 1)
 ${FIND_PID}`;
 }
 
-const NSENTER = `need nsenter 'apt-get install util-linux'\nset -- nsenter --target "$pid" --net -- "$@"\n`;
+/** Of what enters the namespace of a process. */
+export const NEEDS_NSENTER = `need nsenter 'apt-get install util-linux'\n`;
+
+const NSENTER = `${NEEDS_NSENTER}set -- nsenter --target "$pid" --net -- "$@"\n`;
 
 /** How it is entered: what is to run in it stands in the arguments of the shell. */
 export const ENTER: Readonly<Record<Subject['kind'], string>> = {

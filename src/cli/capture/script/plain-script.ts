@@ -1,6 +1,7 @@
 import type { CaptureArguments } from '../arguments.ts';
+import { placeInWords } from '../subject.ts';
 import { filterOf, SNAP_LENGTH } from '../tcpdump-command.ts';
-import { ENTER, findNamespace, placeOf, quoted, ROOT, TOOLS } from './namespace.ts';
+import { ENTER, findNamespace, quoted, ROOT, TOOLS } from './namespace.ts';
 
 /**
  * The capture as a POSIX shell script (IEEE Std 1003.1), for a node that has neither Node.js nor dnspcap: tcpdump
@@ -10,7 +11,7 @@ export function plainScript(args: CaptureArguments): string {
   const { subject, seconds, ring } = args;
   const enters = subject.kind !== 'host';
   return `#!/bin/sh
-# Made by dnspcap capture --print. Captures DNS ${placeOf(subject)}; ends with Ctrl-C${seconds === undefined ? '' : ` or after ${seconds} seconds`}.
+# Made by dnspcap capture --print. Captures DNS ${placeInWords(subject)}; ends with Ctrl-C${seconds === undefined ? '' : ` or after ${seconds} seconds`}.
 set -eu
 
 file=\${1:-${quoted(args.file ?? 'capture.pcap')}}

@@ -1,0 +1,30 @@
+/** Whose traffic is to be captured: that of a network namespace, or of the host. */
+export type Subject =
+  | { readonly kind: 'host' }
+  /** As crictl or docker name it. */
+  | { readonly kind: 'container'; readonly id: string }
+  | {
+      readonly kind: 'pod';
+      readonly namespace: string;
+      readonly name: string;
+      /** One that runs in it, where that is known already. */
+      readonly containerId?: string;
+    }
+  | { readonly kind: 'pid'; readonly pid: number }
+  /** One of `ip netns list`. */
+  | { readonly kind: 'netns'; readonly name: string };
+
+/** `pod default/web-0` */
+export function inWords(subject: Subject): string {
+  if (subject.kind === 'host') return 'host';
+  if (subject.kind === 'container') return `container ${subject.id}`;
+  if (subject.kind === 'pod') return `pod ${subject.namespace}/${subject.name}`;
+  return subject.kind === 'pid' ? `process ${subject.pid}` : `network namespace ${subject.name}`;
+}
+
+/** `in the network namespace of pod default/web-0` */
+export function placeInWords(subject: Subject): string {
+  if (subject.kind === 'host') return 'on this host';
+  const words = inWords(subject);
+  return subject.kind === 'netns' ? `in the ${words}` : `in the network namespace of ${words}`;
+}

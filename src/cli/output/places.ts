@@ -1,0 +1,61 @@
+import { fstatSync, type Stats } from 'node:fs';
+import type { InputFile } from '../input/capture-files.ts';
+import { type Destination, FileDestination } from './destination.ts';
+import { openAlready, StreamDestination } from './stream-destination.ts';
+import type { Terminal } from './streams.ts';
+import { UsageError } from '../parsing/usage-error.ts';
+
+/** Where the reports of one run go: no file takes two of them, and none is what the run reads. */
+export class Places {
+  readonly #inputs: readonly InputFile[];
+  readonly #stdout: Terminal;
+  readonly #files: FileDestination[] = [];
+
+  constructor(inputs: readonly InputFile[], stdout: Terminal) {
+    this.#inputs = inputs;
+    this.#stdout = stdout;
+  }
+
+  /** @throws UsageError when it cannot be written, was opened already, or is an input; then nothing is left of it */
+  open(file: string): Destination {
+    if (openAlready(file) === 'standard output') {
+      checkNotRead(this.#stdout, this.#inputs);
+      return new StreamDestination(this.#stdout);
+    }
+    const destination = new FileDestination(file);
+    try {
+      this.#checkOnce(file, destination);
+      checkNoInput(file, destination, this.#inputs);
+    } catch (error) {
+      destination.discard();
+      throw error;
+    }
+    this.#files.push(destination);
+    return destination;
+  }
+
+  #checkOnce(file: string, { path }: FileDestination): void {
+    if (this.#files.some((other) => other.path === path))
+      throw new UsageError(`${file} is given as an output twice`);
+  }
+}
+
+export function checkNoInput(
+  file: string,
+  { existing }: FileDestination,
+  inputs: readonly InputFile[],
+): void {
+  if (isAmong(existing, inputs))
+    throw new UsageError(`${file} is an input itself: it would be overwritten`);
+}
+
+/** `dnspcap analyze - < a.pcap >> a.pcap` */
+function checkNotRead({ fd }: Terminal, inputs: readonly InputFile[]): void {
+  if (fd !== undefined && isAmong(fstatSync(fd), inputs))
+    throw new UsageError('standard output is an input itself: it would be overwritten');
+}
+
+function isAmong(existing: Stats | undefined, inputs: readonly InputFile[]): boolean {
+  if (!existing?.isFile()) return false;
+  return inputs.some(({ stats }) => stats?.ino === existing.ino && stats.dev === existing.dev);
+}
