@@ -1,7 +1,7 @@
 import { Flag, opcodeOf } from '../dns/flags.ts';
 import { className, opcodeName, typeName } from '../dns/codes.ts';
 import { parseAddress } from '../wire/address.ts';
-import { visible } from './escape.ts';
+import { visibleJson } from './escape.ts';
 import { type Exchange, Exchanges, type Side } from './exchanges.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -17,13 +17,8 @@ const NANOSECONDS_PER_MS = 1_000_000;
  * @see https://www.elastic.co/docs/reference/ecs/ecs-dns
  */
 export function ecs(): Reporter {
-  const exchanges = new Exchanges((exchange) => `${JSON.stringify(event(exchange), seen)}\n`);
+  const exchanges = new Exchanges((exchange) => `${visibleJson(event(exchange))}\n`);
   return { lines: 'all', line: (line) => exchanges.take(line), end: () => exchanges.end() };
-}
-
-/** Rows are read where other text stands: see `visible`. */
-function seen(_key: string, value: unknown): unknown {
-  return typeof value === 'string' ? visible(value) : value;
 }
 
 function event(exchange: Exchange) {

@@ -1,5 +1,5 @@
 import { Flag } from '../dns/flags.ts';
-import { visible } from './escape.ts';
+import { visibleJson } from './escape.ts';
 import type { Line } from './line.ts';
 import type { Reporter } from './reporter.ts';
 import { fraction, wholeSeconds } from './story.ts';
@@ -14,7 +14,7 @@ export function ndjson(): Reporter {
   return {
     lines: 'all',
     line: record,
-    end: ({ verdict }) => `${seen({ 'dnspcap.verdict': verdict })}\n`,
+    end: ({ verdict }) => `${visibleJson({ 'dnspcap.verdict': verdict })}\n`,
   };
 }
 
@@ -22,7 +22,7 @@ function record(line: Line): string {
   const isQuery = line.message === 'query';
   // Read once: a line makes these on demand.
   const { time, answers, rcode } = line;
-  const fields = seen({
+  const fields = visibleJson({
     'id.orig_h': isQuery ? line.sourceIp : line.destinationIp,
     'id.orig_p': isQuery ? line.sourcePort : line.destinationPort,
     'id.resp_h': isQuery ? line.destinationIp : line.sourceIp,
@@ -59,19 +59,6 @@ function record(line: Line): string {
   if (time === '') return `${fields}\n`;
   // Written as text: the nanoseconds since 1970 do not fit into a double, but they do into a JSON number.
   return `{"ts":${wholeSeconds(time)}.${fraction(time) || '0'},${fields.slice(1)}\n`;
-}
-
-/** What JSON writes with an escape, and what else `visible` may change: most rows have nothing of it. */
-const MAY_HIDE =
-  /[\\\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]/;
-
-/** Every text goes through here: whoever reads the rows back must not get what hides or moves other text. */
-function seen(fields: Readonly<Record<string, unknown>>): string {
-  const text = JSON.stringify(fields);
-  if (!MAY_HIDE.test(text)) return text;
-  return JSON.stringify(fields, (_key, value: unknown) =>
-    typeof value === 'string' ? visible(value) : value,
-  );
 }
 
 /** Zeek says so of a response without any record; a name or type that does not exist comes with its SOA. */

@@ -1,7 +1,7 @@
 import { Flag, opcodeOf, reservedOf } from '../dns/flags.ts';
 import { rcodeNumber } from '../dns/codes.ts';
 import { uidOf } from './connection-uid.ts';
-import { visible } from './escape.ts';
+import { visibleJson } from './escape.ts';
 import { type Exchange, Exchanges } from './exchanges.ts';
 import type { Reporter } from './reporter.ts';
 import { fraction, wholeSeconds } from './story.ts';
@@ -143,17 +143,12 @@ function timeText(time: string): string {
   return `${wholeSeconds(time)}.${fraction(time) || '0'}`;
 }
 
-/** Rows are read where other text stands: see `visible`. */
-function seen(_key: string, value: unknown): unknown {
-  return typeof value === 'string' ? visible(value) : value;
-}
-
 function jsonRow(exchange: Exchange): string {
   const members: string[] = [];
   for (const { name, type, value } of FIELDS) {
     const its = value(exchange);
     if (its === undefined || its === '') continue;
-    const text = type === 'time' ? timeText(its as string) : JSON.stringify(its, seen);
+    const text = type === 'time' ? timeText(its as string) : visibleJson(its);
     members.push(`${JSON.stringify(name)}:${text}`);
   }
   return `{${members.join(',')}}\n`;
