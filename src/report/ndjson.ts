@@ -2,7 +2,7 @@ import { Flag } from '../dns/flags.ts';
 import { visibleJson } from './escape.ts';
 import type { Line } from './line.ts';
 import type { Reporter } from './reporter.ts';
-import { fraction, wholeSeconds } from './story.ts';
+import { unixTime } from './story.ts';
 
 /**
  * One object per DNS message under the field names of Zeek's dns.log, ours prefixed `dnspcap.`. As in Zeek,
@@ -57,8 +57,7 @@ function record(line: Line): string {
     'dnspcap.resp_name': isQuery ? line.destinationName : line.sourceName,
   });
   if (time === '') return `${fields}\n`;
-  // Written as text: the nanoseconds since 1970 do not fit into a double, but they do into a JSON number.
-  return `{"ts":${wholeSeconds(time)}.${fraction(time) || '0'},${fields.slice(1)}\n`;
+  return `{"ts":${unixTime(time)},${fields.slice(1)}\n`;
 }
 
 /** Zeek says so of a response without any record; a name or type that does not exist comes with its SOA. */

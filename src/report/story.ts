@@ -66,6 +66,11 @@ export function wholeSeconds(time: string): number {
   return Date.parse(`${time.slice(0, time.indexOf('.'))}Z`) / 1_000;
 }
 
+/** `1700000000.123456`, with the digits of the capture: a double has too few for nanoseconds, a JSON number has not. */
+export function unixTime(time: string): string {
+  return `${wholeSeconds(time)}.${fraction(time) || '0'}`;
+}
+
 function units(time: string, digits: number): bigint {
   return BigInt(`${wholeSeconds(time)}${fraction(time).padEnd(digits, '0')}`);
 }

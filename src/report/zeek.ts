@@ -4,7 +4,7 @@ import { uidOf } from './connection-uid.ts';
 import { visibleJson } from './escape.ts';
 import { type Exchange, Exchanges } from './exchanges.ts';
 import type { Reporter } from './reporter.ts';
-import { fraction, wholeSeconds } from './story.ts';
+import { unixTime } from './story.ts';
 
 /** How Zeek writes a value of a type, in JSON and in its own tab-separated format. */
 type ZeekType =
@@ -138,17 +138,12 @@ function isRejected({ response }: Exchange): boolean {
   return response !== undefined && response.question === undefined && response.rcode !== 'NOERROR';
 }
 
-/** `1700000000.123456`, with the digits of the capture: a double has too few for nanoseconds. */
-function timeText(time: string): string {
-  return `${wholeSeconds(time)}.${fraction(time) || '0'}`;
-}
-
 function jsonRow(exchange: Exchange): string {
   const members: string[] = [];
   for (const { name, type, value } of FIELDS) {
     const its = value(exchange);
     if (its === undefined || its === '') continue;
-    const text = type === 'time' ? timeText(its as string) : visibleJson(its);
+    const text = type === 'time' ? unixTime(its as string) : visibleJson(its);
     members.push(`${JSON.stringify(name)}:${text}`);
   }
   return `{${members.join(',')}}\n`;
@@ -160,7 +155,7 @@ function tabRow(exchange: Exchange): string {
 
 function tabCell(type: ZeekType, value: Value): string {
   if (value === undefined || value === '') return '-';
-  if (type === 'time') return timeText(value as string);
+  if (type === 'time') return unixTime(value as string);
   if (typeof value === 'boolean') return value ? 'T' : 'F';
   if (typeof value === 'number') return type === 'interval' ? value.toFixed(6) : `${value}`;
   if (typeof value === 'string') return escaped(value, /[\t\n\\]|^-$|^\(empty\)$/g);
