@@ -2,7 +2,7 @@ import { Flag, opcodeOf } from '../dns/flags.ts';
 import { className, opcodeName, typeName } from '../dns/codes.ts';
 import { parseAddress } from '../wire/address.ts';
 import { visibleJson } from './escape.ts';
-import { type Exchange, Exchanges, type Side } from './exchanges.ts';
+import { eitherSide, type Exchange, Exchanges, rttMsOf, type Side } from './exchanges.ts';
 import type { Reporter } from './reporter.ts';
 
 /** The version of the Elastic Common Schema whose fields these are. */
@@ -23,7 +23,7 @@ export function ecs(): Reporter {
 
 function event(exchange: Exchange) {
   const { query, response } = exchange;
-  const side = (query ?? response)!;
+  const side = eitherSide(exchange);
   const client = endOf(side.client, side.clientPort, side.clientName);
   const server = endOf(side.server, side.serverPort, side.serverName);
   return {
@@ -114,8 +114,8 @@ function flagsOf(flags: number): string[] {
 }
 
 /** Nanoseconds, as the schema wants them. */
-function durationOf({ query, response }: Exchange): number | undefined {
-  const rttMs = query && response?.rttMs;
+function durationOf(exchange: Exchange): number | undefined {
+  const rttMs = rttMsOf(exchange);
   return rttMs === undefined ? undefined : Math.round(rttMs * NANOSECONDS_PER_MS);
 }
 

@@ -1,6 +1,7 @@
 import { Flag } from '../dns/flags.ts';
 import { visibleJson } from './escape.ts';
 import type { Line } from './line.ts';
+import { lineEnds } from './line-ends.ts';
 import type { Reporter } from './reporter.ts';
 import { unixTime } from './story.ts';
 
@@ -22,11 +23,12 @@ function record(line: Line): string {
   const isQuery = line.message === 'query';
   // Read once: a line makes these on demand.
   const { time, answers, rcode } = line;
+  const { client, clientPort, clientName, server, serverPort, serverName } = lineEnds(line);
   const fields = visibleJson({
-    'id.orig_h': isQuery ? line.sourceIp : line.destinationIp,
-    'id.orig_p': isQuery ? line.sourcePort : line.destinationPort,
-    'id.resp_h': isQuery ? line.destinationIp : line.sourceIp,
-    'id.resp_p': isQuery ? line.destinationPort : line.sourcePort,
+    'id.orig_h': client,
+    'id.orig_p': clientPort,
+    'id.resp_h': server,
+    'id.resp_p': serverPort,
     proto: line.transport,
     trans_id: line.dnsId,
     rtt: line.rttMs === undefined ? undefined : seconds(line.rttMs),
@@ -53,8 +55,8 @@ function record(line: Line): string {
     'dnspcap.rule': line.rule,
     'dnspcap.line': line.line,
     'dnspcap.annotation': line.annotation,
-    'dnspcap.orig_name': isQuery ? line.sourceName : line.destinationName,
-    'dnspcap.resp_name': isQuery ? line.destinationName : line.sourceName,
+    'dnspcap.orig_name': clientName,
+    'dnspcap.resp_name': serverName,
   });
   if (time === '') return `${fields}\n`;
   return `{"ts":${unixTime(time)},${fields.slice(1)}\n`;

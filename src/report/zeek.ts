@@ -2,7 +2,7 @@ import { Flag, opcodeOf, reservedOf } from '../dns/flags.ts';
 import { rcodeNumber } from '../dns/codes.ts';
 import { uidOf } from './connection-uid.ts';
 import { visibleJson } from './escape.ts';
-import { type Exchange, Exchanges } from './exchanges.ts';
+import { eitherSide, type Exchange, Exchanges, rttMsOf } from './exchanges.ts';
 import type { Reporter } from './reporter.ts';
 import { unixTime } from './story.ts';
 
@@ -85,16 +85,12 @@ function isQuery(exchange: Exchange): boolean {
   return opcodeOf(eitherSide(exchange).flags) === 0;
 }
 
-function eitherSide({ query, response }: Exchange) {
-  return (query ?? response)!;
-}
-
 function has(flags: number | undefined, flag: number): boolean {
   return flags !== undefined && (flags & flag) !== 0;
 }
 
-function rttSeconds({ query, response }: Exchange): number | undefined {
-  const rttMs = query && response?.rttMs;
+function rttSeconds(exchange: Exchange): number | undefined {
+  const rttMs = rttMsOf(exchange);
   return rttMs === undefined ? undefined : rttMs / 1_000;
 }
 
