@@ -8,7 +8,7 @@ import { hopBars } from './hop-bar.ts';
 import { type Paint, styleOfFact, styleOfState } from './paint.ts';
 import { count } from './quantity.ts';
 import type { Evidence, Remedy, Report, ReportFinding } from './report.ts';
-import type { StoryLine } from './story.ts';
+import type { Stories, StoryLine } from './story.ts';
 import { waited } from './waited.ts';
 import { wrap } from './wrap.ts';
 
@@ -33,12 +33,11 @@ export interface Telling {
  * Findings, as plain text: what happened, to whom and when, the packets, why it is thought so, what to do.
  * Advice that an earlier one has given is not given again.
  *
- * @param told the lines of each finding, by its id
  * @yields the lines of one finding, its title first
  */
 export function* inFull(
   findings: Iterable<ReportFinding>,
-  told: ReadonlyMap<string, readonly StoryLine[]>,
+  told: Stories,
   telling: Telling,
 ): Generator<string[]> {
   const { width, words, paint, isFull } = telling;
@@ -52,7 +51,7 @@ export function* inFull(
       paint(title(finding), finding.severity),
       ...wrap(visible(finding.message), width, '  '),
       ...whereaboutsLines(finding, telling),
-      ...packets(told.get(finding.id) ?? [], telling),
+      ...packets(told(finding), telling),
       ...hopBars(finding, width, words),
       ...(isFull ? places(finding, words) : []),
       ...(isFull ? evidence(finding, telling) : []),

@@ -9,12 +9,10 @@ import { plain } from './paint.ts';
 import { count } from './quantity.ts';
 import type { CaptureSummary, ReportFinding } from './report.ts';
 import type { Reporter, ReporterOptions, Result } from './reporter.ts';
-import { stories, type StoryLine, wholeSeconds } from './story.ts';
+import { stories, type Stories, wholeSeconds } from './story.ts';
 
 /** A CI server shows the text of a failure on one page. */
 const INCIDENTS_PER_RULE = 20;
-
-type Stories = ReadonlyMap<string, readonly StoryLine[]>;
 
 /**
  * JUnit's XML, as CI servers read it: a capture is a suite, a rule is a test. With --fail-on or --expect a test fails
@@ -22,7 +20,7 @@ type Stories = ReadonlyMap<string, readonly StoryLine[]>;
  */
 export function junit({ words, gate }: ReporterOptions): Reporter {
   const suites = ({ report, lines }: Result): Suite[] => {
-    const told = stories(report, lines);
+    const told = stories(lines);
     const broken = gate && !isOpenGate(gate) ? breaches(report, gate) : undefined;
     // A vantage is evidence: it has no findings of its own.
     return report.captures.flatMap((capture, index) => {

@@ -51,7 +51,7 @@ export function text({ color, words, detail = 'usual', columns }: ReporterOption
       files: filesOf(report),
       isFull,
     };
-    yield* inFull(shown, stories(report, lines), telling);
+    yield* inFull(shown, stories(lines), telling);
     if (isFull) yield whatIfLines(report, width, words);
     else yield more(report, width, words);
   }

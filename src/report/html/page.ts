@@ -118,13 +118,13 @@ function cards(
   sure: readonly Assurance[],
   words: Words,
 ) {
-  const told = stories(report, lines);
+  const told = stories(lines);
   const byId = new Map(report.findings.map((finding) => [finding.id, finding]));
   return report.incidents.slice(0, CARDS).flatMap((incident, at) => {
     const finding = byId.get(incident.example);
     if (!finding) return [];
     return card(incident, finding, {
-      story: told.get(finding.id) ?? [],
+      story: told(finding),
       at,
       todo: todos.get(finding.id),
       isAssured: sure.some((one) => one.finding === finding.id),
