@@ -44,7 +44,7 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
     sentence === undefined ? '' : words.text(sentence);
   const sure = assurances(report, words);
   const { plain, figures: told } = verdictParts(report);
-  const tables = summaryTables(report, words);
+  const { tables, beyond } = summaryTables(report, words);
   return {
     ...visibleData({
       language: words.tag,
@@ -103,9 +103,9 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
       hasServers: report.servers.length > 0,
       hasNames: report.names.length > 0,
     }),
-    moreRows: [tables.clients, tables.servers, tables.names].map(({ id, rest }) => ({
+    moreRows: Object.entries(beyond).map(([id, rows]) => ({
       id,
-      json: jsonInScript(visibleData(rest)),
+      json: jsonInScript(visibleData(rows)),
     })),
   };
 }

@@ -17,14 +17,24 @@ import type {
 } from '../report.ts';
 import { resolverName } from '../resolver-name.ts';
 import { waited } from '../waited.ts';
-import { type Cell, type Column, dataTable } from './table.ts';
+import { type Cell, type Column, dataTable, rowsBeyond } from './table.ts';
 
-/** The tables of clients, servers and names, each with everything that the report has of them. */
+/** The tables of clients, servers and names, and what each has beyond the rows that are shown. */
 export function summaryTables({ clients, servers, accounts, names: all }: Report, words: Words) {
+  const ofClients = clientColumns(words);
+  const ofServers = serverColumns(accounts, words);
+  const ofNames = nameColumns(words);
   return {
-    clients: dataTable('clients', clients, clientColumns(words)),
-    servers: dataTable('servers', servers, serverColumns(accounts, words)),
-    names: dataTable('names', all, nameColumns(words)),
+    tables: {
+      clients: dataTable('clients', clients, ofClients),
+      servers: dataTable('servers', servers, ofServers),
+      names: dataTable('names', all, ofNames),
+    },
+    beyond: {
+      clients: rowsBeyond(clients, ofClients),
+      servers: rowsBeyond(servers, ofServers),
+      names: rowsBeyond(all, ofNames),
+    },
   };
 }
 
@@ -42,12 +52,7 @@ export function findingTable(
   cardOf: ReadonlyMap<string, string>,
   words: Words,
 ) {
-  const { rest: _inTheData, ...table } = dataTable(
-    'all-findings',
-    findings,
-    findingColumns(cardOf, words),
-  );
-  return table;
+  return dataTable('all-findings', findings, findingColumns(cardOf, words));
 }
 
 function titled(words: Words) {
