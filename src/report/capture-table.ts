@@ -39,7 +39,6 @@ const LEFT = 4;
 function cellsOf({ summary, findings, captures }: Report, words: Words) {
   const stalls = findings.filter(isStall);
   const worst = stalls.toSorted((a, b) => b.stallMs! - a.stallMs!)[0];
-  const wait = worst && waited(worst);
   const rules = Object.entries(summary.findings).map(([rule, found]) => `${rule} ${count(found)}`);
   return {
     severity: findings.find(({ severity }) => severity === 'error')?.severity,
@@ -47,7 +46,7 @@ function cellsOf({ summary, findings, captures }: Report, words: Words) {
       count(summary.lookups),
       count(summary.failed),
       count(stalls.length),
-      wait === undefined ? '' : words.text(wait),
+      words.optional(worst && waited(worst)),
       visible(
         [captures[0]!.file, ...(rules.length > 0 ? [`(${rules.join(', ')})`] : [])].join('  '),
       ),

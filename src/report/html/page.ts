@@ -1,4 +1,4 @@
-import { say, type Sentence } from '../../words/say.ts';
+import { say } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { bySeverity } from '../by-severity.ts';
 import { cautions } from '../caution.ts';
@@ -40,8 +40,6 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
   const timeline = timelinePicture(report, words);
   const cardOf = new Map(report.incidents.slice(0, CARDS).map(({ id, example }) => [id, example]));
   const start = lines[0]?.time ?? '';
-  const text = (sentence: Sentence | undefined): string =>
-    sentence === undefined ? '' : words.text(sentence);
   const sure = assurances(report, words);
   const { plain, figures: told } = verdictParts(report);
   const { tables, beyond } = summaryTables(report, words);
@@ -50,7 +48,7 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
       language: words.tag,
       verdict: words.text(verdict(report)),
       plain: words.text(say`${plain}.`),
-      told: text(told && say`${told}.`),
+      told: words.optional(told && say`${told}.`),
       health: health(report),
       generator: `${report.generator.name} ${report.generator.version}`,
       source: header(report).map((part) => ({ part: words.text(part) })),
@@ -69,7 +67,7 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
       races: raceSentences(report).map((sentence) => words.text(sentence)),
       whatIf: whatIf(report, words),
       timeline: timeline?.picture ?? '',
-      timelineCaption: text(timeline?.caption),
+      timelineCaption: words.optional(timeline?.caption),
       isDense: timeline?.isDense ?? false,
       histogram: histogramPicture(report, words),
       hasFindings: sorted.length > 0,

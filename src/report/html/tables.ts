@@ -71,8 +71,6 @@ function incidentColumns(words: Words): Column<Incident>[] {
   const column = titled(words);
   const said = (sentences: readonly Sentence[]): string =>
     sentences.map((sentence) => words.text(sentence)).join(' → ');
-  const optional = (sentence: Sentence | undefined): string =>
-    sentence === undefined ? '' : words.text(sentence);
   return [
     column(say`incident`, 'text', ({ id, example }) => ({
       text: id,
@@ -87,9 +85,9 @@ function incidentColumns(words: Words): Column<Incident>[] {
     column(say`first`, 'text', ({ first }) => second(first)),
     column(say`last`, 'text', ({ last }) => second(last)),
     column(say`worst wait`, 'number', (incident) => ({
-      text: optional(worstWait(incident)),
+      text: words.optional(worstWait(incident)),
       sort: incident.stallMs ?? '',
-      ...(shortfall(incident) && { note: optional(shortfall(incident)) }),
+      ...(shortfall(incident) && { note: words.optional(shortfall(incident)) }),
     })),
     column(say`who`, 'code', (incident) => ({ text: said(ends(incident)) })),
     column(say`name`, 'code', (incident) => ({ text: said(names(incident)) })),
@@ -116,10 +114,10 @@ function findingColumns(
     column(say`server`, 'code', ({ server }) => ({ text: endpoint(server) })),
     column(say`name`, 'code', ({ name = '' }) => ({ text: name })),
     column(say`lost`, 'text', ({ lostType = '' }) => ({ text: lostType })),
-    column(say`waited`, 'number', (finding) => {
-      const stall = waited(finding);
-      return { text: stall === undefined ? '' : words.text(stall), sort: finding.stallMs ?? '' };
-    }),
+    column(say`waited`, 'number', (finding) => ({
+      text: words.optional(waited(finding)),
+      sort: finding.stallMs ?? '',
+    })),
   ];
 }
 

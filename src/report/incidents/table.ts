@@ -1,4 +1,4 @@
-import { say, type Sentence } from '../../words/say.ts';
+import { say } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { dayOf } from '../clock.ts';
 import { visible } from '../escape.ts';
@@ -53,19 +53,13 @@ function pad(cell: string, width: number, column: number): string {
 /** `I1`, `conntrack-race, compatible`, `18 ×`, `10:11:12 – 10:13:55`, `up to 5.1 s` */
 function cellsOf(incident: Incident, day: string | undefined, words: Words): readonly string[] {
   const { id, rule, confidence, findings } = incident;
-  const optional = (sentence: Sentence | undefined): string =>
-    sentence === undefined ? '' : words.text(sentence);
-  const kind = [
-    rule,
-    confidence === undefined ? '' : words.text(confidence),
-    optional(shortfall(incident)),
-  ];
+  const kind = [rule, words.optional(confidence), words.optional(shortfall(incident))];
   return [
     id,
     words.list(kind.filter((part) => part !== '')),
     `${count(findings)} ×`,
     span(incident, day),
-    optional(worstWait(incident)),
+    words.optional(worstWait(incident)),
   ];
 }
 

@@ -132,7 +132,6 @@ const ROWS = 100;
 function table(incidents: readonly Incident[], words: Words): string {
   const rows = incidents.slice(0, ROWS).map((incident) => {
     const { id, rule, severity, confidence, findings, first = '', last = '' } = incident;
-    const wait = worstWait(incident);
     return [
       id,
       codeSpan(rule),
@@ -142,7 +141,7 @@ function table(incidents: readonly Incident[], words: Words): string {
       count(findings),
       first === '' ? '' : clockTime(first),
       last === '' ? '' : clockTime(last),
-      wait === undefined ? '' : words.text(wait),
+      words.optional(worstWait(incident)),
       side(incident.client, incident.clients),
       side(incident.server, incident.servers),
       side(incident.name, incident.names),
