@@ -1,4 +1,5 @@
 import { ms, say, type Sentence } from '../words/say.ts';
+import { PERCENTILES } from './percentiles.ts';
 import { count } from './quantity.ts';
 import type { LatencySummary, Report } from './report.ts';
 import { isStall } from './waited.ts';
@@ -19,8 +20,7 @@ export interface FigureBreach {
   readonly said: Sentence;
 }
 
-const LATENCIES = ['p50', 'p95', 'p99', 'max'] as const;
-type Latency = (typeof LATENCIES)[number];
+type Latency = (typeof PERCENTILES)[number];
 
 /** What can be counted in a report, and of how many it is a share. */
 const COUNTS = {
@@ -33,7 +33,7 @@ type Counted = keyof typeof COUNTS;
 type Figure = Latency | Counted;
 
 /** Names of figures, for messages and completion. */
-export const FIGURES: readonly Figure[] = [...LATENCIES, ...(Object.keys(COUNTS) as Counted[])];
+export const FIGURES: readonly Figure[] = [...PERCENTILES, ...(Object.keys(COUNTS) as Counted[])];
 
 /** Of a whole report, or of one client. */
 export interface Figures {

@@ -4,6 +4,7 @@ import type { Words } from '../../words/words.ts';
 import { clockSecond, clockTime } from '../clock.ts';
 import { endpoint } from '../endpoint.ts';
 import { ends, names, shortfall, worstWait } from '../incidents/words.ts';
+import { PERCENTILES } from '../percentiles.ts';
 import { count, wait } from '../quantity.ts';
 import type {
   ClientSummary,
@@ -161,13 +162,6 @@ function nameColumns(words: Words): Column<NameSummary>[] {
     column(say`findings`, 'number', ({ findings }) => number(findings)),
   ];
 }
-
-const PERCENTILES = [
-  'p50',
-  'p95',
-  'p99',
-  'max',
-] as const satisfies readonly (keyof LatencySummary)[];
 
 function latencies<Row extends { readonly latencyMs: LatencySummary }>(): Column<Row>[] {
   return PERCENTILES.map((title) => ({
