@@ -1,6 +1,7 @@
 import { rules } from '../rules/index.ts';
 import { say } from '../words/say.ts';
 import type { Words } from '../words/words.ts';
+import { byKey } from './by-key.ts';
 import { xml, xmlAttribute } from './escape.ts';
 import { parseLimit } from './figure-limit.ts';
 import { breaches, type Breach, breachText, type Gate, isOpenGate } from './gate.ts';
@@ -70,12 +71,7 @@ interface Subject {
 
 function suite(of: Subject, limits: readonly Case[]): Suite {
   const { capture, findings } = of;
-  const byRule = new Map<string, ReportFinding[]>();
-  for (const finding of findings) {
-    const list = byRule.get(finding.rule);
-    if (list) list.push(finding);
-    else byRule.set(finding.rule, [finding]);
-  }
+  const byRule = byKey(findings, ({ rule }) => rule);
   // A finding of a rule that this list lacks (a rule that failed, say) is a test of its own.
   const ids = [...new Set([...rules.map(({ id }) => id), ...byRule.keys()])];
   const cases = [...ids.map((id) => testCase(id, byRule.get(id) ?? [], of)), ...limits];
