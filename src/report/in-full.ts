@@ -43,7 +43,6 @@ export function* inFull(
   const { width, words, paint, isFull } = telling;
   const givenIn = new Map<string, ReportFinding>();
   for (const finding of findings) {
-    const advice = isFull ? remedies(finding, telling) : firstRemedy(finding, telling);
     const key = adviceKey(finding);
     const before = givenIn.get(key);
     if (before === undefined) givenIn.set(key, finding);
@@ -57,7 +56,7 @@ export function* inFull(
       ...(isFull ? evidence(finding, telling) : []),
       ...(isFull ? considered(finding, telling) : []),
       ...(before === undefined || key === ''
-        ? advice
+        ? (isFull ? remedies : firstRemedy)(finding, telling)
         : [
             '',
             `  ${visible(words.text(say`What to do: as for ${before.id}`))}`,
