@@ -4,13 +4,13 @@ import { visible } from './escape.ts';
 import type { Paint } from './paint.ts';
 import { count } from './quantity.ts';
 import type { Report } from './report.ts';
-import type { Result } from './reporter.ts';
+import { hasFindings, type Result } from './reporter.ts';
 import { isStall, waited } from './waited.ts';
 import { columns } from './wrap.ts';
 
 /** Captures that were analysed each by itself: a row for each, and how many have findings. */
 export function captureTable(results: readonly Result[], words: Words, paint: Paint): string[] {
-  const troubled = results.filter(({ report }) => report.findings.length > 0).length;
+  const troubled = results.filter(hasFindings).length;
   const header = [say`lookups`, say`failed`, say`stalled`, say`worst wait`, say`capture`].map(
     (title) => words.text(title),
   );

@@ -23,10 +23,11 @@ export function junit({ words, gate }: ReporterOptions): Reporter {
   const suites = ({ report, lines }: Result): Suite[] => {
     const told = stories(lines);
     const broken = gate && !isOpenGate(gate) ? breaches(report, gate) : undefined;
+    const byFile = byKey(report.findings, ({ file = 0 }) => `${file}`);
     // A vantage is evidence: it has no findings of its own.
     return report.captures.flatMap((capture, index) => {
       if (capture.vantage !== undefined) return [];
-      const findings = report.findings.filter((finding) => (finding.file ?? 0) === index);
+      const findings = byFile.get(`${index}`) ?? [];
       // What was expected and is nowhere is missing in the first capture.
       const here = broken?.filter(
         ({ findings: found, said }) => !said && (found > 0 || index === 0),

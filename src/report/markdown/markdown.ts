@@ -10,7 +10,7 @@ import { worstWait } from '../incidents/words.ts';
 import type { Line } from '../line.ts';
 import { count } from '../quantity.ts';
 import type { Incident, Report } from '../report.ts';
-import type { Reporter, ReporterOptions, Result } from '../reporter.ts';
+import { hasFindings, type Reporter, type ReporterOptions, type Result } from '../reporter.ts';
 import { secondsBetween } from '../story.ts';
 import { verdict } from '../verdict.ts';
 import { examples, type Part } from './example.ts';
@@ -33,7 +33,7 @@ export function markdown({ lines: selection, words, gate }: ReporterOptions): Re
       return fit(parts, words);
     },
     each(results) {
-      const troubled = results.filter(({ report }) => report.findings.length > 0);
+      const troubled = results.filter(hasFindings);
       const parts = [
         ...captureTable(results, troubled, gate, words).map((text) => ({ text })),
         ...troubled.flatMap(({ report, lines }) => [
@@ -60,7 +60,7 @@ function captureTable(
   words: Words,
 ): string[] {
   const said = say`${count(troubled.length)} of ${count(results.length)} captures with findings`;
-  const ordered = [...troubled, ...results.filter((result) => !troubled.includes(result))];
+  const ordered = [...troubled, ...results.filter((result) => !hasFindings(result))];
   const rows = ordered.slice(0, ROWS).map(({ report }) => [
     codeSpan(fileOf(report)),
     count(report.summary.lookups),
