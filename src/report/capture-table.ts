@@ -6,7 +6,7 @@ import { count } from './quantity.ts';
 import type { Report } from './report.ts';
 import { hasFindings, type Result } from './reporter.ts';
 import { isStall, waited } from './waited.ts';
-import { columns } from './wrap.ts';
+import { aligned } from './wrap.ts';
 
 /** Captures that were analysed each by itself: a row for each, and how many have findings. */
 export function captureTable(results: readonly Result[], words: Words, paint: Paint): string[] {
@@ -15,26 +15,23 @@ export function captureTable(results: readonly Result[], words: Words, paint: Pa
     (title) => words.text(title),
   );
   const rows = results.map(({ report }) => cellsOf(report, words));
-  const widths = header.map((title, at) =>
-    rows.reduce((width, { cells }) => Math.max(width, columns(cells[at]!)), columns(title)),
-  );
-  const line = (cells: readonly string[]): string =>
-    cells
-      .map((cell, at) => (at < LEFT ? ' '.repeat(widths[at]! - columns(cell)) + cell : cell))
-      .join('  ');
+  const [head, ...lines] = aligned(
+    [header, ...rows.map(({ cells }) => cells)],
+    (column) => column < FIGURES,
+  ).map((cells) => cells.join('  '));
   return [
     paint(
       words.text(say`${count(troubled)} of ${count(results.length)} captures with findings`),
       'strong',
     ),
     '',
-    `  ${line(header)}`,
-    ...rows.map(({ cells, severity }) => `  ${paint(line(cells), severity)}`),
+    `  ${head}`,
+    ...rows.map(({ severity }, at) => `  ${paint(lines[at]!, severity)}`),
   ];
 }
 
-/** Columns of figures, which end where they stand below each other. */
-const LEFT = 4;
+/** Columns of figures, which come first. */
+const FIGURES = 4;
 
 function cellsOf({ summary, findings, captures }: Report, words: Words) {
   const stalls = findings.filter(isStall);
