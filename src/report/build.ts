@@ -32,7 +32,7 @@ import { timelineSummary } from './timeline.ts';
 import { verdictSummary } from './verdict.ts';
 
 /** Clients, servers and names that a report lists; the busiest of those with the most findings first. */
-export const MAX_LISTED = 1_000;
+const MAX_LISTED = 1_000;
 /** Findings whose packets are listed for a picture, besides examples: more pictures than anybody looks at. */
 const MAX_LADDERS = 1_000;
 

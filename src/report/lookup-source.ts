@@ -7,7 +7,7 @@ import { type LookupContext, lookupRow, type LookupRow, type Verdict } from './l
 import type { ResolverFamily } from './report.ts';
 
 /** Rows that wait for what their clients' resolvers turn out to be: some 10 MB. */
-export const ROWS_IN_BATCH = 1 << 14;
+const ROWS_IN_BATCH = 1 << 14;
 
 interface Waiting {
   readonly client: AddressId;

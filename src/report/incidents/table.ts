@@ -59,7 +59,7 @@ function cellsOf(incident: Incident, day: string | undefined, words: Words): rea
 }
 
 /** The day of all captures, when there is one: it stands in the header, and not in every row. */
-export function onlyDay(captures: Report['captures']): string | undefined {
+function onlyDay(captures: Report['captures']): string | undefined {
   const days = new Set(
     captures.flatMap(({ firstPacket, lastPacket }) =>
       [firstPacket, lastPacket].flatMap((time) => (time === undefined ? [] : [dayOf(time)])),
