@@ -9,10 +9,10 @@ import { mostAffected } from '../incidents/affected.ts';
 import { SIDES } from '../incidents/likeness.ts';
 import type { Line } from '../line.ts';
 import { count, wait } from '../quantity.ts';
-import type { CaptureSummary, Report } from '../report.ts';
+import type { CaptureSummary, Report, ReportFinding } from '../report.ts';
 import { raceSentences } from '../races.ts';
 import { secondsBetween, stories } from '../story.ts';
-import { verdict, verdictParts } from '../verdict.ts';
+import { inOne, verdictParts } from '../verdict.ts';
 import { whatIfTable } from '../what-if.ts';
 import { adviceList } from './advice.ts';
 import { type Assurance, assurances } from './assurance.ts';
@@ -41,15 +41,16 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
   const cardOf = new Map(report.incidents.slice(0, CARDS).map(({ id, example }) => [id, example]));
   const start = lines[0]?.time ?? '';
   const sure = assurances(report, words);
-  const { plain, figures: told } = verdictParts(report);
+  const parts = verdictParts(report);
+  const { plain, figures: told } = parts;
   const { tables, beyond } = summaryTables(report, words);
   return {
     ...visibleData({
       language: words.tag,
-      verdict: words.text(verdict(report)),
+      verdict: words.text(inOne(parts)),
       plain: words.text(say`${plain}.`),
       told: words.optional(told && say`${told}.`),
-      health: health(report),
+      health: health(sorted, report),
       generator: `${report.generator.name} ${report.generator.version}`,
       source: header(report).map((part) => ({ part: words.text(part) })),
       captures: report.captures.map((one) => capture(one, words)),
@@ -146,12 +147,10 @@ function whatIf(report: Report, words: Words) {
   };
 }
 
-/** The worst severity among the findings: the colour of the verdict. */
-function health({ findings, summary }: Report): string {
-  return (
-    bySeverity(findings).find(({ severity }) => severity !== 'note')?.severity ??
-    (summary.failed > 0 ? 'warning' : summary.lookups > 0 ? 'ok' : 'note')
-  );
+/** The severity of the worst finding: the colour of the verdict. */
+function health([worst]: readonly ReportFinding[], { summary }: Report): string {
+  if (worst !== undefined && worst.severity !== 'note') return worst.severity;
+  return summary.failed > 0 ? 'warning' : summary.lookups > 0 ? 'ok' : 'note';
 }
 
 const AFFECTED = {
