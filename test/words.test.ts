@@ -86,6 +86,20 @@ describe('the Chinese catalogue', () => {
     expect(Object.keys(zh).filter((key) => !sentences.has(key))).toEqual([]);
   });
 
+  test('has each sentence in one of its files', async () => {
+    const seen = new Map<string, string>();
+    const twice: string[] = [];
+    for (const file of filesBelow('src/words/zh/', '.ts')) {
+      const catalogues = Object.values((await import(String(new URL(file, ROOT)))) as object);
+      for (const key of catalogues.flatMap(Object.keys)) {
+        if (seen.has(key)) twice.push(`${key}: ${seen.get(key)}, ${file}`);
+        seen.set(key, file);
+      }
+    }
+    expect(twice).toEqual([]);
+    expect(seen.size).toBe(Object.keys(zh).length);
+  });
+
   test('has the gaps of the English sentence, each', () => {
     const wrong = Object.entries(zh).filter(
       ([key, text]) => String(gapsOf(key)) !== String(gapsOf(text)),

@@ -1,5 +1,5 @@
+import { PERCENTILES } from '../report/percentiles.ts';
 import { count, wait } from '../report/quantity.ts';
-import type { LatencySummary } from '../report/report.ts';
 import { grouped, say, type Sentence } from '../words/say.ts';
 import type { Words } from '../words/words.ts';
 import type { Column, Rate } from './column.ts';
@@ -12,12 +12,6 @@ export interface Row {
   readonly cells: readonly string[];
 }
 
-const PERCENTILES = [
-  'p50',
-  'p95',
-  'p99',
-  'max',
-] as const satisfies readonly (keyof LatencySummary)[];
 const NOTHING = '–';
 /** Resolvers of a column that are named; more say little. */
 const RESOLVERS = 5;

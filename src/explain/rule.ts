@@ -1,5 +1,5 @@
 import { rules } from '../rules/index.ts';
-import { type Advice, isCaptureRule, type Rule } from '../rules/rule.ts';
+import { type Advice, isCaptureRule, type Rule, silencesLookups } from '../rules/rule.ts';
 import { say, Sentence } from '../words/say.ts';
 import type { Block, Explanation, Section } from './explanation.ts';
 
@@ -78,7 +78,7 @@ function neighbours(rule: Rule) {
   return {
     outrankedBy: ofLookups.slice(0, Math.max(at, 0)),
     outranks: ofLookups.slice(at + 1),
-    silencers: rules.filter((other) => isCaptureRule(other) && other.silencesLookups),
+    silencers: rules.filter(silencesLookups),
   };
 }
 

@@ -11,6 +11,7 @@ import { type Nanoseconds, toMs } from '../wire/time.ts';
 import type { Words } from '../words/words.ts';
 import { addressAndNames } from './address-names.ts';
 import { hops } from './hops.ts';
+import { optional } from './optional.ts';
 import type { End, Remedy, ReportFinding } from './report.ts';
 import { sightings } from './sightings.ts';
 
@@ -133,11 +134,6 @@ function stall(diagnosis: Pick<Diagnosis, 'rule' | 'story'>): StallOfFinding {
 }
 
 type StallOfFinding = Pick<ReportFinding, 'stallMs' | 'stallIsLowerBound'>;
-
-/** Absent facts are left out. */
-export function optional<K extends string, V>(key: K, value: V | undefined): { [key in K]?: V } {
-  return value === undefined ? {} : ({ [key]: value } as { [key in K]: V });
-}
 
 function buildEvidence(
   { fact, holds, frames }: Fact,

@@ -16,14 +16,15 @@ import { Latency } from '../lookup/figures/latency.ts';
 import type { Books } from '../lookup/fate/books.ts';
 import { queryCounts, transports, types } from './books.ts';
 import type { Diagnosis } from '../rules/diagnose.ts';
-import { type Context, isCaptureRule } from '../rules/rule.ts';
+import { type Context, silencesLookups } from '../rules/rule.ts';
 import type { AddressId } from '../wire/address.ts';
 import { VERSION } from '../version.ts';
 import type { Words } from '../words/words.ts';
 import { addressAndNames } from './address-names.ts';
-import { buildFinding, type FindingInput, optional } from './build-finding.ts';
+import { buildFinding, type FindingInput } from './build-finding.ts';
 import { reportFacts } from './facts.ts';
 import { grouped } from './incidents/grouping.ts';
+import { optional } from './optional.ts';
 import { packets } from './packets.ts';
 import { races } from './races.ts';
 import { whatIfRows } from './what-if.ts';
@@ -31,7 +32,7 @@ import { timelineSummary } from './timeline.ts';
 import { verdictSummary } from './verdict.ts';
 
 /** Clients, servers and names that a report lists; the busiest of those with the most findings first. */
-export const MAX_LISTED = 1_000;
+const MAX_LISTED = 1_000;
 /** Findings whose packets are listed for a picture, besides examples: more pictures than anybody looks at. */
 const MAX_LADDERS = 1_000;
 
@@ -54,11 +55,13 @@ export function buildReport(input: BuildInput): Omit<Report, 'verdict'> {
   );
   const examples = new Set(incidents.map(({ example }) => example));
   const hit = races(input);
+  // Where only one direction was captured, no lookup is known to have failed.
+  const isSilenced = diagnoses.some(({ rule }) => silencesLookups(rule));
   return {
     schema: 'dnspcap.report/1',
     generator: { name: 'dnspcap', version: VERSION },
     captures,
-    summary: summarise(input, findings),
+    summary: summarise(input, findings, isSilenced),
     ...(filters && { filters }),
     incidents,
     findings: findings.map((finding, at) =>
@@ -66,7 +69,7 @@ export function buildReport(input: BuildInput): Omit<Report, 'verdict'> {
         ? { ...finding, ...ladder(diagnoses[at]!, input.context) }
         : finding,
     ),
-    clients: clients(diagnoses, input),
+    clients: clients(input, isSilenced),
     servers: asked.map(([id, server]) => serverSummary(id, server, input)),
     accounts: accounts(asked, tally, (id) => addressAndNames(id, context)),
     names: names(tally, diagnoses, input),
@@ -79,14 +82,10 @@ export function buildReport(input: BuildInput): Omit<Report, 'verdict'> {
   };
 }
 
-/** Where only one direction was captured, nothing can be said of any lookup. */
-function isSilenced(diagnoses: readonly Diagnosis[]): boolean {
-  return diagnoses.some(({ rule }) => isCaptureRule(rule) && rule.silencesLookups);
-}
-
 function summarise(
-  { captures, books, diagnoses, tally }: BuildInput,
+  { captures, books, tally }: BuildInput,
   findings: readonly ReportFinding[],
+  isSilenced: boolean,
 ): Summary {
   const counts: Record<string, number> = {};
   let stallMs = 0;
@@ -110,7 +109,7 @@ function summarise(
     lost,
     undetermined: asked - answered - lost,
     lookups: tally.lookups,
-    failed: isSilenced(diagnoses) ? 0 : tally.failed,
+    failed: isSilenced ? 0 : tally.failed,
     pairs: tally.pairs,
     exposedPairs: tally.exposedPairs,
     stallMs: Math.round(stallMs * 1_000) / 1_000,
@@ -131,15 +130,15 @@ function ladder({ story }: Diagnosis, context: Context): Pick<ReportFinding, 'pa
 }
 
 function clients(
-  diagnoses: readonly Diagnosis[],
-  { context, words, tally, iso }: BuildInput,
+  { context, words, tally, iso, diagnoses }: BuildInput,
+  isSilenced: boolean,
 ): ClientSummary[] {
   const found = countBy(diagnoses, (diagnosis) => diagnosis.story?.lookup.client);
   return mostFound(tally.clients, found, (client) => client.lookups).map(([id, client]) => ({
     ...addressAndNames(id, context),
     resolver: resolverOf(id, context, words),
     lookups: client.lookups,
-    failed: isSilenced(diagnoses) ? 0 : client.failed,
+    failed: isSilenced ? 0 : client.failed,
     pairs: client.pairs,
     findings: found.get(id) ?? 0,
     ...queryCounts(client),

@@ -1,7 +1,7 @@
 import { say, type Sentence } from '../words/say.ts';
 import { count } from './quantity.ts';
 import type { Report, ReportFinding } from './report.ts';
-import { STALL_MS, waitRange } from './waited.ts';
+import { isStall, waitRange } from './waited.ts';
 
 /** What a verdict is made of. */
 export type Judged = Pick<Report, 'summary' | 'findings' | 'filters'>;
@@ -21,11 +21,9 @@ export function complaint(
 ): Sentence {
   const ofLookups = unhealthy.filter(({ rule }) => !OF_CONNECTIONS.has(rule));
   if (ofLookups.length === 0 && failed === 0) return say`No lookup is known to have failed`;
-  const stalls = ofLookups.filter(({ stallMs = 0 }) => stallMs >= STALL_MS);
+  const stalls = ofLookups.filter(isStall);
   const stallsFailed = stalls.filter(hasFailed).length;
-  const others = ofLookups.filter(
-    (finding) => !hasFailed(finding) && (finding.stallMs ?? 0) < STALL_MS,
-  ).length;
+  const others = ofLookups.filter((finding) => !hasFailed(finding) && !isStall(finding)).length;
   if (stalls.length === 0 && failed === 0) return say`${share(others, lookups)} went wrong`;
   const sentence =
     stalls.length > stallsFailed

@@ -1,8 +1,8 @@
 import { Flag, opcodeOf } from '../dns/flags.ts';
 import { className, opcodeName, typeName } from '../dns/codes.ts';
 import { parseAddress } from '../wire/address.ts';
-import { visible } from './escape.ts';
-import { type Exchange, Exchanges, type Side } from './exchanges.ts';
+import { visibleJson } from './escape.ts';
+import { eitherSide, type Exchange, Exchanges, rttMsOf, type Side } from './exchanges.ts';
 import type { Reporter } from './reporter.ts';
 
 /** The version of the Elastic Common Schema whose fields these are. */
@@ -17,18 +17,13 @@ const NANOSECONDS_PER_MS = 1_000_000;
  * @see https://www.elastic.co/docs/reference/ecs/ecs-dns
  */
 export function ecs(): Reporter {
-  const exchanges = new Exchanges((exchange) => `${JSON.stringify(event(exchange), seen)}\n`);
+  const exchanges = new Exchanges((exchange) => `${visibleJson(event(exchange))}\n`);
   return { lines: 'all', line: (line) => exchanges.take(line), end: () => exchanges.end() };
-}
-
-/** Rows are read where other text stands: see `visible`. */
-function seen(_key: string, value: unknown): unknown {
-  return typeof value === 'string' ? visible(value) : value;
 }
 
 function event(exchange: Exchange) {
   const { query, response } = exchange;
-  const side = (query ?? response)!;
+  const side = eitherSide(exchange);
   const client = endOf(side.client, side.clientPort, side.clientName);
   const server = endOf(side.server, side.serverPort, side.serverName);
   return {
@@ -119,8 +114,8 @@ function flagsOf(flags: number): string[] {
 }
 
 /** Nanoseconds, as the schema wants them. */
-function durationOf({ query, response }: Exchange): number | undefined {
-  const rttMs = query && response?.rttMs;
+function durationOf(exchange: Exchange): number | undefined {
+  const rttMs = rttMsOf(exchange);
   return rttMs === undefined ? undefined : Math.round(rttMs * NANOSECONDS_PER_MS);
 }
 

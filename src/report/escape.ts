@@ -41,6 +41,18 @@ export function visibleData<T>(data: T): T {
   ) as T;
 }
 
+/**
+ * JSON on one line, with every string made visible: whoever reads rows back must not get what hides or moves other
+ * text. Most rows have no such string, and are written once; what JSON itself escapes has a backslash.
+ */
+export function visibleJson(data: unknown): string {
+  const text = JSON.stringify(data);
+  if (!text.includes('\\') && !MAY_BE_UNSEEN.test(text)) return text;
+  return JSON.stringify(data, (_key, value: unknown) =>
+    typeof value === 'string' ? visible(value) : value,
+  );
+}
+
 /** JSON that no HTML parser can leave: `</script>` and `<!--` both need a `<`, old script parsers end lines at U+2028. */
 export function jsonInScript(data: unknown): string {
   return JSON.stringify(data).replace(

@@ -1,5 +1,5 @@
-import type { AnswerRecord } from '../dns/message.ts';
 import type { Line, LineState } from './line.ts';
+import { lineEnds, type LineEnds } from './line-ends.ts';
 
 /** A query, the response to it, or both: a row of the formats that count exchanges. */
 export interface Exchange {
@@ -27,15 +27,19 @@ export type Side = Pick<
   | 'finding'
   | 'rule'
   | 'annotation'
-> & {
-  readonly client: string;
-  readonly clientPort: number;
-  readonly clientName: string | undefined;
-  readonly server: string;
-  readonly serverPort: number;
-  readonly serverName: string | undefined;
-  readonly records: readonly AnswerRecord[];
-};
+  | 'records'
+> &
+  LineEnds;
+
+/** What query and response have alike: of the query, where there is one. */
+export function eitherSide({ query, response }: Exchange): Side {
+  return (query ?? response)!;
+}
+
+/** From the query to the response, in milliseconds; undefined without both, or without times. */
+export function rttMsOf({ query, response }: Exchange): number | undefined {
+  return query && response?.rttMs;
+}
 
 /** States of what is no message of its own: the same packet seen once more, and messages that are no part of a lookup. */
 const PASSED_OVER: ReadonlySet<LineState> = new Set(['copy', 'other']);
@@ -87,7 +91,6 @@ export class Exchanges {
 
 /** A copy: the lookup of a line is gone when the next ones come. */
 function sideOf(line: Line): Side {
-  const isQuery = line.message === 'query';
   return {
     file: line.file,
     frame: line.frame,
@@ -106,12 +109,7 @@ function sideOf(line: Line): Side {
     finding: line.finding,
     rule: line.rule,
     annotation: line.annotation,
-    client: isQuery ? line.sourceIp : line.destinationIp,
-    clientPort: isQuery ? line.sourcePort : line.destinationPort,
-    clientName: isQuery ? line.sourceName : line.destinationName,
-    server: isQuery ? line.destinationIp : line.sourceIp,
-    serverPort: isQuery ? line.destinationPort : line.sourcePort,
-    serverName: isQuery ? line.destinationName : line.sourceName,
+    ...lineEnds(line),
     records: line.records,
   };
 }

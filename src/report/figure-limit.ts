@@ -1,7 +1,8 @@
 import { ms, say, type Sentence } from '../words/say.ts';
+import { PERCENTILES } from './percentiles.ts';
 import { count } from './quantity.ts';
 import type { LatencySummary, Report } from './report.ts';
-import { STALL_MS } from './waited.ts';
+import { isStall } from './waited.ts';
 
 /** A figure of a report that may not be above a value: `p99>200ms`, `stalled>1/1000`, `failed>0`, `lost>0.5%`. */
 export interface FigureLimit {
@@ -19,8 +20,7 @@ export interface FigureBreach {
   readonly said: Sentence;
 }
 
-const LATENCIES = ['p50', 'p95', 'p99', 'max'] as const;
-type Latency = (typeof LATENCIES)[number];
+type Latency = (typeof PERCENTILES)[number];
 
 /** What can be counted in a report, and of how many it is a share. */
 const COUNTS = {
@@ -33,7 +33,7 @@ type Counted = keyof typeof COUNTS;
 type Figure = Latency | Counted;
 
 /** Names of figures, for messages and completion. */
-export const FIGURES: readonly Figure[] = [...LATENCIES, ...(Object.keys(COUNTS) as Counted[])];
+export const FIGURES: readonly Figure[] = [...PERCENTILES, ...(Object.keys(COUNTS) as Counted[])];
 
 /** Of a whole report, or of one client. */
 export interface Figures {
@@ -88,7 +88,7 @@ export function figuresOf({ summary, findings, transports, latency }: Report): F
   return {
     lookups,
     failed,
-    stalled: stalls(findings).length,
+    stalled: findings.filter(isStall).length,
     // Each once: the summary counts copies as well.
     queries: Object.values(transports).reduce((sum, { queries }) => sum + queries, 0),
     lost,
@@ -99,7 +99,7 @@ export function figuresOf({ summary, findings, transports, latency }: Report): F
 /** Of each client, by its address: how it is with the worst of them is not seen in the whole. */
 export function figuresByClient({ clients, findings }: Report): Map<string, Figures> {
   const stalled = new Map<string, number>();
-  for (const { client } of stalls(findings))
+  for (const { client } of findings.filter(isStall))
     if (client) stalled.set(client.address, (stalled.get(client.address) ?? 0) + 1);
   return new Map(
     clients.map(({ address, lookups, failed, queries, lost, latencyMs }) => [
@@ -107,9 +107,4 @@ export function figuresByClient({ clients, findings }: Report): Map<string, Figu
       { lookups, failed, stalled: stalled.get(address) ?? 0, queries, lost, latency: latencyMs },
     ]),
   );
-}
-
-/** As the verdict counts them. */
-function stalls(findings: Report['findings']): Report['findings'] {
-  return findings.filter(({ severity, stallMs = 0 }) => severity !== 'note' && stallMs >= STALL_MS);
 }

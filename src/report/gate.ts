@@ -1,8 +1,10 @@
 import { say, type Sentence } from '../words/say.ts';
+import { byKey } from './by-key.ts';
 import { count } from './quantity.ts';
 import {
   brokenLimit,
   type FigureLimit,
+  type Figures,
   figuresByClient,
   figuresOf,
   parseLimit,
@@ -44,11 +46,12 @@ export const SEVERITIES: readonly Severity[] = ['note', 'warning', 'error'];
 
 /** In the order of the options. None when the gate asks for nothing. */
 export function breaches(report: Report, { failOn, expect, isEachClient = false }: Gate): Breach[] {
+  const measured = failOn.some(parseLimit) ? measuredOf(report, isEachClient) : [];
   return [
     ...failOn.flatMap((threshold) => {
       const limit = parseLimit(threshold);
       return limit
-        ? figureBreaches(`--fail-on ${threshold}`, limit, report, isEachClient)
+        ? figureBreaches(`--fail-on ${threshold}`, limit, measured)
         : findingBreaches(threshold, report);
     }),
     ...expect.flatMap(({ rule, findings: expected }) => {
@@ -70,30 +73,33 @@ function findingBreaches(threshold: string, { findings }: Report): Breach[] {
     : [{ option: `--fail-on ${threshold}`, findings: found.length, rules }];
 }
 
+/** What limits of figures hold for: all of a report, or one client. */
+interface Measured {
+  readonly client?: string;
+  readonly figures: Figures;
+  readonly findings: readonly ReportFinding[];
+}
+
+function measuredOf(report: Report, isEachClient: boolean): Measured[] {
+  const { findings } = report;
+  if (!isEachClient) return [{ figures: figuresOf(report), findings }];
+  const byClient = byKey(findings, ({ client }) => client?.address ?? '');
+  return Array.from(figuresByClient(report), ([client, figures]) => ({
+    client,
+    figures,
+    findings: byClient.get(client) ?? [],
+  }));
+}
+
 function figureBreaches(
   option: string,
   limit: FigureLimit,
-  report: Report,
-  isEachClient: boolean,
+  measured: readonly Measured[],
 ): Breach[] {
-  if (!isEachClient) {
-    const broken = brokenLimit(limit, figuresOf(report));
-    return broken
-      ? [
-          {
-            option,
-            findings: broken.found,
-            rules: blamed(limit, report.findings),
-            said: broken.said,
-          },
-        ]
-      : [];
-  }
-  return Array.from(figuresByClient(report)).flatMap(([client, figures]) => {
+  return measured.flatMap(({ client, figures, findings }) => {
     const broken = brokenLimit(limit, figures);
     if (!broken) return [];
-    const findings = report.findings.filter((finding) => finding.client?.address === client);
-    const said = say`${client}: ${broken.said}`;
+    const said = client === undefined ? broken.said : say`${client}: ${broken.said}`;
     return [{ option, findings: broken.found, rules: blamed(limit, findings), said }];
   });
 }

@@ -2,7 +2,7 @@ import { ms, say, type Sentence } from '../words/say.ts';
 import type { Words } from '../words/words.ts';
 import { visible } from './escape.ts';
 import type { ReportFinding, ReportHop } from './report.ts';
-import { columns, wrap } from './wrap.ts';
+import { aligned, wrap } from './wrap.ts';
 
 /** Characters of a bar in text: it leaves room for two IPv4 addresses in a line of 80. */
 const CELLS = 20;
@@ -13,17 +13,13 @@ export function hopBars({ hops }: ReportFinding, width: number, words: Words): s
   if (!hops || !first) return [];
   const rows = hops.map((hop) => [ms(hop.toMs - hop.fromMs), ms(hop.spentMs)] as const);
   const heads = [words.text(say`waited`), words.text(say`of it here`)] as const;
-  const widths = [0, 1].map((at) =>
-    Math.max(columns(heads[at]!), ...rows.map((row) => row[at]!.length)),
-  );
-  const head = heads.map((text, at) => ' '.repeat(widths[at]! - columns(text)) + text).join('  ');
+  const [head, ...figures] = aligned([heads, ...rows], () => true).map((row) => row.join('  '));
   return [
     '',
     `  ${words.text(hopTitle(first))}`,
     `    ${' '.repeat(CELLS + 2)}  ${head}`,
     ...hops.flatMap((hop, at) => {
-      const figures = rows[at]!.map((text, column) => text.padStart(widths[column]!)).join('  ');
-      const before = `    |${cells(hop, first.toMs)}|  ${figures}  ${'  '.repeat(hop.level)}`;
+      const before = `    |${cells(hop, first.toMs)}|  ${figures[at]}  ${'  '.repeat(hop.level)}`;
       return wrap(visible(words.text(hopLabel(hop))), width, before);
     }),
   ];

@@ -8,7 +8,7 @@ import { hopBars } from './hop-bar.ts';
 import { type Paint, styleOfFact, styleOfState } from './paint.ts';
 import { count } from './quantity.ts';
 import type { Evidence, Remedy, Report, ReportFinding } from './report.ts';
-import type { StoryLine } from './story.ts';
+import type { Stories, StoryLine } from './story.ts';
 import { waited } from './waited.ts';
 import { wrap } from './wrap.ts';
 
@@ -33,18 +33,16 @@ export interface Telling {
  * Findings, as plain text: what happened, to whom and when, the packets, why it is thought so, what to do.
  * Advice that an earlier one has given is not given again.
  *
- * @param told the lines of each finding, by its id
  * @yields the lines of one finding, its title first
  */
 export function* inFull(
   findings: Iterable<ReportFinding>,
-  told: ReadonlyMap<string, readonly StoryLine[]>,
+  told: Stories,
   telling: Telling,
 ): Generator<string[]> {
   const { width, words, paint, isFull } = telling;
   const givenIn = new Map<string, ReportFinding>();
   for (const finding of findings) {
-    const advice = isFull ? remedies(finding, telling) : firstRemedy(finding, telling);
     const key = adviceKey(finding);
     const before = givenIn.get(key);
     if (before === undefined) givenIn.set(key, finding);
@@ -52,13 +50,13 @@ export function* inFull(
       paint(title(finding), finding.severity),
       ...wrap(visible(finding.message), width, '  '),
       ...whereaboutsLines(finding, telling),
-      ...packets(told.get(finding.id) ?? [], telling),
+      ...packets(told(finding), telling),
       ...hopBars(finding, width, words),
       ...(isFull ? places(finding, words) : []),
       ...(isFull ? evidence(finding, telling) : []),
       ...(isFull ? considered(finding, telling) : []),
       ...(before === undefined || key === ''
-        ? advice
+        ? (isFull ? remedies : firstRemedy)(finding, telling)
         : [
             '',
             `  ${visible(words.text(say`What to do: as for ${before.id}`))}`,

@@ -1,6 +1,7 @@
 import { rules } from '../rules/index.ts';
 import { say } from '../words/say.ts';
 import type { Words } from '../words/words.ts';
+import { byKey } from './by-key.ts';
 import { xml, xmlAttribute } from './escape.ts';
 import { parseLimit } from './figure-limit.ts';
 import { breaches, type Breach, breachText, type Gate, isOpenGate } from './gate.ts';
@@ -9,12 +10,10 @@ import { plain } from './paint.ts';
 import { count } from './quantity.ts';
 import type { CaptureSummary, ReportFinding } from './report.ts';
 import type { Reporter, ReporterOptions, Result } from './reporter.ts';
-import { stories, type StoryLine, wholeSeconds } from './story.ts';
+import { stories, type Stories, wholeSeconds } from './story.ts';
 
 /** A CI server shows the text of a failure on one page. */
 const INCIDENTS_PER_RULE = 20;
-
-type Stories = ReadonlyMap<string, readonly StoryLine[]>;
 
 /**
  * JUnit's XML, as CI servers read it: a capture is a suite, a rule is a test. With --fail-on or --expect a test fails
@@ -22,12 +21,13 @@ type Stories = ReadonlyMap<string, readonly StoryLine[]>;
  */
 export function junit({ words, gate }: ReporterOptions): Reporter {
   const suites = ({ report, lines }: Result): Suite[] => {
-    const told = stories(report, lines);
+    const told = stories(lines);
     const broken = gate && !isOpenGate(gate) ? breaches(report, gate) : undefined;
+    const byFile = byKey(report.findings, ({ file = 0 }) => `${file}`);
     // A vantage is evidence: it has no findings of its own.
     return report.captures.flatMap((capture, index) => {
       if (capture.vantage !== undefined) return [];
-      const findings = report.findings.filter((finding) => (finding.file ?? 0) === index);
+      const findings = byFile.get(`${index}`) ?? [];
       // What was expected and is nowhere is missing in the first capture.
       const here = broken?.filter(
         ({ findings: found, said }) => !said && (found > 0 || index === 0),
@@ -72,12 +72,7 @@ interface Subject {
 
 function suite(of: Subject, limits: readonly Case[]): Suite {
   const { capture, findings } = of;
-  const byRule = new Map<string, ReportFinding[]>();
-  for (const finding of findings) {
-    const list = byRule.get(finding.rule);
-    if (list) list.push(finding);
-    else byRule.set(finding.rule, [finding]);
-  }
+  const byRule = byKey(findings, ({ rule }) => rule);
   // A finding of a rule that this list lacks (a rule that failed, say) is a test of its own.
   const ids = [...new Set([...rules.map(({ id }) => id), ...byRule.keys()])];
   const cases = [...ids.map((id) => testCase(id, byRule.get(id) ?? [], of)), ...limits];

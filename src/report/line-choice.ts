@@ -3,11 +3,11 @@ import type { Line } from './line.ts';
 import type { LineSelection } from './reporter.ts';
 
 /** `auto` shows every line of a capture that has no more than this. */
-export const ALL_UP_TO = 2_000;
+const ALL_UP_TO = 2_000;
 /** Lines shown before and after those of a finding. */
 const CONTEXT = 3;
 /** Lines of findings that are kept at most: some 10 MB, and more than anybody reads. */
-export const MAX_CHOSEN = 16_000;
+const MAX_CHOSEN = 16_000;
 
 /** Chooses the lines that a report shows, as they pass by. */
 export class LineChoice {

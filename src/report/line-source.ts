@@ -8,7 +8,7 @@ import { sentOnFor } from '../lookup/hops/route.ts';
 import { OctetStore } from '../lookup/lines/octet-store.ts';
 import type { Scratch } from '../wire/scratch.ts';
 import type { Diagnosis } from '../rules/diagnose.ts';
-import { isCaptureRule } from '../rules/rule.ts';
+import { silencesLookups } from '../rules/rule.ts';
 import { AnnotatedLine, type LineContext, LineRecords } from './annotated-line.ts';
 import { LineChoice } from './line-choice.ts';
 import type { Line } from './line.ts';
@@ -78,7 +78,7 @@ export class LineSource {
   /** The analysis is over: from now on lines know their finding. */
   end(diagnoses: readonly Diagnosis[]): readonly Line[] {
     for (const [at, { rule, story }] of diagnoses.entries()) {
-      if (isCaptureRule(rule) && rule.silencesLookups) this.#isSilenced = true;
+      if (silencesLookups(rule)) this.#isSilenced = true;
       if (!story) continue;
       const found = { id: `F${at + 1}`, rule: rule.id };
       this.#findings.set(story.lookup.number, found);

@@ -116,9 +116,9 @@ export function lookupRow(
   const pair = story ? story.pair : pairOf(lookup);
   const first = attempts[0]!;
   const end = lastAnswer(attempts);
-  const isMeasured = !context.isUntimed() && end !== undefined && end >= start;
-  const { rule, match } = verdict?.diagnosis ?? {};
   const isTimed = !context.isUntimed();
+  const isMeasured = isTimed && end !== undefined && end >= start;
+  const { rule, match } = verdict?.diagnosis ?? {};
   return {
     file: context.file(first.capture),
     lookup: lookup.number,

@@ -1,13 +1,13 @@
 import type { Lookup } from '../lookup/grouping/lookup.ts';
 import type { Story } from '../lookup/story/story.ts';
 import type { Diagnosis } from '../rules/diagnose.ts';
-import { isCaptureRule } from '../rules/rule.ts';
+import { silencesLookups } from '../rules/rule.ts';
 import type { AddressId } from '../wire/address.ts';
 import { type LookupContext, lookupRow, type LookupRow, type Verdict } from './lookup-row.ts';
 import type { ResolverFamily } from './report.ts';
 
 /** Rows that wait for what their clients' resolvers turn out to be: some 10 MB. */
-export const ROWS_IN_BATCH = 1 << 14;
+const ROWS_IN_BATCH = 1 << 14;
 
 interface Waiting {
   readonly client: AddressId;
@@ -46,7 +46,7 @@ export class LookupSource {
       const verdict = { id: `F${at + 1}`, diagnosis };
       const { rule, story } = diagnosis;
       if (story) verdicts.set(story, verdict);
-      else if (isCaptureRule(rule) && rule.silencesLookups) ofAll = verdict;
+      else if (silencesLookups(rule)) ofAll = verdict;
     }
     for (const story of stories) this.#wait(story.lookup, story, verdicts.get(story) ?? ofAll);
     this.#leave();

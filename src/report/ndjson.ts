@@ -1,8 +1,9 @@
 import { Flag } from '../dns/flags.ts';
-import { visible } from './escape.ts';
+import { visibleJson } from './escape.ts';
 import type { Line } from './line.ts';
+import { lineEnds } from './line-ends.ts';
 import type { Reporter } from './reporter.ts';
-import { fraction, wholeSeconds } from './story.ts';
+import { unixTime } from './story.ts';
 
 /**
  * One object per DNS message under the field names of Zeek's dns.log, ours prefixed `dnspcap.`. As in Zeek,
@@ -14,7 +15,7 @@ export function ndjson(): Reporter {
   return {
     lines: 'all',
     line: record,
-    end: ({ verdict }) => `${seen({ 'dnspcap.verdict': verdict })}\n`,
+    end: ({ verdict }) => `${visibleJson({ 'dnspcap.verdict': verdict })}\n`,
   };
 }
 
@@ -22,11 +23,12 @@ function record(line: Line): string {
   const isQuery = line.message === 'query';
   // Read once: a line makes these on demand.
   const { time, answers, rcode } = line;
-  const fields = seen({
-    'id.orig_h': isQuery ? line.sourceIp : line.destinationIp,
-    'id.orig_p': isQuery ? line.sourcePort : line.destinationPort,
-    'id.resp_h': isQuery ? line.destinationIp : line.sourceIp,
-    'id.resp_p': isQuery ? line.destinationPort : line.sourcePort,
+  const { client, clientPort, clientName, server, serverPort, serverName } = lineEnds(line);
+  const fields = visibleJson({
+    'id.orig_h': client,
+    'id.orig_p': clientPort,
+    'id.resp_h': server,
+    'id.resp_p': serverPort,
     proto: line.transport,
     trans_id: line.dnsId,
     rtt: line.rttMs === undefined ? undefined : seconds(line.rttMs),
@@ -53,25 +55,11 @@ function record(line: Line): string {
     'dnspcap.rule': line.rule,
     'dnspcap.line': line.line,
     'dnspcap.annotation': line.annotation,
-    'dnspcap.orig_name': isQuery ? line.sourceName : line.destinationName,
-    'dnspcap.resp_name': isQuery ? line.destinationName : line.sourceName,
+    'dnspcap.orig_name': clientName,
+    'dnspcap.resp_name': serverName,
   });
   if (time === '') return `${fields}\n`;
-  // Written as text: the nanoseconds since 1970 do not fit into a double, but they do into a JSON number.
-  return `{"ts":${wholeSeconds(time)}.${fraction(time) || '0'},${fields.slice(1)}\n`;
-}
-
-/** What JSON writes with an escape, and what else `visible` may change: most rows have nothing of it. */
-const MAY_HIDE =
-  /[\\\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]/;
-
-/** Every text goes through here: whoever reads the rows back must not get what hides or moves other text. */
-function seen(fields: Readonly<Record<string, unknown>>): string {
-  const text = JSON.stringify(fields);
-  if (!MAY_HIDE.test(text)) return text;
-  return JSON.stringify(fields, (_key, value: unknown) =>
-    typeof value === 'string' ? visible(value) : value,
-  );
+  return `{"ts":${unixTime(time)},${fields.slice(1)}\n`;
 }
 
 /** Zeek says so of a response without any record; a name or type that does not exist comes with its SOA. */

@@ -39,6 +39,11 @@ export interface Result {
   readonly report: Report;
   readonly lines: readonly Line[];
 }
+
+export function hasFindings({ report }: Result): boolean {
+  return report.findings.length > 0;
+}
+
 export type LineSelection = 'none' | 'findings' | 'auto' | 'all';
 
 /** How much the text tells: the table of incidents alone; with an example of each; every finding with its evidence. */

@@ -1,5 +1,5 @@
 import type { Line } from './line.ts';
-import type { Report, ReportFinding } from './report.ts';
+import type { ReportFinding } from './report.ts';
 
 /** One line of a finding's story, with its time since the first of them. */
 export interface StoryLine {
@@ -8,18 +8,18 @@ export interface StoryLine {
   readonly since: string;
 }
 
-/** The lines that tell each finding, by its id, in capture order. */
-export function stories(
-  report: Report,
-  lines: readonly Line[],
-): ReadonlyMap<string, readonly StoryLine[]> {
+/** The lines that tell a finding, in capture order. */
+export type Stories = (finding: ReportFinding) => readonly StoryLine[];
+
+/** Told when asked for: most reports show a few of many findings. */
+export function stories(lines: readonly Line[]): Stories {
   const byFrame = new Map<string, Line[]>();
   const byFinding = new Map<string, Line[]>();
   for (const line of lines) {
     append(byFrame, `${line.capture} ${line.frame}`, line);
     if (line.finding !== undefined) append(byFinding, line.finding, line);
   }
-  return new Map(report.findings.map((finding) => [finding.id, tell(finding, byFinding, byFrame)]));
+  return (finding) => tell(finding, byFinding, byFrame);
 }
 
 /** Its own lines, and those of other lookups that it cites as evidence. */
@@ -64,6 +64,11 @@ export function fraction(time: string): string {
 /** Whole seconds since 1970. A year beyond 9999 has a sign and six digits. */
 export function wholeSeconds(time: string): number {
   return Date.parse(`${time.slice(0, time.indexOf('.'))}Z`) / 1_000;
+}
+
+/** `1700000000.123456`, with the digits of the capture: a double has too few for nanoseconds, a JSON number has not. */
+export function unixTime(time: string): string {
+  return `${wholeSeconds(time)}.${fraction(time) || '0'}`;
 }
 
 function units(time: string, digits: number): bigint {

@@ -14,7 +14,7 @@ import type { Line } from './line.ts';
 import { ansi, type Paint, plain } from './paint.ts';
 import { count } from './quantity.ts';
 import type { Report, ReportFinding } from './report.ts';
-import type { Reporter, ReporterOptions } from './reporter.ts';
+import { hasFindings, type Reporter, type ReporterOptions } from './reporter.ts';
 import { stories } from './story.ts';
 import { verdict } from './verdict.ts';
 import { whatIfLines } from './what-if.ts';
@@ -51,7 +51,7 @@ export function text({ color, words, detail = 'usual', columns }: ReporterOption
       files: filesOf(report),
       isFull,
     };
-    yield* inFull(shown, stories(report, lines), telling);
+    yield* inFull(shown, stories(lines), telling);
     if (isFull) yield whatIfLines(report, width, words);
     else yield more(report, width, words);
   }
@@ -73,10 +73,6 @@ export function text({ color, words, detail = 'usual', columns }: ReporterOption
     },
   };
   return reporter;
-}
-
-function hasFindings({ report }: { readonly report: Report }): boolean {
-  return report.findings.length > 0;
 }
 
 function head(report: Report, width: number, words: Words, paint: Paint): string[] {

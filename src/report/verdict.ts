@@ -15,7 +15,11 @@ export interface VerdictParts {
 
 /** The whole report in plain words: what it is, what makes it sure, and then the figures. */
 export function verdict(report: Judged): Sentence {
-  const { plain, figures } = verdictParts(report);
+  return inOne(verdictParts(report));
+}
+
+/** Both parts as sentences. */
+export function inOne({ plain, figures }: VerdictParts): Sentence {
   return figures === undefined ? say`${plain}.` : say`${plain}. ${figures}.`;
 }
 

@@ -5,7 +5,7 @@ import type { Words } from '../words/words.ts';
 import { visible } from './escape.ts';
 import { count } from './quantity.ts';
 import type { Report, WhatIfRow } from './report.ts';
-import { columns, wrap } from './wrap.ts';
+import { aligned, wrap } from './wrap.ts';
 
 /** Names that people paste into configurations stay as they are. */
 const LABELS: Readonly<Record<WhatIfRow['change'], Sentence | string>> = {
@@ -100,15 +100,8 @@ export function whatIfLines(report: Report, width: number, words: Words): string
   const table = whatIfTable(report);
   if (table === undefined) return [];
   const rows = [table.heads, ...table.rows].map((row) => row.map((cell) => words.text(cell)));
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => columns(row[column]!))));
   return [
-    ...rows.map((row) => {
-      const padded = row.map((cell, column) => {
-        const pad = ' '.repeat(widths[column]! - columns(cell));
-        return column === 0 ? cell + pad : pad + cell;
-      });
-      return visible(`  ${padded.join('  ')}`);
-    }),
+    ...aligned(rows, (column) => column > 0).map((row) => visible(`  ${row.join('  ')}`)),
     ...table.notes.flatMap((note) => wrap(visible(words.text(note)), width, '  - ')),
   ];
 }

@@ -33,3 +33,24 @@ export function wrap(text: string, width: number, first = ''): string[] {
 export function columns(text: string): number {
   return text.length + (text.match(WIDE_CHARACTER)?.length ?? 0);
 }
+
+/**
+ * Cells of a table, each as wide as the widest of its column: nothing is put behind the last one.
+ *
+ * @param isRight columns whose cells end below each other
+ */
+export function aligned(
+  rows: readonly (readonly string[])[],
+  isRight: (column: number) => boolean,
+): string[][] {
+  const widths: number[] = [];
+  for (const row of rows)
+    for (const [at, cell] of row.entries()) widths[at] = Math.max(widths[at] ?? 0, columns(cell));
+  return rows.map((row) =>
+    row.map((cell, at) => {
+      const blanks = ' '.repeat(widths[at]! - columns(cell));
+      if (isRight(at)) return blanks + cell;
+      return at === row.length - 1 ? cell : cell + blanks;
+    }),
+  );
+}

@@ -1,10 +1,10 @@
 import { Flag, opcodeOf, reservedOf } from '../dns/flags.ts';
 import { rcodeNumber } from '../dns/codes.ts';
 import { uidOf } from './connection-uid.ts';
-import { visible } from './escape.ts';
-import { type Exchange, Exchanges } from './exchanges.ts';
+import { visibleJson } from './escape.ts';
+import { eitherSide, type Exchange, Exchanges, rttMsOf } from './exchanges.ts';
 import type { Reporter } from './reporter.ts';
-import { fraction, wholeSeconds } from './story.ts';
+import { unixTime } from './story.ts';
 
 /** How Zeek writes a value of a type, in JSON and in its own tab-separated format. */
 type ZeekType =
@@ -85,16 +85,12 @@ function isQuery(exchange: Exchange): boolean {
   return opcodeOf(eitherSide(exchange).flags) === 0;
 }
 
-function eitherSide({ query, response }: Exchange) {
-  return (query ?? response)!;
-}
-
 function has(flags: number | undefined, flag: number): boolean {
   return flags !== undefined && (flags & flag) !== 0;
 }
 
-function rttSeconds({ query, response }: Exchange): number | undefined {
-  const rttMs = query && response?.rttMs;
+function rttSeconds(exchange: Exchange): number | undefined {
+  const rttMs = rttMsOf(exchange);
   return rttMs === undefined ? undefined : rttMs / 1_000;
 }
 
@@ -138,22 +134,12 @@ function isRejected({ response }: Exchange): boolean {
   return response !== undefined && response.question === undefined && response.rcode !== 'NOERROR';
 }
 
-/** `1700000000.123456`, with the digits of the capture: a double has too few for nanoseconds. */
-function timeText(time: string): string {
-  return `${wholeSeconds(time)}.${fraction(time) || '0'}`;
-}
-
-/** Rows are read where other text stands: see `visible`. */
-function seen(_key: string, value: unknown): unknown {
-  return typeof value === 'string' ? visible(value) : value;
-}
-
 function jsonRow(exchange: Exchange): string {
   const members: string[] = [];
   for (const { name, type, value } of FIELDS) {
     const its = value(exchange);
     if (its === undefined || its === '') continue;
-    const text = type === 'time' ? timeText(its as string) : JSON.stringify(its, seen);
+    const text = type === 'time' ? unixTime(its as string) : visibleJson(its);
     members.push(`${JSON.stringify(name)}:${text}`);
   }
   return `{${members.join(',')}}\n`;
@@ -165,7 +151,7 @@ function tabRow(exchange: Exchange): string {
 
 function tabCell(type: ZeekType, value: Value): string {
   if (value === undefined || value === '') return '-';
-  if (type === 'time') return timeText(value as string);
+  if (type === 'time') return unixTime(value as string);
   if (typeof value === 'boolean') return value ? 'T' : 'F';
   if (typeof value === 'number') return type === 'interval' ? value.toFixed(6) : `${value}`;
   if (typeof value === 'string') return escaped(value, /[\t\n\\]|^-$|^\(empty\)$/g);

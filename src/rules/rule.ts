@@ -179,3 +179,8 @@ export type Rule = LookupRule | CaptureRule;
 export function isCaptureRule(rule: Rule): rule is CaptureRule {
   return 'checkCapture' in rule;
 }
+
+/** Where it is diagnosed, nothing can be said of any lookup. */
+export function silencesLookups(rule: Rule): boolean {
+  return isCaptureRule(rule) && rule.silencesLookups;
+}

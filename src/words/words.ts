@@ -34,6 +34,11 @@ export class Words {
     return words instanceof Capitalised ? capital(text) : text;
   }
 
+  /** The same of what may be absent: nothing then. */
+  optional(words: Sentence | string | undefined): string {
+    return words === undefined ? '' : this.text(words);
+  }
+
   /** `a, b`; 中文：`a，b`。 */
   list(parts: readonly string[]): string {
     return parts.join(this.tag === 'zh-CN' ? '，' : ', ');

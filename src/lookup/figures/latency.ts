@@ -38,22 +38,31 @@ export class Latency {
 
   /** Milliseconds at or under which `share` (0 to 1) of the durations lie; undefined when there are none. */
   percentileMs(share: number): number | undefined {
-    if (this.count === 0) return undefined;
-    const rank = Math.max(1, Math.ceil(share * this.count));
-    if (this.#buckets === undefined) return toMs(this.#exact.toSorted((a, b) => a - b)[rank - 1]!);
-    let seen = 0;
-    const bucket = this.#buckets.findIndex((count) => (seen += count) >= rank);
-    return toMs(Math.min(this.max, middleOf(bucket)));
+    return this.count === 0 ? undefined : this.#percentileMs(share, this.#sorted());
   }
 
   summary(): { p50: number; p95: number; p99: number; max: number } | Record<string, never> {
     if (this.count === 0) return {};
+    const sorted = this.#sorted();
     return {
-      p50: this.percentileMs(0.5)!,
-      p95: this.percentileMs(0.95)!,
-      p99: this.percentileMs(0.99)!,
+      p50: this.#percentileMs(0.5, sorted),
+      p95: this.#percentileMs(0.95, sorted),
+      p99: this.#percentileMs(0.99, sorted),
       max: toMs(this.max),
     };
+  }
+
+  /** Those that are kept as they are; once for all percentiles. */
+  #sorted(): readonly Nanoseconds[] {
+    return this.#exact.toSorted((a, b) => a - b);
+  }
+
+  #percentileMs(share: number, sorted: readonly Nanoseconds[]): number {
+    const rank = Math.max(1, Math.ceil(share * this.count));
+    if (this.#buckets === undefined) return toMs(sorted[rank - 1]!);
+    let seen = 0;
+    const bucket = this.#buckets.findIndex((count) => (seen += count) >= rank);
+    return toMs(Math.min(this.max, middleOf(bucket)));
   }
 
   #spill(): void {

@@ -1,3 +1,4 @@
+import { optional } from '../optional.ts';
 import type { End, Report, ReportFinding } from '../report.ts';
 
 /** Findings that the page has in full, besides the examples of incidents: a hundred kilobytes. */
@@ -202,11 +203,6 @@ function findingOf(
     considered: [],
     remedies: [],
   };
-}
-
-/** What is absent has no field. */
-function optional<K extends string, V>(key: K, value: V | null | undefined) {
-  return (value === null || value === undefined ? {} : { [key]: value }) as { [key in K]?: V };
 }
 
 /** With microseconds. */

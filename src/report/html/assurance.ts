@@ -50,7 +50,7 @@ export function assurances({ findings }: Report, words: Words): readonly Assuran
         ),
         severity: first.severity,
         rule: first.rule,
-        confidence: first.confidence === undefined ? '' : words.text(first.confidence),
+        confidence: words.optional(first.confidence),
         why:
           first.confidence === undefined
             ? words.text(rule?.rationale ?? '')

@@ -21,8 +21,18 @@ const ALL = { top: 186, bottom: 264 } as const;
 const THINNEST = 2;
 
 /** Many lookups: bars over time, of those in trouble by how they ended, and below them of all. */
-export function barsPicture(report: Report, timeline: TimelineSummary, words: Words): Markup {
-  const { binMs, bins } = binned(timeline, report.findings);
+export function barsPicture(report: Report, timeline: TimelineSummary, words: Words) {
+  const all = binned(timeline, report.findings);
+  const caption = barsCaption(timeline, all);
+  return { picture: picture(timeline, all, caption, words), caption };
+}
+
+function picture(
+  timeline: TimelineSummary,
+  { binMs, bins }: Binned,
+  caption: Sentence,
+  words: Words,
+): Markup {
   const start = Date.parse(timeline.start);
   const x = timeScale(start, binMs * bins.length, 0);
   const most = max(bins, troubled) ?? 0;
@@ -34,7 +44,7 @@ export function barsPicture(report: Report, timeline: TimelineSummary, words: Wo
       class: 'timeline',
       height: HEIGHT,
       role: 'img',
-      'aria-label': words.text(barsAlternative(report, timeline, { binMs, bins })),
+      'aria-label': words.text(barsAlternative(bins, caption)),
     },
     ...scaleOf(trouble, TROUBLE.bottom),
     ...scaleOf(all, ALL.bottom),
@@ -104,8 +114,7 @@ function scaleOf(y: ReturnType<typeof scaleLinear<number>>, bottom: number): Mar
 }
 
 /** What is drawn, and where it is worst: the caption. */
-export function barsCaption(report: Report, timeline: TimelineSummary): Sentence {
-  const { binMs, bins } = binned(timeline, report.findings);
+function barsCaption(timeline: TimelineSummary, { binMs, bins }: Binned): Sentence {
   const per = duration(binMs);
   const worst = bins.reduce(
     (at, bin, index) => (troubled(bin) > troubled(bins[at]!) ? index : at),
@@ -118,8 +127,8 @@ export function barsCaption(report: Report, timeline: TimelineSummary): Sentence
   return say`${drawn} Most in trouble at once: ${count(most)}, from ${when}.`;
 }
 
-function barsAlternative(report: Report, timeline: TimelineSummary, { bins }: Binned): Sentence {
+function barsAlternative(bins: readonly Bin[], caption: Sentence): Sentence {
   const total = bins.reduce((sum, { lookups }) => sum + lookups, 0);
   const trouble = bins.reduce((sum, bin) => sum + troubled(bin), 0);
-  return say`When it happened: ${count(total)} lookups, ${count(trouble)} of them in trouble. ${barsCaption(report, timeline)}`;
+  return say`When it happened: ${count(total)} lookups, ${count(trouble)} of them in trouble. ${caption}`;
 }

@@ -1,4 +1,4 @@
-import { capital, say, type Sentence } from '../../words/say.ts';
+import { capital, say } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { cause } from '../cause.ts';
 import { clockTime } from '../clock.ts';
@@ -42,9 +42,6 @@ export function card(
   { story, at, todo, isAssured, captures, words }: CardParts,
 ) {
   const { id, rule, severity, confidence, client, server, name = '', lostType = '' } = finding;
-  const [outcome, stall] = [ending(finding), waited(finding)];
-  const text = (sentence: Sentence | undefined): string =>
-    sentence === undefined ? '' : words.text(sentence);
   const hasFiles = captures.length > 1;
   const file = finding.capture ?? captures[finding.file ?? 0]?.file ?? '';
   return {
@@ -53,13 +50,13 @@ export function card(
     rule,
     severity,
     severityWord: words.text(severity),
-    confidence: confidence === undefined ? '' : words.text(confidence),
+    confidence: words.optional(confidence),
     title: capital(words.text(cause(finding))),
     isOpen: at < OPEN,
     isPrinted: at < PRINTED,
     count: incident.findings > 1 ? `${count(incident.findings)} ×` : '',
     span: span(incident),
-    worst: text(worstWait(incident)),
+    worst: words.optional(worstWait(incident)),
     whom: ends(incident)
       .map((end) => words.text(end))
       .join(' → '),
@@ -80,9 +77,9 @@ export function card(
     time: finding.time ?? '',
     clock: finding.time === undefined ? '' : clockTime(finding.time),
     file: hasFiles ? file : '',
-    outcome: text(outcome),
+    outcome: words.optional(ending(finding)),
     retryAfter: finding.retryAfterMs === undefined ? '' : wait(finding.retryAfterMs),
-    stall: text(stall),
+    stall: words.optional(waited(finding)),
     hops: hopsPicture(finding, words),
     ladder: ladderPicture(finding, words),
     hasLegs: tellsOfPairs(story.slice(0, CARD_LINES)),

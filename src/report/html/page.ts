@@ -1,4 +1,4 @@
-import { say, type Sentence } from '../../words/say.ts';
+import { say } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { bySeverity } from '../by-severity.ts';
 import { cautions } from '../caution.ts';
@@ -9,10 +9,10 @@ import { mostAffected } from '../incidents/affected.ts';
 import { SIDES } from '../incidents/likeness.ts';
 import type { Line } from '../line.ts';
 import { count, wait } from '../quantity.ts';
-import type { CaptureSummary, Report } from '../report.ts';
+import type { CaptureSummary, Report, ReportFinding } from '../report.ts';
 import { raceSentences } from '../races.ts';
 import { secondsBetween, stories } from '../story.ts';
-import { verdict, verdictParts } from '../verdict.ts';
+import { inOne, verdictParts } from '../verdict.ts';
 import { whatIfTable } from '../what-if.ts';
 import { adviceList } from './advice.ts';
 import { type Assurance, assurances } from './assurance.ts';
@@ -40,18 +40,17 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
   const timeline = timelinePicture(report, words);
   const cardOf = new Map(report.incidents.slice(0, CARDS).map(({ id, example }) => [id, example]));
   const start = lines[0]?.time ?? '';
-  const text = (sentence: Sentence | undefined): string =>
-    sentence === undefined ? '' : words.text(sentence);
   const sure = assurances(report, words);
-  const { plain, figures: told } = verdictParts(report);
-  const tables = summaryTables(report, words);
+  const parts = verdictParts(report);
+  const { plain, figures: told } = parts;
+  const { tables, beyond } = summaryTables(report, words);
   return {
     ...visibleData({
       language: words.tag,
-      verdict: words.text(verdict(report)),
+      verdict: words.text(inOne(parts)),
       plain: words.text(say`${plain}.`),
-      told: text(told && say`${told}.`),
-      health: health(report),
+      told: words.optional(told && say`${told}.`),
+      health: health(sorted, report),
       generator: `${report.generator.name} ${report.generator.version}`,
       source: header(report).map((part) => ({ part: words.text(part) })),
       captures: report.captures.map((one) => capture(one, words)),
@@ -69,7 +68,7 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
       races: raceSentences(report).map((sentence) => words.text(sentence)),
       whatIf: whatIf(report, words),
       timeline: timeline?.picture ?? '',
-      timelineCaption: text(timeline?.caption),
+      timelineCaption: words.optional(timeline?.caption),
       isDense: timeline?.isDense ?? false,
       histogram: histogramPicture(report, words),
       hasFindings: sorted.length > 0,
@@ -103,9 +102,9 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
       hasServers: report.servers.length > 0,
       hasNames: report.names.length > 0,
     }),
-    moreRows: [tables.clients, tables.servers, tables.names].map(({ id, rest }) => ({
+    moreRows: Object.entries(beyond).map(([id, rows]) => ({
       id,
-      json: jsonInScript(visibleData(rest)),
+      json: jsonInScript(visibleData(rows)),
     })),
   };
 }
@@ -118,13 +117,13 @@ function cards(
   sure: readonly Assurance[],
   words: Words,
 ) {
-  const told = stories(report, lines);
+  const told = stories(lines);
   const byId = new Map(report.findings.map((finding) => [finding.id, finding]));
   return report.incidents.slice(0, CARDS).flatMap((incident, at) => {
     const finding = byId.get(incident.example);
     if (!finding) return [];
     return card(incident, finding, {
-      story: told.get(finding.id) ?? [],
+      story: told(finding),
       at,
       todo: todos.get(finding.id),
       isAssured: sure.some((one) => one.finding === finding.id),
@@ -148,12 +147,10 @@ function whatIf(report: Report, words: Words) {
   };
 }
 
-/** The worst severity among the findings: the colour of the verdict. */
-function health({ findings, summary }: Report): string {
-  return (
-    bySeverity(findings).find(({ severity }) => severity !== 'note')?.severity ??
-    (summary.failed > 0 ? 'warning' : summary.lookups > 0 ? 'ok' : 'note')
-  );
+/** The severity of the worst finding: the colour of the verdict. */
+function health([worst]: readonly ReportFinding[], { summary }: Report): string {
+  if (worst !== undefined && worst.severity !== 'note') return worst.severity;
+  return summary.failed > 0 ? 'warning' : summary.lookups > 0 ? 'ok' : 'note';
 }
 
 const AFFECTED = {

@@ -20,7 +20,7 @@ export interface Column<Row> {
 /** Rows that stand in the page itself; its script has the others, and sorts all of them. */
 const SHOWN = 50;
 
-/** A table as the template shows it, and the rest of it as data. */
+/** A table as the template shows it: its first rows. */
 export function dataTable<Row>(id: string, rows: readonly Row[], columns: readonly Column<Row>[]) {
   const cellsOf = (row: Row) =>
     columns.map(({ kind, cell }, at) => {
@@ -37,12 +37,10 @@ export function dataTable<Row>(id: string, rows: readonly Row[], columns: readon
         kind,
       };
     });
-  const rest = rows.slice(SHOWN);
   return {
     id,
     columns: columns.map(({ title, kind }) => ({ title, isNumber: kind === 'number' })),
     rows: rows.slice(0, SHOWN).map((row) => ({ cells: cellsOf(row) })),
-    rest: asData(rest, columns),
   };
 }
 
@@ -53,7 +51,7 @@ export interface RowData {
   readonly rows: readonly (readonly (number | readonly (number | string | null)[])[])[];
 }
 
-function asData<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): RowData {
+export function rowsBeyond<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): RowData {
   const known = new Map<string, number>();
   const texts: string[] = [];
   const index = (text: string): number => {
@@ -62,7 +60,7 @@ function asData<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): Row
     known.set(text, texts.length);
     return texts.push(text) - 1;
   };
-  const cells = rows.map((row) =>
+  const cells = rows.slice(SHOWN).map((row) =>
     columns.map(({ cell }) => {
       const { text, sort, note } = cell(row);
       if (note !== undefined) return [index(text), sort ?? null, index(note)];

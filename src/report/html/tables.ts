@@ -4,6 +4,7 @@ import type { Words } from '../../words/words.ts';
 import { clockSecond, clockTime } from '../clock.ts';
 import { endpoint } from '../endpoint.ts';
 import { ends, names, shortfall, worstWait } from '../incidents/words.ts';
+import { PERCENTILES } from '../percentiles.ts';
 import { count, wait } from '../quantity.ts';
 import type {
   ClientSummary,
@@ -17,14 +18,24 @@ import type {
 } from '../report.ts';
 import { resolverName } from '../resolver-name.ts';
 import { waited } from '../waited.ts';
-import { type Cell, type Column, dataTable } from './table.ts';
+import { type Cell, type Column, dataTable, rowsBeyond } from './table.ts';
 
-/** The tables of clients, servers and names, each with everything that the report has of them. */
+/** The tables of clients, servers and names, and what each has beyond the rows that are shown. */
 export function summaryTables({ clients, servers, accounts, names: all }: Report, words: Words) {
+  const ofClients = clientColumns(words);
+  const ofServers = serverColumns(accounts, words);
+  const ofNames = nameColumns(words);
   return {
-    clients: dataTable('clients', clients, clientColumns(words)),
-    servers: dataTable('servers', servers, serverColumns(accounts, words)),
-    names: dataTable('names', all, nameColumns(words)),
+    tables: {
+      clients: dataTable('clients', clients, ofClients),
+      servers: dataTable('servers', servers, ofServers),
+      names: dataTable('names', all, ofNames),
+    },
+    beyond: {
+      clients: rowsBeyond(clients, ofClients),
+      servers: rowsBeyond(servers, ofServers),
+      names: rowsBeyond(all, ofNames),
+    },
   };
 }
 
@@ -42,12 +53,7 @@ export function findingTable(
   cardOf: ReadonlyMap<string, string>,
   words: Words,
 ) {
-  const { rest: _inTheData, ...table } = dataTable(
-    'all-findings',
-    findings,
-    findingColumns(cardOf, words),
-  );
-  return table;
+  return dataTable('all-findings', findings, findingColumns(cardOf, words));
 }
 
 function titled(words: Words) {
@@ -66,8 +72,6 @@ function incidentColumns(words: Words): Column<Incident>[] {
   const column = titled(words);
   const said = (sentences: readonly Sentence[]): string =>
     sentences.map((sentence) => words.text(sentence)).join(' → ');
-  const optional = (sentence: Sentence | undefined): string =>
-    sentence === undefined ? '' : words.text(sentence);
   return [
     column(say`incident`, 'text', ({ id, example }) => ({
       text: id,
@@ -82,9 +86,9 @@ function incidentColumns(words: Words): Column<Incident>[] {
     column(say`first`, 'text', ({ first }) => second(first)),
     column(say`last`, 'text', ({ last }) => second(last)),
     column(say`worst wait`, 'number', (incident) => ({
-      text: optional(worstWait(incident)),
+      text: words.optional(worstWait(incident)),
       sort: incident.stallMs ?? '',
-      ...(shortfall(incident) && { note: optional(shortfall(incident)) }),
+      ...(shortfall(incident) && { note: words.optional(shortfall(incident)) }),
     })),
     column(say`who`, 'code', (incident) => ({ text: said(ends(incident)) })),
     column(say`name`, 'code', (incident) => ({ text: said(names(incident)) })),
@@ -111,10 +115,10 @@ function findingColumns(
     column(say`server`, 'code', ({ server }) => ({ text: endpoint(server) })),
     column(say`name`, 'code', ({ name = '' }) => ({ text: name })),
     column(say`lost`, 'text', ({ lostType = '' }) => ({ text: lostType })),
-    column(say`waited`, 'number', (finding) => {
-      const stall = waited(finding);
-      return { text: stall === undefined ? '' : words.text(stall), sort: finding.stallMs ?? '' };
-    }),
+    column(say`waited`, 'number', (finding) => ({
+      text: words.optional(waited(finding)),
+      sort: finding.stallMs ?? '',
+    })),
   ];
 }
 
@@ -158,13 +162,6 @@ function nameColumns(words: Words): Column<NameSummary>[] {
     column(say`findings`, 'number', ({ findings }) => number(findings)),
   ];
 }
-
-const PERCENTILES = [
-  'p50',
-  'p95',
-  'p99',
-  'max',
-] as const satisfies readonly (keyof LatencySummary)[];
 
 function latencies<Row extends { readonly latencyMs: LatencySummary }>(): Column<Row>[] {
   return PERCENTILES.map((title) => ({

@@ -1,7 +1,7 @@
 import type { Sentence } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import type { Report } from '../report.ts';
-import { barsCaption, barsPicture } from './bars-picture.ts';
+import { barsPicture } from './bars-picture.ts';
 import { dotsCaption, dotsPicture } from './dots-picture.ts';
 import type { Markup } from './svg.ts';
 
@@ -26,9 +26,5 @@ export function timelinePicture(report: Report, words: Words): TimelinePicture |
       caption: dotsCaption(),
       isDense: false,
     };
-  return {
-    picture: barsPicture(report, timeline, words),
-    caption: barsCaption(report, timeline),
-    isDense: true,
-  };
+  return { ...barsPicture(report, timeline, words), isDense: true };
 }

@@ -1,3 +1,4 @@
+import { byKey } from '../by-key.ts';
 import { RANK } from '../by-severity.ts';
 import type { Incident, ReportFinding } from '../report.ts';
 import { type Closeness, coarser, kindOf, likeness, type Side, SIDES, sideOf } from './likeness.ts';
@@ -31,7 +32,7 @@ export function grouped(findings: readonly ReportFinding[]): Grouped {
 }
 
 /** Of one kind, by name, client and server, as closely as leaves few groups. */
-function split(findings: readonly ReportFinding[]): readonly ReportFinding[][] {
+function split(findings: readonly ReportFinding[]): (readonly ReportFinding[])[] {
   const closeness: Record<Side, Closeness> = { name: 'exact', client: 'exact', server: 'exact' };
   const key = (finding: ReportFinding): string =>
     SIDES.map((side) => likeness(finding, side, closeness[side])).join('\n');
@@ -109,20 +110,6 @@ function worstFirst(a: Unnumbered, b: Unnumbered): number {
     b.findings - a.findings ||
     (a.first === b.first ? 0 : (a.first ?? '') < (b.first ?? '') ? -1 : 1)
   );
-}
-
-function byKey(
-  findings: readonly ReportFinding[],
-  key: (finding: ReportFinding) => string,
-): ReadonlyMap<string, ReportFinding[]> {
-  const groups = new Map<string, ReportFinding[]>();
-  for (const finding of findings) {
-    const at = key(finding);
-    const group = groups.get(at);
-    if (group) group.push(finding);
-    else groups.set(at, [finding]);
-  }
-  return groups;
 }
 
 /** The findings of each incident, by its id. */

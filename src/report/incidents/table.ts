@@ -1,11 +1,11 @@
-import { say, type Sentence } from '../../words/say.ts';
+import { say } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { dayOf } from '../clock.ts';
 import { visible } from '../escape.ts';
 import type { Paint } from '../paint.ts';
 import { count } from '../quantity.ts';
 import type { Incident, Report } from '../report.ts';
-import { columns, wrap } from '../wrap.ts';
+import { aligned, wrap } from '../wrap.ts';
 import { ends, names, shortfall, span, worstWait } from './words.ts';
 
 /** More rows than a screen are no overview; whoever has more wants a report to search in. */
@@ -21,14 +21,14 @@ export function incidentTable(
   if (incidents.length === 0) return [];
   const day = onlyDay(captures);
   const shown = incidents.slice(0, ROWS);
-  const rows = shown.map((incident) => ({ incident, cells: cellsOf(incident, day, words) }));
-  const widths = [0, 1, 2, 3, 4].map((at) =>
-    Math.max(...rows.map(({ cells }) => columns(cells[at]!))),
+  const rows = aligned(
+    shown.map((incident) => cellsOf(incident, day, words)),
+    (column) => column === COUNT,
   );
   const rest = incidents.length - shown.length;
   return [
-    ...rows.flatMap(({ incident, cells }) => {
-      const [id, ...others] = cells.map((cell, at) => pad(cell, widths[at]!, at));
+    ...shown.flatMap((incident, at) => {
+      const [id, ...others] = rows[at]!;
       const line = `  ${paint(id!, incident.severity)}  ${others.join('  ')}`.trimEnd();
       const whom = ends(incident)
         .map((end) => words.text(end))
@@ -45,32 +45,21 @@ const INDENT = '        ';
 /** The column of counts. */
 const COUNT = 2;
 
-function pad(cell: string, width: number, column: number): string {
-  const blanks = ' '.repeat(width - columns(cell));
-  return column === COUNT ? blanks + cell : cell + blanks;
-}
-
 /** `I1`, `conntrack-race, compatible`, `18 ×`, `10:11:12 – 10:13:55`, `up to 5.1 s` */
 function cellsOf(incident: Incident, day: string | undefined, words: Words): readonly string[] {
   const { id, rule, confidence, findings } = incident;
-  const optional = (sentence: Sentence | undefined): string =>
-    sentence === undefined ? '' : words.text(sentence);
-  const kind = [
-    rule,
-    confidence === undefined ? '' : words.text(confidence),
-    optional(shortfall(incident)),
-  ];
+  const kind = [rule, words.optional(confidence), words.optional(shortfall(incident))];
   return [
     id,
     words.list(kind.filter((part) => part !== '')),
     `${count(findings)} ×`,
     span(incident, day),
-    optional(worstWait(incident)),
+    words.optional(worstWait(incident)),
   ];
 }
 
 /** The day of all captures, when there is one: it stands in the header, and not in every row. */
-export function onlyDay(captures: Report['captures']): string | undefined {
+function onlyDay(captures: Report['captures']): string | undefined {
   const days = new Set(
     captures.flatMap(({ firstPacket, lastPacket }) =>
       [firstPacket, lastPacket].flatMap((time) => (time === undefined ? [] : [dayOf(time)])),

@@ -22,7 +22,7 @@ export interface Part {
  * @yields the part of one incident
  */
 export function* examples(report: Report, lines: readonly Line[], words: Words): Generator<Part> {
-  const all = stories(report, lines);
+  const all = stories(lines);
   const byId = new Map(report.findings.map((finding) => [finding.id, finding]));
   const telling: Telling = {
     width: Infinity,
@@ -41,7 +41,7 @@ export function* examples(report: Report, lines: readonly Line[], words: Words):
     const key = JSON.stringify([finding.checks, finding.remedies]);
     const before = givenIn.get(key);
     if (before === undefined) givenIn.set(key, incident);
-    const story = all.get(finding.id) ?? [];
+    const story = all(finding);
     const told = [
       example(incident, finding, story, before, telling),
       ...folded(say`The other findings of ${incident.id}`, otherFindings(others, telling), words),

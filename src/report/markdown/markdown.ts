@@ -10,7 +10,7 @@ import { worstWait } from '../incidents/words.ts';
 import type { Line } from '../line.ts';
 import { count } from '../quantity.ts';
 import type { Incident, Report } from '../report.ts';
-import type { Reporter, ReporterOptions, Result } from '../reporter.ts';
+import { hasFindings, type Reporter, type ReporterOptions, type Result } from '../reporter.ts';
 import { secondsBetween } from '../story.ts';
 import { verdict } from '../verdict.ts';
 import { examples, type Part } from './example.ts';
@@ -33,7 +33,7 @@ export function markdown({ lines: selection, words, gate }: ReporterOptions): Re
       return fit(parts, words);
     },
     each(results) {
-      const troubled = results.filter(({ report }) => report.findings.length > 0);
+      const troubled = results.filter(hasFindings);
       const parts = [
         ...captureTable(results, troubled, gate, words).map((text) => ({ text })),
         ...troubled.flatMap(({ report, lines }) => [
@@ -60,7 +60,7 @@ function captureTable(
   words: Words,
 ): string[] {
   const said = say`${count(troubled.length)} of ${count(results.length)} captures with findings`;
-  const ordered = [...troubled, ...results.filter((result) => !troubled.includes(result))];
+  const ordered = [...troubled, ...results.filter((result) => !hasFindings(result))];
   const rows = ordered.slice(0, ROWS).map(({ report }) => [
     codeSpan(fileOf(report)),
     count(report.summary.lookups),
@@ -132,7 +132,6 @@ const ROWS = 100;
 function table(incidents: readonly Incident[], words: Words): string {
   const rows = incidents.slice(0, ROWS).map((incident) => {
     const { id, rule, severity, confidence, findings, first = '', last = '' } = incident;
-    const wait = worstWait(incident);
     return [
       id,
       codeSpan(rule),
@@ -142,7 +141,7 @@ function table(incidents: readonly Incident[], words: Words): string {
       count(findings),
       first === '' ? '' : clockTime(first),
       last === '' ? '' : clockTime(last),
-      wait === undefined ? '' : words.text(wait),
+      words.optional(worstWait(incident)),
       side(incident.client, incident.clients),
       side(incident.server, incident.servers),
       side(incident.name, incident.names),

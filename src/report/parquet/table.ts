@@ -2,6 +2,9 @@ import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import { VERSION } from '../../version.ts';
 import type { Column, Value } from './column.ts';
 
+/** Small enough to be held in memory, large enough for columns to compress. */
+const ROWS_PER_GROUP = 1 << 14;
+
 /**
  * Rows as Apache Parquet. A row group leaves when it is full, so that memory holds one of them, and the footer comes
  * last.
@@ -17,7 +20,7 @@ export class ParquetTable<Row> {
   #rows = 0;
 
   /** @param schema name and version of the columns: `dnspcap.schema` in the metadata of the file */
-  constructor(schema: string, columns: readonly Column<Row>[], rowsPerGroup: number) {
+  constructor(schema: string, columns: readonly Column<Row>[], rowsPerGroup = ROWS_PER_GROUP) {
     this.#columns = columns;
     this.#rowsPerGroup = rowsPerGroup;
     this.#cells = columns.map(() => []);

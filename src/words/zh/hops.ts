@@ -12,7 +12,6 @@ export const hops: Catalogue = {
   'Where the time went': '时间花在哪里',
   'Where the time went ({0})': '时间花在哪里（{0}）',
   '{0}, no answer': '{0}，没有应答',
-  '{0}, no answer in this capture': '{0}，此捕获中没有应答',
   '{0}, answered too late': '{0}，应答太迟',
   '{0}: {1}, {2} of it here': '{0}：{1}，其中本跳 {2}',
   'its own queries, to {0}, took {1}': '它自己发往 {0} 的查询用了 {1}',

@@ -2,7 +2,6 @@ import type { Catalogue } from '../words.ts';
 
 /** The HTML report: headings, pictures, how to read a line. */
 export const page: Catalogue = {
-  '{0} {1}': '{0} {1}',
   'For {0} and {1} more': '适用于 {0} 及另外 {1} 个',
   'For {0}': '适用于 {0}',
   'Every condition of the race that can be seen at this place holds. That is no proof: what became of the lost query behind this place is not seen.':
@@ -127,7 +126,6 @@ export const page: Catalogue = {
   Report: '报告',
   'Cancelled.': '已取消。',
   'Reading:': '正在读取：',
-  packets: '个报文',
   'in trouble': '有问题的解析',
   'all lookups': '全部解析',
   'Lookups by the time (UTC) they began, each counted once, in bars of {0}: above those in trouble by how they ended, below all of them.':
