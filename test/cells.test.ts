@@ -186,7 +186,6 @@ const BOUNDED: ReadonlySet<string> = new Set([
   'loadtest/text.ts',
   // LINES_SHOWN, MAX_PACKETS.
   'report/in-full.ts',
-  'report/incidents/table.ts',
   // One for each option that is asked about.
   'report/what-if.ts',
   // Attempts of one lookup: MAX_ATTEMPTS.

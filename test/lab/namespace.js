@@ -1,10 +1,12 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { dirname, join } from 'node:path';
 
 /** `ip netns exec NAME` binds the files of this folder over those of /etc (ip-netns(8)). */
 const ETC = '/etc/netns';
+/** Where ip-netns(8) keeps a file for each namespace. */
+const NAMES = '/var/run/netns';
 const PREFIX = 'dnspcap-lab';
 
 let opened = 0;
@@ -126,10 +128,19 @@ function prepare() {
 
 /** A laboratory that was killed could not clean up: its namespaces bear the id of a process that is no more. */
 function removeLeftovers() {
-  const names = execFileSync('ip', ['netns', 'list'], { encoding: 'utf8' });
-  for (const [name, pid] of names.matchAll(new RegExp(String.raw`^${PREFIX}-(\d+)-[\w-]+`, 'gm'))) {
-    if (!isRunning(Number(pid))) removeNamed(name);
+  const pattern = new RegExp(String.raw`^${PREFIX}-(\d+)-[\w-]+$`);
+  for (const name of names()) {
+    const pid = pattern.exec(name)?.[1];
+    if (pid !== undefined && !isRunning(Number(pid))) removeNamed(name);
   }
+}
+
+/**
+ * The names of namespaces. `ip netns list` asks the kernel about each of them too, and complains of one that another
+ * laboratory removes meanwhile ("Peer netns reference is invalid").
+ */
+function names() {
+  return existsSync(NAMES) ? readdirSync(NAMES) : [];
 }
 
 /** @param {number} pid */
