@@ -150,15 +150,9 @@ class Rate {
     const from = this.#tenth;
     this.#tenth = to;
     if (from < 0) return;
-    if (to - from >= RING) {
-      const second = Math.floor(from / TENTHS);
-      this.#look(second - 1);
-      this.#look(second);
-      this.#page.fill(0, this.#asked, this.#answered + RING);
-      this.#lastSecond = 0;
-      return;
-    }
-    for (let tenth = from + 1; tenth <= to; tenth++) {
+    // When the ring has gone round once, nothing is left in it.
+    const last = Math.min(to, from + RING);
+    for (let tenth = from + 1; tenth <= last; tenth++) {
       if (tenth % TENTHS === 0) this.#look(tenth / TENTHS - 2);
       this.#page[this.#asked + (tenth % RING)] = 0;
       this.#page[this.#answered + (tenth % RING)] = 0;
