@@ -17,21 +17,24 @@ export const slowAnswer: LookupRule = {
   references: [References.resolvConf],
   check(story, context) {
     if (story.lookup.isInterrupted) return undefined;
-    const slow = story.lookup.attempts.find(
-      (attempt) =>
-        attempt.answer?.kind === 'answer' && attempt.answer.time - attempt.time >= context.slow,
+    // Of servers that are asked at once, nobody waits for the slower ones.
+    const slow = story.legs.find(
+      ({ answer, answered }) =>
+        answer?.kind === 'answer' && answer.time - answered!.time >= context.slow,
     );
     if (!slow) return undefined;
+    const { qtype, answer, answered } = slow;
+    const took = ms(toMs(answer!.time - answered!.time));
     return {
-      message: say`the ${context.type(slow.qtype)} query in ${frames([slow.frame])} was answered after ${ms(toMs(slow.answer!.time - slow.time))}, without a retry`,
+      message: say`the ${context.type(qtype)} query in ${frames([answered!.frame])} was answered after ${took}, without a retry`,
       evidence: [
         {
-          fact: say`the answer in ${frames([slow.answer!.frame])} came ${ms(toMs(slow.answer!.time - slow.time))} after the query; slow is ${ms(toMs(context.slow))} and above`,
+          fact: say`the answer in ${frames([answer!.frame])} came ${took} after the query; slow is ${ms(toMs(context.slow))} and above`,
           holds: true,
-          frames: [slow.frame, slow.answer!.frame],
+          frames: [answered!.frame, answer!.frame],
         },
       ],
-      server: slow.server,
+      server: answered!.server,
     };
   },
   advice: [

@@ -91,7 +91,9 @@ export class Ambiguity {
 
   #sent(transmission: Transmission, port: number): Sent {
     const { lookup, time, leg } = transmission;
-    const openUntil = this.#seen.answeredAt(transmission);
+    // What was seen on its way only may not have come.
+    const hasArrived = this.#seen.hasArrived(transmission);
+    const openUntil = hasArrived ? this.#seen.answeredAt(transmission) : Infinity;
     const isUnanswered = openUntil === Infinity;
     const isAgain = lookup.transmissions.some(
       (sent) => sent.leg === leg && sent.time < time - AT_ONCE && this.#seen.queries.has(sent),

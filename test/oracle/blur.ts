@@ -20,8 +20,16 @@ export function isBlurred(seen: Seen, { lookup, leg, time, ipId }: Transmission)
 export function blurredWith(seen: Seen, sent: Transmission): Transmission[] {
   if (!isBlurred(seen, sent)) return [];
   return sentWith(sent.lookup, sent.leg, sent.time).filter(
-    (twin) => twin !== sent && twin.endpoint === sent.endpoint && seen.queries.has(twin),
+    (twin) =>
+      twin !== sent &&
+      seen.queries.has(twin) &&
+      (twin.endpoint === sent.endpoint || isBehindOnly(seen, twin)),
   );
+}
+
+/** Seen behind the translation only, as the capture began in between: which service it asked does not show. */
+function isBehindOnly(seen: Seen, sent: Transmission): boolean {
+  return seen.queries.get(sent)!.every(({ place }) => place === 'uplink');
 }
 
 function sentWith(lookup: Lookup, leg: Leg, at: Time): Transmission[] {

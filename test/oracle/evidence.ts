@@ -13,6 +13,9 @@ const LONGEST_MISTAKE = 31 * SECOND;
 /** Who has both answers is seen to go on before any resolver would ask again. */
 const WENT_ON = 2.4 * SECOND;
 
+/** So many answers without a query, slower than all with one, look like those of queries that are missing. */
+const SLOW_STRANGERS = 2;
+
 /** What a client was seen to wait, in microseconds; without a wait nothing is known of it. */
 interface Waits {
   /** The longest of those that nobody can mistake; 0 without. */
@@ -31,6 +34,7 @@ export class Evidence {
   /** By client, name and leg, in order of time. */
   readonly #asked = new Map<string, Transmission[]>();
   readonly #showsGaps: boolean;
+  readonly #mayHaveGaps: boolean;
 
   /** @param uncertain those that may have been answered, or not */
   constructor(seen: Seen, ambiguity: Ambiguity, uncertain: ReadonlySet<Transmission>) {
@@ -45,6 +49,7 @@ export class Evidence {
     }
     for (const one of sent) this.#learn(one);
     this.#showsGaps = seen.traffic.parameters.missing > 0 && this.#hasGaps();
+    this.#mayHaveGaps = this.#countSlowStrangers() >= SLOW_STRANGERS;
   }
 
   #keyOf(sent: Transmission): string {
@@ -101,6 +106,23 @@ export class Evidence {
     return count;
   }
 
+  /**
+   * Answers to queries from before the capture, which come later after its beginning than any answer in it takes: that they
+   * were slow does not show, so their queries may as well be missing from the capture, as may the answers of others.
+   */
+  #countSlowStrangers(): number {
+    const begin = this.#seen.traffic.frames[0]?.time ?? 0;
+    let slowest = 0;
+    const strangers: Time[] = [];
+    for (const [to, units] of this.#seen.responses) {
+      const isStranger = !this.#seen.queries.has(to);
+      for (const { time } of units.keys())
+        if (isStranger) strangers.push(time - begin);
+        else slowest = Math.max(slowest, time - to.time);
+    }
+    return strangers.filter((after) => after > slowest).length;
+  }
+
   /** Lost only if it was sent again, or if the capture goes on for longer than this client waits. */
   ofUnanswered(sent: Transmission): ReadonlySet<Fate> {
     const left = this.#seen.end - sent.time;
@@ -116,7 +138,7 @@ export class Evidence {
     if (next && (isSame || !isAmbiguous)) return LOST;
     if (isShort && !next && !isRepeated) return UNDETERMINED;
     const isLong = left > most + NO_ORDER;
-    return isLong && !this.#goesOn(sent) ? LOST : EITHER;
+    return isLong && !this.#goesOn(sent) && !this.#mayHaveGaps ? LOST : EITHER;
   }
 
   /**
@@ -127,7 +149,9 @@ export class Evidence {
     const { transmissions } = sent.lookup;
     // Where its grouping is open, each round may be taken for a lookup of its own.
     const isOpen = this.#ambiguity.lookups.has(sent.lookup);
-    if (!isOpen && transmissions.some((one) => this.#seen.nextOf(one))) return false;
+    const isAgain = (one: Transmission) =>
+      this.#seen.queries.has(one) && this.#seen.nextOf(one) !== undefined;
+    if (!isOpen && transmissions.some(isAgain)) return false;
     const twins = transmissions.filter(
       ({ leg, port, time }) =>
         leg !== sent.leg && port === sent.port && Math.abs(time - sent.time) <= PARTNERS,
@@ -170,13 +194,6 @@ export class Evidence {
     if (vantage !== 'any' || places.size !== 1) return false;
     const units = [...(this.#seen.responses.get(sent)?.values() ?? [])];
     return !numbered || units.some(([first]) => !places.has(first!.place));
-  }
-
-  /** On `any`: an answer was seen where the client is. */
-  hasArrived(sent: Transmission): boolean {
-    if (this.#seen.traffic.parameters.vantage !== 'any') return true;
-    const units = [...(this.#seen.responses.get(sent)?.values() ?? [])];
-    return units.some((frames) => frames.some(({ place }) => place === 'veth'));
   }
 
   wasAnsweredBy(sent: Transmission, time: Time): boolean {

@@ -160,7 +160,7 @@ export function judgedFates(
     if (!seen.isAnswered(transmission)) return evidence.ofUnanswered(transmission);
     // Seen on its way only, while something may be taken for its retry: nobody knows that it arrived.
     const isUnsure =
-      ambiguity.lookups.has(transmission.lookup) && !evidence.hasArrived(transmission);
+      ambiguity.lookups.has(transmission.lookup) && !seen.hasArrived(transmission);
     if (isUnsure) return ANY;
     if (!evidence.isLinked(transmission)) return new Set<Fate>(['answered', 'undetermined']);
     return new Set<Fate>(['answered']);
@@ -189,7 +189,7 @@ export function judgedFates(
       : !evidence.isLinked(to) || evidence.isHalfSeen(to);
     // A healthy lookup is kept for a while only, and then nobody knows of its queries any more.
     const isForgotten = times.at(-1)!.time - first.time > FORGOTTEN;
-    const isUnsure = ambiguity.lookups.has(to.lookup) && !evidence.hasArrived(to);
+    const isUnsure = ambiguity.lookups.has(to.lookup) && !seen.hasArrived(to);
     const isLoose =
       exchange.isUncertain || isUnknown || isForgotten || isUnsure || isBlurred(seen, to);
     return {

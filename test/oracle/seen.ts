@@ -59,6 +59,13 @@ export class Seen {
     return units.reduce((first, { time }) => Math.min(first, time), Infinity);
   }
 
+  /** On `any`: an answer was seen where the client is. */
+  hasArrived(transmission: Transmission): boolean {
+    if (this.traffic.parameters.vantage !== 'any') return true;
+    const units = [...(this.responses.get(transmission)?.values() ?? [])];
+    return units.some((frames) => frames.some(({ place }) => place === 'veth'));
+  }
+
   /** The next time that its leg is asked, in the capture, by the same lookup. */
   nextOf({ lookup, leg, time }: Transmission): Transmission | undefined {
     return lookup.transmissions.find(

@@ -62,10 +62,29 @@ export function knowEcho(attempt: Attempt): void {
   if (attempt.answer !== undefined || attempt.copies.length === 0) return;
   if (attempt.lookup.unreachables.length > 0) return;
   const echo = attempt.copies.find(({ answer }) => answer !== undefined);
-  if (echo === undefined || isMissed(attempt, echo.answer!)) return;
+  if (echo === undefined) return;
+  const later = laterWith(attempt, echo.answer!);
+  if (later !== undefined) {
+    echo.answer!.attempt = later;
+    echo.answer = undefined;
+    return;
+  }
+  if (isMissed(attempt, echo.answer!)) return;
   attempt.copies = attempt.copies.filter((copy) => copy !== echo);
   attempt.answer = echo.answer!;
   attempt.answer.kind = kindOf(attempt, attempt.answer);
+}
+
+/** A later transmission with the same five-tuple and ID that this very packet was seen of as well: it is the answer to that. */
+function laterWith({ lookup, time }: Attempt, echo: Answer): Attempt | undefined {
+  if (!isNumbered(echo)) return undefined;
+  const isSame = (answer: Answer | undefined) =>
+    answer !== undefined && answer !== echo && isCopy(answer, echo, true);
+  return lookup.attempts.find(
+    (other) =>
+      other.time > time &&
+      (isSame(other.answer) || other.copies.some((copy) => isSame(copy.answer))),
+  );
 }
 
 /** Its leg was sent again after this; or before, and without a number it may as well be to that transmission. */

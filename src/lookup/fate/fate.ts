@@ -66,7 +66,16 @@ export function hadAnswerUnseen(lookup: Lookup, view: Pick<FateView, 'isConcurre
   if (!lookup.clientWentOn || pairOf(lookup) === undefined) return false;
   if (view.isConcurrent(lookup.client)) return false;
   return (
-    lookup.attempts.some(({ answer }) => answer !== undefined) &&
+    hasLegOf(lookup, true) &&
+    hasLegOf(lookup, false) &&
     lookup.attempts.every((attempt) => retryOf(attempt) === undefined)
+  );
+}
+
+/** One of its types has an answer, of whichever server; or has none. */
+function hasLegOf({ attempts }: Lookup, isAnswered: boolean): boolean {
+  return attempts.some(
+    ({ qtype }) =>
+      attempts.some((one) => one.qtype === qtype && one.answer !== undefined) === isAnswered,
   );
 }

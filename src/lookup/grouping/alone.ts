@@ -3,6 +3,7 @@ import type { NameId } from '../../dns/message-view.ts';
 import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import type { Attempt } from '../exchange/attempt.ts';
+import { isOneManner } from '../exchange/manner.ts';
 import { LEG_WINDOW, PARTNER_WINDOW } from '../times.ts';
 import { isAddressType } from './legs.ts';
 import type { Lookup } from './lookup.ts';
@@ -187,7 +188,7 @@ function nearest(
 }
 
 /**
- * How far A and AAAA, from two ports over one transport, are apart: at once, or the second after the first one's answer.
+ * How far A and AAAA, from two ports over one transport and asked in one manner, are apart: at once, or the second after the first one's answer.
  * Infinity for any other two. After DNAT their servers may be different.
  */
 function distance(one: Lookup, other: Lookup): Nanoseconds {
@@ -195,6 +196,7 @@ function distance(one: Lookup, other: Lookup): Nanoseconds {
   const first = a.attempts[0]!;
   const second = b.attempts[0]!;
   if (first.qtype === second.qtype || first.transport !== second.transport) return Infinity;
+  if (!isOneManner(first, second)) return Infinity;
   if (a.attempts.some(({ clientPort }) => clientPort === second.clientPort)) return Infinity;
   let since = first.time;
   for (const attempt of a.attempts) {

@@ -2,6 +2,7 @@ import { Transport } from '../../decode/datagram.ts';
 import { type Nanoseconds, SECOND } from '../../wire/time.ts';
 import type { AddressId } from '../../wire/address.ts';
 import type { Attempt } from '../exchange/attempt.ts';
+import { isOneManner } from '../exchange/manner.ts';
 import {
   DEFAULT_WAIT,
   LEG_WINDOW,
@@ -152,7 +153,10 @@ export function hasHiddenLeg(
   const others = lookup.attempts.filter(
     ({ qtype, id }) => qtype !== first.qtype || id !== first.id,
   );
-  return others.length > 0 && others.every(({ qtype }) => isOtherAddressType(qtype, first.qtype));
+  return (
+    others.length > 0 &&
+    others.every((one) => isOtherAddressType(one.qtype, first.qtype) && isOneManner(one, first))
+  );
 }
 
 /** musl asks again after a fraction of its time-out, which is no whole number of seconds: the IDs tell. */

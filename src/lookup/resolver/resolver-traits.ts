@@ -15,8 +15,12 @@ const CLOCK_ID_STEP = 1_024;
 /** A leg that comes later than this after the other one was answered is a retry. musl waits 2.5 s, and 1 s if it is told to. */
 const LATE_LEG: Nanoseconds = 900 * MILLISECOND;
 
-/** Both were taken from the clock of one moment, A first. A random step is as small once in 64 times. */
+/**
+ * Both were taken from the clock of one moment, A first. A random step is as small once in 64 times. musl adds no OPT
+ * record (src/network/res_mkquery.c).
+ */
 export function hasClockIds(one: Attempt, other: Attempt): boolean {
+  if (one.edns || other.edns) return false;
   const [a, aaaa] = one.qtype === Type.A ? [one, other] : [other, one];
   const step = (aaaa.id - a.id) & 0xffff;
   return step > 0 && step < CLOCK_ID_STEP;
