@@ -48,6 +48,8 @@ export class Ambiguity {
   readonly lookups = new Set<Lookup>();
   /** Healthy ones that look like a retry, or like the partner, of an unanswered query of another lookup. */
   readonly confusable = new Set<Lookup>();
+  /** A port asked for one family, and later, by chance, for the other one alone. */
+  hasSerial = false;
   /** Those with an ID that another lookup asked the same with, from another port. */
   readonly collided = new Set<Lookup>();
   /** Those with a leg that may be taken for a partner: what their port sends much later may be taken for another lookup. */
@@ -174,8 +176,10 @@ export class Ambiguity {
       // The port is used again: told by what came before being over, and each lookup being complete.
       const isSerial = !isSameLeg && (!this.#hasPartner(a) || !this.#hasPartner(b));
       // A leg alone, and later the other one alone: that is the retry of one that was lost before this place.
-      if (isSerial) this.#mistake(a, b);
-      else if (!isSameLeg) this.#reused.push([a, b]);
+      if (isSerial) {
+        this.#mistake(a, b);
+        this.hasSerial = true;
+      } else if (!isSameLeg) this.#reused.push([a, b]);
       if (isSerial) return;
       if (!this.#isComplete(a) || !this.#isComplete(b)) this.#mark(a, b);
       return;

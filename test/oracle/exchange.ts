@@ -159,8 +159,7 @@ export function judgedFates(
     if (exchange.isUncertain) return isAnyOf(seen, exchange, transmission) ? NOT_LOST : ANY;
     if (!seen.isAnswered(transmission)) return evidence.ofUnanswered(transmission);
     // Seen on its way only, while something may be taken for its retry: nobody knows that it arrived.
-    const isUnsure =
-      ambiguity.lookups.has(transmission.lookup) && !seen.hasArrived(transmission);
+    const isUnsure = ambiguity.lookups.has(transmission.lookup) && !seen.hasArrived(transmission);
     if (isUnsure) return ANY;
     if (!evidence.isLinked(transmission)) return new Set<Fate>(['answered', 'undetermined']);
     return new Set<Fate>(['answered']);

@@ -118,7 +118,8 @@ export class Grouping {
     const earlier = hidden ? this.#hiddenBefore(lookup) : retried(lookup, this.#waiting);
     if (hidden !== undefined && earlier === hidden && isAlone(hidden))
       this.#alone.stayedNot(hidden);
-    if (earlier !== undefined && this.#join(lookup, earlier, false)) return;
+    // With a leg that was lost before this place comes the ID of what was asked before, from another port.
+    if (earlier !== undefined && this.#join(lookup, earlier, hidden === earlier)) return;
     if (isAlone(lookup)) this.#alone.stays(lookup);
     this.#goOn(lookup);
   }

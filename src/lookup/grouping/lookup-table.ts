@@ -10,7 +10,7 @@ import type { Books } from '../fate/books.ts';
 import { UnreadableQueries } from '../fate/unreadable-queries.ts';
 import { Hops } from '../hops/hops.ts';
 import { NXDOMAIN } from '../story/contradiction.ts';
-import { CLOCK_STEP, LEG_WINDOW, LONGEST_DEFAULT_WAIT } from '../times.ts';
+import { CLOCK_STEP, LEG_WINDOW, LONGEST_DEFAULT_WAIT, REORDERING } from '../times.ts';
 import { lookupOnPort } from './belonging.ts';
 import { everyLegAnswered, isAnsweredWholly, isUsual, lastPacket } from './completion.ts';
 import { Clients } from './clients.ts';
@@ -262,8 +262,8 @@ export class LookupTable {
       if (attempts.length === 1) lookup.freshFlow = isFresh;
     }
     if (isSentAgain || attempt.time - lookup.start > LEG_WINDOW) lookup.isTroubled = true;
-    // Packets out of order: how long the client waited is not known.
-    if (isSentAgain && attempt.time < lookup.start) lookup.isInterrupted = true;
+    // The clock went back: how long the client waited is not known. What goes to another server at once may stand before.
+    if (isSentAgain && attempt.time < lookup.start - REORDERING) lookup.isInterrupted = true;
     if (isSentAgain) this.#waiting.add(lookup);
     this.#waiting.sent(attempt);
   }
