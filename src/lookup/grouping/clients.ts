@@ -17,8 +17,11 @@ export class Clients {
     return this.#lastStart.get(client) > lastQuery;
   }
 
-  /** A lookup has all its answers. */
-  answered(lookup: Lookup): void {
+  /**
+   * A lookup has its last answer, or asks again: it waited until now, so what its client has begun since its last query was
+   * begun by somebody else.
+   */
+  stillWaited(lookup: Lookup): void {
     if (this.wentOn(lookup)) this.#concurrent.add(lookup.client);
   }
 

@@ -229,8 +229,11 @@ export class LookupTable {
     const attempt = this.#spares.attempt(lookup);
     attempt.sent(datagram, message, seen);
     this.#attach(lookup, attempt);
+    if (seen.time - lookup.start > LEG_WINDOW) {
+      this.clients.stillWaited(lookup);
+      this.#crossed(lookup, seen);
+    }
     if (seen.time > lookup.lastQuery) lookup.lastQuery = seen.time;
-    if (seen.time - lookup.start > LEG_WINDOW) this.#crossed(lookup, seen);
     this.#deadlines.wait(lookup, Patience.fresh);
     const before = this.#exchanges.add(attempt);
     if (lookup.isBare) this.placement.place('other', undefined);
@@ -287,7 +290,7 @@ export class LookupTable {
       this.#deadlines.wait(lookup, Patience.fresh);
       return;
     }
-    this.clients.answered(lookup);
+    this.clients.stillWaited(lookup);
     if (this.#grouping.isPlain(lookup)) this.#grouping.rest(lookup, Patience.rest);
     else this.#deadlines.wait(lookup, Patience.linger);
   }
