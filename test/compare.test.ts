@@ -137,7 +137,7 @@ describe('the verdict in words', () => {
     const after = report({ lookups: 1_000, exposedPairs: 0, options: ['single-request-reopen'] });
     expect(told(BEFORE, after)).toEqual([
       'Fixed: 10 of 1,000 lookups stalled before, 0 of 1,000 after',
-      'after: no pair is exposed to the race any more, A and AAAA do not leave together on a fresh five-tuple',
+      'after: no pair is open to the race any more, A and AAAA do not leave together on a fresh five-tuple',
     ]);
   });
 
@@ -155,7 +155,7 @@ describe('the verdict in words', () => {
     const slow = { rule: 'slow-answer', severity: 'warning' } as const;
     const after = report({ lookups: 1_000, stalls: races(12, slow) });
     expect(told(BEFORE, after).slice(1)).toEqual([
-      'Of the stalls that look like the race alone: Fixed (10 of 1,000 exposed pairs before, 0 of 1,000 exposed pairs after)',
+      'Of the stalls that look like the race alone: Fixed (10 of 1,000 pairs that are open to the race before, 0 of 1,000 pairs that are open to the race after)',
       'None of the 12 stalls that are left looks like the race: see what dnspcap analyze says of them',
     ]);
   });

@@ -51,7 +51,7 @@ function exposure(before: Column, after: Column): Sentence[] {
   const isExposed = after.exposedPairs > 0 || after.raceStalls.of > 0;
   if (before.raceStalls.of === 0 || isExposed || after.stalls.of === 0) return [];
   return [
-    say`${named(after)}: no pair is exposed to the race any more, A and AAAA do not leave together on a fresh five-tuple`,
+    say`${named(after)}: no pair is open to the race any more, A and AAAA do not leave together on a fresh five-tuple`,
   ];
 }
 
@@ -74,7 +74,7 @@ function raceNote(
 }
 
 function ofPairs({ raceStalls }: Column): Sentence {
-  return say`${count(raceStalls.events)} of ${count(raceStalls.of)} exposed pairs`;
+  return say`${count(raceStalls.events)} of ${count(raceStalls.of)} pairs that are open to the race`;
 }
 
 function otherCauses({ verdict }: Judgement, before: Column, after: Column): Sentence[] {

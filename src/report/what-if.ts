@@ -59,7 +59,7 @@ export function whatIfTable({ whatIf: rows, findings }: Report): WhatIfTable | u
   const effective = changes.filter((row) => differs(row, now));
   if (effective.length === 0) return undefined;
   return {
-    heads: [say`What if`, say`lookups`, say`queries`, say`A/AAAA pairs`, say`exposed`],
+    heads: [say`What if`, say`lookups`, say`queries`, say`A/AAAA pairs`, say`open to the race`],
     rows: [now, ...effective].map((row) => [LABELS[row.change], ...cells(row)]),
     notes: [say`Retransmissions are left out.`, ...notes(effective, now)],
   };

@@ -179,7 +179,7 @@ function everyPairFact(pairs: number | undefined): Fact[] {
   if (pairs === undefined) return [];
   return [
     {
-      fact: say`whether something takes a packet of each pair, as a limit on new flows or a filter does: all ${pairs} exposed pairs to this server lost one, and a race takes some`,
+      fact: say`whether something takes a packet of each pair, as a limit on new flows or a filter does: all ${pairs} pairs to this server that are open to the race lost one, and a race takes some`,
     },
   ];
 }

@@ -67,6 +67,7 @@ export function knowEcho(attempt: Attempt): void {
   if (later !== undefined) {
     echo.answer!.attempt = later;
     echo.answer = undefined;
+    if (later.addCopy(echo)) attempt.copies = attempt.copies.filter((copy) => copy !== echo);
     return;
   }
   if (isMissed(attempt, echo.answer!)) return;

@@ -28,11 +28,11 @@ export const compare: Catalogue = {
     '{0}。变更后若有 {1} 次解析且无停顿，即足以判断',
   '{0}. {1} lookups in each would be enough': '{0}。各有 {1} 次解析即足以判断',
   '{0} of {1}': '{0} / {1}',
-  '{0}: no pair is exposed to the race any more, A and AAAA do not leave together on a fresh five-tuple':
+  '{0}: no pair is open to the race any more, A and AAAA do not leave together on a fresh five-tuple':
     '{0}：不再有可能发生竞争的查询对，A 与 AAAA 不再以新的五元组一起发出',
   'Of the stalls that look like the race alone: {0} ({1} before, {2} {3})':
     '仅看类似竞争的停顿：{0}（变更前 {1}，{3} {2}）',
-  '{0} of {1} exposed pairs': '{0} / {1} 对可能发生竞争的查询',
+  '{0} of {1} pairs that are open to the race': '{0} / {1} 对可能发生竞争的查询',
   'None of the {0} stalls that are left looks like the race: see what dnspcap analyze says of them':
     '剩余的 {0} 次停顿都不像竞争：请看 dnspcap analyze 对它们的诊断',
   'A stall takes {0} where it took {1} (medians)': '停顿时长由 {1} 变为 {0}（中位数）',

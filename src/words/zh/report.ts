@@ -149,9 +149,9 @@ export const report: Catalogue = {
   'No packets': '没有报文',
   'No DNS messages in {0} packets; if DNS has another port here, name it with --port':
     '{0} 个报文中没有 DNS 报文；如果这里的 DNS 使用其他端口，请用 --port 指定',
-  'The only exposed pair to {0} lost a packet: {1}':
+  'The only pair to {0} that is open to the race lost a packet: {1}':
     '唯一一对发往 {0}、可能触发竞争的查询丢了一个报文：{1}',
-  '{0} of {1} exposed pairs to {2} lost a packet: {3}':
+  '{0} of {1} pairs to {2} that are open to the race lost a packet: {3}':
     '发往 {2} 的 {1} 对可能触发竞争的查询中，有 {0} 对丢了一个报文：{3}',
   '{0}; by endpoint: {1}': '{0}；按端点：{1}',
   '{0} of {1} at {2}': '{2} 处 {1} 对中 {0} 对',

@@ -4,7 +4,7 @@ import type { Catalogue } from '../words.ts';
 export const whatIf: Catalogue = {
   'What if': '如果改变',
   'as it was': '实际情况',
-  exposed: '可能受竞争影响',
+  'open to the race': '可能受竞争影响',
   'a name with two dots or more is asked as it is, and with suffixes when it does not exist':
     '含两个或更多点的名称先按原样查询，不存在时再加后缀',
   'AAAA leaves from a new port when A is answered; one round trip more':

@@ -115,7 +115,7 @@ export const PAIRS: Readonly<Record<string, readonly Claim[]>> = {
       );
     }),
   ],
-  'whether something takes a packet of each pair, as a limit on new flows or a filter does: all {0} exposed pairs to this server lost one, and a race takes some':
+  'whether something takes a packet of each pair, as a limit on new flows or a filter does: all {0} pairs to this server that are open to the race lost one, and a race takes some':
     [
       several(0),
       that('so many pairs, and of each one has no answer at first', (scene) => {
