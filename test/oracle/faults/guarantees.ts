@@ -1,4 +1,4 @@
-import { MILLISECOND, type Lookup, type Transmission } from '../model.ts';
+import { isResponse, MILLISECOND, type Lookup, type Transmission } from '../model.ts';
 import type { Said } from '../judge.ts';
 import type { Tell } from '../faults.ts';
 import { RESOLVERS } from '../resolvers/index.ts';
@@ -32,7 +32,32 @@ export function checkGuarantees(truth: Truth, said: Said, tell: Tell): void {
             );
         }
       }
+  for (const { lookup: number, rule, severity, message } of said.report.findings) {
+    const of = new Set(members.get(number)?.map(({ by }) => by));
+    if (number === undefined || severity === 'note' || of.size === 0) continue;
+    if ([...of].every((one) => isHealthy(truth, one) && !truth.ambiguity.confusable.has(one)))
+      tell(`finding ${rule} of a healthy lookup`, `${rule} of lookup ${number}: ${message}`);
+  }
+  checkProofs(truth, said, tell);
   checkSockets(truth, said, tell, originalOf);
+}
+
+/** What is proved was dropped on the node: its query was seen before the translation, and never behind it. */
+function checkProofs({ queries, traffic }: Truth, said: Said, tell: Tell): void {
+  const passed = new Set(
+    traffic.world.sights.flatMap(({ place, message }) =>
+      place === 'uplink' && !isResponse(message) ? [message] : [],
+    ),
+  );
+  for (const { rule, confidence, lookup: number, lostType } of said.report.findings) {
+    if (rule !== 'conntrack-race' || confidence !== 'proved') continue;
+    const lost = queries.filter(
+      ({ transmission, frames }) =>
+        frames.some((frame) => said.line(frame).lookup === number) && !passed.has(transmission),
+    );
+    if (lost.length === 0)
+      tell('proved wrongly', `lookup ${number}: ${lostType} is proved, and left the node`);
+  }
 }
 
 const FORBIDDEN = new Set(['unanswered', 'undetermined', 'retry']);
