@@ -37,12 +37,20 @@ function isLinked(seen: Seen, one: Transmission, other: Transmission): boolean {
   // glibc counts from the first packet of a round, which may have been sent before the capture began.
   if (a.id === b.id) return distance > AT_ONCE || seen.traffic.parameters.beginsAt === 0;
   const isTimedOut = distance > TIMED_OUT[0] && distance < TIMED_OUT[1];
-  return renewsId && isTimedOut && seen.answeredAt(a) > b.time;
+  // Two legs are no retry of one: that the other one was lost before this place does not show.
+  const isAlike = isSeenInPair(seen, a) === isSeenInPair(seen, b);
+  return renewsId && isTimedOut && isAlike && seen.answeredAt(a) > b.time;
+}
+
+function isSeenInPair(seen: Seen, { lookup, leg, time }: Transmission): boolean {
+  return lookup.transmissions.some(
+    (one) => one.leg !== leg && Math.abs(one.time - time) <= PARTNERS && seen.queries.has(one),
+  );
 }
 
 /**
  * What the one repeats is in the capture, what the other repeats was sent before it began, or lost before this place: only
- * one has an ID that is known.
+ * one has an ID that is known. Or each repeats something else.
  */
 function isHalfKnown(seen: Seen, a: Transmission, b: Transmission): boolean {
   if (a.leg === b.leg) return false;
@@ -51,6 +59,8 @@ function isHalfKnown(seen: Seen, a: Transmission, b: Transmission): boolean {
   const isKnownElsewhere = (one: Transmission) =>
     repeatedBy(one).some((sent) => sent.port !== one.port && seen.queries.has(sent));
   const isHidden = (one: Transmission) => repeatedBy(one).some((sent) => !seen.queries.has(sent));
+  // Each goes with what has its ID: where that is not one lookup already, nothing makes it one now.
+  if (isKnownElsewhere(a) && isKnownElsewhere(b)) return true;
   return [isKnown, isKnownElsewhere].some(
     (isTied) => isTied(a) !== isTied(b) && isHidden(isTied(a) ? b : a),
   );

@@ -79,15 +79,18 @@ export class Alone {
   readonly #byName = new Map<number, Lookup[]>();
   readonly #habits = new Map<AddressId, Habit>();
   readonly #otherHabit = new Habit();
-  readonly #isRepeated: (lookup: Lookup) => boolean;
+  readonly #repeatedBy: (lookup: Lookup) => Lookup | undefined;
   readonly #isKnown: (lookup: Lookup) => boolean;
 
   /**
-   * @param isRepeated whether another lookup lacks what this one asks for, with its ID
+   * @param repeatedBy the lookup that lacks what this one asks for, and has its ID
    * @param isKnown whether another lookup has its ID
    */
-  constructor(isRepeated: (lookup: Lookup) => boolean, isKnown: (lookup: Lookup) => boolean) {
-    this.#isRepeated = isRepeated;
+  constructor(
+    repeatedBy: (lookup: Lookup) => Lookup | undefined,
+    isKnown: (lookup: Lookup) => boolean,
+  ) {
+    this.#repeatedBy = repeatedBy;
     this.#isKnown = isKnown;
   }
 
@@ -144,10 +147,12 @@ export class Alone {
     if (others.length === 0) this.#byName.delete(key);
   }
 
-  /** The second of them belongs to a lookup that began before the first one did. */
+  /** The second of them belongs to a lookup that began before the first one did; or each belongs to another. */
   #isRetry(one: Lookup, other: Lookup): boolean {
     const [a, b] = one.start <= other.start ? [one, other] : [other, one];
-    return this.#isRepeated(b) && !this.#isKnown(a);
+    const repeated = this.#repeatedBy(b);
+    if (repeated === undefined) return false;
+    return !this.#isKnown(a) || (this.#repeatedBy(a) ?? repeated) !== repeated;
   }
 
   #habitOf(client: AddressId): Habit {

@@ -33,7 +33,7 @@ export interface OpenLookups {
 /** Decides, when the traffic has shown it, which lookups are one: it joins them, and takes them apart. */
 export class Grouping {
   readonly #alone = new Alone(
-    (lookup) => this.#isRepeated(lookup),
+    (lookup) => this.#repeatedBy(lookup),
     (lookup) => this.#isKnown(lookup),
   );
   readonly #ports: PortIndex;
@@ -88,9 +88,9 @@ export class Grouping {
     return isDue && !isMissed(before.lookup, lookup) ? before.lookup : undefined;
   }
 
-  /** It has the ID of what another lookup misses: it is a part of that. */
-  #isRepeated(lookup: Lookup): boolean {
-    return this.#waiting.concerns(lookup) && repeatedBy(lookup, this.#waiting) !== undefined;
+  /** The lookup that misses what has its ID: it is a part of that. */
+  #repeatedBy(lookup: Lookup): Lookup | undefined {
+    return this.#waiting.concerns(lookup) ? repeatedBy(lookup, this.#waiting) : undefined;
   }
 
   /** An earlier lookup has one of its IDs. */
