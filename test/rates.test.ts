@@ -107,9 +107,10 @@ test('the peak is that of any second, wherever it begins', () => {
   expect(rates.peakOf(7)).toEqual({ perSecond: 11, time: 22.1 * SECOND + 900 * MILLISECOND - 0 });
 });
 
+const at = (second: number, tenth: number): number => second * SECOND + tenth * 100 * MILLISECOND;
+
 test('what was asked in the last second is what was asked then, not what was in its place three seconds before', () => {
   const rates = new RateTable();
-  const at = (second: number, tenth: number): number => second * SECOND + tenth * 100 * MILLISECOND;
   for (const second of [3, 4, 5])
     for (let tenth = 0; tenth < 10; tenth++)
       for (let query = 0; query < 20; query++) {

@@ -156,7 +156,10 @@ export function judgedFates(
   return { queries, responses };
 
   function fatesOf(exchange: Exchange, transmission: Transmission): ReadonlySet<Fate> {
-    if (exchange.isUncertain) return isAnyOf(seen, exchange, transmission) ? NOT_LOST : ANY;
+    // What another program asks with this ID may be taken for its retry.
+    const isMistaken = ambiguity.collided.has(transmission.lookup);
+    if (exchange.isUncertain)
+      return isAnyOf(seen, exchange, transmission) && !isMistaken ? NOT_LOST : ANY;
     if (!seen.isAnswered(transmission)) return evidence.ofUnanswered(transmission);
     // Seen on its way only, while something may be taken for its retry: nobody knows that it arrived.
     const isUnsure = ambiguity.lookups.has(transmission.lookup) && !seen.hasArrived(transmission);

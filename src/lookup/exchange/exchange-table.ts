@@ -211,10 +211,14 @@ export class ExchangeTable {
     seen: Seen,
     source: AddressId,
   ): Tie | undefined {
+    const known = sent.find((one) => isKnown(one, seen, source));
+    if (known !== undefined && isNumbered(seen)) {
+      this.attempt = known;
+      return 'copy';
+    }
     const awaited = sent.filter(isAwaited);
     const usual = usualWithin(this.#usual(sent[0]!.server));
     if (awaited.length === 0) {
-      const known = sent.find((one) => isKnown(one, seen, source));
       if (open !== undefined) {
         // Where packets are seen twice, this one was doubled, too: see isCopyOfAnswer.
         const isDoubled = known && this.#doubling.has(interfaceOf(seen)) && open.time < known.time;

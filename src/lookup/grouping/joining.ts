@@ -190,7 +190,9 @@ function isAtOnce({ attempts }: Lookup, earlier: Lookup): boolean {
 function isDue(lookup: Lookup, earlier: Lookup, waiting: Waiting): boolean {
   const { start } = lookup;
   if (start - earlier.lastQuery > LONGEST_DEFAULT_WAIT) return false;
-  const isQuiet = lookup.attempts.every(({ qtype }) => waiting.begunSince(earlier, qtype) <= 1);
+  const isQuiet = lookup.attempts.every(
+    ({ qtype }) => waiting.begunBetween(earlier, lookup, qtype) <= 1,
+  );
   const isLate = lookup.attempts.every(({ qtype, clientPort, server }) => {
     const last = lastBefore(earlier, qtype, start);
     if (last === undefined) return isHiddenOnPort(lookup, earlier, qtype, clientPort);

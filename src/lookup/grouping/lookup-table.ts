@@ -173,8 +173,7 @@ export class LookupTable {
     now: Nanoseconds,
     twin: Attempt | undefined,
   ): Lookup | undefined {
-    const { source, sourcePort } = datagram;
-    const newest = this.#ports.first(source, sourcePort, message.name);
+    const newest = this.#ports.first(datagram.source, datagram.sourcePort, message.name);
     this.#isFirstOnPort = newest === undefined;
     if (newest === undefined) return undefined;
     if (twin === undefined && newest.lookup.isCoupled)
@@ -298,12 +297,10 @@ export class LookupTable {
   /** Something goes on across a leap of the time stamps: no client waits that long, so the clock was set. */
   #crossed(lookup: Lookup, { capture, frame }: { capture: number; frame: number }): void {
     const leap = this.#leap;
-    if (leap === undefined || lookup.start > leap.from) return;
-    if (!leap.isStep) {
-      leap.isStep = true;
-      this.#sink.stepped(capture, frame, leap.to - leap.from);
-      for (const open of this.#deadlines) if (open.start <= leap.from) open.isInterrupted = true;
-    }
+    if (leap === undefined || leap.isStep || lookup.start > leap.from) return;
+    leap.isStep = true;
+    this.#sink.stepped(capture, frame, leap.to - leap.from);
+    for (const open of this.#deadlines) if (open.start <= leap.from) open.isInterrupted = true;
   }
 
   /** Nothing has come of this lookup for as long as its patience lasts. */

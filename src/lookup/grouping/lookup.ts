@@ -2,6 +2,7 @@ import type { NameId } from '../../dns/message-view.ts';
 import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import { Answer, Attempt, MAX_KEPT, type Unreachable } from '../exchange/attempt.ts';
+import type { Begun } from './waiting.ts';
 
 /** Transmissions kept of one lookup. The longest real schedule (c-ares, 4 tries at 3 servers and 2 types) has 24. */
 export const MAX_ATTEMPTS = 64;
@@ -53,6 +54,8 @@ export class Lookup {
   next: Lookup | undefined = undefined;
   /** A retry on another port, or with another ID, may belong to it (waiting.ts). */
   isWaiting = false;
+  /** What its client had begun of its name when it began, this one included; undefined when nothing of it waited. */
+  begunAs: Begun | undefined = undefined;
 
   /**
    * V8 learns what a field may hold from what is written to it, and throws optimised code away when it learns
@@ -74,6 +77,7 @@ export class Lookup {
       Object.assign(lookup, { lastAnswer: time, deadline: time, isWaiting: true });
       Object.assign(lookup, { freshFlow: false, isTroubled: true, isSettled: true, patience: 1 });
       Object.assign(lookup, { unreachables: [], clientWentOn: true, isInterrupted: true });
+      for (const begun of [[0, 0, 0] as const, undefined]) lookup.begunAs = begun;
       Object.assign(attempt, { time, isOnPort: true, edns: true, others: [], copies: [] });
       Object.assign(attempt, { sentOn: [], isHop: true, sentOnFor: 1, isShared: true });
       Object.assign(attempt, { isReferred: true, isOfQuestion: true });
@@ -105,6 +109,7 @@ export class Lookup {
     this.isCoupled = false;
     this.isDenied = false;
     this.isWaiting = false;
+    this.begunAs = undefined;
   }
 
   addUnreachable(unreachable: Unreachable): void {

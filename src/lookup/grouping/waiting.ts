@@ -58,11 +58,15 @@ class Queue {
     this.#begun = begun;
   }
 
-  /** What was begun with this type since the lookup came here. */
-  since(lookup: Lookup, qtype: number): number {
+  get begun(): Begun {
+    return this.#begun;
+  }
+
+  /** What was begun with this type since the lookup came here, until so much was begun. */
+  since(lookup: Lookup, qtype: number, until: Begun = this.#begun): number {
     const at = indexOf(qtype);
     const before = this.#beforeOf(lookup);
-    return before === undefined ? 0 : this.#begun[at] - before[at];
+    return before === undefined ? 0 : until[at] - before[at];
   }
 
   #beforeOf(lookup: Lookup): Begun | undefined {
@@ -71,7 +75,7 @@ class Queue {
 }
 
 /** Lookups of the name that the client began with A, with AAAA, and with something else. */
-type Begun = readonly [number, number, number];
+export type Begun = readonly [number, number, number];
 
 const NOTHING: Begun = [0, 0, 0];
 
@@ -121,11 +125,13 @@ export class Waiting {
     } else if (others.length < MAX_SAME_ID) others.push(attempt);
   }
 
-  /** Its client begins another lookup of the name. */
-  begun({ client, name }: Lookup, qtype: number): void {
+  /** Its client begins another lookup of the name: this one. */
+  begun(lookup: Lookup, qtype: number): void {
+    const { client, name } = lookup;
     if (this.#names[bitsOf(client, name)] === 0) return;
     const queue = this.#byName.get(nameKey(client, name));
     queue?.begins(qtype);
+    lookup.begunAs = queue?.begun;
   }
 
   /** Something waits that this lookup may be a retry of. */
@@ -137,10 +143,10 @@ export class Waiting {
     return false;
   }
 
-  /** Lookups of the name that its client began with this type since this one waits. */
-  begunSince(lookup: Lookup, qtype: number): number {
+  /** Lookups of the name that its client began with this type since this one waits, up to the other. */
+  begunBetween(lookup: Lookup, other: Lookup, qtype: number): number {
     const queue = this.#byName.get(nameKey(lookup.client, lookup.name));
-    return queue?.since(lookup, qtype) ?? 0;
+    return queue?.since(lookup, qtype, other.begunAs) ?? 0;
   }
 
   /** False when no lookup here has a transmission with this ID: nearly always. */
