@@ -13,6 +13,8 @@ const LINK_OCTETS = 20;
 const PACKET_TYPES: Readonly<Record<string, number>> = { In: 0, B: 1, M: 2, P: 3, Out: 4 };
 const ETHERTYPES = { IP: 0x0800, IP6: 0x86dd } as const;
 const IP_OCTETS = { IP: 20, IP6: 40 } as const;
+/** What Linux begins with: net.ipv4.ip_default_ttl. */
+const HOP_LIMIT = 64;
 const UDP = 17;
 const TCP = 6;
 const UDP_OCTETS = 8;
@@ -157,20 +159,22 @@ export class FrameWriter {
   #ip(at: number, line: TcpdumpLine, family: 'IP' | 'IP6', protocol: number, length: number): void {
     const source = this.#endpoints.address(line.source!, family);
     const destination = this.#endpoints.address(line.destination!, family);
+    const { hopLimit = HOP_LIMIT, id = 0 } = line.ip ?? {};
     this.#bytes.fill(0, at, at + IP_OCTETS[family]);
     if (family === 'IP') {
       this.#bytes[at] = 0x45;
       this.#view.setUint16(at + 2, Math.min(0xffff, IP_OCTETS.IP + length));
-      this.#bytes[at + 8] = 64;
+      this.#view.setUint16(at + 4, id);
+      this.#bytes[at + 8] = hopLimit;
       this.#bytes[at + 9] = protocol;
       this.#copy(source, at + 12);
       this.#copy(destination, at + 16);
       return;
     }
-    this.#bytes[at] = 0x60;
+    this.#view.setUint32(at, 0x6000_0000 + id);
     this.#view.setUint16(at + 4, Math.min(0xffff, length));
     this.#bytes[at + 6] = protocol;
-    this.#bytes[at + 7] = 64;
+    this.#bytes[at + 7] = hopLimit;
     this.#copy(source, at + 8);
     this.#copy(destination, at + 24);
   }

@@ -31,6 +31,11 @@ const FIELDS: readonly (readonly [RegExp, ...string[]])[] = [
     'tcp.srcport',
     'tcp.dstport',
   ],
+  // Of a record in an answer `60 (1 minute)` stands there.
+  [/^Time to live: (\d{1,3})$/i, 'ip.ttl'],
+  [/^Identification: (0x[\da-f]{1,4})\b/, 'ip.id'],
+  [/^Hop limit: (\d{1,3})$/i, 'ipv6.hlim'],
+  [/^\.{4} (?:[01.]{4} ){5}= Flow label: (0x[\da-f]{1,5})\b/i, 'ipv6.flow'],
   [/^Flags: (0x[\da-f]{4}) \S/, 'dns.flags'],
   [/^Flags: (0x[\da-f]{3}) \(/, 'tcp.flags'],
   [/^Answer RRs: (\d+)/, 'dns.count.answers'],

@@ -4,6 +4,7 @@ import { packetOf } from './printed-octets.ts';
 import type { PrintedPacket } from './shapes/shape.ts';
 import type { WiresharkFields } from './wireshark-fields.ts';
 import { fieldsMessage } from './wireshark-message.ts';
+import { ipOf, type PrintedIp } from './tcpdump/ip-header.ts';
 import type { Field } from './tcpdump/line-scanner.ts';
 import type { PrintedEndpoint, TcpdumpLine } from './tcpdump/line.ts';
 import { plainTime } from './wireshark-times.ts';
@@ -70,7 +71,13 @@ function isIcmp(fields: WiresharkFields): boolean {
 function lineOf(fields: WiresharkFields, hosts: Hosts): TcpdumpLine {
   const family = hosts[0].includes(':') ? 'IP6' : 'IP';
   const transport: 'udp' | 'tcp' = fields.first('tcp.srcport') === undefined ? 'udp' : 'tcp';
-  const base = { fields: [], family, ...endpointsOf(fields, hosts, transport) } as const;
+  const ip = ipOfFields(fields, family);
+  const base = {
+    fields: [],
+    family,
+    ...(ip && { ip }),
+    ...endpointsOf(fields, hosts, transport),
+  } as const;
   if (isIcmp(fields)) return { ...base, ...icmpOf(fields) };
   const payload = octetsOf(fields.first(`${transport}.payload`));
   const segment: Pick<TcpdumpLine, 'transport' | 'fields'> =
@@ -79,6 +86,18 @@ function lineOf(fields: WiresharkFields, hosts: Hosts): TcpdumpLine {
   const message = fieldsMessage(fields);
   if (message) return { ...base, ...segment, message };
   return transport === 'tcp' ? { ...base, ...segment } : base;
+}
+
+/** Of the innermost packet; but an ICMP error has the one that it quotes within. */
+function ipOfFields(fields: WiresharkFields, family: 'IP' | 'IP6'): PrintedIp | undefined {
+  const at = isIcmp(fields) ? 0 : -1;
+  const [hopLimit, id] = family === 'IP' ? ['ip.ttl', 'ip.id'] : ['ipv6.hlim', 'ipv6.flow'];
+  return ipOf(valueAt(fields, hopLimit!, at), valueAt(fields, id!, at));
+}
+
+/** -T fields puts the values of all layers into one cell. */
+function valueAt(fields: WiresharkFields, name: string, at: number): string | undefined {
+  return fields.all(name).at(at)?.split(',').at(at);
 }
 
 const TCP_MARKS = ['F', 'S', 'R', 'P', '.', 'U', 'E', 'W'];

@@ -10,9 +10,9 @@ export interface Less {
 
 /** tcpdump without -v and without octets. */
 const ONE_LINE = /^tcpdump -n(?:n| -t{2,5}| -#| --nano| -e| -A)?$/;
-const DETAILS = /^tshark (?:-V|-P -V|-T json|-T ek)$/;
+const DETAILS = /^tshark (?:-V|-P -V|-T (?:json|ek|pdml))$/;
 
-const HOPS = 'over how many routers a packet has come is printed with -v, or read from octets';
+const HOPS = 'over how many routers a packet has come is printed with -v, or among details';
 const PLACE =
   'at which interface of "any" a packet was seen, and in which direction, is not read from details';
 const SNAPPED = 'where a packet was cut off stands in its octets alone';
@@ -63,7 +63,7 @@ const LESS: readonly Less[] = [
   },
   {
     capture: /ignored-by-server\.(?:c-uplink|d-coredns)/,
-    shape: new RegExp(`${ONE_LINE.source}|^tcpdump -n -(?:v|vv|vvv|e -v)$|${DETAILS.source}`),
+    shape: ONE_LINE,
     reason: HOPS,
     findings: ['conntrack-race'],
   },
@@ -79,7 +79,7 @@ const LESS: readonly Less[] = [
     reason: PLACE,
     findings: ['client-gave-up'],
   },
-  { capture: /snap60/, shape: /^tshark -T (?:json|ek)$/, reason: SNAPPED, findings: [] },
+  { capture: /snap60/, shape: /^tshark -T (?:json|ek|pdml)$/, reason: SNAPPED, findings: [] },
   {
     capture: /^lab-glibc-answer-from-other-port/,
     shape: ONE_LINE,
@@ -122,6 +122,7 @@ export function reasonFor(
   if (known) return known;
   if (!/^tcpdump -n -t$|^tshark -(?:x|T jsonraw)$/.test(shape)) return undefined;
   const told = LESS_IS_TOLD[capture.replace(/\.\w+$/, '')] ?? WITHOUT_TIMES[capture];
+  if (told?.[0] === 'hops' && !shape.startsWith('tcpdump')) return undefined;
   return told && { reason: NOT_TOLD[told[0]], findings: told[1].map((one) => one.split(' ')[0]!) };
 }
 

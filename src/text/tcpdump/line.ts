@@ -1,4 +1,5 @@
 import type { Bytes } from '../../wire/bytes.ts';
+import { type PrintedIp, printedIp } from './ip-header.ts';
 import { type Field, LineScanner } from './line-scanner.ts';
 import { messageEnd, type PrintedMessage, scanMessage } from './message.ts';
 import { takeTcp } from './tcp.ts';
@@ -22,6 +23,7 @@ export interface TcpdumpLine {
   /** A packet filter says that it did not let it through: pflog(4). */
   readonly isBlocked?: boolean;
   readonly family?: 'IP' | 'IP6';
+  readonly ip?: PrintedIp;
   readonly source?: PrintedEndpoint;
   readonly destination?: PrintedEndpoint;
   readonly transport?: 'udp' | 'tcp' | 'icmp';
@@ -46,6 +48,7 @@ export function readTcpdumpLine(text: string): TcpdumpLine | undefined {
   );
   const place = takeMetadata(scanner) ?? takeRule(scanner) ?? takePlace(scanner);
   const family = takeFamily(scanner);
+  const ip = printedIp(scanner.fields.find(({ kind }) => kind === 'ip-header')?.text);
   const addresses = takeAddresses(scanner);
   if (!addresses) {
     const message = scanner.fields.length === 0 ? scanMessage(scanner) : undefined;
@@ -56,6 +59,7 @@ export function readTcpdumpLine(text: string): TcpdumpLine | undefined {
     ...(time !== undefined && { time }),
     ...place,
     ...(family !== undefined && { family }),
+    ...(ip !== undefined && { ip }),
     ...addresses,
     ...takePayload(scanner),
   };
