@@ -91,8 +91,9 @@ function lineOf(fields: WiresharkFields, hosts: Hosts): TcpdumpLine {
 /** Of the innermost packet; but an ICMP error has the one that it quotes within. */
 function ipOfFields(fields: WiresharkFields, family: 'IP' | 'IP6'): PrintedIp | undefined {
   const at = isIcmp(fields) ? 0 : -1;
-  const [hopLimit, id] = family === 'IP' ? ['ip.ttl', 'ip.id'] : ['ipv6.hlim', 'ipv6.flow'];
-  return ipOf(valueAt(fields, hopLimit!, at), valueAt(fields, id!, at));
+  const [hopLimit, id] =
+    family === 'IP' ? (['ip.ttl', 'ip.id'] as const) : (['ipv6.hlim', 'ipv6.flow'] as const);
+  return ipOf(valueAt(fields, hopLimit, at), valueAt(fields, id, at));
 }
 
 /** -T fields puts the values of all layers into one cell. */

@@ -136,9 +136,21 @@ export class Evidence {
     // The same five-tuple and ID show it whatever else is open.
     const isSame = next?.port === sent.port && next.id === sent.id && next.server === sent.server;
     if (next && (isSame || !isAmbiguous)) return LOST;
-    if (isShort && !next && !isRepeated) return UNDETERMINED;
+    // With a round of glibc that is over, what was asked a moment ago is asked again as well: it may have been answered.
+    if (isShort && !next && !isRepeated) return this.#isAgainAtOnce(sent) ? EITHER : UNDETERMINED;
     const isLong = left > most + NO_ORDER;
     return isLong && !this.#goesOn(sent) && !this.#mayHaveGaps ? LOST : EITHER;
+  }
+
+  #isAgainAtOnce({ lookup, leg, server, time }: Transmission): boolean {
+    return lookup.transmissions.some(
+      (one) =>
+        one.leg === leg &&
+        one.server === server &&
+        one.time > time &&
+        one.time <= time + AT_ONCE &&
+        this.#seen.queries.has(one),
+    );
   }
 
   /**
