@@ -153,7 +153,8 @@ export class Analysis implements MessageSink {
   /** decode → lookup: what no message tells of TCP. */
   connection(event: TcpEvent, packet: Packet): void {
     if (packet.isUntimed) this.#isUntimed = true;
-    this.#connections.take(event, packet, this.#seen.capture);
+    const open = this.#connections.take(event, packet, this.#seen.capture);
+    for (const attempt of open) this.#table.denials.cutOff(attempt);
   }
 
   /** dns → lookup */
@@ -165,7 +166,7 @@ export class Analysis implements MessageSink {
     if (flaw === Malformation.cutQuestion) this.#cutQuestions.add(packet.frame);
     const table = this.#table;
     const { placement } = table;
-    if (datagram.transport === Transport.icmp) table.unreachable(datagram, message, seen);
+    if (datagram.transport === Transport.icmp) table.denials.unreachable(datagram, message, seen);
     else if (message.isResponse) {
       this.#counts.responses++;
       if (isAddressUnknown(datagram)) this.#unplaced(seen.capture, true);

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { bundleBroken } from '../scripts/breakages/bundle.js';
-import type { Parameters } from './oracle/parameters.ts';
+import { type Parameters, UDP_ALONE } from './oracle/parameters.ts';
 
 /**
  * The core with one idea replaced by a plausible wrong one, and traffic at which the oracle notices it: a shrunk
@@ -46,6 +46,7 @@ const PLAIN: Parameters = {
   silent: false,
   limit: 0,
   missing: 0,
+  ...UDP_ALONE,
 };
 
 const BREAKAGES: readonly Breakage[] = [

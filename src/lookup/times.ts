@@ -15,6 +15,12 @@ export const CROSSING: Nanoseconds = 10 * MILLISECOND;
 /** With the same IP ID it is the same packet for longer: it may have waited in a queue, or gone round by a mirror. */
 export const COPY_LIFE: Nanoseconds = 200 * MILLISECOND;
 
+/**
+ * For so long TCP sends a segment again that gets lost on its way between two places: after 200 ms (TCP_RTO_MIN of Linux),
+ * doubled each time; three losses in a row are 1.4 s.
+ */
+export const RESENT: Nanoseconds = 1_500 * MILLISECOND;
+
 /** Time stamps of two queues of one network card differ by less: a response may stand before its query by as much. */
 export const REORDERING: Nanoseconds = MILLISECOND;
 

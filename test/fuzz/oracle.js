@@ -15,7 +15,7 @@ import { asyncProperty, check } from 'fast-check';
 import { faultsOf } from '../oracle/faults.ts';
 import { saidOf } from '../oracle/judge.ts';
 import { listing } from '../oracle/listing.ts';
-import { parameters } from '../oracle/parameters.ts';
+import { parameters, UDP_ALONE } from '../oracle/parameters.ts';
 import { trafficOf } from '../oracle/traffic.ts';
 import { truthOf } from '../oracle/truth.ts';
 
@@ -26,7 +26,7 @@ export async function oracle({ oracle: seeds, seed, replay, capture }, print) {
   const failed =
     replay === undefined
       ? await tryAll(Number(seed), Number(seeds), print)
-      : await tryOne(JSON.parse(replay), capture, print);
+      : await tryOne({ ...UDP_ALONE, ...JSON.parse(replay) }, capture, print);
   if (failed > 0) process.exitCode = 1;
 }
 

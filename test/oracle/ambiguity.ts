@@ -25,8 +25,10 @@ interface Sent {
   /** Nothing of the other type was sent from its port at about its time. */
   isLone: boolean;
   readonly isUnanswered: boolean;
-  /** When its answer came; Infinity without. */
+  /** When its answer came; Infinity without one of use. */
   readonly openUntil: Time;
+  /** When its client was told to ask again; Infinity when it was not. */
+  readonly deniedAt: Time;
   readonly isAgain: boolean;
 }
 
@@ -39,7 +41,8 @@ interface Sent {
  * - one ID for one question on two ports of a client, where an ID is what ties ports together;
  * - lookups of one name that begin on one socket within INTERLEAVED, or lack a leg there;
  * - a port that is used again for the same name by a lookup that is not complete;
- * - what lost the packet that ties it together (see connected.ts).
+ * - what lost the packet that ties it together (see connected.ts): also an ICMP error that its client got before this place;
+ * - what came late to this place over TCP, where a segment was sent again.
  *
  * All others, whatever happens beside them, are as they are in the truth.
  */
@@ -81,26 +84,43 @@ export class Ambiguity {
       if (this.entangled.has(a.lookup) || this.entangled.has(b.lookup)) this.#mistake(a, b);
     // Whose partner was taken for somebody else's retry may be taken with it.
     for (const [a, b] of this.#partners) if (this.collided.has(a)) this.confusable.add(b);
+    const { world } = seen.traffic;
+    const refused = new Map(world.rejected.map((sent) => [sent.socket, sent.lookup]));
+    for (const sent of world.rejected)
+      if (seen.rejectedAt(sent) === Infinity) this.#separate(sent.lookup);
+    // c-ares gives the socket up, and with it all that waits on it.
+    for (const { lookup, socket } of seen.queries.keys())
+      if ((refused.get(socket) ?? lookup) !== lookup) this.#separate(lookup);
+    for (const [sent, [first]] of seen.queries)
+      if (sent.connection && first!.time - sent.time > NEAR) this.#separate(sent.lookup);
     const sentBy = new Map<Lookup, Transmission[]>();
     for (const sent of seen.queries.keys())
       sentBy.set(sent.lookup, [...(sentBy.get(sent.lookup) ?? []), sent]);
-    for (const [lookup, sent] of sentBy)
-      if (!isConnected(seen, sent)) {
-        this.lookups.add(lookup);
-        this.entangled.add(lookup);
-      }
+    for (const [lookup, sent] of sentBy) if (!isConnected(seen, sent)) this.#separate(lookup);
+  }
+
+  /** Nothing ties all of it together. */
+  #separate(lookup: Lookup): void {
+    this.lookups.add(lookup);
+    this.entangled.add(lookup);
   }
 
   #sent(transmission: Transmission, port: number): Sent {
     const { lookup, time, leg } = transmission;
     // What was seen on its way only may not have come.
     const hasArrived = this.#seen.hasArrived(transmission);
-    const openUntil = hasArrived ? this.#seen.answeredAt(transmission) : Infinity;
-    const isUnanswered = openUntil === Infinity;
+    const openUntil = hasArrived ? this.#seen.servedAt(transmission) : Infinity;
+    const deniedAt = this.#seen.deniedAt(transmission);
+    const isUnanswered = !hasArrived || !this.#seen.isAnswered(transmission);
     const isAgain = lookup.transmissions.some(
-      (sent) => sent.leg === leg && sent.time < time - AT_ONCE && this.#seen.queries.has(sent),
+      (sent) =>
+        sent.leg === leg &&
+        sent.time < time &&
+        (sent.time < time - AT_ONCE || this.#seen.nextOf(sent) === transmission) &&
+        this.#seen.queries.has(sent),
     );
-    return { transmission, lookup, port, time, isLone: true, isUnanswered, openUntil, isAgain };
+    const facts = { isUnanswered, openUntil, deniedAt, isAgain };
+    return { transmission, lookup, port, time, isLone: true, ...facts };
   }
 
   #findTwoPorts(list: Sent[]): void {
@@ -153,8 +173,11 @@ export class Ambiguity {
     if (!isSameLeg) return;
     if (a.transmission.id === b.transmission.id) this.#compareIds(a, b);
     if (this.#isOpenRetry(a, b)) this.lookups.add(a.lookup);
-    const canFollow = b.isLone || a.port === b.port;
-    const canBeTaken = a.isLone || !RESOLVERS[a.lookup.kind].ownsSocket;
+    const isDenied = a.deniedAt < b.time && b.time - a.deniedAt < LONGEST_WAIT;
+    const isTurned = a.transmission.connection !== b.transmission.connection;
+    const canFollow = b.isLone || a.port === b.port || (isDenied && isTurned);
+    const canBeTaken = a.isLone || !RESOLVERS[a.lookup.kind].ownsSocket || (isDenied && isTurned);
+    if (isDenied && canFollow && canBeTaken) this.#takeFor(a, b);
     if (a.openUntil > b.time && distance > AT_ONCE && canFollow && canBeTaken) {
       if (a.isUnanswered && distance < LONGEST_WAIT) this.lookups.add(a.lookup);
       // From the old port with a new ID only another server is asked: Netty has no other retry.

@@ -34,7 +34,7 @@ function isBehindOnly(seen: Seen, sent: Transmission): boolean {
 
 function sentWith(lookup: Lookup, leg: Leg, at: Time): Transmission[] {
   return lookup.transmissions.filter(
-    (sent) => sent.leg === leg && Math.abs(sent.time - at) < AT_ONCE,
+    (sent) => sent.leg === leg && !sent.connection && Math.abs(sent.time - at) < AT_ONCE,
   );
 }
 

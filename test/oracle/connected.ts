@@ -8,6 +8,7 @@ const TOGETHER = 2 * MILLISECOND;
 const KEPT = 11 * SECOND;
 const KEPT_OPEN = 31 * SECOND;
 /** A new ID is a retry when it comes as this client's retries do. */
+const TOLD = 40 * MILLISECOND;
 const TIMED_OUT: readonly [number, number] = [4.9 * SECOND, 5.2 * SECOND];
 
 /**
@@ -33,10 +34,15 @@ function isLinked(seen: Seen, one: Transmission, other: Transmission): boolean {
   // After AAAA, an A on a socket of many lookups is that of the next one.
   const together = a.leg === A ? TOGETHER : NO_ORDER;
   if (!isSamePort && isHalfKnown(seen, a, b)) return false;
+  if (a.leg !== b.leg && Boolean(a.connection) !== Boolean(b.connection)) return false;
   if (a.leg !== b.leg) return distance <= (isSamePort ? together : PARTNERS);
+  const isDenied = seen.deniedAt(a) < b.time;
   // glibc counts from the first packet of a round, which may have been sent before the capture began.
+  if (a.id === b.id && isDenied) return true;
   if (a.id === b.id) return distance > AT_ONCE || seen.traffic.parameters.beginsAt === 0;
   const isTimedOut = distance > TIMED_OUT[0] && distance < TIMED_OUT[1];
+  // Go asks the next server as soon as it is told.
+  if (renewsId && isDenied && b.time - seen.deniedAt(a) < TOLD) return true;
   // Two legs are no retry of one: that the other one was lost before this place does not show.
   const isAlike = isSeenInPair(seen, a) === isSeenInPair(seen, b);
   return renewsId && isTimedOut && isAlike && seen.answeredAt(a) > b.time;

@@ -71,11 +71,17 @@ export class Evidence {
     const next = this.#seen.nextOf(sent);
     const isAmbiguous = this.#ambiguity.lookups.has(sent.lookup);
     const isOpen = isAmbiguous || this.#uncertain.has(sent);
+    if (next && this.#isAtOnce(sent, next)) return;
     if (next && !isOpen && !this.#seen.isAnswered(sent))
       waits.longest = Math.max(waits.longest, next.time - sent.time);
     else if (next) this.#mayWait(waits, next.time - sent.time);
     if (isAmbiguous && (isOpen || !this.#seen.isAnswered(sent)))
       for (const later of this.#later(sent)) this.#mayWait(waits, later.time - sent.time);
+  }
+
+  /** Its client was told, or asks over TCP because of another answer: it did not wait. */
+  #isAtOnce(sent: Transmission, next: Transmission): boolean {
+    return this.#seen.deniedAt(sent) < next.time || this.#seen.isSuperseded(sent);
   }
 
   #mayWait(waits: Waits, wait: Time): void {
@@ -98,8 +104,8 @@ export class Evidence {
 
   /** Answers whose query should be in the capture: the query came after its beginning. */
   #countStrangers(): number {
-    const { frames } = this.#seen.traffic;
-    const begin = frames[0]?.time ?? 0;
+    const { records } = this.#seen.traffic;
+    const begin = records[0]?.time ?? 0;
     let count = 0;
     for (const to of this.#seen.responses.keys())
       if (!this.#seen.queries.has(to) && to.time > begin + AT_ONCE) count++;
@@ -133,6 +139,7 @@ export class Evidence {
     const isRepeated = isAmbiguous && this.#later(sent).length > 0;
     if (this.#seen.traffic.parameters.missing > 0) return this.#inGaps(isShort, isRepeated);
     const next = this.#seen.nextOf(sent);
+    if (this.#seen.isSuperseded(sent)) return isAmbiguous ? EITHER : UNDETERMINED;
     // The same five-tuple and ID show it whatever else is open.
     const isSame = next?.port === sent.port && next.id === sent.id && next.server === sent.server;
     if (next && (isSame || !isAmbiguous)) return LOST;
@@ -201,7 +208,8 @@ export class Evidence {
    * answer stands there first, when nobody knows yet what the address is translated to.
    */
   isHalfSeen(sent: Transmission): boolean {
-    const { vantage, numbered } = this.#seen.traffic.parameters;
+    const { vantage } = this.#seen.traffic.parameters;
+    const numbered = this.#seen.traffic.parameters.numbered || sent.connection !== undefined;
     const places = new Set(this.#seen.queries.get(sent)?.map(({ place }) => place));
     if (vantage !== 'any' || places.size !== 1) return false;
     const units = [...(this.#seen.responses.get(sent)?.values() ?? [])];

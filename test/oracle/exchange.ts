@@ -2,7 +2,7 @@ import type { Ambiguity } from './ambiguity.ts';
 import { blurredWith, isBlurred } from './blur.ts';
 import { Evidence } from './evidence.ts';
 import { MILLISECOND, type Response, SECOND, type Time, type Transmission } from './model.ts';
-import { NO_ORDER, type Seen } from './seen.ts';
+import { AT_ONCE, NO_ORDER, type Seen } from './seen.ts';
 import type { Frame } from './vantage.ts';
 import type { Fate, Kind, QueryTruth, ResponseTruth } from './truth.ts';
 
@@ -156,6 +156,9 @@ export function judgedFates(
   return { queries, responses };
 
   function fatesOf(exchange: Exchange, transmission: Transmission): ReadonlySet<Fate> {
+    // What answers a query that is not in the capture is its answer to any observer.
+    if (isNamed(exchange, transmission)) return exchange.unseen.length > 0 ? NOT_OPEN : LOST;
+    if (seen.cutAt(transmission) < Infinity) return LOST;
     // What another program asks with this ID may be taken for its retry.
     const isMistaken = ambiguity.collided.has(transmission.lookup);
     if (exchange.isUncertain)
@@ -166,6 +169,14 @@ export function judgedFates(
     if (isUnsure) return ANY;
     if (!evidence.isLinked(transmission)) return new Set<Fate>(['answered', 'undetermined']);
     return new Set<Fate>(['answered']);
+  }
+
+  /** An error quotes it: by its number, or as the last one that waited. */
+  function isNamed({ sent, isUncertain }: Exchange, transmission: Transmission): boolean {
+    const at = seen.rejectedAt(transmission);
+    if (at === Infinity) return false;
+    const last = sent.findLast(({ time }) => time < at);
+    return !isUncertain || transmission.ipId !== 0 || last === transmission;
   }
 
   function responseTruth(
@@ -219,6 +230,8 @@ export function judgedFates(
       if (ambiguity.lookups.has(to.lookup)) return EITHER;
       if (!next || next.time > time + NO_ORDER) return new Set<Kind>(['answer']);
     } else if (!evidence.wasAnsweredAtOnce(last, time - NO_ORDER, usual(seen))) return EITHER;
+    // What was asked again at once was not missed.
+    if (next !== undefined && next.time - to.time <= AT_ONCE) return EITHER;
     const isLate = next !== undefined && next.time < time - NO_ORDER;
     return isLate && !ambiguity.lookups.has(to.lookup) ? new Set<Kind>(['late']) : EITHER;
   }
@@ -233,5 +246,7 @@ function wasReopened({ to, time }: Response): boolean {
 }
 
 const NOT_LOST: ReadonlySet<Fate> = new Set<Fate>(['answered', 'undetermined']);
+const NOT_OPEN: ReadonlySet<Fate> = new Set<Fate>(['answered', 'lost']);
+const LOST: ReadonlySet<Fate> = new Set<Fate>(['lost']);
 const ANY: ReadonlySet<Fate> = new Set<Fate>(['answered', 'lost', 'undetermined']);
 const EITHER: ReadonlySet<Kind> = new Set<Kind>(['answer', 'late']);

@@ -1,9 +1,11 @@
 import { checkAccounts } from './faults/accounts.ts';
 import { checkGroups } from './faults/groups.ts';
 import { checkBooks } from './faults/books.ts';
+import { checkConnections } from './faults/connections.ts';
 import { checkFates } from './faults/fates.ts';
 import { checkFindings } from './faults/findings.ts';
 import { checkGuarantees } from './faults/guarantees.ts';
+import { checkRejections } from './faults/rejections.ts';
 import { type Said, saidOf } from './judge.ts';
 import type { Parameters } from './parameters.ts';
 import { trafficOf } from './traffic.ts';
@@ -19,7 +21,7 @@ export interface Fault {
 /** All that the program says wrong of a run; empty when it says what is true. */
 export async function faultsOf(parameters: Parameters): Promise<Fault[]> {
   const truth = truthOf(trafficOf(parameters));
-  return truth.traffic.frames.length === 0 ? [] : faultsIn(truth, await saidOf(truth));
+  return truth.traffic.records.length === 0 ? [] : faultsIn(truth, await saidOf(truth));
 }
 
 export function faultsIn(truth: Truth, said: Said): Fault[] {
@@ -32,6 +34,8 @@ export function faultsIn(truth: Truth, said: Said): Fault[] {
     checkBooks,
     checkFindings,
     checkAccounts,
+    checkConnections,
+    checkRejections,
   ])
     check(truth, said, report);
   return faults;

@@ -1,6 +1,8 @@
 import { analyze, type AnalyzeOptions } from '../support/analyze.ts';
 import type { Line, LineState } from '../../src/report/line.ts';
 import type { Report } from '../../src/report/report.ts';
+import { isResponse } from './model.ts';
+import type { Traffic } from './traffic.ts';
 import type { Fate, Kind, Truth } from './truth.ts';
 
 /** The books of the summary, as soon as it has them. */
@@ -16,6 +18,7 @@ export class Said {
   readonly #lines: ReadonlyMap<number, Line>;
   readonly lines: readonly Line[];
 
+  /** @param lines of messages, with their numbers in the place of frames */
   constructor(report: Report, lines: readonly Line[]) {
     this.report = report;
     this.lines = lines;
@@ -24,8 +27,7 @@ export class Said {
 
   line(frame: number): Line {
     const line = this.#lines.get(frame);
-    if (!line) throw new Error(`no line for frame ${frame}`);
-    return line;
+    return line ?? NO_LINE;
   }
 
   get books(): Books {
@@ -45,7 +47,30 @@ export async function saidOf({ traffic }: Truth, options: AnalyzeOptions = {}): 
     lines: 'all',
     onLine: (line) => void lines.push(line),
   });
-  return new Said(report, lines);
+  return new Said(report, numbered(lines, traffic));
+}
+
+/** Of a message that the program does not have. */
+const NO_LINE = { lookup: undefined, state: 'none' } as unknown as Line;
+
+/** A segment may hold several messages, so it is not the frame that tells them apart. What an ICMP error quotes is none. */
+function numbered(lines: readonly Line[], { frames }: Traffic): Line[] {
+  const numbers = new Map<string, number[]>();
+  for (const { record, number, message } of frames) {
+    const isBack = isResponse(message);
+    const { id, leg, lookup } = isBack ? message.to : message;
+    const key = `${record} ${isBack ? 'response' : 'query'} ${id} ${leg} ${lookup.name}`;
+    numbers.set(key, [...(numbers.get(key) ?? []), number]);
+  }
+  return lines
+    .filter(({ transport }) => transport !== 'icmp')
+    .map((line) => {
+      const { frame, message, dnsId, question, qname } = line;
+      const [name] = /\d+/.exec(qname ?? '') ?? [];
+      const key = `${frame} ${message} ${dnsId} ${question?.type} ${name}`;
+      const { lookup, state } = line;
+      return { frame: numbers.get(key)?.shift() ?? -frame, message, lookup, state } as Line;
+    });
 }
 
 async function* whole(bytes: Uint8Array): AsyncIterable<Uint8Array> {

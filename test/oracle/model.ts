@@ -1,3 +1,4 @@
+import type { Connection, Segment } from './connection.ts';
 import type { ResolverKind } from './resolvers/index.ts';
 
 /** The type of a leg, as its number. */
@@ -35,22 +36,56 @@ export interface Transmission {
   /** IPv4 identification: not 0 on a connected socket of Linux. */
   readonly ipId: number;
   readonly hasEdns: boolean;
+  /** On which it was sent; undefined over UDP. */
+  readonly connection?: Connection | undefined;
 }
 
 /** What a server sent to one of them. A query that came twice is answered twice. */
 export interface Response {
   readonly to: Transmission;
-  readonly time: Time;
+  /** When it reaches its client: over TCP that is known when its last segment does. */
+  time: Time;
+  readonly ipId: number;
+  /** TC: it is to be asked for over TCP. */
+  readonly isTruncated?: boolean;
+}
+
+/** Why a packet was not delivered: IPv4 type and code, RFC 792 and RFC 1812 section 5.2.7.1. */
+export const ICMP_ERRORS = {
+  network: [3, 0],
+  host: [3, 1],
+  port: [3, 3],
+  prohibited: [3, 13],
+  ttl: [11, 0],
+} as const satisfies Record<string, readonly [number, number]>;
+export type IcmpReason = keyof typeof ICMP_ERRORS;
+
+/** An ICMP error, which quotes a whole packet. */
+export interface IcmpError {
+  readonly quotes: Transmission | Response | Segment;
+  readonly reason: IcmpReason;
+  /** The client's own is to its server; `server`, `router` and `node` tell the client. */
+  readonly by: 'client' | 'server' | 'router' | 'node';
   readonly ipId: number;
 }
+
+export type Packet = Transmission | Response | Segment | IcmpError;
 
 /** A packet passes a place: it would be in a capture that is made there. */
 export interface Sight {
   readonly time: Time;
   readonly place: 'veth' | 'uplink';
-  readonly message: Transmission | Response;
+  readonly packet: Packet;
 }
 
-export function isResponse(message: Transmission | Response): message is Response {
-  return 'to' in message;
+export function isResponse(packet: Packet): packet is Response {
+  return 'to' in packet;
+}
+
+export function isError(packet: Packet): packet is IcmpError {
+  return 'quotes' in packet;
+}
+
+export function isSegment(packet: Packet): packet is Segment {
+  return 'flags' in packet;
 }

@@ -1,4 +1,16 @@
-import { A, isResponse, type Response, type Transmission } from './model.ts';
+import { Flag } from '../../src/decode/transport/tcp.ts';
+import type { Segment } from './connection.ts';
+import {
+  A,
+  ICMP_ERRORS,
+  type IcmpError,
+  isError,
+  isResponse,
+  isSegment,
+  type Packet,
+  type Response,
+  type Transmission,
+} from './model.ts';
 
 /** The addresses and ports that a packet has at the place of the capture, and what the way there made of it. */
 export interface Envelope {
@@ -7,6 +19,8 @@ export interface Envelope {
   readonly port: number;
   readonly server: number;
   readonly ttl: number;
+  /** Who sends an ICMP error. */
+  readonly from?: number;
   /** LINUX_SLL2: interface index and packet type; Ethernet without. */
   readonly sll2?: { readonly interfaceIndex: number; readonly packetType: number };
 }
@@ -14,13 +28,16 @@ export interface Envelope {
 const ETHERTYPE_IPV4 = 0x0800;
 const ARPHRD_ETHER = 1;
 const DONT_FRAGMENT = 0x4000;
+const ICMP = 1;
+const TCP = 6;
 const UDP = 17;
 const QUERY = 0x0100;
 const RESPONSE = 0x8180;
+const TRUNCATED = 0x0200;
 const OPT = 41;
 
 /** A writer of its own: most of the time of a run would go into a general one. */
-const bytes = new Uint8Array(512);
+const bytes = new Uint8Array(2_048);
 let end = 0;
 
 function u8(value: number): void {
@@ -35,34 +52,98 @@ function u32(value: number): void {
   u16(value & 0xffff);
 }
 
-/** The octets of a packet: link header, IPv4, UDP, DNS; lengths and checksums right. */
-export function frameOf(message: Transmission | Response, envelope: Envelope): Uint8Array {
-  const query = isResponse(message) ? message.to : message;
+/** The octets of a packet: link header, IPv4, UDP or TCP, DNS; or ICMP, and another packet. Lengths and checksums right. */
+export function frameOf(packet: Packet, envelope: Envelope): Uint8Array {
   end = 0;
   linkHeader(envelope);
+  if (isError(packet)) icmp(packet, envelope);
+  else ipv4(packet, envelope);
+  return bytes.slice(0, end);
+}
+
+/** A message with its length in front: RFC 1035 section 4.2.2. */
+export function overTcp(message: Transmission | Response): Uint8Array {
+  end = 0;
+  u16(0);
+  dns(message);
+  patch(0, end - 2);
+  return bytes.slice(0, end);
+}
+
+function ipv4(packet: Transmission | Response | Segment, envelope: Envelope): void {
+  const isBack = isSegment(packet) ? packet.isBack : isResponse(packet);
+  const { client, server, port } = envelope;
+  const [source, destination] = isBack ? [server, client] : [client, server];
+  const ip = header(isSegment(packet) ? TCP : UDP, packet.ipId, envelope.ttl, source, destination);
+  const transport = end;
+  u16(isBack ? 53 : port);
+  u16(isBack ? port : 53);
+  if (isSegment(packet)) tcp(packet);
+  else {
+    u32(0);
+    dns(packet);
+    patch(transport + 4, end - transport);
+  }
+  seal(ip);
+  const protocol = isSegment(packet) ? TCP : UDP;
+  const length = end - transport;
+  const checksum = 0xffff ^ folded(sum(transport, end) + sum(ip + 12, ip + 20) + protocol + length);
+  patch(transport + (isSegment(packet) ? 16 : 6), checksum || 0xffff);
+}
+
+/** @returns where it begins; its length and checksum follow (`seal`) */
+function header(
+  protocol: number,
+  ipId: number,
+  ttl: number,
+  source: number,
+  destination: number,
+): number {
   const ip = end;
-  const isBack = isResponse(message);
   u16(0x4500);
   u16(0);
-  u16(message.ipId);
+  u16(ipId);
   u16(DONT_FRAGMENT);
-  u8(envelope.ttl);
-  u8(UDP);
+  u8(ttl);
+  u8(protocol);
   u16(0);
-  u32(isBack ? envelope.server : envelope.client);
-  u32(isBack ? envelope.client : envelope.server);
-  const udp = end;
-  u16(isBack ? 53 : envelope.port);
-  u16(isBack ? envelope.port : 53);
-  u32(0);
-  dns(query, isBack);
+  u32(source);
+  u32(destination);
+  return ip;
+}
+
+function seal(ip: number): void {
   patch(ip + 2, end - ip);
-  patch(ip + 10, 0xffff ^ folded(sum(ip, udp)));
-  const length = end - udp;
-  patch(udp + 4, length);
-  const checksum = 0xffff ^ folded(sum(udp, end) + sum(ip + 12, ip + 20) + UDP + length);
-  patch(udp + 6, checksum || 0xffff);
-  return bytes.slice(0, end);
+  patch(ip + 10, 0xffff ^ folded(sum(ip, ip + 20)));
+}
+
+/** Behind the ports. */
+function tcp({ connection, isBack, flags, at, upTo, payload }: Segment): void {
+  const { there, back } = connection;
+  const [own, other] = isBack ? [back, there] : [there, back];
+  u32(own.initial + 1 + at);
+  u32((flags & Flag.ack) === 0 ? 0 : other.initial + 1 + upTo);
+  u8(0x50);
+  u8(flags);
+  u16(0xffff);
+  u32(0);
+  bytes.set(payload, end);
+  end += payload.length;
+}
+
+function icmp({ quotes, reason, by, ipId }: IcmpError, envelope: Envelope): void {
+  const { client, server, from } = envelope;
+  const destination = by === 'client' ? server : client;
+  const ip = header(ICMP, ipId, envelope.ttl, from!, destination);
+  const start = end;
+  const [type, code] = ICMP_ERRORS[reason];
+  u8(type);
+  u8(code);
+  u16(0);
+  u32(0);
+  ipv4(quotes, { ...envelope, ttl: 1 });
+  patch(start + 2, 0xffff ^ folded(sum(start, end)));
+  seal(ip);
 }
 
 function linkHeader({ sll2 }: Envelope): void {
@@ -87,11 +168,14 @@ function mac(last: number): void {
   u16(last);
 }
 
-function dns({ id, leg, lookup, hasEdns }: Transmission, isBack: boolean): void {
+function dns(message: Transmission | Response): void {
+  const isBack = isResponse(message);
+  const { id, leg, lookup, hasEdns } = isBack ? message.to : message;
+  const isTruncated = isBack && message.isTruncated === true;
   u16(id);
-  u16(isBack ? RESPONSE : QUERY);
+  u16((isBack ? RESPONSE : QUERY) | (isTruncated ? TRUNCATED : 0));
   u16(1);
-  u16(isBack ? 1 : 0);
+  u16(isBack && !isTruncated ? 1 : 0);
   u16(0);
   u16(hasEdns ? 1 : 0);
   label(`name-${lookup.name}`);
@@ -100,7 +184,7 @@ function dns({ id, leg, lookup, hasEdns }: Transmission, isBack: boolean): void 
   u8(0);
   u16(leg);
   u16(1);
-  if (isBack) answer(leg, lookup.name);
+  if (isBack && !isTruncated) answer(leg, lookup.name);
   if (!hasEdns) return;
   u8(0);
   u16(OPT);

@@ -9,7 +9,7 @@ import {
   record,
   tuple,
 } from 'fast-check';
-import { RESOLVERS, type ResolverKind } from './resolvers/index.ts';
+import { ALWAYS_TCP, type AlwaysTcp, DRAWN, type ResolverKind } from './resolvers/index.ts';
 
 /** Where the capture was made: see vantage.ts. */
 export type VantageKind = 'veth' | 'uplink' | 'uplink-snat' | 'any';
@@ -58,7 +58,39 @@ export interface Parameters {
   readonly limit: number;
   /** Of a thousand packets, so many are missing from the capture. Then nothing is lost or slow. */
   readonly missing: number;
+  readonly tcp: OverTcp;
+  readonly icmp: OfIcmp;
 }
+
+/** What happens over TCP: of a thousand each. */
+export interface OverTcp {
+  /** Answers over UDP that come truncated. */
+  readonly truncated: number;
+  /** Connections of which the SYNs get no answer, or RST, or an ICMP error. */
+  readonly silent: number;
+  readonly refused: number;
+  /** Queries in place of whose answer the server ends the connection. */
+  readonly cut: number;
+  /** Segments that get lost, and are sent again. */
+  readonly lost: number;
+  /** Answers that come in several segments. */
+  readonly split: number;
+  /** A pod of its own for each, which asks over TCP alone. */
+  readonly always: readonly AlwaysTcp[];
+}
+
+export interface OfIcmp {
+  /** Of a thousand queries, so many are not delivered, and an ICMP error says so. */
+  readonly rejected: number;
+  /** A client says so when an answer comes to a port that it has closed. */
+  readonly byClients: boolean;
+}
+
+/** None of both: what a record of parameters lacks that was drawn before there was any. */
+export const UDP_ALONE: Pick<Parameters, 'tcp' | 'icmp'> = {
+  tcp: { truncated: 0, silent: 0, refused: 0, cut: 0, lost: 0, split: 0, always: [] },
+  icmp: { rejected: 0, byClients: false },
+};
 
 /** Often none. */
 const sometimes = (...perThousand: number[]): Arbitrary<number> =>
@@ -67,7 +99,7 @@ const sometimes = (...perThousand: number[]): Arbitrary<number> =>
     { arbitrary: constantFrom(...perThousand), weight: 1 },
   );
 
-const programs = array(constantFrom(...(Object.keys(RESOLVERS) as ResolverKind[])), {
+const programs = array(constantFrom(...DRAWN), {
   minLength: 1,
   maxLength: 2,
 });
@@ -115,15 +147,54 @@ const everything: Arbitrary<Parameters> = record({
     { arbitrary: constant(0), weight: 5 },
     { arbitrary: constantFrom(5, 30), weight: 1 },
   ),
-}).map(withoutContradiction);
+})
+  .map((drawn) => ({ ...drawn, ...UDP_ALONE }))
+  .map(withoutContradiction);
 
-export const parameters: Arbitrary<Parameters> = tuple(everything, subject).map(([all, about]) => {
-  if (about === 'races') return withRacesOnly(all);
-  if (about === 'endpoints') return withSilentEndpoint(all);
-  if (about === 'slow servers') return withSlowServers(all);
-  if (about === 'one family each') return withOneFamilyEach(all);
-  return about === 'rates' ? withLimit(all) : all;
+const overTcp: Arbitrary<OverTcp> = record({
+  truncated: sometimes(30, 150, 1_000),
+  silent: sometimes(60, 1_000),
+  refused: sometimes(60, 1_000),
+  cut: sometimes(30, 150),
+  lost: sometimes(30, 150),
+  split: sometimes(300),
+  always: array(constantFrom(...ALWAYS_TCP), { minLength: 0, maxLength: 2 }),
 });
+
+const ofIcmp: Arbitrary<OfIcmp> = record({
+  rejected: sometimes(5, 60, 300),
+  byClients: boolean(),
+});
+
+/** Behind all that was drawn before, so that a seed goes on to mean what it did. */
+const transports: Arbitrary<Pick<Parameters, 'tcp' | 'icmp'>> = oneof(
+  { arbitrary: constant(UDP_ALONE), weight: 3 },
+  { arbitrary: overTcp.map((tcp) => ({ ...UDP_ALONE, tcp })), weight: 2 },
+  { arbitrary: ofIcmp.map((icmp) => ({ ...UDP_ALONE, icmp })), weight: 1 },
+  { arbitrary: record({ tcp: overTcp, icmp: ofIcmp }), weight: 1 },
+);
+
+export const parameters: Arbitrary<Parameters> = tuple(everything, subject, transports).map(
+  ([all, about, over]) => {
+    if (about === 'races') return withRacesOnly(all);
+    if (about === 'endpoints') return withSilentEndpoint(all);
+    if (about === 'rates') return withLimit(all);
+    const more = withTransports(all, over);
+    if (about === 'slow servers') return withSlowServers(more);
+    if (about === 'one family each') return withOneFamilyEach(more);
+    return more;
+  },
+);
+
+/**
+ * Which segments are missing would decide which messages are there; and in the middle of a stream, with a gap or with pieces
+ * of messages, nobody knows where one begins.
+ */
+function withTransports(all: Parameters, over: Pick<Parameters, 'tcp' | 'icmp'>): Parameters {
+  if (all.missing > 0) return all;
+  const pieces = all.beginsAt === 0 ? {} : { lost: 0, split: 0 };
+  return { ...all, ...over, tcp: { ...over.tcp, ...pieces } };
+}
 
 /** Nothing goes wrong, and all of it is captured. */
 function whole(all: Parameters): Parameters {

@@ -1,5 +1,13 @@
 import type { Random } from '../../bench/random.js';
-import { type Leg, type Lookup, SECOND, type Time, type Transmission } from './model.ts';
+import { type Caller, Connection } from './connection.ts';
+import {
+  type IcmpReason,
+  type Leg,
+  type Lookup,
+  SECOND,
+  type Time,
+  type Transmission,
+} from './model.ts';
 import type { World } from './world.ts';
 
 /** Linux: net.ipv4.ip_local_port_range. */
@@ -18,7 +26,7 @@ export interface Question {
 }
 
 /** What a client is handed: the leg's answer, from the server that it asked. */
-export type Receive = (answer: Transmission) => void;
+export type Receive = (answer: Transmission, isTruncated: boolean) => void;
 
 /** An address with ports, and what was sent from them. */
 export class Pod {
@@ -42,17 +50,33 @@ export class Pod {
 
   /** `kept` are IDs that the lookup brings from its former socket. */
   open(receive: Receive, isConnected: boolean, kept: readonly Question[] = []): Socket {
-    const { now, parameters } = this.#world;
-    let port = 0;
-    for (let tries = 0; ; tries++) {
-      const range = tries < 50 ? parameters.ports : ALL_PORTS;
-      port = FIRST_PORT + this.random.below(range);
-      const rests = (this.#restsUntil.get(port) ?? 0) > now;
-      if (!rests && kept.every((question) => this.isFree(port, question))) break;
-    }
+    const port = this.#freePort(kept);
     const isFresh = !this.#restsUntil.has(port);
     this.#restsUntil.set(port, Infinity);
     return new Socket(this, this.#world, { port, receive, isConnected, isFresh });
+  }
+
+  /** `kept` as above. */
+  connect(server: number, caller: Caller, kept: readonly Question[] = []): Connection {
+    const port = this.#freePort(kept);
+    this.#restsUntil.set(port, Infinity);
+    const connection = new Connection(this.#world, this, port, server, caller);
+    this.#world.connections.push(connection);
+    return connection;
+  }
+
+  #freePort(kept: readonly Question[]): number {
+    const { now, parameters } = this.#world;
+    for (let tries = 0; ; tries++) {
+      const range = tries < 50 ? parameters.ports : ALL_PORTS;
+      const port = FIRST_PORT + this.random.below(range);
+      const rests = (this.#restsUntil.get(port) ?? 0) > now;
+      if (!rests && kept.every((question) => this.isFree(port, question))) return port;
+    }
+  }
+
+  isOpen(port: number): boolean {
+    return this.#restsUntil.get(port) === Infinity;
   }
 
   close(port: number, hasFailed: boolean): void {
@@ -79,6 +103,12 @@ export class Pod {
     this.#world.asks({ id, leg, name: lookup.name });
   }
 
+  /** An ID that was drawn for a query that is sent later. */
+  reserves(port: number, { id, name, leg }: Question): void {
+    this.#asked.add(`${port} ${id} ${name} ${leg}`);
+    this.#inFlight.add(`${port} ${id}`);
+  }
+
   isServed({ port, id }: Transmission): void {
     this.#inFlight.delete(`${port} ${id}`);
   }
@@ -89,6 +119,8 @@ export class Socket {
   readonly number: number;
   readonly port: number;
   readonly receive: Receive;
+  /** What its program does when it is told that a query was not delivered; nothing without. */
+  rejected: ((query: Transmission) => void) | undefined = undefined;
   readonly #pod: Pod;
   readonly #world: World;
   readonly #isConnected: boolean;
@@ -128,10 +160,26 @@ export class Socket {
     this.#world.network.carry(transmission, this, options.isRaced ?? false);
   }
 
-  deliver(answer: Transmission): void {
-    if (!this.#isOpen) return;
+  /** @returns false when it is closed */
+  deliver(answer: Transmission, isTruncated = false): boolean {
+    if (!this.#isOpen) return false;
     this.#pod.isServed(answer);
-    this.receive(answer);
+    this.receive(answer, isTruncated);
+    return true;
+  }
+
+  /** This, or another one that has its port since. */
+  get isPortOpen(): boolean {
+    return this.#pod.isOpen(this.port);
+  }
+
+  /**
+   * Linux tells a connected socket of the errors that are not likely to pass (net/ipv4/icmp.c, icmp_err_convert): nobody
+   * listens, or it is prohibited.
+   */
+  reject(query: Transmission, reason: IcmpReason): void {
+    const isTold = this.#isConnected && (reason === 'port' || reason === 'prohibited');
+    if (this.#isOpen && isTold) this.rejected?.(query);
   }
 
   close(hasFailed: boolean): void {

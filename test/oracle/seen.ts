@@ -1,5 +1,9 @@
+import { Flag } from '../../src/decode/transport/tcp.ts';
+import type { Connection } from './connection.ts';
 import {
+  isError,
   isResponse,
+  isSegment,
   MILLISECOND,
   type Response,
   SECOND,
@@ -7,7 +11,7 @@ import {
   type Transmission,
 } from './model.ts';
 import type { Traffic } from './traffic.ts';
-import type { Frame } from './vantage.ts';
+import type { Captured, Frame } from './vantage.ts';
 
 /** What is sent again so soon goes to several servers at once: it is no retry. */
 export const AT_ONCE = 0.2 * SECOND;
@@ -23,6 +27,9 @@ export class Seen {
   readonly traffic: Traffic;
   readonly queries = new Map<Transmission, Frame[]>();
   readonly responses = new Map<Transmission, Map<Response, Frame[]>>();
+  /** ICMP errors that quote them. */
+  readonly errors = new Map<Transmission, Captured[]>();
+  readonly connections = new Map<Connection, SeenConnection>();
   /** Time of the last record, whatever it says. */
   readonly end: Time;
 
@@ -37,7 +44,77 @@ export class Seen {
         append(units, message, frame);
       }
     }
-    this.end = traffic.frames.reduce((latest, { time }) => Math.max(latest, time), 0);
+    for (const captured of traffic.records) this.#note(captured);
+    this.end = traffic.records.reduce((latest, { time }) => Math.max(latest, time), 0);
+  }
+
+  #note(captured: Captured): void {
+    const { packet } = captured;
+    if (isError(packet)) {
+      const { quotes, by } = packet;
+      if (isSegment(quotes)) this.#connection(quotes.connection).refusals.push(captured);
+      else if (by !== 'client') append(this.errors, quotes as Transmission, captured);
+    } else if (isSegment(packet)) {
+      const { connection, flags, isBack } = packet;
+      const { syns, refusals, answers, ends, acknowledged, closings } =
+        this.#connection(connection);
+      const isRefusal = connection.opening === 'refused' && isBack;
+      if (isRefusal) refusals.push(captured);
+      else if (isBack) answers.push(captured);
+      if (!isBack && (flags & Flag.syn) !== 0) syns.push(captured);
+      else if (!isBack) acknowledged.push(captured);
+      if (!isBack && (flags & Flag.fin) !== 0) closings.push(captured);
+      if (isBack && !isRefusal && (flags & (Flag.fin | Flag.rst)) !== 0) ends.push(captured);
+    }
+  }
+
+  #connection(connection: Connection): SeenConnection {
+    const known = this.connections.get(connection);
+    if (known) return known;
+    const seen: SeenConnection = {
+      syns: [],
+      refusals: [],
+      answers: [],
+      ends: [],
+      acknowledged: [],
+      closings: [],
+    };
+    this.connections.set(connection, seen);
+    return seen;
+  }
+
+  /** The first error that says that it was not delivered; Infinity without. */
+  rejectedAt(transmission: Transmission): Time {
+    return this.errors.get(transmission)?.[0]?.time ?? Infinity;
+  }
+
+  /** The server ended the connection while it was open: when that was seen, where the query was seen before. */
+  cutAt(transmission: Transmission): Time {
+    const { connection } = transmission;
+    const sights = this.queries.get(transmission);
+    if (!connection || !sights || this.isAnswered(transmission)) return Infinity;
+    const { ends, closings } = this.connections.get(connection)!;
+    const end = ends.find(
+      ({ record, place }) =>
+        sights.some((sight) => sight.place === place && sight.record < record) &&
+        !closings.some((closing) => closing.place === place && closing.record < record),
+    );
+    return end?.time ?? Infinity;
+  }
+
+  /** When its client was told something that makes it ask again at once; Infinity when it was not. */
+  deniedAt(transmission: Transmission): Time {
+    return Math.min(
+      this.truncatedAt(transmission),
+      this.rejectedAt(transmission),
+      this.cutAt(transmission),
+    );
+  }
+
+  truncatedAt(transmission: Transmission): Time {
+    const units = [...(this.responses.get(transmission)?.keys() ?? [])];
+    const truncated = units.filter(({ isTruncated }) => isTruncated);
+    return truncated.reduce((first, { time }) => Math.min(first, time), Infinity);
   }
 
   /** The client's address, and the port, as they are in the capture. */
@@ -51,6 +128,13 @@ export class Seen {
 
   isAnswered(transmission: Transmission): boolean {
     return this.responses.has(transmission);
+  }
+
+  /** When its first answer of use was sent; Infinity without. */
+  servedAt(transmission: Transmission): Time {
+    const units = [...(this.responses.get(transmission)?.keys() ?? [])];
+    const whole = units.filter(({ isTruncated }) => !isTruncated);
+    return whole.reduce((first, { time }) => Math.min(first, time), Infinity);
   }
 
   /** When its first answer was sent; Infinity without. */
@@ -67,11 +151,37 @@ export class Seen {
   }
 
   /** The next time that its leg is asked, in the capture, by the same lookup. */
-  nextOf({ lookup, leg, time }: Transmission): Transmission | undefined {
-    return lookup.transmissions.find(
-      (sent) => sent.leg === leg && sent.time > time + AT_ONCE && this.queries.has(sent),
-    );
+  nextOf(transmission: Transmission): Transmission | undefined {
+    const { lookup, leg, time } = transmission;
+    const denied = Math.min(...lookup.transmissions.map((sent) => this.deniedAt(sent)));
+    return lookup.transmissions.find((sent) => {
+      if (sent.leg !== leg || sent.time <= time || !this.queries.has(sent)) return false;
+      const isAtOnce = sent.socket !== transmission.socket && sent.time > denied;
+      return sent.time > time + AT_ONCE || isAtOnce;
+    });
   }
+
+  /** It was asked again at once because its partner was denied: nobody waits for it any more. */
+  isSuperseded(transmission: Transmission): boolean {
+    if (this.deniedAt(transmission) < Infinity) return false;
+    const next = this.nextOf(transmission);
+    return next !== undefined && next.time - transmission.time <= AT_ONCE;
+  }
+}
+
+/** What a capture has of a connection. */
+export interface SeenConnection {
+  readonly syns: Captured[];
+  /** RST or ICMP in answer to its SYN. */
+  readonly refusals: Captured[];
+  /** All else of the server. */
+  readonly answers: Captured[];
+  /** Of these, FIN and RST. */
+  readonly ends: Captured[];
+  /** What the client sends as after an answer. */
+  readonly acknowledged: Captured[];
+  /** Its FIN. */
+  readonly closings: Captured[];
 }
 
 function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {

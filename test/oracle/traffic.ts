@@ -2,7 +2,8 @@ import { SECOND } from './model.ts';
 import type { Parameters } from './parameters.ts';
 import { Pod } from './pod.ts';
 import { RESOLVERS, type ResolverKind } from './resolvers/index.ts';
-import { type Frame, Vantage } from './vantage.ts';
+import { messagesIn } from './reassembly.ts';
+import { type Captured, type Frame, Vantage } from './vantage.ts';
 import { World } from './world.ts';
 
 /** What happened, and what a capture of it holds. */
@@ -10,6 +11,8 @@ export interface Traffic {
   readonly parameters: Parameters;
   readonly world: World;
   readonly vantage: Vantage;
+  readonly records: readonly Captured[];
+  /** The DNS messages in them. */
   readonly frames: readonly Frame[];
   readonly file: Uint8Array;
 }
@@ -19,15 +22,21 @@ const TAIL = 13;
 
 export function trafficOf(parameters: Parameters): Traffic {
   const world = new World(parameters);
-  for (const [number, kinds] of parameters.pods.entries()) {
+  for (const [number, kinds] of podsOf(parameters).entries()) {
     const pod = new Pod(world, number);
     for (const kind of kinds) asks(world, pod, kind);
   }
   world.run();
   if (parameters.tail && parameters.endsAt === 100) addTail(world);
   const vantage = new Vantage(parameters);
-  const frames = vantage.frames(world.sights);
-  return { parameters, world, vantage, frames, file: vantage.file(frames) };
+  const records = vantage.records(world.sights);
+  const file = vantage.file(records);
+  return { parameters, world, vantage, records, frames: messagesIn(records), file };
+}
+
+/** Programs by pod. */
+function podsOf({ pods, tcp }: Parameters): readonly (readonly ResolverKind[])[] {
+  return [...pods, ...tcp.always.map((kind) => [kind])];
 }
 
 /** Lookups at random times, as many a second as the run has: from the same microsecond to far apart. */
@@ -46,7 +55,7 @@ function asks(world: World, pod: Pod, kind: ResolverKind): void {
 /** A pod of its own, with a name of its own, once a second. */
 function addTail(world: World): void {
   const { parameters } = world;
-  const pod = new Pod(world, parameters.pods.length);
+  const pod = new Pod(world, podsOf(parameters).length);
   const program = RESOLVERS.glibc.begin(world, pod);
   const last = world.sights.reduce((latest, { time }) => Math.max(latest, time), 0);
   for (let second = 1; second <= TAIL; second++)

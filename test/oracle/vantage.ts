@@ -1,16 +1,33 @@
 import { Random } from '../../bench/random.js';
 import { LinkType } from '../../src/capture/link-type.ts';
-import { isResponse, type Response, type Sight, type Time, type Transmission } from './model.ts';
+import {
+  type IcmpError,
+  isError,
+  isResponse,
+  isSegment,
+  type Packet,
+  type Response,
+  type Sight,
+  type Time,
+  type Transmission,
+} from './model.ts';
 import { type Envelope, frameOf } from './octets.ts';
 import type { Parameters } from './parameters.ts';
 
 /** One record of the capture: a packet, or once more the same one. */
-export interface Frame {
+export interface Captured {
   /** 1 for the first. */
-  readonly number: number;
+  readonly record: number;
   /** What the record says. */
   readonly time: Time;
   readonly place: Sight['place'];
+  readonly packet: Packet;
+}
+
+/** A DNS message in the capture: in a record of its own over UDP, where its last octet is over TCP. */
+export interface Frame extends Omit<Captured, 'packet'> {
+  /** 1 for the first message. */
+  readonly number: number;
   readonly message: Transmission | Response;
 }
 
@@ -24,6 +41,8 @@ const PODS = 0x0af4_0102; // 10.244.1.2
 const SERVICES = 0x0a60_000a; // 10.96.0.10
 const ENDPOINTS = 0x0af4_0200; // 10.244.2.0, a /24 for each service
 const NODE = 0xc0a8_010a; // 192.168.1.10
+const GATEWAY = 0x0af4_0101; // 10.244.1.1, the node towards its pods
+const ROUTER = 0xc0a8_0101; // 192.168.1.1
 const UPLINK_INDEX = 2;
 const VETH_INDEX = 10;
 const [TO_US, FROM_US] = [0, 4];
@@ -44,7 +63,7 @@ export class Vantage {
   }
 
   /** The records of the capture in their order, of all that could be seen. */
-  frames(sights: readonly Sight[]): Frame[] {
+  records(sights: readonly Sight[]): Captured[] {
     const { vantage, beginsAt, endsAt } = this.#parameters;
     const here = sights
       .filter(
@@ -52,7 +71,7 @@ export class Vantage {
       )
       .toSorted((a, b) => a.time - b.time);
     const window = here.slice((here.length * beginsAt) / 100, (here.length * endsAt) / 100);
-    return this.#ordered(this.#mirrored(window)).map((sight, at) => ({ ...sight, number: at + 1 }));
+    return this.#ordered(this.#mirrored(window)).map((sight, at) => ({ ...sight, record: at + 1 }));
   }
 
   #mirrored(sights: readonly Sight[]): Sight[] {
@@ -79,7 +98,8 @@ export class Vantage {
   }
 
   /** The client's end at a place: behind masquerading all pods are the node. */
-  client({ lookup: { pod }, port }: Transmission, place: Sight['place']): Client {
+  client(packet: Packet, place: Sight['place']): Client {
+    const { pod, port } = flowOf(packet);
     if (this.#parameters.vantage !== 'uplink-snat' || place === 'veth')
       return { address: PODS + pod, port };
     return { address: NODE, port: this.#masqueraded(`${pod} ${port}`, port) };
@@ -95,13 +115,15 @@ export class Vantage {
     return free;
   }
 
-  #server({ server, endpoint }: Transmission, place: Sight['place']): number {
+  /** The server's address at a place. */
+  server(packet: Packet, place: Sight['place']): number {
+    const { server, endpoint } = flowOf(packet);
     return place === 'veth' ? SERVICES + server : ENDPOINTS + 0x100 * server + 10 + endpoint;
   }
 
   /** Octets of the whole file: pcap, microseconds, little endian. */
-  file(frames: readonly Frame[]): Uint8Array {
-    const packets = frames.map(({ message, place }) => this.#packet(message, place));
+  file(records: readonly Captured[]): Uint8Array {
+    const packets = records.map(({ packet, place }) => this.#packet(packet, place));
     const size = packets.reduce((sum, { length }) => sum + 16 + length, 24);
     const file = Buffer.alloc(size);
     file.writeUInt32LE(0xa1b2_c3d4, 0);
@@ -111,7 +133,7 @@ export class Vantage {
     file.writeUInt32LE(isAny ? LinkType.LINUX_SLL2 : LinkType.EN10MB, 20);
     let end = 24;
     for (const [at, packet] of packets.entries()) {
-      const { time } = frames[at]!;
+      const { time } = records[at]!;
       const seconds = Math.floor(time / 1e6);
       file.writeUInt32LE(EPOCH_SECONDS + seconds, end);
       file.writeUInt32LE(time - seconds * 1e6, end + 4);
@@ -124,21 +146,51 @@ export class Vantage {
   }
 
   /** Each hop takes one off: the node routes, and so does one router on the way from the server. */
-  #packet(message: Transmission | Response, place: Sight['place']): Uint8Array {
-    const isBack = isResponse(message);
-    const query = isBack ? message.to : message;
+  #packet(packet: Packet, place: Sight['place']): Uint8Array {
+    const isBack = isTowardsClient(packet);
     const isVeth = place === 'veth';
+    const { address, port } = this.client(packet, place);
     const envelope: Envelope = {
-      ...this.client(query, place),
-      client: this.client(query, place).address,
-      server: this.#server(query, place),
+      client: address,
+      port,
+      server: this.server(packet, place),
       ttl: isBack ? (isVeth ? 61 : 62) : isVeth ? 64 : 63,
+      ...(isError(packet) && { from: this.#teller(packet, place) }),
     };
-    if (this.#parameters.vantage !== 'any') return frameOf(message, envelope);
-    const interfaceIndex = isVeth ? VETH_INDEX + query.lookup.pod : UPLINK_INDEX;
+    if (this.#parameters.vantage !== 'any') return frameOf(packet, envelope);
+    const interfaceIndex = isVeth ? VETH_INDEX + flowOf(packet).pod : UPLINK_INDEX;
     const packetType = isVeth === isBack ? FROM_US : TO_US;
-    return frameOf(message, { ...envelope, sll2: { interfaceIndex, packetType } });
+    return frameOf(packet, { ...envelope, sll2: { interfaceIndex, packetType } });
   }
+
+  /**
+   * Who tells of an error. The translation of a service puts its address into errors of others
+   * (net/netfilter/nf_nat_core.c, nf_nat_icmp_reply_translation).
+   */
+  #teller(error: IcmpError, place: Sight['place']): number {
+    if (error.by === 'client') return this.client(error, place).address;
+    if (error.by === 'node') return GATEWAY;
+    return error.by === 'router' && place === 'uplink' ? ROUTER : this.server(error, place);
+  }
+}
+
+interface Flow {
+  readonly pod: number;
+  readonly port: number;
+  readonly server: number;
+  readonly endpoint: number;
+}
+
+function flowOf(packet: Packet): Flow {
+  if (isError(packet)) return flowOf(packet.quotes);
+  if (isSegment(packet)) return packet.connection;
+  const { lookup, port, server, endpoint } = isResponse(packet) ? packet.to : packet;
+  return { pod: lookup.pod, port, server, endpoint };
+}
+
+function isTowardsClient(packet: Packet): boolean {
+  if (isError(packet)) return packet.by !== 'client';
+  return isSegment(packet) ? packet.isBack : isResponse(packet);
 }
 
 /** 2024-01-01T00:00:00Z */

@@ -1,6 +1,7 @@
 import { PacketQueue } from '../../bench/packet-queue.js';
 import { Random } from '../../bench/random.js';
-import { type Lookup, MILLISECOND, type Sight, type Time } from './model.ts';
+import type { Connection } from './connection.ts';
+import { type Lookup, MILLISECOND, type Sight, type Time, type Transmission } from './model.ts';
 import { Network } from './network.ts';
 import type { Parameters } from './parameters.ts';
 import type { Pod, Question } from './pod.ts';
@@ -21,11 +22,16 @@ const CROSSING: Time = 10 * MILLISECOND;
 export class World {
   readonly parameters: Parameters;
   readonly random: Random;
+  /** Of TCP and ICMP: where there is none of both, nothing else depends on it. */
+  readonly odds: Random;
   readonly network: Network;
   readonly lookups: Lookup[] = [];
   readonly sights: Sight[] = [];
   /** Pairs of which the node dropped one leg. */
   readonly raced: Lookup[] = [];
+  readonly connections: Connection[] = [];
+  /** What was not delivered, and an ICMP error said so. */
+  readonly rejected: Transmission[] = [];
   now: Time = 0;
   nextSocket = 1;
   readonly #asked = new Map<string, Time>();
@@ -34,6 +40,7 @@ export class World {
   constructor(parameters: Parameters) {
     this.parameters = parameters;
     this.random = new Random(parameters.seed);
+    this.odds = new Random(parameters.seed ^ 0x7c9);
     this.network = new Network(this);
   }
 

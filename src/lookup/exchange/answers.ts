@@ -141,8 +141,9 @@ function assign(sent: readonly Attempt[], usual: Nanoseconds): void {
     attempt.mayHave = undefined;
   }
   for (const answer of answers) {
-    const open = awaiting(sent, answer.time);
-    if (open.length === 0) continue;
+    const awaited = awaiting(sent, answer.time);
+    // That the others were rejected came out later.
+    const open = awaited.length > 0 ? awaited : sent.filter((one) => one.answer === undefined);
     const { attempt, isCertain } = likeliest(open, answer.time, usual);
     attempt.answer = answer;
     answer.attempt = attempt;
@@ -155,12 +156,19 @@ function assign(sent: readonly Attempt[], usual: Nanoseconds): void {
 /** Of those that were on their way when it came, any may have it that has no other. */
 function mayBeTo(sent: readonly Attempt[], answer: Answer): void {
   for (const one of sent)
-    if (one.answer === undefined && one.time <= answer.time) one.mayHave ??= answer;
+    if (one.answer === undefined && one.rejection === undefined && one.time <= answer.time)
+      one.mayHave ??= answer;
 }
 
-/** The transmissions without an answer that had been sent at this time; or else, out of order, were sent just after it. */
+/**
+ * The transmissions without an answer that had been sent at this time; or else, out of order, were sent just after it. What
+ * did not arrive, as ICMP says, is not answered where another one may have arrived.
+ */
 export function awaiting(sent: readonly Attempt[], time: Nanoseconds): Attempt[] {
-  const open = sent.filter((attempt) => attempt.answer === undefined);
+  const delivered = sent.filter(({ rejection }) => rejection === undefined);
+  const open = (delivered.length > 0 ? delivered : sent).filter(
+    (attempt) => attempt.answer === undefined,
+  );
   const before = open.filter((attempt) => attempt.time <= time);
   return before.length > 0 ? before : open.filter((attempt) => attempt.time <= time + REORDERING);
 }

@@ -1,6 +1,6 @@
 import type { MessageView } from '../../dns/message-view.ts';
 import type { Packet } from '../../capture/packet.ts';
-import type { Datagram, Transport } from '../../decode/datagram.ts';
+import { type Datagram, Transport } from '../../decode/datagram.ts';
 import type { IcmpKind } from '../../decode/network/icmp-kind.ts';
 import { digest } from '../../wire/digest.ts';
 import type { AddressId } from '../../wire/address.ts';
@@ -28,6 +28,7 @@ export interface Fingerprint {
   /** Of the octets of the DNS message. */
   readonly digest: number;
   /** See Datagram. */
+  readonly transport: Transport;
   readonly ipId: number;
   readonly hopLimit: number;
 }
@@ -39,6 +40,7 @@ abstract class Sight implements Sighting, Fingerprint {
   time: Nanoseconds = 0;
   place = 0;
   digest = 0;
+  transport: Transport = Transport.udp;
   ipId = 0;
   hopLimit = 0;
 
@@ -49,6 +51,7 @@ abstract class Sight implements Sighting, Fingerprint {
     this.time = seen.time;
     this.place = seen.place;
     this.digest = seen.digest;
+    this.transport = seen.transport;
     this.ipId = seen.ipId;
     this.hopLimit = seen.hopLimit;
   }
@@ -61,6 +64,7 @@ export class Seen extends Sight {
     this.time = time;
     this.place = datagram.place;
     this.digest = digest(datagram.bytes, datagram.start, datagram.end);
+    this.transport = datagram.transport;
     this.ipId = datagram.ipId;
     this.hopLimit = datagram.hopLimit;
   }
@@ -156,7 +160,6 @@ export const MAX_SENT_ON = 16;
 export class Attempt extends Sight {
   qtype = 0;
   id = 0;
-  transport: Transport = 17;
   clientPort = 0;
   server: AddressId = 0;
   serverPort = 0;
@@ -249,7 +252,6 @@ export class Attempt extends Sight {
     this.see(seen);
     this.qtype = message.qtype;
     this.id = message.id;
-    this.transport = datagram.transport;
     this.clientPort = datagram.sourcePort;
     this.server = datagram.destination;
     this.serverPort = datagram.destinationPort;

@@ -1,5 +1,6 @@
+import { Transport } from '../../decode/datagram.ts';
 import { OUTGOING } from '../../decode/link/link-layer.ts';
-import { COPY_LIFE, CROSSING, REORDERING } from '../times.ts';
+import { COPY_LIFE, CROSSING, REORDERING, RESENT } from '../times.ts';
 import type { Fingerprint } from './attempt.ts';
 
 /** IPv4 identifications have 16 bits; what is larger is the flow label of IPv6, which all packets of a flow share. */
@@ -8,13 +9,17 @@ const IPV4_IDS = 0x10000;
 /**
  * One packet seen again has the same octets of DNS, the same IP ID where IPv4 has one, and a TTL that is no higher.
  * Where there is no IP ID (IPv6; Linux sends 0 from sockets that are not connected, ip_select_ident) it must come
- * within the time that a packet takes to cross a node.
+ * within the time that a packet takes to cross a node. Over TCP a segment may get lost between two places, and come there
+ * later, with another IP ID; or be cut in other pieces. A client sends a message once for each connection, and has one
+ * connection from its port.
  *
  * @param isSameTuple both have the same addresses and ports; else one of them was translated
  */
 export function isCopy(original: Fingerprint, seen: Fingerprint, isSameTuple: boolean): boolean {
-  if (seen.digest !== original.digest || seen.ipId !== original.ipId) return false;
+  if (seen.digest !== original.digest || seen.transport !== original.transport) return false;
   const gap = Math.abs(seen.time - original.time);
+  if (seen.transport === Transport.tcp && isElsewhere(original, seen)) return gap <= RESENT;
+  if (seen.ipId !== original.ipId) return false;
   // Higher only where the two stand in the wrong order.
   if (seen.hopLimit > original.hopLimit && (gap > REORDERING || seen.place === original.place))
     return false;
@@ -48,7 +53,7 @@ export function isOutgoing({ place }: { readonly place: number }): boolean {
  * is as quick.
  */
 export function isMasqueraded(original: Fingerprint, seen: Fingerprint): boolean {
-  if (!isCopy(original, seen, false)) return false;
+  if (seen.ipId !== original.ipId || !isCopy(original, seen, false)) return false;
   if (seen.hopLimit < original.hopLimit) return true;
   if (!isNumbered(seen) || seen.hopLimit > original.hopLimit) return false;
   return isElsewhere(original, seen) && Math.abs(seen.time - original.time) <= REORDERING;

@@ -46,15 +46,21 @@ export function fateOf(attempt: Attempt, view: FateView): Fate {
 }
 
 /**
- * The other answer was truncated, so the client asks for both over TCP at once (glibc, resolv/res_send.c,
- * __res_context_send, v_circuit): nobody waits for this one over UDP any more, however soon it would have come.
+ * Its partner was denied, so the client asks for both again at once: over TCP where an answer was truncated, of the next
+ * server where ICMP rejected a query (glibc, resolv/res_send.c, __res_context_send). Nobody waits for this one any more,
+ * however soon its answer would have come.
  */
 function isSuperseded(attempt: Attempt, retry: Attempt): boolean {
-  if (retry.transport === attempt.transport || retry.time - attempt.time >= SHORTEST_RETRY)
-    return false;
-  return attempt.lookup.attempts.some(
-    ({ qtype, answer }) =>
-      qtype !== attempt.qtype && answer?.truncated === true && answer.time <= retry.time,
+  const { lookup, clientPort } = attempt;
+  if (retry.time - attempt.time >= SHORTEST_RETRY) return false;
+  const isSentFrom = ({ qtype, clientPort: port, time }: Attempt) =>
+    qtype === attempt.qtype && port === clientPort && time > attempt.time;
+  if (lookup.attempts.some(isSentFrom)) return false;
+  return lookup.attempts.some(
+    ({ qtype, answer, rejection }) =>
+      qtype !== attempt.qtype &&
+      ((answer?.truncated === true && answer.time <= retry.time) ||
+        (rejection !== undefined && rejection.time <= retry.time)),
   );
 }
 

@@ -15,7 +15,7 @@ import type { Lookup } from '../grouping/lookup.ts';
 import { isHop } from '../hops/route.ts';
 import { Repeats } from './repeats.ts';
 import { retryOf } from '../story/retries.ts';
-import { LONGEST_DEFAULT_WAIT, LONGEST_WAIT } from '../times.ts';
+import { LONGEST_DEFAULT_WAIT, LONGEST_WAIT, SHORTEST_RETRY } from '../times.ts';
 import type { Narrowing } from '../resolver/signs.ts';
 import { recognise, type Resolver } from '../resolver/resolver.ts';
 import { ResolverTraits } from '../resolver/resolver-traits.ts';
@@ -312,7 +312,7 @@ export class Tally {
     for (const attempt of attempts) {
       if (attempt.answer !== undefined) continue;
       const retry = retryOf(attempt);
-      if (retry === undefined) continue;
+      if (retry === undefined || isTold(attempt, retry)) continue;
       const wait = retry.time - attempt.time;
       // No resolver waits longer: what was not seen in between was asked as well.
       if (wait <= LONGEST_WAIT) client.longestWait = Math.max(client.longestWait, wait);
@@ -365,4 +365,10 @@ export function answersType(server: ServerTally, qtype: number): boolean {
 
 export function otherAddressType(qtype: number): number {
   return qtype === Type.A ? Type.AAAA : Type.A;
+}
+
+/** It did not wait until it asked again: it was told that nothing comes, or asks again because of the partner. */
+function isTold({ rejection, cutOff, time }: Attempt, retry: Attempt): boolean {
+  const since = rejection?.time ?? cutOff?.time ?? time;
+  return retry.time - since < SHORTEST_RETRY;
 }

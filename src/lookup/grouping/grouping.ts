@@ -19,6 +19,9 @@ import type { Waiting } from './waiting.ts';
  */
 export const MAX_RESTING = 1 << 14;
 
+/** Of these it is not known yet whether they are a part of another one: see `decide`. */
+const UNDECIDED: ReadonlySet<number> = new Set([Patience.fresh, Patience.linger, Patience.alone]);
+
 /** What is known of all lookups that are open. */
 export interface OpenLookups {
   readonly ports: PortIndex;
@@ -149,11 +152,12 @@ export class Grouping {
   /**
    * Makes two lookups one. False when that would be too long.
    *
-   * @param mayBeRetry what comes of them may in turn be a retry of another
+   * @param mayBeRetry what comes of them may in turn be a retry of another; so may what was not decided yet
    */
   #join(one: Lookup, other: Lookup, mayBeRetry: boolean): boolean {
     if (one.attempts.length + other.attempts.length > MAX_ATTEMPTS) return false;
     const [into, part] = one.start <= other.start ? [one, other] : [other, one];
+    const isUndecided = mayBeRetry || UNDECIDED.has(into.patience);
     this.#deadlines.remove(part);
     this.#waiting.remove(part);
     this.#alone.remove(part);
@@ -169,7 +173,7 @@ export class Grouping {
     if (!mayBeRetry || lacksSomething(into)) this.#waiting.add(into);
     this.#counts.open--;
     this.#spares.take(part);
-    if (mayBeRetry && this.#waiting.concerns(into)) this.#deadlines.wait(into, Patience.alone);
+    if (isUndecided && this.#waiting.concerns(into)) this.#deadlines.wait(into, Patience.alone);
     else this.#goOn(into);
     return true;
   }

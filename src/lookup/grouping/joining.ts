@@ -54,7 +54,9 @@ function hasSameIds(lookup: Lookup, earlier: Lookup): boolean {
   if (earlier.start >= start) return false;
   if (isContent(earlier, start) && !completes(lookup, earlier) && !isCut(earlier)) return false;
   return (
-    (attempts.some(({ qtype }) => isMissing(earlier, qtype, start)) || isRound(lookup, earlier)) &&
+    (attempts.some(({ qtype }) => isMissing(earlier, qtype, start)) ||
+      isRound(lookup, earlier) ||
+      isDenied(earlier, start)) &&
     attempts.some(({ qtype }) => lastBefore(earlier, qtype, start) !== undefined) &&
     attempts.every(({ id, qtype }) => {
       const last = lastBefore(earlier, qtype, start);
@@ -168,16 +170,20 @@ function isOtherAddressType(qtype: number, other: number): boolean {
   return isAddressType(qtype) && qtype !== other;
 }
 
-/** With a new ID, because the answer was of no use: it was truncated, or an error (Go, unbound). Each leg does so by itself. */
-function isAtOnce({ attempts }: Lookup, earlier: Lookup): boolean {
+/**
+ * With a new ID, because the answer was of no use (it was truncated, or an error), or was said not to come: by ICMP, or by
+ * the end of a connection (Go, unbound). Each leg does so by itself.
+ */
+function isAtOnce(lookup: Lookup, earlier: Lookup): boolean {
+  const { attempts } = lookup;
+  const mayMove = !sharesPort(lookup) && !sharesPort(earlier);
   return attempts.every(({ qtype, transport, clientPort, time }, at) => {
     if (attempts.findIndex((one) => one.qtype === qtype) < at) return true;
     const last = lastBefore(earlier, qtype, time);
-    if (last?.answer === undefined || last.answer.time > time || isUseful(last.answer))
-      return false;
-    const since = time - last.answer.time;
-    if (last.answer.truncated && transport === Transport.tcp) return since <= LONGEST_DEFAULT_WAIT;
-    const isOtherPort = last.clientPort !== clientPort && !sharesPort(earlier);
+    if (last === undefined || deniedAt(last) > time) return false;
+    const since = time - deniedAt(last);
+    if (last.answer?.truncated && transport === Transport.tcp) return since <= LONGEST_DEFAULT_WAIT;
+    const isOtherPort = last.clientPort !== clientPort && mayMove;
     return isOtherPort && last.transport === transport && since <= LEG_WINDOW;
   });
 }
@@ -238,12 +244,21 @@ function isJustAfter(gap: Nanoseconds, timer: Nanoseconds): boolean {
   return timer > 0 && gap >= timer - TIMER_SLACK / 10 && gap - timer <= TIMER_SLACK;
 }
 
-/** What it was told makes a resolver ask again at once: an error, a truncated answer, an ICMP error. */
+/**
+ * What it was told makes a resolver ask again at once: an error, a truncated answer, an ICMP error, the end of the
+ * connection over TCP.
+ */
 function isDenied({ attempts, unreachables }: Lookup, time: Nanoseconds): boolean {
   return (
     unreachables.some((one) => one.time <= time) ||
-    attempts.some(({ answer }) => answer !== undefined && answer.time <= time && !isUseful(answer))
+    attempts.some((attempt) => deniedAt(attempt) <= time)
   );
+}
+
+/** When its client was told that nothing comes of it; Infinity when it was not. */
+function deniedAt({ answer, rejection, cutOff }: Attempt): Nanoseconds {
+  if (answer !== undefined) return isUseful(answer) ? Infinity : answer.time;
+  return Math.min(rejection?.time ?? Infinity, cutOff?.time ?? Infinity);
 }
 
 function hadAnswer({ attempts }: Lookup, qtype: number, time: Nanoseconds): boolean {

@@ -14,6 +14,7 @@ import { CLOCK_STEP, LEG_WINDOW, LONGEST_DEFAULT_WAIT, REORDERING } from '../tim
 import { lookupOnPort } from './belonging.ts';
 import { everyLegAnswered, isAnsweredWholly, isUsual, lastPacket } from './completion.ts';
 import { Clients } from './clients.ts';
+import { Denials } from './denials.ts';
 import { Deadlines } from './deadlines.ts';
 import { Grouping, MAX_RESTING } from './grouping.ts';
 import { FlowTable } from './flow-table.ts';
@@ -22,7 +23,6 @@ import { type Lookup, MAX_ATTEMPTS } from './lookup.ts';
 import { Patience } from './patience.ts';
 import { Placement } from './placement.ts';
 import { PortIndex } from './port-index.ts';
-import { Quotes } from './quotes.ts';
 import { isReferred, settleAnswers } from './settling.ts';
 import { Sights } from './sights.ts';
 import { Spares } from './spares.ts';
@@ -46,9 +46,9 @@ export interface LookupSink {
 export class LookupTable {
   readonly placement = new Placement();
   readonly flows = new FlowTable();
+  readonly denials: Denials;
   readonly #exchanges: ExchangeTable;
   readonly #hops: Hops;
-  readonly #quotes: Quotes;
   readonly #sights: Sights;
   readonly #ports = new PortIndex();
   readonly #waiting = new Waiting();
@@ -88,7 +88,7 @@ export class LookupTable {
     this.#books = books;
     this.#exchanges = new ExchangeTable(usual);
     this.#hops = new Hops(addresses, () => this.#deadlines);
-    this.#quotes = new Quotes(this.#exchanges, this.#ports, this.#waiting, this.placement);
+    this.denials = new Denials(this.#exchanges, this.#ports, this.#waiting, this.placement);
     this.#sights = new Sights(this.#exchanges, this.#ports, books, usual, this.placement);
     this.#sink = sink;
   }
@@ -198,11 +198,6 @@ export class LookupTable {
         message,
         seen,
       );
-  }
-
-  /** An ICMP error: the datagram is the quoted packet. */
-  unreachable(datagram: Datagram, message: MessageView, seen: Seen): void {
-    this.#quotes.unreachable(datagram, message, seen);
   }
 
   #begin(datagram: Datagram, message: MessageView, seen: Seen, isLookup: boolean): void {

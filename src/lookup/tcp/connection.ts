@@ -34,10 +34,10 @@ export interface ServerEnd extends Sighting {
 
 /** A TCP connection to a DNS port, as far as something may go wrong with it. */
 export class Connection {
-  readonly client: AddressId;
-  readonly clientPort: number;
-  readonly server: AddressId;
-  readonly serverPort: number;
+  client: AddressId;
+  clientPort: number;
+  server: AddressId;
+  serverPort: number;
   /** Of its first SYN, in the order of the capture. Without one, the connection began before the capture did. */
   readonly syns: Sighting[] = [];
   synCount = 0;
@@ -58,9 +58,11 @@ export class Connection {
   /** Numbers that the decoder gave to its sights at several interfaces. */
   readonly numbers: number[] = [];
   #last = { number: 0, ipId: 0, time: 0 };
+  #hopLimit: number;
 
-  constructor({ client, clientPort, server, serverPort, sequence }: TcpEvent) {
+  constructor({ client, clientPort, server, serverPort, sequence, hopLimit }: TcpEvent) {
     this.sequence = sequence;
+    this.#hopLimit = hopLimit;
     this.client = client;
     this.clientPort = clientPort;
     this.server = server;
@@ -73,6 +75,29 @@ export class Connection {
     this.#last = { number: connection, ipId, time: at.time };
     this.synCount++;
     if (this.syns.length < MAX_SYNS) this.syns.push(at);
+  }
+
+  /**
+   * A SYN with its sequence number at another interface: the same, though of several transmissions not each need be seen
+   * at both; or, by its IP ID, the same after the client's address was translated.
+   */
+  isSeenAgain({ connection, client, clientPort, ipId }: TcpEvent, time: Nanoseconds): boolean {
+    const isSame = client === this.client && clientPort === this.clientPort;
+    return isSame ? connection !== this.#last.number : this.isTwin(connection, ipId, time);
+  }
+
+  /** Each router takes one off: the sight at the client's side has the addresses that the client knows. */
+  isNearer({ hopLimit }: TcpEvent): boolean {
+    return hopLimit > this.#hopLimit;
+  }
+
+  /** The addresses and ports of a sight that is nearer to the client. */
+  moveTo({ client, clientPort, server, serverPort, hopLimit }: TcpEvent): void {
+    this.client = client;
+    this.clientPort = clientPort;
+    this.server = server;
+    this.serverPort = serverPort;
+    this.#hopLimit = hopLimit;
   }
 
   /** The same packet at another interface, or after translation: IP ID and sequence number stay. */

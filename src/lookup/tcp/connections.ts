@@ -4,7 +4,7 @@ import { IcmpKind } from '../../decode/network/icmp-kind.ts';
 import { NO_ADDRESS } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import type { Placement } from '../grouping/placement.ts';
-import type { Sighting } from '../exchange/attempt.ts';
+import type { Attempt, Sighting } from '../exchange/attempt.ts';
 import { Connection, type Refusal, type ServerEnd } from './connection.ts';
 import { OpenQueries } from './open-queries.ts';
 
@@ -13,6 +13,8 @@ import { OpenQueries } from './open-queries.ts';
  * troubled lookups (MAX_STORIES). A flood of SYNs must not fill the memory.
  */
 export const MAX_CONNECTIONS = 10_000;
+
+const NONE: readonly Attempt[] = [];
 
 /** What became of TCP connections to DNS ports. Those that go well are forgotten when they are over. */
 export class Connections {
@@ -61,8 +63,9 @@ export class Connections {
 
   /** What a message over TCP turned out to be. */
   message({ kind, attempt, answer }: Placement): void {
-    if (!attempt || kind === 'copy') return;
-    if (kind === 'query') this.#queries.sent(attempt);
+    if (!attempt) return;
+    // A sight at another place may be the one that tells which server the client knows.
+    if (kind === 'query' || kind === 'copy') this.#queries.sent(attempt);
     else if (answer) this.#queries.answered(attempt, answer.length);
   }
 
@@ -71,11 +74,27 @@ export class Connections {
     for (const connection of this.#opening.values()) connection.isInterrupted = true;
   }
 
-  take(event: TcpEvent, { frame, time }: Packet, capture: number): void {
+  /** @returns the queries that were open when the server ended their connection with this */
+  take(event: TcpEvent, { frame, time }: Packet, capture: number): readonly Attempt[] {
     const { kind, connection: number, isByServer, place } = event;
-    if (number === 0 || event.isCopy) return;
-    if (event.source === NO_ADDRESS || event.destination === NO_ADDRESS) return;
+    if (number === 0 || event.isCopy) return NONE;
+    if (event.source === NO_ADDRESS || event.destination === NO_ADDRESS) return NONE;
     const at = { capture, frame, time, place };
+    if (kind === TcpKind.rst || kind === TcpKind.fin) {
+      const opening = this.#opening.get(number);
+      const isReset = kind === TcpKind.rst;
+      if (isByServer) this.hasServer = true;
+      if (opening && isReset && isByServer) this.#refuse(opening, { ...at, icmp: undefined });
+      else {
+        if (opening && isByServer) this.#accept(opening);
+        return this.#end(event, { ...at, isReset });
+      }
+    } else this.#goOn(event, at);
+    return NONE;
+  }
+
+  #goOn(event: TcpEvent, at: Sighting): void {
+    const { kind, connection: number, isByServer } = event;
     if (kind === TcpKind.syn) return this.#syn(event, at);
     const opening = this.#opening.get(number);
     if (kind === TcpKind.icmp) {
@@ -84,31 +103,32 @@ export class Connections {
       return;
     }
     if (isByServer) this.hasServer = true;
-    const isReset = kind === TcpKind.rst;
-    if (opening && isReset && isByServer) return this.#refuse(opening, { ...at, icmp: undefined });
     if (opening && (isByServer || kind === TcpKind.established)) this.#accept(opening);
     if (opening && kind === TcpKind.synAck) opening.serverStart = (event.sequence + 1) >>> 0;
-    if (isReset || kind === TcpKind.fin) this.#end(event, { ...at, isReset });
-    else if (kind === TcpKind.retransmission && !isByServer) {
+    if (kind === TcpKind.retransmission && !isByServer) {
       const open = this.#open.get(number);
       if (open) open.retransmissions++;
     }
   }
 
   #syn(event: TcpEvent, at: Sighting): void {
-    const { connection: number, sequence, ipId } = event;
+    const { connection: number, sequence } = event;
     const known = this.#opening.get(number) ?? this.#open.get(number);
     if (known) return known.addSyn(event, at);
     if (event.isRepeated) return;
     const twin = this.#bySequence.get(sequence);
-    if (twin?.isTwin(number, ipId, at.time)) {
+    if (twin?.isSeenAgain(event, at.time)) {
       twin.numbers.push(number);
       (twin.isAnswered ? this.#open : this.#opening).set(number, twin);
-      return;
+      if (twin.isNearer(event)) {
+        this.#count(twin, -1);
+        twin.moveTo(event);
+        this.#count(twin, 1);
+      }
+      return twin.addSyn(event, at);
     }
     const connection = new Connection(event);
-    const key = `${connection.server} ${connection.serverPort}`;
-    this.#counts.set(key, this.countTo(connection) + 1);
+    this.#count(connection, 1);
     if (this.#opening.size >= MAX_CONNECTIONS) {
       this.beyond++;
       return;
@@ -117,6 +137,11 @@ export class Connections {
     connection.addSyn(event, at);
     this.#opening.set(number, connection);
     this.#bySequence.set(sequence, connection);
+  }
+
+  #count(connection: Connection, by: 1 | -1): void {
+    const { server, serverPort } = connection;
+    this.#counts.set(`${server} ${serverPort}`, this.countTo(connection) + by);
   }
 
   #refuse(connection: Connection, refusal: Refusal): void {
@@ -139,12 +164,12 @@ export class Connections {
   }
 
   /** Who closes what the other side has closed answers nobody any more. */
-  #end(event: TcpEvent, end: ServerEnd): void {
+  #end(event: TcpEvent, end: ServerEnd): readonly Attempt[] {
     const { connection: number, phase, isByServer } = event;
     const known = this.#open.get(number);
     const isFirst = phase !== TcpPhase.closing && phase !== TcpPhase.closed;
     if (known) this.#forget(known);
-    if (!isFirst) return;
+    if (!isFirst) return NONE;
     const connection = known ?? new Connection(event);
     const { serverStart } = connection;
     const sent =
@@ -152,12 +177,13 @@ export class Connections {
         ? undefined
         : (event.sequence + event.payloadLength - serverStart) >>> 0;
     const open = this.#queries.close(connection, sent);
-    if (!isByServer || open.length === 0) return;
+    if (!isByServer || open.length === 0) return NONE;
     connection.end = end;
     for (const query of open) query.cutOff = end;
     connection.queries = open;
     if (this.cutOff.length < MAX_CONNECTIONS) this.cutOff.push(connection);
     else this.beyond++;
+    return open;
   }
 
   #forget(connection: Connection): void {

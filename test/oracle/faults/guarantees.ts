@@ -77,6 +77,8 @@ function isHealthy({ seen, queries, traffic }: Truth, lookup: Lookup): boolean {
   if (asked.size !== lookup.transmissions.length || queries.length === 0) return false;
   if (lookup.transmissions.some((one, at, all) => at > 0 && isRetry(one, all))) return false;
   if (queries.some((query) => query.isLoose && query.transmission.lookup === lookup)) return false;
+  // What it was told makes a resolver ask again.
+  if (lookup.transmissions.some((sent) => seen.deniedAt(sent) < Infinity)) return false;
   return lookup.transmissions.every((sent) => {
     const units = [...(seen.responses.get(sent)?.keys() ?? [])];
     // A copy of an answer that is missing may be where the query was not seen.

@@ -1,3 +1,4 @@
+import type { Connection } from '../connection.ts';
 import { A, type Leg, type Lookup, SECOND } from '../model.ts';
 import type { Pod, Socket } from '../pod.ts';
 import type { World } from '../world.ts';
@@ -18,12 +19,21 @@ interface Pending {
   id: number | undefined;
   tries: number;
   server: number;
+  /** An answer was truncated. */
+  isViaTcp: boolean;
 }
 
-interface Connection {
+interface Channelled {
   readonly socket: Socket;
   readonly pending: Set<Pending>;
   hasFailed: boolean;
+}
+
+/** One for all queries to a server that go over TCP, until none is open. */
+interface ViaTcp {
+  readonly connection: Connection;
+  readonly pending: Set<Pending>;
+  isOpen: boolean;
 }
 
 /** Since 1.20: 2 s, doubled each time; the missing leg leaves from a new port with its ID. */
@@ -53,7 +63,8 @@ class Channel implements Program {
   readonly #world: World;
   readonly #pod: Pod;
   readonly #version: Version;
-  readonly #connections = new Map<number, Connection>();
+  readonly #connections = new Map<number, Channelled>();
+  readonly #viaTcp = new Map<number, ViaTcp>();
 
   constructor(world: World, pod: Pod, version: Version) {
     this.#world = world;
@@ -63,7 +74,14 @@ class Channel implements Program {
 
   lookUp(name: number): void {
     const lookup = this.#world.begin(this.#version.kind, this.#pod, name);
-    const queryOf = (leg: Leg): Pending => ({ lookup, leg, id: undefined, tries: 0, server: 0 });
+    const queryOf = (leg: Leg): Pending => ({
+      lookup,
+      leg,
+      id: undefined,
+      tries: 0,
+      server: 0,
+      isViaTcp: false,
+    });
     const first = queryOf(A);
     const before = this.#connections.get(0);
     const { socket } = this.#connectionFor(first);
@@ -87,7 +105,7 @@ class Channel implements Program {
     this.#world.after(patience, () => this.#timeOut(query, connection));
   }
 
-  #connectionFor({ server, id, lookup, leg }: Pending): Connection {
+  #connectionFor({ server, id, lookup, leg }: Pending): Channelled {
     const question = id === undefined ? [] : [{ id, name: lookup.name, leg }];
     const current = this.#connections.get(server);
     if (current && (!current.hasFailed || !this.#version.leavesFailed)) {
@@ -99,34 +117,98 @@ class Channel implements Program {
     }
     const pending = new Set<Pending>();
     const socket = this.#pod.open(
-      (answer) => {
-        for (const query of pending)
-          if (query.lookup === answer.lookup && query.leg === answer.leg) pending.delete(query);
+      (answer, isTruncated) => {
+        for (const query of pending) {
+          if (query.lookup !== answer.lookup || query.leg !== answer.leg) continue;
+          pending.delete(query);
+          if (isTruncated) this.#sendOverTcp(query);
+        }
         this.#closeIdle(server, connection);
       },
       true,
       question,
     );
-    const connection: Connection = { socket, pending, hasFailed: false };
+    // The connection is given up, and with it all that waits on it (handle_conn_error).
+    socket.rejected = () => {
+      connection.hasFailed = true;
+      if (this.#connections.get(server) === connection) this.#connections.delete(server);
+      const waiting = [...pending];
+      for (const query of waiting) this.#timeOut(query, connection);
+    };
+    const connection: Channelled = { socket, pending, hasFailed: false };
     this.#connections.set(server, connection);
     return connection;
   }
 
-  #closeIdle(server: number, connection: Connection): void {
+  #closeIdle(server: number, connection: Channelled): void {
     if (connection.pending.size > 0) return;
     connection.socket.close(connection.hasFailed);
     if (this.#connections.get(server) === connection) this.#connections.delete(server);
   }
 
-  #timeOut(query: Pending, connection: Connection): void {
+  #timeOut(query: Pending, connection: Channelled): void {
     if (!connection.pending.delete(query)) return;
     connection.hasFailed = true;
-    query.tries++;
     const { server } = query;
-    if (query.tries < this.#version.tries) {
-      query.server = (server + 1) % this.#world.parameters.servers;
-      this.#send(query);
-    }
+    this.#again(query);
     this.#closeIdle(server, connection);
+  }
+
+  #again(query: Pending): void {
+    query.tries++;
+    if (query.tries >= this.#version.tries) return;
+    query.server = (query.server + 1) % this.#world.parameters.servers;
+    if (query.isViaTcp) this.#sendOverTcp(query);
+    else this.#send(query);
+  }
+
+  #sendOverTcp(query: Pending): void {
+    query.isViaTcp = true;
+    const { server, tries } = query;
+    const via = this.#viaTcp.get(server) ?? this.#connect(server);
+    via.pending.add(query);
+    if (via.isOpen) this.#ask(via, [query]);
+    const patience = this.#version.timeout * 2 ** tries + lateBy(this.#world);
+    this.#world.after(patience, () => {
+      if (query.tries !== tries || !via.pending.delete(query)) return;
+      this.#again(query);
+      this.#leave(server, via);
+    });
+  }
+
+  #ask({ connection }: ViaTcp, queries: Iterable<Pending>): void {
+    const asked = [...queries].map(({ lookup, leg, id }) => ({ lookup, leg, id: id! }));
+    connection.ask(asked, this.#version.hasEdns);
+  }
+
+  #connect(server: number): ViaTcp {
+    const pending = new Set<Pending>();
+    const goOn = () => {
+      if (this.#viaTcp.get(server) === via) this.#viaTcp.delete(server);
+      const waiting = [...pending];
+      for (const query of waiting) if (pending.delete(query)) this.#again(query);
+    };
+    const connection = this.#pod.connect(server, {
+      opened: () => {
+        via.isOpen = true;
+        this.#ask(via, pending);
+      },
+      failed: goOn,
+      answered: ({ lookup, leg }) => {
+        for (const query of pending)
+          if (query.lookup === lookup && query.leg === leg) pending.delete(query);
+        this.#leave(server, via);
+      },
+      ended: goOn,
+    });
+    const via: ViaTcp = { connection, pending, isOpen: false };
+    this.#viaTcp.set(server, via);
+    return via;
+  }
+
+  #leave(server: number, via: ViaTcp): void {
+    if (via.pending.size > 0) return;
+    via.connection.close(false);
+    if (this.#viaTcp.get(server) === via) this.#viaTcp.delete(server);
   }
 }

@@ -16,6 +16,7 @@ export function glibc(
   kind: Lookup['kind'],
   legs: readonly Leg[] = BOTH,
   mode: Mode = 'parallel',
+  isViaTcp = false,
 ): Begin {
   return (world: World, pod: Pod): Program => {
     // A thread that lost a leg goes on in its mode: RES_SNGLKUP is in its resolver state.
@@ -24,7 +25,7 @@ export function glibc(
       lookUp(name) {
         const sticky = threads[world.random.below(THREADS)]!;
         const thread = world.parameters.sticky ? sticky : { mode };
-        new Getaddrinfo(world, pod, world.begin(kind, pod, name), legs, thread).round(0);
+        new Getaddrinfo(world, pod, world.begin(kind, pod, name), legs, thread, isViaTcp).round(0);
       },
     };
   };
@@ -47,14 +48,21 @@ class Getaddrinfo {
   /** Of the round: what was planned in an earlier one does not happen any more. */
   #token = 0;
   #hasRetried = false;
+  /** `use-vc`, or an answer was truncated: all that follows goes over TCP (v_circuit). */
+  #isViaTcp: boolean;
+  /** It asks the same server once more after RST (connreset). */
+  #wasReset = false;
 
+  // oxlint-disable-next-line max-params -- what a thread knows
   constructor(
     world: World,
     pod: Pod,
     lookup: Lookup,
     legs: readonly Leg[],
     thread: { mode: Mode },
+    isViaTcp: boolean,
   ) {
+    this.#isViaTcp = isViaTcp;
     this.#world = world;
     this.#pod = pod;
     this.#lookup = lookup;
@@ -68,6 +76,7 @@ class Getaddrinfo {
   round(number: number): void {
     this.#round = number;
     if (number >= ATTEMPTS * this.#servers) this.#end();
+    else if (this.#isViaTcp) this.#askOverTcp();
     else this.#ask(false);
   }
 
@@ -108,8 +117,69 @@ class Getaddrinfo {
     for (const leg of this.#legs)
       if (this.#ids[leg] !== undefined) kept.push({ id: this.#ids[leg], name, leg });
     this.#sockets.get(this.#server)?.close(true);
-    const socket = this.#pod.open((answer) => this.#receive(answer), true, kept);
+    const socket = this.#pod.open(
+      (answer, isTruncated) => this.#receive(answer, isTruncated),
+      true,
+      kept,
+    );
+    socket.rejected = (query) => this.#isTold(query);
     this.#sockets.set(this.#server, socket);
+  }
+
+  /** send_dg gives this server up at once. */
+  #isTold({ server }: Transmission): void {
+    if (server !== this.#server || this.#token < 0) return;
+    this.#hasRetried = true;
+    this.#token++;
+    this.#sockets.get(server)?.close(true);
+    this.#sockets.delete(server);
+    this.round(this.#round + 1);
+  }
+
+  /** send_vc: both legs in one segment, with the IDs that they have; no time limit of its own. */
+  #askOverTcp(): void {
+    const token = ++this.#token;
+    this.#answered.clear();
+    const { name } = this.#lookup;
+    const kept: Question[] = [];
+    for (const leg of this.#legs)
+      if (this.#ids[leg] !== undefined) kept.push({ id: this.#ids[leg], name, leg });
+    const isOver = () => token !== this.#token;
+    const goOn = (isSame: boolean) => {
+      if (isOver()) return;
+      this.#hasRetried = true;
+      if (isSame) this.#askOverTcp();
+      else this.round(this.#round + 1);
+    };
+    const connection = this.#pod.connect(
+      this.#server,
+      {
+        opened: () => {
+          const asked = this.#legs.map((leg) => {
+            this.#ids[leg] ??= drawId(this.#world, this.#pod, connection.port, name, leg);
+            return { lookup: this.#lookup, leg, id: this.#ids[leg] };
+          });
+          connection.ask(asked);
+        },
+        // Who waits for a server that does not answer the SYN gives up at some time.
+        failed: () => {
+          if (connection.opening === 'silent') this.#end();
+          else goOn(false);
+        },
+        answered: ({ leg }) => {
+          this.#answered.add(leg);
+          if (this.#answered.size < this.#legs.length || isOver()) return;
+          connection.close(false);
+          this.#end();
+        },
+        ended: (isReset) => {
+          const isSame = isReset && !this.#wasReset;
+          this.#wasReset ||= isReset;
+          goOn(isSame);
+        },
+      },
+      kept,
+    );
   }
 
   #send(leg: Leg, isRaced = false): void {
@@ -118,8 +188,15 @@ class Getaddrinfo {
     socket.send(this.#lookup, leg, this.#ids[leg], this.#server, { isRaced });
   }
 
-  #receive({ leg, server }: Transmission): void {
+  #receive({ leg, server }: Transmission, isTruncated: boolean): void {
     if (server !== this.#server || this.#token < 0 || this.#answered.has(leg)) return;
+    if (isTruncated) {
+      this.#isViaTcp = true;
+      closeAll(this.#sockets.values(), true);
+      this.#sockets.clear();
+      this.#askOverTcp();
+      return;
+    }
     this.#answered.add(leg);
     if (this.#answered.size === this.#legs.length) return this.#end();
     if (this.#mode === 'parallel' || leg !== A) return;

@@ -10,28 +10,97 @@ const ATTEMPTS = 2;
 
 /** A socket and an ID for each query and each try; the goroutine for AAAA is mostly the faster one. */
 export const go: Begin = (world, pod) => ({
-  lookUp(name) {
-    const lookup = world.begin('go', pod, name);
-    const isReversed = !world.random.oneIn(5);
-    exchange(world, pod, lookup, isReversed ? AAAA : A, 0);
-    const gap = world.random.between(5, 300);
-    world.after(gap, () => exchange(world, pod, lookup, isReversed ? A : AAAA, 0));
-  },
+  lookUp: (name) => lookUp(world, pod, world.begin('go', pod, name), false),
 });
 
-function exchange(world: World, pod: Pod, lookup: Lookup, leg: Leg, number: number): void {
-  const { servers } = world.parameters;
-  if (number >= ATTEMPTS * servers) return;
-  let isOver = false;
-  const socket = pod.open(() => {
-    isOver = true;
-    socket.close(false);
-  }, true);
-  const id = drawId(world, pod, socket.port, lookup.name, leg);
-  socket.send(lookup, leg, id, number % servers, { hasEdns: true });
-  world.after(TIMEOUT + lateBy(world), () => {
-    if (isOver) return;
-    socket.close(true);
-    exchange(world, pod, lookup, leg, number + 1);
-  });
+/** `options use-vc` */
+export const goVc: Begin = (world, pod) => ({
+  lookUp: (name) => lookUp(world, pod, world.begin('go-vc', pod, name), true),
+});
+
+function lookUp(world: World, pod: Pod, lookup: Lookup, isViaTcp: boolean): void {
+  const isReversed = !world.random.oneIn(5);
+  const ask = (leg: Leg) => new Exchange(world, pod, lookup, leg, isViaTcp).next();
+  ask(isReversed ? AAAA : A);
+  world.after(world.random.between(5, 300), () => ask(isReversed ? A : AAAA));
+}
+
+class Exchange {
+  readonly #world: World;
+  readonly #pod: Pod;
+  readonly #lookup: Lookup;
+  readonly #leg: Leg;
+  readonly #isViaTcp: boolean;
+  #tries = 0;
+
+  // oxlint-disable-next-line max-params -- what a goroutine knows
+  constructor(world: World, pod: Pod, lookup: Lookup, leg: Leg, isViaTcp: boolean) {
+    this.#world = world;
+    this.#pod = pod;
+    this.#lookup = lookup;
+    this.#leg = leg;
+    this.#isViaTcp = isViaTcp;
+  }
+
+  next(): void {
+    const { servers } = this.#world.parameters;
+    if (this.#tries >= ATTEMPTS * servers) return;
+    const server = this.#tries++ % servers;
+    if (this.#isViaTcp) this.#askOverTcp(server);
+    else this.#ask(server);
+  }
+
+  #ask(server: number): void {
+    let isOver = false;
+    const end = (hasFailed: boolean) => {
+      isOver = true;
+      socket.close(hasFailed);
+    };
+    const socket = this.#pod.open((_, isTruncated) => {
+      end(isTruncated);
+      // The same message, with its ID.
+      if (isTruncated) this.#askOverTcp(server, id);
+    }, true);
+    const id = this.#drawId(socket.port);
+    const goOn = () => {
+      if (isOver) return;
+      end(true);
+      this.next();
+    };
+    socket.rejected = goOn;
+    socket.send(this.#lookup, this.#leg, id, server, { hasEdns: true });
+    this.#world.after(TIMEOUT + lateBy(this.#world), goOn);
+  }
+
+  #askOverTcp(server: number, known?: number): void {
+    let isOver = false;
+    const end = (hasFailed: boolean) => {
+      isOver = true;
+      connection.close(hasFailed);
+    };
+    const goOn = () => {
+      if (isOver) return;
+      end(true);
+      this.next();
+    };
+    const lookup = this.#lookup;
+    const leg = this.#leg;
+    const kept = known === undefined ? [] : [{ id: known, name: lookup.name, leg }];
+    const connection = this.#pod.connect(
+      server,
+      {
+        opened: () =>
+          connection.ask([{ lookup, leg, id: known ?? this.#drawId(connection.port) }], true),
+        failed: goOn,
+        answered: () => end(false),
+        ended: goOn,
+      },
+      kept,
+    );
+    this.#world.after(TIMEOUT + lateBy(this.#world), goOn);
+  }
+
+  #drawId(port: number): number {
+    return drawId(this.#world, this.#pod, port, this.#lookup.name, this.#leg);
+  }
 }

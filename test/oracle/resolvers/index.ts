@@ -2,10 +2,11 @@ import { A, AAAA } from '../model.ts';
 import { cAres, oldCAres } from './c-ares.ts';
 import { forwarder } from './forwarder.ts';
 import { glibc } from './glibc.ts';
-import { go } from './go.ts';
+import { go, goVc } from './go.ts';
 import { musl } from './musl.ts';
 import { netty } from './netty.ts';
 import { nginx } from './nginx.ts';
+import { pipelined } from './pipelined.ts';
 import type { Begin } from './program.ts';
 
 export type ResolverKind =
@@ -20,7 +21,11 @@ export type ResolverKind =
   | 'old-c-ares'
   | 'netty'
   | 'nginx'
-  | 'forwarder';
+  | 'forwarder'
+  | AlwaysTcp;
+
+/** Programs that ask over TCP alone: glibc and Go with use-vc, and one connection for all lookups. */
+export type AlwaysTcp = 'glibc-vc' | 'go-vc' | 'pipelined';
 
 interface Resolver {
   readonly begin: Begin;
@@ -52,4 +57,18 @@ export const RESOLVERS: Readonly<Record<ResolverKind, Resolver>> = {
   'old-c-ares': { begin: oldCAres, ownsSocket: false, renewsId: false },
   netty: { begin: netty, ownsSocket: false, renewsId: true },
   nginx: { begin: nginx, ownsSocket: false, renewsId: false },
+  'glibc-vc': {
+    begin: glibc('glibc-vc', [A, AAAA], 'parallel', true),
+    ownsSocket: true,
+    renewsId: false,
+  },
+  'go-vc': { begin: goVc, ownsSocket: true, renewsId: true },
+  pipelined: { begin: pipelined, ownsSocket: false, renewsId: false },
 };
+
+export const ALWAYS_TCP: readonly AlwaysTcp[] = ['glibc-vc', 'go-vc', 'pipelined'];
+
+/** Those that ask over UDP first, in the order of the table: what is drawn for a seed depends on it. */
+export const DRAWN = (Object.keys(RESOLVERS) as ResolverKind[]).filter(
+  (kind) => !(ALWAYS_TCP as readonly ResolverKind[]).includes(kind),
+);

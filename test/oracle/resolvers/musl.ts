@@ -1,4 +1,5 @@
-import { A, AAAA, type Leg, type Lookup, SECOND } from '../model.ts';
+import type { Connection } from '../connection.ts';
+import { A, AAAA, type Leg, type Lookup, SECOND, type Transmission } from '../model.ts';
 import type { Pod, Socket } from '../pod.ts';
 import type { World } from '../world.ts';
 import { BOTH, type Begin, lateBy, sendPair } from './program.ts';
@@ -21,6 +22,8 @@ class Msend {
   readonly #socket: Socket;
   readonly #ids: Record<Leg, number>;
   readonly #missing = new Set<Leg>(BOTH);
+  readonly #pod: Pod;
+  readonly #viaTcp = new Map<Leg, Connection>();
   readonly #servers: number;
   #hasRetried = false;
   #isOver = false;
@@ -29,7 +32,8 @@ class Msend {
     this.#world = world;
     this.#lookup = lookup;
     this.#servers = Math.min(MAX_SERVERS, world.parameters.servers);
-    this.#socket = pod.open(({ leg }) => this.#receive(leg), false);
+    this.#pod = pod;
+    this.#socket = pod.open((answer, isTruncated) => this.#receive(answer, isTruncated), false);
     const { port } = this.#socket;
     const { random, parameters } = world;
     const first = pod.freeId(port, lookup.name, A, () => random.below(parameters.ids));
@@ -62,17 +66,44 @@ class Msend {
   #again(): void {
     if (this.#isOver) return;
     this.#hasRetried = true;
-    for (const leg of this.#missing) this.#send(leg, false);
+    for (const leg of this.#missing) if (!this.#viaTcp.has(leg)) this.#send(leg, false);
   }
 
-  #receive(leg: Leg): void {
+  #receive({ leg, server }: Transmission, isTruncated: boolean): void {
+    if (this.#viaTcp.has(leg)) return;
+    if (isTruncated && this.#missing.has(leg)) {
+      this.#askOverTcp(leg, server);
+      return;
+    }
     this.#missing.delete(leg);
     if (this.#missing.size === 0) this.#end();
+  }
+
+  /** Since 1.2.4: a connection for each truncated answer. One that fails is not replaced. */
+  #askOverTcp(leg: Leg, server: number): void {
+    const lookup = this.#lookup;
+    const id = this.#ids[leg];
+    this.#hasRetried = true;
+    const connection = this.#pod.connect(
+      server,
+      {
+        opened: () => connection.ask([{ lookup, leg, id }]),
+        failed: () => undefined,
+        answered: () => {
+          this.#missing.delete(leg);
+          if (this.#missing.size === 0) this.#end();
+        },
+        ended: () => undefined,
+      },
+      [{ id, name: lookup.name, leg }],
+    );
+    this.#viaTcp.set(leg, connection);
   }
 
   #end(): void {
     if (this.#isOver) return;
     this.#isOver = true;
+    for (const connection of this.#viaTcp.values()) connection.close(this.#missing.size > 0);
     this.#socket.close(this.#hasRetried || this.#missing.size > 0);
   }
 }

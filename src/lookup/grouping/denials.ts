@@ -1,5 +1,6 @@
 import type { Datagram } from '../../decode/datagram.ts';
 import { IcmpKind } from '../../decode/network/icmp-kind.ts';
+import type { AddressId } from '../../wire/address.ts';
 import type { MessageView } from '../../dns/message-view.ts';
 import type { Attempt, Seen } from '../exchange/attempt.ts';
 import type { ExchangeTable } from '../exchange/exchange-table.ts';
@@ -7,8 +8,8 @@ import type { Placement } from './placement.ts';
 import type { PortIndex } from './port-index.ts';
 import type { Waiting } from './waiting.ts';
 
-/** ICMP errors, and the queries or answers that they quote. */
-export class Quotes {
+/** What tells a client that nothing comes of its query: an ICMP error that quotes it, or the end of its TCP connection. */
+export class Denials {
   readonly #exchanges: ExchangeTable;
   readonly #ports: PortIndex;
   readonly #waiting: Waiting;
@@ -49,7 +50,9 @@ export class Quotes {
       quotedDestination: destination,
     };
     lookup.addUnreachable(unreachable);
-    if (quotesQuery !== undefined && unreachable.kind !== IcmpKind.fragmentation) {
+    // What is quoted may be another one of its lookup, which is not in the capture.
+    const isQuoted = quotesQuery?.id === message.id && quotesQuery.qtype === message.qtype;
+    if (isQuoted && unreachable.kind !== IcmpKind.fragmentation) {
       const rejected = this.#rejected(quotesQuery, datagram);
       rejected.rejection ??= unreachable;
     }
@@ -58,20 +61,37 @@ export class Quotes {
     this.#placement.place('other', attempt);
   }
 
+  /** The server ended the connection of a query that was open: its client may ask again at once. */
+  cutOff({ lookup }: Attempt): void {
+    if (lookup.isSettled || lookup.isBare) return;
+    lookup.isTroubled = true;
+    this.#waiting.add(lookup);
+  }
+
   #quoted(client: number, port: number, message: MessageView): Attempt | undefined {
     return (
       this.#exchanges.quoted(client, port, message) ?? this.#ports.first(client, port, message.name)
     );
   }
 
-  /** Of several transmissions the one with the IP ID that is quoted, or else the last one that waits. */
+  /**
+   * Of several transmissions the one with the IP ID that is quoted; or else, of those that went where it was going, the
+   * last one that waits.
+   */
   #rejected(newest: Attempt, { quotedIpId: ipId, destination }: Datagram): Attempt {
-    let fits = newest;
+    let waiting: Attempt | undefined;
+    let sent: Attempt | undefined;
     for (let at: Attempt | undefined = newest; at !== undefined; at = this.#exchanges.older(at)) {
       if (at.ipId === ipId && ipId !== 0) return at;
-      if (at.server !== destination || at.answer !== undefined) continue;
-      if (fits.answer !== undefined || fits.rejection !== undefined) fits = at;
+      if (!wentTo(at, destination)) continue;
+      sent ??= at;
+      if (at.answer === undefined && at.rejection === undefined) waiting ??= at;
     }
-    return fits;
+    return waiting ?? sent ?? newest;
   }
+}
+
+/** To this address, or to one that was translated to it. */
+function wentTo({ server, copies }: Attempt, address: AddressId): boolean {
+  return server === address || copies.some(({ of, peer }) => of === 'query' && peer === address);
 }

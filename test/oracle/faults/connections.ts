@@ -1,0 +1,111 @@
+import { formatAddress } from '../addresses.ts';
+import type { Connection } from '../connection.ts';
+import { SECOND } from '../model.ts';
+import type { Said } from '../judge.ts';
+import type { Tell } from '../faults.ts';
+import { NO_ORDER, type SeenConnection } from '../seen.ts';
+import type { Truth } from '../truth.ts';
+
+/** A client sends its SYN again by then. */
+const SYN_RETRY_DUE = 3 * SECOND;
+
+/** How many connections of a server had this fate, at least and at most. */
+type Range = [number, number];
+
+/** Connections that were refused, or not answered, or ended with queries open: which server, how many. */
+export function checkConnections(truth: Truth, said: Said, tell: Tell): void {
+  const { seen } = truth;
+  const silent = new Map<string, Range>();
+  const refused = new Map<string, Range>();
+  const cut = new Map<string, Range>();
+  for (const [connection, sights] of seen.connections) {
+    const server = asService(truth, serverOf(truth, sights));
+    if (server === undefined) continue;
+    count(silent, server, silence(sights, seen.end));
+    count(refused, server, refusal(sights));
+    count(cut, server, cutOff(truth, connection));
+  }
+  if ((said.report.accounts as typeof said.report.accounts | undefined) === undefined) return;
+  const tellOf = { told: (address?: string) => asService(truth, address), tell };
+  checkRule(said, tellOf, 'tcp-silent', [['nothing answers the', silent]]);
+  checkRule(said, tellOf, 'tcp-refused', [
+    ['answers the SYN of|rejects the SYN of', refused],
+    ['the server resets|the server closes', cut],
+  ]);
+}
+
+/** On the node, a connection of which the capture lacks the beginning may be told of either side of the translation. */
+function asService({ traffic }: Truth, address: string | undefined): string | undefined {
+  const [, index] = /^10\.244\.(\d+)\.\d+$/.exec(address ?? '') ?? [];
+  if (index === undefined || traffic.parameters.vantage !== 'any') return address;
+  return `10.96.0.${10 + Number(index) - 2}`;
+}
+
+function serverOf({ traffic }: Truth, sights: SeenConnection): string | undefined {
+  const { syns, refusals, answers, acknowledged } = sights;
+  const [first] = [...syns, ...refusals, ...answers, ...acknowledged];
+  if (first === undefined) return undefined;
+  const { vantage } = traffic;
+  const begun = syns.length > 0 ? syns : [first];
+  const place = begun.some((sight) => sight.place === 'veth') ? 'veth' : 'uplink';
+  return formatAddress(vantage.server(first.packet, place));
+}
+
+function count(counts: Map<string, Range>, server: string, [least, most]: Range): void {
+  const before = counts.get(server) ?? [0, 0];
+  counts.set(server, [before[0] + least, before[1] + most]);
+}
+
+function silence({ syns, refusals, answers, acknowledged }: SeenConnection, end: number): Range {
+  if (syns.length === 0 || refusals.length + answers.length + acknowledged.length > 0)
+    return [0, 0];
+  const first = syns[0]!;
+  const distinct = new Set(syns.map(({ packet }) => packet)).size;
+  const left = end - first.time;
+  if (distinct > 1 || left > SYN_RETRY_DUE + NO_ORDER) return [1, 1];
+  return [0, left < SYN_RETRY_DUE - NO_ORDER ? 0 : 1];
+}
+
+/** Without its SYN nobody knows what it answers. */
+function refusal({ syns, refusals }: SeenConnection): Range {
+  const isRefused = syns.length > 0 && refusals.length > 0;
+  return isRefused ? [1, 1] : [0, 0];
+}
+
+function cutOff({ seen, queries }: Truth, connection: Connection): Range {
+  const open = queries.filter(({ transmission }) => transmission.connection === connection);
+  if (open.some(({ transmission }) => seen.cutAt(transmission) < Infinity)) return [1, 1];
+  return [0, 0];
+}
+
+function checkRule(
+  { report }: Said,
+  { told: asTold, tell }: { told: (address?: string) => string | undefined; tell: Tell },
+  rule: string,
+  kinds: readonly (readonly [string, ReadonlyMap<string, Range>])[],
+): void {
+  const findings = report.findings.filter((finding) => finding.rule === rule);
+  for (const [pattern, counts] of kinds)
+    for (const [server, [least, most]] of counts) {
+      const messages = findings
+        .filter((finding) => asTold(finding.server?.address) === server)
+        .flatMap(({ message }) => message.split('; '))
+        .filter((part) => new RegExp(pattern).test(part));
+      const told = messages.reduce((sum, part) => sum + connectionsIn(part), 0);
+      if (told < least || told > most)
+        tell(
+          `${rule} (${pattern})`,
+          `${server}: ${least} to ${most} connections, said ${told}: ${messages.join('; ')}`,
+        );
+    }
+  const known = new Set(kinds.flatMap(([, counts]) => [...counts.keys()]));
+  for (const { server, message } of findings)
+    if (!known.has(asTold(server?.address) ?? ''))
+      tell(`${rule} of a server that has none`, message);
+}
+
+function connectionsIn(message: string): number {
+  if (message.includes('the only TCP connection')) return 1;
+  const [, number = ''] = / ([\d,]+)(?: of [\d,]+)? TCP connections/.exec(message) ?? [];
+  return Number(number.replaceAll(',', ''));
+}
