@@ -1,4 +1,4 @@
-import { isResponse, MILLISECOND, type Lookup, type Transmission } from '../model.ts';
+import { MILLISECOND, type Lookup, type Packet, type Transmission } from '../model.ts';
 import type { Said } from '../judge.ts';
 import type { Tell } from '../faults.ts';
 import { RESOLVERS } from '../resolvers/index.ts';
@@ -44,10 +44,8 @@ export function checkGuarantees(truth: Truth, said: Said, tell: Tell): void {
 
 /** What is proved was dropped on the node: its query was seen before the translation, and never behind it. */
 function checkProofs({ queries, traffic }: Truth, said: Said, tell: Tell): void {
-  const passed = new Set(
-    traffic.world.sights.flatMap(({ place, message }) =>
-      place === 'uplink' && !isResponse(message) ? [message] : [],
-    ),
+  const passed = new Set<Packet>(
+    traffic.world.sights.flatMap(({ place, packet }) => (place === 'uplink' ? [packet] : [])),
   );
   for (const { rule, confidence, lookup: number, lostType } of said.report.findings) {
     if (rule !== 'conntrack-race' || confidence !== 'proved') continue;
