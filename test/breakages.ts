@@ -1,16 +1,30 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { analyze } from './support/analyze.ts';
-import type { Analysed } from './support/analyze.ts';
-import { inChunks, outline } from './support/analysis.ts';
-import { buildCapture } from './support/capture.ts';
-import { parseScenario } from './support/scenario.ts';
+import { Facts } from '../src/facts/facts.ts';
+import { partOf } from '../src/facts/manifest.ts';
+import { readCluster } from '../src/kubernetes/cluster.ts';
+import { analyze, type Analysed, type AnalyzeOptions } from './support/analyze.ts';
+import { outline } from './support/analysis.ts';
+import { inChunks } from './support/in-chunks.ts';
+import { captureOf, factOf, parseScenario } from './support/scenario.ts';
 import { withoutFrames } from './support/without-frames.ts';
 
-/** What the tests hold still of one input: the outline of a scenario, and what each finding says. */
+/** What an input is told as: what the tests of fixtures hold still, and all that is said beside it. */
+interface Told {
+  /** Of a scenario the text below its dashes; of a capture its findings and how sure they are. */
+  readonly held: string;
+  readonly words: string;
+}
+
 interface Held {
   readonly name: string;
-  told(): Promise<string>;
+  told(): Promise<Told>;
+}
+
+/** What broke first. When it is in words alone, the rules told the same, for other reasons. */
+export interface Difference {
+  readonly name: string;
+  readonly isInWordsAlone: boolean;
 }
 
 /**
@@ -22,18 +36,33 @@ interface Held {
 export async function firstDifference(
   root: string,
   first: string,
-  baseline: Map<string, string>,
-): Promise<string | undefined> {
+  baseline: Map<string, Told>,
+): Promise<Difference | undefined> {
   const isFilled = baseline.size > 0;
-  const all = [...scenarios(root), ...captures(root), ...texts(root), ...pairs(root)];
+  const all = [
+    ...scenarios(root),
+    ...bundles(root),
+    ...captures(root),
+    ...(await listed(root)),
+    ...texts(root),
+    ...pairs(root),
+  ];
   const near = all.filter(({ name }) => name.includes(`/${first}/`));
-  for (const held of [...near, ...all.filter((one) => !near.includes(one))]) {
-    const { name } = held;
-    const text = await held.told().catch((error: unknown) => `throws ${String(error)}`);
-    if (!isFilled) baseline.set(name, text);
-    else if (baseline.has(name) && baseline.get(name) !== text) return name;
+  let inWords: Difference | undefined;
+  for (const one of [...near, ...all.filter((other) => !near.includes(other))]) {
+    const { name } = one;
+    const told = await one.told().catch((error: unknown) => throwing(error));
+    const before = baseline.get(name);
+    if (!isFilled) baseline.set(name, told);
+    else if (!before) continue;
+    else if (before.held !== told.held) return { name, isInWordsAlone: false };
+    else if (before.words !== told.words) inWords ??= { name, isInWordsAlone: true };
   }
-  return undefined;
+  return inWords;
+}
+
+function throwing(error: unknown): Told {
+  return { held: `throws ${String(error)}`, words: '' };
 }
 
 function input(name: string, bytes: Uint8Array) {
@@ -49,23 +78,54 @@ function scenarios(root: string): Held[] {
     .map((file) => ({
       name: `scenarios/${file}`,
       async told() {
-        const { packets, options } = parseScenario(readFileSync(join(folder, file), 'utf8'));
-        const defaults = { format: 'pcap', order: 'le', resolution: 'us', linkType: 1 } as const;
-        const bytes = buildCapture(packets, { ...defaults, ...options });
-        const analysed = await analyze([input(file, bytes)], { lines: 'all' });
-        return `${outline(analysed)}\n${found(analysed)}`;
+        const scenario = parseScenario(readFileSync(join(folder, file), 'utf8'));
+        const one = input(file, captureOf(scenario));
+        const analysed = await analyze([one], { ...scenario.given, lines: 'all' });
+        return { held: outline(analysed), words: wordsOf(analysed) };
       },
     }));
 }
 
-function captures(root: string): Held[] {
+function captures(root: string, options: AnalyzeOptions = {}): Held[] {
   const folder = join(root, 'fixtures/captures');
   return readdirSync(folder)
     .filter((file) => /\.pcap(?:ng)?$/.test(file))
     .map((file) => ({
       name: `captures/${file}`,
-      told: async () => found(await analyze([input(file, octets(join(folder, file)))])),
+      told: async () => told(await analyze([input(file, octets(join(folder, file)))], options)),
     }));
+}
+
+/** With what a listing knows of the addresses of the laboratory. */
+async function listed(root: string): Promise<Held[]> {
+  const list = octets(join(root, 'fixtures/listings/cluster.json'));
+  const pods = await readCluster([input('pods.json', list)]);
+  return captures(root, { pods })
+    .filter(({ name }) => name.includes('dnat'))
+    .map((one) => ({ ...one, name: `${one.name} with a listing` }));
+}
+
+/** What was gathered beside two captures. */
+function bundles(root: string): Held[] {
+  const folder = join(root, 'fixtures/bundles');
+  return readdirSync(folder).map((bundle) => ({
+    name: `bundles/${bundle}`,
+    async told() {
+      const at = (file: string): Uint8Array => octets(join(folder, bundle, file));
+      const names = readdirSync(join(folder, bundle), { recursive: true, encoding: 'utf8' });
+      const facts = names
+        .filter((name) => partOf(name) === 'fact' || partOf(name) === 'drops')
+        .filter((name) => statSync(join(folder, bundle, name)).isFile())
+        .toSorted()
+        .map((name) => ({ ...factOf(name), text: new TextDecoder().decode(at(name)) }));
+      return told(
+        await analyze([input('pod.pcap', at('pod.pcap'))], {
+          facts: new Facts(facts),
+          vantages: [{ ...input('node.pcap', at('node.pcap')), name: 'node' }],
+        }),
+      );
+    },
+  }));
 }
 
 /** Without times, or with less than a capture has. */
@@ -75,7 +135,7 @@ function texts(root: string): Held[] {
     .filter((file) => file.endsWith('.txt'))
     .map((file) => ({
       name: `texts/${file}`,
-      told: async () => found(await analyze([input(file, octets(join(folder, file)))])),
+      told: async () => told(await analyze([input(file, octets(join(folder, file)))])),
     }));
 }
 
@@ -88,7 +148,7 @@ function pairs(root: string): Held[] {
   const seen = (here: string, there: string, missing: readonly number[] = []): Held => ({
     name: `${here} with ${there} ${missing.join()}`,
     told: async () =>
-      found(
+      told(
         await analyze([input(here, at(here))], {
           vantages: [{ name: 'there', ...input(there, withoutFrames(at(there), ...missing)) }],
         }),
@@ -109,8 +169,15 @@ function octets(path: string): Uint8Array {
   return new Uint8Array(readFileSync(path));
 }
 
+function told(analysed: Analysed): Told {
+  const held = analysed.report.findings.map(({ rule, confidence, lostType, name, server }) =>
+    [rule, confidence, lostType, name, server?.address].join(' '),
+  );
+  return { held: held.join('\n'), words: wordsOf(analysed) };
+}
+
 /** Findings with what is said for them and against them, and what is to be done next. */
-function found({ report }: Analysed): string {
+function wordsOf({ report }: Analysed): string {
   return report.findings
     .map((finding) => {
       const { rule, confidence, lostType, message, evidence, considered, nextStep } = finding;

@@ -2,10 +2,11 @@
  * npm run breakages: breaks the rules in one place at a time, and tells which breakages no scenario and no capture
  * notices. Nothing in the tree is changed: each broken source is bundled in memory.
  *
- *     npm run breakages                         thresholds of all rules, conditions of the race
+ *     npm run breakages                         thresholds of rules and lookups, conditions of the race
  *     npm run breakages -- src/rules/facts.ts   thresholds and conditions of these files
  *
- * What survives may still be noticed by other tests; `--tests` runs those that depend on the file, in a copy of the tree.
+ * With `--no-thresholds` or `--no-conditions` only the others. What is told for other reasons, with the same findings,
+ * is noticed in words alone: the tests of sentences ask whether these are true. What survives may still be noticed by other tests; `--tests` runs those that depend on the file, in a copy of the tree.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -29,6 +30,10 @@ const OF_THE_RACE = [
   'hidden-leg',
   'no-pair',
   'facts',
+  'race-facts',
+  'race-questions',
+  'conntrack-facts',
+  'every-pair',
 ];
 /** Tests that the harness does not stand for. */
 const OTHER_TESTS = [
@@ -47,7 +52,10 @@ const OTHER_TESTS = [
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
+  allowNegative: true,
   options: {
+    thresholds: { type: 'boolean' },
+    conditions: { type: 'boolean' },
     tests: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
   },
@@ -58,16 +66,26 @@ function print(line) {
 }
 
 function mutants() {
-  if (positionals.length > 0)
-    return positionals
-      .map((file) => resolve(file))
-      .flatMap((file) => [...movedThresholds(file), ...droppedConditions(file)]);
-  const rules = readdirSync(join(ROOT, 'src/rules')).map((name) => join(ROOT, 'src/rules', name));
+  const { thresholds = true, conditions = true } = values;
+  const named = positionals.map((file) => resolve(file));
+  const [moved, dropped] =
+    named.length > 0
+      ? [named, named]
+      : [
+          [...sourcesIn('src/rules'), ...sourcesIn('src/lookup')],
+          OF_THE_RACE.map((name) => join(ROOT, 'src/rules', `${name}.ts`)),
+        ];
   return [
-    ...rules.flatMap(movedThresholds),
-    ...movedThresholds(join(ROOT, 'src/lookup/times.ts')),
-    ...OF_THE_RACE.map((name) => join(ROOT, 'src/rules', `${name}.ts`)).flatMap(droppedConditions),
+    ...(conditions ? dropped.flatMap(droppedConditions) : []),
+    ...(thresholds ? moved.flatMap(movedThresholds) : []),
   ];
+}
+
+function sourcesIn(folder) {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .toSorted()
+    .map((name) => join(ROOT, folder, name));
 }
 
 const scratch = mkdtempSync(join(tmpdir(), 'dnspcap-breakages-'));
@@ -92,8 +110,8 @@ async function run(outfile, first, baseline) {
   const timer = setTimeout(() => void worker.terminate(), PATIENCE_MS);
   const answer = await new Promise((told) => {
     worker.once('message', told);
-    worker.once('error', (error) => told({ difference: `throws ${error.message}` }));
-    worker.once('exit', () => told({ difference: 'no end' }));
+    worker.once('error', ({ message }) => told({ difference: { name: `throws ${message}` } }));
+    worker.once('exit', () => told({ difference: { name: 'no end' } }));
   });
   clearTimeout(timer);
   await worker.terminate();
@@ -130,17 +148,20 @@ if (values.list) for (const { file, line, what } of all) print(`${basename(file)
 else {
   const { baseline } = await run(await bundleOf(), '', []);
   let survived = 0;
+  let inWords = 0;
   for (const mutant of all) {
     const { file, line, what, source } = mutant;
     const bundled = await bundleOf(file, source).catch(() => undefined);
     const { difference } = bundled
       ? await run(bundled, basename(file, '.ts'), baseline)
-      : { difference: 'no build' };
-    if (difference !== undefined) continue;
+      : { difference: { name: 'no build' } };
+    if (difference && !difference.isInWordsAlone) continue;
     if (values.tests && isNoticedByTests(mutant)) continue;
-    survived++;
-    print(`survives: ${file.slice(ROOT.length + 1)}:${line} ${what}`);
+    if (difference) inWords++;
+    else survived++;
+    const how = difference ? `in words alone (${difference.name})` : 'survives';
+    print(`${how}: ${file.slice(ROOT.length + 1)}:${line} ${what}`);
   }
-  print(`${all.length} breakages, ${survived} survived`);
+  print(`${all.length} breakages, ${survived} survived, ${inWords} noticed in words alone`);
 }
 rmSync(scratch, { recursive: true, force: true });

@@ -1,6 +1,9 @@
 import { analyze, type Analysed, type AnalyzeOptions } from './analyze.ts';
 import type { Line } from '../../src/report/line.ts';
+import { inChunks } from './in-chunks.ts';
 import type { Report } from '../../src/report/report.ts';
+
+export { inChunks };
 
 /** Analyses octets as one capture, in chunks of a size. */
 export function analyzeBytes(
@@ -10,21 +13,6 @@ export function analyzeBytes(
   chunkSize = bytes.length,
 ): Promise<Analysed> {
   return analyze([{ file, chunks: () => inChunks(bytes, Math.max(1, chunkSize)) }], options);
-}
-
-/**
- * One buffer for all chunks, as the file reader has: whoever keeps a window on it is found out.
- *
- * @yields the next chunk
- */
-export async function* inChunks(bytes: Uint8Array, size: number): AsyncIterable<Uint8Array> {
-  const buffer = new Uint8Array(size);
-  for (let at = 0; at < bytes.length; at += size) {
-    const length = Math.min(size, bytes.length - at);
-    buffer.fill(0xee);
-    buffer.set(bytes.subarray(at, at + length));
-    yield buffer.subarray(0, length);
-  }
 }
 
 /** Findings and line states, a line each: what the scenarios expect. */
