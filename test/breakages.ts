@@ -27,18 +27,8 @@ export interface Difference {
   readonly isInWordsAlone: boolean;
 }
 
-/**
- * For scripts/breakages: says what broke first, or nothing when all is told as before. Inputs of the folder `first` come
- * first, as they are the likeliest to show it.
- *
- * @param baseline what each input was told as; it is filled when it is empty
- */
-export async function firstDifference(
-  root: string,
-  first: string,
-  baseline: Map<string, Told>,
-): Promise<Difference | undefined> {
-  const isFilled = baseline.size > 0;
+/** What the tests of fixtures are about, by name. */
+export async function inputs(root: string): Promise<ReadonlyMap<string, Held>> {
   const all = [
     ...scenarios(root),
     ...bundles(root),
@@ -47,16 +37,38 @@ export async function firstDifference(
     ...texts(root),
     ...pairs(root),
   ];
-  const near = all.filter(({ name }) => name.includes(`/${first}/`));
+  return new Map(all.map((held) => [held.name, held]));
+}
+
+/** For scripts/breakages: what each input is told as; and which breakages it may show, where a build says so. */
+export async function baselineOf(
+  root: string,
+): Promise<Map<string, Told & { readonly shows: readonly number[] }>> {
+  const baseline = new Map<string, Told & { shows: number[] }>();
+  for (const [name, held] of await inputs(root)) {
+    const shows = new Set<number>();
+    Object.assign(globalThis, { breakagesShown: shows });
+    baseline.set(name, { ...(await held.told()), shows: [...shows] });
+  }
+  return baseline;
+}
+
+/** For scripts/breakages: says what broke first of these inputs, or nothing when all is told as before. */
+export async function firstDifference(
+  root: string,
+  names: readonly string[],
+  baseline: ReadonlyMap<string, Told>,
+): Promise<Difference | undefined> {
+  const all = await inputs(root);
   let inWords: Difference | undefined;
-  for (const one of [...near, ...all.filter((other) => !near.includes(other))]) {
-    const { name } = one;
-    const told = await one.told().catch((error: unknown) => throwing(error));
-    const before = baseline.get(name);
-    if (!isFilled) baseline.set(name, told);
-    else if (!before) continue;
-    else if (before.held !== told.held) return { name, isInWordsAlone: false };
-    else if (before.words !== told.words) inWords ??= { name, isInWordsAlone: true };
+  for (const name of names) {
+    const told = await all
+      .get(name)!
+      .told()
+      .catch((error: unknown) => throwing(error));
+    const before = baseline.get(name)!;
+    if (before.held !== told.held) return { name, isInWordsAlone: false };
+    if (before.words !== told.words) inWords ??= { name, isInWordsAlone: true };
   }
   return inWords;
 }

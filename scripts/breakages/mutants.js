@@ -2,7 +2,10 @@
  * Breakages of a source file, one at a time: a threshold that is moved by a factor of two, an operand of a condition
  * that is dropped, a guard that never bars the way.
  *
- * @typedef {{ file: string, line: number, what: string, source: string }} Mutant
+ * `shownBy` is the value that the condition must have somewhere for the breakage to change anything.
+ *
+ * @typedef {{ file: string, line: number, what: string, source: string, span?: { start: number, end: number },
+ *   shownBy?: boolean }} Mutant
  */
 import { readFileSync } from 'node:fs';
 import { parseSync } from '@swc/core';
@@ -30,18 +33,19 @@ export function droppedConditions(file) {
   const { tree, broken } = parsed(file);
   const mutants = [];
   const replace = (span, by, what) =>
-    mutants.push(
-      broken(
+    mutants.push({
+      ...broken(
         span,
         () => by,
         (text) => `${what}: ${text.replace(/\s+/g, ' ').slice(0, 90)}`,
       ),
-    );
+      shownBy: by === 'false',
+    });
   walk(tree, (node) => {
     if (node.type === 'BinaryExpression' && (node.operator === '&&' || node.operator === '||')) {
-      // An operand that is a chain of the same kind is visited by itself.
+      // An operand that is a chain of the same kind is visited by itself; what is given when it holds is no condition.
       for (const side of [node.left, node.right])
-        if (side.type !== 'BinaryExpression' || side.operator !== node.operator)
+        if (!isChain(side, node.operator) && !isObject(side))
           replace(side.span, node.operator === '&&' ? 'true' : 'false', 'without');
     }
     if (node.type === 'IfStatement') replace(node.test.span, 'false', 'never');
@@ -53,6 +57,29 @@ export function droppedConditions(file) {
   return mutants;
 }
 
+/** The file with each condition that is dropped in one of its mutants telling that an input may show it. */
+export function watched(file, mutants) {
+  const { octets, base } = parsed(file);
+  const marks = mutants.flatMap(({ span, shownBy }, at) => [
+    { at: span.start - base, size: span.end - span.start, text: `shows(${at},${shownBy},` },
+    { at: span.end - base, size: span.start - span.end, text: ')' },
+  ]);
+  // What begins at one place, the longest first; what ends there before it, the shortest first.
+  marks.sort((a, b) => a.at - b.at || Math.sign(a.size) - Math.sign(b.size) || b.size - a.size);
+  let source = '';
+  let done = 1;
+  for (const { at, text } of marks) {
+    source += octets.subarray(done, at).toString() + text;
+    done = at;
+  }
+  return `${source}${octets.subarray(done).toString()}
+function shows(at, shownBy, value) {
+  if (value !== !shownBy) globalThis.breakagesShown?.add(at);
+  return value;
+}
+`;
+}
+
 function parsed(file) {
   const source = readFileSync(file, 'utf8');
   // Spans are octets, counted from the first token, and over all files that were parsed.
@@ -60,17 +87,27 @@ function parsed(file) {
   const tree = parseSync(octets.toString(), { syntax: 'typescript', target: 'es2023' });
   const base = tree.span.start;
   /** @returns {Mutant} */
-  const broken = ({ start, end }, by, what) => {
+  const broken = (span, by, what) => {
+    const { start, end } = span;
     const text = octets.subarray(start - base, end - base).toString();
     const before = octets.subarray(1, start - base).toString();
     return {
       file,
+      span,
       line: before.split('\n').length,
       what: typeof what === 'string' ? what : what(text),
       source: `${before}${by(text)}${octets.subarray(end - base).toString()}`,
     };
   };
-  return { tree, broken };
+  return { tree, broken, octets, base };
+}
+
+function isChain({ type, operator }, wanted) {
+  return type === 'BinaryExpression' && operator === wanted;
+}
+
+function isObject({ type, expression }) {
+  return type === 'ObjectExpression' || (type === 'ParenthesisExpression' && isObject(expression));
 }
 
 /** `0.5`, `2 * LEG_WINDOW`, `1 << 16` */

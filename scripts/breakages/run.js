@@ -17,7 +17,7 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { bundleBroken } from './bundle.js';
-import { droppedConditions, movedThresholds } from './mutants.js';
+import { droppedConditions, movedThresholds, watched } from './mutants.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 /** A broken loop ends nowhere. */
@@ -65,20 +65,14 @@ function print(line) {
   process.stdout.write(`${line}\n`);
 }
 
-function mutants() {
+/** Of which files what is broken: those that are named, or those of which docs/breakages.md tells. */
+function files() {
   const { thresholds = true, conditions = true } = values;
   const named = positionals.map((file) => resolve(file));
-  const [moved, dropped] =
-    named.length > 0
-      ? [named, named]
-      : [
-          [...sourcesIn('src/rules'), ...sourcesIn('src/lookup')],
-          OF_THE_RACE.map((name) => join(ROOT, 'src/rules', `${name}.ts`)),
-        ];
-  return [
-    ...(conditions ? dropped.flatMap(droppedConditions) : []),
-    ...(thresholds ? moved.flatMap(movedThresholds) : []),
-  ];
+  const moved = [...sourcesIn('src/rules'), ...sourcesIn('src/lookup')];
+  const dropped = OF_THE_RACE.map((name) => join(ROOT, 'src/rules', `${name}.ts`));
+  const of = (all) => (named.length > 0 ? named : all);
+  return { dropped: conditions ? of(dropped) : [], moved: thresholds ? of(moved) : [] };
 }
 
 function sourcesIn(folder) {
@@ -99,19 +93,19 @@ async function bundleOf(file, source) {
   return outfile;
 }
 
-/** @returns the input that shows it, or undefined */
-async function run(outfile, first, baseline) {
+/** @returns what a worker says of it; of a broken build, which input shows it, or undefined */
+async function run(outfile, given, patience = PATIENCE_MS) {
   const bundle = pathToFileURL(outfile).href;
   const worker = new Worker(new URL('worker.js', import.meta.url), {
-    workerData: { bundle, root: ROOT, first, baseline },
+    workerData: { bundle, root: ROOT, ...given },
     stdout: true,
     stderr: true,
   });
-  const timer = setTimeout(() => void worker.terminate(), PATIENCE_MS);
+  const timer = setTimeout(() => void worker.terminate(), patience);
   const answer = await new Promise((told) => {
     worker.once('message', told);
-    worker.once('error', ({ message }) => told({ difference: { name: `throws ${message}` } }));
-    worker.once('exit', () => told({ difference: { name: 'no end' } }));
+    worker.once('error', ({ message }) => told({ name: `throws ${message}` }));
+    worker.once('exit', () => told({ name: 'no end' }));
   });
   clearTimeout(timer);
   await worker.terminate();
@@ -143,25 +137,70 @@ function isNoticedByTests({ file, source }) {
   );
 }
 
-const all = mutants();
-if (values.list) for (const { file, line, what } of all) print(`${basename(file)}:${line} ${what}`);
-else {
-  const { baseline } = await run(await bundleOf(), '', []);
-  let survived = 0;
-  let inWords = 0;
-  for (const mutant of all) {
-    const { file, line, what, source } = mutant;
-    const bundled = await bundleOf(file, source).catch(() => undefined);
-    const { difference } = bundled
-      ? await run(bundled, basename(file, '.ts'), baseline)
-      : { difference: { name: 'no build' } };
-    if (difference && !difference.isInWordsAlone) continue;
-    if (values.tests && isNoticedByTests(mutant)) continue;
-    if (difference) inWords++;
-    else survived++;
-    const how = difference ? `in words alone (${difference.name})` : 'survives';
-    print(`${how}: ${file.slice(ROOT.length + 1)}:${line} ${what}`);
+const counts = { all: 0, survived: 0, inWords: 0 };
+
+/** @param names of the inputs that may show it, the likeliest first @returns the one that does */
+async function judge(mutant, names, baseline) {
+  const { file, line, what, source } = mutant;
+  const place = `${file.slice(ROOT.length + 1)}:${line} ${what}`;
+  counts.all++;
+  const bundled = names.length > 0 && (await bundleOf(file, source).catch(() => undefined));
+  if (bundled === undefined) return undefined;
+  const shown = bundled && (await run(bundled, { names, baseline }));
+  if (shown && !shown.isInWordsAlone) return shown.name;
+  if (values.tests && isNoticedByTests(mutant)) return undefined;
+  if (shown) {
+    counts.inWords++;
+    print(`in words alone (${shown.name}): ${place}`);
+  } else {
+    counts.survived++;
+    print(`survives: ${place}`);
   }
-  print(`${all.length} breakages, ${survived} survived, ${inWords} noticed in words alone`);
+  return undefined;
+}
+
+async function judgeConditions(file) {
+  const mutants = droppedConditions(file);
+  const baseline = await run(await bundleOf(file, watched(file, mutants)), {}, 10 * PATIENCE_MS);
+  for (const [at, mutant] of mutants.entries()) {
+    const names = [...baseline].filter(([, { shows }]) => shows.includes(at));
+    await judge(
+      mutant,
+      names.map(([name]) => name),
+      baseline,
+    );
+  }
+}
+
+/** The inputs that showed the last ones are asked first: mostly they show the next one as well. */
+async function judgeThresholds(all) {
+  const baseline = await run(await bundleOf(), {}, 10 * PATIENCE_MS);
+  let names = [...baseline.keys()];
+  for (const file of all) {
+    const folder = `/${basename(file, '.ts')}/`;
+    const near = (name) => (name.includes(folder) ? 0 : name.includes('/lookups/') ? 1 : 2);
+    const mutants = movedThresholds(file);
+    if (mutants.length === 0) continue;
+    const own = names.toSorted((a, b) => near(a) - near(b));
+    for (const mutant of mutants) {
+      const name = await judge(mutant, own, baseline);
+      if (name === undefined || !baseline.has(name)) continue;
+      for (const list of [own, names]) list.unshift(...list.splice(list.indexOf(name), 1));
+    }
+  }
+}
+
+const { dropped, moved } = files();
+if (values.list)
+  for (const { file, line, what } of [
+    ...dropped.flatMap(droppedConditions),
+    ...moved.flatMap(movedThresholds),
+  ])
+    print(`${basename(file)}:${line} ${what}`);
+else {
+  for (const file of dropped) await judgeConditions(file);
+  if (moved.length > 0) await judgeThresholds(moved);
+  const { all, survived, inWords } = counts;
+  print(`${all} breakages, ${survived} survived, ${inWords} noticed in words alone`);
 }
 rmSync(scratch, { recursive: true, force: true });

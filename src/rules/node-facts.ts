@@ -1,5 +1,6 @@
 import { BUFFER_FULL } from '../facts/snmp.ts';
 import { say, type Sentence } from '../words/say.ts';
+import { hiddenLeg } from './hidden-leg.ts';
 import { onceFor } from './once.ts';
 import type { Context, Fact } from './rule.ts';
 
@@ -8,11 +9,11 @@ const NEARLY_FULL = 0.95;
 /** Enough to see who drops. */
 const RULES_NAMED = 3;
 
-/** Queries that were lost in the whole capture: what counters of the node are compared with. */
+/** Queries that were lost in the whole capture, or before they came here: what counters of the node are compared with. */
 export const lostQueries = onceFor(({ stories }) =>
   Math.max(
     1,
-    stories.reduce((sum, { lost }) => sum + lost.length, 0),
+    stories.reduce((sum, story) => sum + (hiddenLeg(story) ? 1 : story.lost.length), 0),
   ),
 );
 

@@ -59,10 +59,10 @@ export const singleQueryLost: LookupRule = {
   ],
 };
 
-/** A leg that never arrived here, at a place where a listing of the cluster rules the race out. */
+/** A leg that never arrived here, where a listing of the cluster or what the node counted rules the race out. */
 function lostOnTheWayHere(story: Story, context: Context): Match | undefined {
   const hidden = hiddenLeg(story);
-  const why = hidden && hiddenElsewhere(hidden, context);
+  const why = hidden && (hiddenElsewhere(hidden, context) ?? raceRefutation(context));
   if (!why) return undefined;
   const { leg, other, retryAt } = hidden;
   const retryAfter = retryAt - story.lookup.start;

@@ -42,7 +42,14 @@ function filesIn(folder: string, ending: RegExp): string[] {
 export function scenarios(): Case[] {
   return filesIn('scenarios', /\.scenario$/).map((path) => {
     const scenario = parseScenario(readFileSync(new URL(path, FIXTURES), 'utf8'));
-    return { name: path, bytes: captureOf(scenario), options: scenario.given };
+    const { facts } = scenario.given;
+    const [vantage] = scenario.vantages;
+    return {
+      name: path,
+      bytes: captureOf(scenario),
+      ...(facts && { options: { facts } }),
+      ...(vantage && { vantage: { name: THERE, bytes: vantage.bytes } }),
+    };
   });
 }
 

@@ -3,6 +3,7 @@ import { type BuiltPacket, buildCapture, type CaptureOptions } from './capture.t
 import { type Endpoint, FLAGS, PacketWriter, type Step } from './scenario-packets.ts';
 import type { AnalyzeOptions } from './analyze.ts';
 import { inChunks } from './in-chunks.ts';
+import type { VantageInput } from '../../src/analyze-options.ts';
 import { LinkType } from '../../src/capture/link-type.ts';
 import type { FactFile, Scope, When } from '../../src/facts/fact-file.ts';
 import { Facts } from '../../src/facts/facts.ts';
@@ -18,7 +19,9 @@ export interface Scenario {
   /** Everything up to and with the line of dashes. */
   readonly head: string;
   readonly options: Partial<CaptureOptions>;
-  /** What is brought beside the capture: facts, and the same traffic at another place. */
+  /** The same traffic at other places. */
+  readonly vantages: readonly { readonly name: string; readonly bytes: Uint8Array }[];
+  /** What is brought beside the capture, for an analysis: facts, and those places. */
   readonly given: Pick<AnalyzeOptions, 'facts' | 'vantages'>;
 }
 
@@ -43,20 +46,25 @@ export function parseScenario(text: string): Scenario {
     return steps.map((step) => writer.write(step));
   };
   const options = parser.options();
-  const vantages = parser.vantages.map(({ name, steps }) => {
-    const bytes = buildCapture(written(steps), { ...DEFAULTS, ...options });
-    return { name, file: `${name}.pcap`, chunks: () => inChunks(bytes, 1 << 16) };
-  });
+  const vantages = parser.vantages.map(({ name, steps }) => ({
+    name,
+    bytes: buildCapture(written(steps), { ...DEFAULTS, ...options }),
+  }));
   return {
     head,
     expected,
     packets: written(parser.steps),
     options,
+    vantages,
     given: {
       ...(parser.facts.length > 0 && { facts: new Facts(parser.facts) }),
-      ...(vantages.length > 0 && { vantages }),
+      ...(vantages.length > 0 && { vantages: vantages.map(inputOf) }),
     },
   };
+}
+
+function inputOf({ name, bytes }: Scenario['vantages'][number]): VantageInput {
+  return { name, file: `${name}.pcap`, chunks: () => inChunks(bytes, 1 << 16) };
 }
 
 class ScenarioParser {
