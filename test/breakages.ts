@@ -104,7 +104,8 @@ function captures(root: string, options: AnalyzeOptions = {}): Held[] {
     .filter((file) => /\.pcap(?:ng)?$/.test(file))
     .map((file) => ({
       name: `captures/${file}`,
-      told: async () => told(await analyze([input(file, octets(join(folder, file)))], options)),
+      told: async () =>
+        findingsOf(await analyze([input(file, octets(join(folder, file)))], options)),
     }));
 }
 
@@ -130,7 +131,7 @@ function bundles(root: string): Held[] {
         .filter((name) => statSync(join(folder, bundle, name)).isFile())
         .toSorted()
         .map((name) => ({ ...factOf(name), text: new TextDecoder().decode(at(name)) }));
-      return told(
+      return findingsOf(
         await analyze([input('pod.pcap', at('pod.pcap'))], {
           facts: new Facts(facts),
           vantages: [{ ...input('node.pcap', at('node.pcap')), name: 'node' }],
@@ -147,7 +148,7 @@ function texts(root: string): Held[] {
     .filter((file) => file.endsWith('.txt'))
     .map((file) => ({
       name: `texts/${file}`,
-      told: async () => told(await analyze([input(file, octets(join(folder, file)))])),
+      told: async () => findingsOf(await analyze([input(file, octets(join(folder, file)))])),
     }));
 }
 
@@ -160,7 +161,7 @@ function pairs(root: string): Held[] {
   const seen = (here: string, there: string, missing: readonly number[] = []): Held => ({
     name: `${here} with ${there} ${missing.join()}`,
     told: async () =>
-      told(
+      findingsOf(
         await analyze([input(here, at(here))], {
           vantages: [{ name: 'there', ...input(there, withoutFrames(at(there), ...missing)) }],
         }),
@@ -181,7 +182,7 @@ function octets(path: string): Uint8Array {
   return new Uint8Array(readFileSync(path));
 }
 
-function told(analysed: Analysed): Told {
+function findingsOf(analysed: Analysed): Told {
   const held = analysed.report.findings.map(({ rule, confidence, lostType, name, server }) =>
     [rule, confidence, lostType, name, server?.address].join(' '),
   );

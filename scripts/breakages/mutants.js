@@ -60,10 +60,18 @@ export function droppedConditions(file) {
 /** The file with each condition that is dropped in one of its mutants telling that an input may show it. */
 export function watched(file, mutants) {
   const { octets, base } = parsed(file);
-  const marks = mutants.flatMap(({ span, shownBy }, at) => [
-    { at: span.start - base, size: span.end - span.start, text: `shows(${at},${shownBy},` },
-    { at: span.end - base, size: span.start - span.end, text: ')' },
-  ]);
+  const marks = mutants.flatMap(({ span, shownBy, what }, at) => {
+    // Of a test all that counts is whether it holds; an operand may be what is given.
+    const value = what.startsWith('without') ? '(' : 'Boolean(';
+    return [
+      {
+        at: span.start - base,
+        size: span.end - span.start,
+        text: `shows(${at},${shownBy},${value}`,
+      },
+      { at: span.end - base, size: span.start - span.end, text: '))' },
+    ];
+  });
   // What begins at one place, the longest first; what ends there before it, the shortest first.
   marks.sort((a, b) => a.at - b.at || Math.sign(a.size) - Math.sign(b.size) || b.size - a.size);
   let source = '';
