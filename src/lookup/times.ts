@@ -74,7 +74,10 @@ export const LATE: Nanoseconds = 2 * LONGEST_DEFAULT_WAIT;
 /** No resolver waits longer before it sends again (musl: 60 s at most): a longer wait is a clock that was set. */
 export const CLOCK_STEP: Nanoseconds = 60 * SECOND;
 
-/** "Promptly", where a server has not been seen to answer anything yet. Far above any healthy round trip in a cluster. */
+/**
+ * "Promptly": path and server work. Far above any healthy round trip in a cluster; where a server was seen to answer, what is
+ * usual for it decides.
+ */
 export const PROMPT: Nanoseconds = 500 * MILLISECOND;
 
 /** However fast a server usually is, an answer that takes no longer than this is a usual one. */

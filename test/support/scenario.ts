@@ -5,7 +5,7 @@ import type { AnalyzeOptions } from './analyze.ts';
 import { inChunks } from './in-chunks.ts';
 import type { VantageInput } from '../../src/analyze-options.ts';
 import { LinkType } from '../../src/capture/link-type.ts';
-import type { FactFile, Scope, When } from '../../src/facts/fact-file.ts';
+import type { FactFile, MissingFact, Scope, When } from '../../src/facts/fact-file.ts';
 import { Facts } from '../../src/facts/facts.ts';
 
 /**
@@ -57,7 +57,9 @@ export function parseScenario(text: string): Scenario {
     options,
     vantages,
     given: {
-      ...(parser.facts.length > 0 && { facts: new Facts(parser.facts) }),
+      ...(parser.facts.length + parser.missing.length > 0 && {
+        facts: new Facts(parser.facts, parser.missing),
+      }),
       ...(vantages.length > 0 && { vantages: vantages.map(inputOf) }),
     },
   };
@@ -70,6 +72,7 @@ function inputOf({ name, bytes }: Scenario['vantages'][number]): VantageInput {
 class ScenarioParser {
   readonly vantages: { readonly name: string; readonly steps: Step[] }[] = [];
   readonly facts: (FactFile & { text: string })[] = [];
+  readonly missing: MissingFact[] = [];
   readonly #here: Step[] = [];
   #isUntimed = false;
   linkType: number = LinkType.EN10MB;
@@ -104,6 +107,7 @@ class ScenarioParser {
     else if (text === 'untimed') this.#isUntimed = true;
     else if (text.startsWith('vantage ')) this.vantages.push({ name: text.slice(8), steps: [] });
     else if (text.startsWith('fact ')) this.facts.push(factOf(text.slice(5)));
+    else if (text.startsWith('missing ')) this.missing.push(missingOf(text.slice(8)));
     else if (kind !== undefined) this.#packet([time!, from!, to!], kind, rest!.split(/\s+/));
     else if (/^\s+answer /.test(text)) this.#answer(text.trim().split(/\s+/).slice(1));
     else throw new Error(`not understood: ${line}`);
@@ -178,6 +182,12 @@ export function factOf(name: string): FactFile & { text: string } {
   const [, when, scope] = /^facts\/(begin|end)\/(pod|host)\//.exec(name) ?? [];
   if (when === undefined) return { name, text: '' };
   return { name, when: when as When, scope: scope as Scope, text: '' };
+}
+
+/** A name, and the reason behind it. */
+function missingOf(text: string): MissingFact {
+  const [name] = text.split(' ') as [string];
+  return { name, reason: text.slice(name.length + 1) };
 }
 
 function segmentOf(text: string): NonNullable<Step['segment']> {
