@@ -193,12 +193,14 @@ function findingsOf(analysed: Analysed): Told {
 function wordsOf({ report }: Analysed): string {
   return report.findings
     .map((finding) => {
-      const { rule, confidence, lostType, message, evidence, considered, nextStep } = finding;
+      const { rule, confidence, lostType, message, evidence, considered, remedies, nextStep } =
+        finding;
       return [
         [rule, confidence, lostType].join(' '),
         message,
         ...evidence.map(({ fact, holds, frames }) => `${holds} ${fact} ${frames?.join()}`),
         ...considered.map((one) => `${one.rule}: ${one.ruledOutBy}`),
+        ...remedies.map(({ title, caveat }) => `${title} ${caveat}`),
         nextStep,
       ].join('\n');
     })

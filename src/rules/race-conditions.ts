@@ -8,13 +8,11 @@ import { CROSSING, PROMPT, SHORTEST_RETRY } from '../lookup/times.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
 import { lostRetransmissions, noTranslation, sentTogether, sharesAnswer } from './facts.ts';
+import { LISTED } from './listed.ts';
 import type { Context, Fact } from './rule.ts';
 
 /** An answer that takes so many times what this server usually takes may be one to another query. */
 const SLOWER = 4;
-
-/** A DNS service has two endpoints, or some more. */
-const ENDPOINTS_NAMED = 4;
 
 /** What speaks for the race, or cannot be seen; or, as a sentence, what rules it out: what is the case instead. */
 export type Condition = Fact | Sentence;
@@ -184,7 +182,7 @@ function translatable(story: Story, context: Context): Condition {
   const rules = context.facts.translationOf(server);
   if (rules) {
     const { mode, endpoints } = rules.value;
-    const to = endpoints.slice(0, ENDPOINTS_NAMED).join(', ');
+    const to = endpoints.slice(0, LISTED).join(', ');
     return {
       fact:
         to === ''
