@@ -6,7 +6,7 @@ import { readCluster } from '../src/kubernetes/cluster.ts';
 import { analyze, type Analysed, type AnalyzeOptions } from './support/analyze.ts';
 import { outline } from './support/analysis.ts';
 import { inChunks } from './support/in-chunks.ts';
-import { captureOf, factOf, parseScenario } from './support/scenario.ts';
+import { factOf, inputsOf, parseScenario } from './support/scenario.ts';
 import { withoutFrames } from './support/without-frames.ts';
 
 /** What an input is told as: what the tests of fixtures hold still, and all that is said beside it. */
@@ -91,8 +91,10 @@ function scenarios(root: string): Held[] {
       name: `scenarios/${file}`,
       async told() {
         const scenario = parseScenario(readFileSync(join(folder, file), 'utf8'));
-        const one = input(file, captureOf(scenario));
-        const analysed = await analyze([one], { ...scenario.given, lines: 'all' });
+        const analysed = await analyze(inputsOf(scenario, file), {
+          ...scenario.given,
+          lines: 'all',
+        });
         return { held: outline(analysed), words: wordsOf(analysed) };
       },
     }));

@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { rules } from '../src/rules/index.ts';
+import { analyze } from './support/analyze.ts';
 import { analyzeBytes, outline } from './support/analysis.ts';
 import type { CaptureOptions } from './support/capture.ts';
-import { captureOf, parseScenario } from './support/scenario.ts';
+import { captureOf, inputsOf, parseScenario } from './support/scenario.ts';
 
 const FOLDER = new URL('../fixtures/scenarios/', import.meta.url);
 
@@ -19,8 +20,9 @@ describe('each scenario gets the diagnosis that stands below it', () => {
   test.each(files)('%s', async (file) => {
     const path = new URL(file, FOLDER);
     const text = readFileSync(path, 'utf8');
-    const { head, expected, given } = parseScenario(text);
-    const received = outline(await analyzeBytes(compile(text), { ...given, lines: 'all' }));
+    const scenario = parseScenario(text);
+    const { head, expected, given } = scenario;
+    const received = outline(await analyze(inputsOf(scenario), { ...given, lines: 'all' }));
     expect(received).toMatchExpected(expected, path.pathname, (right) => head + right);
   });
 });

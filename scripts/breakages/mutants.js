@@ -8,8 +8,9 @@
  *   shownBy?: boolean }} Mutant
  */
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { parseSync } from '@swc/core';
-import { NO_THRESHOLDS } from './no-thresholds.js';
+import { isThreshold } from './no-thresholds.js';
 
 /** Every number of a file that has a name: `const PROMPTLY: Nanoseconds = 500 * MILLISECOND;` @returns {Mutant[]} */
 export function movedThresholds(file) {
@@ -19,7 +20,7 @@ export function movedThresholds(file) {
     if (type !== 'VariableDeclaration' || kind !== 'const') return [];
     return declarations
       .filter(({ id, init }) => /^[A-Z][A-Z\d_]*$/.test(id.value ?? '') && isNumber(init))
-      .filter(({ id }) => !NO_THRESHOLDS.has(id.value))
+      .filter(({ id }) => isThreshold(basename(file), id.value))
       .flatMap(({ id, init }) =>
         ['* 2', '/ 2'].map((by) =>
           broken(init.span, (text) => `(${text}) ${by}`, `${id.value} ${by}`),

@@ -4,6 +4,7 @@ import { type Endpoint, FLAGS, PacketWriter, type Step } from './scenario-packet
 import type { AnalyzeOptions } from './analyze.ts';
 import { inChunks } from './in-chunks.ts';
 import type { VantageInput } from '../../src/analyze-options.ts';
+import type { CaptureInput } from '../../src/messages.ts';
 import { LinkType } from '../../src/capture/link-type.ts';
 import type { FactFile, MissingFact, Scope, When } from '../../src/facts/fact-file.ts';
 import { Facts } from '../../src/facts/facts.ts';
@@ -19,6 +20,8 @@ export interface Scenario {
   /** Everything up to and with the line of dashes. */
   readonly head: string;
   readonly options: Partial<CaptureOptions>;
+  /** Files that follow upon the one that has the packets, as in a ring. */
+  readonly later: readonly Uint8Array[];
   /** The same traffic at other places. */
   readonly vantages: readonly { readonly name: string; readonly bytes: Uint8Array }[];
   /** What is brought beside the capture, for an analysis: facts, and those places. */
@@ -27,7 +30,15 @@ export interface Scenario {
 
 const DEFAULTS: CaptureOptions = { format: 'pcap', order: 'le', resolution: 'us', linkType: 1 };
 
-/** The capture that a scenario is. */
+/** All files of the capture that a scenario is. */
+export function inputsOf(scenario: Scenario, name = 'capture.pcap'): CaptureInput[] {
+  return [captureOf(scenario), ...scenario.later].map((bytes, at) => ({
+    file: at === 0 ? name : `${at}-${name}`,
+    chunks: () => inChunks(bytes, 1 << 16),
+  }));
+}
+
+/** The capture that a scenario is, or its first file. */
 export function captureOf(
   { packets, options }: Scenario,
   container: Partial<CaptureOptions> = {},
@@ -53,7 +64,10 @@ export function parseScenario(text: string): Scenario {
   return {
     head,
     expected,
-    packets: written(parser.steps),
+    packets: written(parser.files[0]),
+    later: parser.files
+      .slice(1)
+      .map((steps) => buildCapture(written(steps), { ...DEFAULTS, ...options })),
     options,
     vantages,
     given: {
@@ -73,21 +87,17 @@ class ScenarioParser {
   readonly vantages: { readonly name: string; readonly steps: Step[] }[] = [];
   readonly facts: (FactFile & { text: string })[] = [];
   readonly missing: MissingFact[] = [];
-  readonly #here: Step[] = [];
+  /** Of the capture itself, file by file. */
+  readonly files: [Step[], ...Step[][]] = [[]];
   #isUntimed = false;
   linkType: number = LinkType.EN10MB;
   #snapLength: number | undefined;
   #now = 0;
   readonly #addresses = new Map<string, string>();
 
-  /** Of the capture itself. */
-  get steps(): readonly Step[] {
-    return this.#here;
-  }
-
-  /** Of the capture that the line belongs to. */
+  /** Of the file that the line belongs to. */
   get #steps(): Step[] {
-    return this.vantages.at(-1)?.steps ?? this.#here;
+    return this.vantages.at(-1)?.steps ?? this.files.at(-1)!;
   }
 
   line(line: string): void {
@@ -105,6 +115,7 @@ class ScenarioParser {
     else if (text.startsWith('link ')) this.linkType = linkTypeOf(text.slice(5).trim());
     else if (text.startsWith('snap ')) this.#snapLength = Number(text.slice(5));
     else if (text === 'untimed') this.#isUntimed = true;
+    else if (text === 'file') this.files.push([]);
     else if (text.startsWith('vantage ')) this.vantages.push({ name: text.slice(8), steps: [] });
     else if (text.startsWith('fact ')) this.facts.push(factOf(text.slice(5)));
     else if (text.startsWith('missing ')) this.missing.push(missingOf(text.slice(8)));
