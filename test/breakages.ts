@@ -6,6 +6,7 @@ import { readCluster } from '../src/kubernetes/cluster.ts';
 import { analyze, type Analysed, type AnalyzeOptions } from './support/analyze.ts';
 import { outline } from './support/analysis.ts';
 import { inChunks } from './support/in-chunks.ts';
+import { limited } from './support/limited.ts';
 import { factOf, inputsOf, parseScenario } from './support/scenario.ts';
 import { withoutFrames } from './support/without-frames.ts';
 
@@ -36,6 +37,7 @@ export async function inputs(root: string): Promise<ReadonlyMap<string, Held>> {
     ...(await listed(root)),
     ...texts(root),
     ...pairs(root),
+    ...rates(),
   ];
   return new Map(all.map((held) => [held.name, held]));
 }
@@ -178,6 +180,21 @@ function pairs(root: string): Held[] {
     seen(`${ignored}.a-pod`, `${ignored}.c-uplink`),
     seen(`${ignored}.a-pod`, `${ignored}.e-node-any`),
   ];
+}
+
+/** Somebody counts the queries of each second, of one client or of all: as in the test of sentences. */
+function rates(): Held[] {
+  const isAmongFirst = (n: number): boolean => n < 100;
+  const even = [160, 160, 160, 160];
+  const cases: Readonly<Record<string, Uint8Array>> = {
+    '100 of 160 a second': limited(even, isAmongFirst),
+    '100 of 160 a second, of five clients': limited(even, isAmongFirst, 5),
+    '50 a second': limited([100, 102, 104, 106, 108], (n) => n % 2 === 0 && n < 100),
+  };
+  return Object.entries(cases).map(([name, bytes]) => ({
+    name: `rates/${name}`,
+    told: async () => findingsOf(await analyze([input(name, bytes)])),
+  }));
 }
 
 function octets(path: string): Uint8Array {

@@ -48,6 +48,13 @@ const OTHER_TESTS = [
   'oracle',
   'same-findings',
   'extract',
+  'rates',
+  'hops',
+  'race-evidence',
+  'bundle',
+  'facts',
+  'resolvers',
+  'captures',
 ];
 
 const { values, positionals } = parseArgs({
