@@ -21,8 +21,9 @@ describe('each scenario gets the diagnosis that stands below it', () => {
     const path = new URL(file, FOLDER);
     const text = readFileSync(path, 'utf8');
     const scenario = parseScenario(text);
-    const { head, expected, given } = scenario;
-    const received = outline(await analyze(inputsOf(scenario), { ...given, lines: 'all' }));
+    const { head, expected, given, tellsEvidence } = scenario;
+    const analysed = await analyze(inputsOf(scenario), { ...given, lines: 'all' });
+    const received = outline(analysed, tellsEvidence);
     expect(received).toMatchExpected(expected, path.pathname, (right) => head + right);
   });
 });

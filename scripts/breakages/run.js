@@ -6,7 +6,8 @@
  *     npm run breakages -- src/rules/facts.ts   thresholds and conditions of these files
  *
  * With `--no-thresholds` or `--no-conditions` only the others. What is told for other reasons, with the same findings,
- * is noticed in words alone: the tests of sentences ask whether these are true. What survives may still be noticed by other tests; `--tests` runs those that depend on the file, in a copy of the tree.
+ * is noticed in words alone: the tests of sentences ask whether these are true; with `--haste` nobody looks for more than
+ * that. What survives may still be noticed by other tests; `--tests` runs those that depend on the file, in a copy of the tree.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -65,6 +66,7 @@ const { values, positionals } = parseArgs({
     conditions: { type: 'boolean' },
     tests: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
+    haste: { type: 'boolean', default: false },
   },
 });
 
@@ -153,7 +155,7 @@ async function judge(mutant, names, baseline) {
   counts.all++;
   const bundled = names.length > 0 && (await bundleOf(file, source).catch(() => undefined));
   if (bundled === undefined) return undefined;
-  const shown = bundled && (await run(bundled, { names, baseline }));
+  const shown = bundled && (await run(bundled, { names, baseline, isInHaste: values.haste }));
   if (shown && !shown.isInWordsAlone) return shown.name;
   if (values.tests && isNoticedByTests(mutant)) return undefined;
   if (shown) {

@@ -2,9 +2,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
 
 async function told() {
-  const { bundle, root, names, baseline } = workerData;
+  const { bundle, root, names, baseline, isInHaste } = workerData;
   const { baselineOf, firstDifference } = await import(bundle);
-  return baseline ? await firstDifference(root, names, baseline) : await baselineOf(root);
+  return baseline
+    ? await firstDifference(root, names, baseline, isInHaste)
+    : await baselineOf(root);
 }
 
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port of worker threads has none

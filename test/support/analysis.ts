@@ -15,15 +15,19 @@ export function analyzeBytes(
   return analyze([{ file, chunks: () => inChunks(bytes, Math.max(1, chunkSize)) }], options);
 }
 
-/** Findings and line states, a line each: what the scenarios expect. */
-export function outline({ report, lines }: Analysed): string {
+/**
+ * Findings and line states, a line each: what the scenarios expect.
+ *
+ * @param tellsEvidence with what each finding rests on, and why it is nothing else
+ */
+export function outline({ report, lines }: Analysed, tellsEvidence = false): string {
   const { lookups, failed, pairs, exposedPairs } = report.summary;
   const ends = failed > 0 ? `, failed ${failed}` : '';
   const head = `lookups ${lookups}${ends}, pairs ${pairs}, exposed ${exposedPairs}`;
   return [
     head,
     ...report.clients.map(client),
-    ...report.findings.map(finding),
+    ...report.findings.flatMap((one) => [finding(one), ...(tellsEvidence ? evidence(one) : [])]),
     ...lines.map(line),
     '',
   ].join('\n');
@@ -48,6 +52,15 @@ function finding(one: Report['findings'][number]): string {
   if (one.outcome !== 'answered') words.push(one.outcome);
   words.push(`frames ${one.frames.join(' ')}`);
   return `${one.id} ${words.filter(Boolean).join(', ')}`;
+}
+
+function evidence({ evidence: facts, considered }: Report['findings'][number]): string[] {
+  return [
+    ...facts.map(
+      ({ fact, holds }) => `    ${holds === undefined ? '?' : holds ? '✓' : '✗'} ${fact}`,
+    ),
+    ...considered.map(({ rule, ruledOutBy }) => `    not ${rule}: ${ruledOutBy}`),
+  ];
 }
 
 function line({ frame, lookup, attempt, state, annotation }: Line): string {

@@ -20,6 +20,8 @@ export interface Scenario {
   /** Everything up to and with the line of dashes. */
   readonly head: string;
   readonly options: Partial<CaptureOptions>;
+  /** What is expected holds the evidence of findings, and what was ruled out. */
+  readonly tellsEvidence: boolean;
   /** Files that follow upon the one that has the packets, as in a ring. */
   readonly later: readonly Uint8Array[];
   /** The same traffic at other places. */
@@ -69,6 +71,7 @@ export function parseScenario(text: string): Scenario {
       .slice(1)
       .map((steps) => buildCapture(written(steps), { ...DEFAULTS, ...options })),
     options,
+    tellsEvidence: parser.tellsEvidence,
     vantages,
     given: {
       ...(parser.facts.length + parser.missing.length > 0 && {
@@ -89,6 +92,7 @@ class ScenarioParser {
   readonly missing: MissingFact[] = [];
   /** Of the capture itself, file by file. */
   readonly files: [Step[], ...Step[][]] = [[]];
+  tellsEvidence = false;
   #isUntimed = false;
   linkType: number = LinkType.EN10MB;
   #snapLength: number | undefined;
@@ -116,6 +120,7 @@ class ScenarioParser {
     else if (text.startsWith('snap ')) this.#snapLength = Number(text.slice(5));
     else if (text === 'untimed') this.#isUntimed = true;
     else if (text === 'file') this.files.push([]);
+    else if (text === 'evidence') this.tellsEvidence = true;
     else if (text.startsWith('vantage ')) this.vantages.push({ name: text.slice(8), steps: [] });
     else if (text.startsWith('fact ')) this.facts.push(factOf(text.slice(5)));
     else if (text.startsWith('missing ')) this.missing.push(missingOf(text.slice(8)));
