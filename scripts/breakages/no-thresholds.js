@@ -9,7 +9,7 @@ const LAYOUT = {
   'formerr.ts': 'FORMERR',
   'notimp.ts': 'NOTIMP',
   'unexpected-rcode.ts': 'REFUSED BADCOOKIE',
-  'copies.ts': '',
+  'copies.ts': 'IPV4_IDS',
   'exchange-index.ts': 'SMALLEST',
   'port-index.ts': 'SMALLEST',
   'translated.ts': 'SLOTS',

@@ -58,7 +58,10 @@ export const UNBOUND_WAIT: Nanoseconds = 376 * MILLISECOND;
 /** How late timers run on a busy machine; those of glibc were seen 0.5 to 23 ms late. */
 export const TIMER_SLACK: Nanoseconds = 50 * MILLISECOND;
 
-/** glibc begins no round sooner, whatever the options say: 1 s at least (resolv/res_send.c, send_dg). */
+/**
+ * glibc begins no round sooner, whatever the options say: 1 s at least (resolv/res_send.c, send_dg). What comes sooner on a
+ * port, and is no repetition, is asked by a client that simply asks later; musl may do so if it is told to.
+ */
 export const SHORTEST_ROUND: Nanoseconds = 990 * MILLISECOND;
 
 /** glibc waits 30 s at most (RES_MAXRETRANS, resolv/resolv.h), with some slack. */

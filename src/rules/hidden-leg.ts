@@ -1,13 +1,10 @@
 import type { Attempt } from '../lookup/exchange/attempt.ts';
-import { LONGEST_DEFAULT_WAIT, PROMPT } from '../lookup/times.ts';
+import { LONGEST_DEFAULT_WAIT, PROMPT, SHORTEST_ROUND } from '../lookup/times.ts';
 import { hasClockIds } from '../lookup/resolver/resolver-traits.ts';
 import type { Leg, Story } from '../lookup/story/story.ts';
-import { MILLISECOND, type Nanoseconds, toMs } from '../wire/time.ts';
+import { type Nanoseconds, toMs } from '../wire/time.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
 import type { Context, Fact } from './rule.ts';
-
-/** The shortest retry interval that is told from a client which simply asks later. musl waits 2.5 s, glibc 1 s at least. */
-const SHORTEST_WAIT: Nanoseconds = 900 * MILLISECOND;
 
 /** A leg whose first transmission was lost before it reached the place of the capture. */
 export interface HiddenLeg {
@@ -32,7 +29,7 @@ export function hiddenLeg(story: Story): HiddenLeg | undefined {
   const [leg, late] = story.legs as [Leg, Leg];
   const { first } = leg;
   const after = late.first.time - first.time;
-  if (after < SHORTEST_WAIT || late.first.clientPort !== first.clientPort) return undefined;
+  if (after < SHORTEST_ROUND || late.first.clientPort !== first.clientPort) return undefined;
   const repeat = leg.attempts.find(
     (attempt) =>
       attempt !== first && attempt.id === first.id && attempt.clientPort === first.clientPort,
