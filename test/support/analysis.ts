@@ -54,12 +54,13 @@ function finding(one: Report['findings'][number]): string {
   return `${one.id} ${words.filter(Boolean).join(', ')}`;
 }
 
-function evidence({ evidence: facts, considered }: Report['findings'][number]): string[] {
+function evidence({ evidence: facts, considered, nextStep }: Report['findings'][number]): string[] {
   return [
     ...facts.map(
       ({ fact, holds }) => `    ${holds === undefined ? '?' : holds ? '✓' : '✗'} ${fact}`,
     ),
     ...considered.map(({ rule, ruledOutBy }) => `    not ${rule}: ${ruledOutBy}`),
+    ...(nextStep === undefined ? [] : [`    then ${nextStep}`]),
   ];
 }
 
