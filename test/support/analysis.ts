@@ -54,8 +54,10 @@ function finding(one: Report['findings'][number]): string {
   return `${one.id} ${words.filter(Boolean).join(', ')}`;
 }
 
-function evidence({ evidence: facts, considered, nextStep }: Report['findings'][number]): string[] {
+function evidence(one: Report['findings'][number]): string[] {
+  const { evidence: facts, considered, message, nextStep } = one;
   return [
+    `    ${message}`,
     ...facts.map(
       ({ fact, holds }) => `    ${holds === undefined ? '?' : holds ? '✓' : '✗'} ${fact}`,
     ),
