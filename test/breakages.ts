@@ -1,39 +1,88 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { analyze } from './support/analyze.ts';
-import type { Analysed } from './support/analyze.ts';
-import { inChunks, outline } from './support/analysis.ts';
-import { buildCapture } from './support/capture.ts';
-import { parseScenario } from './support/scenario.ts';
+import { Facts } from '../src/facts/facts.ts';
+import { partOf } from '../src/facts/manifest.ts';
+import { readCluster } from '../src/kubernetes/cluster.ts';
+import { analyze, type Analysed, type AnalyzeOptions } from './support/analyze.ts';
+import { outline } from './support/analysis.ts';
+import { inChunks } from './support/in-chunks.ts';
+import { limited } from './support/limited.ts';
+import { factOf, inputsOf, parseScenario } from './support/scenario.ts';
 import { withoutFrames } from './support/without-frames.ts';
 
-/** What the tests hold still of one input: the outline of a scenario, and what each finding says. */
+/** What an input is told as: what the tests of fixtures hold still, and all that is said beside it. */
+interface Told {
+  /** Of a scenario the text below its dashes; of a capture its findings and how sure they are. */
+  readonly held: string;
+  readonly words: string;
+}
+
 interface Held {
   readonly name: string;
-  told(): Promise<string>;
+  told(): Promise<Told>;
+}
+
+/** What broke first. When it is in words alone, the rules told the same, for other reasons. */
+export interface Difference {
+  readonly name: string;
+  readonly isInWordsAlone: boolean;
+}
+
+/** What the tests of fixtures are about, by name. */
+export async function inputs(root: string): Promise<ReadonlyMap<string, Held>> {
+  const all = [
+    ...scenarios(root),
+    ...bundles(root),
+    ...captures(root),
+    ...(await listed(root)),
+    ...texts(root),
+    ...pairs(root),
+    ...rates(),
+  ];
+  return new Map(all.map((held) => [held.name, held]));
+}
+
+/** For scripts/breakages: what each input is told as; and which breakages it may show, where a build says so. */
+export async function baselineOf(
+  root: string,
+): Promise<Map<string, Told & { readonly shows: readonly number[] }>> {
+  const baseline = new Map<string, Told & { shows: number[] }>();
+  for (const [name, held] of await inputs(root)) {
+    const shows = new Set<number>();
+    Object.assign(globalThis, { breakagesShown: shows });
+    baseline.set(name, { ...(await held.told()), shows: [...shows] });
+  }
+  return baseline;
 }
 
 /**
- * For scripts/breakages: says what broke first, or nothing when all is told as before. Inputs of the folder `first` come
- * first, as they are the likeliest to show it.
+ * For scripts/breakages: says what broke first of these inputs, or nothing when all is told as before.
  *
- * @param baseline what each input was told as; it is filled when it is empty
+ * @param isInHaste a difference in words is enough
  */
 export async function firstDifference(
   root: string,
-  first: string,
-  baseline: Map<string, string>,
-): Promise<string | undefined> {
-  const isFilled = baseline.size > 0;
-  const all = [...scenarios(root), ...captures(root), ...texts(root), ...pairs(root)];
-  const near = all.filter(({ name }) => name.includes(`/${first}/`));
-  for (const held of [...near, ...all.filter((one) => !near.includes(one))]) {
-    const { name } = held;
-    const text = await held.told().catch((error: unknown) => `throws ${String(error)}`);
-    if (!isFilled) baseline.set(name, text);
-    else if (baseline.has(name) && baseline.get(name) !== text) return name;
+  names: readonly string[],
+  baseline: ReadonlyMap<string, Told>,
+  isInHaste = false,
+): Promise<Difference | undefined> {
+  const all = await inputs(root);
+  let inWords: Difference | undefined;
+  for (const name of names) {
+    const told = await all
+      .get(name)!
+      .told()
+      .catch((error: unknown) => throwing(error));
+    const before = baseline.get(name)!;
+    if (before.held !== told.held) return { name, isInWordsAlone: false };
+    if (before.words !== told.words) inWords ??= { name, isInWordsAlone: true };
+    if (inWords && isInHaste) break;
   }
-  return undefined;
+  return inWords;
+}
+
+function throwing(error: unknown): Told {
+  return { held: `throws ${String(error)}`, words: '' };
 }
 
 function input(name: string, bytes: Uint8Array) {
@@ -49,23 +98,57 @@ function scenarios(root: string): Held[] {
     .map((file) => ({
       name: `scenarios/${file}`,
       async told() {
-        const { packets, options } = parseScenario(readFileSync(join(folder, file), 'utf8'));
-        const defaults = { format: 'pcap', order: 'le', resolution: 'us', linkType: 1 } as const;
-        const bytes = buildCapture(packets, { ...defaults, ...options });
-        const analysed = await analyze([input(file, bytes)], { lines: 'all' });
-        return `${outline(analysed)}\n${found(analysed)}`;
+        const scenario = parseScenario(readFileSync(join(folder, file), 'utf8'));
+        const analysed = await analyze(inputsOf(scenario, file), {
+          ...scenario.given,
+          lines: 'all',
+        });
+        return { held: outline(analysed, scenario.tellsEvidence), words: wordsOf(analysed) };
       },
     }));
 }
 
-function captures(root: string): Held[] {
+function captures(root: string, options: AnalyzeOptions = {}): Held[] {
   const folder = join(root, 'fixtures/captures');
   return readdirSync(folder)
     .filter((file) => /\.pcap(?:ng)?$/.test(file))
     .map((file) => ({
       name: `captures/${file}`,
-      told: async () => found(await analyze([input(file, octets(join(folder, file)))])),
+      told: async () =>
+        findingsOf(await analyze([input(file, octets(join(folder, file)))], options)),
     }));
+}
+
+/** With what a listing knows of the addresses of the laboratory. */
+async function listed(root: string): Promise<Held[]> {
+  const list = octets(join(root, 'fixtures/listings/cluster.json'));
+  const pods = await readCluster([input('pods.json', list)]);
+  return captures(root, { pods })
+    .filter(({ name }) => name.includes('dnat'))
+    .map((one) => ({ ...one, name: `${one.name} with a listing` }));
+}
+
+/** What was gathered beside two captures. */
+function bundles(root: string): Held[] {
+  const folder = join(root, 'fixtures/bundles');
+  return readdirSync(folder).map((bundle) => ({
+    name: `bundles/${bundle}`,
+    async told() {
+      const at = (file: string): Uint8Array => octets(join(folder, bundle, file));
+      const names = readdirSync(join(folder, bundle), { recursive: true, encoding: 'utf8' });
+      const facts = names
+        .filter((name) => partOf(name) === 'fact' || partOf(name) === 'drops')
+        .filter((name) => statSync(join(folder, bundle, name)).isFile())
+        .toSorted()
+        .map((name) => ({ ...factOf(name), text: new TextDecoder().decode(at(name)) }));
+      return findingsOf(
+        await analyze([input('pod.pcap', at('pod.pcap'))], {
+          facts: new Facts(facts),
+          vantages: [{ ...input('node.pcap', at('node.pcap')), name: 'node' }],
+        }),
+      );
+    },
+  }));
 }
 
 /** Without times, or with less than a capture has. */
@@ -75,7 +158,7 @@ function texts(root: string): Held[] {
     .filter((file) => file.endsWith('.txt'))
     .map((file) => ({
       name: `texts/${file}`,
-      told: async () => found(await analyze([input(file, octets(join(folder, file)))])),
+      told: async () => findingsOf(await analyze([input(file, octets(join(folder, file)))])),
     }));
 }
 
@@ -88,7 +171,7 @@ function pairs(root: string): Held[] {
   const seen = (here: string, there: string, missing: readonly number[] = []): Held => ({
     name: `${here} with ${there} ${missing.join()}`,
     told: async () =>
-      found(
+      findingsOf(
         await analyze([input(here, at(here))], {
           vantages: [{ name: 'there', ...input(there, withoutFrames(at(there), ...missing)) }],
         }),
@@ -105,20 +188,43 @@ function pairs(root: string): Held[] {
   ];
 }
 
+/** Somebody counts the queries of each second, of one client or of all: as in the test of sentences. */
+function rates(): Held[] {
+  const even = [160, 160, 160, 160];
+  const cases: Readonly<Record<string, Uint8Array>> = {
+    '100 of 160 a second': limited(even, (n) => n < 100),
+    '100 of 160 a second, of five clients': limited(even, (n) => n < 100, 5),
+    '50 a second': limited([100, 102, 104, 106, 108], (n) => n % 2 === 0 && n < 100),
+  };
+  return Object.entries(cases).map(([name, bytes]) => ({
+    name: `rates/${name}`,
+    told: async () => findingsOf(await analyze([input(name, bytes)])),
+  }));
+}
+
 function octets(path: string): Uint8Array {
   return new Uint8Array(readFileSync(path));
 }
 
+function findingsOf(analysed: Analysed): Told {
+  const held = analysed.report.findings.map(({ rule, confidence, lostType, name, server }) =>
+    [rule, confidence, lostType, name, server?.address].join(' '),
+  );
+  return { held: held.join('\n'), words: wordsOf(analysed) };
+}
+
 /** Findings with what is said for them and against them, and what is to be done next. */
-function found({ report }: Analysed): string {
+function wordsOf({ report }: Analysed): string {
   return report.findings
     .map((finding) => {
-      const { rule, confidence, lostType, message, evidence, considered, nextStep } = finding;
+      const { rule, confidence, lostType, message, evidence, considered, remedies, nextStep } =
+        finding;
       return [
         [rule, confidence, lostType].join(' '),
         message,
         ...evidence.map(({ fact, holds, frames }) => `${holds} ${fact} ${frames?.join()}`),
         ...considered.map((one) => `${one.rule}: ${one.ruledOutBy}`),
+        ...remedies.map(({ title, caveat }) => `${title} ${caveat}`),
         nextStep,
       ].join('\n');
     })

@@ -32,6 +32,10 @@ describe('answers stop at a steady number a second', () => {
     ['one of two', [...times(3, [160, 100, 9]), ...times(3, [90, 10, 5])], undefined],
     ['so much is answered in another second', [...times(3, [160, 100, 9]), [125, 125, 0]], 100],
     ['more is answered in another second', [...times(3, [160, 100, 9]), [126, 126, 0]], undefined],
+    ['which loses three', [...times(3, [50, 30, 0]), [41, 38, 0]], 30],
+    ['which loses two, as good as none', [...times(3, [50, 30, 0]), [40, 38, 0]], undefined],
+    ['which loses a twentieth', [...times(3, [1_600, 1_024, 60]), [1_400, 1_329, 0]], 1_024],
+    ['which loses less', [...times(3, [1_600, 1_024, 60]), [1_400, 1_331, 0]], undefined],
   ] as [string, [number, number, number][], number | undefined][])(
     'by the second: %s',
     (_, seconds, expected) => {

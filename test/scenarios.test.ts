@@ -1,28 +1,29 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { rules } from '../src/rules/index.ts';
+import { analyze } from './support/analyze.ts';
 import { analyzeBytes, outline } from './support/analysis.ts';
-import { buildCapture, type CaptureOptions } from './support/capture.ts';
-import { parseScenario } from './support/scenario.ts';
+import type { CaptureOptions } from './support/capture.ts';
+import { captureOf, inputsOf, parseScenario } from './support/scenario.ts';
 
 const FOLDER = new URL('../fixtures/scenarios/', import.meta.url);
-const DEFAULTS: CaptureOptions = { format: 'pcap', order: 'le', resolution: 'us', linkType: 1 };
 
 const files = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.scenario'))
   .toSorted();
 
 function compile(text: string, options: Partial<CaptureOptions> = {}): Uint8Array {
-  const scenario = parseScenario(text);
-  return buildCapture(scenario.packets, { ...DEFAULTS, ...scenario.options, ...options });
+  return captureOf(parseScenario(text), options);
 }
 
 describe('each scenario gets the diagnosis that stands below it', () => {
   test.each(files)('%s', async (file) => {
     const path = new URL(file, FOLDER);
     const text = readFileSync(path, 'utf8');
-    const { head, expected } = parseScenario(text);
-    const received = outline(await analyzeBytes(compile(text), { lines: 'all' }));
+    const scenario = parseScenario(text);
+    const { head, expected, given, tellsEvidence } = scenario;
+    const analysed = await analyze(inputsOf(scenario), { ...given, lines: 'all' });
+    const received = outline(analysed, tellsEvidence);
     expect(received).toMatchExpected(expected, path.pathname, (right) => head + right);
   });
 });
@@ -34,7 +35,8 @@ describe('every rule has scenarios in which it fires and in which it stays quiet
     expect(names.filter((name) => name.startsWith('fires'))).not.toHaveLength(0);
     expect(names.filter((name) => name.startsWith('quiet'))).not.toHaveLength(0);
     for (const name of names) {
-      const { report } = await analyzeBytes(compile(readFileSync(new URL(name, folder), 'utf8')));
+      const text = readFileSync(new URL(name, folder), 'utf8');
+      const { report } = await analyzeBytes(compile(text), parseScenario(text).given);
       const fired = report.findings.some((finding) => finding.rule === id);
       expect(`${name}: ${fired ? 'fires' : 'quiet'}`).toBe(`${name}: ${name.slice(0, 5)}`);
     }

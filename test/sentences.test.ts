@@ -23,10 +23,8 @@ const RUNS = 80;
 const UNSAID: ReadonlySet<string> = new Set([
   // Takes 65,536 queries that cannot be read.
   'whether the {0} query is among the many that cannot be read',
-  'A and AAAA were asked one after the other: they were not on the way together',
   "NodeLocal DNSCache listens on {0} on the client's node, which bypasses connection tracking",
   'neither the A nor the AAAA query ({0}) was answered; {1}',
-  'one query went over UDP and the other one over TCP',
   'segments that clients sent again on these connections: {0}',
   'so did one more client, or one of these for another name',
   'so did {0} more clients, or clients for other names',
@@ -34,7 +32,6 @@ const UNSAID: ReadonlySet<string> = new Set([
   'the capture goes on for {0} after the query, without a retry',
   'the clock of the capture was set {0} times, first {1}: how long it took what was under way then is not known',
   'the {0} query is sent again after {1} ({2}) and stays unanswered',
-  'this five-tuple was in use before, so its conntrack entry was confirmed already, unless 120 s had passed',
   '{0} answered {1} with FORMERR, asked with EDNS and without it ({2})',
   '{0} asked {1} times for {2} ({3}), {4} times within the TTL ({5})',
   '{0} is an endpoint itself: an answer from it has no address to be translated back to',

@@ -1,12 +1,12 @@
-/** Runs one broken build, and tells which input shows it. */
+/** Runs one build: of the source as it is, for all that is told, or of a broken one, for the input that shows it. */
 import { parentPort, workerData } from 'node:worker_threads';
 
 async function told() {
-  const { bundle, root, first, baseline } = workerData;
-  const { firstDifference } = await import(bundle);
-  const map = new Map(baseline);
-  const difference = await firstDifference(root, first, map);
-  return { difference, baseline: [...map] };
+  const { bundle, root, names, baseline, isInHaste } = workerData;
+  const { baselineOf, firstDifference } = await import(bundle);
+  return baseline
+    ? await firstDifference(root, names, baseline, isInHaste)
+    : await baselineOf(root);
 }
 
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port of worker threads has none

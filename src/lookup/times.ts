@@ -64,7 +64,10 @@ export const UNBOUND_WAIT: Nanoseconds = 376 * MILLISECOND;
 /** How late timers run on a busy machine; those of glibc were seen 0.5 to 23 ms late. */
 export const TIMER_SLACK: Nanoseconds = 50 * MILLISECOND;
 
-/** glibc begins no round sooner, whatever the options say: 1 s at least (resolv/res_send.c, send_dg). */
+/**
+ * glibc begins no round sooner, whatever the options say: 1 s at least (resolv/res_send.c, send_dg). What comes sooner on a
+ * port, and is no repetition, is asked by a client that simply asks later; musl may do so if it is told to.
+ */
 export const SHORTEST_ROUND: Nanoseconds = 990 * MILLISECOND;
 
 /** glibc waits 30 s at most (RES_MAXRETRANS, resolv/resolv.h), with some slack. */
@@ -80,7 +83,10 @@ export const LATE: Nanoseconds = 2 * LONGEST_DEFAULT_WAIT;
 /** No resolver waits longer before it sends again (musl: 60 s at most): a longer wait is a clock that was set. */
 export const CLOCK_STEP: Nanoseconds = 60 * SECOND;
 
-/** "Promptly", where a server has not been seen to answer anything yet. Far above any healthy round trip in a cluster. */
+/**
+ * "Promptly": path and server work. Far above any healthy round trip in a cluster; where a server was seen to answer, what is
+ * usual for it decides.
+ */
 export const PROMPT: Nanoseconds = 500 * MILLISECOND;
 
 /** However fast a server usually is, an answer that takes no longer than this is a usual one. */

@@ -1,4 +1,5 @@
 import { grouped, say } from '../words/say.ts';
+import { LISTED } from './listed.ts';
 import { References } from './references.ts';
 import type { CaptureRule, Fact } from './rule.ts';
 
@@ -6,8 +7,6 @@ import type { CaptureRule, Fact } from './rule.ts';
 const ENOUGH = 20;
 /** Of the queries for AAAA: with less, there is IPv6 here, and an option would break it. */
 const SHARE = 0.5;
-/** Names that are listed; the others are counted. */
-const LISTED = 5;
 
 /** Half of each pair, for nothing. */
 export const aaaaAlwaysEmpty: CaptureRule = {

@@ -99,9 +99,16 @@ function isComplete(attempts: readonly Attempt[], again: Attempt): boolean {
   );
 }
 
-/** Each leg was in the capture before: one that shows with the retry was lost on its way here. */
+/**
+ * Each leg was in the capture before: one that shows with the retry was lost on its way here. One from another port waited
+ * for the answer (glibc with single-request-reopen).
+ */
 function isAsked(legs: readonly Leg[], again: Attempt): boolean {
-  return legs.every(({ first }) => first.time < again.time - LEG_WINDOW);
+  return legs.every(
+    ({ first }) =>
+      first.time < again.time - LEG_WINDOW ||
+      (first.time > again.time && first.clientPort !== again.clientPort),
+  );
 }
 
 function isLarge({ length, isFragment }: Answer): boolean {

@@ -2,11 +2,9 @@ import type { Attempt } from '../lookup/exchange/attempt.ts';
 import type { Lookup } from '../lookup/grouping/lookup.ts';
 import { hadAnswerUnseen } from '../lookup/fate/fate.ts';
 import { frames, grouped, say } from '../words/say.ts';
+import { FRAMES_NAMED } from './listed.ts';
 import { References } from './references.ts';
 import type { CaptureRule, Context, Fact } from './rule.ts';
-
-/** Frames that the finding names: enough to look at some. */
-const NAMED = 24;
 
 /** The capture, not the network, lost the answer. */
 export const captureLoss: CaptureRule = {
@@ -27,7 +25,7 @@ export const captureLoss: CaptureRule = {
     const unseen = unseenAnswers(context);
     const [first] = unseen;
     if (!first) return undefined;
-    const at = unseen.map(({ frame }) => frame).slice(0, NAMED);
+    const at = unseen.map(({ frame }) => frame).slice(0, FRAMES_NAMED);
     const types = new Set(unseen.map(({ qtype }) => qtype));
     return {
       message:

@@ -6,7 +6,7 @@ import { frames, ms, say, Sentence } from '../words/say.ts';
 import { couldBeBurst } from './burst-loss.ts';
 import { lostLeg, pairsIfAllAreHit } from './every-pair.ts';
 import { firstRetryAfter } from './facts.ts';
-import { behindTranslation, hiddenElsewhere, hiddenLeg, type HiddenLeg } from './hidden-leg.ts';
+import { behindTranslation, noHiddenRace, hiddenLeg, type HiddenLeg } from './hidden-leg.ts';
 import { raceConditions } from './race-conditions.ts';
 import { raceAdvice } from './race-advice.ts';
 import { RACE_ADVICE } from './race-remedies.ts';
@@ -44,12 +44,11 @@ export const conntrackRace: LookupRule = {
   ],
   check(story, context) {
     const hidden = hiddenLeg(story);
-    if (hidden)
-      return hiddenElsewhere(hidden, context) ?? lostBeforeThisPoint(story, hidden, context);
+    if (hidden) return noHiddenRace(hidden, context) ?? lostBeforeThisPoint(story, hidden, context);
     if (story.lost.length === 0) return undefined;
+    if (!story.pair) return noPair(story);
     const lost = lostLeg(story, context);
-    if (!story.pair || !lost)
-      return noPair(story) ?? say`neither query of the first transmission is known to be lost`;
+    if (!lost) return say`neither query of the first transmission is known to be lost`;
     const conditions = raceConditions(story, story.pair, lost, context);
     const broken = conditions.find((condition) => condition instanceof Sentence);
     if (broken) return broken;

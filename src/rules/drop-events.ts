@@ -32,8 +32,8 @@ export interface DropWord {
   readonly isNetfilter: boolean;
   /** A rule dropped it, as the place says. */
   readonly isRule: boolean;
-  /** All drops were recorded, and there was none at that moment. */
-  readonly isNone: boolean;
+  /** It speaks against a race: all drops were recorded, and there was none at that moment; or a rule dropped something then. */
+  readonly isAgainst: boolean;
   readonly fact: Fact;
 }
 
@@ -62,7 +62,7 @@ export function dropWord(lost: Attempt, context: Context): DropWord | undefined 
     const fact = value.isComplete
       ? say`whether the node dropped the query in ${query}: the kernel recorded no drop in the ${ms(toMs(DROPPED_WITHIN))} after it (${file})`
       : say`whether the kernel dropped the query in ${query}: its record is not complete (${file})`;
-    return { isNetfilter: false, isRule: false, isNone: value.isComplete, fact: { fact } };
+    return { isNetfilter: false, isRule: false, isAgainst: value.isComplete, fact: { fact } };
   }
   const after = ms(Math.max(0, toMs((first.time - at) * SECOND)));
   const where = inWords(first);
@@ -71,9 +71,13 @@ export function dropWord(lost: Attempt, context: Context): DropWord | undefined 
     (drop) => isAlike(drop) && isNetfilter(drop) === isNetfilter(first),
   );
   if ((all.length * DROPPED_WITHIN) / span > BY_CHANCE && all.length > lostQueries(context))
-    return unknown(
-      say`whether the packet that the kernel dropped ${after} after the query in ${query} is this one: ${where}; it dropped ${all.length} in this way (${file})`,
-    );
+    return {
+      // Who drops so often is not less likely to have dropped this one.
+      ...unknown(
+        say`whether the packet that the kernel dropped ${after} after the query in ${query} is this one: ${where}; it dropped ${all.length} in this way (${file})`,
+      ),
+      isAgainst: isOfRule(first),
+    };
   if (!isNetfilter(first))
     return unknown(
       say`whether the packet that the kernel dropped ${after} after the query in ${query} is this one: ${where}, which is not where conntrack drops (${file})`,
@@ -81,7 +85,7 @@ export function dropWord(lost: Attempt, context: Context): DropWord | undefined 
   if (isOfRule(first))
     return {
       isNetfilter: true,
-      isNone: false,
+      isAgainst: true,
       isRule: true,
       fact: {
         fact: say`the kernel dropped a packet ${after} after the query in ${query}: ${where}, where rules of netfilter drop, and conntrack does not (${file})`,
@@ -90,7 +94,7 @@ export function dropWord(lost: Attempt, context: Context): DropWord | undefined 
     };
   return {
     isNetfilter: true,
-    isNone: false,
+    isAgainst: false,
     isRule: false,
     fact: {
       fact: say`the kernel dropped a packet ${after} after the query in ${query}: ${where}, where conntrack and rules of netfilter drop (${file})`,
@@ -100,7 +104,7 @@ export function dropWord(lost: Attempt, context: Context): DropWord | undefined 
 }
 
 function unknown(fact: Sentence): DropWord {
-  return { isNetfilter: false, isRule: false, isNone: false, fact: { fact } };
+  return { isNetfilter: false, isRule: false, isAgainst: false, fact: { fact } };
 }
 
 /** Kernels before 5.17 tell the place alone: nf_hook_slow frees what a hook dropped (net/netfilter/core.c). */

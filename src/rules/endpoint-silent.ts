@@ -4,6 +4,7 @@ import type { AddressId } from '../wire/address.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
 import { firstRetryAfter, unansweredFact } from './facts.ts';
+import { FRAMES_NAMED, LISTED } from './listed.ts';
 import { References } from './references.ts';
 import type { Advice, Context, Fact, LookupRule } from './rule.ts';
 import {
@@ -13,9 +14,6 @@ import {
   silentEndpointOf,
   sumOf,
 } from './silent-endpoints.ts';
-
-/** Endpoints whose accounts are listed; a DNS service has two or three, as a rule. */
-const LISTED = 8;
 
 /** One of the pods behind a service is dead, and the node still sends queries there. */
 export const endpointSilent: LookupRule = {
@@ -159,7 +157,7 @@ function accountOf(endpoint: string, { queries, answered }: EndpointTally): Sent
 }
 
 function staleFacts({ ports, ignored }: SilentEndpoint): Fact[] {
-  const at = [...ignored].slice(0, LISTED).map(({ frame }) => frame);
+  const at = [...ignored].slice(0, FRAMES_NAMED).map(({ frame }) => frame);
   return [
     {
       fact:

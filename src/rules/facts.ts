@@ -4,10 +4,10 @@ import type { Attempt } from '../lookup/exchange/attempt.ts';
 import { copyAfterTranslation } from '../lookup/story/vantage.ts';
 import { retriedBy, retryOf } from '../lookup/story/retries.ts';
 import { clientHadAnswer } from './capture-loss.ts';
-import { PROMPT } from '../lookup/times.ts';
 import type { Pair } from '../lookup/story/pair.ts';
 import { type Story } from '../lookup/story/story.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
+import { isIgnored } from './ignored.ts';
 import type { Context, Fact } from './rule.ts';
 
 /** Facts that several rules state in the same words. */
@@ -74,10 +74,11 @@ export function sharesAnswer(lost: Attempt): boolean {
  */
 export function isMissed(attempt: Attempt, story: Story, context: Context): boolean {
   if (story.lost.includes(attempt)) return true;
-  if (!story.undetermined.includes(attempt) || attempt.mayHave !== undefined) return false;
-  if (context.isUntimed || attempt.lookup.isInterrupted) return false;
-  if (clientHadAnswer(attempt.lookup, context)) return false;
-  return context.endOf(attempt.capture) - attempt.time > PROMPT;
+  return (
+    story.undetermined.includes(attempt) &&
+    isIgnored(attempt, context) &&
+    !clientHadAnswer(attempt.lookup, context)
+  );
 }
 
 /** The transmissions that were lost although they were no first ones: what no race on a fresh five-tuple can do. */
@@ -116,8 +117,7 @@ export function noTranslation(story: Story, context: Context): Sentence | undefi
   if (service)
     return say`the server ${address} is an endpoint of ${service.value} itself, and no service address that would be translated (${service.file})`;
   const { hopLimit } = lookup.attempts[0]!;
-  const isSameNetwork = server.length === client.length && prefixOf(server) === prefixOf(client);
-  if (isSameNetwork && wasRouted(hopLimit)) {
+  if (prefixOf(server) === prefixOf(client) && wasRouted(hopLimit)) {
     return say`a router has passed the query on (its TTL is ${hopLimit}), and its server ${address} is in the client's own network: it is the endpoint itself, and no service address that would be translated`;
   }
   return undefined;

@@ -1,5 +1,6 @@
 import { toMs } from '../wire/time.ts';
 import { frames, grouped, ms, say } from '../words/say.ts';
+import { conntrackWord } from './conntrack-facts.ts';
 import { secondPacketsOf } from './every-pair.ts';
 import { firstRetryAfter, sentTogether, unansweredFact } from './facts.ts';
 import { References } from './references.ts';
@@ -40,6 +41,9 @@ export const flowLimit: LookupRule = {
       return say`the second packet of ${grouped(pairs - sent.lost)} of the ${grouped(pairs)} pairs that were sent to ${server} was answered`;
     if (sent.bothLost > 0)
       return say`of ${grouped(sent.bothLost)} of the ${grouped(pairs)} pairs that were sent to ${server} the first packet was lost as well`;
+    const counters = conntrackWord(context);
+    // A limit drops before connection tracking would count it.
+    if (counters?.word === 'grew') return counters.fact.fact;
     const type = context.type(second.qtype);
     const after = firstRetryAfter(story);
     return {

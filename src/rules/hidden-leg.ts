@@ -1,13 +1,10 @@
 import type { Attempt } from '../lookup/exchange/attempt.ts';
-import { LONGEST_DEFAULT_WAIT } from '../lookup/times.ts';
+import { LONGEST_DEFAULT_WAIT, PROMPT, SHORTEST_ROUND } from '../lookup/times.ts';
 import { hasClockIds } from '../lookup/resolver/resolver-traits.ts';
 import type { Leg, Story } from '../lookup/story/story.ts';
-import { MILLISECOND, type Nanoseconds, toMs } from '../wire/time.ts';
+import { type Nanoseconds, toMs } from '../wire/time.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
 import type { Context, Fact } from './rule.ts';
-
-/** The shortest retry interval that is told from a client which simply asks later. musl waits 2.5 s, glibc 1 s at least. */
-const SHORTEST_WAIT: Nanoseconds = 900 * MILLISECOND;
 
 /** A leg whose first transmission was lost before it reached the place of the capture. */
 export interface HiddenLeg {
@@ -28,29 +25,32 @@ export interface HiddenLeg {
  * retry of its: programs that keep a port ask for A once, and for AAAA later.
  */
 export function hiddenLeg(story: Story): HiddenLeg | undefined {
-  if (story.pair || story.legs.length !== 2 || story.lost.length > 0) return undefined;
+  if (story.legs.length !== 2 || story.lost.length > 0) return undefined;
   const [leg, late] = story.legs as [Leg, Leg];
   const { first } = leg;
   const after = late.first.time - first.time;
-  if (after < SHORTEST_WAIT || late.first.clientPort !== first.clientPort) return undefined;
-  if (!first.answer || first.answer.time - first.time > SHORTEST_WAIT / 2) return undefined;
+  if (after < SHORTEST_ROUND || late.first.clientPort !== first.clientPort) return undefined;
   const repeat = leg.attempts.find(
     (attempt) =>
       attempt !== first && attempt.id === first.id && attempt.clientPort === first.clientPort,
   );
+  const retryAt = Math.min(repeat?.time ?? Infinity, late.first.time);
+  if (!first.answer || first.answer.time > retryAt) return undefined;
   if (repeat) {
     return {
       leg: late,
       other: first,
-      retryAt: Math.min(repeat.time, late.first.time),
+      retryAt,
       evidence: (context) => [repeated(first, repeat, context), neverArrived(late, first, context)],
     };
   }
+  // A client that asks for one type after the other waits for a slow answer.
+  if (first.answer.time - first.time > PROMPT) return undefined;
   if (after > LONGEST_DEFAULT_WAIT || !hasClockIds(first, late.first)) return undefined;
   return {
     leg: late,
     other: first,
-    retryAt: late.first.time,
+    retryAt,
     evidence: (context) => [
       clockIds(first, late.first, context),
       neverArrived(late, first, context),
@@ -59,10 +59,13 @@ export function hiddenLeg(story: Story): HiddenLeg | undefined {
 }
 
 /**
- * What a listing of the cluster says against a race for a leg that never arrived here: the race drops a packet behind
- * the translation, so it leaves no gap before it, nor where nothing is translated.
+ * What speaks against a race for a leg that never arrived here: that path or server were slow; or what a listing of the
+ * cluster says, as the race drops a packet behind the translation: it leaves no gap before it, nor where nothing is translated.
  */
-export function hiddenElsewhere({ other }: HiddenLeg, context: Context): Sentence | undefined {
+export function noHiddenRace({ other }: HiddenLeg, context: Context): Sentence | undefined {
+  const took = other.answer!.time - other.time;
+  if (took > PROMPT)
+    return say`the ${context.type(other.qtype)} query was answered only after ${ms(toMs(took))}: the server, or the path, was slow`;
   const address = context.address(other.server);
   const service = context.named.service(other.server, other.time);
   if (service) {

@@ -16,8 +16,6 @@ export function noPair({ pair, legs, lookup }: Story): Sentence | undefined {
     return say`the queries left from different ports, so they have different five-tuples and cannot race`;
   if (first!.answer && first!.answer.time <= second!.time)
     return say`the second query was sent after the answer to the first: they were not on the way together`;
-  if (first!.transport !== second!.transport)
-    return say`one query went over UDP and the other one over TCP`;
   if (lookup.isInterrupted)
     return say`A and AAAA were asked one after the other: they were not on the way together`;
   return say`the second query was sent ${ms(toMs(second!.time - first!.time))} after the first: they were not on the way together`;

@@ -1,18 +1,18 @@
 import { BUFFER_FULL } from '../facts/snmp.ts';
 import { say, type Sentence } from '../words/say.ts';
+import { hiddenLeg } from './hidden-leg.ts';
+import { LISTED } from './listed.ts';
 import { onceFor } from './once.ts';
 import type { Context, Fact } from './rule.ts';
 
 /** A table this full drops new flows now and then, though a single reading seldom catches it at its limit. */
 const NEARLY_FULL = 0.95;
-/** Enough to see who drops. */
-const RULES_NAMED = 3;
 
-/** Queries that were lost in the whole capture: what counters of the node are compared with. */
+/** Queries that were lost in the whole capture, or before they came here: what counters of the node are compared with. */
 export const lostQueries = onceFor(({ stories }) =>
   Math.max(
     1,
-    stories.reduce((sum, { lost }) => sum + lost.length, 0),
+    stories.reduce((sum, story) => sum + (hiddenLeg(story) ? 1 : story.lost.length), 0),
   ),
 );
 
@@ -31,7 +31,7 @@ export function blamedRule(context: Context): Sentence | undefined {
 /** What rules of the packet filter dropped. */
 export const dropRuleFacts = onceFor((context): readonly Fact[] =>
   context.facts.dropRules
-    .slice(0, RULES_NAMED)
+    .slice(0, LISTED)
     .map((told) => ({ fact: droppedBy(told, context), holds: true })),
 );
 

@@ -4,6 +4,7 @@ import {
   type Candidate,
   candidateName,
   candidateNames,
+  FEW_CANDIDATES,
   listed,
 } from '../lookup/resolver/families.ts';
 import type { Story } from '../lookup/story/story.ts';
@@ -18,9 +19,6 @@ import {
   REOPEN,
 } from './race-remedies.ts';
 import type { Advice, Context } from './rule.ts';
-
-/** Of more resolvers than this a list of remedies helps nobody: first it has to be found out which one it is. */
-const FEW = 4;
 
 /** Who races in most clusters, where nothing tells. */
 const ANYBODY: readonly Candidate[] = [
@@ -59,7 +57,7 @@ export function raceAdvice(story: Story, context: Context): readonly Advice[] {
 export function forCandidates(candidates: readonly Candidate[]): readonly Advice[] {
   const left = candidates.length === 0 ? ANYBODY : candidates;
   const advised =
-    left.length > FEW
+    left.length > FEW_CANDIDATES
       ? left.includes('glibc')
         ? [REOPEN]
         : []
@@ -68,7 +66,7 @@ export function forCandidates(candidates: readonly Candidate[]): readonly Advice
         );
   const isOneForAll = advised.every(({ worksFor }) => left.every((one) => worksFor.includes(one)));
   return [
-    ...(left.length > FEW || !isOneForAll ? [findOut(candidates)] : []),
+    ...(left.length > FEW_CANDIDATES || !isOneForAll ? [findOut(candidates)] : []),
     ...advised.map((remedy) => withLimits(remedy, left)),
   ];
 }

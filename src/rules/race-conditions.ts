@@ -4,22 +4,18 @@ import { retryOf } from '../lookup/story/retries.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { isOneFlow, isRacer, type Pair } from '../lookup/story/pair.ts';
 import { copyAfterTranslation } from '../lookup/story/vantage.ts';
-import { CROSSING, SHORTEST_RETRY } from '../lookup/times.ts';
-import { MILLISECOND, type Nanoseconds, toMs } from '../wire/time.ts';
+import { CROSSING, PROMPT, SHORTEST_RETRY } from '../lookup/times.ts';
+import { toMs } from '../wire/time.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
 import { lostRetransmissions, noTranslation, sentTogether, sharesAnswer } from './facts.ts';
+import { LISTED } from './listed.ts';
 import type { Context, Fact } from './rule.ts';
-
-/** "Promptly": the other leg's answer shows that path and server work. Far above any healthy round trip in a cluster. */
-const PROMPTLY: Nanoseconds = 500 * MILLISECOND;
 
 /** An answer that takes so many times what this server usually takes may be one to another query. */
 const SLOWER = 4;
 
 /** What speaks for the race, or cannot be seen; or, as a sentence, what rules it out: what is the case instead. */
 export type Condition = Fact | Sentence;
-/** A DNS service has two endpoints, or some more. */
-const ENDPOINTS_NAMED = 4;
 
 /**
  * The eight conditions under which a lost leg is compatible with the conntrack race: two packets of one fresh
@@ -88,7 +84,7 @@ function exactlyOneLost(lost: Attempt, other: Attempt, context: Context): Condit
   if (other.answer.truncated && retryOf(lost)?.transport === Transport.tcp)
     return say`the ${type} answer was truncated (${frames([other.answer.frame])}), so the client asks over TCP: nobody waited for the missing answer`;
   const after = other.answer.time - other.time;
-  if (after > PROMPTLY && !context.isUntimed)
+  if (after > PROMPT && !context.isUntimed)
     return say`the ${type} query of the pair was answered only after ${ms(toMs(after))}: the server, or the path, was slow`;
   return {
     fact: say`exactly one leg is unanswered, ${context.type(lost.qtype)}; the other, ${type}, is answered after ${ms(toMs(after))}`,
@@ -106,7 +102,7 @@ function answeredWhenSentAgain(story: Story, lost: Attempt, context: Context): C
   if (!retry)
     return say`the ${type} query is not sent again in this capture, so whether it would have been answered cannot be seen`;
   const waited = retry.time - lost.time;
-  if (waited < SHORTEST_RETRY && !context.isUntimed)
+  if (waited < SHORTEST_RETRY)
     return say`the ${type} query is sent again after ${ms(toMs(waited))} already (${frames([retry.frame])}), before any resolver misses an answer: nothing is known to be lost`;
   if (!retry.answer)
     return say`the ${type} query is sent again in ${frames([retry.frame])}, and the capture shows no answer to that either`;
@@ -146,8 +142,8 @@ function nothingElseHappened(story: Story, lost: Attempt, context: Context): Con
  * may be the late answer to the first of them.
  */
 function maybeLate(lost: Attempt, context: Context): Fact | undefined {
-  const usual = context.tally.usual(lost.server);
-  if (context.isUntimed || usual === undefined || !sharesAnswer(lost)) return undefined;
+  if (!sharesAnswer(lost)) return undefined;
+  const usual = context.tally.usual(lost.server) ?? Infinity;
   const { time, answer } = retryOf(lost)!;
   const took = answer!.time - time;
   if (took <= SLOWER * usual || took <= CROSSING) return undefined;
@@ -186,7 +182,7 @@ function translatable(story: Story, context: Context): Condition {
   const rules = context.facts.translationOf(server);
   if (rules) {
     const { mode, endpoints } = rules.value;
-    const to = endpoints.slice(0, ENDPOINTS_NAMED).join(', ');
+    const to = endpoints.slice(0, LISTED).join(', ');
     return {
       fact:
         to === ''

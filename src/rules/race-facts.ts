@@ -37,7 +37,7 @@ export function raceFacts(story: Story, lost: Attempt | undefined, context: Cont
     answered: answeredBy(context, client.length > 0),
     refutation: raceRefutation(context),
     supports,
-    doubts: !supports && (resolves || drop?.isNone === true || drop?.isRule === true),
+    doubts: !supports && (resolves || drop?.isAgainst === true),
     evidence: [
       ...(counters ? [counters.fact] : []),
       ...(drop ? [inRace(drop)] : []),

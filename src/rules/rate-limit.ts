@@ -5,6 +5,7 @@ import type { AddressId } from '../wire/address.ts';
 import { SECOND } from '../wire/time.ts';
 import { frames, grouped, say, type Sentence } from '../words/say.ts';
 import { firstRetryAfter, unansweredFact } from './facts.ts';
+import { FRAMES_NAMED } from './listed.ts';
 import { needlessTruncations } from './needless-truncation.ts';
 import { References } from './references.ts';
 import type { Advice, Context, Fact, LookupRule, Match } from './rule.ts';
@@ -13,8 +14,6 @@ import type { Advice, Context, Fact, LookupRule, Match } from './rule.ts';
 const FEWEST_SLIPS = 2;
 /** Response rate limiting counts by the second (BIND: responses-per-second). */
 const WITHIN = SECOND;
-/** Frames that a fact names. */
-const NAMED = 8;
 
 /** Somebody counts, and drops what is beyond. */
 export const rateLimit: LookupRule = {
@@ -124,7 +123,7 @@ function dropped(story: Story, lost: Attempt, context: Context): Match {
         fact:
           near.length === 1
             ? say`a truncated answer without a record came within a second of it (${frames(near)})`
-            : say`truncated answers without a record came within a second of it (${frames(near.slice(0, NAMED))})`,
+            : say`truncated answers without a record came within a second of it (${frames(near.slice(0, FRAMES_NAMED))})`,
         holds: true,
         frames: near,
       },

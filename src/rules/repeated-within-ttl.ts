@@ -1,6 +1,7 @@
 import type { Repeated } from '../lookup/figures/repeats.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, grouped, ms, say } from '../words/say.ts';
+import { LISTED } from './listed.ts';
 import { References } from './references.ts';
 import type { CaptureRule, Context, Fact } from './rule.ts';
 
@@ -13,8 +14,6 @@ const SHARE = 0.5;
  * be asked for again soon, and every busy program does: to say so in each capture of a cluster would tell nobody anything.
  */
 const SHORT_TTL = 30;
-/** Clients and names that are listed; the others are counted. */
-const LISTED = 5;
 
 /** Load that a cache would take away. */
 export const repeatedWithinTtl: CaptureRule = {

@@ -5,7 +5,7 @@ import { type Story } from '../lookup/story/story.ts';
 import { SECOND, toMs } from '../wire/time.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
 import { noTranslation, retryFact, unansweredFact } from './facts.ts';
-import { hiddenElsewhere, hiddenLeg } from './hidden-leg.ts';
+import { noHiddenRace, hiddenLeg } from './hidden-leg.ts';
 import { noPair } from './no-pair.ts';
 import { raceRefutation } from './race-facts.ts';
 import { References } from './references.ts';
@@ -59,10 +59,10 @@ export const singleQueryLost: LookupRule = {
   ],
 };
 
-/** A leg that never arrived here, at a place where a listing of the cluster rules the race out. */
+/** A leg that never arrived here, where something rules the race out. */
 function lostOnTheWayHere(story: Story, context: Context): Match | undefined {
   const hidden = hiddenLeg(story);
-  const why = hidden && hiddenElsewhere(hidden, context);
+  const why = hidden && (noHiddenRace(hidden, context) ?? raceRefutation(context));
   if (!why) return undefined;
   const { leg, other, retryAt } = hidden;
   const retryAfter = retryAt - story.lookup.start;

@@ -1,5 +1,6 @@
 import type { Connection } from '../lookup/tcp/connection.ts';
 import { frames, grouped, say, type Sentence } from '../words/say.ts';
+import { LISTED } from './listed.ts';
 import { References } from './references.ts';
 import type { Advice, CaptureRule, Context, Fact, Match } from './rule.ts';
 import {
@@ -19,9 +20,6 @@ const ENDED_ADVICE: readonly Advice[] = [
       'kubectl -n kube-system get pods -l k8s-app=kube-dns\nkubectl -n kube-system logs -l k8s-app=kube-dns --prefix --tail=200\n',
   },
 ];
-
-/** Facts about single connections; the message counts all. */
-const LISTED = 5;
 
 /** The server, or somebody in its place, says no over TCP. */
 export const tcpRefused: CaptureRule = {

@@ -1,12 +1,10 @@
 import type { Connection } from '../lookup/tcp/connection.ts';
 import type { AddressId } from '../wire/address.ts';
 import type { Nanoseconds } from '../wire/time.ts';
+import { FRAMES_NAMED } from './listed.ts';
 import { onceFor } from './once.ts';
 import type { Advice, Context, Fact } from './rule.ts';
 import { frames, grouped, say, type Sentence } from '../words/say.ts';
-
-/** Frames that a sentence names: enough to look at some. */
-const NAMED = 6;
 
 /** Connections to one port of one server, in the order of the capture. */
 export function byServer(connections: Iterable<Connection>): Connection[][] {
@@ -32,10 +30,10 @@ export function share(failed: readonly Connection[], context: Context): Sentence
     : say`${grouped(failed.length)} of ${grouped(all)} TCP connections to port ${serverPort} of ${address}`;
 }
 
-/** `frames 3, 5 and 7`, or `first in frames 3, 5, 7, 9, 11 and 13` when there are more. */
+/** `frames 3, 5 and 7`, or `first in frames 3, 5, …` when there are more than are named. */
 export function firstIn(list: readonly number[]): Sentence {
-  const named = frames(list.slice(0, NAMED));
-  return list.length > NAMED ? say`first in ${named}` : named;
+  const named = frames(list.slice(0, FRAMES_NAMED));
+  return list.length > FRAMES_NAMED ? say`first in ${named}` : named;
 }
 
 /** The truncated answers that came over UDP, by server: frames. */

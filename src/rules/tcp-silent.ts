@@ -1,6 +1,7 @@
 import type { Connection } from '../lookup/tcp/connection.ts';
 import { toMs } from '../wire/time.ts';
 import { grouped, ms, say } from '../words/say.ts';
+import { LISTED } from './listed.ts';
 import { References } from './references.ts';
 import type { CaptureRule, Context, Fact, Match } from './rule.ts';
 import {
@@ -12,9 +13,6 @@ import {
   TCP_ADVICE,
   withTruncated,
 } from './tcp-servers.ts';
-
-/** Facts about single connections; the message counts all. */
-const LISTED = 5;
 
 /** SYN after SYN, and nothing comes back. */
 export const tcpSilent: CaptureRule = {

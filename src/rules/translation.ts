@@ -77,9 +77,7 @@ export function sightsAfterTranslation(
  * more before it goes out: where directions are told, only what was sent has left.
  */
 function leavingOf({ lookup }: Story): (attempt: Attempt) => Copy | undefined {
-  const isTold = lookup.attempts.some(({ copies }) =>
-    copies.some((copy) => copy.of === 'query' && isOutgoing(copy)),
-  );
+  const isTold = lookup.attempts.some(({ copies }) => copies.some(isOutgoing));
   if (!isTold) return copyAfterTranslation;
   return ({ copies, capture, server }) =>
     copies.find(
@@ -103,11 +101,11 @@ function whyAbsenceIsNone(
   const type = context.type(lost.qtype);
   const twin = twinOf(story, lost);
   const seen = twin && leaving(twin);
-  if (twin === undefined || seen === undefined)
+  if (seen === undefined)
     return say`whether the ${type} query left the node: the query that was sent together with it was not seen after the translation either`;
   const vantage = context.vantages.find(({ capture }) => capture === seen.capture);
   const blind = vantage?.blindAt(lost.time);
-  if (vantage !== undefined && blind !== undefined) return blindness(blind, type, vantage.name);
+  if (blind !== undefined) return blindness(blind, type, vantage!.name);
   const unread = context.unreadableQueries.around(story.lookup.client, lost.clientPort, lost.time);
   if (unread !== undefined)
     return say`whether the ${type} query left the node: a query of its port that cannot be read was captured at that moment`;
@@ -155,7 +153,8 @@ function neverReached(
 }
 
 /** Evidence names frames of the file in which the lookup stands. */
-function framesHere(lost: Attempt, copies: readonly Copy[]): { frames?: number[] } {
-  const frames = copies.filter((copy) => copy.capture === lost.capture).map((copy) => copy.frame);
-  return frames.length > 0 ? { frames } : {};
+function framesHere(lost: Attempt, copies: readonly Copy[]): { frames: number[] } {
+  return {
+    frames: copies.filter(({ capture }) => capture === lost.capture).map(({ frame }) => frame),
+  };
 }

@@ -5,12 +5,11 @@ import { readCluster } from '../../src/kubernetes/cluster.ts';
 import type { CaptureInput } from '../../src/messages.ts';
 import { parameters } from '../oracle/parameters.ts';
 import { trafficOf } from '../oracle/traffic.ts';
-import { inChunks } from '../support/analysis.ts';
-import { buildCapture } from '../support/capture.ts';
+import { inChunks } from '../support/in-chunks.ts';
 import { withDropped } from '../support/dropped.ts';
 import { limited } from '../support/limited.ts';
 import { listing, LISTING } from '../support/listing.ts';
-import { parseScenario } from '../support/scenario.ts';
+import { captureOf, parseScenario } from '../support/scenario.ts';
 import { withoutFrames } from '../support/without-frames.ts';
 import { THERE } from './scene.ts';
 
@@ -41,13 +40,17 @@ function filesIn(folder: string, ending: RegExp): string[] {
 }
 
 export function scenarios(): Case[] {
-  return filesIn('scenarios', /\.scenario$/).map((path) => ({ name: path, bytes: built(path) }));
-}
-
-function built(path: string): Uint8Array {
-  const { packets, options } = parseScenario(readFileSync(new URL(path, FIXTURES), 'utf8'));
-  const defaults = { format: 'pcap', order: 'le', resolution: 'us', linkType: 1 } as const;
-  return buildCapture(packets, { ...defaults, ...options });
+  return filesIn('scenarios', /\.scenario$/).map((path) => {
+    const scenario = parseScenario(readFileSync(new URL(path, FIXTURES), 'utf8'));
+    const { facts } = scenario.given;
+    const [vantage] = scenario.vantages;
+    return {
+      name: path,
+      bytes: captureOf(scenario),
+      ...(facts && { options: { facts } }),
+      ...(vantage && { vantage: { name: THERE, bytes: vantage.bytes } }),
+    };
+  });
 }
 
 export function captures(): Case[] {

@@ -1,6 +1,9 @@
 import { analyze, type Analysed, type AnalyzeOptions } from './analyze.ts';
 import type { Line } from '../../src/report/line.ts';
+import { inChunks } from './in-chunks.ts';
 import type { Report } from '../../src/report/report.ts';
+
+export { inChunks };
 
 /** Analyses octets as one capture, in chunks of a size. */
 export function analyzeBytes(
@@ -13,29 +16,18 @@ export function analyzeBytes(
 }
 
 /**
- * One buffer for all chunks, as the file reader has: whoever keeps a window on it is found out.
+ * Findings and line states, a line each: what the scenarios expect.
  *
- * @yields the next chunk
+ * @param tellsEvidence with what each finding rests on, and why it is nothing else
  */
-export async function* inChunks(bytes: Uint8Array, size: number): AsyncIterable<Uint8Array> {
-  const buffer = new Uint8Array(size);
-  for (let at = 0; at < bytes.length; at += size) {
-    const length = Math.min(size, bytes.length - at);
-    buffer.fill(0xee);
-    buffer.set(bytes.subarray(at, at + length));
-    yield buffer.subarray(0, length);
-  }
-}
-
-/** Findings and line states, a line each: what the scenarios expect. */
-export function outline({ report, lines }: Analysed): string {
+export function outline({ report, lines }: Analysed, tellsEvidence = false): string {
   const { lookups, failed, pairs, exposedPairs } = report.summary;
   const ends = failed > 0 ? `, failed ${failed}` : '';
   const head = `lookups ${lookups}${ends}, pairs ${pairs}, exposed ${exposedPairs}`;
   return [
     head,
     ...report.clients.map(client),
-    ...report.findings.map(finding),
+    ...report.findings.flatMap((one) => [finding(one), ...(tellsEvidence ? evidence(one) : [])]),
     ...lines.map(line),
     '',
   ].join('\n');
@@ -60,6 +52,18 @@ function finding(one: Report['findings'][number]): string {
   if (one.outcome !== 'answered') words.push(one.outcome);
   words.push(`frames ${one.frames.join(' ')}`);
   return `${one.id} ${words.filter(Boolean).join(', ')}`;
+}
+
+function evidence(one: Report['findings'][number]): string[] {
+  const { evidence: facts, considered, message, nextStep } = one;
+  return [
+    `    ${message}`,
+    ...facts.map(
+      ({ fact, holds }) => `    ${holds === undefined ? '?' : holds ? '✓' : '✗'} ${fact}`,
+    ),
+    ...considered.map(({ rule, ruledOutBy }) => `    not ${rule}: ${ruledOutBy}`),
+    ...(nextStep === undefined ? [] : [`    then ${nextStep}`]),
+  ];
 }
 
 function line({ frame, lookup, attempt, state, annotation }: Line): string {

@@ -18,6 +18,8 @@ export interface CaptureOptions {
   readonly linkType: number;
   /** Longer packets are cut to it, as tcpdump -s does; 262,144. */
   readonly snapLength?: number;
+  /** Simple Packet Blocks, which have no times: pcapng, whatever the format. */
+  readonly isUntimed?: boolean;
 }
 
 /** A capture file as tcpdump (pcap) or dumpcap (pcapng) would write it. */
@@ -28,6 +30,7 @@ export function buildCapture(packets: readonly BuiltPacket[], options: CaptureOp
     bytes: packet.bytes.subarray(0, snapLength),
     originalLength: packet.originalLength ?? packet.bytes.length,
   }));
+  if (options.isUntimed === true) return simplePackets(cut, options);
   return options.format === 'pcap'
     ? pcap(cut, options, snapLength)
     : pcapng(cut, options, snapLength);
@@ -83,6 +86,20 @@ function pcapng(
       interfaceDescription(linkType, snapLength, tsResolution, order),
     ),
     ...packets.map((packet) => enhancedPacket(packet, unitsPerSecond, order)),
+  );
+}
+
+/** draft-ietf-opsawg-pcapng section 4.4. */
+function simplePackets(
+  packets: readonly BuiltPacket[],
+  { order, linkType }: CaptureOptions,
+): Bytes {
+  return concat(
+    sectionHeader(order),
+    interfaceDescription(linkType, 0, [], order),
+    ...packets.map(({ bytes, originalLength = bytes.length }) =>
+      block(3, concat(u32(originalLength, order), bytes), order),
+    ),
   );
 }
 

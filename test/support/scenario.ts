@@ -1,7 +1,13 @@
 import dnsPacket from 'dns-packet';
-import type { BuiltPacket, CaptureOptions } from './capture.ts';
+import { type BuiltPacket, buildCapture, type CaptureOptions } from './capture.ts';
 import { type Endpoint, FLAGS, PacketWriter, type Step } from './scenario-packets.ts';
+import type { AnalyzeOptions } from './analyze.ts';
+import { inChunks } from './in-chunks.ts';
+import type { VantageInput } from '../../src/analyze-options.ts';
+import type { CaptureInput } from '../../src/messages.ts';
 import { LinkType } from '../../src/capture/link-type.ts';
+import type { FactFile, MissingFact, Scope, When } from '../../src/facts/fact-file.ts';
+import { Facts } from '../../src/facts/facts.ts';
 
 /**
  * A capture as text, and below a line of dashes what dnspcap must say of it. See fixtures/README.md for the
@@ -14,6 +20,32 @@ export interface Scenario {
   /** Everything up to and with the line of dashes. */
   readonly head: string;
   readonly options: Partial<CaptureOptions>;
+  /** What is expected holds the evidence of findings, and what was ruled out. */
+  readonly tellsEvidence: boolean;
+  /** Files that follow upon the one that has the packets, as in a ring. */
+  readonly later: readonly Uint8Array[];
+  /** The same traffic at other places. */
+  readonly vantages: readonly { readonly name: string; readonly bytes: Uint8Array }[];
+  /** What is brought beside the capture, for an analysis: facts, and those places. */
+  readonly given: Pick<AnalyzeOptions, 'facts' | 'vantages'>;
+}
+
+const DEFAULTS: CaptureOptions = { format: 'pcap', order: 'le', resolution: 'us', linkType: 1 };
+
+/** All files of the capture that a scenario is. */
+export function inputsOf(scenario: Scenario, name = 'capture.pcap'): CaptureInput[] {
+  return [captureOf(scenario), ...scenario.later].map((bytes, at) => ({
+    file: at === 0 ? name : `${at}-${name}`,
+    chunks: () => inChunks(bytes, 1 << 16),
+  }));
+}
+
+/** The capture that a scenario is, or its first file. */
+export function captureOf(
+  { packets, options }: Scenario,
+  container: Partial<CaptureOptions> = {},
+): Uint8Array {
+  return buildCapture(packets, { ...DEFAULTS, ...options, ...container });
 }
 
 export function parseScenario(text: string): Scenario {
@@ -22,23 +54,62 @@ export function parseScenario(text: string): Scenario {
     throw new Error('a scenario needs a line of dashes before what is expected');
   const parser = new ScenarioParser();
   for (const line of head.split('\n')) parser.line(line);
-  const writer = new PacketWriter(parser.linkType);
+  const written = (steps: readonly Step[]): BuiltPacket[] => {
+    const writer = new PacketWriter(parser.linkType);
+    return steps.map((step) => writer.write(step));
+  };
+  const options = parser.options();
+  const vantages = parser.vantages.map(({ name, steps }) => ({
+    name,
+    bytes: buildCapture(written(steps), { ...DEFAULTS, ...options }),
+  }));
   return {
     head,
     expected,
-    packets: parser.steps.map((step) => writer.write(step)),
-    options: parser.options(),
+    packets: written(parser.files[0]),
+    later: parser.files
+      .slice(1)
+      .map((steps) => buildCapture(written(steps), { ...DEFAULTS, ...options })),
+    options,
+    tellsEvidence: parser.tellsEvidence,
+    vantages,
+    given: {
+      ...(parser.facts.length + parser.missing.length > 0 && {
+        facts: new Facts(parser.facts, parser.missing),
+      }),
+      ...(vantages.length > 0 && { vantages: vantages.map(inputOf) }),
+    },
   };
 }
 
+function inputOf({ name, bytes }: Scenario['vantages'][number]): VantageInput {
+  return { name, file: `${name}.pcap`, chunks: () => inChunks(bytes, 1 << 16) };
+}
+
 class ScenarioParser {
-  readonly steps: Step[] = [];
+  readonly vantages: { readonly name: string; readonly steps: Step[] }[] = [];
+  readonly facts: (FactFile & { text: string })[] = [];
+  readonly missing: MissingFact[] = [];
+  /** Of the capture itself, file by file. */
+  readonly files: [Step[], ...Step[][]] = [[]];
+  tellsEvidence = false;
+  #isUntimed = false;
   linkType: number = LinkType.EN10MB;
   #snapLength: number | undefined;
   #now = 0;
   readonly #addresses = new Map<string, string>();
 
+  /** Of the file that the line belongs to. */
+  get #steps(): Step[] {
+    return this.vantages.at(-1)?.steps ?? this.files.at(-1)!;
+  }
+
   line(line: string): void {
+    const [, told] = /^\s+\| ?(.*)$/.exec(line) ?? [];
+    if (told !== undefined) {
+      this.facts.at(-1)!.text += `${told}\n`;
+      return;
+    }
     const text = line.replace(/#.*$/, '').trimEnd();
     if (text === '' || /^---+$/.test(text)) return;
     const setting = /^(\w+)\s*=\s*(\S+)$/.exec(text);
@@ -47,6 +118,12 @@ class ScenarioParser {
     if (setting) this.#addresses.set(setting[1]!, setting[2]!);
     else if (text.startsWith('link ')) this.linkType = linkTypeOf(text.slice(5).trim());
     else if (text.startsWith('snap ')) this.#snapLength = Number(text.slice(5));
+    else if (text === 'untimed') this.#isUntimed = true;
+    else if (text === 'file') this.files.push([]);
+    else if (text === 'evidence') this.tellsEvidence = true;
+    else if (text.startsWith('vantage ')) this.vantages.push({ name: text.slice(8), steps: [] });
+    else if (text.startsWith('fact ')) this.facts.push(factOf(text.slice(5)));
+    else if (text.startsWith('missing ')) this.missing.push(missingOf(text.slice(8)));
     else if (kind !== undefined) this.#packet([time!, from!, to!], kind, rest!.split(/\s+/));
     else if (/^\s+answer /.test(text)) this.#answer(text.trim().split(/\s+/).slice(1));
     else throw new Error(`not understood: ${line}`);
@@ -55,6 +132,7 @@ class ScenarioParser {
   options(): Partial<CaptureOptions> {
     return {
       linkType: this.linkType,
+      ...(this.#isUntimed && { isUntimed: true }),
       ...(this.#snapLength !== undefined && { snapLength: this.#snapLength }),
     };
   }
@@ -70,9 +148,9 @@ class ScenarioParser {
       to: this.#endpoint(to),
       words,
     };
-    if (kind === 'tcp') this.steps.push({ ...step, segment: segmentOf(rest[0]!) });
-    else if (kind === 'icmp') this.steps.push({ ...step, icmp: this.#icmp(step, to, rest[0]!) });
-    else this.steps.push({ ...step, message: messageOf(kind as 'query', rest, words) });
+    if (kind === 'tcp') this.#steps.push({ ...step, segment: segmentOf(rest[0]!) });
+    else if (kind === 'icmp') this.#steps.push({ ...step, icmp: this.#icmp(step, to, rest[0]!) });
+    else this.#steps.push({ ...step, message: messageOf(kind as 'query', rest, words) });
   }
 
   /**
@@ -82,7 +160,7 @@ class ScenarioParser {
   #icmp(step: Step, to: string, number: string): NonNullable<Step['icmp']> {
     const unreachable = step.from.address.includes(':') ? 1 : 3;
     const [code, type = unreachable] = number.split('/').toReversed().map(Number);
-    const sent = this.steps.filter(
+    const sent = this.#steps.filter(
       ({ from, icmp }) =>
         !icmp &&
         from.address === step.to.address &&
@@ -105,7 +183,7 @@ class ScenarioParser {
       type,
       data,
     } as dnsPacket.StringAnswer;
-    this.steps.at(-1)!.message!.answers!.push(answer);
+    this.#steps.at(-1)!.message!.answers!.push(answer);
   }
 
   #endpoint(text: string): Endpoint {
@@ -113,6 +191,19 @@ class ScenarioParser {
     const address = this.#addresses.get(name!) ?? name!;
     return { address, port: Number(port ?? 53) };
   }
+}
+
+/** `facts/begin/host/nf_conntrack`, as in a bundle; `drops.txt`. */
+export function factOf(name: string): FactFile & { text: string } {
+  const [, when, scope] = /^facts\/(begin|end)\/(pod|host)\//.exec(name) ?? [];
+  if (when === undefined) return { name, text: '' };
+  return { name, when: when as When, scope: scope as Scope, text: '' };
+}
+
+/** A name, and the reason behind it. */
+function missingOf(text: string): MissingFact {
+  const [name] = text.split(' ') as [string];
+  return { name, reason: text.slice(name.length + 1) };
 }
 
 function segmentOf(text: string): NonNullable<Step['segment']> {

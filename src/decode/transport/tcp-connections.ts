@@ -91,7 +91,8 @@ export class TcpConnection {
 /** The connections to DNS ports, by addresses, ports and the place where they were seen: copies do not mix. */
 export class TcpConnections {
   readonly #budget = new Budget();
-  readonly #ways = Array.from<TcpConnection | undefined>({ length: MAX_CONNECTIONS });
+  /** Has its room from the first connection on: many captures have none. */
+  readonly #ways: (TcpConnection | undefined)[] = [];
   readonly #key = new Int32Array(KEY_WORDS);
   #segments = 0;
 
@@ -123,6 +124,7 @@ export class TcpConnections {
       if ((connection?.used ?? 0) < (this.#ways[room]?.used ?? 0)) room = way;
     }
     if (!isNew) return undefined;
+    if (this.#ways.length === 0) this.#ways.length = MAX_CONNECTIONS;
     const connection = (this.#ways[room] ??= new TcpConnection(this.#budget));
     connection.begin(key, place);
     return this.#use(connection);

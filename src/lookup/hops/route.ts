@@ -11,7 +11,7 @@ import { chainOf, stretches } from './chain.ts';
 const DEEPEST = 4;
 
 /** Exchanges whose hops are still to be followed; no two are hops of each other, so that the walk ends. */
-const MOST_LEGS = 64;
+const MAX_LEGS = 64;
 
 /**
  * - `lost`: it had no answer, and was missed: it was asked again, or the one who waited for it gave up.
@@ -93,7 +93,7 @@ export function sentOnFor(lookup: Lookup): ReadonlySet<Lookup> {
   for (let leg = left.pop(); leg !== undefined; leg = left.pop()) {
     for (const exchange of chainOf(leg, endOf(leg), hasAnswer(leg))) {
       found.add(exchange.lookup);
-      if (exchange.sentOn.length > 0 && left.length < MOST_LEGS) left.push([exchange]);
+      if (exchange.sentOn.length > 0 && left.length < MAX_LEGS) left.push([exchange]);
     }
   }
   found.delete(lookup);

@@ -34,8 +34,8 @@ export const CANDIDATES = [
   'macos',
 ] as const satisfies readonly Candidate[];
 
-/** So many are named in a sentence; more of them say nothing. */
-const NAMED = 4;
+/** So many say something: they are named in a sentence, and get the remedies that work for each of them. */
+export const FEW_CANDIDATES = 4;
 
 const NAMES: Readonly<Record<Candidate, Value>> = {
   glibc: 'glibc',
@@ -64,7 +64,7 @@ function familyOfOne(candidate: Candidate): ResolverFamily {
 
 /** `glibc, musl or a forwarder`; undefined for none, and for more than a sentence holds. */
 export function candidateNames(candidates: readonly Candidate[]): Sentence | undefined {
-  if (candidates.length === 0 || candidates.length > NAMED) return undefined;
+  if (candidates.length === 0 || candidates.length > FEW_CANDIDATES) return undefined;
   return listed(candidates.map((candidate) => NAMES[candidate]));
 }
 

@@ -1,19 +1,16 @@
 import { Transport } from '../../decode/datagram.ts';
 import { Type } from '../../dns/codes.ts';
-import { MILLISECOND, type Nanoseconds } from '../../wire/time.ts';
+import type { Nanoseconds } from '../../wire/time.ts';
 import { isUseful, isUsual } from '../grouping/completion.ts';
 import { isAddressType } from '../grouping/legs.ts';
 import type { Answer, Attempt } from '../exchange/attempt.ts';
 import type { Lookup } from '../grouping/lookup.ts';
-import { LEG_WINDOW, LONGEST_DEFAULT_WAIT } from '../times.ts';
+import { LEG_WINDOW, LONGEST_DEFAULT_WAIT, SHORTEST_ROUND } from '../times.ts';
 import { retriedBy, retryOf } from '../story/retries.ts';
 import type { Pair } from '../story/pair.ts';
 
 /** IDs of a musl pair come from one clock a moment apart: 80 to 511 observed. src/network/res_mkquery.c */
 const CLOCK_ID_STEP = 1_024;
-
-/** A leg that comes later than this after the other one was answered is a retry. musl waits 2.5 s, and 1 s if it is told to. */
-const LATE_LEG: Nanoseconds = 900 * MILLISECOND;
 
 /**
  * Both were taken from the clock of one moment, A first. A random step is as small once in 64 times. musl adds no OPT
@@ -188,7 +185,7 @@ function isOnTwoPorts(first: Attempt, second: Attempt): boolean {
 function isLateLeg(first: Attempt, second: Attempt): boolean {
   return (
     second.clientPort === first.clientPort &&
-    second.time - first.time >= LATE_LEG &&
+    second.time - first.time >= SHORTEST_ROUND &&
     second.time - first.time <= LONGEST_DEFAULT_WAIT &&
     first.answer !== undefined &&
     isAddressType(first.qtype) &&

@@ -1,13 +1,11 @@
 import type { NameId } from '../../dns/message-view.ts';
 import type { AddressId } from '../../wire/address.ts';
-import { MILLISECOND, type Nanoseconds } from '../../wire/time.ts';
+import type { Nanoseconds } from '../../wire/time.ts';
 import { addLoad, emptyLoad, type Load } from '../figures/load.ts';
 import type { Lookup } from '../grouping/lookup.ts';
-import { LONGEST_WAIT } from '../times.ts';
+import { LEG_WINDOW, LONGEST_WAIT } from '../times.ts';
 import { baseOf, isCandidate } from './candidates.ts';
 
-/** The next candidate is asked as soon as the last one was denied. */
-const NEXT_CANDIDATE: Nanoseconds = 50 * MILLISECOND;
 /** Chains that are not at their end: some 10 MB. Names that do not exist at all never come to one; the oldest give way. */
 const MAX_OPEN = 1 << 15;
 /** Of one client and first label. */
@@ -170,8 +168,9 @@ export class SearchList {
   }
 }
 
+/** The next candidate is asked as soon as the last one was denied. */
 function follows({ end }: Chain, start: Nanoseconds): boolean {
-  return start >= end && start - end <= NEXT_CANDIDATE;
+  return start >= end && start - end <= LEG_WINDOW;
 }
 
 /** A try between them may still be missing: one that lost a query is settled later than what followed it. */

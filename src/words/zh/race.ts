@@ -12,7 +12,6 @@ export const race: Catalogue = {
     '两个查询从不同端口发出，五元组不同，不会竞争',
   'neither query of the first transmission is known to be lost': '第一次发送的两个查询都未确知丢失',
   'the lookup did not ask for both A and AAAA': '这次解析没有同时查询 A 和 AAAA',
-  'one query went over UDP and the other one over TCP': '一个查询走 UDP，另一个走 TCP',
   'the second query was sent {0} after the first: they were not on the way together':
     '第二个查询在第一个之后 {0} 才发出：两者没有同时在途',
   'A and AAAA were asked over TCP, where one connection carries both':
@@ -37,6 +36,8 @@ export const race: Catalogue = {
     '要证实这一点，请同时在 pod 中抓包：{0} 查询必须与 {1} 查询一起离开 pod，而不出现在此处。',
   'the {0} query in {1} has no answer': '{1}的 {0} 查询没有应答',
   'the {0} query in {1} is not sent again in this capture': '在本次抓包中{1}的 {0} 查询没有重发',
+  'the {0} query was answered only after {1}: the server, or the path, was slow':
+    '{0} 查询在 {1} 后才得到应答：服务器或路径较慢',
   'the {0} query of the pair was answered only after {1}: the server, or the path, was slow':
     '查询对中的 {0} 查询在 {1} 后才得到应答：服务器或路径较慢',
   'the {0} query is sent again after {1} ({2}) and stays unanswered':
