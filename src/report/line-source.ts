@@ -1,6 +1,7 @@
 import { DelayLine } from '../lookup/lines/delay-line.ts';
 import type { Datagram } from '../decode/datagram.ts';
 import type { MessageView } from '../dns/message-view.ts';
+import { MAX_OPEN } from '../lookup/grouping/lookup-table.ts';
 import { HeldMessage } from '../lookup/lines/held-message.ts';
 import type { Placement } from '../lookup/grouping/placement.ts';
 import type { Sighting } from '../lookup/exchange/attempt.ts';
@@ -15,7 +16,7 @@ import type { Line } from './line.ts';
 import type { LineSelection } from './reporter.ts';
 
 /** Lines whose lookup is not settled, and that have left: as many as there may be lookups of one query each. */
-const MAX_OPEN_LINES = 1 << 16;
+const MAX_OPEN_LINES = MAX_OPEN;
 
 /** So many more have left when it is looked which of their lookups were settled: each look costs as much as there are. */
 const SWEEP = 1 << 12;
