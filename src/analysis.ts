@@ -112,9 +112,9 @@ export class Analysis implements MessageSink {
         stepped: (capture, frame, by) => this.#steps.push({ capture, frame, by }),
       },
     );
-    const { lines = 'none', onLine, scratch } = options;
-    if (lines !== 'none' || onLine)
-      this.#lines = new LineSource(lines, this.#telling, scratch, onLine);
+    const { lines = 'none', onLine, onLineOnce } = options;
+    if (lines !== 'none' || onLine || onLineOnce)
+      this.#lines = new LineSource(lines, this.#telling, options);
   }
 
   async read(input: CaptureInput): Promise<void> {

@@ -2,10 +2,11 @@ import { formatAddress, parseAddress } from '../wire/address.ts';
 import { type Bytes, copyOf } from '../wire/bytes.ts';
 import { FREE_OCTETS, IPV4_BLOCKS, IPV6_BLOCKS } from './address-blocks.ts';
 import { AddressTree, type Turn } from './address-tree.ts';
+import { OctetMap } from './octet-map.ts';
 import type { Secret } from './secret.ts';
 
-/** Addresses whose pseudonyms are remembered, in order to find back. */
-const MAX_REMEMBERED = 1 << 20;
+/** Addresses whose pseudonyms are remembered, in order to find back: 40 octets each, 72 of IPv6. */
+const MAX_REMEMBERED = { entries: 1 << 20, octets: 32 << 20 };
 
 /** IPv4-mapped and NAT64 addresses: what they hold gets the pseudonym that it has outside. */
 const IPV4_INSIDE = ['::ffff:0.0.0.0', '64:ff9b::'].map((text) => parseAddress(text)!);
@@ -17,8 +18,8 @@ export class AddressPseudonyms {
   readonly #ipv6: AddressTree;
   /** First octets of IPv4 addresses outside of all blocks. */
   readonly #octets = new Map<number, number>();
-  readonly #pseudonyms = new Map<string, Bytes>();
-  readonly #originals = new Map<string, string>();
+  readonly #pseudonyms = new OctetMap(MAX_REMEMBERED);
+  readonly #originals = new OctetMap(MAX_REMEMBERED);
 
   constructor(secret: Secret | undefined) {
     this.#secret = secret;
@@ -28,16 +29,15 @@ export class AddressPseudonyms {
 
   /** Replaces the 4 or 16 octets at `at`. */
   replace(bytes: Bytes, at: number, octets: 4 | 16): void {
-    const key = String.fromCharCode(...bytes.subarray(at, at + octets));
-    let pseudonym = this.#pseudonyms.get(key);
-    if (!pseudonym) {
-      const address = copyOf(bytes, at, at + octets);
-      pseudonym = this.prefix(address, octets * 8);
-      if (this.#pseudonyms.size < MAX_REMEMBERED) {
-        this.#pseudonyms.set(key, pseudonym);
-        this.#originals.set(formatAddress(pseudonym), formatAddress(address));
-      }
+    const known = this.#pseudonyms.find(bytes, at, at + octets);
+    if (known >= 0) {
+      this.#pseudonyms.copy(known, bytes, at);
+      return;
     }
+    const address = copyOf(bytes, at, at + octets);
+    const pseudonym = this.prefix(address, octets * 8);
+    this.#pseudonyms.add(address, pseudonym);
+    this.#originals.add(pseudonym, address);
     bytes.set(pseudonym, at);
   }
 
@@ -62,7 +62,9 @@ export class AddressPseudonyms {
 
   /** What a pseudonym stands for; itself when it is none. */
   original(text: string): string {
-    return this.#originals.get(text) ?? text;
+    const pseudonym = parseAddress(text);
+    const original = pseudonym && this.#originals.get(pseudonym);
+    return original ? formatAddress(original) : text;
   }
 
   #octet(octet: number): number {

@@ -1,16 +1,17 @@
-import { type Bytes } from '../wire/bytes.ts';
+import { type Bytes, copyOf } from '../wire/bytes.ts';
+import { OctetMap } from './octet-map.ts';
 import type { Secret } from './secret.ts';
 
 const OCTETS = 6;
 /** IEEE 802: the lowest bits of the first octet say "a group of stations" and "not made by a manufacturer". */
 const GROUP = 0x01;
 const LOCAL = 0x02;
-const MAX_REMEMBERED = 1 << 20;
+const MAX_REMEMBERED = { entries: 1 << 20, octets: 12 << 20 };
 
 /** MAC addresses: each gets one that is local to its network, numbered or by the seed. */
 export class HardwareAddresses {
   readonly #secret: Secret | undefined;
-  readonly #pseudonyms = new Map<string, Bytes>();
+  readonly #pseudonyms = new OctetMap(MAX_REMEMBERED);
 
   constructor(secret: Secret | undefined) {
     this.#secret = secret;
@@ -20,13 +21,15 @@ export class HardwareAddresses {
   replace(bytes: Bytes, at: number): void {
     const original = bytes.subarray(at, at + OCTETS);
     if (original.every((octet) => octet === 0) || original.every((octet) => octet === 0xff)) return;
-    const key = String.fromCharCode(...original);
-    let pseudonym = this.#pseudonyms.get(key);
-    if (!pseudonym) {
-      pseudonym = this.#make(key);
-      pseudonym[0] = (pseudonym[0]! & ~(GROUP | LOCAL)) | LOCAL | (original[0]! & GROUP);
-      if (this.#pseudonyms.size < MAX_REMEMBERED) this.#pseudonyms.set(key, pseudonym);
+    const known = this.#pseudonyms.find(bytes, at, at + OCTETS);
+    if (known >= 0) {
+      this.#pseudonyms.copy(known, bytes, at);
+      return;
     }
+    const address = copyOf(original, 0, OCTETS);
+    const pseudonym = this.#make(String.fromCharCode(...address));
+    pseudonym[0] = (pseudonym[0]! & ~(GROUP | LOCAL)) | LOCAL | (address[0]! & GROUP);
+    this.#pseudonyms.add(address, pseudonym);
     bytes.set(pseudonym, at);
   }
 

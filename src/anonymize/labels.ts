@@ -1,4 +1,5 @@
 import type { Bytes } from '../wire/bytes.ts';
+import { OctetMap } from './octet-map.ts';
 import { permuted } from './permutation.ts';
 import type { Secret } from './secret.ts';
 
@@ -8,7 +9,9 @@ const LOWER_Z = 0x7a;
 const CASE = 0x20;
 
 /** Labels that are remembered; what comes beyond has one pseudonym for each length. */
-const MAX_LABELS = 1 << 20;
+const MAX_LABELS = { entries: 1 << 20, octets: 32 << 20 };
+
+const MAX_LABEL_OCTETS = 63;
 
 const LETTERS = 26;
 /** Octets of labels without case: those of host names first, then all others. */
@@ -36,7 +39,11 @@ function isLower(octet: number): boolean {
  */
 export class LabelPseudonyms {
   readonly #secret: Secret | undefined;
-  readonly #pseudonyms = new Map<string, Bytes>();
+  readonly #pseudonyms = new OctetMap(MAX_LABELS);
+  /** Of numbers of one or two digits. */
+  readonly #digits = new Map<string, Bytes>();
+  /** The label at hand, in lower case: 63 octets at most (RFC 1035 section 2.3.4). */
+  readonly #label: Bytes = new Uint8Array(MAX_LABEL_OCTETS);
   /** By length: the number of the next one, and one that was passed over because it was the label itself. */
   readonly #next = new Map<number, number>();
   readonly #passed = new Map<number, number>();
@@ -47,12 +54,17 @@ export class LabelPseudonyms {
 
   /** Writes the pseudonym of a label of `length` octets over `into`; the label itself is in `bytes`. */
   replace(bytes: Bytes, at: number, length: number, into: Bytes, intoAt: number): void {
-    let key = '';
-    for (let octet = at; octet < at + length; octet++) key += String.fromCharCode(bytes[octet]!);
-    const pseudonym = this.#of(lower(key), length);
+    const label = this.#label;
     for (let index = 0; index < length; index++) {
-      const octet = pseudonym[index]!;
-      into[intoAt + index] = isUpper(bytes[at + index]!) && isLower(octet) ? octet ^ CASE : octet;
+      const octet = bytes[at + index]!;
+      label[index] = isUpper(octet) ? octet ^ CASE : octet;
+    }
+    const known = this.#pseudonyms.find(label, 0, length);
+    if (known >= 0) this.#pseudonyms.copy(known, into, intoAt);
+    else into.set(this.#make(label.subarray(0, length)), intoAt);
+    for (let index = 0; index < length; index++) {
+      if (isUpper(bytes[at + index]!) && isLower(into[intoAt + index]!))
+        into[intoAt + index]! ^= CASE;
     }
   }
 
@@ -62,24 +74,24 @@ export class LabelPseudonyms {
   replaceDigits(bytes: Bytes, at: number, length: number, into: Bytes, intoAt: number): void {
     let key = '';
     for (let octet = at; octet < at + length; octet++) key += String.fromCharCode(bytes[octet]!);
-    let pseudonym = this.#pseudonyms.get(`#${key}`);
+    let pseudonym = this.#digits.get(key);
     if (!pseudonym) {
       const digits = Array.from(key, Number);
       const letters = this.#secret
         ? permuted(digits, LETTERS, 'digits', this.#secret)
         : inBase(this.#number(-length), LETTERS, length);
       pseudonym = Uint8Array.from(letters, (rank) => LOWER_A + rank);
-      this.#pseudonyms.set(`#${key}`, pseudonym);
+      this.#digits.set(key, pseudonym);
     }
     into.set(pseudonym, intoAt);
   }
 
-  #of(key: string, length: number): Bytes {
-    const known = this.#pseudonyms.get(`.${key}`);
-    if (known) return known;
-    if (this.#pseudonyms.size >= MAX_LABELS) return new Uint8Array(length).fill(LOWER_Z);
+  #make(label: Bytes): Bytes {
+    const { length } = label;
+    if (!this.#pseudonyms.hasRoom(2 * length)) return new Uint8Array(length).fill(LOWER_Z);
+    const key = String.fromCharCode(...label);
     const pseudonym = this.#secret ? keyed(key, this.#secret) : this.#numbered(key, length);
-    this.#pseudonyms.set(`.${key}`, pseudonym);
+    this.#pseudonyms.add(label, pseudonym);
     return pseudonym;
   }
 
@@ -136,10 +148,6 @@ function inBase(number: number, base: number, length: number): number[] {
   for (let rest = number; digits.length < length; rest = Math.floor(rest / base))
     digits.unshift(rest % base);
   return digits;
-}
-
-function lower(key: string): string {
-  return key.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
 function isSame(pseudonym: Bytes, key: string): boolean {

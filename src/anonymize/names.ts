@@ -3,13 +3,14 @@ import { HEADER_OCTETS } from '../dns/message-view.ts';
 import { type Bytes, u16, u8 } from '../wire/bytes.ts';
 import type { AddressPseudonyms } from './addresses.ts';
 import type { LabelPseudonyms } from './labels.ts';
+import { OctetMap } from './octet-map.ts';
 
 /** Below these, names are addresses (RFC 1035 section 3.5, RFC 3596 section 2.5). */
 const IPV4_ZONE = 'in-addr.arpa';
 const IPV6_ZONE = 'ip6.arpa';
 
-/** Names whose pseudonyms are remembered, in order to find back. */
-const MAX_REMEMBERED = 1 << 20;
+/** Names whose pseudonyms are remembered, in order to find back; the octets are those of both, as text. */
+const MAX_REMEMBERED = { entries: 1 << 20, octets: 48 << 20 };
 
 const NONE: readonly (readonly string[])[] = [];
 
@@ -25,7 +26,7 @@ export class NamePseudonyms {
   readonly #addresses: AddressPseudonyms;
   /** Labels of each suffix that is kept, the last one first. */
   readonly #kept: readonly (readonly string[])[];
-  readonly #originals = new Map<string, string>();
+  readonly #originals = new OctetMap(MAX_REMEMBERED);
   /** Offsets of the length octets of the name at hand, and how many. */
   readonly #at = new Int32Array(MAX_LABELS);
   #count = 0;
@@ -67,18 +68,19 @@ export class NamePseudonyms {
   /** The same of a question, which is looked for again by `original`. */
   replaceQuestion(bytes: Bytes, at: number, start: number, end: number, into: Bytes): number {
     const next = this.replace(bytes, at, start, end, into);
-    if (next >= 0 && this.#originals.size < MAX_REMEMBERED) {
-      const name = nameText(bytes, at, start, end);
-      const pseudonym = nameText(into, at, start, end)?.toLowerCase();
-      if (name !== undefined && pseudonym !== undefined && !this.#originals.has(pseudonym))
-        this.#originals.set(pseudonym, name);
-    }
+    if (next < 0) return next;
+    const name = nameText(bytes, at, start, end);
+    const pseudonym = nameText(into, at, start, end);
+    if (name === undefined || pseudonym === undefined) return next;
+    const key = latin1(pseudonym.toLowerCase());
+    if (this.#originals.find(key, 0, key.length) < 0) this.#originals.add(key, latin1(name));
     return next;
   }
 
   /** What a pseudonym stands for; itself when it is none. */
   original(text: string): string {
-    return this.#originals.get(text.toLowerCase()) ?? text;
+    const octets = this.#originals.get(latin1(text.toLowerCase()));
+    return octets === undefined ? text : Buffer.from(octets).toString('latin1');
   }
 
   /** Follows the name. A pointer must point before what was read so far: so there is no way in circles. */
@@ -193,6 +195,11 @@ class ReverseZone {
     if (this.#address.length === 4) return String(octet);
     return ((this.#bits & 7) === 4 ? octet >> 4 : octet & 15).toString(16);
   }
+}
+
+/** Presentation format is ASCII. */
+function latin1(text: string): Bytes {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
 
 function lowerCased(bytes: Bytes, at: number, length: number): string {

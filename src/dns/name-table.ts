@@ -1,6 +1,7 @@
 import type { Bytes } from '../wire/bytes.ts';
 import type { NameId } from './message-view.ts';
 import { nameHash } from './name-hash.ts';
+import { RecentTexts } from '../wire/recent-texts.ts';
 import { nameText } from './name.ts';
 
 /** More different names than these are not kept: random-subdomain floods must not eat the memory. */
@@ -37,7 +38,7 @@ export class NameTable {
   /** Of the buffer that names come from, which changes once a chunk: a DataView reads four octets at once. */
   #source: DataView = this.#octets;
   #sourceBytes: Bytes | undefined;
-  readonly #texts: string[] = [];
+  readonly #texts = new RecentTexts();
 
   constructor(limits: NameLimits = { names: MAX_NAMES, bytes: MAX_NAME_BYTES }) {
     this.#limits = limits;
@@ -74,9 +75,11 @@ export class NameTable {
   /** Presentation format, without the final dot except for the root; "?" for a name that is not kept. */
   text(id: NameId): string {
     if (id < 0) return '?';
+    const known = this.#texts.get(id);
+    if (known !== undefined) return known;
     const octets = new Uint8Array(this.#octets.buffer);
     const start = this.#offsets[id]!;
-    return (this.#texts[id] ??= nameText(octets, start, start, this.#offsets[id + 1]!) ?? '?');
+    return this.#texts.set(id, nameText(octets, start, start, this.#offsets[id + 1]!) ?? '?');
   }
 
   #equals(id: number, start: number, end: number): boolean {

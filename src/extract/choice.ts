@@ -43,7 +43,8 @@ export class Choice {
   /** Whole seconds since 1970, as those of connections. */
   readonly #seconds = new Set<number>();
   readonly #wanted: Wanted;
-  readonly #lookups = new Set<number>();
+  /** Those that are taken, a bit each, as of one capture. */
+  readonly #lookups = new FrameSet();
   #latest = 0;
 
   constructor(wanted: Wanted) {
@@ -79,13 +80,13 @@ export class Choice {
   #isTaken(line: Line): boolean {
     const { lookup } = line;
     if (lookup === undefined) return this.#isWanted(line);
-    if (this.#lookups.has(lookup)) return true;
+    if (this.#lookups.has(0, lookup)) return true;
     const isFirst = lookup > this.#latest;
     if (isFirst) this.#latest = lookup;
     const { lookups, except } = this.#wanted;
     if (!lookups.has(lookup) && !(isFirst && !except.has(lookup) && this.#isWanted(line)))
       return false;
-    this.#lookups.add(lookup);
+    this.#lookups.add(0, lookup);
     return true;
   }
 

@@ -1,7 +1,7 @@
 import { isWithin, parsePrefix } from '../lookup/filter.ts';
 import { CONNTRACK_LIFETIME } from '../lookup/grouping/flow-table.ts';
 import type { Line } from '../report/line.ts';
-import type { Report, ReportFinding } from '../report/report.ts';
+import type { Told } from './same-diagnosis.ts';
 import { parseAddress } from '../wire/address.ts';
 import { MILLISECOND } from '../wire/time.ts';
 import { clientOf, isWithinSpan, portOf, type Span, timeOf, type Wanted } from './choice.ts';
@@ -42,19 +42,18 @@ interface Reach {
   to: number;
 }
 
-/** Follows the analysis of the whole: how far the lookups reach that may be wanted. */
+/** Follows an analysis of the whole: how far certain lookups reach. */
 export class Reaches {
-  readonly #request: Request;
+  readonly #wanted: ReadonlySet<number>;
   readonly #lookups = new Map<number, Reach>();
 
-  constructor(request: Request) {
-    this.#request = request;
+  constructor(wanted: ReadonlySet<number>) {
+    this.#wanted = wanted;
   }
 
-  /** Only lookups that are troubled can have a finding: their lines are not final. */
   take(line: Line): void {
     const { lookup } = line;
-    if (lookup === undefined || (line.isFinal && !this.#request.lookups.includes(lookup))) return;
+    if (lookup === undefined || !this.#wanted.has(lookup)) return;
     const time = timeOf(line);
     const known = this.#lookups.get(lookup);
     if (known) {
@@ -72,20 +71,28 @@ export class Reaches {
 }
 
 /** The findings of the whole that the extract must show. */
-export function wantedFindings(report: Report, request: Request): ReportFinding[] {
+export function wantedFindings(whole: readonly Told[], request: Request): Told[] {
   const { findings: ids, lookups } = request;
   if (isBySpan(request)) {
     const span = spanOf(request);
-    return report.findings.filter(
+    return whole.filter(
       ({ client, lookup, time }) =>
         client === undefined ||
         lookup === undefined ||
         isWithinSpan(span, client.address, instant(time ?? '') ?? 0),
     );
   }
-  return report.findings.filter(
+  return whole.filter(
     ({ id, lookup }) => ids.includes(id) || (lookup !== undefined && lookups.includes(lookup)),
   );
+}
+
+/** The numbers of the lookups that are asked for, by themselves or by a finding. */
+export function wantedLookups(wanted: readonly Told[], { lookups }: Request): Set<number> {
+  return new Set([
+    ...lookups,
+    ...wanted.flatMap(({ lookup }) => (lookup === undefined ? [] : [lookup])),
+  ]);
 }
 
 /**
@@ -93,8 +100,8 @@ export function wantedFindings(report: Report, request: Request): ReportFinding[
  * gets these and no more.
  */
 export function extents(
-  wanted: readonly ReportFinding[],
-  all: readonly ReportFinding[],
+  wanted: readonly Told[],
+  all: readonly Told[],
   request: Request,
   reaches: Reaches,
 ): Extent[] {
@@ -108,10 +115,7 @@ export function extents(
       },
     ];
   }
-  const lookups = new Set([
-    ...request.lookups,
-    ...wanted.flatMap(({ lookup }) => (lookup === undefined ? [] : [lookup])),
-  ]);
+  const lookups = wantedLookups(wanted, request);
   const frames = new Set(
     wanted
       .filter(({ lookup }) => lookup === undefined)

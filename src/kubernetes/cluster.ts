@@ -1,8 +1,9 @@
-import type { Fields, Seconds } from './fields.ts';
+import type { Seconds } from './fields.ts';
 import { Holders, type Holder } from './holders.ts';
 import { type ListingInput, readListing } from './listing.ts';
-import { type Pod, podOf } from './pod.ts';
-import { type Endpoint, endpointsOf, type Service, serviceOf } from './service.ts';
+import { Objects } from './objects.ts';
+import type { Pod } from './pod.ts';
+import type { Endpoint, Service } from './service.ts';
 
 /** An address of a service's endpoint, by which the service's clients are answered. */
 export interface EndpointFacts {
@@ -23,20 +24,7 @@ export class Cluster {
   /** NodeLocal DNSCache: the nodes on which it listens, by its addresses. */
   readonly #nodesOf = new Map<string, Set<string>>();
 
-  constructor(objects: readonly Fields[] = []) {
-    const pods: Pod[] = [];
-    const services: Service[] = [];
-    const endpoints: Endpoint[] = [];
-    for (const object of objects) {
-      const { kind } = object;
-      const pod = kind === 'Pod' ? podOf(object) : undefined;
-      if (pod) pods.push(pod);
-      const service = kind === 'Service' ? serviceOf(object) : undefined;
-      if (service) services.push(service);
-      if (kind === 'EndpointSlice' || kind === 'Endpoints') {
-        for (const endpoint of endpointsOf(object)) endpoints.push(endpoint);
-      }
-    }
+  constructor({ pods, services, endpoints }: Objects = new Objects()) {
     for (const pod of pods) this.#addPod(pod);
     for (const service of services) this.#addService(service);
     for (const endpoint of endpoints) this.#addEndpoint(endpoint);
@@ -131,9 +119,7 @@ function addTo(map: Map<string, Set<string>>, key: string, value: string): void 
  * @throws CaptureError when one is no listing
  */
 export async function readCluster(listings: readonly ListingInput[]): Promise<Cluster> {
-  const objects: Fields[] = [];
-  for (const listing of listings) {
-    for (const object of await readListing(listing)) objects.push(object);
-  }
+  const objects = new Objects();
+  for (const listing of listings) await readListing(listing, objects);
   return new Cluster(objects);
 }

@@ -1,5 +1,7 @@
 import { CaptureError } from '../capture/error.ts';
-import { type Fields, fieldsOf, listOf } from './fields.ts';
+import { fieldsOf } from './fields.ts';
+import { JsonPieces, type Piece, Uncut } from './json-pieces.ts';
+import { Objects } from './objects.ts';
 
 /** What `kubectl get … -o json` printed. */
 export interface ListingInput {
@@ -11,130 +13,115 @@ export interface ListingInput {
 
 export const KUBECTL = 'kubectl get pods,services,endpointslices -A -o json';
 
-/** V8's longest string has 2^29 - 24 characters; a cluster of 10,000 pods makes 30 MB. */
-const MAX_OCTETS = 500_000_000;
+/**
+ * Of one object. etcd takes 1.5 MiB in a request (--max-request-bytes), and kubectl sets it out in lines, with blanks in
+ * front of each.
+ */
+const MAX_CHARACTERS = 16 << 20;
+
+/** So much is looked at before it is believed that it is JSON. */
+const HEAD_CHARACTERS = 64;
 
 /**
- * The objects of a listing: of a List or a PodList, of several that follow each other, or the one that it is.
+ * Adds the objects of a listing: of a List or a PodList, of several that follow each other, or the one that it is.
  *
  * @throws CaptureError when it is no JSON, or holds no object of Kubernetes
  */
-export async function readListing(input: ListingInput): Promise<readonly Fields[]> {
-  const text = await textOf(input);
-  const documents = parse(text, input.file);
-  const objects = documents.flatMap(objectsOf);
-  if (objects.length === 0 && !documents.some(isList)) {
-    throw refusal(input.file, 'there is no object of Kubernetes in it');
+export async function readListing(input: ListingInput, objects: Objects): Promise<void> {
+  const { file } = input;
+  const pieces = new JsonPieces(MAX_CHARACTERS);
+  const documents = new Documents(objects, file);
+  const take = (some: Iterable<Piece>): void => {
+    try {
+      for (const piece of some) documents.take(piece);
+    } catch (error) {
+      throw error instanceof Uncut ? refusal(file, error.message) : error;
+    }
+  };
+  let head: string | undefined = '';
+  for await (const text of textsOf(input)) {
+    if (head === undefined) {
+      take(pieces.take(text));
+      continue;
+    }
+    head += text;
+    if (head.trimStart().length < HEAD_CHARACTERS) continue;
+    checkHead(head, file);
+    take(pieces.take(head));
+    head = undefined;
   }
-  return objects;
+  if (head !== undefined) {
+    checkHead(head, file);
+    take(pieces.take(head));
+  }
+  take(pieces.end());
+  if (!documents.hasObjects) throw refusal(file, 'there is no object of Kubernetes in it');
 }
 
 /** PowerShell 5 writes UTF-16 with a byte order mark into a file; everything else is UTF-8. */
-async function textOf(input: ListingInput): Promise<string> {
+async function* textsOf(input: ListingInput): AsyncGenerator<string> {
   let decoder: InstanceType<typeof TextDecoder> | undefined;
-  let text = '';
-  let octets = 0;
   for await (const chunk of input.chunks()) {
     decoder ??= new TextDecoder(chunk[0] === 0xff && chunk[1] === 0xfe ? 'utf-16le' : 'utf-8');
-    octets += chunk.length;
-    if (octets > MAX_OCTETS)
-      throw refusal(input.file, `it has more than ${MAX_OCTETS} octets, which no cluster fills`);
-    text += decoder.decode(chunk, { stream: true });
+    yield decoder.decode(chunk, { stream: true });
   }
-  return text + (decoder?.decode() ?? '');
+  yield decoder?.decode() ?? '';
 }
 
-function parse(text: string, file: string): readonly Fields[] {
-  if (text.trim() === '') throw refusal(file, 'it is empty');
-  if (!/^\s*[[{]/.test(text)) {
-    const isYaml = /^\s*(?:---|apiVersion:|kind:|items:)/.test(text);
-    const start = JSON.stringify(text.trimStart().slice(0, 20));
-    throw refusal(file, isYaml ? 'it is YAML' : `it begins with ${start} instead of {`);
+function checkHead(head: string, file: string): void {
+  if (head.trim() === '') throw refusal(file, 'it is empty');
+  if (/^\s*[[{]/.test(head)) return;
+  const isYaml = /^\s*(?:---|apiVersion:|kind:|items:)/.test(head);
+  const start = JSON.stringify(head.trimStart().slice(0, 20));
+  throw refusal(file, isYaml ? 'it is YAML' : `it begins with ${start} instead of {`);
+}
+
+/** Documents of a listing, from their pieces. */
+class Documents {
+  readonly #objects: Objects;
+  readonly #file: string;
+  /** The items of the document at hand: kubectl says behind them what they are of. */
+  #items = new Objects();
+  /** An object, or a list of objects, was among them. */
+  hasObjects = false;
+
+  constructor(objects: Objects, file: string) {
+    this.#objects = objects;
+    this.#file = file;
   }
-  try {
-    return [fieldsOf(JSON.parse(text))];
-  } catch {
-    return Array.from(documentsIn(text), ([start, end]) => {
-      try {
-        return fieldsOf(JSON.parse(text.slice(start, end)));
-      } catch (error) {
-        if (end === undefined)
-          throw refusal(file, `its JSON is cut off: the object at character ${start} does not end`);
-        // The message quotes the text, line ends included.
-        const why = (error as Error).message.replaceAll(/\s+/g, ' ');
-        throw refusal(file, `the JSON at character ${start} is wrong: ${why}`);
-      }
-    });
+
+  take({ what, text, start }: Piece): void {
+    const value = this.#parsed(text, start);
+    if (what === 'item') this.#items.add(fieldsOf(value));
+    else this.#end(value);
   }
-}
 
-/**
- * Where the JSON documents of a text begin and end: several commands may have written into one file. What a bracket
- * closes is not looked at, as JSON.parse does that.
- *
- * @yields start and end; no end for what is not closed
- */
-function* documentsIn(text: string): Generator<readonly [number, number?]> {
-  let depth = 0;
-  let start = 0;
-  for (let at = 0, end = 0; at < text.length; at = end) {
-    const first = text[at]!;
-    end = endOfToken(text, at, first);
-    if (BLANK.test(first)) continue;
-    if (depth === 0) start = at;
-    if (first === '{' || first === '[') depth++;
-    else if (first === '}' || first === ']') depth--;
-    if (depth <= 0) yield [start, end];
-    if (depth < 0) return;
+  #end(document: unknown): void {
+    const items = this.#items;
+    this.#items = new Objects();
+    if (Array.isArray(document)) {
+      // What it holds are documents.
+      if (items.count > 0) this.hasObjects = true;
+      this.#objects.addAll(items, undefined);
+      return;
+    }
+    const { kind } = fieldsOf(document);
+    if (typeof kind !== 'string') return;
+    this.hasObjects = true;
+    // Items of a PodList do not say that they are pods: the list does.
+    if (kind.endsWith('List')) this.#objects.addAll(items, kind.slice(0, -'List'.length));
+    else this.#objects.add(fieldsOf(document));
   }
-  if (depth > 0) yield [start];
-}
 
-const BLANK = /\s/;
-/** What a word of JSON, such as a number, ends before. */
-const NO_WORD = /[\s"[\]{}]/g;
-/** What means something in a string. */
-const IN_STRING = /["\\]/g;
-
-/**
- * Behind a string, a bracket, a blank or a word. By hand: a regular expression of a whole string keeps a note of each
- * escape in it, and has room for some millions.
- */
-function endOfToken(text: string, at: number, first: string): number {
-  if (first === '"') return endOfString(text, at + 1);
-  NO_WORD.lastIndex = at;
-  const end = NO_WORD.exec(text)?.index ?? text.length;
-  return Math.max(end, at + 1);
-}
-
-function endOfString(text: string, from: number): number {
-  for (let at = from; at < text.length;) {
-    IN_STRING.lastIndex = at;
-    const found = IN_STRING.exec(text);
-    if (!found) break;
-    if (found[0] === '"') return found.index + 1;
-    at = found.index + 2;
+  #parsed(text: string, start: number): unknown {
+    try {
+      return JSON.parse(text);
+    } catch (error) {
+      // The message quotes the text, line ends included.
+      const why = (error as Error).message.replaceAll(/\s+/g, ' ');
+      throw refusal(this.#file, `the JSON at character ${start} is wrong: ${why}`);
+    }
   }
-  return text.length;
-}
-
-function isList({ kind }: Fields): boolean {
-  return typeof kind === 'string' && kind.endsWith('List');
-}
-
-function objectsOf(document: Fields): readonly Fields[] {
-  return Array.isArray(document) ? listOf(document).flatMap(itemsOf) : itemsOf(document);
-}
-
-/** Items of a PodList do not say that they are pods: the list does. */
-function itemsOf(document: Fields): readonly Fields[] {
-  const { kind } = document;
-  if (typeof kind !== 'string') return [];
-  if (!isList(document)) return [document];
-  const ofItems = kind.slice(0, -'List'.length);
-  return listOf(document['items']).map((item) =>
-    item['kind'] === undefined ? { ...item, kind: ofItems } : item,
-  );
 }
 
 function refusal(file: string, why: string): CaptureError {

@@ -4,30 +4,46 @@ import { visible } from './escape.ts';
 import type { Paint } from './paint.ts';
 import { count } from './quantity.ts';
 import type { Report } from './report.ts';
-import { hasFindings, type Result } from './reporter.ts';
 import { isStall, waited } from './waited.ts';
 import { aligned } from './wrap.ts';
 
-/** Captures that were analysed each by itself: a row for each, and how many have findings. */
-export function captureTable(results: readonly Result[], words: Words, paint: Paint): string[] {
-  const troubled = results.filter(hasFindings).length;
-  const header = [say`lookups`, say`failed`, say`stalled`, say`worst wait`, say`capture`].map(
-    (title) => words.text(title),
-  );
-  const rows = results.map(({ report }) => cellsOf(report, words));
-  const [head, ...lines] = aligned(
-    [header, ...rows.map(({ cells }) => cells)],
-    (column) => column < FIGURES,
-  ).map((cells) => cells.join('  '));
-  return [
-    paint(
-      words.text(say`${count(troubled)} of ${count(results.length)} captures with findings`),
-      'strong',
-    ),
-    '',
-    `  ${head}`,
-    ...rows.map(({ severity }, at) => `  ${paint(lines[at]!, severity)}`),
-  ];
+/** Captures that are analysed each by itself: a row for each, and how many have findings. */
+export class CaptureTable {
+  readonly #words: Words;
+  readonly #paint: Paint;
+  readonly #rows: ReturnType<typeof cellsOf>[] = [];
+  #troubled = 0;
+
+  constructor(words: Words, paint: Paint) {
+    this.#words = words;
+    this.#paint = paint;
+  }
+
+  take(report: Report): void {
+    this.#rows.push(cellsOf(report, this.#words));
+    if (report.findings.length > 0) this.#troubled++;
+  }
+
+  lines(): string[] {
+    const words = this.#words;
+    const rows = this.#rows;
+    const header = [say`lookups`, say`failed`, say`stalled`, say`worst wait`, say`capture`].map(
+      (title) => words.text(title),
+    );
+    const [head, ...lines] = aligned(
+      [header, ...rows.map(({ cells }) => cells)],
+      (column) => column < FIGURES,
+    ).map((cells) => cells.join('  '));
+    return [
+      this.#paint(
+        words.text(say`${count(this.#troubled)} of ${count(rows.length)} captures with findings`),
+        'strong',
+      ),
+      '',
+      `  ${head}`,
+      ...rows.map(({ severity }, at) => `  ${this.#paint(lines[at]!, severity)}`),
+    ];
+  }
 }
 
 /** Columns of figures, which come first. */

@@ -9,7 +9,7 @@ import { inFull } from './in-full.ts';
 import { plain } from './paint.ts';
 import { count } from './quantity.ts';
 import type { CaptureSummary, ReportFinding } from './report.ts';
-import type { Reporter, ReporterOptions, Result } from './reporter.ts';
+import type { Reporter, ReporterOptions, Result, Together } from './reporter.ts';
 import { stories, type Stories, wholeSeconds } from './story.ts';
 
 /** A CI server shows the text of a failure on one page. */
@@ -39,8 +39,12 @@ export function junit({ words, gate }: ReporterOptions): Reporter {
   };
   return {
     lines: 'findings',
-    end: (report, lines) => document(suites({ report, lines })),
-    each: (results) => document(results.flatMap(suites)),
+    end(report, lines) {
+      const together = new Suites(suites);
+      const text = together.take({ report, lines });
+      return `${together.head()}${text}${together.end()}`;
+    },
+    each: () => new Suites(suites),
   };
 }
 
@@ -52,12 +56,35 @@ interface Suite {
   readonly seconds: number;
 }
 
-function document(suites: readonly Suite[]): string {
-  const total = (of: (one: Suite) => number): number =>
-    suites.reduce((sum, one) => sum + of(one), 0);
-  const [tests, failures] = [total((one) => one.tests), total((one) => one.failures)];
-  const time = seconds(total((one) => one.seconds));
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="dnspcap" tests="${tests}" failures="${failures}" errors="0" skipped="0" time="${time}">\n${suites.map(({ text }) => text).join('')}</testsuites>\n`;
+/** All suites of a run: their sums stand before them. */
+class Suites implements Together {
+  readonly #of: (result: Result) => readonly Suite[];
+  #tests = 0;
+  #failures = 0;
+  #seconds = 0;
+
+  constructor(of: (result: Result) => readonly Suite[]) {
+    this.#of = of;
+  }
+
+  take(result: Result): string {
+    const suites = this.#of(result);
+    for (const one of suites) {
+      this.#tests += one.tests;
+      this.#failures += one.failures;
+      this.#seconds += one.seconds;
+    }
+    return suites.map(({ text }) => text).join('');
+  }
+
+  head(): string {
+    const counts = `tests="${this.#tests}" failures="${this.#failures}" errors="0" skipped="0"`;
+    return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="dnspcap" ${counts} time="${seconds(this.#seconds)}">\n`;
+  }
+
+  end(): string {
+    return '</testsuites>\n';
+  }
 }
 
 /** What is known of one capture. */

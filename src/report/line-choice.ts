@@ -22,14 +22,16 @@ export class LineChoice {
     this.selection = selection;
   }
 
-  add(line: AnnotatedLine): void {
-    if (this.selection === 'none') return;
+  /** @returns whether the line is shown, as far as is known now; of a line that is final, it may show later */
+  add(line: AnnotatedLine): boolean {
+    if (this.selection === 'none') return false;
     this.#total++;
-    if (this.selection === 'all' || (this.selection === 'auto' && this.#total <= ALL_UP_TO))
-      this.#all.push(line);
-    if (this.selection === 'all') return;
+    const isOfAll =
+      this.selection === 'all' || (this.selection === 'auto' && this.#total <= ALL_UP_TO);
+    if (isOfAll) this.#all.push(line);
+    if (this.selection === 'all') return true;
     if (this.#total === ALL_UP_TO + 1) this.#all = [];
-    this.#chooseNear(line);
+    return this.#chooseNear(line) || isOfAll;
   }
 
   lines(): readonly Line[] {
@@ -38,20 +40,23 @@ export class LineChoice {
   }
 
   /** A line that is not final belongs to a troubled lookup; its neighbours are context. */
-  #chooseNear(line: AnnotatedLine): void {
-    if (this.#near.length >= MAX_CHOSEN) return;
+  #chooseNear(line: AnnotatedLine): boolean {
+    if (this.#near.length >= MAX_CHOSEN) return false;
     if (!line.isFinal) {
       for (const before of this.#recent) this.#choose(before);
       this.#choose(line);
       this.#recent = [];
       this.#following = CONTEXT;
-    } else if (this.#following > 0) {
+      return true;
+    }
+    if (this.#following > 0) {
       this.#following--;
       this.#choose(line);
-    } else {
-      this.#recent.push(line);
-      if (this.#recent.length > CONTEXT) this.#recent.shift();
+      return true;
     }
+    this.#recent.push(line);
+    if (this.#recent.length > CONTEXT) this.#recent.shift();
+    return false;
   }
 
   #choose(line: AnnotatedLine): void {

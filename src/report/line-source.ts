@@ -1,6 +1,7 @@
 import { DelayLine } from '../lookup/lines/delay-line.ts';
 import type { Datagram } from '../decode/datagram.ts';
 import type { MessageView } from '../dns/message-view.ts';
+import { MAX_OPEN } from '../lookup/grouping/lookup-table.ts';
 import { HeldMessage } from '../lookup/lines/held-message.ts';
 import type { Placement } from '../lookup/grouping/placement.ts';
 import type { Sighting } from '../lookup/exchange/attempt.ts';
@@ -15,10 +16,17 @@ import type { Line } from './line.ts';
 import type { LineSelection } from './reporter.ts';
 
 /** Lines whose lookup is not settled, and that have left: as many as there may be lookups of one query each. */
-const MAX_OPEN_LINES = 1 << 16;
+const MAX_OPEN_LINES = MAX_OPEN;
 
 /** So many more have left when it is looked which of their lookups were settled: each look costs as much as there are. */
 const SWEEP = 1 << 12;
+
+/** Who takes lines, and where those that wait for the end may lie; see AnalyzeOptions. */
+export interface LineTakers {
+  readonly scratch?: Scratch;
+  readonly onLine?: (line: Line) => void;
+  readonly onLineOnce?: (line: Line) => void;
+}
 
 /** From held messages to annotated lines: each leaves in capture order, once its lookup is settled. */
 export class LineSource {
@@ -27,6 +35,8 @@ export class LineSource {
   readonly #choice: LineChoice;
   readonly #context: LineContext;
   readonly #onLine: ((line: Line) => void) | undefined;
+  /** Who takes lines may look at them until the end. */
+  readonly #isKept: boolean;
   readonly #findings = new Map<number, { readonly id: string; readonly rule: string }>();
   /** Lines that left before the end, and before their lookup was settled: they are put away when it is. */
   #open: AnnotatedLine[] = [];
@@ -40,8 +50,7 @@ export class LineSource {
   constructor(
     selection: LineSelection,
     context: Omit<LineContext, 'finding' | 'isSilenced' | 'records'>,
-    scratch: Scratch | undefined,
-    onLine?: (line: Line) => void,
+    { scratch, onLine, onLineOnce }: LineTakers,
   ) {
     this.#choice = new LineChoice(selection);
     this.#context = {
@@ -50,7 +59,8 @@ export class LineSource {
       isSilenced: () => this.#isSilenced,
       records: new LineRecords(scratch),
     };
-    this.#onLine = onLine;
+    this.#onLine = onLine ?? onLineOnce;
+    this.#isKept = onLine !== undefined;
   }
 
   /** Messages that had to leave before their lookup was settled. */
@@ -95,8 +105,9 @@ export class LineSource {
     if (lookup === undefined ? !message.isShown : !this.#context.selects(lookup)) return;
     const line = new AnnotatedLine(message, this.#context);
     this.#onLine?.(line);
-    this.#choice.add(line);
-    if (line.isFinal) return;
+    const isChosen = this.#choice.add(line);
+    // Of a line that nobody keeps nothing is kept here.
+    if (line.isFinal || !(isChosen || this.#isKept)) return;
     line.putAway();
     if (line.isSettled) line.letGo();
     else this.#wait(line);

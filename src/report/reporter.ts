@@ -30,18 +30,24 @@ export interface Reporter<Part extends Piece = string> {
   readonly isBinary?: boolean;
   /** Its rows are comments on packets (PacketComment): they become a report in a copy of the captures. */
   readonly isAnnotation?: boolean;
-  /** Of captures that were analysed each by itself: one document of all. Formats without it have no room for several. */
-  each?(results: readonly Result[]): Part;
+  /** Of captures that are analysed each by itself: one document of all. Formats without it have no room for several. */
+  each?(): Together<Part>;
+}
+
+/** One document of analyses that come one after the other. There may be any number of them: none is kept. */
+export interface Together<Part extends Piece = string> {
+  /** What is written of this one, behind those before it. */
+  take(result: Result): Part;
+  /** What stands before all of them, where that is known at the end only. */
+  head?(): Part;
+  /** What stands behind all of them. */
+  end(): Part;
 }
 
 /** Of one analysis. */
 export interface Result {
   readonly report: Report;
   readonly lines: readonly Line[];
-}
-
-export function hasFindings({ report }: Result): boolean {
-  return report.findings.length > 0;
 }
 
 export type LineSelection = 'none' | 'findings' | 'auto' | 'all';

@@ -1,7 +1,7 @@
 import { say } from '../words/say.ts';
 import type { Words } from '../words/words.ts';
 import { bySeverity } from './by-severity.ts';
-import { captureTable } from './capture-table.ts';
+import { CaptureTable } from './capture-table.ts';
 import { cautions } from './caution.ts';
 import { visible } from './escape.ts';
 import { raceSentences } from './races.ts';
@@ -14,7 +14,7 @@ import type { Line } from './line.ts';
 import { ansi, type Paint, plain } from './paint.ts';
 import { count } from './quantity.ts';
 import type { Report, ReportFinding } from './report.ts';
-import { hasFindings, type Reporter, type ReporterOptions } from './reporter.ts';
+import { type Reporter, type ReporterOptions } from './reporter.ts';
 import { stories } from './story.ts';
 import { verdict } from './verdict.ts';
 import { whatIfLines } from './what-if.ts';
@@ -66,10 +66,16 @@ export function text({ color, words, detail = 'usual', columns }: ReporterOption
       }
     },
     end: (report, lines) => [...reporter.pieces(report, lines)].join(''),
-    each(results) {
-      const troubled = detail === 'brief' ? [] : results.filter(hasFindings);
-      const told = troubled.map(({ report, lines }) => `${reporter.end(report, lines)}\n`);
-      return `${told.join('')}${captureTable(results, words, paint).join('\n')}\n`;
+    each() {
+      const table = new CaptureTable(words, paint);
+      return {
+        take({ report, lines }) {
+          table.take(report);
+          const isTold = detail !== 'brief' && report.findings.length > 0;
+          return isTold ? `${reporter.end(report, lines)}\n` : '';
+        },
+        end: () => `${table.lines().join('\n')}\n`,
+      };
     },
   };
   return reporter;

@@ -1,5 +1,6 @@
 import { type Bytes, copyOf, i32, u16, u8 } from './bytes.ts';
 import { OCTET_VALUES, randomWords } from './random-words.ts';
+import { RecentTexts } from './recent-texts.ts';
 
 /** A handle of an IP address: an index into the AddressTable, so that comparing addresses is comparing integers. */
 export type AddressId = number;
@@ -21,7 +22,9 @@ export class AddressTable {
   readonly #limit: number;
   #slots = new Int32Array(1 << 10).fill(-1);
   #words = new Int32Array(4 << 9);
-  readonly #texts: string[] = [];
+  readonly #texts = new RecentTexts();
+  /** Of addresses that stand for names. */
+  readonly #named = new Map<AddressId, string>();
 
   /** @param limit addresses kept; less for tests */
   constructor(limit: number = MAX_ADDRESSES) {
@@ -51,7 +54,7 @@ export class AddressTable {
   /** Shows an address that stands for a name under that name. */
   name(bytes: Bytes, text: string): void {
     const id = bytes.length === 4 ? this.ipv4(bytes, 0) : this.ipv6(bytes, 0);
-    if (id !== NO_ADDRESS) this.#texts[id] = text;
+    if (id !== NO_ADDRESS) this.#named.set(id, text);
   }
 
   /** 4 octets of an IPv4 address or 16 of an IPv6 one. */
@@ -70,7 +73,10 @@ export class AddressTable {
   /** Dotted quad, or IPv6 as RFC 5952 wants it. */
   text(id: AddressId): string {
     if (id < 0) return '?';
-    return (this.#texts[id] ??= formatAddress(this.bytes(id)));
+    const known = this.#texts.get(id);
+    if (known !== undefined) return known;
+    const named = this.#named.size === 0 ? undefined : this.#named.get(id);
+    return this.#texts.set(id, named ?? formatAddress(this.bytes(id)));
   }
 
   #intern(w0: number, w1: number, w2: number, w3: number): AddressId {

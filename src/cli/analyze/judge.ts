@@ -2,26 +2,28 @@ import { breaches, type Breach, type Gate } from '../../report/gate.ts';
 import type { Report } from '../../report/report.ts';
 import type { ExitCode } from '../parsing/command.ts';
 
-/**
- * What --fail-on and --expect say of each report.
- *
- * @param isEach whether each is of a capture by itself, which is named then
- */
-export function judge(
-  reports: readonly Report[],
-  gate: Gate,
-  isEach: boolean,
-  say: (text: string) => void,
-): ExitCode {
-  let code: ExitCode = 0;
-  for (const report of reports) {
-    const where = isEach ? `${report.captures[0]!.file}: ` : '';
-    for (const breach of breaches(report, gate)) {
-      code = 1;
-      say(`${where}${breach.option}: ${what(breach)}`);
-    }
+/** What --fail-on and --expect say of each report, in the end. */
+export class Judgement {
+  readonly #gate: Gate;
+  readonly #isEach: boolean;
+  readonly #said: string[] = [];
+
+  /** @param isEach whether each report is of a capture by itself, which is named then */
+  constructor(gate: Gate, isEach: boolean) {
+    this.#gate = gate;
+    this.#isEach = isEach;
   }
-  return code;
+
+  take(report: Report): void {
+    const where = this.#isEach ? `${report.captures[0]!.file}: ` : '';
+    for (const breach of breaches(report, this.#gate))
+      this.#said.push(`${where}${breach.option}: ${what(breach)}`);
+  }
+
+  pronounce(say: (text: string) => void): ExitCode {
+    for (const text of this.#said) say(text);
+    return this.#said.length > 0 ? 1 : 0;
+  }
 }
 
 function what({ option, findings, rules, said }: Breach): string {

@@ -18,7 +18,7 @@ import { chunksOf } from '../input/chunks.ts';
 import { hasColor } from '../output/color.ts';
 import type { ExitCode } from '../parsing/command.ts';
 import { factInputs, readFacts } from './fact-files.ts';
-import { judge } from './judge.ts';
+import { Judgement } from './judge.ts';
 import { onInterrupt } from '../signals/interrupt.ts';
 import { Outputs } from '../output/output.ts';
 import { LiveFindings } from '../output/live-findings.ts';
@@ -123,20 +123,26 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
         onProgress: (_octets, packets, troubled) => progress.show(packets, troubled),
       }),
     };
-    const results: Result[] = [];
-    if (!args.each) results.push(await analyze(read, options));
-    else for await (const input of read) results.push(await analyze([input], options));
+    const judgement = new Judgement(args.gate, args.each);
+    let result: Result | undefined;
+    if (args.each) {
+      for await (const input of read) {
+        const one = await analyze([input], options);
+        judgement.take(one.report);
+        outputs.each(one);
+      }
+    } else {
+      result = await analyze(read, options);
+      judgement.take(result.report);
+    }
     live?.end();
     progress?.clear();
-    await outputs.finish(results, args.each, captures);
+    await outputs.finish(result, captures);
     if (args.outputs.every(({ file }) => file !== '-') && streams.stderr.isTTY) {
-      const said = results.map(({ report }) => words.text(verdict(report)));
-      say(
-        `${args.each ? '' : `${said.join()}; `}see ${args.outputs.map(({ file }) => file).join(', ')}`,
-      );
+      const said = result ? `${words.text(verdict(result.report))}; ` : '';
+      say(`${said}see ${args.outputs.map(({ file }) => file).join(', ')}`);
     }
-    const reports = results.map(({ report }) => report);
-    return judge(reports, args.gate, args.each, say);
+    return judgement.pronounce(say);
   } catch (error) {
     progress?.clear();
     outputs.discard();

@@ -114,7 +114,7 @@ async function analysed(
   });
   live.end();
   progress.clear();
-  await outputs.finish([{ report, lines }], false, []);
+  await outputs.finish({ report, lines }, []);
   return report;
 }
 

@@ -91,7 +91,7 @@ async function nodeCapture(
   if (!span) return [];
   const none: ReadonlySet<never> = new Set<never>();
   const choice = new Choice({ lookups: none, frames: none, except: none, spans: [span] });
-  await analyze([vantage], { ports: args.ports, onLine: (line) => choice.take(line) });
+  await analyze([vantage], { ports: args.ports, onLineOnce: (line) => choice.take(line) });
   const packets = new ChosenPackets([vantage], choice);
   const survey = await packets.survey();
   if (survey.packets === 0) return [];
@@ -106,7 +106,7 @@ async function spanOf(path: string, ports: readonly number[]): Promise<Span | un
   const input = { file: path, chunks: () => chunksOf(path) };
   await analyze([input], {
     ports,
-    onLine: ({ message, sourcePort, destinationPort, time }) => {
+    onLineOnce: ({ message, sourcePort, destinationPort, time }) => {
       const port = message === 'query' ? sourcePort : destinationPort;
       if (port !== undefined) clientPorts.add(port);
       const at = Date.parse(time);

@@ -3,13 +3,20 @@ import { Anonymizer } from '../../anonymize/anonymizer.ts';
 import { Beginnings } from '../../beginnings.ts';
 import { Choice } from '../../extract/choice.ts';
 import { ChosenPackets } from '../../extract/packets.ts';
-import { difference } from '../../extract/same-diagnosis.ts';
-import { type Extent, extents, Reaches, wantedFindings } from '../../extract/selection.ts';
+import { difference, told, type Told } from '../../extract/same-diagnosis.ts';
+import {
+  type Extent,
+  extents,
+  isBySpan,
+  Reaches,
+  wantedFindings,
+  wantedLookups,
+} from '../../extract/selection.ts';
 import type { CaptureInput } from '../../messages.ts';
 import { visible } from '../../report/escape.ts';
 import { FORMATS } from '../../report/index.ts';
 import type { Line } from '../../report/line.ts';
-import type { Report, ReportFinding } from '../../report/report.ts';
+import type { Report } from '../../report/report.ts';
 import { grouped } from '../../words/say.ts';
 import { ENGLISH } from '../../words/words.ts';
 import { AnnotatedOutput } from '../output/annotated-output.ts';
@@ -109,18 +116,16 @@ class Extraction {
   /** @returns what was taken, in words */
   async run(): Promise<string> {
     const { request } = this.#args;
-    const reaches = new Reaches(request);
-    const { report } = await analyze(this.#inputs, {
-      ...this.#options,
-      onLine: (line) => reaches.take(line),
-    });
-    this.#check(report);
-    const wanted = wantedFindings(report, request);
+    const whole = await this.#whole();
+    const wanted = wantedFindings(whole, request);
+    const reaches = new Reaches(wantedLookups(wanted, request));
+    // How far lookups reach is no question where the user says how much to take.
+    if (!isBySpan(request)) await this.#look((line) => reaches.take(line));
     let lacking = '';
-    for (const extent of extents(wanted, report.findings, request, reaches)) {
+    for (const extent of extents(wanted, whole, request, reaches)) {
       const survey = await this.#write(extent);
       if (survey.packets === 0) continue;
-      const differs = difference(wanted, report.findings, await this.#findings());
+      const differs = difference(wanted, whole, await this.#findings());
       if (differs === undefined) {
         await this.#publish();
         return `${grouped(survey.packets)} of ${grouped(survey.of)} packets, ${extent.described}; ${shows(wanted)}`;
@@ -134,6 +139,18 @@ class Extraction {
     throw new UsageError(
       `nothing is written, because the extract would not show the same: ${lacking}; widen --from and --to, leave out --client, or name the --finding`,
     );
+  }
+
+  /** Of the findings of the whole what is asked for again: the rest of a report may be large. */
+  async #whole(): Promise<readonly Told[]> {
+    const { report } = await analyze(this.#inputs, this.#options);
+    this.#check(report);
+    return report.findings.map(told);
+  }
+
+  /** Goes through the lines of the whole. */
+  async #look(take: (line: Line) => void): Promise<void> {
+    await analyze(this.#inputs, { ...this.#options, onLineOnce: take });
   }
 
   discard(): void {
@@ -152,7 +169,7 @@ class Extraction {
       );
       const onLine = (line: Line): void => annotated.line(line);
       const result = await analyze([extract], { ...this.#options, onLine });
-      await annotated.finish([result], false, [extract]);
+      await annotated.finish(result, [extract]);
     }
     this.destination.publish();
   }
@@ -180,8 +197,7 @@ class Extraction {
   async #write({ wanted }: Extent) {
     const { format, output } = this.#args;
     const choice = wanted && new Choice(wanted);
-    if (choice)
-      await analyze(this.#inputs, { ...this.#options, onLine: (line) => choice.take(line) });
+    if (choice) await this.#look((line) => choice.take(line));
     const packets = new ChosenPackets(this.#inputs, choice);
     const survey = await packets.survey();
     if (survey.packets === 0) return survey;
@@ -198,10 +214,10 @@ class Extraction {
   }
 
   /** Of the extract, with the names of the whole. */
-  async #findings(): Promise<readonly ReportFinding[]> {
+  async #findings(): Promise<readonly Told[]> {
     const extract = this.#extract(this.destination);
     const { findings } = (await analyze([extract], this.#options)).report;
-    return findings.map((finding) => withOriginals(finding, this.#anonymizer));
+    return findings.map((finding) => withOriginals(told(finding), this.#anonymizer));
   }
 
   /** What was written, before it is published. */
@@ -211,7 +227,7 @@ class Extraction {
 }
 
 /** Pseudonyms are no difference when each stands for what it should. */
-function withOriginals(finding: ReportFinding, anonymizer: Anonymizer | undefined): ReportFinding {
+function withOriginals(finding: Told, anonymizer: Anonymizer | undefined): Told {
   if (!anonymizer) return finding;
   const { client, server, name } = finding;
   return {
@@ -222,7 +238,7 @@ function withOriginals(finding: ReportFinding, anonymizer: Anonymizer | undefine
   };
 }
 
-function shows(wanted: readonly ReportFinding[]): string {
+function shows(wanted: readonly Told[]): string {
   const rules = [...new Set(wanted.map(({ rule }) => rule))].join(', ');
   return rules === '' ? 'no finding, as in the whole' : `the same diagnosis: ${rules}`;
 }

@@ -43,13 +43,12 @@ export class AnnotatedOutput implements Output {
 
   lookup(): void {}
 
+  /** It holds one analysis: it is refused for several. */
+  each(): void {}
+
   /** @throws CaptureError when one of them is a text, which has no packets to copy */
-  async finish(
-    results: readonly Result[],
-    _isEach: boolean,
-    captures: readonly ReadAgain[],
-  ): Promise<void> {
-    const { report } = results[0]!;
+  async finish(result: Result | undefined, captures: readonly ReadAgain[]): Promise<void> {
+    const { report } = result!;
     const { lines, words, anonymizer } = this.#options;
     const comments = new PacketComments(
       this.#texts(),

@@ -3,7 +3,14 @@ import { FORMATS, type Format } from '../../report/index.ts';
 import type { Line } from '../../report/line.ts';
 import type { Gate } from '../../report/gate.ts';
 import type { LookupRow } from '../../report/lookup-row.ts';
-import type { Detail, LineSelection, Piece, Reporter, Result } from '../../report/reporter.ts';
+import type {
+  Detail,
+  LineSelection,
+  Piece,
+  Reporter,
+  Result,
+  Together,
+} from '../../report/reporter.ts';
 import { AnnotatedOutput } from './annotated-output.ts';
 import type { CaptureFile, InputFile } from '../input/capture-files.ts';
 import type { Destination } from './destination.ts';
@@ -48,29 +55,41 @@ export interface Output {
   readonly destination: Destination;
   line(line: Line): void;
   lookup(row: LookupRow): void;
-  /** Writes what is left. `captures` are those that were analysed, to be read again. */
-  finish(
-    results: readonly Result[],
-    isEach: boolean,
-    captures: readonly ReadAgain[],
-  ): Promise<void>;
+  /** One of several captures that are analysed each by itself. */
+  each(result: Result): void;
+  /**
+   * Writes what is left.
+   *
+   * @param result of all captures; undefined when each was given by itself
+   * @param captures that were analysed, to be read again
+   */
+  finish(result: Result | undefined, captures: readonly ReadAgain[]): Promise<void>;
   discard(): void;
 }
+
+/** What stands before the reports of all captures. */
+const HEAD = 'head';
 
 /** A report that is what its reporter returns. */
 class ReportOutput implements Output {
   readonly reporter: Reporter<Piece>;
   readonly destination: Destination;
+  /** When each capture is analysed by itself. */
+  readonly #together: Together<Piece> | undefined;
   #buffer = '';
-  /** From the first row on that cannot be rendered yet. */
-  #spool: Spool<Line> | undefined;
+  /** From the first thing on that cannot be rendered yet: a row, or what stands before all captures. */
+  #spool: Spool<Line | typeof HEAD> | undefined;
   /** Or, when rows have no order, these rows alone. */
   readonly #late: Line[] = [];
 
-  constructor(reporter: Reporter<Piece>, destination: Destination) {
+  constructor(reporter: Reporter<Piece>, destination: Destination, isEach: boolean) {
     this.reporter = reporter;
     this.destination = destination;
-    this.#write(reporter.begin?.() ?? '');
+    if (isEach) {
+      this.#together = reporter.each?.();
+      this.#spool = new Spool();
+      this.#spool.gap(HEAD);
+    } else this.#write(reporter.begin?.() ?? '');
   }
 
   line(line: Line): void {
@@ -92,9 +111,13 @@ class ReportOutput implements Output {
     if (this.reporter.lookup) this.#write(this.reporter.lookup(row));
   }
 
-  async finish(results: readonly Result[], isEach: boolean): Promise<void> {
+  each(result: Result): void {
+    this.#write(this.#together?.take(result) ?? '');
+  }
+
+  async finish(result: Result | undefined): Promise<void> {
     for (const line of this.#late) this.#write(this.reporter.line?.(line) ?? '');
-    for (const piece of this.#end(results, isEach)) {
+    for (const piece of this.#end(result)) {
       this.#write(piece);
       if (this.#buffer === '') await this.destination.drained();
     }
@@ -102,7 +125,7 @@ class ReportOutput implements Output {
     const spool = this.#spool;
     this.#spool = undefined;
     for (const piece of spool?.pieces() ?? []) {
-      if ('gap' in piece) this.#write(this.reporter.line?.(piece.gap) ?? '');
+      if ('gap' in piece) this.#write(this.#filled(piece.gap));
       else {
         this.#flush();
         this.destination.write(piece.octets);
@@ -114,10 +137,15 @@ class ReportOutput implements Output {
     await this.destination.close();
   }
 
-  #end(results: readonly Result[], isEach: boolean): Iterable<Piece> {
+  #filled(gap: Line | typeof HEAD): Piece {
+    if (gap === HEAD) return this.#together?.head?.() ?? '';
+    return this.reporter.line?.(gap) ?? '';
+  }
+
+  #end(result: Result | undefined): Iterable<Piece> {
     const { reporter } = this;
-    if (isEach) return [reporter.each!(results)];
-    const { report, lines } = results[0]!;
+    if (result === undefined) return [this.#together?.end() ?? ''];
+    const { report, lines } = result;
     const taken = reporter.line ? [] : lines;
     return reporter.pieces?.(report, taken) ?? [reporter.end(report, taken)];
   }
@@ -185,7 +213,7 @@ export class Outputs {
       this.#outputs.push(
         reporter.isAnnotation
           ? new AnnotatedOutput(reporter, destination, options)
-          : new ReportOutput(reporter, destination),
+          : new ReportOutput(reporter, destination, isEach ?? false),
       );
     }
   }
@@ -233,13 +261,17 @@ export class Outputs {
     for (const output of this.#outputs) output.lookup(row);
   }
 
-  /** Writes what is left, of all captures together or of each. Files appear only when all of them are complete. */
-  async finish(
-    results: readonly Result[],
-    isEach: boolean,
-    captures: readonly ReadAgain[],
-  ): Promise<void> {
-    for (const output of this.#outputs) await output.finish(results, isEach, captures);
+  each(result: Result): void {
+    for (const output of this.#outputs) output.each(result);
+  }
+
+  /**
+   * Writes what is left. Files appear only when all of them are complete.
+   *
+   * @param result of all captures; undefined when each was given by itself
+   */
+  async finish(result: Result | undefined, captures: readonly ReadAgain[]): Promise<void> {
+    for (const output of this.#outputs) await output.finish(result, captures);
     for (const output of this.#outputs) output.destination.publish();
   }
 

@@ -9,6 +9,15 @@ export const MAX_ATTEMPTS = 64;
 
 const NONE: never[] = [];
 
+/** Most have one or two. An empty array that grows takes room for seventeen: 8 MB of all that may be open. */
+function roomForTwo(): Attempt[] {
+  const room: unknown[] = [undefined, undefined];
+  // Not by its length: that gives the room back.
+  room.pop();
+  room.pop();
+  return room as Attempt[];
+}
+
 /**
  * What an application waited for: one client asks for one name, by one or more legs (A, AAAA), each sent
  * once or more often. Mutable until it is settled.
@@ -19,7 +28,7 @@ export class Lookup {
   client: AddressId = 0;
   name: NameId = 0;
   /** In order of time. */
-  attempts: Attempt[] = [];
+  attempts: Attempt[] = roomForTwo();
   unreachables: Unreachable[] = NONE;
   /** Time of the first query. */
   start: Nanoseconds = 0;

@@ -10,7 +10,7 @@ import { worstWait } from '../incidents/words.ts';
 import type { Line } from '../line.ts';
 import { count } from '../quantity.ts';
 import type { Incident, Report } from '../report.ts';
-import { hasFindings, type Reporter, type ReporterOptions, type Result } from '../reporter.ts';
+import type { Reporter, ReporterOptions } from '../reporter.ts';
 import { secondsBetween } from '../story.ts';
 import { verdict } from '../verdict.ts';
 import { examples, type Part } from './example.ts';
@@ -32,18 +32,21 @@ export function markdown({ lines: selection, words, gate }: ReporterOptions): Re
       ];
       return fit(parts, words);
     },
-    each(results) {
-      const troubled = results.filter(hasFindings);
-      const parts = [
-        ...captureTable(results, troubled, gate, words).map((text) => ({ text })),
-        ...troubled.flatMap(({ report, lines }) => [
-          ...Array.from(overview(report, words, `${codeSpan(fileOf(report))}: `), (text) => ({
-            text,
-          })),
-          ...examples(report, selection === 'none' ? [] : lines, words),
-        ]),
-      ];
-      return fit(parts, words);
+    each() {
+      const table = new CaptureRows(gate, words);
+      const parts = new FittingParts();
+      return {
+        take({ report, lines }) {
+          table.take(report);
+          if (report.findings.length === 0) return '';
+          for (const text of overview(report, words, `${codeSpan(fileOf(report))}: `))
+            parts.add({ text });
+          for (const part of examples(report, selection === 'none' ? [] : lines, words))
+            parts.add(part);
+          return '';
+        },
+        end: () => fit([...table.texts().map((text) => ({ text })), ...parts.list], words),
+      };
     },
   };
 }
@@ -52,33 +55,78 @@ function fileOf({ captures }: Report): string {
   return captures[0]!.file;
 }
 
-/** How many captures that were analysed each by itself have findings; a row for each, those with findings first. */
-function captureTable(
-  results: readonly Result[],
-  troubled: readonly Result[],
-  gate: Gate | undefined,
-  words: Words,
-): string[] {
-  const said = say`${count(troubled.length)} of ${count(results.length)} captures with findings`;
-  const ordered = [...troubled, ...results.filter((result) => !hasFindings(result))];
-  const rows = ordered.slice(0, ROWS).map(({ report }) => [
-    codeSpan(fileOf(report)),
-    count(report.summary.lookups),
-    Object.entries(report.summary.findings)
-      .map(([rule, findings]) => `${codeSpan(rule)} ${count(findings)}`)
-      .join(', '),
-    (gate ? breaches(report, gate) : []).map(({ option }) => codeSpan(option)).join(', '),
-  ]);
-  const rest = results.length - rows.length;
-  if (rest > 0) rows.push([words.text(say`and ${count(rest)} more`), '', '', '']);
-  const titles = [say`capture`, say`lookups`, say`findings`, say`fails`];
-  return [
-    `# ${markdownText(words.text(said))}\n`,
-    tableOf(
-      titles.map((title) => words.text(title)),
-      rows,
-    ),
-  ];
+/** How many captures that are analysed each by itself have findings; a row for each, those with findings first. */
+class CaptureRows {
+  readonly #gate: Gate | undefined;
+  readonly #words: Words;
+  /** As many as there is room for. */
+  readonly #troubled: string[][] = [];
+  readonly #healthy: string[][] = [];
+  #troubledCount = 0;
+  #count = 0;
+
+  constructor(gate: Gate | undefined, words: Words) {
+    this.#gate = gate;
+    this.#words = words;
+  }
+
+  take(report: Report): void {
+    const isTroubled = report.findings.length > 0;
+    this.#count++;
+    if (isTroubled) this.#troubledCount++;
+    const rows = isTroubled ? this.#troubled : this.#healthy;
+    if (rows.length === ROWS) return;
+    const broken = this.#gate ? breaches(report, this.#gate) : [];
+    rows.push([
+      codeSpan(fileOf(report)),
+      count(report.summary.lookups),
+      Object.entries(report.summary.findings)
+        .map(([rule, findings]) => `${codeSpan(rule)} ${count(findings)}`)
+        .join(', '),
+      broken.map(({ option }) => codeSpan(option)).join(', '),
+    ]);
+  }
+
+  texts(): string[] {
+    const words = this.#words;
+    const said = say`${count(this.#troubledCount)} of ${count(this.#count)} captures with findings`;
+    const rows = [...this.#troubled, ...this.#healthy].slice(0, ROWS);
+    const rest = this.#count - rows.length;
+    if (rest > 0) rows.push([words.text(say`and ${count(rest)} more`), '', '', '']);
+    const titles = [say`capture`, say`lookups`, say`findings`, say`fails`];
+    return [
+      `# ${markdownText(words.text(said))}\n`,
+      tableOf(
+        titles.map((title) => words.text(title)),
+        rows,
+      ),
+    ];
+  }
+}
+
+/** Parts as long as they may fit; of those beyond only what is counted of them. */
+class FittingParts {
+  readonly list: Part[] = [];
+  #octets = 0;
+
+  add(part: Part): void {
+    if (this.#octets <= LIMIT) {
+      this.list.push(part);
+      this.#octets += Buffer.byteLength(part.text) + 1;
+      return;
+    }
+    const { examples: some = 0, lines = 0 } = part;
+    const last = this.list.at(-1)!;
+    const isRest = last.text === '';
+    const before = isRest ? last : { examples: 0, lines: 0 };
+    const rest = {
+      text: '',
+      examples: (before.examples ?? 0) + some,
+      lines: (before.lines ?? 0) + lines,
+    };
+    if (isRest) this.list[this.list.length - 1] = rest;
+    else this.list.push(rest);
+  }
 }
 
 function tableOf(titles: readonly string[], rows: readonly (readonly string[])[]): string {

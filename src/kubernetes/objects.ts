@@ -1,0 +1,67 @@
+import { type Fields, listOf } from './fields.ts';
+import { type Pod, podOf } from './pod.ts';
+import { type Endpoint, endpointsOf, type Service, serviceOf } from './service.ts';
+
+/** What an object of unknown kind would be as one of each kind. */
+interface Unknown {
+  readonly pod: Pod | undefined;
+  readonly service: Service | undefined;
+  readonly endpoints: readonly Endpoint[];
+}
+
+/** What listings say of addresses; of an object of 20 kB, some hundred octets. */
+export class Objects {
+  readonly pods: Pod[] = [];
+  readonly services: Service[] = [];
+  readonly endpoints: Endpoint[] = [];
+  /** Items of a list that is to say what they are. */
+  readonly #unknown: Unknown[] = [];
+  /** Objects of a kind, known or not. */
+  count = 0;
+
+  add(object: Fields): void {
+    const { kind } = object;
+    if (kind === undefined) {
+      this.#unknown.push({
+        pod: podOf(object),
+        service: serviceOf(object),
+        endpoints: [...endpointsOf(object)],
+      });
+      return;
+    }
+    if (typeof kind !== 'string') return;
+    this.count++;
+    // A list in a list.
+    if (kind.endsWith('List')) {
+      const ofItems = kind.slice(0, -'List'.length);
+      for (const item of listOf(object['items']))
+        this.add(item['kind'] === undefined ? { ...item, kind: ofItems } : item);
+    }
+    this.#take(kind, {
+      pod: kind === 'Pod' ? podOf(object) : undefined,
+      service: kind === 'Service' ? serviceOf(object) : undefined,
+      endpoints: isEndpoints(kind) ? [...endpointsOf(object)] : [],
+    });
+  }
+
+  /** @param kind of the objects that do not say it; undefined when nobody says it */
+  addAll(others: Objects, kind: string | undefined): void {
+    for (const pod of others.pods) this.pods.push(pod);
+    for (const service of others.services) this.services.push(service);
+    for (const endpoint of others.endpoints) this.endpoints.push(endpoint);
+    this.count += others.count;
+    if (kind === undefined) return;
+    for (const unknown of others.#unknown) this.#take(kind, unknown);
+    this.count += others.#unknown.length;
+  }
+
+  #take(kind: string, { pod, service, endpoints }: Unknown): void {
+    if (kind === 'Pod' && pod) this.pods.push(pod);
+    if (kind === 'Service' && service) this.services.push(service);
+    if (isEndpoints(kind)) for (const endpoint of endpoints) this.endpoints.push(endpoint);
+  }
+}
+
+function isEndpoints(kind: string): boolean {
+  return kind === 'EndpointSlice' || kind === 'Endpoints';
+}
