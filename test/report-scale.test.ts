@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { binned } from '../src/report/html/bins.ts';
 import { waitRows } from '../src/report/html/waits.ts';
 import { grouped } from '../src/report/incidents/grouping.ts';
@@ -11,8 +11,6 @@ import type { Report, ReportFinding } from '../src/report/report.ts';
 import { ENGLISH } from '../src/words/words.ts';
 import { analyzeBytes } from './support/analysis.ts';
 import { type OpenReport, overlaps, ReportBrowser } from './support/browser.ts';
-
-jest.setTimeout(120_000);
 
 /** What the page has of every finding. */
 function core(finding: ReportFinding) {

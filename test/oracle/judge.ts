@@ -10,19 +10,27 @@ export type Books = Report['summary'] & {
   readonly copies?: number;
 };
 
+/** What is asked of a line, by one check after the other: a line that waited makes each part anew, whenever it is asked. */
+type SaidLine = Pick<Line, 'frame' | 'message' | 'state' | 'lookup'>;
+
 /** What the program says of a capture: the only place that knows how it says it. */
 export class Said {
   readonly report: Report;
-  readonly #lines: ReadonlyMap<number, Line>;
-  readonly lines: readonly Line[];
+  readonly #lines: ReadonlyMap<number, SaidLine>;
+  readonly lines: readonly SaidLine[];
 
-  constructor(report: Report, lines: readonly Line[]) {
+  constructor(report: Report, lines: readonly SaidLine[]) {
     this.report = report;
-    this.lines = lines;
-    this.#lines = new Map(lines.map((line) => [line.frame, line]));
+    this.lines = lines.map(({ frame, message, state, lookup }) => ({
+      frame,
+      message,
+      state,
+      lookup,
+    }));
+    this.#lines = new Map(this.lines.map((line) => [line.frame, line]));
   }
 
-  line(frame: number): Line {
+  line(frame: number): SaidLine {
     const line = this.#lines.get(frame);
     if (!line) throw new Error(`no line for frame ${frame}`);
     return line;
