@@ -1,8 +1,8 @@
 export default {
-  // One less than there are processors is the default: half of a machine with two.
-  maxWorkers: '100%',
-  // What hangs is a failure; a machine with other work, or with nothing compiled yet, is not: the default is 5 s.
-  testTimeout: 60_000,
+  // More than there are processors: the tests of laboratories wait for most of their time.
+  maxWorkers: '150%',
+  // What hangs is a failure; a machine with much other work, or with nothing compiled yet, is not: the default is 5 s.
+  testTimeout: 300_000,
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   setupFilesAfterEnv: ['<rootDir>/test/support/to-match-expected.ts'],
   extensionsToTreatAsEsm: ['.ts'],

@@ -11,4 +11,4 @@ test('how often each degree was right is what the captures show', async () => {
   expect(expected).toBeDefined();
   const table = await confidenceTable();
   expect(table).toMatchExpected(expected!, PAGE.pathname, (right) => page.replace(TABLE, right));
-}, 60_000);
+});

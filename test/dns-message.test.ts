@@ -17,6 +17,7 @@ import { peek } from '../src/dns/peek.ts';
 import { extendedRcode } from '../src/dns/record.ts';
 import type { Bytes } from '../src/wire/bytes.ts';
 import { concat, u16 } from './support/octets.ts';
+import { processorMs } from './support/processor-time.ts';
 
 const ascii = (text: string): Bytes => Uint8Array.from(Buffer.from(text, 'latin1'));
 
@@ -177,13 +178,16 @@ describe('answers', () => {
     ]);
   });
 
-  test('a message of 64 KiB of pointers to pointers takes no longer than another', () => {
+  test('a message of 64 KiB of pointers to pointers takes no longer than another', async () => {
     const bytes = pointerChain(0xffff);
-    const began = performance.now();
-    const [, ...names] = answers(bytes, 0, bytes.length);
-    const line = notation(bytes, 0, bytes.length, bytes.length);
+    let names: readonly string[] = [];
+    let line = '';
+    const ms = await processorMs(() => {
+      names = answers(bytes, 0, bytes.length).slice(1);
+      line = notation(bytes, 0, bytes.length, bytes.length);
+    });
     // Each of 3,511 names would take 8,182 steps: two seconds.
-    expect(performance.now() - began).toBeLessThan(500);
+    expect(ms).toBeLessThan(500);
     expect(names).toHaveLength(3_510);
     expect(new Set(names.map((name) => name.slice(0, 6)))).toEqual(new Set([String.raw`\# 2 F`]));
     expect(line.match(/ CNAME <DOMAIN NAME TOO LONG>/g)).toHaveLength(3_510);

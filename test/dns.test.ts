@@ -11,6 +11,7 @@ import { peek } from '../src/dns/peek.ts';
 import type { Bytes } from '../src/wire/bytes.ts';
 import { DESCRIPTIONS, Malformation } from '../src/wire/malformation.ts';
 import { concat } from './support/octets.ts';
+import { processorMs } from './support/processor-time.ts';
 
 const HEADER = Uint8Array.of(0x12, 0x34, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0);
 const A_IN = Uint8Array.of(0, 1, 0, 1);
@@ -211,30 +212,32 @@ describe('tables that strangers fill', () => {
   const QUICK_MS = 3_000;
   const KEYS = 100_000;
 
-  test('names that differ in octets which are no letters, a bit apart', () => {
+  test('names that differ in octets which are no letters, a bit apart', async () => {
     const names = new NameTable();
     const bytes = new Uint8Array(22);
-    const began = performance.now();
-    for (let key = 0; key < KEYS; key++) {
-      bytes[0] = 20;
-      for (let bit = 0; bit < 20; bit++) bytes[1 + bit] = (key >> bit) & 1 ? 0x60 : 0x40;
-      if (names.intern(bytes, 0, 22) !== key) break;
-    }
-    expect(performance.now() - began).toBeLessThan(QUICK_MS);
+    const ms = await processorMs(() => {
+      for (let key = 0; key < KEYS; key++) {
+        bytes[0] = 20;
+        for (let bit = 0; bit < 20; bit++) bytes[1 + bit] = (key >> bit) & 1 ? 0x60 : 0x40;
+        if (names.intern(bytes, 0, 22) !== key) break;
+      }
+    });
+    expect(ms).toBeLessThan(QUICK_MS);
     expect(names.size).toBe(KEYS);
   });
 
-  test('addresses that a multiplication takes to one place', () => {
+  test('addresses that a multiplication takes to one place', async () => {
     const addresses = new AddressTable();
     const view = new DataView(new ArrayBuffer(16));
     const bytes = new Uint8Array(view.buffer);
-    const began = performance.now();
-    for (let key = 0; key < KEYS; key++) {
-      view.setInt32(8, key);
-      view.setInt32(12, 0x0a00_0001 ^ Math.imul(key, 0x27d4_eb2f));
-      if (addresses.ipv6(bytes, 0) !== key) break;
-    }
-    expect(performance.now() - began).toBeLessThan(QUICK_MS);
+    const ms = await processorMs(() => {
+      for (let key = 0; key < KEYS; key++) {
+        view.setInt32(8, key);
+        view.setInt32(12, 0x0a00_0001 ^ Math.imul(key, 0x27d4_eb2f));
+        if (addresses.ipv6(bytes, 0) !== key) break;
+      }
+    });
+    expect(ms).toBeLessThan(QUICK_MS);
     expect(addresses.size).toBe(KEYS);
   });
 

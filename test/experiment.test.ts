@@ -53,7 +53,7 @@ if (built)
       '-c',
       '4',
       '-d',
-      '60',
+      '3600',
       '--rate',
       '50',
       '-f',
@@ -65,13 +65,12 @@ if (built)
     await hasWorkers(child.pid!);
     await setTimeout(1_500);
     child.kill('SIGINT');
-    const began = performance.now();
+    // If it went on for its hour, this test would hang.
     expect((await ended)[0]).toBe(0);
-    expect(performance.now() - began < 10_000).toBe(true);
     const { interrupted, settings } = JSON.parse(await output) as LoadTest;
     expect(interrupted).toBe(true);
     expect(settings[0]!.lookups > 10).toBe(true);
-  }, 15_000);
+  });
 
 /** A busy machine takes seconds to start a process, which is then no load test yet. */
 async function hasWorkers(pid: number): Promise<void> {

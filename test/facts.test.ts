@@ -8,6 +8,7 @@ import { libcs, onlyFamily } from '../src/facts/libc.ts';
 import { resolvConf } from '../src/facts/resolv-conf.ts';
 import { udpCounters } from '../src/facts/snmp.ts';
 import { iptablesTranslation, ipvsTranslation, nftTranslation } from '../src/facts/translation.ts';
+import { processorMs } from './support/processor-time.ts';
 
 const file = (name: string, count: number) => ({
   name,
@@ -255,12 +256,11 @@ describe('texts that were made to hurt', () => {
       'rules without end',
       `*nat\n${'-A A -d 10.0.0.1/32 -p udp -m udp --dport 53 -j A\n'.repeat(20_000)}`,
     ],
-  ])('%s: read in time', (_, text) => {
-    const start = performance.now();
-    const facts = new Facts([{ name: 'x', text }]);
-    expect([facts.translations.length < 2, performance.now() - start < 2_000]).toEqual([
-      true,
-      true,
-    ]);
+  ])('%s: read in time', async (_, text) => {
+    let rules = 0;
+    const ms = await processorMs(() => {
+      rules = new Facts([{ name: 'x', text }]).translations.length;
+    });
+    expect([rules < 2, ms < 2_000]).toEqual([true, true]);
   });
 });

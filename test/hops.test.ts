@@ -106,7 +106,7 @@ describe('forwarders of which is known who waited for whom', () => {
       scenario: drawn && runOf(drawn).text.split('\n'),
       faults: drawn ? (await faultsOf(drawn)).slice(0, 5) : [],
     }).toEqual({ drawn: undefined, scenario: undefined, faults: [] });
-  }, 120_000);
+  });
 });
 
 function scenario(name: string): string {

@@ -14,15 +14,14 @@ import { trafficOf } from './oracle/traffic.ts';
 import { truthOf } from './oracle/truth.ts';
 
 /** npm run fuzz -- --oracle 10000 has more of them. */
-const RUNS = 250;
+const RUNS = 200;
 const SEED = 1;
 
 describe('traffic of which is known what is true', () => {
   // A failure prints the parameters: npm run fuzz -- --replay '…' tells all that is wrong with them.
   test('lookups, fates and books are those of the truth', async () => {
     const all = asyncProperty(parameters, async (drawn) => (await faultsOf(drawn)).length === 0);
-    const limits = { interruptAfterTimeLimit: 30_000, markInterruptAsFailure: false };
-    const { counterexample } = await check(all, { seed: SEED, numRuns: RUNS, ...limits });
+    const { counterexample } = await check(all, { seed: SEED, numRuns: RUNS });
     const [drawn] = counterexample ?? [];
     const faults = drawn ? await faultsOf(drawn) : [];
     // As text: it is to be copied.
@@ -30,7 +29,7 @@ describe('traffic of which is known what is true', () => {
       replay: drawn && `npm run fuzz -- --replay '${JSON.stringify(drawn)}'`,
       faults: faults.slice(0, 10).map(({ text }) => text),
     }).toEqual({ replay: undefined, faults: [] });
-  }, 60_000);
+  });
 
   test('the summary has the books', async () => {
     const [drawn] = sample(parameters, { seed: SEED, numRuns: 1 });
@@ -52,7 +51,7 @@ test('a filter that leaves nothing out changes nothing', async () => {
     expect(filtered.report.summary).toEqual(open.report.summary);
   });
   await assert(all, { seed: SEED, numRuns: 20 });
-}, 60_000);
+});
 
 describe('the truth itself', () => {
   test('is the same for the same parameters', () => {

@@ -55,7 +55,7 @@ built('the package, packed and installed into an empty project', () => {
     complaints = text(check.stdout);
     // Offline: it has no dependency that would have to be fetched.
     run('npm', ['install', '--offline', '--ignore-scripts', '--no-audit', '--no-fund', tarball]);
-  }, 60_000);
+  });
   afterAll(() => rmSync(folder, { recursive: true }));
 
   test('holds what runs, its types, its schemas and its documents, and nothing else', () => {
@@ -128,7 +128,7 @@ built('the package, packed and installed into an empty project', () => {
     expect(readFileSync(join(project, 'r.csv'), 'utf8').trimEnd().split('\r\n')).toHaveLength(8);
     expect(readFileSync(join(project, 'r.txt'), 'utf8')).toBe(dnspcap('analyze', LOST));
     expect(dnspcap('analyze', LOST, '--lang', 'zh')).not.toBe(dnspcap('analyze', LOST));
-  }, 30_000);
+  });
 
   test('a program in TypeScript uses the library, and its reports are those of the command line', () => {
     writeFileSync(
@@ -184,7 +184,7 @@ process.stdout.write(await text(reporters.text(same)));
 `,
     );
     expect(run(process.execPath, ['use.js', LOST])).toBe(dnspcap('analyze', LOST));
-  }, 30_000);
+  });
 
   test('publint and are-the-types-wrong have no complaint', async () => {
     const { messages, problems } = JSON.parse(await complaints) as {
@@ -197,5 +197,5 @@ process.stdout.write(await text(reporters.text(same)));
       ({ resolutionKind = '' }) => !['node10', 'node16-cjs'].includes(resolutionKind),
     );
     expect(ours).toEqual([]);
-  }, 30_000);
+  });
 });

@@ -112,8 +112,6 @@ describe('the page', () => {
       }
       expect(differ).toEqual([]);
     },
-    // Hundreds of captures, twice, beside other tests.
-    300_000,
   );
 
   test('says what is no capture, and takes the next one', async () => {

@@ -2,7 +2,14 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { told, type Told } from './support/messages.ts';
 import { LINE_MUTATIONS, MUTATIONS } from './support/mutations.ts';
-import { print, type PrintedShape, TCPDUMP, TSHARK } from './support/shapes.ts';
+import {
+  MADE_OF_PARTS,
+  print,
+  printedAsSuch,
+  type PrintedShape,
+  TCPDUMP,
+  TSHARK,
+} from './support/shapes.ts';
 
 const CAPTURES = new URL('../fixtures/captures/', import.meta.url);
 const ONE = 'glibc-aaaa-lost.pcap';
@@ -48,6 +55,16 @@ const read = (lines: readonly string[]) => told(Buffer.from(`${lines.join('\n')}
 test(`what is printed by ${missing.length === 0 ? 'both programs' : `all but ${missing.join(' and ')}, not installed here,`} is tried`, () => {
   expect(SHAPES.every(({ program }) => !missing.includes(program))).toBe(true);
 });
+
+test.each(
+  SHAPES.filter(({ name }) => name in MADE_OF_PARTS).map((shape) => [shape.name, shape] as const),
+)(
+  'what tshark prints of parts of packets is what it prints of all of them, less the others: %s',
+  (_name, shape) => {
+    const url = new URL(ONE, CAPTURES);
+    expect(print(shape, url)).toBe(printedAsSuch(shape, url));
+  },
+);
 
 describe('the messages of a capture are those of its text', () => {
   const quick = SHAPES.filter(

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { FORMATS } from '../src/report/index.ts';
 import { grouped } from '../src/report/incidents/grouping.ts';
 import type { Line } from '../src/report/line.ts';
@@ -11,9 +11,6 @@ import { analyzeBytes } from './support/analysis.ts';
 import { type OpenReport, ReportBrowser, violations } from './support/browser.ts';
 import { HOSTILE_NAMES, hostileCapture } from './support/hostile-capture.ts';
 import { LINES, REPORT } from './support/hostile-report.ts';
-
-// Beside other tests on two cores a browser takes its time.
-jest.setTimeout(60_000);
 
 let browser: ReportBrowser;
 beforeAll(async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { TEXTS } from '../src/text/text-format.ts';
 import { told } from './support/messages.ts';
+import { processorMs } from './support/processor-time.ts';
 
 /** Longer than any line that is read, so that what is looked at grows with the line. */
 const CHARACTERS = 65_000;
@@ -127,12 +128,6 @@ const PIECES = [
   ],
 ].flat();
 
-async function took(work: () => unknown): Promise<number> {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
-}
-
 const runs = PIECES.map((piece) => piece.repeat(Math.ceil(CHARACTERS / piece.length)));
 
 test.each([
@@ -145,7 +140,7 @@ test.each([
 ])('long runs of what patterns look for cost no time: %s', async (_where, head) => {
   const slow: string[] = [];
   for (const [at, run] of runs.entries()) {
-    const ms = await took(() => told(Buffer.from(`${QUERY}${head}${run}x\n${QUERY}`)));
+    const ms = await processorMs(() => told(Buffer.from(`${QUERY}${head}${run}x\n${QUERY}`)));
     if (ms > MOST_MS) slow.push(`${JSON.stringify(PIECES[at])} ${ms.toFixed(0)} ms`);
   }
   expect(slow).toEqual([]);
@@ -154,7 +149,7 @@ test.each([
 test('nor does it to tell what a text is that has no packets', async () => {
   const slow: string[] = [];
   for (const [at, run] of runs.entries()) {
-    const ms = await took(() => TEXTS.refusal(run));
+    const ms = await processorMs(() => TEXTS.refusal(run));
     if (ms > MOST_MS / 4) slow.push(`${JSON.stringify(PIECES[at])} ${ms.toFixed(0)} ms`);
   }
   expect(slow).toEqual([]);

@@ -55,8 +55,9 @@ const MAX_REMARKS = 1 << 16;
 export function isUndecidedText(head: Bytes, format: TextFormat | undefined): boolean {
   if (head.length >= MAX_REMARKS) return false;
   const text = textOf(head);
+  if (CONTROL.test(text)) return false;
   const whole = text.slice(0, text.lastIndexOf('\n') + 1);
-  return format?.packetEnd(whole, false) === undefined && !CONTROL.test(text);
+  return format?.packetEnd(whole, false) === undefined;
 }
 
 /** What stands behind the first packet may be anything. */

@@ -14,7 +14,8 @@ export { explanationText } from './text.ts';
 /** What a text is, a rule, a resolver, a word of reports, a line of tcpdump or tshark, or one of CoreDNS's log, explained; undefined when it is none of them. */
 export function explain(text: string): Explanation | undefined {
   const word = text.trim();
-  const rule = rules.find(({ id }) => id === word.toLowerCase());
+  const name = word.toLowerCase();
+  const rule = rules.find(({ id }) => id === name);
   if (rule) return explainRule(rule);
   const profile = findProfile(word);
   if (profile) return explainResolver(profile);

@@ -12,20 +12,23 @@ export type Books = Report['summary'] & {
   readonly copies?: number;
 };
 
+/** What is asked of a line, by one check after the other: a line that waited makes each part anew, whenever it is asked. */
+type SaidLine = Pick<Line, 'frame' | 'message' | 'state' | 'lookup'>;
+
 /** What the program says of a capture: the only place that knows how it says it. */
 export class Said {
   readonly report: Report;
-  readonly #lines: ReadonlyMap<number, Line>;
-  readonly lines: readonly Line[];
+  readonly #lines: ReadonlyMap<number, SaidLine>;
+  readonly lines: readonly SaidLine[];
 
   /** @param lines of messages, with their numbers in the place of frames */
-  constructor(report: Report, lines: readonly Line[]) {
+  constructor(report: Report, lines: readonly SaidLine[]) {
     this.report = report;
     this.lines = lines;
     this.#lines = new Map(lines.map((line) => [line.frame, line]));
   }
 
-  line(frame: number): Line {
+  line(frame: number): SaidLine {
     const line = this.#lines.get(frame);
     return line ?? NO_LINE;
   }
@@ -51,10 +54,10 @@ export async function saidOf({ traffic }: Truth, options: AnalyzeOptions = {}): 
 }
 
 /** Of a message that the program does not have. */
-const NO_LINE = { lookup: undefined, state: 'none' } as unknown as Line;
+const NO_LINE = { lookup: undefined, state: 'none' } as unknown as SaidLine;
 
 /** A segment may hold several messages, so it is not the frame that tells them apart. What an ICMP error quotes is none. */
-function numbered(lines: readonly Line[], { frames }: Traffic): Line[] {
+function numbered(lines: readonly Line[], { frames }: Traffic): SaidLine[] {
   const numbers = new Map<string, number[]>();
   for (const { record, number, message } of frames) {
     const isBack = isResponse(message);
@@ -69,7 +72,7 @@ function numbered(lines: readonly Line[], { frames }: Traffic): Line[] {
       const [name] = /\d+/.exec(qname ?? '') ?? [];
       const key = `${frame} ${message} ${dnsId} ${question?.type} ${name}`;
       const { lookup, state } = line;
-      return { frame: numbers.get(key)?.shift() ?? -frame, message, lookup, state } as Line;
+      return { frame: numbers.get(key)?.shift() ?? -frame, message, lookup, state };
     });
 }
 

@@ -61,6 +61,9 @@ export class Packets {
   readonly #byFrame = new Map<number, Message[]>();
   readonly #queries = new Map<string, Message[]>();
   readonly #responses = new Map<string, Message[]>();
+  /** What was found out: each sentence asks it again. */
+  readonly #fitting = new Map<Message, readonly Message[]>();
+  readonly #answers = new Map<Message, readonly Message[]>();
 
   /** @param ports of DNS servers */
   static async of(input: CaptureInput, ports: readonly number[] = [53]): Promise<Packets> {
@@ -158,6 +161,12 @@ export class Packets {
 
   /** Responses that fit a query in every respect, whenever they came. */
   responsesTo(query: Message): readonly Message[] {
+    const known = this.#fitting.get(query) ?? this.#responsesTo(query);
+    this.#fitting.set(query, known);
+    return known;
+  }
+
+  #responsesTo(query: Message): readonly Message[] {
     const { source, sourcePort, destination, destinationPort, id, transport } = query;
     return (this.#responses.get(`${source} ${sourcePort} ${id} ${transport}`) ?? []).filter(
       (one) =>
@@ -169,6 +178,12 @@ export class Packets {
 
   /** Responses that can only be to this transmission: they came before it was repeated. */
   surelyAnswers(query: Message): readonly Message[] {
+    const known = this.#answers.get(query) ?? this.#surelyAnswers(query);
+    this.#answers.set(query, known);
+    return known;
+  }
+
+  #surelyAnswers(query: Message): readonly Message[] {
     const until = this.repeats(query)[0];
     return this.responsesTo(query).filter(
       (one) =>

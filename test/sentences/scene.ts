@@ -14,6 +14,7 @@ export class Scene {
   readonly report: Report;
   /** Packets of another place, by its name. */
   readonly vantage: Packets | undefined;
+  #queries: readonly Message[] | undefined;
 
   constructor(said: Said, packets: Packets, report: Report, vantage?: Packets) {
     this.said = said;
@@ -54,6 +55,10 @@ export class Scene {
 
   /** The queries of the finding's lookup, each packet once, in order. */
   get queries(): readonly Message[] {
+    return (this.#queries ??= this.#queriesOfLookup());
+  }
+
+  #queriesOfLookup(): readonly Message[] {
     const list: Message[] = [];
     // At another place, and maybe on its way to another address, it is the same packet.
     const copies = new Set(

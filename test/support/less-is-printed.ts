@@ -23,9 +23,21 @@ const AGAIN = 'whether a SYN was sent again, or is seen at two places, is not to
 const LESS: readonly Less[] = [
   {
     capture: /^lab-between-unbound-upstream-AAAA-lost\.forwarder-any/,
-    shape: /^tcpdump -n -[xX]$/,
+    shape: new RegExp(`^tcpdump -n (?:-v )?-[xX]$|^tshark -T pdml$|${DETAILS.source}`),
     reason: PLACE,
     findings: ['single-query-lost'],
+  },
+  {
+    capture: /^lab-between-unbound-upstream-AAAA-lost\.forwarder-any/,
+    shape: /^tshark -(?:x|T jsonraw)$/,
+    reason: NOT_TOLD.retry,
+    findings: ['capture-ends-early'],
+  },
+  {
+    capture: /^lab-between-unbound-upstream-AAAA-lost\.forwarder-any/,
+    shape: /^tcpdump -n -t$/,
+    reason: NOT_TOLD.nested,
+    findings: [],
   },
   {
     capture: /^lab-between-dnsmasq-slow-upstream\.pod/,
@@ -132,6 +144,7 @@ const WITHOUT_TIMES: typeof LESS_IS_TOLD = {
   'lab-dnat-glibc-A-dropped-in-node.d-coredns.pcap': ['hidden', []],
   'lab-dnat-musl-AAAA-dropped-in-node.d-coredns.pcap': ['hidden', []],
   'lab-dnat-glibc-AAAA-ignored-by-server.d-coredns.pcap': ['hops', ['conntrack-race AAAA']],
+  'lab-dnsmasq-forwarder-slow-upstream.pod-any.pcap': ['slow', []],
   'lab-dnat-overloaded-server-burst.e-node-any.pcap': [
     'instant',
     [

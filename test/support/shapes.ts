@@ -95,13 +95,70 @@ export const TSHARK: readonly PrintedShape[] = [
   shape('tshark', `-T fields -E header=y ${FIELDS.map((field) => `-e ${field}`).join(' ')}`, words),
 ];
 
+/** Of a packet: its line, its details, and its octets in hexadecimal. */
+interface Parts {
+  readonly summary: string;
+  readonly details: string;
+  readonly octets: string;
+}
+
+/** With these options tshark prints all parts of each packet. */
+const ALL_PARTS = ['-P', '-V', '-x'];
+/** What tshark prints of each packet in these shapes, made of its parts: `printed-shapes.test.ts` compares it with tshark. */
+export const MADE_OF_PARTS: Readonly<Record<string, (packet: Parts) => string>> = {
+  tshark: ({ summary }) => `${summary}\n`,
+  'tshark -x': ({ octets }) => `${octets}\n\n`,
+  'tshark -P -x': ({ summary, octets }) => `${summary}\n\n${octets}\n\n`,
+  'tshark -V': ({ details }) => `${details}\n\n`,
+  'tshark -P -V': ({ summary, details }) => `${summary}\n${details}\n\n`,
+  'tshark -V -x': ({ details, octets }) => `${details}\n\n${octets}\n\n`,
+};
+
+function partsOf(text: string): Parts[] {
+  return text
+    .split(/^(?= *\d+ +-?[\d.]+ .*\nFrame \d+: )/m)
+    .filter((packet) => packet !== '')
+    .map((packet) => {
+      const [, summary, details, octets] = /^(.*)\n([^]*?)\n\n([^]*)\n\n$/.exec(packet) ?? [];
+      if (summary === undefined || details === undefined || octets === undefined)
+        throw new Error(`tshark -P -V -x prints otherwise: ${packet}`);
+      return { summary, details, octets };
+    });
+}
+
+/** A program takes longer to start than to print: what one has printed is kept. */
+const printed = new Map<string, string | undefined>();
+
 /** What is printed of a capture; undefined when the program is not installed. */
-export function print({ program, options }: PrintedShape, capture: URL): string | undefined {
+export function print(wanted: PrintedShape, capture: URL): string | undefined {
+  const make = MADE_OF_PARTS[wanted.name];
+  if (!make) return printedAsSuch(wanted, capture);
+  const text = printedWith('tshark', ALL_PARTS, capture);
+  return text && partsOf(text).map(make).join('');
+}
+
+/** What the program prints with the options of the shape. */
+export function printedAsSuch(
+  { program, options }: PrintedShape,
+  capture: URL,
+): string | undefined {
+  return printedWith(program, options, capture);
+}
+
+function printedWith(
+  program: PrintedShape['program'],
+  options: readonly string[],
+  capture: URL,
+): string | undefined {
   const args = [...(program === 'tshark' ? ['-n'] : []), '-r', fileURLToPath(capture), ...options];
+  const key = [program, ...args].join(' ');
+  if (printed.has(key)) return printed.get(key);
   const { stdout, error } = spawnSync(program, args, {
     encoding: 'latin1',
     env: { ...process.env, TZ: 'UTC' },
     maxBuffer: 1 << 26,
   });
-  return error ? undefined : Buffer.from(stdout, 'latin1').toString();
+  const text = error ? undefined : Buffer.from(stdout, 'latin1').toString();
+  printed.set(key, text);
+  return text;
 }

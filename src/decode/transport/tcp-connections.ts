@@ -91,8 +91,8 @@ export class TcpConnection {
 /** The connections to DNS ports, by addresses, ports and the place where they were seen: copies do not mix. */
 export class TcpConnections {
   readonly #budget = new Budget();
-  /** Has its room from the first connection on: many captures have none. */
-  readonly #ways: (TcpConnection | undefined)[] = [];
+  /** Made with the first segment: most captures have none. */
+  #ways: (TcpConnection | undefined)[] | undefined;
   readonly #key = new Int32Array(KEY_WORDS);
   #segments = 0;
 
@@ -116,16 +116,16 @@ export class TcpConnections {
       key[word + 4] = i32(bytes, at + (words + word) * 4);
     }
     key[8] = (sourcePort << 16) | destinationPort;
+    const ways = (this.#ways ??= Array<undefined>(MAX_CONNECTIONS).fill(undefined));
     const set = setOf(key, place) * WAYS;
     let room = set;
     for (let way = set; way < set + WAYS; way++) {
-      const connection = this.#ways[way];
+      const connection = ways[way];
       if (connection?.isOf(key, place)) return this.#use(connection);
-      if ((connection?.used ?? 0) < (this.#ways[room]?.used ?? 0)) room = way;
+      if ((connection?.used ?? 0) < (ways[room]?.used ?? 0)) room = way;
     }
     if (!isNew) return undefined;
-    if (this.#ways.length === 0) this.#ways.length = MAX_CONNECTIONS;
-    const connection = (this.#ways[room] ??= new TcpConnection(this.#budget));
+    const connection = (ways[room] ??= new TcpConnection(this.#budget));
     connection.begin(key, place);
     return this.#use(connection);
   }

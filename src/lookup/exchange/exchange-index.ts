@@ -19,7 +19,7 @@ const MAX_CANDIDATES = 128;
  */
 export class ExchangeIndex {
   #size = 0;
-  #buckets: (Attempt | undefined)[] = Array.from({ length: SMALLEST });
+  #buckets: (Attempt | undefined)[] = Array<undefined>(SMALLEST).fill(undefined);
 
   /** The newest exchange with this client, port and ID. */
   first(client: AddressId, port: number, id: number): Attempt | undefined {
@@ -84,7 +84,7 @@ export class ExchangeIndex {
 
   #grow(): void {
     const old = this.#buckets;
-    this.#buckets = Array.from({ length: old.length * 4 });
+    this.#buckets = Array<undefined>(old.length * 4).fill(undefined);
     for (const head of old) {
       const chain: Attempt[] = [];
       for (let attempt = head; attempt !== undefined; attempt = attempt.nextExchange)

@@ -18,7 +18,7 @@ interface Stranger {
 
 /** The latest responses whose query was not seen, because it may be the very next packet. */
 export class Strangers {
-  readonly #latest: (Stranger | undefined)[] = Array.from({ length: KEPT });
+  readonly #latest: (Stranger | undefined)[] = Array<undefined>(KEPT).fill(undefined);
   #next = 0;
   /** Time of the latest of them. */
   #newest: Nanoseconds = -REORDERING;

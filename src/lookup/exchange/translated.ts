@@ -12,7 +12,7 @@ const SLOTS = 1 << 12;
  * together; and the addresses that they have there, by which their responses are known.
  */
 export class TranslatedQueries {
-  readonly #latest: (Attempt | undefined)[] = Array.from({ length: SLOTS });
+  readonly #latest: (Attempt | undefined)[] = Array<undefined>(SLOTS).fill(undefined);
   /** Of these: what is compared with every query lies side by side. */
   readonly #digests = new Int32Array(SLOTS);
   readonly #aliases = new Map<string, Attempt>();

@@ -17,7 +17,7 @@ function mix(a: number, b: number): number {
  */
 export class PortIndex {
   #size = 0;
-  #buckets: (Attempt | undefined)[] = Array.from({ length: SMALLEST });
+  #buckets: (Attempt | undefined)[] = Array<undefined>(SMALLEST).fill(undefined);
 
   /** The newest lookup's attempt. */
   first(client: AddressId, port: number, name: NameId): Attempt | undefined {
@@ -69,7 +69,7 @@ export class PortIndex {
 
   #grow(): void {
     const old = this.#buckets;
-    this.#buckets = Array.from({ length: old.length * 4 });
+    this.#buckets = Array<undefined>(old.length * 4).fill(undefined);
     for (const head of old) {
       const chain: Attempt[] = [];
       for (let attempt = head; attempt !== undefined; attempt = attempt.nextOnPort)

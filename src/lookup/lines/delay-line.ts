@@ -15,7 +15,7 @@ const CROWDED = 1 << 12;
 export class DelayLine {
   readonly #sink: (message: HeldMessage) => void;
   /** A ring: what has left is let go at once, or the garbage collector would carry it along. */
-  #ring: (HeldMessage | undefined)[] = Array.from({ length: 1 << 10 });
+  #ring: (HeldMessage | undefined)[] = Array<undefined>(1 << 10).fill(undefined);
   #head = 0;
   #held = 0;
   /** Messages that had to leave before their lookup was settled. */

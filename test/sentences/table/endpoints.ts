@@ -1,4 +1,5 @@
 import { asks, type Claim, GENERAL, queries, that } from '../claims.ts';
+import { oncePerCapture } from '../once.ts';
 import { isSamePacket, type Message } from '../packets.ts';
 import type { Scene } from '../scene.ts';
 
@@ -6,13 +7,13 @@ import type { Scene } from '../scene.ts';
 const addressIn = (scene: Scene, gap: number): string => scene.gap(gap).replace(/ \(.*$/, '');
 
 /** What was sent on to an endpoint, each packet once; an answer from there counts where its query was not seen. */
-function sentOn(scene: Scene, endpoint: string): readonly Message[] {
+const sentOn = oncePerCapture((scene, endpoint: string): readonly Message[] => {
   const once: Message[] = [];
   for (const one of [...scene.packets.messages, ...(scene.vantage?.messages ?? [])])
     if (one.destination === endpoint && !one.isResponse && !one.icmp)
       if (!once.some((had) => isSameElsewhere(had, one))) once.push(one);
   return once;
-}
+});
 
 /** At two interfaces behind the translation, or at two places, it is one packet. */
 function isSameElsewhere(a: Message, b: Message): boolean {

@@ -1,4 +1,5 @@
 import { asks, type Claim, queries, several, that, unanswered } from '../claims.ts';
+import { oncePerCapture } from '../once.ts';
 import type { Message } from '../packets.ts';
 import type { Scene } from '../scene.ts';
 
@@ -6,7 +7,7 @@ import type { Scene } from '../scene.ts';
  * The pairs that a server was sent: A and AAAA from one port, at once. Both sent again are the same pair, as long as they
  * keep their IDs.
  */
-function pairsTo(scene: Scene, server: string): (readonly [Message, Message])[] {
+const pairsTo = oncePerCapture((scene, server: string): (readonly [Message, Message])[] => {
   const firsts = new Map<string, Message[]>();
   for (const one of scene.packets.messages) {
     const isLeg = one.type === 'A' || one.type === 'AAAA';
@@ -35,7 +36,7 @@ function pairsTo(scene: Scene, server: string): (readonly [Message, Message])[] 
       return isPair ? [[first, second] as const] : [];
     }),
   );
-}
+});
 
 /** All of the pairs lost their second packet, and only that. */
 function allLoseSecond(number: number, server: number): Claim {
@@ -52,7 +53,7 @@ function allLoseSecond(number: number, server: number): Claim {
  * Whatever follows another of the other type at once: in busy traffic on ports that are used again and again more than
  * the pairs, and never fewer.
  */
-function followers(scene: Scene, server: string): (readonly [Message, Message])[] {
+const followers = oncePerCapture((scene, server: string): (readonly [Message, Message])[] => {
   const last = new Map<string, Message>();
   return scene.packets.messages.flatMap((one) => {
     const isLeg = one.type === 'A' || one.type === 'AAAA';
@@ -63,7 +64,7 @@ function followers(scene: Scene, server: string): (readonly [Message, Message])[
     // Time stamps may be a little out of order.
     return other && one.time - other.time <= 50e6 ? [[other, one] as const] : [];
   });
-}
+});
 
 function somePairs(
   [some, of, server]: readonly [number, number, number],

@@ -9,6 +9,7 @@ import {
   that,
   unanswered,
 } from '../claims.ts';
+import { oncePerCapture } from '../once.ts';
 import type { Message } from '../packets.ts';
 import type { Scene } from '../scene.ts';
 import { retriedTo } from './losses.ts';
@@ -44,7 +45,7 @@ const truncated: Claim = that('they have TC and no record', (scene) =>
 );
 
 /** Of the packets of an address; copies of what it sent to others count for nobody else. */
-function busiest(scene: Scene, address: string): number {
+const busiest = oncePerCapture((scene, address: string): number => {
   const times = scene.packets.messages
     .filter((one) => isQuery(one) && (one.source === address || one.destination === address))
     .map(({ time }) => time)
@@ -55,7 +56,7 @@ function busiest(scene: Scene, address: string): number {
     most = Math.max(most, to - from + 1);
   }
   return most;
-}
+});
 
 function peak(address: number, number: number): Claim {
   return that('some second has so many', (scene) => {
@@ -65,8 +66,8 @@ function peak(address: number, number: number): Claim {
 }
 
 /** By second, of an address: how many queries were answered, and how many were asked. */
-function bySecond(scene: Scene, address: string): ReadonlyMap<number, readonly [number, number]> {
-  const seconds = new Map<number, [number, number]>();
+const bySecond = oncePerCapture((scene, address: string) => {
+  const seconds = new Map<number, [answered: number, asked: number]>();
   for (const one of scene.packets.messages) {
     if (!isQuery(one) || (one.source !== address && one.destination !== address)) continue;
     const counts = seconds.get(secondOf(one)) ?? [0, 0];
@@ -75,7 +76,14 @@ function bySecond(scene: Scene, address: string): ReadonlyMap<number, readonly [
     if (scene.isAnswered(one)) counts[0]++;
   }
   return seconds;
-}
+});
+
+/** Without those that repeat another. */
+const askedIn = oncePerCapture((scene, second: number) =>
+  scene.packets.messages.filter(
+    (one) => isQuery(one) && secondOf(one) === second && !retriedTo(scene, one),
+  ),
+);
 
 /** In so many seconds that lost queries about so many were answered, and in none were many more. */
 function steady(seconds: number, address: number, number: number): Claim {
@@ -132,9 +140,7 @@ export const RATES: Readonly<Record<string, readonly Claim[]>> = {
       'the last answered query of the second goes before most that are not answered',
       (scene) => {
         const lost = scene.queries.find((one) => !scene.isAnswered(one))!;
-        const inSecond = scene.packets.messages.filter(
-          (one) => isQuery(one) && secondOf(one) === secondOf(lost) && !retriedTo(scene, one),
-        );
+        const inSecond = askedIn(scene, secondOf(lost));
         const answered = inSecond.filter((one) => scene.isAnswered(one));
         const last = answered.at(-1)?.time ?? 0;
         const behind = inSecond.filter((one) => !scene.isAnswered(one) && one.time > last).length;
