@@ -1,6 +1,8 @@
+import { availableParallelism } from 'node:os';
+
 export default {
-  // More than there are processors: the tests of laboratories wait for most of their time.
-  maxWorkers: '150%',
+  // One more than there are processors: the tests of laboratories wait for most of their time. Jest takes 150% for 150.
+  maxWorkers: availableParallelism() + 1,
   // What hangs is a failure; a machine with much other work, or with nothing compiled yet, is not: the default is 5 s.
   testTimeout: 300_000,
   testMatch: ['<rootDir>/test/**/*.test.ts'],
