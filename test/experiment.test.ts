@@ -18,7 +18,7 @@ const built = existsSync(new URL('../dist/cli.js', import.meta.url));
 
 async function carryOut(server: string) {
   const folder = mkdtempSync(join(tmpdir(), 'dnspcap-test-'));
-  const child = spawn(process.execPath, [EXPERIMENT, server, folder], { timeout: 60_000 });
+  const child = spawn(process.execPath, [EXPERIMENT, server, folder], { timeout: 240_000 });
   const [stdout, stderr, [code]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),

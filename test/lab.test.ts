@@ -14,7 +14,7 @@ describe('captures that real resolvers make at this moment', () => {
   const record = (...which: readonly string[]) =>
     spawnSync(process.execPath, [LABORATORY, ...which, '--no-diagnosis', '--into', folder], {
       encoding: 'utf8',
-      timeout: 60_000,
+      timeout: 240_000,
     });
   const run = record('--short');
   const files = readdirSync(folder).filter((file) => file.endsWith('.pcap'));
