@@ -23,7 +23,7 @@ const AGAIN = 'whether a SYN was sent again, or is seen at two places, is not to
 const LESS: readonly Less[] = [
   {
     capture: /^lab-between-unbound-upstream-AAAA-lost\.forwarder-any/,
-    shape: new RegExp(`^tcpdump -n (?:-v )?-[xX]$|^tshark -T pdml$|${DETAILS.source}`),
+    shape: new RegExp(`^tcpdump -n (?:-v )?-[xX]$|${DETAILS.source}`),
     reason: PLACE,
     findings: ['single-query-lost'],
   },
@@ -78,18 +78,6 @@ const LESS: readonly Less[] = [
     shape: ONE_LINE,
     reason: HOPS,
     findings: ['conntrack-race'],
-  },
-  {
-    capture: /ignored-by-server\.e-node-any/,
-    shape: DETAILS,
-    reason: PLACE,
-    findings: ['conntrack-race'],
-  },
-  {
-    capture: /forced-race-slow2s.*\.e-node-any/,
-    shape: DETAILS,
-    reason: PLACE,
-    findings: ['client-gave-up'],
   },
   { capture: /snap60/, shape: /^tshark -T (?:json|ek|pdml)$/, reason: SNAPPED, findings: [] },
   {
