@@ -26,9 +26,9 @@ import { OTHER_LINKS } from './support/link-header.ts';
 import { concat, padTo4, randomNumbers, u16, u32, u8 } from './support/octets.ts';
 import { buildIpFrame, transportChecksum } from './support/packet.ts';
 
-describe('a map of octets', () => {
-  const key = (at: number) => octets(`key ${at}`);
+const key = (at: number) => octets(`key ${at}`);
 
+describe('a map of octets', () => {
   test('finds what was added, whatever its length, and nothing else', () => {
     const map = new OctetMap({ entries: 5_000, octets: 1 << 20 });
     for (let at = 0; at < 3_000; at++) map.add(key(at), octets('v'.repeat(at % 70)));

@@ -47,7 +47,7 @@ interface Rest {
 
 /** The record at hand: an array of its own for each of millions would leave the memory in pieces. */
 let record: Bytes = new Uint8Array(1 << 12);
-let view = new DataView(record.buffer);
+let numbers = new DataView(record.buffer);
 
 /**
  * A message as octets, for one that waits long: its kind is what it is now.
@@ -62,12 +62,12 @@ export function toRecord(message: HeldMessage, told: unknown): Uint8Array {
   // A character of UTF-16 has three octets at most in UTF-8.
   if (restStart + 3 * rest.length > record.length) {
     record = new Uint8Array(2 * (restStart + 3 * rest.length));
-    view = new DataView(record.buffer);
+    numbers = new DataView(record.buffer);
   }
   const { written } = ENCODER.encodeInto(rest, record.subarray(restStart));
-  for (let at = 0; at < NUMBERS.length; at++) view.setFloat64(8 * at, message[NUMBERS[at]!]);
-  view.setFloat64(8 * NUMBERS.length, end - start);
-  view.setFloat64(8 * NUMBERS.length + 8, written);
+  for (let at = 0; at < NUMBERS.length; at++) numbers.setFloat64(8 * at, message[NUMBERS[at]!]);
+  numbers.setFloat64(8 * NUMBERS.length, end - start);
+  numbers.setFloat64(8 * NUMBERS.length + 8, written);
   for (let at = start; at < end; at++) record[HEAD_OCTETS + at - start] = bytes[at]!;
   return record.subarray(0, restStart + written);
 }
