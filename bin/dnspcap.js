@@ -12,7 +12,7 @@ const look = setInterval(() => {
   v8.setFlagsFromString('--heap-growing-percent=10');
   // When it looks next was decided when the heap was small: half of the peak would be garbage once more.
   v8.setFlagsFromString('--expose-gc');
-  import('node:vm').then(({ runInNewContext }) => runInNewContext('gc')());
+  void import('node:vm').then(({ runInNewContext }) => runInNewContext('gc')());
 }, LOOK_MS).unref();
 
 // What waits for something that never comes would end without a word.

@@ -25,15 +25,17 @@ function written(name: string, octets: Iterable<Uint8Array>): string {
 }
 
 /** @param heapMib MiB that V8 may have for old objects: where they are too few, it ends the process */
-function run(heapMib: number, ...args: string[]): void {
+function run(heapMib: number, ...args: string[]) {
   const { status, stderr } = spawnSync(
     process.execPath,
     // To a file: how fast somebody reads a pipe on a loaded machine is another question.
     [`--max-old-space-size=${heapMib}`, BIN, ...args, '-q'],
     { encoding: 'utf8' },
   );
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  return { status, stderr };
 }
+
+const WELL = { status: 0, stderr: '' };
 
 /** Lookups that are never answered: each has a row that waits. */
 const QUERIES = 100_000;
@@ -41,7 +43,53 @@ const QUERIES = 100_000;
 /** With the rows as objects 220 were too few. */
 test('rows that wait for the end take no room in the heap', () => {
   const file = written('pending.pcap', pcap(QUERIES, FLOODS['pending']!));
-  run(150, 'analyze', file, '-o', join(folder, 'out.csv'));
+  expect(run(150, 'analyze', file, '-o', join(folder, 'out.csv'))).toEqual(WELL);
   const rows = readFileSync(join(folder, 'out.csv'), 'utf8');
   expect(rows.trimEnd().split('\n')).toHaveLength(QUERIES + 1);
+});
+
+/** How far each lookup reached, its lines and whole reports stayed until the end, and 110 were too few. */
+test('an extract keeps bits and what is compared of a capture', () => {
+  const file = written('extracted.pcap', pcap(50_000, FLOODS['pending']!));
+  expect(
+    run(110, 'extract', file, '--client', '10.0.0.0/8', '-o', join(folder, 'extract.pcap')),
+  ).toEqual(WELL);
+});
+
+/** What kubectl prints of so many pods is 27 MB, and was taken as a whole. */
+test('a listing is never in memory as a whole', () => {
+  const pods = written('pods.json', listing(15_000));
+  const file = written('clients.pcap', pcap(1_000, FLOODS['clients']!));
+  expect(run(60, 'analyze', file, '--pods', pods, '-o', join(folder, 'out.json'))).toEqual(WELL);
+});
+
+/** KiB that each analysis left behind when all were kept: 1,500. Of 150 captures, that is more than the limit. */
+const CAPTURES = 150;
+const PEAK_MIB = 260;
+
+test('of captures that are analysed each by itself, nothing stays but what is written', () => {
+  const captures = join(folder, 'captures');
+  mkdirSync(captures);
+  for (let at = 0; at < CAPTURES; at++) written(`captures/${at}.pcap`, pcap(70, FLOODS['races']!));
+  const peakMemory = new URL('../bench/peak-memory.js', import.meta.url).href;
+  const { status, stderr, output } = spawnSync(
+    process.execPath,
+    [
+      '--import',
+      peakMemory,
+      BIN,
+      'analyze',
+      captures,
+      '--each',
+      '-q',
+      '-o',
+      join(folder, 'out.xml'),
+    ],
+    { encoding: 'utf8', stdio: ['ignore', 'ignore', 'pipe', 'pipe'] },
+  );
+  expect({ status, stderr }).toEqual(WELL);
+  expect(readFileSync(join(folder, 'out.xml'), 'utf8').match(/<testsuite /g)).toHaveLength(
+    CAPTURES,
+  );
+  expect(Number(output[3]) / 1_024).toBeLessThan(PEAK_MIB);
 });

@@ -3,6 +3,7 @@ import { sharedBits } from '../src/anonymize/address-blocks.ts';
 import { AddressPseudonyms } from '../src/anonymize/addresses.ts';
 import { InterfaceNames } from '../src/anonymize/interface-names.ts';
 import { LabelPseudonyms } from '../src/anonymize/labels.ts';
+import { OctetMap } from '../src/anonymize/octet-map.ts';
 import { secretOf } from '../src/anonymize/secret.ts';
 import { LinkType } from '../src/capture/link-type.ts';
 import { formatAddress, parseAddress } from '../src/wire/address.ts';
@@ -24,6 +25,31 @@ import { buildSegment, ENCAPSULATIONS, inFragments } from './support/encapsulati
 import { OTHER_LINKS } from './support/link-header.ts';
 import { concat, padTo4, randomNumbers, u16, u32, u8 } from './support/octets.ts';
 import { buildIpFrame, transportChecksum } from './support/packet.ts';
+
+const key = (at: number) => octets(`key ${at}`);
+
+describe('a map of octets', () => {
+  test('finds what was added, whatever its length, and nothing else', () => {
+    const map = new OctetMap({ entries: 5_000, octets: 1 << 20 });
+    for (let at = 0; at < 3_000; at++) map.add(key(at), octets('v'.repeat(at % 70)));
+    for (let at = 0; at < 3_000; at++)
+      expect(map.get(key(at))).toEqual(octets('v'.repeat(at % 70)));
+    expect(map.get(key(3_000))).toBeUndefined();
+    expect(map.find(octets('key 1 and more'), 0, 5)).toBe(1);
+  });
+
+  test.each([
+    ['entries', { entries: 2, octets: 1_000 }],
+    ['octets', { entries: 1_000, octets: 17 }],
+  ])('keeps no more %s than it may, and what it has', (_, limits) => {
+    const map = new OctetMap(limits);
+    for (let at = 0; at < 3; at++) map.add(key(at), octets('abc'));
+    expect(map.size).toBe(2);
+    expect(map.hasRoom(8)).toBe(false);
+    expect(map.get(key(1))).toEqual(octets('abc'));
+    expect(map.get(key(2))).toBeUndefined();
+  });
+});
 
 describe('addresses', () => {
   const random = randomNumbers(7);

@@ -89,7 +89,8 @@ export class LabelPseudonyms {
   #make(label: Bytes): Bytes {
     const { length } = label;
     if (!this.#pseudonyms.hasRoom(2 * length)) return new Uint8Array(length).fill(LOWER_Z);
-    const key = String.fromCharCode(...label);
+    let key = '';
+    for (const octet of label) key += String.fromCharCode(octet);
     const pseudonym = this.#secret ? keyed(key, this.#secret) : this.#numbered(key, length);
     this.#pseudonyms.add(label, pseudonym);
     return pseudonym;

@@ -72,15 +72,15 @@ export class NamePseudonyms {
     const name = nameText(bytes, at, start, end);
     const pseudonym = nameText(into, at, start, end);
     if (name === undefined || pseudonym === undefined) return next;
-    const key = latin1(pseudonym.toLowerCase());
-    if (this.#originals.find(key, 0, key.length) < 0) this.#originals.add(key, latin1(name));
+    const key = ascii(pseudonym.toLowerCase());
+    if (this.#originals.find(key, 0, key.length) < 0) this.#originals.add(key, ascii(name));
     return next;
   }
 
   /** What a pseudonym stands for; itself when it is none. */
   original(text: string): string {
-    const octets = this.#originals.get(latin1(text.toLowerCase()));
-    return octets === undefined ? text : Buffer.from(octets).toString('latin1');
+    const octets = this.#originals.get(ascii(text.toLowerCase()));
+    return octets === undefined ? text : ASCII.decode(octets);
   }
 
   /** Follows the name. A pointer must point before what was read so far: so there is no way in circles. */
@@ -198,7 +198,8 @@ class ReverseZone {
 }
 
 /** Presentation format is ASCII. */
-function latin1(text: string): Bytes {
+const ASCII = new TextDecoder();
+function ascii(text: string): Bytes {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
 

@@ -58,7 +58,11 @@ export async function readListing(input: ListingInput, objects: Objects): Promis
   if (!documents.hasObjects) throw refusal(file, 'there is no object of Kubernetes in it');
 }
 
-/** PowerShell 5 writes UTF-16 with a byte order mark into a file; everything else is UTF-8. */
+/**
+ * PowerShell 5 writes UTF-16 with a byte order mark into a file; everything else is UTF-8.
+ *
+ * @yields what each chunk of it is
+ */
 async function* textsOf(input: ListingInput): AsyncGenerator<string> {
   let decoder: InstanceType<typeof TextDecoder> | undefined;
   for await (const chunk of input.chunks()) {

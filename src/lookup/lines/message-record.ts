@@ -45,21 +45,34 @@ interface Rest {
   readonly told?: unknown;
 }
 
-/** A message as octets, for one that waits long: its kind is what it is now. `told` is whatever JSON can hold. */
+/** The record at hand: an array of its own for each of millions would leave the memory in pieces. */
+let record: Bytes = new Uint8Array(1 << 12);
+let numbers = new DataView(record.buffer);
+
+/**
+ * A message as octets, for one that waits long: its kind is what it is now.
+ *
+ * @param told is whatever JSON can hold
+ * @returns octets that the next call writes over
+ */
 export function toRecord(message: HeldMessage, told: unknown): Uint8Array {
   const { bytes, start, end, kind, printed } = message;
-  const rest = ENCODER.encode(JSON.stringify({ kind, printed, told } satisfies Rest));
-  const record = new Uint8Array(HEAD_OCTETS + (end - start) + rest.length);
-  const view = new DataView(record.buffer);
-  for (let at = 0; at < NUMBERS.length; at++) view.setFloat64(8 * at, message[NUMBERS[at]!]);
-  view.setFloat64(8 * NUMBERS.length, end - start);
-  view.setFloat64(8 * NUMBERS.length + 8, rest.length);
-  record.set(bytes.subarray(start, end), HEAD_OCTETS);
-  record.set(rest, HEAD_OCTETS + end - start);
-  return record;
+  const rest = JSON.stringify({ kind, printed, told } satisfies Rest);
+  const restStart = HEAD_OCTETS + (end - start);
+  // A character of UTF-16 has three octets at most in UTF-8.
+  if (restStart + 3 * rest.length > record.length) {
+    record = new Uint8Array(2 * (restStart + 3 * rest.length));
+    numbers = new DataView(record.buffer);
+  }
+  const { written } = ENCODER.encodeInto(rest, record.subarray(restStart));
+  for (let at = 0; at < NUMBERS.length; at++) numbers.setFloat64(8 * at, message[NUMBERS[at]!]);
+  numbers.setFloat64(8 * NUMBERS.length, end - start);
+  numbers.setFloat64(8 * NUMBERS.length + 8, written);
+  for (let at = start; at < end; at++) record[HEAD_OCTETS + at - start] = bytes[at]!;
+  return record.subarray(0, restStart + written);
 }
 
-/** @param octets begin with the record; the message holds a copy of its own */
+/** @param octets begin with the record, and stay as they are as long as the message is used */
 export function fromRecord(
   octets: Bytes,
   attempt: Attempt | undefined,
@@ -73,9 +86,9 @@ export function fromRecord(
   const rest = DECODER.decode(octets.subarray(HEAD_OCTETS + length, restEnd));
   const { kind, printed, told } = JSON.parse(rest) as Rest;
   const kept = {
-    block: octets.slice(HEAD_OCTETS, HEAD_OCTETS + length),
-    start: 0,
-    end: length,
+    block: octets,
+    start: HEAD_OCTETS,
+    end: HEAD_OCTETS + length,
     keep: () => undefined,
   };
   const known = facts as unknown as Facts;

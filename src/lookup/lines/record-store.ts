@@ -37,7 +37,7 @@ export class RecordStore {
     return place;
   }
 
-  /** @returns the octets from the record on: a view that holds until the next call */
+  /** @returns the octets from the record on: nobody writes over them */
   at(place: number): Bytes {
     return this.#block(Math.floor(place / BLOCK_OCTETS)).subarray(place % BLOCK_OCTETS);
   }

@@ -33,11 +33,11 @@ export function markdown({ lines: selection, words, gate }: ReporterOptions): Re
       return fit(parts, words);
     },
     each() {
-      const table = new CaptureRows(gate, words);
+      const captures = new CaptureRows(gate, words);
       const parts = new FittingParts();
       return {
         take({ report, lines }) {
-          table.take(report);
+          captures.take(report);
           if (report.findings.length === 0) return '';
           for (const text of overview(report, words, `${codeSpan(fileOf(report))}: `))
             parts.add({ text });
@@ -45,7 +45,7 @@ export function markdown({ lines: selection, words, gate }: ReporterOptions): Re
             parts.add(part);
           return '';
         },
-        end: () => fit([...table.texts().map((text) => ({ text })), ...parts.list], words),
+        end: () => fit([...captures.texts().map((text) => ({ text })), ...parts.list], words),
       };
     },
   };
