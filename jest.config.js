@@ -1,6 +1,6 @@
 export default {
   // More than there are processors: the tests of laboratories wait for most of their time.
-  maxWorkers: '150%',
+  maxWorkers: 3,
   // What hangs is a failure; a machine with much other work, or with nothing compiled yet, is not: the default is 5 s.
   testTimeout: 300_000,
   testMatch: ['<rootDir>/test/**/*.test.ts'],

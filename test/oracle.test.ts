@@ -131,6 +131,11 @@ const OVER_TCP: Parameters = {
   icmp: { rejected: 200, byClients: true },
 };
 
+/** A row of tshark with a checksum that is not right, or what it cannot read. Of what an ICMP error quotes, too. */
+function isWrong([, ...told]: readonly string[]): boolean {
+  return told.at(-1) !== '' || told.some((statuses) => /[^1,]/.test(statuses));
+}
+
 (HAS_TSHARK ? describe : describe.skip)('tshark reads the packets', () => {
   test.each([...sample(parameters, { seed: 3, numRuns: 3 }), OVER_TCP])(
     'of parameters %j',
@@ -159,9 +164,6 @@ const OVER_TCP: Parameters = {
         .split('\n')
         .slice(0, -1)
         .map((row) => row.split('\t'));
-      // Of what an ICMP error quotes, too.
-      const isWrong = ([, ...told]: string[]) =>
-        told.at(-1) !== '' || told.some((statuses) => /[^1,]/.test(statuses));
       expect(rows.filter(isWrong)).toEqual([]);
       expect(rows.length).toBe(traffic.records.length);
     },
