@@ -153,6 +153,7 @@ export class Analysis implements MessageSink {
   /** decode → lookup: what no message tells of TCP. */
   connection(event: TcpEvent, packet: Packet): void {
     if (packet.isUntimed) this.#isUntimed = true;
+    this.#noteTcp(packet);
     const open = this.#connections.take(event, packet, this.#seen.capture);
     for (const attempt of open) this.#table.denials.cutOff(attempt);
   }
@@ -178,7 +179,10 @@ export class Analysis implements MessageSink {
       else table.query(datagram, message, seen, isLookup);
     }
     this.#ledger.rates.take(placement);
-    if (datagram.transport === Transport.tcp) this.#connections.message(placement);
+    if (datagram.transport === Transport.tcp) {
+      this.#connections.message(placement);
+      this.#noteTcp(packet);
+    }
     // Nothing tells how long anything took of which one end has no time.
     if (packet.lacksTime && placement.attempt) placement.attempt.lookup.isInterrupted = true;
     this.#vantages.compare(message, seen.time);
@@ -188,6 +192,10 @@ export class Analysis implements MessageSink {
     if (answer) this.#strange(datagram, message, answer, -1);
     const isShown = this.#lines !== undefined && this.#filter.accepts(datagram, message, seen);
     this.#lines?.hold(datagram, message, seen, placement, packet.printed, isShown);
+  }
+
+  #noteTcp({ printed }: Packet): void {
+    if (printed !== undefined) this.#counts.hidesQueries = true;
   }
 
   /** Nothing ties a message to others whose address was not kept. */

@@ -77,6 +77,34 @@ describe('what is said of connections that fail', () => {
     expect((await said(lines)).slice(1)).toHaveLength(1);
   });
 
+  test('an error rejects what it quotes, and no other query of its lookup', async () => {
+    // Without the first query, it is not in the capture what the error quotes.
+    const lines = `
+      0     pod:4000 > dns query 1a2c a.test. A id=2
+      +.001 pod:4000 > end query 1a2b a.test. AAAA id=1
+      +.1   dns > pod:4000 icmp 3/3
+      9     pod:4001 > dns tcp ack`;
+    expect(await said(lines)).toEqual([expect.stringMatching(/^port-unreachable/)]);
+    expect(await said(lines, 1)).toEqual([expect.stringMatching(/^client-gave-up/)]);
+  });
+
+  test('where a text does not print the queries of a segment, responses without a query are no loss', async () => {
+    const segment = (at: string, port: number, id: number) => [
+      `12:00:${at}1 IP 10.244.1.3.${port} > 10.96.0.10.53: Flags [P.], seq 1:79, ack 1, win 65535, length 78 [prefix length(37) != length(76)] (invalid)`,
+      `12:00:${at}2 IP 10.96.0.10.53 > 10.244.1.3.${port}: Flags [P.], seq 1:56, ack 79, win 65535, length 55 ${id} 1/0/0 A 192.0.2.0 (53)`,
+      `12:00:${at}3 IP 10.96.0.10.53 > 10.244.1.3.${port}: Flags [P.], seq 56:123, ack 79, win 65535, length 67 ${id + 1} 1/0/0 AAAA 2001:db8:: (65)`,
+    ];
+    const lines = [
+      ...segment('00.00', 40_001, 11),
+      ...segment('02.00', 40_002, 13),
+      ...segment('04.00', 40_003, 15),
+      '12:00:05.000 IP 10.244.1.4.50001 > 10.96.0.10.53: 4711+ A? web.example.test. (34)',
+      ...segment('14.00', 40_004, 17),
+    ];
+    const { report } = await analyzeBytes(new TextEncoder().encode(lines.join('\n')));
+    expect(report.findings.map(({ rule }) => rule)).toEqual(['client-gave-up']);
+  });
+
   test('a finding about the capture names its server, and a line of text has something in it', async () => {
     const report = await reportOf(REFUSED);
     expect(report.findings[0]!.server).toEqual({ address: '10.96.0.10' });

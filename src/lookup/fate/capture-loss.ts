@@ -22,11 +22,11 @@ const FEWEST = 2;
  */
 export function isLossy(
   stories: readonly Story[],
-  { dropped, unasked }: Pick<MessageCounts, 'dropped' | 'unasked'>,
+  { dropped, unasked, hidesQueries }: Pick<MessageCounts, 'dropped' | 'unasked' | 'hidesQueries'>,
   slowest: Nanoseconds | undefined,
   view: FateView,
 ): boolean {
-  const strangers = unasked.count(slowest);
+  const strangers = hidesQueries ? 0 : unasked.count(slowest);
   if (strangers < FEWEST && dropped === 0) return false;
   let unmissed = 0;
   let missed = 0;

@@ -7,6 +7,11 @@ export class MessageCounts {
   /** Of which not even the header was captured, or printed. */
   unreadable = 0;
   readonly unasked = new Unasked();
+  /**
+   * A text shows TCP to a DNS port. Of several messages in one segment tcpdump prints none, tshark the last: then responses
+   * stand there of which the query is in the capture all the same.
+   */
+  hidesQueries = false;
   /** Packets that whoever captured had no room for, as far as captures tell. */
   dropped = 0;
 }
