@@ -74,17 +74,18 @@ export function sightsAfterTranslation(
 
 /**
  * The copy of a query that left the node, or was sent on to a pod of it. A bridge hands a translated packet over once
- * more before it goes out: where directions are told, only what was sent has left.
+ * more before it goes out: in a capture that tells directions, and saw queries go out, only what was sent has left.
  */
 function leavingOf({ lookup }: Story): (attempt: Attempt) => Copy | undefined {
-  const isTold = lookup.attempts.some(({ copies }) => copies.some(isOutgoing));
-  if (!isTold) return copyAfterTranslation;
-  return ({ copies, capture, server }) =>
-    copies.find(
+  const copies = lookup.attempts.flatMap((attempt) => attempt.copies);
+  const sent = copies.filter((copy) => copy.of === 'query' && isOutgoing(copy));
+  const telling = new Set(sent.map(({ capture }) => capture));
+  return (attempt) =>
+    attempt.copies.find(
       (copy) =>
         copy.of === 'query' &&
-        copy.peer !== server &&
-        (copy.capture !== capture || isOutgoing(copy)),
+        copy.peer !== attempt.server &&
+        (!telling.has(copy.capture) || isOutgoing(copy)),
     );
 }
 
