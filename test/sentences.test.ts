@@ -28,7 +28,6 @@ const UNSAID: ReadonlySet<string> = new Set([
   'segments that clients sent again on these connections: {0}',
   'so did one more client, or one of these for another name',
   'so did {0} more clients, or clients for other names',
-  'the answer has {0} octets, which is more than every path carries in one packet ({1}): it may have been cut into fragments',
   'the capture goes on for {0} after the query, without a retry',
   'the clock of the capture was set {0} times, first {1}: how long it took what was under way then is not known',
   'the {0} query is sent again after {1} ({2}) and stays unanswered',
@@ -39,7 +38,6 @@ const UNSAID: ReadonlySet<string> = new Set([
   '{0} is the ClusterIP of {1}: this capture lies before the translation, and the query was lost before it came here',
   '{0} says that the query to {1} cannot be delivered ({2})',
   '{0} sends {1} SYNs, and has no answer',
-  '{0}; {1}',
 ]);
 
 const said = new Set<string>();

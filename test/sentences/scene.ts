@@ -135,11 +135,12 @@ export class Scene {
     return all.every((frame) => this.packets.in(frame).some(is));
   }
 
-  /** The query in the frame that a gap names. */
+  /** The query in the frame that a gap names: of several in one segment, that of the type which the sentence names. */
   query(gap: number): Message | undefined {
-    return this.inFrames(gap).find(
+    const queries = this.inFrames(gap).filter(
       (one) => !one.isResponse && (this.client === '' || one.source === this.client),
     );
+    return queries.find(({ type }) => this.said.gaps.includes(type)) ?? queries[0];
   }
 
   response(gap: number): Message | undefined {
