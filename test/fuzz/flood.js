@@ -85,7 +85,7 @@ export async function flood(name, count, way, memoryLimit) {
     const faults = exitCode === 0 ? [] : [`exit code ${exitCode}`];
     if (peak > memoryLimit) faults.push(`more than ${memoryLimit >> 20} MiB resident`);
     const seconds = ((performance.now() - began) / 1_000).toFixed(1);
-    const text = `${name} (${count}), ${way}: ${peak >> 20} MiB, ${seconds} s`;
+    const text = `${name} (${count}), ${way}: ${Math.round(peak / 2 ** 20)} MiB, ${seconds} s`;
     if (way !== 'json' || !FLOODS[name]) return { text, faults };
     const { summary, captures } = JSON.parse(Buffer.concat(output).toString());
     if (summary.packets !== count) faults.push(`${summary.packets} of ${count} packets`);
