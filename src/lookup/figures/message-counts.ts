@@ -1,3 +1,5 @@
+import type { Packet } from '../../capture/packet.ts';
+import type { MessageView } from '../../dns/message-view.ts';
 import { Unasked } from './unasked.ts';
 
 /** Messages of all captures, copies included. */
@@ -14,4 +16,14 @@ export class MessageCounts {
   hidesQueries = false;
   /** Packets that whoever captured had no room for, as far as captures tell. */
   dropped = 0;
+
+  add({ isResponse }: MessageView): void {
+    if (isResponse) this.responses++;
+    else this.queries++;
+  }
+
+  /** A message, or another segment, of a connection to a DNS port. */
+  tcp({ printed }: Packet): void {
+    if (printed !== undefined) this.hidesQueries = true;
+  }
 }
