@@ -153,7 +153,7 @@ export class Analysis implements MessageSink {
   /** decode → lookup: what no message tells of TCP. */
   connection(event: TcpEvent, packet: Packet): void {
     if (packet.isUntimed) this.#isUntimed = true;
-    this.#noteTcp(packet);
+    this.#counts.connection(packet);
     const open = this.#connections.take(event, packet, this.#seen.capture);
     for (const attempt of open) this.#table.denials.cutOff(attempt);
   }
@@ -165,24 +165,20 @@ export class Analysis implements MessageSink {
     if (packet.isUntimed) this.#isUntimed = true;
     if (packet.printed !== undefined) this.#named.isUntimed = true;
     if (flaw === Malformation.cutQuestion) this.#cutQuestions.add(packet.frame);
+    this.#counts.message(datagram, message, packet);
     const table = this.#table;
     const { placement } = table;
     if (datagram.transport === Transport.icmp) table.denials.unreachable(datagram, message, seen);
     else if (message.isResponse) {
-      this.#counts.responses++;
       if (isAddressUnknown(datagram)) this.#unplaced(seen.capture, true);
       else table.response(datagram, message, seen);
     } else {
-      this.#counts.queries++;
       const isLookup = message.name !== NO_NAME && message.opcode === 0;
       if (isAddressUnknown(datagram)) this.#unplaced(seen.capture, false);
       else table.query(datagram, message, seen, isLookup);
     }
     this.#ledger.rates.take(placement);
-    if (datagram.transport === Transport.tcp) {
-      this.#connections.message(placement);
-      this.#noteTcp(packet);
-    }
+    if (datagram.transport === Transport.tcp) this.#connections.message(placement);
     // Nothing tells how long anything took of which one end has no time.
     if (packet.lacksTime && placement.attempt) placement.attempt.lookup.isInterrupted = true;
     this.#vantages.compare(message, seen.time);
@@ -192,10 +188,6 @@ export class Analysis implements MessageSink {
     if (answer) this.#strange(datagram, message, answer, -1);
     const isShown = this.#lines !== undefined && this.#filter.accepts(datagram, message, seen);
     this.#lines?.hold(datagram, message, seen, placement, packet.printed, isShown);
-  }
-
-  #noteTcp({ printed }: Packet): void {
-    if (printed !== undefined) this.#counts.hidesQueries = true;
   }
 
   /** Nothing ties a message to others whose address was not kept. */

@@ -28,6 +28,15 @@ async function said(lines: string, missing?: number): Promise<string[]> {
   return findings.map(({ rule, message }) => `${rule}: ${message}`);
 }
 
+/** Two queries, which tcpdump does not print, and their answers. */
+function segment(at: string, port: number, id: number): string[] {
+  return [
+    `12:00:${at}1 IP 10.244.1.3.${port} > 10.96.0.10.53: Flags [P.], seq 1:79, ack 1, win 65535, length 78 [prefix length(37) != length(76)] (invalid)`,
+    `12:00:${at}2 IP 10.96.0.10.53 > 10.244.1.3.${port}: Flags [P.], seq 1:56, ack 79, win 65535, length 55 ${id} 1/0/0 A 192.0.2.0 (53)`,
+    `12:00:${at}3 IP 10.96.0.10.53 > 10.244.1.3.${port}: Flags [P.], seq 56:123, ack 79, win 65535, length 67 ${id + 1} 1/0/0 AAAA 2001:db8:: (65)`,
+  ];
+}
+
 describe('what is said of connections that fail', () => {
   const REFUSED = '0 pod:4000 > dns tcp syn\n+.1 dns > pod:4000 tcp rst\n';
   const OPENED = '0 pod:4000 > dns tcp syn\n+.1 dns > pod:4000 tcp syn-ack\n';
@@ -89,11 +98,6 @@ describe('what is said of connections that fail', () => {
   });
 
   test('where a text does not print the queries of a segment, responses without a query are no loss', async () => {
-    const segment = (at: string, port: number, id: number) => [
-      `12:00:${at}1 IP 10.244.1.3.${port} > 10.96.0.10.53: Flags [P.], seq 1:79, ack 1, win 65535, length 78 [prefix length(37) != length(76)] (invalid)`,
-      `12:00:${at}2 IP 10.96.0.10.53 > 10.244.1.3.${port}: Flags [P.], seq 1:56, ack 79, win 65535, length 55 ${id} 1/0/0 A 192.0.2.0 (53)`,
-      `12:00:${at}3 IP 10.96.0.10.53 > 10.244.1.3.${port}: Flags [P.], seq 56:123, ack 79, win 65535, length 67 ${id + 1} 1/0/0 AAAA 2001:db8:: (65)`,
-    ];
     const lines = [
       ...segment('00.00', 40_001, 11),
       ...segment('02.00', 40_002, 13),

@@ -1,3 +1,6 @@
+import type { Packet } from '../../capture/packet.ts';
+import { type Datagram, Transport } from '../../decode/datagram.ts';
+import type { MessageView } from '../../dns/message-view.ts';
 import { Unasked } from './unasked.ts';
 
 /** Messages of all captures, copies included. */
@@ -14,4 +17,17 @@ export class MessageCounts {
   hidesQueries = false;
   /** Packets that whoever captured had no room for, as far as captures tell. */
   dropped = 0;
+
+  /** What an ICMP error quotes is none. */
+  message({ transport }: Datagram, { isResponse }: MessageView, packet: Packet): void {
+    if (transport === Transport.tcp) this.connection(packet);
+    if (transport === Transport.icmp) return;
+    if (isResponse) this.responses++;
+    else this.queries++;
+  }
+
+  /** A segment of TCP to or from a DNS port. */
+  connection({ printed }: Packet): void {
+    if (printed !== undefined) this.hidesQueries = true;
+  }
 }
