@@ -96,12 +96,6 @@ const LESS: readonly Less[] = [
     findings: [],
   },
   {
-    capture: /^tcp-refused\/fires-any-out-of-order/,
-    shape: /^tshark -V$/,
-    reason: AGAIN,
-    findings: ['capture-ends-early', 'tcp-refused'],
-  },
-  {
     capture: /^tcp-silent\/fires-for-one-server/,
     shape: /^tshark -V$/,
     reason: AGAIN,
