@@ -21,7 +21,7 @@ import {
 import { noPair } from './no-pair.ts';
 import { References } from './references.ts';
 import type { Confidence, Context, Fact, LookupRule, Match } from './rule.ts';
-import { sightsAfterTranslation } from './translation.ts';
+import { isBeyondNode, sightsAfterTranslation } from './translation.ts';
 
 /** The five-second delay itself. */
 export const conntrackRace: LookupRule = {
@@ -127,6 +127,7 @@ function lostBeforeThisPoint(story: Story, hidden: HiddenLeg, context: Context):
     hidden.other.time,
   );
   if (left && unread === undefined) {
+    const isFar = isBeyondNode(left, hidden.other);
     return {
       message: say`the ${lost} query left together with the ${other} query (${context.where(left)}) and never arrived at this point; it came with the retry, ${ms(toMs(after))} later`,
       evidence: [
@@ -136,10 +137,17 @@ function lostBeforeThisPoint(story: Story, hidden: HiddenLeg, context: Context):
           fact: say`the first ${lost} query was seen before this point, in ${context.where(left)}`,
           holds: true,
         },
+        ...(isFar
+          ? [
+              {
+                fact: say`whether the ${lost} query was lost in the node: more than one router lies between ${context.where(left)} and this point`,
+              },
+            ]
+          : []),
         ...facts.evidence,
-        ...raceQuestions(story, context, 'proved', facts.answered),
+        ...raceQuestions(story, context, isFar ? 'strong' : 'proved', facts.answered),
       ],
-      confidence: facts.doubts ? 'strong' : 'proved',
+      confidence: facts.doubts || (isFar && !facts.supports) ? 'strong' : 'proved',
       lostType: first.qtype,
       retryAfter: after,
       server: hidden.other.server,

@@ -91,7 +91,8 @@ function leavingOf({ lookup }: Story): (attempt: Attempt) => Copy | undefined {
 
 /**
  * That the lost query was not seen beyond the translation tells something only where its twin, which left together with
- * it, was seen: a capture that begins late, ends early, has a gap or another clock lacks both of them.
+ * it, was seen: a capture that begins late, ends early, has a gap or another clock lacks both of them. Of a capture at the
+ * server, routers behind the node may have lost it as well.
  */
 function whyAbsenceIsNone(
   story: Story,
@@ -107,15 +108,28 @@ function whyAbsenceIsNone(
   const vantage = context.vantages.find(({ capture }) => capture === seen.capture);
   const blind = vantage?.blindAt(lost.time);
   if (blind !== undefined) return blindness(blind, type, vantage!.name);
+  if (vantage && isBeyondNode(twin!, seen)) return blindness('farther', type, vantage.name);
   const unread = context.unreadableQueries.around(story.lookup.client, lost.clientPort, lost.time);
   if (unread !== undefined)
     return say`whether the ${type} query left the node: a query of its port that cannot be read was captured at that moment`;
   return undefined;
 }
 
+/** A pod's node is the first router that its packets pass. */
+const NODE = 1;
+
+type Hops = Pick<Copy, 'hopLimit'>;
+
+/** Of one query: between two places lies more than the node, as its TTL tells; 0 is that of no capture. */
+export function isBeyondNode(before: Hops, behind: Hops): boolean {
+  if (before.hopLimit === 0 || behind.hopLimit === 0) return false;
+  return before.hopLimit - behind.hopLimit > NODE;
+}
+
 /** What stands behind the colon. */
-function blindness(blind: Blindness, type: string, place: string): Sentence {
-  const why: Readonly<Record<Blindness, Sentence>> = {
+function blindness(blind: Blindness | 'farther', type: string, place: string): Sentence {
+  const why: Readonly<Record<typeof blind, Sentence>> = {
+    farther: say`${place} lies behind more than one router, and it may have been lost between them`,
     clocks: say`by how much the clock of ${place} differs is not certain, so the query that was seen there may be the one that was sent again`,
     full: say`of ${place} not all messages were kept, as there are too many`,
     'begins-later': say`${place} begins after it`,

@@ -80,6 +80,8 @@ export interface Copy extends Sighting {
   readonly peer: AddressId;
   readonly client: AddressId;
   readonly clientPort: number;
+  /** TTL or hop limit there; 0 when it is not known. */
+  readonly hopLimit: number;
   /** Of a response that came before, or without, its sight at the client's side. */
   answer?: Answer | undefined;
 }

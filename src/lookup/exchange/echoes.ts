@@ -1,6 +1,6 @@
 import { retryOf } from '../story/retries.ts';
 import { kindOf } from './answers.ts';
-import type { Answer, Attempt } from './attempt.ts';
+import type { Answer, Attempt, Copy } from './attempt.ts';
 import { isCopy, isNumbered } from './copies.ts';
 import type { Translations } from './translations.ts';
 
@@ -21,8 +21,9 @@ function knowCopiesOf(
   const { clientPort } = attempt;
   one.others = one.others.filter((other) => {
     if (other.kind === 'mismatched-id' || !isCopy(answer, other, false)) return true;
-    const { capture, frame, time, place, source: peer } = other;
-    const copy = { of: 'response', capture, frame, time, place, peer, client, clientPort } as const;
+    const { capture, frame, time, place, hopLimit, source: peer } = other;
+    const ends = { peer, client, clientPort };
+    const copy: Copy = { of: 'response', capture, frame, time, place, hopLimit, ...ends };
     if (!attempt.addCopy(copy)) return true;
     noteTranslation(translations, attempt, other, answer);
     other.kind = 'copy';

@@ -6,6 +6,7 @@ import {
   type AnswerKind,
   type Attempt,
   type Copy,
+  type Fingerprint,
   type Seen,
   type Sighting,
 } from '../exchange/attempt.ts';
@@ -43,9 +44,10 @@ export class Sights {
     client: number,
     clientPort: number,
     peer: number,
-    { capture, frame, time, place }: Sighting,
+    { capture, frame, time, place, hopLimit }: Sighting & Pick<Fingerprint, 'hopLimit'>,
   ): void {
-    const isKept = attempt.addCopy({ of, capture, frame, time, place, peer, client, clientPort });
+    const ends = { peer, client, clientPort };
+    const isKept = attempt.addCopy({ of, capture, frame, time, place, hopLimit, ...ends });
     if (!isKept) this.#books.uncountedCopy(of, capture);
     this.#place('copy', attempt);
   }
@@ -77,9 +79,9 @@ export class Sights {
     }
     const answer = fill(new Answer(), 'copy', datagram, message, seen);
     answer.attempt = attempt;
-    const { capture, frame, time, place } = seen;
+    const { capture, frame, time, place, hopLimit } = seen;
     const ends = { peer, client, clientPort };
-    const copy: Copy = { of: 'response', capture, frame, time, place, ...ends, answer };
+    const copy: Copy = { of: 'response', capture, frame, time, place, hopLimit, ...ends, answer };
     if (!attempt.addCopy(copy)) this.#books.uncountedCopy('response', capture);
     this.#place('copy', attempt, answer);
   }

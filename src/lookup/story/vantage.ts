@@ -43,6 +43,7 @@ export interface Sight extends Sighting {
   readonly clientPort: number;
   /** Port of the server. */
   readonly peerPort: number;
+  readonly hopLimit: number;
 }
 
 /**
@@ -91,12 +92,13 @@ export class Vantage {
     this.size++;
     const { isResponse, name } = message;
     const { capture } = this;
-    const { source, sourcePort, destination, destinationPort, place } = datagram;
+    const { source, sourcePort, destination, destinationPort, place, hopLimit } = datagram;
     const ends = isResponse
       ? { peer: source, peerPort: sourcePort, client: destination, clientPort: destinationPort }
       : { peer: destination, peerPort: destinationPort, client: source, clientPort: sourcePort };
     const { id, qtype, rcode } = message;
-    const sight = { capture, frame, time, place, name, id, qtype, rcode, isResponse, ...ends };
+    const seen = { capture, frame, time, place, hopLimit };
+    const sight = { ...seen, name, id, qtype, rcode, isResponse, ...ends };
     const key = message.id * 0x10000 + message.qtype;
     const sights = this.#sights.get(key);
     if (sights) sights.push(sight);
@@ -184,10 +186,11 @@ export class Vantage {
     if (offset === undefined) return [];
     return this.#of(id, qtype, name, isResponse)
       .filter((one) => Math.abs(one.time - offset - time) <= NEAR)
-      .map(({ frame, place, peer, client, clientPort, time: at }) => ({
+      .map(({ frame, place, hopLimit, peer, client, clientPort, time: at }) => ({
         capture,
         frame,
         place,
+        hopLimit,
         peer,
         client,
         clientPort,

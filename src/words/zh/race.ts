@@ -230,10 +230,14 @@ export const race: Catalogue = {
     '{0}的应答是否是对{1}的迟到应答，而并无丢包：它在重发后 {2} 到达，而该服务器四个应答中有三个最多用时 {3}',
   'whether the {0} query left the node: the query that was sent together with it was not seen after the translation either':
     '{0} 查询是否离开了节点：与它一起发出的查询在地址转换之后也没有出现',
+  'whether the {0} query was lost in the node: more than one router lies between {1} and this point':
+    '{0} 查询是否在节点内丢失：{1} 与此处之间不止一个路由器',
   'whether the {0} query left the node: {1}': '{0} 查询是否离开了节点：{1}',
   'by how much the clock of {0} differs is not certain, so the query that was seen there may be the one that was sent again':
     '{0} 的时钟相差多少并不确定，因此在那里看到的查询可能是重发的那个',
   'of {0} not all messages were kept, as there are too many': '{0} 的报文太多，没有全部保留',
+  '{0} lies behind more than one router, and it may have been lost between them':
+    '{0} 位于不止一个路由器之后，查询可能丢失在它们之间',
   '{0} begins after it': '{0} 在它之后才开始',
   '{0} ends before it': '{0} 在它之前就结束',
   'a query that cannot be read was captured at {0} at that moment':

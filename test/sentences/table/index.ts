@@ -66,6 +66,7 @@ export const PARTS: ReadonlySet<string> = new Set([
   'It does nothing for {0}.',
   'by how much the clock of {0} differs is not certain, so the query that was seen there may be the one that was sent again',
   'of {0} not all messages were kept, as there are too many',
+  '{0} lies behind more than one router, and it may have been lost between them',
   '{0} begins after it',
   '{0} ends before it',
   'a query that cannot be read was captured at {0} at that moment',

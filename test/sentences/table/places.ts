@@ -169,6 +169,16 @@ export const PLACES: Readonly<Record<string, readonly Claim[]>> = {
           ),
       ),
     ],
+  'whether the {0} query was lost in the node: more than one router lies between {1} and this point':
+    [
+      that('TTLs there are higher by more than one', (scene) =>
+        scene.packets.messages.some((here) =>
+          scene.vantage!.messages.some(
+            (there) => !here.isResponse && !there.isResponse && there.hopLimit - here.hopLimit > 1,
+          ),
+        ),
+      ),
+    ],
   // The reasons are parts of this one.
   'whether the {0} query left the node: {1}': [
     that(
@@ -186,6 +196,14 @@ export const PLACES: Readonly<Record<string, readonly Claim[]>> = {
       (scene) =>
         !scene.gap(1).endsWith(' ends before it') ||
         scene.vantage!.messages.every(({ time }) => time < lostOf(scene, 0)!.time),
+    ),
+    that(
+      'its packets have passed more than one router, where that is said',
+      (scene) =>
+        !scene.gap(1).includes(' lies behind more than one router') ||
+        scene.vantage!.messages.some(
+          (one) => !one.isResponse && lostOf(scene, 0)!.hopLimit - one.hopLimit > 1,
+        ),
     ),
     that(
       'there is a query that cannot be read, where that is said',
