@@ -276,6 +276,9 @@ export class Ambiguity {
 
   #mix(a: Sent, b: Sent): void {
     this.#confuse(a, b);
+    // The leg that is not in the capture may be thought to be the other's.
+    if (!this.#hasPartner(a)) this.confusable.add(b.lookup);
+    if (!this.#hasPartner(b)) this.confusable.add(a.lookup);
     this.#mixed.add(a.lookup).add(b.lookup);
   }
 

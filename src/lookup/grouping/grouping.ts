@@ -122,9 +122,17 @@ export class Grouping {
     if (hidden !== undefined && earlier === hidden && isAlone(hidden))
       this.#alone.stayedNot(hidden);
     // With a leg that was lost before this place comes the ID of what was asked before, from another port.
-    if (earlier !== undefined && this.#join(lookup, earlier, hidden === earlier)) return;
+    const mayGoOn = hidden === earlier || this.#isLink(lookup, earlier);
+    if (earlier !== undefined && this.#join(lookup, earlier, mayGoOn)) return;
     if (isAlone(lookup)) this.#alone.stays(lookup);
     this.#goOn(lookup);
+  }
+
+  /** Of its legs one has the ID of this lookup, and one that of another: they are one, of which neither showed the other leg. */
+  #isLink({ client, name, attempts }: Lookup, earlier: Lookup | undefined): boolean {
+    return attempts.some(({ id, lookup }) =>
+      this.#waiting.withId(client, id, name).some((one) => one !== lookup && one !== earlier),
+    );
   }
 
   #goOn(lookup: Lookup): void {

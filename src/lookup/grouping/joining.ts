@@ -292,11 +292,10 @@ function isHalf(lookup: Lookup, earlier: Lookup): boolean {
   return legCount(lookup) === 1 && legCount(earlier) > 1;
 }
 
-/** Its legs left from one port. */
+/** Two of its legs left from one port, at its first transmission or at a later one. */
 function sharesPort({ attempts }: Lookup): boolean {
-  const [first] = attempts;
-  return attempts.some(
-    ({ clientPort, qtype }) => clientPort === first!.clientPort && qtype !== first!.qtype,
+  return attempts.some((one) =>
+    attempts.some(({ clientPort, qtype }) => clientPort === one.clientPort && qtype !== one.qtype),
   );
 }
 

@@ -4,6 +4,8 @@ import type { Pod, Socket } from '../pod.ts';
 import type { World } from '../world.ts';
 import { type Begin, drawId, lateBy, type Program, sendPair } from './program.ts';
 
+const ALL_IDS = 0x1_0000;
+
 interface Version {
   readonly kind: Lookup['kind'];
   readonly timeout: number;
@@ -65,6 +67,7 @@ class Channel implements Program {
   readonly #version: Version;
   readonly #connections = new Map<number, Channelled>();
   readonly #viaTcp = new Map<number, ViaTcp>();
+  readonly #ids = new Set<number>();
 
   constructor(world: World, pod: Pod, version: Version) {
     this.#world = world;
@@ -98,11 +101,20 @@ class Channel implements Program {
     const connection = this.#connectionFor(query);
     connection.pending.add(query);
     const { socket } = connection;
-    query.id ??= drawId(this.#world, this.#pod, socket.port, lookup.name, leg);
+    query.id ??= this.#unusedId(socket.port, lookup.name, leg);
     const { hasEdns, timeout } = this.#version;
     socket.send(lookup, leg, query.id, server, { isRaced, hasEdns });
     const patience = timeout * 2 ** tries + lateBy(this.#world);
     this.#world.after(patience, () => this.#timeOut(query, connection));
+  }
+
+  /** No two queries of a channel have one ID (ares_send.c, generate_unique_qid): over TCP they meet on one connection. */
+  #unusedId(port: number, name: number, leg: Leg): number {
+    let id = drawId(this.#world, this.#pod, port, name, leg);
+    while (this.#ids.has(id))
+      id = this.#pod.freeId(port, name, leg, () => this.#world.random.below(ALL_IDS));
+    this.#ids.add(id);
+    return id;
   }
 
   #connectionFor({ server, id, lookup, leg }: Pending): Channelled {
