@@ -61,7 +61,9 @@ export function knowEchoes(attempt: Attempt, answer: Answer, translations: Trans
 /** The answer was seen on its way, the capture lacks its end: where nobody asks again after it, the client had it. */
 export function knowEcho(attempt: Attempt): void {
   if (attempt.answer !== undefined || attempt.copies.length === 0) return;
-  if (attempt.lookup.unreachables.length > 0) return;
+  if (attempt.rejection !== undefined) return;
+  // The client may have refused this very answer.
+  if (attempt.lookup.unreachables.some(({ byClient }) => byClient)) return;
   const echo = attempt.copies.find(({ answer }) => answer !== undefined);
   if (echo === undefined) return;
   const later = laterWith(attempt, echo.answer!);

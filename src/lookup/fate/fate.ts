@@ -46,19 +46,22 @@ export function fateOf(attempt: Attempt, view: FateView): Fate {
 }
 
 /**
- * Its partner was denied, so the client asks for both again at once: over TCP where an answer was truncated, of the next
+ * Its partner, or what went to another server, was denied, so the client asks for both again at once: over TCP where an answer was truncated, of the next
  * server where ICMP rejected a query (glibc, resolv/res_send.c, __res_context_send). Nobody waits for this one any more,
  * however soon its answer would have come.
  */
 function isSuperseded(attempt: Attempt, retry: Attempt): boolean {
   const { lookup, clientPort } = attempt;
   if (retry.time - attempt.time >= SHORTEST_RETRY) return false;
-  const isSentFrom = ({ qtype, clientPort: port, time }: Attempt) =>
-    qtype === attempt.qtype && port === clientPort && time > attempt.time;
+  const isSentFrom = ({ qtype, server, clientPort: port, time }: Attempt) =>
+    qtype === attempt.qtype &&
+    server === attempt.server &&
+    port === clientPort &&
+    time > attempt.time;
   if (lookup.attempts.some(isSentFrom)) return false;
   return lookup.attempts.some(
-    ({ qtype, answer, rejection }) =>
-      qtype !== attempt.qtype &&
+    ({ qtype, server, answer, rejection }) =>
+      (qtype !== attempt.qtype || server !== attempt.server) &&
       ((answer?.truncated === true && answer.time <= retry.time) ||
         (rejection !== undefined && rejection.time <= retry.time)),
   );

@@ -8,6 +8,7 @@ import {
   LEG_WINDOW,
   LONGEST_DEFAULT_WAIT,
   MUSL_WAIT,
+  REORDERING,
   SHORTEST_RETRY,
   SHORTEST_ROUND,
   TIMER_SLACK,
@@ -56,7 +57,7 @@ function hasSameIds(lookup: Lookup, earlier: Lookup): boolean {
   return (
     (attempts.some(({ qtype }) => isMissing(earlier, qtype, start)) ||
       isRound(lookup, earlier) ||
-      isDenied(earlier, start)) &&
+      isDenied(earlier, start + REORDERING)) &&
     attempts.some(({ qtype }) => lastBefore(earlier, qtype, start) !== undefined) &&
     attempts.every(({ id, qtype }) => {
       const last = lastBefore(earlier, qtype, start);
@@ -70,7 +71,7 @@ function isContent(lookup: Lookup, until: Nanoseconds): boolean {
   const before = lookup.attempts.filter(({ time }) => time < until);
   if (before.length > 0 && before.at(-1)!.time - before[0]!.time > SHORTEST_RETRY) return false;
   const types = new Set(before.map(({ qtype }) => qtype));
-  if (types.size < before.length || isDenied(lookup, until)) return false;
+  if (types.size < before.length || isDenied(lookup, until + REORDERING)) return false;
   // Of a slow answer the client may have asked again before it came, and lost that before this place.
   return before.every(
     ({ answer, time }) =>
@@ -180,9 +181,10 @@ function isAtOnce(lookup: Lookup, earlier: Lookup): boolean {
   return attempts.every(({ qtype, transport, clientPort, time }, at) => {
     if (attempts.findIndex((one) => one.qtype === qtype) < at) return true;
     const last = lastBefore(earlier, qtype, time);
-    if (last === undefined || deniedAt(last) > time) return false;
+    if (last === undefined || deniedAt(last) > time + REORDERING) return false;
     const since = time - deniedAt(last);
-    if (last.answer?.truncated && transport === Transport.tcp) return since <= LONGEST_DEFAULT_WAIT;
+    if (last.answer?.truncated && transport === Transport.tcp)
+      return since <= LONGEST_DEFAULT_WAIT && isOneManner(last, attempts[at]!);
     const isOtherPort = last.clientPort !== clientPort && mayMove;
     return isOtherPort && last.transport === transport && since <= LEG_WINDOW;
   });
@@ -267,6 +269,7 @@ function hadAnswer({ attempts }: Lookup, qtype: number, time: Nanoseconds): bool
       type === qtype &&
       answer !== undefined &&
       answer.time <= time &&
+      !answer.truncated &&
       isUsual(answer.rcode) &&
       // From a port of its own (Go), the former one was closed: its answer was not taken.
       !attempts.some(
