@@ -225,6 +225,7 @@ export class Connection {
 
   #answer(query: Transmission): void {
     const { odds, parameters, now } = this.#world;
+    if (this.#isClosedByServer) return;
     if (this.back.held >= MOST_HELD) {
       this.#world.after(FIRST_RTO / 2, () => this.#answer(query));
       return;

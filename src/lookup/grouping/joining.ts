@@ -181,7 +181,7 @@ function isAtOnce(lookup: Lookup, earlier: Lookup): boolean {
   return attempts.every(({ qtype, transport, clientPort, time }, at) => {
     if (attempts.findIndex((one) => one.qtype === qtype) < at) return true;
     const last = lastBefore(earlier, qtype, time);
-    if (last === undefined || deniedAt(last) > time + REORDERING) return false;
+    if (last === undefined || deniedAt(last) > time) return false;
     const since = time - deniedAt(last);
     if (last.answer?.truncated && transport === Transport.tcp)
       return since <= LONGEST_DEFAULT_WAIT && isOneManner(last, attempts[at]!);
