@@ -62,10 +62,8 @@ export function knowEchoes(attempt: Attempt, answer: Answer, translations: Trans
 export function knowEcho(attempt: Attempt): void {
   if (attempt.answer !== undefined || attempt.copies.length === 0) return;
   if (attempt.rejection !== undefined) return;
-  // The client may have refused this very answer.
-  if (attempt.lookup.unreachables.some(({ byClient }) => byClient)) return;
   const echo = attempt.copies.find(({ answer }) => answer !== undefined);
-  if (echo === undefined) return;
+  if (echo === undefined || isRefused(attempt, echo)) return;
   const later = laterWith(attempt, echo.answer!);
   if (later !== undefined) {
     echo.answer!.attempt = later;
@@ -77,6 +75,11 @@ export function knowEcho(attempt: Attempt): void {
   attempt.copies = attempt.copies.filter((copy) => copy !== echo);
   attempt.answer = echo.answer!;
   attempt.answer.kind = kindOf(attempt, attempt.answer);
+}
+
+/** The client says after it that its port is closed: it may have refused this very answer. */
+function isRefused({ lookup }: Attempt, echo: Copy): boolean {
+  return lookup.unreachables.some(({ byClient, time }) => byClient && time >= echo.time);
 }
 
 /** A later transmission with the same five-tuple and ID that this very packet was seen of as well: it is the answer to that. */
