@@ -9,7 +9,7 @@ import { NamedAddresses } from './kubernetes/named-addresses.ts';
 import { Filter } from './lookup/filter.ts';
 import { filterSummary } from './report/filter-summary.ts';
 import type { Pair } from './lookup/story/pair.ts';
-import { type Attempt, Seen, type Sighting } from './lookup/exchange/attempt.ts';
+import { type Answer, type Attempt, Seen } from './lookup/exchange/attempt.ts';
 import { isLossy } from './lookup/fate/capture-loss.ts';
 import { fateOf, type FateView } from './lookup/fate/fate.ts';
 import { outcomeOf } from './lookup/fate/outcome.ts';
@@ -197,8 +197,8 @@ export class Analysis implements MessageSink {
   }
 
   /** @param by one more response without a query, or one less */
-  #strange(datagram: Datagram, message: MessageView, seen: Sighting, by: 1 | -1): void {
-    this.#counts.unasked.add(seen.time - this.#timeline.start, by);
+  #strange(datagram: Datagram, message: MessageView, seen: Seen | Answer, by: 1 | -1): void {
+    this.#counts.unasked.add(seen.time - this.#timeline.start, seen.digest, by);
     this.#ledger.strange(datagram, message, seen, by);
   }
 

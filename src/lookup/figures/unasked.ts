@@ -1,6 +1,6 @@
 import type { Nanoseconds } from '../../wire/time.ts';
 import { usualWithin } from '../exchange/answers.ts';
-import { LATE } from '../times.ts';
+import { CROSSING, LATE } from '../times.ts';
 
 /** Responses without a query from the first seconds that are kept until it is known how slow servers are here. */
 const MAX_EARLY = 256;
@@ -12,12 +12,20 @@ const MAX_EARLY = 256;
 export class Unasked {
   #late = 0;
   readonly #early: Nanoseconds[] = [];
+  /** The last one that was counted. */
+  #digest = 0;
+  #after: Nanoseconds = -Infinity;
 
   /**
    * @param after since the capture began
+   * @param digest of its message: on `any` one response is seen twice
    * @param by -1 for one that was counted: its query stands behind it
    */
-  add(after: Nanoseconds, by: 1 | -1): void {
+  add(after: Nanoseconds, digest: number, by: 1 | -1): void {
+    const isCopy = digest === this.#digest && Math.abs(after - this.#after) <= CROSSING;
+    if (by > 0 && isCopy) return;
+    this.#digest = digest;
+    this.#after = by > 0 ? after : -Infinity;
     if (after > LATE) this.#late += by;
     else if (by < 0) {
       const at = this.#early.lastIndexOf(after);
