@@ -261,7 +261,8 @@ export const LOSSES: Readonly<Record<string, readonly Claim[]>> = {
           one.isResponse ||
           one.icmp !== undefined ||
           one.source !== scene.client ||
-          scene.queries.some((own) => own.frame === one.frame) ||
+          // At another interface it is the same query.
+          scene.queries.some((own) => own.id === one.id && own.sourcePort === one.sourcePort) ||
           one.time < last.time ||
           one.time > last.time + 2.4e9,
       );
