@@ -159,7 +159,8 @@ export class FrameWriter {
   #ip(at: number, line: TcpdumpLine, family: 'IP' | 'IP6', protocol: number, length: number): void {
     const source = this.#endpoints.address(line.source!, family);
     const destination = this.#endpoints.address(line.destination!, family);
-    const { hopLimit = HOP_LIMIT, id = 0 } = line.ip ?? {};
+    const hopLimit = line.ip?.hopLimit ?? HOP_LIMIT;
+    const id = line.ip?.id ?? 0;
     this.#bytes.fill(0, at, at + IP_OCTETS[family]);
     if (family === 'IP') {
       this.#bytes[at] = 0x45;

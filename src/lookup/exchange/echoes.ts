@@ -51,11 +51,16 @@ export function knowEchoes(attempt: Attempt, answer: Answer, translations: Trans
     const echo = other.copies.find((copy) => copy.answer && isCopy(copy.answer, answer, false));
     if (echo === undefined) continue;
     noteTranslation(translations, attempt, echo.answer!, answer);
-    echo.answer!.attempt = attempt;
-    echo.answer = undefined;
-    if (other === attempt || !attempt.addCopy(echo)) continue;
-    other.copies = other.copies.filter((copy) => copy !== echo);
+    give(echo, other, attempt);
   }
+}
+
+/** The transmission that it is known to answer now: there it is a copy, and no answer by itself. */
+function give(echo: Copy, from: Attempt, to: Attempt): void {
+  echo.answer!.attempt = to;
+  echo.answer = undefined;
+  if (from === to || !to.addCopy(echo)) return;
+  from.copies = from.copies.filter((copy) => copy !== echo);
 }
 
 /** The answer was seen on its way, the capture lacks its end: where nobody asks again after it, the client had it. */
@@ -66,9 +71,7 @@ export function knowEcho(attempt: Attempt): void {
   if (echo === undefined || isRefused(attempt, echo)) return;
   const later = laterWith(attempt, echo.answer!);
   if (later !== undefined) {
-    echo.answer!.attempt = later;
-    echo.answer = undefined;
-    if (later.addCopy(echo)) attempt.copies = attempt.copies.filter((copy) => copy !== echo);
+    give(echo, attempt, later);
     return;
   }
   if (isMissed(attempt, echo.answer!)) return;

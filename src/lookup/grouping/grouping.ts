@@ -121,16 +121,19 @@ export class Grouping {
     const earlier = hidden ? this.#hiddenBefore(lookup) : retried(lookup, this.#waiting);
     if (hidden !== undefined && earlier === hidden && isAlone(hidden))
       this.#alone.stayedNot(hidden);
-    // With a leg that was lost before this place comes the ID of what was asked before, from another port.
-    const mayGoOn = hidden === earlier || this.#isLink(lookup, earlier);
-    if (earlier !== undefined && this.#join(lookup, earlier, mayGoOn)) return;
+    if (earlier !== undefined) {
+      // With a leg that was lost before this place comes the ID of what was asked before, from another port.
+      const mayGoOn = hidden === earlier || this.#isLink(lookup, earlier);
+      if (this.#join(lookup, earlier, mayGoOn)) return;
+    }
     if (isAlone(lookup)) this.#alone.stays(lookup);
     this.#goOn(lookup);
   }
 
-  /** Of its legs one has the ID of this lookup, and one that of another: they are one, of which neither showed the other leg. */
-  #isLink({ client, name, attempts }: Lookup, earlier: Lookup | undefined): boolean {
-    return attempts.some(({ id, lookup }) =>
+  /** One of its legs has the ID of a third one: the three are one lookup, of which neither of the others showed both legs. */
+  #isLink(lookup: Lookup, earlier: Lookup): boolean {
+    const { client, name, attempts } = lookup;
+    return attempts.some(({ id }) =>
       this.#waiting.withId(client, id, name).some((one) => one !== lookup && one !== earlier),
     );
   }
