@@ -28,15 +28,13 @@ export class Rates {
   readonly servers = new RateTable();
 
   /** A message has its place. */
-  take({ kind, attempt }: Placement): void {
-    if (attempt === undefined) return;
-    const { lookup, server, time } = attempt;
+  take({ kind, client, server, sent }: Placement): void {
     if (kind === 'query') {
-      this.clients.asked(lookup.client, time);
-      this.servers.asked(server, time);
+      this.clients.asked(client, sent);
+      this.servers.asked(server, sent);
     } else if (kind === 'answer' || kind === 'late') {
-      this.clients.answered(lookup.client, time);
-      this.servers.answered(server, time);
+      this.clients.answered(client, sent);
+      this.servers.answered(server, sent);
     }
   }
 
