@@ -101,9 +101,7 @@ export class Analysis implements MessageSink {
     });
     this.#ledger = new Ledger(this.#filter, addresses, (id) => names.text(id), options.vantages);
     if (options.onLookup) this.#lookups = new LookupSource(this.#telling, options.onLookup);
-    const { lines = 'none', onLine, onLineOnce } = options;
-    if (lines !== 'none' || onLine || onLineOnce)
-      this.#lines = new LineSource(lines, this.#telling, options);
+    this.#lines = LineSource.of(this.#telling, options);
     this.#table = new LookupTable(
       this.#slow,
       (server) => (this.#isUntimed ? Infinity : this.#ledger.tally.usual(server)),
@@ -322,6 +320,7 @@ export class Analysis implements MessageSink {
       outcome: (lookup: Lookup) => outcomeOf(lookup, this.#fates),
       selects: (lookup: Lookup) => this.#filter.selects(lookup),
       isKept: (lookup: Lookup) => this.#stories.has(lookup),
+      release: (lookup: Lookup) => this.#table.release(lookup),
       captureStart: () => this.#timeline.start,
       endOf: (capture: number) => this.#timeline.endOf(capture),
       isExposed: (lookup: Lookup, pair: Pair) => this.#ledger.tally.isExposed(lookup, pair),

@@ -116,13 +116,21 @@ export class Deadlines {
   #run(now: Nanoseconds): void {
     for (;;) {
       const list = this.#soonest();
-      const kept = this.#kept.deadline;
-      const deadline = list === undefined ? kept : Math.min(list.first!.deadline, kept);
-      this.#next = deadline;
-      if (deadline > now) return;
+      const deadline = list?.first!.deadline ?? Infinity;
+      this.#passKept(Math.min(deadline, now));
+      this.#next = Math.min(deadline, this.#kept.deadline);
+      if (this.#next > now) return;
       if (deadline > this.#now) this.#now = deadline;
-      if (deadline === kept) this.#kept.pass();
-      else this.#pass(list!, list!.first!);
+      this.#pass(list!, list!.first!);
+    }
+  }
+
+  /** What is kept elsewhere changes nothing here when it is over. */
+  #passKept(until: Nanoseconds): void {
+    const kept = this.#kept;
+    for (let { deadline } = kept; deadline <= until; { deadline } = kept) {
+      if (deadline > this.#now) this.#now = deadline;
+      kept.pass();
     }
   }
 

@@ -333,7 +333,12 @@ export class LookupTable {
       if (attempt.isOnPort) this.#open.ports.remove(attempt);
       if (attempt.copies.length > 0) knowSecond(attempt);
     }
-    if (!this.#over(lookup) && !isReferred(lookup)) this.#open.spares.take(lookup);
+    if (!this.#over(lookup)) this.release(lookup);
+  }
+
+  /** Nobody looks at it any more. */
+  release(lookup: Lookup): void {
+    if (!isReferred(lookup)) this.#open.spares.take(lookup);
   }
 
   /** @returns whether somebody keeps it */
