@@ -29,12 +29,13 @@ export class Rates {
 
   /** A message has its place. */
   take({ kind, client, server, sent }: Placement): void {
+    const tenth = Math.floor(sent / INSTANT);
     if (kind === 'query') {
-      this.clients.asked(client, sent);
-      this.servers.asked(server, sent);
+      this.clients.asked(client, tenth);
+      this.servers.asked(server, tenth);
     } else if (kind === 'answer' || kind === 'late') {
-      this.clients.answered(client, sent);
-      this.servers.answered(server, sent);
+      this.clients.answered(client, tenth);
+      this.servers.answered(server, tenth);
     }
   }
 
@@ -52,13 +53,14 @@ export class RateTable {
   readonly #rates: Rate[] = [];
   #page = new Uint32Array(0);
 
-  asked(address: AddressId, time: Nanoseconds): void {
-    this.#of(address)?.asked(Math.floor(time / INSTANT));
+  /** @param tenth number of the tenth of a second in which the query was sent */
+  asked(address: AddressId, tenth: number): void {
+    this.#of(address)?.asked(tenth);
   }
 
-  /** @param time at which the query was sent */
-  answered(address: AddressId, time: Nanoseconds): void {
-    this.#known(address)?.answered(Math.floor(time / INSTANT));
+  /** @param tenth as above */
+  answered(address: AddressId, tenth: number): void {
+    this.#known(address)?.answered(tenth);
   }
 
   end(): void {

@@ -1,5 +1,5 @@
 /**
- * The columns of a row: 180 octets, and 32 of times, where the objects of a lookup take a thousand.
+ * The columns of a row: 180 octets, and 40 of times, where the objects of a lookup take a thousand.
  *
  * | column | what |
  * | --- | --- |
@@ -9,7 +9,7 @@
  * | NEXT | the next older row of its chain; NONE at the end |
  * | LEGS | two legs of 18: a query, frame, place, digest, IP ID, hop limit, QTYPE, ID, payload size, EDNS; and its answer: frame, place, digest, IP ID, hop limit, RCODE, count, length, TTL |
  *
- * Times: query and answer of the first leg, then of the second.
+ * Times: query and answer of the first leg, of the second, and of the last packet (LAST).
  */
 export const CLIENT = 0;
 export const PORT = 1;
@@ -26,7 +26,8 @@ export const QTYPE = 5;
 export const ID = 6;
 export const ANSWER = 9;
 export const WIDTH = LEGS + 2 * LEG;
-export const TIMES = 4;
+export const TIMES = 5;
+export const LAST = 4;
 
 /** Bits of STATE. A row begins with its first query. */
 export const SECOND_LEG = 1;
