@@ -147,6 +147,21 @@ export class Alone {
     if (others.length === 0) this.#byName.delete(key);
   }
 
+  /**
+   * Its other leg came from its own port.
+   *
+   * @returns false when it was not among those that wait for a partner
+   */
+  leave(lookup: Lookup): boolean {
+    const key = nameKey(lookup.client, lookup.name);
+    const others = this.#byName.get(key);
+    const at = others?.indexOf(lookup) ?? -1;
+    if (at < 0) return false;
+    others!.splice(at, 1);
+    if (others!.length === 0) this.#byName.delete(key);
+    return true;
+  }
+
   /** The second of them belongs to a lookup that began before the first one did; or each belongs to another. */
   #isRetry(one: Lookup, other: Lookup): boolean {
     const [a, b] = one.start <= other.start ? [one, other] : [other, one];

@@ -1,12 +1,15 @@
+import type { Datagram } from '../../decode/datagram.ts';
 import type { MessageView } from '../../dns/message-view.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import type { Attempt } from '../exchange/attempt.ts';
 import { NXDOMAIN } from '../story/contradiction.ts';
-import { LEG_WINDOW } from '../times.ts';
+import { LEG_WINDOW, SHORTEST_ROUND } from '../times.ts';
 import { Alone, isAlone } from './alone.ts';
-import { isAnsweredWholly, lacksSomething } from './completion.ts';
+import { lookupOnPort } from './belonging.ts';
+import { isAnsweredWholly, lacksSomething, lastPacket } from './completion.ts';
 import type { Deadlines } from './deadlines.ts';
 import { hasHiddenLeg, isTimer, join, repeatedBy, retried, split } from './joining.ts';
+import { isAddressType } from './legs.ts';
 import { type Lookup, MAX_ATTEMPTS } from './lookup.ts';
 import { Patience } from './patience.ts';
 import type { PortIndex } from './port-index.ts';
@@ -45,6 +48,7 @@ export class Grouping {
   readonly #spares: Spares;
   readonly #counts: { open: number; begun: number };
   readonly #settle: (lookup: Lookup) => void;
+  readonly #open: Pick<OpenLookups, 'ports' | 'waiting'>;
 
   constructor({ ports, waiting, deadlines, spares, counts, settle }: OpenLookups) {
     this.#ports = ports;
@@ -53,6 +57,7 @@ export class Grouping {
     this.#spares = spares;
     this.#counts = counts;
     this.#settle = settle;
+    this.#open = { ports, waiting };
   }
 
   /** Nearly all are: two legs, each answered at once, and nothing that they may have to do with. */
@@ -190,15 +195,43 @@ export class Grouping {
   }
 
   /**
+   * The lookup of a query on a port from which its name was asked before; undefined when it begins another one.
+   *
+   * @param newest of the lookups of this name on this port
+   * @param twin the newest transmission of the same question with the same ID from the same port
+   */
+  // oxlint-disable-next-line max-params -- one query
+  onPort(
+    newest: Attempt,
+    datagram: Datagram,
+    message: MessageView,
+    now: Nanoseconds,
+    twin: Attempt | undefined,
+  ): Lookup | undefined {
+    if (twin === undefined && newest.lookup.isCoupled) this.#sendsOwnLeg(newest, message, now);
+    const lookup = lookupOnPort(newest, datagram, message, now, twin, this.#open);
+    if (lookup !== undefined && now - lastPacket(lookup) > LEG_WINDOW)
+      this.#goesOn(lookup, message.qtype);
+    return lookup;
+  }
+
+  /**
    * Two legs from two ports were taken for one lookup, and now one of the ports sends its own other leg: it belongs to
    * itself, as does the other one.
    */
-  sendsOwnLeg(onPort: Attempt, message: MessageView, now: Nanoseconds): void {
+  #sendsOwnLeg(onPort: Attempt, message: MessageView, now: Nanoseconds): void {
     const own = this.#ownOf(onPort);
     if (own.some(({ qtype }) => qtype === message.qtype)) return;
     const { time, answer } = own.at(-1)!;
-    if (now - (answer?.time ?? time) <= LEG_WINDOW)
+    if (now - (answer?.time ?? time) < SHORTEST_ROUND)
       this.#uncouple(onPort.lookup, onPort.clientPort);
+  }
+
+  /** After a while it sends this: where it had one leg, and that is the other one, it is nobody's partner. */
+  #goesOn(lookup: Lookup, qtype: number): void {
+    if (!isAlone(lookup) || lookup.attempts[0]!.qtype === qtype || !isAddressType(qtype)) return;
+    if (!this.#alone.leave(lookup) && !UNDECIDED.has(lookup.patience))
+      this.#alone.stayedNot(lookup);
   }
 
   #uncouple(lookup: Lookup, port: number): void {

@@ -10,8 +10,13 @@ import type { Books } from '../fate/books.ts';
 import { UnreadableQueries } from '../fate/unreadable-queries.ts';
 import { Hops } from '../hops/hops.ts';
 import { NXDOMAIN } from '../story/contradiction.ts';
-import { CLOCK_STEP, LEG_WINDOW, LONGEST_DEFAULT_WAIT, REORDERING } from '../times.ts';
-import { lookupOnPort } from './belonging.ts';
+import {
+  CLOCK_STEP,
+  LEG_WINDOW,
+  LONGEST_DEFAULT_WAIT,
+  REORDERING,
+  SHORTEST_ROUND,
+} from '../times.ts';
 import { everyLegAnswered, isAnsweredWholly, isUsual, lastPacket } from './completion.ts';
 import { Clients } from './clients.ts';
 import { Denials } from './denials.ts';
@@ -59,9 +64,9 @@ export class LookupTable {
   readonly #deadlines = new Deadlines((lookup, patience) => this.#passed(lookup, patience));
   readonly #spares = new Spares();
   readonly #counts = { open: 0, begun: 0 };
-  readonly #open = { ports: this.#ports, waiting: this.#waiting };
   readonly #grouping = new Grouping({
-    ...this.#open,
+    ports: this.#ports,
+    waiting: this.#waiting,
     deadlines: this.#deadlines,
     spares: this.#spares,
     counts: this.#counts,
@@ -180,9 +185,7 @@ export class LookupTable {
     const newest = this.#ports.first(datagram.source, datagram.sourcePort, message.name);
     this.#isFirstOnPort = newest === undefined;
     if (newest === undefined) return undefined;
-    if (twin === undefined && newest.lookup.isCoupled)
-      this.#grouping.sendsOwnLeg(newest, message, now);
-    return lookupOnPort(newest, datagram, message, now, twin, this.#open);
+    return this.#grouping.onPort(newest, datagram, message, now, twin);
   }
 
   response(datagram: Datagram, message: MessageView, seen: Seen): void {
@@ -262,7 +265,7 @@ export class LookupTable {
       const isFresh = this.flows.isFresh(lookup.client, clientPort, server, serverPort, time);
       if (attempts.length === 1) lookup.freshFlow = isFresh;
     }
-    if (isSentAgain || attempt.time - lookup.start > LEG_WINDOW) lookup.isTroubled = true;
+    if (isSentAgain || attempt.time - lookup.start >= SHORTEST_ROUND) lookup.isTroubled = true;
     // The clock went back: how long the client waited is not known. What goes to another server at once may stand before.
     if (isSentAgain && attempt.time < lookup.start - REORDERING) lookup.isInterrupted = true;
     if (isSentAgain) this.#waiting.add(lookup);

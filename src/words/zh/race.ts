@@ -36,6 +36,8 @@ export const race: Catalogue = {
     '要证实这一点，请同时在 pod 中抓包：{0} 查询必须与 {1} 查询一起离开 pod，而不出现在此处。',
   'the {0} query in {1} has no answer': '{1}的 {0} 查询没有应答',
   'the {0} query in {1} is not sent again in this capture': '在本次抓包中{1}的 {0} 查询没有重发',
+  'the retry comes {0} after the {1} query, and glibc waits for whole seconds, never less: the {2} query left before that, so they were not on the way together':
+    '重发在 {1} 查询之后 {0} 到来，而 glibc 等待整秒，从不更短：{2} 查询在此之前就已发出，因此两者并非同时在途',
   'the {0} query was answered only after {1}: the server, or the path, was slow':
     '{0} 查询在 {1} 后才得到应答：服务器或路径较慢',
   'the {0} query of the pair was answered only after {1}: the server, or the path, was slow':
