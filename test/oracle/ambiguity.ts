@@ -165,6 +165,8 @@ export class Ambiguity {
 
   #entangle(a: Sent, b: Sent): void {
     this.#confuse(a, b);
+    // Those that a pause pulls apart leave more that waits alone: what is taken for a partner may in turn be asked again.
+    if (this.#pauseMs > 0) this.#mistake(a, b);
     // With a retry goes what it repeats: the partner of a retry (glibc with single-request-reopen) has lost something.
     if (a.isAgain) this.confusable.add(b.lookup);
     if (b.isAgain) this.confusable.add(a.lookup);

@@ -3,7 +3,7 @@ import type { MessageView } from '../../dns/message-view.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import type { Attempt } from '../exchange/attempt.ts';
 import { NXDOMAIN } from '../story/contradiction.ts';
-import { LEG_WINDOW, SHORTEST_ROUND } from '../times.ts';
+import { LEG_WINDOW, SHORTEST_RETRY, SHORTEST_ROUND } from '../times.ts';
 import { Alone, isAlone } from './alone.ts';
 import { lookupOnPort } from './belonging.ts';
 import { isAnsweredWholly, lacksSomething, lastPacket } from './completion.ts';
@@ -210,8 +210,10 @@ export class Grouping {
   ): Lookup | undefined {
     if (twin === undefined && newest.lookup.isCoupled) this.#sendsOwnLeg(newest, message, now);
     const lookup = lookupOnPort(newest, datagram, message, now, twin, this.#open);
-    if (lookup !== undefined && now - lastPacket(lookup) > LEG_WINDOW)
-      this.#goesOn(lookup, message.qtype);
+    if (lookup === undefined) return undefined;
+    if (now - lastPacket(lookup) > LEG_WINDOW) this.#goesOn(lookup, message.qtype);
+    if (newest.lookup !== lookup && beginsRound(newest, lookup, message, now))
+      this.#join(newest.lookup, lookup, true);
     return lookup;
   }
 
@@ -250,6 +252,23 @@ export class Grouping {
       if (lacksSomething(one)) this.#waiting.add(one);
     }
   }
+}
+
+/**
+ * On a port that was opened for one lookup its other leg was sent a moment ago, for the first time here, and now this one is
+ * sent again: the two are one round, and the first transmission of the other leg was lost before this place.
+ */
+function beginsRound(
+  newest: Attempt,
+  lookup: Lookup,
+  { qtype }: MessageView,
+  now: Nanoseconds,
+): boolean {
+  const { clientPort, lookup: other } = newest;
+  if (!lookup.freshFlow || !isAlone(other) || now - other.start >= SHORTEST_ROUND) return false;
+  if (other.attempts[0] !== newest || other.start - lookup.lastQuery < SHORTEST_RETRY) return false;
+  const own = lookup.attempts.filter((one) => one.clientPort === clientPort);
+  return own.every((one) => one.qtype === qtype) && newest.qtype !== qtype && isAddressType(qtype);
 }
 
 /** A leg of this type left from another port, and had no answer when the next one was sent. */
