@@ -8,7 +8,7 @@ import {
   MOST,
   ownTimeFact,
   share,
-  tieFact,
+  tieFacts,
   upstreamAdvice,
   upstreamOf,
 } from './upstream.ts';
@@ -25,7 +25,7 @@ export const slowUpstream: LookupRule = {
     'While the client waited, the server that it asked, or the host behind its address, asked another one for the same name and type.',
     'At least half of the wait, and as long as --slow says in all, was spent waiting for that answer, which came.',
     'Nothing is said where many ask for the name at once and it does not show which exchange was for whom.',
-    'Names that a resolver asks for in between (CNAME, delegations) are not followed.',
+    'Where the name is an alias (CNAME), what the server asks for since it leads there belongs to it as well, as far as an answer in the capture shows the CNAME. Delegations are not followed.',
   ],
   lookAlikes: [
     {
@@ -52,7 +52,7 @@ export const slowUpstream: LookupRule = {
     return {
       message: say`${share(spent, route)} were spent by the upstream ${context.address(server)}: ${context.address(forwarder)} had asked it for ${context.type(route.leg.qtype)}`,
       evidence: [
-        tieFact(upstream, context),
+        ...tieFacts(upstream, context),
         ...hops.map((hop) => hopFact(hop, upstream, context)),
         ownTimeFact(upstream, context),
       ],

@@ -60,7 +60,32 @@ export function share(part: number, { from, to }: Route): Sentence {
 }
 
 /** Why these exchanges are hops of this lookup. */
-export function tieFact(upstream: Upstream, context: Context): Fact {
+export function tieFacts(upstream: Upstream, context: Context): readonly Fact[] {
+  const { hops, route } = upstream;
+  const { name } = route.leg.first.lookup;
+  const followed = new Set([name]);
+  const facts = hops[0]!.exchange.lookup.name === name ? [tieFact(upstream, context)] : [];
+  for (const { exchange } of hops) {
+    if (followed.has(exchange.lookup.name)) continue;
+    followed.add(exchange.lookup.name);
+    facts.push(aliasFact(exchange, upstream, context));
+  }
+  return facts;
+}
+
+/** It asked for what the name leads to (CNAME). */
+function aliasFact(exchange: Attempt, { route, sender }: Upstream, context: Context): Fact {
+  const { leg } = route;
+  const [who, type] = [context.address(sender), context.type(leg.qtype)];
+  const [target, name] = [exchange, leg.first].map((one) => context.name(one.lookup.name));
+  return {
+    fact: say`${who} sent a query for ${type} of ${target!} (${context.where(exchange)}) while the client waited, since ${name!} is an alias (CNAME) that leads there`,
+    holds: true,
+    frames: framesHere([leg.first, exchange], leg.first.capture),
+  };
+}
+
+function tieFact(upstream: Upstream, context: Context): Fact {
   const { leg } = upstream.route;
   const { exchange } = upstream.hops[0]!;
   return {

@@ -1,6 +1,5 @@
 import type { Datagram } from '../../decode/datagram.ts';
 import { type MessageView, NO_NAME } from '../../dns/message-view.ts';
-import type { AddressTable } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import { fill, kindOf, type Usual } from '../exchange/answers.ts';
 import type { Answer, Attempt, Seen } from '../exchange/attempt.ts';
@@ -8,7 +7,7 @@ import { ExchangeTable } from '../exchange/exchange-table.ts';
 import { knowCopies, knowEchoes, knowSecond } from '../exchange/echoes.ts';
 import type { Books } from '../fate/books.ts';
 import { UnreadableQueries } from '../fate/unreadable-queries.ts';
-import { Hops } from '../hops/hops.ts';
+import { type Handles, Hops } from '../hops/hops.ts';
 import { NXDOMAIN } from '../story/contradiction.ts';
 import {
   CLOCK_STEP,
@@ -85,18 +84,12 @@ export class LookupTable {
   evicted = 0;
 
   // oxlint-disable-next-line max-params -- what it asks, and what it tells
-  constructor(
-    slow: Nanoseconds,
-    usual: Usual,
-    addresses: Pick<AddressTable, 'bytes'>,
-    books: Books,
-    sink: LookupSink,
-  ) {
+  constructor(slow: Nanoseconds, usual: Usual, handles: Handles, books: Books, sink: LookupSink) {
     this.#slow = slow;
     this.#usual = usual;
     this.#books = books;
     this.#exchanges = new ExchangeTable(usual);
-    this.#hops = new Hops(addresses, () => this.#deadlines);
+    this.#hops = new Hops(handles, () => this.#deadlines);
     this.denials = new Denials(this.#exchanges, this.#ports, this.#waiting, this.placement);
     this.#sights = new Sights(this.#exchanges, this.#ports, books, usual, this.placement);
     this.#sink = sink;
@@ -195,6 +188,7 @@ export class LookupTable {
     else if (tie === 'answer') {
       const answer = fill(this.#spares.answer(), 'answer', datagram, message, seen);
       this.#answer(attempt, answer);
+      this.#hops.answered(attempt, message);
       this.#sights.answered(attempt, answer);
     } else if (tie === 'copy') this.#sights.echo(attempt, datagram, message, seen);
     else
