@@ -135,6 +135,8 @@ export interface Unreachable extends Sighting {
   readonly quotedSourcePort: number;
   /** Where the quoted packet was to go: another address than the client asked, when the error left before DNAT undid it. */
   readonly quotedDestination: AddressId;
+  /** It quotes a query that is not in the capture, to another server than those that are. */
+  readonly isOfAnother: boolean;
 }
 
 /** The query of an exchange was sent on: by the host that was asked, or so it seems. */

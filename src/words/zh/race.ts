@@ -147,6 +147,8 @@ export const race: Catalogue = {
   'an answer came from {0} instead ({1})': '有应答来自 {0}（{1}）',
   'an answer with another ID came ({0})': '出现了 ID 不同的应答（{0}）',
   'an ICMP error came ({0})': '出现了 ICMP 错误（{0}）',
+  'no answer from elsewhere and no late answer to the {0} query; the ICMP error in {1} is about what went to another server':
+    '没有来自别处的应答，{0} 查询也没有迟到的应答；{1}的 ICMP 错误说的是发往另一台服务器的查询',
   'no ICMP error, no answer from elsewhere and no late answer to the {0} query':
     '没有 ICMP 错误，没有来自别处的应答，{0} 查询也没有迟到的应答',
   '{0} is a service address: queries to it were seen again on their way to {1} ({2})':
