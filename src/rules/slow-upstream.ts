@@ -41,7 +41,7 @@ export const slowUpstream: LookupRule = {
   check(story, context) {
     const upstream = upstreamOf(story, context);
     if (upstream === undefined) return undefined;
-    const { route, server, hops, forwarder, isMost, lostTime } = upstream;
+    const { route, server, hops, forwarder, isMost, asksOn, lostTime } = upstream;
     const total = route.to - route.from;
     if (total < context.slow) return undefined;
     const spent = hops.reduce((sum, { from, to }) => sum + (to - from), 0);
@@ -49,8 +49,12 @@ export const slowUpstream: LookupRule = {
       return say`its own queries, to ${context.address(server)}, took ${share(spent, route)}`;
     if (lostTime >= MOST * total) return undefined;
     if (hops.every(({ state }) => state !== 'answered')) return undefined;
+    const [who, by] = [server, forwarder].map((address) => context.address(address));
+    const type = context.type(route.leg.qtype);
     return {
-      message: say`${share(spent, route)} were spent by the upstream ${context.address(server)}: ${context.address(forwarder)} had asked it for ${context.type(route.leg.qtype)}`,
+      message: asksOn
+        ? say`${share(spent, route)} were spent by the upstream ${who!} and whom it asked in turn: ${by!} had asked it for ${type}`
+        : say`${share(spent, route)} were spent by the upstream ${who!}: ${by!} had asked it for ${type}`,
       evidence: [
         ...tieFacts(upstream, context),
         ...hops.map((hop) => hopFact(hop, upstream, context)),

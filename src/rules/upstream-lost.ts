@@ -88,7 +88,7 @@ conntrack -S                            # on its node: drop and insert_failed
 };
 
 function told(
-  { route, server, forwarder, hops, lostTime }: Upstream,
+  { route, server, forwarder, hops, asksOn, lostTime }: Upstream,
   lost: Hop,
   after: Hop | undefined,
   context: Context,
@@ -104,5 +104,7 @@ function told(
       : say`${who} asked its upstream ${upstream} for ${type} ${times} times, first in ${query}, and got no answer`;
   }
   const later = ms(toMs(after.exchange.time - lost.exchange.time));
+  if (asksOn)
+    return say`${share(lostTime, route)} were spent by ${who} waiting for its upstream ${upstream}, which asked others in turn: the ${type} query in ${query} got no answer and was sent again ${later} later`;
   return say`${share(lostTime, route)} were spent on a lost packet between ${who} and its upstream ${upstream}: the ${type} query in ${query} got no answer and was sent again ${later} later`;
 }

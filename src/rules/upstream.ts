@@ -20,6 +20,8 @@ export interface Upstream {
   /** The address from which it asked. */
   readonly sender: AddressId;
   readonly isMost: boolean;
+  /** It asked others in turn, and how long it waited for these is not known: forwarders are followed four deep. */
+  readonly asksOn: boolean;
   /** What was waited for answers that did not come. */
   readonly lostTime: number;
 }
@@ -38,13 +40,16 @@ export function upstreamOf(story: Story, context: Context): Upstream | undefined
     if (timeOf(deeper.hops) < wanted) break;
     ({ server, hops } = deeper);
   }
+  const asksOn = hops.some(
+    ({ behind, exchange }) => behind.length === 0 && exchange.sentOn.length > 0,
+  );
   const lostTime = timeOf(hops.filter(({ state }) => state === 'lost'));
   const [{ exchange, level }] = hops as [Hop];
   const sender = exchange.lookup.client;
   const { leg } = route;
   const isKnown = level > 1 || sender === leg.first.server || isTranslatedTo(leg, sender);
   const forwarder = isKnown ? sender : leg.first.server;
-  return { route, server, hops, forwarder, sender, isMost, lostTime };
+  return { route, server, hops, forwarder, sender, isMost, asksOn, lostTime };
 }
 
 /** The query of the client was seen on its way to this address. */

@@ -29,6 +29,10 @@ export const hops: Catalogue = {
     '{0} 向其上游 {1} 查询 {2} 共 {3} 次，首次在{4}，都没有得到应答',
   '{0} were spent on a lost packet between {1} and its upstream {2}: the {3} query in {4} got no answer and was sent again {5} later':
     '{0}花在 {1} 与其上游 {2} 之间丢失的一个数据包上：{4} 的 {3} 查询没有得到应答，{5} 后重发',
+  '{0} were spent by the upstream {1} and whom it asked in turn: {2} had asked it for {3}':
+    '{0}花在上游 {1} 以及它进一步查询的服务器上：{2} 曾向它查询 {3}',
+  '{0} were spent by {1} waiting for its upstream {2}, which asked others in turn: the {3} query in {4} got no answer and was sent again {5} later':
+    '{0}花在 {1} 等待其上游 {2} 上，而后者又查询了别的服务器：{4} 的 {3} 查询没有得到应答，{5} 后重发',
   'while the client waited': '在客户端等待期间',
   'before the client asked, and the client waited for the same answer':
     '在客户端查询之前（客户端等待的是同一个应答）',

@@ -94,9 +94,44 @@ function unansweredAt(frame: number): (scene: Scene, query: Message) => boolean 
   };
 }
 
+/** The query of a frame was sent once more by the same host, so much later. */
+function sentOnceMore(frame: number, later: number): Claim {
+  return that('it was sent again so much later', (scene) => {
+    const lost = hop(scene, frame)!;
+    return everywhere(scene).some(
+      (one) =>
+        !one.isResponse &&
+        one.name === lost.name &&
+        one.type === lost.type &&
+        one.source === lost.source &&
+        scene.isMs(later, one.time - lost.time),
+    );
+  });
+}
+
+function asksOn(scene: Scene, server: string, type: string): boolean {
+  const names = namesOf(scene);
+  return everywhere(scene).some(
+    (one) => !one.isResponse && one.source === server && one.type === type && names.has(one.name),
+  );
+}
+
 /** Who was asked in turn, and where the time went. */
 export const UPSTREAM: Readonly<Record<string, readonly Claim[]>> = {
   '{0} were spent by the upstream {1}: {2} had asked it for {3}': [isShare(0), askedOn(1, 3, 2)],
+  '{0} were spent by the upstream {1} and whom it asked in turn: {2} had asked it for {3}': [
+    isShare(0),
+    askedOn(1, 3, 2),
+    that('it asked somebody else for that', (scene) => asksOn(scene, scene.gap(1), scene.gap(3))),
+  ],
+  '{0} were spent by {1} waiting for its upstream {2}, which asked others in turn: the {3} query in {4} got no answer and was sent again {5} later':
+    [
+      isShare(0),
+      askedOn(2, 3, 1),
+      hopTo(2, 4, unansweredAt(4)),
+      that('it asked somebody else for that', (scene) => asksOn(scene, scene.gap(2), scene.gap(3))),
+      sentOnceMore(4, 5),
+    ],
   'its own queries, to {0}, took {1}': [addresses(0), isShare(1)],
   '{0} asked its upstream {1} for {2} ({3}) and got no answer': [
     askedOn(1, 2, 0),
@@ -118,22 +153,7 @@ export const UPSTREAM: Readonly<Record<string, readonly Claim[]>> = {
     }),
   ],
   '{0} were spent on a lost packet between {1} and its upstream {2}: the {3} query in {4} got no answer and was sent again {5} later':
-    [
-      isShare(0),
-      askedOn(2, 3, 1),
-      hopTo(2, 4, unansweredAt(4)),
-      that('it was sent again so much later', (scene) => {
-        const lost = hop(scene, 4)!;
-        return everywhere(scene).some(
-          (one) =>
-            !one.isResponse &&
-            one.name === lost.name &&
-            one.type === lost.type &&
-            one.source === lost.source &&
-            scene.isMs(5, one.time - lost.time),
-        );
-      }),
-    ],
+    [isShare(0), askedOn(2, 3, 1), hopTo(2, 4, unansweredAt(4)), sentOnceMore(4, 5)],
   '{0}, which was asked in turn, sent a query of the same name and type ({1}) {2}': [
     sentOn(1, 2, 0),
   ],
