@@ -251,7 +251,7 @@ const RCODES: Readonly<Record<string, number>> = {
 };
 /** Words that are no RCODE; fixtures/README.md says what they mean. */
 const WORD =
-  /^(?:edns(?:=\d+)?|damaged|tc|tcp|again|out|unseen|if\d+|id=[\da-f]+|ttl=\d+|first=\d+)$/;
+  /^(?:edns(?:=\d+)?|damaged|tc|tcp|again|out|unseen|if\d+|id=[\da-f]+|ttl=\d+|first=\d+|seq=\d+)$/;
 
 /** `edns`, `edns=4096` */
 function optOf(word: string): dnsPacket.OptAnswer {

@@ -17,8 +17,8 @@ const MAX_SYNS = 16;
  */
 export const SYN_RETRY_DUE: Nanoseconds = 3 * SECOND;
 
-/** What came of a SYN. `undetermined`: the capture ends too early to tell. */
-export type ConnectionFate = 'answered' | 'refused' | 'silent' | 'undetermined';
+/** What came of a SYN that was not answered. `undetermined`: the capture ends too early to tell. */
+export type ConnectionFate = 'refused' | 'silent' | 'undetermined';
 
 /** RST, or an ICMP error, in answer to the SYN. */
 export interface Refusal extends Sighting {
@@ -110,12 +110,11 @@ export class Connection {
     return this.syns[0]?.time ?? -Infinity;
   }
 
-  /** @param captureEnd undefined when of the packets only the order is known */
-  fate(captureEnd: Nanoseconds | undefined): ConnectionFate {
+  /** @param captureEnd -Infinity when of the packets only the order is known */
+  fate(captureEnd: Nanoseconds): ConnectionFate {
     if (this.refusal) return 'refused';
-    if (this.isAnswered) return 'answered';
     if (this.synCount > 1) return 'silent';
-    if (this.isInterrupted || captureEnd === undefined) return 'undetermined';
+    if (this.isInterrupted) return 'undetermined';
     return captureEnd - this.start > SYN_RETRY_DUE ? 'silent' : 'undetermined';
   }
 }
