@@ -32,6 +32,9 @@ export interface ServerEnd extends Sighting {
   readonly isReset: boolean;
 }
 
+/** None was seen: nothing is a sight of it. */
+const NO_SYN = { number: 0, ipId: 0, time: -Infinity } as const;
+
 /** A TCP connection to a DNS port, as far as something may go wrong with it. */
 export class Connection {
   client: AddressId;
@@ -57,7 +60,7 @@ export class Connection {
   readonly sequence: number;
   /** Numbers that the decoder gave to its sights at several interfaces. */
   readonly numbers: number[] = [];
-  #last = { number: 0, ipId: 0, time: 0 };
+  #last: { readonly number: number; readonly ipId: number; readonly time: Nanoseconds } = NO_SYN;
   #hopLimit: number;
 
   constructor({ client, clientPort, server, serverPort, sequence, hopLimit }: TcpEvent) {
@@ -71,7 +74,7 @@ export class Connection {
 
   /** A SYN, or the sight of one at another interface: that is no transmission of its own. */
   addSyn({ connection, ipId }: TcpEvent, at: Sighting): void {
-    if (this.synCount > 0 && this.isTwin(connection, ipId, at.time)) return;
+    if (this.isTwin(connection, ipId, at.time)) return;
     this.#last = { number: connection, ipId, time: at.time };
     this.synCount++;
     if (this.syns.length < MAX_SYNS) this.syns.push(at);
