@@ -75,6 +75,9 @@ function role(attempt: Attempt): Sentence {
     if (earlier.answer && !isUsual(earlier.answer.rcode) && earlier.answer.time < attempt.time) {
       return say`${type} query, asked again after ${rcodeName(earlier.answer.rcode)} in frame ${earlier.answer.frame}`;
     }
+    // How long that took is not known.
+    if (attempt.lookup.isInterrupted)
+      return say`${type} query of frame ${earlier.frame}, sent again`;
     if (earlier.answer && earlier.answer.time < attempt.time) {
       return say`${type} query, repeated after ${after} although frame ${earlier.frame} was answered`;
     }
