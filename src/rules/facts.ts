@@ -30,18 +30,27 @@ export function retryFact(attempt: Attempt, context: Context): Fact {
       fact: say`the ${type} query in ${frames([attempt.frame])} is not sent again in this capture`,
       holds: true,
     };
-  const afterMs = ms(toMs(retry.time - attempt.time));
-  if (!retry.answer) {
+  // Across a gap, or a clock that was set, nobody knows how long that took.
+  const after = attempt.lookup.isInterrupted ? undefined : ms(toMs(retry.time - attempt.time));
+  const [again, { answer }] = [frames([retry.frame]), retry];
+  if (!answer) {
     return {
-      fact: say`the ${type} query is sent again after ${afterMs} (${frames([retry.frame])}) and stays unanswered`,
+      fact:
+        after === undefined
+          ? say`the ${type} query is sent again (${again}) and stays unanswered`
+          : say`the ${type} query is sent again after ${after} (${again}) and stays unanswered`,
       holds: true,
       frames: [retry.frame],
     };
   }
+  const answered = frames([answer.frame]);
   return {
-    fact: say`the ${type} query is sent again after ${afterMs} (${frames([retry.frame])}) and then answered (${frames([retry.answer.frame])})`,
+    fact:
+      after === undefined
+        ? say`the ${type} query is sent again (${again}) and then answered (${answered})`
+        : say`the ${type} query is sent again after ${after} (${again}) and then answered (${answered})`,
     holds: true,
-    frames: [retry.frame, retry.answer.frame],
+    frames: [retry.frame, answer.frame],
   };
 }
 

@@ -35,8 +35,12 @@ export const singleQueryLost: LookupRule = {
     if (!retry.answer)
       return say`the ${type} query is sent again in ${frames([retry.frame])}, and the capture shows no answer to that either`;
     const beyond = sightsAfterTranslation(story, lost, context);
+    const retryAfter = story.lookup.isInterrupted ? undefined : retry.time - lost.time;
     return {
-      message: say`the ${type} query in ${frames([lost.frame])} got no answer and was sent again ${ms(toMs(retry.time - lost.time))} later, which was answered`,
+      message:
+        retryAfter === undefined
+          ? say`the ${type} query in ${frames([lost.frame])} got no answer and was sent again, which was answered`
+          : say`the ${type} query in ${frames([lost.frame])} got no answer and was sent again ${ms(toMs(retryAfter))} later, which was answered`,
       evidence: [
         unansweredFact(lost, context),
         retryFact(lost, context),
@@ -48,7 +52,7 @@ export const singleQueryLost: LookupRule = {
         ...(beyond.fact.holds === undefined ? [] : [{ ...beyond.fact, holds: true }]),
       ],
       lostType: lost.qtype,
-      retryAfter: retry.time - lost.time,
+      ...(retryAfter !== undefined && { retryAfter }),
       server: lost.server,
     };
   },
