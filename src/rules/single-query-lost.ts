@@ -2,7 +2,7 @@ import { Type } from '../dns/codes.ts';
 import type { Attempt } from '../lookup/exchange/attempt.ts';
 import { retryOf } from '../lookup/story/retries.ts';
 import { type Story } from '../lookup/story/story.ts';
-import { SECOND, toMs } from '../wire/time.ts';
+import { toMs } from '../wire/time.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
 import { noTranslation, retryFact, unansweredFact } from './facts.ts';
 import { noHiddenRace, hiddenLeg } from './hidden-leg.ts';
@@ -84,11 +84,7 @@ function isLastOfReopen(story: Story, lost: Attempt): boolean {
   const [first] = story.lookup.attempts;
   const isSerial = first!.answer !== undefined && first!.answer.time <= lost.time;
   return (
-    isSerial &&
-    lost.qtype === Type.AAAA &&
-    lost.clientPort !== first!.clientPort &&
-    !retryOf(lost) &&
-    lost.time - first!.time < SECOND
+    isSerial && lost.qtype === Type.AAAA && lost.clientPort !== first!.clientPort && !retryOf(lost)
   );
 }
 
