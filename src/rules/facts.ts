@@ -30,27 +30,18 @@ export function retryFact(attempt: Attempt, context: Context): Fact {
       fact: say`the ${type} query in ${frames([attempt.frame])} is not sent again in this capture`,
       holds: true,
     };
-  // Across a gap, or a clock that was set, nobody knows how long that took.
-  const after = attempt.lookup.isInterrupted ? undefined : ms(toMs(retry.time - attempt.time));
-  const [again, { answer }] = [frames([retry.frame]), retry];
-  if (!answer) {
+  const afterMs = ms(toMs(retry.time - attempt.time));
+  if (!retry.answer) {
     return {
-      fact:
-        after === undefined
-          ? say`the ${type} query is sent again (${again}) and stays unanswered`
-          : say`the ${type} query is sent again after ${after} (${again}) and stays unanswered`,
+      fact: say`the ${type} query is sent again after ${afterMs} (${frames([retry.frame])}) and stays unanswered`,
       holds: true,
       frames: [retry.frame],
     };
   }
-  const answered = frames([answer.frame]);
   return {
-    fact:
-      after === undefined
-        ? say`the ${type} query is sent again (${again}) and then answered (${answered})`
-        : say`the ${type} query is sent again after ${after} (${again}) and then answered (${answered})`,
+    fact: say`the ${type} query is sent again after ${afterMs} (${frames([retry.frame])}) and then answered (${frames([retry.answer.frame])})`,
     holds: true,
-    frames: [retry.frame, answer.frame],
+    frames: [retry.frame, retry.answer.frame],
   };
 }
 

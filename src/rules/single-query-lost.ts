@@ -37,10 +37,7 @@ export const singleQueryLost: LookupRule = {
     const beyond = sightsAfterTranslation(story, lost, context);
     const retryAfter = story.lookup.isInterrupted ? undefined : retry.time - lost.time;
     return {
-      message:
-        retryAfter === undefined
-          ? say`the ${type} query in ${frames([lost.frame])} got no answer and was sent again, which was answered`
-          : say`the ${type} query in ${frames([lost.frame])} got no answer and was sent again ${ms(toMs(retryAfter))} later, which was answered`,
+      message: say`the ${type} query in ${frames([lost.frame])} got no answer and was sent again ${ms(toMs(retry.time - lost.time))} later, which was answered`,
       evidence: [
         unansweredFact(lost, context),
         retryFact(lost, context),

@@ -42,9 +42,6 @@ export const race: Catalogue = {
     '{0} 查询在 {1} 后才得到应答：服务器或路径较慢',
   'the {0} query of the pair was answered only after {1}: the server, or the path, was slow':
     '查询对中的 {0} 查询在 {1} 后才得到应答：服务器或路径较慢',
-  'the {0} query is sent again ({1}) and stays unanswered': '{0} 查询重发（{1}），仍无应答',
-  'the {0} query is sent again ({1}) and then answered ({2})':
-    '{0} 查询重发（{1}），随后得到应答（{2}）',
   'the {0} query is sent again after {1} ({2}) and stays unanswered':
     '{0} 查询在 {1} 后重发（{2}），仍无应答',
   'the {0} query is sent again after {1} ({2}) and then answered ({3})':

@@ -1,14 +1,4 @@
-import {
-  answersQuery,
-  asks,
-  queries,
-  responses,
-  sentAgain,
-  several,
-  that,
-  type Claim,
-  unanswered,
-} from '../claims.ts';
+import { asks, type Claim, queries, several, that, unanswered } from '../claims.ts';
 import { oncePerCapture } from '../once.ts';
 import type { Message } from '../packets.ts';
 import type { Scene } from '../scene.ts';
@@ -90,24 +80,6 @@ function somePairs(
 
 /** What happens to each pair of a server, or to some. */
 export const PAIRS: Readonly<Record<string, readonly Claim[]>> = {
-  'the {0} query is sent again ({1}) and stays unanswered': [
-    queries(1, 0),
-    sentAgain(1),
-    unanswered(1),
-  ],
-  'the {0} query is sent again ({1}) and then answered ({2})': [
-    queries(1, 0),
-    sentAgain(1),
-    responses(2, 0),
-    answersQuery(2),
-  ],
-  'the {0} query in {1} got no answer and was sent again, which was answered': [
-    queries(1, 0),
-    unanswered(1),
-    that('a retry may have been answered', (scene) =>
-      scene.later(scene.query(1)!).some((one) => scene.mayBeAnswered(one)),
-    ),
-  ],
   'the {0} query in {1} got no answer, as the second packet of each of the {2} pairs that were sent to {3}: something lets one packet of a port through and drops the next':
     [queries(1, 0), unanswered(1), several(2), asks(3), allLoseSecond(2, 3)],
   'each of the {0} pairs that were sent to {1} lost its second packet, and only that': [
