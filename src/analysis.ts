@@ -105,7 +105,7 @@ export class Analysis implements MessageSink {
     this.#table = new LookupTable(
       this.#slow,
       (server) => (this.#isUntimed ? Infinity : this.#ledger.tally.usual(server)),
-      addresses,
+      this.#messages,
       this.#ledger.books,
       {
         keepsAll: this.#lines !== undefined,

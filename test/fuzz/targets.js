@@ -6,6 +6,7 @@ import { readCapture } from '../../src/capture/open.ts';
 import { Packet } from '../../src/capture/packet.ts';
 import { Decoder } from '../../src/decode/decode.ts';
 import { LINK_LAYERS } from '../../src/decode/link/index.ts';
+import { aliasesOf } from '../../src/dns/aliases.ts';
 import { answers } from '../../src/dns/message.ts';
 import { MessageView } from '../../src/dns/message-view.ts';
 import { NameTable } from '../../src/dns/name-table.ts';
@@ -151,6 +152,10 @@ function dns({ bytes, cut }) {
   check(flaw === 0 || DESCRIPTIONS[flaw], `malformation ${flaw} has a name`);
   check(view.questionEnd <= bytes.length || bytes.length < 12, 'the question ends inside');
   check(typeof names.text(view.name) === 'string', 'a name');
+  check(
+    aliasesOf(view, names).every((name) => names.text(name) !== ''),
+    'aliases',
+  );
   const line = notation(bytes, 0, bytes.length, bytes.length + cut);
   check(!/[\r\n]/.test(line), 'a line is one line');
   check(
