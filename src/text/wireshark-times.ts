@@ -22,5 +22,5 @@ export function plainTime(printed: string): string {
     const date = new Date(Date.UTC(Number(ofYear), 0, Number(number))).toISOString();
     return `${date.slice(0, 10)} ${rest}`;
   }
-  return /^\d+$/.test(time) ? `${time}.0` : time;
+  return time;
 }
