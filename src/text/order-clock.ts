@@ -41,6 +41,11 @@ export class OrderClock {
     return { seconds, nanoseconds: this.#now - seconds * SECOND };
   }
 
+  /** Packets are missing here: nobody is known to wait any more for what is open. */
+  gap(): void {
+    this.#open.clear();
+  }
+
   #response(message: PrintedIdentity): void {
     const key = keyOf(message);
     const question = digest(message.question);

@@ -152,6 +152,7 @@ export class TextReader implements CaptureReader {
     const whole = this.#complete(line, held.isCut === true);
     packet.isInDoubt = held.isOdd === true || (held.isCut === true && whole === line);
     packet.afterGap = held.isAfterGap || packet.isInDoubt;
+    if (packet.afterGap) this.#order.gap();
     const moment = this.#moment(whole);
     packet.isUntimed = this.#clock!.kind === 'none';
     packet.lacksTime =

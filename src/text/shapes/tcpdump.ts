@@ -44,7 +44,7 @@ const TUNNEL = /: (?:VXLAN|Geneve|GREv\d|VXLAN-GPE), .*$/;
 
 /** What is left of a line about a packet, and begins like one: two ends, or what stands in front of them. */
 const OF_PACKET =
-  / > |^\s*(?:\d{4}-\d\d-\d\d )?(?:\d\d:\d\d:\d\d\.\d+|\d{9,10}\.\d+)(?:\s+\S+ +(?:In|Out|B|M|P))?(?:\s+IP6?\b.*)?\s*$/;
+  / > |^\s*(?:\d{4}-\d\d-\d\d )?(?:\d\d:\d\d:\d\d\.\d+|\d{9,10}\.\d+)(?:\s+\S+ +(?:In|Out|B|M|P))?(?:\s+IP6?\b.*|.{0,12})$|^(?:\S+ +(?:In|Out|B|M|P) +)?IP6? (?:\(|[\da-f]{1,4}[.:])/;
 
 class TcpdumpBlock implements Block {
   readonly #number: number;
