@@ -11,10 +11,13 @@ const TERMINAL = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001
 /** Of word processors and web pages. */
 const SPACES = /[\u00A0\u2000-\u200A\u202F\u205F\u3000]/g;
 const INVISIBLE = /[\u200B-\u200D\u2060\uFEFF]/g;
+/** U+FF01 to U+FF5E: the characters of ASCII as wide as Chinese ones, which input methods put in their place. */
+const WIDE = /[\uFF01-\uFF5E]/g;
+const WIDE_TO_ASCII = 0xfee0;
 const ODD = /[^\t\u0020-\u007E]/;
 const QUOTING = /^(?:[>|] ?)+/;
 /** No line of tcpdump ends with one of these. */
-const BEHIND = /[\s"'`´“”‘’„…|\\*]/;
+const BEHIND = /[\s"'`´“”‘’„…|\\*=]/;
 /** Of Docker: `{"log":"12:30:00.000000 IP …\\n","stream":"stdout","time":"…"}`. */
 const BEHIND_JSON = /(?:\\r)?\\n".*$/;
 const ESCAPED = /\\u003e/g;
@@ -42,7 +45,11 @@ const LONGEST_PREFIX = 400;
 export function unquoted(line: string): string {
   let plain = line.endsWith('\r') ? line.slice(0, -1) : line;
   if (ODD.test(plain))
-    plain = plain.replace(TERMINAL, '').replace(SPACES, ' ').replace(INVISIBLE, '');
+    plain = plain
+      .replace(TERMINAL, '')
+      .replace(SPACES, ' ')
+      .replace(INVISIBLE, '')
+      .replace(WIDE, (wide) => String.fromCharCode(wide.charCodeAt(0) - WIDE_TO_ASCII));
   return plain.replace(QUOTING, '');
 }
 
@@ -61,13 +68,38 @@ export interface Unpasted {
  */
 export function unpasted(plain: string): Unpasted {
   const unescaped = plain.includes('\\') ? plain.replace(ESCAPED, '>') : plain;
-  const line = withoutEnd(
-    withoutMarkup(plain.startsWith('{"') ? unescaped.replace(BEHIND_JSON, '') : unescaped),
+  const line = asPrinted(
+    withoutEnd(
+      withoutMarkup(plain.startsWith('{"') ? unescaped.replace(BEHIND_JSON, '') : unescaped),
+    ),
   );
   const head = line.slice(0, LONGEST_PREFIX);
   const packet = PACKET.exec(head) ?? SECOND.exec(head);
   if (packet) return { text: line.slice(packet.index), prefix: line.slice(0, packet.index) };
   return { text: line.replace(NUMBERED, ''), prefix: undefined };
+}
+
+/** `=3E`: quoted-printable, RFC 2045 section 6.7. */
+const QUOTED_PRINTABLE = /=([2-7][\dA-F])/g;
+const WITH_QUOTED = /\S=3E\S|\s=3E\s/;
+/** Decimals behind a comma, as in half of the world. */
+const COMMA = /(\d\d:\d\d:\d\d),(?=\d{3,9}\b)/g;
+/** What stands between two ends with their ports, in the place of ` > `. */
+const ARROW =
+  /([\w*\]>)-]\.\w{1,30})(?:\s{0,4}(?:→|->|=>|»)\s{0,4}|>|\s{1,4}>\s{2,4}|\s{2,4}>\s{1,4})(?=\S{1,300}\.\w{1,30}: )/;
+/** Spaces that somebody has put in, or tabs, between what tcpdump sets apart by one. */
+const SPREAD = /(?:\bIP6?|[\d.]\d:)[ \t]{2,}|\t(?:IP6?\b|>)/;
+
+/** With the characters that tcpdump prints, where what has carried the line has others. */
+function asPrinted(line: string): string {
+  let text = line;
+  if (text.includes('=') && WITH_QUOTED.test(text))
+    text = text.replace(QUOTED_PRINTABLE, (_all, code: string) =>
+      String.fromCharCode(Number.parseInt(code, 16)),
+    );
+  if (text.includes(',')) text = text.replace(COMMA, '$1.');
+  if (SPREAD.test(text)) text = text.replace(/(\S)[ \t]+(?=\S)/g, '$1 ');
+  return text.includes(' > ') ? text : text.replace(ARROW, '$1 > ');
 }
 
 /** From the end: a search from the start would look at a long run of such characters once for each of them. */
