@@ -18,17 +18,20 @@ const ODD = /[^\t\u0020-\u007E]/;
 const QUOTING = /^(?:[>|] ?)+/;
 /** No line of tcpdump ends with one of these. */
 const BEHIND = /[\s"'`´“”‘’„…|\\*=]/;
+/** Of a string in a list, or the last one of an object. */
+const BEHIND_STRING = /["'][,;}\]]{1,3}\s{0,9}$/;
 /** Of Docker: `{"log":"12:30:00.000000 IP …\\n","stream":"stdout","time":"…"}`. */
 const BEHIND_JSON = /(?:\\r)?\\n".*$/;
+const TAB = /\\t/g;
 const ESCAPED = /\\u003e/g;
 
 const TIME = String.raw`(?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d(?:\.\d{1,9})? +|\b\d{9,10}\.\d{6,9} +`;
 const PLACE = String.raw`(?:\S+ +(?:In|Out|B|M|P) +|\([a-z]\w{0,15}, |rule \S+ )?`;
 const MAC = String.raw`(?:[\da-fA-F]{2}[:-]){5}[\da-fA-F]{2} `;
 /** Of tshark. */
-const ROW = String.raw`\d{1,9}\s+(?:\d{4}-\d\d-\d\d )?(?:\d\d:\d\d:)?\d{1,10}\.\d{3,9}\s+\S+\s+(?:\d+\s+)?(?:→|->|â†’|\?)\s+\S+\s`;
+const ROW = String.raw`\d{1,9}\s+(?:\d{4}-\d\d-\d\d\s{1,2})?(?:\d\d:\d\d:)?\d{1,10}\.\d{3,9}\s+\S+\s+(?:\d+\s+)?(?:→|->|â†’|\?)\s+\S+\s`;
 /** The first line of packet details, and of a dump. */
-const OTHERS = String.raw`(?<![^\s|:>])Frame \d{1,9}: \d+ bytes on wire|(?<!\S)0000 {2,3}[\da-f]{2} [\da-f]{2} `;
+const OTHERS = String.raw`(?<![^\s|:>\x60\]])Frame \d{1,9}: \d+ bytes on wire|(?<!\S)0000 {2,3}[\da-f]{2} [\da-f]{2} `;
 /** With a time the family is enough, as the rest may be on the next line; without, both addresses must be there. */
 const PACKET = new RegExp(
   `(?:${TIME})${PLACE}(?:IP6?\\b|ARP|arp |${MAC}|\\(|rule |\\S+\\.\\S+ > \\S+: )|${PLACE}IP6? \\S+ > \\S+:|\\t?IP6? \\(tos |${MAC}> ${MAC}|(?<![^\\s|:\`])${ROW}|${OTHERS}`,
@@ -70,7 +73,9 @@ export function unpasted(plain: string): Unpasted {
   const unescaped = plain.includes('\\') ? plain.replace(ESCAPED, '>') : plain;
   const line = asPrinted(
     withoutEnd(
-      withoutMarkup(plain.startsWith('{"') ? unescaped.replace(BEHIND_JSON, '') : unescaped),
+      withoutMarkup(
+        plain.startsWith('{"') ? unescaped.replace(BEHIND_JSON, '').replace(TAB, '\t') : unescaped,
+      ),
     ),
   );
   const head = line.slice(0, LONGEST_PREFIX);
@@ -83,7 +88,7 @@ export function unpasted(plain: string): Unpasted {
 const QUOTED_PRINTABLE = /=([2-7][\dA-F])/g;
 const WITH_QUOTED = /\S=3E\S|\s=3E\s/;
 /** Decimals behind a comma, as in half of the world. */
-const COMMA = /(\d\d:\d\d:\d\d),(?=\d{3,9}\b)/g;
+const COMMA = /(\d\d:\d\d:\d\d|\b\d{10}),(?=\d{3,9}\b)/g;
 /** What stands between two ends with their ports, in the place of ` > `. */
 const ARROW =
   /([\w*\]>)-]\.\w{1,30})(?:\s{0,4}(?:→|->|=>|»)\s{0,4}|>|\s{1,4}>\s{2,4}|\s{2,4}>\s{1,4})(?=\S{1,300}\.\w{1,30}: )/;
@@ -103,7 +108,8 @@ function asPrinted(line: string): string {
 }
 
 /** From the end: a search from the start would look at a long run of such characters once for each of them. */
-function withoutEnd(text: string): string {
+function withoutEnd(line: string): string {
+  const text = line.replace(BEHIND_STRING, '');
   let end = text.length;
   while (end > 0 && BEHIND.test(text[end - 1]!)) end--;
   return end === text.length ? text : text.slice(0, end);

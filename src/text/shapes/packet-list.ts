@@ -114,9 +114,12 @@ export function rowOf(text: string): PacketRow | undefined {
     ...(destinationPort !== undefined && { destinationPort }),
     protocol,
     ...(length !== undefined && { length: Number(length) }),
-    info: withoutCells(info).trimEnd(),
+    info: withoutCells(SPREAD.test(info) ? info.replace(/\s+/g, ' ') : info).trimEnd(),
   };
 }
+
+/** With more space than one between its words; old versions set records apart by two. */
+const SPREAD = /^\S+(?:\t| {2})/;
 
 /** What stands in the next cell of a table is none of Wireshark's. */
 function withoutCells(info: string): string {

@@ -15,6 +15,10 @@ export const tcpdump: Shape = {
   name: 'tcpdump',
   begin({ text, number }, sink) {
     const line = understood(text);
+    if (!line) {
+      const header = BEHIND_HEADER.exec(text)?.[1];
+      if (header !== undefined) return new TcpdumpBlock(header, number, undefined, sink);
+    }
     return line || BEGINNING.test(text) ? new TcpdumpBlock(text, number, line, sink) : undefined;
   },
 };
@@ -42,6 +46,11 @@ const MAX_JOINED = 8;
 /** What -v prints of a tunnel is followed by the packet in it. */
 const TUNNEL = /: (?:VXLAN|Geneve|GREv\d|VXLAN-GPE), .*$/;
 
+/** What stands behind the header of -v, on its line: a bracket, a remark, what JSON ends with. */
+const BEHIND_HEADER =
+  /^([^>]{0,120}?\((?:tos|class|hlim|flowlabel) [^>]{1,160}?length:? \d{1,6}\))\s*\S[^>]*$/;
+/** A number of a line that stands on a line of its own. */
+const BARE_NUMBER = /^\s*\d{1,6}\s*$/;
 /** What is left of a line about a packet, and begins like one: two ends, or what stands in front of them. */
 const OF_PACKET =
   / > |^\s*(?:\d{4}-\d\d-\d\d )?(?:\d\d:\d\d:\d\d\.\d+|\d{9,10}\.\d+)(?:\s+\S+ +(?:In|Out|B|M|P))?(?:\s+IP6?\b.*|.{0,12})$|^(?:\S+ +(?:In|Out|B|M|P) +)?IP6? (?:\(|[\da-f]{1,4}[.:])/;
@@ -68,14 +77,15 @@ class TcpdumpBlock implements Block {
 
   takes({ text, plain }: TextLine): boolean {
     if (this.#takesDump(plain)) return true;
+    if (BARE_NUMBER.test(plain)) return true;
     if (this.#quote !== undefined || ICMP_QUOTE.test(text)) {
       if (!/^\s/.test(text) || this.#line?.transport !== 'icmp') return false;
       this.#quote = `${this.#quote ?? ''} ${text.trim()}`.trim();
       return true;
     }
-    if (this.#lines === MAX_JOINED || this.#isWhole) return false;
     // Somebody, or a web page, puts an empty line after each.
-    if (text.trim() === '') return HEADER.test(this.#text);
+    if (text.trim() === '') return this.#isWhole || HEADER.test(this.#text);
+    if (this.#lines === MAX_JOINED || this.#isWhole) return false;
     if (HEAD_ONLY.test(this.#text))
       return !WITH_TIME.test(text) && this.#becomes(`${this.#text.trimEnd()} ${text.trim()}`);
     if (BEGINNING.test(text) && !TUNNEL.test(this.#text)) return false;
