@@ -84,7 +84,7 @@ class TcpdumpBlock implements Block {
       return true;
     }
     // Somebody, or a web page, puts an empty line after each.
-    if (text.trim() === '') return this.#isWhole || HEADER.test(this.#text);
+    if (plain.trim() === '') return this.#isWhole || HEADER.test(this.#text);
     if (this.#lines === MAX_JOINED || this.#isWhole) return false;
     if (HEAD_ONLY.test(this.#text))
       return !WITH_TIME.test(text) && this.#becomes(`${this.#text.trimEnd()} ${text.trim()}`);
