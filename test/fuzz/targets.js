@@ -287,6 +287,19 @@ function file(random) {
   return kind === 1 ? mutated(new Uint8Array(gzipSync(bytes, { level: 1 })), random) : bytes;
 }
 
+/** Kept for all inputs, as it takes a second to make them. */
+let healthy;
+
+/** A line of a healthy text is damaged: nothing is found. */
+async function damaged({ damage, seed }) {
+  // Only where it runs: what makes the texts is a large part of the tests.
+  const { healthyTexts } = await import('../support/healthy-texts.ts');
+  const { DAMAGES, invented } = await import('../support/damages.ts');
+  healthy ??= healthyTexts();
+  const found = await invented(await healthy, DAMAGES[damage % DAMAGES.length], new Random(seed));
+  check(found === undefined, JSON.stringify(found, undefined, 1));
+}
+
 const linkTypes = [...LINK_LAYERS.keys()];
 
 /** THE TABLE of targets: how an input is made, and what has to hold for it. */
@@ -305,6 +318,10 @@ export const TARGETS = {
     run: dns,
   },
   text: { make: printedLines, run: text },
+  damage: {
+    make: (random) => ({ damage: random.next(), seed: random.next() }),
+    run: damaged,
+  },
   anonymize: {
     make: (random) => ({
       options: random.below(2) === 0 ? {} : { seed: 's', keepSuffixes: ['test'] },
