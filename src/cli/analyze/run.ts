@@ -12,7 +12,8 @@ import type { Result } from '../../report/reporter.ts';
 import { verdict } from '../../report/verdict.ts';
 import { wordsOf } from '../../words/words.ts';
 import type { AnalyzeArguments } from './arguments.ts';
-import { type Bundle, bundleAt } from '../input/bundle.ts';
+import { type Bundle, isNotAlone } from '../../archive/bundle.ts';
+import { bundleAt } from '../input/bundle.ts';
 import { type CaptureFile, findCaptures, type InputFile } from '../input/capture-files.ts';
 import { chunksOf } from '../input/chunks.ts';
 import { hasColor } from '../output/color.ts';
@@ -29,7 +30,7 @@ import { standardInput } from '../input/standard-input.ts';
 import type { Streams } from '../output/streams.ts';
 import { stopSignal } from '../signals/stop-signal.ts';
 import { untilStopped } from '../input/until-stopped.ts';
-import { type Look, unpacked } from '../input/unpack.ts';
+import { type Look, unpacked } from '../../archive/unpack.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 
 /** `dnspcap analyze` */
@@ -165,7 +166,7 @@ async function anonymizerFor(
 /**
  * The bundles among the captures.
  *
- * @throws UsageError when there are several: the facts of one node would be taken for those of another
+ * @throws UsageError when there are several captures
  */
 async function bundlesOf(args: AnalyzeArguments, look: Look): Promise<Bundle[]> {
   const bundles: Bundle[] = [];
@@ -174,9 +175,7 @@ async function bundlesOf(args: AnalyzeArguments, look: Look): Promise<Bundle[]> 
     if (bundle) bundles.push(bundle);
   }
   if (bundles.length > 1 || (bundles.length === 1 && args.captures.length > 1))
-    throw new UsageError(
-      `${bundles[0]!.file}: a bundle has facts of its own, which say nothing of other captures: analyse it alone`,
-    );
+    throw new UsageError(isNotAlone(bundles[0]!.file));
   return bundles;
 }
 

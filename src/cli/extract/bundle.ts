@@ -7,12 +7,13 @@ import { Choice, type Span } from '../../extract/choice.ts';
 import { ChosenPackets } from '../../extract/packets.ts';
 import { AnonymousFacts } from '../../facts/anonymous.ts';
 import { mainPart } from '../../facts/manifest.ts';
-import { type Bundle, bundleAt } from '../input/bundle.ts';
+import type { Bundle } from '../../archive/bundle.ts';
+import { bundleAt } from '../input/bundle.ts';
 import { type BundleMember, writeBundle } from '../output/bundle-writer.ts';
 import { chunksOf } from '../input/chunks.ts';
 import { FileDestination } from '../output/destination.ts';
 import type { ExtractArguments } from './arguments.ts';
-import type { Look } from '../input/unpack.ts';
+import type { Look } from '../../archive/unpack.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 
 /** What cuts the capture that is analysed, as `extract` does without a bundle. */

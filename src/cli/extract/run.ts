@@ -29,7 +29,7 @@ import type { ExtractArguments } from './arguments.ts';
 import { onInterrupt } from '../signals/interrupt.ts';
 import { checkNoInput } from '../output/places.ts';
 import type { Streams } from '../output/streams.ts';
-import type { Look } from '../input/unpack.ts';
+import type { Look } from '../../archive/unpack.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 
 /** `dnspcap extract` */

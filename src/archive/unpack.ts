@@ -1,18 +1,12 @@
-import { type Beginning, type Beginnings, type Head, HEAD_OCTETS } from '../../beginnings.ts';
-import { readableCompression } from '../../capture/compression.ts';
-import { Decompression, resumed } from '../../capture/decompression.ts';
-import { CaptureError } from '../../capture/error.ts';
-import { isContainer } from '../../capture/recognise.ts';
-import {
-  type BundlePart,
-  mainPart,
-  MANIFEST_NAME,
-  manifestOf,
-  partOf,
-} from '../../facts/manifest.ts';
-import type { CaptureInput } from '../../messages.ts';
-import { type Bytes, EMPTY } from '../../wire/bytes.ts';
-import type { Nanoseconds } from '../../wire/time.ts';
+import { type Beginning, type Beginnings, type Head, HEAD_OCTETS } from '../beginnings.ts';
+import { readableCompression } from '../capture/compression.ts';
+import { Decompression, resumed } from '../capture/decompression.ts';
+import { CaptureError } from '../capture/error.ts';
+import { isContainer } from '../capture/recognise.ts';
+import { type BundlePart, mainPart, MANIFEST_NAME, manifestOf, partOf } from '../facts/manifest.ts';
+import type { CaptureInput } from '../messages.ts';
+import { type Bytes, EMPTY } from '../wire/bytes.ts';
+import type { Nanoseconds } from '../wire/time.ts';
 import { Archive, ARCHIVE_HEAD, isArchive } from './archive.ts';
 
 /** How inputs are looked at before they are read. */
