@@ -74,6 +74,7 @@ built('the package, packed and installed into an empty project', () => {
       'package.json',
       'schema/bundle.schema.json',
       'schema/comparison.schema.json',
+      'schema/facts.schema.json',
       'schema/report.schema.json',
     ]);
     const licences = readFileSync(join(ROOT, 'dist/LICENCES.txt'), 'utf8').matchAll(

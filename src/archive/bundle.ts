@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { CaptureError } from '../capture/error.ts';
-import type { FactFile, MissingFact, Scope, When } from '../facts/fact-file.ts';
+import type { FactFile, MissingFact } from '../facts/fact-file.ts';
+import { factOf, missingOf, readFactsJson } from '../facts/facts-json.ts';
 import {
   mainPart,
   type Manifest,
@@ -18,9 +19,6 @@ import type { Look } from './unpack.ts';
 /** The kube-proxy rules of a large cluster, which the script has thinned out, are a tenth of this. */
 const MAX_FACT_OCTETS = 8 << 20;
 const MAX_FACTS_OCTETS = 64 << 20;
-
-/** A bundle has fifty facts. */
-const MAX_MISSING = 1_000;
 
 /** What a bundle holds besides the capture that is analysed. */
 export interface Bundle {
@@ -73,6 +71,8 @@ export class BundleReading {
   #left = MAX_FACTS_OCTETS;
   readonly #facts: FactFile[] = [];
   readonly #missing: MissingFact[] = [];
+  /** Of `facts.json`, which tells what its texts tell. */
+  #ofJson: ReturnType<typeof readFactsJson>;
   readonly #vantage: { readonly name: string; readonly index: number }[] = [];
   readonly #listings: { readonly name: string; readonly index: number }[] = [];
 
@@ -88,6 +88,10 @@ export class BundleReading {
 
   async take(name: string, index: number, chunks: AsyncIterable<Bytes>): Promise<void> {
     const part = partOf(name);
+    if (part === 'facts') {
+      await this.#takeJson(name, chunks);
+      return;
+    }
     const isText = part === 'fact' || part === 'drops' || part === 'missing';
     const most = isText ? Math.min(MAX_FACT_OCTETS, this.#left) : 0;
     const { text, octets, sha256 } = await textOf(chunks, most);
@@ -115,8 +119,8 @@ export class BundleReading {
     return {
       file,
       manifest,
-      facts: this.#facts,
-      missing: this.#missing,
+      facts: [...this.#facts, ...this.#without(this.#facts, this.#ofJson?.facts)],
+      missing: [...this.#missing, ...this.#without(this.#missing, this.#ofJson?.missing)],
       vantage: first && {
         file: `${file}/${first.name}`,
         chunks: () => oneAfterAnother(nodes, this.#open),
@@ -126,6 +130,28 @@ export class BundleReading {
         chunks: () => this.#open(name, index),
       })),
     };
+  }
+
+  /** It is read where it stands alone: behind the texts, it is the same once more. */
+  async #takeJson(name: string, chunks: AsyncIterable<Bytes>): Promise<void> {
+    const hasTexts = this.#facts.some((fact) => fact.name.startsWith('facts/'));
+    const most = hasTexts ? 0 : this.#left;
+    const { text, octets, sha256 } = await textOf(chunks, most);
+    this.#check(name, sha256);
+    if (most === 0) return;
+    this.#ofJson = octets > most ? undefined : readFactsJson(text);
+    if (!this.#ofJson)
+      this.#problems.push(`${this.#file}/${name}: these are no facts of a bundle, version 1`);
+    this.#left -= octets;
+  }
+
+  /** What has no text of its own. */
+  #without<T extends { readonly name: string }>(
+    known: readonly T[],
+    others: readonly T[] = [],
+  ): readonly T[] {
+    const names = new Set(known.map(({ name }) => name));
+    return others.filter(({ name }) => !names.has(name));
   }
 
   #check(name: string, sha256: string): void {
@@ -152,20 +178,6 @@ async function textOf(
     left -= chunk.length;
   }
   return { text, octets, sha256: hash.digest('hex') };
-}
-
-/** `facts/begin/pod/libc`; drops are of the host, and end with the capture. */
-function factOf(name: string, text: string): FactFile {
-  const [, when = 'end', scope = 'host'] = /^facts\/(begin|end)\/(pod|host)\//.exec(name) ?? [];
-  return { name, when: when as When, scope: scope as Scope, text };
-}
-
-/** A name, a tab, and why. */
-function missingOf(text: string): MissingFact[] {
-  return text.split('\n', MAX_MISSING).flatMap((line) => {
-    const [, name, reason] = /^([^\t]{1,200})\t(.{0,500})$/.exec(line) ?? [];
-    return name === undefined ? [] : [{ name, reason: reason === '' ? 'no reason' : reason! }];
-  });
 }
 
 /** pcap-savefile(5). */

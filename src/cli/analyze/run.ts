@@ -21,14 +21,15 @@ import type { ExitCode } from '../parsing/command.ts';
 import { factInputs, readFacts } from './fact-files.ts';
 import { Judgement } from './judge.ts';
 import { onInterrupt } from '../signals/interrupt.ts';
+import { type Piped, pipedInput } from '../input/pipe.ts';
 import { Outputs } from '../output/output.ts';
 import { LiveFindings } from '../output/live-findings.ts';
 import { Progress } from '../output/progress.ts';
 import { checkSomeRead, reading } from '../input/reading.ts';
-import { ScratchFile } from '../output/scratch-file.ts';
+import { ROWS_WAIT, ScratchFile } from '../output/scratch-file.ts';
 import { standardInput } from '../input/standard-input.ts';
 import type { Streams } from '../output/streams.ts';
-import { stopSignal } from '../signals/stop-signal.ts';
+import { type StopSignal, stopSignal } from '../signals/stop-signal.ts';
 import { untilStopped } from '../input/until-stopped.ts';
 import { type Look, unpacked } from '../../archive/unpack.ts';
 import { UsageError } from '../parsing/usage-error.ts';
@@ -39,22 +40,57 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
     if (!args.quiet) streams.stderr.write(`dnspcap: ${visible(text)}\n`);
   };
   const look = { beginnings: new Beginnings(), note: say, strict: args.strict };
-  const captures = await findCaptures(args.captures, look);
-  const bundles = await bundlesOf(args, look);
-  const anonymizer = args.anonymize && (await anonymizerFor(args.anonymize, args.ports));
-  const facts = readFacts(args.facts, bundles, anonymizer);
-  if (captures.some(({ file }) => file === '-') && streams.stdin.isTTY) {
+  const found = await findCaptures(args.captures, look);
+  const isPiped = found.some(({ file }) => file === '-');
+  if (isPiped && streams.stdin.isTTY) {
     throw new UsageError('standard input is a terminal: pipe a capture into it, or name a file');
   }
+  // What is read from a pipe ends when the user says so, and the report of it is written; only then, or when there
+  // are files alone, does a signal end the process.
+  const stop = isPiped ? stopSignal() : undefined;
+  let piped: Piped | undefined;
+  try {
+    piped = await pipedAlone(found, streams, stop?.signal, look);
+    return await analyzed(args, piped ?? { captures: found }, streams, look, stop);
+  } finally {
+    await piped?.close();
+    stop?.release();
+  }
+}
+
+/**
+ * The pipe that is the only input, if one is: it may be a bundle. Beside others it is read when it is its turn, and
+ * nobody waits for it before.
+ */
+async function pipedAlone(
+  [only, ...others]: readonly CaptureFile[],
+  streams: Streams,
+  stop: AbortSignal | undefined,
+  look: Look,
+): Promise<Piped | undefined> {
+  if (!only?.isPipe || others.length > 0) return undefined;
+  return pipedInput(only, only.chunks?.() ?? octetsOf(streams, stop), look);
+}
+
+async function analyzed(
+  args: AnalyzeArguments,
+  { captures, bundle }: Pick<Piped, 'captures' | 'bundle'>,
+  streams: Streams,
+  look: Look,
+  stop: StopSignal | undefined,
+): Promise<ExitCode> {
+  const say = look.note;
+  const bundles = bundle ? [bundle] : await bundlesOf(args, look);
+  const anonymizer = args.anonymize && (await anonymizerFor(args.anonymize, args.ports));
+  const facts = readFacts(args.facts, bundles, anonymizer);
   const vantages = [...nodeCaptures(bundles), ...(await vantageInputs(args, look))];
   const words = await wordsOf(args.language);
   // One for all of them: with --each, too, an address has one pseudonym.
-  // What is read from a pipe ends when the user says so, and the report of it is written; only then, or when there
-  // are files alone, does a signal end the process. Before the first file is opened: none may be left behind.
+  // Before the first file is opened: none may be left behind.
   const outputs = new Outputs();
-  const scratch = new ScratchFile();
-  const stop = captures.some(({ file }) => file === '-') ? stopSignal() : undefined;
-  let release = stop?.release ?? onInterrupt(() => outputs.discard());
+  const scratch = new ScratchFile(ROWS_WAIT);
+  const isStopping = stop !== undefined && !stop.signal.aborted;
+  let release = isStopping ? stop.release : onInterrupt(() => outputs.discard());
   stop?.signal.addEventListener('abort', () => {
     release = onInterrupt(() => outputs.discard());
   });
@@ -254,11 +290,16 @@ async function* inputs(
         if (mayStop && outputs.isUnread) throw new NobodyReads();
       }
     };
-    if (isPipe) yield* unpacked(file, chunks(), look);
+    if (isPipe) yield* unpacked(file, chunks(), { ...look, onBundle: refuseBundle });
     else yield { file, ...(size !== undefined && { size }), chunks };
   }
   checkSomeRead(read, captures);
   onEnd();
+}
+
+/** A bundle in a pipe beside other captures. */
+function refuseBundle(file: string): never {
+  throw new UsageError(isNotAlone(file));
 }
 
 /** Of standard input, which is not even opened when nothing is read from it. */

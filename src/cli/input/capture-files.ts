@@ -60,6 +60,21 @@ export async function findCaptures(args: readonly string[], look: Look): Promise
   return found.map(({ capture }) => capture);
 }
 
+/**
+ * The captures in an archive that came through a pipe and can be read again.
+ *
+ * @throws CaptureError
+ */
+export async function capturesOfPipe(
+  { file, stats }: InputFile,
+  open: () => AsyncIterable<Bytes>,
+  look: Look,
+): Promise<CaptureFile[]> {
+  const found = inOrder(await foundInArchive(file, stats, open, look));
+  planPasses(found.map(({ packed }) => packed));
+  return found.map(({ capture }) => capture);
+}
+
 async function foundAt(file: string, look: Look): Promise<Found[]> {
   const unknown = { file, size: undefined, isPipe: true, isNamed: true };
   if (file === '-') return [pipe({ ...unknown, stats: undefined })];
@@ -145,7 +160,8 @@ async function foundInFile(
   isNamed: boolean,
 ): Promise<Found[]> {
   const octets = headOf(file, path);
-  if (await beginsArchive(octets)) return foundInArchive({ file, path }, stats, look);
+  if (await beginsArchive(octets))
+    return foundInArchive(file, stats, () => chunksOf(file, path), look);
   const head = { file, octets, isWhole: octets.length >= stats.size };
   const { refusal, firstPacket } = await look.beginnings.of(head, isNamed);
   const reason = isNamed ? undefined : passedOver(refusal, look.strict);
@@ -159,11 +175,12 @@ async function foundInFile(
 }
 
 async function foundInArchive(
-  { file: name, path }: Entry,
-  stats: Stats,
+  name: string,
+  stats: Stats | undefined,
+  open: () => AsyncIterable<Bytes>,
   look: Look,
 ): Promise<Found[]> {
-  const archive = new ArchivePasses(name, () => chunksOf(name, path));
+  const archive = new ArchivePasses(name, open);
   const found: Found[] = [];
   for await (const { index, file, octets, firstPacket } of archive.captures(look)) {
     const chunks = (): AsyncIterable<Bytes> => archive.chunks(index);
