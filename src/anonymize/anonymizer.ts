@@ -96,7 +96,7 @@ export class Anonymizer {
     const octets = Uint8Array.from(text, (character) => character.charCodeAt(0));
     const pseudonym = new Uint8Array(octets.length);
     this.#labels.replace(octets, 0, octets.length, pseudonym, 0);
-    const label = String.fromCharCode(...pseudonym);
+    const label = Array.from(pseudonym, (octet) => String.fromCharCode(octet)).join('');
     if (/^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/.test(label)) return label;
     return `x${Array.from(pseudonym, (octet) => octet.toString(16).padStart(2, '0')).join('')}`;
   }

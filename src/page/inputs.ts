@@ -34,7 +34,7 @@ export async function inputsOf(
   for (const file of files) {
     const octets = new Uint8Array(await file.slice(0, HEAD_OCTETS).arrayBuffer());
     if (await beginsArchive(octets)) {
-      found.push(...(await foundInArchive(file, look)));
+      for (const one of await foundInArchive(file, look)) found.push(one);
       bundle ??= await bundleIn(file.name, () => chunksOf(file), look);
     } else found.push(await foundInFile(file, octets, look));
   }

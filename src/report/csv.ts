@@ -31,10 +31,16 @@ function row(line: Line): string {
     `${cell(line.file)},${line.frame},${cell(line.time)},${cell(line.sourceIp)},${line.sourcePort},` +
     `${cell(line.destinationIp)},${line.destinationPort},${line.transport},${line.length},${line.dnsId},` +
     `${line.message},${cell(line.qname)},${cell(line.qtype)},${cell(line.rcode)},` +
-    `${cell(line.answers.join(' '))},${line.lookup ?? ''},${cell(line.leg)},${line.attempt ?? ''},` +
+    `${cell(answers(line))},${line.lookup ?? ''},${cell(line.leg)},${line.attempt ?? ''},` +
     `${line.state},${line.rttMs ?? ''},${cell(line.finding)},${cell(line.rule)},` +
     `${cell(line.line)},${cell(line.annotation)},${line.outcome ?? ''}`
   );
+}
+
+/** Each with its TTL in seconds behind it: `10.0.0.5 [30s] 10.0.0.6 [30s]`. tcpdump -v writes TTLs in such brackets. */
+function answers({ message, records }: Line): string {
+  if (message === 'query') return '';
+  return records.map(({ data, ttl }) => `${data} [${ttl}s]`).join(' ');
 }
 
 /** Of which most cells are: nothing that is not seen, no quote, no separator, and no formula. */

@@ -29,7 +29,7 @@ import { checkSomeRead, reading } from '../input/reading.ts';
 import { ROWS_WAIT, ScratchFile } from '../output/scratch-file.ts';
 import { standardInput } from '../input/standard-input.ts';
 import type { Streams } from '../output/streams.ts';
-import { type StopSignal, stopSignal } from '../signals/stop-signal.ts';
+import { stopSignal } from '../signals/stop-signal.ts';
 import { untilStopped } from '../input/until-stopped.ts';
 import { type Look, unpacked } from '../../archive/unpack.ts';
 import { UsageError } from '../parsing/usage-error.ts';
@@ -41,67 +41,33 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
   };
   const look = { beginnings: new Beginnings(), note: say, strict: args.strict };
   const found = await findCaptures(args.captures, look);
-  const isPiped = found.some(({ file }) => file === '-');
-  if (isPiped && streams.stdin.isTTY) {
+  let bundles = await bundlesOf(args, look);
+  const anonymizer = args.anonymize && (await anonymizerFor(args.anonymize, args.ports));
+  let facts = readFacts(args.facts, bundles, anonymizer);
+  if (found.some(({ file }) => file === '-') && streams.stdin.isTTY) {
     throw new UsageError('standard input is a terminal: pipe a capture into it, or name a file');
   }
-  // What is read from a pipe ends when the user says so, and the report of it is written; only then, or when there
-  // are files alone, does a signal end the process.
-  const stop = isPiped ? stopSignal() : undefined;
-  let piped: Piped | undefined;
-  try {
-    piped = await pipedAlone(found, streams, stop?.signal, look);
-    return await analyzed(args, piped ?? { captures: found }, streams, look, stop);
-  } finally {
-    await piped?.close();
-    stop?.release();
-  }
-}
-
-/**
- * The pipe that is the only input, if one is: it may be a bundle. Beside others it is read when it is its turn, and
- * nobody waits for it before.
- */
-async function pipedAlone(
-  [only, ...others]: readonly CaptureFile[],
-  streams: Streams,
-  stop: AbortSignal | undefined,
-  look: Look,
-): Promise<Piped | undefined> {
-  if (!only?.isPipe || others.length > 0) return undefined;
-  return pipedInput(only, only.chunks?.() ?? octetsOf(streams, stop), look);
-}
-
-async function analyzed(
-  args: AnalyzeArguments,
-  { captures, bundle }: Pick<Piped, 'captures' | 'bundle'>,
-  streams: Streams,
-  look: Look,
-  stop: StopSignal | undefined,
-): Promise<ExitCode> {
-  const say = look.note;
-  const bundles = bundle ? [bundle] : await bundlesOf(args, look);
-  const anonymizer = args.anonymize && (await anonymizerFor(args.anonymize, args.ports));
-  const facts = readFacts(args.facts, bundles, anonymizer);
-  const vantages = [...nodeCaptures(bundles), ...(await vantageInputs(args, look))];
+  const vantages = await vantageInputs(args, look);
   const words = await wordsOf(args.language);
   // One for all of them: with --each, too, an address has one pseudonym.
-  // Before the first file is opened: none may be left behind.
+  // What is read from a pipe ends when the user says so, and the report of it is written; only then, or when there
+  // are files alone, does a signal end the process. Before the first file is opened: none may be left behind.
   const outputs = new Outputs();
   const scratch = new ScratchFile(ROWS_WAIT);
-  const isStopping = stop !== undefined && !stop.signal.aborted;
-  let release = isStopping ? stop.release : onInterrupt(() => outputs.discard());
+  const stop = found.some(({ file }) => file === '-') ? stopSignal() : undefined;
+  let release = stop?.release ?? onInterrupt(() => outputs.discard());
   stop?.signal.addEventListener('abort', () => {
     release = onInterrupt(() => outputs.discard());
   });
   const progress = hasProgress(args, streams)
-    ? new Progress(streams.stderr, totalOctets(captures))
+    ? new Progress(streams.stderr, totalOctets(found))
     : undefined;
   // A pipe may go on for hours: who watches sees at once what is found.
   const live =
-    progress && captures.some(({ file }) => file === '-')
+    progress && found.some(({ file }) => file === '-')
       ? new LiveFindings(streams.stderr, () => progress.clear())
       : undefined;
+  let piped: Piped | undefined;
   try {
     await outputs.open(
       args.outputs,
@@ -110,19 +76,28 @@ async function analyzed(
         color: hasColor(args.color, streams),
         detail: args.detail,
         words,
-        hasNames: args.pods.length > 0 || bundles.some(({ listings: list }) => list.length > 0),
         gate: args.gate,
         isEach: args.each,
         ...(anonymizer && { anonymizer }),
       },
       [
-        ...captures,
+        ...found,
+        ...nodeCaptures(bundles),
         ...vantages,
         ...listingFiles(args, streams),
         ...factInputs(args.facts),
         ...standardInput([...args.captures, ...args.pods], streams),
       ],
       streams.stdout,
+    );
+    piped = await pipedAlone(found, streams, stop?.signal, look);
+    const captures = piped?.captures ?? found;
+    if (piped?.bundle) {
+      bundles = [piped.bundle];
+      facts = readFacts(args.facts, bundles, anonymizer);
+    }
+    await outputs.begin(
+      args.pods.length > 0 || bundles.some(({ listings: all }) => all.length > 0),
     );
     const pipe = outputs.readsAgain ? captures.find(({ isPipe }) => isPipe) : undefined;
     if (pipe)
@@ -148,7 +123,7 @@ async function analyzed(
       ...(args.from !== undefined && { from: args.from }),
       ...(args.to !== undefined && { to: args.to }),
       ...(anonymizer && { anonymize: anonymizer }),
-      vantages,
+      vantages: [...nodeCaptures(bundles), ...vantages],
       pods: await readCluster([...bundleListings(args, bundles), ...listings(args, streams)]),
       ...(!facts.isEmpty && { facts }),
       lines: outputs.lines,
@@ -187,8 +162,23 @@ async function analyzed(
     throw error;
   } finally {
     scratch.close();
+    await piped?.close();
     release();
   }
+}
+
+/**
+ * The pipe that is the only input, if one is: it may be a bundle. Beside others it is read when it is its turn, and
+ * nobody waits for it before.
+ */
+async function pipedAlone(
+  [only, ...others]: readonly CaptureFile[],
+  streams: Streams,
+  stop: AbortSignal | undefined,
+  look: Look,
+): Promise<Piped | undefined> {
+  if (!only?.isPipe || others.length > 0) return undefined;
+  return pipedInput(only, only.chunks?.() ?? octetsOf(streams, stop), look);
 }
 
 async function anonymizerFor(
