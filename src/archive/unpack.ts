@@ -1,7 +1,7 @@
 import { type Beginning, type Beginnings, type Head, HEAD_OCTETS } from '../beginnings.ts';
 import { readableCompression } from '../capture/compression.ts';
 import { Decompression, resumed } from '../capture/decompression.ts';
-import { CaptureError } from '../capture/error.ts';
+import { CaptureError, type CaptureErrorCode } from '../capture/error.ts';
 import { isContainer } from '../capture/recognise.ts';
 import {
   type BundlePart,
@@ -122,7 +122,7 @@ async function beginningOf(
   return beginnings.of(head, true);
 }
 
-function refused(code: string, what: string): Beginning {
+function refused(code: CaptureErrorCode, what: string): Beginning {
   return { refusal: new CaptureError(code, `${what}; unpack the outer one with tar -xf`) };
 }
 

@@ -1,6 +1,5 @@
 import { analyze as analyzeInputs } from '../analyze.ts';
-import { annotateCaptures } from '../annotate/annotated-capture.ts';
-import { PacketComments } from '../annotate/packet-comments.ts';
+import { annotated } from '../annotate/in-memory.ts';
 import type { Bundle } from '../archive/bundle.ts';
 import { CaptureError } from '../capture/error.ts';
 import { Facts } from '../facts/facts.ts';
@@ -9,8 +8,6 @@ import { FORMATS } from '../report/index.ts';
 import type { Line } from '../report/line.ts';
 import type { Piece, Reporter, Result } from '../report/reporter.ts';
 import { verdict } from '../report/verdict.ts';
-import { Blocks } from '../wire/blocks.ts';
-import type { Bytes } from '../wire/bytes.ts';
 import { wordsOf, type Language } from '../words/words.ts';
 import { type Inputs, inputsOf } from './inputs.ts';
 import type { SavedFormat } from './protocol.ts';
@@ -84,16 +81,8 @@ export class Engine {
     if (text)
       throw new CaptureError('not-a-capture', `${text.file}: a text has no packets to annotate`);
     const words = await wordsOf(this.#language);
-    const comments = new PacketComments(
-      rows as string[],
-      words.text(verdict(report)),
-      report,
-      false,
-    );
-    const content: Bytes[] = [];
-    const blocks = new Blocks((block) => void content.push(block));
-    await annotateCaptures(this.#inputs.captures, comments, (octets) => blocks.write(octets));
-    blocks.flush();
+    const { captures } = this.#inputs;
+    const content = await annotated(captures, rows as string[], report, words);
     return [content, result];
   }
 }
