@@ -1,3 +1,4 @@
+import type { DamageCode } from './error.ts';
 import { type Bytes, EMPTY } from '../wire/bytes.ts';
 import type { Warning } from '../wire/malformation.ts';
 import type { Nanoseconds } from '../wire/time.ts';
@@ -72,8 +73,7 @@ export interface DropCount {
 
 /** Where a file contradicts itself, so that nothing can be read from there on. */
 export interface Damage {
-  /** Stable identifier: `record-length`, `block-length`, `interface` … */
-  readonly code: string;
+  readonly code: DamageCode;
   /** What is wrong, with what was needed and what was there: "a record claims 4294967295 octets …". */
   readonly what: string;
   /** Offset in the (uncompressed) file of the record that is damaged. */

@@ -36,6 +36,7 @@ function traffic(kind: ResolverKind, servers: number, races: number): Uint8Array
     lost: { queries: 0, answers: 0, races },
     duplicated: { byNetwork: 0, byMirror: 0 },
     reorderUs: 0,
+    pauseMs: 0,
     timesGoBack: false,
     ids: 0x1_0000,
     ports: 28_232,
