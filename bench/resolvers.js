@@ -20,7 +20,7 @@ const SECOND = 1_000_000;
  *
  * @typedef {object} Message
  * @property {number} time microseconds since the start of the capture
- * @property {number} client the n-th, from 0
+ * @property {number} client the n-th pod, from 0
  * @property {number} port the client's
  * @property {number} name the n-th, from 0
  * @property {number} id of the message
