@@ -57,6 +57,8 @@ export class Lookup {
     this.ids = { [A]: random.below(1 << 16), [AAAA]: random.below(1 << 16) };
     // musl takes its IDs from the clock (src/network/res_mkquery.c): two in a row are close to each other.
     if (resolver === 'musl') this.ids[AAAA] = (this.ids[A] + random.between(80, 500)) & 0xffff;
+    // Of two answers with one ID a text does not tell which is without records because its type has none.
+    if (this.ids[AAAA] === this.ids[A]) this.ids[AAAA] ^= 1;
   }
 
   /**
