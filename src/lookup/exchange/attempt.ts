@@ -157,7 +157,7 @@ const NONE: never[] = [];
 export const MAX_KEPT = 32;
 
 /** Exchanges kept for which one query was sent on: unbound asks a server that does not answer a dozen times. */
-export const MAX_SENT_ON = 16;
+const MAX_SENT_ON = 16;
 
 /**
  * An exchange: a query that was sent once, and what came back. Within its lookup it is the n-th transmission of its

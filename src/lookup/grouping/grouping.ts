@@ -137,6 +137,11 @@ export class Grouping {
     }
   }
 
+  /** It is settled, whatever it waited for. */
+  forget(lookup: Lookup): void {
+    if (lookup.patience === Patience.alone) this.#alone.drop(lookup);
+  }
+
   rest(lookup: Lookup, patience: Patience): void {
     this.#deadlines.wait(lookup, patience);
     this.#deadlines.limit(patience, MAX_RESTING);
@@ -174,7 +179,10 @@ export class Grouping {
     this.#counts.open--;
     this.#spares.take(part);
     if (isUndecided && this.#waiting.concerns(into)) this.#deadlines.wait(into, Patience.alone);
-    else this.#goOn(into);
+    else {
+      this.#alone.drop(into);
+      this.#goOn(into);
+    }
     return true;
   }
 

@@ -325,6 +325,7 @@ export class LookupTable {
   }
 
   #settle(lookup: Lookup): void {
+    this.#grouping.forget(lookup);
     this.#open.deadlines.remove(lookup);
     if (lookup.isWaiting) this.#open.waiting.remove(lookup);
     this.#open.hops.settled(lookup);
