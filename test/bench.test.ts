@@ -119,6 +119,7 @@ describe('what is told of measured times', () => {
       medianMs: 400,
       lowestMs: 390,
       highestMs: 410,
+      aims: [{ byProcessor: 2.05 }, { byProcessor: 2.05 }],
       processorMs: 390,
     });
   });
