@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { analyze } from './support/analyze.ts';
-import { cautions } from '../src/report/caution.ts';
+import { cautions } from '../src/report/wording/caution.ts';
 import type { Account, Report } from '../src/report/report.ts';
 import { analyzeBytes, inChunks } from './support/analysis.ts';
 import { buildCapture } from './support/capture.ts';

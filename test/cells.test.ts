@@ -3,8 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import { parquetReadObjects } from 'hyparquet';
 import { codeBlock, codeSpan, markdownText } from '../src/report/escape.ts';
 import { FORMATS, type Format } from '../src/report/index.ts';
-import type { Line } from '../src/report/line.ts';
-import type { LookupRow } from '../src/report/lookup-row.ts';
+import type { Line } from '../src/report/lines/line.ts';
+import type { LookupRow } from '../src/report/build/lookup-row.ts';
 import { ENGLISH } from '../src/words/words.ts';
 import { analyzeBytes } from './support/analysis.ts';
 import { parseCsv } from './support/csv.ts';
@@ -185,9 +185,9 @@ const BOUNDED: ReadonlySet<string> = new Set([
   'loadtest/result.ts',
   'loadtest/text.ts',
   // LINES_SHOWN, MAX_PACKETS.
-  'report/in-full.ts',
+  'report/text/in-full.ts',
   // One for each option that is asked about.
-  'report/what-if.ts',
+  'report/build/what-if.ts',
   // Attempts of one lookup: MAX_ATTEMPTS.
   'rules/late-answer.ts',
   'lookup/exchange/answers.ts',

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { asyncProperty, check } from 'fast-check';
 import type { Report, ReportFinding } from '../src/report/report.ts';
-import { text } from '../src/report/text.ts';
+import { text } from '../src/report/text/text.ts';
 import { ENGLISH } from '../src/words/words.ts';
 import { type Forwarding, forwarding, runOf, type Truth } from './oracle/forwarding.ts';
 import { analyzeBytes } from './support/analysis.ts';

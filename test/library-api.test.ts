@@ -13,7 +13,7 @@ import {
   rows,
   verdict,
 } from '../src/index.ts';
-import { zeek } from '../src/report/zeek.ts';
+import { zeek } from '../src/report/rows/zeek.ts';
 import { dnspcap } from './support/program.ts';
 
 const FIXTURES = new URL('../fixtures/captures/', import.meta.url);

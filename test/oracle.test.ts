@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { describe, expect, test } from '@jest/globals';
 import { assert, asyncProperty, check, nat, property, sample } from 'fast-check';
-import type { Line } from '../src/report/line.ts';
+import type { Line } from '../src/report/lines/line.ts';
 import { faultsIn, faultsOf } from './oracle/faults.ts';
 import { Said, saidOf } from './oracle/judge.ts';
 import { type Parameters, parameters } from './oracle/parameters.ts';

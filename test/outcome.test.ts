@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { withoutTimes } from '../src/report/untimed.ts';
+import { withoutTimes } from '../src/report/captures/untimed.ts';
 import { FORMATS } from '../src/report/index.ts';
 import type { Report, ReportFinding } from '../src/report/report.ts';
-import { verdict } from '../src/report/verdict.ts';
+import { verdict } from '../src/report/wording/verdict.ts';
 import { ENGLISH } from '../src/words/words.ts';
 import { REPORT } from './support/hostile-report.ts';
 

@@ -16,7 +16,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { FORMATS } from '../src/report/index.ts';
-import { verdict } from '../src/report/verdict.ts';
+import { verdict } from '../src/report/wording/verdict.ts';
 import { ENGLISH, wordsOf } from '../src/words/words.ts';
 import { analyze } from './support/analyze.ts';
 import { BUNDLES, copyOf, packed } from './support/bundle.ts';

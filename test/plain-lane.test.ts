@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { pcapFile } from '../bench/pcap-file.js';
 import { Traffic } from '../bench/traffic.js';
-import { csv } from '../src/report/csv.ts';
-import type { Line } from '../src/report/line.ts';
+import { csv } from '../src/report/rows/csv.ts';
+import type { Line } from '../src/report/lines/line.ts';
 import { analyzeBytes } from './support/analysis.ts';
 
 /**

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { FORMATS } from '../src/report/index.ts';
 import { grouped } from '../src/report/incidents/grouping.ts';
-import type { Line } from '../src/report/line.ts';
+import type { Line } from '../src/report/lines/line.ts';
 import type { Report, ReportFinding } from '../src/report/report.ts';
 import { ENGLISH, wordsOf } from '../src/words/words.ts';
 import { analyzeBytes } from './support/analysis.ts';

@@ -5,12 +5,12 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { visible } from '../src/report/escape.ts';
 import { grouped } from '../src/report/incidents/grouping.ts';
 import { FORMATS, formatOf, type Format } from '../src/report/index.ts';
-import type { Line } from '../src/report/line.ts';
+import type { Line } from '../src/report/lines/line.ts';
 import type { Report, ReportFinding } from '../src/report/report.ts';
 import type { LineSelection } from '../src/report/reporter.ts';
 import { ENGLISH } from '../src/words/words.ts';
-import { secondsBetween } from '../src/report/story.ts';
-import { verdict } from '../src/report/verdict.ts';
+import { secondsBetween } from '../src/report/wording/story.ts';
+import { verdict } from '../src/report/wording/verdict.ts';
 import { parseCsv } from './support/csv.ts';
 import { HOSTILE, LINES, REPORT } from './support/hostile-report.ts';
 

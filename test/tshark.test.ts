@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { rcodeNumber, typeNumber } from '../src/dns/codes.ts';
-import type { Line } from '../src/report/line.ts';
+import type { Line } from '../src/report/lines/line.ts';
 import { analyzeBytes } from './support/analysis.ts';
 
 const CAPTURES = new URL('../fixtures/captures/', import.meta.url);

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { seenFrom } from '../src/report/capture-summary.ts';
-import { text as terminal } from '../src/report/text.ts';
-import { verdict } from '../src/report/verdict.ts';
-import { columns } from '../src/report/wrap.ts';
+import { seenFrom } from '../src/report/captures/capture-summary.ts';
+import { text as terminal } from '../src/report/text/text.ts';
+import { verdict } from '../src/report/wording/verdict.ts';
+import { columns } from '../src/report/text/wrap.ts';
 import { rules } from '../src/rules/index.ts';
 import { TEXT_WARNINGS } from '../src/text/text-remarks.ts';
 import { DESCRIPTIONS } from '../src/wire/malformation.ts';

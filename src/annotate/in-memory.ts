@@ -1,6 +1,6 @@
 import type { Report } from '../report/report.ts';
 import { visible } from '../report/escape.ts';
-import { verdict } from '../report/verdict.ts';
+import { verdict } from '../report/wording/verdict.ts';
 import type { CaptureInput } from '../messages.ts';
 import { Blocks } from '../wire/blocks.ts';
 import type { Bytes } from '../wire/bytes.ts';

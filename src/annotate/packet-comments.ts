@@ -1,4 +1,4 @@
-import type { PacketComment } from '../report/pcapng.ts';
+import type { PacketComment } from '../report/rows/pcapng.ts';
 import type { Report } from '../report/report.ts';
 import type { Comments } from './annotated-capture.ts';
 

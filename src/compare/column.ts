@@ -6,7 +6,7 @@ import type {
   ResolverFamily,
 } from '../report/report.ts';
 import { type Proportion, wilson } from './proportion.ts';
-import { STALL_MS } from '../report/waited.ts';
+import { STALL_MS } from '../report/wording/waited.ts';
 
 /** Events per 1,000 trials, with the interval of 95 % confidence. */
 export interface Rate extends Proportion {

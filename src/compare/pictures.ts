@@ -1,4 +1,4 @@
-import { count } from '../report/quantity.ts';
+import { count } from '../report/wording/quantity.ts';
 import { duration } from '../report/html/duration.ts';
 import { element, type Markup, percent, text } from '../report/html/svg.ts';
 import type { Bucket } from '../report/report.ts';

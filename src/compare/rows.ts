@@ -1,5 +1,5 @@
-import { PERCENTILES } from '../report/percentiles.ts';
-import { count, wait } from '../report/quantity.ts';
+import { PERCENTILES } from '../report/gate/percentiles.ts';
+import { count, wait } from '../report/wording/quantity.ts';
 import { grouped, say, type Sentence } from '../words/say.ts';
 import type { Words } from '../words/words.ts';
 import type { Column, Rate } from './column.ts';

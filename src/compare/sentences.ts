@@ -1,4 +1,4 @@
-import { count, wait } from '../report/quantity.ts';
+import { count, wait } from '../report/wording/quantity.ts';
 import { say, Sentence } from '../words/say.ts';
 import type { Column, ResolverInForce } from './column.ts';
 import type { Judgement, Verdict } from './judgement.ts';

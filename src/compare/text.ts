@@ -1,5 +1,5 @@
 import { visible } from '../report/escape.ts';
-import { wrap } from '../report/wrap.ts';
+import { wrap } from '../report/text/wrap.ts';
 import type { Words } from '../words/words.ts';
 import type { Comparison } from './comparison.ts';
 import { method, type Row, rows } from './rows.ts';

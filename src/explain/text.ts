@@ -1,5 +1,5 @@
 import { visible, visibleLines } from '../report/escape.ts';
-import { wrap } from '../report/wrap.ts';
+import { wrap } from '../report/text/wrap.ts';
 import type { WordedBlock, WordedExplanation } from './explanation.ts';
 
 const WIDTH = 80;

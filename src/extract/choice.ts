@@ -1,5 +1,5 @@
 import { connectionOf, FRAGMENT } from '../decode/flow.ts';
-import type { Line } from '../report/line.ts';
+import type { Line } from '../report/lines/line.ts';
 import { FrameSet } from './frame-set.ts';
 import { instant } from '../wire/moment.ts';
 

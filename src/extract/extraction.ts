@@ -2,7 +2,7 @@ import { analyze, type AnalyzeOptions } from '../analyze.ts';
 import { type AnonymizeOptions, Anonymizer } from '../anonymize/anonymizer.ts';
 import { CaptureError } from '../capture/error.ts';
 import type { CaptureInput } from '../messages.ts';
-import type { Line } from '../report/line.ts';
+import type { Line } from '../report/lines/line.ts';
 import type { Report } from '../report/report.ts';
 import type { Bytes } from '../wire/bytes.ts';
 import { grouped } from '../words/say.ts';

@@ -1,6 +1,6 @@
 import { isWithin, parsePrefix } from '../lookup/filter.ts';
 import { CONNTRACK_LIFETIME } from '../lookup/grouping/flow-table.ts';
-import type { Line } from '../report/line.ts';
+import type { Line } from '../report/lines/line.ts';
 import type { Told } from './same-diagnosis.ts';
 import { parseAddress } from '../wire/address.ts';
 import { MILLISECOND } from '../wire/time.ts';

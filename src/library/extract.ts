@@ -6,7 +6,7 @@ import type { ExtractFormat } from '../extract/packets.ts';
 import type { Request } from '../extract/selection.ts';
 import type { CaptureInput } from '../messages.ts';
 import { FORMATS } from '../report/index.ts';
-import type { Line } from '../report/line.ts';
+import type { Line } from '../report/lines/line.ts';
 import type { Bytes } from '../wire/bytes.ts';
 import { instant } from '../wire/moment.ts';
 import { ENGLISH } from '../words/words.ts';

@@ -1,5 +1,5 @@
 import type { Report } from '../report/report.ts';
-import { verdict as verdictOf } from '../report/verdict.ts';
+import { verdict as verdictOf } from '../report/wording/verdict.ts';
 import { type Language, wordsOf } from '../words/words.ts';
 import { checkOptions, isTongue } from './options.ts';
 

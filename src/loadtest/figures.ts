@@ -1,4 +1,4 @@
-import { count, wait } from '../report/quantity.ts';
+import { count, wait } from '../report/wording/quantity.ts';
 import { grouped, say, type Sentence } from '../words/say.ts';
 import type { Words } from '../words/words.ts';
 import type { Conditions, LoadTest, Tried } from './result.ts';

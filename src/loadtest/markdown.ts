@@ -1,5 +1,5 @@
 import { codeSpan, markdownText } from '../report/escape.ts';
-import { count } from '../report/quantity.ts';
+import { count } from '../report/wording/quantity.ts';
 import { headline, histogram, rows } from './figures.ts';
 import { say } from '../words/say.ts';
 import type { Words } from '../words/words.ts';

@@ -1,5 +1,5 @@
 import { type Judgement, judge, wilson } from '../compare/index.ts';
-import { count } from '../report/quantity.ts';
+import { count } from '../report/wording/quantity.ts';
 import { VERSION } from '../version.ts';
 import { say, type Sentence } from '../words/say.ts';
 import type { Words } from '../words/words.ts';

@@ -1,6 +1,6 @@
-import { count } from '../report/quantity.ts';
+import { count } from '../report/wording/quantity.ts';
 import { visible } from '../report/escape.ts';
-import { columns, wrap } from '../report/wrap.ts';
+import { columns, wrap } from '../report/text/wrap.ts';
 import { headline, histogram, rows } from './figures.ts';
 import { say } from '../words/say.ts';
 import type { Words } from '../words/words.ts';

@@ -9,19 +9,22 @@ interface FormatEntry {
 
 /** THE LIST of formats: a new one is a file here and a line below. */
 export const FORMATS = {
-  text: { endings: ['.txt'], load: async (options) => (await import('./text.ts')).text(options) },
+  text: {
+    endings: ['.txt'],
+    load: async (options) => (await import('./text/text.ts')).text(options),
+  },
   html: {
     endings: ['.html', '.htm'],
     load: async (options) => (await import('./html.ts')).html(options),
   },
   csv: {
     endings: ['.csv'],
-    load: async (options) => (await import('./csv.ts')).csv(options),
+    load: async (options) => (await import('./rows/csv.ts')).csv(options),
   },
   json: { endings: ['.json'], load: async () => (await import('./json.ts')).json() },
   ndjson: {
     endings: ['.ndjson', '.jsonl'],
-    load: async () => (await import('./ndjson.ts')).ndjson(),
+    load: async () => (await import('./rows/ndjson.ts')).ndjson(),
   },
   markdown: {
     endings: ['.md', '.markdown'],
@@ -29,27 +32,27 @@ export const FORMATS = {
   },
   junit: {
     endings: ['.xml'],
-    load: async (options) => (await import('./junit.ts')).junit(options),
+    load: async (options) => (await import('./gate/junit.ts')).junit(options),
   },
   zeek: {
     endings: ['dns.log'],
-    load: async () => (await import('./zeek.ts')).zeek(),
+    load: async () => (await import('./rows/zeek.ts')).zeek(),
   },
   'zeek-json': {
     endings: ['dns.log.json'],
-    load: async () => (await import('./zeek.ts')).zeekJson(),
+    load: async () => (await import('./rows/zeek.ts')).zeekJson(),
   },
   ecs: {
     endings: ['.ecs.ndjson', '.ecs.json'],
-    load: async () => (await import('./ecs.ts')).ecs(),
+    load: async () => (await import('./rows/ecs.ts')).ecs(),
   },
   openmetrics: {
     endings: ['.prom', '.openmetrics'],
-    load: async () => (await import('./openmetrics.ts')).openMetrics(),
+    load: async () => (await import('./rows/openmetrics.ts')).openMetrics(),
   },
   pcapng: {
     endings: ['.pcapng'],
-    load: async (options) => (await import('./pcapng.ts')).pcapng(options),
+    load: async (options) => (await import('./rows/pcapng.ts')).pcapng(options),
   },
   'parquet-lookups': {
     endings: ['lookups.parquet'],

@@ -1,5 +1,5 @@
 import { analyze, type AnalyzeOptions } from '../support/analyze.ts';
-import type { Line, LineState } from '../../src/report/line.ts';
+import type { Line, LineState } from '../../src/report/lines/line.ts';
 import type { Report } from '../../src/report/report.ts';
 import { isResponse } from './model.ts';
 import type { Traffic } from './traffic.ts';

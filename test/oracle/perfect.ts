@@ -1,4 +1,4 @@
-import type { Line, LineState } from '../../src/report/line.ts';
+import type { Line, LineState } from '../../src/report/lines/line.ts';
 import type { Report } from '../../src/report/report.ts';
 import { Said } from './judge.ts';
 import { isResponse, type Lookup } from './model.ts';

@@ -1,7 +1,7 @@
-import type { Line } from '../../src/report/line.ts';
+import type { Line } from '../../src/report/lines/line.ts';
 import type { Report } from '../../src/report/report.ts';
-import { raceSentences } from '../../src/report/races.ts';
-import { verdict } from '../../src/report/verdict.ts';
+import { raceSentences } from '../../src/report/build/races.ts';
+import { verdict } from '../../src/report/wording/verdict.ts';
 import { toMs } from '../../src/wire/time.ts';
 import { ms } from '../../src/words/say.ts';
 import { oddWords } from './odd-words.ts';

@@ -1,6 +1,6 @@
 import { analyze, type AnalyzeOptions } from '../support/analyze.ts';
 import type { CaptureInput } from '../../src/messages.ts';
-import type { Line } from '../../src/report/line.ts';
+import type { Line } from '../../src/report/lines/line.ts';
 import type { Report, ReportFinding } from '../../src/report/report.ts';
 import type { Sentence, Value } from '../../src/words/say.ts';
 import { ENGLISH, Words } from '../../src/words/words.ts';

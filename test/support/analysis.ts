@@ -1,5 +1,5 @@
 import { analyze, type Analysed, type AnalyzeOptions } from './analyze.ts';
-import type { Line } from '../../src/report/line.ts';
+import type { Line } from '../../src/report/lines/line.ts';
 import { inChunks } from './in-chunks.ts';
 import type { Report } from '../../src/report/report.ts';
 

@@ -1,4 +1,4 @@
-import type { Line } from '../../src/report/line.ts';
+import type { Line } from '../../src/report/lines/line.ts';
 import type { Report } from '../../src/report/report.ts';
 
 /** What an attacker who chooses names, or a file's name, would try on each format. */

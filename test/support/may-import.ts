@@ -148,7 +148,7 @@ export const MAY_IMPORT_FROM_OUTSIDE: Readonly<Record<string, readonly string[]>
   'd3-array': ['report/html/'],
   'd3-scale': ['report/html/'],
   'd3-shape': ['report/html/'],
-  'csv-stringify/sync': ['report/csv.ts'],
+  'csv-stringify/sync': ['report/rows/csv.ts'],
   'tar-stream': ['archive/archive.ts', 'cli/output/bundle-writer.ts'],
   'zstddec/stream': ['capture/zstd-decoder.ts'],
   'xz-decompress': ['capture/unxz.ts'],

@@ -1,5 +1,5 @@
 import type { AnonymizeOptions } from '../../anonymize/anonymizer.ts';
-import type { Gate } from '../../report/gate.ts';
+import type { Gate } from '../../report/gate/gate.ts';
 import type { Detail, LineSelection } from '../../report/reporter.ts';
 import type { Language } from '../../words/words.ts';
 import type { ColorWhen } from '../output/color.ts';

@@ -1,4 +1,4 @@
-import { breaches, type Breach, type Gate } from '../../report/gate.ts';
+import { breaches, type Breach, type Gate } from '../../report/gate/gate.ts';
 import type { Report } from '../../report/report.ts';
 import type { ExitCode } from '../parsing/command.ts';
 

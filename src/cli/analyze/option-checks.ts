@@ -1,5 +1,5 @@
-import { FIGURES, parseLimit } from '../../report/figure-limit.ts';
-import { type Expectation, SEVERITIES } from '../../report/gate.ts';
+import { FIGURES, parseLimit } from '../../report/gate/figure-limit.ts';
+import { type Expectation, SEVERITIES } from '../../report/gate/gate.ts';
 import { last } from '../parsing/option-values.ts';
 import type { Values } from '../parsing/command.ts';
 import { UsageError } from '../parsing/usage-error.ts';

@@ -1,6 +1,6 @@
 import { explainable } from '../../explain/index.ts';
-import { FIGURES } from '../../report/figure-limit.ts';
-import { SEVERITIES } from '../../report/gate.ts';
+import { FIGURES } from '../../report/gate/figure-limit.ts';
+import { SEVERITIES } from '../../report/gate/gate.ts';
 import type { Option } from '../parsing/command.ts';
 import { SHELLS } from './shells.ts';
 

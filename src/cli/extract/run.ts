@@ -6,7 +6,7 @@ import { Extraction, type ExtractTarget } from '../../extract/extraction.ts';
 import type { CaptureInput } from '../../messages.ts';
 import { visible } from '../../report/escape.ts';
 import { FORMATS } from '../../report/index.ts';
-import type { Line } from '../../report/line.ts';
+import type { Line } from '../../report/lines/line.ts';
 import type { Bytes } from '../../wire/bytes.ts';
 import { ENGLISH } from '../../words/words.ts';
 import { AnnotatedOutput } from '../output/annotated-output.ts';

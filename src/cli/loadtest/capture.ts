@@ -1,6 +1,6 @@
 import { analyze } from '../../analyze.ts';
 import type { Captured, Setting } from '../../loadtest/index.ts';
-import { verdict } from '../../report/verdict.ts';
+import { verdict } from '../../report/wording/verdict.ts';
 import { CaptureProcess } from '../capture/process.ts';
 import { requireTool } from '../capture/tools.ts';
 import { captureWriter } from '../capture/writer.ts';

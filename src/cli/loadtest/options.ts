@@ -7,7 +7,7 @@ import {
   settingOf,
 } from '../../loadtest/index.ts';
 import type { LoadTestArguments } from './arguments.ts';
-import { FIGURES, parseLimit } from '../../report/figure-limit.ts';
+import { FIGURES, parseLimit } from '../../report/gate/figure-limit.ts';
 import type { Command, Values } from '../parsing/command.ts';
 import { LANGUAGE_OPTION, languageOf } from '../parsing/common-options.ts';
 import { isSet, last, list, wholeNumber } from '../parsing/option-values.ts';

@@ -11,7 +11,7 @@ import {
 } from '../../loadtest/index.ts';
 import { say, type Sentence } from '../../words/say.ts';
 import { wordsOf } from '../../words/words.ts';
-import { brokenLimit, type Figures, parseLimit } from '../../report/figure-limit.ts';
+import { brokenLimit, type Figures, parseLimit } from '../../report/gate/figure-limit.ts';
 import type { ExitCode } from '../parsing/command.ts';
 import type { LoadTestArguments } from './arguments.ts';
 import { startTestCapture } from './capture.ts';

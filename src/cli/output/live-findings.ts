@@ -1,7 +1,7 @@
 import { visible } from '../../report/escape.ts';
-import { endpoint } from '../../report/endpoint.ts';
+import { endpoint } from '../../report/wording/endpoint.ts';
 import type { ReportFinding } from '../../report/report.ts';
-import { waited } from '../../report/waited.ts';
+import { waited } from '../../report/wording/waited.ts';
 import type { Terminal } from './streams.ts';
 
 /** A storm of findings is told by the report, not line by line. */

@@ -1,8 +1,8 @@
 import type { Anonymizer } from '../../anonymize/anonymizer.ts';
 import { FORMATS, type Format } from '../../report/index.ts';
-import type { Line } from '../../report/line.ts';
-import type { Gate } from '../../report/gate.ts';
-import type { LookupRow } from '../../report/lookup-row.ts';
+import type { Line } from '../../report/lines/line.ts';
+import type { Gate } from '../../report/gate/gate.ts';
+import type { LookupRow } from '../../report/build/lookup-row.ts';
 import type {
   Detail,
   LineSelection,

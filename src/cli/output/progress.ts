@@ -1,4 +1,4 @@
-import { count, wait } from '../../report/quantity.ts';
+import { count, wait } from '../../report/wording/quantity.ts';
 import type { Terminal } from './streams.ts';
 
 /** Milliseconds between two changes, and before the first: often enough to look alive. */

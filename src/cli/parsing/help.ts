@@ -1,4 +1,4 @@
-import { wrap } from '../../report/wrap.ts';
+import { wrap } from '../../report/text/wrap.ts';
 import { COMMON } from './arguments.ts';
 import { type Command, EXIT_CODES, type Option, OPTION_GROUPS, type Options } from './command.ts';
 import { allCommands, PURPOSE } from './commands.ts';

@@ -1,4 +1,4 @@
-import { wrap } from '../../report/wrap.ts';
+import { wrap } from '../../report/text/wrap.ts';
 import { rules } from '../../rules/index.ts';
 import { type Language, wordsOf } from '../../words/words.ts';
 import type { ExitCode } from '../parsing/command.ts';

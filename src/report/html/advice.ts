@@ -2,10 +2,10 @@ import { group } from 'd3-array';
 import { shownName } from '../../kubernetes/named-addresses.ts';
 import { say, type Sentence } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
-import { count } from '../quantity.ts';
+import { count } from '../wording/quantity.ts';
 import type { Remedy, Report, ReportFinding } from '../report.ts';
 import { bySeverity } from '../by-severity.ts';
-import { resolverName } from '../resolver-name.ts';
+import { resolverName } from '../wording/resolver-name.ts';
 
 /** Kinds of clients whose advice is told at the top. */
 const GROUPS = 4;

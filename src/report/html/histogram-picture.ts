@@ -2,7 +2,7 @@ import { max } from 'd3-array';
 import { scaleSymlog } from 'd3-scale';
 import { say } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
-import { count } from '../quantity.ts';
+import { count } from '../wording/quantity.ts';
 import type { Report } from '../report.ts';
 import { element, type Markup, percent, text } from './svg.ts';
 import { waitRows, waitsInWords } from './waits.ts';

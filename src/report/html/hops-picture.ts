@@ -1,6 +1,6 @@
 import { ms, say } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
-import { hopLabel, hopTitle } from '../hop-bar.ts';
+import { hopLabel, hopTitle } from '../text/hop-bar.ts';
 import type { ReportFinding } from '../report.ts';
 import { element, type Markup, percent, text, title } from './svg.ts';
 

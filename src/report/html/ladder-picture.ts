@@ -1,7 +1,7 @@
 import { line } from 'd3-shape';
 import { say, type Sentence } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
-import { wait } from '../quantity.ts';
+import { wait } from '../wording/quantity.ts';
 import type { LadderPacket, ReportFinding } from '../report.ts';
 import { span } from './duration.ts';
 import { type Lane, Lanes } from './lanes.ts';

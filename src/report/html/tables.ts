@@ -1,11 +1,11 @@
 import { type AddressNames, shownName } from '../../kubernetes/named-addresses.ts';
 import { say, type Sentence } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
-import { clockSecond, clockTime } from '../clock.ts';
-import { endpoint } from '../endpoint.ts';
+import { clockSecond, clockTime } from '../wording/clock.ts';
+import { endpoint } from '../wording/endpoint.ts';
 import { ends, names, shortfall, worstWait } from '../incidents/words.ts';
-import { PERCENTILES } from '../percentiles.ts';
-import { count, wait } from '../quantity.ts';
+import { PERCENTILES } from '../gate/percentiles.ts';
+import { count, wait } from '../wording/quantity.ts';
 import type {
   ClientSummary,
   Incident,
@@ -16,8 +16,8 @@ import type {
   ReportFinding,
   ServerSummary,
 } from '../report.ts';
-import { resolverName } from '../resolver-name.ts';
-import { waited } from '../waited.ts';
+import { resolverName } from '../wording/resolver-name.ts';
+import { waited } from '../wording/waited.ts';
 import { type Cell, type Column, dataTable, rowsBeyond } from './table.ts';
 
 /** The tables of clients, servers and names, and what each has beyond the rows that are shown. */

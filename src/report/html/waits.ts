@@ -1,5 +1,5 @@
 import { say, type Sentence } from '../../words/say.ts';
-import { count } from '../quantity.ts';
+import { count } from '../wording/quantity.ts';
 import type { Report } from '../report.ts';
 import { duration } from './duration.ts';
 

@@ -1,11 +1,11 @@
 import { say } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
-import { dayOf } from '../clock.ts';
+import { dayOf } from '../wording/clock.ts';
 import { visible } from '../escape.ts';
-import type { Paint } from '../paint.ts';
-import { count } from '../quantity.ts';
+import type { Paint } from '../text/paint.ts';
+import { count } from '../wording/quantity.ts';
 import type { Incident, Report } from '../report.ts';
-import { aligned, wrap } from '../wrap.ts';
+import { aligned, wrap } from '../text/wrap.ts';
 import { ends, names, shortfall, span, worstWait } from './words.ts';
 
 /** More rows than a screen are no overview; whoever has more wants a report to search in. */

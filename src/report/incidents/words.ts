@@ -1,9 +1,9 @@
 import { say, type Sentence } from '../../words/say.ts';
-import { clockSpan, dayOf, dayTimeSpan } from '../clock.ts';
-import { ENDINGS } from '../ending.ts';
-import { count } from '../quantity.ts';
+import { clockSpan, dayOf, dayTimeSpan } from '../wording/clock.ts';
+import { ENDINGS } from '../wording/ending.ts';
+import { count } from '../wording/quantity.ts';
 import type { Incident } from '../report.ts';
-import { waited } from '../waited.ts';
+import { waited } from '../wording/waited.ts';
 
 /** Whom it is about: `deployment shop/web → 10.96.0.10`; `12 clients → 10.96.0.10`. */
 export function ends({ client, clients, server, servers }: Incident): Sentence[] {

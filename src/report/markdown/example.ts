@@ -1,13 +1,21 @@
 import { say, type Sentence } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { codeBlock, codeSpan, markdownText, visible, visibleLines } from '../escape.ts';
-import { cited, filesOf, mark, packets, places, type Telling, whereabouts } from '../in-full.ts';
+import {
+  cited,
+  filesOf,
+  mark,
+  packets,
+  places,
+  type Telling,
+  whereabouts,
+} from '../text/in-full.ts';
 import { membersOf } from '../incidents/grouping.ts';
-import type { Line } from '../line.ts';
-import { plain } from '../paint.ts';
-import { count } from '../quantity.ts';
+import type { Line } from '../lines/line.ts';
+import { plain } from '../text/paint.ts';
+import { count } from '../wording/quantity.ts';
 import type { Incident, Remedy, Report, ReportFinding } from '../report.ts';
-import { stories, type StoryLine } from '../story.ts';
+import { stories, type StoryLine } from '../wording/story.ts';
 
 /** A piece that is written whole, and what a reader would miss without it. */
 export interface Part {

@@ -1,20 +1,20 @@
 import { say, type Sentence } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
-import { cautions } from '../caution.ts';
-import { clockTime } from '../clock.ts';
+import { cautions } from '../wording/caution.ts';
+import { clockTime } from '../wording/clock.ts';
 import { codeBlock, codeSpan, markdownText } from '../escape.ts';
-import { figureLine, figures } from '../figures.ts';
-import { breaches, type Gate } from '../gate.ts';
-import { header } from '../header.ts';
+import { figureLine, figures } from '../text/figures.ts';
+import { breaches, type Gate } from '../gate/gate.ts';
+import { header } from '../text/header.ts';
 import { worstWait } from '../incidents/words.ts';
-import type { Line } from '../line.ts';
-import { count } from '../quantity.ts';
+import type { Line } from '../lines/line.ts';
+import { count } from '../wording/quantity.ts';
 import type { Incident, Report } from '../report.ts';
 import type { Reporter, ReporterOptions } from '../reporter.ts';
-import { secondsBetween } from '../story.ts';
-import { verdict } from '../verdict.ts';
+import { secondsBetween } from '../wording/story.ts';
+import { verdict } from '../wording/verdict.ts';
 import { examples, type Part } from './example.ts';
-import { type WhatIfTable, whatIfTable } from '../what-if.ts';
+import { type WhatIfTable, whatIfTable } from '../build/what-if.ts';
 
 /** Octets. A comment on GitHub holds 65,536 characters, and the note about the cut must fit too. */
 const LIMIT = 64_000;

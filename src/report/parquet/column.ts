@@ -1,6 +1,6 @@
 import type { ColumnSource, SchemaElement } from 'hyparquet-writer';
 import { visible } from '../escape.ts';
-import { fraction, wholeSeconds } from '../story.ts';
+import { fraction, wholeSeconds } from '../wording/story.ts';
 
 type Encoding = NonNullable<ColumnSource['encoding']>;
 /** Of a cell. */

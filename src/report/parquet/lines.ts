@@ -1,4 +1,4 @@
-import type { Line } from '../line.ts';
+import type { Line } from '../lines/line.ts';
 import type { Reporter } from '../reporter.ts';
 import {
   ascending,

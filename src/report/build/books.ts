@@ -1,0 +1,58 @@
+import { typeName } from '../../dns/codes.ts';
+import type { Account, Books } from '../../lookup/fate/books.ts';
+import type { QueryCounts as Counted, Tally } from '../../lookup/figures/tally.ts';
+import type { CaptureBooks, CaptureSummary, QueryCounts } from '../report.ts';
+
+/** Each capture with its books. */
+export function withBooks(captures: readonly CaptureSummary[], books: Books): CaptureSummary[] {
+  return captures.map((capture, at) => {
+    const account = books.of(at);
+    const dnsMessages = account.queries + account.responses;
+    return { ...capture, dnsMessages, books: balance(account) };
+  });
+}
+
+/** The books of one capture, as the report has them. */
+function balance({
+  queries,
+  responses,
+  queryCopies,
+  responseCopies,
+  answered,
+  lost,
+  answers,
+  duplicates,
+  strangers,
+}: Account): CaptureBooks {
+  return {
+    queries,
+    answered,
+    lost,
+    undetermined: queries - queryCopies - answered - lost,
+    queryCopies,
+    responses,
+    answers,
+    duplicates,
+    strangers,
+    responseCopies,
+  };
+}
+
+/** Queries, copies aside, and what became of them. */
+export function queryCounts({ queries, answered, lost }: Counted): QueryCounts {
+  return { queries, answered, lost, undetermined: queries - answered - lost };
+}
+
+/** By mnemonic of the QTYPE. */
+export function types(counts: Iterable<[number, Counted]>): Record<string, QueryCounts> {
+  return Object.fromEntries(
+    Array.from(counts, ([qtype, counted]) => [typeName(qtype), queryCounts(counted)]),
+  );
+}
+
+export function transports({ udp, tcp }: Tally): Record<string, QueryCounts> {
+  return {
+    ...(udp.queries > 0 && { udp: queryCounts(udp) }),
+    ...(tcp.queries > 0 && { tcp: queryCounts(tcp) }),
+  };
+}

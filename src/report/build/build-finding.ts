@@ -1,0 +1,149 @@
+import type { Attempt } from '../../lookup/exchange/attempt.ts';
+import type { Lookup } from '../../lookup/grouping/lookup.ts';
+import { sentOnFor } from '../../lookup/hops/route.ts';
+import { type Story, storyFrames } from '../../lookup/story/story.ts';
+import { checksOf } from '../../rules/checks/index.ts';
+import type { Place } from '../../rules/checks/place.ts';
+import type { Diagnosis } from '../../rules/diagnose.ts';
+import type { Advice, Context, Fact } from '../../rules/rule.ts';
+import type { AddressId } from '../../wire/address.ts';
+import { type Nanoseconds, toMs } from '../../wire/time.ts';
+import type { Words } from '../../words/words.ts';
+import { addressAndNames } from './address-names.ts';
+import { hops } from './hops.ts';
+import { optional } from '../optional.ts';
+import type { End, Remedy, ReportFinding } from '../report.ts';
+import { sightings } from './sightings.ts';
+
+/** What a finding is told with. */
+export interface FindingInput {
+  readonly context: Context;
+  readonly words: Words;
+  /** ISO 8601 UTC with the digits of a capture. */
+  readonly iso: (time: Nanoseconds, capture: number) => string;
+  /** What a capture is called. */
+  readonly file: (capture: number) => string;
+}
+
+/** A diagnosis as the report has it, the one at this index. */
+export function buildFinding(diagnosis: Diagnosis, at: number, input: FindingInput): ReportFinding {
+  const { rule, match, story, considered, advice } = diagnosis;
+  const { context } = input;
+  const lookup = story?.lookup;
+  // Across a gap, or a clock that was set, nobody knows how long anything took.
+  const words = lookup?.isInterrupted ? input.words.withoutDurations() : input.words;
+  const first = lookup?.attempts[0];
+  const server = match.server ?? first?.server;
+  const capture = first?.capture ?? match.capture ?? 0;
+  return {
+    id: `F${at + 1}`,
+    rule: rule.id,
+    severity: rule.severity,
+    ...(match.confidence && { confidence: match.confidence }),
+    ...(lookup && { lookup: lookup.number }),
+    ...(lookup && first && { client: clientOf(lookup, first.clientPort, context) }),
+    ...(!lookup &&
+      match.client !== undefined && { client: addressAndNames(match.client, context) }),
+    ...(server !== undefined && { server: serverOf(server, first, context) }),
+    ...(lookup && { name: input.context.name(lookup.name) }),
+    ...(match.lostType !== undefined && { lostType: context.type(match.lostType) }),
+    ...(match.retryAfter !== undefined && { retryAfterMs: toMs(match.retryAfter) }),
+    ...(story && { outcome: story.outcome }),
+    ...stall({ rule, story }),
+    frames: match.frames ?? (lookup ? framesOf(lookup) : []),
+    ...(capture > 0 && { file: capture }),
+    capture: input.file(capture),
+    ...timeOf(diagnosis, capture, input),
+    message: words.text(match.message),
+    evidence: match.evidence.map((fact) => buildEvidence(fact, words)),
+    considered: considered.map((other) => ({
+      rule: other.rule,
+      ruledOutBy: words.text(other.ruledOutBy),
+    })),
+    checks: checksOf(rule.id, placeOf(story, server, context)).map((one) => step(one, words)),
+    remedies: advice.map((one) => step(one, words)),
+    ...optional('hops', story && hops(story, context)),
+    ...optional('sightings', lookup && sightings(lookup, context)),
+    ...(match.nextStep && { nextStep: words.text(match.nextStep) }),
+  };
+}
+
+/** Those of its packets, and of what servers sent on for it. */
+function framesOf(lookup: Lookup): readonly number[] {
+  const { capture } = lookup.attempts[0]!;
+  const sentOn = [...sentOnFor(lookup)].filter((hop) => hop.attempts[0]!.capture === capture);
+  if (sentOn.length === 0) return storyFrames(lookup);
+  const frames = [lookup, ...sentOn].flatMap(storyFrames);
+  return [...new Set(frames)].toSorted((a, b) => a - b);
+}
+
+function step({ title, snippet, caveat }: Advice, words: Words): Remedy {
+  return {
+    title: words.text(title),
+    ...(snippet !== undefined && { snippet }),
+    ...(caveat && { caveat: words.text(caveat) }),
+  };
+}
+
+/** Whom the commands that confirm a diagnosis are run against. */
+function placeOf(story: Story | undefined, server: AddressId | undefined, context: Context): Place {
+  const lookup = story?.lookup;
+  return {
+    client: lookup && context.address(lookup.client),
+    server: server === undefined ? undefined : context.address(server),
+    port: lookup?.attempts[0]?.serverPort,
+    name: lookup && context.name(lookup.name),
+    pod: lookup && context.named.at(lookup.client, lookup.start).pod,
+  };
+}
+
+function clientOf({ client, start }: Lookup, port: number, context: Context): End {
+  const workload = context.named.workload(client, start);
+  return {
+    address: context.address(client),
+    port,
+    ...context.named.at(client, start),
+    ...(workload && { workload: `${workload.kind} ${workload.namespace}/${workload.name}` }),
+  };
+}
+
+/** @param first the first query of the lookup; none of a finding about connections */
+function serverOf(server: AddressId, first: Attempt | undefined, context: Context): End {
+  if (!first) return addressAndNames(server, context);
+  const { serverPort: port, time } = first;
+  return { address: context.address(server), port, ...context.named.at(server, time) };
+}
+
+/** Of the first packet of the lookup; else of what is diagnosed, which may be all of the capture. */
+function timeOf(
+  { story, match }: Diagnosis,
+  capture: number,
+  { iso, context }: Pick<FindingInput, 'iso' | 'context'>,
+): Pick<ReportFinding, 'time'> {
+  const start = story?.lookup.start ?? match.time ?? context.startOf(capture);
+  return start === undefined ? {} : { time: iso(start, capture) };
+}
+
+/** What it made the application wait, in milliseconds; undefined for a note, and where nobody sees how long. */
+export function stallOf({ rule, story }: Pick<Diagnosis, 'rule' | 'story'>): number | undefined {
+  return story && story.wait > 0 && rule.severity !== 'note' ? toMs(story.wait) : undefined;
+}
+
+function stall(diagnosis: Pick<Diagnosis, 'rule' | 'story'>): StallOfFinding {
+  const stallMs = stallOf(diagnosis);
+  if (stallMs === undefined) return {};
+  return diagnosis.story?.isWaitLowerBound ? { stallMs, stallIsLowerBound: true } : { stallMs };
+}
+
+type StallOfFinding = Pick<ReportFinding, 'stallMs' | 'stallIsLowerBound'>;
+
+function buildEvidence(
+  { fact, holds, frames }: Fact,
+  words: Words,
+): ReportFinding['evidence'][number] {
+  return {
+    fact: words.text(fact),
+    ...(holds !== undefined && { holds }),
+    ...(frames && frames.length > 0 && { frames }),
+  };
+}

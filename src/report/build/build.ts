@@ -1,0 +1,222 @@
+import type {
+  CaptureSummary,
+  ClientSummary,
+  FilterSummary,
+  NameSummary,
+  PeakSummary,
+  Report,
+  ReportFinding,
+  ServerSummary,
+  Summary,
+} from '../report.ts';
+import type { ServerTally, Tally } from '../../lookup/figures/tally.ts';
+import { accounts } from './accounts.ts';
+import type { RateTable } from '../../lookup/figures/rates.ts';
+import { Latency } from '../../lookup/figures/latency.ts';
+import type { Books } from '../../lookup/fate/books.ts';
+import { queryCounts, transports, types } from './books.ts';
+import type { Diagnosis } from '../../rules/diagnose.ts';
+import { type Context, silencesLookups } from '../../rules/rule.ts';
+import type { AddressId } from '../../wire/address.ts';
+import { VERSION } from '../../version.ts';
+import type { Words } from '../../words/words.ts';
+import { addressAndNames } from './address-names.ts';
+import { buildFinding, type FindingInput } from './build-finding.ts';
+import { reportFacts } from './facts.ts';
+import { grouped } from '../incidents/grouping.ts';
+import { optional } from '../optional.ts';
+import { packets } from './packets.ts';
+import { races } from './races.ts';
+import { whatIfRows } from './what-if.ts';
+import { timelineSummary } from './timeline.ts';
+import { verdictSummary } from '../wording/verdict.ts';
+
+/** Clients, servers and names that a report lists; the busiest of those with the most findings first. */
+const MAX_LISTED = 1_000;
+/** Findings whose packets are listed for a picture, besides examples: more pictures than anybody looks at. */
+const MAX_LADDERS = 1_000;
+
+export interface BuildInput extends FindingInput {
+  readonly captures: readonly CaptureSummary[];
+  /** Of the lookups that are reported, which may be less than what diagnoses rest on. */
+  readonly books: Books;
+  readonly tally: Tally;
+  readonly diagnoses: readonly Diagnosis[];
+  readonly filters: FilterSummary | undefined;
+}
+
+/** Folds tallies and diagnoses into the report; the verdict is given on what it says in the end: `judged`. */
+export function buildReport(input: BuildInput): Omit<Report, 'verdict'> {
+  const { captures, context, diagnoses, tally, filters } = input;
+  const asked = mostFound(tally.servers, new Map(), (server) => server.queries);
+  const timeline = timelineSummary(tally.timeline, (time) => input.iso(time, 0));
+  const { incidents, findings } = grouped(
+    diagnoses.map((diagnosis, at) => buildFinding(diagnosis, at, input)),
+  );
+  const examples = new Set(incidents.map(({ example }) => example));
+  const hit = races(input);
+  // Where only one direction was captured, no lookup is known to have failed.
+  const isSilenced = diagnoses.some(({ rule }) => silencesLookups(rule));
+  return {
+    schema: 'dnspcap.report/1',
+    generator: { name: 'dnspcap', version: VERSION },
+    captures,
+    summary: summarise(input, findings, isSilenced),
+    ...(filters && { filters }),
+    incidents,
+    findings: findings.map((finding, at) =>
+      at < MAX_LADDERS || examples.has(finding.id)
+        ? { ...finding, ...ladder(diagnoses[at]!, input.context) }
+        : finding,
+    ),
+    clients: clients(input, isSilenced),
+    servers: asked.map(([id, server]) => serverSummary(id, server, input)),
+    accounts: accounts(asked, tally, (id) => addressAndNames(id, context)),
+    names: names(tally, diagnoses, input),
+    transports: transports(tally),
+    ...(hit.length > 0 && { races: hit }),
+    latency: { buckets: tally.histogram.buckets(), percentilesMs: allLatencies(tally).summary() },
+    ...optional('facts', reportFacts(input.context.facts)),
+    ...(timeline && { timeline }),
+    ...(tally.lookups > 0 && { whatIf: whatIfRows(tally, input.words) }),
+  };
+}
+
+function summarise(
+  { captures, books, tally }: BuildInput,
+  findings: readonly ReportFinding[],
+  isSilenced: boolean,
+): Summary {
+  const counts: Record<string, number> = {};
+  let stallMs = 0;
+  for (const finding of findings) {
+    counts[finding.rule] = (counts[finding.rule] ?? 0) + 1;
+    if (finding.severity !== 'note') stallMs += finding.stallMs ?? 0;
+  }
+  const { queries, responses, queryCopies, responseCopies, answered, lost } = books.total();
+  const asked = queries - queryCopies;
+  return {
+    packets: captures.reduce(
+      (sum, { packets: read, vantage }) => sum + (vantage === undefined ? read : 0),
+      0,
+    ),
+    dnsMessages: queries + responses,
+    queries,
+    responses,
+    copies: queryCopies + responseCopies,
+    answered,
+    unansweredQueries: asked - answered,
+    lost,
+    undetermined: asked - answered - lost,
+    lookups: tally.lookups,
+    failed: isSilenced ? 0 : tally.failed,
+    pairs: tally.pairs,
+    exposedPairs: tally.exposedPairs,
+    stallMs: Math.round(stallMs * 1_000) / 1_000,
+    findings: counts,
+  };
+}
+
+/** The report with its verdict. */
+export function judged(report: Omit<Report, 'verdict'>, words: Words): Report {
+  const { schema, generator, captures, summary, ...rest } = report;
+  const verdict = verdictSummary(report, words);
+  return { schema, generator, captures, summary, verdict, ...rest };
+}
+
+/** What went to and fro. */
+function ladder({ story }: Diagnosis, context: Context): Pick<ReportFinding, 'packets'> {
+  return story ? { packets: packets(story.lookup, context) } : {};
+}
+
+function clients(
+  { context, words, tally, iso, diagnoses }: BuildInput,
+  isSilenced: boolean,
+): ClientSummary[] {
+  const found = countBy(diagnoses, (diagnosis) => diagnosis.story?.lookup.client);
+  return mostFound(tally.clients, found, (client) => client.lookups).map(([id, client]) => ({
+    ...addressAndNames(id, context),
+    resolver: resolverOf(id, context, words),
+    lookups: client.lookups,
+    failed: isSilenced ? 0 : client.failed,
+    pairs: client.pairs,
+    findings: found.get(id) ?? 0,
+    ...queryCounts(client),
+    ...optional('peak', peakOf(context.rates.clients, id, iso)),
+    latencyMs: client.latency.summary(),
+  }));
+}
+
+function peakOf(rates: RateTable, id: AddressId, iso: BuildInput['iso']): PeakSummary | undefined {
+  const peak = rates.peakOf(id);
+  return peak && { perSecond: peak.perSecond, time: iso(peak.time, 0) };
+}
+
+function resolverOf(client: number, context: Context, words: Words): ClientSummary['resolver'] {
+  const { family, candidates, options, because } = context.resolver(client);
+  return {
+    family,
+    ...(candidates.length > 1 && { couldBe: candidates }),
+    options,
+    because: because.map((reason) => words.text(reason)),
+  };
+}
+
+function serverSummary(
+  id: AddressId,
+  server: ServerTally,
+  { context, iso }: BuildInput,
+): ServerSummary {
+  return {
+    ...addressAndNames(id, context),
+    ...queryCounts(server),
+    unanswered: server.queries - server.answered,
+    types: types(server.byType()),
+    ...optional('peak', peakOf(context.rates.servers, id, iso)),
+    latencyMs: server.latency.summary(),
+  };
+}
+
+function names(tally: Tally, diagnoses: readonly Diagnosis[], input: BuildInput): NameSummary[] {
+  const found = countBy(diagnoses, (diagnosis) => diagnosis.story?.lookup.name);
+  return mostFound(tally.names, found, (lookups) => lookups).map(([id, lookups]) => ({
+    name: input.context.name(id),
+    lookups,
+    findings: found.get(id) ?? 0,
+  }));
+}
+
+function countBy<T>(list: readonly T[], key: (item: T) => number | undefined): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const item of list) {
+    const at = key(item);
+    if (at !== undefined) counts.set(at, (counts.get(at) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function allLatencies(tally: Tally): Latency {
+  const all = new Latency();
+  for (const client of tally.clients.values()) all.addAll(client.latency);
+  return all;
+}
+
+/**
+ * The first MAX_LISTED by findings, then by size, then in order of appearance. There may be a million to choose from:
+ * no more than twice as many as are wanted are held at a time.
+ */
+function mostFound<T>(
+  all: Iterable<[number, T]>,
+  found: ReadonlyMap<number, number>,
+  size: (item: T) => number,
+): [number, T][] {
+  const order = ([a, x]: [number, T], [b, y]: [number, T]): number =>
+    (found.get(b) ?? 0) - (found.get(a) ?? 0) || size(y) - size(x) || a - b;
+  const most: [number, T][] = [];
+  for (const entry of all) {
+    if (most.push(entry) < 2 * MAX_LISTED) continue;
+    most.sort(order);
+    most.length = MAX_LISTED;
+  }
+  return most.toSorted(order).slice(0, MAX_LISTED);
+}

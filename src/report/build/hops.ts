@@ -1,0 +1,73 @@
+import { rcodeName } from '../../dns/codes.ts';
+import { allHops, type Hop, routeOf } from '../../lookup/hops/route.ts';
+import type { Attempt } from '../../lookup/exchange/attempt.ts';
+import type { Leg, Story } from '../../lookup/story/story.ts';
+import type { Context } from '../../rules/rule.ts';
+import type { AddressId } from '../../wire/address.ts';
+import { type Nanoseconds, toMs } from '../../wire/time.ts';
+import type { End, ReportHop } from '../report.ts';
+
+/** Exchanges that are listed: a longer way, or more repetitions, nobody reads. */
+const MAX_HOPS = 24;
+
+/** Who spent the time of a lookup; undefined where nobody is known to have sent it on, or nobody knows how long it took. */
+export function hops(story: Story, context: Context): readonly ReportHop[] | undefined {
+  if (context.isUntimed) return undefined;
+  const route = routeOf(story, (attempt) => context.fate(attempt));
+  if (route === undefined) return undefined;
+  const { leg, from, to, spent } = route;
+  const { capture } = leg.first;
+  const since = (time: Nanoseconds) => toMs(time - from);
+  const type = context.type(leg.qtype);
+  const own: ReportHop = {
+    level: 0,
+    ...ends(leg.first, context),
+    type,
+    fromMs: 0,
+    toMs: since(to),
+    spentMs: toMs(Math.max(0, spent)),
+    state: stateOf(leg, context),
+    ...rcode(leg.answer?.rcode),
+    ...frames(leg.answered ?? leg.first, capture),
+  };
+  return [own, ...allHops(route.hops).slice(0, MAX_HOPS).map(told)];
+
+  function told({ exchange, level, from: start, to: end, spent: part, state }: Hop): ReportHop {
+    return {
+      level,
+      ...ends(exchange, context),
+      type,
+      fromMs: since(start),
+      toMs: since(end),
+      spentMs: toMs(Math.max(0, part)),
+      state,
+      ...rcode(exchange.answer?.rcode),
+      ...frames(exchange, capture),
+    };
+  }
+}
+
+function stateOf({ answer, attempts }: Leg, context: Context): ReportHop['state'] {
+  if (answer !== undefined) return 'answered';
+  return context.fate(attempts.at(-1)!) === 'lost' ? 'lost' : 'open';
+}
+
+function ends(exchange: Attempt, context: Context): Pick<ReportHop, 'client' | 'server'> {
+  const { lookup, clientPort, server, serverPort, time } = exchange;
+  const end = (id: AddressId, port: number): End => ({
+    address: context.address(id),
+    port,
+    ...context.named.at(id, time),
+  });
+  return { client: end(lookup.client, clientPort), server: end(server, serverPort) };
+}
+
+function rcode(value: number | undefined): Pick<ReportHop, 'rcode'> {
+  return value === undefined || value === 0 ? {} : { rcode: rcodeName(value) };
+}
+
+function frames(exchange: Attempt, capture: number): Pick<ReportHop, 'frames'> {
+  if (exchange.capture !== capture) return {};
+  const { answer, frame } = exchange;
+  return { frames: answer?.capture === capture ? [frame, answer.frame] : [frame] };
+}

@@ -1,0 +1,107 @@
+import { MAX_HELD } from '../../lookup/lines/delay-line.ts';
+import { MAX_FLOWS } from '../../lookup/grouping/flow-table.ts';
+import { MAX_OPEN } from '../../lookup/grouping/lookup-table.ts';
+import { MAX_CONNECTIONS } from '../../lookup/tcp/connections.ts';
+import { MAX_STORIES, MAX_STORY_QUERIES } from '../../lookup/story/stories.ts';
+import { MAX_CLIENTS, MAX_SERVERS } from '../../lookup/figures/tally.ts';
+import { MAX_NAMES } from '../../dns/name-table.ts';
+import { MAX_ADDRESSES } from '../../wire/address.ts';
+import type { Warning } from '../../wire/malformation.ts';
+import type { CaptureSummary } from '../report.ts';
+
+/** How often each bound of the analysis was reached. */
+export interface LimitCounts {
+  readonly lookupsSettledEarly: number;
+  readonly fiveTuplesForgotten: number;
+  readonly addressesRefused: number;
+  readonly namesRefused: number;
+  readonly linesReleasedEarly: number;
+  readonly clientsRefused: number;
+  readonly serversRefused: number;
+  readonly lookupsNotJudged: number;
+  readonly connectionsNotJudged: number;
+}
+
+/** What a reader has to know of the bounds: nothing is lost silently. */
+const LIMITS: Readonly<
+  Record<keyof LimitCounts, { readonly code: string; readonly message: string }>
+> = {
+  lookupsSettledEarly: {
+    code: 'open-lookups-full',
+    message: `lookups judged before their time: more than ${MAX_OPEN} were open at once`,
+  },
+  fiveTuplesForgotten: {
+    code: 'five-tuples-full',
+    message: `five-tuples forgotten early: more than ${MAX_FLOWS} within two minutes`,
+  },
+  addressesRefused: {
+    code: 'addresses-full',
+    message: `messages of addresses beyond the first ${MAX_ADDRESSES}, counted and not analysed`,
+  },
+  namesRefused: {
+    code: 'names-full',
+    message: `messages with names beyond the first ${MAX_NAMES}, analysed and shown without their name`,
+  },
+  clientsRefused: {
+    code: 'clients-full',
+    message: `lookups of clients beyond the first ${MAX_CLIENTS}, counted together`,
+  },
+  serversRefused: {
+    code: 'servers-full',
+    message: `queries to servers beyond the first ${MAX_SERVERS}, counted together`,
+  },
+  lookupsNotJudged: {
+    code: 'troubled-lookups-full',
+    message: `troubled lookups beyond the first ${MAX_STORIES} or their first ${MAX_STORY_QUERIES} queries, counted and not judged`,
+  },
+  connectionsNotJudged: {
+    code: 'connections-full',
+    message: `TCP connections beyond the first ${MAX_CONNECTIONS} that fail, counted and not judged`,
+  },
+  linesReleasedEarly: {
+    code: 'lines-full',
+    message: `lines annotated before their lookup was settled: more than ${MAX_HELD} waited`,
+  },
+};
+
+/** Whatever counts what is beyond its bound. */
+export interface Bounded {
+  readonly table: { readonly evicted: number; readonly flows: { readonly refused: number } };
+  readonly messages: Readonly<Record<'addresses' | 'names', { readonly refused: number }>>;
+  readonly lines: { readonly early: number } | undefined;
+  readonly tally: { readonly clientsRefused: number; readonly serversRefused: number };
+  readonly stories: { readonly refused: number };
+  readonly connections: { readonly beyond: number };
+}
+
+export function limitCounts(bounded: Bounded): LimitCounts {
+  const { table, messages, lines, tally, stories, connections } = bounded;
+  return {
+    lookupsSettledEarly: table.evicted,
+    fiveTuplesForgotten: table.flows.refused,
+    addressesRefused: messages.addresses.refused,
+    namesRefused: messages.names.refused,
+    linesReleasedEarly: lines?.early ?? 0,
+    clientsRefused: tally.clientsRefused,
+    serversRefused: tally.serversRefused,
+    lookupsNotJudged: stories.refused,
+    connectionsNotJudged: connections.beyond,
+  };
+}
+
+/** Limits that were reached are told with the last capture: what they cost cannot be told apart by file. */
+export function withLimits(
+  captures: readonly CaptureSummary[],
+  counts: LimitCounts,
+): readonly CaptureSummary[] {
+  const reached = limitWarnings(counts);
+  const last = captures.at(-1);
+  if (!last || reached.length === 0) return captures;
+  return [...captures.slice(0, -1), { ...last, warnings: [...last.warnings, ...reached] }];
+}
+
+function limitWarnings(counts: LimitCounts): Warning[] {
+  return (Object.keys(LIMITS) as (keyof LimitCounts)[])
+    .filter((limit) => counts[limit] > 0)
+    .map((limit) => ({ ...LIMITS[limit], count: counts[limit] }));
+}

@@ -1,0 +1,131 @@
+import { endpointOfPair } from '../../lookup/story/pair.ts';
+import { lostLeg } from '../../rules/every-pair.ts';
+import type { Diagnosis } from '../../rules/diagnose.ts';
+import { say, type Sentence } from '../../words/say.ts';
+import type { AddressId } from '../../wire/address.ts';
+import type { BuildInput } from './build.ts';
+import { addressAndNames } from './address-names.ts';
+import { count } from '../wording/quantity.ts';
+import type { RaceSummary, Report } from '../report.ts';
+
+/** Servers, and endpoints of one, that a sentence each is told of. */
+const SERVERS_NAMED = 3;
+const ENDPOINTS_NAMED = 4;
+
+interface Hits {
+  hit: number;
+  /** Of them those whose lost packet left no trace, so that they are not among the pairs that were seen. */
+  hidden: number;
+  first: number;
+  later: number;
+  readonly lost: Map<number, number>;
+  readonly endpoints: Map<AddressId, number>;
+}
+
+/** By server, those with the most hits first; nothing where no pair was hit. */
+export function races(input: BuildInput): RaceSummary[] {
+  const byServer = new Map<AddressId, Hits>();
+  for (const diagnosis of input.diagnoses)
+    if (diagnosis.rule.id === 'conntrack-race') add(byServer, diagnosis, input);
+  return [...byServer]
+    .toSorted(([a, x], [b, y]) => y.hit - x.hit || a - b)
+    .map(([server, hits]) => summary(server, hits, input));
+}
+
+function add(
+  byServer: Map<AddressId, Hits>,
+  { match, story }: Diagnosis,
+  { context }: BuildInput,
+): void {
+  if (story === undefined) return;
+  const { pair, lookup } = story;
+  const server = match.server ?? lookup.attempts[0]!.server;
+  let hits = byServer.get(server);
+  if (hits === undefined) {
+    hits = { hit: 0, hidden: 0, first: 0, later: 0, lost: new Map(), endpoints: new Map() };
+    byServer.set(server, hits);
+  }
+  hits.hit++;
+  if (match.lostType !== undefined) increase(hits.lost, match.lostType);
+  const lost = lostLeg(story, context);
+  if (pair === undefined || lost === undefined) {
+    hits.hidden++;
+    return;
+  }
+  // Of three, the query for HTTPS may go out before the pair.
+  if (lost.time <= pair.first.time) hits.first++;
+  else hits.later++;
+  const endpoint = endpointOfPair(pair);
+  if (endpoint !== undefined) increase(hits.endpoints, endpoint);
+}
+
+function increase<K>(counts: Map<K, number>, key: K): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
+function summary(
+  id: AddressId,
+  { hit, hidden, first, later, lost, endpoints }: Hits,
+  { tally, context }: BuildInput,
+): RaceSummary {
+  const server = tally.server(id);
+  const { address, ...names } = addressAndNames(id, context);
+  const byEndpoint = Array.from(server.endpoints ?? [], ([endpoint, pairs]) => ({
+    address: context.address(endpoint),
+    pairs,
+    hit: endpoints.get(endpoint) ?? 0,
+  })).toSorted((a, b) => b.hit - a.hit || b.pairs - a.pairs);
+  return {
+    server: address,
+    ...names,
+    pairs: server.exposedPairs + hidden,
+    hit,
+    lost: Object.fromEntries(Array.from(lost, ([type, cases]) => [context.type(type), cases])),
+    first,
+    later,
+    ...(byEndpoint.length > 0 && { endpoints: byEndpoint }),
+  };
+}
+
+/** Beside the verdict: how often, and which of the packets. A race takes some pairs, now the one and now the other packet. */
+export function raceSentences({ races: list = [] }: Report): Sentence[] {
+  const told = list.slice(0, SERVERS_NAMED).map(sentence);
+  const rest = list.length - SERVERS_NAMED;
+  if (rest <= 0) return told;
+  return [
+    ...told,
+    rest === 1 ? say`and of 1 more server` : say`and of ${count(rest)} more servers`,
+  ];
+}
+
+function sentence(race: RaceSummary): Sentence {
+  const { pairs, hit, server } = race;
+  const which = whichPackets(race);
+  const share =
+    pairs === 1
+      ? say`The only pair to ${server} that is open to the race lost a packet: ${which}`
+      : say`${count(hit)} of ${count(pairs)} pairs to ${server} that are open to the race lost a packet: ${which}`;
+  const endpoints = (race.endpoints ?? []).slice(0, ENDPOINTS_NAMED);
+  if (endpoints.length === 0) return share;
+  const parts = endpoints.map(
+    (one) => say`${count(one.hit)} of ${count(one.pairs)} at ${one.address}`,
+  );
+  return say`${share}; by endpoint: ${parts.reduce((before, next) => say`${before}, ${next}`)}`;
+}
+
+/** `AAAA, the later one`, `AAAA 2, A 1 (the first packet 1, a later one 2)`, `AAAA 7 (never the first packet of the pair)` */
+function whichPackets({ hit, lost, first, later }: RaceSummary): Sentence {
+  if (hit === 1) {
+    const [type] = Object.keys(lost);
+    if (first === 1) return say`${type!}, the first one`;
+    return later === 1 ? say`${type!}, the later one` : say`${type!}`;
+  }
+  const types = Object.entries(lost)
+    .toSorted(([, a], [, b]) => b - a)
+    .map(([type, cases]) => `${type} ${count(cases)}`)
+    .join(', ');
+  if (first + later === 0) return say`${types}`;
+  if (first === 0) return say`${types} (never the first packet of the pair)`;
+  if (later === 0) return say`${types} (each time the first packet of the pair)`;
+  return say`${types} (the first packet ${count(first)}, a later one ${count(later)})`;
+}

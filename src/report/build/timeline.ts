@@ -1,0 +1,32 @@
+import type { Timeline } from '../../lookup/figures/timeline.ts';
+import { type Nanoseconds, toMs } from '../../wire/time.ts';
+import type { TimelineSummary } from '../report.ts';
+
+/** When lookups began and how long they took, as plain data for the picture. */
+export function timelineSummary(
+  timeline: Timeline,
+  iso: (time: Nanoseconds) => string,
+): TimelineSummary | undefined {
+  const dots = timeline.dots();
+  if (dots) {
+    const [first] = dots;
+    if (!first) return undefined;
+    return {
+      start: iso(first.at),
+      dots: dots.map(({ at, duration }) => [
+        toMs(at - first.at),
+        ...(duration === undefined ? [] : [toMs(duration)]),
+      ]),
+    };
+  }
+  const cells = timeline.cells();
+  const [{ column: first }] = cells as [(typeof cells)[0]];
+  return {
+    start: iso(first * timeline.width),
+    columnMs: toMs(timeline.width),
+    cells: cells.map(({ column, from, to, lookups }) => {
+      const edges = from === undefined || to === undefined ? [] : [toMs(from), toMs(to)];
+      return [column - first, lookups, ...edges];
+    }),
+  };
+}

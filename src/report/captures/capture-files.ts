@@ -1,0 +1,41 @@
+import { CaptureClock } from '../../wire/capture-clock.ts';
+import type { Epoch, Nanoseconds } from '../../wire/time.ts';
+
+/** The captures in order of their numbers: what they are called, and what their time stamps are. */
+export class CaptureFiles {
+  readonly #files: { readonly name: string; digits: 6 | 9; readonly clock: CaptureClock }[] = [];
+  readonly #epoch: Epoch;
+
+  constructor(epoch: Epoch) {
+    this.#epoch = epoch;
+  }
+
+  /** @param onStep see CaptureClock */
+  begin(
+    capture: number,
+    name: string,
+    onStep: (back: Nanoseconds, frame: number) => void,
+  ): CaptureClock {
+    const clock = new CaptureClock(onStep);
+    this.#files[capture] = { name, digits: 6, clock };
+    return clock;
+  }
+
+  /** How many digits of a second its time stamps have. */
+  setDigits(capture: number, digits: 6 | 9): void {
+    this.#files[capture]!.digits = digits;
+  }
+
+  name(capture: number): string {
+    return this.#files[capture]!.name;
+  }
+
+  /** As its file says; vantages have no clock of their own. */
+  stamp(time: Nanoseconds, capture: number): Nanoseconds {
+    return this.#files[capture]?.clock.stamp(time) ?? time;
+  }
+
+  iso(time: Nanoseconds, capture: number): string {
+    return this.#epoch.iso(this.stamp(time, capture), this.#files[capture]?.digits ?? 6);
+  }
+}

@@ -1,0 +1,59 @@
+import { linkTypeName } from '../../capture/link-type.ts';
+import type { CaptureRead } from '../../capture/open.ts';
+import type { MalformationCounters } from '../../wire/malformation.ts';
+import { type Epoch, toMs } from '../../wire/time.ts';
+import type { Vantage } from '../../lookup/story/vantage.ts';
+import type { CaptureSummary } from '../report.ts';
+
+/** Of a text, which says so itself among its warnings. */
+const REMARK = 'dropped-by-kernel';
+
+/** What the report says of one file. */
+export function captureSummary(
+  file: string,
+  read: CaptureRead,
+  malformations: MalformationCounters,
+  dnsMessages: number,
+  epoch: Epoch,
+): CaptureSummary {
+  const { facts, firstPacket, lastPacket } = read;
+  const dropped = droppedOf(read);
+  return {
+    file,
+    format: facts.format,
+    ...(read.compression && { compression: read.compression }),
+    linkTypes: facts.linkTypes.map(linkTypeName),
+    ...(facts.snapLength > 0 && { snapLength: facts.snapLength }),
+    packets: read.packets,
+    ...(dropped !== undefined && { dropped }),
+    dnsMessages,
+    ...(firstPacket !== undefined && { firstPacket: epoch.iso(firstPacket, facts.timeDigits) }),
+    ...(lastPacket !== undefined && { lastPacket: epoch.iso(lastPacket, facts.timeDigits) }),
+    complete: read.complete,
+    warnings: [...read.warnings, ...malformations.warnings()],
+  };
+}
+
+/** Of all interfaces; in a text it is a remark of tcpdump at its end. */
+function droppedOf({ facts, warnings }: CaptureRead): number | undefined {
+  const remark = warnings.find(({ code }) => code === REMARK)?.count;
+  return remark ?? facts.dropped?.reduce((sum, { dropped }) => sum + dropped, 0);
+}
+
+/** The summary of a vantage: its name, and how its clock compares. */
+export function seenFrom(
+  { name, offset, refused }: Vantage,
+  summary: CaptureSummary,
+): CaptureSummary {
+  const full = {
+    code: 'vantage-full',
+    message: 'messages of this vantage that were not compared: it is too long',
+    count: refused,
+  };
+  return {
+    ...summary,
+    vantage: name,
+    ...(offset !== undefined && { clockOffsetMs: toMs(offset) }),
+    warnings: refused > 0 ? [...summary.warnings, full] : summary.warnings,
+  };
+}

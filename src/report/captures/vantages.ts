@@ -1,0 +1,45 @@
+import type { MessageView } from '../../dns/message-view.ts';
+import { addHops } from '../../lookup/hops/elsewhere.ts';
+import type { Story } from '../../lookup/story/story.ts';
+import type { Vantage } from '../../lookup/story/vantage.ts';
+import type { Nanoseconds } from '../../wire/time.ts';
+import { say, type Sentence } from '../../words/say.ts';
+import { seenFrom } from './capture-summary.ts';
+import type { CaptureSummary } from '../report.ts';
+
+/** The same traffic, captured at other places: kept and compared; it is no traffic of its own. */
+export class Vantages {
+  readonly list: Vantage[] = [];
+  readonly #summaries: CaptureSummary[] = [];
+
+  /** @param summary of its capture, when all of it was read */
+  add(vantage: Vantage, summary: CaptureSummary): void {
+    this.list.push(vantage);
+    this.#summaries.push(summary);
+  }
+
+  compare(message: MessageView, time: Nanoseconds): void {
+    for (const vantage of this.list) vantage.compare(message, time);
+  }
+
+  /** Where the packets of these were seen as well, and what servers sent on for them there. */
+  addCopies(stories: readonly Story[]): void {
+    for (const vantage of this.list) {
+      for (const { lookup } of stories) vantage.addCopies(lookup);
+      addHops(
+        stories.map(({ lookup }) => lookup),
+        vantage,
+      );
+    }
+  }
+
+  /** `frame 3 of uplink`; of a capture that is no vantage `frame 3`. */
+  where(capture: number, frame: number): Sentence {
+    const vantage = this.list.find((one) => one.capture === capture);
+    return vantage === undefined ? say`frame ${frame}` : say`frame ${frame} of ${vantage.name}`;
+  }
+
+  summaries(): CaptureSummary[] {
+    return this.list.map((vantage, at) => seenFrom(vantage, this.#summaries[at]!));
+  }
+}

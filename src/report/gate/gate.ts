@@ -1,0 +1,122 @@
+import { say, type Sentence } from '../../words/say.ts';
+import { byKey } from '../by-key.ts';
+import { count } from '../wording/quantity.ts';
+import {
+  brokenLimit,
+  type FigureLimit,
+  type Figures,
+  figuresByClient,
+  figuresOf,
+  parseLimit,
+} from './figure-limit.ts';
+import type { Report, ReportFinding, Severity } from '../report.ts';
+
+/** Rule `rule` must have exactly `findings` findings. */
+export interface Expectation {
+  readonly rule: string;
+  readonly findings: number;
+}
+
+/** What a test of somebody else asks of a report: `--fail-on` and `--expect`. */
+export interface Gate {
+  /**
+   * Severities, which mean this one or above; ids of rules, of which none is called like a severity; limits of figures
+   * (`p99>200ms`, see figure-limit.ts).
+   */
+  readonly failOn: readonly string[];
+  readonly expect: readonly Expectation[];
+  /** Limits of figures hold for each client, not for all of them together. */
+  readonly isEachClient?: boolean;
+}
+
+/** A demand that is not met. */
+export interface Breach {
+  /** As on the command line: `--expect conntrack-race=0`. */
+  readonly option: string;
+  /** Found against it; of an expectation, all that were found. Of a figure, what was counted, or 1. */
+  readonly findings: number;
+  /** Those that are to blame. */
+  readonly rules: readonly string[];
+  /** Of a figure: what it is. */
+  readonly said?: Sentence;
+}
+
+/** From the mildest on. */
+export const SEVERITIES: readonly Severity[] = ['note', 'warning', 'error'];
+
+/** In the order of the options. None when the gate asks for nothing. */
+export function breaches(report: Report, { failOn, expect, isEachClient = false }: Gate): Breach[] {
+  const measured = failOn.some(parseLimit) ? measuredOf(report, isEachClient) : [];
+  return [
+    ...failOn.flatMap((threshold) => {
+      const limit = parseLimit(threshold);
+      return limit
+        ? figureBreaches(`--fail-on ${threshold}`, limit, measured)
+        : findingBreaches(threshold, report);
+    }),
+    ...expect.flatMap(({ rule, findings: expected }) => {
+      const found = report.findings.filter((finding) => finding.rule === rule).length;
+      const option = `--expect ${rule}=${expected}`;
+      return found === expected ? [] : [{ option, findings: found, rules: [rule] }];
+    }),
+  ];
+}
+
+function findingBreaches(threshold: string, { findings }: Report): Breach[] {
+  const rank = SEVERITIES.indexOf(threshold as Severity);
+  const found = findings.filter(({ rule, severity }) =>
+    rank < 0 ? rule === threshold : SEVERITIES.indexOf(severity) >= rank,
+  );
+  const rules = [...new Set(found.map(({ rule }) => rule))];
+  return found.length === 0
+    ? []
+    : [{ option: `--fail-on ${threshold}`, findings: found.length, rules }];
+}
+
+/** What limits of figures hold for: all of a report, or one client. */
+interface Measured {
+  readonly client?: string;
+  readonly figures: Figures;
+  readonly findings: readonly ReportFinding[];
+}
+
+function measuredOf(report: Report, isEachClient: boolean): Measured[] {
+  const { findings } = report;
+  if (!isEachClient) return [{ figures: figuresOf(report), findings }];
+  const byClient = byKey(findings, ({ client }) => client?.address ?? '');
+  return Array.from(figuresByClient(report), ([client, figures]) => ({
+    client,
+    figures,
+    findings: byClient.get(client) ?? [],
+  }));
+}
+
+function figureBreaches(
+  option: string,
+  limit: FigureLimit,
+  measured: readonly Measured[],
+): Breach[] {
+  return measured.flatMap(({ client, figures, findings }) => {
+    const broken = brokenLimit(limit, figures);
+    if (!broken) return [];
+    const said = client === undefined ? broken.said : say`${client}: ${broken.said}`;
+    return [{ option, findings: broken.found, rules: blamed(limit, findings), said }];
+  });
+}
+
+/** The rules that tell why: those of lookups that failed, or that stalled. */
+function blamed({ figure }: FigureLimit, findings: readonly ReportFinding[]): string[] {
+  const guilty = findings.filter(({ outcome, severity, stallMs }) =>
+    figure === 'failed' ? outcome === 'failed' : severity !== 'note' && stallMs !== undefined,
+  );
+  return [...new Set(guilty.map(({ rule }) => rule))];
+}
+
+/** `--expect conntrack-race=0: 1 found`, `--fail-on p99>200ms: p99 is 5,006 ms` */
+export function breachText({ option, findings, said }: Breach): Sentence {
+  return said ? say`${option}: ${said}` : say`${option}: ${count(findings)} found`;
+}
+
+export function isOpenGate({ failOn, expect }: Gate): boolean {
+  return failOn.length === 0 && expect.length === 0;
+}

@@ -1,0 +1,211 @@
+import { rules } from '../../rules/index.ts';
+import { say } from '../../words/say.ts';
+import type { Words } from '../../words/words.ts';
+import { byKey } from '../by-key.ts';
+import { xml, xmlAttribute } from '../escape.ts';
+import { parseLimit } from './figure-limit.ts';
+import { breaches, type Breach, breachText, type Gate, isOpenGate } from './gate.ts';
+import { inFull } from '../text/in-full.ts';
+import { plain } from '../text/paint.ts';
+import { count } from '../wording/quantity.ts';
+import type { CaptureSummary, ReportFinding } from '../report.ts';
+import type { Reporter, ReporterOptions, Result, Together } from '../reporter.ts';
+import { stories, type Stories, wholeSeconds } from '../wording/story.ts';
+
+/** A CI server shows the text of a failure on one page. */
+const INCIDENTS_PER_RULE = 20;
+
+/**
+ * JUnit's XML, as CI servers read it: a capture is a suite, a rule is a test. With --fail-on or --expect a test fails
+ * when they say so; else errors and warnings fail it. Notes are its output, as a search list is no reason for a red build.
+ */
+export function junit({ words, gate }: ReporterOptions): Reporter {
+  const suites = ({ report, lines }: Result): Suite[] => {
+    const told = stories(lines);
+    const broken = gate && !isOpenGate(gate) ? breaches(report, gate) : undefined;
+    const byFile = byKey(report.findings, ({ file = 0 }) => `${file}`);
+    // A vantage is evidence: it has no findings of its own.
+    return report.captures.flatMap((capture, index) => {
+      if (capture.vantage !== undefined) return [];
+      const findings = byFile.get(`${index}`) ?? [];
+      // What was expected and is nowhere is missing in the first capture.
+      const here = broken?.filter(
+        ({ findings: found, said }) => !said && (found > 0 || index === 0),
+      );
+      // A figure is of all captures together.
+      const limits = index === 0 && gate ? limitCases(capture, gate, broken ?? [], words) : [];
+      return [suite({ capture, findings, told, words, broken: here }, limits)];
+    });
+  };
+  return {
+    lines: 'findings',
+    end(report, lines) {
+      const together = new Suites(suites);
+      const text = together.take({ report, lines });
+      return `${together.head()}${text}${together.end()}`;
+    },
+    each: () => new Suites(suites),
+  };
+}
+
+/** A suite as it is written, and what is counted of it. */
+interface Suite {
+  readonly text: string;
+  readonly tests: number;
+  readonly failures: number;
+  readonly seconds: number;
+}
+
+/** All suites of a run: their sums stand before them. */
+class Suites implements Together {
+  readonly #of: (result: Result) => readonly Suite[];
+  #tests = 0;
+  #failures = 0;
+  #seconds = 0;
+
+  constructor(of: (result: Result) => readonly Suite[]) {
+    this.#of = of;
+  }
+
+  take(result: Result): string {
+    const suites = this.#of(result);
+    for (const one of suites) {
+      this.#tests += one.tests;
+      this.#failures += one.failures;
+      this.#seconds += one.seconds;
+    }
+    return suites.map(({ text }) => text).join('');
+  }
+
+  head(): string {
+    const counts = `tests="${this.#tests}" failures="${this.#failures}" errors="0" skipped="0"`;
+    return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="dnspcap" ${counts} time="${seconds(this.#seconds)}">\n`;
+  }
+
+  end(): string {
+    return '</testsuites>\n';
+  }
+}
+
+/** What is known of one capture. */
+interface Subject {
+  readonly capture: CaptureSummary;
+  readonly findings: readonly ReportFinding[];
+  readonly told: Stories;
+  readonly words: Words;
+  /** Demands that are not met; undefined when nothing was asked. */
+  readonly broken: readonly Breach[] | undefined;
+}
+
+function suite(of: Subject, limits: readonly Case[]): Suite {
+  const { capture, findings } = of;
+  const byRule = byKey(findings, ({ rule }) => rule);
+  // A finding of a rule that this list lacks (a rule that failed, say) is a test of its own.
+  const ids = [...new Set([...rules.map(({ id }) => id), ...byRule.keys()])];
+  const cases = [...ids.map((id) => testCase(id, byRule.get(id) ?? [], of)), ...limits];
+  const failures = cases.filter(({ isFailure }) => isFailure).length;
+  const duration = durationOf(capture);
+  // The time stamp of JUnit has no zone: UTC, as everywhere.
+  const began = capture.firstPacket?.slice(0, 19);
+  const attributes = [
+    `name="${xmlAttribute(capture.file)}"`,
+    `tests="${cases.length}" failures="${failures}" errors="0" skipped="0" time="${seconds(duration)}"`,
+    ...(began === undefined ? [] : [`timestamp="${began}"`]),
+  ];
+  return {
+    text: `  <testsuite ${attributes.join(' ')}>\n${cases.map(({ text }) => text).join('')}  </testsuite>\n`,
+    tests: cases.length,
+    failures,
+    seconds: duration,
+  };
+}
+
+/** A test for each limit of a figure: `p99>200ms`. */
+function limitCases(
+  { file }: CaptureSummary,
+  { failOn }: Gate,
+  broken: readonly Breach[],
+  words: Words,
+): Case[] {
+  return failOn.filter(parseLimit).map((limit) => {
+    const open = `    <testcase classname="${xmlAttribute(file)}" name="${xmlAttribute(limit)}" time="${seconds(0)}"`;
+    const messages = broken
+      .filter(({ option, said }) => said && option === `--fail-on ${limit}`)
+      .map((breach) => words.text(breachText(breach)));
+    if (messages.length === 0) return { text: `${open}/>\n`, isFailure: false };
+    const failure = `<failure type="limit" message="${xml(messages.join('; '))}"/>`;
+    return { text: `${open}>\n      ${failure}\n    </testcase>\n`, isFailure: true };
+  });
+}
+
+/** A test as it is written. */
+interface Case {
+  readonly text: string;
+  readonly isFailure: boolean;
+}
+
+/** Seconds that the capture took: the analysis takes another time each time, and a report is the same each time. */
+function durationOf({ firstPacket, lastPacket }: CaptureSummary): number {
+  if (firstPacket === undefined || lastPacket === undefined) return 0;
+  return Math.max(0, wholeSeconds(lastPacket) - wholeSeconds(firstPacket));
+}
+
+function seconds(value: number): string {
+  return value.toFixed(3);
+}
+
+function testCase(
+  rule: string,
+  findings: readonly ReportFinding[],
+  { capture, told, words, broken }: Subject,
+): Case {
+  // What the findings of this rule cost, as far as somebody waited.
+  const stallMs = findings.reduce((sum, finding) => sum + (finding.stallMs ?? 0), 0);
+  const open = `    <testcase classname="${xmlAttribute(capture.file)}" name="${xml(rule)}" time="${seconds(stallMs / 1_000)}"`;
+  const breach = broken?.find(
+    ({ rules: blamed, findings: found }) =>
+      blamed.includes(rule) && (found === 0 || findings.length > 0),
+  );
+  const [first] = findings;
+  if (!first) {
+    if (!breach) return { text: `${open}/>\n`, isFailure: false };
+    const missing = xml(words.text(breachText(breach)));
+    const failure = `<failure type="expectation" message="${missing}"/>`;
+    return { text: `${open}>\n      ${failure}\n    </testcase>\n`, isFailure: true };
+  }
+  const shown = findings.slice(0, INCIDENTS_PER_RULE);
+  const telling = {
+    width: Infinity,
+    packetWidth: Infinity,
+    words,
+    paint: plain,
+    files: [],
+    isFull: true,
+  };
+  const blocks = Array.from(inFull(shown, told, telling), (lines) => lines.join('\n'));
+  const rest = findings.length - blocks.length;
+  if (rest > 0) blocks.push(words.text(say`and ${count(rest)} more`));
+  const body = `\n${xml(blocks.join('\n\n'))}\n`;
+  const said = whose(first);
+  const message =
+    findings.length === 1
+      ? said
+      : words.text(say`${count(findings.length)} findings; the first: ${said}`);
+  const isFailure = broken ? breach !== undefined : findings.some(fails);
+  const whole = xml(breach ? `${words.text(breachText(breach))}; ${message}` : message);
+  const outcome = isFailure
+    ? `<failure type="${xml(first.severity)}" message="${whole}">${body}</failure>`
+    : `<system-out>${body}</system-out>`;
+  return { text: `${open}>\n      ${outcome}\n    </testcase>\n`, isFailure };
+}
+
+/** A list of failures shows nothing but messages: whose it is, stands in it. */
+function whose({ name, client, message }: ReportFinding): string {
+  const ends = [name, client?.workload ?? client?.pod ?? client?.address];
+  const known = ends.filter((part) => part !== undefined);
+  return known.length === 0 ? message : `${known.join(', ')}: ${message}`;
+}
+
+function fails({ severity }: ReportFinding): boolean {
+  return severity !== 'note';
+}

@@ -1,0 +1,309 @@
+import { Transport } from '../../decode/datagram.ts';
+import { addressNotation, type AddressTexts } from '../../decode/notation.ts';
+import { type NamedAddresses, shownName } from '../../kubernetes/named-addresses.ts';
+import { rcodeName, typeName } from '../../dns/codes.ts';
+import { extendedRcode } from '../../dns/record.ts';
+import { type AnswerRecord, answerRecords, answers, questionClass } from '../../dns/message.ts';
+import { notation } from '../../dns/notation.ts';
+import type { Answer, Attempt } from '../../lookup/exchange/attempt.ts';
+import type { Fate } from '../../lookup/fate/fate.ts';
+import type { Outcome } from '../../lookup/fate/outcome.ts';
+import type { Lookup } from '../../lookup/grouping/lookup.ts';
+import type { HeldMessage } from '../../lookup/lines/held-message.ts';
+import { fromRecord, toRecord } from '../../lookup/lines/message-record.ts';
+import { RecordStore } from '../../lookup/lines/record-store.ts';
+import { retriedBy, transmission } from '../../lookup/story/retries.ts';
+import type { Scratch } from '../../wire/scratch.ts';
+import { type Nanoseconds, toMs } from '../../wire/time.ts';
+import type { Words } from '../../words/words.ts';
+import { annotate } from './annotation.ts';
+import type { Line, LineState } from './line.ts';
+
+/** What a line needs to know beyond its message. */
+export interface LineContext {
+  readonly addresses: AddressTexts;
+  readonly named: NamedAddresses;
+  words(): Words;
+  /** The times of the messages only tell their order. */
+  isUntimed(): boolean;
+  file(capture: number): string;
+  iso(time: Nanoseconds, capture: number): string;
+  name(id: number): string;
+  fate(attempt: Attempt): Fate;
+  /** How a lookup ended. */
+  outcome(lookup: Lookup): Outcome;
+  /** A filter lets its lines through. */
+  selects(lookup: Lookup): boolean;
+  /** The finding of a lookup, once it is known. */
+  finding(lookup: number): { readonly id: string; readonly rule: string } | undefined;
+  /** Of no lookup it can be said how it ended; known at the end. */
+  isSilenced(): boolean;
+  /** The rules look at the lookup at the end, and it stays as it is until then. */
+  isKept(lookup: Lookup): boolean;
+  /** Nobody looks at it any more: its objects are for the next one. */
+  release(lookup: Lookup): void;
+  /** Of lines that wait for the end. */
+  readonly records: LineRecords;
+}
+
+/** What a line says of its lookup, when the lookup is let go before the line. */
+interface Told {
+  readonly exchange?: string | undefined;
+  readonly lookup?: number | undefined;
+  readonly leg?: string | undefined;
+  readonly attempt?: number | undefined;
+  readonly state: LineState;
+  readonly rttMs?: number | undefined;
+  readonly outcome?: Outcome | undefined;
+  readonly annotation: string;
+}
+
+/** What a line that was put away is made of. */
+interface Kept {
+  readonly message: HeldMessage;
+  readonly told: Told | undefined;
+}
+
+/** Lines that wait for the end, as octets: of millions, each object would be a kilobyte. */
+export class LineRecords {
+  readonly #records: RecordStore;
+  #place = -1;
+  #kept: Kept | undefined;
+
+  constructor(scratch: Scratch | undefined) {
+    this.#records = new RecordStore(scratch);
+  }
+
+  /** @returns where it is now */
+  add(message: HeldMessage, told: Told | undefined): number {
+    this.#place = this.#records.add(toRecord(message, told));
+    this.#kept = { message, told };
+    return this.#place;
+  }
+
+  /** The parts of a line are asked for one after the other: the last one is at hand. */
+  at(place: number, attempt: Attempt | undefined, answer: Answer | undefined): Kept {
+    if (this.#kept === undefined || this.#place !== place) {
+      const { message, told } = fromRecord(this.#records.at(place), attempt, answer);
+      this.#kept = { message, told: told as Told | undefined };
+      this.#place = place;
+    }
+    return this.#kept;
+  }
+}
+
+/**
+ * A Line over a held message: each part is made when a reporter asks for it. One that waits for the end is put away as
+ * octets meanwhile.
+ */
+export class AnnotatedLine implements Line {
+  readonly #context: LineContext;
+  /** Undefined when it was put away. */
+  #held: HeldMessage | undefined;
+  #place = 0;
+  /** Of a line that was put away: what it is, or is tied to, unless its lookup was let go. */
+  #attempt: Attempt | undefined;
+  #answer: Answer | undefined;
+  #wasFinal = false;
+
+  constructor(message: HeldMessage, context: LineContext) {
+    this.#held = message;
+    this.#context = context;
+  }
+
+  /** Until somebody asks for it, its message lies with the records. */
+  putAway(): void {
+    const message = this.#held;
+    if (message === undefined) return;
+    this.#wasFinal = this.isFinal;
+    this.#place = this.#context.records.add(message, undefined);
+    this.#attempt = message.attempt;
+    this.#answer = message.answer;
+    this.#held = undefined;
+  }
+
+  /** Lets its lookup go, unless the rules will look at that: what the line says of it is what is known now. */
+  letGo(): void {
+    const lookup = this.#lookup;
+    if (lookup === undefined || this.#context.isKept(lookup)) return;
+    this.#place = this.#context.records.add(this.#message, this.#tell());
+    this.#attempt = undefined;
+    this.#answer = undefined;
+  }
+
+  get isSettled(): boolean {
+    return this.#lookup?.isSettled ?? true;
+  }
+
+  /** Of a line that was put away. */
+  get #lookup(): Lookup | undefined {
+    return (this.#answer === undefined ? this.#attempt : this.#answer.attempt)?.lookup;
+  }
+
+  get #message(): HeldMessage {
+    return this.#held ?? this.#kept.message;
+  }
+
+  get #kept(): Kept {
+    return this.#context.records.at(this.#place, this.#attempt, this.#answer);
+  }
+
+  get #told(): Told | undefined {
+    return this.#held === undefined ? this.#kept.told : undefined;
+  }
+
+  #tell(): Told {
+    const { exchange, lookup, leg, attempt, state, rttMs, outcome, annotation } = this;
+    return { exchange, lookup, leg, attempt, state, rttMs, outcome, annotation };
+  }
+
+  get file(): string {
+    return this.#context.file(this.#message.capture);
+  }
+  get capture(): number {
+    return this.#message.capture;
+  }
+  get frame(): number {
+    return this.#message.frame;
+  }
+  get time(): string {
+    return this.#context.iso(this.#message.time, this.#message.capture);
+  }
+  get sourceIp(): string {
+    return this.#context.addresses.text(this.#message.source);
+  }
+  get sourcePort(): number {
+    return this.#message.sourcePort;
+  }
+  get destinationIp(): string {
+    return this.#context.addresses.text(this.#message.destination);
+  }
+  get destinationPort(): number {
+    return this.#message.destinationPort;
+  }
+  get transport(): 'udp' | 'tcp' | 'icmp' {
+    if (this.#message.transport === Transport.udp) return 'udp';
+    return this.#message.transport === Transport.tcp ? 'tcp' : 'icmp';
+  }
+  get length(): number {
+    return this.#message.payloadLength;
+  }
+  get dnsId(): number {
+    return this.#message.id;
+  }
+  get message(): 'query' | 'response' {
+    return this.#message.isResponse ? 'response' : 'query';
+  }
+  get flags(): number {
+    return this.#message.flags;
+  }
+  get qname(): string | undefined {
+    return this.#message.name === -1 ? undefined : this.#context.name(this.#message.name);
+  }
+  get qtype(): string | undefined {
+    return this.#message.name === -1 ? undefined : typeName(this.#message.qtype);
+  }
+  get rcode(): string | undefined {
+    const { bytes, start, end, isResponse } = this.#message;
+    return isResponse ? rcodeName(extendedRcode(bytes, start, end)) : undefined;
+  }
+  get answers(): readonly string[] {
+    const { bytes, start, end, isResponse } = this.#message;
+    return isResponse ? answers(bytes, start, end) : [];
+  }
+  get records(): readonly AnswerRecord[] {
+    const { bytes, start, end, isResponse } = this.#message;
+    return isResponse ? answerRecords(bytes, start, end) : [];
+  }
+  get question(): { readonly type: number; readonly class: number } | undefined {
+    const { bytes, start, end, name, qtype } = this.#message;
+    const qclass = name === -1 ? undefined : questionClass(bytes, start, end);
+    return qclass === undefined ? undefined : { type: qtype, class: qclass };
+  }
+  get exchange(): string | undefined {
+    if (this.#told) return this.#told.exchange;
+    const { attempt } = this.#message;
+    return attempt && `${attempt.capture} ${attempt.frame} ${attempt.id} ${attempt.qtype}`;
+  }
+  get lookup(): number | undefined {
+    return this.#told ? this.#told.lookup : this.#message.lookup?.number;
+  }
+  get leg(): string | undefined {
+    if (this.#told) return this.#told.leg;
+    return this.#message.attempt && typeName(this.#message.attempt.qtype);
+  }
+  /** Of its leg; sends to several servers at once are one. */
+  get attempt(): number | undefined {
+    if (this.#told) return this.#told.attempt;
+    return this.#message.attempt && transmission(this.#message.attempt);
+  }
+  get state(): LineState {
+    if (this.#told) return this.#told.state;
+    const { kind, attempt } = this.#message;
+    if (kind !== 'query') return kind;
+    if (!attempt) return 'other';
+    if (!attempt.answer)
+      return this.#context.fate(attempt) === 'lost' ? 'unanswered' : 'undetermined';
+    return retriedBy(attempt) ? 'retry' : 'answered';
+  }
+  get rttMs(): number | undefined {
+    const { attempt, kind, time, isResponse } = this.#message;
+    if (this.#context.isUntimed()) return undefined;
+    if (this.#told) return this.#told.rttMs;
+    if (!attempt) return undefined;
+    if (isResponse)
+      return kind === 'answer' || kind === 'late' ? duration(attempt.time, time) : undefined;
+    return kind === 'query' && attempt.answer
+      ? duration(attempt.time, attempt.answer.time)
+      : undefined;
+  }
+  get finding(): string | undefined {
+    return this.#found()?.id;
+  }
+  get outcome(): Outcome | undefined {
+    const outcome = this.#told ? this.#told.outcome : this.#outcome;
+    return outcome && this.#context.isSilenced() ? 'undetermined' : outcome;
+  }
+  get rule(): string | undefined {
+    return this.#found()?.rule;
+  }
+  get line(): string {
+    const message = this.#message;
+    if (message.printed !== undefined) return message.printed;
+    const envelope = addressNotation(message, this.#context.addresses);
+    if (message.isIcmp) return envelope;
+    return envelope + notation(message.bytes, message.start, message.end, message.payloadLength);
+  }
+  get annotation(): string {
+    if (this.#told) return this.#told.annotation;
+    return this.#context
+      .words()
+      .text(annotate(this.#message, (attempt) => this.#context.fate(attempt)));
+  }
+  get sourceName(): string | undefined {
+    return shownName(this.#context.named.at(this.#message.source, this.#message.time));
+  }
+  get destinationName(): string | undefined {
+    return shownName(this.#context.named.at(this.#message.destination, this.#message.time));
+  }
+  get isFinal(): boolean {
+    if (this.#held === undefined) return this.#wasFinal;
+    const { lookup } = this.#message;
+    return lookup === undefined || !(lookup.isTroubled || lookup.isOverdue);
+  }
+
+  #found(): { readonly id: string; readonly rule: string } | undefined {
+    const { lookup } = this;
+    return lookup === undefined ? undefined : this.#context.finding(lookup);
+  }
+
+  get #outcome(): Outcome | undefined {
+    const { lookup } = this.#message;
+    return lookup && this.#context.outcome(lookup);
+  }
+}
+
+/** Milliseconds; undefined where the answer was captured before its query, as their order got mixed up. */
+function duration(from: Nanoseconds, to: Nanoseconds): number | undefined {
+  return to < from ? undefined : toMs(to - from);
+}

@@ -1,0 +1,178 @@
+import { DelayLine } from '../../lookup/lines/delay-line.ts';
+import { type Datagram, Transport } from '../../decode/datagram.ts';
+import type { MessageView } from '../../dns/message-view.ts';
+import { MAX_OPEN } from '../../lookup/grouping/lookup-table.ts';
+import { HeldMessage } from '../../lookup/lines/held-message.ts';
+import type { Lookup } from '../../lookup/grouping/lookup.ts';
+import type { Placement } from '../../lookup/grouping/placement.ts';
+import type { Sighting } from '../../lookup/exchange/attempt.ts';
+import { sentOnFor } from '../../lookup/hops/route.ts';
+import { OctetStore } from '../../lookup/lines/octet-store.ts';
+import type { Scratch } from '../../wire/scratch.ts';
+import type { Diagnosis } from '../../rules/diagnose.ts';
+import { silencesLookups } from '../../rules/rule.ts';
+import { AnnotatedLine, type LineContext, LineRecords } from './annotated-line.ts';
+import { LineChoice } from './line-choice.ts';
+import type { Line } from './line.ts';
+import type { LineSelection } from '../reporter.ts';
+
+/** Lines whose lookup is not settled, and that have left: as many as there may be lookups of one query each. */
+const MAX_OPEN_LINES = MAX_OPEN;
+
+/** So many more have left when it is looked which of their lookups were settled: each look costs as much as there are. */
+const SWEEP = 1 << 12;
+
+/** Messages that are kept for the next ones: as many as wait where 1,000 healthy lookups a second do. */
+const MAX_SPARES = 1 << 15;
+
+/** Which lines a report shows, who takes lines, and where those that wait for the end may lie; see AnalyzeOptions. */
+export interface LineTakers {
+  readonly lines?: LineSelection;
+  readonly scratch?: Scratch;
+  readonly onLine?: (line: Line) => void;
+  readonly onRow?: (line: Line) => void;
+  readonly onLineOnce?: (line: Line) => void;
+}
+
+/** What lines tell, and with what. */
+type Telling = Omit<LineContext, 'finding' | 'isSilenced' | 'records'>;
+
+/** From held messages to annotated lines: each leaves in capture order, once its lookup is settled. */
+export class LineSource {
+  readonly #octets = new OctetStore();
+  readonly #delay = new DelayLine((message) => this.#leave(message));
+  readonly #choice: LineChoice;
+  readonly #context: LineContext;
+  readonly #onLine: ((line: Line) => void) | undefined;
+  /** Who takes lines may look at those that are not final until the end. */
+  readonly #isKept: boolean;
+  /** And at no other: what they are made of is for the next ones. */
+  readonly #isReleased: boolean;
+  readonly #spares: HeldMessage[] = [];
+  readonly #findings = new Map<number, { readonly id: string; readonly rule: string }>();
+  /** Lines that left before the end, and before their lookup was settled: they are put away when it is. */
+  #open: AnnotatedLine[] = [];
+  /** How many of them there may be before it is looked which lookups were settled meanwhile. */
+  #openLimit = SWEEP;
+  /** Lines that had to say what was known before their lookup was settled. */
+  #early = 0;
+  /** One direction of the traffic: nothing can be said of any lookup. */
+  #isSilenced = false;
+
+  /** Undefined when nobody wants a line. */
+  static of(context: Telling, takers: LineTakers): LineSource | undefined {
+    const { lines = 'none', onLine, onRow, onLineOnce } = takers;
+    const isWanted = lines !== 'none' || onLine || onRow || onLineOnce;
+    return isWanted ? new LineSource(lines, context, takers) : undefined;
+  }
+
+  private constructor(
+    selection: LineSelection,
+    context: Telling,
+    { scratch, onLine, onRow, onLineOnce }: LineTakers,
+  ) {
+    this.#choice = new LineChoice(selection);
+    this.#context = {
+      ...context,
+      finding: (lookup) => this.#findings.get(lookup),
+      isSilenced: () => this.#isSilenced,
+      records: new LineRecords(scratch),
+    };
+    this.#onLine = onLine ?? onRow ?? onLineOnce;
+    this.#isKept = onLine !== undefined || onRow !== undefined;
+    this.#isReleased = selection === 'none' && onLine === undefined;
+  }
+
+  /** Messages that had to leave before their lookup was settled. */
+  get early(): number {
+    return this.#delay.early + this.#early;
+  }
+
+  hold(
+    datagram: Datagram,
+    message: MessageView,
+    seen: Sighting,
+    placement: Placement,
+    printed: string | undefined,
+    isShown: boolean,
+  ): void {
+    const held = this.#spares.pop() ?? new HeldMessage();
+    held.hold(datagram, message, seen, placement, this.#octets, printed);
+    held.isShown = isShown;
+    this.#delay.hold(held);
+  }
+
+  release(): void {
+    this.#delay.release();
+  }
+
+  /** The analysis is over: from now on lines know their finding. */
+  end(diagnoses: readonly Diagnosis[]): readonly Line[] {
+    for (const [at, { rule, story }] of diagnoses.entries()) {
+      if (silencesLookups(rule)) this.#isSilenced = true;
+      if (!story) continue;
+      const found = { id: `F${at + 1}`, rule: rule.id };
+      this.#findings.set(story.lookup.number, found);
+      for (const hop of sentOnFor(story.lookup))
+        if (hop.number > 0 && !this.#findings.has(hop.number))
+          this.#findings.set(hop.number, found);
+    }
+    this.#delay.release();
+    return this.#choice.lines();
+  }
+
+  #leave(message: HeldMessage): void {
+    const { lookup } = message;
+    if (lookup === undefined ? !message.isShown : !this.#context.selects(lookup)) return;
+    const line = new AnnotatedLine(message, this.#context);
+    this.#onLine?.(line);
+    const isChosen = this.#choice.add(line);
+    if (line.isFinal) {
+      if (this.#isReleased) this.#release(message);
+      return;
+    }
+    // Of a line that nobody keeps nothing is kept here.
+    if (!(isChosen || this.#isKept)) return;
+    line.putAway();
+    if (line.isSettled) line.letGo();
+    else this.#wait(line);
+  }
+
+  /** Nobody looks at this message again, nor at its lookup if it was the last one of it. */
+  #release(message: HeldMessage): void {
+    const { lookup } = message;
+    if (lookup !== undefined && isLastOf(lookup, message)) this.#context.release(lookup);
+    if (this.#spares.length < MAX_SPARES) this.#spares.push(message);
+  }
+
+  #wait(line: AnnotatedLine): void {
+    this.#open.push(line);
+    if (this.#open.length < this.#openLimit) return;
+    const open: AnnotatedLine[] = [];
+    for (const one of this.#open) {
+      if (one.isSettled) one.letGo();
+      else open.push(one);
+    }
+    const beyond = open.splice(0, Math.max(0, open.length - MAX_OPEN_LINES));
+    for (const one of beyond) one.letGo();
+    this.#early += beyond.length;
+    this.#open = open;
+    this.#openLimit = open.length + SWEEP;
+  }
+}
+
+/** Over UDP a message is a frame: all others of its lookup, which is over and healthy, stand before it. */
+function isLastOf({ attempts, isSettled }: Lookup, { capture, frame }: HeldMessage): boolean {
+  const isBefore = (seen: Sighting) => seen.capture === capture && seen.frame <= frame;
+  return (
+    isSettled &&
+    attempts.every(
+      (attempt) =>
+        attempt.transport === Transport.udp &&
+        attempt.answer !== undefined &&
+        attempt.copies.length + attempt.others.length === 0 &&
+        isBefore(attempt) &&
+        isBefore(attempt.answer),
+    )
+  );
+}

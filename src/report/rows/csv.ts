@@ -1,0 +1,62 @@
+import { stringify } from 'csv-stringify/sync';
+import { CsvRow } from './csv-row.ts';
+import { visible } from '../escape.ts';
+import type { Line } from '../lines/line.ts';
+import type { Reporter, ReporterOptions } from '../reporter.ts';
+
+const COLUMNS =
+  'file,frame,time,source_ip,source_port,destination_ip,destination_port,transport,length,dns_id,message,qname,qtype,' +
+  'rcode,answers,lookup,leg,attempt,state,rtt_ms,finding,rule,line,annotation,outcome';
+
+/** Behind all others, so that these keep their places. */
+const NAME_COLUMNS = ',source_name,destination_name';
+
+/** One row per DNS message (RFC 4180), of constant memory. */
+export function csv({ hasNames = false }: Pick<ReporterOptions, 'hasNames'> = {}): Reporter {
+  const row = new CsvRow(escaped);
+  return {
+    lines: 'all',
+    begin: () => `${COLUMNS}${hasNames ? NAME_COLUMNS : ''}\r\n`,
+    line(line) {
+      cells(row, line);
+      if (hasNames) row.text(line.sourceName).text(line.destinationName);
+      return `${row.end()}\r\n`;
+    },
+    end: () => '',
+  };
+}
+
+/**
+ * Every text is escaped where it has to be, but for the few words of our own that the compiler knows: in what somebody
+ * pasted, an address is what a stranger wrote.
+ */
+function cells(row: CsvRow, line: Line): void {
+  row.text(line.file).count(line.frame).text(line.time);
+  row.text(line.sourceIp).count(line.sourcePort);
+  row.text(line.destinationIp).count(line.destinationPort);
+  row.word(line.transport).count(line.length).count(line.dnsId).word(line.message);
+  row.text(line.qname).text(line.qtype).text(line.rcode).text(answers(line));
+  row.count(line.lookup).text(line.leg).count(line.attempt).word(line.state).word(line.rttMs);
+  row.text(line.finding).text(line.rule).text(line.line).text(line.annotation);
+  row.word(line.outcome);
+}
+
+/** Each with its TTL in seconds behind it: `10.0.0.5 [30s] 10.0.0.6 [30s]`. tcpdump -v writes TTLs in such brackets. */
+function answers({ message, records }: Line): string {
+  if (message === 'query') return '';
+  return records.map(({ data, ttl }) => `${data} [${ttl}s]`).join(' ');
+}
+
+/** What makes a spreadsheet run the cell as a formula, wide forms (U+FF1D …) included, and quotes. */
+const NEEDS_ESCAPING = /^[=+\-@＝＋－＠]|"/;
+
+/**
+ * Cells that are not plain ASCII (csv-row.ts): the library looks at every cell for 0.25 µs, which made 6 µs a row where
+ * 2 µs are enough, so only what needs care goes through it.
+ */
+function escaped(text: string): string {
+  const shown = visible(text);
+  if (NEEDS_ESCAPING.test(shown))
+    return stringify([[shown]], { eof: false, escape_formulas: true });
+  return shown.includes(',') ? `"${shown}"` : shown;
+}

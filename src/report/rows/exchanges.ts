@@ -1,0 +1,115 @@
+import type { Line, LineState } from '../lines/line.ts';
+import { lineEnds, type LineEnds } from '../lines/line-ends.ts';
+
+/** A query, the response to it, or both: a row of the formats that count exchanges. */
+export interface Exchange {
+  readonly query: Side | undefined;
+  readonly response: Side | undefined;
+}
+
+/** What a line says of its message. */
+export type Side = Pick<
+  Line,
+  | 'file'
+  | 'frame'
+  | 'time'
+  | 'transport'
+  | 'length'
+  | 'dnsId'
+  | 'flags'
+  | 'qname'
+  | 'qtype'
+  | 'question'
+  | 'rcode'
+  | 'state'
+  | 'rttMs'
+  | 'lookup'
+  | 'finding'
+  | 'rule'
+  | 'annotation'
+  | 'records'
+> &
+  LineEnds;
+
+/** What query and response have alike: of the query, where there is one. */
+export function eitherSide({ query, response }: Exchange): Side {
+  return (query ?? response)!;
+}
+
+/** From the query to the response, in milliseconds; undefined without both, or without times. */
+export function rttMsOf({ query, response }: Exchange): number | undefined {
+  return query && response?.rttMs;
+}
+
+/** States of what is no message of its own: the same packet seen once more, and messages that are no part of a lookup. */
+const PASSED_OVER: ReadonlySet<LineState> = new Set(['copy', 'other']);
+/** Queries whose response has yet to come. */
+const WAITING: ReadonlySet<LineState> = new Set(['answered', 'retry']);
+/** Responses that one of them waits for. */
+const AWAITED: ReadonlySet<LineState> = new Set(['answer', 'late']);
+
+/**
+ * Puts queries and responses together again, which lines tell one after the other. A query that is answered waits for
+ * its response, which follows within the patience of the lookup table; one without an answer is a row by itself, and so
+ * is a response that answers nothing in this capture. ICMP errors are no messages.
+ */
+export class Exchanges {
+  readonly #waiting = new Map<string, Side>();
+  readonly #row: (exchange: Exchange) => string;
+
+  /** @param row writes an exchange */
+  constructor(row: (exchange: Exchange) => string) {
+    this.#row = row;
+  }
+
+  /** @returns the row that this line completes; nothing for most queries */
+  take(line: Line): string {
+    const { exchange, state, transport, message } = line;
+    if (transport === 'icmp' || PASSED_OVER.has(state)) return '';
+    const side = sideOf(line);
+    if (message === 'query') {
+      if (exchange === undefined || !WAITING.has(state))
+        return this.#row({ query: side, response: undefined });
+      this.#waiting.set(exchange, side);
+      return '';
+    }
+    const isAwaited = exchange !== undefined && AWAITED.has(state);
+    const query = isAwaited ? this.#waiting.get(exchange) : undefined;
+    if (query) this.#waiting.delete(exchange!);
+    return this.#row({ query, response: side });
+  }
+
+  /** @returns the rows of queries whose response had no line, as a filter or a bound left it out */
+  end(): string {
+    const rows = Array.from(this.#waiting.values(), (query) =>
+      this.#row({ query, response: undefined }),
+    );
+    this.#waiting.clear();
+    return rows.join('');
+  }
+}
+
+/** A copy: the lookup of a line is gone when the next ones come. */
+function sideOf(line: Line): Side {
+  return {
+    file: line.file,
+    frame: line.frame,
+    time: line.time,
+    transport: line.transport,
+    length: line.length,
+    dnsId: line.dnsId,
+    flags: line.flags,
+    qname: line.qname,
+    qtype: line.qtype,
+    question: line.question,
+    rcode: line.rcode,
+    state: line.state,
+    rttMs: line.rttMs,
+    lookup: line.lookup,
+    finding: line.finding,
+    rule: line.rule,
+    annotation: line.annotation,
+    ...lineEnds(line),
+    records: line.records,
+  };
+}

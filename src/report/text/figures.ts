@@ -1,0 +1,50 @@
+import { say, type Sentence } from '../../words/say.ts';
+import type { Words } from '../../words/words.ts';
+import { count } from '../wording/quantity.ts';
+import type { Report, Summary } from '../report.ts';
+import { waitedInAll } from '../wording/waited.ts';
+
+/** A number of the summary; the label stands alone, so that it needs no plural. */
+export interface Figure {
+  readonly label: Sentence;
+  readonly value: string | Sentence;
+}
+
+/** What the reader looks for first, the lookups; then what they were made of. */
+export function figures({ summary, findings, captures }: Report): readonly (readonly Figure[])[] {
+  const isTimed = !captures.some(({ warnings }) =>
+    warnings.some(({ code }) => code === 'no-times'),
+  );
+  return [
+    [
+      { label: say`lookups`, value: count(summary.lookups) },
+      ...(summary.failed > 0 ? [{ label: say`failed`, value: count(summary.failed) }] : []),
+      { label: say`findings`, value: count(findings.length) },
+      ...(isTimed
+        ? [{ label: say`all waits added up`, value: waitedInAll(findings, summary.stallMs) }]
+        : []),
+    ],
+    [
+      { label: say`A and AAAA sent at once`, value: count(summary.pairs) },
+      { label: say`of these open to the race`, value: count(summary.exposedPairs) },
+    ],
+    books(summary),
+  ];
+}
+
+/** What was seen once more, at another interface or behind a translation, is no query and no answer of its own. */
+function books({ answered, lost, undetermined, packets, copies }: Summary): readonly Figure[] {
+  return [
+    { label: say`queries`, value: count(answered + lost + undetermined) },
+    { label: say`answered`, value: count(answered) },
+    ...(lost > 0 ? [{ label: say`lost`, value: count(lost) }] : []),
+    ...(undetermined > 0 ? [{ label: say`undetermined`, value: count(undetermined) }] : []),
+    { label: say`packets`, value: count(packets) },
+    ...(copies > 0 ? [{ label: say`copies`, value: count(copies) }] : []),
+  ];
+}
+
+/** `lookups 10 · findings 1` */
+export function figureLine(row: readonly Figure[], words: Words): string {
+  return row.map(({ label, value }) => `${words.text(label)} ${words.text(value)}`).join(' · ');
+}

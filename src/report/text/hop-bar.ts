@@ -1,0 +1,48 @@
+import { ms, say, type Sentence } from '../../words/say.ts';
+import type { Words } from '../../words/words.ts';
+import { visible } from '../escape.ts';
+import type { ReportFinding, ReportHop } from '../report.ts';
+import { aligned, wrap } from './wrap.ts';
+
+/** Characters of a bar in text: it leaves room for two IPv4 addresses in a line of 80. */
+const CELLS = 20;
+
+/** Who spent the time, for text: a bar for each hop, as long as it was waited for, with its address behind it. */
+export function hopBars({ hops }: ReportFinding, width: number, words: Words): string[] {
+  const [first] = hops ?? [];
+  if (!hops || !first) return [];
+  const rows = hops.map((hop) => [ms(hop.toMs - hop.fromMs), ms(hop.spentMs)] as const);
+  const heads = [words.text(say`waited`), words.text(say`of it here`)] as const;
+  const [head, ...figures] = aligned([heads, ...rows], () => true).map((row) => row.join('  '));
+  return [
+    '',
+    `  ${words.text(hopTitle(first))}`,
+    `    ${' '.repeat(CELLS + 2)}  ${head}`,
+    ...hops.flatMap((hop, at) => {
+      const before = `    |${cells(hop, first.toMs)}|  ${figures[at]}  ${'  '.repeat(hop.level)}`;
+      return wrap(visible(words.text(hopLabel(hop))), width, before);
+    }),
+  ];
+}
+
+/** `Where the time went: the AAAA query` */
+export function hopTitle({ type }: ReportHop): Sentence {
+  return say`Where the time went (${type})`;
+}
+
+/** `10.244.0.3 → 10.0.0.2, lost` */
+export function hopLabel({ client, server, state, rcode }: ReportHop): Sentence {
+  const ends = `${client.address} → ${server.address}`;
+  if (state === 'lost') return say`${ends}, no answer`;
+  if (state === 'open') return say`${ends}, no answer in this capture`;
+  if (state === 'late') return say`${ends}, answered too late`;
+  return rcode === undefined ? say`${ends}` : say`${ends}, ${rcode}`;
+}
+
+/** Filled from when to when it was waited for; whatever was waited for at all has a cell. */
+function cells({ fromMs, toMs }: ReportHop, total: number): string {
+  if (total <= 0) return ' '.repeat(CELLS);
+  const start = Math.min(CELLS - 1, Math.floor((fromMs / total) * CELLS));
+  const end = Math.max(start + 1, Math.round((toMs / total) * CELLS));
+  return (' '.repeat(start) + '█'.repeat(end - start)).padEnd(CELLS);
+}

@@ -1,0 +1,265 @@
+import { say, type Sentence } from '../../words/say.ts';
+import type { Words } from '../../words/words.ts';
+import { clockTime } from '../wording/clock.ts';
+import { ending } from '../wording/ending.ts';
+import { endpoint } from '../wording/endpoint.ts';
+import { visible, visibleLines } from '../escape.ts';
+import { hopBars } from './hop-bar.ts';
+import { type Paint, styleOfFact, styleOfState } from './paint.ts';
+import { count } from '../wording/quantity.ts';
+import type { Evidence, Remedy, Report, ReportFinding } from '../report.ts';
+import type { Stories, StoryLine } from '../wording/story.ts';
+import { waited } from '../wording/waited.ts';
+import { wrap } from './wrap.ts';
+
+/** More packets than this of one finding show nothing new; the CSV has them all. */
+const LINES_SHOWN = 24;
+
+/** How findings are told. */
+export interface Telling {
+  /** Columns, Infinity for no line breaks. */
+  readonly width: number;
+  /** The same of lines that are packets: a line that was wrapped can be neither searched nor copied. */
+  readonly packetWidth: number;
+  readonly words: Words;
+  readonly paint: Paint;
+  /** Names of the captures, when there are several: a frame is counted within its file. */
+  readonly files: readonly string[];
+  /** Evidence, what was ruled out, and all of the advice. Else what happened, and the first thing to do. */
+  readonly isFull: boolean;
+}
+
+/**
+ * Findings, as plain text: what happened, to whom and when, the packets, why it is thought so, what to do.
+ * Advice that an earlier one has given is not given again.
+ *
+ * @yields the lines of one finding, its title first
+ */
+export function* inFull(
+  findings: Iterable<ReportFinding>,
+  told: Stories,
+  telling: Telling,
+): Generator<string[]> {
+  const { width, words, paint, isFull } = telling;
+  const givenIn = new Map<string, ReportFinding>();
+  for (const finding of findings) {
+    const key = adviceKey(finding);
+    const before = givenIn.get(key);
+    if (before === undefined) givenIn.set(key, finding);
+    yield [
+      paint(title(finding), finding.severity),
+      ...wrap(visible(finding.message), width, '  '),
+      ...whereaboutsLines(finding, telling),
+      ...packets(told(finding), telling),
+      ...hopBars(finding, width, words),
+      ...(isFull ? places(finding, words) : []),
+      ...(isFull ? evidence(finding, telling) : []),
+      ...(isFull ? considered(finding, telling) : []),
+      ...(before === undefined || key === ''
+        ? (isFull ? remedies : firstRemedy)(finding, telling)
+        : [
+            '',
+            `  ${visible(words.text(say`What to do: as for ${before.id}`))}`,
+            ...otherCommands(finding, before),
+          ]),
+    ];
+  }
+}
+
+/** Advice is the same when it says the same, whomever its commands name. */
+function adviceKey({ checks = [], remedies: list, nextStep = '' }: Advised): string {
+  return (
+    [...checks, ...list].map(({ title: said, caveat = '' }) => said + caveat).join('\n') + nextStep
+  );
+}
+
+/** The line of a snippet that says which workload is patched. */
+const COMMAND = /^\s*# kubectl /;
+
+/** The commands of its snippets, when they are for another workload. */
+function otherCommands(finding: ReportFinding, before: ReportFinding): string[] {
+  const commands = commandsOf(finding);
+  const isSame = commands.join('\n') === commandsOf(before).join('\n');
+  return isSame ? [] : commands.map((command) => `        ${visible(command)}`);
+}
+
+function commandsOf({ remedies: list }: ReportFinding): string[] {
+  const lines = list.flatMap(({ snippet = '' }) => snippet.split('\n'));
+  return [...new Set(lines.filter((line) => COMMAND.test(line)))];
+}
+
+/** `F1  conntrack-race  error, compatible` */
+function title({ id, rule, severity, confidence }: ReportFinding): string {
+  return visible(
+    `${id}  ${rule}  ${confidence === undefined ? severity : `${severity}, ${confidence}`}`,
+  );
+}
+
+/** The names of captures that stand beside each other; none when there is one, which needs no naming. */
+export function filesOf({ captures }: Pick<Report, 'captures'>): readonly string[] {
+  const files = captures.filter(({ vantage }) => vantage === undefined).map(({ file }) => file);
+  return files.length > 1 ? files : [];
+}
+
+/** `2026-11-22 10:11:12.123456 UTC  192.0.2.10:36596 → 10.96.0.10:53  example.com  AAAA lost  waited 5.0 s  in web-0.pcap` */
+export function whereabouts(finding: ReportFinding, { words, files }: Telling): string {
+  const [stall, outcome] = [waited(finding), ending(finding)];
+  const file = files[finding.file ?? 0];
+  const isShort = finding.outcome === 'failed' || finding.outcome === 'partly';
+  const parts = [
+    finding.time === undefined ? '' : clockTime(finding.time),
+    [endpoint(finding.client), endpoint(finding.server)].filter((end) => end !== '').join(' → '),
+    finding.name ?? '',
+    finding.lostType === undefined ? '' : words.text(say`${finding.lostType} lost`),
+    isShort && outcome ? words.text(outcome) : '',
+    stall === undefined ? '' : words.text(say`waited ${stall}`),
+    file === undefined ? '' : words.text(say`in ${file}`),
+  ];
+  return visible(parts.filter((part) => part !== '').join('  '));
+}
+
+function whereaboutsLines(finding: ReportFinding, telling: Telling): string[] {
+  const said = whereabouts(finding, telling);
+  return said === '' ? [] : wrap(said, telling.width, '  ');
+}
+
+export function packets(
+  story: readonly StoryLine[],
+  { width, packetWidth, words, paint }: Telling,
+): string[] {
+  if (story.length === 0) return [];
+  const shown = story.slice(0, LINES_SHOWN);
+  const frameWidth = Math.max(5, ...shown.map(({ line }) => String(line.frame).length));
+  const timeWidth = Math.max(...shown.map(({ since }) => since.length));
+  const lines = shown.flatMap(({ line, since }) => {
+    const before = `  ${String(line.frame).padStart(frameWidth)}  ${since.padStart(timeWidth)}  `;
+    const annotation = wrap(visible(line.annotation), width, `${' '.repeat(before.length)}^ `);
+    const style = styleOfState(line.state);
+    return [
+      ...wrap(visible(line.line), packetWidth, before),
+      ...(line.annotation === '' ? [] : annotation),
+    ].map((text) => paint(text, style));
+  });
+  const rest = story.length - shown.length;
+  const hasLegs = tellsOfPairs(shown);
+  return [
+    '',
+    `  ${words.text(say`frame`).padStart(frameWidth)}  ${'s'.padStart(timeWidth)}`,
+    ...lines,
+    ...(rest > 0 ? [`  ${words.text(say`and ${count(rest)} more packets`)}`] : []),
+    ...(hasLegs
+      ? wrap(words.text(PAIR_EXPLAINED), width, '  ').map((text) => paint(text, 'quiet'))
+      : []),
+  ];
+}
+
+/** Whether lines speak of pairs and legs, in any language. */
+export function tellsOfPairs(story: readonly StoryLine[]): boolean {
+  return story.some(({ line }) => / leg of a |并发查询对/.test(line.annotation));
+}
+
+/** The words of annotations that a reader may not know. */
+const PAIR_EXPLAINED = say`(A concurrent pair: A and AAAA of one name, sent together from one port; each of the two is a leg.)`;
+
+/** The table that people draw by hand: each packet, and its frame at each place where it was seen. */
+export function places({ sightings }: ReportFinding, words: Words): string[] {
+  const [first] = sightings ?? [];
+  if (!sightings || !first) return [];
+  const rows = sightings.map(({ type, message, transmission, places: seen }) => {
+    const what = words.text(message === 'query' ? say`${type} query` : say`${type} response`);
+    const label = transmission > 1 ? `${what} (${transmission})` : what;
+    return [visible(label), ...seen.map(({ frame }) => (frame === undefined ? '–' : `${frame}`))];
+  });
+  const table = [['', ...first.places.map(({ place }) => visible(place))], ...rows];
+  const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
+  return [
+    '',
+    `  ${words.text(say`Frame at each place where the packet was seen (– not there)`)}`,
+    ...table.map((row) =>
+      `    ${row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ')}`.trimEnd(),
+    ),
+  ];
+}
+
+/** ✓ holds, ✗ does not, ? cannot be seen in this capture. */
+export function mark({ holds }: Evidence): '✓' | '✗' | '?' {
+  if (holds === undefined) return '?';
+  return holds ? '✓' : '✗';
+}
+
+function evidence(finding: ReportFinding, { width, words, paint }: Telling): string[] {
+  return finding.evidence.flatMap((item, index) => {
+    const [first = '', ...more] = wrap(
+      visible(item.fact + cited(item)),
+      width,
+      `    ${mark(item)} `,
+    );
+    const marked = `    ${paint(mark(item), styleOfFact(item))}${first.slice(5)}`;
+    const head = words.text(say`Evidence (✓ holds, ✗ does not, ? not visible here)`);
+    return [...(index === 0 ? ['', `  ${head}`] : []), marked, ...more];
+  });
+}
+
+/** The frames behind a fact; none in a fact that names its frames itself. */
+export function cited({ fact, frames }: Evidence): string {
+  if (frames === undefined || frames.length === 0 || /\bframes? \d|第 \d/.test(fact)) return '';
+  return ` [${frames.slice(0, LINES_SHOWN).join(', ')}${frames.length > LINES_SHOWN ? ', …' : ''}]`;
+}
+
+function considered(finding: ReportFinding, { width, words }: Telling): string[] {
+  return finding.considered.flatMap(({ rule, ruledOutBy }, index) => [
+    ...(index === 0 ? ['', `  ${words.text(say`Considered and ruled out`)}`] : []),
+    ...wrap(visible(`${rule}: ${ruledOutBy}`), width, '    - '),
+  ]);
+}
+
+type Advised = Pick<ReportFinding, 'checks' | 'remedies' | 'nextStep'>;
+
+/** All of it: what confirms the diagnosis, then what mends it. */
+function remedies({ checks = [], remedies: list, nextStep }: Advised, telling: Telling): string[] {
+  const { words } = telling;
+  return [
+    ...section(
+      say`To be sure`,
+      [...sure(nextStep, telling), ...checks.flatMap((check) => step(check, telling))],
+      words,
+    ),
+    ...section(
+      say`What to do`,
+      list.flatMap((remedy) => step(remedy, telling)),
+      words,
+    ),
+  ];
+}
+
+/** What costs least, of both. */
+function firstRemedy(
+  { checks = [], remedies: list, ...rest }: Advised,
+  telling: Telling,
+): string[] {
+  return remedies({ ...rest, checks: checks.slice(0, 1), remedies: list.slice(0, 1) }, telling);
+}
+
+function section(head: Sentence, lines: readonly string[], words: Words): string[] {
+  return lines.length === 0 ? [] : ['', `  ${words.text(head)}`, ...lines];
+}
+
+function sure(nextStep: string | undefined, { width }: Telling): string[] {
+  return nextStep === undefined ? [] : wrap(visible(nextStep), width, '    - ');
+}
+
+/** A command or a setting is never wrapped: it is to be copied. */
+function step({ title: name, snippet, caveat }: Remedy, { width, words }: Telling): string[] {
+  return [
+    ...wrap(visible(name), width, '    - '),
+    ...(snippet === undefined
+      ? []
+      : visibleLines(snippet)
+          .trimEnd()
+          .split('\n')
+          .map((line) => `        ${line}`)),
+    ...(caveat === undefined
+      ? []
+      : wrap(visible(words.text(say`but: ${caveat}`)), width, '      ')),
+  ];
+}

@@ -1,0 +1,139 @@
+import { say } from '../../words/say.ts';
+import type { Words } from '../../words/words.ts';
+import { bySeverity } from '../by-severity.ts';
+import { CaptureTable } from './capture-table.ts';
+import { cautions } from '../wording/caution.ts';
+import { visible } from '../escape.ts';
+import { raceSentences } from '../build/races.ts';
+import { figureLine, figures } from './figures.ts';
+import { header } from './header.ts';
+import { filesOf, inFull, type Telling } from './in-full.ts';
+import { mostAffected } from '../incidents/affected.ts';
+import { incidentTable } from '../incidents/table.ts';
+import type { Line } from '../lines/line.ts';
+import { ansi, type Paint, plain } from './paint.ts';
+import { count } from '../wording/quantity.ts';
+import type { Report, ReportFinding } from '../report.ts';
+import { type Reporter, type ReporterOptions } from '../reporter.ts';
+import { stories } from '../wording/story.ts';
+import { verdict } from '../wording/verdict.ts';
+import { whatIfLines } from '../build/what-if.ts';
+import { wrap } from './wrap.ts';
+
+/** Of prose where nobody says how wide the screen is. */
+const WIDTH = 80;
+/** Longer lines read badly. */
+const WIDEST = 110;
+/** Examples are told of so many incidents: a screenful or two. */
+const EXAMPLES = 3;
+
+/**
+ * For a terminal: the verdict first, then what it is about and the figures, then a row for each incident, and an
+ * example of the worst.
+ */
+export function text({ color, words, detail = 'usual', columns }: ReporterOptions): Reporter {
+  const paint = color ? ansi : plain;
+  const width = columns === undefined ? WIDTH : Math.min(Math.max(columns, 40), WIDEST);
+  const packetWidth = columns ?? Infinity;
+  function* sections(report: Report, lines: readonly Line[]): Generator<readonly string[]> {
+    yield head(report, width, words, paint);
+    yield [...summary(report, width, words), ...captureCautions(report, width, words)];
+    yield incidentTable(report, width, words, paint);
+    yield affected(report, width, words);
+    if (detail === 'brief') return;
+    const isFull = detail === 'full';
+    const shown = isFull ? bySeverity(report.findings) : examples(report);
+    const telling: Telling = {
+      width,
+      packetWidth,
+      words,
+      paint,
+      files: filesOf(report),
+      isFull,
+    };
+    yield* inFull(shown, stories(lines), telling);
+    if (isFull) yield whatIfLines(report, width, words);
+    else yield more(report, width, words);
+  }
+  const reporter: Reporter & { pieces: NonNullable<Reporter['pieces']> } = {
+    lines: detail === 'brief' ? 'none' : 'findings',
+    *pieces(report, lines) {
+      let before = '';
+      for (const section of sections(report, lines)) {
+        if (section.length === 0) continue;
+        yield `${before}${section.join('\n')}\n`;
+        before = '\n';
+      }
+    },
+    end: (report, lines) => [...reporter.pieces(report, lines)].join(''),
+    each() {
+      const table = new CaptureTable(words, paint);
+      return {
+        take({ report, lines }) {
+          table.take(report);
+          const isTold = detail !== 'brief' && report.findings.length > 0;
+          return isTold ? `${reporter.end(report, lines)}\n` : '';
+        },
+        end: () => `${table.lines().join('\n')}\n`,
+      };
+    },
+  };
+  return reporter;
+}
+
+function head(report: Report, width: number, words: Words, paint: Paint): string[] {
+  const said = header(report).map((part) => words.text(part));
+  return [
+    ...wrap(visible(words.text(verdict(report))), width).map((line) => paint(line, 'strong')),
+    '',
+    ...wrap(visible(said.join(' · ')), width, '  '),
+  ];
+}
+
+function summary(report: Report, width: number, words: Words): string[] {
+  return [
+    ...figures(report).flatMap((row) => wrap(figureLine(row, words), width, '  ')),
+    ...raceSentences(report).flatMap((told) => wrap(visible(words.text(told)), width, '  ')),
+  ];
+}
+
+function captureCautions({ captures }: Report, width: number, words: Words): string[] {
+  return captures.flatMap((capture) =>
+    cautions(capture).flatMap((caution) =>
+      wrap(visible(`${capture.file}: ${words.text(caution)}`), width, '  ! '),
+    ),
+  );
+}
+
+/** Whom most findings are about, where there are several. */
+function affected(report: Report, width: number, words: Words): string[] {
+  const most = mostAffected(report.findings);
+  if (!most) return [];
+  const row = (label: string, list: readonly { what: string; findings: number }[]): string[] => {
+    const told = words.list(list.map(({ what, findings }) => `${what} (${count(findings)})`));
+    return list.length === 0 ? [] : wrap(visible(told), width, `  ${words.labelled(label, '')}`);
+  };
+  return [
+    words.text(say`Most affected`),
+    ...row(words.text(say`clients`), most.client),
+    ...row(words.text(say`names`), most.name),
+    ...row(words.text(say`servers`), most.server),
+  ];
+}
+
+/** Of each of the worst incidents. */
+function examples({ incidents, findings }: Report): ReportFinding[] {
+  const byId = new Map(findings.map((finding) => [finding.id, finding]));
+  return incidents.slice(0, EXAMPLES).flatMap(({ example }) => byId.get(example) ?? []);
+}
+
+/** How to see the rest. */
+function more({ findings }: Report, width: number, words: Words): string[] {
+  if (findings.length === 0) return [];
+  return wrap(
+    words.text(
+      say`-v shows the evidence, what was ruled out, and every finding; -o report.html writes a page for a ticket.`,
+    ),
+    width,
+  );
+}

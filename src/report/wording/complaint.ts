@@ -1,0 +1,65 @@
+import { say, type Sentence } from '../../words/say.ts';
+import { count } from './quantity.ts';
+import type { Report, ReportFinding } from '../report.ts';
+import { isStall, waitRange } from './waited.ts';
+
+/** What a verdict is made of. */
+export type Judged = Pick<Report, 'summary' | 'findings' | 'filters'>;
+
+/** Rules about connections, whatever becomes of lookups. */
+const OF_CONNECTIONS: ReadonlySet<string> = new Set(['tcp-refused', 'tcp-silent']);
+
+/**
+ * How many lookups failed, how many stalled, and what else is wrong with some: the first half of the verdict. A lookup
+ * that failed after a wait is told once, with its wait.
+ *
+ * @param unhealthy the findings of severity error and warning
+ */
+export function complaint(
+  { summary: { lookups, failed } }: Judged,
+  unhealthy: readonly ReportFinding[],
+): Sentence {
+  const ofLookups = unhealthy.filter(({ rule }) => !OF_CONNECTIONS.has(rule));
+  if (ofLookups.length === 0 && failed === 0) return say`No lookup is known to have failed`;
+  const stalls = ofLookups.filter(isStall);
+  const stallsFailed = stalls.filter(hasFailed).length;
+  const others = ofLookups.filter((finding) => !hasFailed(finding) && !isStall(finding)).length;
+  if (stalls.length === 0 && failed === 0) return say`${share(others, lookups)} went wrong`;
+  const sentence =
+    stalls.length > stallsFailed
+      ? stalled(stalls, stallsFailed, failed, lookups)
+      : failure(stalls, failed, lookups);
+  return others === 0 ? sentence : say`${sentence}, ${count(others)} more went wrong`;
+}
+
+function hasFailed({ outcome }: ReportFinding): boolean {
+  return outcome === 'failed';
+}
+
+/** Not all that stalled has failed. */
+function stalled(
+  stalls: readonly ReportFinding[],
+  stallsFailed: number,
+  failed: number,
+  lookups: number,
+): Sentence {
+  const sentence = say`${share(stalls.length, lookups)} stalled for ${waitRange(stalls)}`;
+  const withFailed =
+    stallsFailed === 0 ? sentence : say`${sentence}, ${count(stallsFailed)} of them failed`;
+  const more = failed - stallsFailed;
+  return more <= 0 ? withFailed : say`${withFailed}, ${count(more)} more failed`;
+}
+
+/** All that stalled has failed in the end. */
+function failure(stalls: readonly ReportFinding[], failed: number, lookups: number): Sentence {
+  const sentence = say`${share(failed, lookups)} failed`;
+  if (stalls.length === 0) return sentence;
+  return stalls.length === failed
+    ? say`${sentence} after ${waitRange(stalls)}`
+    : say`${sentence}, ${count(stalls.length)} of them after ${waitRange(stalls)}`;
+}
+
+function share(part: number, lookups: number): Sentence {
+  if (lookups === 1 && part === 1) return say`The only lookup`;
+  return say`${count(part)} of ${count(lookups)} lookups`;
+}

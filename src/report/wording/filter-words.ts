@@ -1,0 +1,14 @@
+import { say, type Sentence } from '../../words/say.ts';
+import type { FilterSummary } from '../report.ts';
+
+/** `only client 10.244.1.8, from 10:11`: what the report is limited to. */
+export function filterWords({ clients, servers, names, from, to }: FilterSummary): Sentence {
+  const parts = [
+    ...(clients ? [say`only client ${clients.join(', ')}`] : []),
+    ...(servers ? [say`only server ${servers.join(', ')}`] : []),
+    ...(names ? [say`only name ${names.join(', ')}`] : []),
+    ...(from === undefined ? [] : [say`from ${from}`]),
+    ...(to === undefined ? [] : [say`to ${to}`]),
+  ];
+  return parts.reduce((list, next) => say`${list}, ${next}`);
+}

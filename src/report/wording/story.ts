@@ -1,0 +1,76 @@
+import type { Line } from '../lines/line.ts';
+import type { ReportFinding } from '../report.ts';
+
+/** One line of a finding's story, with its time since the first of them. */
+export interface StoryLine {
+  readonly line: Line;
+  /** Seconds with the digits of the capture: 5.001468. */
+  readonly since: string;
+}
+
+/** The lines that tell a finding, in capture order. */
+export type Stories = (finding: ReportFinding) => readonly StoryLine[];
+
+/** Told when asked for: most reports show a few of many findings. */
+export function stories(lines: readonly Line[]): Stories {
+  const byFrame = new Map<string, Line[]>();
+  const byFinding = new Map<string, Line[]>();
+  for (const line of lines) {
+    append(byFrame, `${line.capture} ${line.frame}`, line);
+    if (line.finding !== undefined) append(byFinding, line.finding, line);
+  }
+  return (finding) => tell(finding, byFinding, byFrame);
+}
+
+/** Its own lines, and those of other lookups that it cites as evidence. */
+function tell(
+  finding: ReportFinding,
+  byFinding: ReadonlyMap<string, readonly Line[]>,
+  byFrame: ReadonlyMap<string, readonly Line[]>,
+): StoryLine[] {
+  const told = new Set(byFinding.get(finding.id));
+  for (const frame of finding.frames) {
+    for (const line of byFrame.get(`${finding.file ?? 0} ${frame}`) ?? []) told.add(line);
+  }
+  const ordered = [...told].toSorted((a, b) => a.capture - b.capture || a.frame - b.frame);
+  const start = ordered[0]?.time ?? '';
+  return ordered.map((line) => ({ line, since: secondsBetween(start, line.time) }));
+}
+
+function append(map: Map<string, Line[]>, key: string, line: Line): void {
+  const list = map.get(key);
+  if (list) list.push(line);
+  else map.set(key, [line]);
+}
+
+/**
+ * The difference of two ISO 8601 times that keeps all their digits, which Date would cut at the millisecond. Nothing
+ * when a line has no time.
+ */
+export function secondsBetween(from: string, to: string): string {
+  if (from === '' || to === '') return '';
+  const digits = Math.max(fraction(from).length, fraction(to).length);
+  const difference = units(to, digits) - units(from, digits);
+  const text = String(difference < 0n ? -difference : difference).padStart(digits + 1, '0');
+  const seconds = digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`;
+  return difference < 0n ? `-${seconds}` : seconds;
+}
+
+/** The digits after the point. */
+export function fraction(time: string): string {
+  return time.slice(time.indexOf('.') + 1, -1);
+}
+
+/** Whole seconds since 1970. A year beyond 9999 has a sign and six digits. */
+export function wholeSeconds(time: string): number {
+  return Date.parse(`${time.slice(0, time.indexOf('.'))}Z`) / 1_000;
+}
+
+/** `1700000000.123456`, with the digits of the capture: a double has too few for nanoseconds, a JSON number has not. */
+export function unixTime(time: string): string {
+  return `${wholeSeconds(time)}.${fraction(time) || '0'}`;
+}
+
+function units(time: string, digits: number): bigint {
+  return BigInt(`${wholeSeconds(time)}${fraction(time).padEnd(digits, '0')}`);
+}

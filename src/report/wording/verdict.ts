@@ -1,0 +1,127 @@
+import { capitalised, say, type Sentence } from '../../words/say.ts';
+import { cause } from './cause.ts';
+import { complaint, type Judged } from './complaint.ts';
+import { filterWords } from './filter-words.ts';
+import type { Words } from '../../words/words.ts';
+import { count } from './quantity.ts';
+import type { ReportFinding, VerdictSummary } from '../report.ts';
+import { isStall } from './waited.ts';
+
+/** A verdict in two, without their full stops: what it is, and the figures. */
+export interface VerdictParts {
+  readonly plain: Sentence;
+  readonly figures?: Sentence;
+}
+
+/** The whole report in plain words: what it is, what makes it sure, and then the figures. */
+export function verdict(report: Judged): Sentence {
+  return inOne(verdictParts(report));
+}
+
+/** Both parts as sentences. */
+export function inOne({ plain, figures }: VerdictParts): Sentence {
+  return figures === undefined ? say`${plain}.` : say`${plain}. ${figures}.`;
+}
+
+export function verdictParts(report: Judged): VerdictParts {
+  const { summary, findings } = report;
+  if (summary.dnsMessages === 0 && findings.length === 0) return { plain: nothingToJudge(report) };
+  const unhealthy = findings.filter(({ severity }) => severity !== 'note');
+  if (unhealthy.length === 0 && summary.failed === 0) {
+    const plain = cleanBill(report);
+    return findings.length === 0 ? { plain } : { plain, figures: causes(findings) };
+  }
+  const figures = complaint(report, unhealthy);
+  const named = unhealthy.length > 0 ? unhealthy : findings;
+  return named.length === 0 ? { plain: figures } : { plain: causes(named), figures };
+}
+
+/** A report that is empty says why. */
+function nothingToJudge({ summary: { packets }, filters }: Judged): Sentence {
+  if (filters !== undefined && filters.ofDnsMessages > 0)
+    return say`0 of ${count(filters.ofDnsMessages)} DNS messages match: ${filterWords(filters)}`;
+  if (packets === 0) return say`No packets`;
+  return say`No DNS messages in ${count(packets)} packets; if DNS has another port here, name it with --port`;
+}
+
+function cleanBill({ summary: { lookups, dnsMessages, unansweredQueries } }: Judged): Sentence {
+  if (lookups === 0)
+    return dnsMessages === 1
+      ? say`No lookup to judge in the only DNS message`
+      : say`No lookup to judge in ${count(dnsMessages)} DNS messages`;
+  const all = lookups === 1 ? say`1 lookup` : say`${count(lookups)} lookups`;
+  if (unansweredQueries === 0)
+    return say`No lookup stalled: ${all}, ${lookups === 1 ? say`answered` : say`all answered`}`;
+  const unanswered =
+    unansweredQueries === 1 ? say`1 query` : say`${count(unansweredQueries)} queries`;
+  return say`No lookup is known to have stalled: ${all}, ${unanswered} unanswered`;
+}
+
+/** The same for machines, and for a chat message: see `VerdictSummary`. */
+export function verdictSummary(report: Judged, words: Words): VerdictSummary {
+  const { summary, findings } = report;
+  const unhealthy = findings.filter(({ severity }) => severity !== 'note');
+  const [main] = ranked(unhealthy.length > 0 ? unhealthy : findings);
+  const { cause: rule, confidence } = main ?? {};
+  return {
+    sentence: words.text(verdict(report)),
+    ...(rule !== undefined && { cause: rule }),
+    ...(confidence !== undefined && { confidence }),
+    lookups: summary.lookups,
+    stalled: findings.filter(isStall).length,
+    failed: summary.failed,
+    partly: findings.filter(({ outcome }) => outcome === 'partly').length,
+    undetermined: findings.filter(({ outcome }) => outcome === 'undetermined').length,
+  };
+}
+
+/** The race is likely, and another place of capture would prove or refute it. */
+function decidable(findings: readonly ReportFinding[]): boolean {
+  return findings.every(
+    ({ rule, confidence }) => rule === 'conntrack-race' && confidence === 'compatible',
+  );
+}
+
+/** Enough for a sentence; the others stand in the report. */
+const CAUSES_NAMED = 3;
+
+interface Cause {
+  readonly cause: string;
+  readonly confidence: ReportFinding['confidence'];
+  readonly sentence: Sentence;
+  findings: number;
+}
+
+/** The causes, the most frequent first. */
+function ranked(findings: readonly ReportFinding[]): Cause[] {
+  const byKey = new Map<string, Cause>();
+  for (const finding of findings) {
+    const sentence = cause(finding);
+    const entry = byKey.get(String(sentence));
+    if (entry) entry.findings++;
+    else {
+      const { rule, confidence } = finding;
+      byKey.set(String(sentence), { cause: rule, confidence, sentence, findings: 1 });
+    }
+  }
+  return [...byKey.values()].toSorted((a, b) => b.findings - a.findings);
+}
+
+/** The most frequent causes in a sentence; with their counts when there are several. */
+function causes(findings: readonly ReportFinding[]): Sentence {
+  const sorted = ranked(findings);
+  const [main, ...others] = sorted.slice(0, CAUSES_NAMED);
+  if (sorted.length === 1) {
+    const only = capitalised(main!.sentence);
+    return decidable(findings) ? say`${only}. Capture on the node to be sure` : only;
+  }
+  const listed = others.reduce(
+    (list, next) => say`${list}, ${counted(next)}`,
+    capitalised(counted(main!)),
+  );
+  return sorted.length > CAUSES_NAMED ? say`${listed} and other causes` : listed;
+}
+
+function counted({ sentence, findings }: Cause): Sentence {
+  return say`${sentence} (${count(findings)})`;
+}
