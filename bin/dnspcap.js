@@ -4,7 +4,7 @@ import { start } from '../dist/cli.js';
 
 // V8 lets garbage grow to several times of what is alive before it looks, and what a program has resident is what a small
 // machine has to have. Healthy traffic stays far below this and pays nothing. The flags are of Node.js 20, 22 and 24.
-const LARGE_HEAP = 96 << 20;
+const LARGE_HEAP = 48 << 20;
 const LOOK_MS = 50;
 const look = setInterval(() => {
   if (v8.getHeapStatistics().used_heap_size < LARGE_HEAP) return;

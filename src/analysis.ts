@@ -87,9 +87,9 @@ export class Analysis implements MessageSink {
     this.#slow = (options.slowMs ?? 1_000) * MILLISECOND;
     const ports = [53, ...(options.ports ?? [])];
     const { onProgress: tell } = options;
+    const stories = this.#stories.list;
     const onProgress =
-      tell &&
-      ((octets: number, packets: number) => tell(octets, packets, this.#stories.list.length));
+      tell && ((octets: number, packets: number) => tell(octets, packets, stories.length));
     this.#messages = new Messages(ports, options.strict ?? false, onProgress, anonymizer);
     const { addresses, names, epoch } = this.#messages;
     this.#files = new CaptureFiles(epoch);
@@ -99,22 +99,20 @@ export class Analysis implements MessageSink {
       first: () => this.#timeline.start,
       stamp: (time, capture) => this.#files.stamp(time, capture),
     });
-    const hasVantages = (options.vantages ?? []).length > 0;
-    this.#ledger = new Ledger(this.#filter, addresses, (id) => names.text(id), hasVantages);
+    this.#ledger = new Ledger(this.#filter, addresses, (id) => names.text(id), options.vantages);
     if (options.onLookup) this.#lookups = new LookupSource(this.#telling, options.onLookup);
+    this.#lines = LineSource.of(this.#telling, options);
     this.#table = new LookupTable(
       this.#slow,
       (server) => (this.#isUntimed ? Infinity : this.#ledger.tally.usual(server)),
       addresses,
       this.#ledger.books,
       {
+        keepsAll: this.#lines !== undefined,
         settled: (lookup) => this.#settled(lookup),
         stepped: (capture, frame, by) => this.#steps.push({ capture, frame, by }),
       },
     );
-    const { lines = 'none', onLine, onLineOnce } = options;
-    if (lines !== 'none' || onLine || onLineOnce)
-      this.#lines = new LineSource(lines, this.#telling, options);
   }
 
   async read(input: CaptureInput): Promise<void> {
@@ -322,6 +320,7 @@ export class Analysis implements MessageSink {
       outcome: (lookup: Lookup) => outcomeOf(lookup, this.#fates),
       selects: (lookup: Lookup) => this.#filter.selects(lookup),
       isKept: (lookup: Lookup) => this.#stories.has(lookup),
+      release: (lookup: Lookup) => this.#table.release(lookup),
       captureStart: () => this.#timeline.start,
       endOf: (capture: number) => this.#timeline.endOf(capture),
       isExposed: (lookup: Lookup, pair: Pair) => this.#ledger.tally.isExposed(lookup, pair),

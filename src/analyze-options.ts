@@ -37,6 +37,8 @@ export interface AnalyzeOptions extends FilterOptions {
   readonly lines?: LineSelection;
   /** Takes every line, in capture order, each when its lookup is settled. */
   readonly onLine?: (line: Line) => void;
+  /** In the place of `onLine`, for who looks again at the end only at a line that was not final when it came. */
+  readonly onRow?: (line: Line) => void;
   /** In the place of `onLine`, for who looks at a line when it comes and never again: none is kept. */
   readonly onLineOnce?: (line: Line) => void;
   /** Where lines wait for the end when they are many: without it, in memory, some 300 octets each. */

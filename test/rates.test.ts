@@ -100,7 +100,7 @@ describe('answers stop at a steady number a second', () => {
 test('the peak is that of any second, wherever it begins', () => {
   const rates = new RateTable();
   const ask = (queries: number, ms: number): void => {
-    for (let at = 0; at < queries; at++) rates.asked(7, 3 * SECOND + ms * MILLISECOND);
+    for (let at = 0; at < queries; at++) rates.asked(7, 30 + Math.floor(ms / 100));
   };
   expect(rates.peakOf(7)).toBeUndefined();
   ask(3, 100);
@@ -111,7 +111,8 @@ test('the peak is that of any second, wherever it begins', () => {
   expect(rates.peakOf(7)).toEqual({ perSecond: 11, time: 22.1 * SECOND + 900 * MILLISECOND - 0 });
 });
 
-const at = (second: number, tenth: number): number => second * SECOND + tenth * 100 * MILLISECOND;
+/** Its number. */
+const at = (second: number, tenth: number): number => 10 * second + tenth;
 
 test('what was asked in the last second is what was asked then, not what was in its place three seconds before', () => {
   const rates = new RateTable();

@@ -23,6 +23,9 @@ describe('each scenario gets the diagnosis that stands below it', () => {
     const scenario = parseScenario(text);
     const { head, expected, given, tellsEvidence } = scenario;
     const analysed = await analyze(inputsOf(scenario), { ...given, lines: 'all' });
+    // Where nobody asks for lines, plain lookups take a lane of their own (test/plain-lane.test.ts).
+    const { report } = await analyze(inputsOf(scenario), given);
+    expect(report).toEqual(analysed.report);
     const received = outline(analysed, tellsEvidence);
     expect(received).toMatchExpected(expected, path.pathname, (right) => head + right);
   });

@@ -4,7 +4,7 @@ import type { AddressPseudonyms } from './addresses.ts';
 import type { HardwareAddresses } from './hardware-addresses.ts';
 
 /** Type, code, checksum, and four octets that depend on the type: RFC 792, RFC 4443. */
-export const ICMP_OCTETS = 8;
+const ICMP_OCTETS = 8;
 
 /** Errors, which quote a packet behind their header: unreachable, source quench, redirect, time exceeded, parameter. */
 const QUOTING: ReadonlySet<number> = new Set([3, 4, 5, 11, 12]);

@@ -20,7 +20,7 @@ export interface PacketWriter {
 }
 
 /** What libpcap writes when nobody asked for less: MAXIMUM_SNAPLEN. */
-export const UNLIMITED_SNAP_LENGTH = 262_144;
+const UNLIMITED_SNAP_LENGTH = 262_144;
 
 const MICROSECONDS_MAGIC = 0xa1b2_c3d4;
 const NANOSECONDS_MAGIC = 0xa1b2_3c4d;

@@ -27,7 +27,7 @@ import {
 import { MAX_TUNNELS, TUNNEL_PORTS, TUNNEL_PROTOCOLS } from './tunnel/index.ts';
 
 /** Nothing to see here: another protocol, another port, a segment without payload, a part of something. */
-export const OTHER_PACKET = 0;
+const OTHER_PACKET = 0;
 
 /** Lower bits of the first word of an IPv6 header: RFC 8200 section 3. */
 const FLOW_LABEL = 0xf_ffff;

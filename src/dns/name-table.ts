@@ -6,7 +6,7 @@ import { nameText } from './name.ts';
 
 /** More different names than these are not kept: random-subdomain floods must not eat the memory. */
 export const MAX_NAMES = 1 << 20;
-export const MAX_NAME_BYTES = 64 << 20;
+const MAX_NAME_BYTES = 64 << 20;
 
 /** Limits of a table, for tests. */
 export interface NameLimits {

@@ -3,7 +3,7 @@ import type { Block, Explanation, Prose, Section } from './explanation.ts';
 import { PROFILES } from './resolvers/index.ts';
 
 /** From where something is known of a resolver. */
-export type Source = 'observed' | 'source' | 'documented';
+type Source = 'observed' | 'source' | 'documented';
 
 /** How a resolver behaves on the wire, and what of resolv.conf reaches it. */
 export interface ResolverProfile {

@@ -8,7 +8,7 @@ export interface Manifest {
   readonly files: readonly BundleFile[];
 }
 
-export interface BundleFile {
+interface BundleFile {
   readonly name: string;
   /** Lower-case hexadecimal; left out on a machine that has no sha256sum. */
   readonly sha256?: string;

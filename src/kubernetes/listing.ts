@@ -11,7 +11,7 @@ export interface ListingInput {
   chunks(): AsyncIterable<Uint8Array>;
 }
 
-export const KUBECTL = 'kubectl get pods,services,endpointslices -A -o json';
+const KUBECTL = 'kubectl get pods,services,endpointslices -A -o json';
 
 /**
  * Of one object. etcd takes 1.5 MiB in a request (--max-request-bytes), and kubectl sets it out in lines, with blanks in

@@ -7,7 +7,6 @@ export { Measurement } from './measurement.ts';
 export {
   type Captured,
   type CLibrary,
-  type Conditions,
   loadTest,
   type LoadTest,
   type ResolverName,

@@ -66,7 +66,7 @@ export class Engine {
       onProgress,
       lines: reporter.line ? 'none' : reporter.lines,
       ...(reporter.line && {
-        onLine: (line) => void rows.push(line.isFinal ? reporter.line!(line) : line),
+        onRow: (line) => void rows.push(line.isFinal ? reporter.line!(line) : line),
       }),
     });
     const content = rows.map((row) => (isPiece(row) ? row : reporter.line!(row)));

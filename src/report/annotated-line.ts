@@ -40,6 +40,8 @@ export interface LineContext {
   isSilenced(): boolean;
   /** The rules look at the lookup at the end, and it stays as it is until then. */
   isKept(lookup: Lookup): boolean;
+  /** Nobody looks at it any more: its objects are for the next one. */
+  release(lookup: Lookup): void;
   /** Of lines that wait for the end. */
   readonly records: LineRecords;
 }

@@ -15,7 +15,7 @@ export function header(report: Pick<Report, 'captures' | 'filters'>): Sentence[]
 }
 
 /** The name of the capture; of several, how many there are. */
-export function source(captures: readonly CaptureSummary[]): Sentence {
+function source(captures: readonly CaptureSummary[]): Sentence {
   const [first, ...others] = captures.filter(({ vantage }) => vantage === undefined);
   if (first === undefined) return say`no capture`;
   return others.length === 0 ? say`${first.file}` : say`${count(others.length + 1)} captures`;

@@ -1,8 +1,9 @@
 import { DelayLine } from '../lookup/lines/delay-line.ts';
-import type { Datagram } from '../decode/datagram.ts';
+import { type Datagram, Transport } from '../decode/datagram.ts';
 import type { MessageView } from '../dns/message-view.ts';
 import { MAX_OPEN } from '../lookup/grouping/lookup-table.ts';
 import { HeldMessage } from '../lookup/lines/held-message.ts';
+import type { Lookup } from '../lookup/grouping/lookup.ts';
 import type { Placement } from '../lookup/grouping/placement.ts';
 import type { Sighting } from '../lookup/exchange/attempt.ts';
 import { sentOnFor } from '../lookup/hops/route.ts';
@@ -21,12 +22,20 @@ const MAX_OPEN_LINES = MAX_OPEN;
 /** So many more have left when it is looked which of their lookups were settled: each look costs as much as there are. */
 const SWEEP = 1 << 12;
 
-/** Who takes lines, and where those that wait for the end may lie; see AnalyzeOptions. */
+/** Messages that are kept for the next ones: as many as wait where 1,000 healthy lookups a second do. */
+const MAX_SPARES = 1 << 15;
+
+/** Which lines a report shows, who takes lines, and where those that wait for the end may lie; see AnalyzeOptions. */
 export interface LineTakers {
+  readonly lines?: LineSelection;
   readonly scratch?: Scratch;
   readonly onLine?: (line: Line) => void;
+  readonly onRow?: (line: Line) => void;
   readonly onLineOnce?: (line: Line) => void;
 }
+
+/** What lines tell, and with what. */
+type Telling = Omit<LineContext, 'finding' | 'isSilenced' | 'records'>;
 
 /** From held messages to annotated lines: each leaves in capture order, once its lookup is settled. */
 export class LineSource {
@@ -35,8 +44,11 @@ export class LineSource {
   readonly #choice: LineChoice;
   readonly #context: LineContext;
   readonly #onLine: ((line: Line) => void) | undefined;
-  /** Who takes lines may look at them until the end. */
+  /** Who takes lines may look at those that are not final until the end. */
   readonly #isKept: boolean;
+  /** And at no other: what they are made of is for the next ones. */
+  readonly #isReleased: boolean;
+  readonly #spares: HeldMessage[] = [];
   readonly #findings = new Map<number, { readonly id: string; readonly rule: string }>();
   /** Lines that left before the end, and before their lookup was settled: they are put away when it is. */
   #open: AnnotatedLine[] = [];
@@ -47,10 +59,17 @@ export class LineSource {
   /** One direction of the traffic: nothing can be said of any lookup. */
   #isSilenced = false;
 
-  constructor(
+  /** Undefined when nobody wants a line. */
+  static of(context: Telling, takers: LineTakers): LineSource | undefined {
+    const { lines = 'none', onLine, onRow, onLineOnce } = takers;
+    const isWanted = lines !== 'none' || onLine || onRow || onLineOnce;
+    return isWanted ? new LineSource(lines, context, takers) : undefined;
+  }
+
+  private constructor(
     selection: LineSelection,
-    context: Omit<LineContext, 'finding' | 'isSilenced' | 'records'>,
-    { scratch, onLine, onLineOnce }: LineTakers,
+    context: Telling,
+    { scratch, onLine, onRow, onLineOnce }: LineTakers,
   ) {
     this.#choice = new LineChoice(selection);
     this.#context = {
@@ -59,8 +78,9 @@ export class LineSource {
       isSilenced: () => this.#isSilenced,
       records: new LineRecords(scratch),
     };
-    this.#onLine = onLine ?? onLineOnce;
-    this.#isKept = onLine !== undefined;
+    this.#onLine = onLine ?? onRow ?? onLineOnce;
+    this.#isKept = onLine !== undefined || onRow !== undefined;
+    this.#isReleased = selection === 'none' && onLine === undefined;
   }
 
   /** Messages that had to leave before their lookup was settled. */
@@ -76,7 +96,8 @@ export class LineSource {
     printed: string | undefined,
     isShown: boolean,
   ): void {
-    const held = new HeldMessage(datagram, message, seen, placement, this.#octets, printed);
+    const held = this.#spares.pop() ?? new HeldMessage();
+    held.hold(datagram, message, seen, placement, this.#octets, printed);
     held.isShown = isShown;
     this.#delay.hold(held);
   }
@@ -106,11 +127,22 @@ export class LineSource {
     const line = new AnnotatedLine(message, this.#context);
     this.#onLine?.(line);
     const isChosen = this.#choice.add(line);
+    if (line.isFinal) {
+      if (this.#isReleased) this.#release(message);
+      return;
+    }
     // Of a line that nobody keeps nothing is kept here.
-    if (line.isFinal || !(isChosen || this.#isKept)) return;
+    if (!(isChosen || this.#isKept)) return;
     line.putAway();
     if (line.isSettled) line.letGo();
     else this.#wait(line);
+  }
+
+  /** Nobody looks at this message again, nor at its lookup if it was the last one of it. */
+  #release(message: HeldMessage): void {
+    const { lookup } = message;
+    if (lookup !== undefined && isLastOf(lookup, message)) this.#context.release(lookup);
+    if (this.#spares.length < MAX_SPARES) this.#spares.push(message);
   }
 
   #wait(line: AnnotatedLine): void {
@@ -127,4 +159,20 @@ export class LineSource {
     this.#open = open;
     this.#openLimit = open.length + SWEEP;
   }
+}
+
+/** Over UDP a message is a frame: all others of its lookup, which is over and healthy, stand before it. */
+function isLastOf({ attempts, isSettled }: Lookup, { capture, frame }: HeldMessage): boolean {
+  const isBefore = (seen: Sighting) => seen.capture === capture && seen.frame <= frame;
+  return (
+    isSettled &&
+    attempts.every(
+      (attempt) =>
+        attempt.transport === Transport.udp &&
+        attempt.answer !== undefined &&
+        attempt.copies.length + attempt.others.length === 0 &&
+        isBefore(attempt) &&
+        isBefore(attempt.answer),
+    )
+  );
 }

@@ -10,7 +10,7 @@ import type { LadderPacket } from './report.ts';
 import { placeOf } from './sightings.ts';
 
 /** More arrows than this are no picture any more. */
-export const MAX_PACKETS = 24;
+const MAX_PACKETS = 24;
 
 /** A packet with the order it has in the picture. */
 type Timed = LadderPacket & { readonly time: Nanoseconds };

@@ -5,7 +5,7 @@ import { onceFor } from './once.ts';
 import type { Context } from './rule.ts';
 
 /** What every client takes over UDP (RFC 1035 section 4.2.1). */
-export const UDP_OCTETS = 512;
+const UDP_OCTETS = 512;
 
 /** A server truncated an answer that would have fit: it wants to see that the client is who it says it is. */
 export interface NeedlessTruncation {

@@ -70,14 +70,14 @@ const NETTY: Remedy = {
   worksFor: ['netty'],
 };
 
-export const NO_OPTION_FOR_MUSL: Remedy = {
+const NO_OPTION_FOR_MUSL: Remedy = {
   title: say`For musl (Alpine): no option of resolv.conf helps, it knows ndots, timeout and attempts only`,
   caveat: say`Articles that recommend single-request-reopen for Alpine are wrong: no version of musl reads it, and both queries still leave from one port. A glibc base image would make the option work.`,
   worksFor: ['musl'],
 };
 
 /** Who reads search and ndots of resolv.conf(5); c-ares and Squid read them as well. */
-export const TRAILING_DOT: Remedy = {
+const TRAILING_DOT: Remedy = {
   title: say`Fewer pairs: end complete names with a dot, or lower ndots, so that the search list is not tried`,
   caveat: say`The risk of each pair stays. With ndots:1 short names of other namespaces fail.`,
   worksFor: ['glibc', 'musl', 'go', 'c-ares', 'c-ares-before-1.20', 'squid', 'netty', 'forwarder'],

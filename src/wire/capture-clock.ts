@@ -5,7 +5,7 @@ import { MILLISECOND, type Nanoseconds, SECOND } from './time.ts';
  * stamp that is further back is a clock that was set (a step of NTP, a machine that resumes), or another capture that
  * was put behind the first.
  */
-export const OUT_OF_ORDER: Nanoseconds = SECOND;
+const OUT_OF_ORDER: Nanoseconds = SECOND;
 
 /**
  * How long it took is not known. Inside it counts as this: longer than the legs of a lookup are apart, so that what

@@ -127,7 +127,7 @@ function seldomOver(seen: Seen, server: number, until: Time): Time {
 }
 
 /** What a server of this run takes, unless it is slow. */
-export function usual(seen: Seen): Time {
+function usual(seen: Seen): Time {
   return seen.traffic.parameters.usualMs * MILLISECOND;
 }
 

@@ -5,6 +5,7 @@ import { checkConnections } from './faults/connections.ts';
 import { checkFates } from './faults/fates.ts';
 import { checkFindings } from './faults/findings.ts';
 import { checkGuarantees } from './faults/guarantees.ts';
+import { checkLane } from './faults/lane.ts';
 import { checkRejections } from './faults/rejections.ts';
 import { type Said, saidOf } from './judge.ts';
 import type { Parameters } from './parameters.ts';
@@ -21,7 +22,11 @@ export interface Fault {
 /** All that the program says wrong of a run; empty when it says what is true. */
 export async function faultsOf(parameters: Parameters): Promise<Fault[]> {
   const truth = truthOf(trafficOf(parameters));
-  return truth.traffic.records.length === 0 ? [] : faultsIn(truth, await saidOf(truth));
+  if (truth.traffic.records.length === 0) return [];
+  const said = await saidOf(truth);
+  const faults = faultsIn(truth, said);
+  await checkLane(truth, said, (kind, text) => void faults.push({ kind, text }));
+  return faults;
 }
 
 export function faultsIn(truth: Truth, said: Said): Fault[] {

@@ -12,7 +12,7 @@ import {
 import { ALWAYS_TCP, type AlwaysTcp, DRAWN, type ResolverKind } from './resolvers/index.ts';
 
 /** Where the capture was made: see vantage.ts. */
-export type VantageKind = 'veth' | 'uplink' | 'uplink-snat' | 'any';
+type VantageKind = 'veth' | 'uplink' | 'uplink-snat' | 'any';
 
 /** All that a run is made of: the same record gives the same packets, so a failure is replayed by printing it. */
 export interface Parameters {
@@ -63,7 +63,7 @@ export interface Parameters {
 }
 
 /** What happens over TCP: of a thousand each. */
-export interface OverTcp {
+interface OverTcp {
   /** Answers over UDP that come truncated. */
   readonly truncated: number;
   /** Connections of which the SYNs get no answer, or RST, or an ICMP error. */
@@ -79,7 +79,7 @@ export interface OverTcp {
   readonly always: readonly AlwaysTcp[];
 }
 
-export interface OfIcmp {
+interface OfIcmp {
   /** Of a thousand queries, so many are not delivered, and an ICMP error says so. */
   readonly rejected: number;
   /** A client says so when an answer comes to a port that it has closed. */

@@ -98,15 +98,6 @@ export function answersQuery(response: number): Claim {
   );
 }
 
-/** So long from the packet of one gap to that of another. */
-export function lasts(duration: number, from: number, to: number): Claim {
-  return that('the duration is that between the two frames', (scene) =>
-    scene
-      .inFrames(from)
-      .some((a) => scene.inFrames(to).some((b) => scene.isMs(duration, b.time - a.time))),
-  );
-}
-
 /** From a query of its type before it to the query of a gap. */
 export function sentAgain(frame: number, duration?: number): Claim {
   return that('it repeats a query of its type that was sent so long before', (scene) => {

@@ -222,7 +222,7 @@ export function isSamePacket(a: Message, b: Message): boolean {
 }
 
 /** No resolver waits for longer: glibc 30 s at most. What comes later is nobody's answer. */
-export const LONGEST: Nanoseconds = 31 * SECOND;
+const LONGEST: Nanoseconds = 31 * SECOND;
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   const list = map.get(key);

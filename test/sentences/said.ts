@@ -6,7 +6,7 @@ import type { Sentence, Value } from '../../src/words/say.ts';
 import { ENGLISH, Words } from '../../src/words/words.ts';
 
 /** Where a sentence stands in a finding. */
-export type Place = 'message' | 'evidence' | 'ruled out' | 'next step' | 'remedy' | 'caveat';
+type Place = 'message' | 'evidence' | 'ruled out' | 'next step' | 'remedy' | 'caveat';
 
 /** A sentence of a finding, with what filled its gaps. */
 export interface Said {

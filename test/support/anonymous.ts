@@ -55,7 +55,7 @@ export function heldIn(bytes: Bytes, { addresses, names }: Originals): string[] 
   ];
 }
 
-export function wireName(name: string): string {
+function wireName(name: string): string {
   const labels = name.split('.').map((label) => String.fromCharCode(label.length) + label);
   return `${labels.join('')}\0`;
 }

@@ -166,11 +166,7 @@ export function enhancedPacket(
 }
 
 /** The high word comes first in either byte order. */
-export function timestamp(
-  time: BuiltPacket['time'],
-  unitsPerSecond: bigint,
-  order: ByteOrder,
-): Bytes {
+function timestamp(time: BuiltPacket['time'], unitsPerSecond: bigint, order: ByteOrder): Bytes {
   const units =
     BigInt(time.seconds) * unitsPerSecond +
     (BigInt(time.nanoseconds) * unitsPerSecond) / 1_000_000_000n;

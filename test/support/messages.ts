@@ -4,7 +4,7 @@ import { Messages } from '../../src/messages.ts';
 import { inChunks } from './analysis.ts';
 
 /** A DNS message as its octets tell, before anything is made of it. */
-export interface ToldMessage {
+interface ToldMessage {
   readonly frame: number;
   /** Since the first packet, in microseconds. */
   readonly time: number;

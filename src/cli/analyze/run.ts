@@ -128,7 +128,7 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
       ...(!facts.isEmpty && { facts }),
       lines: outputs.lines,
       scratch,
-      ...(outputs.isStreaming && { onLine: (line) => outputs.line(line) }),
+      ...(outputs.isStreaming && { onRow: (line) => outputs.line(line) }),
       ...(outputs.takesLookups && { onLookup: (row) => outputs.lookup(row) }),
       ...(live && { onFinding: (finding) => live.tell(finding) }),
       ...(progress && {

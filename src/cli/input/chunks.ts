@@ -48,7 +48,7 @@ export async function* chunksOf(
 }
 
 /** What the operating system says, as the one line that a user sees; anything else stays what it is. */
-export function unreadable(file: string, error: unknown): unknown {
+function unreadable(file: string, error: unknown): unknown {
   const why = reason(error);
   return why === undefined ? error : new CaptureError('unreadable', `cannot read ${file}: ${why}`);
 }

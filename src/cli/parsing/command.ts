@@ -17,7 +17,7 @@ export const OPTION_GROUPS = {
   gate: 'For tests and CI',
   privacy: 'Privacy',
 } as const;
-export type OptionGroup = keyof typeof OPTION_GROUPS;
+type OptionGroup = keyof typeof OPTION_GROUPS;
 
 /** An option: help, completion and man page show what stands here. */
 export type Option = {

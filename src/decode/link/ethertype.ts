@@ -25,7 +25,7 @@ const BEHIND: ReadonlyMap<number, LinkDecoder> = new Map([
 ]);
 
 /** 802.1ad stacks two; more than this is no VLAN but an attack. */
-export const MAX_VLAN_TAGS = 8;
+const MAX_VLAN_TAGS = 8;
 
 /**
  * Offset of the IP header behind an EtherType and the VLAN tags that follow it, four octets each:

@@ -5,7 +5,7 @@ import { NOT_IP } from './link-layer.ts';
 const ENTRY_OCTETS = 4;
 
 /** Segment routing pushes a dozen at most. */
-export const MAX_LABELS = 16;
+const MAX_LABELS = 16;
 
 /**
  * The label stack of MPLS, RFC 3032 section 2.1. What follows the bottom is not told: IP shows it by its version

@@ -5,10 +5,10 @@ import { type NetworkView, Protocol } from './network-view.ts';
 import { MAX_PAYLOAD, PartialDatagram, Piece } from './partial-datagram.ts';
 
 /** Packets that are put together at one time: some 4 MB when each has 64 KiB. The oldest makes room. */
-export const MAX_DATAGRAMS = 64;
+const MAX_DATAGRAMS = 64;
 
 /** Linux gives up after as long: ip-sysctl, ipfrag_time. */
-export const FRAGMENT_LIFETIME: Nanoseconds = 30 * SECOND;
+const FRAGMENT_LIFETIME: Nanoseconds = 30 * SECOND;
 
 /** How long a first fragment waits for the others, which follow at once when they come at all. */
 export const FRAGMENT_PATIENCE: Nanoseconds = SECOND;

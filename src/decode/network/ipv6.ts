@@ -5,7 +5,7 @@ import { type NetworkView, Protocol } from './network-view.ts';
 const HEADER_OCTETS = 40;
 
 /** RFC 8200 section 4.1 foresees seven at most; whoever stacks more does not ask for names. */
-export const MAX_EXTENSION_HEADERS = 8;
+const MAX_EXTENSION_HEADERS = 8;
 
 /** RFC 8200 section 4, RFC 4302. */
 const HOP_BY_HOP = 0;

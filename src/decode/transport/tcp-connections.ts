@@ -7,7 +7,7 @@ import { Budget, TcpStream } from './tcp-stream.ts';
 /** Connections to DNS ports that are followed at one time: SETS sets of WAYS. The one unused for longest makes room. */
 const SETS = 1 << 11;
 const WAYS = 8;
-export const MAX_CONNECTIONS = SETS * WAYS;
+const MAX_CONNECTIONS = SETS * WAYS;
 
 /** Words of both addresses and both ports. */
 const KEY_WORDS = 9;

@@ -14,10 +14,10 @@ const RECORD_OCTETS = 11;
 const MAX_DISTANCE = 1 << 20;
 
 /** Segments held behind a gap; when there are more, the missing one is not in the capture. */
-export const MAX_AHEAD = 32;
+const MAX_AHEAD = 32;
 
 /** Octets held for all streams together; a stream that would need more starts anew. */
-export const MAX_HELD_OCTETS = 16 << 20;
+const MAX_HELD_OCTETS = 16 << 20;
 
 /** What all streams hold together, in octets. */
 export class Budget {

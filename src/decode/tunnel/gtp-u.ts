@@ -15,7 +15,7 @@ const HAS_EXTENSION = 0x04;
 const USER_PACKET = 255;
 
 /** 3GPP TS 29.281 section 5.2.1 names fewer than ten. */
-export const MAX_EXTENSION_HEADERS = 16;
+const MAX_EXTENSION_HEADERS = 16;
 
 /**
  * GTP-U, 3GPP TS 29.281 section 5.1: what 4G and 5G carry subscribers' packets in.

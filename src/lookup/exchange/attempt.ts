@@ -59,9 +59,13 @@ abstract class Sight implements Sighting, Fingerprint {
 
 /** Where and when the message at hand was seen, and by what it is known; one object for all of them. */
 export class Seen extends Sight {
-  set(datagram: Datagram, { frame, time }: Packet): void {
+  /** Of a text, where not each packet has a time of its own. */
+  isPrinted = false;
+
+  set(datagram: Datagram, { frame, time, printed, isUntimed }: Packet): void {
     this.frame = frame;
     this.time = time;
+    this.isPrinted = printed !== undefined || isUntimed;
     this.place = datagram.place;
     this.digest = digest(datagram.bytes, datagram.start, datagram.end);
     this.transport = datagram.transport;
@@ -153,7 +157,7 @@ const NONE: never[] = [];
 export const MAX_KEPT = 32;
 
 /** Exchanges kept for which one query was sent on: unbound asks a server that does not answer a dozen times. */
-export const MAX_SENT_ON = 16;
+const MAX_SENT_ON = 16;
 
 /**
  * An exchange: a query that was sent once, and what came back. Within its lookup it is the n-th transmission of its
@@ -217,6 +221,7 @@ export class Attempt extends Sight {
 
   /** Back to what a new one is, except for what is written when it is sent. */
   forget(): void {
+    this.frame = 0;
     this.answer = undefined;
     this.mayHave = undefined;
     this.rejection = undefined;

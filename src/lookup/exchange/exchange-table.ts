@@ -102,6 +102,37 @@ export class ExchangeTable {
     this.#translated.remove(attempt);
   }
 
+  /** It was kept elsewhere until now. */
+  takeBack(attempt: Attempt): void {
+    this.#index.add(attempt);
+    this.#translated.takeBack(attempt);
+  }
+
+  /** Something was sent from this port with this ID. */
+  isKnown(client: AddressId, port: number, id: number): boolean {
+    return this.#index.first(client, port, id) !== undefined;
+  }
+
+  /** A response without its query was seen so shortly before that it may answer this one. */
+  mayBeAnswered({ time }: Seen): boolean {
+    return this.#strangers.mayAnswer(time);
+  }
+
+  /** A query that is kept elsewhere, as this row (plain/rows.ts). */
+  addRow({ digest }: Seen, row: number): void {
+    this.#translated.addRow(digest, row);
+  }
+
+  /** The row of the last query with the same octets; -1 when it was none, or is no row. */
+  rowLike({ digest }: Seen): number {
+    return this.#translated.rowLike(digest);
+  }
+
+  /** The last query with the same octets is not over. */
+  isLikeAnother({ digest }: Seen): boolean {
+    return this.#translated.isLike(digest);
+  }
+
   /** A response whose query was not seen: it may be the next packet. */
   strange(datagram: Datagram, message: MessageView, seen: Seen): Answer {
     return this.#strangers.add(datagram, message, seen);

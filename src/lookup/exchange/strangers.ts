@@ -37,9 +37,14 @@ export class Strangers {
     return answer;
   }
 
+  /** One of them is so late that a query of this time may follow it. */
+  mayAnswer(time: Nanoseconds): boolean {
+    return time - this.#newest <= REORDERING;
+  }
+
   /** The response to this query, which stands before it in the capture. */
   take(attempt: Attempt): Answer | undefined {
-    if (attempt.time - this.#newest > REORDERING) return undefined;
+    if (!this.mayAnswer(attempt.time)) return undefined;
     for (let at = 0; at < KEPT; at++) {
       const stranger = this.#latest[at];
       if (stranger === undefined || !fits(stranger, attempt)) continue;

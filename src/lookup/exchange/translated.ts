@@ -15,12 +15,37 @@ export class TranslatedQueries {
   readonly #latest: (Attempt | undefined)[] = Array<undefined>(SLOTS).fill(undefined);
   /** Of these: what is compared with every query lies side by side. */
   readonly #digests = new Int32Array(SLOTS);
+  /** Where it is no exchange, its row (plain/rows.ts); else -1. */
+  readonly #rows = new Int32Array(SLOTS).fill(-1);
   readonly #aliases = new Map<string, Attempt>();
 
   add(attempt: Attempt): void {
     const slot = attempt.digest & (SLOTS - 1);
     this.#latest[slot] = attempt;
     this.#digests[slot] = attempt.digest;
+    this.#rows[slot] = -1;
+  }
+
+  addRow(digest: number, row: number): void {
+    const slot = digest & (SLOTS - 1);
+    this.#latest[slot] = undefined;
+    this.#digests[slot] = digest;
+    this.#rows[slot] = row;
+  }
+
+  rowLike(digest: number): number {
+    const slot = digest & (SLOTS - 1);
+    return this.#digests[slot] === digest ? this.#rows[slot]! : -1;
+  }
+
+  isLike(digest: number): boolean {
+    const slot = digest & (SLOTS - 1);
+    return this.#digests[slot] === digest && this.#latest[slot] !== undefined;
+  }
+
+  /** It was a row until now: what has its place meanwhile keeps it. */
+  takeBack(attempt: Attempt): void {
+    if (this.#digests[attempt.digest & (SLOTS - 1)] === attempt.digest) this.add(attempt);
   }
 
   /** The query that this one is a masqueraded copy of. */

@@ -4,7 +4,7 @@ import type { Attempt } from '../exchange/attempt.ts';
 import { copyAfterTranslation } from '../story/vantage.ts';
 
 /** Services times endpoints that are told apart: a node of a large cluster has a few hundred. */
-export const MAX_ENDPOINTS = 1 << 12;
+const MAX_ENDPOINTS = 1 << 12;
 
 /** What became of the queries that a node sent on to one endpoint of a service. The rest is undetermined. */
 export interface EndpointTally {

@@ -90,7 +90,7 @@ function middleOf(bucket: number): Nanoseconds {
 }
 
 /** Fixed edges of the report's histogram, ms: those of several reports add up. */
-export const EDGES_MS = [
+const EDGES_MS = [
   1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 2400, 2600, 4900, 5200, 10_000, 20_000, 30_000,
 ] as const;
 

@@ -26,18 +26,18 @@ export class Ledger {
   readonly #healthy: HealthyExchanges | undefined;
   readonly #shownHealthy: HealthyExchanges | undefined;
 
-  /** @param hasVantages the same traffic was captured at other places, too */
+  /** @param vantages other places where the same traffic was captured */
   constructor(
     filter: Filter,
     addresses: AddressTable,
     nameOf: (id: number) => string,
-    hasVantages: boolean,
+    vantages: readonly unknown[] = [],
   ) {
     this.#filter = filter;
     this.tally = new Tally(addresses, nameOf);
     this.shownTally = filter.isOpen ? this.tally : new Tally(addresses, nameOf);
     this.shownBooks = filter.isOpen ? this.books : new Books();
-    if (!hasVantages) return;
+    if (vantages.length === 0) return;
     this.#healthy = new HealthyExchanges();
     this.#shownHealthy = filter.isOpen ? undefined : new HealthyExchanges();
   }

@@ -5,7 +5,7 @@ import { INSTANT } from './activity.ts';
 import { limitOf, type RateLimit, SteadySeconds } from './steady-seconds.ts';
 
 /** Addresses whose rate is watched: some 7 MB. A cluster has fewer that ask a thousand times a second. */
-export const MAX_RATED = 1 << 12;
+const MAX_RATED = 1 << 12;
 
 /** Tenths of a second that are kept: a second is looked at when the one after it is over, as answers may take so long. */
 const RING = 32;
@@ -28,15 +28,14 @@ export class Rates {
   readonly servers = new RateTable();
 
   /** A message has its place. */
-  take({ kind, attempt }: Placement): void {
-    if (attempt === undefined) return;
-    const { lookup, server, time } = attempt;
+  take({ kind, client, server, sent }: Placement): void {
+    const tenth = Math.floor(sent / INSTANT);
     if (kind === 'query') {
-      this.clients.asked(lookup.client, time);
-      this.servers.asked(server, time);
+      this.clients.asked(client, tenth);
+      this.servers.asked(server, tenth);
     } else if (kind === 'answer' || kind === 'late') {
-      this.clients.answered(lookup.client, time);
-      this.servers.answered(server, time);
+      this.clients.answered(client, tenth);
+      this.servers.answered(server, tenth);
     }
   }
 
@@ -54,13 +53,14 @@ export class RateTable {
   readonly #rates: Rate[] = [];
   #page = new Uint32Array(0);
 
-  asked(address: AddressId, time: Nanoseconds): void {
-    this.#of(address)?.asked(Math.floor(time / INSTANT));
+  /** @param tenth number of the tenth of a second in which the query was sent */
+  asked(address: AddressId, tenth: number): void {
+    this.#of(address)?.asked(tenth);
   }
 
-  /** @param time at which the query was sent */
-  answered(address: AddressId, time: Nanoseconds): void {
-    this.#known(address)?.answered(Math.floor(time / INSTANT));
+  /** @param tenth as above */
+  answered(address: AddressId, tenth: number): void {
+    this.#known(address)?.answered(tenth);
   }
 
   end(): void {

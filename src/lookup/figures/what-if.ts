@@ -11,7 +11,7 @@ import type { ClientTally, Tally } from './tally.ts';
  *   (https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/): pairs are as before, and none is exposed.
  * - `no-aaaa`: no AAAA is asked for (resolv.conf(5), glibc 2.36).
  */
-export const CHANGES = ['ndots:2', 'single-request-reopen', 'node-local-dns', 'no-aaaa'] as const;
+const CHANGES = ['ndots:2', 'single-request-reopen', 'node-local-dns', 'no-aaaa'] as const;
 export type Change = (typeof CHANGES)[number];
 
 /** What applications asked for, retransmissions and hops aside; or would ask for. */

@@ -32,11 +32,13 @@ class Habit {
   #stayedA = 0;
   #stayedAaaa = 0;
 
-  add(qtype: number, isPartnered: boolean): void {
+  add(qtype: number): void {
     if (qtype === Type.A) this.#aloneA++;
     else this.#aloneAaaa++;
-    if (!isPartnered) return;
-    // Of each family one; the partner was counted as one without, when it came.
+  }
+
+  /** Two of them are near each other. */
+  meets(): void {
     this.#partnered++;
   }
 
@@ -99,13 +101,16 @@ export class Alone {
    * @returns the lookup that it makes one with
    */
   partner(lookup: Lookup): Lookup | undefined {
+    // Its answer may have come after a moment in which nothing came: then it has been here before.
+    const isNew = !this.drop(lookup);
     const key = nameKey(lookup.client, lookup.name);
     const others = this.#byName.get(key);
     const habit = this.#habitOf(lookup.client);
     // Where it is the rule, the answer that the second leg waited for may be missing.
     const window = habit.isTwoPorts ? LEG_WINDOW : PARTNER_WINDOW;
     const { partner, isCrowded } = nearest(lookup, others ?? [], window);
-    habit.add(lookup.attempts[0]!.qtype, partner !== undefined);
+    if (isNew) habit.add(lookup.attempts[0]!.qtype);
+    if (partner !== undefined) habit.meets();
     if (
       partner === undefined ||
       (isCrowded && !habit.isTwoPorts) ||
@@ -145,6 +150,17 @@ export class Alone {
     // In order of time: what stands before it is over as well.
     others.splice(0, at + 1);
     if (others.length === 0) this.#byName.delete(key);
+  }
+
+  /** It is nobody's partner any more, whatever its moment. @returns whether it might have been */
+  drop(lookup: Lookup): boolean {
+    const key = nameKey(lookup.client, lookup.name);
+    const others = this.#byName.get(key);
+    const at = others?.indexOf(lookup) ?? -1;
+    if (at < 0) return false;
+    others!.splice(at, 1);
+    if (others!.length === 0) this.#byName.delete(key);
+    return true;
   }
 
   /** The second of them belongs to a lookup that began before the first one did; or each belongs to another. */

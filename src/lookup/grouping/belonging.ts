@@ -5,9 +5,9 @@ import type { Nanoseconds } from '../../wire/time.ts';
 import type { Attempt } from '../exchange/attempt.ts';
 import { LEG_WINDOW, PARTNER_WINDOW, REORDERING, SHORTEST_RETRY } from '../times.ts';
 import { lacksSomething, lastPacket } from './completion.ts';
-import type { OpenLookups } from './grouping.ts';
 import { isLegType } from './legs.ts';
 import type { Lookup } from './lookup.ts';
+import type { OpenLookups } from './open-lookups.ts';
 import type { Waiting } from './waiting.ts';
 
 /** Lookups of one name on one port that a leg is compared with: within the window of a leg, more are a load test. */

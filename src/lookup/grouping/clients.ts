@@ -21,8 +21,8 @@ export class Clients {
    * A lookup has its last answer, or asks again: it waited until now, so what its client has begun since its last query was
    * begun by somebody else.
    */
-  stillWaited(lookup: Lookup): void {
-    if (this.wentOn(lookup)) this.#concurrent.add(lookup.client);
+  stillWaited({ client, lastQuery }: Pick<Lookup, 'client' | 'lastQuery'>): void {
+    if (this.#lastStart.get(client) > lastQuery) this.#concurrent.add(client);
   }
 
   /** It begins lookups while another one waits for its answer: several programs, or threads. */

@@ -29,7 +29,7 @@ export function everyLegAnswered(lookup: Lookup): boolean {
   return true;
 }
 
-export function hasAnswer(lookup: Lookup, qtype: number): boolean {
+function hasAnswer(lookup: Lookup, qtype: number): boolean {
   for (const attempt of lookup.attempts)
     if (attempt.qtype === qtype && attempt.answer !== undefined) return true;
   return false;

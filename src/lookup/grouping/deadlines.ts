@@ -6,18 +6,35 @@ import { DeadlineList, Patience } from './patience.ts';
 /** Takes a lookup of which nothing has come for as long as its patience lasts. It must give it another, or end it. */
 export type OnPassed = (lookup: Lookup, patience: Patience) => void;
 
+/** Lookups at rest that are kept elsewhere, in the order of their deadlines. */
+export interface Kept {
+  /** How many rest there. */
+  readonly resting: number;
+  /** The earliest of theirs; Infinity when there is none. */
+  readonly deadline: Nanoseconds;
+  /** The first of them is over. */
+  pass(): void;
+}
+
+const NOTHING: Kept = { resting: 0, deadline: Infinity, pass: () => undefined };
+
 const PATIENCES = Object.values(Patience);
 
 /** The deadlines of all open lookups, by patience. Time is the capture's. */
 export class Deadlines {
   readonly #lists = PATIENCES.map((patience) => new DeadlineList(patience));
   readonly #onPassed: OnPassed;
+  #kept = NOTHING;
   #now: Nanoseconds = 0;
   /** No deadline comes before this. */
   #next: Nanoseconds = Infinity;
 
   constructor(onPassed: OnPassed) {
     this.#onPassed = onPassed;
+  }
+
+  keepsElsewhere(kept: Kept): void {
+    this.#kept = kept;
   }
 
   get now(): Nanoseconds {
@@ -39,7 +56,7 @@ export class Deadlines {
   /** A new lookup, which was just asked. */
   begin(lookup: Lookup, now: Nanoseconds): void {
     lookup.patience = Patience.fresh;
-    this.#append(lookup, now);
+    this.#add(lookup, now);
   }
 
   /** Of the same patience as before, it keeps its place: its last packet is looked at when its turn comes. */
@@ -47,16 +64,31 @@ export class Deadlines {
     if (lookup.patience === patience) return;
     this.remove(lookup);
     lookup.patience = patience;
-    this.#append(lookup, lastPacket(lookup));
+    this.#add(lookup, lastPacket(lookup));
+  }
+
+  /** It was kept elsewhere, and takes its place among those of this patience. */
+  takeBack(lookup: Lookup, patience: Patience): void {
+    lookup.patience = patience;
+    this.#add(lookup, lastPacket(lookup));
+  }
+
+  /** One that is kept elsewhere has this deadline. */
+  expect(deadline: Nanoseconds): void {
+    if (deadline < this.#next) this.#next = deadline;
   }
 
   remove(lookup: Lookup): void {
     this.#lists[lookup.patience]!.remove(lookup);
   }
 
-  /** How many have this patience. */
-  count(patience: Patience): number {
-    return this.#lists[patience]!.size;
+  /** No more than so many have this patience: of others, the time of the first is over. */
+  limit(patience: Patience, most: number): void {
+    const list = this.#lists[patience]!;
+    const resting = patience === Patience.rest ? this.#kept.resting : 0;
+    if (list.size + resting <= most) return;
+    if (resting > 0 && this.#kept.deadline < (list.first?.deadline ?? Infinity)) this.#kept.pass();
+    else this.#onPassed(list.first!, patience);
   }
 
   /** The one of this patience that has waited longest. */
@@ -74,22 +106,32 @@ export class Deadlines {
       for (let lookup = first; lookup !== undefined; lookup = lookup.next) yield lookup;
   }
 
-  #append(lookup: Lookup, since: Nanoseconds): void {
+  #add(lookup: Lookup, since: Nanoseconds): void {
     const list = this.#lists[lookup.patience]!;
-    list.append(lookup, since);
-    if (list.first === lookup && lookup.deadline < this.#next) this.#next = lookup.deadline;
+    list.add(lookup, since);
+    if (list.first === lookup) this.expect(lookup.deadline);
   }
 
   /** In order of time, however far it went on at once: what one of them does may hang on another that is still open. */
   #run(now: Nanoseconds): void {
-    for (let list = this.#soonest(); list !== undefined; list = this.#soonest()) {
-      const first = list.first!;
-      this.#next = first.deadline;
-      if (first.deadline > now) return;
-      if (first.deadline > this.#now) this.#now = first.deadline;
-      this.#pass(list, first);
+    for (;;) {
+      const list = this.#soonest();
+      const deadline = list?.first!.deadline ?? Infinity;
+      this.#passKept(Math.min(deadline, now));
+      this.#next = Math.min(deadline, this.#kept.deadline);
+      if (this.#next > now) return;
+      if (deadline > this.#now) this.#now = deadline;
+      this.#pass(list!, list!.first!);
     }
-    this.#next = Infinity;
+  }
+
+  /** What is kept elsewhere changes nothing here when it is over. */
+  #passKept(until: Nanoseconds): void {
+    const kept = this.#kept;
+    for (let { deadline } = kept; deadline <= until; { deadline } = kept) {
+      if (deadline > this.#now) this.#now = deadline;
+      kept.pass();
+    }
   }
 
   #soonest(): DeadlineList | undefined {
@@ -108,7 +150,7 @@ export class Deadlines {
     const last = lastPacket(lookup);
     if (last + list.duration > this.#now) {
       list.remove(lookup);
-      list.append(lookup, last);
+      list.add(lookup, last);
     } else this.#onPassed(lookup, lookup.patience as Patience);
   }
 }

@@ -4,8 +4,10 @@ import type { AddressId } from '../../wire/address.ts';
 import type { MessageView } from '../../dns/message-view.ts';
 import type { Attempt, Seen } from '../exchange/attempt.ts';
 import type { ExchangeTable } from '../exchange/exchange-table.ts';
+import type { OpenLookups } from './open-lookups.ts';
 import type { Placement } from './placement.ts';
 import type { PortIndex } from './port-index.ts';
+import type { PlainLane } from '../plain/lane.ts';
 import type { Waiting } from './waiting.ts';
 
 /** What tells a client that nothing comes of its query: an ICMP error that quotes it, or the end of its TCP connection. */
@@ -13,13 +15,15 @@ export class Denials {
   readonly #exchanges: ExchangeTable;
   readonly #ports: PortIndex;
   readonly #waiting: Waiting;
+  readonly #plain: PlainLane;
   readonly #placement: Placement;
 
-  constructor(exchanges: ExchangeTable, ports: PortIndex, waiting: Waiting, placement: Placement) {
+  constructor({ exchanges, ports, waiting, placement }: OpenLookups, plain: PlainLane) {
     this.#exchanges = exchanges;
     this.#ports = ports;
     this.#waiting = waiting;
     this.#placement = placement;
+    this.#plain = plain;
   }
 
   /** An ICMP error: the datagram is the quoted packet. That one was too big is no refusal: a query never is. */
@@ -27,7 +31,7 @@ export class Denials {
     const { source, sourcePort, destination, destinationPort } = datagram;
     const asked = this.#quoted(source, sourcePort, message);
     const answered = asked ?? this.#quoted(destination, destinationPort, message);
-    const attempt = answered ?? this.#exchanges.quotedElsewhere(datagram, message, seen);
+    const attempt = answered ?? this.#quotedElsewhere(datagram, message, seen);
     const quotesQuery = answered === undefined ? attempt : asked;
     if (attempt === undefined) {
       this.#placement.place('unmatched', undefined);
@@ -69,9 +73,15 @@ export class Denials {
   }
 
   #quoted(client: number, port: number, message: MessageView): Attempt | undefined {
+    this.#plain.wake(client, port);
     return (
       this.#exchanges.quoted(client, port, message) ?? this.#ports.first(client, port, message.name)
     );
+  }
+
+  #quotedElsewhere(datagram: Datagram, message: MessageView, seen: Seen): Attempt | undefined {
+    this.#plain.wakeAll();
+    return this.#exchanges.quotedElsewhere(datagram, message, seen);
   }
 
   /**

@@ -8,6 +8,7 @@ import { isAnsweredWholly, lacksSomething } from './completion.ts';
 import type { Deadlines } from './deadlines.ts';
 import { hasHiddenLeg, isTimer, join, repeatedBy, retried, split } from './joining.ts';
 import { type Lookup, MAX_ATTEMPTS } from './lookup.ts';
+import type { OpenLookups } from './open-lookups.ts';
 import { Patience } from './patience.ts';
 import type { PortIndex } from './port-index.ts';
 import type { Spares } from './spares.ts';
@@ -22,17 +23,6 @@ export const MAX_RESTING = 1 << 14;
 /** Of these it is not known yet whether they are a part of another one: see `decide`. */
 const UNDECIDED: ReadonlySet<number> = new Set([Patience.fresh, Patience.linger, Patience.alone]);
 
-/** What is known of all lookups that are open. */
-export interface OpenLookups {
-  readonly ports: PortIndex;
-  readonly waiting: Waiting;
-  readonly deadlines: Deadlines;
-  readonly spares: Spares;
-  /** How many are open, and how many were begun. */
-  readonly counts: { open: number; begun: number };
-  readonly settle: (lookup: Lookup) => void;
-}
-
 /** Decides, when the traffic has shown it, which lookups are one: it joins them, and takes them apart. */
 export class Grouping {
   readonly #alone = new Alone(
@@ -46,12 +36,12 @@ export class Grouping {
   readonly #counts: { open: number; begun: number };
   readonly #settle: (lookup: Lookup) => void;
 
-  constructor({ ports, waiting, deadlines, spares, counts, settle }: OpenLookups) {
-    this.#ports = ports;
-    this.#waiting = waiting;
-    this.#deadlines = deadlines;
-    this.#spares = spares;
-    this.#counts = counts;
+  constructor(open: OpenLookups, settle: (lookup: Lookup) => void) {
+    this.#ports = open.ports;
+    this.#waiting = open.waiting;
+    this.#deadlines = open.deadlines;
+    this.#spares = open.spares;
+    this.#counts = open.counts;
     this.#settle = settle;
   }
 
@@ -147,10 +137,14 @@ export class Grouping {
     }
   }
 
+  /** It is settled, whatever it waited for. */
+  forget(lookup: Lookup): void {
+    if (lookup.patience === Patience.alone) this.#alone.drop(lookup);
+  }
+
   rest(lookup: Lookup, patience: Patience): void {
     this.#deadlines.wait(lookup, patience);
-    if (this.#deadlines.count(patience) > MAX_RESTING)
-      this.#settle(this.#deadlines.first(patience)!);
+    this.#deadlines.limit(patience, MAX_RESTING);
   }
 
   #couple(one: Lookup, other: Lookup): boolean {
@@ -185,7 +179,10 @@ export class Grouping {
     this.#counts.open--;
     this.#spares.take(part);
     if (isUndecided && this.#waiting.concerns(into)) this.#deadlines.wait(into, Patience.alone);
-    else this.#goOn(into);
+    else {
+      this.#alone.drop(into);
+      this.#goOn(into);
+    }
     return true;
   }
 

@@ -9,8 +9,10 @@ import { knowCopies, knowEchoes, knowSecond } from '../exchange/echoes.ts';
 import type { Books } from '../fate/books.ts';
 import { UnreadableQueries } from '../fate/unreadable-queries.ts';
 import { Hops } from '../hops/hops.ts';
+import { PlainLane } from '../plain/lane.ts';
 import { NXDOMAIN } from '../story/contradiction.ts';
-import { CLOCK_STEP, LEG_WINDOW, LONGEST_DEFAULT_WAIT, REORDERING } from '../times.ts';
+import { LEG_WINDOW } from '../times.ts';
+import { attach } from './attach.ts';
 import { lookupOnPort } from './belonging.ts';
 import { everyLegAnswered, isAnsweredWholly, isUsual, lastPacket } from './completion.ts';
 import { Clients } from './clients.ts';
@@ -18,7 +20,8 @@ import { Denials } from './denials.ts';
 import { Deadlines } from './deadlines.ts';
 import { Grouping, MAX_RESTING } from './grouping.ts';
 import { FlowTable } from './flow-table.ts';
-import type { Leap } from './leap.ts';
+import { Leap, type OnStep } from './leap.ts';
+import type { OpenLookups } from './open-lookups.ts';
 import { type Lookup, MAX_ATTEMPTS } from './lookup.ts';
 import { Patience } from './patience.ts';
 import { Placement } from './placement.ts';
@@ -37,10 +40,11 @@ export const MAX_OPEN = 1 << 15;
 
 /** What becomes of lookups. */
 export interface LookupSink {
+  /** Lookups are referred to from their first packet on. */
+  readonly keepsAll: boolean;
   /** It is over. True when somebody keeps it: else the next lookup gets its objects. */
   settled(lookup: Lookup): boolean;
-  /** Something waited for more than a minute, and then went on: the clock of the capture was set meanwhile. */
-  stepped(capture: number, frame: number, by: Nanoseconds): void;
+  readonly stepped: OnStep;
 }
 
 /**
@@ -50,32 +54,20 @@ export interface LookupSink {
 export class LookupTable {
   readonly placement = new Placement();
   readonly flows = new FlowTable();
+  readonly clients = new Clients();
+  readonly unreadable = new UnreadableQueries();
   readonly denials: Denials;
-  readonly #exchanges: ExchangeTable;
-  readonly #hops: Hops;
+  readonly #open: OpenLookups;
+  readonly #plain: PlainLane;
+  readonly #grouping: Grouping;
   readonly #sights: Sights;
-  readonly #ports = new PortIndex();
-  readonly #waiting = new Waiting();
-  readonly #deadlines = new Deadlines((lookup, patience) => this.#passed(lookup, patience));
-  readonly #spares = new Spares();
-  readonly #counts = { open: 0, begun: 0 };
-  readonly #open = { ports: this.#ports, waiting: this.#waiting };
-  readonly #grouping = new Grouping({
-    ...this.#open,
-    deadlines: this.#deadlines,
-    spares: this.#spares,
-    counts: this.#counts,
-    settle: (lookup) => this.#settle(lookup),
-  });
+  readonly #leap: Leap;
   readonly #sink: LookupSink;
   readonly #books: Books;
   readonly #usual: Usual;
   readonly #slow: Nanoseconds;
-  readonly clients = new Clients();
-  readonly unreadable = new UnreadableQueries();
   /** Of the query at hand: no open lookup has its port and name. */
   #isFirstOnPort = false;
-  #leap: Leap | undefined;
   /** Lookups settled before their time because MAX_OPEN was reached. */
   evicted = 0;
 
@@ -90,11 +82,29 @@ export class LookupTable {
     this.#slow = slow;
     this.#usual = usual;
     this.#books = books;
-    this.#exchanges = new ExchangeTable(usual);
-    this.#hops = new Hops(addresses, () => this.#deadlines);
-    this.denials = new Denials(this.#exchanges, this.#ports, this.#waiting, this.placement);
-    this.#sights = new Sights(this.#exchanges, this.#ports, books, usual, this.placement);
     this.#sink = sink;
+    const open: OpenLookups = {
+      exchanges: new ExchangeTable(usual),
+      ports: new PortIndex(),
+      waiting: new Waiting(),
+      deadlines: new Deadlines((lookup, patience) => this.#passed(lookup, patience)),
+      hops: new Hops(addresses, () => this.#everyOpen()),
+      flows: this.flows,
+      clients: this.clients,
+      spares: new Spares(),
+      placement: this.placement,
+      counts: { open: 0, begun: 0 },
+    };
+    this.#open = open;
+    this.#plain = new PlainLane(open, slow, {
+      isOff: () => sink.keepsAll || this.#leap.isOpen || this.#isCrowded,
+      over: (lookup) => this.#over(lookup),
+    });
+    open.deadlines.keepsElsewhere(this.#plain);
+    this.#leap = new Leap(() => this.#everyOpen(), sink.stepped);
+    this.denials = new Denials(open, this.#plain);
+    this.#grouping = new Grouping(open, (lookup) => this.#settle(lookup));
+    this.#sights = new Sights(open, books, usual);
   }
 
   /**
@@ -102,39 +112,48 @@ export class LookupTable {
    * moment: what is answered across it shows that the clock was set.
    */
   advance(now: Nanoseconds): void {
-    const { now: before } = this.#deadlines;
-    if (now - before > CLOCK_STEP && this.#counts.open > 0) {
-      if (this.#leap === undefined) {
-        this.#leap = { from: before, to: now, isStep: false };
+    const leap = this.#leap;
+    const { now: before } = this.#open.deadlines;
+    if (Leap.isLeap(before, now) && this.#open.counts.open > 0) {
+      if (!leap.isOpen) {
+        leap.begin(before, now);
         this.#decideAll();
-        for (const lookup of [...this.#deadlines].filter(everyLegAnswered)) this.#settle(lookup);
+        for (const lookup of [...this.#everyOpen()].filter(everyLegAnswered)) this.#settle(lookup);
       }
-      if (now - this.#leap.to <= LONGEST_DEFAULT_WAIT) return;
+      if (!leap.isOver(now)) return;
     }
-    this.#leap = undefined;
-    this.#deadlines.advance(now);
+    leap.isOpen = false;
+    this.#plain.advance(now);
+    this.#open.deadlines.advance(now);
   }
 
   /** The capture has a gap here, or its clock was set: what is under way is not seen to its end. */
   interrupt(): void {
-    for (const lookup of this.#deadlines)
+    for (const lookup of this.#everyOpen())
       if (!everyLegAnswered(lookup)) lookup.isInterrupted = true;
   }
 
   /** No packet follows that could belong to what is open: settles all, in the order in which it ended. */
   settleAll(): void {
     this.#decideAll();
-    const open = [...this.#deadlines].toSorted((a, b) => lastPacket(a) - lastPacket(b));
+    const open = [...this.#everyOpen()].toSorted((a, b) => lastPacket(a) - lastPacket(b));
     for (const lookup of open) this.#settle(lookup);
-    this.#leap = undefined;
+    this.#leap.isOpen = false;
+  }
+
+  /** As lookups, whatever they are kept as. */
+  #everyOpen(): Iterable<Lookup> {
+    this.#plain.wakeAll();
+    return this.#open.deadlines;
   }
 
   /** Nothing more comes of what was asked a moment ago: what belongs together is told now. */
   #decideAll(): void {
+    this.#plain.wakeAll();
     for (const patience of [Patience.fresh, Patience.linger, Patience.alone]) {
-      for (let first = this.#deadlines.first(patience); first !== undefined;) {
+      for (let first = this.#open.deadlines.first(patience); first !== undefined;) {
         this.#passed(first, patience);
-        first = this.#deadlines.first(patience);
+        first = this.#open.deadlines.first(patience);
       }
     }
   }
@@ -142,24 +161,27 @@ export class LookupTable {
   /** Another capture, which is no continuation: of other traffic, or of the same at another place. */
   restart(): void {
     this.settleAll();
-    this.#deadlines.restart();
+    this.#open.deadlines.restart();
     this.flows.clear();
   }
 
   /** The analysis is over: gives back the memory that the report is about to need. */
   end(): void {
     this.settleAll();
-    this.#spares.clear();
+    this.#open.spares.clear();
     this.flows.clear();
   }
 
   /** @param isLookup false for another operation than a query (UPDATE, NOTIFY), and where the question is unreadable */
   query(datagram: Datagram, message: MessageView, seen: Seen, isLookup: boolean): void {
-    const twin = this.#exchanges.twin(datagram, message);
-    const original = this.#exchanges.original(datagram, message, seen, twin);
+    if (isLookup && this.#plain.query(datagram, message, seen)) return;
+    if (!isLookup) this.#plain.wake(datagram.source, datagram.sourcePort);
+    const twin = this.#open.exchanges.twin(datagram, message);
+    const original = this.#open.exchanges.original(datagram, message, seen, twin);
     if (original !== undefined) {
       this.#sights.repeat(original, datagram, seen);
-      if (datagram.destination !== original.server) this.#hops.translated(datagram.destination);
+      if (datagram.destination !== original.server)
+        this.#open.hops.translated(datagram.destination);
       return;
     }
     if (message.name === NO_NAME) this.unreadable.add(datagram.source, datagram.sourcePort, seen);
@@ -177,7 +199,7 @@ export class LookupTable {
     now: Nanoseconds,
     twin: Attempt | undefined,
   ): Lookup | undefined {
-    const newest = this.#ports.first(datagram.source, datagram.sourcePort, message.name);
+    const newest = this.#open.ports.first(datagram.source, datagram.sourcePort, message.name);
     this.#isFirstOnPort = newest === undefined;
     if (newest === undefined) return undefined;
     if (twin === undefined && newest.lookup.isCoupled)
@@ -186,11 +208,12 @@ export class LookupTable {
   }
 
   response(datagram: Datagram, message: MessageView, seen: Seen): void {
-    const tie = this.#exchanges.tie(datagram, message, seen);
-    const { attempt } = this.#exchanges;
+    if (this.#plain.response(datagram, message, seen)) return;
+    const tie = this.#open.exchanges.tie(datagram, message, seen);
+    const { attempt } = this.#open.exchanges;
     if (tie === 'none' || attempt === undefined) this.#sights.unacceptable(datagram, message, seen);
     else if (tie === 'answer') {
-      const answer = fill(this.#spares.answer(), 'answer', datagram, message, seen);
+      const answer = fill(this.#open.spares.answer(), 'answer', datagram, message, seen);
       this.#answer(attempt, answer);
       this.#sights.answered(attempt, answer);
     } else if (tie === 'copy') this.#sights.echo(attempt, datagram, message, seen);
@@ -204,40 +227,45 @@ export class LookupTable {
       );
   }
 
+  get #isCrowded(): boolean {
+    return this.#open.counts.open >= MAX_OPEN + MAX_RESTING;
+  }
+
   #begin(datagram: Datagram, message: MessageView, seen: Seen, isLookup: boolean): void {
-    if (this.#counts.open >= MAX_OPEN + MAX_RESTING) {
+    if (this.#isCrowded) {
       this.evicted++;
-      this.#settle(this.#deadlines.oldest()!);
+      this.#plain.wakeAll();
+      this.#settle(this.#open.deadlines.oldest()!);
     }
-    const lookup = this.#spares.lookup();
+    const lookup = this.#open.spares.lookup();
     lookup.isBare = !isLookup;
-    lookup.number = isLookup ? ++this.#counts.begun : 0;
+    lookup.number = isLookup ? ++this.#open.counts.begun : 0;
     lookup.begin(datagram.source, message.name, seen.time);
     lookup.isFirstOnPort = this.#isFirstOnPort;
-    this.#counts.open++;
+    this.#open.counts.open++;
     if (isLookup) {
       this.clients.begun(lookup.client, seen.time);
-      this.#waiting.begun(lookup, message.qtype);
+      this.#open.waiting.begun(lookup, message.qtype);
     }
-    this.#deadlines.begin(lookup, seen.time);
+    this.#open.deadlines.begin(lookup, seen.time);
     this.#send(lookup, datagram, message, seen);
   }
 
   #send(lookup: Lookup, datagram: Datagram, message: MessageView, seen: Seen): void {
-    const attempt = this.#spares.attempt(lookup);
+    const attempt = this.#open.spares.attempt(lookup);
     attempt.sent(datagram, message, seen);
-    this.#attach(lookup, attempt);
+    attach(lookup, attempt, this.#open);
     if (seen.time - lookup.start > LEG_WINDOW) {
       this.clients.stillWaited(lookup);
-      this.#crossed(lookup, seen);
+      this.#leap.crossed(lookup, seen);
     }
     if (seen.time > lookup.lastQuery) lookup.lastQuery = seen.time;
-    this.#deadlines.wait(lookup, Patience.fresh);
-    const before = this.#exchanges.add(attempt);
+    this.#open.deadlines.wait(lookup, Patience.fresh);
+    const before = this.#open.exchanges.add(attempt);
     if (lookup.isBare) this.placement.place('other', undefined);
     else {
       this.placement.place('query', attempt);
-      this.#hops.sent(attempt);
+      this.#open.hops.sent(attempt);
     }
     if (before !== undefined) {
       this.#books.knownStranger(before.capture);
@@ -245,61 +273,28 @@ export class LookupTable {
     }
   }
 
-  /** A further transmission is a trouble, and one from a new port has a five-tuple of its own. */
-  #attach(lookup: Lookup, attempt: Attempt): void {
-    const { attempts } = lookup;
-    let isNewPort = true;
-    let isSentAgain = false;
-    for (const other of attempts) {
-      if (other.clientPort === attempt.clientPort) isNewPort = false;
-      if (other.qtype === attempt.qtype) isSentAgain = true;
-    }
-    attempts.push(attempt);
-    if (lookup.isBare) return;
-    if (isNewPort) this.#ports.add(attempt);
-    if (isNewPort || isSentAgain) {
-      const { clientPort, server, serverPort, time } = attempt;
-      const isFresh = this.flows.isFresh(lookup.client, clientPort, server, serverPort, time);
-      if (attempts.length === 1) lookup.freshFlow = isFresh;
-    }
-    if (isSentAgain || attempt.time - lookup.start > LEG_WINDOW) lookup.isTroubled = true;
-    // The clock went back: how long the client waited is not known. What goes to another server at once may stand before.
-    if (isSentAgain && attempt.time < lookup.start - REORDERING) lookup.isInterrupted = true;
-    if (isSentAgain) this.#waiting.add(lookup);
-    this.#waiting.sent(attempt);
-  }
-
   #answer(attempt: Attempt, answer: Answer): void {
     const { lookup } = attempt;
     attempt.answer = answer;
     answer.attempt = attempt;
     if (attempt.others.length > 0 || lookup.attempts.length > 2)
-      knowCopies(attempt, answer, this.#exchanges.translations);
-    knowEchoes(attempt, answer, this.#exchanges.translations);
+      knowCopies(attempt, answer, this.#open.exchanges.translations);
+    knowEchoes(attempt, answer, this.#open.exchanges.translations);
     answer.kind = kindOf(attempt, answer);
     if (answer.time > lookup.lastAnswer) lookup.lastAnswer = answer.time;
-    this.#crossed(lookup, answer);
+    this.#leap.crossed(lookup, answer);
     const isDenied = answer.truncated || !isUsual(answer.rcode);
     const isSlow = answer.time - attempt.time >= this.#slow && !lookup.isInterrupted;
     if (answer.rcode === NXDOMAIN) lookup.isDenied = true;
     if (isDenied || isSlow || answer.kind === 'late') lookup.isTroubled = true;
-    if (isDenied && !lookup.isBare) this.#waiting.add(lookup);
+    if (isDenied && !lookup.isBare) this.#open.waiting.add(lookup);
     if (!isAnsweredWholly(lookup)) {
-      this.#deadlines.wait(lookup, Patience.fresh);
+      this.#open.deadlines.wait(lookup, Patience.fresh);
       return;
     }
     this.clients.stillWaited(lookup);
     if (this.#grouping.isPlain(lookup)) this.#grouping.rest(lookup, Patience.rest);
-    else this.#deadlines.wait(lookup, Patience.linger);
-  }
-
-  /** Something goes on across a leap of the time stamps: no client waits that long, so the clock was set. */
-  #crossed(lookup: Lookup, { capture, frame }: { capture: number; frame: number }): void {
-    const leap = this.#leap;
-    if (leap === undefined || leap.isStep || lookup.start > leap.from) return;
-    leap.isStep = true;
-    this.#sink.stepped(capture, frame, leap.to - leap.from);
-    for (const open of this.#deadlines) if (open.start <= leap.from) open.isInterrupted = true;
+    else this.#open.deadlines.wait(lookup, Patience.linger);
   }
 
   /** Nothing has come of this lookup for as long as its patience lasts. */
@@ -307,7 +302,7 @@ export class LookupTable {
     switch (patience) {
       case Patience.fresh:
       case Patience.linger:
-        if (patience === Patience.fresh && !lookup.isBare) this.#waiting.add(lookup);
+        if (patience === Patience.fresh && !lookup.isBare) this.#open.waiting.add(lookup);
         this.#grouping.look(lookup);
         return;
       case Patience.alone:
@@ -326,23 +321,33 @@ export class LookupTable {
   #overdue(lookup: Lookup): void {
     lookup.clientWentOn = this.clients.wentOn(lookup);
     lookup.isTroubled = true;
-    this.#deadlines.wait(lookup, Patience.waiting);
+    this.#open.deadlines.wait(lookup, Patience.waiting);
   }
 
   #settle(lookup: Lookup): void {
-    this.#deadlines.remove(lookup);
-    if (lookup.isWaiting) this.#waiting.remove(lookup);
-    this.#hops.settled(lookup);
+    this.#grouping.forget(lookup);
+    this.#open.deadlines.remove(lookup);
+    if (lookup.isWaiting) this.#open.waiting.remove(lookup);
+    this.#open.hops.settled(lookup);
     for (const attempt of lookup.attempts) {
-      this.#exchanges.remove(attempt);
-      if (attempt.isOnPort) this.#ports.remove(attempt);
+      this.#open.exchanges.remove(attempt);
+      if (attempt.isOnPort) this.#open.ports.remove(attempt);
       if (attempt.copies.length > 0) knowSecond(attempt);
     }
-    this.#counts.open--;
+    if (!this.#over(lookup)) this.release(lookup);
+  }
+
+  /** Nobody looks at it any more. */
+  release(lookup: Lookup): void {
+    if (!isReferred(lookup)) this.#open.spares.take(lookup);
+  }
+
+  /** @returns whether somebody keeps it */
+  #over(lookup: Lookup): boolean {
+    this.#open.counts.open--;
     lookup.isSettled = true;
     settleAnswers(lookup, this.#usual);
     this.#books.add(lookup);
-    const isKept = !lookup.isBare && this.#sink.settled(lookup);
-    if (!isKept && !isReferred(lookup)) this.#spares.take(lookup);
+    return !lookup.isBare && this.#sink.settled(lookup);
   }
 }

@@ -1,3 +1,5 @@
+import type { AddressId } from '../../wire/address.ts';
+import type { Nanoseconds } from '../../wire/time.ts';
 import type { Answer, AnswerKind, Attempt } from '../exchange/attempt.ts';
 
 /** What a message turned out to be. One object, overwritten by the next message. */
@@ -6,11 +8,34 @@ export class Placement {
   /** Of a response: what it is may change until its lookup is settled. */
   answer: Answer | undefined = undefined;
   kind: PlacementKind = 'other';
+  /** Of the query that it is, or that it belongs to: who asked whom, and when. */
+  client: AddressId = 0;
+  server: AddressId = 0;
+  sent: Nanoseconds = 0;
 
   place(kind: PlacementKind, attempt: Attempt | undefined, answer?: Answer): void {
     this.kind = kind;
     this.attempt = attempt;
     this.answer = answer;
+    if (attempt === undefined) return;
+    this.client = attempt.lookup.client;
+    this.server = attempt.server;
+    this.sent = attempt.time;
+  }
+
+  /** It belongs to a plain lookup, of which there is no object. */
+  placePlain(
+    kind: 'query' | 'answer',
+    client: AddressId,
+    server: AddressId,
+    sent: Nanoseconds,
+  ): void {
+    this.kind = kind;
+    this.attempt = undefined;
+    this.answer = undefined;
+    this.client = client;
+    this.server = server;
+    this.sent = sent;
   }
 }
 

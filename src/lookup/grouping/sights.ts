@@ -12,6 +12,7 @@ import {
 } from '../exchange/attempt.ts';
 import type { ExchangeTable } from '../exchange/exchange-table.ts';
 import type { Books } from '../fate/books.ts';
+import type { OpenLookups } from './open-lookups.ts';
 import type { Placement } from './placement.ts';
 import type { PortIndex } from './port-index.ts';
 
@@ -23,19 +24,12 @@ export class Sights {
   readonly #usual: Usual;
   readonly #placement: Placement;
 
-  // oxlint-disable-next-line max-params -- what it keeps things in
-  constructor(
-    exchanges: ExchangeTable,
-    ports: PortIndex,
-    books: Books,
-    usual: Usual,
-    placement: Placement,
-  ) {
+  constructor({ exchanges, ports, placement }: OpenLookups, books: Books, usual: Usual) {
     this.#exchanges = exchanges;
     this.#ports = ports;
+    this.#placement = placement;
     this.#books = books;
     this.#usual = usual;
-    this.#placement = placement;
   }
 
   #copy(

@@ -128,7 +128,7 @@ export class Waiting {
   /** Its client begins another lookup of the name: this one. */
   begun(lookup: Lookup, qtype: number): void {
     const { client, name } = lookup;
-    if (this.#names[bitsOf(client, name)] === 0) return;
+    if (!this.mayHaveName(client, name)) return;
     const queue = this.#byName.get(nameKey(client, name));
     queue?.begins(qtype);
     lookup.begunAs = queue?.begun;
@@ -136,8 +136,7 @@ export class Waiting {
 
   /** Something waits that this lookup may be a retry of. */
   concerns({ client, name, attempts }: Lookup): boolean {
-    const mayHave = this.#names[bitsOf(client, name)]! > 0;
-    if (mayHave && this.#byName.has(nameKey(client, name))) return true;
+    if (this.mayHaveName(client, name) && this.#byName.has(nameKey(client, name))) return true;
     for (const { id } of attempts)
       if (this.mayHaveId(client, id) && this.#byId.has(idKey(client, id))) return true;
     return false;
@@ -147,6 +146,11 @@ export class Waiting {
   begunBetween(lookup: Lookup, other: Lookup, qtype: number): number {
     const queue = this.#byName.get(nameKey(lookup.client, lookup.name));
     return queue?.since(lookup, qtype, other.begunAs) ?? 0;
+  }
+
+  /** False when nothing here has this name and client: nearly always. */
+  mayHaveName(client: AddressId, name: NameId): boolean {
+    return this.#names[bitsOf(client, name)]! > 0;
   }
 
   /** False when no lookup here has a transmission with this ID: nearly always. */

@@ -25,7 +25,8 @@ export class Hops {
   readonly #open = new OpenQuestions();
   readonly #hosts: Hosts;
   readonly #lookups: () => Iterable<Lookup>;
-  #isOn = false;
+  /** The capture shows somebody who is asked and asks: exchanges refer to each other. */
+  isOn = false;
 
   /** @param lookups all that are open */
   constructor(addresses: Pick<AddressTable, 'bytes'>, lookups: () => Iterable<Lookup>) {
@@ -35,14 +36,20 @@ export class Hops {
 
   /** A query was sent; it belongs to an open lookup. */
   sent(attempt: Attempt): void {
-    const mayForward = this.#hosts.sent(attempt);
-    if (!this.#isOn) {
+    const { lookup, server, place } = attempt;
+    const mayForward = this.#hosts.sent(lookup.client, server, place);
+    if (!this.isOn) {
       if (!mayForward) return;
       this.#begin(attempt);
     }
     if (attempt.lookup.name < 0) return;
     this.#tie(attempt);
     this.#open.add(attempt);
+  }
+
+  /** As far as this query shows, somebody who is asked may ask. */
+  mayForward(client: AddressId, server: AddressId, place: number): boolean {
+    return this.#hosts.sent(client, server, place) || this.isOn;
   }
 
   /** A query was seen on its way to this address, to which it was translated. */
@@ -52,7 +59,7 @@ export class Hops {
 
   /** A lookup is over: whether it is a hop, and whether hops of it were lost, is known now. */
   settled(lookup: Lookup): void {
-    if (!this.#isOn) return;
+    if (!this.isOn) return;
     for (const attempt of lookup.attempts) {
       if (attempt.isOfQuestion) this.#open.remove(attempt);
       if (attempt.maybeHopOf !== undefined) this.#confirm(attempt.maybeHopOf, attempt);
@@ -82,7 +89,7 @@ export class Hops {
   }
 
   #begin(newest: Attempt): void {
-    this.#isOn = true;
+    this.isOn = true;
     for (const { attempts, name } of this.#lookups()) {
       if (name < 0) continue;
       for (const attempt of attempts) if (attempt !== newest) this.#open.add(attempt);

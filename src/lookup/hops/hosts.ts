@@ -30,7 +30,7 @@ export class Hosts {
   }
 
   /** @returns whether somebody that is asked may be asking, as far as this query shows */
-  sent({ lookup: { client }, server, place }: Attempt): boolean {
+  sent(client: AddressId, server: AddressId, place: number): boolean {
     const roleOfServer = this.#add(server, ASKED);
     const roleOfClient = this.#add(client, ASKS);
     if (isOutgoing({ place })) this.#isSending = true;

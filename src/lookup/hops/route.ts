@@ -18,7 +18,7 @@ const MAX_LEGS = 64;
  * - `late`: its answer came when it had been asked again, or when the one who waited was served otherwise.
  * - `open`: it has no answer in this capture, which does not show what became of it.
  */
-export type HopState = 'answered' | 'late' | 'lost' | 'open';
+type HopState = 'answered' | 'late' | 'lost' | 'open';
 
 /** One exchange of a lookup's route, by whoever was asked last. */
 export interface Hop {
@@ -58,7 +58,7 @@ export function routeOf(story: Story, fate: (attempt: Attempt) => Fate): Route |
 }
 
 /** Nearly no lookup has any. */
-export function isSentOn({ attempts }: Lookup): boolean {
+function isSentOn({ attempts }: Lookup): boolean {
   for (const { sentOn } of attempts) if (sentOn.length > 0) return true;
   return false;
 }

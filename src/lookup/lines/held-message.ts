@@ -1,8 +1,8 @@
 import { type Datagram, Transport } from '../../decode/datagram.ts';
-import type { IcmpKind } from '../../decode/network/icmp-kind.ts';
+import { IcmpKind } from '../../decode/network/icmp-kind.ts';
 import type { MessageView, NameId } from '../../dns/message-view.ts';
 import type { AddressId } from '../../wire/address.ts';
-import type { Bytes } from '../../wire/bytes.ts';
+import { type Bytes, EMPTY } from '../../wire/bytes.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import type { Answer, Attempt, Sighting } from '../exchange/attempt.ts';
 import type { Lookup } from '../grouping/lookup.ts';
@@ -34,53 +34,57 @@ export type WireFacts = Pick<
 /** What it is by itself. */
 export type MessageFacts = Pick<MessageView, 'id' | 'flags' | 'name' | 'qtype'>;
 
-/** A DNS message kept with its bytes until its lookup is settled: only then it is known what it was. */
+/**
+ * A DNS message kept with its bytes until its lookup is settled: only then it is known what it was. What has left is
+ * taken for another one, where nobody looks at it any more.
+ */
 export class HeldMessage implements Sighting {
-  readonly capture: number;
-  readonly frame: number;
-  readonly time: Nanoseconds;
-  readonly place: number;
-  readonly transport: Transport;
-  readonly source: AddressId;
-  readonly destination: AddressId;
-  readonly sourcePort: number;
-  readonly destinationPort: number;
+  capture = 0;
+  frame = 0;
+  time: Nanoseconds = 0;
+  place = 0;
+  transport: Transport = Transport.udp;
+  source: AddressId = 0;
+  destination: AddressId = 0;
+  sourcePort = 0;
+  destinationPort = 0;
   /** A copy of the captured message: bytes[start, end). */
-  readonly bytes: Bytes;
-  readonly start: number;
-  readonly end: number;
+  bytes: Bytes = EMPTY;
+  start = 0;
+  end = 0;
   /** Octets of the message on the wire. */
-  readonly payloadLength: number;
-  readonly id: number;
-  readonly flags: number;
-  readonly name: NameId;
-  readonly qtype: number;
-  readonly #kind: PlacementKind;
-  readonly #attempt: Attempt | undefined;
+  payloadLength = 0;
+  id = 0;
+  flags = 0;
+  name: NameId = 0;
+  qtype = 0;
+  #kind: PlacementKind = 'other';
+  #attempt: Attempt | undefined = undefined;
   /** The response that it is. */
-  readonly answer: Answer | undefined;
-  readonly tcpFlags: number;
+  answer: Answer | undefined = undefined;
+  tcpFlags = 0;
   /** Who sent the ICMP error that quotes the message, and what it says; see Datagram. */
-  readonly icmpFrom: AddressId;
-  readonly icmpTo: AddressId;
-  readonly icmpType: number;
-  readonly icmpCode: number;
-  readonly icmpKind: IcmpKind;
-  readonly icmpMtu: number;
-  readonly icmpLength: number;
+  icmpFrom: AddressId = 0;
+  icmpTo: AddressId = 0;
+  icmpType = 0;
+  icmpCode = 0;
+  icmpKind: IcmpKind = IcmpKind.none;
+  icmpMtu = 0;
+  icmpLength = 0;
   /** A filter lets it through, where it is no part of a lookup. */
   isShown = true;
   /** The line of a text that it was read from. */
-  readonly printed: string | undefined;
+  printed: string | undefined = undefined;
 
-  constructor(
+  /** It holds this message from now on. */
+  hold(
     datagram: WireFacts,
     message: MessageFacts,
     seen: Sighting,
     placement: Pick<Placement, 'kind' | 'attempt' | 'answer'>,
     octets: Pick<OctetStore, 'keep' | 'block' | 'start' | 'end'>,
     printed?: string,
-  ) {
+  ): this {
     this.capture = seen.capture;
     this.frame = seen.frame;
     this.time = seen.time;
@@ -111,6 +115,7 @@ export class HeldMessage implements Sighting {
     this.icmpMtu = datagram.icmpMtu;
     this.icmpLength = datagram.icmpLength;
     this.printed = printed;
+    return this;
   }
 
   /** What it turned out to be: of a response that may change until its lookup is settled. */

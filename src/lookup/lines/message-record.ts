@@ -93,5 +93,5 @@ export function fromRecord(
   };
   const known = facts as unknown as Facts;
   const placement = { kind, attempt, answer };
-  return { message: new HeldMessage(known, known, known, placement, kept, printed), told };
+  return { message: new HeldMessage().hold(known, known, known, placement, kept, printed), told };
 }

@@ -7,7 +7,7 @@ import type { Attempt, Copy, Sighting } from '../exchange/attempt.ts';
 import type { Lookup } from '../grouping/lookup.ts';
 
 /** Messages of one vantage that are kept: some 150 MB. Later ones are not compared, and it is reported. */
-export const MAX_SIGHTS = 1_000_000;
+const MAX_SIGHTS = 1_000_000;
 /** Differences of time from which the clocks are compared. */
 const MAX_SAMPLES = 20_000;
 /** Of one question and ID, so many sights are compared: retransmissions make false pairs, which the vote outweighs. */

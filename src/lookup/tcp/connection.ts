@@ -15,7 +15,7 @@ const MAX_SYNS = 16;
  * A client whose SYN is lost sends it again by then: the first retransmission is due after 1 s (RFC 6298 section 2.1),
  * of older systems after 3 s (RFC 1122 section 4.2.3.1).
  */
-export const SYN_RETRY_DUE: Nanoseconds = 3 * SECOND;
+const SYN_RETRY_DUE: Nanoseconds = 3 * SECOND;
 
 /** What came of a SYN. `undetermined`: the capture ends too early to tell. */
 export type ConnectionFate = 'answered' | 'refused' | 'silent' | 'undetermined';

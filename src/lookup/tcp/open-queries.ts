@@ -11,8 +11,11 @@ export class OpenQueries {
 
   sent(attempt: Attempt): void {
     const key = keyOf(attempt, attempt.lookup);
-    const asked = this.#byConnection.get(key) ?? { queries: new Set(), answered: 0 };
-    asked.queries.add(attempt);
+    const asked = this.#byConnection.get(key) ?? {
+      queries: new Map<Attempt, number>(),
+      answered: 0,
+    };
+    asked.queries.set(attempt, attempt.frame);
     this.#byConnection.delete(key);
     this.#byConnection.set(key, asked);
     if (this.#byConnection.size <= MAX_REMEMBERED) return;
@@ -23,7 +26,9 @@ export class OpenQueries {
   /** @param octets of the message, without its length */
   answered(attempt: Attempt, octets: number): void {
     const asked = this.#byConnection.get(keyOf(attempt, attempt.lookup));
-    if (asked) asked.answered += octets + LENGTH_FIELD;
+    if (!asked) return;
+    asked.answered += octets + LENGTH_FIELD;
+    if (attempt.answer !== undefined) asked.queries.delete(attempt);
   }
 
   /**
@@ -37,12 +42,15 @@ export class OpenQueries {
     const asked = this.#byConnection.get(key);
     this.#byConnection.delete(key);
     if (!asked || (sent !== undefined && sent > asked.answered)) return [];
-    return [...asked.queries].filter((attempt) => isOpen(attempt, connection));
+    return [...asked.queries]
+      .filter(([attempt, frame]) => attempt.frame === frame && isOpen(attempt, connection))
+      .map(([attempt]) => attempt);
   }
 }
 
 interface Asked {
-  readonly queries: Set<Attempt>;
+  /** Those without an answer, with the frames in which they were sent. */
+  readonly queries: Map<Attempt, number>;
   /** Octets of the answers that were captured. */
   answered: number;
 }
@@ -50,7 +58,7 @@ interface Asked {
 /** Octets in front of each message: RFC 1035 section 4.2.2. */
 const LENGTH_FIELD = 2;
 
-/** A lookup that is over leaves its objects to others: so the attempt may be another one by now. */
+/** A lookup that is over leaves its objects to others: so the attempt may be another one by now, or none (frame 0). */
 function isOpen(attempt: Attempt, connection: Connection): boolean {
   return (
     attempt.transport === Transport.tcp &&

@@ -13,7 +13,7 @@ const ALL_IN_FULL = 150;
  * In columns of `RISING` a number is the difference to the row before, and what is absent at the end of a row is left
  * out.
  */
-export interface FindingTable {
+interface FindingTable {
   /** ISO 8601 UTC, of which `time` counts. */
   readonly start?: string;
   readonly clients: readonly Omit<End, 'port'>[];
@@ -26,7 +26,7 @@ export interface FindingTable {
 }
 
 /** Of a row, in order. Lists are pointed into from 0; `null` is what is absent. */
-export const COLUMNS = [
+const COLUMNS = [
   'id',
   'incident',
   'client',

@@ -2,7 +2,7 @@ import type { ReportFinding, TimelineSummary } from '../report.ts';
 
 /** How lookups ended, in the order in which a bar is stacked, from below. */
 export const ENDS = ['failed', 'stalled', 'undetermined'] as const;
-export type End = (typeof ENDS)[number];
+type End = (typeof ENDS)[number];
 
 /** Lookups that began within one bin of time, each counted once. */
 export interface Bin extends Readonly<Record<End, number>> {
@@ -42,7 +42,7 @@ export function binned(timeline: TimelineSummary, findings: readonly ReportFindi
 }
 
 /** Undefined for a finding that is of no lookup, and for one that nobody felt. */
-export function endOf({ severity, outcome }: ReportFinding): End | undefined {
+function endOf({ severity, outcome }: ReportFinding): End | undefined {
   if (outcome === undefined) return undefined;
   if (outcome === 'failed') return 'failed';
   if (outcome === 'undetermined') return 'undetermined';

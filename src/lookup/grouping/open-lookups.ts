@@ -1,0 +1,25 @@
+import type { ExchangeTable } from '../exchange/exchange-table.ts';
+import type { Hops } from '../hops/hops.ts';
+import type { Clients } from './clients.ts';
+import type { Deadlines } from './deadlines.ts';
+import type { FlowTable } from './flow-table.ts';
+import type { Placement } from './placement.ts';
+import type { PortIndex } from './port-index.ts';
+import type { Spares } from './spares.ts';
+import type { Waiting } from './waiting.ts';
+
+/** What is known of all lookups that are open: the tables in which they stand. */
+export interface OpenLookups {
+  readonly exchanges: ExchangeTable;
+  readonly ports: PortIndex;
+  readonly waiting: Waiting;
+  readonly deadlines: Deadlines;
+  readonly hops: Hops;
+  readonly flows: FlowTable;
+  readonly clients: Clients;
+  readonly spares: Spares;
+  /** Where the message at hand belongs. */
+  readonly placement: Placement;
+  /** How many are open, and how many were begun. */
+  readonly counts: { open: number; begun: number };
+}

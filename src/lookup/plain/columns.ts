@@ -1,0 +1,41 @@
+/**
+ * The columns of a row: 188 octets, and 40 of times, where the objects of a lookup take a thousand.
+ *
+ * | column | what |
+ * | --- | --- |
+ * | CLIENT PORT SERVER SERVER_PORT | the five-tuple, which is UDP |
+ * | NAME NUMBER CAPTURE | as in `Lookup` and `Attempt` |
+ * | STATE | which of its four messages are there |
+ * | NEXT | the next older row of its chain; NONE at the end |
+ * | BEFORE AFTER | its neighbours among the complete ones, in the order in which they became complete; NONE at the ends |
+ * | LEGS | two legs of 18: a query, frame, place, digest, IP ID, hop limit, QTYPE, ID, payload size, EDNS; and its answer: frame, place, digest, IP ID, hop limit, RCODE, count, length, TTL |
+ *
+ * Times: query and answer of the first leg, of the second, and of the last packet (LAST).
+ */
+export const CLIENT = 0;
+export const PORT = 1;
+export const SERVER = 2;
+export const SERVER_PORT = 3;
+export const NAME = 4;
+export const NUMBER = 5;
+export const CAPTURE = 6;
+export const STATE = 7;
+export const NEXT = 8;
+export const BEFORE = 9;
+export const AFTER = 10;
+export const LEGS = 11;
+export const LEG = 18;
+export const QTYPE = 5;
+export const ID = 6;
+export const ANSWER = 9;
+export const WIDTH = LEGS + 2 * LEG;
+export const TIMES = 5;
+export const LAST = 4;
+
+/** Bits of STATE. A row begins with its first query. */
+export const SECOND_LEG = 1;
+export const FIRST_ANSWER = 2;
+export const SECOND_ANSWER = 4;
+/** Its five-tuple had been used before. */
+export const USED = 8;
+export const COMPLETE = SECOND_LEG | FIRST_ANSWER | SECOND_ANSWER;

@@ -1,0 +1,252 @@
+import { type Datagram, Transport } from '../../decode/datagram.ts';
+import { Type } from '../../dns/codes.ts';
+import { type MessageView, NO_NAME } from '../../dns/message-view.ts';
+import type { AddressId } from '../../wire/address.ts';
+import type { Nanoseconds } from '../../wire/time.ts';
+import { Answer, Attempt, type Seen } from '../exchange/attempt.ts';
+import { isUsual } from '../grouping/completion.ts';
+import type { Kept } from '../grouping/deadlines.ts';
+import { MAX_RESTING } from '../grouping/grouping.ts';
+import { isAddressType } from '../grouping/legs.ts';
+import { Lookup } from '../grouping/lookup.ts';
+import type { OpenLookups } from '../grouping/open-lookups.ts';
+import { Patience } from '../grouping/patience.ts';
+import { LEG_WINDOW, LONGEST_DEFAULT_WAIT, PARTNER_WINDOW } from '../times.ts';
+import { NONE, PlainRows } from './rows.ts';
+
+/** Rows at most, those in between that were taken back included: four times what may rest. 14 MB. */
+const MAX_ROWS = 1 << 16;
+
+/** When there is a lane, and where a lookup goes that is over. */
+interface Ends {
+  /** It is not the time for plain ones: something refers to each lookup, or the clock may have been set. */
+  readonly isOff: () => boolean;
+  /** It is over, and stands in no table. @returns whether somebody keeps it */
+  readonly over: (lookup: Lookup) => boolean;
+}
+
+/**
+ * The lane of plain lookups: A and AAAA from a port of their own, each answered at once by the server that was asked.
+ * Nearly all are, and for these there is one row of numbers and no object. What is anything else is declined, and what
+ * had been taken before is given to the layers, as they would have it by then: the two are equal, and a lookup may change
+ * over at any time.
+ */
+export class PlainLane implements Kept {
+  readonly #rows = new PlainRows(MAX_ROWS);
+  readonly #open: OpenLookups;
+  readonly #ends: Ends;
+  readonly #slow: Nanoseconds;
+  /** What the last one that was over became, for the next one. */
+  #last = answered();
+  /** The first row of which it was not looked yet whether it has its answers. */
+  #unseen = 0;
+  #lookAt: Nanoseconds = Infinity;
+
+  /** @param slow from how many nanoseconds on an answer is slow */
+  constructor(open: OpenLookups, slow: Nanoseconds, ends: Ends) {
+    this.#open = open;
+    this.#slow = slow;
+    this.#ends = ends;
+  }
+
+  /** A query that can be read. @returns false when it is for the layers */
+  query(datagram: Datagram, message: MessageView, seen: Seen): boolean {
+    const row = this.#rows.find(datagram.source, datagram.sourcePort, message.name);
+    if (row === NONE) return this.#begins(datagram, message, seen);
+    if (this.#isSecondLeg(row, datagram, message, seen)) {
+      this.#rows.addLeg(row, message, seen);
+      this.#asked(row, datagram, seen);
+      return true;
+    }
+    if (this.#rows.has(row)) this.#giveBack(row);
+    return false;
+  }
+
+  response(datagram: Datagram, message: MessageView, seen: Seen): boolean {
+    const { destination, destinationPort } = datagram;
+    if (message.name === NO_NAME) this.wake(destination, destinationPort);
+    const row = this.#rows.find(destination, destinationPort, message.name);
+    if (row === NONE) return false;
+    const leg = this.#answered(row, datagram, message, seen);
+    if (leg === NONE) {
+      this.#giveBack(row);
+      return false;
+    }
+    const { placement } = this.#open;
+    const hasAll = this.#rows.isWholeWith(row, leg);
+    this.#rows.addAnswer(row, leg, datagram, message, seen);
+    placement.placePlain(
+      'answer',
+      datagram.destination,
+      datagram.source,
+      this.#rows.askedAt(row, leg),
+    );
+    if (hasAll) this.#hasAll(row, destination, seen.time);
+    return true;
+  }
+
+  /** Capture time goes on: what has not all of its answers by now is for the layers. */
+  advance(now: Nanoseconds): void {
+    if (now <= this.#lookAt) return;
+    const rows = this.#rows;
+    this.#unseen = Math.max(this.#unseen, rows.first);
+    for (; this.#unseen < rows.end; this.#unseen++) {
+      if (!rows.has(this.#unseen) || rows.isComplete(this.#unseen)) continue;
+      this.#lookAt = rows.startOf(this.#unseen) + LEG_WINDOW;
+      if (now <= this.#lookAt) return;
+      this.#giveBack(this.#unseen);
+    }
+    this.#lookAt = Infinity;
+  }
+
+  get deadline(): Nanoseconds {
+    const { firstComplete } = this.#rows;
+    return firstComplete === NONE
+      ? Infinity
+      : this.#rows.lastOf(firstComplete) + LONGEST_DEFAULT_WAIT;
+  }
+
+  get resting(): number {
+    return this.#rows.complete;
+  }
+
+  pass(): void {
+    this.#over(this.#rows.firstComplete);
+  }
+
+  /** Something comes from or to this port that has to do with each of its lookups. */
+  wake(client: AddressId, port: number): void {
+    if (this.#rows.mayHaveOn(client, port)) this.wakeAll();
+  }
+
+  wakeAll(): void {
+    while (this.#rows.size > 0) this.#giveBack(this.#rows.first);
+  }
+
+  #begins(datagram: Datagram, message: MessageView, seen: Seen): boolean {
+    const { clients, counts, deadlines, flows, ports, waiting } = this.#open;
+    const { source, sourcePort, destination, destinationPort } = datagram;
+    if (this.#ends.isOff() || this.#rows.isFull || seen.isPrinted || seen.time < deadlines.now)
+      return false;
+    if (datagram.transport !== Transport.udp || !isAddressType(message.qtype)) return false;
+    if (message.name < 0 || !isSmall(message.name) || !isSmall(counts.begun + 1)) return false;
+    if (ports.first(source, sourcePort, message.name) !== undefined) return false;
+    if (waiting.mayHaveName(source, message.name)) return false;
+    // The last question: it notes that the five-tuple is used.
+    if (!this.#isNew(datagram, message, seen)) return false;
+    const isFresh = flows.isFresh(source, sourcePort, destination, destinationPort, seen.time);
+    const row = this.#rows.begin(datagram, message, seen, ++counts.begun, isFresh);
+    counts.open++;
+    clients.begun(source, seen.time);
+    if (this.#lookAt === Infinity) this.#lookAt = seen.time + LEG_WINDOW;
+    this.#asked(row, datagram, seen);
+    return true;
+  }
+
+  #isSecondLeg(row: number, datagram: Datagram, message: MessageView, seen: Seen): boolean {
+    const rows = this.#rows;
+    if (datagram.transport !== Transport.udp || !isAddressType(message.qtype)) return false;
+    if (seen.isPrinted || !rows.isOtherLeg(row, datagram, message, seen)) return false;
+    if (this.#isBehind(row, seen) || seen.time - rows.startOf(row) > LEG_WINDOW) return false;
+    // On a port that is used again and again, it takes more to know what belongs together (grouping/belonging.ts).
+    if (
+      !rows.isFresh(row) &&
+      (message.qtype === Type.A || seen.time - rows.lastOf(row) > PARTNER_WINDOW)
+    )
+      return false;
+    return this.#isNew(datagram, message, seen);
+  }
+
+  /** The packets stand in the wrong order. */
+  #isBehind(row: number, { time }: Seen): boolean {
+    return time < this.#open.deadlines.now || time < this.#rows.lastOf(row);
+  }
+
+  /** Nothing that was seen before is this query, has its ID, or answers it. */
+  #isNew(datagram: Datagram, message: MessageView, seen: Seen): boolean {
+    const { exchanges, hops, waiting } = this.#open;
+    const { source, sourcePort, destination } = datagram;
+    if (!isSmall(seen.frame) || !isSmall(seen.place)) return false;
+    if (waiting.mayHaveId(source, message.id)) return false;
+    if (exchanges.isKnown(source, sourcePort, message.id) || exchanges.mayBeAnswered(seen))
+      return false;
+    const like = exchanges.rowLike(seen);
+    if (like !== NONE && this.#rows.has(like)) this.#giveBack(like);
+    return !exchanges.isLikeAnother(seen) && !hops.mayForward(source, destination, seen.place);
+  }
+
+  /** It is sent, and placed. */
+  #asked(row: number, { source, destination }: Datagram, seen: Seen): void {
+    const { exchanges, placement } = this.#open;
+    exchanges.addRow(seen, row);
+    placement.placePlain('query', source, destination, seen.time);
+  }
+
+  /** The leg that this answers as all healthy ones are answered; else NONE. */
+  #answered(row: number, datagram: Datagram, message: MessageView, seen: Seen): number {
+    const rows = this.#rows;
+    const { transport, isFirstFragmentOnly, destination } = datagram;
+    if (transport !== Transport.udp || isFirstFragmentOnly || message.isTruncated) return NONE;
+    if (!isUsual(message.rcode) || !isSmall(seen.frame) || !isSmall(seen.place)) return NONE;
+    if (seen.isPrinted || this.#isBehind(row, seen)) return NONE;
+    const leg = rows.legOf(row, datagram, message, seen);
+    if (leg === NONE || seen.time - rows.askedAt(row, leg) >= this.#slow) return NONE;
+    const { waiting } = this.#open;
+    if (rows.isWholeWith(row, leg)) {
+      if (waiting.mayHaveName(destination, message.name)) return NONE;
+      if (waiting.mayHaveId(destination, rows.idOf(row, 0))) return NONE;
+      if (waiting.mayHaveId(destination, message.id)) return NONE;
+    }
+    return leg;
+  }
+
+  /** Each leg that was asked has its answer. */
+  #hasAll(row: number, client: AddressId, now: Nanoseconds): void {
+    const { clients, deadlines } = this.#open;
+    clients.stillWaited({ client, lastQuery: this.#rows.lastAskedAt(row) });
+    if (!this.#rows.isComplete(row)) return;
+    deadlines.expect(now + LONGEST_DEFAULT_WAIT);
+    deadlines.limit(Patience.rest, MAX_RESTING);
+  }
+
+  #giveBack(row: number): void {
+    const { deadlines, exchanges, ports, spares } = this.#open;
+    const isComplete = this.#rows.isComplete(row);
+    if (isComplete && this.#rows.lastOf(row) + LONGEST_DEFAULT_WAIT <= deadlines.now) {
+      this.#over(row);
+      return;
+    }
+    const lookup = this.#rows.take(row, spares);
+    for (const attempt of lookup.attempts) exchanges.takeBack(attempt);
+    ports.add(lookup.attempts[0]!);
+    if (isComplete) deadlines.takeBack(lookup, Patience.rest);
+    else deadlines.takeBack(lookup, isWhole(lookup) ? Patience.linger : Patience.fresh);
+  }
+
+  #over(row: number): void {
+    const lookup = this.#last;
+    this.#rows.takeInto(row, lookup);
+    lookup.isSettled = false;
+    if (this.#ends.over(lookup)) this.#last = answered();
+  }
+}
+
+/** A lookup of two legs that have their answers. */
+function answered(): Lookup {
+  const lookup = new Lookup();
+  for (let leg = 0; leg < 2; leg++) {
+    const query = new Attempt(lookup);
+    query.answer = new Answer();
+    lookup.attempts.push(query);
+  }
+  return lookup;
+}
+
+function isWhole({ attempts }: Lookup): boolean {
+  return attempts.every(({ answer }) => answer !== undefined);
+}
+
+/** It stands in 32 bits. */
+function isSmall(number: number): boolean {
+  return (number | 0) === number;
+}

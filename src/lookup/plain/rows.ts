@@ -1,0 +1,363 @@
+import type { Datagram } from '../../decode/datagram.ts';
+import { firstTtl } from '../../dns/first-ttl.ts';
+import type { MessageView, NameId } from '../../dns/message-view.ts';
+import type { AddressId } from '../../wire/address.ts';
+import type { Nanoseconds } from '../../wire/time.ts';
+import type { Seen } from '../exchange/attempt.ts';
+import type { Lookup } from '../grouping/lookup.ts';
+import type { Spares } from '../grouping/spares.ts';
+import { readRow } from './as-lookup.ts';
+import {
+  AFTER,
+  ANSWER,
+  BEFORE,
+  CAPTURE,
+  CLIENT,
+  COMPLETE,
+  FIRST_ANSWER,
+  ID,
+  LAST,
+  LEG,
+  LEGS,
+  NAME,
+  NEXT,
+  NUMBER,
+  PORT,
+  QTYPE,
+  SECOND_ANSWER,
+  SECOND_LEG,
+  SERVER,
+  SERVER_PORT,
+  STATE,
+  TIMES,
+  USED,
+  WIDTH,
+} from './columns.ts';
+
+/** No row, or no leg. */
+export const NONE = -1;
+
+const SMALLEST = 1 << 10;
+/** Twice as many as rest where 1,000 lookups a second do: most chains have one row. */
+const CHAINS = 1 << 14;
+/** Numbers of rows are small integers. */
+const LAST_ROW = 2 ** 31 - 1;
+
+/**
+ * Lookups that nothing is wrong with so far, as rows of numbers in a ring, in the order in which they began. A row is
+ * known by its number; one that is taken becomes a lookup again.
+ */
+export class PlainRows {
+  #room = SMALLEST;
+  #numbers = new Int32Array(SMALLEST * WIDTH);
+  #times = new Float64Array(SMALLEST * TIMES);
+  /** The newest row of each chain, by client, port and name. */
+  readonly #chains = new Int32Array(CHAINS).fill(NONE);
+  /** How many rows are of clients and ports that have these last bits. */
+  readonly #ofPort = new Uint32Array(CHAINS);
+  /** The oldest row, and the one after the newest. */
+  #first = 0;
+  #end = 0;
+  readonly #most: number;
+  size = 0;
+  /** Of these: those that have all four messages. */
+  complete = 0;
+  /** Of these: the first that had them, and the last. */
+  #firstComplete = NONE;
+  #lastComplete = NONE;
+
+  /** @param most rows from the oldest to the newest, those in between that were taken included */
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  get isFull(): boolean {
+    return this.#end - this.#first >= this.#most || this.#end === LAST_ROW;
+  }
+
+  /** Of those that are complete, the one that was first; NONE when there is none. */
+  get firstComplete(): number {
+    return this.#firstComplete;
+  }
+
+  /** The oldest; NONE when there is none. */
+  get first(): number {
+    return this.size === 0 ? NONE : this.#first;
+  }
+
+  /** The row after the newest. */
+  get end(): number {
+    return this.#end;
+  }
+
+  /** Whether it was not taken, and lies not before the oldest. */
+  has(row: number): boolean {
+    return row >= this.#first && row < this.#end && this.#numbers[this.#at(row)] !== NONE;
+  }
+
+  isFresh(row: number): boolean {
+    return (this.#numbers[this.#at(row) + STATE]! & USED) === 0;
+  }
+
+  isComplete(row: number): boolean {
+    return (this.#numbers[this.#at(row) + STATE]! & COMPLETE) === COMPLETE;
+  }
+
+  startOf(row: number): Nanoseconds {
+    return this.#times[this.#timesAt(row)]!;
+  }
+
+  /** Time of its last query. */
+  lastAskedAt(row: number): Nanoseconds {
+    const hasSecond = (this.#numbers[this.#at(row) + STATE]! & SECOND_LEG) !== 0;
+    return this.askedAt(row, hasSecond ? 1 : 0);
+  }
+
+  /** Time of its last packet. */
+  lastOf(row: number): Nanoseconds {
+    return this.#times[this.#timesAt(row) + LAST]!;
+  }
+
+  /** The one of this client, port and name; NONE when there is none. */
+  find(client: AddressId, port: number, name: NameId): number {
+    const numbers = this.#numbers;
+    let row = this.#chains[chainOf(client, port, name)]!;
+    while (row !== NONE) {
+      const at = this.#at(row);
+      if (
+        numbers[at + NAME] === name &&
+        numbers[at + PORT] === port &&
+        numbers[at + CLIENT] === client
+      )
+        return row;
+      row = numbers[at + NEXT]!;
+    }
+    return NONE;
+  }
+
+  /** False when none is of this client and port, whatever its name. */
+  mayHaveOn(client: AddressId, port: number): boolean {
+    return this.#ofPort[bitsOf(client, port)]! > 0;
+  }
+
+  /** @returns the row */
+  // oxlint-disable-next-line max-params -- what is known of a lookup when it begins
+  begin(
+    datagram: Datagram,
+    message: MessageView,
+    seen: Seen,
+    number: number,
+    isFresh: boolean,
+  ): number {
+    if (this.size === 0) this.#first = this.#end;
+    if (this.#end - this.#first === this.#room) this.#grow();
+    const row = this.#end++;
+    const at = this.#at(row);
+    const numbers = this.#numbers;
+    const chain = chainOf(datagram.source, datagram.sourcePort, message.name);
+    numbers[at + CLIENT] = datagram.source;
+    numbers[at + PORT] = datagram.sourcePort;
+    numbers[at + SERVER] = datagram.destination;
+    numbers[at + SERVER_PORT] = datagram.destinationPort;
+    numbers[at + NAME] = message.name;
+    numbers[at + NUMBER] = number;
+    numbers[at + CAPTURE] = seen.capture;
+    numbers[at + STATE] = isFresh ? 0 : USED;
+    numbers[at + NEXT] = this.#chains[chain]!;
+    this.#chains[chain] = row;
+    this.#ofPort[bitsOf(datagram.source, datagram.sourcePort)]!++;
+    this.#ask(at + LEGS, row, 0, message, seen);
+    this.size++;
+    return row;
+  }
+
+  /** Has one leg so far, and this query is the other one: of another type, to the same server. */
+  isOtherLeg(row: number, datagram: Datagram, message: MessageView, seen: Seen): boolean {
+    const numbers = this.#numbers;
+    const at = this.#at(row);
+    return (
+      (numbers[at + STATE]! & SECOND_LEG) === 0 &&
+      numbers[at + NAME] === message.name &&
+      numbers[at + LEGS + QTYPE] !== message.qtype &&
+      numbers[at + SERVER] === datagram.destination &&
+      numbers[at + SERVER_PORT] === datagram.destinationPort &&
+      numbers[at + CAPTURE] === seen.capture
+    );
+  }
+
+  addLeg(row: number, message: MessageView, seen: Seen): void {
+    const at = this.#at(row);
+    this.#numbers[at + STATE]! |= SECOND_LEG;
+    this.#ask(at + LEGS + LEG, row, 2, message, seen);
+  }
+
+  /** The leg that this response answers, which waits for it: 0, 1, or NONE. */
+  legOf(row: number, datagram: Datagram, message: MessageView, seen: Seen): number {
+    const numbers = this.#numbers;
+    const at = this.#at(row);
+    if (
+      numbers[at + NAME] !== message.name ||
+      numbers[at + SERVER] !== datagram.source ||
+      numbers[at + SERVER_PORT] !== datagram.sourcePort ||
+      numbers[at + CAPTURE] !== seen.capture
+    )
+      return NONE;
+    const state = numbers[at + STATE]!;
+    if (isAsked(numbers, at + LEGS, message)) return (state & FIRST_ANSWER) === 0 ? 0 : NONE;
+    if ((state & SECOND_LEG) === 0 || !isAsked(numbers, at + LEGS + LEG, message)) return NONE;
+    return (state & SECOND_ANSWER) === 0 ? 1 : NONE;
+  }
+
+  /** When this leg was asked. */
+  askedAt(row: number, leg: number): Nanoseconds {
+    return this.#times[this.#timesAt(row) + 2 * leg]!;
+  }
+
+  /** With an answer to this leg, each that was asked has one. */
+  isWholeWith(row: number, leg: number): boolean {
+    const state = this.#numbers[this.#at(row) + STATE]!;
+    if ((state & SECOND_LEG) === 0) return true;
+    return (state & (leg === 0 ? SECOND_ANSWER : FIRST_ANSWER)) !== 0;
+  }
+
+  idOf(row: number, leg: number): number {
+    return this.#numbers[this.#at(row) + LEGS + leg * LEG + ID]!;
+  }
+
+  // oxlint-disable-next-line max-params -- where it belongs, and what it is
+  addAnswer(row: number, leg: number, datagram: Datagram, message: MessageView, seen: Seen): void {
+    const numbers = this.#numbers;
+    const row0 = this.#at(row);
+    const state = numbers[row0 + STATE]! | (leg === 0 ? FIRST_ANSWER : SECOND_ANSWER);
+    numbers[row0 + STATE] = state;
+    if ((state & COMPLETE) === COMPLETE) this.#completes(row);
+    this.#note(row, 2 * leg + 1, seen.time);
+    const at = row0 + LEGS + leg * LEG + ANSWER;
+    this.#see(at, seen);
+    numbers[at + 5] = message.rcode;
+    numbers[at + 6] = message.answerCount;
+    numbers[at + 7] = datagram.payloadLength;
+    numbers[at + 8] = firstTtl(message);
+  }
+
+  /** It becomes a lookup, which stands in no table. */
+  take(row: number, spares: Spares): Lookup {
+    const lookup = spares.lookup();
+    const state = this.#numbers[this.#at(row) + STATE]!;
+    const legs = (state & SECOND_LEG) === 0 ? 1 : 2;
+    for (let leg = 0; leg < legs; leg++) {
+      const query = spares.attempt(lookup);
+      if ((state & (leg === 0 ? FIRST_ANSWER : SECOND_ANSWER)) !== 0)
+        query.answer = spares.answer();
+      lookup.attempts.push(query);
+    }
+    this.takeInto(row, lookup);
+    return lookup;
+  }
+
+  /** The same, with objects that are there: as many legs as it has, and answers. */
+  takeInto(row: number, lookup: Lookup): void {
+    const at = this.#at(row);
+    readRow(this.#numbers, at, this.#times, this.#timesAt(row), lookup);
+    const port = this.#numbers[at + PORT]!;
+    this.#unchain(row, chainOf(lookup.client, port, lookup.name));
+    this.#ofPort[bitsOf(lookup.client, port)]!--;
+    if (this.isComplete(row)) this.#leavesComplete(row);
+    this.#numbers[at + CLIENT] = NONE;
+    this.size--;
+    while (this.#first < this.#end && this.#numbers[this.#at(this.#first)] === NONE) this.#first++;
+  }
+
+  /** Packets of a row come in order of time. */
+  #note(row: number, which: number, time: Nanoseconds): void {
+    const at = this.#timesAt(row);
+    this.#times[at + which] = time;
+    this.#times[at + LAST] = time;
+  }
+
+  // oxlint-disable-next-line max-params -- where it belongs, and what it is
+  #ask(at: number, row: number, which: number, message: MessageView, seen: Seen): void {
+    const numbers = this.#numbers;
+    this.#note(row, which, seen.time);
+    this.#see(at, seen);
+    const edns = message.additionalCount > 0;
+    numbers[at + QTYPE] = message.qtype;
+    numbers[at + ID] = message.id;
+    numbers[at + 7] = edns ? message.payloadSize : 0;
+    numbers[at + 8] = edns ? 1 : 0;
+  }
+
+  #see(at: number, seen: Seen): void {
+    const numbers = this.#numbers;
+    numbers[at] = seen.frame;
+    numbers[at + 1] = seen.place;
+    numbers[at + 2] = seen.digest;
+    numbers[at + 3] = seen.ipId;
+    numbers[at + 4] = seen.hopLimit;
+  }
+
+  #completes(row: number): void {
+    const at = this.#at(row);
+    this.#numbers[at + BEFORE] = this.#lastComplete;
+    this.#numbers[at + AFTER] = NONE;
+    if (this.#lastComplete === NONE) this.#firstComplete = row;
+    else this.#numbers[this.#at(this.#lastComplete) + AFTER] = row;
+    this.#lastComplete = row;
+    this.complete++;
+  }
+
+  #leavesComplete(row: number): void {
+    const before = this.#numbers[this.#at(row) + BEFORE]!;
+    const after = this.#numbers[this.#at(row) + AFTER]!;
+    if (before === NONE) this.#firstComplete = after;
+    else this.#numbers[this.#at(before) + AFTER] = after;
+    if (after === NONE) this.#lastComplete = before;
+    else this.#numbers[this.#at(after) + BEFORE] = before;
+    this.complete--;
+  }
+
+  #unchain(row: number, chain: number): void {
+    const next = this.#numbers[this.#at(row) + NEXT]!;
+    if (this.#chains[chain] === row) {
+      this.#chains[chain] = next;
+      return;
+    }
+    let before = this.#at(this.#chains[chain]!);
+    while (this.#numbers[before + NEXT] !== row) before = this.#at(this.#numbers[before + NEXT]!);
+    this.#numbers[before + NEXT] = next;
+  }
+
+  #at(row: number): number {
+    return (row & (this.#room - 1)) * WIDTH;
+  }
+
+  #timesAt(row: number): number {
+    return (row & (this.#room - 1)) * TIMES;
+  }
+
+  #grow(): void {
+    const [numbers, times, room] = [this.#numbers, this.#times, this.#room];
+    this.#room = 2 * room;
+    this.#numbers = new Int32Array(this.#room * WIDTH);
+    this.#times = new Float64Array(this.#room * TIMES);
+    for (let row = this.#first; row < this.#end; row++) {
+      const from = row & (room - 1);
+      this.#numbers.set(numbers.subarray(from * WIDTH, (from + 1) * WIDTH), this.#at(row));
+      this.#times.set(times.subarray(from * TIMES, (from + 1) * TIMES), this.#timesAt(row));
+    }
+  }
+}
+
+function isAsked(numbers: Int32Array, leg: number, { id, qtype }: MessageView): boolean {
+  return numbers[leg + ID] === id && numbers[leg + QTYPE] === qtype;
+}
+
+function chainOf(client: AddressId, port: number, name: NameId): number {
+  const h = Math.imul(name ^ Math.imul((client << 16) ^ port, 0x9e3779b1), 0x85ebca6b);
+  return (h ^ (h >>> 15)) & (CHAINS - 1);
+}
+
+function bitsOf(client: AddressId, port: number): number {
+  const h = Math.imul((client << 16) ^ port, 0x9e3779b1);
+  return (h ^ (h >>> 15)) & (CHAINS - 1);
+}
