@@ -28,15 +28,30 @@ import { Traffic } from './traffic.js';
 /** Outside of the repository. */
 export const FOLDER = join(tmpdir(), 'dnspcap-bench');
 
-const DEFAULTS = { packets: 1_000_000, race: 1_000, lost: 0, clients: 40, names: 500, seed: 1 };
+const DEFAULTS = {
+  packets: 1_000_000,
+  race: 1_000,
+  lost: 0,
+  clients: 40,
+  pods: 0,
+  names: 500,
+  gap: 1_000,
+  musl: 0,
+  go: 0,
+  seed: 1,
+};
 
 /**
  * @typedef {object} CaptureOptions
  * @property {number} packets of four make a healthy lookup
  * @property {number} race lookups in a million of which one leg is lost
  * @property {number} lost share of the lookups of which both legs are lost
- * @property {number} clients pods that ask
+ * @property {number} clients programs that ask
+ * @property {number} pods that they run in, and share an address; 0 for one each
  * @property {number} names different ones
+ * @property {number} gap mean microseconds between two lookups
+ * @property {number} musl of ten clients, so many are of musl
+ * @property {number} go … and so many of Go; the others are of glibc
  * @property {number} seed the same packets for the same seed
  */
 
@@ -46,19 +61,11 @@ const DEFAULTS = { packets: 1_000_000, race: 1_000, lost: 0, clients: 40, names:
  */
 export async function capture(options = {}) {
   const all = { ...DEFAULTS, ...options };
-  const file = join(FOLDER, `${nameOf(all)}.pcap`);
+  const file = join(FOLDER, `${captureName(all)}.pcap`);
   const numbers = `${file}.json`;
   if (!existsSync(numbers)) {
     mkdirSync(FOLDER, { recursive: true });
-    const traffic = new Traffic({
-      seed: all.seed,
-      lookups: Math.round(all.packets / 4),
-      clients: all.clients,
-      names: all.names,
-      troubles: { race: all.race, bothLost: all.lost * 1e6 },
-      resolvers: { glibc: 10 },
-      outages: [],
-    });
+    const traffic = trafficOf(all);
     const partial = `${file}.partial`;
     // The writer takes a chunk of its own: the next one is made while it is written.
     const chunks = Readable.from(copies(pcapFile(traffic)), { highWaterMark: 2 });
@@ -70,6 +77,33 @@ export async function capture(options = {}) {
 }
 
 /**
+ * A capture that is small enough for memory.
+ *
+ * @param {Partial<CaptureOptions>} [options]
+ * @returns {{ octets: Buffer, known: Known }}
+ */
+export function captureOctets(options = {}) {
+  const traffic = trafficOf({ ...DEFAULTS, ...options });
+  const octets = Buffer.concat([...copies(pcapFile(traffic))]);
+  return { octets, known: traffic.known };
+}
+
+/** @param {CaptureOptions} options */
+function trafficOf({ seed, packets, clients, pods, names, gap, race, lost, musl, go }) {
+  return new Traffic({
+    seed,
+    lookups: Math.round(packets / 4),
+    clients,
+    ...(pods > 0 && { pods }),
+    names,
+    gap,
+    troubles: { race, bothLost: lost * 1e6 },
+    resolvers: { glibc: 10 - musl - go, musl, go },
+    outages: [],
+  });
+}
+
+/**
  * @param {Iterable<Buffer>} chunks
  * @yields a copy of each
  */
@@ -78,18 +112,23 @@ function* copies(chunks) {
 }
 
 /**
- * Tells the parameters, and the code that makes the traffic: another model is another file.
+ * Tells what is not as usual, and the code that makes the traffic: another model is another file. It is short, as each line
+ * of a report has it.
  *
- * @param {CaptureOptions} options
+ * @param {Partial<CaptureOptions>} some
  */
-function nameOf(options) {
+export function captureName(some) {
+  const options = { ...DEFAULTS, ...some };
   const folder = fileURLToPath(new URL('.', import.meta.url));
-  const model = createHash('sha256');
+  const model = createHash('sha256').update(JSON.stringify(options));
   for (const file of readdirSync(folder)
     .filter((name) => MODEL.has(name))
     .toSorted())
     model.update(readFileSync(join(folder, file)));
-  const parameters = Object.entries(options).map(([name, value]) => `${name}-${value}`);
+  const usual = new Map(Object.entries(DEFAULTS));
+  const parameters = Object.entries(options)
+    .filter(([name, value]) => name === 'packets' || usual.get(name) !== value)
+    .map(([name, value]) => `${name}-${value}`);
   return [...parameters, model.digest('hex').slice(0, 8)].join('-');
 }
 

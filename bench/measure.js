@@ -1,91 +1,134 @@
 // @ts-check
-import { spawnSync } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
-import process from 'node:process';
-
-/**
- * What is measured: a whole process, its start included.
- *
- * @typedef {object} Row
- * @property {string} id short, for scripts
- * @property {string} what for people
- * @property {readonly [string, ...string[]]} command program and arguments
- * @property {string} [output] file for its standard output; /dev/null without
- * @property {number} [packets] that it reads
- * @property {boolean} [isOurs] whose memory is looked at too
- * @property {Aim} [aim] what it should reach
- * @property {() => readonly string[]} [check] what is wrong with its output
- */
-
-/**
- * At most `times` as long as another row.
- *
- * @typedef {object} Aim
- * @property {number} times the factor
- * @property {string} of ID of the other row
- */
+import { createHash } from 'node:crypto';
+import { closeSync, openSync, readSync, rmSync } from 'node:fs';
+import { run } from './process.js';
+/** @import { Row } from './row.js' */
 
 /**
  * @typedef {object} Measured
  * @property {Row} row what was measured
- * @property {number[]} times milliseconds
+ * @property {number[]} times milliseconds by the clock, in order
+ * @property {number[]} processorTimes … of the processor
  * @property {number} [peak] KiB resident
+ */
+
+/**
+ * A row, or the same row of two checkouts: these run in turn, A B A B, so that what else the machine does hits both.
+ *
+ * @typedef {object} Contest
+ * @property {Measured[]} measured one for each checkout
+ * @property {boolean} [isSame] both wrote the same octets; left out where nothing was kept
  */
 
 /** After so many milliseconds the first run is no longer a matter of warm caches, and is timed as well. */
 const LONG = 3_000;
 /** A row that has taken so many milliseconds is not run again. */
 const BUDGET = 12_000;
-const PEAK_MEMORY = new URL('peak-memory.js', import.meta.url).href;
+/** What takes less than this is run several times in a round: starts of processes differ by a tenth. */
+const SHORT = 500;
+const TIMES_IN_A_ROUND = 4;
 
 /**
- * Each row so many times, in turn: what else the machine does then hits all rows alike. A first round warms the caches up, and shows the memory and whether the output is right.
+ * Each row so many times, in turn. A first round warms the caches up, and shows the memory and whether the output is right.
  *
- * @param {readonly Row[]} rows
+ * @param {readonly (readonly [Row, Row?])[]} contests each with the same row of a second checkout, if there is one
  * @param {number} runs
  * @param {(what: string) => void} say
- * @returns {{ measured: Measured[], wrong: string[] }}
+ * @param {AbortSignal} signal ends it
+ * @returns {Promise<{ contests: Contest[], wrong: string[], cannot: string[] }>} `cannot`: what the second checkout fails at
+ * @throws the reason of the signal
  */
-export function measure(rows, runs, say) {
+export async function measure(contests, runs, say, signal) {
+  /** @type {string[]} */
   const wrong = [];
-  /** @type {Measured[]} */
-  const measured = [];
-  for (const row of rows) {
+  /** @type {string[]} */
+  const cannot = [];
+  /** @type {Contest[]} */
+  const all = [];
+  for (const [row, other] of contests) {
     say(row.what);
-    const { peak, ms } = run(row, row.isOurs);
-    measured.push({ row, times: ms > LONG ? [ms] : [], ...(peak && { peak }) });
-    for (const fault of row.check?.() ?? []) wrong.push(`${row.what}: ${fault}`);
+    const contest = await first(row, wrong, signal);
+    try {
+      if (other) await joined(contest, other, signal);
+      all.push(contest);
+    } catch (error) {
+      signal.throwIfAborted();
+      cannot.push(`${row.id}: ${/** @type {Error} */ (error).message}`);
+    }
+    for (const { output, isKept } of [row, ...(other ? [other] : [])])
+      if (output !== undefined && !isKept) rmSync(output, { force: true });
   }
   for (let round = 1; round <= runs; round++) {
     say(`round ${round} of ${runs}`);
-    for (const { row, times } of measured) {
-      const isEnough = times.reduce((sum, ms) => sum + ms, 0) > BUDGET;
-      if (!isEnough) times.push(run(row).ms);
-    }
+    for (const contest of all) await again(contest, signal);
   }
-  return { measured, wrong };
+  return { contests: all, wrong, cannot };
 }
 
 /**
  * @param {Row} row
- * @param {boolean} [withMemory]
+ * @param {string[]} wrong
+ * @param {AbortSignal} signal
+ * @returns {Promise<Contest>}
  */
-function run({ command, output }, withMemory = false) {
-  const stdout = output === undefined ? 'ignore' : openSync(output, 'w');
-  const env = withMemory
-    ? { ...process.env, NODE_OPTIONS: `--import=${PEAK_MEMORY}` }
-    : process.env;
-  const [program, ...argv] = command;
-  const start = process.hrtime.bigint();
-  const result = spawnSync(program, argv, {
-    stdio: ['ignore', stdout, 'pipe', withMemory ? 'pipe' : 'ignore'],
-    env,
-  });
-  const ms = Number(process.hrtime.bigint() - start) / 1e6;
-  if (typeof stdout === 'number') closeSync(stdout);
-  if (result.status !== 0)
-    throw new Error(`${command.join(' ')}: ${result.error?.message ?? result.stderr.toString()}`);
-  return { ms, peak: Number(result.output[3]?.toString()) || undefined };
+async function first(row, wrong, signal) {
+  const measured = await looked(row, signal);
+  for (const fault of (await row.check?.()) ?? []) wrong.push(`${row.id}: ${fault}`);
+  return { measured: [measured] };
+}
+
+/**
+ * @param {Row} row
+ * @param {AbortSignal} signal
+ * @returns {Promise<Measured>}
+ */
+async function looked(row, signal) {
+  const { ms, processorMs, peak } = await run(row, { signal, isFirst: true });
+  const isTimed = ms > LONG && row.output === undefined;
+  return {
+    row,
+    times: isTimed ? [ms] : [],
+    processorTimes: isTimed ? [processorMs] : [],
+    ...(peak !== undefined && { peak }),
+  };
+}
+
+/**
+ * The same of the second checkout.
+ *
+ * @param {Contest} contest
+ * @param {Row} row
+ * @param {AbortSignal} signal
+ */
+async function joined(contest, row, signal) {
+  const [one] = contest.measured;
+  const other = await looked(row, signal);
+  // Both or none.
+  const runs = Math.min(one?.times.length ?? 0, other.times.length);
+  contest.measured.push(other);
+  for (const { times, processorTimes } of contest.measured)
+    times.length = processorTimes.length = runs;
+  if (one?.row.output !== undefined && row.output !== undefined)
+    contest.isSame = digest(one.row.output) === digest(row.output);
+}
+
+/**
+ * One more round of a contest: once, or several times what is short.
+ *
+ * @param {Contest} contest
+ * @param {AbortSignal} signal
+ */
+async function again({ measured }, signal) {
+  const times = measured[0]?.times ?? [];
+  for (let time = 0; time < TIMES_IN_A_ROUND; time++) {
+    if (times.reduce((sum, ms) => sum + ms, 0) > BUDGET) return;
+    for (const one of measured) {
+      const { ms, processorMs } = await run(one.row, { signal });
+      one.times.push(ms);
+      one.processorTimes.push(processorMs);
+    }
+    if (median(times) > SHORT) return;
+  }
 }
 
 /** @param {readonly number[]} times */
@@ -96,11 +139,13 @@ export function median(times) {
   return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? upper)) / 2;
 }
 
-/**
- * Is the program there?
- *
- * @param {string} program
- */
-export function has(program) {
-  return spawnSync(program, ['--version'], { stdio: 'ignore' }).error === undefined;
+/** @param {string} file of hundreds of megabytes */
+function digest(file) {
+  const hash = createHash('sha256');
+  const chunk = Buffer.alloc(1 << 20);
+  const descriptor = openSync(file, 'r');
+  for (let length; (length = readSync(descriptor, chunk)) > 0;)
+    hash.update(chunk.subarray(0, length));
+  closeSync(descriptor);
+  return hash.digest('hex');
 }

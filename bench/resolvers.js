@@ -20,7 +20,7 @@ const SECOND = 1_000_000;
  *
  * @typedef {object} Message
  * @property {number} time microseconds since the start of the capture
- * @property {number} client the n-th, from 0
+ * @property {number} client the n-th pod, from 0
  * @property {number} port the client's
  * @property {number} name the n-th, from 0
  * @property {number} id of the message
@@ -57,6 +57,8 @@ export class Lookup {
     this.ids = { [A]: random.below(1 << 16), [AAAA]: random.below(1 << 16) };
     // musl takes its IDs from the clock (src/network/res_mkquery.c): two in a row are close to each other.
     if (resolver === 'musl') this.ids[AAAA] = (this.ids[A] + random.between(80, 500)) & 0xffff;
+    // Of two answers with one ID a text does not tell which is without records because its type has none.
+    if (this.ids[AAAA] === this.ids[A]) this.ids[AAAA] ^= 1;
   }
 
   /**

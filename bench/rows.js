@@ -1,252 +1,280 @@
 // @ts-check
-import { spawnSync } from 'node:child_process';
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { isDeepStrictEqual } from 'node:util';
-import { imbalances } from './books.js';
-import { FOLDER } from './generate.js';
-import { has } from './measure.js';
-/** @import { Row } from './measure.js' */
-/** @import { Known } from './traffic.js' */
-
-/** @typedef {{ file: string, known: Known }} Capture */
+import {
+  wrongEach,
+  wrongHtml,
+  wrongLines,
+  wrongParquet,
+  wrongReport,
+  wrongTogether,
+} from './checks.js';
+import { wrongLane } from './lanes.js';
+import { others } from './others.js';
+import { megabytesPerSecond, msPerCapture, peak, peakMiB, time } from './row.js';
+/** @import { Capture, Inputs } from './inputs.js' */
+/** @import { Aim, Row } from './row.js' */
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
-const DNSPCAP = fileURLToPath(new URL('../bin/dnspcap.js', import.meta.url));
 const NODE = process.execPath;
 
 /**
- * The C reference, compiled.
+ * A checkout that was built, and where its output goes.
  *
- * @param {Capture} plain
- * @param {(what: string) => void} missing
+ * @typedef {object} Program
+ * @property {string} root its folder
+ * @property {string} outputs folder
+ */
+
+/**
+ * THE TABLE of what is measured, and what each row should reach.
+ *
+ * @param {Inputs} inputs
+ * @param {Program} program
+ * @param {number} processors of this machine
  * @returns {Row[]}
  */
-export function reference({ file, known }, missing) {
-  const program = join(FOLDER, 'reference');
-  const compiled = spawnSync('cc', ['-O2', '-o', program, join(HERE, 'reference.c'), '-lpcap']);
-  if (compiled.status !== 0) {
-    missing('the C reference: needs cc, and the headers of libpcap (Debian: libpcap-dev)');
-    return [];
-  }
-  const output = join(FOLDER, 'reference.json');
-  const check = () => {
-    const { packets, again } = JSON.parse(readFileSync(output, 'utf8'));
-    return differences(
-      { packets, lost: again },
-      { packets: known.packets, lost: known.lost.A + known.lost.AAAA },
-    );
-  };
+export function rows(inputs, program, processors) {
+  const { plain, busy, lost, many, large } = inputs;
   return [
-    {
-      id: 'c',
-      what: 'C program on libpcap',
-      command: [program, file],
-      output,
-      packets: known.packets,
-      check,
-    },
+    ...others(plain, join(program.outputs, 'reference.json')),
+    json(program, 'json', 'JSON', plain, [time(2, 'c'), time(1.5, 'c')]),
+    json(program, 'busy', 'JSON, busy: 3 names, many at once', busy, [time(1.3, 'json')]),
+    json(program, 'lost', 'JSON, 2 % of all lookups lost', lost, [time(1.5, 'json')]),
+    json(program, 'many', 'JSON, 50,000 clients, 100,000 names', many, [time(1.5, 'json')]),
+    ...(large
+      ? [
+          json(program, 'large', 'JSON, ten times as many packets', large, [
+            time(9, 'json'),
+            peak(1.1, 'json'),
+            peakMiB(150),
+          ]),
+        ]
+      : []),
+    ...gzip(program, inputs),
+    ...lines(program, plain, processors),
+    text(program, inputs),
+    ...startUp(program, inputs.few),
+    each(program, inputs),
+    ...page(program, plain),
   ];
 }
 
 /**
- * @param {Capture} plain
- * @param {boolean} all the slow ones too
- * @param {(what: string) => void} missing
- * @returns {Row[]}
- */
-export function peers({ file, known: { packets } }, all, missing) {
-  /** @type {Row[]} */
-  const rows = [{ id: 'tcpdump', what: 'tcpdump -nr', command: ['tcpdump', '-nr', file], packets }];
-  if (all) {
-    const fields = [
-      'frame.time_epoch',
-      'ip.src',
-      'udp.srcport',
-      'ip.dst',
-      'udp.dstport',
-      'dns.id',
-      'dns.qry.name',
-      'dns.qry.type',
-    ];
-    rows.push(
-      {
-        id: 'naive',
-        what: 'pcap-parser and dns-packet',
-        command: [NODE, join(HERE, 'naive.js'), file],
-        packets,
-      },
-      {
-        id: 'tshark',
-        what: 'tshark -T fields',
-        command: [
-          'tshark',
-          '-n',
-          '-r',
-          file,
-          '-T',
-          'fields',
-          ...fields.flatMap((field) => ['-e', field]),
-        ],
-        packets,
-      },
-    );
-  }
-  return rows.filter(({ what, command: [program] }) => has(program) || missing(what));
-}
-
-/**
- * The JSON report of a capture, with all rules.
+ * The JSON report of a capture, with all rules: no line is printed, and the lane takes what is healthy.
  *
+ * @param {Program} program
  * @param {string} id
  * @param {string} what
  * @param {Capture} capture
- * @param {Row['aim']} aim
+ * @param {readonly Aim[]} aims
  * @returns {Row}
  */
-export function report(id, what, { file, known }, aim) {
-  const output = join(FOLDER, `${id}.json`);
-  return {
-    ...analysis(id, what, [file, '-f', 'json'], known.packets, aim),
-    output,
-    check: () => wrongReport(output, known),
-  };
+function json(program, id, what, { file, known }, aims) {
+  const row = analysis(program, id, what, [file, '-f', 'json'], aims);
+  const { output } = row;
+  const check = async () => [...wrongReport(output, known), ...(await wrongLane(output, file))];
+  return { ...row, packets: known.packets, isKept: true, check };
 }
 
 /**
- * Lines, alone and together with the other reports.
- *
- * @param {Capture} plain
+ * @param {Program} program
+ * @param {Inputs} inputs
  * @returns {Row[]}
  */
-export function lines({ file, known }) {
-  const { packets } = known;
-  const csv = join(FOLDER, 'alone.csv');
-  const [html, json, rows] = ['html', 'json', 'csv'].map((ending) =>
-    join(FOLDER, `together.${ending}`),
+function gzip(program, { zipped, plain: { known } }) {
+  const bin = binOf(program);
+  const piped = analysis(program, 'zcat', 'gzip -dc | JSON', []);
+  const row = analysis(
+    program,
+    'gzip',
+    'JSON of .pcap.gz',
+    [zipped, '-f', 'json'],
+    [time(1.2, 'zcat')],
   );
-  const together = ['-o', `${html}`, '-o', `${json}`, '-o', `${rows}`];
+  const { packets } = known;
   return [
-    analysis('csv', 'analyze -f csv', [file, '-f', 'csv'], packets, { times: 1, of: 'tcpdump' }),
     {
-      ...analysis('csv-file', 'analyze -o .csv', [file, '-o', csv], packets),
-      check: () => wrongRows(csv, known),
+      ...piped,
+      command: ['sh', '-c', `gzip -dc '${zipped}' | '${NODE}' '${bin}' analyze - -f json`],
+      needs: ['gzip'],
+      packets,
+      check: async () => wrongReport(piped.output, known),
     },
+    { ...row, needs: ['gzip'], packets, check: async () => wrongReport(row.output, known) },
+  ];
+}
+
+/**
+ * Every line, in each format; and three reports in one pass.
+ *
+ * @param {Program} program
+ * @param {Capture} plain
+ * @param {number} processors
+ * @returns {Row[]}
+ */
+function lines(program, { file, known }, processors) {
+  const { packets } = known;
+  const { outputs } = program;
+  const queries = (packets + known.lost.A + known.lost.AAAA) / 2;
+  /** @type {(id: string, format: string, what: string, aims: readonly Aim[]) => Row & { output: string }} */
+  const printed = (id, format, what, aims) => ({
+    ...analysis(program, id, what, [file, '-f', format], aims),
+    packets,
+  });
+  const csv = printed('csv', 'csv', 'CSV of every line', [
+    time(processors > 1 ? 0.6 : 1, 'tcpdump'),
+  ]);
+  const ndjson = printed('ndjson', 'ndjson', 'NDJSON of every line', [time(1.3, 'csv')]);
+  const zeek = printed('zeek', 'zeek', 'Zeek: dns.log', [time(1.3, 'csv')]);
+  const parquet = printed('parquet', 'parquet-lines', 'Parquet of every line', [time(1.3, 'csv')]);
+  const together = ['html', 'json', 'csv'].map((ending) => join(outputs, `together.${ending}`));
+  const [node, ...argv] = csv.command;
+  const wrongCsv = (/** @type {string} */ output) => wrongLines(output, packets + 1);
+  return [
+    { ...csv, check: async () => wrongCsv(csv.output) },
     {
-      ...analysis('together', 'analyze -o .html -o .json -o .csv', [file, ...together], packets, {
-        times: 1.2,
-        of: 'csv-file',
-      }),
-      check: () => [...wrongReport(`${json}`, known), ...wrongRows(`${rows}`, known)],
+      ...csv,
+      id: 'csv-one',
+      what: 'CSV of every line, on one processor',
+      command: ['taskset', '-c', '0', node, ...argv],
+      needs: ['taskset'],
+      aims: [time(1, 'tcpdump')],
+    },
+    // Its last line is the verdict.
+    { ...ndjson, check: async () => wrongLines(ndjson.output, packets + 1) },
+    { ...zeek, check: async () => wrongLines(zeek.output, queries, '#') },
+    { ...parquet, check: () => wrongParquet(parquet.output, packets) },
+    {
+      ...analysis(
+        program,
+        'together',
+        'HTML, JSON and CSV in one pass',
+        [file, ...together.flatMap((report) => ['-o', report])],
+        [time(1.2, 'csv')],
+      ),
+      packets,
+      comparedWith: ['json'],
+      check: () => wrongTogether(together, join(outputs, 'json'), packets + 1),
     },
   ];
 }
 
 /**
- * @param {Capture} plain
- * @param {(what: string) => void} missing
- * @returns {Row[]}
+ * What tcpdump prints, read again.
+ *
+ * @param {Program} program
+ * @param {Inputs} inputs
+ * @returns {Row}
  */
-export function gzip({ file, known }, missing) {
-  if (!has('gzip')) {
-    missing('gzip');
-    return [];
-  }
-  const zipped = `${file}.gz`;
-  spawnSync('gzip', ['-fk1', file]);
-  const pipe = `gzip -dc '${zipped}' | '${NODE}' '${DNSPCAP}' analyze - -f json`;
-  return [
-    { id: 'zcat', what: 'zcat | analyze -', command: ['sh', '-c', pipe], packets: known.packets },
-    report('gzip', 'analyze .pcap.gz', { file: zipped, known }, { times: 1.2, of: 'zcat' }),
-  ];
+function text(program, { plain, text: file }) {
+  const row = analysis(
+    program,
+    'text',
+    'JSON of what tcpdump prints',
+    [file, '-f', 'json'],
+    [megabytesPerSecond(20)],
+  );
+  const { known } = plain;
+  return {
+    ...row,
+    needs: ['tcpdump'],
+    input: file,
+    packets: known.packets,
+    check: async () => wrongReport(row.output, known),
+  };
 }
 
 /**
  * What a command costs before it does anything.
  *
- * @param {Capture} small
+ * @param {Program} program
+ * @param {Capture} few
  * @returns {Row[]}
  */
-export function startUp({ file }) {
+function startUp(program, { file, known }) {
+  const version = analysis(program, 'version', 'dnspcap --version', [], [time(1.5, 'node')]);
+  const html = analysis(
+    program,
+    'few-html',
+    '100 packets to HTML',
+    [file, '-f', 'html'],
+    [time(2.5, 'node')],
+  );
   return [
-    { id: 'node', what: 'node -e 0', command: [NODE, '-e', '0'] },
+    { ...version, command: [NODE, binOf(program), '--version'] },
+    analysis(program, 'few', '100 packets to text', [file], [time(2, 'node')]),
+    { ...html, check: async () => wrongHtml(html.output, known) },
+  ];
+}
+
+/**
+ * @param {Program} program
+ * @param {Inputs} inputs
+ * @returns {Row}
+ */
+function each(program, { small }) {
+  const { folder, captures } = small;
+  // A file of its own, written in each run: the first run counts, as it takes long.
+  const suites = join(program.outputs, 'each.xml');
+  const { output: _, ...row } = analysis(
+    program,
+    'each',
+    `--each, ${captures.toLocaleString('en')} captures as JUnit`,
+    [folder, '--each', '-o', suites],
+    [msPerCapture(2)],
+  );
+  return { ...row, captures, check: async () => wrongEach(suites, small) };
+}
+
+/**
+ * The page beside the command that writes the same report.
+ *
+ * @param {Program} program
+ * @param {Capture} plain
+ * @returns {Row[]}
+ */
+function page(program, { file, known }) {
+  const { packets } = known;
+  // The page knows a file's name alone.
+  const html = analysis(program, 'html', 'HTML', [basename(file), '-f', 'html']);
+  const shown = analysis(program, 'page', 'HTML, by the page in Chromium', [], [time(2, 'html')]);
+  const same = async () => wrongHtml(shown.output, known, html.output);
+  return [
     {
-      id: 'version',
-      what: 'dnspcap --version',
-      command: [NODE, DNSPCAP, '--version'],
-      aim: { times: 1.5, of: 'node' },
+      ...html,
+      cwd: dirname(file),
+      packets,
+      isKept: true,
+      check: async () => wrongHtml(html.output, known),
     },
     {
-      id: 'small',
-      what: '100 packets to text',
-      command: [NODE, DNSPCAP, 'analyze', file],
-      aim: { times: 2.5, of: 'node' },
+      ...shown,
+      command: [NODE, join(HERE, 'page.js'), join(program.root, 'dist/dnspcap.html'), file],
+      needs: ['chromium'],
+      timesItself: true,
+      packets,
+      check: same,
     },
   ];
 }
 
 /**
+ * @param {Program} program
  * @param {string} id
  * @param {string} what
  * @param {readonly string[]} argv
- * @param {number} packets
- * @param {Row['aim']} [aim]
- * @returns {Row}
+ * @param {readonly Aim[]} [aims]
+ * @returns {Row & { output: string }}
  */
-function analysis(id, what, argv, packets, aim) {
-  return {
-    id,
-    what,
-    command: [NODE, DNSPCAP, 'analyze', ...argv],
-    packets,
-    isOurs: true,
-    ...(aim && { aim }),
-  };
+function analysis(program, id, what, argv, aims = []) {
+  const output = join(program.outputs, id);
+  const command = /** @type {const} */ ([NODE, binOf(program), 'analyze', ...argv]);
+  return { id, what, command, isOurs: true, output, aims };
 }
 
-/**
- * @param {string} file
- * @param {Known} known
- */
-function wrongReport(file, known) {
-  const made = JSON.parse(readFileSync(file, 'utf8'));
-  const { summary } = made;
-  const { packets, lookups, pairs, findings, unansweredQueries } = summary;
-  const wrong = differences(
-    { packets, lookups, pairs, findings, lost: unansweredQueries },
-    { ...known, lost: known.lost.A + known.lost.AAAA },
-  );
-  return [...wrong, ...imbalances(made)];
-}
-
-/**
- * A row for each message, and one of headings.
- *
- * @param {string} file
- * @param {Known} known
- */
-function wrongRows(file, known) {
-  const chunk = Buffer.alloc(1 << 20);
-  const descriptor = openSync(file, 'r');
-  let rows = -1;
-  for (let length; (length = readSync(descriptor, chunk)) > 0;) {
-    for (let at = chunk.indexOf(0x0a); at >= 0 && at < length; at = chunk.indexOf(0x0a, at + 1))
-      rows++;
-  }
-  closeSync(descriptor);
-  return differences({ rows }, { rows: known.packets });
-}
-
-/**
- * @param {Record<string, unknown>} found
- * @param {Record<string, unknown>} known
- */
-function differences(found, known) {
-  return Object.keys(found)
-    .filter((key) => !isDeepStrictEqual(found[key], known[key]))
-    .map(
-      (key) => `${key} ${JSON.stringify(found[key])}, known to be ${JSON.stringify(known[key])}`,
-    );
+/** @param {Program} program */
+function binOf({ root }) {
+  return join(root, 'bin/dnspcap.js');
 }

@@ -8,7 +8,9 @@ import { courses, Lookup } from './resolvers.js';
  * @typedef {object} TrafficOptions
  * @property {number} seed the same packets for the same seed
  * @property {number} lookups how many
- * @property {number} clients pods that ask
+ * @property {number} clients programs that ask
+ * @property {number} [pods] that they run in: those of one pod share its address; one each, if it is left out
+ * @property {number} [gap] mean microseconds between two lookups of all of them; 1,000, if it is left out
  * @property {number} names different ones
  * @property {Partial<Record<keyof typeof courses, number>>} troubles of each, how many in a million lookups
  * @property {Partial<Record<Resolver, number>>} resolvers of ten clients, how many use it
@@ -27,8 +29,8 @@ import { courses, Lookup } from './resolvers.js';
  */
 
 const SECOND = 1_000_000;
-/** Mean microseconds between two lookups: a thousand lookups a second. */
-const MEAN_GAP = 1_000;
+/** A thousand lookups a second. */
+const MEAN_GAP = SECOND / 1_000;
 const OUTAGE = SECOND;
 /** Troubles this long before an outage would be asked again within it, or be taken for a part of it. */
 const BEFORE_OUTAGE = 7 * SECOND;
@@ -55,7 +57,8 @@ export class Traffic {
   #random;
   #troubles;
   #resolvers;
-  /** Lookups of each client so far, and ports. */
+  #pods;
+  /** Lookups of each client so far, and ports of each pod. */
   #lookupsOf;
   #portsOf;
 
@@ -66,7 +69,8 @@ export class Traffic {
     this.#troubles = Object.entries(options.troubles);
     this.#resolvers = Object.entries(options.resolvers);
     this.#lookupsOf = new Uint32Array(options.clients);
-    this.#portsOf = new Uint32Array(options.clients);
+    this.#pods = options.pods ?? options.clients;
+    this.#portsOf = new Uint32Array(this.#pods);
   }
 
   /**
@@ -77,13 +81,13 @@ export class Traffic {
   *packets() {
     /** @type {PacketQueue<Message>} */
     const queue = new PacketQueue();
-    const { lookups } = this.options;
+    const { lookups, gap = MEAN_GAP } = this.options;
     let now = 0;
     for (let made = 0; made < lookups; made++) {
       for (; queue.nextTime <= now; this.known.packets++)
         yield /** @type {Message} */ (queue.pop());
       for (const message of this.#lookup(now)) queue.push(message);
-      now += this.#random.below(2 * MEAN_GAP);
+      now += this.#random.below(2 * gap);
     }
     for (; queue.nextTime < NEVER; this.known.packets++) yield /** @type {Message} */ (queue.pop());
   }
@@ -97,7 +101,8 @@ export class Traffic {
     const client = random.below(this.options.clients);
     const resolver = this.#resolverOf(client);
     const name = this.#nameFor(client, resolver);
-    const lookup = new Lookup(resolver, start, client, name, () => this.#freshPort(client), random);
+    const pod = client % this.#pods;
+    const lookup = new Lookup(resolver, start, pod, name, () => this.#freshPort(pod), random);
     const course = this.#courseOf(lookup);
     course.play(lookup);
     this.#count(lookup, course);
@@ -165,10 +170,10 @@ export class Traffic {
       : this.#random.below(this.options.names);
   }
 
-  /** @param {number} client */
-  #freshPort(client) {
-    const count = next(this.#portsOf, client);
-    return FIRST_PORT + ((client + count * PORT_STRIDE) % PORTS);
+  /** @param {number} pod */
+  #freshPort(pod) {
+    const count = next(this.#portsOf, pod);
+    return FIRST_PORT + ((pod + count * PORT_STRIDE) % PORTS);
   }
 }
 

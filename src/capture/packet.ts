@@ -25,6 +25,8 @@ export class Packet {
   isUntimed = false;
   /** Its own line has no time, while others of its text have one: `time` is that of a neighbour. */
   lacksTime = false;
+  /** The line of its text is damaged: the packet may have been another one than it tells of. */
+  isInDoubt = false;
   /**
    * Others are missing between it and the one before: a text says so, by words, by its numbers of frames, or by a line
    * that could not be read. Whatever was in flight there is undetermined.

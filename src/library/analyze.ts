@@ -27,7 +27,7 @@ import {
 /** Options of the command of that name, which docs/options.md tells of, and what a program wants besides. */
 export interface AnalyzeOptions extends Omit<
   AllOptions,
-  'words' | 'scratch' | 'onRow' | 'onLineOnce' | 'anonymize' | 'facts' | 'pods'
+  'words' | 'scratch' | 'onLineOnce' | 'onRow' | 'anonymize' | 'facts' | 'pods'
 > {
   /**
    * Pseudonyms in the place of addresses and names, in everything that the result holds. Filters still name originals.

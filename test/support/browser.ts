@@ -5,14 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import axe, { type AxeResults } from 'axe-core';
-import chromium from '@sparticuz/chromium';
-import {
-  type Browser,
-  type BrowserContext,
-  type BrowserContextOptions,
-  chromium as playwright,
-  type Page,
-} from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { launch } from '../../bench/chromium.js';
 
 /** A page of a report, and what it did that a report must not do. */
 export interface OpenReport {
@@ -20,9 +14,6 @@ export interface OpenReport {
   /** Requests other than for the file itself, messages on the console, errors of scripts, dialogs. */
   readonly misdeeds: readonly string[];
 }
-
-/** Not those that the package proposes: they are for servers of a cloud, where one process is all there is. */
-const ARGUMENTS = ['--no-sandbox', '--disable-gpu'];
 
 /** Headless Chromium from the npm package: nothing has to be installed. */
 export class ReportBrowser {
@@ -36,11 +27,7 @@ export class ReportBrowser {
   }
 
   static async launch(): Promise<ReportBrowser> {
-    // The package unpacks its shared libraries (NSS, NSPR) only where it believes to be at that cloud.
-    process.env['AWS_EXECUTION_ENV'] ??= 'AWS_Lambda_nodejs20.x';
-    const executablePath = await chromium.executablePath();
-    const env = { ...process.env, LD_LIBRARY_PATH: join(tmpdir(), 'al2023', 'lib') };
-    return new ReportBrowser(await playwright.launch({ executablePath, args: ARGUMENTS, env }));
+    return new ReportBrowser(await launch());
   }
 
   /** Opens a report as a reader does, as a file; the one before is closed. */
