@@ -12,7 +12,7 @@ const GROWTH = [
 const LOOK_MS = 50;
 const look = setInterval(() => {
   const used = v8.getHeapStatistics().used_heap_size;
-  const reached = GROWTH.filter(({ heap }) => used >= heap).at(-1);
+  const reached = GROWTH.findLast(({ heap }) => used >= heap);
   if (reached === undefined) return;
   GROWTH.splice(0, GROWTH.indexOf(reached) + 1);
   if (GROWTH.length === 0) clearInterval(look);
