@@ -9,5 +9,5 @@ import { analyze } from '../dist/index.js';
  */
 const [file = ''] = process.argv.slice(2);
 const input = { file, size: statSync(file).size, chunks: () => createReadStream(file) };
-const { report } = await analyze([input], { lines: 'none', onLineOnce: () => undefined });
+const { report } = await analyze([input], { lines: 'none', onLine: () => undefined });
 process.stdout.write(JSON.stringify(report));

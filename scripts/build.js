@@ -8,7 +8,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
 import { licences } from './licences.js';
-import { page } from './page.js';
+import { browserLibrary, page } from './page.js';
 import { sbom } from './sbom.js';
 import { templateFiles } from './template-files.js';
 
@@ -89,6 +89,8 @@ const LINE = 'IP 10.0.0.1.40000 > 10.0.0.2.53: 1+ A? a.example. (27)\n';
 const { value: report } = await reporters.html(await analyze(Buffer.from(LINE))).next();
 const { html, inputs: ofPage } = await page(withoutFiles, report);
 writeFileSync(`${ROOT}dist/dnspcap.html`, html);
-const inputs = [...new Set([...Object.keys(metafile.inputs), ...ofPage])];
+const { text: library, inputs: ofLibrary } = await browserLibrary(withoutFiles);
+writeFileSync(`${ROOT}dist/browser.js`, library);
+const inputs = [...new Set([...Object.keys(metafile.inputs), ...ofPage, ...ofLibrary])];
 writeFileSync(`${ROOT}dist/LICENCES.txt`, licences(ROOT, inputs));
 writeFileSync(`${ROOT}dist/sbom.cdx.json`, sbom(ROOT, inputs));

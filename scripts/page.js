@@ -48,10 +48,22 @@ export async function page(withoutFiles, report) {
 }
 
 /**
+ * browser.js: the library for a browser, in one module.
+ *
+ * @param {import('esbuild').Plugin} withoutFiles
+ */
+export async function browserLibrary(withoutFiles) {
+  const { text, inputs } = await bundle('src/index.ts', [withoutFiles, standIns], 'esm');
+  // On a line of its own, tools that look at a module without parsing it see that it is one.
+  return { text: text.replace(/export\{[^}]*\};\s*$/, '\n$&'), inputs };
+}
+
+/**
  * @param {string} entry
  * @param {import('esbuild').Plugin[]} plugins
+ * @param {'iife' | 'esm'} [format]
  */
-async function bundle(entry, plugins) {
+async function bundle(entry, plugins, format = 'iife') {
   const { outputFiles, metafile } = await esbuild.build({
     absWorkingDir: ROOT,
     entryPoints: [entry],
@@ -59,10 +71,12 @@ async function bundle(entry, plugins) {
     // Nothing is fetched: the decoder of zstd then takes its instructions out of itself.
     define: { fetch: 'undefined' },
     bundle: true,
-    format: 'iife',
+    format,
     platform: 'browser',
     target: ['chrome110', 'firefox115', 'safari16.4'],
     minify: true,
+    // Node.js prints the line of an error that nobody caught, and so do others.
+    ...(format === 'esm' && { lineLimit: 120 }),
     // The page is UTF-8.
     charset: 'utf8',
     legalComments: 'none',

@@ -105,7 +105,7 @@ export class Analysis implements MessageSink {
     this.#table = new LookupTable(
       this.#slow,
       (server) => (this.#isUntimed ? Infinity : this.#ledger.tally.usual(server)),
-      addresses,
+      this.#messages,
       this.#ledger.books,
       {
         keepsAll: this.#lines !== undefined,
@@ -162,13 +162,13 @@ export class Analysis implements MessageSink {
     seen.set(datagram, packet);
     if (packet.isUntimed) this.#isUntimed = true;
     if (packet.printed !== undefined) this.#named.isUntimed = true;
-    if (flaw === Malformation.cutQuestion) this.#cutQuestions.add(packet.frame);
+    if (flaw === Malformation.cutQuestion) this.#cutQuestions.add(packet);
     const table = this.#table;
     const { placement } = table;
     if (datagram.transport === Transport.icmp) table.denials.unreachable(datagram, message, seen);
     else {
       this.#counts.add(message);
-      if (isAddressUnknown(datagram)) this.#unplaced(seen.capture, message.isResponse);
+      if (packet.isInDoubt || isAddressUnknown(datagram)) this.#unplaced(seen.capture, message);
       else if (message.isResponse) table.response(datagram, message, seen);
       else table.query(datagram, message, seen, message.name !== NO_NAME && message.opcode === 0);
     }
@@ -188,8 +188,8 @@ export class Analysis implements MessageSink {
     this.#lines?.hold(datagram, message, seen, placement, packet.printed, isShown);
   }
 
-  /** Nothing ties a message to others whose address was not kept. */
-  #unplaced(capture: number, isResponse: boolean): void {
+  /** Nothing ties a message to others whose address was not kept, or whose line is damaged. */
+  #unplaced(capture: number, { isResponse }: MessageView): void {
     this.#table.placement.place(isResponse ? 'unmatched' : 'other', undefined);
     this.#ledger.unplaced(capture, isResponse);
   }

@@ -65,7 +65,7 @@ describe('what it is asked for', () => {
 
   test.each<[string, readonly string[]]>([
     ['there is no option --bogus; see dnspcap --help', ['--bogus']],
-    ['completion takes the name of a shell: bash or zsh', ['completion', 'tcsh']],
+    ['completion takes the name of a shell: bash, fish or zsh', ['completion', 'tcsh']],
     ['no command given (analyze, ', []],
     ['x.pcap is neither a command (analyze, ', ['x.pcap']],
     ['no capture given: dnspcap analyze FILE', ['analyze']],

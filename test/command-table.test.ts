@@ -7,6 +7,8 @@ import { COMMON } from '../src/cli/parsing/arguments.ts';
 import { allCommands } from '../src/cli/parsing/commands.ts';
 import { completionScript } from '../src/cli/completion/run.ts';
 
+const ROOT = fileURLToPath(new URL('../', import.meta.url));
+const byText = (a = '', b = ''): number => (a < b ? -1 : Number(a > b));
 const MAN_PAGE = fileURLToPath(new URL('../man/dnspcap.1', import.meta.url));
 
 describe('completion', () => {
@@ -34,6 +36,41 @@ describe('completion', () => {
     const { stdout, stderr } = spawnSync('bash', ['-c', script], { encoding: 'utf8' });
     expect({ stdout: stdout.trim(), stderr }).toEqual({ stdout: offered, stderr: '' });
   });
+
+  const hasFish = spawnSync('fish', ['--version']).status === 0;
+  if (!hasFish) process.stderr.write('fish is not installed: what it completes is not looked at\n');
+  else
+    test.each<[line: string, offered: string]>([
+      ['dnspcap exp', 'explain'],
+      ['dnspcap analyze --no-', '--no-color --no-progress'],
+      ['dnspcap analyze -f j', 'json junit'],
+      ['dnspcap analyze --format=ht', '--format=html'],
+      ['dnspcap analyze --fail-on w', 'warning'],
+      ['dnspcap analyze --expect conn', 'conntrack-race='],
+      ['dnspcap analyze packa', 'package-lock.json package.json'],
+      ['dnspcap analyze -o packag', 'package-lock.json package.json'],
+      ['dnspcap analyze --vantage node=package.', 'node=package.json'],
+      ['dnspcap analyze --slow p', ''],
+      ['dnspcap explain mu', 'musl'],
+      ['dnspcap explain packa', ''],
+      ['dnspcap analyze --fail-on fai', 'failed>'],
+      ['dnspcap compare --fail-on w', 'worse'],
+      ['dnspcap completion f', 'fish'],
+      ['dnspcap rules --ver', '--version'],
+    ])('fish: %s', async (line, offered) => {
+      const script = completionScript('fish', await allCommands());
+      const argv = ['--no-config', '-c', `${script}complete -C "$DNSPCAP_LINE"`];
+      const { stdout, stderr } = spawnSync('fish', argv, {
+        cwd: ROOT,
+        env: { ...process.env, DNSPCAP_LINE: line },
+        encoding: 'utf8',
+      });
+      const words = stdout.split('\n').map((one) => one.split('\t')[0]);
+      expect({ words: words.toSorted(byText).join(' ').trim(), stderr }).toEqual({
+        words: offered,
+        stderr: '',
+      });
+    });
 
   test('zsh: a specification for each spelling of an option, with what it takes', async () => {
     const out = completionScript('zsh', await allCommands());

@@ -1,5 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -33,6 +41,54 @@ function run(command: string, args: readonly string[], cwd = project) {
 /** The program that npm put beside the project's own. */
 function dnspcap(...args: readonly string[]): string {
   return run(join(project, 'node_modules/.bin/dnspcap'), args);
+}
+
+/** A program that uses the library, and prints its report of a capture as a text. */
+function writeUse(): void {
+  writeFileSync(
+    join(project, 'use.js'),
+    `import assert from 'node:assert/strict';
+import { createReadStream, readFileSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
+import { analyze, CaptureError, compare, explain, extract, reporters, rows, rules, verdict } from 'dnspcap';
+
+const file = process.argv[2];
+const found = [];
+const analysis = await analyze(createReadStream(file, { highWaterMark: 100 }), { onFinding: ({ rule }) => found.push(rule) });
+assert.deepEqual(found, ['conntrack-race']);
+assert.deepEqual(JSON.parse(JSON.stringify(rules)), rules);
+assert.match(rules.find(({ id }) => id === found[0]).remedies[0].title, /glibc/);
+const named = await analyze([{ file: 'r.pcap', chunks: () => createReadStream(file) }], { lines: 'all', lookups: true });
+for (const format of Object.keys(reporters)) {
+  const pieces = [];
+  for await (const piece of reporters[format](named)) pieces.push(Buffer.from(piece));
+  assert.ok(Buffer.concat(pieces).length > 0, format);
+}
+assert.deepEqual((await analyze(readFileSync(file))).report, analysis.report);
+await assert.rejects(analyze(Buffer.from('no capture')), CaptureError);
+for (const mistake of [file, [readFileSync(file)], undefined]) await assert.rejects(analyze(mistake), /^TypeError: analyze takes the octets/);
+await assert.rejects(text(reporters.csv({ ...named, lines: [] })), /lines: 'all'/);
+await assert.rejects(text(reporters['parquet-lookups'](analysis)), /lookups: true/);
+const frames = [];
+for await (const { frame } of rows.lines(createReadStream(file))) frames.push(frame);
+assert.equal(frames.length, 7);
+assert.equal((await analyze((await extract(readFileSync(file), { findings: ['F1'] })).octets)).report.findings.length, 1);
+assert.equal(await verdict(analysis.report), analysis.report.verdict.sentence);
+assert.equal((await compare([analysis.report, analysis.report])).comparison.verdicts.length, 1);
+assert.equal((await explain('conntrack-race')).kind, 'rule');
+await assert.rejects(analyze(readFileSync(file), { signal: AbortSignal.abort() }), { name: 'AbortError' });
+const same = await analyze([{ file, chunks: () => createReadStream(file) }]);
+process.stdout.write(await text(reporters.text(same)));
+`,
+  );
+}
+
+/** The file that a path with one `*` below node_modules names, if there is one. */
+function globSync(pattern: string): string[] {
+  const [before = '', after = ''] = pattern.split('*');
+  const place = join(ROOT, 'node_modules', before);
+  const names = existsSync(place) ? readdirSync(place) : [];
+  return names.map((name) => join(place, name, after)).filter((file) => existsSync(file));
 }
 
 // It needs dist/, which `npm ci` builds.
@@ -74,13 +130,21 @@ built('the package, packed and installed into an empty project', () => {
       'package.json',
       'schema/bundle.schema.json',
       'schema/comparison.schema.json',
+      'schema/facts.schema.json',
       'schema/report.schema.json',
     ]);
     const licences = readFileSync(join(ROOT, 'dist/LICENCES.txt'), 'utf8').matchAll(
       /^\S+ [\d.]+ \((.+)\)$/gm,
     );
     // Those that README.md names.
-    const known = ['Apache-2.0', 'BSD-3-Clause', 'ISC', 'MIT', 'MIT AND BSD-3-Clause'];
+    const known = [
+      '(MIT AND Zlib)',
+      'Apache-2.0',
+      'BSD-3-Clause',
+      'ISC',
+      'MIT',
+      'MIT AND BSD-3-Clause',
+    ];
     expect(new Set(Array.from(licences, ([, licence]) => licence))).toEqual(new Set(known));
     for (const file of files.filter((path) => path.endsWith('.js'))) {
       const source = readFileSync(join(ROOT, file), 'utf8');
@@ -155,36 +219,32 @@ void reporters.pdf;
     const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
     run(process.execPath, [tsc, ...strict, ...library, 'use.ts']);
 
-    writeFileSync(
-      join(project, 'use.js'),
-      `import assert from 'node:assert/strict';
-import { createReadStream, readFileSync } from 'node:fs';
-import { text } from 'node:stream/consumers';
-import { analyze, CaptureError, reporters, rules } from 'dnspcap';
-
-const file = process.argv[2];
-const found = [];
-const analysis = await analyze(createReadStream(file, { highWaterMark: 100 }), { onFinding: ({ rule }) => found.push(rule) });
-assert.deepEqual(found, ['conntrack-race']);
-assert.deepEqual(JSON.parse(JSON.stringify(rules)), rules);
-assert.match(rules.find(({ id }) => id === found[0]).remedies[0].title, /glibc/);
-const named = await analyze([{ file: 'r.pcap', chunks: () => createReadStream(file) }], { lines: 'all', lookups: true });
-for (const format of Object.keys(reporters)) {
-  const pieces = [];
-  for await (const piece of reporters[format](named)) pieces.push(Buffer.from(piece));
-  assert.ok(Buffer.concat(pieces).length > 0, format);
-}
-assert.deepEqual((await analyze(readFileSync(file))).report, analysis.report);
-await assert.rejects(analyze(Buffer.from('no capture')), CaptureError);
-for (const mistake of [file, [readFileSync(file)], undefined]) await assert.rejects(analyze(mistake), /^TypeError: analyze takes the octets/);
-await assert.rejects(text(reporters.csv({ ...named, lines: [] })), /lines: 'all'/);
-await assert.rejects(text(reporters['parquet-lookups'](analysis)), /lookups: true/);
-const same = await analyze([{ file, chunks: () => createReadStream(file) }]);
-process.stdout.write(await text(reporters.text(same)));
-`,
-    );
+    writeUse();
     expect(run(process.execPath, ['use.js', LOST])).toBe(dnspcap('analyze', LOST));
   });
+
+  for (const [name, binaries, argv] of [
+    ['Bun', '@oven/*/bin/bun', []],
+    ['Deno', '@deno/*/deno', ['run', '--no-lock', '--node-modules-dir=manual', '--allow-read']],
+  ] as const) {
+    const [binary] = globSync(binaries);
+    if (binary === undefined)
+      process.stderr.write(
+        `the library is not run in ${name}: npm has no ${name} for this system\n`,
+      );
+    else
+      test(`${name} runs the library, and its reports are those of the command line`, () => {
+        writeUse();
+        const env = { ...process.env, DENO_NO_UPDATE_CHECK: '1', NO_COLOR: '1' };
+        const { status, stdout, stderr } = spawnSync(binary, [...argv, 'use.js', LOST], {
+          cwd: project,
+          env,
+          encoding: 'utf8',
+        });
+        expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+        expect(stdout).toBe(dnspcap('analyze', LOST));
+      });
+  }
 
   test('publint and are-the-types-wrong have no complaint', async () => {
     const { messages, problems } = JSON.parse(await complaints) as {

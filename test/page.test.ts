@@ -1,20 +1,43 @@
 /// <reference lib="dom" />
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { FORMATS } from '../src/report/index.ts';
 import { verdict } from '../src/report/verdict.ts';
 import { ENGLISH, wordsOf } from '../src/words/words.ts';
 import { analyze } from './support/analyze.ts';
+import { BUNDLES, copyOf, packed } from './support/bundle.ts';
 import { ReportBrowser, violations } from './support/browser.ts';
 import { dnspcap } from './support/program.ts';
 
 const FIXTURES = fileURLToPath(new URL('../fixtures/', import.meta.url));
 const PAGE = new URL('../dist/dnspcap.html', import.meta.url);
 const LOST = join(FIXTURES, 'captures/glibc-many-lookups-one-lost.pcap');
+
+/** Of the pod in the bundles of the laboratory. */
+const LISTING = JSON.stringify({
+  kind: 'List',
+  items: [
+    {
+      kind: 'Pod',
+      metadata: { namespace: 'default', name: 'web-0' },
+      status: { podIP: '10.244.1.7', podIPs: [{ ip: '10.244.1.7' }] },
+    },
+  ],
+});
 
 /** Whether every fixture is shown, which takes a minute: EVERY_FIXTURE=1 npm test -- test/page. Else each third. */
 const IS_EVERY = process.env['EVERY_FIXTURE'] === '1';
@@ -85,6 +108,22 @@ async function expected(file: string, words = ENGLISH): Promise<{ html: string; 
   return { html: reporter.end(report, lines), said: words.text(verdict(report)) };
 }
 
+/** What the command line writes or says, which calls a capture by its path, and the page by its name. */
+async function commanded(
+  file: string,
+  format: string,
+  encoding: BufferEncoding = 'utf8',
+): Promise<string> {
+  const out = join(folder, `commanded.${format}`);
+  const { code, err } = await dnspcap(['analyze', file, '-q', '-f', format, '-o', out]);
+  const text = code === 0 ? readFileSync(out, encoding) : err.replace(/^dnspcap: |\n$/g, '');
+  return withName(text, file);
+}
+
+function withName(text: string, file: string): string {
+  return text.replaceAll(file, basename(file));
+}
+
 async function saved(format: string): Promise<Buffer> {
   const [download] = await Promise.all([
     page.waitForEvent('download'),
@@ -114,6 +153,70 @@ describe('the page', () => {
     },
   );
 
+  test.each(readdirSync(BUNDLES))(
+    'takes the bundle %s as the command does, with the capture of the node, facts and listing',
+    async (name) => {
+      const copy = copyOf(folder, name);
+      writeFileSync(join(copy, 'pods.json'), LISTING);
+      const file = packed(copy);
+      const known = await commanded(file, 'html');
+      expect(known).toContain('default/web-0');
+      expect((await reported(file)) === known).toBe(true);
+    },
+  );
+
+  test.each(['ring.tar.gz', 'ring.tar.xz', 'ring.tar.zst'])(
+    'reads the archive %s in the order of time',
+    async (name) => {
+      const file = join(FIXTURES, 'packed', name);
+      expect((await reported(file)) === (await commanded(file, 'html'))).toBe(true);
+    },
+  );
+
+  const capture = readFileSync(LOST);
+  const members = Buffer.concat([
+    gzipSync(capture.subarray(0, 1_000)),
+    gzipSync(capture.subarray(1_000)),
+  ]);
+  test.each([
+    ['of several members', members],
+    ['with zeros behind it', Buffer.concat([members, Buffer.alloc(10_240)])],
+    ['that is cut off in the second member', members.subarray(0, -300)],
+    ['with something else behind it', Buffer.concat([members, Buffer.from('something else')])],
+    ['with a wrong checksum', Buffer.from(members).fill(0, members.length - 8, members.length - 4)],
+  ])('reads gzip %s as the command does', async (_what, octets) => {
+    const file = join(folder, 'members.pcap.gz');
+    writeFileSync(file, octets);
+    expect((await reported(file)) === (await commanded(file, 'html'))).toBe(true);
+  });
+
+  test('saves each format of a bundle as the command writes it', async () => {
+    const file = packed(copyOf(folder, 'glibc-dropped-by-conntrack'));
+    await analysed(file);
+    for (const format of ['html', 'markdown', 'csv', 'json', 'pcapng'] as const) {
+      const theirs = (await saved(format)).toString('latin1');
+      const isSame = theirs === (await commanded(file, format, 'latin1'));
+      expect({ format, isSame }).toEqual({ format, isSame: true });
+    }
+  });
+
+  test('says what it passes over, and refuses a bundle beside another capture', async () => {
+    const file = join(folder, 'mixed.tar');
+    writeFileSync(join(folder, 'notes.md'), '# to do');
+    copyFileSync(LOST, join(folder, 'lost.pcap'));
+    const argv = ['-cf', file, '-C', folder, 'notes.md', 'lost.pcap'];
+    expect(spawnSync('tar', argv).status).toBe(0);
+    const { out, err } = await dnspcap(['analyze', file, '-f', 'html']);
+    expect((await analysed(file)) === withName(out, file)).toBe(true);
+    const notes = await page.locator('#notes').textContent();
+    expect(withName(err, file)).toBe(`dnspcap: ${notes}\n`);
+    expect(notes).toContain('skipped mixed.tar/notes.md: neither pcap nor pcapng');
+    const bundle = packed(copyOf(folder, 'go-dropped-by-rule'));
+    await analysed(bundle, LOST);
+    expect(await page.locator('#status').textContent()).toContain('analyse it alone');
+    expect(await page.locator('#notes').textContent()).toBe('');
+  });
+
   test('says what is no capture, and takes the next one', async () => {
     await page.locator('#files').setInputFiles({
       name: 'photo.png',
@@ -141,7 +244,6 @@ describe('the page', () => {
         readFileSync(out, 'latin1'),
         (await saved(format)).toString('latin1'),
       ];
-      // The command calls the capture by its path.
       expect({ format, isSame: theirs === ours.replaceAll(LOST, basename(LOST)) }).toEqual({
         format,
         isSame: true,

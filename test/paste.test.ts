@@ -1,5 +1,6 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { analyzeBytes } from './support/analysis.ts';
+import { LINE_MUTATIONS, MUTATIONS } from './support/mutations.ts';
 import { analyzed, FOUND, found, LOST, ofDay, timed, warnings } from './support/printed.ts';
 
 /** What becomes of lines of tcpdump on their way into a ticket. */
@@ -45,6 +46,21 @@ test.each<[string, readonly string[]]>([
   expect(found(result)).toBe(FOUND);
   expect(result.report.findings[0]!.retryAfterMs).toBe(5001.468);
   expect(warnings(result)).toEqual(['no-date']);
+});
+
+describe('of a race and of a healthy lookup', () => {
+  /** Both queries have their answers. */
+  const healthy = printed
+    .slice(0, 3)
+    .concat(printed[6]!.replace(ofDay(45_005.006728), ofDay(45_000.0033)));
+  test.each(Object.entries({ ...MUTATIONS, ...LINE_MUTATIONS }))('%s', async (_name, paste) => {
+    const race = await analyzed([...paste(printed), '']);
+    expect(found(race)).toBe(FOUND);
+    expect(race.report.findings[0]!.retryAfterMs).toBe(5001.468);
+    const well = await analyzed([...paste(healthy), '']);
+    expect([well.report.summary.responses, found(well)]).toEqual([2, '']);
+    for (const result of [race, well]) expect(warnings(result).join()).not.toContain('unread');
+  });
 });
 
 test('long runs of what may stand around a line cost no time', async () => {

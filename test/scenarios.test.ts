@@ -76,3 +76,20 @@ describe('the same packets give the same report, to the byte, however they are p
     for (const chunkSize of [1, 7, 4096]) expect(await reportOf(bytes, chunkSize)).toBe(wanted);
   });
 });
+
+test('where only the order of packets is known, nothing says how long anything took', async () => {
+  const said: string[] = [];
+  for (const file of files) {
+    const text = readFileSync(new URL(file, FOLDER), 'utf8');
+    const bytes = compile(text, { format: 'pcapng', isUntimed: true });
+    const { given } = parseScenario(text);
+    const { report, lines } = await analyzeBytes(bytes, { ...given, lines: 'all' });
+    const { findings, clients } = report;
+    const told = findings.map(({ message, evidence, considered, nextStep }) =>
+      JSON.stringify([message, evidence, considered, nextStep]),
+    );
+    for (const one of [...told, JSON.stringify(clients), ...lines.map((line) => line.annotation)])
+      if (/\? ms|some time|\d ms\b/.test(one)) said.push(`${file}: ${one}`);
+  }
+  expect(said).toEqual([]);
+});

@@ -24,7 +24,6 @@ const UNSAID: ReadonlySet<string> = new Set([
   // Takes 65,536 queries that cannot be read.
   'whether the {0} query is among the many that cannot be read',
   "NodeLocal DNSCache listens on {0} on the client's node, which bypasses connection tracking",
-  'neither the A nor the AAAA query ({0}) was answered; {1}',
   'segments that clients sent again on these connections: {0}',
   'so did one more client, or one of these for another name',
   'so did {0} more clients, or clients for other names',

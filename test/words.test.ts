@@ -7,6 +7,7 @@ import { columns } from '../src/report/wrap.ts';
 import { rules } from '../src/rules/index.ts';
 import { TEXT_WARNINGS } from '../src/text/text-remarks.ts';
 import { DESCRIPTIONS } from '../src/wire/malformation.ts';
+import { UNTIMED } from '../src/words/untimed.ts';
 import { wordsOf } from '../src/words/words.ts';
 import { zh } from '../src/words/zh.ts';
 import { analyzeBytes } from './support/analysis.ts';
@@ -39,6 +40,7 @@ const PLAIN = [
   'strong',
   'proved',
   'unknown',
+  'some time',
   'forwarder',
   'before',
   'after',
@@ -70,12 +72,20 @@ const sentences = new Set([
     { name: 'uplink', offset: 0, refused: 1 } as Parameters<typeof seenFrom>[0],
     REPORT.captures[0]!,
   ).warnings.flatMap(({ code, message }) => (code === 'vantage-full' ? [message] : [])),
+  ...Object.values(UNTIMED),
   ...PLAIN,
 ]);
 
 function gapsOf(text: string): string[] {
   return (text.match(/\{\d\}/g) ?? []).toSorted();
 }
+
+test('what is said without a duration has no gap but those of the sentence, and each is one that is said', () => {
+  const wrong = Object.entries(UNTIMED).filter(
+    ([key, text]) => !sentences.has(key) || gapsOf(text).some((gap) => !gapsOf(key).includes(gap)),
+  );
+  expect(wrong).toEqual([]);
+});
 
 describe('the Chinese catalogue', () => {
   test('has every sentence of the sources, the templates and the rules', () => {

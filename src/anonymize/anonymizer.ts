@@ -37,6 +37,7 @@ const MAX_HELD_OCTETS = 16 << 20;
 export class Anonymizer {
   readonly #addresses: AddressPseudonyms;
   readonly #names: NamePseudonyms;
+  readonly #labels: LabelPseudonyms;
   readonly #packets: PacketPseudonyms;
   #held: HeldPacket[] = [];
   #octets = 0;
@@ -52,6 +53,7 @@ export class Anonymizer {
     const messages = new MessagePseudonyms(addresses, names);
     this.#addresses = addresses;
     this.#names = names;
+    this.#labels = labels;
     this.#packets = new PacketPseudonyms({ addresses, hardware, interfaces }, messages, ports);
   }
 
@@ -84,6 +86,19 @@ export class Anonymizer {
   /** The name that a pseudonym stands for; itself when it is none. It never leaves the process. */
   originalName(text: string): string {
     return this.#names.original(text);
+  }
+
+  /**
+   * The pseudonym of a part of a name, of 63 characters of ASCII at most; the one that it has in names of DNS, if that
+   * is one which Kubernetes admits (RFC 1123 section 2.1), and else its octets in hexadecimal.
+   */
+  pseudonymLabel(text: string): string {
+    const octets = Uint8Array.from(text, (character) => character.charCodeAt(0));
+    const pseudonym = new Uint8Array(octets.length);
+    this.#labels.replace(octets, 0, octets.length, pseudonym, 0);
+    const label = Array.from(pseudonym, (octet) => String.fromCharCode(octet)).join('');
+    if (/^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/.test(label)) return label;
+    return `x${Array.from(pseudonym, (octet) => octet.toString(16).padStart(2, '0')).join('')}`;
   }
 
   /** The pseudonym of an address; of what is none, nothing is kept. */

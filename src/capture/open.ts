@@ -3,7 +3,7 @@ import { Malformation, type MalformationCounters, type Warning } from '../wire/m
 import type { Epoch, Nanoseconds } from '../wire/time.ts';
 import type { CompressionName } from './compression.ts';
 import { Decompression } from './decompression.ts';
-import { CaptureError } from './error.ts';
+import { CaptureError, type CaptureErrorCode } from './error.ts';
 import type { BlockSink, CaptureFacts, CaptureReader, Packet, PacketSink } from './packet.ts';
 import { isUndecidedText, MAGIC_OCTETS, readerFor } from './recognise.ts';
 import type { TextFormat } from './text-format.ts';
@@ -161,7 +161,7 @@ const LINE_FEED = 0x0a;
 const MORE = 1.25;
 
 interface Fault {
-  readonly code: string;
+  readonly code: CaptureErrorCode;
   readonly message: string;
   /** Contradicts itself; else it is merely cut off. */
   readonly isDamage: boolean;

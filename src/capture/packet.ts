@@ -1,3 +1,4 @@
+import type { DamageCode } from './error.ts';
 import { type Bytes, EMPTY } from '../wire/bytes.ts';
 import type { Warning } from '../wire/malformation.ts';
 import type { Nanoseconds } from '../wire/time.ts';
@@ -24,6 +25,8 @@ export class Packet {
   isUntimed = false;
   /** Its own line has no time, while others of its text have one: `time` is that of a neighbour. */
   lacksTime = false;
+  /** The line of its text is damaged: the packet may have been another one than it tells of. */
+  isInDoubt = false;
   /**
    * Others are missing between it and the one before: a text says so, by words, by its numbers of frames, or by a line
    * that could not be read. Whatever was in flight there is undetermined.
@@ -70,8 +73,7 @@ export interface DropCount {
 
 /** Where a file contradicts itself, so that nothing can be read from there on. */
 export interface Damage {
-  /** Stable identifier: `record-length`, `block-length`, `interface` … */
-  readonly code: string;
+  readonly code: DamageCode;
   /** What is wrong, with what was needed and what was there: "a record claims 4294967295 octets …". */
   readonly what: string;
   /** Offset in the (uncompressed) file of the record that is damaged. */

@@ -1,4 +1,5 @@
 import type { Bytes } from '../wire/bytes.ts';
+import type { DamageCode } from './error.ts';
 import type { CaptureFacts, CaptureReader, Damage, PacketSink, Remainder } from './packet.ts';
 
 /**
@@ -55,7 +56,7 @@ export abstract class RecordReader implements CaptureReader {
   }
 
   /** To be called from records(), which then returns: bytes[at] is where the damaged record starts. */
-  protected damaged(code: string, what: string, at: number): void {
+  protected damaged(code: DamageCode, what: string, at: number): void {
     this.damage = { code, what, offset: this.#origin + at };
   }
 

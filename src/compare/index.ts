@@ -6,6 +6,8 @@ import { comparisonMarkdown } from './markdown.ts';
 import { comparisonText } from './text.ts';
 
 export { compare, type Comparison } from './comparison.ts';
+export type { Column, Rate, ResolverInForce } from './column.ts';
+export { comparisonJson, type WordedComparison, type WordedVerdict } from './json.ts';
 export { judge, type Judgement, type Verdict, VERDICTS } from './judgement.ts';
 export { wilson } from './proportion.ts';
 

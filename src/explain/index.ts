@@ -8,7 +8,12 @@ import { PROFILES } from './resolvers/index.ts';
 import { explainRule } from './rule.ts';
 import { explainableWords, explainWord } from './words.ts';
 
-export { type Explanation, inWords } from './explanation.ts';
+export {
+  type Explanation,
+  inWords,
+  type WordedBlock,
+  type WordedExplanation,
+} from './explanation.ts';
 export { explanationText } from './text.ts';
 
 /** What a text is, a rule, a resolver, a word of reports, a line of tcpdump or tshark, or one of CoreDNS's log, explained; undefined when it is none of them. */

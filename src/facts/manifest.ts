@@ -1,3 +1,5 @@
+import { FACTS_JSON } from './facts-json.ts';
+
 /** What a bundle says of itself: `manifest.json`, its first file. schema/bundle.schema.json and docs/bundle.md. */
 export interface Manifest {
   readonly schema: typeof BUNDLE_SCHEMA;
@@ -14,6 +16,8 @@ interface BundleFile {
 
 export const BUNDLE_SCHEMA = 'dnspcap.bundle/1';
 export const MANIFEST_NAME = 'manifest.json';
+/** What `kubectl get pods,services,endpointslices -A -o json` printed. */
+export const LISTING_NAME = 'pods.json';
 /** A bundle holds a hundred files; a list of so many octets was made to be long. */
 export const MAX_MANIFEST_OCTETS = 1 << 20;
 
@@ -33,7 +37,15 @@ export function manifestOf(text: string): Manifest | undefined {
 }
 
 /** What a file of a bundle is, by its name. */
-export type BundlePart = 'pod' | 'node' | 'fact' | 'drops' | 'listing' | 'missing' | 'other';
+export type BundlePart =
+  | 'pod'
+  | 'node'
+  | 'fact'
+  | 'facts'
+  | 'drops'
+  | 'listing'
+  | 'missing'
+  | 'other';
 
 /** A ring of files has numbers behind the name. */
 export function partOf(name: string): BundlePart {
@@ -41,8 +53,9 @@ export function partOf(name: string): BundlePart {
   if (capture !== undefined) return capture as 'pod' | 'node';
   if (/^facts\/(?:begin|end)\/(?:pod|host)\/[^/]+$/.test(name)) return 'fact';
   if (/^(?:pod|node)\.tcpdump\.txt$/.test(name)) return 'fact';
+  if (name === FACTS_JSON) return 'facts';
   if (name === 'drops.txt') return 'drops';
-  if (name === 'pods.json') return 'listing';
+  if (name === LISTING_NAME) return 'listing';
   return name === 'missing.txt' ? 'missing' : 'other';
 }
 

@@ -12,7 +12,7 @@ import type { Analysis } from './analyze.ts';
 export type Render = (analysis: Analysis) => AsyncGenerator<Piece>;
 
 /** An annotated capture is a copy of the octets, which an analysis does not keep. */
-type ReportFormat = Exclude<Format, 'pcapng'>;
+export type ReportFormat = Exclude<Format, 'pcapng'>;
 
 /** Every report that the command line writes, by the name of its format. */
 export const reporters = Object.fromEntries(

@@ -1,6 +1,6 @@
-import type { Remedy } from '../report/report.ts';
+import type { Confidence, Remedy, Severity } from '../report/report.ts';
 import { rules as allRules } from '../rules/index.ts';
-import type { Confidence, LookAlike, Reference, Rule as AnyRule, Severity } from '../rules/rule.ts';
+import type { LookAlike, Reference, Rule as AnyRule } from '../rules/rule.ts';
 
 /** What can be found, in words: `rule` of a finding is the id of one. Plain data, in English. */
 export interface Rule {

@@ -25,8 +25,9 @@ export const RESENT: Nanoseconds = 1_500 * MILLISECOND;
 export const REORDERING: Nanoseconds = MILLISECOND;
 
 /**
- * Legs of one lookup follow each other within this time: the second after the first (Go: two goroutines), or after
- * its answer (glibc with single-request). Observed: under 3 ms, also under load; Netty, cold, takes 18 ms.
+ * Legs of one lookup that are sent at once follow each other within this time: the second after the first (Go: two
+ * goroutines), or after its answer (glibc with single-request). Observed: under 3 ms, also under load; Netty, cold, takes
+ * 18 ms. A program from which the processor is taken in between takes longer: then the port tells (grouping/belonging.ts).
  */
 export const LEG_WINDOW: Nanoseconds = 50 * MILLISECOND;
 
@@ -66,7 +67,8 @@ export const TIMER_SLACK: Nanoseconds = 50 * MILLISECOND;
 
 /**
  * glibc begins no round sooner, whatever the options say: 1 s at least (resolv/res_send.c, send_dg). What comes sooner on a
- * port, and is no repetition, is asked by a client that simply asks later; musl may do so if it is told to.
+ * port, and is no repetition, is a leg that is late, or asked by a client that simply asks later; musl may do so if it is
+ * told to.
  */
 export const SHORTEST_ROUND: Nanoseconds = 990 * MILLISECOND;
 

@@ -11,6 +11,7 @@ const pasted = element('text') as HTMLTextAreaElement;
 const bar = element('bar') as HTMLProgressElement;
 const language = element('language') as HTMLSelectElement;
 const status = element('status');
+const notes = element('notes');
 const frame = element('shown') as HTMLIFrameElement;
 
 let texts: Partial<Extract<Answer, { kind: 'texts' }>['texts']> = {};
@@ -55,6 +56,7 @@ function take(answer: Answer): void {
       // The report begins with it: this is for who does not see.
       status.textContent = answer.verdict;
       status.className = 'hidden';
+      notes.textContent = answer.notes.join('\n');
       frame.srcdoc = answer.html;
       enter('done');
       frame.focus();
@@ -82,10 +84,13 @@ function showTexts(): void {
 
 function analyze(files: readonly File[]): void {
   if (files.length === 0) return;
-  name = files[0]!.name.replace(/\.(?:pcap|pcapng|cap|txt|gz|zst|xz)(?=\.|$)/gi, '') || 'dnspcap';
+  name =
+    files[0]!.name.replace(/\.(?:pcap|pcapng|cap|txt|tar|tgz|gz|zst|xz)(?=\.|$)/gi, '') ||
+    'dnspcap';
   frame.srcdoc = '';
   status.textContent = '';
   status.className = '';
+  notes.textContent = '';
   bar.value = 0;
   enter('busy');
   ask({ kind: 'analyze', files, language: language.value as Language });
@@ -120,6 +125,7 @@ element('cancel').addEventListener('click', cancel);
 element('again').addEventListener('click', () => {
   frame.srcdoc = '';
   status.textContent = '';
+  notes.textContent = '';
   enter('waiting');
   picker.focus();
 });

@@ -26,6 +26,12 @@ export type Answer =
       readonly total: number;
       readonly packets: number;
     }
-  | { readonly kind: 'report'; readonly html: string; readonly verdict: string }
+  | {
+      readonly kind: 'report';
+      readonly html: string;
+      readonly verdict: string;
+      /** What was passed over, as the command line says it on standard error. */
+      readonly notes: readonly string[];
+    }
   | { readonly kind: 'saved'; readonly format: SavedFormat; readonly content: Blob }
   | { readonly kind: 'failed'; readonly message: string };

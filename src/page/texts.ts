@@ -6,7 +6,7 @@ export const TEXTS = {
   lead: say`Drop a capture, and read what delayed or broke the lookups in it. Nothing leaves this computer: the page loads nothing and sends nothing.`,
   drop: say`Drop captures here, or`,
   choose: say`choose files`,
-  kinds: say`pcap, pcapng, or the text that tcpdump or tshark printed; plain, gzip, zstd or xz. Several files are one capture, in the order of their packets.`,
+  kinds: say`A bundle of dnspcap capture; or pcap, pcapng, or the text that tcpdump or tshark printed; plain, gzip, zstd or xz, and in a tar archive. Several files are one capture, in the order of their packets.`,
   paste: say`Or paste what tcpdump or tshark printed`,
   analyze: say`Analyse the text`,
   cancel: say`Cancel`,

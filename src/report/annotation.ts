@@ -75,6 +75,9 @@ function role(attempt: Attempt): Sentence {
     if (earlier.answer && !isUsual(earlier.answer.rcode) && earlier.answer.time < attempt.time) {
       return say`${type} query, asked again after ${rcodeName(earlier.answer.rcode)} in frame ${earlier.answer.frame}`;
     }
+    // How long that took is not known.
+    if (attempt.lookup.isInterrupted)
+      return say`${type} query of frame ${earlier.frame}, sent again`;
     if (earlier.answer && earlier.answer.time < attempt.time) {
       return say`${type} query, repeated after ${after} although frame ${earlier.frame} was answered`;
     }
@@ -93,9 +96,12 @@ function role(attempt: Attempt): Sentence {
 }
 
 /** What a forwarder asks for somebody else. */
-function sentOn({ sentOnFor, sentOnBefore, time }: Attempt, type: string): Sentence {
+function sentOn(attempt: Attempt, type: string): Sentence {
+  const { sentOnFor, sentOnBefore, sentFor, time, lookup } = attempt;
   if (sentOnBefore !== undefined)
     return say`${type} query, sent on once more ${ms(toMs(time - sentOnBefore.time))} after frame ${sentOnBefore.frame}`;
+  if (sentOnFor === 0 && sentFor !== undefined && sentFor.lookup.name !== lookup.name)
+    return say`${type} query, sent by a server that was asked for an alias of this name`;
   if (sentOnFor === 0) return say`${type} query, sent on by a server that was asked the same`;
   return say`${type} query, sent on for that in frame ${sentOnFor}`;
 }

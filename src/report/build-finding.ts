@@ -28,8 +28,10 @@ export interface FindingInput {
 /** A diagnosis as the report has it, the one at this index. */
 export function buildFinding(diagnosis: Diagnosis, at: number, input: FindingInput): ReportFinding {
   const { rule, match, story, considered, advice } = diagnosis;
-  const { context, words } = input;
+  const { context } = input;
   const lookup = story?.lookup;
+  // Across a gap, or a clock that was set, nobody knows how long anything took.
+  const words = lookup?.isInterrupted ? input.words.withoutDurations() : input.words;
   const first = lookup?.attempts[0];
   const server = match.server ?? first?.server;
   const capture = first?.capture ?? match.capture ?? 0;

@@ -35,10 +35,16 @@ function cells(row: CsvRow, line: Line): void {
   row.text(line.sourceIp).count(line.sourcePort);
   row.text(line.destinationIp).count(line.destinationPort);
   row.word(line.transport).count(line.length).count(line.dnsId).word(line.message);
-  row.text(line.qname).text(line.qtype).text(line.rcode).text(line.answers.join(' '));
+  row.text(line.qname).text(line.qtype).text(line.rcode).text(answers(line));
   row.count(line.lookup).text(line.leg).count(line.attempt).word(line.state).word(line.rttMs);
   row.text(line.finding).text(line.rule).text(line.line).text(line.annotation);
   row.word(line.outcome);
+}
+
+/** Each with its TTL in seconds behind it: `10.0.0.5 [30s] 10.0.0.6 [30s]`. tcpdump -v writes TTLs in such brackets. */
+function answers({ message, records }: Line): string {
+  if (message === 'query') return '';
+  return records.map(({ data, ttl }) => `${data} [${ttl}s]`).join(' ');
 }
 
 /** What makes a spreadsheet run the cell as a formula, wide forms (U+FF1D …) included, and quotes. */

@@ -22,7 +22,8 @@ export function ndjson(): Reporter {
 function record(line: Line): string {
   const isQuery = line.message === 'query';
   // Read once: a line makes these on demand.
-  const { time, answers, rcode } = line;
+  const { time, records, rcode } = line;
+  const answers = records.map(({ data }) => data);
   const { client, clientPort, clientName, server, serverPort, serverName } = lineEnds(line);
   const fields = visibleJson({
     'id.orig_h': client,
@@ -40,6 +41,7 @@ function record(line: Line): string {
     RD: (line.flags & Flag.RD) !== 0,
     RA: (line.flags & Flag.RA) !== 0,
     answers: isQuery ? undefined : answers,
+    TTLs: isQuery ? undefined : records.map(({ ttl }) => ttl),
     rejected: isQuery ? undefined : isRejection(answers, rcode),
     'dnspcap.file': line.file,
     'dnspcap.frame': line.frame,

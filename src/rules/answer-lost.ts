@@ -105,9 +105,7 @@ function isComplete(attempts: readonly Attempt[], again: Attempt): boolean {
  */
 function isAsked(legs: readonly Leg[], again: Attempt): boolean {
   return legs.every(
-    ({ first }) =>
-      first.time < again.time - LEG_WINDOW ||
-      (first.time > again.time && first.clientPort !== again.clientPort),
+    ({ first }) => first.time < again.time - LEG_WINDOW || first.clientPort !== again.clientPort,
   );
 }
 

@@ -1,8 +1,8 @@
 import type { Attempt } from '../lookup/exchange/attempt.ts';
-import { LONGEST_DEFAULT_WAIT, PROMPT, SHORTEST_ROUND } from '../lookup/times.ts';
+import { LEG_WINDOW, LONGEST_DEFAULT_WAIT, PROMPT, SHORTEST_ROUND } from '../lookup/times.ts';
 import { hasClockIds } from '../lookup/resolver/resolver-traits.ts';
 import type { Leg, Story } from '../lookup/story/story.ts';
-import { type Nanoseconds, toMs } from '../wire/time.ts';
+import { type Nanoseconds, SECOND, toMs } from '../wire/time.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
 import type { Context, Fact } from './rule.ts';
 
@@ -14,6 +14,8 @@ export interface HiddenLeg {
   readonly other: Attempt;
   /** When the retry began. */
   readonly retryAt: Nanoseconds;
+  /** It was sent before the other one, not together with it. */
+  readonly leftBefore: boolean;
   evidence(context: Context): Fact[];
 }
 
@@ -37,11 +39,16 @@ export function hiddenLeg(story: Story): HiddenLeg | undefined {
   const retryAt = Math.min(repeat?.time ?? Infinity, late.first.time);
   if (!first.answer || first.answer.time > retryAt) return undefined;
   if (repeat) {
+    const leftBefore = isEarly(retryAt - first.time);
     return {
       leg: late,
       other: first,
       retryAt,
-      evidence: (context) => [repeated(first, repeat, context), neverArrived(late, first, context)],
+      leftBefore,
+      evidence: (context) => [
+        repeated(first, repeat, context),
+        leftBefore ? firstSight(late, context) : neverArrived(late, first, context),
+      ],
     };
   }
   // A client that asks for one type after the other waits for a slow answer.
@@ -51,6 +58,7 @@ export function hiddenLeg(story: Story): HiddenLeg | undefined {
     leg: late,
     other: first,
     retryAt,
+    leftBefore: false,
     evidence: (context) => [
       clockIds(first, late.first, context),
       neverArrived(late, first, context),
@@ -59,10 +67,21 @@ export function hiddenLeg(story: Story): HiddenLeg | undefined {
 }
 
 /**
+ * glibc waits for whole seconds (resolv.conf(5), timeout) from the first packet of a round, and never for less: what comes
+ * sooner after this packet was begun by one before it, a pause earlier.
+ */
+function isEarly(after: Nanoseconds): boolean {
+  return Math.round(after / SECOND) * SECOND - after > LEG_WINDOW;
+}
+
+/**
  * What speaks against a race for a leg that never arrived here: that path or server were slow; or what a listing of the
  * cluster says, as the race drops a packet behind the translation: it leaves no gap before it, nor where nothing is translated.
  */
-export function noHiddenRace({ other }: HiddenLeg, context: Context): Sentence | undefined {
+export function noHiddenRace(hidden: HiddenLeg, context: Context): Sentence | undefined {
+  const { leg, other, retryAt, leftBefore } = hidden;
+  if (leftBefore)
+    return say`the retry comes ${ms(toMs(retryAt - other.time))} after the ${context.type(other.qtype)} query, and glibc waits for whole seconds, never less: the ${context.type(leg.qtype)} query left before that, so they were not on the way together`;
   const took = other.answer!.time - other.time;
   if (took > PROMPT)
     return say`the ${context.type(other.qtype)} query was answered only after ${ms(toMs(took))}: the server, or the path, was slow`;
@@ -105,15 +124,22 @@ function clockIds(first: Attempt, late: Attempt, context: Context): Fact {
   };
 }
 
+function firstSight(late: Leg, context: Context): Fact {
+  return {
+    fact: say`the first ${context.type(late.qtype)} query that can be read is that in ${frames([late.first.frame])}`,
+    holds: true,
+    frames: [late.first.frame],
+  };
+}
+
 function neverArrived(late: Leg, first: Attempt, context: Context): Fact {
   const lateType = context.type(late.qtype);
   const { clientPort, time, lookup } = first;
   // What cannot be read may be it: then that stands beside this.
   const isSure = context.unreadableQueries.around(lookup.client, clientPort, time) === undefined;
+  if (!isSure) return firstSight(late, context);
   return {
-    fact: isSure
-      ? say`the ${lateType} query shows for the first time in ${frames([late.first.frame])}: its first transmission, together with the ${context.type(first.qtype)} query, never arrived at this point`
-      : say`the first ${lateType} query that can be read is that in ${frames([late.first.frame])}`,
+    fact: say`the ${lateType} query shows for the first time in ${frames([late.first.frame])}: its first transmission, together with the ${context.type(first.qtype)} query, never arrived at this point`,
     holds: true,
     frames: [late.first.frame],
   };

@@ -120,7 +120,9 @@ function nothingElseHappened(story: Story, lost: Attempt, context: Context): Con
     return say`an answer came from ${context.address(odd.source)} instead (${frames([odd.frame])})`;
   if (odd?.kind === 'mismatched-id')
     return say`an answer with another ID came (${frames([odd.frame])})`;
-  const [unreachable] = story.lookup.unreachables;
+  const { unreachables } = story.lookup;
+  // What is told of another server is about that alone.
+  const unreachable = unreachables.find(({ isOfAnother }) => !isOfAnother);
   if (unreachable) return say`an ICMP error came (${frames([unreachable.frame])})`;
   if (context.isUntimed && sharesAnswer(lost)) {
     const { frame } = retryOf(lost)!.answer!;
@@ -131,6 +133,13 @@ function nothingElseHappened(story: Story, lost: Attempt, context: Context): Con
   }
   const maybe = maybeLate(lost, context);
   if (maybe) return maybe;
+  const [elsewhere] = unreachables;
+  if (elsewhere)
+    return {
+      fact: say`no answer from elsewhere and no late answer to the ${type} query; the ICMP error in ${frames([elsewhere.frame])} is about what went to another server`,
+      holds: true,
+      frames: [elsewhere.frame],
+    };
   return {
     fact: say`no ICMP error, no answer from elsewhere and no late answer to the ${type} query`,
     holds: true,

@@ -15,7 +15,7 @@ import type { AddressId } from '../wire/address.ts';
 import type { Nanoseconds } from '../wire/time.ts';
 import type { Sentence } from '../words/say.ts';
 
-export type Severity = 'error' | 'warning' | 'note';
+type Severity = 'error' | 'warning' | 'note';
 export type Confidence = 'compatible' | 'strong' | 'proved';
 
 export interface Reference {

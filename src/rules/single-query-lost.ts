@@ -2,7 +2,7 @@ import { Type } from '../dns/codes.ts';
 import type { Attempt } from '../lookup/exchange/attempt.ts';
 import { retryOf } from '../lookup/story/retries.ts';
 import { type Story } from '../lookup/story/story.ts';
-import { SECOND, toMs } from '../wire/time.ts';
+import { toMs } from '../wire/time.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
 import { noTranslation, retryFact, unansweredFact } from './facts.ts';
 import { noHiddenRace, hiddenLeg } from './hidden-leg.ts';
@@ -35,6 +35,7 @@ export const singleQueryLost: LookupRule = {
     if (!retry.answer)
       return say`the ${type} query is sent again in ${frames([retry.frame])}, and the capture shows no answer to that either`;
     const beyond = sightsAfterTranslation(story, lost, context);
+    const retryAfter = story.lookup.isInterrupted ? undefined : retry.time - lost.time;
     return {
       message: say`the ${type} query in ${frames([lost.frame])} got no answer and was sent again ${ms(toMs(retry.time - lost.time))} later, which was answered`,
       evidence: [
@@ -48,7 +49,7 @@ export const singleQueryLost: LookupRule = {
         ...(beyond.fact.holds === undefined ? [] : [{ ...beyond.fact, holds: true }]),
       ],
       lostType: lost.qtype,
-      retryAfter: retry.time - lost.time,
+      ...(retryAfter !== undefined && { retryAfter }),
       server: lost.server,
     };
   },
@@ -80,11 +81,7 @@ function isLastOfReopen(story: Story, lost: Attempt): boolean {
   const [first] = story.lookup.attempts;
   const isSerial = first!.answer !== undefined && first!.answer.time <= lost.time;
   return (
-    isSerial &&
-    lost.qtype === Type.AAAA &&
-    lost.clientPort !== first!.clientPort &&
-    !retryOf(lost) &&
-    lost.time - first!.time < SECOND
+    isSerial && lost.qtype === Type.AAAA && lost.clientPort !== first!.clientPort && !retryOf(lost)
   );
 }
 

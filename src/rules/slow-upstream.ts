@@ -8,7 +8,7 @@ import {
   MOST,
   ownTimeFact,
   share,
-  tieFact,
+  tieFacts,
   upstreamAdvice,
   upstreamOf,
 } from './upstream.ts';
@@ -25,7 +25,7 @@ export const slowUpstream: LookupRule = {
     'While the client waited, the server that it asked, or the host behind its address, asked another one for the same name and type.',
     'At least half of the wait, and as long as --slow says in all, was spent waiting for that answer, which came.',
     'Nothing is said where many ask for the name at once and it does not show which exchange was for whom.',
-    'Names that a resolver asks for in between (CNAME, delegations) are not followed.',
+    'Where the name is an alias (CNAME), what the server asks for since it leads there belongs to it as well, as far as an answer in the capture shows the CNAME. Delegations are not followed.',
   ],
   lookAlikes: [
     {
@@ -41,7 +41,7 @@ export const slowUpstream: LookupRule = {
   check(story, context) {
     const upstream = upstreamOf(story, context);
     if (upstream === undefined) return undefined;
-    const { route, server, hops, forwarder, isMost, lostTime } = upstream;
+    const { route, server, hops, forwarder, isMost, asksOn, lostTime } = upstream;
     const total = route.to - route.from;
     if (total < context.slow) return undefined;
     const spent = hops.reduce((sum, { from, to }) => sum + (to - from), 0);
@@ -49,10 +49,14 @@ export const slowUpstream: LookupRule = {
       return say`its own queries, to ${context.address(server)}, took ${share(spent, route)}`;
     if (lostTime >= MOST * total) return undefined;
     if (hops.every(({ state }) => state !== 'answered')) return undefined;
+    const [who, by] = [server, forwarder].map((address) => context.address(address));
+    const type = context.type(route.leg.qtype);
     return {
-      message: say`${share(spent, route)} were spent by the upstream ${context.address(server)}: ${context.address(forwarder)} had asked it for ${context.type(route.leg.qtype)}`,
+      message: asksOn
+        ? say`${share(spent, route)} were spent by the upstream ${who!} and whom it asked in turn: ${by!} had asked it for ${type}`
+        : say`${share(spent, route)} were spent by the upstream ${who!}: ${by!} had asked it for ${type}`,
       evidence: [
-        tieFact(upstream, context),
+        ...tieFacts(upstream, context),
         ...hops.map((hop) => hopFact(hop, upstream, context)),
         ownTimeFact(upstream, context),
       ],

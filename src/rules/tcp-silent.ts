@@ -33,7 +33,7 @@ export const tcpSilent: CaptureRule = {
     const { connections, isUntimed } = context;
     const silent = [...connections.opening].filter((connection) => {
       const end = context.endOf(connection.syns[0]!.capture);
-      return connection.fate(isUntimed ? undefined : end) === 'silent';
+      return connection.fate(isUntimed ? -Infinity : end) === 'silent';
     });
     return byServer(silent).map((group) => matchOf(group, context));
   },

@@ -97,7 +97,7 @@ function triedOf(truncated: Attempt, context: Context): Tried | undefined {
   const connection = context.connections.failedOf({ client, server }, time, until);
   if (!connection) return undefined;
   const syn = connection.syns[0]!;
-  const end = context.isUntimed ? undefined : context.endOf(syn.capture);
+  const end = context.isUntimed ? -Infinity : context.endOf(syn.capture);
   const isOpen = connection.fate(end) === 'undetermined';
   const fact = say`the client got the TCP connection that it tried to open`;
   return {

@@ -9,7 +9,7 @@ import {
   MOST,
   ownTimeFact,
   share,
-  tieFact,
+  tieFacts,
   type Upstream,
   upstreamAdvice,
   upstreamOf,
@@ -55,7 +55,7 @@ export const upstreamLost: LookupRule = {
     return {
       message: told(upstream, first, after, context),
       evidence: [
-        tieFact(upstream, context),
+        ...tieFacts(upstream, context),
         ...hops.map((hop) => hopFact(hop, upstream, context)),
         ...(isNeverAnswered ? [] : [ownTimeFact(upstream, context)]),
       ],
@@ -88,7 +88,7 @@ conntrack -S                            # on its node: drop and insert_failed
 };
 
 function told(
-  { route, server, forwarder, hops, lostTime }: Upstream,
+  { route, server, forwarder, hops, asksOn, lostTime }: Upstream,
   lost: Hop,
   after: Hop | undefined,
   context: Context,
@@ -98,10 +98,13 @@ function told(
   const type = context.type(route.leg.qtype);
   const query = context.where(lost.exchange);
   if (!after || hops.every(({ state }) => state === 'lost')) {
-    return hops.length === 1
+    const times = hops.filter(({ state }) => state === 'lost').length;
+    return times === 1
       ? say`${who} asked its upstream ${upstream} for ${type} (${query}) and got no answer`
-      : say`${who} asked its upstream ${upstream} for ${type} ${hops.length} times, first in ${query}, and got no answer`;
+      : say`${who} asked its upstream ${upstream} for ${type} ${times} times, first in ${query}, and got no answer`;
   }
   const later = ms(toMs(after.exchange.time - lost.exchange.time));
+  if (asksOn)
+    return say`${share(lostTime, route)} were spent by ${who} waiting for its upstream ${upstream}, which asked others in turn: the ${type} query in ${query} got no answer and was sent again ${later} later`;
   return say`${share(lostTime, route)} were spent on a lost packet between ${who} and its upstream ${upstream}: the ${type} query in ${query} got no answer and was sent again ${later} later`;
 }

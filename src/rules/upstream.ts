@@ -20,6 +20,8 @@ export interface Upstream {
   /** The address from which it asked. */
   readonly sender: AddressId;
   readonly isMost: boolean;
+  /** It asked others in turn, and how long it waited for these is not known: forwarders are followed four deep. */
+  readonly asksOn: boolean;
   /** What was waited for answers that did not come. */
   readonly lostTime: number;
 }
@@ -38,13 +40,16 @@ export function upstreamOf(story: Story, context: Context): Upstream | undefined
     if (timeOf(deeper.hops) < wanted) break;
     ({ server, hops } = deeper);
   }
+  const asksOn = hops.some(
+    ({ behind, exchange }) => behind.length === 0 && exchange.sentOn.length > 0,
+  );
   const lostTime = timeOf(hops.filter(({ state }) => state === 'lost'));
   const [{ exchange, level }] = hops as [Hop];
   const sender = exchange.lookup.client;
   const { leg } = route;
   const isKnown = level > 1 || sender === leg.first.server || isTranslatedTo(leg, sender);
   const forwarder = isKnown ? sender : leg.first.server;
-  return { route, server, hops, forwarder, sender, isMost, lostTime };
+  return { route, server, hops, forwarder, sender, isMost, asksOn, lostTime };
 }
 
 /** The query of the client was seen on its way to this address. */
@@ -60,7 +65,32 @@ export function share(part: number, { from, to }: Route): Sentence {
 }
 
 /** Why these exchanges are hops of this lookup. */
-export function tieFact(upstream: Upstream, context: Context): Fact {
+export function tieFacts(upstream: Upstream, context: Context): readonly Fact[] {
+  const { hops, route } = upstream;
+  const { name } = route.leg.first.lookup;
+  const followed = new Set([name]);
+  const facts = hops[0]!.exchange.lookup.name === name ? [tieFact(upstream, context)] : [];
+  for (const { exchange } of hops) {
+    if (followed.has(exchange.lookup.name)) continue;
+    followed.add(exchange.lookup.name);
+    facts.push(aliasFact(exchange, upstream, context));
+  }
+  return facts;
+}
+
+/** It asked for what the name leads to (CNAME). */
+function aliasFact(exchange: Attempt, { route, sender }: Upstream, context: Context): Fact {
+  const { leg } = route;
+  const [who, type] = [context.address(sender), context.type(leg.qtype)];
+  const [target, name] = [exchange, leg.first].map((one) => context.name(one.lookup.name));
+  return {
+    fact: say`${who} sent a query for ${type} of ${target!} (${context.where(exchange)}) while the client waited, since ${name!} is an alias (CNAME) that leads there`,
+    holds: true,
+    frames: framesHere([leg.first, exchange], leg.first.capture),
+  };
+}
+
+function tieFact(upstream: Upstream, context: Context): Fact {
   const { leg } = upstream.route;
   const { exchange } = upstream.hops[0]!;
   return {

@@ -81,3 +81,14 @@ export function portNumber(port: string): number | undefined {
   }
   return number <= 0xffff ? number : undefined;
 }
+
+const ADDRESS = /^(?:\d{1,3}\.){3}\d{1,3}$|^[\da-f:]{2,39}(?:%\w{1,15})?$/i;
+const PORT = /^\d{1,5}$|^[a-z][a-z\d-]{0,30}$/i;
+/** No name of a host: `***`, `<client>`, `10.x.x.7`, `10.244.1.@`, `[REDACTED]`. */
+const ODD_HOST = /[^\w.:%-]|^[\dx.]+$|^(?:\d{1,3}\.){2,}|redacted|masked|hidden/i;
+
+/** Whether what stands for an address or a port is neither one nor a name, so that somebody has replaced or damaged it. */
+export function isOddEnd({ host, port }: PrintedEndpoint): boolean {
+  if (port !== undefined && !PORT.test(port)) return true;
+  return !ADDRESS.test(host) && ODD_HOST.test(host);
+}

@@ -50,6 +50,7 @@ export class FrameWriter {
   }
 
   write({ packet: line, quoted, octets }: PrintedPacket, packet: Packet): void {
+    this.#message.isOdd = false;
     if (octets) {
       packet.bytes = octets.bytes;
       packet.start = 0;
@@ -76,6 +77,7 @@ export class FrameWriter {
         : this.#datagram(LINK_OCTETS, line, family);
     packet.end = end;
     packet.originalLength = original;
+    if (this.#message.isOdd) packet.isInDoubt = packet.afterGap = true;
   }
 
   /** @returns where the octets end, and where they did on the wire */

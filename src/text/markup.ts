@@ -1,4 +1,4 @@
-const ENTITY = /&(?:gt|lt|amp|quot|apos|nbsp|rarr|#39|#x27|#62|#x3e);/gi;
+const ENTITY = /&(?:gt|lt|amp|quot|apos|nbsp|rarr|#\d{1,6}|#x[\da-f]{1,5});/gi;
 const ENTITIES: Readonly<Record<string, string>> = {
   gt: '>',
   lt: '<',
@@ -7,10 +7,6 @@ const ENTITIES: Readonly<Record<string, string>> = {
   apos: "'",
   nbsp: ' ',
   rarr: '→',
-  '#39': "'",
-  '#x27': "'",
-  '#62': '>',
-  '#x3e': '>',
 };
 /** Tags that stand within a line, and those that stand between cells. A name that is left out is often in such brackets. */
 const INLINE =
@@ -28,7 +24,9 @@ const MOJIBAKE = /\u00E2\u2020\u2019/g;
 /** The line without what Markdown, HTML, Jira and Slack make of it. */
 export function withoutMarkup(line: string): string {
   let text = line;
-  if (text.includes('&')) text = text.replace(ENTITY, (found) => entity(found));
+  // What was escaped twice has to be read twice.
+  for (let times = 0; times < 2 && text.includes('&'); times++)
+    text = text.replace(ENTITY, (found) => entity(found));
   if (text.includes('](')) text = text.replace(LINK, '$1');
   if (text.includes('<')) {
     text = text
@@ -43,5 +41,11 @@ export function withoutMarkup(line: string): string {
 
 /** What an entity of HTML or XML stands for; itself, when it is not known. */
 export function entity(found: string): string {
-  return ENTITIES[found.slice(1, -1).toLowerCase()] ?? found;
+  const name = found.slice(1, -1).toLowerCase();
+  if (!name.startsWith('#')) return ENTITIES[name] ?? found;
+  const code = Number.parseInt(name.replace(/^#x?/, ''), name[1] === 'x' ? 16 : 10);
+  if (code === NO_BREAK_SPACE) return ' ';
+  return code >= 0x20 && code <= 0xffff ? String.fromCharCode(code) : found;
 }
+
+const NO_BREAK_SPACE = 0xa0;

@@ -25,6 +25,8 @@ export class MessageWriter {
   #start = 0;
   /** Where the octets end. */
   end = 0;
+  /** The question that is printed is none: its type, or its name. */
+  isOdd = false;
 
   /** @param bytes where to write; what is beyond them is not written */
   constructor(bytes: Bytes) {
@@ -34,6 +36,7 @@ export class MessageWriter {
   /** @returns whether all of it could be written */
   write(message: PrintedMessage, start: number): boolean {
     this.#start = this.end = start;
+    this.isOdd = false;
     if (message.id === undefined) return false;
     const counts = message.counts ?? [0, 0, 0];
     const { oddCounts } = message;
@@ -47,7 +50,10 @@ export class MessageWriter {
     this.#u16(odd(oddCounts, 'n') ?? counts[1]);
     this.#u16(odd(oddCounts, 'au') ?? counts[2]);
     const [question] = message.questions;
-    if (question && !this.#question(question)) return false;
+    if (question && !this.#question(question)) {
+      this.isOdd = !message.isCut;
+      return false;
+    }
     if (questions !== (question ? 1 : 0)) return false;
     for (const record of message.records)
       if (record.section === 'answer' && !this.#record(record, question)) return false;

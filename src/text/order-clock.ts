@@ -25,6 +25,8 @@ export class OrderClock {
   readonly #seen = new Map<number, number>();
   /** When each ID and question was sent last, and from which port. */
   readonly #asked = new Map<number, { readonly clientPort: string; readonly time: number }>();
+  /** How often each query was seen: at a place, and where it was seen most often. */
+  readonly #sights = new Map<number, number>();
   /** Queries without an answer, by host. */
   readonly #open = new Map<number, OpenQuery[]>();
   #now = 0;
@@ -37,6 +39,11 @@ export class OrderClock {
     else if (message) this.#response(message);
     const seconds = Math.floor(this.#now / SECOND);
     return { seconds, nanoseconds: this.#now - seconds * SECOND };
+  }
+
+  /** Packets are missing here: nobody is known to wait any more for what is open. */
+  gap(): void {
+    this.#open.clear();
   }
 
   #response(message: PrintedIdentity): void {
@@ -56,9 +63,10 @@ export class OrderClock {
     const host = hostOf(message);
     const question = digest(message.question);
     const open = this.#open.get(host) ?? [];
+    const isSeenElsewhere = this.#isSeenElsewhere(message);
     const earlier = this.#seen.get(keyOf(message)) ?? this.#onOtherPort(message, question, open);
     // One wait for all queries that it was for.
-    if (earlier !== undefined && earlier > this.#lastWait) {
+    if (!isSeenElsewhere && earlier !== undefined && earlier > this.#lastWait) {
       this.#now += WAIT;
       this.#lastWait = this.#now - 1;
     }
@@ -72,6 +80,16 @@ export class OrderClock {
     );
     const query = { clientPort, id, question, name, time: this.#now, isTwinAnswered };
     remember(this.#open, host, [...others, query]);
+  }
+
+  /** Whether this is a sight of what was seen at another place already: nobody waited between the two. */
+  #isSeenElsewhere(message: PrintedIdentity): boolean {
+    const [here, anywhere] = [sightOf(message, message.place), sightOf(message, '')];
+    const times = (this.#sights.get(here) ?? 0) + 1;
+    const most = this.#sights.get(anywhere) ?? 0;
+    remember(this.#sights, here, times);
+    if (times > most) remember(this.#sights, anywhere, times);
+    return times <= most;
   }
 
   /**
@@ -116,6 +134,11 @@ function keyOf(message: PrintedIdentity): number {
   return digest(
     `${place} ${client} ${clientPort} ${isQuery ? '>' : '<'} ${server} ${id} ${question}`,
   );
+}
+
+/** At whatever server: its address may be translated in between. */
+function sightOf({ client, clientPort, id, question }: PrintedIdentity, place: string): number {
+  return digest(`${place} ${client} ${clientPort} sees ${id} ${question}`);
 }
 
 function askedOf({ place, client, id, question }: PrintedIdentity): number {

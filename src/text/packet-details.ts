@@ -6,10 +6,11 @@ import { WiresharkFields } from './wireshark-fields.ts';
 import { packetOfFields } from './wireshark-packet.ts';
 
 /** `Frame 1: 76 bytes on wire (608 bits), 76 bytes captured (608 bits)`, in version 1 `Frame 1 (76 bytes on wire, …)`. */
-export const FRAME = /^Frame (\d{1,9})(?:: | \()(?:Packet, )?\d+ bytes (?:on wire|captured)/;
+export const FRAME =
+  /^Frame (\d{1,9})(?:: | \()(?:Packet, )?(\d+) bytes (?:on wire|captured)(?:[^,]{0,30}, (\d+) bytes captured)?/;
 /** Lines of details and the fields that they tell of. */
 const FIELDS: readonly (readonly [RegExp, ...string[]])[] = [
-  [FRAME, 'frame.number'],
+  [FRAME, 'frame.number', 'frame.len', 'frame.cap_len'],
   [/^\[?Epoch (?:Arrival )?Time: ([\d.]+)/, 'frame.time_epoch'],
   [/^Arrival Time: (.+)/, 'frame.time'],
   [/^\[Time since reference or first frame: ([\d.]+)/, 'frame.time_relative'],
@@ -58,7 +59,8 @@ export class PacketDetails {
   readonly #done: PrintedPacket[] = [];
   #section = '';
   #icmp: 'icmp' | 'icmpv6' | undefined;
-  #isOver = false;
+  /** An empty line was behind it. */
+  isOver = false;
 
   /** @param number of the line that begins with "Frame" */
   constructor(line: string, number: number) {
@@ -68,9 +70,9 @@ export class PacketDetails {
 
   takes(plain: string): boolean {
     if (this.#dump.isAbove(plain) || this.#dump.takes(plain)) return true;
-    if (plain.trim() === '') this.#isOver = true;
+    if (plain.trim() === '') this.isOver = true;
     else if (FRAME.test(plain) || !(/^\s/.test(plain) || LAYER.test(plain))) return false;
-    else if (this.#isOver && !/^\s/.test(plain)) return false;
+    else if (this.isOver && !/^\s/.test(plain)) return false;
     else this.#read(plain.trim());
     return true;
   }
@@ -103,7 +105,7 @@ export class PacketDetails {
       ([match]) => match,
     );
     for (const [at, name] of found?.[1].entries() ?? [])
-      this.#fields.add(name, found![0]![at + 1]!);
+      this.#fields.add(name, found![0]![at + 1] ?? '');
   }
 
   #message(id: string): void {

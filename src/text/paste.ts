@@ -11,21 +11,27 @@ const TERMINAL = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001
 /** Of word processors and web pages. */
 const SPACES = /[\u00A0\u2000-\u200A\u202F\u205F\u3000]/g;
 const INVISIBLE = /[\u200B-\u200D\u2060\uFEFF]/g;
+/** U+FF01 to U+FF5E: the characters of ASCII as wide as Chinese ones, which input methods put in their place. */
+const WIDE = /[\uFF01-\uFF5E]/g;
+const WIDE_TO_ASCII = 0xfee0;
 const ODD = /[^\t\u0020-\u007E]/;
 const QUOTING = /^(?:[>|] ?)+/;
 /** No line of tcpdump ends with one of these. */
-const BEHIND = /[\s"'`´“”‘’„…|\\*]/;
+const BEHIND = /[\s"'`´“”‘’„…|\\*=]/;
+/** Of a string in a list, or the last one of an object. */
+const BEHIND_STRING = /["'][,;}\]]{1,3}\s{0,9}$/;
 /** Of Docker: `{"log":"12:30:00.000000 IP …\\n","stream":"stdout","time":"…"}`. */
 const BEHIND_JSON = /(?:\\r)?\\n".*$/;
+const TAB = /\\t/g;
 const ESCAPED = /\\u003e/g;
 
 const TIME = String.raw`(?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d(?:\.\d{1,9})? +|\b\d{9,10}\.\d{6,9} +`;
 const PLACE = String.raw`(?:\S+ +(?:In|Out|B|M|P) +|\([a-z]\w{0,15}, |rule \S+ )?`;
 const MAC = String.raw`(?:[\da-fA-F]{2}[:-]){5}[\da-fA-F]{2} `;
 /** Of tshark. */
-const ROW = String.raw`\d{1,9}\s+(?:\d{4}-\d\d-\d\d )?(?:\d\d:\d\d:)?\d{1,10}\.\d{3,9}\s+\S+\s+(?:\d+\s+)?(?:→|->|â†’|\?)\s+\S+\s`;
+const ROW = String.raw`\d{1,9}\s+(?:\d{4}-\d\d-\d\d\s{1,2})?(?:\d\d:\d\d:)?\d{1,10}\.\d{3,9}\s+\S+\s+(?:\d+\s+)?(?:→|->|â†’|\?)\s+\S+\s`;
 /** The first line of packet details, and of a dump. */
-const OTHERS = String.raw`(?<![^\s|:>])Frame \d{1,9}: \d+ bytes on wire|(?<!\S)0000 {2,3}[\da-f]{2} [\da-f]{2} `;
+const OTHERS = String.raw`(?<![^\s|:>\x60\]])Frame \d{1,9}: \d+ bytes on wire|(?<!\S)0000 {2,3}[\da-f]{2} [\da-f]{2} `;
 /** With a time the family is enough, as the rest may be on the next line; without, both addresses must be there. */
 const PACKET = new RegExp(
   `(?:${TIME})${PLACE}(?:IP6?\\b|ARP|arp |${MAC}|\\(|rule |\\S+\\.\\S+ > \\S+: )|${PLACE}IP6? \\S+ > \\S+:|\\t?IP6? \\(tos |${MAC}> ${MAC}|(?<![^\\s|:\`])${ROW}|${OTHERS}`,
@@ -42,7 +48,11 @@ const LONGEST_PREFIX = 400;
 export function unquoted(line: string): string {
   let plain = line.endsWith('\r') ? line.slice(0, -1) : line;
   if (ODD.test(plain))
-    plain = plain.replace(TERMINAL, '').replace(SPACES, ' ').replace(INVISIBLE, '');
+    plain = plain
+      .replace(TERMINAL, '')
+      .replace(SPACES, ' ')
+      .replace(INVISIBLE, '')
+      .replace(WIDE, (wide) => String.fromCharCode(wide.charCodeAt(0) - WIDE_TO_ASCII));
   return plain.replace(QUOTING, '');
 }
 
@@ -61,8 +71,12 @@ export interface Unpasted {
  */
 export function unpasted(plain: string): Unpasted {
   const unescaped = plain.includes('\\') ? plain.replace(ESCAPED, '>') : plain;
-  const line = withoutEnd(
-    withoutMarkup(plain.startsWith('{"') ? unescaped.replace(BEHIND_JSON, '') : unescaped),
+  const line = asPrinted(
+    withoutEnd(
+      withoutMarkup(
+        plain.startsWith('{"') ? unescaped.replace(BEHIND_JSON, '').replace(TAB, '\t') : unescaped,
+      ),
+    ),
   );
   const head = line.slice(0, LONGEST_PREFIX);
   const packet = PACKET.exec(head) ?? SECOND.exec(head);
@@ -70,8 +84,32 @@ export function unpasted(plain: string): Unpasted {
   return { text: line.replace(NUMBERED, ''), prefix: undefined };
 }
 
+/** `=3E`: quoted-printable, RFC 2045 section 6.7. */
+const QUOTED_PRINTABLE = /=([2-7][\dA-F])/g;
+const WITH_QUOTED = /\S=3E\S|\s=3E\s/;
+/** Decimals behind a comma, as in half of the world. */
+const COMMA = /(\d\d:\d\d:\d\d|\b\d{10}),(?=\d{3,9}\b)/g;
+/** What stands between two ends with their ports, in the place of ` > `. */
+const ARROW =
+  /([\w*\]>)-]\.\w{1,30})(?:\s{0,4}(?:→|->|=>|»)\s{0,4}|>|\s{1,4}>\s{2,4}|\s{2,4}>\s{1,4})(?=\S{1,300}\.\w{1,30}: )/;
+/** Spaces that somebody has put in, or tabs, between what tcpdump sets apart by one. */
+const SPREAD = /(?:\bIP6?|[\d.]\d:)[ \t]{2,}|\t(?:IP6?\b|>)/;
+
+/** With the characters that tcpdump prints, where what has carried the line has others. */
+function asPrinted(line: string): string {
+  let text = line;
+  if (text.includes('=') && WITH_QUOTED.test(text))
+    text = text.replace(QUOTED_PRINTABLE, (_all, code: string) =>
+      String.fromCharCode(Number.parseInt(code, 16)),
+    );
+  if (text.includes(',')) text = text.replace(COMMA, '$1.');
+  if (SPREAD.test(text)) text = text.replace(/(\S)[ \t]+(?=\S)/g, '$1 ');
+  return text.includes(' > ') ? text : text.replace(ARROW, '$1 > ');
+}
+
 /** From the end: a search from the start would look at a long run of such characters once for each of them. */
-function withoutEnd(text: string): string {
+function withoutEnd(line: string): string {
+  const text = line.replace(BEHIND_STRING, '');
   let end = text.length;
   while (end > 0 && BEHIND.test(text[end - 1]!)) end--;
   return end === text.length ? text : text.slice(0, end);

@@ -16,7 +16,7 @@ const DATED = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?$/;
 /** No -t at all, -ttt, -ttttt. */
 const OF_DAY = /^(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?$/;
 /** -tt, and tshark's seconds since its first packet. */
-const COUNTED = /^(\d+)\.(\d{1,9})$/;
+const COUNTED = /^(\d+)(?:\.(\d{1,9}))?$/;
 
 /** What the times of a text are, `of-first` those since its first packet; `none` when no line has one. */
 export type ClockKind = 'dated' | 'of-day' | 'difference' | 'counted' | 'of-first' | 'none';
@@ -112,33 +112,67 @@ function secondOfDay(match: RegExpExecArray, at: number): number {
   return Number(match[at]) * 3_600 + Number(match[at + 1]) * 60 + Number(match[at + 2]);
 }
 
+/**
+ * The kind of a printed time. Seconds without decimals are a kind of their own: the lines of one program have the same
+ * number of them, so a line that has none beside others is one that has lost its time, and begins with its number.
+ */
+export function kindOfTime(time: string): 'dated' | 'of-day' | 'counted' | 'of-first' | 'whole' {
+  if (time[4] === '-') return 'dated';
+  if (time.includes(':')) return 'of-day';
+  if (!time.includes('.')) return 'whole';
+  return Number(time) >= YEAR ? 'counted' : 'of-first';
+}
+
 /** How a text begins that was printed with -ttt or -ttttt, or with -t d, -t dd or -t r of tshark. */
 const FIRST = /^(?:00:00:00|0)\.0{3,9}$/;
 /** Packets of several interfaces are out of order, but not by so much. */
 const DISORDER_SECONDS = 0.01;
+/** One line that was damaged, or two that changed places, make times go back once. */
+const MOST_STRAYS = 1;
+/** Times that tell whether the first one is like the others. */
+const FEW = 3;
+/** Differences do not go up for so many lines. */
+const LONGEST_RISE = 8;
 
 /**
- * Whether the times at the beginning of a text are differences (-ttt): they go back, which the time since the first
- * packet (-ttttt) never does.
+ * Whether the times at the beginning of a text are differences (-ttt): they go back again and again, which the time since
+ * the first packet (-ttttt) never does.
  */
 export class ClockGuess {
   #first: string | undefined;
   #last = 0;
+  #times = 0;
+  #descents = 0;
+  /** Lines since they went back. */
+  #rise = 0;
 
   /** @returns undefined while nothing tells */
   areDifferences(time: string | undefined): boolean | undefined {
     if (time === undefined) return undefined;
     this.#first ??= time;
-    if (!FIRST.test(this.#first)) return false;
+    this.#times++;
+    if (!FIRST.test(this.#first)) return this.#times >= FEW ? false : undefined;
+    if (kindOfTime(time) !== kindOfTime(this.#first)) return undefined;
     const seconds = secondsOf(time);
     const goesBack = seconds < this.#last / 2 || seconds < this.#last - DISORDER_SECONDS;
     const startsAgain = FIRST.test(time) && this.#last > 0;
     this.#last = seconds;
-    return goesBack && !startsAgain ? true : undefined;
+    if (goesBack && !startsAgain) {
+      this.#rise = 0;
+      return ++this.#descents > MOST_STRAYS ? true : undefined;
+    }
+    this.#rise++;
+    return this.#descents > 0 && this.#rise >= LONGEST_RISE ? false : undefined;
+  }
+
+  /** Of the whole of a text in which nothing told: times that went back once, in a short one. */
+  get areLikelyDifferences(): boolean {
+    return this.#descents > 0;
   }
 }
 
-/** `00:00:05.001468` or `5.001468`. */
-function secondsOf(time: string): number {
+/** Of `00:00:05.001468` or `5.001468`, and of a date. */
+export function secondsOf(time: string): number {
+  if (time[4] === '-') return Date.parse(`${time.slice(0, 10)}T${time.slice(11)}Z`) / 1_000;
   return time.split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
 }

@@ -35,7 +35,14 @@ export function packetOf(
   const [linkType, header] = link;
   if (header !== undefined && printed && !agrees(bytes, header, printed)) return undefined;
   const claimed = header === undefined ? 0 : header + lengthOf(bytes, header);
+  // Lines of the dump are missing, and the line above it tells all of the message.
+  if (claimed > bytes.length && isWhole(printed)) return undefined;
   return { bytes, linkType, originalLength: Math.max(bytes.length, claimed) };
+}
+
+function isWhole(printed: TcpdumpLine | undefined): boolean {
+  const message = printed?.message;
+  return message?.length !== undefined && !message.isCut && message.isUnended !== true;
 }
 
 /** Its type, and where IP begins, unless something else is in between. */

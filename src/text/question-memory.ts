@@ -22,6 +22,8 @@ interface Asked {
   readonly id: number;
   readonly question: PrintedQuestion;
   isAnswered: boolean;
+  /** Its line was cut off, perhaps within the name. */
+  readonly isUnended: boolean;
 }
 
 /** tcpdump prints the question of a response only with -vv: it is that of the query with its ID. */
@@ -35,27 +37,65 @@ export class QuestionMemory {
   readonly #ports = new Numbers();
   readonly #names = new Recent<string, string>(MAX_NAMES);
 
-  /** The line with its question, when it is a response without one. */
-  complete(line: TcpdumpLine): TcpdumpLine {
-    const whole = this.#withQuestion(line);
+  /**
+   * The line with its question, when it is a response without one, or the question is damaged.
+   *
+   * @param isCut the question is known to be: where nothing completes it, it is not remembered
+   */
+  complete(line: TcpdumpLine, isCut = false): TcpdumpLine {
+    const whole = this.#withQuestion(line, isCut);
     if (line.transport === 'udp' || line.transport === 'tcp')
       this.#datagrams.set(this.#pair(line.source, line.destination), whole);
     return whole;
   }
 
-  #withQuestion(line: TcpdumpLine): TcpdumpLine {
+  #withQuestion(line: TcpdumpLine, isCut: boolean): TcpdumpLine {
     const { message, source, destination } = line;
     if (!message || message.id === undefined) return line;
     const [question] = message.questions;
-    if (message.isResponse === false && question) this.#ask(source, message.id, question);
-    if (question || message.isResponse === false) return line;
+    if (message.isResponse === false) {
+      if (!question) return line;
+      const same = this.#sameName(source, message.id, question, message.isUnended === true);
+      if (same || !isCut)
+        this.#ask(source, message.id, same ?? question, message.isUnended === true);
+      return same ? { ...line, message: { ...message, questions: [same] } } : line;
+    }
+    if (question) {
+      const same = this.#sameName(destination, message.id, question, message.isUnended === true);
+      return same ? { ...line, message: { ...message, questions: [same] } } : line;
+    }
     const asked = this.#chosen(destination, message.id, message);
     if (!asked) return line;
     asked.isAnswered = true;
     return { ...line, message: { ...message, questions: [asked.question] } };
   }
 
-  #ask(client: PrintedEndpoint | undefined, id: number, question: PrintedQuestion): void {
+  /**
+   * What the port asked with this ID before, where the name is another one because somebody has replaced it, or cut it
+   * off, on one of the lines: the first one is kept.
+   */
+  #sameName(
+    client: PrintedEndpoint | undefined,
+    id: number,
+    question: PrintedQuestion,
+    isUnended: boolean,
+  ): PrintedQuestion | undefined {
+    const all = this.#asked.get(this.#client(client));
+    const asked = all?.find((one) => one.id === id && one.question.type === question.type);
+    if (asked === undefined || isSame(asked.question, question)) return undefined;
+    const both = [asked.question, question];
+    const isDamaged =
+      isUnended || asked.isUnended || both.some(isReplaced) || isBeginning(both[0]!, both[1]!);
+    return isDamaged ? asked.question : undefined;
+  }
+
+  // oxlint-disable-next-line max-params -- who asks what
+  #ask(
+    client: PrintedEndpoint | undefined,
+    id: number,
+    question: PrintedQuestion,
+    isUnended: boolean,
+  ): void {
     const key = this.#client(client);
     const all = this.#asked.get(key);
     const again = all?.find((one) => one.id === id && isSame(one.question, question));
@@ -63,7 +103,7 @@ export class QuestionMemory {
       again.isAnswered = false;
       return;
     }
-    const asked = { id, question: this.#owned(question), isAnswered: false };
+    const asked = { id, question: this.#owned(question), isAnswered: false, isUnended };
     if (!all) {
       this.#asked.set(key, [asked]);
       return;
@@ -173,4 +213,15 @@ const ANSWER: PrintedMessage = { ...NOTHING, isResponse: true, isCut: true };
 
 function isSame(one: PrintedQuestion, other: PrintedQuestion): boolean {
   return one.type === other.type && one.name.toLowerCase() === other.name.toLowerCase();
+}
+
+/** What people put in the place of a name, brackets, stars, `xxxx`; and what is in one that is damaged. */
+function isReplaced({ name }: PrintedQuestion): boolean {
+  return /[^\w.\\-]|redacted|x{3}/i.test(name);
+}
+
+/** One is cut off within the name, perhaps with dots that say so. */
+function isBeginning(one: PrintedQuestion, other: PrintedQuestion): boolean {
+  const [short, long] = [one, other].map(({ name }) => name.replace(/\.{1,9}$/, '').toLowerCase());
+  return short!.startsWith(long!) || long!.startsWith(short!);
 }

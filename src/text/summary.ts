@@ -33,7 +33,7 @@ const LEAST = 12;
 export function messageOf(info: string, length: number | undefined): PrintedMessage | undefined {
   const summary = SUMMARY.exec(info);
   if (!summary) return undefined;
-  const [, operation = '', response, id = '0000', rest = ''] = summary;
+  const [, operation = '', response, id, rest = ''] = summary;
   const isResponse = response !== undefined;
   const said = rest.replace(NO_ERROR, '');
   const rcode = RCODES.find(([pattern]) => pattern.test(said));
@@ -46,7 +46,7 @@ export function messageOf(info: string, length: number | undefined): PrintedMess
   const opcode = OPCODES[operation];
   return {
     ...NOTHING,
-    id: Number.parseInt(id, 16),
+    id: Number.parseInt(id ?? '0', 16),
     isResponse,
     ...(opcode !== undefined && { opcode }),
     ...(rcode && { rcode: rcode[1] }),
@@ -55,6 +55,7 @@ export function messageOf(info: string, length: number | undefined): PrintedMess
     ...(isResponse && { counts: [records.length, 0, 0] as const }),
     records,
     ...(length !== undefined && { length: Math.max(length, LEAST) }),
+    ...((id === undefined || (!isResponse && name === undefined)) && { isUnended: true }),
     isCut: false,
   };
 }

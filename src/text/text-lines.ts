@@ -4,6 +4,9 @@ import { unpasted, unquoted } from './paste.ts';
 import { Prefix } from './prefix.ts';
 import { secondPacketAt } from './second-packet.ts';
 
+/** The line below the header of -v. */
+const SECOND = /^ {4}\S+ > \S+: /;
+
 /** Gives each line of a text to what is open, or to the first shape that begins on it. */
 export class TextLines {
   readonly #sink: ShapeSink;
@@ -19,6 +22,9 @@ export class TextLines {
   line(line: string): void {
     this.#number++;
     let plain = unquoted(line);
+    // What is in front of the second line of -v may be a time, as if it were one of its own.
+    const front = this.#prefix.of(plain);
+    if (front > 0 && SECOND.test(plain.slice(front))) plain = plain.slice(front);
     let { text, prefix } = unpasted(plain);
     if (prefix !== undefined) {
       this.#prefix.learn(prefix);

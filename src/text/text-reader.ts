@@ -7,16 +7,18 @@ import { LinkType } from '../capture/link-type.ts';
 import type { Bytes } from '../wire/bytes.ts';
 import type { Warning } from '../wire/malformation.ts';
 import type { Epoch } from '../wire/time.ts';
+import { Doubts } from './doubts.ts';
 import { Endpoints } from './endpoints.ts';
 import { FrameWriter, unprintedPrefix, unreachablePort } from './frame-writer.ts';
 import { Gaps } from './gaps.ts';
 import { isQuiet } from './quiet.ts';
+import { isRemnant } from './omissions.ts';
 import { LineCutter } from './line-cutter.ts';
 import { OrderClock, type PrintedIdentity } from './order-clock.ts';
-import { type Moment, PrintedClock } from './printed-clock.ts';
+import { kindOfTime, type Moment, PrintedClock } from './printed-clock.ts';
 import type { PrintedPacket } from './shapes/shape.ts';
 import { TextLines } from './text-lines.ts';
-import { Undecided } from './undecided.ts';
+import { type Held, Undecided } from './undecided.ts';
 import { QuestionMemory } from './question-memory.ts';
 import type { StandIns } from './stand-ins.ts';
 import { TextRemarks } from './text-remarks.ts';
@@ -41,6 +43,7 @@ export class TextReader implements CaptureReader {
   readonly #gaps = new Gaps();
   readonly #undecided = new Undecided((isDifference) => this.#decide(isDifference));
   #clock: PrintedClock | undefined;
+  #doubts = new Doubts(false);
   #sink: PacketSink = () => {};
   /** The latest line, which waits for the one behind it. */
   #line: string | undefined;
@@ -62,11 +65,12 @@ export class TextReader implements CaptureReader {
     this.#frames = new FrameWriter(this.#endpoints);
     this.#text = new TextLines({
       packet: (packet) => this.#hold(packet),
-      unread: (text, number) => {
-        this.#gaps.unread();
-        this.#remarks.unread(text, number);
-      },
+      unread: (text, number) => this.#unread(text, number),
       other: (text, number) => {
+        if (isRemnant(text)) {
+          this.#unread(text, number);
+          return;
+        }
         if (this.#remarks.begins(text)) this.#gaps.unread();
         this.#gaps.other(text);
         this.#remarks.other(text, number);
@@ -94,7 +98,14 @@ export class TextReader implements CaptureReader {
     this.#line = undefined;
     this.#text.end();
     this.#undecided.end();
+    this.#write(this.#doubts.end());
     return { octetsLeft: 0, offset: 0, needed: 0 };
+  }
+
+  /** A line about a packet of which nothing could be made. */
+  #unread(text: string, number: number): void {
+    this.#gaps.unread();
+    this.#remarks.unread(text, number);
   }
 
   /** @param next the line behind it, which may be of the same packet; undefined at the end */
@@ -113,7 +124,7 @@ export class TextReader implements CaptureReader {
     if (this.#gaps.startsAgain(printed)) this.#remarks.another();
     const isAfterGap = this.#gaps.isBefore(printed);
     this.#remarks.packet(isQuiet(printed));
-    if (this.#clock) this.#emit(printed, isAfterGap);
+    if (this.#clock) this.#write(this.#doubts.next({ packet: printed, isAfterGap }));
     else this.#undecided.hold(printed, isAfterGap);
   }
 
@@ -121,24 +132,31 @@ export class TextReader implements CaptureReader {
     const clock = new PrintedClock(isDifference);
     const held = this.#undecided.take();
     this.#clock = clock;
+    const first = firstTime(held);
+    this.#doubts = new Doubts(isDifference, first);
     // What stands in front of the first time is of that time: nothing says how much earlier it was.
-    if (!isDifference)
-      clock.read(held.find(({ packet }) => packet.packet?.time)?.packet.packet?.time);
-    for (const { packet, isAfterGap } of held) this.#emit(packet, isAfterGap);
+    if (!isDifference) clock.read(first);
+    for (const one of held) this.#write(this.#doubts.next(one));
   }
 
-  #emit(line: PrintedPacket, isAfterGap: boolean): void {
+  /** @param held undefined when nothing is known of a packet yet */
+  #write(held: Held | undefined): void {
+    if (held === undefined) return;
+    const line = held.packet;
     const packet = this.#packet;
     packet.frame++;
     packet.linkType = LinkType.LINUX_SLL2;
     packet.printed = line.text === '' ? undefined : line.text;
-    packet.afterGap = isAfterGap;
     packet.isBlocked = line.packet?.isBlocked === true;
     packet.interfaceName = line.packet?.interface;
-    const whole = this.#complete(line);
+    const whole = this.#complete(line, held.isCut === true);
+    packet.isInDoubt = held.isOdd === true || (held.isCut === true && whole === line);
+    packet.afterGap = held.isAfterGap || packet.isInDoubt;
+    if (packet.afterGap) this.#order.gap();
     const moment = this.#moment(whole);
     packet.isUntimed = this.#clock!.kind === 'none';
-    packet.lacksTime = !packet.isUntimed && line.packet?.time === undefined;
+    packet.lacksTime =
+      !packet.isUntimed && (held.lacksTime === true || line.packet?.time === undefined);
     packet.time = this.#epoch.since(moment.seconds, moment.nanoseconds);
     this.#frames.write(whole, packet);
     if (whole.packet && unprintedPrefix(whole.packet)) this.#remarks.unprinted();
@@ -151,8 +169,12 @@ export class TextReader implements CaptureReader {
     return clock.kind === 'none' ? this.#order.next(packet && identityOf(packet)) : moment;
   }
 
-  /** With the question of a response, and the packet that an ICMP error quotes, as far as they were seen. */
-  #complete(line: PrintedPacket): PrintedPacket {
+  /**
+   * With the question of a response, and the packet that an ICMP error quotes, as far as they were seen.
+   *
+   * @param isCut the line was cut off within the question
+   */
+  #complete(line: PrintedPacket, isCut: boolean): PrintedPacket {
     const { packet } = line;
     if (!packet) return line;
     if (packet.transport === 'icmp') {
@@ -161,9 +183,16 @@ export class TextReader implements CaptureReader {
         : this.#questions.quoted(packet, unreachablePort(packet));
       return quoted ? { ...line, quoted } : line;
     }
-    const whole = this.#questions.complete(packet);
+    const whole = this.#questions.complete(packet, isCut);
     return whole === packet ? line : { ...line, packet: whole };
   }
+}
+
+/** The first one that is like the one behind it; of a line that somebody damaged, it is none. */
+function firstTime(held: readonly Held[]): string | undefined {
+  const times = held.flatMap(({ packet }) => packet.packet?.time ?? []);
+  const kinds = times.map(kindOfTime);
+  return times.find((_time, at) => kinds[at] === kinds[at + 1]) ?? times[0];
 }
 
 function identityOf({

@@ -8,6 +8,12 @@ const MAX_CHARACTERS = 1 << 22;
 export interface Held {
   readonly packet: PrintedPacket;
   readonly isAfterGap: boolean;
+  /** Its line has an end, of two, that is none: it may be about any packet. */
+  readonly isOdd?: boolean;
+  /** Its line was cut off within the question. */
+  readonly isCut?: boolean;
+  /** Its time is that of a neighbour, whatever stands on its line. */
+  readonly lacksTime?: boolean;
 }
 
 /** Holds the packets of the beginning until their times tell what they count from. */
@@ -38,7 +44,7 @@ export class Undecided {
   }
 
   end(): void {
-    if (!this.#isDecided) this.#end(false);
+    if (!this.#isDecided) this.#end(this.#guess.areLikelyDifferences);
   }
 
   #end(isDifference: boolean): void {

@@ -2,6 +2,7 @@
 const WANTED: ReadonlySet<string> = new Set([
   'frame.number',
   'frame.len',
+  'frame.cap_len',
   'frame.time_epoch',
   'frame.time',
   'frame.time_relative',

@@ -38,8 +38,17 @@ export function fieldsMessage(fields: WiresharkFields): PrintedMessage | undefin
       counts: [numberOf(fields.first('dns.count.answers')) ?? answers.length, 0, 0] as const,
     }),
     records: answers,
-    isCut: name === undefined,
+    isCut: name === undefined && isSnapped(fields),
+    ...(name === undefined && !isSnapped(fields) && { isUnended: true }),
   };
+}
+
+/** Fewer octets were captured than there were on the wire: the snap length cut them off. */
+function isSnapped(fields: WiresharkFields): boolean {
+  const [length, captured] = ['frame.len', 'frame.cap_len'].map((name) =>
+    numberOf(fields.first(name)),
+  );
+  return length !== undefined && captured !== undefined && captured < length;
 }
 
 /** In the order in which a chain of aliases is answered. */

@@ -1,6 +1,6 @@
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 /** A time as tshark -t a, ad, d, dd, e, r, u, ud print it, without the spaces around it. */
-export const TIME = String.raw`(?:\d{4}-\d\d-\d\d[ T]|\d{4}/\d{3} )?(?:\d\d:\d\d:)?\d{1,10}(?:\.\d{1,9})?Z?`;
+export const TIME = String.raw`(?:\d{4}-\d\d-\d\d[ \tT]{1,2}|\d{4}/\d{3} )?(?:\d\d:\d\d:)?\d{1,10}(?:[.,]\d{1,9})?Z?`;
 /** `Nov 22, 2026 12:12:40.618766000 UTC`: frame.time. */
 const LONG = /^([A-Z][a-z]{2}) {1,2}(\d{1,2}), (\d{4}) (\d\d:\d\d:\d\d(?:\.\d{1,9})?)/;
 /** `2026/326 12:12:40.618766`: -t adoy, udoy. */
@@ -10,8 +10,9 @@ const DAY_OF_YEAR = /^(\d{4})\/(\d{3}) (.*)$/;
 export function plainTime(printed: string): string {
   const time = printed
     .trim()
-    .replace(/^(\d{4}-\d\d-\d\d)T/, '$1 ')
-    .replace(/Z$/, '');
+    .replace(/^(\d{4}-\d\d-\d\d)[\sT]+/, '$1 ')
+    .replace(/Z$/, '')
+    .replace(/,(?=\d+$)/, '.');
   const [, month = '', day = '', year, ofDay] = LONG.exec(time) ?? [];
   if (ofDay !== undefined) {
     const number = String(MONTHS.indexOf(month) + 1).padStart(2, '0');
@@ -22,5 +23,5 @@ export function plainTime(printed: string): string {
     const date = new Date(Date.UTC(Number(ofYear), 0, Number(number))).toISOString();
     return `${date.slice(0, 10)} ${rest}`;
   }
-  return /^\d+$/.test(time) ? `${time}.0` : time;
+  return time;
 }

@@ -1,4 +1,5 @@
 import { capital, Capitalised, type Sentence, type Value } from './say.ts';
+import { UNTIMED } from './untimed.ts';
 
 /** English template → template of the language, with the same gaps. */
 export type Catalogue = Readonly<Record<string, string>>;
@@ -18,7 +19,7 @@ export class Words {
     this.#hidesDurations = hidesDurations;
   }
 
-  /** The same language for packets of which only the order is known: `? ms` for every duration. */
+  /** The same language for packets of which only the order is known: it says no duration. */
   withoutDurations(): Words {
     return new Words(this.tag, this.#catalogue, true);
   }
@@ -27,7 +28,8 @@ export class Words {
   text(words: Sentence | string): string {
     if (this.#catalogue === undefined && !this.#hidesDurations) return String(words);
     if (typeof words === 'string') return this.#catalogue?.[words] ?? words;
-    const template = this.#catalogue?.[words.key] ?? words.key;
+    const key = this.#hidesDurations ? withoutDurations(words) : words.key;
+    const template = this.#catalogue?.[key] ?? key;
     const text = template.replace(/\{(\d)\}/g, (_gap, index: string) =>
       this.#value(words.values[Number(index)]!),
     );
@@ -52,12 +54,23 @@ export class Words {
   /** A plain string in a gap is a name or a figure, and stays. */
   #value(value: Value): string {
     if (typeof value === 'object') return this.text(value);
-    return this.#hidesDurations && DURATION.test(String(value)) ? '? ms' : String(value);
+    return this.#hidesDurations && isDuration(value) ? this.text(SOME) : String(value);
   }
 }
 
+/** What is said of a duration that is not known, where a sentence is none without it. */
+const SOME = 'some time';
+
 /** As ms() and wait() write it. */
 const DURATION = /^[\d,.]+ m?s$/;
+
+function isDuration(value: Value): boolean {
+  return typeof value === 'string' && DURATION.test(value);
+}
+
+function withoutDurations({ key, values }: Sentence): string {
+  return values.some(isDuration) ? (UNTIMED[key] ?? key) : key;
+}
 
 export const ENGLISH = new Words('en');
 

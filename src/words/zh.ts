@@ -4,6 +4,7 @@ import { endpoints } from './zh/endpoints.ts';
 import { explainLines } from './zh/explain-lines.ts';
 import { explainWords } from './zh/explain-words.ts';
 import { explainResolvers } from './zh/explain-resolvers.ts';
+import { untimed } from './zh/untimed.ts';
 import { toldApart } from './zh/told-apart.ts';
 import { facts } from './zh/facts.ts';
 import { findings } from './zh/findings.ts';
@@ -51,6 +52,7 @@ export const zh: Catalogue = {
   ...resolvers,
   ...rules,
   ...tcp,
+  ...untimed,
   ...warnings,
   ...whatIf,
 };

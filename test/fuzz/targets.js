@@ -6,6 +6,7 @@ import { readCapture } from '../../src/capture/open.ts';
 import { Packet } from '../../src/capture/packet.ts';
 import { Decoder } from '../../src/decode/decode.ts';
 import { LINK_LAYERS } from '../../src/decode/link/index.ts';
+import { aliasesOf } from '../../src/dns/aliases.ts';
 import { answers } from '../../src/dns/message.ts';
 import { MessageView } from '../../src/dns/message-view.ts';
 import { NameTable } from '../../src/dns/name-table.ts';
@@ -151,6 +152,10 @@ function dns({ bytes, cut }) {
   check(flaw === 0 || DESCRIPTIONS[flaw], `malformation ${flaw} has a name`);
   check(view.questionEnd <= bytes.length || bytes.length < 12, 'the question ends inside');
   check(typeof names.text(view.name) === 'string', 'a name');
+  check(
+    aliasesOf(view, names).every((name) => names.text(name) !== ''),
+    'aliases',
+  );
   const line = notation(bytes, 0, bytes.length, bytes.length + cut);
   check(!/[\r\n]/.test(line), 'a line is one line');
   check(
@@ -282,6 +287,19 @@ function file(random) {
   return kind === 1 ? mutated(new Uint8Array(gzipSync(bytes, { level: 1 })), random) : bytes;
 }
 
+/** Kept for all inputs, as it takes a second to make them. */
+let healthy;
+
+/** A line of a healthy text is damaged: nothing is found. */
+async function damaged({ damage, seed }) {
+  // Only where it runs: what makes the texts is a large part of the tests.
+  const { healthyTexts } = await import('../support/healthy-texts.ts');
+  const { DAMAGES, invented } = await import('../support/damages.ts');
+  healthy ??= healthyTexts();
+  const found = await invented(await healthy, DAMAGES[damage % DAMAGES.length], new Random(seed));
+  check(found === undefined, JSON.stringify(found, undefined, 1));
+}
+
 const linkTypes = [...LINK_LAYERS.keys()];
 
 /** THE TABLE of targets: how an input is made, and what has to hold for it. */
@@ -300,6 +318,10 @@ export const TARGETS = {
     run: dns,
   },
   text: { make: printedLines, run: text },
+  damage: {
+    make: (random) => ({ damage: random.next(), seed: random.next() }),
+    run: damaged,
+  },
   anonymize: {
     make: (random) => ({
       options: random.below(2) === 0 ? {} : { seed: 's', keepSuffixes: ['test'] },

@@ -1,15 +1,19 @@
 import { isConnected } from './connected.ts';
 import type { Exchange } from './exchange.ts';
-import { type Lookup, MILLISECOND, SECOND, type Time, type Transmission } from './model.ts';
+import { A, type Lookup, MILLISECOND, SECOND, type Time, type Transmission } from './model.ts';
 import { RESOLVERS } from './resolvers/index.ts';
-import { AT_ONCE, PARTNERS, type Seen } from './seen.ts';
+import { AT_ONCE, NO_ORDER, PARTNERS, type Seen } from './seen.ts';
 
-/** Two lookups that begin this close to each other on one socket: the order of their packets tells nothing. */
+/** Two lookups that begin this close to each other on one socket, or a pause longer: the order of their packets tells nothing. */
 const INTERLEAVED = MILLISECOND;
 /** Nothing that a resolver of this model sends belongs to what it sent so long ago, and nobody keeps it longer. */
 const LONGEST = 45 * SECOND;
 /** Lone legs this close to each other are partners on any client. */
 const NEAR = 11 * MILLISECOND;
+/** Legs on a socket of many lookups that are certainly taken for one. */
+const APART = 9 * MILLISECOND;
+/** Nobody but its own lookup is thought to send a leg so late from its port. */
+const LATE_LEG = SECOND;
 /** A lone query so long after an unanswered one may be its retry, on a client whose habits are not known. */
 const LONGEST_WAIT = 12 * SECOND;
 /** One that comes just when the retry would is no other packet than the retry. */
@@ -93,6 +97,10 @@ export class Ambiguity {
       if ((refused.get(socket) ?? lookup) !== lookup) this.#separate(lookup);
     for (const [sent, [first]] of seen.queries)
       if (sent.connection && first!.time - sent.time > NEAR) this.#separate(sent.lookup);
+    // What was lost before this place was sent a pause earlier or later than its partner: no timer tells that it was.
+    if (this.#pauseMs > 0 && seen.traffic.parameters.servers > 1)
+      for (const lookup of world.lookups)
+        if (lookup.transmissions.some((sent) => !seen.queries.has(sent))) this.#separate(lookup);
     const sentBy = new Map<Lookup, Transmission[]>();
     for (const sent of seen.queries.keys())
       sentBy.set(sent.lookup, [...(sentBy.get(sent.lookup) ?? []), sent]);
@@ -134,7 +142,7 @@ export class Ambiguity {
     const isNear = (a: Sent, b: Sent) => b.time - a.time <= PARTNERS;
     for (const [a, b] of pairs(list, isNear))
       // On a socket of many lookups the other type may be that of another one.
-      if (a.port === b.port && a.transmission.leg !== b.transmission.leg && isOfOne(a, b)) {
+      if (a.port === b.port && a.transmission.leg !== b.transmission.leg && this.#isOfOne(a, b)) {
         a.isLone = false;
         b.isLone = false;
       }
@@ -157,6 +165,8 @@ export class Ambiguity {
 
   #entangle(a: Sent, b: Sent): void {
     this.#confuse(a, b);
+    // Those that a pause pulls apart leave more that waits alone: what is taken for a partner may in turn be asked again.
+    if (this.#pauseMs > 0) this.#mistake(a, b);
     // With a retry goes what it repeats: the partner of a retry (glibc with single-request-reopen) has lost something.
     if (a.isAgain) this.confusable.add(b.lookup);
     if (b.isAgain) this.confusable.add(a.lookup);
@@ -207,10 +217,14 @@ export class Ambiguity {
       if (!this.#isComplete(a) || !this.#isComplete(b)) this.#mark(a, b);
       return;
     }
-    if (distance <= INTERLEAVED) this.#mix(a, b);
-    if (isSameLeg || (this.#hasPartner(a) && this.#hasPartner(b))) return;
+    if (distance <= this.#interleaved) this.#mix(a, b);
+    if (isSameLeg) return;
+    // What a pause pulls apart is no pair any more.
+    if (this.#pauseMs > 0 && (a.isLone || b.isLone)) this.#mix(a, b);
+    if (this.#hasPartner(a) && this.#hasPartner(b)) return;
     // Two lone legs later on are what a first transmission leaves that was lost before this place, and its retry.
-    if (since(a, b) <= PARTNERS || (a.isLone && b.isLone)) this.#mix(a, b);
+    const isEither = since(a, b) <= PARTNERS || (a.isLone && b.isLone);
+    if (isEither || (distance <= LATE_LEG && a.isLone && this.#mayStandFirst(b))) this.#mix(a, b);
   }
 
   /**
@@ -251,11 +265,33 @@ export class Ambiguity {
     );
   }
 
+  /** AAAA right behind A: the capture may have it first, and then it is the leg that an earlier A lacks. */
+  #mayStandFirst({ transmission: { lookup, leg, time } }: Sent): boolean {
+    if (leg === A) return false;
+    const isBefore = (sent: Transmission) => sent.leg === A && time - sent.time <= NO_ORDER;
+    return lookup.transmissions.some((sent) => isBefore(sent) && sent.time <= time);
+  }
+
   #hasPartner({ transmission: { lookup, leg, time } }: Sent): boolean {
     return lookup.transmissions.some(
       (sent) =>
         sent.leg !== leg && Math.abs(sent.time - time) <= PARTNERS && this.#seen.queries.has(sent),
     );
+  }
+
+  /** Its other leg; or nothing else may have been sent from its port. */
+  #isOfOne(a: Sent, b: Sent): boolean {
+    if (RESOLVERS[a.lookup.kind].ownsSocket) return true;
+    // On a socket of many lookups a leg that comes after a pause is nobody's.
+    return a.lookup === b.lookup && (this.#pauseMs === 0 || b.time - a.time <= APART);
+  }
+
+  get #pauseMs(): number {
+    return this.#seen.traffic.parameters.pauseMs;
+  }
+
+  get #interleaved(): Time {
+    return this.#pauseMs === 0 ? INTERLEAVED : this.#pauseMs * MILLISECOND + NEAR;
   }
 
   /** The later one is what the retry of the earlier one would be. */
@@ -299,11 +335,6 @@ function isTimer(distance: Time): boolean {
 /** How long `b` came after the first one, or after its answer: a second leg may wait for that. */
 function since(a: Sent, b: Sent): Time {
   return b.time - (a.openUntil < b.time ? a.openUntil : a.time);
-}
-
-/** Its other leg; or nothing else may have been sent from its port. */
-function isOfOne(a: Sent, b: Sent): boolean {
-  return a.lookup === b.lookup || RESOLVERS[a.lookup.kind].ownsSocket;
 }
 
 /** @yields each two that are near, in order of time */

@@ -4,6 +4,8 @@ import { AT_ONCE, NO_ORDER, PARTNERS, type Seen } from './seen.ts';
 
 /** A and AAAA of one lookup follow each other at once on a socket of many lookups. */
 const TOGETHER = 2 * MILLISECOND;
+/** A leg that comes later than this comes with a timer, which began before it where a pause came first. */
+const LATE = 0.9 * SECOND;
 /** What is missing nothing, and what is. */
 const KEPT = 11 * SECOND;
 const KEPT_OPEN = 31 * SECOND;
@@ -30,12 +32,18 @@ function isLinked(seen: Seen, one: Transmission, other: Transmission): boolean {
   const isSamePort = a.port === b.port;
   // Nobody keeps a lookup for longer than that, and in between nothing of it is in the capture.
   if (distance > (seen.answeredAt(a) < b.time ? KEPT : KEPT_OPEN)) return false;
-  if (isSamePort && ownsSocket) return true;
+  const hasPauses = seen.traffic.parameters.pauseMs > 0;
+  // Another lookup on the port may lack the leg that comes late.
+  const isLate = distance > LATE || seen.isPortShared(a);
+  const mayBeAnother = hasPauses && a.leg !== b.leg && isLate;
+  if (isSamePort && ownsSocket && !mayBeAnother) return true;
   // After AAAA, an A on a socket of many lookups is that of the next one.
   const together = a.leg === A ? TOGETHER : NO_ORDER;
   if (!isSamePort && isHalfKnown(seen, a, b)) return false;
   if (a.leg !== b.leg && Boolean(a.connection) !== Boolean(b.connection)) return false;
-  if (a.leg !== b.leg) return distance <= (isSamePort ? together : PARTNERS);
+  if (a.leg !== b.leg && isSamePort) return distance <= together;
+  // With pauses they come no nearer than those of two lookups.
+  if (a.leg !== b.leg) return distance <= PARTNERS && !hasPauses;
   const isDenied = seen.deniedAt(a) < b.time;
   // glibc counts from the first packet of a round, which may have been sent before the capture began.
   if (a.id === b.id && isDenied) return true;

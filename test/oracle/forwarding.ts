@@ -33,6 +33,8 @@ export interface Forwarding {
   /** Of a thousand answers of the forwarder, it takes seconds itself for so many. */
   readonly busy: number;
   readonly hasCache: boolean;
+  /** Each name is an alias, and the upstream tells no more than that: the forwarder asks for what it leads to. */
+  readonly hasAliases: boolean;
   /** The capture is on `any` of the forwarder's host, where it is asked over the loopback interface. */
   readonly isLocal: boolean;
 }
@@ -51,6 +53,7 @@ export const forwarding: Arbitrary<Forwarding> = record({
   busy: sometimes(100),
   hasCache: boolean(),
   isLocal: boolean(),
+  hasAliases: boolean(),
 });
 
 /** Microseconds. */
@@ -85,6 +88,8 @@ export interface Truth {
 interface Exchange {
   readonly sent: number;
   answered: number | undefined;
+  /** Its answer says that the name is an alias, and what that leads to was asked for then. */
+  leadsOn: boolean;
 }
 
 /** What the forwarder asks for. */
@@ -95,6 +100,8 @@ interface Pending {
   port: number;
   id: number;
   isOver: boolean;
+  /** It is known to be an alias: what it leads to is asked for now. */
+  isFollowing: boolean;
 }
 
 interface Waiting {
@@ -161,7 +168,7 @@ class Simulation {
     return this.#random.below(1_000) < perThousand;
   }
 
-  #line(text: string, where: 'in' | 'out'): void {
+  #line(text: string, where: 'in' | 'out', records = ''): void {
     const { isLocal } = this.#parameters;
     const place = isLocal
       ? text.includes('up')
@@ -170,7 +177,7 @@ class Simulation {
       : '';
     // Connected sockets of Linux number their packets: what has a number of its own is no copy.
     const ipId = ` id=${hex((this.#lines.length % 0xffff) + 1)}`;
-    this.#lines.push({ time: this.#now, text: text + place + ipId });
+    this.#lines.push({ time: this.#now, text: text + place + ipId + records });
   }
 
   /** Each lookup has a client of its own: how lookups of one client are told apart is not what is judged here. */
@@ -228,6 +235,7 @@ class Simulation {
         port: this.#nextPort++,
         id: kind === 'same-id' ? waiting.id : this.#random.below(0x1_0000),
         isOver: false,
+        isFollowing: false,
       };
       if (isJoined) this.#pending.set(name, pending);
       this.#send(pending);
@@ -243,28 +251,41 @@ class Simulation {
 
   #send(pending: Pending): void {
     const { kind, lost, slow } = this.#parameters;
-    const exchange: Exchange = { sent: this.#now, answered: undefined };
+    const exchange: Exchange = { sent: this.#now, answered: undefined, leadsOn: false };
     pending.exchanges.push(exchange);
     for (const { truth } of pending.waiting) truth.waits.push(exchange);
-    const { port, id, name } = pending;
+    const { port, id, isFollowing } = pending;
+    const name = isFollowing ? targetOf(pending.name) : pending.name;
     this.#line(`own:${port} > up query ${hex(id)} ${name}. A`, 'out');
-    if (kind === 'eager') this.#again(pending, EAGER_WAIT * 2 ** (pending.exchanges.length - 1));
+    if (kind === 'eager')
+      this.#again(pending, EAGER_WAIT * 2 ** (pending.exchanges.length - 1), isFollowing);
     if (this.#chance(lost.upstream)) return;
     const takes = this.#chance(slow)
       ? S + this.#random.below(3 * S)
       : 500 + this.#random.below(9 * MS);
     this.#after(takes, () => {
-      this.#line(`up > own:${port} response ${hex(id)} ${name}. A NOERROR`, 'in');
+      const isAlias = this.#parameters.hasAliases && !isFollowing;
+      const records = isAlias ? `\n  answer ${name}. 60 CNAME ${targetOf(name)}` : '';
+      this.#line(`up > own:${port} response ${hex(id)} ${name}. A NOERROR`, 'in', records);
       exchange.answered = this.#now;
-      if (pending.isOver) return;
+      if (pending.isOver || pending.isFollowing !== isFollowing) return;
+      if (isAlias) {
+        pending.isFollowing = true;
+        pending.port = this.#nextPort++;
+        pending.id = kind === 'same-id' ? pending.id : this.#random.below(0x1_0000);
+        exchange.leadsOn = true;
+        this.#send(pending);
+        return;
+      }
       this.#finish(pending, 'NOERROR');
       if (this.#parameters.hasCache) this.#cache.set(name, this.#now + TTL);
     });
   }
 
-  #again(pending: Pending, wait: number): void {
+  #again(pending: Pending, wait: number, isFollowing: boolean): void {
     this.#after(wait, () => {
-      if (pending.isOver || pending.exchanges.length > 4) return;
+      if (pending.isOver || pending.isFollowing !== isFollowing) return;
+      if (pending.exchanges.length > 4) return;
       pending.port = this.#nextPort++;
       pending.id = this.#random.below(0x1_0000);
       this.#send(pending);
@@ -309,6 +330,10 @@ class Simulation {
       '',
     ].join('\n');
   }
+}
+
+function targetOf(name: string): string {
+  return `to-${name}`;
 }
 
 function hex(id: number): string {

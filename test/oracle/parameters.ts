@@ -60,6 +60,11 @@ export interface Parameters {
   readonly missing: number;
   readonly tcp: OverTcp;
   readonly icmp: OfIcmp;
+  /**
+   * Between the two legs of every other lookup lies a pause of up to so many milliseconds: the processor is taken from a
+   * program that has used up its share (CFS bandwidth control, periods of 100 ms).
+   */
+  readonly pauseMs: number;
 }
 
 /** What happens over TCP: of a thousand each. */
@@ -87,10 +92,13 @@ interface OfIcmp {
 }
 
 /** None of both: what a record of parameters lacks that was drawn before there was any. */
-export const UDP_ALONE: Pick<Parameters, 'tcp' | 'icmp'> = {
+export const UDP_ALONE: Pick<Parameters, 'tcp' | 'icmp' | 'pauseMs'> = {
   tcp: { truncated: 0, silent: 0, refused: 0, cut: 0, lost: 0, split: 0, always: [] },
   icmp: { rejected: 0, byClients: false },
+  pauseMs: 0,
 };
+
+type Transports = Pick<Parameters, 'tcp' | 'icmp'>;
 
 /** Often none. */
 const sometimes = (...perThousand: number[]): Arbitrary<number> =>
@@ -167,19 +175,25 @@ const ofIcmp: Arbitrary<OfIcmp> = record({
 });
 
 /** Behind all that was drawn before, so that a seed goes on to mean what it did. */
-const transports: Arbitrary<Pick<Parameters, 'tcp' | 'icmp'>> = oneof(
-  { arbitrary: constant(UDP_ALONE), weight: 3 },
+const transports: Arbitrary<Transports> = oneof(
+  { arbitrary: constant<Transports>(UDP_ALONE), weight: 3 },
   { arbitrary: overTcp.map((tcp) => ({ ...UDP_ALONE, tcp })), weight: 2 },
   { arbitrary: ofIcmp.map((icmp) => ({ ...UDP_ALONE, icmp })), weight: 1 },
   { arbitrary: record({ tcp: overTcp, icmp: ofIcmp }), weight: 1 },
 );
 
-export const parameters: Arbitrary<Parameters> = tuple(everything, subject, transports).map(
-  ([all, about, over]) => {
+/** Behind that again. */
+const pauses = oneof(
+  { arbitrary: constant(0), weight: 2 },
+  { arbitrary: constantFrom(20, 60, 110, 300), weight: 1 },
+);
+
+export const parameters: Arbitrary<Parameters> = tuple(everything, subject, transports, pauses).map(
+  ([all, about, over, pauseMs]) => {
     if (about === 'races') return withRacesOnly(all);
     if (about === 'endpoints') return withSilentEndpoint(all);
     if (about === 'rates') return withLimit(all);
-    const more = withTransports(all, over);
+    const more = { ...withTransports(all, over), pauseMs };
     if (about === 'slow servers') return withSlowServers(more);
     if (about === 'one family each') return withOneFamilyEach(more);
     return more;
@@ -190,7 +204,7 @@ export const parameters: Arbitrary<Parameters> = tuple(everything, subject, tran
  * Which segments are missing would decide which messages are there; and in the middle of a stream, with a gap or with pieces
  * of messages, nobody knows where one begins.
  */
-function withTransports(all: Parameters, over: Pick<Parameters, 'tcp' | 'icmp'>): Parameters {
+function withTransports(all: Parameters, over: Transports): Parameters {
   if (all.missing > 0) return all;
   const pieces = all.beginsAt === 0 ? {} : { lost: 0, split: 0 };
   return { ...all, ...over, tcp: { ...over.tcp, ...pieces } };

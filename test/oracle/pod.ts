@@ -14,7 +14,7 @@ import type { World } from './world.ts';
 const FIRST_PORT = 32_768;
 const ALL_PORTS = 28_232;
 /** A port whose lookup is over rests for so long: a packet of the next one is none of the last. */
-const REST = 0.5 * SECOND;
+const REST = SECOND;
 /** After a lookup that failed it rests until nobody would take the next one for a retry. */
 const REST_AFTER_FAILURE = 15 * SECOND;
 

@@ -126,6 +126,17 @@ export class Seen {
     );
   }
 
+  /** From its port another socket of its pod asked for its name as well. */
+  isPortShared(transmission: Transmission): boolean {
+    const { address, port } = this.clientOf(transmission);
+    return [...this.queries.keys()].some((other) => {
+      if (other.socket === transmission.socket || other.lookup.name !== transmission.lookup.name)
+        return false;
+      const client = this.clientOf(other);
+      return client.port === port && client.address === address;
+    });
+  }
+
   isAnswered(transmission: Transmission): boolean {
     return this.responses.has(transmission);
   }

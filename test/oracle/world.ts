@@ -24,6 +24,7 @@ export class World {
   readonly random: Random;
   /** Of TCP and ICMP: where there is none of both, nothing else depends on it. */
   readonly odds: Random;
+  readonly #pauses: Random;
   readonly network: Network;
   readonly lookups: Lookup[] = [];
   readonly sights: Sight[] = [];
@@ -41,6 +42,7 @@ export class World {
     this.parameters = parameters;
     this.random = new Random(parameters.seed);
     this.odds = new Random(parameters.seed ^ 0x7c9);
+    this.#pauses = new Random(parameters.seed ^ 0x51d);
     this.network = new Network(this);
   }
 
@@ -78,6 +80,13 @@ export class World {
     if (!this.chance(this.parameters.lost.races)) return undefined;
     this.raced.push(lookup);
     return this.random.below(2);
+  }
+
+  /** For how long the processor is taken from a program between the two legs of this lookup. */
+  pause(): Time {
+    const { pauseMs } = this.parameters;
+    if (pauseMs === 0 || !this.#pauses.oneIn(2)) return 0;
+    return this.#pauses.between(0, pauseMs * MILLISECOND);
   }
 
   run(): void {

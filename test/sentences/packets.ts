@@ -1,7 +1,9 @@
 import { Transport } from '../../src/decode/datagram.ts';
 import { icmpKindName } from '../../src/decode/network/icmp-kind.ts';
 import { TcpKind } from '../../src/decode/transport/tcp-event.ts';
-import { rcodeName, typeName } from '../../src/dns/codes.ts';
+import { rcodeName, Type, typeName } from '../../src/dns/codes.ts';
+import type { MessageView } from '../../src/dns/message-view.ts';
+import { answerRecords } from '../../src/dns/message.ts';
 import { type CaptureInput, Messages } from '../../src/messages.ts';
 import { CaptureClock } from '../../src/wire/capture-clock.ts';
 import { MILLISECOND, type Nanoseconds, SECOND } from '../../src/wire/time.ts';
@@ -23,6 +25,8 @@ export interface Message {
   readonly rcode: string;
   readonly isTruncated: boolean;
   readonly answers: number;
+  /** Targets of its CNAME records, in lower case. */
+  readonly aliases: readonly string[];
   readonly hasOpt: boolean;
   readonly octets: number;
   readonly isFirstFragmentOnly: boolean;
@@ -91,6 +95,7 @@ export class Packets {
           rcode: rcodeName(message.rcode),
           isTruncated: message.isTruncated,
           answers: message.answerCount,
+          aliases: aliasesIn(message),
           hasOpt: message.additionalCount > 0,
           octets: datagram.payloadLength,
           isFirstFragmentOnly: datagram.isFirstFragmentOnly,
@@ -192,6 +197,13 @@ export class Packets {
         (until === undefined || one.frame < until.frame),
     );
   }
+}
+
+function aliasesIn({ bytes, start, end, answerCount }: MessageView): readonly string[] {
+  if (answerCount === 0) return [];
+  return answerRecords(bytes, start, end)
+    .filter(({ type }) => type === Type.CNAME)
+    .map(({ data }) => data.toLowerCase());
 }
 
 type MessageTaker = Parameters<Messages['read']>[1]['message'];

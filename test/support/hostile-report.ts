@@ -267,6 +267,10 @@ export const LINES: readonly Line[] = [
     qname: '+1+1',
     rcode: 'NOERROR',
     answers: ['2001:db8::80', '@SUM(A1)'],
+    records: [
+      { name: '+1+1', type: 28, class: 1, ttl: 30, data: '2001:db8::80' },
+      { name: '+1+1', type: 5, class: 1, ttl: 0, data: '@SUM(A1)' },
+    ],
     attempt: 2,
     state: 'answer',
     rttMs: 2.428,

@@ -64,7 +64,7 @@ const LESS: readonly Less[] = [
     findings: [
       'both-legs-lost',
       ...Array<string>(6).fill('capture-ends-early'),
-      ...Array<string>(3).fill('truncated-answer'),
+      ...Array<string>(2).fill('truncated-answer'),
     ],
   },
   {
@@ -73,7 +73,7 @@ const LESS: readonly Less[] = [
     reason: NOT_TOLD.segments,
     findings: [
       ...Array<string>(7).fill('rate-limit'),
-      ...Array<string>(3).fill('truncated-answer'),
+      ...Array<string>(2).fill('truncated-answer'),
     ],
   },
   {

@@ -32,6 +32,39 @@ export const MUTATIONS: Readonly<Record<string, (lines: readonly string[]) => re
     journald: (lines) =>
       lines.map((line, at) => `Nov 22 12:30:${two(at)} node-1 tcpdump[4711]: ${line}`),
     'docker compose': (lines) => lines.map((line) => `dump-1  | ${line}`),
+    'syslog of RFC 5424': (lines) =>
+      lines.map((line, at) => `<30>1 ${arrival(at)} node-1 tcpdump 4711 - - ${line}`),
+    'journalctl -o short-iso': (lines) =>
+      lines.map((line, at) => `2026-11-22T12:30:${two(at)}+0100 node-1 tcpdump[4711]: ${line}`),
+    stern: (lines) => ['+ web-7c9f5b-x2x4z › dump', ...lines.map((line) => `${POD} dump ${line}`)],
+    'stern in colours': (lines) =>
+      lines.map((line) => `\u001B[31m${POD}\u001B[0m \u001B[32mdump\u001B[0m ${line}`),
+    kubetail: (lines) => lines.map((line) => `[${POD} dump] ${line}`),
+    'kubectl logs --prefix --timestamps': (lines) =>
+      lines.map((line, at) => `[pod/web-0/dump] ${arrival(at)} ${line}`),
+    'docker compose 1': (lines) => lines.map((line) => `dump_1   | ${line}`),
+    'docker compose in colours, with times': (lines) =>
+      lines.map((line, at) => `\u001B[36mdump-1  | \u001B[0m${arrival(at)} ${line}`),
+    'GitHub Actions': (lines) => lines.map((line, at) => `${arrival(at)} ${line}`),
+    klog: (lines) => lines.map((line) => `I1122 12:30:00.123456       1 dump.go:42] ${line}`),
+    fluentd: (lines) =>
+      lines.map((line, at) => `2026-11-22 12:30:${two(at)} +0000 kube.web-0: ${line}`),
+    'numbers of an editor': (lines) =>
+      lines.map((line, at) => `${String(at + 1).padStart(4)} │ ${line}`),
+    'a comment': (lines) => lines.map((line) => `# ${line}`),
+    BBCode: (lines) => [`[code]${lines[0]}`, ...lines.slice(1, -1), `${lines.at(-1)}[/code]`],
+    'fences that stick to it': (lines) => [
+      `\`\`\`${lines[0]}`,
+      ...lines.slice(1, -1),
+      `${lines.at(-1)}\`\`\``,
+    ],
+    'the cursor of a terminal': (lines) => lines.map((line) => `\u001B[K${line}\u001B[0m\u001B[K`),
+    'blanks at the end': (lines) => lines.map((line) => `${line}   \t `),
+    'sudo asks first': (lines) => [
+      'joe@node-1:~$ sudo tcpdump -ni eth0 port 53',
+      '[sudo] password for joe: ',
+      ...lines,
+    ],
     'prompts around it': (lines) => [
       'root@node-1:~# tcpdump -i any port 53',
       'listening on any',
@@ -62,9 +95,39 @@ export const LINE_MUTATIONS: typeof MUTATIONS = {
   'an empty line behind each': (lines) => lines.flatMap((line) => [line, '']),
   'a sentence behind each': (lines) =>
     lines.flatMap((line, at) => [line, `This is what I see in step ${at}.`]),
+  'decimals behind a comma': (lines) =>
+    lines.map((line) => line.replace(/(\d\d:\d\d:\d\d)\.(?=\d)/, '$1,')),
+  'wide characters': (lines) => lines.map((line) => line.replace(/[:>()?]/g, wide)),
+  'entities by number': (lines) =>
+    lines.map((line) => line.replace(/[>?+]/g, (one) => `&#${one.charCodeAt(0)};`)),
+  'escaped twice': (lines) => lines.map((line) => escaped(escaped(line))),
+  'quoted-printable': (lines) =>
+    lines.flatMap((line) => {
+      const text = line.replaceAll('=', '=3D').replaceAll('>', '=3E');
+      return text.length > 72 ? [`${text.slice(0, 72)}=`, text.slice(72)] : [text];
+    }),
+  'an arrow': (lines) => lines.map((line) => line.replace(' > ', ' → ')),
+  'an arrow of two characters': (lines) => lines.map((line) => line.replace(' > ', ' -> ')),
+  'no space around it': (lines) => lines.map((line) => line.replace(' > ', '>')),
+  tabs: (lines) => lines.map((line) => line.trim().replace(/ +/g, '\t')),
+  'two spaces': (lines) => lines.map((line) => line.trim().replace(/ +/g, '  ')),
+  'numbers on lines of their own': (lines) => lines.flatMap((line, at) => [String(at + 1), line]),
+  'strings of a list': (lines) => lines.map((line) => `        "${line}",`),
+  logfmt: (lines) => lines.map((line, at) => `time="${arrival(at)}" level=info msg="${line}"`),
+  'a program that logs JSON': (lines) =>
+    lines.map((line, at) => JSON.stringify({ time: arrival(at), message: line })),
+  'a chat': (lines) => lines.map((line, at) => `[22.11.26, 12:30:${two(at)}] Joe: ${line}`),
+  'a paragraph of a web page': (lines) => [`<p>${lines.map(escaped).join('<br />')}</p>`],
   'two on a line': (lines) =>
     lines.flatMap((line, at) => (at % 2 === 0 ? [[line, lines[at + 1]].join(' ').trim()] : [])),
 };
+
+const POD = 'web-7c9f5b-x2x4z';
+
+/** U+FF01 to U+FF5E. */
+function wide(one: string): string {
+  return String.fromCharCode(one.charCodeAt(0) + 0xfee0);
+}
 
 function escaped(line: string): string {
   return line

@@ -106,7 +106,9 @@ export class PacketWriter {
     const received = this.#direction(step.to, step.from);
     const isSyn = kind === 'syn' || kind === 'syn-ack';
     const isAgain = step.words.has('again');
-    if (isSyn && !isAgain) sent.next = ++this.#connections * ISN_STEP;
+    const isn = valueOf(step, 'seq');
+    if (isn !== undefined) sent.next = Number(isn);
+    else if (isSyn && !isAgain) sent.next = ++this.#connections * ISN_STEP;
     const sequence = isAgain ? sent.last : sent.next;
     if (!isAgain) {
       sent.last = sequence;

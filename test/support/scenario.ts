@@ -56,7 +56,9 @@ export function parseScenario(text: string): Scenario {
   for (const line of head.split('\n')) parser.line(line);
   const written = (steps: readonly Step[]): BuiltPacket[] => {
     const writer = new PacketWriter(parser.linkType);
-    return steps.map((step) => writer.write(step));
+    return steps
+      .map((step) => ({ packet: writer.write(step), isSeen: !step.words.has('unseen') }))
+      .flatMap(({ packet, isSeen }) => (isSeen ? [packet] : []));
   };
   const options = parser.options();
   const vantages = parser.vantages.map(({ name, steps }) => ({
@@ -248,7 +250,8 @@ const RCODES: Readonly<Record<string, number>> = {
   NOTAUTH: 9,
 };
 /** Words that are no RCODE; fixtures/README.md says what they mean. */
-const WORD = /^(?:edns(?:=\d+)?|damaged|tc|tcp|again|out|if\d+|id=[\da-f]+|ttl=\d+|first=\d+)$/;
+const WORD =
+  /^(?:edns(?:=\d+)?|damaged|tc|tcp|again|out|unseen|if\d+|id=[\da-f]+|ttl=\d+|first=\d+|seq=\d+)$/;
 
 /** `edns`, `edns=4096` */
 function optOf(word: string): dnsPacket.OptAnswer {

@@ -3,7 +3,7 @@ import type { Anonymizer } from '../../anonymize/anonymizer.ts';
 import { AnonymousFacts } from '../../facts/anonymous.ts';
 import type { FactFile, Scope, When } from '../../facts/fact-file.ts';
 import { Facts } from '../../facts/facts.ts';
-import type { Bundle } from '../input/bundle.ts';
+import type { Bundle } from '../../archive/bundle.ts';
 import type { InputFile } from '../input/capture-files.ts';
 import { orUnreadable } from '../input/chunks.ts';
 import type { FactArguments } from './fact-options.ts';

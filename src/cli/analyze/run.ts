@@ -12,7 +12,8 @@ import type { Result } from '../../report/reporter.ts';
 import { verdict } from '../../report/verdict.ts';
 import { wordsOf } from '../../words/words.ts';
 import type { AnalyzeArguments } from './arguments.ts';
-import { type Bundle, bundleAt } from '../input/bundle.ts';
+import { type Bundle, isNotAlone } from '../../archive/bundle.ts';
+import { bundleAt } from '../input/bundle.ts';
 import { type CaptureFile, findCaptures, type InputFile } from '../input/capture-files.ts';
 import { chunksOf } from '../input/chunks.ts';
 import { hasColor } from '../output/color.ts';
@@ -20,16 +21,17 @@ import type { ExitCode } from '../parsing/command.ts';
 import { factInputs, readFacts } from './fact-files.ts';
 import { Judgement } from './judge.ts';
 import { onInterrupt } from '../signals/interrupt.ts';
+import { type Piped, pipedInput } from '../input/pipe.ts';
 import { Outputs } from '../output/output.ts';
 import { LiveFindings } from '../output/live-findings.ts';
 import { Progress } from '../output/progress.ts';
 import { checkSomeRead, reading } from '../input/reading.ts';
-import { ScratchFile } from '../output/scratch-file.ts';
+import { ROWS_WAIT, ScratchFile } from '../output/scratch-file.ts';
 import { standardInput } from '../input/standard-input.ts';
 import type { Streams } from '../output/streams.ts';
 import { stopSignal } from '../signals/stop-signal.ts';
 import { untilStopped } from '../input/until-stopped.ts';
-import { type Look, unpacked } from '../input/unpack.ts';
+import { type Look, unpacked } from '../../archive/unpack.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 
 /** `dnspcap analyze` */
@@ -38,33 +40,34 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
     if (!args.quiet) streams.stderr.write(`dnspcap: ${visible(text)}\n`);
   };
   const look = { beginnings: new Beginnings(), note: say, strict: args.strict };
-  const captures = await findCaptures(args.captures, look);
-  const bundles = await bundlesOf(args, look);
+  const found = await findCaptures(args.captures, look);
+  let bundles = await bundlesOf(args, look);
   const anonymizer = args.anonymize && (await anonymizerFor(args.anonymize, args.ports));
-  const facts = readFacts(args.facts, bundles, anonymizer);
-  if (captures.some(({ file }) => file === '-') && streams.stdin.isTTY) {
+  let facts = readFacts(args.facts, bundles, anonymizer);
+  if (found.some(({ file }) => file === '-') && streams.stdin.isTTY) {
     throw new UsageError('standard input is a terminal: pipe a capture into it, or name a file');
   }
-  const vantages = [...nodeCaptures(bundles), ...(await vantageInputs(args, look))];
+  const vantages = await vantageInputs(args, look);
   const words = await wordsOf(args.language);
   // One for all of them: with --each, too, an address has one pseudonym.
   // What is read from a pipe ends when the user says so, and the report of it is written; only then, or when there
   // are files alone, does a signal end the process. Before the first file is opened: none may be left behind.
   const outputs = new Outputs();
-  const scratch = new ScratchFile();
-  const stop = captures.some(({ file }) => file === '-') ? stopSignal() : undefined;
+  const scratch = new ScratchFile(ROWS_WAIT);
+  const stop = found.some(({ file }) => file === '-') ? stopSignal() : undefined;
   let release = stop?.release ?? onInterrupt(() => outputs.discard());
   stop?.signal.addEventListener('abort', () => {
     release = onInterrupt(() => outputs.discard());
   });
   const progress = hasProgress(args, streams)
-    ? new Progress(streams.stderr, totalOctets(captures))
+    ? new Progress(streams.stderr, totalOctets(found))
     : undefined;
   // A pipe may go on for hours: who watches sees at once what is found.
   const live =
-    progress && captures.some(({ file }) => file === '-')
+    progress && found.some(({ file }) => file === '-')
       ? new LiveFindings(streams.stderr, () => progress.clear())
       : undefined;
+  let piped: Piped | undefined;
   try {
     await outputs.open(
       args.outputs,
@@ -73,19 +76,28 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
         color: hasColor(args.color, streams),
         detail: args.detail,
         words,
-        hasNames: args.pods.length > 0 || bundles.some(({ listings: list }) => list.length > 0),
         gate: args.gate,
         isEach: args.each,
         ...(anonymizer && { anonymizer }),
       },
       [
-        ...captures,
+        ...found,
+        ...nodeCaptures(bundles),
         ...vantages,
         ...listingFiles(args, streams),
         ...factInputs(args.facts),
         ...standardInput([...args.captures, ...args.pods], streams),
       ],
       streams.stdout,
+    );
+    piped = await pipedAlone(found, streams, stop?.signal, look);
+    const captures = piped?.captures ?? found;
+    if (piped?.bundle) {
+      bundles = [piped.bundle];
+      facts = readFacts(args.facts, bundles, anonymizer);
+    }
+    await outputs.begin(
+      args.pods.length > 0 || bundles.some(({ listings: all }) => all.length > 0),
     );
     const pipe = outputs.readsAgain ? captures.find(({ isPipe }) => isPipe) : undefined;
     if (pipe)
@@ -111,7 +123,7 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
       ...(args.from !== undefined && { from: args.from }),
       ...(args.to !== undefined && { to: args.to }),
       ...(anonymizer && { anonymize: anonymizer }),
-      vantages,
+      vantages: [...nodeCaptures(bundles), ...vantages],
       pods: await readCluster([...bundleListings(args, bundles), ...listings(args, streams)]),
       ...(!facts.isEmpty && { facts }),
       lines: outputs.lines,
@@ -150,8 +162,23 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
     throw error;
   } finally {
     scratch.close();
+    await piped?.close();
     release();
   }
+}
+
+/**
+ * The pipe that is the only input, if one is: it may be a bundle. Beside others it is read when it is its turn, and
+ * nobody waits for it before.
+ */
+async function pipedAlone(
+  [only, ...others]: readonly CaptureFile[],
+  streams: Streams,
+  stop: AbortSignal | undefined,
+  look: Look,
+): Promise<Piped | undefined> {
+  if (!only?.isPipe || others.length > 0) return undefined;
+  return pipedInput(only, only.chunks?.() ?? octetsOf(streams, stop), look);
 }
 
 async function anonymizerFor(
@@ -165,7 +192,7 @@ async function anonymizerFor(
 /**
  * The bundles among the captures.
  *
- * @throws UsageError when there are several: the facts of one node would be taken for those of another
+ * @throws UsageError when there are several captures
  */
 async function bundlesOf(args: AnalyzeArguments, look: Look): Promise<Bundle[]> {
   const bundles: Bundle[] = [];
@@ -174,9 +201,7 @@ async function bundlesOf(args: AnalyzeArguments, look: Look): Promise<Bundle[]> 
     if (bundle) bundles.push(bundle);
   }
   if (bundles.length > 1 || (bundles.length === 1 && args.captures.length > 1))
-    throw new UsageError(
-      `${bundles[0]!.file}: a bundle has facts of its own, which say nothing of other captures: analyse it alone`,
-    );
+    throw new UsageError(isNotAlone(bundles[0]!.file));
   return bundles;
 }
 
@@ -255,11 +280,16 @@ async function* inputs(
         if (mayStop && outputs.isUnread) throw new NobodyReads();
       }
     };
-    if (isPipe) yield* unpacked(file, chunks(), look);
+    if (isPipe) yield* unpacked(file, chunks(), { ...look, onBundle: refuseBundle });
     else yield { file, ...(size !== undefined && { size }), chunks };
   }
   checkSomeRead(read, captures);
   onEnd();
+}
+
+/** A bundle in a pipe beside other captures. */
+function refuseBundle(file: string): never {
+  throw new UsageError(isNotAlone(file));
 }
 
 /** Of standard input, which is not even opened when nothing is read from it. */

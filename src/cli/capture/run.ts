@@ -88,6 +88,7 @@ async function analysed(
     [],
     stdout,
   );
+  await outputs.begin(false);
   const octets = async function* (): AsyncGenerator<Uint8Array> {
     try {
       for await (const chunk of tcpdump.octets as AsyncIterable<Uint8Array>) {

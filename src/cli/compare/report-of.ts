@@ -7,7 +7,7 @@ import type { Report } from '../../report/report.ts';
 import { type Bytes, EMPTY } from '../../wire/bytes.ts';
 import type { CaptureFile } from '../input/capture-files.ts';
 import { checkSomeRead, reading } from '../input/reading.ts';
-import { type Look, unpacked } from '../input/unpack.ts';
+import { type Look, unpacked } from '../../archive/unpack.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 
 /**

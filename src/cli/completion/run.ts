@@ -1,9 +1,16 @@
 import { bashScript } from './bash.ts';
+import { fishScript } from './fish.ts';
 import { zshScript } from './zsh.ts';
 import type { Command } from '../parsing/command.ts';
 import type { Shell } from './shells.ts';
 
+const SCRIPTS: Readonly<Record<Shell, (commands: readonly Command[]) => string>> = {
+  bash: bashScript,
+  fish: fishScript,
+  zsh: zshScript,
+};
+
 /** All that can be completed is in the script: nothing of dnspcap is started when somebody presses Tab. */
 export function completionScript(shell: Shell, commands: readonly Command[]): string {
-  return shell === 'bash' ? bashScript(commands) : zshScript(commands);
+  return SCRIPTS[shell](commands);
 }

@@ -1,3 +1,3 @@
-export type Shell = 'bash' | 'zsh';
+export type Shell = 'bash' | 'fish' | 'zsh';
 
-export const SHELLS: readonly Shell[] = ['bash', 'zsh'];
+export const SHELLS: readonly Shell[] = ['bash', 'fish', 'zsh'];

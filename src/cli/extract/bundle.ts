@@ -6,13 +6,16 @@ import type { Anonymizer } from '../../anonymize/anonymizer.ts';
 import { Choice, type Span } from '../../extract/choice.ts';
 import { ChosenPackets } from '../../extract/packets.ts';
 import { AnonymousFacts } from '../../facts/anonymous.ts';
-import { mainPart } from '../../facts/manifest.ts';
-import { type Bundle, bundleAt } from '../input/bundle.ts';
+import { FACTS_JSON, factsJson } from '../../facts/facts-json.ts';
+import { LISTING_NAME, mainPart } from '../../facts/manifest.ts';
+import type { Bundle } from '../../archive/bundle.ts';
+import { bundleAt } from '../input/bundle.ts';
 import { type BundleMember, writeBundle } from '../output/bundle-writer.ts';
 import { chunksOf } from '../input/chunks.ts';
 import { FileDestination } from '../output/destination.ts';
 import type { ExtractArguments } from './arguments.ts';
-import type { Look } from '../input/unpack.ts';
+import { anonymousListing } from '../../kubernetes/listing-text.ts';
+import type { Look } from '../../archive/unpack.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 
 /** What cuts the capture that is analysed, as `extract` does without a bundle. */
@@ -51,6 +54,7 @@ export async function extractBundle(
     const { said, anonymizer } = await cut({ ...args, output: path, format: 'pcap' });
     const members = [
       ...texts(bundle, anonymizer),
+      ...(await listing(bundle, anonymizer)),
       { name: `${part}.pcap`, octets: readFileSync(path) },
       ...(await nodeCapture(bundle, path, args, anonymizer)),
     ];
@@ -64,18 +68,36 @@ export async function extractBundle(
   }
 }
 
-/** The listing names everybody: it stays only where nobody is to be hidden, and is as large as the cluster then. */
+/** Who had which address: as it is, or what is read of it with pseudonyms. */
+async function listing(
+  { listings }: Bundle,
+  anonymizer: Anonymizer | undefined,
+): Promise<BundleMember[]> {
+  const [only] = listings;
+  if (!only) return [];
+  if (!anonymizer) {
+    const pieces: Uint8Array[] = [];
+    for await (const chunk of only.chunks()) pieces.push(Buffer.from(chunk));
+    return [{ name: LISTING_NAME, octets: Buffer.concat(pieces) }];
+  }
+  const text = await anonymousListing(listings, {
+    address: (address) => anonymizer.pseudonymAddress(address),
+    label: (label) => anonymizer.pseudonymLabel(label),
+  });
+  return [{ name: LISTING_NAME, octets: Buffer.from(text) }];
+}
+
 function texts(bundle: Bundle, anonymizer: Anonymizer | undefined): BundleMember[] {
   const anonymous =
     anonymizer && new AnonymousFacts((address) => anonymizer.pseudonymAddress(address));
   const facts = bundle.facts.map((fact) => (anonymous ? anonymous.fact(fact) : fact));
+  const told = facts.filter(({ text }) => text !== '');
   const missing = bundle.missing.map((gap) => (anonymous ? anonymous.missing(gap) : gap));
   const lines = missing.map(({ name, reason }) => `${name}\t${reason}\n`).join('');
   return [
     ...(lines === '' ? [] : [{ name: 'missing.txt', octets: Buffer.from(lines) }]),
-    ...facts
-      .filter(({ text }) => text !== '')
-      .map(({ name, text }) => ({ name, octets: Buffer.from(text) })),
+    ...told.map(({ name, text }) => ({ name, octets: Buffer.from(text) })),
+    { name: FACTS_JSON, octets: Buffer.from(factsJson(told, missing)) },
   ];
 }
 

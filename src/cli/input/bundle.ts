@@ -1,42 +1,12 @@
-import { createHash } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { CaptureError } from '../../capture/error.ts';
-import type { FactFile, MissingFact, Scope, When } from '../../facts/fact-file.ts';
-import {
-  mainPart,
-  type Manifest,
-  MANIFEST_NAME,
-  manifestOf,
-  MAX_MANIFEST_OCTETS,
-  partOf,
-} from '../../facts/manifest.ts';
-import type { ListingInput } from '../../kubernetes/listing.ts';
+import { type Bundle, BundleReading, bundleIn } from '../../archive/bundle.ts';
+import { beginsArchive, type Look } from '../../archive/unpack.ts';
+import { MANIFEST_NAME, partOf } from '../../facts/manifest.ts';
 import type { Bytes } from '../../wire/bytes.ts';
-import { Archive } from './archive.ts';
-import { ArchiveFile } from './archive-file.ts';
 import { headOf } from './capture-files.ts';
 import { chunksOf } from './chunks.ts';
 import { manifestIn } from './folder.ts';
-import { beginsArchive, type Look } from './unpack.ts';
-
-/** The kube-proxy rules of a large cluster, which the script has thinned out, are a tenth of this. */
-const MAX_FACT_OCTETS = 8 << 20;
-const MAX_FACTS_OCTETS = 64 << 20;
-
-/** A bundle has fifty facts. */
-const MAX_MISSING = 1_000;
-
-/** What a bundle holds besides the capture that is analysed. */
-export interface Bundle {
-  readonly file: string;
-  readonly manifest: Manifest;
-  readonly facts: readonly FactFile[];
-  readonly missing: readonly MissingFact[];
-  /** The node's capture, when the pod's is analysed. */
-  readonly vantage: { readonly file: string; chunks(): AsyncIterable<Bytes> } | undefined;
-  readonly listings: readonly ListingInput[];
-}
 
 /**
  * The bundle that a file is, or a folder into which one was unpacked.
@@ -46,32 +16,12 @@ export interface Bundle {
  */
 export async function bundleAt(file: string, look: Look): Promise<Bundle | undefined> {
   const stats = file === '-' ? undefined : statSync(file, { throwIfNoEntry: false });
-  const reading = stats?.isDirectory()
-    ? await folderReading(file)
-    : stats?.isFile() && (await beginsArchive(headOf(file, file)))
-      ? await archiveReading(file)
-      : undefined;
-  for (const problem of reading?.problems ?? []) {
-    if (look.strict) throw new CaptureError('archive', problem);
-    look.note(problem);
-  }
-  return reading?.bundle();
+  if (stats?.isDirectory()) return bundleInFolder(file, look);
+  if (!stats?.isFile() || !(await beginsArchive(headOf(file, file)))) return undefined;
+  return bundleIn(file, () => chunksOf(file), look);
 }
 
-async function archiveReading(file: string): Promise<BundleReading | undefined> {
-  const reading = new BundleReading(file, (_name, index) => new ArchiveFile(file).chunks(index));
-  let index = 0;
-  for await (const { name, octets, chunks } of new Archive(file).members(chunksOf(file))) {
-    if (index === 0) {
-      const isCandidate = name === MANIFEST_NAME && octets <= MAX_MANIFEST_OCTETS;
-      if (!isCandidate || !(await reading.begin(chunks))) return undefined;
-    } else await reading.take(name, index, chunks);
-    index++;
-  }
-  return reading;
-}
-
-async function folderReading(folder: string): Promise<BundleReading | undefined> {
+async function bundleInFolder(folder: string, look: Look): Promise<Bundle | undefined> {
   const manifest = manifestIn({ file: folder, path: folder });
   if (!manifest) return undefined;
   const open = (name: string): AsyncIterable<Bytes> => chunksOf(join(folder, name));
@@ -81,125 +31,5 @@ async function folderReading(folder: string): Promise<BundleReading | undefined>
   const names = manifest.files.map(({ name }) => name).filter((name) => partOf(name) !== 'other');
   for (const [index, name] of names.entries())
     if (existsSync(join(folder, name))) await reading.take(name, index, open(name));
-  return reading;
-}
-
-/** One pass over a bundle: its texts are kept, and all of it is compared with the checksums. */
-class BundleReading {
-  readonly problems: string[] = [];
-  readonly #file: string;
-  readonly #open: (name: string, index: number) => AsyncIterable<Bytes>;
-  #manifest: Manifest | undefined;
-  #left = MAX_FACTS_OCTETS;
-  readonly #facts: FactFile[] = [];
-  readonly #missing: MissingFact[] = [];
-  readonly #vantage: { readonly name: string; readonly index: number }[] = [];
-  readonly #listings: { readonly name: string; readonly index: number }[] = [];
-
-  constructor(file: string, open: (name: string, index: number) => AsyncIterable<Bytes>) {
-    this.#file = file;
-    this.#open = open;
-  }
-
-  async begin(chunks: AsyncIterable<Bytes>): Promise<boolean> {
-    this.#manifest = manifestOf((await textOf(chunks, MAX_MANIFEST_OCTETS)).text);
-    return this.#manifest !== undefined;
-  }
-
-  async take(name: string, index: number, chunks: AsyncIterable<Bytes>): Promise<void> {
-    const part = partOf(name);
-    const isText = part === 'fact' || part === 'drops' || part === 'missing';
-    const most = isText ? Math.min(MAX_FACT_OCTETS, this.#left) : 0;
-    const { text, octets, sha256 } = await textOf(chunks, most);
-    this.#check(name, sha256);
-    if (isText && octets > most)
-      this.problems.push(`${this.#file}/${name}: ${octets} octets, of which ${most} are read`);
-    this.#left -= Math.min(octets, most);
-    if (part === 'missing') for (const gap of missingOf(text)) this.#missing.push(gap);
-    else if (isText) this.#facts.push(factOf(name, text));
-    else if (part === 'listing') this.#listings.push({ name, index });
-    else if (part === 'node') this.#vantage.push({ name, index });
-  }
-
-  bundle(): Bundle | undefined {
-    const manifest = this.#manifest;
-    if (!manifest) return undefined;
-    const file = this.#file;
-    const nodes = mainPart(manifest) === 'pod' ? this.#vantage : [];
-    const [first] = nodes;
-    return {
-      file,
-      manifest,
-      facts: this.#facts,
-      missing: this.#missing,
-      vantage: first && {
-        file: `${file}/${first.name}`,
-        chunks: () => oneAfterAnother(nodes, this.#open),
-      },
-      listings: this.#listings.map(({ name, index }) => ({
-        file: `${file}/${name}`,
-        chunks: () => this.#open(name, index),
-      })),
-    };
-  }
-
-  #check(name: string, sha256: string): void {
-    const told = this.#manifest?.files.find((entry) => entry.name === name)?.sha256;
-    if (told === undefined || told.toLowerCase() === sha256) return;
-    this.problems.push(`${this.#file}/${name}: its SHA-256 is not that of ${MANIFEST_NAME}`);
-  }
-}
-
-async function textOf(
-  chunks: AsyncIterable<Bytes>,
-  most: number,
-): Promise<{ text: string; octets: number; sha256: string }> {
-  const hash = createHash('sha256');
-  const decoder = new TextDecoder();
-  let text = '';
-  let left = most;
-  let octets = 0;
-  for await (const chunk of chunks) {
-    hash.update(chunk);
-    octets += chunk.length;
-    if (left <= 0) continue;
-    text += decoder.decode(chunk.subarray(0, left), { stream: true });
-    left -= chunk.length;
-  }
-  return { text, octets, sha256: hash.digest('hex') };
-}
-
-/** `facts/begin/pod/libc`; drops are of the host, and end with the capture. */
-function factOf(name: string, text: string): FactFile {
-  const [, when = 'end', scope = 'host'] = /^facts\/(begin|end)\/(pod|host)\//.exec(name) ?? [];
-  return { name, when: when as When, scope: scope as Scope, text };
-}
-
-/** A name, a tab, and why. */
-function missingOf(text: string): MissingFact[] {
-  return text.split('\n', MAX_MISSING).flatMap((line) => {
-    const [, name, reason] = /^([^\t]{1,200})\t(.{0,500})$/.exec(line) ?? [];
-    return name === undefined ? [] : [{ name, reason: reason === '' ? 'no reason' : reason! }];
-  });
-}
-
-/** pcap-savefile(5). */
-const FILE_HEADER = 24;
-
-/**
- * A ring of pcap files as one: all of one tcpdump, so that each has the header of the first.
- *
- * @yields its octets
- */
-async function* oneAfterAnother(
-  parts: readonly { readonly name: string; readonly index: number }[],
-  open: (name: string, index: number) => AsyncIterable<Bytes>,
-): AsyncGenerator<Bytes> {
-  for (const [at, { name, index }] of parts.entries()) {
-    let skip = at === 0 ? 0 : FILE_HEADER;
-    for await (const chunk of open(name, index)) {
-      if (chunk.length > skip) yield chunk.subarray(skip);
-      skip = Math.max(0, skip - chunk.length);
-    }
-  }
+  return reading.bundle(look);
 }

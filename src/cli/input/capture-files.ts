@@ -1,14 +1,14 @@
 import { closeSync, openSync, readSync, type Stats, statSync } from 'node:fs';
 import { basename } from 'node:path';
+import { ArchivePasses, type PackedPlace, planPasses } from '../../archive/archive-passes.ts';
+import { beginsArchive, type Look, passedOver } from '../../archive/unpack.ts';
 import { HEAD_OCTETS, inOrder } from '../../beginnings.ts';
 import { CaptureError } from '../../capture/error.ts';
 import { mainPart, partOf } from '../../facts/manifest.ts';
 import type { Bytes } from '../../wire/bytes.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
-import { ArchiveFile } from './archive-file.ts';
 import { chunksOf, isUnreadable, orUnreadable } from './chunks.ts';
 import { entriesOf, type Entry, manifestIn } from './folder.ts';
-import { beginsArchive, type Look, passedOver } from './unpack.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 
 /** Something that is read, so that nothing may be written over it. */
@@ -36,7 +36,7 @@ export interface CaptureFile extends InputFile {
 interface Found {
   readonly capture: CaptureFile;
   readonly firstPacket: Nanoseconds | undefined;
-  readonly packed?: { readonly archive: ArchiveFile; readonly index: number };
+  readonly packed?: PackedPlace;
 }
 
 /**
@@ -56,7 +56,22 @@ export async function findCaptures(args: readonly string[], look: Look): Promise
   const found = groups.flat().some(({ capture }) => capture.isPipe)
     ? groups.flatMap(inOrder)
     : inOrder(groups.flat());
-  planPasses(found);
+  planPasses(found.map(({ packed }) => packed));
+  return found.map(({ capture }) => capture);
+}
+
+/**
+ * The captures in an archive that came through a pipe and can be read again.
+ *
+ * @throws CaptureError
+ */
+export async function capturesOfPipe(
+  { file, stats }: InputFile,
+  open: () => AsyncIterable<Bytes>,
+  look: Look,
+): Promise<CaptureFile[]> {
+  const found = inOrder(await foundInArchive(file, stats, open, look));
+  planPasses(found.map(({ packed }) => packed));
   return found.map(({ capture }) => capture);
 }
 
@@ -145,7 +160,8 @@ async function foundInFile(
   isNamed: boolean,
 ): Promise<Found[]> {
   const octets = headOf(file, path);
-  if (await beginsArchive(octets)) return foundInArchive({ file, path }, stats, look);
+  if (await beginsArchive(octets))
+    return foundInArchive(file, stats, () => chunksOf(file, path), look);
   const head = { file, octets, isWhole: octets.length >= stats.size };
   const { refusal, firstPacket } = await look.beginnings.of(head, isNamed);
   const reason = isNamed ? undefined : passedOver(refusal, look.strict);
@@ -159,11 +175,12 @@ async function foundInFile(
 }
 
 async function foundInArchive(
-  { file: name, path }: Entry,
-  stats: Stats,
+  name: string,
+  stats: Stats | undefined,
+  open: () => AsyncIterable<Bytes>,
   look: Look,
 ): Promise<Found[]> {
-  const archive = new ArchiveFile(name, path);
+  const archive = new ArchivePasses(name, open);
   const found: Found[] = [];
   for await (const { index, file, octets, firstPacket } of archive.captures(look)) {
     const chunks = (): AsyncIterable<Bytes> => archive.chunks(index);
@@ -171,19 +188,6 @@ async function foundInArchive(
     found.push({ capture, firstPacket, packed: { archive, index } });
   }
   return found;
-}
-
-/** Tells each archive in which order its captures will be read. */
-function planPasses(found: readonly Found[]): void {
-  const archives = new Set<ArchiveFile>();
-  for (const [at, { packed }] of found.entries()) {
-    if (!packed) continue;
-    archives.add(packed.archive);
-    const next = found[at + 1]?.packed;
-    if (next?.archive === packed.archive && next.index > packed.index)
-      packed.archive.goesOnAfter(packed.index);
-  }
-  for (const archive of archives) archive.checkPasses();
 }
 
 /** The first octets of a file: enough to tell what it is. @throws CaptureError */

@@ -3,7 +3,7 @@ import { CaptureError } from '../../capture/error.ts';
 import { type Bytes, EMPTY } from '../../wire/bytes.ts';
 import type { CaptureFile } from './capture-files.ts';
 import { isUnreadable } from './chunks.ts';
-import type { Look } from './unpack.ts';
+import type { Look } from '../../archive/unpack.ts';
 
 /**
  * The octets of a capture that was found, whatever happens to it meanwhile: one of a folder that is gone by now, or

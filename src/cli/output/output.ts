@@ -34,8 +34,6 @@ export interface OutputOptions {
   readonly color: boolean;
   readonly detail?: Detail;
   readonly words: Words;
-  /** Addresses have names: rows say them. */
-  readonly hasNames?: boolean;
   readonly gate?: Gate;
   /** Each capture is analysed by itself, and a report tells of all of them. */
   readonly isEach?: boolean;
@@ -179,6 +177,8 @@ const BREADTH: Readonly<Record<LineSelection, number>> = { none: 0, findings: 1,
 
 /** All reports of a run, written in one pass. */
 export class Outputs {
+  /** Of those that have not begun. */
+  #opened: Opened[] = [];
   readonly #outputs: Output[] = [];
   #stdout: StreamDestination | undefined;
 
@@ -197,11 +197,12 @@ export class Outputs {
     for (const { file, format } of requests) {
       const isStdout = openAlready(file) === 'standard output';
       if (isStdout && this.#stdout) throw new UsageError(`${file} is given as an output twice`);
-      const reporter: Reporter<Piece> = await FORMATS[format].load({
+      const asked = {
         ...options,
         color: color && isStdout,
         ...(isStdout && stdout.isTTY === true && { columns: stdout.columns ?? 80 }),
-      });
+      };
+      const reporter: Reporter<Piece> = await FORMATS[format].load(asked);
       if (isStdout && reporter.isBinary && stdout.isTTY)
         throw new UsageError(
           `${format} is no text for a terminal: write it to a file with -o, or into a pipe`,
@@ -210,12 +211,24 @@ export class Outputs {
         throw new UsageError(`--each: ${format} holds one analysis; take text, markdown or junit`);
       const destination = places.open(file);
       if (destination instanceof StreamDestination) this.#stdout = destination;
-      this.#outputs.push(
-        reporter.isAnnotation
-          ? new AnnotatedOutput(reporter, destination, options)
-          : new ReportOutput(reporter, destination, isEach ?? false),
-      );
+      const begin = async (hasNames: boolean): Promise<Output> => {
+        const its = hasNames ? await FORMATS[format].load({ ...asked, hasNames }) : reporter;
+        return its.isAnnotation
+          ? new AnnotatedOutput(its, destination, options)
+          : new ReportOutput(its, destination, isEach ?? false);
+      };
+      this.#opened.push({ destination, begin });
     }
+  }
+
+  /**
+   * What is to be read is known by now: reports begin.
+   *
+   * @param hasNames whether addresses have names, which rows say then
+   */
+  async begin(hasNames: boolean): Promise<void> {
+    for (const { begin } of this.#opened) this.#outputs.push(await begin(hasNames));
+    this.#opened = [];
   }
 
   /** Which lines are wanted at the end: the widest of what the reports ask for that take them there. */
@@ -281,6 +294,13 @@ export class Outputs {
   }
 
   discard(): void {
+    for (const { destination } of this.#opened) destination.discard();
     for (const output of this.#outputs) output.discard();
   }
+}
+
+/** A destination before its report begins. */
+interface Opened {
+  readonly destination: Destination;
+  readonly begin: (hasNames: boolean) => Promise<Output>;
 }

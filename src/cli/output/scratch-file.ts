@@ -7,14 +7,24 @@ import { reason } from './errno.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 import { writeAll } from './write-all.ts';
 
+export const ROWS_WAIT = 'rows wait there for their findings';
+
 /** A temporary file that only its descriptor can reach: it is gone with the process, however that ends. */
 export class ScratchFile implements Scratch {
+  readonly #what: string;
   readonly #folder: string;
   #descriptor: number | undefined;
   #size = 0;
 
-  constructor(folder = tmpdir()) {
+  /** @param what waits there, and for what: a user who has no room is told */
+  constructor(what: string, folder = tmpdir()) {
+    this.#what = what;
     this.#folder = folder;
+  }
+
+  /** Octets that were appended. */
+  get size(): number {
+    return this.#size;
   }
 
   append(octets: Uint8Array): number {
@@ -48,7 +58,7 @@ export class ScratchFile implements Scratch {
     } catch (error) {
       const why = reason(error);
       if (why === undefined) throw error;
-      const advice = 'rows wait there for their findings; TMPDIR names another folder';
+      const advice = `${this.#what}; TMPDIR names another folder`;
       throw new UsageError(`cannot use the temporary folder ${this.#folder}: ${why}; ${advice}`);
     }
   }

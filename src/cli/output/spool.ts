@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import { ScratchFile } from './scratch-file.ts';
+import { ROWS_WAIT, ScratchFile } from './scratch-file.ts';
 
 /** Octets kept in memory before the text moves to a file. */
 const MEMORY_LIMIT = 4 << 20;
@@ -28,7 +28,7 @@ export class Spool<Gap> {
 
   constructor(memoryLimit = MEMORY_LIMIT, folder = tmpdir()) {
     this.#memoryLimit = memoryLimit;
-    this.#file = new ScratchFile(folder);
+    this.#file = new ScratchFile(ROWS_WAIT, folder);
   }
 
   write(text: string): void {

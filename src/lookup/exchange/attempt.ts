@@ -139,6 +139,8 @@ export interface Unreachable extends Sighting {
   readonly quotedSourcePort: number;
   /** Where the quoted packet was to go: another address than the client asked, when the error left before DNAT undid it. */
   readonly quotedDestination: AddressId;
+  /** It quotes a query that is not in the capture, to another server than those that are. */
+  readonly isOfAnother: boolean;
 }
 
 /** The query of an exchange was sent on: by the host that was asked, or so it seems. */
@@ -245,9 +247,15 @@ export class Attempt extends Sight {
     return true;
   }
 
-  /** False when it has too many already. */
+  /** False when it has too many already: what is its own takes the place of what may be another's. */
   addSentOn(sentOn: SentOn): boolean {
-    if (this.sentOn.length >= MAX_SENT_ON) return false;
+    if (this.sentOn.length >= MAX_SENT_ON) {
+      const other = sentOn.isOwn ? this.sentOn.findIndex(({ isOwn }) => !isOwn) : -1;
+      if (other < 0) return false;
+      this.sentOn.splice(other, 1);
+      // Whether that one is a hop may still be asked of this one.
+      this.isReferred = true;
+    }
     if (this.sentOn === NONE) this.sentOn = [];
     this.sentOn.push(sentOn);
     sentOn.by.isReferred = true;

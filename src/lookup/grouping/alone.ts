@@ -102,7 +102,7 @@ export class Alone {
    */
   partner(lookup: Lookup): Lookup | undefined {
     // Its answer may have come after a moment in which nothing came: then it has been here before.
-    const isNew = !this.drop(lookup);
+    const isNew = !this.leave(lookup);
     const key = nameKey(lookup.client, lookup.name);
     const others = this.#byName.get(key);
     const habit = this.#habitOf(lookup.client);
@@ -152,8 +152,12 @@ export class Alone {
     if (others.length === 0) this.#byName.delete(key);
   }
 
-  /** It is nobody's partner any more, whatever its moment. @returns whether it might have been */
-  drop(lookup: Lookup): boolean {
+  /**
+   * It is nobody's partner any more, whatever its moment: its other leg came from its own port, or it is settled.
+   *
+   * @returns whether it was among those that wait for a partner
+   */
+  leave(lookup: Lookup): boolean {
     const key = nameKey(lookup.client, lookup.name);
     const others = this.#byName.get(key);
     const at = others?.indexOf(lookup) ?? -1;

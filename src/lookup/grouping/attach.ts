@@ -1,5 +1,5 @@
 import type { Attempt } from '../exchange/attempt.ts';
-import { LEG_WINDOW, REORDERING } from '../times.ts';
+import { REORDERING, SHORTEST_ROUND } from '../times.ts';
 import type { Lookup } from './lookup.ts';
 import type { OpenLookups } from './open-lookups.ts';
 
@@ -27,7 +27,7 @@ export function attach(
     const isFresh = flows.isFresh(lookup.client, clientPort, server, serverPort, time);
     if (attempts.length === 1) lookup.freshFlow = isFresh;
   }
-  if (isSentAgain || attempt.time - lookup.start > LEG_WINDOW) lookup.isTroubled = true;
+  if (isSentAgain || attempt.time - lookup.start >= SHORTEST_ROUND) lookup.isTroubled = true;
   // The clock went back: how long the client waited is not known. What goes to another server at once may stand before.
   if (isSentAgain && attempt.time < lookup.start - REORDERING) lookup.isInterrupted = true;
   if (isSentAgain) waiting.add(lookup);

@@ -3,7 +3,13 @@ import { Type } from '../../dns/codes.ts';
 import type { MessageView } from '../../dns/message-view.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import type { Attempt } from '../exchange/attempt.ts';
-import { LEG_WINDOW, PARTNER_WINDOW, REORDERING, SHORTEST_RETRY } from '../times.ts';
+import {
+  LEG_WINDOW,
+  PARTNER_WINDOW,
+  REORDERING,
+  SHORTEST_RETRY,
+  SHORTEST_ROUND,
+} from '../times.ts';
 import { lacksSomething, lastPacket } from './completion.ts';
 import { isLegType } from './legs.ts';
 import type { Lookup } from './lookup.ts';
@@ -29,7 +35,7 @@ export function lookupOnPort(
   open: Pick<OpenLookups, 'ports' | 'waiting'>,
 ): Lookup | undefined {
   if (twin !== undefined && isRepeated(twin, newest, datagram, now)) return twin.lookup;
-  return lackingLeg(newest, datagram, message, now, open);
+  return lackingLeg(newest, datagram, message, now, twin !== undefined, open);
 }
 
 /**
@@ -48,11 +54,13 @@ function isRepeated(twin: Attempt, newest: Attempt, datagram: Datagram, now: Nan
 }
 
 /** Of the lookups of this name on this port, the newest that lacks such a leg and is still at it. */
+// oxlint-disable-next-line max-params -- what it asks
 function lackingLeg(
   newest: Attempt,
   { transport }: Datagram,
   message: MessageView,
   now: Nanoseconds,
+  isAgain: boolean,
   { ports, waiting }: Pick<OpenLookups, 'ports' | 'waiting'>,
 ): Lookup | undefined {
   const { qtype } = message;
@@ -62,20 +70,37 @@ function lackingLeg(
     const { lookup } = at;
     if (!lacksType(lookup, qtype, at.clientPort) || at.transport !== transport) continue;
     const since = now - lastPacket(lookup);
-    if (since <= windowOf(lookup, qtype) && !isOfAnother(message, lookup, waiting)) return lookup;
+    const isIn =
+      since <= windowOf(lookup, qtype) ||
+      (at === newest && since < SHORTEST_ROUND && isOnlyOne(at, qtype, isAgain));
+    if (isIn && !isOfAnother(message, lookup, waiting)) return lookup;
     if (now - lookup.start > LEG_WINDOW) break;
   }
   return undefined;
 }
 
 /**
- * On a port that is used for lookup after lookup, A comes first: an A after AAAA is that of the next one, and what is
- * missing was lost before this place.
+ * The leg belongs to the lookup whose query this is, and to no other: that is the only one of its name on this port, or it
+ * begins a round in which the leg is sent again with its ID. Then it is its own however late it comes, as long as no resolver
+ * would have begun another round. Between two calls of sendto the processor may be taken from a program: for the rest of a
+ * period of 100 ms, several in a row, when its container has used up its share (CFS bandwidth control, cpu.max).
  */
-function windowOf({ freshFlow, isFirstOnPort, attempts }: Lookup, qtype: number): Nanoseconds {
+function isOnlyOne(onPort: Attempt, qtype: number, isAgain: boolean): boolean {
+  const { lookup } = onPort;
+  if (lookup.attempts[0] !== onPort || isOfNext(lookup, qtype)) return false;
+  return lookup.isFirstOnPort || isAgain;
+}
+
+/** On a port that is used for lookup after lookup, what is missing was lost before this place. */
+function windowOf(lookup: Lookup, qtype: number): Nanoseconds {
   // Of an earlier one only the sight behind a translation may be there: then the five-tuple is new, and the port is not.
-  if (freshFlow && isFirstOnPort) return LEG_WINDOW;
-  return qtype === Type.A && attempts[0]!.qtype === Type.AAAA ? REORDERING : PARTNER_WINDOW;
+  if (lookup.freshFlow && lookup.isFirstOnPort) return LEG_WINDOW;
+  return isOfNext(lookup, qtype) ? REORDERING : PARTNER_WINDOW;
+}
+
+/** A comes first: behind AAAA it begins the next lookup. */
+function isOfNext({ attempts }: Lookup, qtype: number): boolean {
+  return qtype === Type.A && attempts[0]!.qtype === Type.AAAA;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Datagram } from '../../decode/datagram.ts';
 import { IcmpKind } from '../../decode/network/icmp-kind.ts';
-import type { AddressId } from '../../wire/address.ts';
+import { type AddressId, NO_ADDRESS } from '../../wire/address.ts';
 import type { MessageView } from '../../dns/message-view.ts';
 import type { Attempt, Seen } from '../exchange/attempt.ts';
 import type { ExchangeTable } from '../exchange/exchange-table.ts';
@@ -38,6 +38,9 @@ export class Denials {
       return;
     }
     const { lookup } = attempt;
+    // What is quoted may be another one of its lookup, which is not in the capture.
+    const isQuoted = quotesQuery?.id === message.id && quotesQuery.qtype === message.qtype;
+    const rejected = isQuoted ? this.#rejected(quotesQuery, datagram) : undefined;
     const unreachable = {
       capture: seen.capture,
       frame: seen.frame,
@@ -52,14 +55,11 @@ export class Denials {
       quotedSource: source,
       quotedSourcePort: sourcePort,
       quotedDestination: destination,
+      isOfAnother: isQuoted && rejected === undefined,
     };
     lookup.addUnreachable(unreachable);
-    // What is quoted may be another one of its lookup, which is not in the capture.
-    const isQuoted = quotesQuery?.id === message.id && quotesQuery.qtype === message.qtype;
-    if (isQuoted && unreachable.kind !== IcmpKind.fragmentation) {
-      const rejected = this.#rejected(quotesQuery, datagram);
+    if (rejected !== undefined && unreachable.kind !== IcmpKind.fragmentation)
       rejected.rejection ??= unreachable;
-    }
     lookup.isTroubled = true;
     this.#waiting.add(lookup);
     this.#placement.place('other', attempt);
@@ -86,22 +86,25 @@ export class Denials {
 
   /**
    * Of several transmissions the one with the IP ID that is quoted; or else, of those that went where it was going, the
-   * last one that waits.
+   * last one that waits. Undefined when it was going elsewhere: then it is one that is not in the capture, as to the second
+   * server of a client that asks both.
    */
-  #rejected(newest: Attempt, { quotedIpId: ipId, destination }: Datagram): Attempt {
+  #rejected(newest: Attempt, { quotedIpId: ipId, destination }: Datagram): Attempt | undefined {
     let waiting: Attempt | undefined;
     let sent: Attempt | undefined;
     for (let at: Attempt | undefined = newest; at !== undefined; at = this.#exchanges.older(at)) {
       if (at.ipId === ipId && ipId !== 0) return at;
-      if (!wentTo(at, destination)) continue;
+      if (!this.#wentTo(at, destination)) continue;
       sent ??= at;
       if (at.answer === undefined && at.rejection === undefined) waiting ??= at;
     }
-    return waiting ?? sent ?? newest;
+    return waiting ?? sent;
   }
-}
 
-/** To this address, or to one that was translated to it. */
-function wentTo({ server, copies }: Attempt, address: AddressId): boolean {
-  return server === address || copies.some(({ of, peer }) => of === 'query' && peer === address);
+  /** To this address, or to one that was translated to it. A text may leave out where it was going. */
+  #wentTo({ server, copies }: Attempt, address: AddressId): boolean {
+    if (server === address || address === NO_ADDRESS) return true;
+    if (this.#exchanges.translations.knows(server, address)) return true;
+    return copies.some(({ of, peer }) => of === 'query' && peer === address);
+  }
 }

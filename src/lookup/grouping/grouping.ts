@@ -1,12 +1,15 @@
+import type { Datagram } from '../../decode/datagram.ts';
 import type { MessageView } from '../../dns/message-view.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import type { Attempt } from '../exchange/attempt.ts';
 import { NXDOMAIN } from '../story/contradiction.ts';
-import { LEG_WINDOW } from '../times.ts';
+import { LEG_WINDOW, SHORTEST_RETRY, SHORTEST_ROUND } from '../times.ts';
 import { Alone, isAlone } from './alone.ts';
-import { isAnsweredWholly, lacksSomething } from './completion.ts';
+import { lookupOnPort } from './belonging.ts';
+import { isAnsweredWholly, lacksSomething, lastPacket } from './completion.ts';
 import type { Deadlines } from './deadlines.ts';
 import { hasHiddenLeg, isTimer, join, repeatedBy, retried, split } from './joining.ts';
+import { isAddressType } from './legs.ts';
 import { type Lookup, MAX_ATTEMPTS } from './lookup.ts';
 import type { OpenLookups } from './open-lookups.ts';
 import { Patience } from './patience.ts';
@@ -35,6 +38,7 @@ export class Grouping {
   readonly #spares: Spares;
   readonly #counts: { open: number; begun: number };
   readonly #settle: (lookup: Lookup) => void;
+  readonly #open: Pick<OpenLookups, 'ports' | 'waiting'>;
 
   constructor(open: OpenLookups, settle: (lookup: Lookup) => void) {
     this.#ports = open.ports;
@@ -43,6 +47,7 @@ export class Grouping {
     this.#spares = open.spares;
     this.#counts = open.counts;
     this.#settle = settle;
+    this.#open = open;
   }
 
   /** Nearly all are: two legs, each answered at once, and nothing that they may have to do with. */
@@ -139,7 +144,7 @@ export class Grouping {
 
   /** It is settled, whatever it waited for. */
   forget(lookup: Lookup): void {
-    if (lookup.patience === Patience.alone) this.#alone.drop(lookup);
+    if (lookup.patience === Patience.alone) this.#alone.leave(lookup);
   }
 
   rest(lookup: Lookup, patience: Patience): void {
@@ -180,22 +185,52 @@ export class Grouping {
     this.#spares.take(part);
     if (isUndecided && this.#waiting.concerns(into)) this.#deadlines.wait(into, Patience.alone);
     else {
-      this.#alone.drop(into);
+      this.#alone.leave(into);
       this.#goOn(into);
     }
     return true;
   }
 
   /**
+   * The lookup of a query on a port from which its name was asked before; undefined when it begins another one.
+   *
+   * @param newest of the lookups of this name on this port
+   * @param twin the newest transmission of the same question with the same ID from the same port
+   */
+  // oxlint-disable-next-line max-params -- one query
+  onPort(
+    newest: Attempt,
+    datagram: Datagram,
+    message: MessageView,
+    now: Nanoseconds,
+    twin: Attempt | undefined,
+  ): Lookup | undefined {
+    if (twin === undefined && newest.lookup.isCoupled) this.#sendsOwnLeg(newest, message, now);
+    const lookup = lookupOnPort(newest, datagram, message, now, twin, this.#open);
+    if (lookup === undefined) return undefined;
+    if (now - lastPacket(lookup) > LEG_WINDOW) this.#goesOn(lookup, message.qtype);
+    if (newest.lookup !== lookup && beginsRound(newest, lookup, message, now))
+      this.#join(newest.lookup, lookup, true);
+    return lookup;
+  }
+
+  /**
    * Two legs from two ports were taken for one lookup, and now one of the ports sends its own other leg: it belongs to
    * itself, as does the other one.
    */
-  sendsOwnLeg(onPort: Attempt, message: MessageView, now: Nanoseconds): void {
+  #sendsOwnLeg(onPort: Attempt, message: MessageView, now: Nanoseconds): void {
     const own = this.#ownOf(onPort);
     if (own.some(({ qtype }) => qtype === message.qtype)) return;
     const { time, answer } = own.at(-1)!;
-    if (now - (answer?.time ?? time) <= LEG_WINDOW)
+    if (now - (answer?.time ?? time) < SHORTEST_ROUND)
       this.#uncouple(onPort.lookup, onPort.clientPort);
+  }
+
+  /** After a while it sends this: where it had one leg, and that is the other one, it is nobody's partner. */
+  #goesOn(lookup: Lookup, qtype: number): void {
+    if (!isAlone(lookup) || lookup.attempts[0]!.qtype === qtype || !isAddressType(qtype)) return;
+    if (!this.#alone.leave(lookup) && !UNDECIDED.has(lookup.patience))
+      this.#alone.stayedNot(lookup);
   }
 
   #uncouple(lookup: Lookup, port: number): void {
@@ -214,6 +249,23 @@ export class Grouping {
       if (lacksSomething(one)) this.#waiting.add(one);
     }
   }
+}
+
+/**
+ * On a port that was opened for one lookup its other leg was sent a moment ago, for the first time here, and now this one is
+ * sent again: the two are one round, and the first transmission of the other leg was lost before this place.
+ */
+function beginsRound(
+  newest: Attempt,
+  lookup: Lookup,
+  { qtype }: MessageView,
+  now: Nanoseconds,
+): boolean {
+  const { clientPort, lookup: other } = newest;
+  if (!lookup.freshFlow || !isAlone(other) || now - other.start >= SHORTEST_ROUND) return false;
+  if (other.attempts[0] !== newest || other.start - lookup.lastQuery < SHORTEST_RETRY) return false;
+  const own = lookup.attempts.filter((one) => one.clientPort === clientPort);
+  return own.every((one) => one.qtype === qtype) && newest.qtype !== qtype && isAddressType(qtype);
 }
 
 /** A leg of this type left from another port, and had no answer when the next one was sent. */

@@ -97,16 +97,18 @@ function completes({ start, attempts }: Lookup, earlier: Lookup): boolean {
 
 /**
  * glibc repeats the leg that was answered as well, because the other one is missing: here, or before this place. The
- * legs of a round follow each other.
+ * legs of a round follow each other, unless the processor is taken from the program in between.
  */
-function isRound({ start }: Lookup, earlier: Lookup): boolean {
+function isRound({ start, attempts }: Lookup, earlier: Lookup): boolean {
   const before = earlier.attempts.filter(({ time }) => time < start);
   const last = before.at(-1);
   if (last === undefined || start - before[0]!.time < SHORTEST_ROUND) return false;
   const lastAnswer = lastAnswered(before, start);
-  const isFollowing = start - Math.max(last.time, lastAnswer) <= LEG_WINDOW;
-  if (isFollowing) return true;
+  const since = start - Math.max(last.time, lastAnswer);
+  if (since <= LEG_WINDOW) return true;
   const round = before.filter(({ time }) => time > last.time - SHORTEST_ROUND);
+  const isOther = round.every(({ qtype }) => attempts.every((one) => one.qtype !== qtype));
+  if (isOther && since < SHORTEST_ROUND) return true;
   const isOneLeg = round.every(({ qtype }) => qtype === last.qtype);
   const isOpen = before.some(({ qtype }) => isMissing(earlier, qtype, start));
   return start - last.time >= SHORTEST_ROUND && (isOneLeg || isOpen);
@@ -150,7 +152,9 @@ export function hasHiddenLeg(
   // On a port that was used before, it must come when it would be sent again; on its own, or with an ID as musl's.
   const mayBeAnother = !freshFlow || isAloneAsARule;
   const after = lookup.start - first.time;
-  if (!isTimer(after) && (mayBeAnother || !isOfMusl(first, lookup, after))) return false;
+  const isKnown = freshFlow && lookup.attempts.some((one) => isRepetition(one, first));
+  if (!isTimer(after) && !isKnown && (mayBeAnother || !isOfMusl(first, lookup, after)))
+    return false;
   if (own.some(({ qtype }) => qtype !== first.qtype)) return false;
   if (after < SHORTEST_RETRY) return false;
   const others = lookup.attempts.filter(
@@ -160,6 +164,11 @@ export function hasHiddenLeg(
     others.length > 0 &&
     others.every((one) => isOtherAddressType(one.qtype, first.qtype) && isOneManner(one, first))
   );
+}
+
+/** From the port that was opened for it, with its ID: it is the first one, whenever the timer began. */
+function isRepetition({ qtype, id, clientPort }: Attempt, first: Attempt): boolean {
+  return qtype === first.qtype && id === first.id && clientPort === first.clientPort;
 }
 
 /** musl asks again after a fraction of its time-out, which is no whole number of seconds: the IDs tell. */

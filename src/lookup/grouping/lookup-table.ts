@@ -1,6 +1,5 @@
 import type { Datagram } from '../../decode/datagram.ts';
 import { type MessageView, NO_NAME } from '../../dns/message-view.ts';
-import type { AddressTable } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import { fill, kindOf, type Usual } from '../exchange/answers.ts';
 import type { Answer, Attempt, Seen } from '../exchange/attempt.ts';
@@ -8,12 +7,11 @@ import { ExchangeTable } from '../exchange/exchange-table.ts';
 import { knowCopies, knowEchoes, knowSecond } from '../exchange/echoes.ts';
 import type { Books } from '../fate/books.ts';
 import { UnreadableQueries } from '../fate/unreadable-queries.ts';
-import { Hops } from '../hops/hops.ts';
+import { type Handles, Hops } from '../hops/hops.ts';
 import { PlainLane } from '../plain/lane.ts';
 import { NXDOMAIN } from '../story/contradiction.ts';
 import { LEG_WINDOW } from '../times.ts';
 import { attach } from './attach.ts';
-import { lookupOnPort } from './belonging.ts';
 import { everyLegAnswered, isAnsweredWholly, isUsual, lastPacket } from './completion.ts';
 import { Clients } from './clients.ts';
 import { Denials } from './denials.ts';
@@ -72,13 +70,7 @@ export class LookupTable {
   evicted = 0;
 
   // oxlint-disable-next-line max-params -- what it asks, and what it tells
-  constructor(
-    slow: Nanoseconds,
-    usual: Usual,
-    addresses: Pick<AddressTable, 'bytes'>,
-    books: Books,
-    sink: LookupSink,
-  ) {
+  constructor(slow: Nanoseconds, usual: Usual, handles: Handles, books: Books, sink: LookupSink) {
     this.#slow = slow;
     this.#usual = usual;
     this.#books = books;
@@ -88,7 +80,7 @@ export class LookupTable {
       ports: new PortIndex(),
       waiting: new Waiting(),
       deadlines: new Deadlines((lookup, patience) => this.#passed(lookup, patience)),
-      hops: new Hops(addresses, () => this.#everyOpen()),
+      hops: new Hops(handles, () => this.#everyOpen()),
       flows: this.flows,
       clients: this.clients,
       spares: new Spares(),
@@ -202,9 +194,7 @@ export class LookupTable {
     const newest = this.#open.ports.first(datagram.source, datagram.sourcePort, message.name);
     this.#isFirstOnPort = newest === undefined;
     if (newest === undefined) return undefined;
-    if (twin === undefined && newest.lookup.isCoupled)
-      this.#grouping.sendsOwnLeg(newest, message, now);
-    return lookupOnPort(newest, datagram, message, now, twin, this.#open);
+    return this.#grouping.onPort(newest, datagram, message, now, twin);
   }
 
   response(datagram: Datagram, message: MessageView, seen: Seen): void {
@@ -215,6 +205,7 @@ export class LookupTable {
     else if (tie === 'answer') {
       const answer = fill(this.#open.spares.answer(), 'answer', datagram, message, seen);
       this.#answer(attempt, answer);
+      this.#open.hops.answered(attempt, message);
       this.#sights.answered(attempt, answer);
     } else if (tie === 'copy') this.#sights.echo(attempt, datagram, message, seen);
     else

@@ -4,8 +4,8 @@ import { isUseful } from '../grouping/completion.ts';
 import { LEG_WINDOW, PARTNER_WINDOW } from '../times.ts';
 
 /**
- * A forwarder passes an answer on at once: observed within 1 ms, and a few under load. Only where several wait for the same
- * it decides which exchange was for whom.
+ * A forwarder passes an answer on at once, or asks for what the name in it leads to: observed within 1 ms, and a few under
+ * load. Only where several wait for the same it decides which exchange was for whom.
  */
 const PASSED_ON: Nanoseconds = PARTNER_WINDOW;
 
@@ -38,8 +38,8 @@ export function chainOf(
   const mine = all.filter((one) => isOwn.get(one) || !one.isShared);
   const others = all.filter((one) => !mine.includes(one));
   // The server may have had what it waited for from what was sent for somebody else.
-  const isAlone = mine.length > 0 && contentAt(others, mine[0]!.time) > end;
-  const content = contentAt(mine, -Infinity);
+  const isAlone = mine.length > 0 && contentAt(others, mine[0]!.time, all) > end;
+  const content = contentAt(mine, -Infinity, all);
   if (content <= end)
     return isAlone || end - content <= PASSED_ON ? missed(mine, others, leg, end) : [];
   const served = isEndAnswer ? serving(all, end) : undefined;
@@ -113,8 +113,10 @@ function isInVain(one: Attempt, chain: readonly Attempt[], leg: readonly Attempt
   if (answer === undefined) return false;
   if (isRefused(one)) return true;
   return chain.some(
-    ({ time }) =>
-      time > answer.time && !leg.some((outer) => outer.time >= answer.time && outer.time <= time),
+    ({ time, lookup }) =>
+      time > answer.time &&
+      lookup.name === one.lookup.name &&
+      !leg.some((outer) => outer.time >= answer.time && outer.time <= time),
   );
 }
 
@@ -129,12 +131,29 @@ function isRefused({ answer, id, lookup }: Attempt): boolean {
   );
 }
 
-/** When, of what was under way then or came later, the first answer of use came. */
-function contentAt(chain: readonly Attempt[], since: Nanoseconds): Nanoseconds {
+/** It told that its name is an alias, and at once another name was asked for: what that leads to. */
+function isFollowed({ answer, lookup }: Attempt, chain: readonly Attempt[]): boolean {
+  const { time } = answer!;
+  return chain.some(
+    (one) => one.lookup.name !== lookup.name && one.time >= time && one.time - time <= PASSED_ON,
+  );
+}
+
+/**
+ * When, of what was under way then or came later, the first answer of use came.
+ *
+ * @param all that may follow: an answer that led on to one of them was not the last word
+ */
+function contentAt(
+  chain: readonly Attempt[],
+  since: Nanoseconds,
+  all: readonly Attempt[] = chain,
+): Nanoseconds {
   let first = Infinity;
   for (const one of chain) {
     const { answer } = one;
     if (answer === undefined || !isUseful(answer) || answer.time <= since) continue;
+    if (isFollowed(one, all)) continue;
     if (answer.time < first && !isRefused(one)) first = answer.time;
   }
   return first;

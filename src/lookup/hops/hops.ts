@@ -1,12 +1,22 @@
+import { aliasesOf } from '../../dns/aliases.ts';
+import type { MessageView, NameId } from '../../dns/message-view.ts';
+import type { NameTable } from '../../dns/name-table.ts';
 import type { AddressId, AddressTable } from '../../wire/address.ts';
 import type { Attempt, SentOn } from '../exchange/attempt.ts';
 import type { Lookup } from '../grouping/lookup.ts';
 import { LEG_WINDOW, LONGEST_DEFAULT_WAIT, LONGEST_WAIT, SHORTEST_RETRY } from '../times.ts';
+import { Aliases } from './aliases.ts';
 import { Hosts, type SameHost } from './hosts.ts';
 import { OpenQuestions } from './open-questions.ts';
 
 /** Exchanges of one question that are compared with a new one: so many may wait for one answer of a busy cache. */
 const MAX_CANDIDATES = 256;
+
+/** What the handles of addresses and names stand for. */
+export interface Handles {
+  readonly addresses: Pick<AddressTable, 'bytes'>;
+  readonly names: Pick<NameTable, 'intern'>;
+}
 
 /** One that waits, and how it is known that its server sends on what it was asked. */
 interface Candidate {
@@ -17,20 +27,24 @@ interface Candidate {
 /**
  * Hops: a cache or forwarder that is asked asks somebody else the same, and answers when it was answered. Its exchange
  * lies within the one that it serves, and is no lookup of an application. Tied by name, type and host, never by IDs
- * alone: most forwarders choose their own.
+ * alone: most forwarders choose their own. Where the name is an alias (CNAME), the server may ask for what that leads to
+ * (unbound; CoreDNS for a service of the type ExternalName): then answers tell that it leads there.
  *
  * Nothing is done, and nothing kept, before the capture shows somebody who is asked and asks.
  */
 export class Hops {
   readonly #open = new OpenQuestions();
+  readonly #aliases = new Aliases();
   readonly #hosts: Hosts;
+  readonly #names: Pick<NameTable, 'intern'>;
   readonly #lookups: () => Iterable<Lookup>;
   /** The capture shows somebody who is asked and asks: exchanges refer to each other. */
   isOn = false;
 
   /** @param lookups all that are open */
-  constructor(addresses: Pick<AddressTable, 'bytes'>, lookups: () => Iterable<Lookup>) {
+  constructor({ addresses, names }: Handles, lookups: () => Iterable<Lookup>) {
     this.#hosts = new Hosts(addresses);
+    this.#names = names;
     this.#lookups = lookups;
   }
 
@@ -50,6 +64,15 @@ export class Hops {
   /** As far as this query shows, somebody who is asked may ask. */
   mayForward(client: AddressId, server: AddressId, place: number): boolean {
     return this.#hosts.sent(client, server, place) || this.isOn;
+  }
+
+  /** It was answered: what its name leads to, the server may have asked for meanwhile, or asks for now. */
+  answered(attempt: Attempt, message: MessageView): void {
+    if (!this.isOn || attempt.lookup.name < 0 || attempt.lookup.isBare) return;
+    for (const target of aliasesOf(message, this.#names)) {
+      this.#aliases.add(target, attempt.lookup.name);
+      this.#tieBehind(attempt, target);
+    }
   }
 
   /** A query was seen on its way to this address, to which it was translated. */
@@ -114,7 +137,38 @@ export class Hops {
         share(attempt, other, false);
       else if (asksTheSame(attempt, other.maybeHopOf)) share(attempt, other, true);
     }
+    if (waiting === undefined && !attempt.isHop) waiting = this.#waitingForAlias(attempt);
     if (waiting !== undefined) sendOn(attempt, waiting);
+  }
+
+  /** Nobody waits for this name: those that wait for one which leads to it. */
+  #waitingForAlias(attempt: Attempt): Candidate[] | undefined {
+    let waiting: Candidate[] | undefined;
+    let left = MAX_CANDIDATES;
+    for (const name of this.#aliases.sourcesOf(attempt.lookup.name)) {
+      let outer = this.#open.first(name, attempt.qtype);
+      for (; outer !== undefined && left > 0; outer = outer.nextOfQuestion, left--) {
+        if (outer.lookup === attempt.lookup || !isWaiting(outer, attempt)) continue;
+        const host = this.#hosts.sendsOn(outer, attempt);
+        if (host !== undefined) (waiting ??= []).push({ outer, host });
+      }
+    }
+    return waiting;
+  }
+
+  /** What its server asked for by this name while it waited, and for nobody else: only the answer tells that it leads there. */
+  #tieBehind(outer: Attempt, target: NameId): void {
+    const until = outer.answer!.time;
+    const asked: Candidate[] = [];
+    let left = MAX_CANDIDATES;
+    let inner = this.#open.first(target, outer.qtype);
+    for (; inner !== undefined && left > 0; inner = inner.nextOfQuestion, left--) {
+      if (inner.time < outer.time || inner.time > until || inner.lookup === outer.lookup) continue;
+      if (inner.isHop || inner.sentFor !== undefined) continue;
+      const host = this.#hosts.sendsOn(outer, inner);
+      if (host !== undefined) asked.push({ outer: inner, host });
+    }
+    for (const { outer: one, host } of asked.toReversed()) sendOn(one, [{ outer, host }]);
   }
 }
 
@@ -147,9 +201,11 @@ function sendOn(inner: Attempt, waiting: readonly Candidate[]): void {
     const isOfOther = own !== undefined && own.lookup !== outer.lookup;
     if (before !== undefined && !isOfOther) repeat(before, inner);
     const isByDirection = host === 'capturing';
-    if (!outer.addSentOn({ by: inner, isOwn: outer === own, isByDirection })) continue;
     if (!isByDirection) inner.isHop = true;
     else if (!inner.isHop) inner.maybeHopOf = outer;
+    // Without a place there, only the inner one refers to the outer one.
+    if (!outer.addSentOn({ by: inner, isOwn: outer === own, isByDirection }))
+      outer.isReferred = true;
   }
   inner.sentFor = own ?? waiting[0]!.outer;
   if (own?.capture === inner.capture) inner.sentOnFor = own.frame;
@@ -161,15 +217,23 @@ function sendOn(inner: Attempt, waiting: readonly Candidate[]): void {
  * Of those that wait, the only one with this ID, as a forwarder that keeps it has it (CoreDNS before 1.8.5); else the
  * only one for which nothing was sent on yet, if that comes at once: later, it may repeat what serves all. Undefined where it may be for any of several.
  */
-function owner({ id, time }: Attempt, waiting: readonly Candidate[]): Attempt | undefined {
+function owner(inner: Attempt, waiting: readonly Candidate[]): Attempt | undefined {
+  const { id, time } = inner;
   const sameId = waiting.filter(({ outer }) => outer.id === id);
   if (sameId.length === 1 && waiting.length > 1) return sameId[0]!.outer;
-  const without = waiting.filter(({ outer }) =>
-    outer.sentOn.every(({ by }) => by.time < outer.time),
-  );
+  const without = waiting.filter(({ outer }) => hasNoOther(outer, inner));
   if (without.length !== 1) return undefined;
   const [{ outer }] = without as [Candidate];
-  return waiting.length === 1 || time - outer.time <= LEG_WINDOW ? outer : undefined;
+  const since = outer.sentOn.at(-1)?.by.answer?.time ?? outer.time;
+  return waiting.length === 1 || time - since <= LEG_WINDOW ? outer : undefined;
+}
+
+/** Nothing was sent on for it since it was asked; or the last of that was its own, and told that its name is an alias. */
+function hasNoOther({ sentOn, time }: Attempt, { lookup }: Attempt): boolean {
+  return sentOn.every(
+    ({ by, isOwn }) =>
+      by.time < time || (isOwn && by.lookup.name !== lookup.name && by.answer !== undefined),
+  );
 }
 
 function asksTheSame({ server, serverPort }: Attempt, outer: Attempt | undefined): boolean {
@@ -184,6 +248,7 @@ function share(outer: Attempt, by: Attempt, isByDirection: boolean): void {
 
 function repeat(before: Attempt, inner: Attempt): void {
   if (before.answer !== undefined || before.lookup.client !== inner.lookup.client) return;
+  if (before.lookup.name !== inner.lookup.name) return;
   if (inner.time - before.time < SHORTEST_RETRY) return;
   before.sentOnAgain ??= inner;
   inner.sentOnBefore ??= before;

@@ -1,5 +1,5 @@
 /**
- * The columns of a row: 180 octets, and 40 of times, where the objects of a lookup take a thousand.
+ * The columns of a row: 188 octets, and 40 of times, where the objects of a lookup take a thousand.
  *
  * | column | what |
  * | --- | --- |
@@ -7,6 +7,7 @@
  * | NAME NUMBER CAPTURE | as in `Lookup` and `Attempt` |
  * | STATE | which of its four messages are there |
  * | NEXT | the next older row of its chain; NONE at the end |
+ * | BEFORE AFTER | its neighbours among the complete ones, in the order in which they became complete; NONE at the ends |
  * | LEGS | two legs of 18: a query, frame, place, digest, IP ID, hop limit, QTYPE, ID, payload size, EDNS; and its answer: frame, place, digest, IP ID, hop limit, RCODE, count, length, TTL |
  *
  * Times: query and answer of the first leg, of the second, and of the last packet (LAST).
@@ -20,7 +21,9 @@ export const NUMBER = 5;
 export const CAPTURE = 6;
 export const STATE = 7;
 export const NEXT = 8;
-export const LEGS = 9;
+export const BEFORE = 9;
+export const AFTER = 10;
+export const LEGS = 11;
 export const LEG = 18;
 export const QTYPE = 5;
 export const ID = 6;

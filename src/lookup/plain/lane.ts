@@ -100,8 +100,10 @@ export class PlainLane implements Kept {
   }
 
   get deadline(): Nanoseconds {
-    const { first } = this.#rows;
-    return first === NONE ? Infinity : this.#rows.lastOf(first) + LONGEST_DEFAULT_WAIT;
+    const { firstComplete } = this.#rows;
+    return firstComplete === NONE
+      ? Infinity
+      : this.#rows.lastOf(firstComplete) + LONGEST_DEFAULT_WAIT;
   }
 
   get resting(): number {
@@ -109,9 +111,7 @@ export class PlainLane implements Kept {
   }
 
   pass(): void {
-    const { first } = this.#rows;
-    if (this.#rows.isComplete(first)) this.#over(first);
-    else this.#giveBack(first);
+    this.#over(this.#rows.firstComplete);
   }
 
   /** Something comes from or to this port that has to do with each of its lookups. */
@@ -147,7 +147,7 @@ export class PlainLane implements Kept {
     const rows = this.#rows;
     if (datagram.transport !== Transport.udp || !isAddressType(message.qtype)) return false;
     if (seen.isPrinted || !rows.isOtherLeg(row, datagram, message, seen)) return false;
-    if (seen.time < rows.lastOf(row) || seen.time - rows.startOf(row) > LEG_WINDOW) return false;
+    if (this.#isBehind(row, seen) || seen.time - rows.startOf(row) > LEG_WINDOW) return false;
     // On a port that is used again and again, it takes more to know what belongs together (grouping/belonging.ts).
     if (
       !rows.isFresh(row) &&
@@ -155,6 +155,11 @@ export class PlainLane implements Kept {
     )
       return false;
     return this.#isNew(datagram, message, seen);
+  }
+
+  /** The packets stand in the wrong order. */
+  #isBehind(row: number, { time }: Seen): boolean {
+    return time < this.#open.deadlines.now || time < this.#rows.lastOf(row);
   }
 
   /** Nothing that was seen before is this query, has its ID, or answers it. */
@@ -183,7 +188,7 @@ export class PlainLane implements Kept {
     const { transport, isFirstFragmentOnly, destination } = datagram;
     if (transport !== Transport.udp || isFirstFragmentOnly || message.isTruncated) return NONE;
     if (!isUsual(message.rcode) || !isSmall(seen.frame) || !isSmall(seen.place)) return NONE;
-    if (seen.isPrinted || seen.time < rows.lastOf(row)) return NONE;
+    if (seen.isPrinted || this.#isBehind(row, seen)) return NONE;
     const leg = rows.legOf(row, datagram, message, seen);
     if (leg === NONE || seen.time - rows.askedAt(row, leg) >= this.#slow) return NONE;
     const { waiting } = this.#open;

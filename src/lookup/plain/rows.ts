@@ -8,7 +8,9 @@ import type { Lookup } from '../grouping/lookup.ts';
 import type { Spares } from '../grouping/spares.ts';
 import { readRow } from './as-lookup.ts';
 import {
+  AFTER,
   ANSWER,
+  BEFORE,
   CAPTURE,
   CLIENT,
   COMPLETE,
@@ -60,6 +62,9 @@ export class PlainRows {
   size = 0;
   /** Of these: those that have all four messages. */
   complete = 0;
+  /** Of these: the first that had them, and the last. */
+  #firstComplete = NONE;
+  #lastComplete = NONE;
 
   /** @param most rows from the oldest to the newest, those in between that were taken included */
   constructor(most: number) {
@@ -68,6 +73,11 @@ export class PlainRows {
 
   get isFull(): boolean {
     return this.#end - this.#first >= this.#most || this.#end === LAST_ROW;
+  }
+
+  /** Of those that are complete, the one that was first; NONE when there is none. */
+  get firstComplete(): number {
+    return this.#firstComplete;
   }
 
   /** The oldest; NONE when there is none. */
@@ -220,7 +230,7 @@ export class PlainRows {
     const row0 = this.#at(row);
     const state = numbers[row0 + STATE]! | (leg === 0 ? FIRST_ANSWER : SECOND_ANSWER);
     numbers[row0 + STATE] = state;
-    if ((state & COMPLETE) === COMPLETE) this.complete++;
+    if ((state & COMPLETE) === COMPLETE) this.#completes(row);
     this.#note(row, 2 * leg + 1, seen.time);
     const at = row0 + LEGS + leg * LEG + ANSWER;
     this.#see(at, seen);
@@ -252,7 +262,7 @@ export class PlainRows {
     const port = this.#numbers[at + PORT]!;
     this.#unchain(row, chainOf(lookup.client, port, lookup.name));
     this.#ofPort[bitsOf(lookup.client, port)]!--;
-    if (this.isComplete(row)) this.complete--;
+    if (this.isComplete(row)) this.#leavesComplete(row);
     this.#numbers[at + CLIENT] = NONE;
     this.size--;
     while (this.#first < this.#end && this.#numbers[this.#at(this.#first)] === NONE) this.#first++;
@@ -284,6 +294,26 @@ export class PlainRows {
     numbers[at + 2] = seen.digest;
     numbers[at + 3] = seen.ipId;
     numbers[at + 4] = seen.hopLimit;
+  }
+
+  #completes(row: number): void {
+    const at = this.#at(row);
+    this.#numbers[at + BEFORE] = this.#lastComplete;
+    this.#numbers[at + AFTER] = NONE;
+    if (this.#lastComplete === NONE) this.#firstComplete = row;
+    else this.#numbers[this.#at(this.#lastComplete) + AFTER] = row;
+    this.#lastComplete = row;
+    this.complete++;
+  }
+
+  #leavesComplete(row: number): void {
+    const before = this.#numbers[this.#at(row) + BEFORE]!;
+    const after = this.#numbers[this.#at(row) + AFTER]!;
+    if (before === NONE) this.#firstComplete = after;
+    else this.#numbers[this.#at(before) + AFTER] = after;
+    if (after === NONE) this.#lastComplete = before;
+    else this.#numbers[this.#at(after) + BEFORE] = before;
+    this.complete--;
   }
 
   #unchain(row: number, chain: number): void {

@@ -1,6 +1,7 @@
 import type { Answer, Attempt } from '../exchange/attempt.ts';
 import { isUseful } from '../grouping/completion.ts';
 import type { Lookup } from '../grouping/lookup.ts';
+import { SHORTEST_ROUND } from '../times.ts';
 
 /** All transmissions of one QTYPE within a lookup, in order. */
 export interface Leg {
@@ -31,4 +32,24 @@ export function isLeftWaiting({ answer, attempts }: Leg): boolean {
   if (isUseful(answer)) return false;
   const last = attempts.at(-1)!;
   return last.answer === undefined && last.mayHave === undefined && last.time >= answer.time;
+}
+
+/**
+ * An error is no end for this client: each of its queries had an answer, and it waited all the same before it asked again.
+ * So it waits after the last error, too, and nobody sees for how long. musl takes NOERROR and NXDOMAIN alone
+ * (src/network/res_msend.c); all others ask again at once, or give up. A busy machine keeps them from it for some 100 ms,
+ * not for a second.
+ */
+export function isWaitingThroughErrors(lookup: Lookup, legs: readonly Leg[]): boolean {
+  const isInError = legs.some(({ answer }) => answer !== undefined && !isUseful(answer));
+  return isInError && lookup.attempts.some((attempt) => comesAfterAllAnswers(attempt, lookup));
+}
+
+/** All that was asked before it was answered long before. */
+function comesAfterAllAnswers({ time }: Attempt, { attempts }: Lookup): boolean {
+  const before = attempts.filter((earlier) => time - earlier.time >= SHORTEST_ROUND);
+  return (
+    before.length > 0 &&
+    before.every(({ answer }) => answer !== undefined && time - answer.time >= SHORTEST_ROUND)
+  );
 }

@@ -1,4 +1,4 @@
-import type { Unreachable } from '../exchange/attempt.ts';
+import type { Attempt, Unreachable } from '../exchange/attempt.ts';
 import type { Lookup } from '../grouping/lookup.ts';
 import { MILLISECOND, type Nanoseconds } from '../../wire/time.ts';
 import type { Leg } from './legs.ts';
@@ -16,7 +16,8 @@ export function refusalOf(
 ): Unreachable | undefined {
   if (answer === undefined || unreachables.length === 0) return undefined;
   const { time } = answer;
-  if (time - first.time < PATIENT && !isUntimed) return undefined;
+  // Without times, nothing but the number of its servers tells whether it had its answer from another one.
+  if (isUntimed ? asksSeveral(first) : time - first.time < PATIENT) return undefined;
   // The answer came twice: what the client refused was the second.
   if (attempts.some(({ others }) => others.some(({ kind }) => kind === 'duplicate')))
     return undefined;
@@ -28,4 +29,9 @@ export function refusalOf(
       one.time >= time &&
       one.time - time <= AT_ONCE,
   );
+}
+
+/** Whether its lookup was asked of more than one server: what came first was taken, and may not be in the capture. */
+function asksSeveral(first: Attempt): boolean {
+  return first.lookup.attempts.some(({ server }) => server !== first.server);
 }

@@ -4,7 +4,7 @@ import { type Outcome, outcomeOf } from '../fate/outcome.ts';
 import type { Answer, Attempt } from '../exchange/attempt.ts';
 import type { Lookup } from '../grouping/lookup.ts';
 import { LEG_WINDOW } from '../times.ts';
-import { isLeftWaiting, type Leg, legsOf } from './legs.ts';
+import { isLeftWaiting, isWaitingThroughErrors, type Leg, legsOf } from './legs.ts';
 import { type Pair, pairOf } from './pair.ts';
 
 export { type Leg, legsOf } from './legs.ts';
@@ -50,7 +50,8 @@ class SettledStory implements Story {
     this.pair = pairOf(lookup);
     this.silent = this.legs.filter((leg) => leg.answer === undefined);
     this.wait = lookup.isInterrupted ? 0 : waitOf(lookup, this.legs);
-    this.isWaitLowerBound = this.wait > 0 && this.legs.some(isLeftWaiting);
+    const isOpen = this.legs.some(isLeftWaiting) || isWaitingThroughErrors(lookup, this.legs);
+    this.isWaitLowerBound = this.wait > 0 && isOpen;
     this.#view = view;
   }
 

@@ -17,8 +17,8 @@ const MAX_SYNS = 16;
  */
 const SYN_RETRY_DUE: Nanoseconds = 3 * SECOND;
 
-/** What came of a SYN. `undetermined`: the capture ends too early to tell. */
-export type ConnectionFate = 'answered' | 'refused' | 'silent' | 'undetermined';
+/** What came of a SYN that was not answered. `undetermined`: the capture ends too early to tell. */
+export type ConnectionFate = 'refused' | 'silent' | 'undetermined';
 
 /** RST, or an ICMP error, in answer to the SYN. */
 export interface Refusal extends Sighting {
@@ -31,6 +31,9 @@ export interface ServerEnd extends Sighting {
   /** By RST, and not by FIN. */
   readonly isReset: boolean;
 }
+
+/** None was seen: nothing is a sight of it. */
+const NO_SYN = { number: 0, ipId: 0, time: -Infinity } as const;
 
 /** A TCP connection to a DNS port, as far as something may go wrong with it. */
 export class Connection {
@@ -57,7 +60,7 @@ export class Connection {
   readonly sequence: number;
   /** Numbers that the decoder gave to its sights at several interfaces. */
   readonly numbers: number[] = [];
-  #last = { number: 0, ipId: 0, time: 0 };
+  #last: { readonly number: number; readonly ipId: number; readonly time: Nanoseconds } = NO_SYN;
   #hopLimit: number;
 
   constructor({ client, clientPort, server, serverPort, sequence, hopLimit }: TcpEvent) {
@@ -71,7 +74,7 @@ export class Connection {
 
   /** A SYN, or the sight of one at another interface: that is no transmission of its own. */
   addSyn({ connection, ipId }: TcpEvent, at: Sighting): void {
-    if (this.synCount > 0 && this.isTwin(connection, ipId, at.time)) return;
+    if (this.isTwin(connection, ipId, at.time)) return;
     this.#last = { number: connection, ipId, time: at.time };
     this.synCount++;
     if (this.syns.length < MAX_SYNS) this.syns.push(at);
@@ -110,12 +113,11 @@ export class Connection {
     return this.syns[0]?.time ?? -Infinity;
   }
 
-  /** @param captureEnd undefined when of the packets only the order is known */
-  fate(captureEnd: Nanoseconds | undefined): ConnectionFate {
+  /** @param captureEnd -Infinity when of the packets only the order is known */
+  fate(captureEnd: Nanoseconds): ConnectionFate {
     if (this.refusal) return 'refused';
-    if (this.isAnswered) return 'answered';
     if (this.synCount > 1) return 'silent';
-    if (this.isInterrupted || captureEnd === undefined) return 'undetermined';
+    if (this.isInterrupted) return 'undetermined';
     return captureEnd - this.start > SYN_RETRY_DUE ? 'silent' : 'undetermined';
   }
 }

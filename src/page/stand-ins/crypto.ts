@@ -24,8 +24,8 @@ class Digest {
     this.#hashing = hashing;
   }
 
-  update(data: string, encoding: BufferEncoding = 'utf8'): this {
-    this.#hashing.update(Buffer.from(data, encoding));
+  update(data: string | Uint8Array, encoding: BufferEncoding = 'utf8'): this {
+    this.#hashing.update(typeof data === 'string' ? Buffer.from(data, encoding) : data);
     return this;
   }
 

@@ -1,21 +1,39 @@
+import {
+  Z_BUF_ERROR,
+  Z_DATA_ERROR,
+  Z_FINISH,
+  Z_NO_FLUSH,
+  Z_OK,
+  Z_STREAM_END,
+  zlibInflate,
+  zlibInflateInit2,
+  zlibInflateReset,
+  ZStream,
+} from 'pako';
+
 type Listener = (value: never) => void;
+
+/** zlib.h, inflateInit2: the largest window, and 16 for the header and trailer of gzip. */
+const WINDOW_BITS_OF_GZIP = 15 + 16;
 
 /**
  * What the engine asks of `node:zlib`: a stream that takes pieces, and tells of octets, of the end and of an error. The
- * browser's own decoder does the work.
+ * decoder of the browser takes one member alone, and a damaged one is told in other words by each browser: this is
+ * zlib, in JavaScript, with what Node.js does around it (`ZlibContext::DoThreadPoolWork` in src/node_zlib.cc).
  */
-export function createGunzip(_options: { readonly chunkSize: number }): Gunzip {
-  return new Gunzip();
+export function createGunzip({ chunkSize }: { readonly chunkSize: number }): Gunzip {
+  return new Gunzip(chunkSize);
 }
 
 class Gunzip {
   readonly #listeners = new Map<string, Listener>();
-  readonly #stream = new DecompressionStream('gzip');
-  readonly #writer = this.#stream.writable.getWriter();
+  readonly #stream = new ZStream();
+  readonly #chunkSize: number;
   #isDone = false;
 
-  constructor() {
-    void this.#read();
+  constructor(chunkSize: number) {
+    this.#chunkSize = chunkSize;
+    zlibInflateInit2(this.#stream, WINDOW_BITS_OF_GZIP);
   }
 
   on(event: 'data' | 'end' | 'error', listener: Listener): this {
@@ -24,42 +42,62 @@ class Gunzip {
   }
 
   /** @param done the piece is taken, and what it decodes to has been told */
-  write(piece: Uint8Array<ArrayBuffer>, done: () => void): void {
-    // A rejection is told by what reads.
-    void this.#writer.write(piece).then(done, () => {});
+  write(piece: Uint8Array, done: () => void): void {
+    this.#inflate(piece, Z_NO_FLUSH);
+    done();
   }
 
   end(): void {
-    void this.#writer.close().catch(() => {});
+    this.#inflate(new Uint8Array(0), Z_FINISH);
+    if (this.#isDone) return;
+    this.#isDone = true;
+    this.#tell('end', undefined);
   }
 
   destroy(): void {
-    if (!this.#isDone) void this.#writer.abort().catch(() => {});
+    this.#isDone = true;
   }
 
-  async #read(): Promise<void> {
-    const reader = this.#stream.readable.getReader();
-    try {
-      for (let next = await reader.read(); !next.done; next = await reader.read())
-        this.#tell('data', next.value);
-      this.#isDone = true;
-      this.#tell('end', undefined);
-    } catch (error) {
-      this.#isDone = true;
-      this.#tell('error', errorOf(error));
+  #inflate(piece: Uint8Array, flush: typeof Z_NO_FLUSH | typeof Z_FINISH): void {
+    if (this.#isDone) return;
+    const stream = this.#stream;
+    stream.input = piece;
+    stream.next_in = 0;
+    stream.avail_in = piece.length;
+    for (let isFull = true; isFull;) {
+      if (stream.avail_out === 0) {
+        stream.output = new Uint8Array(this.#chunkSize);
+        stream.next_out = 0;
+        stream.avail_out = this.#chunkSize;
+      }
+      const before = stream.next_out;
+      let status = zlibInflate(stream, flush);
+      // Another member; zeros fill up a block of a tape.
+      while (status === Z_STREAM_END && stream.avail_in > 0 && stream.input[stream.next_in] !== 0) {
+        zlibInflateReset(stream);
+        status = zlibInflate(stream, flush);
+      }
+      const isCut = (status === Z_OK || status === Z_BUF_ERROR) && flush === Z_FINISH;
+      if (isCut && stream.avail_out > 0) {
+        this.#fail('Z_BUF_ERROR', 'unexpected end of file');
+        return;
+      }
+      if (status === Z_DATA_ERROR) {
+        this.#fail('Z_DATA_ERROR', stream.msg);
+        return;
+      }
+      if (stream.next_out > before)
+        this.#tell('data', stream.output.subarray(before, stream.next_out));
+      isFull = stream.avail_out === 0;
     }
+  }
+
+  #fail(code: string, message: string): void {
+    this.#isDone = true;
+    this.#tell('error', Object.assign(new Error(message), { code }));
   }
 
   #tell(event: string, value: unknown): void {
     this.#listeners.get(event)?.(value as never);
   }
-}
-
-/** As zlib calls it: what ends too early is no damage. */
-function errorOf(error: unknown): Error & { readonly code: string } {
-  const message = error instanceof Error ? error.message : String(error);
-  const isCut = /truncated|incomplete|end of/i.test(message);
-  return Object.assign(new Error(isCut ? 'unexpected end of file' : message), {
-    code: isCut ? 'Z_BUF_ERROR' : 'Z_DATA_ERROR',
-  });
 }

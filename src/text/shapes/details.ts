@@ -1,3 +1,4 @@
+import { withoutMarkup } from '../markup.ts';
 import { FRAME, PacketDetails } from '../packet-details.ts';
 import type { Block, Shape, ShapeSink, TextLine } from './shape.ts';
 
@@ -9,10 +10,20 @@ import type { Block, Shape, ShapeSink, TextLine } from './shape.ts';
  */
 export const details: Shape = {
   name: 'packet details of tshark or Wireshark',
-  begin({ plain, number }, sink) {
-    return FRAME.test(plain) ? new DetailsBlock(plain, number, sink) : undefined;
+  begin({ plain, text, number }, sink) {
+    const line = [plain, text].find((one) => FRAME.test(one));
+    return line === undefined ? undefined : new DetailsBlock(line, number, sink);
   },
 };
+
+/** Of another shape, or what ends a paste. */
+const OTHER = / > |^\s*\d{1,9}\s+\S*\d[.:]\d|^\d\d:\d\d:|[$#%] |^[`~]{3}|^\{(?:code|noformat)/;
+const BEHIND = /[\s"'`|,;}]{1,40}$/;
+
+/** Without what programs put around each line; how far it is indented is kept. */
+function bare(plain: string): string {
+  return withoutMarkup(plain).replace(BEHIND, '');
+}
 
 class DetailsBlock implements Block {
   readonly #details: PacketDetails;
@@ -27,8 +38,13 @@ class DetailsBlock implements Block {
     this.#sink = sink;
   }
 
-  takes({ plain }: TextLine): boolean {
-    return this.#details.takes(plain);
+  takes({ plain, number }: TextLine): boolean {
+    const line = bare(plain);
+    if (this.#details.takes(line)) return true;
+    // A remark, or the rest of a line that was wrapped, does not end them.
+    if (this.#details.isOver || FRAME.test(line) || OTHER.test(line)) return false;
+    this.#sink.other(plain, number);
+    return true;
   }
 
   end(): void {

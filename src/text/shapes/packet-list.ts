@@ -1,7 +1,7 @@
 import { type PacketRow, packetOfRow } from '../packet-row.ts';
 import { TIME } from '../wireshark-times.ts';
 import { PacketBlock } from './packet-block.ts';
-import type { Shape } from './shape.ts';
+import type { Block, PrintedPacket, Shape, ShapeSink, TextLine } from './shape.ts';
 import { hasOnlyWords } from './words.ts';
 
 /**
@@ -14,15 +14,81 @@ import { hasOnlyWords } from './words.ts';
 export const packetList: Shape = {
   name: 'the packet list of tshark or Wireshark',
   begin({ text, number }, sink) {
-    const row = rowOf(text);
-    if (!row) return HEADING.test(text) ? { takes: () => false, end() {} } : undefined;
-    const packet = packetOfRow(row, number);
-    return packet.packet && !hasOnlyWords(packet.packet)
-      ? undefined
-      : new PacketBlock(packet, sink);
+    const row = readRow(text, number);
+    if (row) return new RowBlock(text, row, number, sink);
+    if (ROW_HEAD.test(text)) return new RowBlock(text, undefined, number, sink);
+    return HEADING.test(text) ? { takes: () => false, end() {} } : undefined;
   },
 };
 
+/** Undefined when the columns are those of something else. */
+function readRow(text: string, number: number): PrintedPacket | undefined {
+  const row = rowOf(text);
+  const packet = row && packetOfRow(row, number);
+  return packet?.packet && !hasOnlyWords(packet.packet) ? undefined : packet;
+}
+
+/** A row, and what a narrow window has wrapped of it. */
+class RowBlock implements Block {
+  readonly #number: number;
+  readonly #sink: ShapeSink;
+  #text: string;
+  #row: PrintedPacket | undefined;
+  #block: PacketBlock | undefined;
+
+  // oxlint-disable-next-line max-params -- a line, and what is made of it
+  constructor(text: string, row: PrintedPacket | undefined, number: number, sink: ShapeSink) {
+    this.#text = text;
+    this.#row = row;
+    this.#number = number;
+    this.#sink = sink;
+  }
+
+  takes(line: TextLine): boolean {
+    if (!this.#block && this.#joins(line.text)) return true;
+    if (!this.#row) return false;
+    this.#block ??= new PacketBlock(this.#row, this.#sink);
+    return this.#block.takes(line);
+  }
+
+  end(): void {
+    if (!this.#row) {
+      this.#sink.unread(this.#text, this.#number);
+      return;
+    }
+    if (this.#row.packet && isSilent(this.#row)) this.#sink.unread(this.#text, this.#number);
+    (this.#block ?? new PacketBlock(this.#row, this.#sink)).end();
+  }
+
+  #joins(text: string): boolean {
+    if (readRow(text, this.#number) || ROW_HEAD.test(text)) return false;
+    const isOpen = !this.#row || isSilent(this.#row) || this.#row.packet?.message?.isUnended;
+    if (!isOpen && (this.#text.length < NARROWEST || !CONTINUATION.test(text))) return false;
+    const isSpaced = /^[A-Z]{1,6}\b/.test(text) || / [A-Z]{1,6}$/.test(this.#text);
+    const pieces = [`${this.#text} ${text.trim()}`, this.#text + text.trim()];
+    for (const joined of isSpaced ? pieces : pieces.toReversed()) {
+      const row = readRow(joined, this.#number);
+      if (!row || isSilent(row) || row.packet?.message?.isUnended) continue;
+      this.#text = joined;
+      this.#row = row;
+      return true;
+    }
+    return false;
+  }
+}
+
+/** Of a row of DNS nothing is told, neither a message nor a segment of TCP. */
+function isSilent({ text, packet }: PrintedPacket): boolean {
+  return packet?.message === undefined && packet?.transport === undefined && / DNS /.test(text);
+}
+
+/** Shorter lines are not wrapped. */
+const NARROWEST = 60;
+/** The rest of a name, and records: types, and what has dots or colons. */
+const CONTINUATION =
+  /^\s*(?:[\w-]{1,63}(?= )|[\w:-]{0,255}[.:][\w.:-]{0,255})(?: (?:[A-Z]{1,6}|[\w<>:-]{0,255}[.:][\w<>.:-]{0,255}))*\s*$/;
+/** A number, a time, and an arrow: a row of which the rest is on the next line. */
+const ROW_HEAD = /^\s*\d{1,9}\s+\S{1,30}(?:\s+[\d:.]{1,20})?\s+[\da-f.:]{3,45}\s+(?:→|->)(?:\s|$)/;
 const HEADING = /^\s*"?No\.?"?[\s,;]+"?Time"?[\s,;]/;
 /** As it is printed, as older versions print it, and what is left of it in another encoding. */
 const ARROW = String.raw`(?:→|->|-->|=>|⇒|➜|➔|\?|\uFFFD{1,3}|>)`;
@@ -48,9 +114,12 @@ export function rowOf(text: string): PacketRow | undefined {
     ...(destinationPort !== undefined && { destinationPort }),
     protocol,
     ...(length !== undefined && { length: Number(length) }),
-    info: withoutCells(info).trimEnd(),
+    info: withoutCells(SPREAD.test(info) ? info.replace(/\s+/g, ' ') : info).trimEnd(),
   };
 }
+
+/** With more space than one between its words; old versions set records apart by two. */
+const SPREAD = /^\S+(?:\t| {2})/;
 
 /** What stands in the next cell of a table is none of Wireshark's. */
 function withoutCells(info: string): string {

@@ -15,6 +15,10 @@ export const tcpdump: Shape = {
   name: 'tcpdump',
   begin({ text, number }, sink) {
     const line = understood(text);
+    if (!line) {
+      const header = BEHIND_HEADER.exec(text)?.[1];
+      if (header !== undefined) return new TcpdumpBlock(header, number, undefined, sink);
+    }
     return line || BEGINNING.test(text) ? new TcpdumpBlock(text, number, line, sink) : undefined;
   },
 };
@@ -24,7 +28,7 @@ const BEGINNING =
   /^\s*(?:\d{4}-\d\d-\d\d )?(?:\d\d:\d\d:\d\d(?:\.\d+)?|\d{9,10}\.\d+)\s|^(?:\S+ +(?:In|Out|B|M|P) +)?(?:IP6?|ARP|ip6?:|IEEE|STP|LLDP)\b|^(?:[\da-fA-F]{2}[:-]){5}[\da-fA-F]{2} |^arp (?:who-has|reply) /;
 /** Without addresses: ARP and the like. */
 const NO_IP =
-  /^(?:\S+ +)*?(?:ARP, (?:Request|Reply)|arp (?:who-has|reply) |STP 802|LLDP, |ethertype (?!IPv)\S+ \(0x|IP6? \(tos )/;
+  /^(?:\S+ +)*?(?:ARP, (?:Request|Reply)|arp (?:who-has|reply) |STP 802|LLDP, |ethertype (?!IPv)\S+ \(0x)/;
 const ICMP_QUOTE = /^\t(?:IP6? )?\(/;
 /** A header of -v without what is behind it, also one that a narrow window has wrapped. */
 const HEADER =
@@ -32,10 +36,24 @@ const HEADER =
 /** A header of which not even the end is there. */
 const OPEN_HEADER =
   /(?:^| )(?:IP6?|length \d+:) \((?:tos|class|hlim|flowlabel) [^()]*(?:\([^()]*\)[^()]*)*$/;
+/** Wrapped before anything is said of the packet; what goes on has no time of its own. */
+const HEAD_ONLY = new RegExp(
+  String.raw`^\s*(?:(?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d\.\d+|\d{9,10}\.\d+)?(?:\s+\S+ +(?:In|Out|B|M|P))?(?:\s*IP6?)?\s*$`,
+);
+const WITH_TIME = /^\s*(?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d|^\s*\d{9,10}\.\d/;
 /** Lines of a terminal as narrow as a mail, for an answer of many records. */
 const MAX_JOINED = 8;
 /** What -v prints of a tunnel is followed by the packet in it. */
 const TUNNEL = /: (?:VXLAN|Geneve|GREv\d|VXLAN-GPE), .*$/;
+
+/** What stands behind the header of -v, on its line: a bracket, a remark, what JSON ends with. */
+const BEHIND_HEADER =
+  /^([^>]{0,120}?\((?:tos|class|hlim|flowlabel) [^>]{1,160}?length:? \d{1,6}\))\s*\S[^>]*$/;
+/** A number of a line that stands on a line of its own. */
+const BARE_NUMBER = /^\s*\d{1,6}\s*$/;
+/** What is left of a line about a packet, and begins like one: two ends, or what stands in front of them. */
+const OF_PACKET =
+  / > |^\s*(?:\d{4}-\d\d-\d\d )?(?:\d\d:\d\d:\d\d\.\d+|\d{9,10}\.\d+)(?:\s+\S+ +(?:In|Out|B|M|P))?(?:\s+IP6?\b.*|.{0,12})$|^(?:\S+ +(?:In|Out|B|M|P) +)?IP6? (?:\(|[\da-f]{1,4}[.:])/;
 
 class TcpdumpBlock implements Block {
   readonly #number: number;
@@ -59,14 +77,17 @@ class TcpdumpBlock implements Block {
 
   takes({ text, plain }: TextLine): boolean {
     if (this.#takesDump(plain)) return true;
+    if (BARE_NUMBER.test(plain)) return true;
     if (this.#quote !== undefined || ICMP_QUOTE.test(text)) {
       if (!/^\s/.test(text) || this.#line?.transport !== 'icmp') return false;
       this.#quote = `${this.#quote ?? ''} ${text.trim()}`.trim();
       return true;
     }
-    if (this.#lines === MAX_JOINED || this.#isWhole) return false;
     // Somebody, or a web page, puts an empty line after each.
-    if (text.trim() === '') return HEADER.test(this.#text);
+    if (plain.trim() === '') return this.#isWhole || HEADER.test(this.#text);
+    if (this.#lines === MAX_JOINED || this.#isWhole) return false;
+    if (HEAD_ONLY.test(this.#text))
+      return !WITH_TIME.test(text) && this.#becomes(`${this.#text.trimEnd()} ${text.trim()}`);
     if (BEGINNING.test(text) && !TUNNEL.test(this.#text)) return false;
     return this.#joins(text);
   }
@@ -76,8 +97,8 @@ class TcpdumpBlock implements Block {
     const octets = this.#hex && !this.#hex.isEmpty ? this.#hex.take() : undefined;
     const dumped = octets && packetOf(octets.bytes, line);
     if (!line && !dumped && !NO_IP.test(this.#text)) {
-      const isHeader = HEADER.test(this.#text) || / > /.test(this.#text);
-      this.#sink[isHeader ? 'unread' : 'other'](this.#text, this.#number);
+      const isPacket = HEADER.test(this.#text) || OF_PACKET.test(this.#text);
+      this.#sink[isPacket ? 'unread' : 'other'](this.#text, this.#number);
       return;
     }
     const quoted = this.#quote === undefined ? undefined : readTcpdumpLine(this.#quote);
@@ -107,6 +128,9 @@ class TcpdumpBlock implements Block {
 
   #joins(text: string): boolean {
     const spaced = `${this.#text.trimEnd()} ${text.trim()}`;
+    // Somebody has cut the header off: what is behind it says who sends to whom.
+    if (OPEN_HEADER.test(this.#text) && understood(text))
+      return this.#becomes(this.#text.slice(0, this.#text.indexOf('(')) + text.trim());
     if (HEADER.test(this.#text) || OPEN_HEADER.test(this.#text)) return this.#becomes(spaced);
     const itself = understood(text);
     if (TUNNEL.test(this.#text))
@@ -114,7 +138,9 @@ class TcpdumpBlock implements Block {
     if (itself) return false;
     const joined = [spaced, this.#text + text.trim()].map((one) => [one, understood(one)] as const);
     const better =
-      joined.find(([one, line]) => isWhole(one, line)) ?? joined.find(([, line]) => isOpen(line));
+      joined.find(([one, line]) => isWhole(one, line) && !isTorn(line)) ??
+      joined.find(([, line]) => isOpen(line) && !isTorn(line)) ??
+      joined.find(([one, line]) => isWhole(one, line) || isOpen(line));
     return better !== undefined && this.#becomes(better[0]);
   }
 
@@ -135,7 +161,7 @@ function understood(text: string): TcpdumpLine | undefined {
 
 /** Nothing is missing: a message ends with its length, or with the mark that it was cut. */
 function isWhole(text: string, line: TcpdumpLine | undefined): boolean {
-  if (!line) return NO_IP.test(text) && !/^(?:\S+ +)*?IP6? \(tos /.test(text);
+  if (!line) return NO_IP.test(text);
   const { message } = line;
   if (message?.length !== undefined || message?.isCut) return true;
   if (line.fields.some(({ kind }) => kind === 'rest')) return /length \d+\)?$/.test(text.trim());
@@ -146,6 +172,17 @@ function isWhole(text: string, line: TcpdumpLine | undefined): boolean {
 function isOpen(line: TcpdumpLine | undefined): boolean {
   return line?.message !== undefined && line.message.length === undefined;
 }
+
+/** A terminal has wrapped it within a name or an address, and there is no space. */
+function isTorn(line: TcpdumpLine | undefined): boolean {
+  const { questions = [], records = [] } = line?.message ?? {};
+  return (
+    questions.some(({ name }) => name.includes(' ')) ||
+    records.some(({ type, data }) => HAVE_NO_SPACE.has(type) && data?.includes(' '))
+  );
+}
+
+const HAVE_NO_SPACE = new Set(['A', 'AAAA', 'CNAME', 'NS', 'PTR']);
 
 /** Between a client and the port of DNS, and no DNS could be read. */
 function isUnread({ source, destination, transport, message, fields }: TcpdumpLine): boolean {

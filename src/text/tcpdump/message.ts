@@ -49,6 +49,8 @@ export interface PrintedMessage {
   readonly length?: number;
   /** The snap length, or a malformation, ended it: `[|domain]`. */
   readonly isCut: boolean;
+  /** What ties it to others is not all there, as neither that nor its length ends it: somebody has cut the line off. */
+  readonly isUnended?: boolean;
 }
 
 const OPCODE = / (inv_q|stat|notify|update(?:DA|MA|A|D|M)?|zoneInit|zoneRef|op\d+)(?![\w?])/y;
@@ -115,6 +117,8 @@ export function scanMessage(scanner: LineScanner): PrintedMessage | undefined {
     counts,
     questions.length > 0 || oddFlags !== undefined,
   );
+  // Behind the ID of a response there is nothing that ties it.
+  const isUnended = isResponse !== true && (length === undefined ? !isCut : isNameless(questions));
   return {
     id: Number(id),
     ...(isResponse !== undefined && { isResponse }),
@@ -129,6 +133,7 @@ export function scanMessage(scanner: LineScanner): PrintedMessage | undefined {
     }),
     records,
     ...(length !== undefined && { length: Number(length.slice(1, -1)) }),
+    ...(isUnended && { isUnended: true }),
     isCut,
   };
 }
@@ -142,6 +147,11 @@ type Flags = Pick<
   | 'truncated'
   | 'authentic'
 >;
+
+/** The root is printed as a dot. */
+function isNameless(questions: readonly PrintedQuestion[]): boolean {
+  return questions.some(({ name }) => name === '');
+}
 
 /** In the order in which tcpdump prints them. */
 function takeFlags(scanner: LineScanner): Flags {

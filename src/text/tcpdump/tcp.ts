@@ -4,7 +4,7 @@ import type { LineScanner } from './line-scanner.ts';
 const SEGMENT = /(Flags \[[^\]]*\].*?length \d+)(?:\s+|$)/y;
 /** tcpdump 3 and OpenBSD: `P 1:36(35) ack 1 win 5840 <nop,nop,timestamp 1 2>`. */
 const OLD_SEGMENT =
-  /([SFRPWEU.]{1,8}(?: \[tcp sum ok\])?(?: \d+:\d+\(\d+\))?(?: ack \d+)?(?: win \d+)?(?: urg \d+)?(?: <[^<>]*>)?)(?= |$|\()\s?/y;
+  /((?:[SFRPWEU]{1,7}\.?|\.)(?: \[tcp sum ok\])?(?: \d+:\d+\(\d+\))?(?: ack \d+)?(?: win \d+)?(?: urg \d+)?(?: <[^<>]*>)?)(?= |$|\()\s?/y;
 
 /** Takes what is said of a TCP segment off the line. */
 export function takeTcp(scanner: LineScanner): string | undefined {

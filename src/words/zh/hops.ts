@@ -3,6 +3,8 @@ import type { Catalogue } from '../words.ts';
 /** Servers that ask their own upstream: rules slow-upstream and upstream-lost, and the bar of hops. */
 export const hops: Catalogue = {
   '{0} query, sent on once more {1} after frame {2}': '{0} 查询，在第 {2} 帧之后 {1} 再次转发',
+  '{0} query, sent by a server that was asked for an alias of this name':
+    '{0} 查询，由被查询此名称的别名的服务器发出',
   '{0} query, sent on by a server that was asked the same': '{0} 查询，由收到相同查询的服务器转发',
   '{0} query, sent on for that in frame {1}': '{0} 查询，为第 {1} 帧的查询而转发',
   'the server waited for its own upstream': '服务器在等待它自己的上游',
@@ -27,6 +29,10 @@ export const hops: Catalogue = {
     '{0} 向其上游 {1} 查询 {2} 共 {3} 次，首次在{4}，都没有得到应答',
   '{0} were spent on a lost packet between {1} and its upstream {2}: the {3} query in {4} got no answer and was sent again {5} later':
     '{0}花在 {1} 与其上游 {2} 之间丢失的一个数据包上：{4} 的 {3} 查询没有得到应答，{5} 后重发',
+  '{0} were spent by the upstream {1} and whom it asked in turn: {2} had asked it for {3}':
+    '{0}花在上游 {1} 以及它进一步查询的服务器上：{2} 曾向它查询 {3}',
+  '{0} were spent by {1} waiting for its upstream {2}, which asked others in turn: the {3} query in {4} got no answer and was sent again {5} later':
+    '{0}花在 {1} 等待其上游 {2} 上，而后者又查询了别的服务器：{4} 的 {3} 查询没有得到应答，{5} 后重发',
   'while the client waited': '在客户端等待期间',
   'before the client asked, and the client waited for the same answer':
     '在客户端查询之前（客户端等待的是同一个应答）',
@@ -40,6 +46,8 @@ export const hops: Catalogue = {
     '{0} 就在被捕获的机器上，该机器{2}发出了名称和类型相同的查询（{1}）',
   'the machine that was captured answers for {0}, and a query of the same name and type left it ({1}) {2}':
     '被捕获的机器为 {0} 作答，该机器{2}发出了名称和类型相同的查询（{1}）',
+  '{0} sent a query for {1} of {2} ({3}) while the client waited, since {4} is an alias (CNAME) that leads there':
+    '{0} 在客户端等待期间发出了 {2} 的 {1} 查询（{3}），因为 {4} 是指向它的别名（CNAME）',
   'of the wait, {0} were spent by {1} itself, and on the way to it':
     '等待时间中有 {0} 花在 {1} 本身以及去往它的路上',
   'the query to {0} in {1} was answered after {2} ({3})':
@@ -76,8 +84,8 @@ export const hops: Catalogue = {
     '至少一半的等待花在等那个应答上，总时长达到 --slow，且应答来了。',
   'Nothing is said where many ask for the name at once and it does not show which exchange was for whom.':
     '如果许多客户端同时查询该名称，且看不出哪次交换是为谁，则不下结论。',
-  'Names that a resolver asks for in between (CNAME, delegations) are not followed.':
-    '解析器中途查询的其他名称（CNAME、委派）不予跟踪。',
+  'Where the name is an alias (CNAME), what the server asks for since it leads there belongs to it as well, as far as an answer in the capture shows the CNAME. Delegations are not followed.':
+    '如果该名称是别名（CNAME），服务器因其指向而查询的名称也属于它，前提是捕获中有应答显示该 CNAME。委派不予跟踪。',
   'the server itself is slow, or what it waits for is not in the capture':
     '服务器本身慢，或它所等待的不在捕获中',
   'what the server waited for did not come, and was asked again':

@@ -16,6 +16,7 @@ export const lines: Catalogue = {
   '{0} query, asked again because the answer in frame {1} is truncated':
     '{0} 查询，因第 {1} 帧的应答被截断而重新查询',
   '{0} query, asked again after {1} in frame {2}': '{0} 查询，因第 {2} 帧返回 {1} 而重新查询',
+  '{0} query of frame {1}, sent again': '第 {1} 帧的 {0} 查询，重发',
   '{0} query, repeated after {1} although frame {2} was answered':
     '{0} 查询，虽然第 {2} 帧已得到应答，仍在 {1} 后重复发送',
   '{0} query, sent again {1} after frame {2}': '{0} 查询，距第 {2} 帧 {1} 后重发',

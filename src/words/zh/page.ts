@@ -116,8 +116,8 @@ export const page: Catalogue = {
     '拖入抓包文件，即可看到其中的解析为何变慢或失败。任何数据都不会离开这台计算机：本页面不加载也不发送任何内容。',
   'Drop captures here, or': '将抓包文件拖到这里，或',
   'choose files': '选择文件',
-  'pcap, pcapng, or the text that tcpdump or tshark printed; plain, gzip, zstd or xz. Several files are one capture, in the order of their packets.':
-    '支持 pcap、pcapng，以及 tcpdump 或 tshark 打印的文本；可用 gzip、zstd 或 xz 压缩。多个文件按报文先后视为一次抓包。',
+  'A bundle of dnspcap capture; or pcap, pcapng, or the text that tcpdump or tshark printed; plain, gzip, zstd or xz, and in a tar archive. Several files are one capture, in the order of their packets.':
+    '支持 dnspcap capture 生成的证据包，也支持 pcap、pcapng，以及 tcpdump 或 tshark 打印的文本；可用 gzip、zstd 或 xz 压缩，也可打成 tar 包。多个文件按报文先后视为一次抓包。',
   'Or paste what tcpdump or tshark printed': '或粘贴 tcpdump、tshark 打印的内容',
   'Analyse the text': '分析文本',
   Cancel: '取消',

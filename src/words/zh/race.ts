@@ -36,6 +36,8 @@ export const race: Catalogue = {
     '要证实这一点，请同时在 pod 中抓包：{0} 查询必须与 {1} 查询一起离开 pod，而不出现在此处。',
   'the {0} query in {1} has no answer': '{1}的 {0} 查询没有应答',
   'the {0} query in {1} is not sent again in this capture': '在本次抓包中{1}的 {0} 查询没有重发',
+  'the retry comes {0} after the {1} query, and glibc waits for whole seconds, never less: the {2} query left before that, so they were not on the way together':
+    '重发在 {1} 查询之后 {0} 到来，而 glibc 等待整秒，从不更短：{2} 查询在此之前就已发出，因此两者并非同时在途',
   'the {0} query was answered only after {1}: the server, or the path, was slow':
     '{0} 查询在 {1} 后才得到应答：服务器或路径较慢',
   'the {0} query of the pair was answered only after {1}: the server, or the path, was slow':
@@ -145,6 +147,8 @@ export const race: Catalogue = {
   'an answer came from {0} instead ({1})': '有应答来自 {0}（{1}）',
   'an answer with another ID came ({0})': '出现了 ID 不同的应答（{0}）',
   'an ICMP error came ({0})': '出现了 ICMP 错误（{0}）',
+  'no answer from elsewhere and no late answer to the {0} query; the ICMP error in {1} is about what went to another server':
+    '没有来自别处的应答，{0} 查询也没有迟到的应答；{1}的 ICMP 错误说的是发往另一台服务器的查询',
   'no ICMP error, no answer from elsewhere and no late answer to the {0} query':
     '没有 ICMP 错误，没有来自别处的应答，{0} 查询也没有迟到的应答',
   '{0} is a service address: queries to it were seen again on their way to {1} ({2})':

@@ -1,5 +1,5 @@
 import type { Connection } from '../connection.ts';
-import { A, type Leg, type Lookup, SECOND } from '../model.ts';
+import { A, AAAA, type Leg, type Lookup, SECOND } from '../model.ts';
 import type { Pod, Socket } from '../pod.ts';
 import type { World } from '../world.ts';
 import { type Begin, drawId, lateBy, type Program, sendPair } from './program.ts';
@@ -86,13 +86,18 @@ class Channel implements Program {
       isViaTcp: false,
     });
     const first = queryOf(A);
+    const second = queryOf(AAAA);
     const before = this.#connections.get(0);
-    const { socket } = this.#connectionFor(first);
+    const connection = this.#connectionFor(first);
+    const { socket } = connection;
     const isFresh = socket !== before?.socket && socket.isFresh;
-    // One event of the program: nothing comes between the two.
+    // One event of the program: nothing comes between the two, not even what closes the socket.
+    connection.pending.add(second);
     const gap = this.#world.random.between(5, 60);
-    const send = (leg: Leg, isRaced: boolean) =>
-      this.#send(leg === A ? first : queryOf(leg), isRaced);
+    const send = (leg: Leg, isRaced: boolean) => {
+      const query = leg === A ? first : second;
+      if (query.tries === 0) this.#send(query, isRaced);
+    };
     sendPair(this.#world, lookup, send, isFresh, gap);
   }
 

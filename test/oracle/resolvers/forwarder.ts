@@ -12,7 +12,9 @@ export const forwarder: Begin = (world, pod) => ({
   lookUp(name) {
     const lookup = world.begin('forwarder', pod, name);
     forward(world, pod, lookup, A);
-    world.after(world.random.between(20, 400), () => forward(world, pod, lookup, AAAA));
+    world.after(world.random.between(20, 400) + world.pause(), () =>
+      forward(world, pod, lookup, AAAA),
+    );
   },
 });
 

@@ -201,7 +201,8 @@ class Getaddrinfo {
     if (this.#answered.size === this.#legs.length) return this.#end();
     if (this.#mode === 'parallel' || leg !== A) return;
     const [token, mode] = [this.#token, this.#mode];
-    this.#world.after(this.#world.random.between(100, 400), () => this.#askSecond(token, mode));
+    const after = this.#world.random.between(100, 400) + this.#world.pause();
+    this.#world.after(after, () => this.#askSecond(token, mode));
   }
 
   #askSecond(token: number, mode: Mode): void {

@@ -22,7 +22,7 @@ function lookUp(world: World, pod: Pod, lookup: Lookup, isViaTcp: boolean): void
   const isReversed = !world.random.oneIn(5);
   const ask = (leg: Leg) => new Exchange(world, pod, lookup, leg, isViaTcp).next();
   ask(isReversed ? AAAA : A);
-  world.after(world.random.between(5, 300), () => ask(isReversed ? A : AAAA));
+  world.after(world.random.between(5, 300) + world.pause(), () => ask(isReversed ? A : AAAA));
 }
 
 class Exchange {

@@ -13,7 +13,7 @@ export const netty: Begin = (world, pod) => {
     lookUp(name) {
       const lookup = world.begin('netty', pod, name);
       ask(world, pod, socket, waiting, lookup, A, 0);
-      const gap = world.random.between(5, 80);
+      const gap = world.random.between(5, 80) + world.pause();
       world.after(gap, () => ask(world, pod, socket, waiting, lookup, AAAA, 0));
     },
   };

@@ -58,7 +58,7 @@ class Nginx implements Program {
     const [first, second] = [...node.missing];
     socket.send(node.lookup, first!, node.ids.get(first!)!, server);
     if (second !== undefined)
-      this.#world.after(this.#world.random.between(5, 60), () =>
+      this.#world.after(this.#world.random.between(5, 60) + this.#world.pause(), () =>
         socket.send(node.lookup, second, node.ids.get(second)!, server),
       );
     this.#world.after(RESEND + lateBy(this.#world), () => this.#timeOut(node));

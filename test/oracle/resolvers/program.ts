@@ -21,7 +21,10 @@ export function drawId(world: World, pod: Pod, port: number, name: number, leg: 
   return pod.freeId(port, name, leg, () => world.random.below(world.parameters.ids));
 }
 
-/** A and AAAA right after each other, from one port that has not sent yet: the node may drop one of them. */
+/**
+ * A and AAAA right after each other, from one port that has not sent yet: the node may drop one of them. What comes after a
+ * pause finds the entry of the other one.
+ */
 export function sendPair(
   world: World,
   lookup: Lookup,
@@ -29,9 +32,10 @@ export function sendPair(
   isFresh: boolean,
   gap = world.random.between(9, 300),
 ): void {
-  const raced = isFresh ? world.raceOf(lookup) : undefined;
+  const pause = world.pause();
+  const raced = isFresh && pause === 0 ? world.raceOf(lookup) : undefined;
   send(A, raced === 0);
-  world.after(gap, () => send(AAAA, raced === 1));
+  world.after(gap + pause, () => send(AAAA, raced === 1));
 }
 
 /** A lookup is over; when it failed, its ports rest for longer. */

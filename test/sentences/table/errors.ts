@@ -74,6 +74,18 @@ function sentBy(gap: number, frames: number): Claim {
 
 /** What TCP connections and ICMP errors say. */
 export const ERRORS: Readonly<Record<string, readonly Claim[]>> = {
+  'no answer from elsewhere and no late answer to the {0} query; the ICMP error in {1} is about what went to another server':
+    [
+      errors(1),
+      that('it quotes a packet to another address than the query went to', (scene) =>
+        scene.each(
+          1,
+          ({ icmp, destination }) =>
+            Boolean(icmp) &&
+            scene.leg(scene.gap(0)).every((one) => one.destination !== destination),
+        ),
+      ),
+    ],
   'a firewall or policy rejects the query to {0}: {1} says that it is prohibited ({2})': [
     asks(0),
     errors(2),

@@ -150,6 +150,24 @@ export const PLACES: Readonly<Record<string, readonly Claim[]>> = {
       queries(1, 0),
       that('none before it', (scene) => scene.leg(scene.gap(0))[0]?.frame === scene.frames(1)[0]),
     ],
+  'the retry comes {0} after the {1} query, and glibc waits for whole seconds, never less: the {2} query left before that, so they were not on the way together':
+    [
+      that('the next whole second is more than 50 ms away', (scene) => {
+        const [first] = scene.leg(scene.gap(1));
+        const again = scene.queries.find(
+          (one) =>
+            first !== undefined && one.time > first.time && scene.isMs(0, one.time - first.time),
+        );
+        if (first === undefined || again === undefined) return false;
+        const early = 1e9 - ((again.time - first.time) % 1e9);
+        return early > 50e6 && early < 500e6;
+      }),
+      that('the other one shows with the retry', (scene) => {
+        const [first] = scene.leg(scene.gap(1));
+        const [late] = scene.leg(scene.gap(2));
+        return late !== undefined && first !== undefined && late.time - first.time > 1e8;
+      }),
+    ],
   'the {0} query did leave the node towards {1} ({2}): it was lost or ignored after the translation':
     [seenElsewhere(2, 0)],
   'whether the {0} query left the node: nothing was captured after the translation': GENERAL,

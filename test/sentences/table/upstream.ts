@@ -2,10 +2,20 @@ import { addresses, asks, at, type Claim, that } from '../claims.ts';
 import type { Message } from '../packets.ts';
 import type { Scene } from '../scene.ts';
 
-/** A frame that somebody sent on: a query of the lookup's name, by another than its client. */
+/** The lookup's name, and all to which it leads, as answers tell. */
+function namesOf(scene: Scene): ReadonlySet<string | undefined> {
+  const names = new Set<string | undefined>([scene.name]);
+  for (const name of names)
+    for (const one of everywhere(scene))
+      if (one.isResponse && one.name === name) for (const alias of one.aliases) names.add(alias);
+  return names;
+}
+
+/** A frame that somebody sent on: a query of the lookup's name, or of one that leads there, by another than its client. */
 function hop(scene: Scene, frame: number): Message | undefined {
   return at(scene, frame).find(
-    (one) => !one.isResponse && !one.icmp && one.name === scene.name && one.source !== scene.client,
+    (one) =>
+      !one.isResponse && !one.icmp && namesOf(scene).has(one.name) && one.source !== scene.client,
   );
 }
 
@@ -15,7 +25,7 @@ function sentOn(frame: number, when: number, sender?: number): Claim {
     const one = hop(scene, frame);
     const isBefore = one !== undefined && one.time < scene.leg(one.type)[0]!.time;
     return (
-      one !== undefined &&
+      one?.name === scene.name &&
       scene.gap(frame).startsWith(`${one.type}, `) &&
       (sender === undefined || one.source === scene.gap(sender)) &&
       // At another place the clocks differ by what the vantage says.
@@ -31,7 +41,7 @@ function askedOn(server: number, type: number, sender?: number): Claim {
       (one) =>
         !one.isResponse &&
         !one.icmp &&
-        one.name === scene.name &&
+        namesOf(scene).has(one.name) &&
         one.destination === scene.gap(server) &&
         one.type === scene.gap(type) &&
         (sender === undefined || isOn(scene, one.source, scene.gap(sender))),
@@ -84,9 +94,44 @@ function unansweredAt(frame: number): (scene: Scene, query: Message) => boolean 
   };
 }
 
+/** The query of a frame was sent once more by the same host, so much later. */
+function sentOnceMore(frame: number, later: number): Claim {
+  return that('it was sent again so much later', (scene) => {
+    const lost = hop(scene, frame)!;
+    return everywhere(scene).some(
+      (one) =>
+        !one.isResponse &&
+        one.name === lost.name &&
+        one.type === lost.type &&
+        one.source === lost.source &&
+        scene.isMs(later, one.time - lost.time),
+    );
+  });
+}
+
+function asksOn(scene: Scene, server: string, type: string): boolean {
+  const names = namesOf(scene);
+  return everywhere(scene).some(
+    (one) => !one.isResponse && one.source === server && one.type === type && names.has(one.name),
+  );
+}
+
 /** Who was asked in turn, and where the time went. */
 export const UPSTREAM: Readonly<Record<string, readonly Claim[]>> = {
   '{0} were spent by the upstream {1}: {2} had asked it for {3}': [isShare(0), askedOn(1, 3, 2)],
+  '{0} were spent by the upstream {1} and whom it asked in turn: {2} had asked it for {3}': [
+    isShare(0),
+    askedOn(1, 3, 2),
+    that('it asked somebody else for that', (scene) => asksOn(scene, scene.gap(1), scene.gap(3))),
+  ],
+  '{0} were spent by {1} waiting for its upstream {2}, which asked others in turn: the {3} query in {4} got no answer and was sent again {5} later':
+    [
+      isShare(0),
+      askedOn(2, 3, 1),
+      hopTo(2, 4, unansweredAt(4)),
+      that('it asked somebody else for that', (scene) => asksOn(scene, scene.gap(2), scene.gap(3))),
+      sentOnceMore(4, 5),
+    ],
   'its own queries, to {0}, took {1}': [addresses(0), isShare(1)],
   '{0} asked its upstream {1} for {2} ({3}) and got no answer': [
     askedOn(1, 2, 0),
@@ -99,30 +144,16 @@ export const UPSTREAM: Readonly<Record<string, readonly Claim[]>> = {
       const times = everywhere(scene).filter(
         (one) =>
           !one.isResponse &&
-          one.name === scene.name &&
+          namesOf(scene).has(one.name) &&
           one.type === scene.gap(2) &&
-          one.destination === scene.gap(1),
+          one.destination === scene.gap(1) &&
+          answeredThere(scene, one, isThere(scene, 4)).length === 0,
       ).length;
       return Number(scene.gap(3)) > 1 && times >= Number(scene.gap(3));
     }),
   ],
   '{0} were spent on a lost packet between {1} and its upstream {2}: the {3} query in {4} got no answer and was sent again {5} later':
-    [
-      isShare(0),
-      askedOn(2, 3, 1),
-      hopTo(2, 4, unansweredAt(4)),
-      that('it was sent again so much later', (scene) => {
-        const lost = hop(scene, 4)!;
-        return everywhere(scene).some(
-          (one) =>
-            !one.isResponse &&
-            one.name === lost.name &&
-            one.type === lost.type &&
-            one.source === lost.source &&
-            scene.isMs(5, one.time - lost.time),
-        );
-      }),
-    ],
+    [isShare(0), askedOn(2, 3, 1), hopTo(2, 4, unansweredAt(4)), sentOnceMore(4, 5)],
   '{0}, which was asked in turn, sent a query of the same name and type ({1}) {2}': [
     sentOn(1, 2, 0),
   ],
@@ -140,6 +171,24 @@ export const UPSTREAM: Readonly<Record<string, readonly Claim[]>> = {
     [sentOn(1, 2), asks(0)],
   'the machine that was captured answers for {0}, and a query of the same name and type left it ({1}) {2}':
     [sentOn(1, 2), asks(0)],
+  '{0} sent a query for {1} of {2} ({3}) while the client waited, since {4} is an alias (CNAME) that leads there':
+    [
+      that('an answer says that it leads there', (scene) => {
+        const [target, name] = [scene.gap(2), scene.gap(4)];
+        return name === scene.name && target !== name && namesOf(scene).has(target);
+      }),
+      that('it was sent then', (scene) => {
+        const one = hop(scene, 3);
+        const [asked] = scene.leg(scene.gap(1));
+        return (
+          one?.name === scene.gap(2) &&
+          one.type === scene.gap(1) &&
+          one.source === scene.gap(0) &&
+          asked !== undefined &&
+          one.time >= asked.time
+        );
+      }),
+    ],
   'of the wait, {0} were spent by {1} itself, and on the way to it': [asks(1)],
   'the query to {0} in {1} was answered after {2} ({3})': [
     hopTo(0, 1, (scene, query) =>

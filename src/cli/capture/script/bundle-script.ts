@@ -164,7 +164,8 @@ rm -f "$work/said" "$work/stop"
 cd "$work" || exit 1
 set -- manifest.json
 [ -e missing.txt ] && set -- "$@" missing.txt
-for file in facts/begin/*/* facts/end/*/* drops.txt pods.json pod.tcpdump.txt node.tcpdump.txt; do
+facts_json >facts.json
+for file in facts/begin/*/* facts/end/*/* facts.json drops.txt pods.json pod.tcpdump.txt node.tcpdump.txt; do
   [ -f "$file" ] && set -- "$@" "$file"
 done
 for place in pod node; do

@@ -122,6 +122,42 @@ gather() {
   fact pod/snmp cat "/proc/$pid/net/snmp"
   fact pod/nf_conntrack cat "/proc/$pid/net/stat/nf_conntrack"
 }
+# Lines as they stand within a string of JSON (RFC 8259); what it must not hold is left out.
+tab=$(printf '\t')
+escaped() {
+  tr -d '\000-\010\013-\037\177' | sed 's/\\/\\\\/g; s/"/\\"/g; s/'"$tab"'/\\t/g'
+}
+# All facts as one file, for programs.
+facts_json() {
+  printf '{\n  "schema": "dnspcap.facts/1"'
+  for when in begin end; do
+    printf ',\n  "%s": {' "$when"
+    before_scope=
+    for scope in host pod; do
+      printf '%s\n    "%s": {' "$before_scope" "$scope"
+      before_scope=,
+      before=
+      for file in "facts/$when/$scope"/*; do
+        [ -f "$file" ] || continue
+        text=$(escaped <"$file" | sed 's/$/\\n/' | tr -d '\n')
+        printf '%s\n      "%s": "%s"' "$before" "${'$'}{file##*/}" "$text"
+        before=,
+      done
+      printf '\n    }'
+    done
+    printf '\n  }'
+  done
+  printf ',\n  "missing": {'
+  before=
+  if [ -f missing.txt ]; then
+    while IFS=$tab read -r file reason; do
+      reason=$(printf '%s\n' "$reason" | escaped)
+      printf '%s\n    "%s": "%s"' "$before" "$file" "$reason"
+      before=,
+    done <missing.txt
+  fi
+  printf '\n  }\n}\n'
+}
 pods() {
   kubectl get pods,services,endpointslices --all-namespaces --output json --request-timeout 10s
 }

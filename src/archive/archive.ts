@@ -1,7 +1,7 @@
 import { extract, type Extract } from 'tar-stream';
-import { Decompression } from '../../capture/decompression.ts';
-import { CaptureError } from '../../capture/error.ts';
-import { type Bytes, copyOf, EMPTY } from '../../wire/bytes.ts';
+import { Decompression } from '../capture/decompression.ts';
+import { CaptureError } from '../capture/error.ts';
+import { type Bytes, copyOf, EMPTY } from '../wire/bytes.ts';
 
 /** More files than anyone captures; a hostile archive has ten million in a few megabytes. */
 const MAX_FILES = 4_000;

@@ -1,7 +1,6 @@
-import { CaptureError } from '../../capture/error.ts';
-import type { Bytes } from '../../wire/bytes.ts';
+import { CaptureError } from '../capture/error.ts';
+import type { Bytes } from '../wire/bytes.ts';
 import { Archive, type Member } from './archive.ts';
-import { chunksOf } from './chunks.ts';
 import { capturesIn, type Look } from './unpack.ts';
 
 /**
@@ -10,10 +9,10 @@ import { capturesIn, type Look } from './unpack.ts';
  */
 const MAX_REREAD = 2 ** 33;
 
-/** A tar archive on a disk: its captures are read in any order, in as few passes as that takes. */
-export class ArchiveFile {
+/** A tar archive that can be read again: its captures are read in any order, in as few passes as that takes. */
+export class ArchivePasses {
   readonly #file: string;
-  readonly #path: string | Buffer;
+  readonly #open: () => AsyncIterable<Bytes>;
   /** Of all members, skipped ones too, uncompressed. */
   #octets = 0;
   #captures = 0;
@@ -23,10 +22,13 @@ export class ArchiveFile {
   /** The member that the pass is at. */
   #at = -1;
 
-  /** @param path where it is, when that is not its name */
-  constructor(file: string, path: string | Buffer = file) {
+  /**
+   * @param file for messages
+   * @param open its octets, from the start
+   */
+  constructor(file: string, open: () => AsyncIterable<Bytes>) {
     this.#file = file;
-    this.#path = path;
+    this.#open = open;
   }
 
   /**
@@ -36,8 +38,7 @@ export class ArchiveFile {
    */
   async *captures(look: Look): ReturnType<typeof capturesIn> {
     const archive = new Archive(this.#file);
-    const chunks = chunksOf(this.#file, this.#path);
-    for await (const capture of capturesIn(this.#file, chunks, look, archive)) {
+    for await (const capture of capturesIn(this.#file, this.#open(), look, archive)) {
       this.#captures++;
       yield capture;
     }
@@ -77,7 +78,7 @@ export class ArchiveFile {
 
   async #begin(): Promise<void> {
     await this.#end();
-    this.#pass = new Archive(this.#file).members(chunksOf(this.#file, this.#path));
+    this.#pass = new Archive(this.#file).members(this.#open());
     this.#at = -1;
   }
 
@@ -85,4 +86,28 @@ export class ArchiveFile {
     await this.#pass?.return(undefined);
     this.#pass = undefined;
   }
+}
+
+/** Where in which archive a capture lies. */
+export interface PackedPlace {
+  readonly archive: ArchivePasses;
+  readonly index: number;
+}
+
+/**
+ * Tells each archive in which order its captures will be read.
+ *
+ * @param places of all captures, in that order; undefined for one that lies in no archive
+ * @throws CaptureError when too much would be read again and again
+ */
+export function planPasses(places: readonly (PackedPlace | undefined)[]): void {
+  const archives = new Set<ArchivePasses>();
+  for (const [at, place] of places.entries()) {
+    if (!place) continue;
+    archives.add(place.archive);
+    const next = places[at + 1];
+    if (next?.archive === place.archive && next.index > place.index)
+      place.archive.goesOnAfter(place.index);
+  }
+  for (const archive of archives) archive.checkPasses();
 }

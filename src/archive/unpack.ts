@@ -1,18 +1,19 @@
-import { type Beginning, type Beginnings, type Head, HEAD_OCTETS } from '../../beginnings.ts';
-import { readableCompression } from '../../capture/compression.ts';
-import { Decompression, resumed } from '../../capture/decompression.ts';
-import { CaptureError } from '../../capture/error.ts';
-import { isContainer } from '../../capture/recognise.ts';
+import { type Beginning, type Beginnings, type Head, HEAD_OCTETS } from '../beginnings.ts';
+import { readableCompression } from '../capture/compression.ts';
+import { Decompression, resumed } from '../capture/decompression.ts';
+import { CaptureError, type CaptureErrorCode } from '../capture/error.ts';
+import { isContainer } from '../capture/recognise.ts';
 import {
   type BundlePart,
   mainPart,
   MANIFEST_NAME,
   manifestOf,
+  MAX_MANIFEST_OCTETS,
   partOf,
-} from '../../facts/manifest.ts';
-import type { CaptureInput } from '../../messages.ts';
-import { type Bytes, EMPTY } from '../../wire/bytes.ts';
-import type { Nanoseconds } from '../../wire/time.ts';
+} from '../facts/manifest.ts';
+import type { CaptureInput } from '../messages.ts';
+import { type Bytes, EMPTY } from '../wire/bytes.ts';
+import type { Nanoseconds } from '../wire/time.ts';
 import { Archive, ARCHIVE_HEAD, isArchive } from './archive.ts';
 
 /** How inputs are looked at before they are read. */
@@ -22,6 +23,8 @@ export interface Look {
   readonly note: (text: string) => void;
   /** Nothing may be passed over but what is no capture at all. */
   readonly strict: boolean;
+  /** Told that an archive is a bundle, before its capture is read: what lies beside it is passed over. */
+  readonly onBundle?: (file: string) => void;
 }
 
 /** A capture in an archive. */
@@ -64,7 +67,7 @@ const NO_CAPTURE: ReadonlySet<string> = new Set(['not-a-capture', 'empty']);
 export async function* capturesIn(
   file: string,
   chunks: AsyncIterable<Bytes>,
-  { beginnings, note, strict }: Look,
+  { beginnings, note, strict, onBundle }: Look,
   archive = new Archive(file),
 ): AsyncGenerator<Packed> {
   let index = -1;
@@ -78,6 +81,7 @@ export async function* capturesIn(
     const manifest =
       index === 0 && name === MANIFEST_NAME ? manifestOf(textOf(head.octets)) : undefined;
     if (manifest) {
+      onBundle?.(file);
       wanted = mainPart(manifest);
       continue;
     }
@@ -118,7 +122,7 @@ async function beginningOf(
   return beginnings.of(head, true);
 }
 
-function refused(code: string, what: string): Beginning {
+function refused(code: CaptureErrorCode, what: string): Beginning {
   return { refusal: new CaptureError(code, `${what}; unpack the outer one with tar -xf`) };
 }
 
@@ -132,10 +136,8 @@ export async function* unpacked(
   chunks: AsyncIterable<Bytes>,
   look: Look,
 ): AsyncGenerator<CaptureInput> {
-  const rest = chunks[Symbol.asyncIterator]();
-  const { octets } = await headOf(rest, HEAD_OCTETS, tellsNoArchive);
-  const all = resumed(octets, rest);
-  if (!(await beginsArchive(octets))) {
+  const { head, all } = await begun(chunks);
+  if (!(await beginsArchive(head))) {
     yield { file, chunks: () => all };
     return;
   }
@@ -149,6 +151,34 @@ export async function* unpacked(
     latest = Math.max(latest, firstPacket);
     yield { file: packed.file, size: packed.octets, chunks: () => packed.chunks };
   }
+}
+
+/** An input that can be read only once, and how it begins. */
+interface Begun {
+  /** Enough to tell an archive. */
+  readonly head: Bytes;
+  /** All of it, the head too. */
+  readonly all: AsyncIterable<Bytes>;
+  /** For one that is not read to its end. */
+  readonly close: () => Promise<void>;
+}
+
+/** Takes no more of it than tells what it is. */
+export async function begun(chunks: AsyncIterable<Bytes>): Promise<Begun> {
+  const rest = chunks[Symbol.asyncIterator]();
+  const { octets } = await headOf(rest, HEAD_OCTETS, tellsNoArchive);
+  const close = async (): Promise<void> => void (await rest.return?.());
+  return { head: octets, all: resumed(octets, rest), close };
+}
+
+/** Whether it is a bundle: an archive whose first file is the manifest of one. */
+export async function beginsBundle(file: string, head: Bytes): Promise<boolean> {
+  if (!(await beginsArchive(head))) return false;
+  for await (const { name, chunks } of new Archive(file).members(one(head))) {
+    if (name !== MANIFEST_NAME) return false;
+    return manifestOf(textOf((await headOf(chunks, MAX_MANIFEST_OCTETS)).octets)) !== undefined;
+  }
+  return false;
 }
 
 /** A live capture is not kept waiting: it is known by its first octets, a text by its first line. */

@@ -1,0 +1,202 @@
+import { createHash } from 'node:crypto';
+import { CaptureError } from '../capture/error.ts';
+import type { FactFile, MissingFact } from '../facts/fact-file.ts';
+import { factOf, missingOf, readFactsJson } from '../facts/facts-json.ts';
+import {
+  mainPart,
+  type Manifest,
+  MANIFEST_NAME,
+  manifestOf,
+  MAX_MANIFEST_OCTETS,
+  partOf,
+} from '../facts/manifest.ts';
+import type { ListingInput } from '../kubernetes/listing.ts';
+import type { Bytes } from '../wire/bytes.ts';
+import { Archive } from './archive.ts';
+import { ArchivePasses } from './archive-passes.ts';
+import type { Look } from './unpack.ts';
+
+/** The kube-proxy rules of a large cluster, which the script has thinned out, are a tenth of this. */
+const MAX_FACT_OCTETS = 8 << 20;
+const MAX_FACTS_OCTETS = 64 << 20;
+
+/** What a bundle holds besides the capture that is analysed. */
+export interface Bundle {
+  readonly file: string;
+  readonly manifest: Manifest;
+  readonly facts: readonly FactFile[];
+  readonly missing: readonly MissingFact[];
+  /** The node's capture, when the pod's is analysed. */
+  readonly vantage: { readonly file: string; chunks(): AsyncIterable<Bytes> } | undefined;
+  readonly listings: readonly ListingInput[];
+}
+
+/** The facts of one node would be taken for those of another. */
+export function isNotAlone(file: string): string {
+  return `${file}: a bundle has facts of its own, which say nothing of other captures: analyse it alone`;
+}
+
+/**
+ * The bundle that an archive is.
+ *
+ * @param open its octets, from the start; more than once, when more than its texts is wanted
+ * @returns undefined when it is something else
+ * @throws CaptureError when it cannot be read, or with `strict` when it is damaged
+ */
+export async function bundleIn(
+  file: string,
+  open: () => AsyncIterable<Bytes>,
+  look: Look,
+): Promise<Bundle | undefined> {
+  const member = (_name: string, index: number): AsyncIterable<Bytes> =>
+    new ArchivePasses(file, open).chunks(index);
+  const reading = new BundleReading(file, member);
+  let index = 0;
+  for await (const { name, octets, chunks } of new Archive(file).members(open())) {
+    if (index === 0) {
+      const isCandidate = name === MANIFEST_NAME && octets <= MAX_MANIFEST_OCTETS;
+      if (!isCandidate || !(await reading.begin(chunks))) return undefined;
+    } else await reading.take(name, index, chunks);
+    index++;
+  }
+  return reading.bundle(look);
+}
+
+/** One pass over a bundle: its texts are kept, and all of it is compared with the checksums. */
+export class BundleReading {
+  readonly #problems: string[] = [];
+  readonly #file: string;
+  readonly #open: (name: string, index: number) => AsyncIterable<Bytes>;
+  #manifest: Manifest | undefined;
+  #left = MAX_FACTS_OCTETS;
+  readonly #facts: FactFile[] = [];
+  readonly #missing: MissingFact[] = [];
+  /** Of `facts.json`, which tells what its texts tell. */
+  #ofJson: ReturnType<typeof readFactsJson>;
+  readonly #vantage: { readonly name: string; readonly index: number }[] = [];
+  readonly #listings: { readonly name: string; readonly index: number }[] = [];
+
+  constructor(file: string, open: (name: string, index: number) => AsyncIterable<Bytes>) {
+    this.#file = file;
+    this.#open = open;
+  }
+
+  async begin(chunks: AsyncIterable<Bytes>): Promise<boolean> {
+    this.#manifest = manifestOf((await textOf(chunks, MAX_MANIFEST_OCTETS)).text);
+    return this.#manifest !== undefined;
+  }
+
+  async take(name: string, index: number, chunks: AsyncIterable<Bytes>): Promise<void> {
+    const part = partOf(name);
+    if (part === 'facts') {
+      await this.#takeJson(name, chunks);
+      return;
+    }
+    const isText = part === 'fact' || part === 'drops' || part === 'missing';
+    const most = isText ? Math.min(MAX_FACT_OCTETS, this.#left) : 0;
+    const { text, octets, sha256 } = await textOf(chunks, most);
+    this.#check(name, sha256);
+    if (isText && octets > most)
+      this.#problems.push(`${this.#file}/${name}: ${octets} octets, of which ${most} are read`);
+    this.#left -= Math.min(octets, most);
+    if (part === 'missing') for (const gap of missingOf(text)) this.#missing.push(gap);
+    else if (isText) this.#facts.push(factOf(name, text));
+    else if (part === 'listing') this.#listings.push({ name, index });
+    else if (part === 'node') this.#vantage.push({ name, index });
+  }
+
+  /** @throws CaptureError with `strict` when it is damaged */
+  bundle({ strict, note }: Look): Bundle | undefined {
+    const manifest = this.#manifest;
+    if (!manifest) return undefined;
+    for (const problem of this.#problems) {
+      if (strict) throw new CaptureError('archive', problem);
+      note(problem);
+    }
+    const file = this.#file;
+    const nodes = mainPart(manifest) === 'pod' ? this.#vantage : [];
+    const [first] = nodes;
+    return {
+      file,
+      manifest,
+      facts: [...this.#facts, ...this.#without(this.#facts, this.#ofJson?.facts)],
+      missing: [...this.#missing, ...this.#without(this.#missing, this.#ofJson?.missing)],
+      vantage: first && {
+        file: `${file}/${first.name}`,
+        chunks: () => oneAfterAnother(nodes, this.#open),
+      },
+      listings: this.#listings.map(({ name, index }) => ({
+        file: `${file}/${name}`,
+        chunks: () => this.#open(name, index),
+      })),
+    };
+  }
+
+  /** It is read where it stands alone: behind the texts, it is the same once more. */
+  async #takeJson(name: string, chunks: AsyncIterable<Bytes>): Promise<void> {
+    const hasTexts = this.#facts.some((fact) => fact.name.startsWith('facts/'));
+    const most = hasTexts ? 0 : this.#left;
+    const { text, octets, sha256 } = await textOf(chunks, most);
+    this.#check(name, sha256);
+    if (most === 0) return;
+    this.#ofJson = octets > most ? undefined : readFactsJson(text);
+    if (!this.#ofJson)
+      this.#problems.push(`${this.#file}/${name}: these are no facts of a bundle, version 1`);
+    this.#left -= octets;
+  }
+
+  /** What has no text of its own. */
+  #without<T extends { readonly name: string }>(
+    known: readonly T[],
+    others: readonly T[] = [],
+  ): readonly T[] {
+    const names = new Set(known.map(({ name }) => name));
+    return others.filter(({ name }) => !names.has(name));
+  }
+
+  #check(name: string, sha256: string): void {
+    const told = this.#manifest?.files.find((entry) => entry.name === name)?.sha256;
+    if (told === undefined || told.toLowerCase() === sha256) return;
+    this.#problems.push(`${this.#file}/${name}: its SHA-256 is not that of ${MANIFEST_NAME}`);
+  }
+}
+
+async function textOf(
+  chunks: AsyncIterable<Bytes>,
+  most: number,
+): Promise<{ text: string; octets: number; sha256: string }> {
+  const hash = createHash('sha256');
+  const decoder = new TextDecoder();
+  let text = '';
+  let left = most;
+  let octets = 0;
+  for await (const chunk of chunks) {
+    hash.update(chunk);
+    octets += chunk.length;
+    if (left <= 0) continue;
+    text += decoder.decode(chunk.subarray(0, left), { stream: true });
+    left -= chunk.length;
+  }
+  return { text, octets, sha256: hash.digest('hex') };
+}
+
+/** pcap-savefile(5). */
+const FILE_HEADER = 24;
+
+/**
+ * A ring of pcap files as one: all of one tcpdump, so that each has the header of the first.
+ *
+ * @yields its octets
+ */
+async function* oneAfterAnother(
+  parts: readonly { readonly name: string; readonly index: number }[],
+  open: (name: string, index: number) => AsyncIterable<Bytes>,
+): AsyncGenerator<Bytes> {
+  for (const [at, { name, index }] of parts.entries()) {
+    let skip = at === 0 ? 0 : FILE_HEADER;
+    for await (const chunk of open(name, index)) {
+      if (chunk.length > skip) yield chunk.subarray(skip);
+      skip = Math.max(0, skip - chunk.length);
+    }
+  }
+}

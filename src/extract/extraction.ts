@@ -1,0 +1,184 @@
+import { analyze, type AnalyzeOptions } from '../analyze.ts';
+import { type AnonymizeOptions, Anonymizer } from '../anonymize/anonymizer.ts';
+import { CaptureError } from '../capture/error.ts';
+import type { CaptureInput } from '../messages.ts';
+import type { Line } from '../report/line.ts';
+import type { Report } from '../report/report.ts';
+import type { Bytes } from '../wire/bytes.ts';
+import { grouped } from '../words/say.ts';
+import { Choice } from './choice.ts';
+import { ChosenPackets, type ExtractFormat, type Survey } from './packets.ts';
+import { difference, told, type Told } from './same-diagnosis.ts';
+import {
+  type Extent,
+  extents,
+  isBySpan,
+  Reaches,
+  type Request,
+  wantedFindings,
+  wantedLookups,
+} from './selection.ts';
+
+/** Where an extract is written, to be read again before anybody else does. */
+export interface ExtractTarget {
+  /** @param octets its own */
+  write(octets: Uint8Array): void;
+  close(): Promise<void>;
+  /** What was written, from the start. */
+  chunks(): AsyncIterable<Bytes>;
+  discard(): void;
+}
+
+export interface ExtractionSettings {
+  /** For messages. */
+  readonly output: string;
+  readonly format: ExtractFormat;
+  readonly request: Request;
+  readonly ports: readonly number[];
+  readonly slowMs: number | undefined;
+  /** Undefined: packets stay as they are. */
+  readonly anonymize: AnonymizeOptions | undefined;
+}
+
+/** Takes as little as gives the same diagnosis. */
+export class Extraction<Target extends ExtractTarget> {
+  readonly options: AnalyzeOptions;
+  readonly #inputs: readonly CaptureInput[];
+  readonly #settings: ExtractionSettings;
+  readonly #open: () => Target;
+  #target: Target | undefined;
+  #anonymizer: Anonymizer | undefined;
+
+  /**
+   * @param inputs each read several times
+   * @param open a new one for each attempt
+   */
+  constructor(inputs: readonly CaptureInput[], settings: ExtractionSettings, open: () => Target) {
+    this.#inputs = inputs;
+    this.#settings = settings;
+    this.#open = open;
+    const { ports, slowMs } = settings;
+    this.options = { ports, ...(slowMs !== undefined && { slowMs }) };
+  }
+
+  /** That of what was written last. */
+  get anonymizer(): Anonymizer | undefined {
+    return this.#anonymizer;
+  }
+
+  /** What was written, before it is published. */
+  extract(target: ExtractTarget): CaptureInput {
+    return { file: this.#settings.output, chunks: () => target.chunks() };
+  }
+
+  /**
+   * @param target that is open already
+   * @returns what was written, and what was taken, in words
+   * @throws CaptureError when nothing would show the same
+   */
+  async run(
+    target: Target = this.#open(),
+  ): Promise<{ readonly target: Target; readonly said: string }> {
+    this.#target = target;
+    const { request } = this.#settings;
+    const whole = await this.#whole();
+    const wanted = wantedFindings(whole, request);
+    const reaches = new Reaches(wantedLookups(wanted, request));
+    // How far lookups reach is no question where the user says how much to take.
+    if (!isBySpan(request)) await this.#look((line) => reaches.take(line));
+    let lacking = '';
+    for (const extent of extents(wanted, whole, request, reaches)) {
+      const survey = await this.#write(extent);
+      if (survey.packets === 0) continue;
+      const differs = difference(wanted, whole, await this.#findings());
+      if (differs === undefined) {
+        const said = `${grouped(survey.packets)} of ${grouped(survey.of)} packets, ${extent.described}; ${shows(wanted)}`;
+        return { target: this.#target, said };
+      }
+      lacking = differs;
+      this.#target.discard();
+      this.#target = this.#open();
+    }
+    if (lacking === '') throw refusal('no packet is of what was asked for: nothing is written');
+    throw refusal(
+      `nothing is written, because the extract would not show the same: ${lacking}; widen --from and --to, leave out --client, or name the --finding`,
+    );
+  }
+
+  /** Of the findings of the whole what is asked for again: the rest of a report may be large. */
+  async #whole(): Promise<readonly Told[]> {
+    const { report } = await analyze(this.#inputs, this.options);
+    this.#check(report);
+    return report.findings.map(told);
+  }
+
+  /** Goes through the lines of the whole. */
+  async #look(take: (line: Line) => void): Promise<void> {
+    await analyze(this.#inputs, { ...this.options, onLineOnce: take });
+  }
+
+  #check({ captures, findings, summary }: Report): void {
+    const text = captures.find(({ format }) => format === 'text');
+    if (text)
+      throw refusal(
+        `${text.file}: what tcpdump prints has no packets to extract: copy its lines, or capture with: tcpdump -w`,
+      );
+    const known = findings.map(({ id }) => id);
+    const range = known.length < 2 ? known.join() : `${known[0]} to ${known.at(-1)}`;
+    for (const id of this.#settings.request.findings) {
+      if (known.includes(id)) continue;
+      throw refusal(
+        `--finding ${id}: ${range === '' ? 'there is no finding' : `there is ${range}`}; dnspcap analyze shows them`,
+      );
+    }
+    for (const lookup of this.#settings.request.lookups) {
+      if (lookup > summary.lookups)
+        throw refusal(`--lookup ${lookup}: the last one is ${grouped(summary.lookups)}`);
+    }
+  }
+
+  async #write({ wanted }: Extent): Promise<Survey> {
+    const { format, output, anonymize, ports } = this.#settings;
+    const choice = wanted && new Choice(wanted);
+    if (choice) await this.#look((line) => choice.take(line));
+    const packets = new ChosenPackets(this.#inputs, choice);
+    const survey = await packets.survey();
+    if (survey.packets === 0) return survey;
+    if (survey.interfaces > 1 && format === 'pcap')
+      throw refusal(
+        `-o ${output}: the packets are of ${survey.interfaces} interfaces or link types, and pcap has room for one: write .pcapng`,
+      );
+    this.#anonymizer = anonymize && new Anonymizer(anonymize, [53, ...ports]);
+    const target = this.#target!;
+    await packets.write(survey, format, (octets) => target.write(octets), this.#anonymizer);
+    await target.close();
+    return survey;
+  }
+
+  /** Of the extract, with the names of the whole. */
+  async #findings(): Promise<readonly Told[]> {
+    const { findings } = (await analyze([this.extract(this.#target!)], this.options)).report;
+    return findings.map((finding) => withOriginals(told(finding), this.#anonymizer));
+  }
+}
+
+function refusal(message: string): CaptureError {
+  return new CaptureError('extract', message);
+}
+
+/** Pseudonyms are no difference when each stands for what it should. */
+function withOriginals(finding: Told, anonymizer: Anonymizer | undefined): Told {
+  if (!anonymizer) return finding;
+  const { client, server, name } = finding;
+  return {
+    ...finding,
+    ...(client && { client: { ...client, address: anonymizer.originalAddress(client.address) } }),
+    ...(server && { server: { ...server, address: anonymizer.originalAddress(server.address) } }),
+    ...(name !== undefined && { name: anonymizer.originalName(name) }),
+  };
+}
+
+function shows(wanted: readonly Told[]): string {
+  const rules = [...new Set(wanted.map(({ rule }) => rule))].join(', ');
+  return rules === '' ? 'no finding, as in the whole' : `the same diagnosis: ${rules}`;
+}

@@ -1,0 +1,133 @@
+import type { Seconds } from './fields.ts';
+import { type ListingInput, readListing } from './listing.ts';
+import { Objects } from './objects.ts';
+import type { Pod } from './pod.ts';
+import type { Endpoint, Service } from './service.ts';
+import type { Workload } from './workload.ts';
+
+/** What stands in the place of what names somebody. */
+export interface ListingPseudonyms {
+  address(address: string): string;
+  /** Of a part of a name between dots; what it gives is one, too, as the API server admits it. */
+  label(label: string): string;
+}
+
+/**
+ * Listings with pseudonyms: what an analysis reads of them, and nothing else of what kubectl printed.
+ *
+ * @returns a listing, as JSON
+ * @throws CaptureError when one is no listing
+ */
+export async function anonymousListing(
+  listings: readonly ListingInput[],
+  pseudonyms: ListingPseudonyms,
+): Promise<string> {
+  const objects = new Objects();
+  for (const listing of listings) await readListing(listing, objects);
+  const writer = new ObjectWriter(pseudonyms);
+  const items = [
+    ...objects.pods.map((pod) => writer.pod(pod)),
+    ...objects.services.map((service) => writer.service(service)),
+    ...objects.endpoints.map((endpoint) => writer.endpoint(endpoint)),
+  ];
+  return `${JSON.stringify({ apiVersion: 'v1', kind: 'List', items }, null, 1)}\n`;
+}
+
+/** Objects as kubectl prints them, so far as `podOf`, `serviceOf` and `endpointsOf` read them. */
+class ObjectWriter {
+  readonly #pseudonyms: ListingPseudonyms;
+
+  constructor(pseudonyms: ListingPseudonyms) {
+    this.#pseudonyms = pseudonyms;
+  }
+
+  pod({ name, since, until, workload, ...pod }: Pod): object {
+    const { isOnHost, node, addresses, nodeAddresses, localAddresses } = pod;
+    return {
+      kind: 'Pod',
+      metadata: {
+        ...this.#qualified(name),
+        ...(until !== Infinity && { deletionTimestamp: timeOf(until - 1) }),
+        ...(workload && this.#owner(workload)),
+      },
+      spec: {
+        hostNetwork: isOnHost,
+        ...(node !== undefined && { nodeName: this.#name(node) }),
+        ...(localAddresses.length > 0 && {
+          containers: [{ args: ['-localip', this.#addresses(localAddresses).join(',')] }],
+        }),
+      },
+      status: {
+        phase: 'Running',
+        podIPs: this.#addresses(addresses).map((ip) => ({ ip })),
+        hostIPs: this.#addresses(nodeAddresses).map((ip) => ({ ip })),
+        ...(since !== -Infinity && { startTime: timeOf(since) }),
+      },
+    };
+  }
+
+  service({ name, addresses, outerAddresses, since }: Service): object {
+    return {
+      kind: 'Service',
+      metadata: { ...this.#qualified(name), ...created(since) },
+      spec: {
+        clusterIPs: this.#addresses(addresses),
+        externalIPs: this.#addresses(outerAddresses),
+      },
+    };
+  }
+
+  endpoint({ service, address, pod, since }: Endpoint): object {
+    const { namespace, name } = this.#qualified(service);
+    return {
+      kind: 'EndpointSlice',
+      metadata: { namespace, ...created(since), labels: { 'kubernetes.io/service-name': name } },
+      endpoints: [
+        {
+          addresses: this.#addresses([address]),
+          ...(pod !== undefined && { targetRef: { kind: 'Pod', ...this.#qualified(pod) } }),
+        },
+      ],
+    };
+  }
+
+  /** As `workloadOf` finds it. */
+  #owner({ kind, name }: Workload): object {
+    const its = this.#name(name);
+    if (kind !== 'deployment') {
+      const ofKind = kind === 'statefulset' ? 'StatefulSet' : 'DaemonSet';
+      return { ownerReferences: [{ controller: true, kind: ofKind, name: its }] };
+    }
+    return {
+      labels: { 'pod-template-hash': HASH },
+      ownerReferences: [{ controller: true, kind: 'ReplicaSet', name: `${its}-${HASH}` }],
+    };
+  }
+
+  #qualified(name: string): { namespace: string; name: string } {
+    const [namespace = '', own = ''] = name.split('/');
+    return { namespace: this.#name(namespace), name: this.#name(own) };
+  }
+
+  #name(name: string): string {
+    return name.replaceAll(LABEL, (label) => this.#pseudonyms.label(label));
+  }
+
+  #addresses(addresses: readonly string[]): string[] {
+    return addresses.map((address) => this.#pseudonyms.address(address));
+  }
+}
+
+/** RFC 1035 section 2.3.4: what is longer is more than one. */
+const LABEL = /[^.]{1,63}/g;
+
+/** The hash of a template tells which version of a program runs. */
+const HASH = '0';
+
+function created(since: Seconds): { creationTimestamp?: string } {
+  return since === -Infinity ? {} : { creationTimestamp: timeOf(since) };
+}
+
+function timeOf(seconds: Seconds): string {
+  return new Date(seconds * 1_000).toISOString();
+}

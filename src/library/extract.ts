@@ -1,0 +1,177 @@
+import { analyze } from '../analyze.ts';
+import { annotated } from '../annotate/in-memory.ts';
+import type { AnonymizeOptions } from '../anonymize/anonymizer.ts';
+import { Extraction, type ExtractTarget } from '../extract/extraction.ts';
+import type { ExtractFormat } from '../extract/packets.ts';
+import type { Request } from '../extract/selection.ts';
+import type { CaptureInput } from '../messages.ts';
+import { FORMATS } from '../report/index.ts';
+import type { Line } from '../report/line.ts';
+import type { Bytes } from '../wire/bytes.ts';
+import { instant } from '../wire/moment.ts';
+import { ENGLISH } from '../words/words.ts';
+import { inputsOf, type Signal, untilAborted } from './input.ts';
+import {
+  arePorts,
+  checkOptions,
+  isMilliseconds,
+  isOneOf,
+  isSignal,
+  isSomething,
+  isText,
+  isTexts,
+} from './options.ts';
+
+/** What is taken: findings and lookups, or what clients asked in a time. */
+export interface ExtractOptions {
+  /** `F1`, as `report.findings` numbers them. */
+  readonly findings?: readonly string[];
+  /** By their numbers, `lookup` of a line or of a finding. */
+  readonly lookups?: readonly number[];
+  /** Addresses or CIDR blocks (RFC 4632). */
+  readonly clients?: readonly string[];
+  /** Lookups that began from this time on, and up to that: ISO 8601 in UTC, as reports show times. */
+  readonly from?: string;
+  readonly to?: string;
+  /** `pcapng`, with a comment on each packet, by default. */
+  readonly format?: ExtractFormat;
+  /** Pseudonyms in the place of addresses and names. */
+  readonly anonymize?: AnonymizeOptions;
+  /** DNS ports besides 53. */
+  readonly ports?: readonly number[];
+  /** From how many milliseconds on an answer counts as slow; 1000 by default. */
+  readonly slowMs?: number;
+  /** An AbortSignal. */
+  readonly signal?: Signal;
+}
+
+/** A small capture that shows what the whole one does. */
+export interface Extract {
+  readonly octets: Uint8Array;
+  /** How many packets were taken, and what they show, in English. */
+  readonly said: string;
+}
+
+const CHECKS = {
+  findings: (value: unknown) =>
+    Array.isArray(value) && value.every((one) => /^F[1-9]\d*$/.test(String(one)))
+      ? undefined
+      : "a list of ids, such as ['F1']",
+  lookups: (value: unknown) =>
+    Array.isArray(value) && value.every((one) => Number.isSafeInteger(one) && one > 0)
+      ? undefined
+      : 'a list of numbers, from 1 on',
+  clients: isTexts,
+  from: isText,
+  to: isText,
+  format: isOneOf('pcap', 'pcapng'),
+  anonymize: isSomething,
+  ports: arePorts,
+  slowMs: isMilliseconds,
+  signal: isSignal,
+} as const satisfies Readonly<Record<keyof ExtractOptions, unknown>>;
+
+/**
+ * The packets of findings, lookups or clients: as few as show the same diagnosis, which is checked. It is made in memory.
+ *
+ * ```ts
+ * const { octets } = await extract(readFileSync('node.pcap'), { findings: ['F1'] });
+ * ```
+ *
+ * @param input the octets of a capture, or captures that can each be opened several times; a stream is gone after once
+ * @throws CaptureError with the code `extract` when nothing would show the same, or nothing is of what was asked for
+ * @throws TypeError for an option that does not exist, or has a value that it does not take
+ */
+export async function extract(
+  input: Uint8Array | readonly CaptureInput[],
+  options: ExtractOptions,
+): Promise<Extract> {
+  checkOptions('extract', options, CHECKS);
+  if (!(input instanceof Uint8Array || Array.isArray(input)))
+    throw new TypeError(
+      'extract reads a capture several times: it takes a Uint8Array or a list of { file, chunks }',
+    );
+  const { format = 'pcapng', ports = [], slowMs, anonymize, signal } = options;
+  const given = inputsOf(input, 'extract');
+  const inputs = signal ? untilAborted(given, signal) : given;
+  const settings = {
+    output: `-.${format}`,
+    format,
+    request: requestOf(options),
+    ports,
+    slowMs,
+    anonymize,
+  };
+  const extraction = new Extraction(inputs, settings, () => new MemoryTarget());
+  const { target, said } = await extraction.run();
+  if (format === 'pcap') return { octets: target.octets, said };
+  const written = extraction.extract(target);
+  const lines: Line[] = [];
+  const { report } = await analyze([written], {
+    ...extraction.options,
+    onLine: (line) => lines.push(line),
+  });
+  const reporter = await FORMATS.pcapng.load({ lines: 'all', color: false, words: ENGLISH });
+  const rows = lines.map((line) => reporter.line!(line));
+  return { octets: joined(await annotated([written], rows, report, ENGLISH)), said };
+}
+
+function requestOf({
+  findings = [],
+  lookups = [],
+  clients = [],
+  from,
+  to,
+}: ExtractOptions): Request {
+  const hasLookups = findings.length + lookups.length > 0;
+  if (hasLookups === (clients.length > 0 || from !== undefined || to !== undefined))
+    throw new TypeError(
+      'extract takes findings or lookups, or else clients, from and to: one of the two',
+    );
+  return {
+    findings,
+    lookups,
+    clients,
+    from: momentOf('from', from) ?? -Infinity,
+    to: momentOf('to', to) ?? Infinity,
+  };
+}
+
+function momentOf(name: string, text: string | undefined): number | undefined {
+  const moment = text === undefined ? undefined : instant(text);
+  if (text !== undefined && moment === undefined)
+    throw new TypeError(`extract: ${name} takes a time such as 2026-11-22T10:11:12.5Z`);
+  return moment;
+}
+
+class MemoryTarget implements ExtractTarget {
+  #pieces: Bytes[] = [];
+
+  write(octets: Uint8Array): void {
+    this.#pieces.push(octets);
+  }
+
+  async close(): Promise<void> {}
+
+  async *chunks(): AsyncGenerator<Bytes> {
+    yield* this.#pieces;
+  }
+
+  discard(): void {
+    this.#pieces = [];
+  }
+
+  get octets(): Uint8Array {
+    return joined(this.#pieces);
+  }
+}
+
+function joined(pieces: readonly Bytes[]): Uint8Array {
+  const all = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    all.set(piece, at);
+    at += piece.length;
+  }
+  return all;
+}

@@ -1,0 +1,27 @@
+import type { FactFile } from '../facts/fact-file.ts';
+import { Facts as AllFacts } from '../facts/facts.ts';
+
+/** What was gathered beside the packets: for the option `facts`. */
+export interface Facts {
+  /** Nothing was brought. */
+  readonly isEmpty: boolean;
+}
+
+/**
+ * What was gathered beside the packets, for the option `facts`: texts as the system gives them, such as
+ * `/proc/net/stat/nf_conntrack` before and after the capture, `/proc/version` or the container's `resolv.conf`. Each is
+ * recognised by what it says; docs/bundle.md lists them.
+ *
+ * @throws TypeError for one that is no text, or none that is known
+ */
+export function readFacts(files: readonly FactFile[]): Facts {
+  const areTexts =
+    Array.isArray(files) &&
+    files.every((one) => typeof one?.name === 'string' && typeof one.text === 'string');
+  if (!areTexts) throw new TypeError('readFacts takes a list of { name, text }');
+  const facts = new AllFacts(files);
+  const stranger = files.find(({ name }) => !facts.knows(name));
+  if (stranger)
+    throw new TypeError(`readFacts: ${stranger.name} is no text that is known as a fact`);
+  return facts;
+}

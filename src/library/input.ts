@@ -1,0 +1,124 @@
+import type { CaptureInput } from '../messages.ts';
+import type { Bytes } from '../wire/bytes.ts';
+
+/**
+ * What a capture consists of: all of it, or piece by piece, as a stream of Node.js, of the web or a generator hands it
+ * out.
+ */
+export type Octets = Uint8Array | AsyncIterable<Uint8Array> | WebStream;
+
+/** A ReadableStream of the web, such as `file.stream()`: not every browser can go through one with `for await`. */
+export interface WebStream {
+  getReader(): {
+    read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>;
+    cancel(): Promise<void>;
+  };
+}
+
+/** What is used of an AbortSignal. */
+export interface Signal {
+  readonly aborted: boolean;
+  readonly reason: unknown;
+  throwIfAborted(): void;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+/** Octets that are handed on at once: between two pieces a signal is heard. */
+const PIECE_OCTETS = 1 << 20;
+
+/**
+ * The captures of an argument.
+ *
+ * @param what is asked, for the message
+ * @throws TypeError for what no compiler has looked at, such as the name of a file
+ */
+export function inputsOf(
+  input: Octets | readonly CaptureInput[],
+  what: string,
+): readonly CaptureInput[] {
+  if (input instanceof Uint8Array)
+    return [{ file: '-', chunks: () => pieces(one(input), PIECE_OCTETS) }];
+  if (isWebStream(input)) return [{ file: '-', chunks: () => ofWeb(input) }];
+  if (typeof input === 'object' && Symbol.asyncIterator in input)
+    return [{ file: '-', chunks: () => input }];
+  if (
+    Array.isArray(input) &&
+    input.every((each) => typeof each?.chunks === 'function' && typeof each.file === 'string')
+  )
+    return input;
+  throw new TypeError(
+    `${what} takes the octets of a capture, a Uint8Array or a stream such as createReadStream(file), or a list of { file, chunks }`,
+  );
+}
+
+function isWebStream(input: unknown): input is WebStream {
+  return (
+    typeof input === 'object' &&
+    input !== null &&
+    !(Symbol.asyncIterator in input) &&
+    typeof (input as Partial<WebStream>).getReader === 'function'
+  );
+}
+
+async function* ofWeb(stream: WebStream): AsyncGenerator<Bytes> {
+  const reader = stream.getReader();
+  try {
+    for (let next = await reader.read(); next.value !== undefined; next = await reader.read())
+      yield next.value;
+  } finally {
+    await reader.cancel();
+  }
+}
+
+/**
+ * The same octets, in pieces of so many at most.
+ *
+ * @yields parts of the chunks
+ */
+export async function* pieces(chunks: AsyncIterable<Bytes>, most: number): AsyncGenerator<Bytes> {
+  for await (const chunk of chunks)
+    for (let at = 0; at < chunk.length; at += most) yield chunk.subarray(at, at + most);
+}
+
+/**
+ * The same captures, until somebody has had enough: also while a source is silent.
+ *
+ * @throws the reason of the signal, in the place of the next chunk
+ */
+export function untilAborted(
+  inputs: readonly CaptureInput[],
+  signal: Signal,
+): readonly CaptureInput[] {
+  return inputs.map((input) => ({ ...input, chunks: () => chunksUntil(input.chunks(), signal) }));
+}
+
+async function* chunksUntil(chunks: AsyncIterable<Bytes>, signal: Signal): AsyncGenerator<Bytes> {
+  const source = chunks[Symbol.asyncIterator]();
+  let fail: ((reason: unknown) => void) | undefined;
+  const onAbort = (): void => fail?.(signal.reason);
+  signal.addEventListener('abort', onAbort);
+  try {
+    for (;;) {
+      // What is in memory comes without a moment in which anything else happens.
+      await new Promise<void>((resolve) => {
+        setImmediate(resolve);
+      });
+      signal.throwIfAborted();
+      const next = await new Promise<IteratorResult<Bytes>>((resolve, reject) => {
+        fail = reject;
+        source.next().then(resolve, reject);
+      });
+      if (next.done === true) return;
+      yield next.value;
+    }
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    // A source that is silent would be waited for.
+    void Promise.resolve(source.return?.()).catch(() => {});
+  }
+}
+
+async function* one(octets: Bytes): AsyncGenerator<Bytes> {
+  if (octets.length > 0) yield octets;
+}

@@ -1,0 +1,102 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { analyzeBytes } from './analysis.ts';
+import { ofDay } from './printed.ts';
+import type { Parameters } from '../oracle/parameters.ts';
+import { DRAWN, type ResolverKind } from '../oracle/resolvers/index.ts';
+import { trafficOf } from '../oracle/traffic.ts';
+
+const CAPTURES = new URL('../../fixtures/captures/', import.meta.url);
+
+/** Lines of tcpdump of which is known what is to be found in them. */
+export interface PrintedText {
+  readonly name: string;
+  readonly lines: readonly string[];
+  readonly hasTimes: boolean;
+  /** Of each finding: its rule, its leg, and its frames. */
+  readonly findings: readonly Found[];
+}
+
+export interface Found {
+  readonly said: string;
+  readonly frames: readonly number[];
+}
+
+/** Two pods of one resolver that ask for seconds; a few pairs lose a leg, or none. */
+function traffic(kind: ResolverKind, servers: number, races: number): Uint8Array {
+  const parameters: Parameters = {
+    seed: servers + 10 * DRAWN.indexOf(kind),
+    pods: [[kind], [kind]],
+    names: 3,
+    servers,
+    endpoints: 2,
+    rate: 0.7,
+    lookups: 8,
+    usualMs: 5,
+    slow: 0,
+    lost: { queries: 0, answers: 0, races },
+    duplicated: { byNetwork: 0, byMirror: 0 },
+    reorderUs: 0,
+    pauseMs: 0,
+    timesGoBack: false,
+    ids: 0x1_0000,
+    ports: 28_232,
+    sticky: false,
+    numbered: true,
+    beginsAt: 0,
+    endsAt: 100,
+    tail: false,
+    vantage: 'veth',
+    silent: false,
+    limit: 0,
+    missing: 0,
+    tcp: { truncated: 0, silent: 0, refused: 0, cut: 0, lost: 0, split: 0, always: [] },
+    icmp: { rejected: 0, byClients: false },
+  };
+  return trafficOf(parameters).file;
+}
+
+export async function findingsOf(lines: readonly string[]): Promise<readonly Found[]> {
+  const { report } = await analyzeBytes(Buffer.from(`${lines.join('\n')}\n`));
+  return report.findings.map(({ rule, lostType = '', frames }) => ({
+    said: `${rule} ${lostType}`.trim(),
+    frames,
+  }));
+}
+
+/** Its messages as tcpdump prints them, with times and without. */
+async function printed(name: string, bytes: Uint8Array): Promise<readonly PrintedText[]> {
+  const { lines } = await analyzeBytes(bytes, { lines: 'all' });
+  const first = Date.parse(lines[0]!.time);
+  const plain = lines.map(({ line }) => line);
+  const timed = lines.map(({ time, line }) => {
+    const micros = Number(/\.\d{3}(\d{3})/.exec(time)?.[1] ?? 0);
+    return `${ofDay(45_000 + (Date.parse(time) - first) / 1_000 + micros / 1e6)} ${line}`;
+  });
+  return [
+    { name, lines: timed, hasTimes: true, findings: await findingsOf(timed) },
+    { name: `${name}, -t`, lines: plain, hasTimes: false, findings: await findingsOf(plain) },
+  ];
+}
+
+/** Nothing goes wrong in them: what was recorded of real resolvers without times, and generated traffic. */
+export async function healthyTexts(): Promise<readonly PrintedText[]> {
+  const texts: PrintedText[] = [];
+  for (const name of readdirSync(CAPTURES).filter((one) => /-ok\b.*\.tcpdump\.txt$/.test(one))) {
+    const lines = readFileSync(new URL(name, CAPTURES), 'utf8').trimEnd().split('\n');
+    texts.push({ name, lines, hasTimes: false, findings: await findingsOf(lines) });
+  }
+  for (const kind of DRAWN)
+    for (const servers of [1, 2])
+      texts.push(...(await printed(`${kind}, ${servers}`, traffic(kind, servers, 0))));
+  return texts.filter(({ findings }) => findings.length === 0);
+}
+
+/** Pairs lose a leg in them. */
+export async function racyTexts(): Promise<readonly PrintedText[]> {
+  const texts: PrintedText[] = [];
+  for (const kind of DRAWN) texts.push(...(await printed(`${kind}, races`, traffic(kind, 1, 150))));
+  return texts.filter(
+    ({ hasTimes, findings }) =>
+      hasTimes && findings.some(({ said }) => said.startsWith('conntrack-race')),
+  );
+}
