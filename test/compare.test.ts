@@ -314,7 +314,7 @@ describe('dnspcap compare', () => {
   test.each<[RegExp, readonly string[]]>([
     [/compare needs two captures or reports/, [LOST]],
     [/no such file/, [LOST, join(CAPTURES, 'missing.pcap')]],
-    [/a comparison has no format csv/, [LOST, HEALTHY, '-o', 'x.csv']],
+    [/a comparison cannot be csv/, [LOST, HEALTHY, '-o', 'x.csv']],
     [/cannot tell the format of x\.pdf/, [LOST, HEALTHY, '-o', 'x.pdf']],
     [/read only once/, ['-', '-']],
   ])('%s', async (message, argv) => {
