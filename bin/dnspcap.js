@@ -3,13 +3,20 @@ import v8 from 'node:v8';
 import { start } from '../dist/cli.js';
 
 // V8 lets garbage grow to several times of what is alive before it looks, and what a program has resident is what a small
-// machine has to have. Healthy traffic stays far below this and pays nothing. The flags are of Node.js 20, 22 and 24.
-const LARGE_HEAP = 48 << 20;
+// machine has to have. From each of these sizes on the heap grows by so many percent between two looks: the larger it is,
+// the more the next half of it would cost. Small captures pay nothing. The flags are of Node.js 20, 22 and 24.
+const GROWTH = [
+  { heap: 48 << 20, percent: 40 },
+  { heap: 96 << 20, percent: 10 },
+];
 const LOOK_MS = 50;
 const look = setInterval(() => {
-  if (v8.getHeapStatistics().used_heap_size < LARGE_HEAP) return;
-  clearInterval(look);
-  v8.setFlagsFromString('--heap-growing-percent=10');
+  const used = v8.getHeapStatistics().used_heap_size;
+  const reached = GROWTH.findLast(({ heap }) => used >= heap);
+  if (reached === undefined) return;
+  GROWTH.splice(0, GROWTH.indexOf(reached) + 1);
+  if (GROWTH.length === 0) clearInterval(look);
+  v8.setFlagsFromString(`--heap-growing-percent=${reached.percent}`);
   // When it looks next was decided when the heap was small: half of the peak would be garbage once more.
   v8.setFlagsFromString('--expose-gc');
   void import('node:vm').then(({ runInNewContext }) => runInNewContext('gc')());

@@ -2,7 +2,7 @@ import type { Anonymizer } from './anonymize/anonymizer.ts';
 import { type CaptureRead, readCapture } from './capture/open.ts';
 import type { Packet } from './capture/packet.ts';
 import type { TextEncoding } from './capture/text-format.ts';
-import type { Datagram } from './decode/datagram.ts';
+import { type Datagram, Transport } from './decode/datagram.ts';
 import { Decoder } from './decode/decode.ts';
 import type { TcpEvent } from './decode/transport/tcp-event.ts';
 import { MessageView, type NameId } from './dns/message-view.ts';
@@ -129,7 +129,11 @@ export class Messages {
       const flaw = this.#peek(datagram);
       // A text has given its lines such times already.
       if (packet.isUntimed && packet.printed === undefined)
-        packet.time = untimed.timeOf(datagram, this.#message, packet.time);
+        packet.time = untimed.timeOf(
+          datagram,
+          datagram.transport === Transport.icmp ? undefined : this.#message,
+          packet.time,
+        );
       sink.packet(packet.time);
       if (flaw < 0) malformations.add(flaw, packet.frame);
       if (flaw === Malformation.shortMessage || flaw === Malformation.cutDnsHeader) return;

@@ -49,7 +49,7 @@ describe('the times that tcpdump prints', () => {
       Array.from({ length: 7 }, () => ['', undefined]),
     );
     expect(result.lines[1]!.annotation).toBe(
-      'AAAA query, second leg of a concurrent pair; never answered; sent again in frame 6 after ? ms',
+      'AAAA query, second leg of a concurrent pair; never answered; sent again in frame 6',
     );
   });
 });

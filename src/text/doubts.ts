@@ -28,6 +28,8 @@ export class Doubts {
   /** The latest time of which there is no doubt, and how many there were. */
   #before: string | undefined;
   #count = 0;
+  /** The latest time without its decimals. */
+  #second = '';
   /** What stands for hosts and ports and is neither an address nor a name. */
   readonly #words = new Set<string>();
   /** The latest query was told to its end. */
@@ -63,12 +65,14 @@ export class Doubts {
       isUnended(line) && (this.#isWhole || (following !== undefined && !isUnended(following)));
     this.#isWhole = line?.message !== undefined && !isUnended(line);
     const isBare = held.packet.octets !== undefined && isUnknown(line) && this.#count > 0;
-    const isOdd = isBare || this.#isOdd(line, following);
+    const isOdd = isBare || (held.packet.isPlain !== true && this.#isOdd(line, following));
     const judged =
       isCut || isOdd ? { ...held, ...(isCut && { isCut }), ...(isOdd && { isOdd }) } : held;
     const time = line?.time;
     if (line === undefined || (time === undefined && this.#count === 0)) return judged;
     if (time !== undefined && !this.#isStray(time, following?.time)) {
+      if (this.#before?.length !== time.length || !time.startsWith(this.#second))
+        this.#second = time.slice(0, Math.max(0, time.indexOf('.')) + 1);
       this.#before = time;
       this.#count++;
       return judged;
@@ -106,9 +110,9 @@ export class Doubts {
 
   #isStray(time: string, next: string | undefined): boolean {
     const before = this.#before;
-    // As nearly all of them are: of one length, and in order.
-    if (before?.length === time.length && before <= time)
-      if (next === undefined || (next.length === time.length && time <= next)) return false;
+    // Nearly all of them are of the same second as the line before.
+    if (before !== undefined && time.length === before.length && time.startsWith(this.#second))
+      return false;
     if (before === undefined) return false;
     const kind = kindOfTime(time);
     const kinds = [before, ...(next === undefined ? [] : [next])].map(kindOfTime);

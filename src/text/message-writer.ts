@@ -3,7 +3,7 @@ import { rcodeNumber, Type, typeNumber } from '../dns/codes.ts';
 import { HEADER_OCTETS } from '../dns/message-view.ts';
 import { OPCODES, RCODES } from '../dns/tcpdump-words.ts';
 import { parseAddress } from '../wire/address.ts';
-import type { Bytes } from '../wire/bytes.ts';
+import { type Bytes, copyOf, EMPTY } from '../wire/bytes.ts';
 
 /** A name of 255 octets and 1,000 records fit; what does not is left cut off. */
 const MAX_OCTETS = 4_096;
@@ -22,6 +22,9 @@ const CLASSES: Readonly<Record<string, number>> = { CHAOS: 3, HS: 4, ANY: 255 };
 /** Writes what a line says of a DNS message, in the order of RFC 1035 section 4.1, as far as it says everything. */
 export class MessageWriter {
   readonly #bytes: Bytes;
+  /** A name that was written, and its octets. */
+  #lastName: string | undefined;
+  #lastOctets: Bytes = EMPTY;
   #start = 0;
   /** Where the octets end. */
   end = 0;
@@ -103,6 +106,20 @@ export class MessageWriter {
    * need not keep to the rules for labels: `x...y`, `***`, a sentence.
    */
   #name(text: string): boolean {
+    // A and AAAA of a name, and their answers, stand together.
+    if (text === this.#lastName) {
+      const { length } = this.#lastOctets;
+      for (let at = 0; at < length; at++) this.#bytes[this.end++] = this.#lastOctets[at]!;
+      return true;
+    }
+    const start = this.end;
+    if (!this.#labels(text)) return false;
+    this.#lastName = text;
+    this.#lastOctets = copyOf(this.#bytes, start, this.end);
+    return true;
+  }
+
+  #labels(text: string): boolean {
     const start = this.end;
     let labelAt = this.end++;
     for (let at = 0; at <= text.length; at++) {
@@ -110,7 +127,7 @@ export class MessageWriter {
       // Octets that are no ASCII are printed as they are, one by one; what is beyond was typed by somebody.
       if (octet > 0xff) {
         this.end = start;
-        return this.#name(Buffer.from(text).toString('latin1'));
+        return this.#labels(Buffer.from(text).toString('latin1'));
       }
       const length = this.end - labelAt - 1;
       if (octet !== DOT) {

@@ -18,6 +18,8 @@ const PORTS = NO_PORT + 1 + NUMBERS;
 /** Of one address and port. */
 const MAX_PER_CLIENT = 15;
 
+const NONE: readonly Asked[] = [];
+
 interface Asked {
   readonly id: number;
   readonly question: PrintedQuestion;
@@ -38,36 +40,38 @@ export class QuestionMemory {
   readonly #names = new Recent<string, string>(MAX_NAMES);
 
   /**
-   * The line with its question, when it is a response without one, or the question is damaged.
+   * Fills in the question, when it is a response without one, or the question is damaged.
    *
    * @param isCut the question is known to be: where nothing completes it, it is not remembered
+   * @returns whether it did
    */
-  complete(line: TcpdumpLine, isCut = false): TcpdumpLine {
-    const whole = this.#withQuestion(line, isCut);
+  complete(line: TcpdumpLine, isCut = false): boolean {
+    const known = this.#knownQuestion(line, isCut);
+    if (known) line.message!.questions = [known];
     if (line.transport === 'udp' || line.transport === 'tcp')
-      this.#datagrams.set(this.#pair(line.source, line.destination), whole);
-    return whole;
+      this.#datagrams.set(this.#pair(line.source, line.destination), line);
+    return known !== undefined;
   }
 
-  #withQuestion(line: TcpdumpLine, isCut: boolean): TcpdumpLine {
-    const { message, source, destination } = line;
-    if (!message || message.id === undefined) return line;
+  /** What was asked, when the line does not tell it, or tells it otherwise. */
+  #knownQuestion(
+    { message, source, destination }: TcpdumpLine,
+    isCut: boolean,
+  ): PrintedQuestion | undefined {
+    if (!message || message.id === undefined) return undefined;
     const [question] = message.questions;
     if (message.isResponse === false) {
-      if (!question) return line;
-      const same = this.#sameName(source, message.id, question, message.isUnended === true);
-      if (same || !isCut)
-        this.#ask(source, message.id, same ?? question, message.isUnended === true);
-      return same ? { ...line, message: { ...message, questions: [same] } } : line;
+      if (!question) return undefined;
+      const isUnended = message.isUnended === true;
+      const same = this.#sameName(source, message.id, question, isUnended);
+      if (same || !isCut) this.#ask(source, message.id, same ?? question, isUnended);
+      return same;
     }
-    if (question) {
-      const same = this.#sameName(destination, message.id, question, message.isUnended === true);
-      return same ? { ...line, message: { ...message, questions: [same] } } : line;
-    }
+    if (question)
+      return this.#sameName(destination, message.id, question, message.isUnended === true);
     const asked = this.#chosen(destination, message.id, message);
-    if (!asked) return line;
-    asked.isAnswered = true;
-    return { ...line, message: { ...message, questions: [asked.question] } };
+    if (asked) asked.isAnswered = true;
+    return asked?.question;
   }
 
   /**
@@ -80,8 +84,9 @@ export class QuestionMemory {
     question: PrintedQuestion,
     isUnended: boolean,
   ): PrintedQuestion | undefined {
-    const all = this.#asked.get(this.#client(client));
-    const asked = all?.find((one) => one.id === id && one.question.type === question.type);
+    let asked: Asked | undefined;
+    for (const one of this.#asked.get(this.#client(client)) ?? NONE)
+      if (one.id === id && one.question.type === question.type) asked ??= one;
     if (asked === undefined || isSame(asked.question, question)) return undefined;
     const both = [asked.question, question];
     const isDamaged =
@@ -212,7 +217,8 @@ class Numbers {
 const ANSWER: PrintedMessage = { ...NOTHING, isResponse: true, isCut: true };
 
 function isSame(one: PrintedQuestion, other: PrintedQuestion): boolean {
-  return one.type === other.type && one.name.toLowerCase() === other.name.toLowerCase();
+  if (one.type !== other.type) return false;
+  return one.name === other.name || one.name.toLowerCase() === other.name.toLowerCase();
 }
 
 /** What people put in the place of a name, brackets, stars, `xxxx`; and what is in one that is damaged. */

@@ -149,8 +149,10 @@ export class TextReader implements CaptureReader {
     packet.printed = line.text === '' ? undefined : line.text;
     packet.isBlocked = line.packet?.isBlocked === true;
     packet.interfaceName = line.packet?.interface;
-    const whole = this.#complete(line, held.isCut === true);
-    packet.isInDoubt = held.isOdd === true || (held.isCut === true && whole === line);
+    const isCut = held.isCut === true;
+    const isCompleted = this.#complete(line, isCut);
+    const whole = this.#withQuoted(line);
+    packet.isInDoubt = held.isOdd === true || (isCut && !isCompleted);
     packet.afterGap = held.isAfterGap || packet.isInDoubt;
     if (packet.afterGap) this.#order.gap();
     const moment = this.#moment(whole);
@@ -170,21 +172,21 @@ export class TextReader implements CaptureReader {
   }
 
   /**
-   * With the question of a response, and the packet that an ICMP error quotes, as far as they were seen.
+   * Fills in the question of a response, or of the datagram that an ICMP error quotes, as far as it was seen.
    *
    * @param isCut the line was cut off within the question
    */
-  #complete(line: PrintedPacket, isCut: boolean): PrintedPacket {
+  #complete({ packet, quoted }: PrintedPacket, isCut: boolean): boolean {
+    const told = packet?.transport === 'icmp' ? quoted : packet;
+    return told !== undefined && this.#questions.complete(told, isCut);
+  }
+
+  /** With the datagram that an ICMP error is about, which is printed only with -v. */
+  #withQuoted(line: PrintedPacket): PrintedPacket {
     const { packet } = line;
-    if (!packet) return line;
-    if (packet.transport === 'icmp') {
-      const quoted = line.quoted
-        ? this.#questions.complete(line.quoted)
-        : this.#questions.quoted(packet, unreachablePort(packet));
-      return quoted ? { ...line, quoted } : line;
-    }
-    const whole = this.#questions.complete(packet, isCut);
-    return whole === packet ? line : { ...line, packet: whole };
+    if (packet?.transport !== 'icmp' || line.quoted) return line;
+    const quoted = this.#questions.quoted(packet, unreachablePort(packet));
+    return quoted ? { ...line, quoted } : line;
   }
 }
 

@@ -2,7 +2,7 @@ import type { MessageView } from '../dns/message-view.ts';
 import type { NameTable } from '../dns/name-table.ts';
 import type { AddressId } from '../wire/address.ts';
 import { type Nanoseconds, SECOND } from '../wire/time.ts';
-import { OrderClock } from './order-clock.ts';
+import { OrderClock, type PrintedIdentity } from './order-clock.ts';
 
 /** Who sends a message to whom, and where it was seen. */
 interface Ends {
@@ -25,15 +25,22 @@ export class UntimedPackets {
 
   /**
    * When a message was seen.
+   *
+   * @param message undefined for an ICMP error: what it quotes is not sent again
    * @param time that its packet has: only the first one is looked at
    */
-  timeOf(ends: Ends, message: MessageView, time: Nanoseconds): Nanoseconds {
+  timeOf(ends: Ends, message: MessageView | undefined, time: Nanoseconds): Nanoseconds {
     this.#start ??= time;
+    const { seconds, nanoseconds } = this.#clock.next(message && this.#identity(ends, message));
+    return this.#start + seconds * SECOND + nanoseconds;
+  }
+
+  #identity(ends: Ends, message: MessageView): PrintedIdentity {
     const isQuery = !message.isResponse;
     const [client, server, port] = isQuery
       ? [ends.source, ends.destination, ends.sourcePort]
       : [ends.destination, ends.source, ends.destinationPort];
-    const { seconds, nanoseconds } = this.#clock.next({
+    return {
       isQuery,
       place: String(ends.place),
       client: String(client),
@@ -41,7 +48,6 @@ export class UntimedPackets {
       server: String(server),
       id: String(message.id),
       question: `${message.qtype} ${message.name < 0 ? '' : this.#names.text(message.name)}`,
-    });
-    return this.#start + seconds * SECOND + nanoseconds;
+    };
   }
 }

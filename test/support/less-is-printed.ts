@@ -96,7 +96,7 @@ const LESS: readonly Less[] = [
     findings: [],
   },
   {
-    capture: /^tcp-silent\/fires-for-one-server/,
+    capture: /^tcp-silent\/fires-(?:for-one-server|each-syn|syn-again)/,
     shape: /^tshark -V$/,
     reason: AGAIN,
     findings: [],

@@ -19,6 +19,8 @@ export interface PrintedPacket {
   readonly number: number;
   /** Undefined for a packet that is not IP. */
   readonly packet: TcpdumpLine | undefined;
+  /** Read the short way: it has all that such a line has, between addresses. */
+  readonly isPlain?: true;
   /** The packet that an ICMP error quotes, which -v prints. */
   readonly quoted?: TcpdumpLine;
   /** What a dump in hexadecimal has of it. */

@@ -40,8 +40,8 @@ export interface PrintedMessage {
   readonly oddFlags?: number;
   /** Numbers of records and questions that are not the usual ones: `[1au]`. */
   readonly oddCounts: readonly string[];
-  /** Of a query; of a response only with -vv. */
-  readonly questions: readonly PrintedQuestion[];
+  /** Of a query; of a response only with -vv, until `QuestionMemory` fills it in. */
+  questions: readonly PrintedQuestion[];
   /** Answers, authority and additional records of a response. */
   readonly counts?: readonly [number, number, number];
   readonly records: readonly PrintedRecord[];

@@ -22,7 +22,9 @@ export function readPlainLine(line: string, number: number): PrintedPacket | und
   const message =
     queryAt(line, HEAD.lastIndex, Number(head[9])) ??
     responseAt(line, HEAD.lastIndex, Number(head[9]));
-  return message && { text: textOf(line, head), number, packet: packetOf(head, message) };
+  return (
+    message && { text: textOf(line, head), number, packet: packetOf(head, message), isPlain: true }
+  );
 }
 
 /**
