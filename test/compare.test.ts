@@ -156,7 +156,7 @@ describe('the verdict in words', () => {
     const after = report({ lookups: 1_000, stalls: races(12, slow) });
     expect(told(BEFORE, after).slice(1)).toEqual([
       'Of the stalls that look like the race alone: Fixed (10 of 1,000 pairs that are open to the race before, 0 of 1,000 pairs that are open to the race after)',
-      'None of the 12 stalls that are left looks like the race: see what dnspcap analyze says of them',
+      'None of the remaining 12 stalls looks like the race: see what dnspcap analyze says about them',
     ]);
   });
 

@@ -203,7 +203,7 @@ describe('--each: a gate over a folder of captures', () => {
     expect(Buffer.byteLength(all)).toBeGreaterThan(55_000);
     expect(Buffer.byteLength(all)).toBeLessThan(65_536);
     expect(all).toContain('| and 10 more |');
-    expect(all).toMatch(/\n_Left out, as it does not fit: \d+ examples, .+_\n$/);
+    expect(all).toMatch(/\n_Left out because of the size limit: \d+ examples, .+_\n$/);
     expect(all.match(/^ *```/gm)!.length % 2).toBe(0);
   });
 });

@@ -8,7 +8,7 @@ export const snapLengthTooShort: CaptureRule = {
   title: 'Packets are cut inside the question',
   severity: 'note',
   rationale:
-    'Without the name and the type of a query nothing ties A to AAAA and queries to answers.',
+    'Without the name and the type, A cannot be matched with AAAA, nor queries with answers.',
   toldApartBy: [
     'The captured octets end before the question does, although the packet was longer.',
   ],

@@ -33,7 +33,7 @@ export const resolvers: Catalogue = {
   'a forwarder': '某个转发器',
   '{0} or {1}': '{0}或 {1}',
   'so it could be {0}': '因此它可能是 {0}',
-  'none of the resolvers that are known here does all of this: it is another one, or several programs ask from this address':
+  'no resolver that dnspcap knows does all of this: it is another one, or several programs ask from this address':
     '这里已知的解析器中没有一种会做所有这些：它是别的解析器，或有几个程序从该地址查询',
   'its packets begin with a TTL of 128, as those of Windows do':
     '它的报文以 TTL 128 发出，与 Windows 相同',
