@@ -27,7 +27,7 @@ export const rateLimit: LookupRule = {
   toldApartBy: [
     'A second in which the queries to a server, or of a client, lose answers has the same number of answers as the others, whatever was asked: first all, then none until the next second, in at least 3 seconds; or the same number but for half a percent in at least 5, where random loss would scatter by more.',
     'In no second much more than that was answered.',
-    'Or the server truncates at least two answers that it gave in full before or after, with no more than 512 octets, and drops others within the same second.',
+    'Or the server truncates at least two answers that it gave in full before or after, with no more than 512 bytes, and drops others within the same second.',
   ],
   lookAlikes: [
     {
@@ -129,7 +129,7 @@ function dropped(story: Story, lost: Attempt, context: Context): Match {
         frames: near,
       },
       {
-        fact: say`the answer that is truncated in ${frames([truncated.frame])} came in full in ${frames([full.frame])}: with ${full.length} octets it fits into a UDP message`,
+        fact: say`the answer that is truncated in ${frames([truncated.frame])} came in full in ${frames([full.frame])}: with ${full.length} bytes it fits into a UDP message`,
         holds: true,
         frames: [truncated.frame, full.frame],
       },

@@ -87,7 +87,7 @@ export const DESCRIPTIONS: Readonly<Record<number, Description>> = {
   },
   [Malformation.badRecordLength]: {
     code: 'bad-record-length',
-    message: 'records that claim more octets than their file or block allows',
+    message: 'records that claim more bytes than their file or block allows',
   },
   [Malformation.timeWentBack]: {
     code: 'time-went-back',

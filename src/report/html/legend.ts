@@ -15,7 +15,7 @@ const LEGEND: Readonly<Record<Part, { readonly example: string; readonly means: 
   },
   tcp: {
     example: 'Flags [P.], length 36',
-    means: say`Over TCP: flags of the segment (P push, S begin, F end, R reset, . acknowledges) and octets of the message with its prefix.`,
+    means: say`Over TCP: flags of the segment (P push, S begin, F end, R reset, . acknowledges) and bytes of the message with its prefix.`,
   },
   id: {
     example: '37417',

@@ -191,7 +191,7 @@ function capture(summary: CaptureSummary, words: Words) {
     dnsMessages: count(dnsMessages),
     from: firstPacket ?? '',
     to: lastPacket ?? '',
-    snapLength: snapLength === undefined ? '' : words.text(say`${count(snapLength)} octets`),
+    snapLength: snapLength === undefined ? '' : words.text(say`${count(snapLength)} bytes`),
     clockOffset: clockOffsetMs === undefined ? '' : wait(clockOffsetMs),
   };
 }

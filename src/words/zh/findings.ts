@@ -121,10 +121,10 @@ export const findings: Catalogue = {
     '{0}的应答在查询之后 {1} 到达；{2} 及以上算慢',
   'a DNS message is cut inside the question': '1 个 DNS 报文在问题部分被截断',
   '{0} DNS messages are cut inside the question': '{0} 个 DNS 报文在问题部分被截断',
-  '{0} by a snap length of {1} octets: name and type cannot be read':
+  '{0} by a snap length of {1} bytes: name and type cannot be read':
     '{0}（抓包长度为 {1} 字节）：无法读出名称和类型',
   '{0}: name and type cannot be read': '{0}：无法读出名称和类型',
-  'the captured octets end before the question does': '抓到的字节在问题部分结束之前就没有了',
+  'the captured bytes end before the question does': '抓到的字节在问题部分结束之前就没有了',
   'Capture again with a snap length that holds the question': '用能容纳问题部分的抓包长度重新抓包',
   'the {0} answer in {1} is truncated; the client asked again over TCP in {2}':
     '{1}的 {0} 应答被截断；客户端在{2}改用 TCP 重新查询',
@@ -162,7 +162,7 @@ export const findings: Catalogue = {
     '应答是否超过了竞争冲突表项一秒的寿命（nat-clash-expired）：没有时间，无法判断',
   'Follow the answer from here to the client: capture in the pod and on its node at the same moment, and compare where it is seen last':
     '从此处沿路径追踪应答：同时在 Pod 内和其节点上捕获，比较它最后出现在哪里',
-  'Let answers be no larger than 1,232 octets: they are then asked for over TCP instead of being cut into fragments':
+  'Let answers be no larger than 1,232 bytes: they are then asked for over TCP instead of being cut into fragments':
     '让应答不超过 1,232 字节：这样会改用 TCP 查询，而不会被分片',
   'It needs TCP port 53 to be open between clients and servers.':
     '这需要客户端与服务器之间的 TCP 53 端口开放。',
@@ -172,7 +172,7 @@ export const findings: Catalogue = {
   'the query came again with its ID {0} after that answer ({1})':
     '该应答之后 {0}，同一 ID 的查询再次发出（{1}）',
   'of the answer only the first fragment is in the capture': '捕获中只有该应答的第一个分片',
-  'the answer has {0} octets, which is more than every path carries in one packet ({1}): it may have been cut into fragments':
+  'the answer has {0} bytes, which is more than every path carries in one packet ({1}): it may have been cut into fragments':
     '应答有 {0} 字节，超过所有路径都能用一个包传送的大小（{1}）：它可能被分片',
   'the {0} query in {1} is unanswered, and the capture has a gap or a new clock after it: it cannot be judged':
     '{1} 的 {0} 查询没有应答，其后捕获有缺口或时钟被调整：无法下结论',

@@ -34,7 +34,7 @@ export const page: Catalogue = {
     '报文的发送方：地址，然后是端口。客户端的每个套接字使用新端口；从同一端口发出的两个查询会争用 conntrack 表的同一表项。',
   'Where it was sent: address, then port. 53 is DNS.':
     '报文的接收方：地址，然后是端口。53 是 DNS。',
-  'Over TCP: flags of the segment (P push, S begin, F end, R reset, . acknowledges) and octets of the message with its prefix.':
+  'Over TCP: flags of the segment (P push, S begin, F end, R reset, . acknowledges) and bytes of the message with its prefix.':
     '经 TCP 传输时：报文段的标志（P 推送、S 建立、F 结束、R 复位、. 确认）以及含前缀的报文字节数。',
   'DNS ID: 16 bits that the client chose. The response must carry the same; a query that is sent again often does, too.':
     'DNS ID：客户端选择的 16 位数。响应必须带相同的 ID；重发的查询往往也用同一 ID。',
@@ -57,7 +57,7 @@ export const page: Catalogue = {
     'ICMP 错误：某台路由器或主机无法送达其中引用的报文。',
   'and {0} more lines: write them all with -o lines.csv, or show them with --lines all':
     '以及另外 {0} 行：用 -o lines.csv 全部写出，或用 --lines all 全部显示',
-  '{0} octets': '{0} 字节',
+  '{0} bytes': '{0} 字节',
   'no answer': '无应答',
   Copy: '复制',
   Copied: '已复制',

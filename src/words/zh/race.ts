@@ -218,7 +218,7 @@ export const race: Catalogue = {
   'whether the query in {0}, which came from the same port at that moment and cannot be read, is the first {1} query':
     '{0}中在那一刻来自同一端口、无法读取的查询是否就是首个 {1} 查询',
   'the first {0} query that can be read is that in {1}': '首个可读的 {0} 查询在{1}',
-  'whether its answer is too large for the path: the query in {0} takes answers of up to {1} octets (EDNS), which come in fragments when they do not fit into a packet, and a fragment that is dropped on the way is not seen here':
+  'whether its answer is too large for the path: the query in {0} takes answers of up to {1} bytes (EDNS), which come in fragments when they do not fit into a packet, and a fragment that is dropped on the way is not seen here':
     '它的应答对该路径是否过大：{0}的查询允许最长 {1} 个八位组的应答（EDNS），一个报文装不下时会分片到达，而途中被丢弃的分片在此处看不到',
   'Ask once for small answers: dig @{0} {1} {2} +bufsize={3}. If that is answered, or truncated and then answered over TCP, the fragments of large answers are dropped: let no answer be larger (CoreDNS: bufsize {4}), or let fragments pass.':
     '请求一次较小的应答：dig @{0} {1} {2} +bufsize={3}。如果得到应答，或被截断后经 TCP 得到应答，那么大应答的分片被丢弃了：让应答不超过此长度（CoreDNS：bufsize {4}），或放行分片。',

@@ -60,7 +60,7 @@ export const rates: Catalogue = {
     '前后一秒之内有一个不带记录的截断应答（{0}）',
   'truncated answers without a record came within a second of it ({0})':
     '前后一秒之内有被截断且不含记录的应答（{0}）',
-  'the answer that is truncated in {0} came in full in {1}: with {2} octets it fits into a UDP message':
+  'the answer that is truncated in {0} came in full in {1}: with {2} bytes it fits into a UDP message':
     '在{0}被截断的应答，在{1}完整到达：只有 {2} 字节，放得进一个 UDP 报文',
   'in its busiest second {0} sent {1} queries': '{0} 在最忙的一秒内发出 {1} 个查询',
   'in {0} seconds in which queries of {1} were lost, about {2} were answered, and never many more':
@@ -77,7 +77,7 @@ export const rates: Catalogue = {
     '{1}的 {0} 查询超出了限制：给 {2} 的应答到每秒约 {3} 个为止',
   'the {0} query in {1} is one of those beyond a limit: answers of {2} stop at about {3} a second, all clients taken together':
     '{1}的 {0} 查询超出了限制：{2} 的应答到每秒约 {3} 个为止，所有客户端合计',
-  'the answer did not fit into a UDP message: in full ({0}) it has {1} octets':
+  'the answer did not fit into a UDP message: in full ({0}) it has {1} bytes':
     '应答放不进一个 UDP 报文：完整的应答（{0}）有 {1} 字节',
   'whether the server limits the rate of its answers (slip of response rate limiting)':
     '服务器是否在限制应答速率（响应速率限制的 slip）',
@@ -88,7 +88,7 @@ export const rates: Catalogue = {
   'A second in which the queries to a server, or of a client, lose answers has the same number of answers as the others, whatever was asked: first all, then none until the next second, in at least 3 seconds; or the same number but for half a percent in at least 5, where random loss would scatter by more.':
     '服务器或客户端的查询有丢失的每一秒，应答数量都相同，与查询了多少无关：先全部应答，之后直到下一秒都没有，至少 3 秒如此；或者至少 5 秒内应答数量相差不超过百分之零点五，而随机丢包的离散程度会更大。',
   'In no second much more than that was answered.': '没有哪一秒的应答比这多出很多。',
-  'Or the server truncates at least two answers that it gave in full before or after, with no more than 512 octets, and drops others within the same second.':
+  'Or the server truncates at least two answers that it gave in full before or after, with no more than 512 bytes, and drops others within the same second.':
     '或者服务器截断至少两个应答，而同样的应答此前或此后曾完整发出，且不超过 512 字节，同一秒内还丢弃了其他应答。',
   'losses fall on all queries alike, and more is answered when more is asked':
     '丢失对所有查询一视同仁，查询越多应答也越多',

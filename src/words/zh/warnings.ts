@@ -13,7 +13,7 @@ export const warnings: Catalogue = {
   'questions whose name cannot be decoded': '问题部分的名称无法解码',
   'messages on a DNS port that are too short for DNS': 'DNS 端口上的报文太短，不可能是 DNS',
   'UDP datagrams whose first fragment is not in the capture': 'UDP 数据报的首个分片不在抓包中',
-  'records that claim more octets than their file or block allows':
+  'records that claim more bytes than their file or block allows':
     '记录声称的字节数超出文件或块的范围',
   'packets with an earlier time than the packet before': '报文时间早于前一个报文',
   'TCP segments of messages whose beginning is not in the capture':

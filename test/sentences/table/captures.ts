@@ -133,9 +133,9 @@ export const CAPTURES: Readonly<Record<string, readonly Claim[]>> = {
   '{0}. {1} was tried with {2} suffixes first ({3})': [first(0), several(2), tries(3)],
   'each of the tries was answered with NXDOMAIN before the next one': [nxdomain()],
   'each of the tries was answered with NXDOMAIN, and the next one followed at once': [nxdomain()],
-  '{0} by a snap length of {1} octets: name and type cannot be read': [cut(0)],
+  '{0} by a snap length of {1} bytes: name and type cannot be read': [cut(0)],
   '{0}: name and type cannot be read': [cut(0)],
-  'the captured octets end before the question does': [
+  'the captured bytes end before the question does': [
     that('so it is', (scene) => scene.each(scene.said.frames, ({ isCut }) => isCut)),
   ],
 };
