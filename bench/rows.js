@@ -85,7 +85,7 @@ function json(program, id, what, { file, known }, aims) {
  */
 function gzip(program, { zipped, plain: { known } }) {
   const bin = binOf(program);
-  const piped = analysis(program, 'zcat', 'gzip -dc | JSON', []);
+  const piped = analysis(program, 'zcat', 'JSON of gzip -dc, by a pipe', []);
   const row = analysis(
     program,
     'gzip',

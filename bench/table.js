@@ -107,6 +107,8 @@ function atMost(value, limit, unit, byProcessor = Number.NaN) {
   };
 }
 
+const NO_AIM = ['', '', '', ''];
+
 /**
  * For people: ratios first, a line for each aim.
  *
@@ -119,6 +121,7 @@ export function table(rows) {
       'reached',
       'aim',
       '',
+      'by cpu',
       'ms',
       'from',
       'to',
@@ -150,7 +153,7 @@ export function table(rows) {
         row.what,
       ];
       return [
-        [row.id, ...(first ?? ['', '', '', '']), ...figures],
+        [row.id, ...(first ?? NO_AIM), ...figures],
         ...more.map((aim) => ['', ...aim, ...figures.map(() => '')]),
       ];
     }),

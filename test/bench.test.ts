@@ -6,7 +6,7 @@ import { wrongEach, wrongLines } from '../bench/checks.js';
 import { ratios } from '../bench/ratios.js';
 import { rows } from '../bench/rows.js';
 import { chosen } from '../bench/selection.js';
-import { results } from '../bench/table.js';
+import { results, table } from '../bench/table.js';
 
 const known = { packets: 4, lookups: 1, pairs: 1, lost: { A: 0, AAAA: 0 }, findings: {} };
 const capture = { file: '/captures/some.pcap', known };
@@ -122,6 +122,18 @@ describe('what is told of measured times', () => {
       aims: [{ byProcessor: 2.05 }, { byProcessor: 2.05 }],
       processorMs: 390,
     });
+  });
+
+  test('as a table in which each column has its place, with aims or without', () => {
+    const contests = ['node', 'version'].map((id) => ({ measured: [measured(id, [20, 30])] }));
+    const printed = table(results(contests));
+    expect(printed.split('\n').map((line) => line.replaceAll(/ +/g, ' '))).toEqual([
+      '| row | reached | aim | | by cpu | ms | from | to | cpu ms | runs | × C | packets/s | MiB | what |',
+      expect.stringMatching(/^\| -+ \| -+: \|/),
+      '| node | | | | | 25.0 | 20.0 | 30.0 | 15.0 | 2 | | | | node -e 0 |',
+      '| version | 1.00 | ≤ 1.5 × node | reached | 1.00 | 25.0 | 20.0 | 30.0 | 15.0 | 2 | | | | dnspcap --version |',
+      '',
+    ]);
   });
 
   test('of two checkouts the ratio of runs that followed each other', () => {

@@ -1,7 +1,7 @@
 import { refusalOf } from '../lookup/story/refusal.ts';
 import type { Leg, Story } from '../lookup/story/story.ts';
 import { toMs } from '../wire/time.ts';
-import { frames, ms, say } from '../words/say.ts';
+import { frames, ms, say, type Sentence } from '../words/say.ts';
 import { unansweredFact } from './facts.ts';
 import { largeAnswer } from './large-answer.ts';
 import { References } from './references.ts';
@@ -24,7 +24,7 @@ export const clientGaveUp: LookupRule = {
     if (refused) {
       const { leg, frame } = refused;
       return {
-        message: say`the ${context.type(leg.qtype)} answer in ${frames([leg.answer!.frame])} came after ${ms(toMs(leg.answer!.time - leg.first.time))}, when the client had closed its socket`,
+        message: lateFor(leg, context),
         evidence: [
           {
             fact: say`the client refused its own answer with an ICMP error`,
@@ -74,4 +74,13 @@ function refusedAnswer(
     if (refusal) return { leg, frame: refusal.frame };
   }
   return undefined;
+}
+
+/** How late it was is only known where there are times. */
+function lateFor({ qtype, answer, first }: Leg, context: Context): Sentence {
+  const type = context.type(qtype);
+  const at = frames([answer!.frame]);
+  return context.isUntimed
+    ? say`the ${type} answer in ${at} came when the client had closed its socket`
+    : say`the ${type} answer in ${at} came after ${ms(toMs(answer!.time - first.time))}, when the client had closed its socket`;
 }

@@ -15,7 +15,8 @@ export async function dnspcap(
   const stdout = new PassThrough();
   const stderr = new PassThrough();
   const outputs = Promise.all([text(stdout), text(stderr)]);
-  const input = typeof stdin === 'string' ? Readable.from(stdin === '' ? [] : [stdin]) : stdin;
+  const input =
+    typeof stdin === 'string' ? Readable.from(stdin === '' ? [] : [Buffer.from(stdin)]) : stdin;
   const code = await run(argv, { stdin: input, stdout, stderr, env });
   stdout.end();
   stderr.end();

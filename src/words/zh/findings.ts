@@ -36,6 +36,8 @@ export const findings: Catalogue = {
   'Capture with a larger buffer and a tighter filter': '用更大的缓冲区和更精确的过滤器抓包',
   'the {0} answer in {1} came after {2}, when the client had closed its socket':
     '{1}的 {0} 应答在 {2} 后到达，此时客户端已关闭套接字',
+  'the {0} answer in {1} came when the client had closed its socket':
+    '{1}的 {0} 应答到达时，客户端已关闭套接字',
   'the client refused its own answer with an ICMP error': '客户端用 ICMP 错误拒绝了发给自己的应答',
   'the {0} query in {1} is unanswered, and the client did not ask again in the {2} that the capture goes on':
     '{1}的 {0} 查询没有应答，在抓包余下的 {2} 中客户端没有重新查询',

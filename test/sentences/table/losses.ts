@@ -243,6 +243,7 @@ export const LOSSES: Readonly<Record<string, readonly Claim[]>> = {
     ),
   ],
   'the {0} answer in {1} came after {2}, when the client had closed its socket': [responses(1, 0)],
+  'the {0} answer in {1} came when the client had closed its socket': [responses(1, 0)],
   'the client refused its own answer with an ICMP error': [
     that('an ICMP error of the client is there', (scene) =>
       scene.said.frames.some((frame) =>
