@@ -198,7 +198,7 @@ describe('an annotated capture', () => {
     expect(piped).toEqual({
       code: 2,
       out: '',
-      err: 'dnspcap: -: to annotate a capture it is read twice, and this is no file: save it in one\n',
+      err: 'dnspcap: -: annotating reads the capture twice, and this is not a regular file: save it in one\n',
     });
     const text = join(folder, 'pasted.txt');
     writeFileSync(text, 'IP 10.0.0.1.40000 > 10.0.0.2.53: 1+ A? a.example. (27)\n');
@@ -206,7 +206,7 @@ describe('an annotated capture', () => {
     expect(pasted).toEqual({
       code: 2,
       out: '',
-      err: `dnspcap: ${text}: a text has no packets to annotate; write a report of another format, such as .csv\n`,
+      err: `dnspcap: ${text}: a text has no packets to annotate; write another report format, such as .csv\n`,
     });
     expect(readdirSync(folder)).not.toContain('none.pcapng');
   });

@@ -144,10 +144,10 @@ test('a host that a text names is not named', async () => {
 });
 
 test.each<[string, readonly string[]]>([
-  ['--seed says how to anonymize: give --anonymize as well', ['--seed', 'x']],
-  ['--keep-suffix says how to anonymize', ['--keep-suffix', 'local']],
+  ['--seed needs --anonymize as well', ['--seed', 'x']],
+  ['--keep-suffix needs --anonymize as well', ['--keep-suffix', 'local']],
   ['--seed is empty', ['--anonymize', '--seed', '']],
-  ['--pods names what --anonymize hides', ['--anonymize', '--pods', 'pods.json']],
+  ['--pods shows the names that --anonymize hides', ['--anonymize', '--pods', 'pods.json']],
 ])('%s', async (words, argv) => {
   const { code, err } = await dnspcap(['analyze', join(CAPTURES, FILES[0]!), ...argv]);
   expect({ code, isTold: err.includes(words) }).toEqual({ code: 2, isTold: true });

@@ -141,6 +141,7 @@ describe('the documents', () => {
     'README.md',
     'ARCHITECTURE.md',
     'CONTRIBUTING.md',
+    'docs/reading.md',
     'docs/options.md',
     'fixtures/README.md',
     'deploy/README.md',

@@ -83,7 +83,7 @@ describe('an archive of captures', () => {
       '--vantage',
       `node=${join(PACKED, 'ring.tar.gz')}`,
     ]);
-    expect(several.err).toMatch(/a vantage is one capture, and there are 3\n$/);
+    expect(several.err).toMatch(/a vantage is one capture, but here are 3\n$/);
   });
 
   test('cut off: what is there is read, and the capture that is cut is known', async () => {

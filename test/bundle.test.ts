@@ -195,8 +195,8 @@ describe('facts without a bundle', () => {
   });
 
   test.each([
-    [['--conntrack', 'x'], /takes two readings/],
-    [['--facts', 'package.json'], /package\.json: this is no text that dnspcap knows as a fact/],
+    [['--conntrack', 'x'], /needs two readings/],
+    [['--facts', 'package.json'], /package\.json: dnspcap does not know this kind of fact/],
     [['--resolv-conf', 'no-such-file'], /cannot read no-such-file/],
   ])('%j is refused in one line', async (options, message) => {
     const { code, err } = await dnspcap(['analyze', pod, ...options]);

@@ -33,16 +33,16 @@ function programs(scripts: Readonly<Record<string, string>>): string {
 
 describe('dnspcap capture', () => {
   test.each([
-    [['--pid', '0'], /--pid 0: it takes a whole number from 1/],
-    [['--pid', '1', '--netns', 'web'], /one namespace at a time: --pid and --netns/],
-    [['--pod', 'web'], /it takes NAMESPACE\/NAME/],
+    [['--pid', '0'], /--pid 0: needs a whole number from 1/],
+    [['--pid', '1', '--netns', 'web'], /only one namespace at a time, not --pid and --netns/],
+    [['--pod', 'web'], /needs NAMESPACE\/NAME/],
     [['--container', '-rf'], /--container|container/],
-    [['--netns', '../etc'], /cannot be the name of one/],
-    [['-i', '$(reboot)'], /cannot be the name of one/],
+    [['--netns', '../etc'], /not a valid name/],
+    [['-i', '$(reboot)'], /not a valid name/],
     [['--ring', '100MBx20'], /--ring needs -o FILE/],
     [['--ring', 'many', '-o', 'x.pcap'], /100MBx20/],
     [['--debug-image', 'netshoot'], /--debug-image needs --pod/],
-    [['x.pcap'], /the file goes with -o x\.pcap/],
+    [['x.pcap'], /to name the file: -o x\.pcap/],
     [['--duration', '0'], /--duration 0/],
   ])('%j is refused in one line', async (argv, message) => {
     const { code, err } = await dnspcap(['capture', ...argv], '', process.env);
@@ -71,7 +71,7 @@ describe('dnspcap capture', () => {
         crictl: 'echo "not found" >&2; exit 1',
         docker: 'echo "not found" >&2; exit 1',
       },
-      /pod default\/web-0 is on node node-7, .* run this there, or add --debug-image/,
+      /pod default\/web-0 is on node node-7 and was not found here .* run this there, or add --debug-image/,
     ],
     [
       'an id that crictl would take for an option',
@@ -80,7 +80,7 @@ describe('dnspcap capture', () => {
         kubectl: `echo '{"status":{"containerStatuses":[{"containerID":"--config=/x","state":{"running":{}}}]}}'`,
         crictl: 'echo 1',
       },
-      /kubectl get pod: --config=\/x cannot be the id of a container/,
+      /kubectl get pod: --config=\/x is not a valid container id/,
     ],
     ...['null', '[]', '1', '{"status":{"containerStatuses":{"find":1}}}'].map(
       (json): [string, string[], Readonly<Record<string, string>>, RegExp] => [
@@ -95,7 +95,7 @@ describe('dnspcap capture', () => {
         `a pid that is none: ${pid}`,
         ['--container', 'abc'],
         { crictl: `echo '${pid}'`, docker: 'echo "not found" >&2; exit 1' },
-        /no container abc: crictl: it is not running/,
+        /no container abc: crictl: not running/,
       ],
     ),
     [
@@ -207,15 +207,15 @@ describe('dnspcap loadtest', () => {
     [['--host', 'a.test'], /needs a duration: -d SECONDS/],
     [['-d', '1'], /needs a name to resolve: --host NAME/],
     [['a.test', '-d', '1'], /--host a\.test/],
-    [['--host', 'a.test', '-d', '99999'], /-d 99999: it takes a whole number from 1 to 3600/],
+    [['--host', 'a.test', '-d', '99999'], /-d 99999: needs a whole number from 1 to 3600/],
     [['--host', 'a.test', '-d', '1', '-c', 'x'], /-c x/],
-    [['--host', 'a.test', '-d', '1', '-o', 'x.txt'], /its name ends in \.pcap/],
+    [['--host', 'a.test', '-d', '1', '-o', 'x.txt'], /use a name that ends in \.pcap/],
     [
       ['--host', 'a.test', '-d', '1', '--options', 'single-reqest'],
       /glibc knows no option single-reqest/,
     ],
     [['--host', 'a.test', '-d', '1', '--options', 'timeout'], /timeout takes a number/],
-    [['--host', 'a.test', '-d', '1', '--options', 'default,default'], /named twice/],
+    [['--host', 'a.test', '-d', '1', '--options', 'default,default'], /given twice/],
   ])('%j is refused in one line', async (argv, message) => {
     const { code, err } = await dnspcap(['loadtest', ...argv], '', process.env);
     expect({ code, lines: err.trim().split('\n').length }).toEqual({ code: 2, lines: 1 });

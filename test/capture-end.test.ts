@@ -53,7 +53,7 @@ describe('what ends a capture for a rare fault', () => {
     expect(watching.ended.aborted).toBe(false);
     jest.advanceTimersByTime(1);
     expect(watching.ended.aborted).toBe(ends);
-    expect(said).toEqual(ends ? [`${findings.at(-1)!.rule}: the capture ends in 30 s`] : []);
+    expect(said).toEqual(ends ? [`${findings.at(-1)!.rule}: the capture stops in 30 s`] : []);
   });
 
   test('a capture that is over leaves no timer behind', () => {

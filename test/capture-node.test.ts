@@ -162,7 +162,7 @@ describe('dnspcap capture --via-debug', () => {
         ...POD,
         status: { containerStatuses: [{ containerID: 'x://$(reboot)', state: { running: {} } }] },
       },
-      /cannot be the id of a container/,
+      /is not a valid container id/,
     ],
   ])('%s starts nothing', async (_, pod, message) => {
     const { env, asked } = kubectl(STREAM, pod);
@@ -176,20 +176,23 @@ describe('dnspcap capture --via-debug', () => {
     const { env, asked } = kubectl(STREAM, POD, '--all');
     const { code, err } = await dnspcap([...ARGUMENTS, '-o', join(folder, 'z.tar.gz')], '', env);
     expect(code).toBe(2);
-    expect(err).toMatch(/does not name the pod that it made/);
+    expect(err).toMatch(/did not name the pod that it made/);
     expect(asked().map(([command]) => command)).toEqual(['get', 'debug']);
   });
 
   test.each([
     [['--via-debug', '--pid', '1', '-o', 'x.tar.gz'], /--via-debug needs --pod/],
-    [[...ARGUMENTS.slice(1), '-o', 'x.pcap'], /--via-debug brings a bundle/],
-    [[...ARGUMENTS.slice(1), '-o', 'x.tar.gz', '--until-stall'], /--until-stall and --via-debug/],
+    [[...ARGUMENTS.slice(1), '-o', 'x.pcap'], /--via-debug writes a bundle/],
+    [
+      [...ARGUMENTS.slice(1), '-o', 'x.tar.gz', '--until-stall'],
+      /--until-stall does not go with --via-debug/,
+    ],
     [[...ARGUMENTS.slice(1), '-o', 'x.tar.gz', '--image', '--rm'], /--image|image/],
-    [[...ARGUMENTS.slice(1), '-o', 'x.tar.gz', '--image', 'a b'], /cannot be the name of one/],
-    [['--image', 'x'], /--image is that of --via-debug/],
+    [[...ARGUMENTS.slice(1), '-o', 'x.tar.gz', '--image', 'a b'], /not a valid name/],
+    [['--image', 'x'], /--image needs --via-debug/],
     [['--until', 'no-such-rule'], /--until no-such-rule: no such rule/],
-    [['--until-stall', '--until', 'servfail'], /one of them ends the capture/],
-    [['--print', '--until-stall'], /a script analyses nothing/],
+    [['--until-stall', '--until', 'servfail'], /only one of --until-stall and --until/],
+    [['--print', '--until-stall'], /the printed script does not analyse/],
   ])('%j is refused in one line', async (argv, message) => {
     const { code, err } = await dnspcap(['capture', ...argv], '', process.env);
     expect({ code, lines: err.trim().split('\n').length }).toEqual({ code: 2, lines: 1 });

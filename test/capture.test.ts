@@ -135,18 +135,18 @@ describe('a file that is cut off', () => {
 
 describe('what is refused, and what to do about it', () => {
   test.each([
-    ['', 'empty: x.pcap: empty: 0 octets, where a capture has 24 or more'],
+    ['', 'empty: x.pcap: empty: 0 bytes, but a capture has at least 24'],
     [
       '{"a": 1}',
       'not-a-capture: x.pcap: it looks like JSON, but none that tshark prints; print the capture with: tshark -T json',
     ],
     [
       '\u00d4',
-      'not-a-capture: x.pcap: neither pcap nor pcapng, nor what tcpdump prints (starts with the octets c3 94); capture with: tcpdump -w',
+      'not-a-capture: x.pcap: neither pcap nor pcapng, nor what tcpdump prints (starts with the bytes c3 94); capture with: tcpdump -w',
     ],
     [
       '12:34:56.789012 IP 10.0.0.1.4000 > 10.0.0.2.53: 1+ A? a. (19)',
-      'not-a-capture: x.pcap: what tcpdump prints, which is read when it is named itself (starts with the octets 31 32 3a 33 34 3a 35 36); capture with: tcpdump -w',
+      'not-a-capture: x.pcap: what tcpdump prints; name the file itself to read it (starts with the bytes 31 32 3a 33 34 3a 35 36); capture with: tcpdump -w',
     ],
   ])('text: %j', async (line, message) => {
     for (const chunk of [1, 4096])

@@ -75,7 +75,7 @@ describe('completion', () => {
   test('zsh: a specification for each spelling of an option, with what it takes', async () => {
     const out = completionScript('zsh', await allCommands());
     expect(out).toMatch(/^#compdef dnspcap\n/);
-    expect(out).toContain(String.raw`'*-o+[write a report; its ending says the format\:`);
+    expect(out).toContain(String.raw`'*-o+[write a report; the file ending sets the format\:`);
     expect(out).toMatch(/'--format=\[[^\]]*\]:FORMAT:\(text html [^)]*\)'/);
     expect(out).toMatch(/'\*--fail-on=\[[^\]]*\]:WHAT:\(note warning error [^)]*conntrack-race/);
     expect(out).toContain(String.raw`the node'\''s uplink]:NAME=FILE:_files'`);

@@ -156,7 +156,7 @@ describe('the verdict in words', () => {
     const after = report({ lookups: 1_000, stalls: races(12, slow) });
     expect(told(BEFORE, after).slice(1)).toEqual([
       'Of the stalls that look like the race alone: Fixed (10 of 1,000 pairs that are open to the race before, 0 of 1,000 pairs that are open to the race after)',
-      'None of the 12 stalls that are left looks like the race: see what dnspcap analyze says of them',
+      'None of the remaining 12 stalls looks like the race: see what dnspcap analyze says about them',
     ]);
   });
 
@@ -314,7 +314,7 @@ describe('dnspcap compare', () => {
   test.each<[RegExp, readonly string[]]>([
     [/compare needs two captures or reports/, [LOST]],
     [/no such file/, [LOST, join(CAPTURES, 'missing.pcap')]],
-    [/a comparison has no format csv/, [LOST, HEALTHY, '-o', 'x.csv']],
+    [/a comparison cannot be csv/, [LOST, HEALTHY, '-o', 'x.csv']],
     [/cannot tell the format of x\.pdf/, [LOST, HEALTHY, '-o', 'x.pdf']],
     [/read only once/, ['-', '-']],
   ])('%s', async (message, argv) => {

@@ -32,7 +32,7 @@ describe('what is no lookup, and words of reports', () => {
     [
       `${HEAD}192.168.0.5.50000 > 224.0.0.252.5355: 4660+ A? wpad. (22)`,
       'by LLMNR: this is not unicast DNS, and no race can hit it',
-      'port of who asks',
+      'port of the asking host',
     ],
     [
       `${HEAD}10.0.0.1.5000 > 10.0.0.2.53: 12 notify [b2&3=0x2400] SOA? example. (25)`,

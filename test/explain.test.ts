@@ -225,7 +225,7 @@ describe('dnspcap explain', () => {
     const { out } = await dnspcap(['explain', 'conntrack-race']);
     for (const heading of [
       'What it means',
-      'How it is told apart',
+      'How to tell it apart',
       'What looks like it',
       'Precedence',
       'What to do',

@@ -169,24 +169,27 @@ test('nothing is written when the diagnosis would be another one', async () => {
 });
 
 test.each<[string, readonly string[]]>([
-  ['what is to be extracted?', [LOST, '-o', 'x.pcap']],
+  ['what should be extracted?', [LOST, '-o', 'x.pcap']],
   ['extract needs -o', [LOST, '--finding', 'F1']],
-  ['-o x.html: the ending says the format', [LOST, '--finding', 'F1', '-o', 'x.html']],
+  ['-o x.html: the file ending must be', [LOST, '--finding', 'F1', '-o', 'x.html']],
   ['--finding F2: there is F1;', [LOST, '--finding', 'F2', '-o', 'x.pcap']],
   [
     '--from is later than --to',
     [LOST, '--from', '2026-11-23', '--to', '2026-11-22', '-o', 'x.pcap'],
   ],
   ['--lookup 99: the last one is 10', [LOST, '--lookup', '99', '-o', 'x.pcap']],
-  ['--from noon: it takes a time in UTC', [LOST, '--from', 'noon', '-o', 'x.pcap']],
+  ['--from noon: needs a time in UTC', [LOST, '--from', 'noon', '-o', 'x.pcap']],
   ['no packet is of what was asked for', [LOST, '--client', '192.0.2.1', '-o', 'x.pcap']],
-  ['give the one or the other', [LOST, '--lookup', '1', '--client', '::1', '-o', 'x.pcap']],
-  ['standard input is gone after the first', ['-', '--lookup', '1', '-o', 'x.pcap']],
+  [
+    'use either --finding and --lookup, or --client',
+    [LOST, '--lookup', '1', '--client', '::1', '-o', 'x.pcap'],
+  ],
+  ['standard input can be read only once', ['-', '--lookup', '1', '-o', 'x.pcap']],
   [
     'what tcpdump prints has no packets to extract',
     [LOST.replace('.pcap', '.tcpdump.txt'), '--finding', 'F1', '-o', 'x.pcap'],
   ],
-  ['is an input itself', [LOST, '--finding', 'F1', '-o', LOST]],
+  ['is also an input', [LOST, '--finding', 'F1', '-o', LOST]],
 ])('%s', async (message, argv) => {
   const before = readFileSync(LOST);
   const { code, err } = await extract(

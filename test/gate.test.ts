@@ -153,7 +153,7 @@ describe('--each: a gate over a folder of captures', () => {
       const { code, err } = await gate(MANY, '--fail-on', limit);
       expect([code, err]).toEqual([
         2,
-        `dnspcap: --fail-on ${limit}: a limit is such as p99>200ms, failed>0, stalled>1/1000 or lost>0.5%; figures are p50, p95, p99, max, failed, stalled, lost\n`,
+        `dnspcap: --fail-on ${limit}: a limit looks like p99>200ms, failed>0, stalled>1/1000 or lost>0.5%; figures are p50, p95, p99, max, failed, stalled, lost\n`,
       ]);
     },
   );
@@ -186,8 +186,8 @@ describe('--each: a gate over a folder of captures', () => {
   });
 
   test.each([
-    [['--each', '-f', 'html'], '--each: html holds one analysis; take text, markdown or junit'],
-    [['--each', '--vantage', 'uplink=x'], '--each: a --vantage belongs to one capture'],
+    [['--each', '-f', 'html'], '--each: html has only one analysis; use text, markdown or junit'],
+    [['--each', '--vantage', 'uplink=x'], '--each and --vantage do not go together'],
   ])('%j is refused', async (options, message) => {
     const { code, err } = await gate(join(folder, 'captures'), ...options);
     expect(code).toBe(2);
@@ -203,7 +203,7 @@ describe('--each: a gate over a folder of captures', () => {
     expect(Buffer.byteLength(all)).toBeGreaterThan(55_000);
     expect(Buffer.byteLength(all)).toBeLessThan(65_536);
     expect(all).toContain('| and 10 more |');
-    expect(all).toMatch(/\n_Left out, as it does not fit: \d+ examples, .+_\n$/);
+    expect(all).toMatch(/\n_Left out because of the size limit: \d+ examples, .+_\n$/);
     expect(all.match(/^ *```/gm)!.length % 2).toBe(0);
   });
 });

@@ -195,7 +195,7 @@ async function* endless(): AsyncGenerator<Uint8Array> {
 
 describe('options that nobody has looked at', () => {
   test.each([
-    [{ lnies: 'all' }, /^analyze: there is no option lnies; there are ports, slowMs, /],
+    [{ lnies: 'all' }, /^analyze: unknown option lnies; known: ports, slowMs, /],
     [{ lines: 'some' }, /^analyze: lines takes none, findings, auto, all, and this is "some"$/],
     [{ ports: 53 }, /^analyze: ports takes a list of ports, 1 to 65535, and this is 53$/],
     [{ ports: [0] }, /ports takes a list/],
@@ -205,7 +205,7 @@ describe('options that nobody has looked at', () => {
     [{ signal: {} }, /signal takes an AbortSignal, and this is \{\}$/],
     [{ clients: '10.0.0.1' }, /clients takes a list of texts/],
     [{ strict: 'yes' }, /strict takes true or false/],
-    [{ toString: 1 }, /there is no option toString/],
+    [{ toString: 1 }, /unknown option toString/],
     ['text', /^analyze: options are an object, and this is "text"$/],
     [null, /^analyze: options are an object, and this is null$/],
   ])('%j', async (options, message) => {
@@ -219,7 +219,7 @@ describe('options that nobody has looked at', () => {
 
   test('of the other functions', async () => {
     await expect(all(rows.lines(LOST, { lines: 'all' } as never))).rejects.toThrow(
-      /^rows\.lines: there is no option lines/,
+      /^rows\.lines: unknown option lines/,
     );
     await expect(compare([])).rejects.toThrow(/two reports or more/);
     await expect(compare([{}, {}] as never)).rejects.toThrow(TypeError);

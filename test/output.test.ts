@@ -144,7 +144,7 @@ describe('an input is never overwritten', () => {
     ] as const) {
       const before = readFileSync(file);
       const { code, err } = await dnspcap(argv);
-      expect(err).toBe(`dnspcap: ${file} is an input itself: it would be overwritten\n`);
+      expect(err).toBe(`dnspcap: ${file} is also an input, and would be overwritten\n`);
       expect(code).toBe(2);
       expect(readFileSync(file)).toEqual(before);
     }
@@ -222,7 +222,7 @@ built('what the program prints', () => {
       open(file, 'a', async (all) => program(['analyze', '-'], [input, all, 'pipe'])),
     );
     expect(behind).toMatchObject({ code: 2 });
-    expect(behind.err).toContain('standard output is an input itself');
+    expect(behind.err).toContain('standard output is also an input');
     expect(readFileSync(file)).toEqual(readFileSync(LOST));
   });
 });

@@ -310,7 +310,7 @@ describe('the page', () => {
     const bare = await dnspcap(['page']);
     expect([bare.code, bare.err.split('\n')[0]]).toEqual([
       2,
-      'dnspcap: page needs -o FILE: where to write, such as dnspcap.html',
+      'dnspcap: page needs -o FILE: where to write, for example dnspcap.html',
     ]);
   });
 });

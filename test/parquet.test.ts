@@ -230,7 +230,7 @@ describe('tables', () => {
     expect({ ...result, err: result.err.replace(workplace.folder, '') }).toEqual({
       code: 2,
       out: '',
-      err: 'dnspcap: cannot tell which table /table.parquet is to hold: its name ends in lookups.parquet (a row per lookup) or in lines.parquet (a row per DNS message)\n',
+      err: 'dnspcap: cannot tell which table to write to /table.parquet: end the name in lookups.parquet (a row per lookup) or in lines.parquet (a row per DNS message)\n',
     });
   });
 
@@ -241,7 +241,7 @@ describe('tables', () => {
     expect({ code, out: stdout.read() as unknown, err: `${streams.stderr.read()}` }).toEqual({
       code: 2,
       out: null,
-      err: 'dnspcap: parquet-lookups is no text for a terminal: write it to a file with -o, or into a pipe\n',
+      err: 'dnspcap: parquet-lookups is a binary format and does not go to a terminal: write it to a file with -o, or into a pipe\n',
     });
   });
 

@@ -19,6 +19,7 @@ const ROOT = fileURLToPath(new URL('../', import.meta.url));
 /** What tells a newcomer what to type; docs/ci.md and the walk-throughs have tests of their own. */
 const DOCUMENTS = [
   'README.md',
+  'docs/reading.md',
   'docs/options.md',
   'docs/commands.md',
   'docs/library.md',

@@ -269,7 +269,7 @@ describe('markdown', () => {
     const rules = Array.from({ length: 100 }, (_, at) => ({ ...RACE, rule: `rule-${at}` }));
     const long = await write('markdown', withFindings(rules));
     expect(Buffer.byteLength(long)).toBeLessThan(65_536);
-    expect(long).toMatch(/Left out, as it does not fit: \d\d examples, 2 lines/);
+    expect(long).toMatch(/Left out because of the size limit: \d\d examples, 2 lines/);
     expect(long.match(/^ *`{3,}/gm)!.length % 2).toBe(0);
   });
 });

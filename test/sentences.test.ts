@@ -28,7 +28,7 @@ const UNSAID: ReadonlySet<string> = new Set([
   'so did one more client, or one of these for another name',
   'so did {0} more clients, or clients for other names',
   'the capture goes on for {0} after the query, without a retry',
-  'the clock of the capture was set {0} times, first {1}: how long it took what was under way then is not known',
+  'the clock of the capture was set {0} times, first {1}: the durations of what was under way then are not known',
   'the {0} query is sent again after {1} ({2}) and stays unanswered',
   '{0} answered {1} with FORMERR, asked with EDNS and without it ({2})',
   '{0} asked {1} times for {2} ({3}), {4} times within the TTL ({5})',

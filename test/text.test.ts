@@ -282,7 +282,7 @@ describe('the text of a capture, printed without times', () => {
       'the AAAA answer in frame 3 is truncated; whether the client asked again over TCP cannot be read in this capture',
     );
     expect(ends!.message).toBe(
-      'the A query in frame 1 is unanswered and not sent again: nothing can be said of it, as without times nothing tells how long the capture goes on',
+      'the A query in frame 1 is unanswered and not sent again: it cannot be judged, because without times nothing shows how long the capture goes on',
     );
   });
 

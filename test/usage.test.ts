@@ -21,13 +21,13 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('what was meant', () => {
   test.each<[string, readonly string[]]>([
-    ['nor a file that is there; did you mean compare?', ['comparr']],
-    ['nor a file that is there; did you mean rules?', ['help', 'rule']],
+    ['nor an existing file; did you mean compare?', ['comparr']],
+    ['nor an existing file; did you mean rules?', ['help', 'rule']],
     ['; did you mean markdown?; see', ['analyze', 'x', '-f', 'markdwn']],
-    ['there is no option --verbse; did you mean --verbose?', ['analyze', 'x', '--verbse']],
-    ['there is no option -x', ['analyze', 'x', '-x']],
+    ['unknown option --verbse; did you mean --verbose?', ['analyze', 'x', '--verbse']],
+    ['unknown option -x', ['analyze', 'x', '-x']],
     ['--fail-on stalled: no such rule', ['analyze', 'x', '--fail-on', 'stalled']],
-    ['a limit is such as stalled>0', ['loadtest', '--host', 'x', '-d', '1', '--fail-on', 'lost>0']],
+    ['a limit looks like stalled>0', ['loadtest', '--host', 'x', '-d', '1', '--fail-on', 'lost>0']],
   ])('%s', async (message, argv) => {
     const { code, out, err } = await dnspcap(argv);
     expect({ code, out }).toEqual({ code: 2, out: '' });
@@ -49,8 +49,8 @@ describe('what was meant', () => {
     const headings = Array.from(out.matchAll(/^(\S.*):$/gm), ([, heading]) => heading);
     expect(headings).toEqual([
       'Output',
-      'What is reported',
-      'How it is read, and more evidence',
+      'What to report',
+      'Reading, and more evidence',
       'For tests and CI',
       'Privacy',
       'Options',

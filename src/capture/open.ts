@@ -87,7 +87,7 @@ export async function readCapture(
   if (!reader)
     throw new CaptureError(
       'empty',
-      `${options.file}: empty: 0 octets, where a capture has 24 or more`,
+      `${options.file}: empty: 0 bytes, but a capture has at least 24`,
     );
   return {
     facts: reader.facts,

@@ -107,11 +107,11 @@ function refusal(
     return new CaptureError('compression', message);
   }
   const magic = hex(head);
-  const seen = `starts with the octets ${magic.slice(0, 16).replaceAll(/..(?=.)/g, '$& ')}`;
+  const seen = `starts with the bytes ${magic.slice(0, 16).replaceAll(/..(?=.)/g, '$& ')}`;
   const known = isText || CONTROL.test(textOf(head)) ? undefined : text?.refusal(textOf(head));
   if (known !== undefined) return new CaptureError('not-a-capture', `${file}: ${known}`);
   const guess = isText
-    ? 'what tcpdump prints, which is read when it is named itself'
+    ? 'what tcpdump prints; name the file itself to read it'
     : 'neither pcap nor pcapng, nor what tcpdump prints';
   return new CaptureError('not-a-capture', `${file}: ${guess} (${seen}); capture with: tcpdump -w`);
 }

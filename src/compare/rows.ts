@@ -33,11 +33,11 @@ export function rows({ columns, verdicts }: Comparison, words: Words): Row[] {
     row(say`failed lookups`, ({ failed }) => `${count(failed.events)} / ${count(failed.of)}`),
     row(say`stalls like the race`, ({ raceStalls }) => count(raceStalls.events)),
     row(say`pairs open to the race`, ({ raceStalls }) => count(raceStalls.of)),
-    row(say`stalls per 1,000 of these`, ({ raceStalls }) => perThousand(raceStalls)),
+    row(say`per 1,000 of these pairs`, ({ raceStalls }) => perThousand(raceStalls)),
     row(say`A/AAAA pairs seen`, ({ pairs }) => count(pairs)),
     row(say`legs lost`, ({ legsLost }) => legs(legsLost)),
     row(say`a stall takes (median)`, ({ medianStallMs }) => duration(medianStallMs)),
-    row(say`all waits added up`, ({ waitedMs }) => wait(waitedMs)),
+    row(say`total wait`, ({ waitedMs }) => wait(waitedMs)),
     ...PERCENTILES.map((percentile) =>
       row(say`latency ${percentile}`, ({ latencyMs }) => duration(latencyMs[percentile])),
     ),

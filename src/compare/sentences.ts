@@ -82,7 +82,7 @@ function otherCauses({ verdict }: Judgement, before: Column, after: Column): Sen
   const others = after.stalls.events;
   if (!isRaceGone || others === 0 || verdict === 'fixed') return [];
   return [
-    say`None of the ${count(others)} stalls that are left looks like the race: see what dnspcap analyze says of them`,
+    say`None of the remaining ${count(others)} stalls looks like the race: see what dnspcap analyze says about them`,
   ];
 }
 

@@ -42,7 +42,7 @@ export function explainCoreDns(text: string, answer: LoggedAnswer): Explanation 
       {
         blocks: [
           {
-            text: say`This log has what CoreDNS received and answered. A query that was lost on the way to it has no line, and an answer that was lost on the way back has one: only a capture at the client tells.`,
+            text: say`This log has what CoreDNS received and answered. A query that was lost on the way to it has no line, and an answer that was lost on the way back has one: only a capture at the client shows such a loss.`,
           },
         ],
       },
@@ -70,7 +70,7 @@ function rows({
     { term: type, meaning: typeMeaning(type) ?? say`asks for type ${type}` },
     { term: transport, meaning: transport === 'tcp' ? say`over TCP` : say`over UDP` },
     { term: rcode, meaning: rcodeOf(rcode) },
-    { term: octets, meaning: say`octets of the answer` },
+    { term: octets, meaning: say`bytes of the answer` },
     {
       term: `${seconds}s`,
       meaning: say`from the query's arrival to the answer: what CoreDNS and its upstream took, without the way of either packet`,

@@ -33,7 +33,7 @@ const TYPES: Readonly<Record<string, Sentence>> = {
   OPT: say`EDNS: not a record of the zone, but how large an answer over UDP may be`,
   Type64: say`SVCB, which this tcpdump does not know by name`,
   Type65: say`HTTPS, which this tcpdump does not know by name: browsers ask for it`,
-  HTTPS: say`HTTPS: how to reach a web server; browsers ask for it beside A and AAAA, and no resolver of the C library does`,
+  HTTPS: say`HTTPS: how to reach a web server; browsers ask for it besides A and AAAA, but no resolver of a C library does`,
   SVCB: say`SVCB: how to reach a service`,
   ANY: say`any type`,
 };

@@ -36,8 +36,7 @@ function gist(line: TcpdumpLine): Sentence {
   if (segment) return segment;
   if (!message)
     return say`A packet from ${from} to ${to}, without a DNS message that could be read`;
-  if (message.id === undefined)
-    return say`A DNS message, of which too little is there to say anything`;
+  if (message.id === undefined) return say`A DNS message, but too little of it to say anything`;
   const [question] = message.questions;
   if (message.isResponse && neighbours(line))
     return say`${from} answers, by ${neighbours(line)!}: ${answered(line)}`;
@@ -124,7 +123,7 @@ const MEANINGS: Readonly<Record<LineField, Meaning>> = {
       ? say`a rule of the packet filter (pflog): it blocked this packet`
       : say`a rule of the packet filter (pflog): it let this packet through`,
   link: () =>
-    say`link layer (option -e): addresses of the network cards, type and octets of the frame`,
+    say`link layer (option -e): addresses of the network cards, type and bytes of the frame`,
   family: ({ text }) => (text.endsWith('6') ? say`IPv6` : say`IPv4`),
   'ip-header': () => say`header of the IP packet (option -v)`,
   source: (_field, line) =>
@@ -150,7 +149,7 @@ const MEANINGS: Readonly<Record<LineField, Meaning>> = {
       ? say`checksum; on the machine that sends, a bad one is usual: the network card fills it in later`
       : say`checksum`,
   tcp: () =>
-    say`DNS over TCP: flags of the segment (S opens, . acknowledges, P pushes, F ends, R resets) and the octets it carries`,
+    say`DNS over TCP: flags of the segment (S opens, . acknowledges, P pushes, F ends, R resets) and the bytes it carries`,
   icmp: () =>
     say`ICMP error: what could not be delivered; the packet it quotes is the query or the answer`,
   rest: () => say`not understood`,
@@ -193,7 +192,7 @@ const MEANINGS: Readonly<Record<LineField, Meaning>> = {
     text === 'ns:' ? say`authority section (option -vv)` : say`additional section (option -vv)`,
   record: (_field, { message }, record) => recordMeaning(message!.records[record]!.type),
   length: (_field, { message }) =>
-    say`${message!.length!} octets of DNS, without the headers of UDP and IP`,
+    say`${message!.length!} bytes of DNS, without the headers of UDP and IP`,
   cut: () =>
     say`the rest was not captured (snap length: capture with -s 500 or more), or is malformed`,
   invalid: () => say`not a valid DNS message, or more than one in this segment`,
@@ -223,7 +222,7 @@ function portMeaning({ text }: Field, line: TcpdumpLine, isServer: boolean): Sen
   if (kind)
     return /^(?:5353|5355|mdns|llmnr|hostmon)$/.test(text)
       ? say`port of ${kind}`
-      : say`port of who asks`;
+      : say`port of the asking host`;
   if (!isServer)
     return say`port of the client: A and AAAA of one lookup from one port can race, from two ports they cannot`;
   return text === '53' || text === 'domain' ? say`port of DNS` : say`port of the server`;

@@ -11,7 +11,7 @@ export function explainRule(rule: Rule): Explanation {
     title: say`${rule.id} (${rule.severity}): ${new Sentence([rule.title], [])}`,
     sections: [
       { heading: say`What it means`, blocks: [{ text: rule.rationale }] },
-      { heading: say`How it is told apart`, blocks: numbered(rule.toldApartBy) },
+      { heading: say`How to tell it apart`, blocks: numbered(rule.toldApartBy) },
       ...lookAlikes(rule),
       ...confidences(rule),
       ...factsChange(rule),

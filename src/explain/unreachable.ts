@@ -24,7 +24,7 @@ export function icmpGist(line: TcpdumpLine): Sentence {
   if (/time[- ](?:to-live )?exceeded/i.test(text))
     return say`${from} tells ${to} that a packet went over too many routers, or that a fragment of it did not come in time`;
   if (/need to frag|too big|fragmentation needed/i.test(text))
-    return say`${from} tells ${to} that a packet was too big for the way`;
+    return say`${from} tells ${to} that a packet was too big for the path`;
   if (/unreachable/i.test(text))
     return say`${from} tells ${to} that a packet could not be delivered`;
   return say`${from} sends ${to} an ICMP message that is no error about DNS`;

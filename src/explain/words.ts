@@ -56,7 +56,7 @@ const WORDS: readonly Word[] = [
     names: ['unanswered', 'lost'],
     title: say`lost: a query without an answer, which its client missed`,
     more: [
-      say`It was sent again, or the capture goes on for longer than the client waits. Whether the query or its answer was lost is told only by a capture at the server.`,
+      say`It was sent again, or the capture goes on for longer than the client waits. Only a capture at the server shows whether the query or its answer was lost.`,
     ],
   },
   {

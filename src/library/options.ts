@@ -21,7 +21,7 @@ export function checkOptions(
     const check = Object.hasOwn(checks, name) ? checks[name] : undefined;
     if (!check)
       throw new TypeError(
-        `${what}: there is no option ${name}; there are ${Object.keys(checks).join(', ')}`,
+        `${what}: unknown option ${name}; known: ${Object.keys(checks).join(', ')}`,
       );
     const needed = value === undefined ? undefined : check(value);
     if (needed !== undefined)

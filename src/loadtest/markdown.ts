@@ -28,7 +28,7 @@ export function loadTestMarkdown(test: LoadTest, words: Words): string {
     : '';
   const sections = [
     `## ${markdownText(headline(test.conditions, words))}`,
-    test.interrupted ? words.text(say`Interrupted: what was measured until then.`) : '',
+    test.interrupted ? words.text(say`Interrupted: these are the results until then.`) : '',
     won,
     table.map((cells) => `| ${cells.join(' | ')} |`).join('\n'),
     ...pictures,

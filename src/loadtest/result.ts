@@ -147,7 +147,7 @@ function winnerOf(
 
 function noneBetter(first: Tried, others: readonly Tried[]): Sentence {
   if (first.stalled === 0 && others.every(({ stalled }) => stalled === 0))
-    return say`no lookup stalled under any setting: there is nothing to choose by`;
+    return say`no lookup stalled under any setting: nothing shows which one is better`;
   const worse = others.filter(({ against }) => against?.verdict === 'worse');
   if (worse.length === others.length)
     return say`all others stall more often than ${first.setting}: keep it`;

@@ -61,7 +61,7 @@ const EFFECTS: Readonly<Record<string, Sentence>> = {
   'single-request-reopen': say`the AAAA query leaves after the answer to the A query and from a port of its own, so there is no common five-tuple; it costs one round trip a lookup`,
   'use-vc': say`queries go over TCP, where a lost segment is sent again by the kernel`,
   'no-aaaa': say`there is no AAAA query, so nothing leaves beside the A query; IPv6 is not looked up`,
-  timeout: say`a lost query is sent again sooner: the stall is shorter, and no less frequent`,
+  timeout: say`a lost query is sent again sooner: stalls are shorter, but no less frequent`,
   attempts: say`a lost query is sent again more often before the lookup fails`,
 };
 

@@ -14,7 +14,9 @@ export function loadTestText(test: LoadTest, words: Words): string {
   const { settings, winner, notes } = test;
   const sections = [
     wrap(visible(headline(test.conditions, words)), WIDTH),
-    ...(test.interrupted ? [[words.text(say`Interrupted: what was measured until then.`)]] : []),
+    ...(test.interrupted
+      ? [[words.text(say`Interrupted: these are the results until then.`)]]
+      : []),
     table(test, words),
     ...settings.map(picture),
     ...settings.flatMap(({ setting, capture }) =>

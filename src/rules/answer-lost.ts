@@ -17,7 +17,7 @@ const FOLLOW: Advice = {
 };
 
 const SMALLER: Advice = {
-  title: say`Let answers be no larger than 1,232 octets: they are then asked for over TCP instead of being cut into fragments`,
+  title: say`Let answers be no larger than 1,232 bytes: they are then asked for over TCP instead of being cut into fragments`,
   snippet: '# CoreDNS\nbufsize 1232\n',
   caveat: say`It needs TCP port 53 to be open between clients and servers.`,
 };
@@ -125,7 +125,7 @@ function size(answer: Answer): Fact[] {
   if (!isLarge(answer)) return [];
   return [
     {
-      fact: say`the answer has ${answer.length} octets, which is more than every path carries in one packet (${SAFE_ANSWER_OCTETS}): it may have been cut into fragments`,
+      fact: say`the answer has ${answer.length} bytes, which is more than every path carries in one packet (${SAFE_ANSWER_OCTETS}): it may have been cut into fragments`,
       holds: true,
       frames: [answer.frame],
     },

@@ -43,7 +43,7 @@ export const bothLegsLost: LookupRule = {
         retryFact(attempt, context),
       ]),
       ...(after !== undefined && { retryAfter: after }),
-      nextStep: say`Capture at the server at the same time: whether the queries arrive there tells the path from the server.`,
+      nextStep: say`Capture at the server at the same time, to see whether the queries arrive there.`,
     };
   },
   advice: [

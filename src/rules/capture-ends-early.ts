@@ -12,7 +12,7 @@ export const captureEndsEarly: LookupRule = {
   title: 'Unanswered, and the capture ends before a retry could show',
   severity: 'note',
   rationale:
-    'Whether a query was lost is told by what the client does next. The capture stops before that.',
+    'What the client does next shows whether a query was lost. The capture stops before that.',
   toldApartBy: [
     'The query is unanswered and the capture ends less than 5.5 s later: before glibc, Go or nginx would have asked again.',
     'It is a note: nothing is claimed.',
@@ -34,7 +34,7 @@ export const captureEndsEarly: LookupRule = {
     if (clientHadAnswer(story.lookup, context)) return undefined;
     const left = context.endOf(open.capture) - open.time;
     return {
-      message: say`the ${context.type(open.qtype)} query in ${frames([open.frame])} is unanswered, and the capture ends ${ms(toMs(left))} later: nothing can be said of it`,
+      message: say`the ${context.type(open.qtype)} query in ${frames([open.frame])} is unanswered, and the capture ends ${ms(toMs(left))} later: it cannot be judged`,
       evidence: [
         unansweredFact(open, context),
         { fact: say`what the client did next lies after the end of the capture` },
@@ -49,7 +49,7 @@ export const captureEndsEarly: LookupRule = {
 /** Whether the client gave up, or the capture ended before it could ask again, is a question of time. */
 function undetermined(open: Attempt, context: Context): Match {
   return {
-    message: say`the ${context.type(open.qtype)} query in ${frames([open.frame])} is unanswered and not sent again: nothing can be said of it, as without times nothing tells how long the capture goes on`,
+    message: say`the ${context.type(open.qtype)} query in ${frames([open.frame])} is unanswered and not sent again: it cannot be judged, because without times nothing shows how long the capture goes on`,
     evidence: [
       unansweredFact(open, context),
       { fact: say`whether the capture reaches past the moment when the client would ask again` },
@@ -62,7 +62,7 @@ function undetermined(open: Attempt, context: Context): Match {
 /** A part of the capture is missing, or its clock was set, while the client waited. */
 function interrupted(open: Attempt, context: Context): Match {
   return {
-    message: say`the ${context.type(open.qtype)} query in ${frames([open.frame])} is unanswered, and the capture has a gap or a new clock after it: nothing can be said of it`,
+    message: say`the ${context.type(open.qtype)} query in ${frames([open.frame])} is unanswered, and the capture has a gap or a new clock after it: it cannot be judged`,
     evidence: [
       unansweredFact(open, context),
       { fact: say`what the client did next is not in the capture` },

@@ -25,14 +25,14 @@ export const clockStepped: CaptureRule = {
     return {
       message:
         times === 1
-          ? say`the clock of the capture was set ${described(first, context)}: how long it took what was under way then is not known`
-          : say`the clock of the capture was set ${times} times, first ${described(first, context)}: how long it took what was under way then is not known`,
+          ? say`the clock of the capture was set ${described(first, context)}: the durations of what was under way then are not known`
+          : say`the clock of the capture was set ${times} times, first ${described(first, context)}: the durations of what was under way then are not known`,
       evidence: [
         {
           fact:
             first.by < 0
               ? say`the time stamps are not in order: they go back by ${ms(toMs(-first.by))}`
-              : say`something goes on after ${ms(toMs(first.by))} without a packet; no resolver waits for more than ${ms(toMs(CLOCK_STEP))}`,
+              : say`a query is answered or sent again after ${ms(toMs(first.by))} without a packet; no resolver waits for more than ${ms(toMs(CLOCK_STEP))}`,
           holds: true,
           frames: [first.frame],
         },

@@ -61,9 +61,9 @@ function whyUnknown({ facts }: Context): Sentence {
   if (gap)
     return say`whether insert_failed and drop of conntrack grew: ${gap.name} is missing (${gap.reason})`;
   if (!first)
-    return say`whether insert_failed and drop of conntrack grew: no counters were brought (--conntrack BEFORE --conntrack AFTER)`;
+    return say`whether insert_failed and drop of conntrack grew: no counters were given (--conntrack BEFORE --conntrack AFTER)`;
   if (!second)
-    return say`whether insert_failed and drop of conntrack grew: there is one reading (${first.file}), and two tell`;
+    return say`whether insert_failed and drop of conntrack grew: there is only one reading (${first.file}), and it takes two`;
   if (!readings.some(({ value }) => isInUse(value)))
     return say`whether insert_failed and drop of conntrack grew: all counters are 0 (${second.file}), as in the namespace of a pod; those of the host decide`;
   return say`whether insert_failed and drop of conntrack grew: ${first.file} and ${second.file} are not of one run of one machine`;

@@ -176,7 +176,7 @@ function lostBeforeThisPoint(story: Story, hidden: HiddenLeg, context: Context):
   };
 }
 
-const LOOK_ON_THE_NODE = say`The node dropped it. What did so is told by its counters: conntrack -S (insert_failed grows with the race), iptables -L -v -n, nft list ruleset, tc -s qdisc.`;
+const LOOK_ON_THE_NODE = say`The node dropped it. Its counters show what did so: conntrack -S (insert_failed grows with the race), iptables -L -v -n, nft list ruleset, tc -s qdisc.`;
 
 const LOOK_AT_COUNTERS = say`The node dropped it. Two readings of conntrack -S of the host, before and after, decide whether it was conntrack (--conntrack BEFORE --conntrack AFTER); a bundle has them: dnspcap capture --pod NAMESPACE/NAME -o incident.tar.gz`;
 

@@ -108,7 +108,7 @@ function answersOthers(lost: readonly Attempt[], context: Context): Sentence | u
   const doubt = doubtOf(attempt, context);
   if (doubt !== 'others-lose') return whyNot(doubt, address, context.address(attempt.server));
   const others = [...context.tally.endpoints.of(attempt.server)].filter(([at]) => at !== endpoint);
-  return say`${address} is not alone in it: ${othersOf(new Map(others))}`;
+  return say`${address} is not the only one: ${othersOf(new Map(others))}`;
 }
 
 function whyNot(doubt: Doubt | undefined, endpoint: string, service: string): Sentence | undefined {

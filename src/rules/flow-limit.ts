@@ -69,7 +69,7 @@ export const flowLimit: LookupRule = {
       title: say`Look for a limit per flow on the node and on the way: the counters of these rules grow with each lookup`,
       snippet:
         'iptables -L -v -n | grep -i -e hashlimit -e recent -e limit\nnft list ruleset | grep -e limit -e meter\ntc -s filter show dev eth0\nconntrack -S\n',
-      caveat: say`conntrack -S tells it from the race: insert_failed and drop grow with the race, and not with a limit.`,
+      caveat: say`conntrack -S shows the difference: insert_failed and drop grow with the race, but not with a limit.`,
     },
     {
       title: say`Take DNS out of the limit, or let it pass two packets at once (--hashlimit-burst 2 and more)`,

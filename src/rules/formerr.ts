@@ -101,7 +101,7 @@ function askBothWays(server: string, name: string, type: string): Advice {
 const SWITCH_OFF: Advice = {
   title: say`Until then, let the client send no EDNS: take edns0 out of the options of resolv.conf (glibc), or set GODEBUG (Go)`,
   snippet: 'GODEBUG=netedns0=0\n',
-  caveat: say`Without EDNS, answers of more than 512 octets are truncated, and asked for again over TCP.`,
+  caveat: say`Without EDNS, answers of more than 512 bytes are truncated, and asked for again over TCP.`,
 };
 
 function readQuery(context: Context, { frame, server }: Attempt): Advice {

@@ -21,7 +21,7 @@ export const hostUnreachable: LookupRule = {
   title: 'ICMP says that the server’s host or network cannot be reached',
   severity: 'error',
   rationale:
-    'A node or a pod that is gone, an address that nobody answers for, or a missing route. Linux does not tell a UDP socket of it, as it may pass: the client waits for its time-out as if the query had been lost.',
+    'A node or a pod that is gone, an address that nobody answers for, or a missing route. Linux does not report it to a UDP socket, because it may pass: the client waits for its time-out as if the query had been lost.',
   toldApartBy: [
     'An ICMP error of the kind "host unreachable" or "network unreachable" quotes the query. It is sent by whoever could not pass the query on.',
     'A closed port is port-unreachable, a firewall admin-prohibited.',

@@ -39,7 +39,7 @@ export function largeAnswer(
   const [type, address] = [context.type(leg.qtype), context.address(server)];
   return {
     fact: {
-      fact: say`whether its answer is too large for the path: the query in ${frames([frame])} takes answers of up to ${grouped(payloadSize)} octets (EDNS), which come in fragments when they do not fit into a packet, and of a fragment that is dropped on the way nothing is seen here`,
+      fact: say`whether its answer is too large for the path: the query in ${frames([frame])} takes answers of up to ${grouped(payloadSize)} bytes (EDNS), which come in fragments when they do not fit into a packet, and a fragment that is dropped on the way is not seen here`,
       frames: [frame],
     },
     nextStep: say`Ask once for small answers: dig @${address} ${name} ${type} +bufsize=${SAFE_ANSWER_OCTETS}. If that is answered, or truncated and then answered over TCP, the fragments of large answers are dropped: let no answer be larger (CoreDNS: bufsize ${SAFE_ANSWER_OCTETS}), or let fragments pass.`,

@@ -10,7 +10,7 @@ export const oneWayCapture: CaptureRule = {
   title: 'Only one direction was captured',
   severity: 'note',
   rationale:
-    'Without the other direction nothing can be said of answers: a filter such as "dst port 53", or an asymmetric path.',
+    'Without the other direction, answers cannot be judged. The cause is a filter such as "dst port 53", or an asymmetric path.',
   toldApartBy: [
     'There are queries and no response, and no client asks again although the capture goes on for more than 5.5 s: so they had answers.',
     'Or there are responses and no query.',

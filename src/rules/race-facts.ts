@@ -139,5 +139,5 @@ function whyNoLibc({ facts }: Context): Sentence {
   const { libc } = facts;
   return libc
     ? say`which libc the client uses: the processes of its container do not agree, or are static (${libc.file})`
-    : say`which libc the client uses: nothing was brought that tells`;
+    : say`which libc the client uses: no fact that was given shows it`;
 }

@@ -10,7 +10,7 @@ export type Question = 'kernel' | 'counters' | 'proxy' | 'libc';
  * (4e35c1cb9460), 5.6 that of two endpoints (6a757c07e51f); distributions backport them.
  */
 const KERNEL: Fact = {
-  fact: say`which kernel the node has (uname -r): before 5.6 it drops the loser of such a clash, unless the mends of 4.19, 5.0 and 5.6 were backported`,
+  fact: say`which kernel the node has (uname -r): before 5.6 it drops the loser of such a clash, unless the fixes of 4.19, 5.0 and 5.6 were backported`,
 };
 
 const COUNTERS: Fact = {

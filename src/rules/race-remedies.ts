@@ -71,7 +71,7 @@ const NETTY: Remedy = {
 };
 
 const NO_OPTION_FOR_MUSL: Remedy = {
-  title: say`For musl (Alpine): no option of resolv.conf helps, it knows ndots, timeout and attempts only`,
+  title: say`For musl (Alpine): no option of resolv.conf helps; musl reads only ndots, timeout and attempts`,
   caveat: say`Articles that recommend single-request-reopen for Alpine are wrong: no version of musl reads it, and both queries still leave from one port. A glibc base image would make the option work.`,
   worksFor: ['musl'],
 };

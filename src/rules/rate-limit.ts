@@ -18,7 +18,8 @@ const WITHIN = SECOND;
 /** Somebody counts, and drops what is beyond. */
 export const rateLimit: LookupRule = {
   id: 'rate-limit',
-  title: 'Answers stop at a steady number a second, or come truncated and not at all by turns',
+  title:
+    'Answers stop at a steady number a second, or are sometimes truncated and sometimes missing',
   severity: 'error',
   restsOnTime: true,
   rationale:
@@ -26,7 +27,7 @@ export const rateLimit: LookupRule = {
   toldApartBy: [
     'A second in which the queries to a server, or of a client, lose answers has the same number of answers as the others, whatever was asked: first all, then none until the next second, in at least 3 seconds; or the same number but for half a percent in at least 5, where random loss would scatter by more.',
     'In no second much more than that was answered.',
-    'Or the server truncates at least two answers that it gave in full before or after, with no more than 512 octets, and drops others within the same second.',
+    'Or the server truncates at least two answers that it gave in full before or after, with no more than 512 bytes, and drops others within the same second.',
   ],
   lookAlikes: [
     {
@@ -79,7 +80,7 @@ const LESS: readonly Advice[] = [
   {
     title: say`Ask less: NodeLocal DNSCache on each node, a cache in CoreDNS, ndots that spares the search list`,
     snippet: '# CoreDNS\ncache 30\n',
-    caveat: say`A cache spares what is asked again within the TTL, and no more.`,
+    caveat: say`A cache only saves queries that are asked again within the TTL.`,
   },
   {
     title: say`Spread the queries: the limit is that of one interface, so let the servers run on more nodes, or ask a resolver endpoint of your own`,
@@ -128,7 +129,7 @@ function dropped(story: Story, lost: Attempt, context: Context): Match {
         frames: near,
       },
       {
-        fact: say`the answer that is truncated in ${frames([truncated.frame])} came in full in ${frames([full.frame])}: with ${full.length} octets it fits into a UDP message`,
+        fact: say`the answer that is truncated in ${frames([truncated.frame])} came in full in ${frames([full.frame])}: with ${full.length} bytes it fits into a UDP message`,
         holds: true,
         frames: [truncated.frame, full.frame],
       },
@@ -206,7 +207,7 @@ function stopped(story: Story, limited: Limited, context: Context): Match {
       {
         fact: isWindow
           ? say`within such a second queries are answered first, and then none until the next one`
-          : say`the number is steadier than that of what random loss leaves over`,
+          : say`the number is steadier than random loss would leave it`,
         holds: true,
       },
       { fact: say`in its busiest second ${who} had ${grouped(peak)} queries`, holds: true },

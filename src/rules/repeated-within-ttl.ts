@@ -18,7 +18,7 @@ const SHORT_TTL = 30;
 /** Load that a cache would take away. */
 export const repeatedWithinTtl: CaptureRule = {
   id: 'repeated-within-ttl',
-  title: 'A client asks again for what it was told and might have kept',
+  title: 'A client asks again although it could have kept the answer',
   severity: 'note',
   rationale:
     'glibc, musl and Go keep no answers: a program that connects a hundred times asks a hundred times. Each lookup takes its time, counts towards rate limits, and is one more that can be lost.',

@@ -20,11 +20,11 @@ export const slowUpstream: LookupRule = {
   severity: 'warning',
   restsOnTime: true,
   rationale:
-    'A cache or forwarder (NodeLocal DNSCache, CoreDNS, dnsmasq, unbound) asks its upstream what it does not know, and its client waits for both. Where the capture shows both exchanges, it shows who took the time: the server next to the client is mended by nothing that is done to it.',
+    'A cache or forwarder (NodeLocal DNSCache, CoreDNS, dnsmasq, unbound) asks its upstream what it does not know, and its client waits for both. Where the capture shows both exchanges, it shows who took the time. A change to the server next to the client does not help then.',
   toldApartBy: [
     'While the client waited, the server that it asked, or the host behind its address, asked another one for the same name and type.',
     'At least half of the wait, and as long as --slow says in all, was spent waiting for that answer, which came.',
-    'Nothing is said where many ask for the name at once and it does not show which exchange was for whom.',
+    'The rule says nothing when many ask for the name at once and the capture does not show which exchange was for whom.',
     'Where the name is an alias (CNAME), what the server asks for since it leads there belongs to it as well, as far as an answer in the capture shows the CNAME. Delegations are not followed.',
   ],
   lookAlikes: [

@@ -8,10 +8,8 @@ export const snapLengthTooShort: CaptureRule = {
   title: 'Packets are cut inside the question',
   severity: 'note',
   rationale:
-    'Without the name and the type of a query nothing ties A to AAAA and queries to answers.',
-  toldApartBy: [
-    'The captured octets end before the question does, although the packet was longer.',
-  ],
+    'Without the name and the type, A cannot be matched with AAAA, nor queries with answers.',
+  toldApartBy: ['The captured bytes end before the question does, although the packet was longer.'],
   references: [References.snapLength],
   silencesLookups: false,
   checkCapture({ cutQuestions, snapLength }) {
@@ -24,11 +22,11 @@ export const snapLengthTooShort: CaptureRule = {
     return {
       message:
         snapLength > 0
-          ? say`${cut} by a snap length of ${snapLength} octets: name and type cannot be read`
+          ? say`${cut} by a snap length of ${snapLength} bytes: name and type cannot be read`
           : say`${cut}: name and type cannot be read`,
       evidence: [
         {
-          fact: say`the captured octets end before the question does`,
+          fact: say`the captured bytes end before the question does`,
           holds: true,
           frames: cutQuestions.frames,
         },

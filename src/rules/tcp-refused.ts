@@ -30,7 +30,7 @@ export const tcpRefused: CaptureRule = {
     'Every DNS server has to answer over TCP as well. Clients that use it alone (use-vc) resolve nothing, and what does not fit into UDP is never complete. A server that ends connections with queries open is overloaded, restarts, or does not like the query.',
   toldApartBy: [
     'RST, or an ICMP error, answers the SYN: somebody refuses, and the client learns it at once. Without any answer it is tcp-silent.',
-    'Or the server sends RST or FIN first while a query on the connection has no answer. When the client closes first, or all is answered, that is the usual end. When it has sent more octets than the capture holds, nothing is said.',
+    'Or the server sends RST or FIN first while a query on the connection has no answer. When the client closes first, or all is answered, that is the usual end. When it has sent more bytes than the capture has, the rule says nothing.',
   ],
   references: [References.tcpRequired, References.tcpClosing, References.reset],
   silencesLookups: false,

@@ -130,8 +130,8 @@ export function isBeyondNode(before: Hops, behind: Hops): boolean {
 function blindness(blind: Blindness | 'farther', type: string, place: string): Sentence {
   const why: Readonly<Record<typeof blind, Sentence>> = {
     farther: say`${place} lies behind more than one router, and it may have been lost between them`,
-    clocks: say`by how much the clock of ${place} differs is not certain, so the query that was seen there may be the one that was sent again`,
-    full: say`of ${place} not all messages were kept, as there are too many`,
+    clocks: say`the offset of the clock of ${place} is not certain, so the query that was seen there may be the one that was sent again`,
+    full: say`not all messages of ${place} were kept, because there are too many`,
     'begins-later': say`${place} begins after it`,
     'ends-before': say`${place} ends before it`,
     unreadable: say`a query that cannot be read was captured at ${place} at that moment`,

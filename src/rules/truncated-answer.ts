@@ -70,7 +70,7 @@ function needless(answer: Answer, server: AddressId, context: Context): Fact[] {
   const { length, frame } = one.full;
   return [
     {
-      fact: say`the answer did not fit into a UDP message: in full (${frames([frame])}) it has ${length} octets`,
+      fact: say`the answer did not fit into a UDP message: in full (${frames([frame])}) it has ${length} bytes`,
       holds: false,
       frames: [frame],
     },

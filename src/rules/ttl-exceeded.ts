@@ -15,10 +15,10 @@ export const ttlExceeded: LookupRule = {
   title: 'The query went from router to router until its time to live was over',
   severity: 'error',
   rationale:
-    'A routing loop: two routers each take the other for the way to the server. Linux does not tell a UDP socket of it, so the client waits for its time-out as if the query had been lost.',
+    'A routing loop: two routers each take the other for the way to the server. Linux does not report it to a UDP socket, so the client waits for its time-out as if the query had been lost.',
   toldApartBy: [
     'An ICMP error "time exceeded in transit" quotes the query. It comes from a router in the loop.',
-    'A query that was sent with few hops left, as traceroute does, needs no loop: the finding says so.',
+    'A query that was sent with few hops left, as traceroute does, needs no loop: then the finding says so.',
   ],
   references: [References.timeExceeded, References.icmpErrors],
   check(story, context) {
@@ -69,7 +69,7 @@ function hopsFact(first: Rejected): Fact[] {
   if (first.hopLimit === 0) return [];
   return [
     {
-      fact: say`with what the query in ${frames([first.frame])} had left of hops (${first.hopLimit}) it should have arrived`,
+      fact: say`with the hops that the query in ${frames([first.frame])} had left (${first.hopLimit}), it should have arrived`,
       holds: hadEnough(first),
       frames: [first.frame],
     },

@@ -27,22 +27,22 @@ const QUOTED_CHARACTERS = 60;
 /** By stable identifier. Of `not-understood`, the lines follow. */
 export const TEXT_WARNINGS = {
   'no-times':
-    'lines without times: their order tells what was not answered, and nothing tells how long anybody waited',
+    'lines without times: their order shows what was not answered, but not how long anybody waited',
   'no-date': 'times without a date: shown as if they began on 1970-01-01, in UTC',
   'not-understood': 'lines that are not about a packet, or not understood',
   'unread-packets':
-    'lines that look like packets and were not understood: what they tell is missing, and what was open there is left open',
+    'lines that look like packets but were not understood: their content is missing, and what was open there stays open',
   'several-captures':
     'captures one after the other in this text, read as one with a gap between them',
   'filtered-one-way':
-    'command line that leaves out one direction: that a query has no answer here says nothing of the server',
+    'command line that leaves out one direction: a missing answer here says nothing about the server',
   'no-dns-printed':
     'packets of a port of DNS without their DNS message, as tcpdump -q prints them: print them again without -q',
   'dropped-by-kernel': 'packets that tcpdump had to leave out: they were dropped by the kernel',
   'not-printed':
     'TCP segments with several DNS messages, which tcpdump does not print: a capture with tcpdump -w has them',
   'no-ports': 'endpoints without a port: which queries share one is not known',
-  'named-ports': 'names of services that stand for ports, each given a number of its own',
+  'named-ports': 'service names in place of ports, each given a number of its own',
   'named-hosts': 'names and masked addresses, each taken for one host',
 } as const;
 

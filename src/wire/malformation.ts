@@ -87,7 +87,7 @@ export const DESCRIPTIONS: Readonly<Record<number, Description>> = {
   },
   [Malformation.badRecordLength]: {
     code: 'bad-record-length',
-    message: 'records that claim more octets than their file or block allows',
+    message: 'records that claim more bytes than their file or block allows',
   },
   [Malformation.timeWentBack]: {
     code: 'time-went-back',
@@ -128,11 +128,11 @@ export const DESCRIPTIONS: Readonly<Record<number, Description>> = {
   },
   [Malformation.originalLength]: {
     code: 'original-length',
-    message: 'packets of which more was captured than was on the wire, says the file',
+    message: 'packets of which, according to the file, more was captured than was on the wire',
   },
   [Malformation.farTime]: {
     code: 'far-time',
-    message: 'packets of a time that cannot be: shown at the nearest that can',
+    message: 'packets with an impossible time: shown at the nearest possible time',
   },
 };
 

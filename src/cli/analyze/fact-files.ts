@@ -29,7 +29,7 @@ export function readFacts(
   const stranger = files.find(({ name }) => !facts.knows(name));
   if (stranger)
     throw new UsageError(
-      `${stranger.name}: this is no text that dnspcap knows as a fact; docs/bundle.md lists them`,
+      `${stranger.name}: dnspcap does not know this kind of fact; docs/bundle.md lists the kinds`,
     );
   if (!anonymizer) return facts;
   const anonymous = new AnonymousFacts((address) => anonymizer.pseudonymAddress(address));
@@ -67,7 +67,7 @@ function named({ facts, conntrack, resolvConf, drops }: FactArguments, isRead = 
 function textOf(name: string): string {
   return orUnreadable(name, () => {
     const { size } = statSync(name);
-    if (size > MAX_OCTETS) throw new UsageError(`${name}: ${size} octets are too many for a text`);
+    if (size > MAX_OCTETS) throw new UsageError(`${name}: ${size} bytes are too many for a text`);
     return readFileSync(name, 'utf8');
   });
 }

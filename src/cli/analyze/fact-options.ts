@@ -18,12 +18,12 @@ export const FACT_OPTIONS = {
   facts: {
     ...REPEATABLE,
     describe:
-      'a text of the node or pod as evidence: /proc/version, os-release, iptables-save -c, nft list ruleset, /proc/net/ip_vs, /proc/PID/maps; one that counts twice, before and after',
+      'a text of the node or pod as evidence: /proc/version, os-release, iptables-save -c, nft list ruleset, /proc/net/ip_vs, /proc/PID/maps; give counters twice, before and after',
   },
   conntrack: {
     ...REPEATABLE,
     describe:
-      'counters of the host before the capture, and once more for those after it: conntrack -S or /proc/net/stat/nf_conntrack',
+      'counters of the host: give the option twice, for before and after the capture: conntrack -S or /proc/net/stat/nf_conntrack',
   },
   'resolv-conf': {
     type: 'string',
@@ -34,7 +34,7 @@ export const FACT_OPTIONS = {
     type: 'string',
     value: 'FILE',
     describe:
-      "the kernel's record of drops: a trace of skb:kfree_skb, or what retis collect --out wrote",
+      "the kernel's record of drops: a trace of skb:kfree_skb, or the output of retis collect --out",
   },
 } as const;
 
@@ -42,7 +42,7 @@ export function factsOf(values: Values): FactArguments {
   const conntrack = list(values['conntrack']);
   if (conntrack.length !== 0 && conntrack.length !== 2)
     throw new UsageError(
-      'counters tell by what they grew: --conntrack BEFORE --conntrack AFTER takes two readings',
+      '--conntrack needs two readings, to see how much the counters grew: --conntrack BEFORE --conntrack AFTER',
     );
   return {
     facts: list(values['facts']),

@@ -29,7 +29,7 @@ export async function failure(text: string): Promise<FailOn> {
   if ((SEVERITIES as readonly string[]).includes(text) || parseLimit(text)) return text;
   if (text.includes('>'))
     throw new UsageError(
-      `--fail-on ${text}: a limit is such as p99>200ms, failed>0, stalled>1/1000 or lost>0.5%; figures are ${FIGURES.join(', ')}`,
+      `--fail-on ${text}: a limit looks like p99>200ms, failed>0, stalled>1/1000 or lost>0.5%; figures are ${FIGURES.join(', ')}`,
     );
   return await ruleId('--fail-on', text, SEVERITIES);
 }

@@ -26,7 +26,7 @@ export const ANALYZE: Command = {
       ...REPEATABLE,
       alias: 'o',
       value: 'FILE',
-      describe: `write a report; its ending says the format: ${ENDINGS}`,
+      describe: `write a report; the file ending sets the format: ${ENDINGS}`,
     },
     format: {
       group: 'output',
@@ -34,14 +34,15 @@ export const ANALYZE: Command = {
       alias: 'f',
       value: 'FORMAT',
       choices: FORMAT_NAMES,
-      describe: 'format of standard output (default text), or of an -o whose ending says nothing',
+      describe:
+        'format of standard output (default text), or of an -o file whose ending sets no format',
     },
     'fail-on': {
       group: 'gate',
       ...REPEATABLE,
       value: 'WHAT',
       describe:
-        'exit 1 on a finding of this severity or above (note, warning, error), or of this rule; or when a figure is above a limit: p99>200ms, stalled>1/1000, failed>0, lost>0.5%',
+        'exit 1 on a finding of this severity or higher (note, warning, error) or of this rule, or when a figure exceeds a limit: p99>200ms, stalled>1/1000, failed>0, lost>0.5%',
     },
     expect: {
       group: 'gate',
@@ -52,55 +53,56 @@ export const ANALYZE: Command = {
     'each-client': {
       group: 'gate',
       type: 'boolean',
-      describe: 'limits of figures hold for each client, not for all of them together',
+      describe: 'check limits for each client, not for all clients together',
     },
     each: {
       group: 'gate',
       type: 'boolean',
       describe:
-        'each capture by itself, as a test of its own (text, markdown, junit); else they are one, file after file',
+        'analyse each capture separately, each as its own test (text, markdown, junit); without it, all files are one capture',
     },
     brief: {
       type: 'boolean',
       group: 'output',
-      describe: 'text: the verdict and a row for each incident, and no more',
+      describe: 'text: only the verdict and a row for each incident',
     },
     verbose: {
       type: 'boolean',
       alias: 'v',
       group: 'output',
-      describe: 'text: every finding, with its evidence and all that can be done',
+      describe: 'text: every finding, with its evidence and all remedies',
     },
     lines: {
       group: 'output',
       type: 'string',
       value: 'WHICH',
       choices: ['all', 'findings', 'none'],
-      describe: 'lines in HTML and Markdown (default all up to 2,000, else findings)',
+      describe:
+        'which lines HTML and Markdown show (default: all if there are at most 2,000, else those of findings)',
     },
     port: {
       group: 'evidence',
       ...REPEATABLE,
       value: 'N',
-      describe: 'one more port of DNS servers, besides 53',
+      describe: 'another port of DNS servers, besides 53',
     },
     client: {
       group: 'selection',
       ...REPEATABLE,
       value: 'CIDR',
-      describe: 'only these clients: an address or a block of addresses',
+      describe: 'only these clients: an address or a CIDR block',
     },
     server: {
       group: 'selection',
       ...REPEATABLE,
       value: 'CIDR',
-      describe: 'only these servers: an address or a block of addresses',
+      describe: 'only these servers: an address or a CIDR block',
     },
     name: {
       group: 'selection',
       ...REPEATABLE,
       value: 'GLOB',
-      describe: 'only these names; * stands for anything',
+      describe: 'only these names; * matches anything',
     },
     from: {
       group: 'selection',
@@ -118,14 +120,14 @@ export const ANALYZE: Command = {
       group: 'evidence',
       ...REPEATABLE,
       value: 'NAME=FILE',
-      describe: "the same traffic captured at another place, such as the node's uplink",
+      describe: "the same traffic, captured somewhere else, such as on the node's uplink",
     },
     pods: {
       group: 'evidence',
       ...REPEATABLE,
       value: 'FILE',
       describe:
-        'kubectl get pods,services,endpointslices -A -o json, for names beside addresses, and as evidence',
+        'output of kubectl get pods,services,endpointslices -A -o json: shows names beside addresses, and is evidence',
     },
     ...FACT_OPTIONS,
     ...ANONYMIZE_OPTIONS,
@@ -133,21 +135,25 @@ export const ANALYZE: Command = {
       group: 'evidence',
       type: 'string',
       value: 'MS',
-      describe: 'milliseconds from which an answer is slow (default 1000)',
+      describe: 'an answer is slow from this many milliseconds on (default 1000)',
     },
     strict: {
       group: 'gate',
       type: 'boolean',
-      describe: 'a damaged or cut-off capture is an error',
+      describe: 'treat a damaged or cut-off capture as an error',
     },
     lang: { ...LANGUAGE_OPTION, group: 'output' },
     quiet: {
       group: 'output',
       type: 'boolean',
       alias: 'q',
-      describe: 'nothing on standard error but errors',
+      describe: 'print only errors on standard error',
     },
-    'no-progress': { group: 'output', type: 'boolean', describe: 'no progress on the terminal' },
+    'no-progress': {
+      group: 'output',
+      type: 'boolean',
+      describe: 'show no progress on the terminal',
+    },
     ...COLOR_OPTIONS,
   },
   examples: [
@@ -162,7 +168,7 @@ export const ANALYZE: Command = {
     ],
     [
       'dnspcap analyze test.pcap --expect conntrack-race=0 --fail-on error',
-      'for a test: exit 1 when it stalls',
+      'for a test: exit 1 if a lookup stalled',
     ],
     [
       'dnspcap analyze captures/ --each --fail-on warning -o junit.xml',
@@ -183,7 +189,9 @@ async function check(values: Values): Promise<AnalyzeArguments> {
     );
   }
   if (isSet(values['each']) && list(values['vantage']).length > 0)
-    throw new UsageError('--each: a --vantage belongs to one capture; analyse it alone');
+    throw new UsageError(
+      '--each and --vantage do not go together: a vantage belongs to one capture; analyse that capture alone',
+    );
   return {
     captures,
     outputs: outputs(list(values['output']), last(values['format']) as Format | undefined),
@@ -223,28 +231,28 @@ function detailOf(values: Values): Detail {
 function pods(values: Values): readonly string[] {
   const files = list(values['pods']);
   if (files.length > 0 && isSet(values['anonymize']))
-    throw new UsageError('--pods names what --anonymize hides: give the one or the other');
+    throw new UsageError('--pods shows the names that --anonymize hides: use only one of them');
   return files;
 }
 
 function vantage(text: string): VantageRequest {
   const [, name, file] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
   if (name === undefined || file === undefined)
-    throw new UsageError(`--vantage ${text}: it takes NAME=FILE, as in uplink=uplink.pcap`);
+    throw new UsageError(`--vantage ${text}: needs NAME=FILE, for example uplink=uplink.pcap`);
   return { name, file };
 }
 
 function outputs(files: readonly string[], format: Format | undefined): OutputRequest[] {
   const requests = files.map((file) => {
     const requested = file === '-' ? (format ?? 'text') : (formatOf(file) ?? format);
-    if (file === '') throw new UsageError('-o needs the name of a file');
+    if (file === '') throw new UsageError('-o needs a file name');
     if (/\.parquet$/i.test(file) && !requested?.startsWith('parquet-'))
       throw new UsageError(
-        `cannot tell which table ${file} is to hold: its name ends in lookups.parquet (a row per lookup) or in lines.parquet (a row per DNS message)`,
+        `cannot tell which table to write to ${file}: end the name in lookups.parquet (a row per lookup) or in lines.parquet (a row per DNS message)`,
       );
     if (!requested)
       throw new UsageError(
-        `cannot tell the format of ${file} from its ending (known: ${ENDINGS}); name it with -f`,
+        `cannot tell the format of ${file} from its ending (known: ${ENDINGS}); set it with -f`,
       );
     return { file, format: requested };
   });

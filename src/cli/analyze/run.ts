@@ -102,7 +102,7 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
     const pipe = outputs.readsAgain ? captures.find(({ isPipe }) => isPipe) : undefined;
     if (pipe)
       throw new UsageError(
-        `${pipe.file}: to annotate a capture it is read twice, and this is no file: save it in one`,
+        `${pipe.file}: annotating reads the capture twice, and this is not a regular file: save it in one`,
       );
     const read = inputs(captures, args, outputs, streams, progress, look, stop?.signal, () => {
       // What follows is work without a pause in which a signal could be heard: now it ends the process by itself. Only
@@ -228,11 +228,11 @@ async function vantageInputs(
   const vantages: (VantageInput & InputFile)[] = [];
   for (const { name, file } of args.vantages) {
     if (file === '-')
-      throw new UsageError(`--vantage ${name}=-: a vantage is a file, standard input is not`);
+      throw new UsageError(`--vantage ${name}=-: a vantage must be a file, not standard input`);
     const [only, ...others] = await findCaptures([file], look);
     if (!only?.chunks || others.length > 0)
       throw new UsageError(
-        `--vantage ${name}=${file}: a vantage is one capture, and there are ${others.length + 1}`,
+        `--vantage ${name}=${file}: a vantage is one capture, but here are ${others.length + 1}`,
       );
     vantages.push({ name, file: only.file, stats: only.stats, chunks: only.chunks });
   }

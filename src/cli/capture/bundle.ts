@@ -150,7 +150,7 @@ class Script {
   /** @throws UsageError when it ended with an error */
   checkEnd(): void {
     if (!this.#hasEnded || this.#child.exitCode === 0) return;
-    throw new UsageError(`cannot capture: ${lastLine(this.#said) || 'the script says nothing'}`);
+    throw new UsageError(`cannot capture: ${lastLine(this.#said) || 'the script printed nothing'}`);
   }
 
   get #hasEnded(): boolean {

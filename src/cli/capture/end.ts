@@ -35,7 +35,7 @@ export class FindingWatch {
     this.#isSet = true;
     this.#run(finding);
     if (this.#args.until === undefined) return;
-    this.#say(`${finding.rule}: the capture ends in ${GOES_ON_MS / 1_000} s`);
+    this.#say(`${finding.rule}: the capture stops in ${GOES_ON_MS / 1_000} s`);
     this.#timer = setTimeout(() => this.#end.abort(), GOES_ON_MS);
   }
 

@@ -102,7 +102,7 @@ class NodePod {
     const [, name] = /Creating debugging pod ([a-z0-9][a-z0-9.-]*) with container/.exec(said) ?? [];
     if (name === undefined)
       throw new UsageError(
-        `kubectl debug node/${node} does not name the pod that it made: ${lastLine(said) || 'it says nothing'}`,
+        `kubectl debug node/${node} did not name the pod that it made: ${lastLine(said) || 'no output'}`,
       );
     return new NodePod(name, env);
   }
@@ -122,7 +122,7 @@ class NodePod {
     throw new UsageError(
       stop.aborted
         ? 'interrupted before the capture began'
-        : `pod ${this.name} does not run: it is ${phase || 'nowhere'}; kubectl describe pod ${this.name} says why`,
+        : `pod ${this.name} is not running (${phase || 'no phase'}); kubectl describe pod ${this.name} says why`,
     );
   }
 
@@ -147,13 +147,13 @@ class NodePod {
     const ended = once(child, 'close');
     await waitFor(Infinity, stop, ended);
     if (child.exitCode === null && stop.aborted) {
-      say('ending the capture on the node');
+      say('stopping the capture on the node');
       await output(['kubectl', 'exec', this.name, '--', 'touch', `${WORK}/stop`], this.#env);
     }
     const [code] = (await ended) as [number | null];
     if (code !== 0)
       throw new UsageError(
-        `cannot capture on the node: ${lastLine(said) || 'the script says nothing'}`,
+        `cannot capture on the node: ${lastLine(said) || 'the script printed nothing'}`,
       );
   }
 

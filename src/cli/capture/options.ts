@@ -21,7 +21,7 @@ export const CAPTURE: Command = {
   name: 'capture',
   usage: 'capture [--pod NAMESPACE/NAME]',
   describe:
-    'capture with tcpdump in the network namespace of a pod or container, show findings as they come, report at Ctrl-C',
+    'capture with tcpdump in the network namespace of a pod or container; show findings at once, and a report at Ctrl-C',
   options: {
     container: { ...STRING, value: 'ID', describe: 'a container on this node (crictl or docker)' },
     pod: {
@@ -33,12 +33,12 @@ export const CAPTURE: Command = {
       ...STRING,
       value: 'IMAGE',
       describe:
-        'with --pod: on any node, through an ephemeral container of this image, with tcpdump',
+        'with --pod: works from anywhere, through an ephemeral container of this image, which must have tcpdump',
     },
     'via-debug': {
       type: 'boolean',
       describe:
-        'with --pod and a bundle: from anywhere, through a pod that kubectl debug starts on the node, and that is removed',
+        'with --pod and a bundle: works from anywhere, through a pod that kubectl debug starts on the node; the pod is removed afterwards',
     },
     image: {
       ...STRING,
@@ -46,65 +46,75 @@ export const CAPTURE: Command = {
       describe: `with --via-debug: an image with tcpdump, tar and nsenter (default ${DEBUG_IMAGE})`,
     },
     pid: { ...STRING, value: 'PID', describe: 'a process in the namespace' },
-    netns: { ...STRING, value: 'NAME', describe: 'a name of ip netns list' },
+    netns: { ...STRING, value: 'NAME', describe: 'a network namespace from ip netns list' },
     interface: {
       ...STRING,
       value: 'NAME',
       alias: 'i',
-      describe: 'default eth0, and any on the host; any shows packets before and after NAT',
+      describe: 'default: eth0, on the host any; any shows packets before and after NAT',
     },
     port: {
       ...STRING,
       value: 'N',
       array: true,
-      describe: 'one more port of DNS servers, besides 53',
+      describe: 'another port of DNS servers, besides 53',
     },
-    duration: { ...STRING, value: 'SECONDS', describe: 'how long; until Ctrl-C when left out' },
+    duration: {
+      ...STRING,
+      value: 'SECONDS',
+      describe: 'how long to capture (default: until Ctrl-C)',
+    },
     output: {
       ...STRING,
       value: 'FILE',
       alias: 'o',
       describe:
-        'write the packets to this file; .tar.gz: a bundle with the captures of pod and node, and facts of both',
+        'write the packets to this file; .tar.gz: a bundle with captures and facts of pod and node',
     },
     ring: {
       ...STRING,
       value: 'SIZExFILES',
-      describe: '100MBx20: files of 100 MB, the latest 20 of them, beside the name of -o',
+      describe: '100MBx20: keep the latest 20 files of 100 MB each, named after -o',
     },
     'until-stall': {
       type: 'boolean',
-      describe: 'end the capture 30 s after the first lookup that stalled or failed',
+      describe: 'stop the capture 30 s after the first lookup that stalled or failed',
     },
     until: {
       ...STRING,
       value: 'RULE',
-      describe: 'end the capture 30 s after the first finding of this rule',
+      describe: 'stop the capture 30 s after the first finding of this rule',
     },
     'on-finding': {
       ...STRING,
       value: 'COMMAND',
       describe:
-        'run this once, at the first finding (with --until: the first that ends it): words, without a shell; the finding is its standard input, as JSON',
+        'run this once, at the first finding (with --until: the first finding that stops the capture); no shell; it gets the finding as JSON on standard input',
     },
     drops: {
       type: 'boolean',
-      describe: "an error when the kernel's record of drops (tracefs) cannot be in the bundle",
+      describe: "fail if the bundle cannot have the kernel's record of drops (tracefs)",
     },
-    'no-drops': { type: 'boolean', describe: "a bundle without the kernel's record of drops" },
+    'no-drops': {
+      type: 'boolean',
+      describe: "leave the kernel's record of drops out of the bundle",
+    },
     print: {
       type: 'boolean',
       describe: 'print a shell script that makes the bundle, for a node without Node.js',
     },
     lang: LANGUAGE_OPTION,
-    'no-progress': { type: 'boolean', describe: 'no progress on the terminal' },
+    'no-progress': { type: 'boolean', describe: 'show no progress on the terminal' },
   },
   examples: [
     ['dnspcap capture --pod default/web-0 -o web.pcap', "on the pod's node, as root"],
-    ['dnspcap capture -i any -o node.pcap', 'on the node: before and after NAT, what decides'],
+    [
+      'dnspcap capture -i any -o node.pcap',
+      'on the node: packets before and after NAT, which decides',
+    ],
     [
       'dnspcap capture --pod default/web-0 -o incident.tar.gz',
-      'all that decides, in one file: captures of pod and node, and facts',
+      'everything that decides in one file: captures of pod and node, and facts',
     ],
     [
       'dnspcap capture --pod default/web-0 --via-debug -o incident.tar.gz --duration 600',
@@ -112,7 +122,7 @@ export const CAPTURE: Command = {
     ],
     [
       'dnspcap capture --pod default/web-0 -o incident.tar.gz --until-stall',
-      'in the evening, for a rare fault',
+      'for a rare fault: leave it running overnight',
     ],
     ['dnspcap capture --pod default/web-0 --print > capture.sh', 'for a node without Node.js'],
   ],
@@ -125,7 +135,7 @@ export const CAPTURE: Command = {
 async function check(values: Values): Promise<CaptureArguments> {
   const [, stray] = values['_'] as string[];
   if (stray !== undefined)
-    throw new UsageError(`capture takes no argument: the file goes with -o ${stray}`);
+    throw new UsageError(`capture takes no argument; to name the file: -o ${stray}`);
   const subject = subjectOf(values);
   const file = last(values['output']);
   const ring = ringOf(last(values['ring']));
@@ -135,7 +145,7 @@ async function check(values: Values): Promise<CaptureArguments> {
     for (const option of ['until-stall', 'until', 'on-finding'])
       if (values[option] !== undefined && values[option] !== false)
         throw new UsageError(
-          `--${option} needs dnspcap where the capture is: a script analyses nothing`,
+          `--${option} needs dnspcap on the machine that captures: the printed script does not analyse`,
         );
   const debugImage = last(values['debug-image']);
   if (debugImage !== undefined && subject.kind !== 'pod')
@@ -170,16 +180,16 @@ function viaImageOf(
 ): string | undefined {
   const image = last(values['image']);
   if (!isSet(values['via-debug'])) {
-    if (image !== undefined) throw new UsageError('--image is that of --via-debug');
+    if (image !== undefined) throw new UsageError('--image needs --via-debug');
     return undefined;
   }
   if (kind !== 'pod') throw new UsageError('--via-debug needs --pod NAMESPACE/NAME');
   if (file === undefined || !isBundleName(file))
-    throw new UsageError('--via-debug brings a bundle: -o incident.tar.gz');
+    throw new UsageError('--via-debug writes a bundle: -o incident.tar.gz');
   for (const option of ['print', 'debug-image', 'until-stall', 'until', 'on-finding'])
     if (values[option] !== undefined && values[option] !== false)
       throw new UsageError(
-        `--${option} and --via-debug: what is captured on the node is analysed when it is here`,
+        `--${option} does not go with --via-debug: the capture is analysed only after it has been copied from the node`,
       );
   return word('--image', image ?? DEBUG_IMAGE, IMAGE);
 }
@@ -187,7 +197,7 @@ function viaImageOf(
 async function untilOf(values: Values): Promise<CaptureArguments['until']> {
   const rule = last(values['until']);
   if (rule !== undefined && isSet(values['until-stall']))
-    throw new UsageError('--until-stall and --until: one of them ends the capture');
+    throw new UsageError('use only one of --until-stall and --until');
   if (rule !== undefined) {
     const { rules } = await import('../../rules/index.ts');
     const known = rules.map(({ id }) => id);
@@ -210,7 +220,7 @@ function subjectOf(values: Values): Subject {
   const given = SUBJECTS.filter((kind) => values[kind] !== undefined);
   if (given.length > 1)
     throw new UsageError(
-      `one namespace at a time: ${given.map((kind) => `--${kind}`).join(' and ')}`,
+      `only one namespace at a time, not ${given.map((kind) => `--${kind}`).join(' and ')}`,
     );
   const [kind] = given;
   if (kind === undefined) return { kind: 'host' };
@@ -221,13 +231,13 @@ function subjectOf(values: Values): Subject {
   // Names of RFC 1123, as Kubernetes has them.
   const [, namespace, name] = /^([a-z0-9][a-z0-9-]*)\/([a-z0-9][a-z0-9.-]*)$/.exec(text) ?? [];
   if (namespace !== undefined && name !== undefined) return { kind, namespace, name };
-  throw new UsageError(`--pod ${text}: it takes NAMESPACE/NAME, as in default/web-0`);
+  throw new UsageError(`--pod ${text}: needs NAMESPACE/NAME, for example default/web-0`);
 }
 
 /** What becomes an argument of another program: nothing that it could take for an option. */
 function word(option: string, text: string, pattern: RegExp): string {
   if (pattern.test(text) && !text.startsWith('-')) return text;
-  throw new UsageError(`${option} ${text}: this cannot be the name of one`);
+  throw new UsageError(`${option} ${text}: not a valid name`);
 }
 
 /** `100MB×20`, `100x20`: megabytes as tcpdump's -C counts them, millions of octets. */
@@ -236,5 +246,5 @@ function ringOf(text: string | undefined): RingSize | undefined {
   const [, megabytes, files] = /^(\d{1,5})(?:MB)?[x×*](\d{1,4})$/i.exec(text) ?? [];
   const ring = { octetsPerFile: Number(megabytes) * 1e6, files: Number(files) };
   if (ring.octetsPerFile > 0 && ring.files >= 2 && ring.files <= MAX_FILES) return ring;
-  throw new UsageError(`--ring ${text}: it takes a size and a number of files, as in 100MBx20`);
+  throw new UsageError(`--ring ${text}: needs a size and a number of files, for example 100MBx20`);
 }

@@ -55,7 +55,7 @@ function namedNamespace(name: string, env: Environment): readonly string[] {
 
 function requireRoot(): void {
   if (process.geteuid?.() === 0) return;
-  throw new UsageError('to enter the network namespace of others needs root: run it with sudo');
+  throw new UsageError('entering another network namespace needs root: run it with sudo');
 }
 
 async function pidOf(
@@ -70,7 +70,7 @@ async function pidOf(
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     throw new UsageError(
-      `${inWords(subject)} is on node ${node}, and not to be found here (${error.message}): run this there, or add --debug-image nicolaka/netshoot`,
+      `${inWords(subject)} is on node ${node} and was not found here (${error.message}): run this there, or add --debug-image nicolaka/netshoot`,
     );
   }
 }
@@ -94,7 +94,7 @@ export async function runningPod(
   const id = runningContainer(pod);
   if (id === undefined) throw new UsageError(`no container of pod ${namespace}/${name} is running`);
   if (!CONTAINER_ID.test(id))
-    throw new UsageError(`kubectl get pod: ${id} cannot be the id of a container`);
+    throw new UsageError(`kubectl get pod: ${id} is not a valid container id`);
   return { id, node: nameOf(fieldsOf(pod['spec'])['nodeName']) };
 }
 
@@ -113,7 +113,7 @@ function parsed(json: string): Fields {
   try {
     return fieldsOf(JSON.parse(json));
   } catch {
-    throw new UsageError('kubectl get pod does not answer in JSON');
+    throw new UsageError('kubectl get pod did not answer in JSON');
   }
 }
 
@@ -130,7 +130,7 @@ async function pidOfContainer(id: string, env: Environment): Promise<number> {
     try {
       const answer = (await output([...command, id], env)).trim();
       if (/^[1-9]\d{0,9}$/.test(answer)) return Number(answer);
-      refusals.push(`${command[0]}: it is not running`);
+      refusals.push(`${command[0]}: not running`);
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       refusals.push(error.message);
@@ -138,7 +138,7 @@ async function pidOfContainer(id: string, env: Environment): Promise<number> {
   }
   throw new UsageError(
     installed.length === 0
-      ? 'neither crictl nor docker is installed: give the process with --pid'
+      ? 'neither crictl nor docker is installed: give the process id with --pid'
       : `no container ${id}: ${refusals.join('; ')}`,
   );
 }

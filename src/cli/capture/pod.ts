@@ -43,7 +43,7 @@ export async function startDebugContainer(
   );
   if (state !== undefined)
     throw new UsageError(
-      `the ephemeral container of ${image} does not run: ${state || 'no state'}`,
+      `the ephemeral container of ${image} is not running: ${state || 'no state'}`,
     );
   return {
     enter: ['kubectl', 'exec', ...of, name, '--container', container, '--'],

@@ -39,7 +39,7 @@ export function isInstalled(tool: string, env: Environment): boolean {
 export function requireTool(tool: string, env: Environment): void {
   if (isInstalled(tool, env)) return;
   throw new UsageError(
-    `${tool} is not installed (${SOURCES[tool] ?? 'it is not in PATH'}); --print gives a script for another machine`,
+    `${tool} is not installed (${SOURCES[tool] ?? 'it is not in PATH'}); --print writes a script for another machine`,
   );
 }
 

@@ -17,7 +17,7 @@ export const COMPARE: Command = {
   name: 'compare',
   usage: 'compare <before> <after> [more...]',
   describe:
-    'did the remedy work? captures, folders of captures, or JSON or HTML reports of them, side by side',
+    'did the remedy work? compares captures, folders of captures, or their JSON or HTML reports',
   argument: 'FILE',
   options: {
     output: {
@@ -25,14 +25,15 @@ export const COMPARE: Command = {
       array: true,
       value: 'FILE',
       alias: 'o',
-      describe: 'write the comparison; its ending says the format: .txt .html .md .json',
+      describe: 'write the comparison; the file ending sets the format: .txt .html .md .json',
     },
     format: {
       type: 'string',
       alias: 'f',
       value: 'FORMAT',
       choices: NAMES,
-      describe: 'format of standard output (default text), or of an -o whose ending says nothing',
+      describe:
+        'format of standard output (default text), or of an -o file whose ending sets no format',
     },
     'fail-on': {
       type: 'string',
@@ -42,15 +43,18 @@ export const COMPARE: Command = {
       describe: 'exit 1 on this verdict',
     },
     lang: LANGUAGE_OPTION,
-    quiet: { type: 'boolean', alias: 'q', describe: 'nothing on standard error but errors' },
+    quiet: { type: 'boolean', alias: 'q', describe: 'print only errors on standard error' },
   },
   examples: [
     ['dnspcap compare before.pcap after.pcap', 'the verdict, and the figures side by side'],
     [
       'dnspcap compare monday.json tuesday.html --fail-on worse',
-      'reports, made with other options of analyze (--port, --client, ...)',
+      'reports that were made with options of analyze (--port, --client, ...)',
     ],
-    ['dnspcap compare default.pcap reopen.pcap serial.pcap', 'several settings against the first'],
+    [
+      'dnspcap compare default.pcap reopen.pcap serial.pcap',
+      'several settings, each compared with the first',
+    ],
   ],
   prepare: async (values) => {
     const checked = check(values);
@@ -85,11 +89,11 @@ function outputs(
     const ending = formatOf(file);
     const known = NAMES.find((name) => name === ending);
     if (ending !== undefined && known === undefined)
-      throw new UsageError(`a comparison has no format ${ending}; there are ${NAMES.join(', ')}`);
+      throw new UsageError(`a comparison cannot be ${ending}; formats: ${NAMES.join(', ')}`);
     const requested = file === '-' ? (format ?? 'text') : (known ?? format);
     if (requested) return { file, format: requested };
     throw new UsageError(
-      `cannot tell the format of ${file} from its ending (known: .txt .html .md .json); name it with -f`,
+      `cannot tell the format of ${file} from its ending (known: .txt .html .md .json); set it with -f`,
     );
   });
 }

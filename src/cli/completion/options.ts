@@ -7,7 +7,7 @@ export function completion(commands: () => Promise<readonly Command[]>): Command
   return {
     name: 'completion',
     usage: 'completion <bash | fish | zsh>',
-    describe: 'print the script that lets a shell complete commands, options, formats and rules',
+    describe: 'print a script that lets your shell complete commands, options, formats and rules',
     argument: 'SHELL',
     options: {},
     examples: [
@@ -20,7 +20,7 @@ export function completion(commands: () => Promise<readonly Command[]>): Command
       const known = SHELLS.find((name) => name === shell);
       if (known === undefined || others.length > 0)
         throw new UsageError(
-          `completion takes the name of a shell: ${SHELLS.join(', ').replace(/, (?=[^,]*$)/, ' or ')}`,
+          `completion needs the name of a shell: ${SHELLS.join(', ').replace(/, (?=[^,]*$)/, ' or ')}`,
         );
       return async ({ stdout }) => {
         stdout.write((await import('./run.ts')).completionScript(known, await commands()));

@@ -44,7 +44,7 @@ export async function extractBundle(
   const bundle = others.length === 0 ? await bundleAt(file, look) : undefined;
   if (!bundle)
     throw new UsageError(
-      `-o ${args.output}: a bundle is extracted from one bundle, and from nothing else`,
+      `-o ${args.output}: to write a bundle, give one bundle and nothing else as input`,
     );
   const destination = new FileDestination(args.output);
   const folder = mkdtempSync(join(tmpdir(), 'dnspcap-'));

@@ -15,47 +15,55 @@ export const EXTRACT: Command = {
   name: 'extract',
   usage: 'extract <capture...>',
   describe:
-    'cut the packets of a finding into a small capture that shows the same diagnosis, and check that it does',
+    'cut the packets of a finding into a small capture, and check that it shows the same diagnosis',
   options: {
     output: {
       type: 'string',
       alias: 'o',
       value: 'FILE',
       describe:
-        'the capture to write: .pcap or .pcapng; of a bundle also .tar.gz, with all its facts',
+        'the capture to write: .pcap or .pcapng; from a bundle also .tar.gz, with all its facts',
     },
-    finding: { ...REPEATABLE, value: 'ID', describe: 'F1, as analyze numbers it' },
+    finding: {
+      ...REPEATABLE,
+      value: 'ID',
+      describe: 'a finding by its number in analyze, such as F1',
+    },
     lookup: {
       ...REPEATABLE,
       value: 'N',
-      describe: 'a lookup by its number, the column lookup of the CSV',
+      describe: 'a lookup by its number, from the column lookup of the CSV',
     },
     client: {
       ...REPEATABLE,
       value: 'CIDR',
-      describe: 'lookups of these clients and no others: an address or a CIDR block',
+      describe: 'only lookups of these clients: an address or a CIDR block',
     },
     from: {
       type: 'string',
       value: 'TIME',
-      describe: 'lookups that began at this time or later: 2026-11-22T10:11:12.5Z',
+      describe: 'only lookups that began at this time or later: 2026-11-22T10:11:12.5Z',
     },
-    to: { type: 'string', value: 'TIME', describe: 'lookups that began at this time or earlier' },
-    port: { ...REPEATABLE, value: 'N', describe: 'one more port of DNS servers, besides 53' },
+    to: {
+      type: 'string',
+      value: 'TIME',
+      describe: 'only lookups that began at this time or earlier',
+    },
+    port: { ...REPEATABLE, value: 'N', describe: 'another port of DNS servers, besides 53' },
     slow: {
       type: 'string',
       value: 'MS',
-      describe: 'milliseconds from which an answer is slow (default 1000)',
+      describe: 'an answer is slow from this many milliseconds on (default 1000)',
     },
     ...ANONYMIZE_OPTIONS,
-    quiet: { type: 'boolean', alias: 'q', describe: 'nothing on standard error but errors' },
+    quiet: { type: 'boolean', alias: 'q', describe: 'print only errors on standard error' },
   },
   argument: 'FILE',
   examples: [
     ['dnspcap extract node.pcap --finding F1 -o F1.pcap', 'the packets of a finding, for a ticket'],
     [
       'dnspcap extract node.pcap --finding F1 --anonymize --keep-suffix svc.cluster.local -o F1.pcap',
-      "the same for strangers: without anybody's names and addresses",
+      'the same to show to strangers: without real names and addresses',
     ],
     [
       'dnspcap extract rotated/ --client 10.244.1.7 --from 2026-11-22T10:11 --to 2026-11-22T10:12 -o pod.pcap',
@@ -74,7 +82,7 @@ async function check(values: Values): Promise<ExtractArguments> {
     throw new UsageError('no capture given: dnspcap extract FILE --finding F1 -o F1.pcap');
   if (captures.includes('-'))
     throw new UsageError(
-      'extract reads a capture several times, and standard input is gone after the first: save it in a file',
+      'extract reads a capture several times, but standard input can be read only once: save it in a file',
     );
   const output = last(values['output']);
   if (output === undefined)
@@ -97,7 +105,7 @@ function formatOf(file: string): ExtractFormat {
   // The captures in a bundle.
   if (isBundleName(file)) return 'pcap';
   throw new UsageError(
-    `-o ${file}: the ending says the format of the extract: .pcap or .pcapng, or .tar.gz of a bundle`,
+    `-o ${file}: the file ending must be .pcap or .pcapng, or .tar.gz if the input is a bundle`,
   );
 }
 
@@ -113,11 +121,11 @@ async function request(values: Values): Promise<Request> {
     throw new UsageError('--from is later than --to: no lookup began in between');
   if (hasLookups && hasSpan)
     throw new UsageError(
-      '--finding and --lookup name lookups, --client, --from and --to describe them: give the one or the other',
+      'use either --finding and --lookup, or --client, --from and --to, not both',
     );
   if (!hasLookups && !hasSpan)
     throw new UsageError(
-      'what is to be extracted? --finding F1, --lookup N, --client ADDRESS, or --from and --to',
+      'what should be extracted? --finding F1, --lookup N, --client ADDRESS, or --from and --to',
     );
   return { findings, lookups, clients, from: from ?? -Infinity, to: to ?? Infinity };
 }
@@ -129,7 +137,7 @@ function finding(text: string): string {
 
 function lookup(text: string): number {
   if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
-  throw new UsageError(`--lookup ${text}: it takes the number of a lookup, from 1 on`);
+  throw new UsageError(`--lookup ${text}: needs the number of a lookup, 1 or higher`);
 }
 
 function time(values: Values, option: 'from' | 'to'): number | undefined {
@@ -138,6 +146,6 @@ function time(values: Values, option: 'from' | 'to'): number | undefined {
   const moment = instant(text);
   if (moment !== undefined) return moment;
   throw new UsageError(
-    `--${option} ${text}: it takes a time in UTC as reports show it, such as 2026-11-22T10:11:12.5Z`,
+    `--${option} ${text}: needs a time in UTC as reports show it, such as 2026-11-22T10:11:12.5Z`,
   );
 }

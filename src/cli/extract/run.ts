@@ -49,7 +49,7 @@ async function extraction(
   const pipe = captures.find(({ isPipe }) => isPipe);
   if (pipe)
     throw new UsageError(
-      `${pipe.file}: extract reads a capture several times, and this is no file: save it in one`,
+      `${pipe.file}: extract reads a capture several times, and this is not a regular file: save it in one`,
     );
   const opened: FileTarget[] = [];
   const open = (): FileTarget => {
@@ -89,7 +89,7 @@ class FileTarget implements ExtractTarget {
     this.destination = new FileDestination(file);
     if (this.destination.written === undefined)
       throw new UsageError(
-        `-o ${file}: it is no file, and the extract is read again before it appears`,
+        `-o ${file}: this is not a regular file, but extract must read its result again to check it`,
       );
   }
 

@@ -25,20 +25,20 @@ export const LOADTEST: Command = {
   name: 'loadtest',
   usage: 'loadtest --host NAME -d SECONDS',
   describe:
-    'resolve a name under load, without a cache: how long it takes, how often it stalls, under which options not',
+    'resolve a name under load, without a cache: how long it takes, how often it stalls, and which options help',
   options: {
     host: { type: 'string', value: 'NAME', describe: 'the name to resolve' },
     connections: {
       type: 'string',
       alias: 'c',
       value: 'N',
-      describe: 'lookups under way at once (default 200)',
+      describe: 'concurrent lookups (default 200)',
     },
     duration: {
       type: 'string',
       alias: 'd',
       value: 'SECONDS',
-      describe: 'seconds for each setting; there is no default',
+      describe: 'seconds for each setting (required)',
     },
     limit: {
       type: 'string',
@@ -49,7 +49,7 @@ export const LOADTEST: Command = {
     rate: {
       type: 'string',
       value: 'N',
-      describe: 'lookups a second at most, in all (default: as many as -c allows)',
+      describe: 'at most this many lookups a second in total (default: as many as -c allows)',
     },
     options: {
       type: 'string',
@@ -61,7 +61,8 @@ export const LOADTEST: Command = {
       type: 'string',
       value: 'NAME',
       choices: ['getaddrinfo', 'c-ares'],
-      describe: 'as dns.lookup and most programs do, or as dns.resolve* of Node.js does',
+      describe:
+        'which resolver: the one of dns.lookup and most programs, or the one of dns.resolve* in Node.js',
     },
     output: {
       type: 'string',
@@ -73,7 +74,7 @@ export const LOADTEST: Command = {
       type: 'string',
       alias: 'i',
       value: 'NAME',
-      describe: 'of the capture (default any)',
+      describe: 'interface of the capture (default any)',
     },
     format: {
       type: 'string',
@@ -87,16 +88,16 @@ export const LOADTEST: Command = {
       array: true,
       value: 'LIMIT',
       describe:
-        'exit 1 when a figure of a setting is above a limit: stalled>0, failed>1/1000, p99>200ms',
+        'exit 1 if a figure of a setting exceeds a limit: stalled>0, failed>1/1000, p99>200ms',
     },
     lang: LANGUAGE_OPTION,
-    'no-progress': { type: 'boolean', describe: 'no progress on the terminal' },
+    'no-progress': { type: 'boolean', describe: 'show no progress on the terminal' },
   },
   examples: [
     ['dnspcap loadtest --host web.default.svc -d 30', 'how often does it stall?'],
     [
       'dnspcap loadtest --host web.default.svc -d 30 --options default,single-request-reopen',
-      'which setting helps? No file is touched',
+      'which setting helps? Changes no file',
     ],
     [
       'dnspcap loadtest --host web.default.svc -c 20 -d 60 --rate 100 -o test.pcap',
@@ -112,14 +113,14 @@ export const LOADTEST: Command = {
 function check(values: Values): LoadTestArguments {
   const [, stray] = values['_'] as string[];
   if (stray !== undefined)
-    throw new UsageError(`loadtest takes no argument: the name goes with --host ${stray}`);
+    throw new UsageError(`loadtest takes no argument; to name the host: --host ${stray}`);
   const host = last(values['host']);
   if (host === undefined || !/^[^\s\0]{1,253}$/.test(host))
     throw new UsageError('loadtest needs a name to resolve: --host NAME');
   const seconds = wholeNumber('-d', values['duration'], [1, MAX_SECONDS]);
   if (seconds === undefined)
     throw new UsageError(
-      'loadtest needs a duration: -d SECONDS; it puts load on the DNS servers for as long',
+      'loadtest needs a duration: -d SECONDS; it puts load on the DNS servers for that long',
     );
   const resolver = (last(values['resolver']) as ResolverName | undefined) ?? 'getaddrinfo';
   return {
@@ -145,7 +146,7 @@ function limit(text: string): string {
   if (parsed && parsed.figure !== 'lost') return text;
   const figures = FIGURES.filter((figure) => figure !== 'lost').join(', ');
   throw new UsageError(
-    `--fail-on ${text}: a limit is such as stalled>0, failed>1/1000 or p99>200ms; figures are ${figures}`,
+    `--fail-on ${text}: a limit looks like stalled>0, failed>1/1000 or p99>200ms; figures are ${figures}`,
   );
 }
 
@@ -153,9 +154,9 @@ function settings(text: string | undefined): Setting[] {
   if (text === undefined) return [DEFAULT];
   const names = text.split(',');
   if (new Set(names).size < names.length)
-    throw new UsageError(`--options ${text}: a setting is named twice`);
+    throw new UsageError(`--options ${text}: the same setting is given twice`);
   if (names.length > MAX_SETTINGS)
-    throw new UsageError(`--options: ${MAX_SETTINGS} settings at most`);
+    throw new UsageError(`--options: at most ${MAX_SETTINGS} settings`);
   return names.map((name) => {
     const setting = settingOf(name);
     if (typeof setting === 'string') throw new UsageError(`--options ${name}: ${setting}`);
@@ -166,6 +167,6 @@ function settings(text: string | undefined): Setting[] {
 function capture(file: string | undefined): string | undefined {
   if (file === undefined || /\.p?cap$/.test(file)) return file;
   throw new UsageError(
-    `-o ${file}: it is for the packets, and its name ends in .pcap; see also -f`,
+    `-o ${file}: this option writes the packets; use a name that ends in .pcap; for the format of the results see -f`,
   );
 }

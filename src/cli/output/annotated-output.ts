@@ -86,7 +86,7 @@ export class AnnotatedOutput implements Output {
       if (format === 'text')
         throw new CaptureError(
           'not-a-capture',
-          `${file}: a text has no packets to annotate; write a report of another format, such as .csv`,
+          `${file}: a text has no packets to annotate; write another report format, such as .csv`,
         );
       return [{ file, chunks: () => this.#paced(chunks()) }];
     });

@@ -9,10 +9,10 @@ export const COLOR_OPTIONS = {
     type: 'string',
     value: 'WHEN',
     choices: ['auto', 'always', 'never'],
-    describe: 'colours (default auto: on a terminal); NO_COLOR and FORCE_COLOR are heeded',
+    describe: 'colours (default auto: on a terminal); respects NO_COLOR and FORCE_COLOR',
     group: 'output',
   },
-  'no-color': { type: 'boolean', describe: 'the same as --color never', group: 'output' },
+  'no-color': { type: 'boolean', describe: 'same as --color never', group: 'output' },
 } as const satisfies Readonly<Record<string, Option>>;
 
 export function colorOf(values: Values): ColorWhen {

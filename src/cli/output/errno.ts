@@ -15,8 +15,8 @@ const REASONS: Readonly<Record<string, string>> = {
   ENFILE: 'too many open files on this machine',
   ENOENT: 'no such file or folder',
   ENOSPC: 'no space left on the device',
-  ENOTDIR: 'a part of the path is no folder',
-  ENXIO: 'nobody is at the other end',
+  ENOTDIR: 'a part of the path is not a folder',
+  ENXIO: 'nothing reads at the other end',
   EPERM: 'operation not permitted',
   EROFS: 'the file system is read-only',
 };

@@ -196,7 +196,7 @@ export class Outputs {
     const places = new Places(inputs, stdout);
     for (const { file, format } of requests) {
       const isStdout = openAlready(file) === 'standard output';
-      if (isStdout && this.#stdout) throw new UsageError(`${file} is given as an output twice`);
+      if (isStdout && this.#stdout) throw new UsageError(`output ${file} is given twice`);
       const asked = {
         ...options,
         color: color && isStdout,
@@ -205,10 +205,12 @@ export class Outputs {
       const reporter: Reporter<Piece> = await FORMATS[format].load(asked);
       if (isStdout && reporter.isBinary && stdout.isTTY)
         throw new UsageError(
-          `${format} is no text for a terminal: write it to a file with -o, or into a pipe`,
+          `${format} is a binary format and does not go to a terminal: write it to a file with -o, or into a pipe`,
         );
       if (isEach && !reporter.each)
-        throw new UsageError(`--each: ${format} holds one analysis; take text, markdown or junit`);
+        throw new UsageError(
+          `--each: ${format} has only one analysis; use text, markdown or junit`,
+        );
       const destination = places.open(file);
       if (destination instanceof StreamDestination) this.#stdout = destination;
       const begin = async (hasNames: boolean): Promise<Output> => {

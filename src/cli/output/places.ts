@@ -36,7 +36,7 @@ export class Places {
 
   #checkOnce(file: string, { path }: FileDestination): void {
     if (this.#files.some((other) => other.path === path))
-      throw new UsageError(`${file} is given as an output twice`);
+      throw new UsageError(`output ${file} is given twice`);
   }
 }
 
@@ -46,13 +46,13 @@ export function checkNoInput(
   inputs: readonly InputFile[],
 ): void {
   if (isAmong(existing, inputs))
-    throw new UsageError(`${file} is an input itself: it would be overwritten`);
+    throw new UsageError(`${file} is also an input, and would be overwritten`);
 }
 
 /** `dnspcap analyze - < a.pcap >> a.pcap` */
 function checkNotRead({ fd }: Terminal, inputs: readonly InputFile[]): void {
   if (fd !== undefined && isAmong(fstatSync(fd), inputs))
-    throw new UsageError('standard output is an input itself: it would be overwritten');
+    throw new UsageError('standard output is also an input, and would be overwritten');
 }
 
 function isAmong(existing: Stats | undefined, inputs: readonly InputFile[]): boolean {

@@ -58,7 +58,7 @@ export class ScratchFile implements Scratch {
     } catch (error) {
       const why = reason(error);
       if (why === undefined) throw error;
-      const advice = `${this.#what}; TMPDIR names another folder`;
+      const advice = `${this.#what}; set TMPDIR to use another folder`;
       throw new UsageError(`cannot use the temporary folder ${this.#folder}: ${why}; ${advice}`);
     }
   }

@@ -5,7 +5,7 @@ import { UsageError } from '../parsing/usage-error.ts';
 export const PAGE: Command = {
   name: 'page',
   usage: 'page -o dnspcap.html',
-  describe: 'write the page that analyses captures in a browser, offline',
+  describe: 'write a page that analyses captures in a browser, offline',
   options: {
     output: {
       type: 'string',
@@ -14,13 +14,13 @@ export const PAGE: Command = {
       describe: 'the file to write; - for standard output',
     },
   },
-  examples: [['dnspcap page -o dnspcap.html', 'one file, to open or to hand on']],
+  examples: [['dnspcap page -o dnspcap.html', 'one file to open or to pass on']],
   prepare: async (values) => {
     const [, ...others] = values['_'] as string[];
     const file = last(values['output']);
-    if (others.length > 0) throw new UsageError('page takes no argument, but -o FILE');
+    if (others.length > 0) throw new UsageError('page takes no argument; use -o FILE');
     if (file === undefined || file === '')
-      throw new UsageError('page needs -o FILE: where to write, such as dnspcap.html');
+      throw new UsageError('page needs -o FILE: where to write, for example dnspcap.html');
     return async (streams) => (await import('./run.ts')).pageCommand(file, streams);
   },
 };

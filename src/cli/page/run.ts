@@ -23,7 +23,7 @@ function read(): string {
     return readFileSync(PAGE_FILE, 'utf8');
   } catch (error) {
     throw new UsageError(
-      `the page is missing in this installation: ${reason(error) ?? ''}; npm run build makes it`,
+      `this installation has no page: ${reason(error) ?? ''}; npm run build makes it`,
     );
   }
 }

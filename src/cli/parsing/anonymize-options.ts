@@ -7,20 +7,20 @@ export const ANONYMIZE_OPTIONS = {
   anonymize: {
     type: 'boolean',
     group: 'privacy',
-    describe: 'pseudonyms for addresses and names, in everything that is written',
+    describe: 'replace addresses and names with pseudonyms in all output',
   },
   seed: {
     type: 'string',
     value: 'TEXT',
     group: 'privacy',
-    describe: 'the same pseudonyms in every capture, for who knows the seed to undo',
+    describe: 'same pseudonyms in every capture; reversible by anyone who knows the seed',
   },
   'keep-suffix': {
     type: 'string',
     array: true,
     value: 'NAME',
     group: 'privacy',
-    describe: 'no pseudonyms for this end of names, such as svc.cluster.local',
+    describe: 'keep this suffix of names readable, such as svc.cluster.local',
   },
 } as const satisfies Options;
 
@@ -31,8 +31,8 @@ export function anonymizeOf(values: Values): AnonymizeOptions | undefined {
   if (!isSet(values['anonymize'])) {
     if (seed === undefined && keepSuffixes.length === 0) return undefined;
     const option = seed === undefined ? '--keep-suffix' : '--seed';
-    throw new UsageError(`${option} says how to anonymize: give --anonymize as well`);
+    throw new UsageError(`${option} needs --anonymize as well`);
   }
-  if (seed === '') throw new UsageError('--seed is empty: anybody would guess it');
+  if (seed === '') throw new UsageError('--seed is empty: anyone could guess it');
   return { ...(seed !== undefined && { seed }), keepSuffixes };
 }

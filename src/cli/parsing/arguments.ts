@@ -94,13 +94,13 @@ function wrong(message: string, options: Options): string {
       spelled,
       Object.keys(options).map((known) => `--${known}`),
     );
-    return `there is no option ${spelled}${near}`;
+    return `unknown option ${spelled}${near}`;
   }
   if (option?.type !== 'string') return message;
   if (fault === 'valueless') return `${spelled} needs a value: ${option.value}`;
   const { choices = [] } = option;
   const value = /^"([^]*?)"/.exec(given)?.[1] ?? given;
-  return `${spelled} ${value}: there is only ${choices.join(', ')}${didYouMean(value, choices)}`;
+  return `${spelled} ${value}: choose from ${choices.join(', ')}${didYouMean(value, choices)}`;
 }
 
 /** The name of an option that was given by its letter. */

@@ -4,16 +4,16 @@ import type { Streams } from '../output/streams.ts';
 export type ExitCode = 0 | 1 | 2;
 
 export const EXIT_CODES: Readonly<Record<ExitCode, string>> = {
-  0: 'it ran, and nothing failed that was asked for',
-  1: '--fail-on or --expect says so',
-  2: 'it could not run: wrong usage, a file that cannot be read or written, not a capture',
+  0: 'it ran, and no --fail-on or --expect condition failed',
+  1: 'a --fail-on or --expect condition failed',
+  2: 'it could not run: wrong usage, a file that cannot be read or written, or a file that is not a capture',
 };
 
 /** Headings of the help of a command with many options, in this order. */
 export const OPTION_GROUPS = {
   output: 'Output',
-  selection: 'What is reported',
-  evidence: 'How it is read, and more evidence',
+  selection: 'What to report',
+  evidence: 'Reading, and more evidence',
   gate: 'For tests and CI',
   privacy: 'Privacy',
 } as const;

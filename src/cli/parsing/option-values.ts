@@ -34,5 +34,5 @@ export function wholeNumber(
   if (text === undefined) return undefined;
   const number = Number(text);
   if (/^\d+$/.test(text) && number >= least && number <= most) return number;
-  throw new UsageError(`${option} ${text}: it takes a whole number from ${least} to ${most}`);
+  throw new UsageError(`${option} ${text}: needs a whole number from ${least} to ${most}`);
 }

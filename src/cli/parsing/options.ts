@@ -58,6 +58,6 @@ async function noCommand(word: string | undefined): Promise<UsageError> {
   if (word === undefined) return new UsageError(`no command given (${names}); see dnspcap --help`);
   const { didYouMean } = await import('./nearest.ts');
   return new UsageError(
-    `${word} is neither a command (${names}) nor a file that is there${didYouMean(word, known)}`,
+    `${word} is neither a command (${names}) nor an existing file${didYouMean(word, known)}`,
   );
 }

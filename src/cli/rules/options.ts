@@ -16,12 +16,12 @@ export const RULES: Command = {
     lang: LANGUAGE_OPTION,
   },
   examples: [
-    ['dnspcap rules', 'what can be found'],
-    ['dnspcap explain packet-loss', 'what one of them means'],
+    ['dnspcap rules', 'everything that dnspcap can find'],
+    ['dnspcap explain packet-loss', 'what one rule means'],
   ],
   prepare: async (values) => {
     if ((values['_'] as string[]).length > 1)
-      throw new UsageError('rules takes no argument; to read about one: dnspcap explain RULE');
+      throw new UsageError('rules takes no argument; to read about a rule: dnspcap explain RULE');
     return async (streams) =>
       (await import('./run.ts')).rulesCommand(isJson(values), languageOf(values), streams);
   },

@@ -7,7 +7,7 @@ export const cAres: ResolverProfile = {
   what: say`a resolver library: dns.resolve4 and dns.resolve6 of Node.js, and Envoy`,
   onTheWire: [
     say`Queries that are on the way at the same time share a port; it is closed when nothing is waiting, so the next burst has a new one.`,
-    say`In Node.js without an OPT record; ares_getaddrinfo of newer versions sends one for answers of up to 1,232 octets.`,
+    say`In Node.js without an OPT record; ares_getaddrinfo of newer versions sends one for answers of up to 1,232 bytes.`,
   ],
   whenAQueryIsLost: [
     say`Only the missing query goes out again, with the same ID, to another server if there is one.`,

@@ -35,7 +35,7 @@ export const glibc: ResolverProfile = {
       'rotate',
       say`begins with another server each time; the retry of one leg stays with its server`,
     ],
-    ['edns0, trust-ad', say`an OPT record of 1,200 octets; the AD flag`],
+    ['edns0, trust-ad', say`an OPT record of 1,200 bytes; the AD flag`],
     [
       'ndots:N',
       say`15 at most: names with fewer dots are tried with each suffix of the search list first`,

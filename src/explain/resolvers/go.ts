@@ -7,7 +7,7 @@ export const go: ResolverProfile = {
   what: say`the resolver of the Go standard library`,
   onTheWire: [
     say`A and AAAA leave at the same time from two ports, AAAA often first: each query has a socket of its own.`,
-    say`Every query has an OPT record of 1,232 octets, unless GODEBUG=netedns0=0 turns it off in newer releases.`,
+    say`Every query has an OPT record of 1,232 bytes, unless GODEBUG=netedns0=0 turns it off in newer releases.`,
   ],
   whenAQueryIsLost: [
     say`After 5 s only the missing query goes out again, from a new port with a new ID, to the next server if there is one; two attempts.`,

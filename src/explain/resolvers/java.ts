@@ -30,7 +30,7 @@ export const netty: ResolverProfile = {
   what: say`DnsNameResolver, of Netty and what is built on it`,
   onTheWire: [
     say`One channel for the life of the resolver, so one port for all queries, unless it is built with a channel per resolution.`,
-    say`Unless that is switched off, its queries have an OPT record for answers of up to 4,096 octets: nobody else sends pairs like that.`,
+    say`Unless that is switched off, its queries have an OPT record for answers of up to 4,096 bytes: nobody else sends pairs like that.`,
   ],
   whenAQueryIsLost: [
     say`The next server is asked after timeout (5 s), from the same port with a new ID, up to 16 queries per resolution.`,

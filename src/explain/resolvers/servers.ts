@@ -30,7 +30,7 @@ export const unbound: ResolverProfile = {
   names: ['unbound'],
   what: say`a caching resolver, often a sidecar or the cache of a node`,
   onTheWire: [
-    say`Towards its servers each query has a random port and ID of its own, and an OPT record of 1,232 octets.`,
+    say`Towards its servers each query has a random port and ID of its own, and an OPT record of 1,232 bytes.`,
   ],
   whenAQueryIsLost: [
     say`The missing query goes out again from a new port with a new ID, after 376 ms at first, later by the measured round trip.`,

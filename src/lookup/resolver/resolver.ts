@@ -72,7 +72,7 @@ function remaining(
     if (both.length === 0) {
       if (reason) because.push(reason);
       because.push(
-        say`none of the resolvers that are known here does all of this: it is another one, or several programs ask from this address`,
+        say`no resolver that dnspcap knows does all of this: it is another one, or several programs ask from this address`,
       );
       return [];
     }

@@ -200,7 +200,7 @@ export const SIGNS: readonly Sign[] = [
           fits: BY_PAYLOAD.get(traits.payloadSize) ?? without(WITHOUT_EDNS),
           because:
             traits.payloadSize > 0
-              ? say`its queries have an OPT record, for answers of up to ${traits.payloadSize} octets`
+              ? say`its queries have an OPT record, for answers of up to ${traits.payloadSize} bytes`
               : say`its queries have an OPT record`,
         }
       : undefined,

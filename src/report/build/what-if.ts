@@ -84,12 +84,12 @@ function notes(rows: readonly WhatIfRow[], now: WhatIfRow): (Sentence | string)[
   return [
     ...(assumed > 0
       ? [
-          say`Of ${count(assumed)} of the lookups it does not show whose resolver asks: the table takes it for glibc.`,
+          say`For ${count(assumed)} of the lookups the capture does not show which resolver asks: the table assumes glibc.`,
         ]
       : []),
     ...rest.map(
       (row) =>
-        say`Of ${count(now.lookups - (row.followed ?? 0) - (row.assumed ?? 0))} of the lookups the resolver does not read ${LABELS[row.change]}: they stay as they are.`,
+        say`For ${count(now.lookups - (row.followed ?? 0) - (row.assumed ?? 0))} of the lookups the resolver does not read ${LABELS[row.change]}: they stay as they are.`,
     ),
     ...rows.map((row) => say`${LABELS[row.change]}: ${row.assumes!}`),
   ];

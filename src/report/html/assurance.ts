@@ -13,7 +13,7 @@ const CAUSES_SHOWN = 3;
 
 /** What the confidence of the race means: where the capture was taken. */
 const CONFIDENCE: Readonly<Record<Confidence, Sentence>> = {
-  compatible: say`Every condition of the race that can be seen at this place holds. That is no proof: what became of the lost query behind this place is not seen.`,
+  compatible: say`Every condition of the race that can be seen at this place holds. That is not proof: the capture does not show what became of the lost query beyond this place.`,
   strong: say`The lost query never came by this point, which lies behind the translation, although the resolver behaves as if it had sent it.`,
   proved: say`The lost query is seen before the translation and does not leave the node behind it, while the other packets of the lookup are at both places.`,
 };
@@ -70,7 +70,6 @@ function causeKey({ rule, confidence }: ReportFinding): string {
 function standing({ evidence }: ReportFinding): Sentence {
   const hold = evidence.filter(({ holds }) => holds === true).length;
   const unseen = evidence.filter(({ holds }) => holds === undefined).length;
-  if (unseen === 0)
-    return say`${hold} of ${evidence.length} facts that it rests on are seen to hold`;
-  return say`${hold} of ${evidence.length} facts that it rests on are seen to hold; ${unseen} cannot be seen in this capture`;
+  if (unseen === 0) return say`${hold} of the ${evidence.length} facts that it rests on hold`;
+  return say`${hold} of the ${evidence.length} facts that it rests on hold; ${unseen} cannot be seen in this capture`;
 }

@@ -11,17 +11,17 @@ const LEGEND: Readonly<Record<Part, { readonly example: string; readonly means: 
   },
   destination: {
     example: '10.96.0.10.53',
-    means: say`Whom it was sent to: address, then port. 53 is DNS.`,
+    means: say`Where it was sent: address, then port. 53 is DNS.`,
   },
   tcp: {
     example: 'Flags [P.], length 36',
-    means: say`Over TCP: flags of the segment (P push, S begin, F end, R reset, . acknowledges) and octets of the message with its prefix.`,
+    means: say`Over TCP: flags of the segment (P push, S begin, F end, R reset, . acknowledges) and bytes of the message with its prefix.`,
   },
   id: {
     example: '37417',
     means: say`DNS ID: 16 bits that the client chose. The response must carry the same; a query that is sent again often does, too.`,
   },
-  opcode: { example: 'notify', means: say`Opcode, when it is no ordinary query.` },
+  opcode: { example: 'notify', means: say`Opcode, if it is not an ordinary query.` },
   rcode: {
     example: 'NXDomain',
     means: say`RCODE, when it is not NOERROR: NXDomain (no such name), ServFail (the server failed), Refused.`,

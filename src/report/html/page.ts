@@ -78,7 +78,7 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
       moreCards:
         report.incidents.length > CARDS
           ? words.text(
-              say`The first ${count(CARDS)} of ${count(report.incidents.length)} incidents are told in full; the others are in the table above and in the data of this page.`,
+              say`The first ${count(CARDS)} of ${count(report.incidents.length)} incidents are shown in full; the others are in the table above and in the data of this page.`,
             )
           : '',
       findings: findingTable(sorted, cardOf, words),
@@ -191,7 +191,7 @@ function capture(summary: CaptureSummary, words: Words) {
     dnsMessages: count(dnsMessages),
     from: firstPacket ?? '',
     to: lastPacket ?? '',
-    snapLength: snapLength === undefined ? '' : words.text(say`${count(snapLength)} octets`),
+    snapLength: snapLength === undefined ? '' : words.text(say`${count(snapLength)} bytes`),
     clockOffset: clockOffsetMs === undefined ? '' : wait(clockOffsetMs),
   };
 }

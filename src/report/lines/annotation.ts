@@ -113,7 +113,7 @@ function ending(attempt: Attempt, fate: Fate): Sentence {
     const after = ms(toMs(answer.time - attempt.time));
     const or = answer.orTo;
     if (or && or !== attempt && !or.rejection)
-      return say`the answer in frame ${answer.frame} is to this query or to that in frame ${or.frame}`;
+      return say`the answer in frame ${answer.frame} belongs to this query or to the one in frame ${or.frame}`;
     if (lookup.isInterrupted) return say`answered in frame ${answer.frame}`;
     if (answer.time < attempt.time)
       return say`answered in frame ${answer.frame}, captured before it`;
@@ -125,7 +125,7 @@ function ending(attempt: Attempt, fate: Fate): Sentence {
   if (attempt.cutOff)
     return say`no answer: the server ended the connection in frame ${attempt.cutOff.frame}`;
   if (mayHave)
-    return say`the answer in frame ${mayHave.frame} is to this query or to that in frame ${mayHave.attempt!.frame}`;
+    return say`the answer in frame ${mayHave.frame} belongs to this query or to the one in frame ${mayHave.attempt!.frame}`;
   const retry = retryOf(attempt) ?? attempt.sentOnAgain;
   if (retry && lookup.isInterrupted) return say`never answered; sent again in frame ${retry.frame}`;
   if (retry)
@@ -156,7 +156,7 @@ function annotateResponse(message: HeldMessage, attempt: Attempt): Sentence {
     case 'duplicate':
       return say`${type} response to frame ${attempt.frame} once more, ${after} after the query`;
     case 'mismatched-id':
-      return say`${type} response with ID ${message.id}, which was not asked with: the client has to ignore it`;
+      return say`${type} response with ID ${message.id}, which is not that of the query: the client has to ignore it`;
     case 'unexpected-source':
       return say`${type} response from another address than was asked: the client has to ignore it`;
     default:

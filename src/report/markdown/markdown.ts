@@ -146,7 +146,7 @@ function fit(parts: readonly Part[], words: Words): string {
 function leftOut(parts: readonly Part[]): Sentence {
   const examplesLeft = parts.reduce((sum, part) => sum + (part.examples ?? 0), 0);
   const lines = parts.reduce((sum, part) => sum + (part.lines ?? 0), 0);
-  return say`Left out, as it does not fit: ${count(examplesLeft)} examples, ${count(lines)} lines. Write -o report.html or -o report.csv to see them.`;
+  return say`Left out because of the size limit: ${count(examplesLeft)} examples, ${count(lines)} lines. Write -o report.html or -o report.csv to see them.`;
 }
 
 function* overview(report: Report, words: Words, before: string): Iterable<string> {

@@ -21,12 +21,12 @@ export function figures({ summary, findings, captures }: Report): readonly (read
       ...(summary.failed > 0 ? [{ label: say`failed`, value: count(summary.failed) }] : []),
       { label: say`findings`, value: count(findings.length) },
       ...(isTimed
-        ? [{ label: say`all waits added up`, value: waitedInAll(findings, summary.stallMs) }]
+        ? [{ label: say`total wait`, value: waitedInAll(findings, summary.stallMs) }]
         : []),
     ],
     [
       { label: say`A and AAAA sent at once`, value: count(summary.pairs) },
-      { label: say`of these open to the race`, value: count(summary.exposedPairs) },
+      { label: say`pairs open to the race`, value: count(summary.exposedPairs) },
     ],
     books(summary),
   ];

@@ -3,7 +3,7 @@ import type { Confidence, ReportFinding } from '../report.ts';
 
 /** What a rule says, as the second half of the verdict's sentence. */
 const CAUSES: Readonly<Record<string, Sentence>> = {
-  'nat-clash-expired': say`answers came back un-NATed: what is left of the conntrack race in kernels from 5.6 on`,
+  'nat-clash-expired': say`answers arrived without NAT: how the conntrack race shows on kernels from 5.6 on`,
   'unexpected-source': say`an answer came from another address or port than was asked`,
   'both-legs-lost': say`both queries of a pair were lost`,
   'single-query-lost': say`a query was lost where no pair race is possible`,
@@ -36,7 +36,7 @@ const CAUSES: Readonly<Record<string, Sentence>> = {
   'answer-lost': say`answers went out that did not get to their client`,
   'clock-stepped': say`the clock of the capture was set`,
   'aaaa-always-empty': say`AAAA is asked for of names that never have one`,
-  'repeated-within-ttl': say`clients ask again for what they might have kept`,
+  'repeated-within-ttl': say`clients ask again although they could have kept the answer`,
   'search-list': say`names were tried with search suffixes`,
   'capture-ends-early': say`the capture ends before a retry could show`,
   'capture-loss': say`the capture lacks answers that the client had`,

@@ -72,7 +72,7 @@ export const dnsPods: Check = () => ({
 });
 
 export const dnsLogs: Check = () => ({
-  title: say`What the DNS servers say of it`,
+  title: say`What the DNS servers log about it`,
   snippet: 'kubectl -n kube-system logs -l k8s-app=kube-dns --tail=200 --timestamps\n',
 });
 

@@ -21,7 +21,7 @@ export const checks: Catalogue = {
   'What resolver configuration the pod has': 'pod 的解析器配置',
   'Are the DNS pods ready, and do they restart? Which endpoints does the service have?':
     'DNS pod 是否就绪、有没有重启？服务有哪些端点？',
-  'What the DNS servers say of it': 'DNS 服务器的日志',
+  'What the DNS servers log about it': 'DNS 服务器的日志',
   'Are the DNS pods at their CPU limit?': 'DNS pod 是否达到 CPU 上限？',
   'What CoreDNS is told to answer, and whom it forwards to': 'CoreDNS 的配置：负责哪些域，转发给谁',
   'How long CoreDNS waits for its upstream servers': 'CoreDNS 等待上游服务器的耗时',

@@ -10,7 +10,7 @@ export const compare: Catalogue = {
   'per 1,000 lookups': '每 1,000 次解析',
   'stalls like the race': '类似竞争的停顿',
   'pairs open to the race': '可能发生竞争的查询对',
-  'stalls per 1,000 of these': '其中每 1,000 对的停顿',
+  'per 1,000 of these pairs': '其中每 1,000 对的停顿',
   'A/AAAA pairs seen': '出现的 A/AAAA 查询对',
   'legs lost': '丢失的单个查询',
   'a stall takes (median)': '停顿时长（中位数）',
@@ -33,7 +33,7 @@ export const compare: Catalogue = {
   'Of the stalls that look like the race alone: {0} ({1} before, {2} {3})':
     '仅看类似竞争的停顿：{0}（变更前 {1}，{3} {2}）',
   '{0} of {1} pairs that are open to the race': '{0} / {1} 对可能发生竞争的查询',
-  'None of the {0} stalls that are left looks like the race: see what dnspcap analyze says of them':
+  'None of the remaining {0} stalls looks like the race: see what dnspcap analyze says about them':
     '剩余的 {0} 次停顿都不像竞争：请看 dnspcap analyze 对它们的诊断',
   'A stall takes {0} where it took {1} (medians)': '停顿时长由 {1} 变为 {0}（中位数）',
   'The capture {0} has one direction only: stalls cannot be seen in it':

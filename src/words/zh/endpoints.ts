@@ -17,7 +17,7 @@ export const endpoints: Catalogue = {
     '只看到 {1} 的一个端点 {0}：没有别的端点可以比较',
   'since {0} fell silent no other endpoint of {1} is seen to answer either':
     '自 {0} 不再应答以来，也没有看到 {1} 的其他端点应答',
-  '{0} is not alone in it: {1}': '不止 {0} 如此：{1}',
+  '{0} is not the only one: {1}': '不止 {0} 如此：{1}',
   'all that was sent on to {0} came from one new port: this may be about the port':
     '转发到 {0} 的查询全部来自同一个新端口：问题可能出在该端口',
   'the other endpoint answered its only query': '另一个端点应答了它唯一的查询',

@@ -44,7 +44,7 @@ export const explainLines: Catalogue = {
   '{0} tells {1} that a packet could not be delivered': '{0} 告知 {1}：有报文无法送达',
   'A packet from {0} to {1}, without a DNS message that could be read':
     '从 {0} 到 {1} 的数据包，其中没有可读出的 DNS 报文',
-  'A DNS message, of which too little is there to say anything':
+  'A DNS message, but too little of it to say anything':
     '一个 DNS 报文，内容太少，无法作出任何说明',
   '{0} answers {1}: {2}': '{0} 应答 {1}：{2}',
   'An answer: {0}': '应答：{0}',
@@ -67,7 +67,7 @@ export const explainLines: Catalogue = {
   'interface of the machine that captured: with -i any each packet shows at every one it passes':
     '抓包机器的接口：使用 -i any 时，报文每经过一个接口就出现一次',
   direction: '方向',
-  'link layer (option -e): addresses of the network cards, type and octets of the frame':
+  'link layer (option -e): addresses of the network cards, type and bytes of the frame':
     '链路层（选项 -e）：网卡地址、帧的类型和字节数',
   'what macOS knows of the packet (option -k): interface, process, direction':
     'macOS 对该报文所知的信息（选项 -k）：接口、进程、方向',
@@ -79,12 +79,12 @@ export const explainLines: Catalogue = {
     '不属于报文：是有人或别的程序写在后面的内容',
   'CoreDNS answered {0}, who asked for the {1} records of {2}, after {3} ms: {4}':
     'CoreDNS 在 {3} ms 后应答了 {0} 对 {2} 的 {1} 记录的查询：{4}',
-  'This log has what CoreDNS received and answered. A query that was lost on the way to it has no line, and an answer that was lost on the way back has one: only a capture at the client tells.':
+  'This log has what CoreDNS received and answered. A query that was lost on the way to it has no line, and an answer that was lost on the way back has one: only a capture at the client shows such a loss.':
     '此日志只有 CoreDNS 收到并应答的内容。途中丢失的查询没有日志行，返回途中丢失的应答却有：只有在客户端抓包才能看出。',
   'ID: in a capture, the query and its answer have it': 'ID：在抓包中，查询及其应答都带有此 ID',
   'over TCP': '基于 TCP',
   'over UDP': '基于 UDP',
-  'octets of the answer': '应答的字节数',
+  'bytes of the answer': '应答的字节数',
   "from the query's arrival to the answer: what CoreDNS and its upstream took, without the way of either packet":
     '从查询到达到发出应答：CoreDNS 及其上游所用的时间，不含两个报文在途的时间',
   'NOERROR: answered': 'NOERROR：已应答',
@@ -125,7 +125,7 @@ export const explainLines: Catalogue = {
     '名称；末尾的点表示根，并不是有人输入的',
   'authority section (option -vv)': '权威部分（选项 -vv）',
   'additional section (option -vv)': '附加部分（选项 -vv）',
-  '{0} octets of DNS, without the headers of UDP and IP': 'DNS 共 {0} 字节，不含 UDP 和 IP 头',
+  '{0} bytes of DNS, without the headers of UDP and IP': 'DNS 共 {0} 字节，不含 UDP 和 IP 头',
   'the rest was not captured (snap length: capture with -s 500 or more), or is malformed':
     '其余部分没有抓到（抓包长度：抓包时使用 -s 500 或更大），或格式错误',
   'not a valid DNS message, or more than one in this segment':
@@ -167,7 +167,7 @@ export const explainLines: Catalogue = {
   'Documented by its makers.': '见其开发者的文档。',
   '{0} ({1}): {2}': '{0}（{1}）：{2}',
   'What it means': '含义',
-  'How it is told apart': '判别方法',
+  'How to tell it apart': '判别方法',
   Precedence: '优先级',
   'To read up': '延伸阅读',
   'What looks like it': '相似现象',

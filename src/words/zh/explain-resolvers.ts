@@ -76,7 +76,7 @@ export const explainResolvers: Catalogue = {
     '轮数，最多 5；丢失其中一个查询后的重发不计入其中，也不受其限制',
   'begins with another server each time; the retry of one leg stays with its server':
     '每次从另一台服务器开始；其中一个查询的重发仍发往原服务器',
-  'an OPT record of 1,200 octets; the AD flag': '1,200 字节的 OPT 记录；AD 标志',
+  'an OPT record of 1,200 bytes; the AD flag': '1,200 字节的 OPT 记录；AD 标志',
   '15 at most: names with fewer dots are tried with each suffix of the search list first':
     '最多 15：点数少于此值的名称先依次加搜索列表的各后缀尝试',
   'SERVFAIL or REFUSED on one leg moves on to the next server (2.41 and later)':
@@ -90,7 +90,7 @@ export const explainResolvers: Catalogue = {
   'the resolver of the Go standard library': 'Go 标准库的解析器',
   'A and AAAA leave at the same time from two ports, AAAA often first: each query has a socket of its own.':
     'A 与 AAAA 同时从两个端口发出，AAAA 常在前：每个查询有自己的套接字。',
-  'Every query has an OPT record of 1,232 octets, unless GODEBUG=netedns0=0 turns it off in newer releases.':
+  'Every query has an OPT record of 1,232 bytes, unless GODEBUG=netedns0=0 turns it off in newer releases.':
     '每个查询都带 1,232 字节的 OPT 记录，除非在较新版本中用 GODEBUG=netedns0=0 关闭。',
   'After 5 s only the missing query goes out again, from a new port with a new ID, to the next server if there is one; two attempts.':
     '5 s 后只重发缺失的查询，换新端口和新 ID，如有下一台服务器则发往那台；共尝试两次。',
@@ -165,7 +165,7 @@ export const explainResolvers: Catalogue = {
   'ipv6=off where IPv6 is not used.': '不使用 IPv6 时设 ipv6=off。',
   'a caching resolver, often a sidecar or the cache of a node':
     '带缓存的解析器，常用作 sidecar 或节点缓存',
-  'Towards its servers each query has a random port and ID of its own, and an OPT record of 1,232 octets.':
+  'Towards its servers each query has a random port and ID of its own, and an OPT record of 1,232 bytes.':
     '发往其服务器的每个查询都有各自随机的端口和 ID，并带 1,232 字节的 OPT 记录。',
   'The missing query goes out again from a new port with a new ID, after 376 ms at first, later by the measured round trip.':
     '缺失的查询换新端口和新 ID 重发，起初在 376 ms 后，之后按实测往返时间。',
@@ -187,7 +187,7 @@ export const explainResolvers: Catalogue = {
   'Not captured here: nothing is claimed.': '此处未抓包验证：不作断言。',
   'Capture its own queries to the servers, and see what is lost there.':
     '抓取它自己发往服务器的查询，查看在那里丢失了什么。',
-  'In Node.js without an OPT record; ares_getaddrinfo of newer versions sends one for answers of up to 1,232 octets.':
+  'In Node.js without an OPT record; ares_getaddrinfo of newer versions sends one for answers of up to 1,232 bytes.':
     '在 Node.js 中不带 OPT 记录；较新版本的 ares_getaddrinfo 会带，允许应答最长 1,232 个八位组。',
   'Only the missing query goes out again, with the same ID, to another server if there is one.':
     '只重发缺失的查询，ID 不变；若有别的服务器则发往它。',
@@ -197,7 +197,7 @@ export const explainResolvers: Catalogue = {
     '1.34 的 ares_getaddrinfo 在一个地址族得到应答后不再重问：2 s 后只返回该族。',
   'TCP, also written usevc; versions before 1.20 do not know it':
     'TCP，也写作 usevc；1.20 之前的版本不认识',
-  'Unless that is switched off, its queries have an OPT record for answers of up to 4,096 octets: nobody else sends pairs like that.':
+  'Unless that is switched off, its queries have an OPT record for answers of up to 4,096 bytes: nobody else sends pairs like that.':
     '除非关闭，它的查询带有 OPT 记录，允许应答最长 4,096 个八位组：没有别的解析器发出这样的成对查询。',
   'The next server is asked after timeout (5 s), from the same port with a new ID, up to 16 queries per resolution.':
     '超时（5 s）后从同一端口以新 ID 询问下一个服务器，每次解析最多 16 个查询。',

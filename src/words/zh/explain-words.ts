@@ -2,7 +2,7 @@ import type { Catalogue } from '../words.ts';
 
 /** What `dnspcap explain` says of words, of ICMP errors, and of what is no lookup. */
 export const explainWords: Catalogue = {
-  'HTTPS: how to reach a web server; browsers ask for it beside A and AAAA, and no resolver of the C library does':
+  'HTTPS: how to reach a web server; browsers ask for it besides A and AAAA, but no resolver of a C library does':
     'HTTPS：如何访问某个网站；浏览器在查询 A 和 AAAA 的同时会查询它，C 库的解析器不会',
   'SVCB: how to reach a service': 'SVCB：如何访问某个服务',
   '{0} answers, by {1}: {2}': '{0} 通过 {1} 应答：{2}',
@@ -21,7 +21,7 @@ export const explainWords: Catalogue = {
   'who sent the packet that it is about': '所涉报文的发送者',
   'to whom: 224.0.0.251 and ff02::fb are all hosts that speak mDNS, 224.0.0.252 and ff02::1:3 all that speak LLMNR':
     '接收者：224.0.0.251 和 ff02::fb 代表所有使用 mDNS 的主机，224.0.0.252 和 ff02::1:3 代表所有使用 LLMNR 的主机',
-  'DNS over TCP: flags of the segment (S opens, . acknowledges, P pushes, F ends, R resets) and the octets it carries':
+  'DNS over TCP: flags of the segment (S opens, . acknowledges, P pushes, F ends, R resets) and the bytes it carries':
     '基于 TCP 的 DNS：TCP 段的标志（S 建立，. 确认，P 推送，F 结束，R 重置）及其携带的字节',
   'ID: 0 in mDNS, where names tell what belongs together':
     'ID：在 mDNS 中为 0，哪些报文属于一起由名称判断',
@@ -30,7 +30,7 @@ export const explainWords: Catalogue = {
   'UPDATE: records of a zone shall be changed (RFC 2136)':
     'UPDATE：请求修改区域中的记录（RFC 2136）',
   'port of {0}': '{0} 的端口',
-  'port of who asks': '查询者的端口',
+  'port of the asking host': '查询者的端口',
   '{0} tells {1} that a firewall refuses what it sent': '{0} 告知 {1}：其发送的报文被防火墙拒绝',
   '{0} tells {1} that nobody listens on port {2} of {3} any more: an answer came when the client had closed it, or after a restart':
     '{0} 告知 {1}：{3} 的端口 {2} 已无人监听；应答到达时客户端已关闭该端口，或客户端已重启',
@@ -43,7 +43,7 @@ export const explainWords: Catalogue = {
     '{0} 告知 {1}：没有通往其目标网络的路由',
   '{0} tells {1} that a packet went over too many routers, or that a fragment of it did not come in time':
     '{0} 告知 {1}：报文经过的路由器过多，或其分片未及时到达',
-  '{0} tells {1} that a packet was too big for the way': '{0} 告知 {1}：报文对该路径而言过大',
+  '{0} tells {1} that a packet was too big for the path': '{0} 告知 {1}：报文对该路径而言过大',
   '{0} sends {1} an ICMP message that is no error about DNS':
     '{0} 向 {1} 发送了与 DNS 错误无关的 ICMP 报文',
   'a lookup: what one program asks for once, with everything that is sent and answered for it':
@@ -72,7 +72,7 @@ export const explainWords: Catalogue = {
     '抓包结束过早、有缺口，或自身丢失了报文。这样的查询既不计为已应答，也不计为丢失。',
   'lost: a query without an answer, which its client missed':
     '丢失：没有应答、且客户端因此受影响的查询',
-  'It was sent again, or the capture goes on for longer than the client waits. Whether the query or its answer was lost is told only by a capture at the server.':
+  'It was sent again, or the capture goes on for longer than the client waits. Only a capture at the server shows whether the query or its answer was lost.':
     '该查询被重发，或抓包持续的时间长于客户端的等待时间。丢失的是查询还是应答，只有在服务器处抓包才能看出。',
   'a stall: a lookup that kept its program waiting because something was lost or slow':
     '停顿：因有报文丢失或应答缓慢而让程序等待的解析',

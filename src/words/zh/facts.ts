@@ -13,9 +13,9 @@ export const facts: Catalogue = {
     '是否由 conntrack 丢弃：抓包期间 insert_failed 增加了 {0}，其间{1}（{2}，{3}）',
   'whether insert_failed and drop of conntrack grew: {0} is missing ({1})':
     'conntrack 的 insert_failed 和 drop 是否增长：缺少 {0}（{1}）',
-  'whether insert_failed and drop of conntrack grew: no counters were brought (--conntrack BEFORE --conntrack AFTER)':
+  'whether insert_failed and drop of conntrack grew: no counters were given (--conntrack BEFORE --conntrack AFTER)':
     'conntrack 的 insert_failed 和 drop 是否增长：没有提供计数器（--conntrack BEFORE --conntrack AFTER）',
-  'whether insert_failed and drop of conntrack grew: there is one reading ({0}), and two tell':
+  'whether insert_failed and drop of conntrack grew: there is only one reading ({0}), and it takes two':
     'conntrack 的 insert_failed 和 drop 是否增长：只有一次读数（{0}），两次才能说明',
   'whether insert_failed and drop of conntrack grew: all counters are 0 ({0}), as in the namespace of a pod; those of the host decide':
     'conntrack 的 insert_failed 和 drop 是否增长：所有计数器都是 0（{0}），如同在 pod 的命名空间中；以宿主机的为准',
@@ -84,7 +84,7 @@ export const facts: Catalogue = {
   'which libc the client uses: {0} is missing ({1})': '客户端用的是哪种 libc：缺少 {0}（{1}）',
   'which libc the client uses: the processes of its container do not agree, or are static ({0})':
     '客户端用的是哪种 libc：其容器中的进程各不相同，或是静态链接（{0}）',
-  'which libc the client uses: nothing was brought that tells':
+  'which libc the client uses: no fact that was given shows it':
     '客户端用的是哪种 libc：没有提供能说明的材料',
   'Counters of the host, read before and after: insert_failed that grew by as many as queries were lost makes the race strong, and proved together with a capture that shows the query enter the node and not leave it. When neither insert_failed nor drop grew, it was not conntrack, and another rule is reported. Counters that are all 0 are those of a pod, and say nothing.':
     '宿主机的计数器，前后各读一次：insert_failed 的增量不少于丢失的查询数时，竞争为 strong；若抓包又显示查询进入节点而没有离开，则为 proved。insert_failed 和 drop 都没有增长，就不是 conntrack，而报告另一条规则。全为 0 的计数器是 pod 的，什么也说明不了。',

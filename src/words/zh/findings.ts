@@ -12,7 +12,7 @@ export const findings: Catalogue = {
   'both were sent again': '两者都重发了',
   '{0} alone was sent again': '只重发了 {0}',
   'neither query is sent again in this capture': '在本次抓包中两个查询都没有重发',
-  'Capture at the server at the same time: whether the queries arrive there tells the path from the server.':
+  'Capture at the server at the same time, to see whether the queries arrive there.':
     '同时在服务器端抓包：查询是否到达那里，可以区分是链路问题还是服务器问题。',
   'Look at the load of the DNS servers and at loss on the path at this moment: restarts, throttled CPU, full queues':
     '检查 DNS 服务器的负载以及此刻链路上的丢包：重启、CPU 限流、队列已满',
@@ -24,7 +24,7 @@ export const findings: Catalogue = {
   'Look for a limit that was reached at this moment: packets per second of the network interface, queue lengths, the CPU limit of the DNS servers':
     '查找此刻触及的上限：网卡每秒报文数、队列长度、DNS 服务器的 CPU 限额',
   'the capture goes on for {0} after the query': '查询之后抓包又持续了 {0}',
-  'the {0} query in {1} is unanswered, and the capture ends {2} later: nothing can be said of it':
+  'the {0} query in {1} is unanswered, and the capture ends {2} later: it cannot be judged':
     '{1}的 {0} 查询没有应答，而抓包在 {2} 后结束：无法下结论',
   'what the client did next lies after the end of the capture':
     '客户端随后做了什么，超出了抓包的范围',
@@ -123,10 +123,10 @@ export const findings: Catalogue = {
     '{0}的应答在查询之后 {1} 到达；{2} 及以上算慢',
   'a DNS message is cut inside the question': '1 个 DNS 报文在问题部分被截断',
   '{0} DNS messages are cut inside the question': '{0} 个 DNS 报文在问题部分被截断',
-  '{0} by a snap length of {1} octets: name and type cannot be read':
+  '{0} by a snap length of {1} bytes: name and type cannot be read':
     '{0}（抓包长度为 {1} 字节）：无法读出名称和类型',
   '{0}: name and type cannot be read': '{0}：无法读出名称和类型',
-  'the captured octets end before the question does': '抓到的字节在问题部分结束之前就没有了',
+  'the captured bytes end before the question does': '抓到的字节在问题部分结束之前就没有了',
   'Capture again with a snap length that holds the question': '用能容纳问题部分的抓包长度重新抓包',
   'the {0} answer in {1} is truncated; the client asked again over TCP in {2}':
     '{1}的 {0} 应答被截断；客户端在{2}改用 TCP 重新查询',
@@ -152,7 +152,7 @@ export const findings: Catalogue = {
   'the answer came {0} after the query': '应答在查询之后 {0} 到达',
   "Follow the answer's way back: is it the path, and the node, that the query took? Was the connection table flushed, or the DNS service changed, at this moment?":
     '追踪应答的返回路径：它是否经过与查询相同的路径和节点？此刻连接表是否被清空，或 DNS 服务是否有变更？',
-  'the {0} query in {1} is unanswered and not sent again: nothing can be said of it, as without times nothing tells how long the capture goes on':
+  'the {0} query in {1} is unanswered and not sent again: it cannot be judged, because without times nothing shows how long the capture goes on':
     '{1}的 {0} 查询没有应答，也没有重发：无法下结论，因为没有时间就无从得知抓包持续了多久',
   'whether the capture reaches past the moment when the client would ask again':
     '抓包是否持续到客户端应当重新查询的时刻之后',
@@ -164,7 +164,7 @@ export const findings: Catalogue = {
     '应答是否超过了竞争冲突表项一秒的寿命（nat-clash-expired）：没有时间，无法判断',
   'Follow the answer from here to the client: capture in the pod and on its node at the same moment, and compare where it is seen last':
     '从此处沿路径追踪应答：同时在 Pod 内和其节点上捕获，比较它最后出现在哪里',
-  'Let answers be no larger than 1,232 octets: they are then asked for over TCP instead of being cut into fragments':
+  'Let answers be no larger than 1,232 bytes: they are then asked for over TCP instead of being cut into fragments':
     '让应答不超过 1,232 字节：这样会改用 TCP 查询，而不会被分片',
   'It needs TCP port 53 to be open between clients and servers.':
     '这需要客户端与服务器之间的 TCP 53 端口开放。',
@@ -174,9 +174,9 @@ export const findings: Catalogue = {
   'the query came again with its ID {0} after that answer ({1})':
     '该应答之后 {0}，同一 ID 的查询再次发出（{1}）',
   'of the answer only the first fragment is in the capture': '捕获中只有该应答的第一个分片',
-  'the answer has {0} octets, which is more than every path carries in one packet ({1}): it may have been cut into fragments':
+  'the answer has {0} bytes, which is more than every path carries in one packet ({1}): it may have been cut into fragments':
     '应答有 {0} 字节，超过所有路径都能用一个包传送的大小（{1}）：它可能被分片',
-  'the {0} query in {1} is unanswered, and the capture has a gap or a new clock after it: nothing can be said of it':
+  'the {0} query in {1} is unanswered, and the capture has a gap or a new clock after it: it cannot be judged':
     '{1} 的 {0} 查询没有应答，其后捕获有缺口或时钟被调整：无法下结论',
   'what the client did next is not in the capture': '客户端随后的行为不在捕获中',
   'the {0} query in {1} has no answer in the capture, but its client went on and never asked again':
@@ -186,12 +186,12 @@ export const findings: Catalogue = {
   'nobody asked again, although the capture goes on': '捕获仍在继续，却没有人重发',
   'responses came to queries that are not in the capture: it misses packets':
     '有些响应所对应的查询不在捕获中：捕获缺少数据包',
-  'the clock of the capture was set {0}: how long it took what was under way then is not known':
+  'the clock of the capture was set {0}: the durations of what was under way then are not known':
     '捕获的时钟被{0}：当时尚未完成的查询用了多久，无法得知',
-  'the clock of the capture was set {0} times, first {1}: how long it took what was under way then is not known':
+  'the clock of the capture was set {0} times, first {1}: the durations of what was under way then are not known':
     '捕获的时钟被调整 {0} 次，首次{1}：当时尚未完成的查询用了多久，无法得知',
   'the time stamps are not in order: they go back by {0}': '时间戳不按顺序：倒退了 {0}',
-  'something goes on after {0} without a packet; no resolver waits for more than {1}':
+  'a query is answered or sent again after {0} without a packet; no resolver waits for more than {1}':
     '{0} 没有任何数据包之后仍有后续；没有解析器会等待超过 {1}',
   'Compare with another clock before you trust a duration around this moment: the log of chronyd or ntpd, of the hypervisor, of the kernel':
     '在采信这一刻前后的时长之前，请与其他时钟比对：chronyd 或 ntpd、虚拟机管理程序、内核的日志',

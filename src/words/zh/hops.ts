@@ -76,13 +76,13 @@ export const hops: Catalogue = {
     '成对查询中的一条没有到达服务器；而此处服务器收到了它，并继续向上游查询',
   'the answer came, but late': '应答来了，但太迟',
   "The wait is that of the server's own upstream": '等待的是服务器自己的上游',
-  'A cache or forwarder (NodeLocal DNSCache, CoreDNS, dnsmasq, unbound) asks its upstream what it does not know, and its client waits for both. Where the capture shows both exchanges, it shows who took the time: the server next to the client is mended by nothing that is done to it.':
+  'A cache or forwarder (NodeLocal DNSCache, CoreDNS, dnsmasq, unbound) asks its upstream what it does not know, and its client waits for both. Where the capture shows both exchanges, it shows who took the time. A change to the server next to the client does not help then.':
     '缓存或转发器（NodeLocal DNSCache、CoreDNS、dnsmasq、unbound）会向上游查询它不知道的内容，客户端要等待两者。捕获中若有这两次交换，就能看出时间花在谁身上：对客户端旁边的服务器做什么都无济于事。',
   'While the client waited, the server that it asked, or the host behind its address, asked another one for the same name and type.':
     '客户端等待期间，它所查询的服务器（或该地址背后的主机）以相同的名称和类型查询了另一台服务器。',
   'At least half of the wait, and as long as --slow says in all, was spent waiting for that answer, which came.':
     '至少一半的等待花在等那个应答上，总时长达到 --slow，且应答来了。',
-  'Nothing is said where many ask for the name at once and it does not show which exchange was for whom.':
+  'The rule says nothing when many ask for the name at once and the capture does not show which exchange was for whom.':
     '如果许多客户端同时查询该名称，且看不出哪次交换是为谁，则不下结论。',
   'Where the name is an alias (CNAME), what the server asks for since it leads there belongs to it as well, as far as an answer in the capture shows the CNAME. Delegations are not followed.':
     '如果该名称是别名（CNAME），服务器因其指向而查询的名称也属于它，前提是捕获中有应答显示该 CNAME。委派不予跟踪。',

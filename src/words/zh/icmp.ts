@@ -24,7 +24,7 @@ export const icmp: Catalogue = {
     '是服务器还是途中的设备：{0} 是服务器自己的地址，但服务地址转换也会把它写入他人发出的错误',
   'ICMP says that the server’s host or network cannot be reached':
     'ICMP 报告服务器的主机或网络不可达',
-  'A node or a pod that is gone, an address that nobody answers for, or a missing route. Linux does not tell a UDP socket of it, as it may pass: the client waits for its time-out as if the query had been lost.':
+  'A node or a pod that is gone, an address that nobody answers for, or a missing route. Linux does not report it to a UDP socket, because it may pass: the client waits for its time-out as if the query had been lost.':
     '节点或 pod 已消失，地址无人应答，或缺少路由。Linux 认为这可能只是暂时的，不会告知 UDP 套接字：客户端像查询丢失一样一直等到超时。',
   'An ICMP error of the kind "host unreachable" or "network unreachable" quotes the query. It is sent by whoever could not pass the query on.':
     '“主机不可达”或“网络不可达”类的 ICMP 错误引用了查询。发出它的是无法继续转发查询的一方。',
@@ -58,11 +58,11 @@ export const icmp: Catalogue = {
     '请同时放行 UDP 和 TCP 的 53 端口：大的应答两者都需要。',
   'The query went from router to router until its time to live was over':
     '查询在路由器之间转发，直到生存时间耗尽',
-  'A routing loop: two routers each take the other for the way to the server. Linux does not tell a UDP socket of it, so the client waits for its time-out as if the query had been lost.':
+  'A routing loop: two routers each take the other for the way to the server. Linux does not report it to a UDP socket, so the client waits for its time-out as if the query had been lost.':
     '路由环路：两台路由器都以为对方是去往服务器的路径。Linux 不会告知 UDP 套接字，因此客户端像查询丢失一样一直等到超时。',
   'An ICMP error "time exceeded in transit" quotes the query. It comes from a router in the loop.':
     '“传输中超时”的 ICMP 错误引用了查询。它来自环路中的一台路由器。',
-  'A query that was sent with few hops left, as traceroute does, needs no loop: the finding says so.':
+  'A query that was sent with few hops left, as traceroute does, needs no loop: then the finding says so.':
     '如果查询发出时剩余跳数就很少（如 traceroute），则不需要环路也会如此：诊断结果会说明。',
   'the query to {0} went round in a routing loop: {1} says that its time to live was exceeded ({2})':
     '发往 {0} 的查询陷入路由环路：{1} 报告其生存时间已耗尽（{2}）',
@@ -70,7 +70,7 @@ export const icmp: Catalogue = {
     '发往 {0} 的查询只剩 {1} 跳：{2} 报告其生存时间已耗尽（{3}）',
   'the query to {0} had only one hop left: {1} says that its time to live was exceeded ({2})':
     '发往 {0} 的查询只剩一跳：{1} 报告其生存时间已耗尽（{2}）',
-  'with what the query in {0} had left of hops ({1}) it should have arrived':
+  'with the hops that the query in {0} had left ({1}), it should have arrived':
     '{0}的查询还剩 {1} 跳，本应到达',
   'Follow the way of the query: where two addresses take turns is the loop':
     '追踪查询的路径：两个地址交替出现之处就是环路',

@@ -38,7 +38,7 @@ export const lines: Catalogue = {
     '对第 {1} 帧的 {0} 响应，迟到：用时 {2}，客户端已重新查询',
   '{0} response to frame {1} once more, {2} after the query':
     '对第 {1} 帧的 {0} 响应再次出现，距查询 {2}',
-  '{0} response with ID {1}, which was not asked with: the client has to ignore it':
+  '{0} response with ID {1}, which is not that of the query: the client has to ignore it':
     'ID 为 {1} 的 {0} 响应，没有查询用过此 ID：客户端必须忽略',
   '{0} response from another address than was asked: the client has to ignore it':
     '{0} 响应来自并非所询问的地址：客户端必须忽略',
@@ -48,7 +48,7 @@ export const lines: Catalogue = {
   '{0} response {1} ({2})': '{0} 响应 {1}（{2}）',
   '{0} message, no lookup': '{0} 报文，不是解析',
   '{0} response': '{0} 响应',
-  'the answer in frame {0} is to this query or to that in frame {1}':
+  'the answer in frame {0} belongs to this query or to the one in frame {1}':
     '第 {0} 帧的应答属于本查询，或属于第 {1} 帧的查询',
   'answered in frame {0}': '第 {0} 帧得到应答',
   'not delivered, as the ICMP error in frame {0} says': '未送达：见第 {0} 帧的 ICMP 错误',

@@ -31,11 +31,11 @@ export const measuring: Catalogue = {
   '{0}, at most {1} a second': '{0}，每秒最多 {1} 次',
   '{0}: {1}, {2}, limit {3}': '{0}：{1}，{2}，阈值 {3}',
   'No winner': '没有优胜者',
-  'Interrupted: what was measured until then.': '测试被中断：以下是中断前的结果。',
+  'Interrupted: these are the results until then.': '测试被中断：以下是中断前的结果。',
   'musl reads none of these options: differences are chance': 'musl 不读取这些选项：差别纯属偶然',
   '{0} lookups stalled, under {1} {2} ({3})': '停顿的解析为 {0}，而 {1} 下为 {2}（{3}）',
   '{0} did as well; the median decided': '{0} 表现相同；按中位数取舍',
-  'no lookup stalled under any setting: there is nothing to choose by':
+  'no lookup stalled under any setting: nothing shows which one is better':
     '所有设置下都没有解析停顿：无从取舍',
   'all others stall more often than {0}: keep it': '其他设置都比 {0} 更容易停顿：保持现状即可',
   'no difference is shown, and there was not enough traffic to say; {0} lookups for each would be enough':
@@ -49,7 +49,7 @@ export const measuring: Catalogue = {
     '查询走 TCP，丢失的报文段由内核重传',
   'there is no AAAA query, so nothing leaves beside the A query; IPv6 is not looked up':
     '不发 AAAA 查询，因此只有 A 查询发出；不解析 IPv6',
-  'a lost query is sent again sooner: the stall is shorter, and no less frequent':
+  'a lost query is sent again sooner: stalls are shorter, but no less frequent':
     '丢失的查询会更早重发：停顿变短，但次数不减',
   'a lost query is sent again more often before the lookup fails':
     '解析失败前，丢失的查询会重发更多次',

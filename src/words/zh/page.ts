@@ -4,14 +4,14 @@ import type { Catalogue } from '../words.ts';
 export const page: Catalogue = {
   'For {0} and {1} more': '适用于 {0} 及另外 {1} 个',
   'For {0}': '适用于 {0}',
-  'Every condition of the race that can be seen at this place holds. That is no proof: what became of the lost query behind this place is not seen.':
+  'Every condition of the race that can be seen at this place holds. That is not proof: the capture does not show what became of the lost query beyond this place.':
     '在此处能看到的竞争条件全部成立。但这还不是证明：看不到丢失的查询在此处之后的去向。',
   'The lost query never came by this point, which lies behind the translation, although the resolver behaves as if it had sent it.':
     '丢失的查询从未经过此处（位于地址转换之后），而解析器的行为表明它已发出该查询。',
   'The lost query is seen before the translation and does not leave the node behind it, while the other packets of the lookup are at both places.':
     '丢失的查询出现在地址转换之前，转换之后没有离开该节点，同一次解析的其他报文则在两处都能看到。',
-  '{0} of {1} facts that it rests on are seen to hold': '所依据的 {1} 项事实中有 {0} 项已看到成立',
-  '{0} of {1} facts that it rests on are seen to hold; {2} cannot be seen in this capture':
+  '{0} of the {1} facts that it rests on hold': '所依据的 {1} 项事实中有 {0} 项已看到成立',
+  '{0} of the {1} facts that it rests on hold; {2} cannot be seen in this capture':
     '所依据的 {1} 项事实中有 {0} 项已看到成立；{2} 项在本次抓包中看不到',
   'not visible here': '此处看不到',
   holds: '成立',
@@ -32,13 +32,13 @@ export const page: Catalogue = {
   'IP is IPv4, IP6 is IPv6.': 'IP 表示 IPv4，IP6 表示 IPv6。',
   'Who sent the packet: address, then port. The port of a client is new for each socket; two queries from one port race for one entry of the conntrack table.':
     '报文的发送方：地址，然后是端口。客户端的每个套接字使用新端口；从同一端口发出的两个查询会争用 conntrack 表的同一表项。',
-  'Whom it was sent to: address, then port. 53 is DNS.':
+  'Where it was sent: address, then port. 53 is DNS.':
     '报文的接收方：地址，然后是端口。53 是 DNS。',
-  'Over TCP: flags of the segment (P push, S begin, F end, R reset, . acknowledges) and octets of the message with its prefix.':
+  'Over TCP: flags of the segment (P push, S begin, F end, R reset, . acknowledges) and bytes of the message with its prefix.':
     '经 TCP 传输时：报文段的标志（P 推送、S 建立、F 结束、R 复位、. 确认）以及含前缀的报文字节数。',
   'DNS ID: 16 bits that the client chose. The response must carry the same; a query that is sent again often does, too.':
     'DNS ID：客户端选择的 16 位数。响应必须带相同的 ID；重发的查询往往也用同一 ID。',
-  'Opcode, when it is no ordinary query.': 'Opcode，仅在不是普通查询时显示。',
+  'Opcode, if it is not an ordinary query.': 'Opcode，仅在不是普通查询时显示。',
   'RCODE, when it is not NOERROR: NXDomain (no such name), ServFail (the server failed), Refused.':
     'RCODE，仅在不是 NOERROR 时显示：NXDomain（名称不存在）、ServFail（服务器失败）、Refused（拒绝）。',
   'In a query: + recursion desired (RD), % checking disabled (CD). In a response: * authoritative (AA), - no recursion available (no RA), | truncated (TC), $ authenticated data (AD).':
@@ -57,7 +57,7 @@ export const page: Catalogue = {
     'ICMP 错误：某台路由器或主机无法送达其中引用的报文。',
   'and {0} more lines: write them all with -o lines.csv, or show them with --lines all':
     '以及另外 {0} 行：用 -o lines.csv 全部写出，或用 --lines all 全部显示',
-  '{0} octets': '{0} 字节',
+  '{0} bytes': '{0} 字节',
   'no answer': '无应答',
   Copy: '复制',
   Copied: '已复制',
@@ -143,7 +143,7 @@ export const page: Catalogue = {
   '{0}, lost': '{0}，丢失',
   '{0}, rejected': '{0}，被拒绝',
   '{0}, no answer in this capture': '{0}，抓包中无应答',
-  'The first {0} of {1} incidents are told in full; the others are in the table above and in the data of this page.':
+  'The first {0} of {1} incidents are shown in full; the others are in the table above and in the data of this page.':
     '{1} 起事件中，前 {0} 起有完整说明；其余的见上表和本页内嵌的数据。',
   'Clients hit most': '受影响最多的客户端',
   'Names hit most': '受影响最多的名称',

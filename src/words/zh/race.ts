@@ -125,7 +125,7 @@ export const race: Catalogue = {
     '不要用许多文章给出的 postStart 钩子（echo options … >> /etc/resolv.conf）：dnsConfig 更好',
   'The hook runs beside the entrypoint, so the first lookups miss it; it needs a shell and a writable file, covers one container, and a process with glibc before 2.26 that has resolved a name does not read the file again. dnsConfig is in place before the first process starts, in all containers.':
     '该钩子与入口进程并行执行，最初的解析赶不上；它需要 shell 和可写的文件，只覆盖一个容器，而使用 2.26 之前 glibc 且已解析过名称的进程不会再读该文件。dnsConfig 在所有容器的第一个进程启动之前就已生效。',
-  'For musl (Alpine): no option of resolv.conf helps, it knows ndots, timeout and attempts only':
+  'For musl (Alpine): no option of resolv.conf helps; musl reads only ndots, timeout and attempts':
     '对 musl（Alpine）：resolv.conf 的任何选项都无效，它只认识 ndots、timeout 和 attempts',
   'A and AAAA of one name leave from one UDP port ({0}) to one server ({1})':
     '同一名称的 A 与 AAAA 从同一 UDP 端口（{0}）发往同一服务器（{1}）',
@@ -188,7 +188,7 @@ export const race: Catalogue = {
     '查询已经过一个路由器（其 TTL 为 {0}），而服务器 {1} 位于客户端自己的网络中：它就是端点本身，不是会被转换的服务地址',
   'the other queries of this lookup left the node after the translation (first in {0}); the lost {1} query was translated ({2}) and did not leave: it was dropped inside this node':
     '该查找的其他查询在地址转换后离开了节点（首见于{0}）；丢失的 {1} 查询已被转换（{2}）但没有离开：它在此节点内部被丢弃',
-  'The node dropped it. What did so is told by its counters: conntrack -S (insert_failed grows with the race), iptables -L -v -n, nft list ruleset, tc -s qdisc.':
+  'The node dropped it. Its counters show what did so: conntrack -S (insert_failed grows with the race), iptables -L -v -n, nft list ruleset, tc -s qdisc.':
     '是该节点丢弃的。由它的计数器可知是谁丢弃：conntrack -S（发生竞争时 insert_failed 会增长）、iptables -L -v -n、nft list ruleset、tc -s qdisc。',
   'whether something takes a packet of each pair, as a limit on new flows or a filter does: all {0} pairs to this server that are open to the race lost one, and a race takes some':
     '是否有什么丢弃了每一对查询中的一个，例如新连接限制或过滤规则：发往该服务器的 {0} 对可能触发竞争的查询全部丢了一个，而竞争只会影响其中一部分',
@@ -218,7 +218,7 @@ export const race: Catalogue = {
   'whether the query in {0}, which came from the same port at that moment and cannot be read, is the first {1} query':
     '{0}中在那一刻来自同一端口、无法读取的查询是否就是首个 {1} 查询',
   'the first {0} query that can be read is that in {1}': '首个可读的 {0} 查询在{1}',
-  'whether its answer is too large for the path: the query in {0} takes answers of up to {1} octets (EDNS), which come in fragments when they do not fit into a packet, and of a fragment that is dropped on the way nothing is seen here':
+  'whether its answer is too large for the path: the query in {0} takes answers of up to {1} bytes (EDNS), which come in fragments when they do not fit into a packet, and a fragment that is dropped on the way is not seen here':
     '它的应答对该路径是否过大：{0}的查询允许最长 {1} 个八位组的应答（EDNS），一个报文装不下时会分片到达，而途中被丢弃的分片在此处看不到',
   'Ask once for small answers: dig @{0} {1} {2} +bufsize={3}. If that is answered, or truncated and then answered over TCP, the fragments of large answers are dropped: let no answer be larger (CoreDNS: bufsize {4}), or let fragments pass.':
     '请求一次较小的应答：dig @{0} {1} {2} +bufsize={3}。如果得到应答，或被截断后经 TCP 得到应答，那么大应答的分片被丢弃了：让应答不超过此长度（CoreDNS：bufsize {4}），或放行分片。',
@@ -237,9 +237,9 @@ export const race: Catalogue = {
   'whether the {0} query was lost in the node: more than one router lies between {1} and this point':
     '{0} 查询是否在节点内丢失：{1} 与此处之间不止一个路由器',
   'whether the {0} query left the node: {1}': '{0} 查询是否离开了节点：{1}',
-  'by how much the clock of {0} differs is not certain, so the query that was seen there may be the one that was sent again':
+  'the offset of the clock of {0} is not certain, so the query that was seen there may be the one that was sent again':
     '{0} 的时钟相差多少并不确定，因此在那里看到的查询可能是重发的那个',
-  'of {0} not all messages were kept, as there are too many': '{0} 的报文太多，没有全部保留',
+  'not all messages of {0} were kept, because there are too many': '{0} 的报文太多，没有全部保留',
   '{0} lies behind more than one router, and it may have been lost between them':
     '{0} 位于不止一个路由器之后，查询可能丢失在它们之间',
   '{0} begins after it': '{0} 在它之后才开始',
@@ -250,7 +250,7 @@ export const race: Catalogue = {
     '{0} 查询是否离开了节点：在那一刻捕获到其端口的一个无法读取的查询',
   'No other answer to that query came: it was sent again, or waited for longer than an answer takes.':
     '该查询没有得到别的应答：它被重发，或等待的时间超过了应答所需的时间。',
-  'which kernel the node has (uname -r): before 5.6 it drops the loser of such a clash, unless the mends of 4.19, 5.0 and 5.6 were backported':
+  'which kernel the node has (uname -r): before 5.6 it drops the loser of such a clash, unless the fixes of 4.19, 5.0 and 5.6 were backported':
     '节点的内核版本（uname -r）：5.6 之前的内核会丢弃这种冲突中的失败者，除非移植了 4.19、5.0 和 5.6 的修复',
   "whether insert_failed or drop of the node's connection tracking grew when this happened (conntrack -S, before and after, in the host's network namespace: in a pod's it shows 0)":
     '此时节点连接跟踪的 insert_failed 或 drop 是否增长（在主机的网络命名空间中前后各执行一次 conntrack -S；在 Pod 中显示为 0）',

@@ -26,7 +26,7 @@ export const rates: Catalogue = {
     '取决于先后而不取决于类型：后发的时而是 A，时而是 AAAA',
   'Look for a limit per flow on the node and on the way: the counters of these rules grow with each lookup':
     '在节点上和沿途查找按流限速的规则：每解析一次，这些规则的计数器就会增长',
-  'conntrack -S tells it from the race: insert_failed and drop grow with the race, and not with a limit.':
+  'conntrack -S shows the difference: insert_failed and drop grow with the race, but not with a limit.':
     'conntrack -S 可以把它与竞争区分开：发生竞争时 insert_failed 和 drop 会增长，限速时不会。',
   'Take DNS out of the limit, or let it pass two packets at once (--hashlimit-burst 2 and more)':
     '把 DNS 排除在限速之外，或者允许一次通过两个报文（--hashlimit-burst 至少为 2）',
@@ -42,7 +42,7 @@ export const rates: Catalogue = {
     'linklocal_allowance_exceeded 统计 AWS 在通往自家解析器的路上丢弃的报文，conntrack_allowance_exceeded 统计它不再跟踪的报文。',
   'Ask less: NodeLocal DNSCache on each node, a cache in CoreDNS, ndots that spares the search list':
     '减少查询：每个节点部署 NodeLocal DNSCache，在 CoreDNS 中启用缓存，调整 ndots 以省去搜索列表',
-  'A cache spares what is asked again within the TTL, and no more.':
+  'A cache only saves queries that are asked again within the TTL.':
     '缓存只能省去在 TTL 之内的重复查询。',
   'Spread the queries: the limit is that of one interface, so let the servers run on more nodes, or ask a resolver endpoint of your own':
     '分散查询：限制是针对单块网卡的，因此让服务器运行在更多节点上，或者使用自己的解析器端点',
@@ -60,7 +60,7 @@ export const rates: Catalogue = {
     '前后一秒之内有一个不带记录的截断应答（{0}）',
   'truncated answers without a record came within a second of it ({0})':
     '前后一秒之内有被截断且不含记录的应答（{0}）',
-  'the answer that is truncated in {0} came in full in {1}: with {2} octets it fits into a UDP message':
+  'the answer that is truncated in {0} came in full in {1}: with {2} bytes it fits into a UDP message':
     '在{0}被截断的应答，在{1}完整到达：只有 {2} 字节，放得进一个 UDP 报文',
   'in its busiest second {0} sent {1} queries': '{0} 在最忙的一秒内发出 {1} 个查询',
   'in {0} seconds in which queries of {1} were lost, about {2} were answered, and never many more':
@@ -69,8 +69,7 @@ export const rates: Catalogue = {
     '在发往 {1} 的查询有丢失的 {0} 个一秒内，每秒约有 {2} 个得到应答，从不会多出很多',
   'within such a second queries are answered first, and then none until the next one':
     '在这样的一秒内，查询先是全部得到应答，之后直到下一秒都没有应答',
-  'the number is steadier than that of what random loss leaves over':
-    '这个数字比随机丢包剩下的数量更稳定',
+  'the number is steadier than random loss would leave it': '这个数字比随机丢包剩下的数量更稳定',
   'in its busiest second {0} had {1} queries': '{0} 在最忙的一秒内有 {1} 个查询',
   'who counts: the network interface, something on the way, or the server':
     '是谁在计数：网卡、沿途设备，还是服务器',
@@ -78,18 +77,18 @@ export const rates: Catalogue = {
     '{1}的 {0} 查询超出了限制：给 {2} 的应答到每秒约 {3} 个为止',
   'the {0} query in {1} is one of those beyond a limit: answers of {2} stop at about {3} a second, all clients taken together':
     '{1}的 {0} 查询超出了限制：{2} 的应答到每秒约 {3} 个为止，所有客户端合计',
-  'the answer did not fit into a UDP message: in full ({0}) it has {1} octets':
+  'the answer did not fit into a UDP message: in full ({0}) it has {1} bytes':
     '应答放不进一个 UDP 报文：完整的应答（{0}）有 {1} 字节',
   'whether the server limits the rate of its answers (slip of response rate limiting)':
     '服务器是否在限制应答速率（响应速率限制的 slip）',
-  'Answers stop at a steady number a second, or come truncated and not at all by turns':
+  'Answers stop at a steady number a second, or are sometimes truncated and sometimes missing':
     '应答到每秒固定的数量为止，或者时而被截断、时而没有',
   'A cloud passes 1,024 packets a second of a network interface on to its resolver and drops the others (AWS), a policer or a server does the same with a number of its own. As long as less is asked, nothing is lost. A DNS server with response rate limiting (BIND, NSD, Knot, Windows) drops answers of which a network asks too many, and sends some truncated instead (slip), so that a real client asks again over TCP.':
     '云平台每秒只把一块网卡的 1,024 个报文转给自家解析器，其余丢弃（AWS）；限速器或服务器也会这样做，只是数值不同。只要查询少于这个数，就什么也不丢。启用响应速率限制的 DNS 服务器（BIND、NSD、Knot、Windows）在某个网络查询过多时丢弃应答，并把其中一些截断后发出（slip），让真实的客户端改用 TCP 重新查询。',
   'A second in which the queries to a server, or of a client, lose answers has the same number of answers as the others, whatever was asked: first all, then none until the next second, in at least 3 seconds; or the same number but for half a percent in at least 5, where random loss would scatter by more.':
     '服务器或客户端的查询有丢失的每一秒，应答数量都相同，与查询了多少无关：先全部应答，之后直到下一秒都没有，至少 3 秒如此；或者至少 5 秒内应答数量相差不超过百分之零点五，而随机丢包的离散程度会更大。',
   'In no second much more than that was answered.': '没有哪一秒的应答比这多出很多。',
-  'Or the server truncates at least two answers that it gave in full before or after, with no more than 512 octets, and drops others within the same second.':
+  'Or the server truncates at least two answers that it gave in full before or after, with no more than 512 bytes, and drops others within the same second.':
     '或者服务器截断至少两个应答，而同样的应答此前或此后曾完整发出，且不超过 512 字节，同一秒内还丢弃了其他应答。',
   'losses fall on all queries alike, and more is answered when more is asked':
     '丢失对所有查询一视同仁，查询越多应答也越多',

@@ -23,7 +23,7 @@ export const rcodes: Catalogue = {
     '手工向 {0} 查询，一次带 EDNS，一次不带。如果只有前者失败，说明它不支持 EDNS：升级它，或升级它前面的设备',
   'Until then, let the client send no EDNS: take edns0 out of the options of resolv.conf (glibc), or set GODEBUG (Go)':
     '在此之前，让客户端不发送 EDNS：从 resolv.conf 的选项中去掉 edns0（glibc），或设置 GODEBUG（Go）',
-  'Without EDNS, answers of more than 512 octets are truncated, and asked for again over TCP.':
+  'Without EDNS, answers of more than 512 bytes are truncated, and asked for again over TCP.':
     '不带 EDNS 时，超过 512 字节的应答会被截断，并改用 TCP 重新查询。',
   'Read the query field by field, and the log of {0}: EDNS is not the cause':
     '逐个字段查看该查询，并查看 {0} 的日志：EDNS 不是原因',

@@ -2,7 +2,7 @@ import type { Catalogue } from '../words.ts';
 
 /** What a cache would have saved. */
 export const repeats: Catalogue = {
-  'A client asks again for what it was told and might have kept':
+  'A client asks again although it could have kept the answer':
     '客户端重复查询已得到且本可保留的内容',
   'glibc, musl and Go keep no answers: a program that connects a hundred times asks a hundred times. Each lookup takes its time, counts towards rate limits, and is one more that can be lost.':
     'glibc、musl 和 Go 不保留应答：程序连接一百次就查询一百次。每次解析都要花时间，计入速率限制，并且多一次丢失的可能。',
@@ -29,5 +29,5 @@ export const repeats: Catalogue = {
     '或在其旁边放置缓存：每个节点上的 NodeLocal DNSCache，或程序旁的 dnsmasq、unbound、nscd。查看是否已有缓存',
   'A cache on the node spares the path and the DNS servers. The program still waits for it, and its queries still leave the pod.':
     '节点上的缓存可减轻链路和 DNS 服务器的负担。程序仍要等待它，其查询仍会离开 pod。',
-  'clients ask again for what they might have kept': '客户端重复查询本可保留的内容',
+  'clients ask again although they could have kept the answer': '客户端重复查询本可保留的内容',
 };

@@ -7,7 +7,7 @@ export const report: Catalogue = {
   '{0}; {1}': '{0}；{1}',
   '{0} is {1}': '{0} 为 {1}',
   '{0} is {1} of {2}': '{0} 为 {1}（共 {2}）',
-  'answers came back un-NATed: what is left of the conntrack race in kernels from 5.6 on':
+  'answers arrived without NAT: how the conntrack race shows on kernels from 5.6 on':
     '应答未经反向 NAT 就返回：内核 5.6 起 conntrack 竞争残留的问题',
   'an answer came from another address or port than was asked': '应答来自并非所询问的地址或端口',
   'both queries of a pair were lost': '一对查询双双丢失',
@@ -38,10 +38,9 @@ export const report: Catalogue = {
   '{0} ({1})': '{0}（{1}）',
   lookups: '解析次数',
   findings: '发现',
-  'all waits added up': '等待时间合计',
+  'total wait': '等待时间合计',
   'A/AAAA pairs': 'A/AAAA 查询对',
   'A and AAAA sent at once': '并发的 A/AAAA 查询对',
-  'of these open to the race': '其中可能发生竞争',
   copies: '重复出现的报文',
   queries: '查询',
   packets: '报文',
@@ -59,7 +58,7 @@ export const report: Catalogue = {
   'What to do': '处理办法',
   'and {0} more': '以及另外 {0} 项',
   '{0} findings; the first: {1}': '{0} 项发现；第一项：{1}',
-  'Left out, as it does not fit: {0} examples, {1} lines. Write -o report.html or -o report.csv to see them.':
+  'Left out because of the size limit: {0} examples, {1} lines. Write -o report.html or -o report.csv to see them.':
     '篇幅所限，省略了 {0} 个示例和 {1} 行报文。完整内容请用 -o report.html 或 -o report.csv 输出。',
   stalled: '停顿',
   'worst wait': '最长等待',

@@ -33,7 +33,7 @@ export const resolvers: Catalogue = {
   'a forwarder': '某个转发器',
   '{0} or {1}': '{0}或 {1}',
   'so it could be {0}': '因此它可能是 {0}',
-  'none of the resolvers that are known here does all of this: it is another one, or several programs ask from this address':
+  'no resolver that dnspcap knows does all of this: it is another one, or several programs ask from this address':
     '这里已知的解析器中没有一种会做所有这些：它是别的解析器，或有几个程序从该地址查询',
   'its packets begin with a TTL of 128, as those of Windows do':
     '它的报文以 TTL 128 发出，与 Windows 相同',
@@ -58,7 +58,7 @@ export const resolvers: Catalogue = {
     '它还查询 HTTPS 记录，浏览器和 Apple 系统就是这样',
   'it keeps its port for further lookups': '它保留端口用于之后的解析',
   'each of {0} pairs has a port of its own': '{0} 对查询各有自己的端口',
-  'its queries have an OPT record, for answers of up to {0} octets':
+  'its queries have an OPT record, for answers of up to {0} bytes':
     '它的查询带有 OPT 记录，允许应答最长 {0} 个八位组',
   'its queries have an OPT record': '它的查询带有 OPT 记录',
   'the C library of its image is {0}': '其镜像的 C 库是 {0}',

@@ -3,10 +3,10 @@ import type { Catalogue } from '../words.ts';
 /** Titles and rationales of the rules. */
 export const rules: Catalogue = {
   'Only one direction was captured': '只抓到一个方向',
-  'Without the other direction nothing can be said of answers: a filter such as "dst port 53", or an asymmetric path.':
+  'Without the other direction, answers cannot be judged. The cause is a filter such as "dst port 53", or an asymmetric path.':
     '没有另一个方向就无法判断应答：例如 "dst port 53" 这样的过滤器，或不对称的路径。',
   'Packets are cut inside the question': '报文在问题部分被截断',
-  'Without the name and the type of a query nothing ties A to AAAA and queries to answers.':
+  'Without the name and the type, A cannot be matched with AAAA, nor queries with answers.':
     '没有查询的名称和类型，就无法把 A 与 AAAA、查询与应答对应起来。',
   'Names were tried with the suffixes of a search list first': '名称先被加上搜索列表的后缀逐一尝试',
   'With ndots:5 every name with fewer dots is first asked with each suffix of the search list. Each try is a pair of queries, and each pair can be hit by the race.':
@@ -32,7 +32,7 @@ export const rules: Catalogue = {
     '服务器停机、resolv.conf 中的地址有误，或防火墙、网络策略丢弃了 DNS。',
   'Unanswered, and the capture ends before a retry could show':
     '没有应答，且抓包在重传出现之前就结束了',
-  'Whether a query was lost is told by what the client does next. The capture stops before that.':
+  'What the client does next shows whether a query was lost. The capture stops before that.':
     '查询是否丢失，要看客户端随后做了什么。抓包在此之前就停止了。',
   'Many clients lost queries in the same instant': '许多客户端在同一瞬间丢失查询',
   'A rate limit (1,024 packets a second per network interface on AWS), a full queue or an overloaded server hits all clients at one moment. Races are independent of each other.':

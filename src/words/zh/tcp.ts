@@ -8,7 +8,7 @@ export const tcp: Catalogue = {
     '每个 DNS 服务器也必须通过 TCP 应答。只用 TCP 的客户端（use-vc）什么也解析不了，UDP 放不下的内容永远不完整。在查询未完成时结束连接的服务器，或是过载，或在重启，或不接受该查询。',
   'RST, or an ICMP error, answers the SYN: somebody refuses, and the client learns it at once. Without any answer it is tcp-silent.':
     'RST 或 ICMP 错误回应了 SYN：有一方拒绝，客户端立即得知。若毫无回应，则属于 tcp-silent。',
-  'Or the server sends RST or FIN first while a query on the connection has no answer. When the client closes first, or all is answered, that is the usual end. When it has sent more octets than the capture holds, nothing is said.':
+  'Or the server sends RST or FIN first while a query on the connection has no answer. When the client closes first, or all is answered, that is the usual end. When it has sent more bytes than the capture has, the rule says nothing.':
     '或者连接上还有查询没有应答时，服务器先发出 RST 或 FIN。若客户端先关闭，或查询都已应答，则是正常的结束。若服务器发送的字节多于抓包所含，则不作判断。',
   'RST answers the SYN of {0} ({1})': 'RST 回应了{0}的 SYN（{1}）',
   'ICMP rejects the SYN of {0} ({1})': 'ICMP 拒绝了{0}的 SYN（{1}）',

@@ -5,7 +5,7 @@ export const toldApart: Catalogue = {
   'There are queries and no response, and no client asks again although the capture goes on for more than 5.5 s: so they had answers.':
     '有查询而没有应答，且抓包又持续了 5.5 s 以上，却没有客户端重新查询：可见它们得到了应答。',
   'Or there are responses and no query.': '或者有应答而没有查询。',
-  'The captured octets end before the question does, although the packet was longer.':
+  'The captured bytes end before the question does, although the packet was longer.':
     '抓到的字节在问题部分结束之前就没有了，而报文本身更长。',
   'A name is asked with suffixes, one after the other, each answered with NXDOMAIN, and the next follows at once.':
     '一个名称依次加上各个后缀来查询，每次都得到 NXDOMAIN，随即查询下一个。',

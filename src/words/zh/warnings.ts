@@ -13,7 +13,7 @@ export const warnings: Catalogue = {
   'questions whose name cannot be decoded': '问题部分的名称无法解码',
   'messages on a DNS port that are too short for DNS': 'DNS 端口上的报文太短，不可能是 DNS',
   'UDP datagrams whose first fragment is not in the capture': 'UDP 数据报的首个分片不在抓包中',
-  'records that claim more octets than their file or block allows':
+  'records that claim more bytes than their file or block allows':
     '记录声称的字节数超出文件或块的范围',
   'packets with an earlier time than the packet before': '报文时间早于前一个报文',
   'TCP segments of messages whose beginning is not in the capture':
@@ -24,15 +24,15 @@ export const warnings: Catalogue = {
   'tunnels inside tunnels, too many to follow': '隧道嵌套层数过多',
   'TCP segments on a DNS port that are not DNS': 'DNS 端口上并非 DNS 的 TCP 报文段',
   'packets longer than the snap length of the file': '报文长度超过文件的抓包长度',
-  'packets of which more was captured than was on the wire, says the file':
+  'packets of which, according to the file, more was captured than was on the wire':
     '按文件所述，抓到的字节数多于线路上的字节数',
-  'packets of a time that cannot be: shown at the nearest that can':
+  'packets with an impossible time: shown at the nearest possible time':
     '时间不可能成立的报文：按最接近的可能时间显示',
   'messages of this vantage that were not compared: it is too long':
     '该观测点中未参与比对的报文：数量过多',
   'encrypted packets (WireGuard, IPsec, Wi-Fi): capture on the interface where they leave the tunnel':
     '加密的报文（WireGuard、IPsec、Wi-Fi）：请在其离开隧道的接口上抓包',
-  'lines without times: their order tells what was not answered, and nothing tells how long anybody waited':
+  'lines without times: their order shows what was not answered, but not how long anybody waited':
     '文本行没有时间：顺序能说明哪条查询未得到应答，但无法得知等待了多久',
   'times without a date: shown as if they began on 1970-01-01, in UTC':
     '时间没有日期：按从 1970-01-01（UTC）开始显示',
@@ -40,13 +40,13 @@ export const warnings: Catalogue = {
     'tcpdump 未能抓到的报文：被内核丢弃',
   'endpoints without a port: which queries share one is not known':
     '端点没有端口号：无法得知哪些查询共用端口',
-  'names of services that stand for ports, each given a number of its own':
+  'service names in place of ports, each given a number of its own':
     '以服务名代替的端口，各自分配一个编号',
-  'lines that look like packets and were not understood: what they tell is missing, and what was open there is left open':
+  'lines that look like packets but were not understood: their content is missing, and what was open there stays open':
     '看起来是报文但无法理解的文本行：其中的内容缺失，当时尚未应答的查询不作判断',
   'captures one after the other in this text, read as one with a gap between them':
     '此文本中先后有多次抓包，作为一次读取，其间有缺口',
-  'command line that leaves out one direction: that a query has no answer here says nothing of the server':
+  'command line that leaves out one direction: a missing answer here says nothing about the server':
     '命令行只保留了一个方向：查询在此没有应答，不能说明服务器的情况',
   'packets of a port of DNS without their DNS message, as tcpdump -q prints them: print them again without -q':
     'DNS 端口的报文没有打印 DNS 消息（tcpdump -q）：请去掉 -q 重新打印',

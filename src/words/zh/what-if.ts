@@ -14,9 +14,9 @@ export const whatIf: Catalogue = {
   'glibc 2.36 or later; nothing is reached over IPv6 any more':
     '需要 glibc 2.36 或更高版本；不再通过 IPv6 访问任何目标',
   'Retransmissions are left out.': '不含重发。',
-  'Of {0} of the lookups it does not show whose resolver asks: the table takes it for glibc.':
+  'For {0} of the lookups the capture does not show which resolver asks: the table assumes glibc.':
     '其中 {0} 次查找看不出是哪种解析器：此表按 glibc 计算。',
-  'Of {0} of the lookups the resolver does not read {1}: they stay as they are.':
+  'For {0} of the lookups the resolver does not read {1}: they stay as they are.':
     '其中 {0} 次查找的解析器不识别 {1}：保持不变。',
   'AAAA is asked for of names that never have one': '对从来没有 AAAA 的名称查询 AAAA',
   '{0} of {1} queries for AAAA': '{1} 次 AAAA 查询中有 {0} 次',

@@ -50,7 +50,7 @@ export const ANSWERS: Readonly<Record<string, readonly Claim[]>> = {
       ),
     ),
   ],
-  'the answer has {0} octets, which is more than every path carries in one packet ({1}): it may have been cut into fragments':
+  'the answer has {0} bytes, which is more than every path carries in one packet ({1}): it may have been cut into fragments':
     [
       that('it has', (scene) =>
         scene.said.frames.some((frame) =>

@@ -69,16 +69,17 @@ export const CAPTURES: Readonly<Record<string, readonly Claim[]>> = {
   '{0} was asked for {1} times': [several(1), withoutAaaa(0), aaaas(0, 1)],
   'the client began other lookups before any resolver would have asked again': GENERAL,
   'whether it was the same process that went on': GENERAL,
-  'the clock of the capture was set {0}: how long it took what was under way then is not known':
+  'the clock of the capture was set {0}: the durations of what was under way then are not known':
     GENERAL,
-  'the clock of the capture was set {0} times, first {1}: how long it took what was under way then is not known':
+  'the clock of the capture was set {0} times, first {1}: the durations of what was under way then are not known':
     [several(0)],
   'the time stamps are not in order: they go back by {0}': [
     that('they do', (scene) =>
       scene.said.frames.every((frame) => scene.isMs(0, scene.packets.stepsBack.get(frame) ?? -1)),
     ),
   ],
-  'something goes on after {0} without a packet; no resolver waits for more than {1}': GENERAL,
+  'a query is answered or sent again after {0} without a packet; no resolver waits for more than {1}':
+    GENERAL,
   'a response was captured and no query': [
     that('one, and no query', (scene) => responsesOf(scene) === 1 && queriesOf(scene) === 0),
   ],
@@ -132,9 +133,9 @@ export const CAPTURES: Readonly<Record<string, readonly Claim[]>> = {
   '{0}. {1} was tried with {2} suffixes first ({3})': [first(0), several(2), tries(3)],
   'each of the tries was answered with NXDOMAIN before the next one': [nxdomain()],
   'each of the tries was answered with NXDOMAIN, and the next one followed at once': [nxdomain()],
-  '{0} by a snap length of {1} octets: name and type cannot be read': [cut(0)],
+  '{0} by a snap length of {1} bytes: name and type cannot be read': [cut(0)],
   '{0}: name and type cannot be read': [cut(0)],
-  'the captured octets end before the question does': [
+  'the captured bytes end before the question does': [
     that('so it is', (scene) => scene.each(scene.said.frames, ({ isCut }) => isCut)),
   ],
 };

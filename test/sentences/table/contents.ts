@@ -131,7 +131,7 @@ export const CONTENTS: Readonly<Record<string, readonly Claim[]>> = {
   'the answer has the TC flag': [
     that('it has', (scene) => scene.each(scene.said.frames, ({ isTruncated }) => isTruncated)),
   ],
-  'the answer did not fit into a UDP message: in full ({0}) it has {1} octets': [
+  'the answer did not fit into a UDP message: in full ({0}) it has {1} bytes': [
     that('it has more than 512', (scene) =>
       scene
         .inFrames(0)

@@ -138,7 +138,7 @@ export const ENDPOINTS: Readonly<Record<string, readonly Claim[]>> = {
     wentTo(0),
   ],
   'since {0} fell silent no other endpoint of {1} is seen to answer either': [asks(1), wentTo(0)],
-  '{0} is not alone in it: {1}': [wentTo(0), others(1, 0)],
+  '{0} is not the only one: {1}': [wentTo(0), others(1, 0)],
   'all that was sent on to {0} came from one new port: this may be about the port': [
     that(
       'one port',

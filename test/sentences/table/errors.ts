@@ -125,7 +125,7 @@ export const ERRORS: Readonly<Record<string, readonly Claim[]>> = {
     sentBy(1, 2),
     kind(2, 'ttl'),
   ],
-  'with what the query in {0} had left of hops ({1}) it should have arrived': [
+  'with the hops that the query in {0} had left ({1}), it should have arrived': [
     queries(0),
     that(
       'it had so many, and that is enough',

@@ -14,9 +14,9 @@ export const FACTS: Readonly<Record<string, readonly Claim[]>> = {
   'whether conntrack dropped it: insert_failed grew by {0} during the capture, in which {1} ({2}, {3})':
     GENERAL,
   'whether insert_failed and drop of conntrack grew: {0} is missing ({1})': GENERAL,
-  'whether insert_failed and drop of conntrack grew: no counters were brought (--conntrack BEFORE --conntrack AFTER)':
+  'whether insert_failed and drop of conntrack grew: no counters were given (--conntrack BEFORE --conntrack AFTER)':
     GENERAL,
-  'whether insert_failed and drop of conntrack grew: there is one reading ({0}), and two tell':
+  'whether insert_failed and drop of conntrack grew: there is only one reading ({0}), and it takes two':
     GENERAL,
   'whether insert_failed and drop of conntrack grew: all counters are 0 ({0}), as in the namespace of a pod; those of the host decide':
     GENERAL,
@@ -72,5 +72,5 @@ export const FACTS: Readonly<Record<string, readonly Claim[]>> = {
   'which libc the client uses: {0} is missing ({1})': GENERAL,
   'which libc the client uses: the processes of its container do not agree, or are static ({0})':
     GENERAL,
-  'which libc the client uses: nothing was brought that tells': GENERAL,
+  'which libc the client uses: no fact that was given shows it': GENERAL,
 };

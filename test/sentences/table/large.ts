@@ -9,7 +9,7 @@ export const LARGE: Readonly<Record<string, readonly Claim[]>> = {
       scene.inFrames(0).some((one) => !one.isResponse && scene.earlier(one).length > 0),
     ),
   ],
-  'whether its answer is too large for the path: the query in {0} takes answers of up to {1} octets (EDNS), which come in fragments when they do not fit into a packet, and of a fragment that is dropped on the way nothing is seen here':
+  'whether its answer is too large for the path: the query in {0} takes answers of up to {1} bytes (EDNS), which come in fragments when they do not fit into a packet, and a fragment that is dropped on the way is not seen here':
     [
       queries(0),
       that(

@@ -111,8 +111,7 @@ export const LOSSES: Readonly<Record<string, readonly Claim[]>> = {
     whatWasSentAgain(1),
     firstRetryAfter(2),
   ],
-  'Capture at the server at the same time: whether the queries arrive there tells the path from the server.':
-    GENERAL,
+  'Capture at the server at the same time, to see whether the queries arrive there.': GENERAL,
   'other clients lost queries at the same moment, but only {0} of the {1} lookups that began then did':
     [several(1)],
   '{0} of the {1} lookups that began within 0.3 s lost queries, this one among them; they are of {2} clients':
@@ -270,7 +269,7 @@ export const LOSSES: Readonly<Record<string, readonly Claim[]>> = {
     }),
   ],
   'the capture goes on for {0} after the query': [goesOn(0)],
-  'the {0} query in {1} is unanswered, and the capture ends {2} later: nothing can be said of it': [
+  'the {0} query in {1} is unanswered, and the capture ends {2} later: it cannot be judged': [
     queries(1, 0),
     unanswered(1),
     that('it ends so long after', (scene) =>
@@ -278,10 +277,10 @@ export const LOSSES: Readonly<Record<string, readonly Claim[]>> = {
     ),
   ],
   'what the client did next lies after the end of the capture': GENERAL,
-  'the {0} query in {1} is unanswered and not sent again: nothing can be said of it, as without times nothing tells how long the capture goes on':
+  'the {0} query in {1} is unanswered and not sent again: it cannot be judged, because without times nothing shows how long the capture goes on':
     [queries(1, 0), unanswered(1), isTheLast(1)],
   'whether the capture reaches past the moment when the client would ask again': GENERAL,
-  'the {0} query in {1} is unanswered, and the capture has a gap or a new clock after it: nothing can be said of it':
+  'the {0} query in {1} is unanswered, and the capture has a gap or a new clock after it: it cannot be judged':
     [queries(1, 0), unanswered(1)],
   'what the client did next is not in the capture': GENERAL,
 };

@@ -70,7 +70,7 @@ export const PLACES: Readonly<Record<string, readonly Claim[]>> = {
   'whether the {0} query left the pod together with the {1} query': GENERAL,
   'To prove it, capture in the pod at the same time: the {0} query must leave the pod together with the {1} query, and not show here.':
     GENERAL,
-  'The node dropped it. What did so is told by its counters: conntrack -S (insert_failed grows with the race), iptables -L -v -n, nft list ruleset, tc -s qdisc.':
+  'The node dropped it. Its counters show what did so: conntrack -S (insert_failed grows with the race), iptables -L -v -n, nft list ruleset, tc -s qdisc.':
     GENERAL,
   '{0} is the ClusterIP of {1}: queries to it were seen again on their way to its endpoint {2} ({3}, {4})':
     [listed, asks(0), seenElsewhere(4)],

@@ -272,7 +272,7 @@ export const RACE: Readonly<Record<string, readonly Claim[]>> = {
     goesOn(0),
     that('there is none', ({ retries }) => retries.length === 0),
   ],
-  'which kernel the node has (uname -r): before 5.6 it drops the loser of such a clash, unless the mends of 4.19, 5.0 and 5.6 were backported':
+  'which kernel the node has (uname -r): before 5.6 it drops the loser of such a clash, unless the fixes of 4.19, 5.0 and 5.6 were backported':
     GENERAL,
   "whether insert_failed or drop of the node's connection tracking grew when this happened (conntrack -S, before and after, in the host's network namespace: in a pod's it shows 0)":
     GENERAL,

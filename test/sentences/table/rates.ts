@@ -113,7 +113,7 @@ export const RATES: Readonly<Record<string, readonly Claim[]>> = {
     truncated,
     that('there are several', (scene) => scene.frames(0).length > 1),
   ],
-  'the answer that is truncated in {0} came in full in {1}: with {2} octets it fits into a UDP message':
+  'the answer that is truncated in {0} came in full in {1}: with {2} bytes it fits into a UDP message':
     [
       that('the one has TC, and the other has so many octets and no TC', (scene) => {
         const [one, full] = [scene.inFrames(0), scene.inFrames(1)].map((list) =>
@@ -148,7 +148,7 @@ export const RATES: Readonly<Record<string, readonly Claim[]>> = {
       },
     ),
   ],
-  'the number is steadier than that of what random loss leaves over': GENERAL,
+  'the number is steadier than random loss would leave it': GENERAL,
   'who counts: the network interface, something on the way, or the server': GENERAL,
   'the {0} query in {1} is one of those beyond a limit: answers to {2} stop at about {3} a second':
     [

@@ -37,7 +37,7 @@ subject=${quoted(inWords(subject))}
 ${TOOLS}
 case $output in
   - | *.tar | *.tar.gz | *.tgz) ;;
-  *) die "$output: this script writes a bundle: give it a name that ends in .tar.gz" ;;
+  *) die "$output: this script writes a bundle: use a name that ends in .tar.gz" ;;
 esac
 need tcpdump 'apt-get install tcpdump, or apk add tcpdump'
 need tar 'apt-get install tar'
@@ -241,7 +241,7 @@ function dropsOf({ drops }: CaptureArguments): string {
   if (drops === 'no') return `missing drops.txt 'left out with --no-drops'\n`;
   const otherwise =
     drops === 'required'
-      ? `die "the kernel's record of drops cannot be had: $(why)"`
+      ? `die "cannot get the kernel's record of drops: $(why)"`
       : `missing drops.txt "$(why)"
   end_drops 2>/dev/null
   rm -f "$work/drops.txt"`;
