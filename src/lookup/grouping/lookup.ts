@@ -47,6 +47,8 @@ export class Lookup {
   clientWentOn = false;
   /** The capture has a gap, or its clock was set, while it was under way: nobody sees what it waited for. */
   isInterrupted = false;
+  /** A response of a type that it did not ask for came to its port: that leg was sent before the capture began, or missed. */
+  hasUnseenLeg = false;
   /** An answer says NXDOMAIN. */
   isDenied = false;
   /** Its legs came from two ports, and nothing but the moment says that they belong together. */
@@ -117,6 +119,7 @@ export class Lookup {
     this.isInterrupted = false;
     this.isCoupled = false;
     this.isDenied = false;
+    this.hasUnseenLeg = false;
     this.isWaiting = false;
     this.begunAs = undefined;
   }

@@ -83,16 +83,16 @@ export class Sights {
   /** A response with an ID that was not asked with, or to nothing that was asked: the client has to ignore it. */
   unacceptable(datagram: Datagram, message: MessageView, seen: Seen): void {
     const { destination, destinationPort, source } = datagram;
-    const waiting = this.#ports
-      .first(destination, destinationPort, message.name)
-      ?.lookup.attempts.findLast(
-        (attempt) =>
-          attempt.qtype === message.qtype &&
-          attempt.server === source &&
-          attempt.clientPort === destinationPort &&
-          // What comes later may be to a query that is not in the capture.
-          seen.time - attempt.time <= usualWithin(this.#usual(source)),
-      );
+    const onPort = this.#ports.first(destination, destinationPort, message.name)?.lookup;
+    if (onPort?.attempts.every(({ qtype }) => qtype !== message.qtype)) onPort.hasUnseenLeg = true;
+    const waiting = onPort?.attempts.findLast(
+      (attempt) =>
+        attempt.qtype === message.qtype &&
+        attempt.server === source &&
+        attempt.clientPort === destinationPort &&
+        // What comes later may be to a query that is not in the capture.
+        seen.time - attempt.time <= usualWithin(this.#usual(source)),
+    );
     if (waiting !== undefined) this.oddity('mismatched-id', waiting, datagram, message, seen);
     else {
       this.#books.stranger(seen.capture);
