@@ -1,4 +1,5 @@
 import type { FactFile, MissingFact, Scope, When } from './fact-file.ts';
+import { parsedJson, recordOf } from './parsed-json.ts';
 
 /** The facts of a bundle as one file, for programs. schema/facts.schema.json and docs/bundle.md. */
 export const FACTS_JSON = 'facts.json';
@@ -32,7 +33,7 @@ function gap(name: string, reason: string): MissingFact {
 export function readFactsJson(
   text: string,
 ): { readonly facts: readonly FactFile[]; readonly missing: readonly MissingFact[] } | undefined {
-  const { schema, missing, ...rest } = recordOf(parsed(text));
+  const { schema, missing, ...rest } = recordOf(parsedJson(text));
   if (schema !== FACTS_SCHEMA) return undefined;
   const facts = WHENS.flatMap((when) =>
     SCOPES.flatMap((scope) =>
@@ -71,16 +72,4 @@ function textsOf(value: unknown): [string, string][] {
   return Object.entries(recordOf(value)).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string',
   );
-}
-
-function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import { FACTS_JSON } from './facts-json.ts';
+import { parsedJson, recordOf } from './parsed-json.ts';
 
 /** What a bundle says of itself: `manifest.json`, its first file. schema/bundle.schema.json and docs/bundle.md. */
 export interface Manifest {
@@ -23,13 +24,13 @@ export const MAX_MANIFEST_OCTETS = 1 << 20;
 
 /** Undefined when it is the manifest of something else. */
 export function manifestOf(text: string): Manifest | undefined {
-  const { schema, subject, files } = record(parsed(text));
+  const { schema, subject, files } = recordOf(parsedJson(text));
   if (schema !== BUNDLE_SCHEMA || !Array.isArray(files)) return undefined;
   return {
     schema,
     ...(typeof subject === 'string' && { subject }),
     files: files.flatMap((file): BundleFile[] => {
-      const { name, sha256 } = record(file);
+      const { name, sha256 } = recordOf(file);
       if (typeof name !== 'string') return [];
       return [{ name, ...(typeof sha256 === 'string' && { sha256 }) }];
     }),
@@ -62,16 +63,4 @@ export function partOf(name: string): BundlePart {
 /** The part that is analysed: the pod's capture, or the node's where there is none. The other is a vantage. */
 export function mainPart({ files }: Manifest): 'pod' | 'node' {
   return files.some(({ name }) => partOf(name) === 'pod') ? 'pod' : 'node';
-}
-
-function record(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
