@@ -23,7 +23,7 @@ async function bothReports(bytes: Uint8Array, file: string) {
 function busyCapture(clients: number, names: number): Uint8Array {
   const traffic = new Traffic({
     seed: 3,
-    lookups: 12_000,
+    lookups: 7_500,
     clients,
     names,
     troubles: { race: 3_000, bothLost: 2_000 },
@@ -84,7 +84,7 @@ describe('a row is the same whether its line is kept or not', () => {
 
   test('of busy traffic', async () => {
     const { early, late } = await bothRows(busyCapture(3, 3), 'busy.pcap');
-    expect(early.length).toBeGreaterThan(40_000);
+    expect(early.length).toBeGreaterThan(25_000);
     expect(early.findIndex((row, at) => row !== late[at])).toBe(-1);
   });
 });
