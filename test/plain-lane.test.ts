@@ -5,6 +5,7 @@ import { Traffic } from '../bench/traffic.js';
 import { csv } from '../src/report/rows/csv.ts';
 import type { Line } from '../src/report/lines/line.ts';
 import { analyzeBytes } from './support/analysis.ts';
+import type { AnalyzeOptions } from './support/analyze.ts';
 
 /**
  * Healthy lookups are rows of numbers, as long as nobody asks for lines (src/lookup/plain/): what the layers say of them is
@@ -13,9 +14,10 @@ import { analyzeBytes } from './support/analysis.ts';
 const CAPTURES = new URL('../fixtures/captures/', import.meta.url);
 
 /** What is said of a capture without and with lines. */
-async function bothReports(bytes: Uint8Array, file: string) {
-  const { report: lane } = await analyzeBytes(bytes, {}, file);
-  const { report: layers } = await analyzeBytes(bytes, { onLine: () => undefined }, file);
+async function bothReports(bytes: Uint8Array, file: string, options: AnalyzeOptions = {}) {
+  const { report: lane } = await analyzeBytes(bytes, options, file);
+  const withLines = { ...options, onLine: () => undefined };
+  const { report: layers } = await analyzeBytes(bytes, withLines, file);
   return { lane, layers };
 }
 
@@ -53,6 +55,12 @@ describe('the lane and the layers say the same', () => {
     const { lane, layers } = await bothReports(busyCapture(clients, names), 'busy.pcap');
     expect(lane).toEqual(layers);
   });
+});
+
+test('what is slow by an option is no plain answer', async () => {
+  const { lane, layers } = await bothReports(busyCapture(3, 3), 'busy.pcap', { slowMs: 1 });
+  expect(lane.summary.findings['slow-answer']).toBeGreaterThan(0);
+  expect(lane).toEqual(layers);
 });
 
 /**

@@ -147,7 +147,7 @@ export class PlainLane implements Kept {
     const rows = this.#rows;
     if (datagram.transport !== Transport.udp || !isAddressType(message.qtype)) return false;
     if (seen.isPrinted || !rows.isOtherLeg(row, datagram, message, seen)) return false;
-    if (this.#isBehind(row, seen) || seen.time - rows.startOf(row) > LEG_WINDOW) return false;
+    if (this.#isBehind(row, seen)) return false;
     // On a port that is used again and again, it takes more to know what belongs together (grouping/belonging.ts).
     if (
       !rows.isFresh(row) &&
@@ -212,10 +212,6 @@ export class PlainLane implements Kept {
   #giveBack(row: number): void {
     const { deadlines, exchanges, ports, spares } = this.#open;
     const isComplete = this.#rows.isComplete(row);
-    if (isComplete && this.#rows.lastOf(row) + LONGEST_DEFAULT_WAIT <= deadlines.now) {
-      this.#over(row);
-      return;
-    }
     const lookup = this.#rows.take(row, spares);
     for (const attempt of lookup.attempts) exchanges.takeBack(attempt);
     ports.add(lookup.attempts[0]!);
