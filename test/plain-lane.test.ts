@@ -60,8 +60,15 @@ describe('the lane and the layers say the same', () => {
 test('what is slow by an option is no plain answer', async () => {
   const { lane, layers } = await bothReports(busyCapture(3, 3), 'busy.pcap', { slowMs: 1 });
   expect(lane.summary.findings['slow-answer']).toBeGreaterThan(0);
-  expect(lane).toEqual(layers);
+  expect(firstDifference(lane, layers)).toBeUndefined();
 });
+
+/** Of thousands of findings: to print how all of them differ takes minutes. */
+function firstDifference(lane: unknown, layers: unknown): string | undefined {
+  const [one, other] = [lane, layers].map((report) => JSON.stringify(report, null, 1).split('\n'));
+  const at = one!.findIndex((line, index) => line !== other![index]);
+  return at < 0 ? undefined : `${one![at]} instead of ${other![at]}`;
+}
 
 /**
  * Rows of CSV, by line: made when they come where they are final, as the program does, which leaves messages and lookups
