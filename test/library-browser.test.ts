@@ -16,7 +16,7 @@ const LOST = fileURLToPath(
 test('the library for browsers says in one what it says in Node.js', async () => {
   const code = readFileSync(new URL('../dist/browser.js', import.meta.url), 'utf8');
   const browser = await ReportBrowser.launch();
-  const html = `<!doctype html><script type="text/plain" id="code">${code}</script>`;
+  const html = `<!doctype html><meta charset="utf-8"><script type="text/plain" id="code">${code}</script>`;
   const alone = await browser.open(html);
   const base64 = readFileSync(LOST).toString('base64');
   const said = await alone.page.evaluate(async (text) => {
