@@ -59,7 +59,7 @@ abstract class Sight implements Sighting, Fingerprint {
 
 /** Where and when the message at hand was seen, and by what it is known; one object for all of them. */
 export class Seen extends Sight {
-  /** Of a text, where not each packet has a time of its own. */
+  /** Of a text, or of a file without times: its time may not be its own. */
   isPrinted = false;
 
   set(datagram: Datagram, { frame, time, printed, isUntimed }: Packet): void {

@@ -3,6 +3,9 @@ import type { Nanoseconds } from '../../wire/time.ts';
 import { TimeByHandle } from '../figures/by-handle.ts';
 import type { Lookup } from './lookup.ts';
 
+/** Who asked, and when last: a lookup, or what is one without an object. */
+type Asked = Pick<Lookup, 'client' | 'lastQuery'>;
+
 /** What is known of clients by when they begin their lookups. */
 export class Clients {
   readonly #lastStart = new TimeByHandle();
@@ -13,7 +16,7 @@ export class Clients {
   }
 
   /** Since its last query another lookup of its client was begun. */
-  wentOn({ client, lastQuery }: Lookup): boolean {
+  wentOn({ client, lastQuery }: Asked): boolean {
     return this.#lastStart.get(client) > lastQuery;
   }
 
@@ -21,8 +24,8 @@ export class Clients {
    * A lookup has its last answer, or asks again: it waited until now, so what its client has begun since its last query was
    * begun by somebody else.
    */
-  stillWaited({ client, lastQuery }: Pick<Lookup, 'client' | 'lastQuery'>): void {
-    if (this.#lastStart.get(client) > lastQuery) this.#concurrent.add(client);
+  stillWaited(asked: Asked): void {
+    if (this.wentOn(asked)) this.#concurrent.add(asked.client);
   }
 
   /** It begins lookups while another one waits for its answer: several programs, or threads. */
