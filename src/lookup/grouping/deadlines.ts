@@ -55,22 +55,19 @@ export class Deadlines {
 
   /** A new lookup, which was just asked. */
   begin(lookup: Lookup, now: Nanoseconds): void {
-    lookup.patience = Patience.fresh;
-    this.#add(lookup, now);
+    this.#add(lookup, Patience.fresh, now);
   }
 
   /** Of the same patience as before, it keeps its place: its last packet is looked at when its turn comes. */
   wait(lookup: Lookup, patience: Patience): void {
     if (lookup.patience === patience) return;
     this.remove(lookup);
-    lookup.patience = patience;
-    this.#add(lookup, lastPacket(lookup));
+    this.takeBack(lookup, patience);
   }
 
   /** It was kept elsewhere, and takes its place among those of this patience. */
   takeBack(lookup: Lookup, patience: Patience): void {
-    lookup.patience = patience;
-    this.#add(lookup, lastPacket(lookup));
+    this.#add(lookup, patience, lastPacket(lookup));
   }
 
   /** One that is kept elsewhere has this deadline. */
@@ -106,8 +103,9 @@ export class Deadlines {
       for (let lookup = first; lookup !== undefined; lookup = lookup.next) yield lookup;
   }
 
-  #add(lookup: Lookup, since: Nanoseconds): void {
-    const list = this.#lists[lookup.patience]!;
+  #add(lookup: Lookup, patience: Patience, since: Nanoseconds): void {
+    const list = this.#lists[patience]!;
+    lookup.patience = patience;
     list.add(lookup, since);
     if (list.first === lookup) this.expect(lookup.deadline);
   }

@@ -7,15 +7,11 @@ import { LEG_WINDOW, SHORTEST_RETRY, SHORTEST_ROUND } from '../times.ts';
 import { Alone, isAlone } from './alone.ts';
 import { lookupOnPort } from './belonging.ts';
 import { isAnsweredWholly, lacksSomething, lastPacket } from './completion.ts';
-import type { Deadlines } from './deadlines.ts';
 import { hasHiddenLeg, isTimer, join, repeatedBy, retried, split } from './joining.ts';
 import { isAddressType } from './legs.ts';
 import { type Lookup, MAX_ATTEMPTS } from './lookup.ts';
 import type { OpenLookups } from './open-lookups.ts';
 import { Patience } from './patience.ts';
-import type { PortIndex } from './port-index.ts';
-import type { Spares } from './spares.ts';
-import type { Waiting } from './waiting.ts';
 
 /**
  * Healthy lookups kept to see whether their answers arrived: of 3,000 lookups a second those of the last 5.5 s, some
@@ -32,51 +28,41 @@ export class Grouping {
     (lookup) => this.#repeatedBy(lookup),
     (lookup) => this.#isKnown(lookup),
   );
-  readonly #ports: PortIndex;
-  readonly #waiting: Waiting;
-  readonly #deadlines: Deadlines;
-  readonly #spares: Spares;
-  readonly #counts: { open: number; begun: number };
+  readonly #open: OpenLookups;
   readonly #settle: (lookup: Lookup) => void;
-  readonly #open: Pick<OpenLookups, 'ports' | 'waiting'>;
 
   constructor(open: OpenLookups, settle: (lookup: Lookup) => void) {
-    this.#ports = open.ports;
-    this.#waiting = open.waiting;
-    this.#deadlines = open.deadlines;
-    this.#spares = open.spares;
-    this.#counts = open.counts;
-    this.#settle = settle;
     this.#open = open;
+    this.#settle = settle;
   }
 
   /** Nearly all are: two legs, each answered at once, and nothing that they may have to do with. */
   isPlain(lookup: Lookup): boolean {
     if (lookup.isTroubled || lookup.isBare || lookup.attempts.length === 1) return false;
     if (!lookup.isFirstOnPort && this.#hiddenBefore(lookup) !== undefined) return false;
-    return !isAlone(lookup) && !this.#waiting.concerns(lookup);
+    return !isAlone(lookup) && !this.#open.waiting.concerns(lookup);
   }
 
   /** Is it by itself, a leg or a retry of another one? A leg is told now, a retry when its own legs are together. */
   look(lookup: Lookup): void {
     if (lookup.isBare) {
       if (isAnsweredWholly(lookup)) this.#settle(lookup);
-      else this.#deadlines.wait(lookup, Patience.asked);
+      else this.#open.deadlines.wait(lookup, Patience.asked);
       return;
     }
     if (isAlone(lookup) && !this.#isDueOnPort(lookup)) {
       const partner = this.#alone.partner(lookup);
       if (partner !== undefined && this.#couple(lookup, partner)) return;
-      this.#deadlines.wait(lookup, Patience.alone);
-    } else if (isAlone(lookup) || this.#waiting.concerns(lookup) || this.#hiddenBefore(lookup))
-      this.#deadlines.wait(lookup, Patience.alone);
+      this.#open.deadlines.wait(lookup, Patience.alone);
+    } else if (isAlone(lookup) || this.#open.waiting.concerns(lookup) || this.#hiddenBefore(lookup))
+      this.#open.deadlines.wait(lookup, Patience.alone);
     else this.#goOn(lookup);
   }
 
   /** An earlier lookup on its port, of which a leg may have been lost before this place. */
   #hiddenBefore(lookup: Lookup): Lookup | undefined {
     const onPort = firstOnPort(lookup);
-    const before = onPort && this.#ports.next(onPort);
+    const before = onPort && this.#open.ports.next(onPort);
     if (before === undefined) return undefined;
     const own = this.#ownOf(before);
     if (!hasHiddenLeg(before.lookup, own, lookup, this.#alone.isUsual(lookup))) return undefined;
@@ -88,13 +74,13 @@ export class Grouping {
 
   /** The lookup that misses what has its ID: it is a part of that. */
   #repeatedBy(lookup: Lookup): Lookup | undefined {
-    return this.#waiting.concerns(lookup) ? repeatedBy(lookup, this.#waiting) : undefined;
+    return this.#open.waiting.concerns(lookup) ? repeatedBy(lookup, this.#open.waiting) : undefined;
   }
 
   /** An earlier lookup has one of its IDs. */
   #isKnown({ client, name, start, attempts }: Lookup): boolean {
     return attempts.some(({ id }) =>
-      this.#waiting.withId(client, id, name).some((earlier) => earlier.start < start),
+      this.#open.waiting.withId(client, id, name).some((earlier) => earlier.start < start),
     );
   }
 
@@ -113,7 +99,7 @@ export class Grouping {
     this.#alone.remove(lookup);
     const hidden = this.#hiddenBefore(lookup);
     if (hidden?.isCoupled) this.#uncouple(hidden, lookup.attempts[0]!.clientPort);
-    const earlier = hidden ? this.#hiddenBefore(lookup) : retried(lookup, this.#waiting);
+    const earlier = hidden ? this.#hiddenBefore(lookup) : retried(lookup, this.#open.waiting);
     if (hidden !== undefined && earlier === hidden && isAlone(hidden))
       this.#alone.stayedNot(hidden);
     if (earlier !== undefined) {
@@ -129,15 +115,15 @@ export class Grouping {
   #isLink(lookup: Lookup, earlier: Lookup): boolean {
     const { client, name, attempts } = lookup;
     return attempts.some(({ id }) =>
-      this.#waiting.withId(client, id, name).some((one) => one !== lookup && one !== earlier),
+      this.#open.waiting.withId(client, id, name).some((one) => one !== lookup && one !== earlier),
     );
   }
 
   #goOn(lookup: Lookup): void {
-    if (!isAnsweredWholly(lookup)) this.#deadlines.wait(lookup, Patience.asked);
+    if (!isAnsweredWholly(lookup)) this.#open.deadlines.wait(lookup, Patience.asked);
     else {
       const isHalf = isAlone(lookup);
-      if (isHalf || lookup.isTroubled) this.#waiting.remember(lookup);
+      if (isHalf || lookup.isTroubled) this.#open.waiting.remember(lookup);
       this.rest(lookup, lookup.isTroubled || isHalf ? Patience.late : Patience.rest);
     }
   }
@@ -148,8 +134,8 @@ export class Grouping {
   }
 
   rest(lookup: Lookup, patience: Patience): void {
-    this.#deadlines.wait(lookup, patience);
-    this.#deadlines.limit(patience, MAX_RESTING);
+    this.#open.deadlines.wait(lookup, patience);
+    this.#open.deadlines.limit(patience, MAX_RESTING);
   }
 
   #couple(one: Lookup, other: Lookup): boolean {
@@ -168,22 +154,23 @@ export class Grouping {
     if (one.attempts.length + other.attempts.length > MAX_ATTEMPTS) return false;
     const [into, part] = one.start <= other.start ? [one, other] : [other, one];
     const isUndecided = mayBeRetry || UNDECIDED.has(into.patience);
-    this.#deadlines.remove(part);
-    this.#waiting.remove(part);
+    this.#open.deadlines.remove(part);
+    this.#open.waiting.remove(part);
     this.#alone.remove(part);
     for (const attempt of part.attempts) {
       if (!attempt.isOnPort || !isOnPortOf(into, attempt)) continue;
-      this.#ports.remove(attempt);
+      this.#open.ports.remove(attempt);
     }
     join(part, into);
     if (part.isDenied) into.isDenied = true;
     // Nothing was counted since: its number is free for the next one.
-    if (part.number === this.#counts.begun) this.#counts.begun--;
-    this.#waiting.remove(into);
-    if (!mayBeRetry || lacksSomething(into)) this.#waiting.add(into);
-    this.#counts.open--;
-    this.#spares.take(part);
-    if (isUndecided && this.#waiting.concerns(into)) this.#deadlines.wait(into, Patience.alone);
+    if (part.number === this.#open.counts.begun) this.#open.counts.begun--;
+    this.#open.waiting.remove(into);
+    if (!mayBeRetry || lacksSomething(into)) this.#open.waiting.add(into);
+    this.#open.counts.open--;
+    this.#open.spares.take(part);
+    if (isUndecided && this.#open.waiting.concerns(into))
+      this.#open.deadlines.wait(into, Patience.alone);
     else {
       this.#alone.leave(into);
       this.#goOn(into);
@@ -237,16 +224,16 @@ export class Grouping {
     const own = lookup.attempts.filter(({ clientPort }) => clientPort === port);
     const others = lookup.attempts.filter(({ clientPort }) => clientPort !== port);
     const [stays, goes] = own[0]!.time <= others[0]!.time ? [own, others] : [others, own];
-    this.#waiting.remove(lookup);
-    const part = this.#spares.lookup();
+    this.#open.waiting.remove(lookup);
+    const part = this.#open.spares.lookup();
     part.isBare = false;
-    part.number = ++this.#counts.begun;
-    this.#counts.open++;
+    part.number = ++this.#open.counts.begun;
+    this.#open.counts.open++;
     split(lookup, stays, part, goes);
-    this.#deadlines.begin(part, part.start);
+    this.#open.deadlines.begin(part, part.start);
     for (const one of [lookup, part]) {
       one.isDenied = one.attempts.some(({ answer }) => answer?.rcode === NXDOMAIN);
-      if (lacksSomething(one)) this.#waiting.add(one);
+      if (lacksSomething(one)) this.#open.waiting.add(one);
     }
   }
 }

@@ -110,7 +110,8 @@ export class LookupTable {
       if (!leap.isOpen) {
         leap.begin(before, now);
         this.#decideAll();
-        for (const lookup of [...this.#everyOpen()].filter(everyLegAnswered)) this.#settle(lookup);
+        for (const lookup of [...this.#open.deadlines].filter(everyLegAnswered))
+          this.#settle(lookup);
       }
       if (!leap.isOver(now)) return;
     }
@@ -128,7 +129,7 @@ export class LookupTable {
   /** No packet follows that could belong to what is open: settles all, in the order in which it ended. */
   settleAll(): void {
     this.#decideAll();
-    const open = [...this.#everyOpen()].toSorted((a, b) => lastPacket(a) - lastPacket(b));
+    const open = [...this.#open.deadlines].toSorted((a, b) => lastPacket(a) - lastPacket(b));
     for (const lookup of open) this.#settle(lookup);
     this.#leap.isOpen = false;
   }
