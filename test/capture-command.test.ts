@@ -11,6 +11,7 @@ import { analyzeBytes } from './support/analysis.ts';
 import { say } from '../src/words/say.ts';
 import { ENGLISH, wordsOf } from '../src/words/words.ts';
 import { dnspcap } from './support/program.ts';
+import { recorded } from './support/recorded-answers.ts';
 
 const CAPTURES = fileURLToPath(new URL('../fixtures/captures/', import.meta.url));
 const MANY = join(CAPTURES, 'glibc-many-lookups-one-lost.pcap');
@@ -103,6 +104,51 @@ describe('dnspcap capture', () => {
       ['--pod', 'default/web-0'],
       { kubectl: `echo 'Error from server (NotFound): pods "web-0" not found' >&2; exit 1` },
       /kubectl get: Error from server \(NotFound\): pods "web-0" not found/,
+    ],
+    [
+      'a container that is over, as docker tells',
+      ['--container', 'over'],
+      { docker: recorded('docker-20.10.24') },
+      /no container over: docker: not running/,
+    ],
+    [
+      'no such container, as docker tells',
+      ['--container', 'nosuch'],
+      { docker: recorded('docker-20.10.24') },
+      /no container nosuch: docker inspect: Error: No such object: nosuch$/m,
+    ],
+    [
+      'no engine, as docker tells',
+      ['--container', 'unreachable'],
+      { docker: recorded('docker-20.10.24') },
+      /no container unreachable: docker inspect: Cannot connect to the Docker daemon/,
+    ],
+    [
+      'a container of a pod that is on no runtime here, as kubectl and docker tell',
+      ['--pod', 'shop/web-0'],
+      {
+        kubectl: recorded('kubectl-1.32.4'),
+        docker: 'echo "Error: No such object: $4" >&2; exit 1',
+      },
+      /is on node node-7 .*No such object: 46da25cb1dad/,
+    ],
+    [
+      'no such pod, as kubectl tells',
+      ['--pod', 'shop/web-1'],
+      { kubectl: recorded('kubectl-1.32.4') },
+      /kubectl get: Error from server \(NotFound\): pods "web-1" not found/,
+    ],
+    [
+      'a pod that is not for everybody, as kubectl tells',
+      ['--pod', 'secret/web-0'],
+      { kubectl: recorded('kubectl-1.32.4') },
+      /kubectl get: Error from server \(Forbidden\): pods "web-0" is forbidden/,
+    ],
+    [
+      'no cluster, as kubectl tells',
+      ['--pod', 'away/web-0'],
+      { kubectl: recorded('kubectl-1.32.4') },
+      /kubectl get: The connection to the server 127.0.0.1:18080 was refused/,
     ],
     [
       'missing rights',
