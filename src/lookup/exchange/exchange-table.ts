@@ -116,6 +116,11 @@ export class ExchangeTable {
     return this.#index.first(client, port, id) !== undefined;
   }
 
+  /** The newest that was sent from this port with this ID. */
+  sentFrom(client: AddressId, port: number, id: number): Attempt | undefined {
+    return this.#index.first(client, port, id);
+  }
+
   /** A response without its query was seen so shortly before that it may answer this one. */
   mayBeAnswered({ time }: Seen): boolean {
     return this.#strangers.mayAnswer(time);
