@@ -5,6 +5,8 @@ import type { AddressId } from '../../wire/address.ts';
 import { MILLISECOND, type Nanoseconds, SECOND } from '../../wire/time.ts';
 import type { Attempt, Copy, Sighting } from '../exchange/attempt.ts';
 import type { Lookup } from '../grouping/lookup.ts';
+import { LONGEST_DEFAULT_WAIT } from '../times.ts';
+import { retryOf } from './retries.ts';
 
 /** Messages of one vantage that are kept: some 150 MB. Later ones are not compared, and it is reported. */
 const MAX_SIGHTS = 1_000_000;
@@ -132,12 +134,30 @@ export class Vantage {
   addCopies(lookup: Lookup): void {
     for (const attempt of lookup.attempts) {
       const { id, qtype, time, answer } = attempt;
-      const copies = [
-        ...this.#near(id, qtype, lookup.name, false, time),
-        ...(answer ? this.#near(id, qtype, lookup.name, true, answer.time) : []),
-      ];
-      for (const copy of copies) attempt.addCopy(copy);
+      const queries = this.#near(id, qtype, lookup.name, false, time);
+      const responses = answer
+        ? this.#near(id, qtype, lookup.name, true, answer.time)
+        : this.#answersTo(attempt, queries);
+      for (const copy of [...queries, ...responses]) attempt.addCopy(copy);
     }
+  }
+
+  /**
+   * Answers that the main capture does not have, by the addresses and ports that the query has here; from this sight of
+   * it on, and before it is sent again.
+   */
+  #answersTo(attempt: Attempt, queries: readonly Copy[]): Copy[] {
+    const { id, qtype, lookup } = attempt;
+    const until = retryOf(attempt)?.time ?? attempt.time + LONGEST_DEFAULT_WAIT;
+    return this.#between(id, qtype, lookup.name, true, attempt.time - NEAR, until).filter((one) =>
+      queries.some(
+        ({ client, clientPort, peer, time }) =>
+          client === one.client &&
+          clientPort === one.clientPort &&
+          peer === one.peer &&
+          time <= one.time,
+      ),
+    );
   }
 
   /**
@@ -182,10 +202,21 @@ export class Vantage {
   }
 
   #near(id: number, qtype: number, name: NameId, isResponse: boolean, time: Nanoseconds): Copy[] {
+    return this.#between(id, qtype, name, isResponse, time - NEAR, time + NEAR);
+  }
+
+  #between(
+    id: number,
+    qtype: number,
+    name: NameId,
+    isResponse: boolean,
+    from: Nanoseconds,
+    until: Nanoseconds,
+  ): Copy[] {
     const { offset, capture } = this;
     if (offset === undefined) return [];
     return this.#of(id, qtype, name, isResponse)
-      .filter((one) => Math.abs(one.time - offset - time) <= NEAR)
+      .filter(({ time }) => time - offset >= from && time - offset <= until)
       .map(({ frame, place, hopLimit, peer, client, clientPort, time: at }) => ({
         capture,
         frame,
