@@ -64,6 +64,16 @@ describe('answers stop at a steady number a second', () => {
     ['never less, never more is asked: each second packet', times(9, [400, 200, 99]), undefined],
     ['one more or less', [...times(4, [400, 200, 99]), [421, 201, 99]], 200],
     [
+      'a full bucket in the first second, and a part of the last one',
+      [[28, 12, 11], ...times(4, [22, 8, 8]), ...times(4, [31, 8, 8]), [15, 5, 5]],
+      8,
+    ],
+    [
+      'the same two in between',
+      [...times(4, [22, 8, 8]), [28, 12, 11], [15, 5, 5], ...times(4, [31, 8, 8])],
+      undefined,
+    ],
+    [
       'five in a thousand more or less',
       [...times(7, [1_440, 1_000, 300]), [1_600, 1_005, 300]],
       1_001,
