@@ -1,10 +1,13 @@
 import type { Packet } from '../../capture/packet.ts';
 import { type Datagram, Transport } from '../../decode/datagram.ts';
+import { aliasesOf } from '../../dns/aliases.ts';
 import { type MessageView, type NameId, NO_NAME } from '../../dns/message-view.ts';
+import type { NameTable } from '../../dns/name-table.ts';
 import type { AddressId } from '../../wire/address.ts';
 import { MILLISECOND, type Nanoseconds, SECOND } from '../../wire/time.ts';
 import type { Attempt, Copy, Sighting } from '../exchange/attempt.ts';
 import type { Lookup } from '../grouping/lookup.ts';
+import { Aliases } from './aliases.ts';
 import { LONGEST_DEFAULT_WAIT } from '../times.ts';
 import { retryOf } from './retries.ts';
 
@@ -61,6 +64,9 @@ export class Vantage {
   readonly capture: number;
   /** Messages that found the vantage full. */
   refused = 0;
+  /** Which names lead to which, as the answers here tell. */
+  readonly aliases = new Aliases();
+  readonly #names: Pick<NameTable, 'intern'>;
   readonly #sights = new Map<number, Sight[]>();
   readonly #differences: Nanoseconds[] = [];
   #agreement: Agreement | undefined;
@@ -69,9 +75,11 @@ export class Vantage {
   /** When queries came whose question cannot be read. */
   readonly #unreadable: Nanoseconds[] = [];
 
-  constructor(name: string, capture: number) {
+  /** @param names in which those are interned to which an alias leads */
+  constructor(name: string, capture: number, names: Pick<NameTable, 'intern'>) {
     this.name = name;
     this.capture = capture;
+    this.#names = names;
   }
 
   /** Time goes on: when this capture begins and ends. Everything is kept, and compared at the end. */
@@ -98,6 +106,8 @@ export class Vantage {
     const ends = isResponse
       ? { peer: source, peerPort: sourcePort, client: destination, clientPort: destinationPort }
       : { peer: destination, peerPort: destinationPort, client: source, clientPort: sourcePort };
+    if (isResponse)
+      for (const target of aliasesOf(message, this.#names)) this.aliases.add(target, name);
     const { id, qtype, rcode } = message;
     const seen = { capture, frame, time, place, hopLimit };
     const sight = { ...seen, name, id, qtype, rcode, isResponse, ...ends };
