@@ -192,7 +192,7 @@ function limitOn({ lost: all, lookup }: Story, { rates }: Context): Limited | un
 
 function stopped(story: Story, limited: Limited, context: Context): Match {
   const { lost, limit, of, address, peak } = limited;
-  const { perSecond, seconds, isWindow } = limit;
+  const { perSecond, seconds, isWindow, isMoreAtFirst } = limit;
   const who = context.address(address);
   return {
     message: sentence(limited, context),
@@ -201,8 +201,14 @@ function stopped(story: Story, limited: Limited, context: Context): Match {
       {
         fact:
           of === 'client'
-            ? say`in ${seconds} seconds in which queries of ${who} were lost, about ${grouped(perSecond)} were answered, and never many more`
-            : say`in ${seconds} seconds in which queries to ${who} were lost, about ${grouped(perSecond)} were answered, and never many more`,
+            ? say`in ${seconds} seconds in which queries of ${who} were lost, about ${grouped(perSecond)} were answered`
+            : say`in ${seconds} seconds in which queries to ${who} were lost, about ${grouped(perSecond)} were answered`,
+        holds: true,
+      },
+      {
+        fact: isMoreAtFirst
+          ? say`only in the first second that lost queries many more were answered`
+          : say`in no second many more were answered`,
         holds: true,
       },
       {

@@ -42,6 +42,8 @@ export interface RateLimit {
   readonly last: number;
   /** Answered first, and then no more until the next second. */
   readonly isWindow: boolean;
+  /** In the first second many more were answered: a bucket was full. */
+  readonly isMoreAtFirst: boolean;
 }
 
 /** The number on which most seconds agree. */
@@ -173,10 +175,12 @@ function isIndependent({ bucket, mostInFull }: SteadySeconds): boolean {
 
 function limitAt(
   { mean, count }: Mode,
-  { first, last, mostInFull }: SteadySeconds,
+  { first, last, mostInFull, ends }: SteadySeconds,
   isWindow: boolean,
 ): RateLimit | undefined {
   const perSecond = Math.round(mean);
-  if (perSecond === 0 || mostInFull > Math.max(perSecond + 1, BURST * perSecond)) return undefined;
-  return { perSecond, seconds: count, first, last, isWindow };
+  const most = Math.max(perSecond + 1, BURST * perSecond);
+  if (perSecond === 0 || mostInFull > most) return undefined;
+  const isMoreAtFirst = ends[0]!.answered > most;
+  return { perSecond, seconds: count, first, last, isWindow, isMoreAtFirst };
 }

@@ -63,10 +63,13 @@ export const rates: Catalogue = {
   'the answer that is truncated in {0} came in full in {1}: with {2} bytes it fits into a UDP message':
     '在{0}被截断的应答，在{1}完整到达：只有 {2} 字节，放得进一个 UDP 报文',
   'in its busiest second {0} sent {1} queries': '{0} 在最忙的一秒内发出 {1} 个查询',
-  'in {0} seconds in which queries of {1} were lost, about {2} were answered, and never many more':
-    '在 {1} 有查询丢失的 {0} 个一秒内，每秒约有 {2} 个得到应答，从不会多出很多',
-  'in {0} seconds in which queries to {1} were lost, about {2} were answered, and never many more':
-    '在发往 {1} 的查询有丢失的 {0} 个一秒内，每秒约有 {2} 个得到应答，从不会多出很多',
+  'in {0} seconds in which queries of {1} were lost, about {2} were answered':
+    '在 {1} 有查询丢失的 {0} 个一秒内，每秒约有 {2} 个得到应答',
+  'in {0} seconds in which queries to {1} were lost, about {2} were answered':
+    '在发往 {1} 的查询有丢失的 {0} 个一秒内，每秒约有 {2} 个得到应答',
+  'only in the first second that lost queries many more were answered':
+    '只有在丢失查询的第一秒内，得到应答的查询多出很多',
+  'in no second many more were answered': '没有哪一秒得到应答的查询多出很多',
   'within such a second queries are answered first, and then none until the next one':
     '在这样的一秒内，查询先是全部得到应答，之后直到下一秒都没有应答',
   'the number is steadier than random loss would leave it': '这个数字比随机丢包剩下的数量更稳定',
