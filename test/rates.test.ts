@@ -4,7 +4,7 @@ import { limitOf, SteadySeconds } from '../src/lookup/figures/steady-seconds.ts'
 import type { Report } from '../src/report/report.ts';
 import { MILLISECOND, SECOND } from '../src/wire/time.ts';
 import { analyzeBytes } from './support/analysis.ts';
-import { limited } from './support/limited.ts';
+import { apart, limited } from './support/limited.ts';
 
 /** Seconds of [asked, answered, mixed]; `mixed` is what a tenth of a second has of both kinds. */
 function limit(...seconds: readonly (readonly [number, number, number])[]) {
@@ -176,6 +176,11 @@ describe('rate-limit', () => {
     expect(findings[0]!.message).toMatch(
       /answers of 10\.0\.0\.2 stop at about 100 a second, all clients taken together$/,
     );
+  });
+
+  test('is none of what is lost before the limit is reached, and after', async () => {
+    const { summary } = await analyzeBytes(apart()).then(({ report }) => report);
+    expect(summary.findings).toEqual({ 'rate-limit': 240, 'packet-loss': 2 });
   });
 
   test('is no loss that falls as it likes', async () => {

@@ -27,8 +27,8 @@ export const truncatedAnswer: LookupRule = {
       (attempt) => attempt.transport === Transport.tcp && attempt.time > truncated.time,
     );
     const tried = again ? undefined : triedOf(truncated, context);
-    const isHidden =
-      again === undefined && (context.messages.unreadable > 0 || tried?.isOpen === true);
+    const isUnread = context.messages.unreadable > 0 || context.unreadableQueries.size > 0;
+    const isHidden = again === undefined && (isUnread || tried?.isOpen === true);
     return {
       message: again
         ? say`the ${type} answer in ${frames([answer.frame])} is truncated; the client asked again over TCP in ${frames([again.frame])}`
