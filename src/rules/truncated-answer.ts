@@ -19,7 +19,9 @@ export const truncatedAnswer: LookupRule = {
   ],
   references: [References.truncation, References.muslSend],
   check(story, context) {
-    const truncated = story.lookup.attempts.find((attempt) => attempt.answer?.truncated);
+    const truncated = story.lookup.attempts.find(
+      ({ answer, transport }) => answer?.truncated && transport === Transport.udp,
+    );
     if (!truncated) return undefined;
     const type = context.type(truncated.qtype);
     const answer = truncated.answer!;
