@@ -3,6 +3,7 @@ import type { TcpdumpLine } from './tcpdump/line.ts';
 import type { PrintedMessage } from './tcpdump/message.ts';
 import type { Bytes } from '../wire/bytes.ts';
 import type { Endpoints } from './endpoints.ts';
+import { icmpError } from './icmp-error.ts';
 import { MessageWriter } from './message-writer.ts';
 import { Sequences } from './sequences.ts';
 import type { PrintedPacket } from './shapes/shape.ts';
@@ -146,13 +147,13 @@ export class FrameWriter {
     quoted: TcpdumpLine | undefined,
     family: 'IP' | 'IP6',
   ): readonly [number, number] {
-    const code = unreachableCode(line, family);
-    if (code === undefined || !quoted?.source || !quoted.destination)
+    const error = icmpError(line, family);
+    if (error === undefined || !quoted?.source || !quoted.destination)
       return this.#nothing(at, line, family);
     const header = at + IP_OCTETS[family];
     this.#bytes.fill(0, header, header + ICMP_OCTETS);
-    this.#bytes[header] = family === 'IP' ? 3 : 1;
-    this.#bytes[header + 1] = code;
+    this.#bytes[header] = error.type;
+    this.#bytes[header + 1] = error.code;
     const [end, original] = this.#datagram(header + ICMP_OCTETS, quoted, family);
     this.#ip(at, line, family, family === 'IP' ? 1 : 58, original - header);
     return [end, original];
@@ -268,14 +269,4 @@ export function unreachablePort({ fields }: TcpdumpLine): string | undefined {
   const text = fields.find(({ kind }) => kind === 'icmp')?.text ?? '';
   const [, port] = /\b(?:udp|tcp) port (\S+) unreachable/.exec(text) ?? [];
   return port;
-}
-
-/** print-icmp.c, print-icmp6.c: the code of "destination unreachable". */
-function unreachableCode({ fields }: TcpdumpLine, family: 'IP' | 'IP6'): number | undefined {
-  const text = fields.find(({ kind }) => kind === 'icmp')?.text ?? '';
-  if (!text.includes('unreachable')) return undefined;
-  if (/port (?:\S+ )?unreachable|unreachable port/i.test(text)) return family === 'IP' ? 3 : 4;
-  if (/prohibited|filtered/.test(text)) return family === 'IP' ? 13 : 1;
-  if (/host (?:\S+ )?unreachable/i.test(text)) return 1;
-  return 0;
 }

@@ -5,7 +5,7 @@ import type { AddressId, AddressTable } from '../../wire/address.ts';
 import type { Attempt, SentOn } from '../exchange/attempt.ts';
 import type { Lookup } from '../grouping/lookup.ts';
 import { LEG_WINDOW, LONGEST_DEFAULT_WAIT, LONGEST_WAIT, SHORTEST_RETRY } from '../times.ts';
-import { Aliases } from './aliases.ts';
+import { Aliases } from '../story/aliases.ts';
 import { Hosts, type SameHost } from './hosts.ts';
 import { OpenQuestions } from './open-questions.ts';
 
