@@ -53,7 +53,7 @@ const MAX_REMARKS = 1 << 16;
 
 /** The beginning of a text: what it is a text of may show later. */
 export function isUndecidedText(head: Bytes, format: TextFormat | undefined): boolean {
-  if (head.length >= MAX_REMARKS) return false;
+  if (head.length >= MAX_REMARKS || isContainer(head)) return false;
   const text = textOf(head);
   if (CONTROL.test(text)) return false;
   const whole = text.slice(0, text.lastIndexOf('\n') + 1);

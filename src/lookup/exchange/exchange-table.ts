@@ -9,6 +9,9 @@ import { Strangers } from './strangers.ts';
 import { TranslatedQueries } from './translated.ts';
 import { Translations } from './translations.ts';
 
+/** RFC 1035 section 4.2. */
+const DNS_PORT = 53;
+
 /**
  * What a response is to the exchange that it was found by. `answer`: the answer that its transmission waits for.
  * `foreign`: question and ID fit, it comes from another address or port than was asked.
@@ -166,7 +169,7 @@ export class ExchangeTable {
     let at = this.#index.first(destination, destinationPort, message.id);
     for (; at !== undefined; at = this.#index.next(at)) {
       if (at.transport !== transport || !asks(at, message)) continue;
-      if (at.server === source && at.serverPort === sourcePort) {
+      if (at.server === source && isPortOf(at, sourcePort)) {
         if (isNumbered(seen) && at.answer !== undefined && isCopy(at.answer, seen, true)) {
           this.attempt = at;
           return 'copy';
@@ -277,8 +280,18 @@ function isThrough(attempt: Attempt, seen: Seen): boolean {
   return interfaceOf(attempt) !== interfaceOf(seen) && attempt.copies.length === 0;
 }
 
-/** Another leg of its lookup was sent to this server. */
-function asksToo({ lookup, qtype }: Attempt, server: AddressId): boolean {
+/**
+ * The answer comes from the port that was asked; or from the port of DNS, where the query was seen on its way to another
+ * one: it was captured behind the translation of this host, which undoes it before the answer is captured. So Docker
+ * does with 127.0.0.11 in each container (libnetwork, resolver_unix.go), and whoever redirects port 53 to a proxy.
+ */
+function isPortOf({ serverPort }: Attempt, sourcePort: number): boolean {
+  return serverPort === sourcePort || sourcePort === DNS_PORT;
+}
+
+/** Another leg of its lookup was sent to this other server. */
+function asksToo({ lookup, qtype, server: own }: Attempt, server: AddressId): boolean {
+  if (server === own) return false;
   return lookup.attempts.some((other) => other.server === server && other.qtype !== qtype);
 }
 

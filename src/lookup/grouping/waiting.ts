@@ -128,7 +128,7 @@ export class Waiting {
   /** Its client begins another lookup of the name: this one. */
   begun(lookup: Lookup, qtype: number): void {
     const { client, name } = lookup;
-    if (!this.mayHaveName(client, name)) return;
+    if (!this.hasName(client, name)) return;
     const queue = this.#byName.get(nameKey(client, name));
     queue?.begins(qtype);
     lookup.begunAs = queue?.begun;
@@ -136,9 +136,8 @@ export class Waiting {
 
   /** Something waits that this lookup may be a retry of. */
   concerns({ client, name, attempts }: Lookup): boolean {
-    if (this.mayHaveName(client, name) && this.#byName.has(nameKey(client, name))) return true;
-    for (const { id } of attempts)
-      if (this.mayHaveId(client, id) && this.#byId.has(idKey(client, id))) return true;
+    if (this.hasName(client, name)) return true;
+    for (const { id } of attempts) if (this.hasId(client, id)) return true;
     return false;
   }
 
@@ -148,14 +147,14 @@ export class Waiting {
     return queue?.since(lookup, qtype, other.begunAs) ?? 0;
   }
 
-  /** False when nothing here has this name and client: nearly always. */
-  mayHaveName(client: AddressId, name: NameId): boolean {
-    return this.#names[bitsOf(client, name)]! > 0;
+  /** Something of this name and client waits: nearly never. */
+  hasName(client: AddressId, name: NameId): boolean {
+    return this.#names[bitsOf(client, name)]! > 0 && this.#byName.has(nameKey(client, name));
   }
 
-  /** False when no lookup here has a transmission with this ID: nearly always. */
-  mayHaveId(client: AddressId, id: number): boolean {
-    return this.#ids[bitsOf(client, id)]! > 0;
+  /** A lookup here has a transmission with this ID: nearly never. */
+  hasId(client: AddressId, id: number): boolean {
+    return this.#ids[bitsOf(client, id)]! > 0 && this.#byId.has(idKey(client, id));
   }
 
   /** Lookups of the name with a transmission of this ID, from whichever port; the newest first. */

@@ -72,6 +72,8 @@ export const findings: Catalogue = {
   'no query was sent again, although the capture goes on long enough to show it':
     '没有查询重发，而抓包时间足以看到重发',
   'Capture both directions': '抓取两个方向',
+  'If the resolver is on this host (127.0.0.11 of Docker, the proxy of a service mesh), port 53 is translated to its own before a query is captured: capture all of UDP, and name that port':
+    '如果解析器就在本机（Docker 的 127.0.0.11、服务网格的代理），查询在被抓到之前，53 端口已转换成解析器自己的端口：请抓取全部 UDP，并指定该端口',
   'Look for loss on the path between client and server: interface drops, full queues, a rate limit, a CPU limit of the DNS servers':
     '查找客户端与服务器之间链路上的丢包：接口丢包、队列已满、速率限制、DNS 服务器的 CPU 限额',
   'queries are lost on this lookup again and again ({0}), retransmissions included':
