@@ -1,9 +1,11 @@
+import { LinkType } from '../capture/link-type.ts';
 import type { Packet } from '../capture/packet.ts';
 import type { TcpdumpLine } from './tcpdump/line.ts';
 import type { PrintedMessage } from './tcpdump/message.ts';
 import type { Bytes } from '../wire/bytes.ts';
 import type { Endpoints } from './endpoints.ts';
 import { MessageWriter } from './message-writer.ts';
+import type { PrintedOctets } from './printed-octets.ts';
 import { Sequences } from './sequences.ts';
 import type { PrintedPacket } from './shapes/shape.ts';
 import { tcpMarks } from './tcpdump/tcp.ts';
@@ -21,6 +23,9 @@ const UDP_OCTETS = 8;
 const TCP_OCTETS = 20;
 /** RFC 792 and RFC 4443: the header of an error, up to the packet that it quotes. */
 const ICMP_OCTETS = 8;
+/** Types of errors: RFC 792, RFC 4443. */
+const UNREACHABLE = { IP: 3, IP6: 1 } as const;
+const TIME_EXCEEDED = { IP: 11, IP6: 3 } as const;
 /** Any type that nobody looks at. */
 const NO_IP = 0x88b5;
 const TCP_FLAGS: Readonly<Record<string, number>> = {
@@ -35,6 +40,8 @@ const TCP_FLAGS: Readonly<Record<string, number>> = {
 };
 const PSH_ACK = 0x18;
 const MAX_INTERFACES = 10_000;
+/** Octets that find room behind the link layer. */
+const MAX_PLACED = (1 << 16) - LINK_OCTETS;
 
 /** Writes the octets that a line tells of into a packet. */
 export class FrameWriter {
@@ -51,7 +58,7 @@ export class FrameWriter {
 
   write({ packet: line, quoted, octets }: PrintedPacket, packet: Packet): void {
     this.#message.isOdd = false;
-    if (octets) {
+    if (octets && !isPlaced(octets, line)) {
       packet.bytes = octets.bytes;
       packet.start = 0;
       packet.end = octets.bytes.length;
@@ -62,15 +69,20 @@ export class FrameWriter {
     packet.bytes = this.#bytes;
     packet.start = 0;
     this.#bytes.fill(0, 0, LINK_OCTETS);
+    if (octets) {
+      this.#link(line!, octets.bytes[0]! >> 4 === 4 ? 'IP' : 'IP6');
+      this.#bytes.set(octets.bytes, LINK_OCTETS);
+      packet.end = LINK_OCTETS + octets.bytes.length;
+      packet.originalLength = LINK_OCTETS + octets.originalLength;
+      return;
+    }
     if (!line?.source || !line.destination) {
       this.#view.setUint16(0, NO_IP);
       packet.end = packet.originalLength = LINK_OCTETS;
       return;
     }
     const family = familyOf(line);
-    this.#view.setUint16(0, ETHERTYPES[family]);
-    this.#view.setUint32(4, this.#interface(line));
-    this.#bytes[10] = PACKET_TYPES[line.direction ?? 'In'] ?? 0;
+    this.#link(line, family);
     const [end, original] =
       line.transport === 'icmp'
         ? this.#icmp(LINK_OCTETS, line, quoted, family)
@@ -78,6 +90,13 @@ export class FrameWriter {
     packet.end = end;
     packet.originalLength = original;
     if (this.#message.isOdd) packet.isInDoubt = packet.afterGap = true;
+  }
+
+  /** Interface and direction. */
+  #link(line: TcpdumpLine, family: 'IP' | 'IP6'): void {
+    this.#view.setUint16(0, ETHERTYPES[family]);
+    this.#view.setUint32(4, this.#interface(line));
+    this.#bytes[10] = PACKET_TYPES[line.direction ?? 'In'] ?? 0;
   }
 
   /** @returns where the octets end, and where they did on the wire */
@@ -146,13 +165,13 @@ export class FrameWriter {
     quoted: TcpdumpLine | undefined,
     family: 'IP' | 'IP6',
   ): readonly [number, number] {
-    const code = unreachableCode(line, family);
-    if (code === undefined || !quoted?.source || !quoted.destination)
+    const error = errorOf(line, family);
+    if (error === undefined || !quoted?.source || !quoted.destination)
       return this.#nothing(at, line, family);
     const header = at + IP_OCTETS[family];
     this.#bytes.fill(0, header, header + ICMP_OCTETS);
-    this.#bytes[header] = family === 'IP' ? 3 : 1;
-    this.#bytes[header + 1] = code;
+    this.#bytes[header] = error.type;
+    this.#bytes[header + 1] = error.code;
     const [end, original] = this.#datagram(header + ICMP_OCTETS, quoted, family);
     this.#ip(at, line, family, family === 'IP' ? 1 : 58, original - header);
     return [end, original];
@@ -232,6 +251,12 @@ export class FrameWriter {
   }
 }
 
+/** -x leaves the link layer out: interface and direction, of -i any, stand on the line above. */
+function isPlaced({ linkType, bytes }: PrintedOctets, line: TcpdumpLine | undefined): boolean {
+  const isKnown = line?.direction !== undefined && line.destination !== undefined;
+  return isKnown && linkType === LinkType.RAW && bytes.length < MAX_PLACED;
+}
+
 /** Flags may not tell query from response, above all where the rest is cut off; ports do. */
 function directed(message: PrintedMessage, { source }: TcpdumpLine): PrintedMessage {
   if (message.isResponse !== undefined) return message;
@@ -270,12 +295,23 @@ export function unreachablePort({ fields }: TcpdumpLine): string | undefined {
   return port;
 }
 
-/** print-icmp.c, print-icmp6.c: the code of "destination unreachable". */
-function unreachableCode({ fields }: TcpdumpLine, family: 'IP' | 'IP6'): number | undefined {
+/** print-icmp.c, print-icmp6.c: type and code of an error. */
+function errorOf(
+  { fields }: TcpdumpLine,
+  family: 'IP' | 'IP6',
+): { readonly type: number; readonly code: number } | undefined {
   const text = fields.find(({ kind }) => kind === 'icmp')?.text ?? '';
+  const is4 = family === 'IP';
+  if (/time exceeded in-transit|Time-to-live exceeded|hop limit exceeded/i.test(text))
+    return { type: TIME_EXCEEDED[family], code: 0 };
   if (!text.includes('unreachable')) return undefined;
-  if (/port (?:\S+ )?unreachable|unreachable port/i.test(text)) return family === 'IP' ? 3 : 4;
-  if (/prohibited|filtered/.test(text)) return family === 'IP' ? 13 : 1;
-  if (/host (?:\S+ )?unreachable/i.test(text)) return 1;
+  return { type: UNREACHABLE[family], code: unreachableCode(text, is4) };
+}
+
+function unreachableCode(text: string, is4: boolean): number {
+  if (/port (?:\S+ )?unreachable|unreachable port/i.test(text)) return is4 ? 3 : 4;
+  if (/prohibited|filtered/.test(text)) return is4 ? 13 : 1;
+  if (/need to frag/.test(text)) return 4;
+  if (/host (?:\S+ )?unreachable|unreachable address/i.test(text)) return is4 ? 1 : 3;
   return 0;
 }

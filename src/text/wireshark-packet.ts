@@ -41,13 +41,26 @@ export function packetOfFields(fields: WiresharkFields, number: number): Printed
       ...base,
       ...packetOfRow({ ...rowOf(fields, hosts), protocol, info, ...time }, number),
     };
-  const place = fields.first('frame.interface_name');
   const quoted = quotedOf(fields);
   return {
     ...base,
     text: '',
     ...(quoted && { quoted }),
-    packet: { ...packet, ...time, ...(place !== undefined && { interface: place }) },
+    packet: { ...packet, ...time, ...placeOf(fields) },
+  };
+}
+
+/** Packet types of Linux cooked captures: packet(7). */
+const DIRECTIONS: Readonly<Record<string, string>> = { 0: 'In', 1: 'B', 2: 'M', 3: 'P', 4: 'Out' };
+
+/** The interface by its name, or by its number where there is none. */
+function placeOf(fields: WiresharkFields): Pick<TcpdumpLine, 'interface' | 'direction'> {
+  const index = fields.first('sll.ifindex');
+  const name = fields.first('frame.interface_name') ?? (index && `if${index}`);
+  const direction = DIRECTIONS[fields.first('sll.pkttype') ?? ''];
+  return {
+    ...(name !== undefined && { interface: name }),
+    ...(direction !== undefined && { direction }),
   };
 }
 
@@ -88,9 +101,12 @@ function lineOf(fields: WiresharkFields, hosts: Hosts): TcpdumpLine {
   return transport === 'tcp' ? { ...base, ...segment } : base;
 }
 
-/** Of the innermost packet; but an ICMP error has the one that it quotes within. */
-function ipOfFields(fields: WiresharkFields, family: 'IP' | 'IP6'): PrintedIp | undefined {
-  const at = isIcmp(fields) ? 0 : -1;
+/** @param at of which IP header: by default of the innermost; an ICMP error has the one that it quotes within */
+function ipOfFields(
+  fields: WiresharkFields,
+  family: 'IP' | 'IP6',
+  at: number = isIcmp(fields) ? 0 : -1,
+): PrintedIp | undefined {
   const [hopLimit, id] =
     family === 'IP' ? (['ip.ttl', 'ip.id'] as const) : (['ipv6.hlim', 'ipv6.flow'] as const);
   return ipOf(valueAt(fields, hopLimit, at), valueAt(fields, id, at));
@@ -98,7 +114,10 @@ function ipOfFields(fields: WiresharkFields, family: 'IP' | 'IP6'): PrintedIp | 
 
 /** -T fields puts the values of all layers into one cell. */
 function valueAt(fields: WiresharkFields, name: string, at: number): string | undefined {
-  return fields.all(name).at(at)?.split(',').at(at);
+  return fields
+    .all(name)
+    .flatMap((value) => value.split(','))
+    .at(at);
 }
 
 const TCP_MARKS = ['F', 'S', 'R', 'P', '.', 'U', 'E', 'W'];
@@ -118,9 +137,11 @@ function quotedOf(fields: WiresharkFields): TcpdumpLine | undefined {
   const hosts = [source, destination] as const;
   const message = fieldsMessage(fields);
   const payload = octetsOf(fields.first('udp.payload'));
+  const ip = ipOfFields(fields, family === 'ip' ? 'IP' : 'IP6', 1);
   return {
     fields: [],
     family: family === 'ip' ? 'IP' : 'IP6',
+    ...(ip && { ip }),
     ...endpointsOf(fields, hosts, 'udp'),
     transport: 'udp',
     ...(payload ? { payload } : message && { message }),
@@ -147,15 +168,33 @@ function endpoint(host: string, port: string | undefined): PrintedEndpoint {
   return { host, ...(port !== undefined && port !== '' && { port }) };
 }
 
-/** In the words of tcpdump, as far as the code of an unreachable destination needs them: RFC 792, RFC 4443. */
+/** In the words of tcpdump, as far as an error needs them that quotes a packet: RFC 792, RFC 1122, RFC 1812, RFC 4443. */
+const UNREACHABLE: Readonly<Record<string, string>> = {
+  1: 'host unreachable',
+  3: 'port unreachable',
+  4: 'unreachable - need to frag',
+  7: 'host unreachable',
+  9: 'unreachable - net prohibited',
+  10: 'unreachable - host prohibited',
+  12: 'host unreachable',
+  13: 'unreachable - admin prohibited',
+};
+const UNREACHABLE_V6: Readonly<Record<string, string>> = {
+  1: 'unreachable - prohibited',
+  3: 'host unreachable',
+  4: 'port unreachable',
+  5: 'unreachable - prohibited',
+  6: 'unreachable - prohibited',
+};
+
 function icmpOf(fields: WiresharkFields): Pick<TcpdumpLine, 'fields' | 'transport'> {
-  const is6 = fields.first('icmp.type') === undefined;
-  const isUnreachable = fields.first('icmp.type') === '3' || fields.first('icmpv6.type') === '1';
+  const type = fields.first('icmp.type');
+  const type6 = type === undefined ? fields.first('icmpv6.type') : undefined;
   const code = fields.first('icmp.code', 'icmpv6.code') ?? '';
-  const words = (
-    is6 ? { 4: 'port', 1: 'prohibited' } : { 3: 'port', 1: 'host', 13: 'prohibited' }
-  ) as Readonly<Record<string, string>>;
-  const text = isUnreachable ? `ICMP ${words[code] ?? ''} unreachable` : 'ICMP';
+  let text = 'ICMP';
+  if (type === '3') text = `ICMP ${UNREACHABLE[code] ?? 'net unreachable'}`;
+  else if (type6 === '1') text = `ICMP ${UNREACHABLE_V6[code] ?? 'net unreachable'}`;
+  else if ((type === '11' || type6 === '3') && code === '0') text = 'ICMP time exceeded in-transit';
   return { transport: 'icmp', fields: [{ kind: 'icmp', text }] };
 }
 
