@@ -31,7 +31,7 @@ import { withBooks } from './report/build/books.ts';
 import { buildReport, judged } from './report/build/build.ts';
 import { buildFinding } from './report/build/build-finding.ts';
 import { CaptureFiles } from './report/captures/capture-files.ts';
-import { captureSummary } from './report/captures/capture-summary.ts';
+import { captureSummary, hasUnreadLines } from './report/captures/capture-summary.ts';
 import { limitCounts, withLimits } from './report/build/limits.ts';
 import { LineSource } from './report/lines/line-source.ts';
 import { LookupSource } from './report/build/lookup-source.ts';
@@ -291,6 +291,7 @@ export class Analysis implements MessageSink {
       isConcurrent: (client) => this.#table.clients.isConcurrent(client),
       isLossy: this.#isLossy,
       isUntimed: this.#isUntimed,
+      hasUnreadLines: hasUnreadLines(this.#captures),
       slow: this.#slow,
       stories: this.#stories.list,
       messages: this.#counts,

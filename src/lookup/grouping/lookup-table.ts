@@ -16,7 +16,7 @@ import { everyLegAnswered, isAnsweredWholly, isUsual, lastPacket } from './compl
 import { Clients } from './clients.ts';
 import { Denials } from './denials.ts';
 import { Deadlines } from './deadlines.ts';
-import { Grouping, MAX_RESTING } from './grouping.ts';
+import { Grouping } from './grouping.ts';
 import { FlowTable } from './flow-table.ts';
 import { JustDenied } from './just-denied.ts';
 import { Leap, type OnStep } from './leap.ts';
@@ -222,8 +222,10 @@ export class LookupTable {
       );
   }
 
+  /** What is at rest has a limit of its own (MAX_RESTING). */
   get #isCrowded(): boolean {
-    return this.#open.counts.open >= MAX_OPEN + MAX_RESTING;
+    const { counts, deadlines } = this.#open;
+    return counts.open >= MAX_OPEN && counts.open - deadlines.resting >= MAX_OPEN;
   }
 
   #begin(datagram: Datagram, message: MessageView, seen: Seen, isLookup: boolean): void {
