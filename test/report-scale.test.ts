@@ -4,10 +4,12 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { binned } from '../src/report/html/bins.ts';
 import { waitRows } from '../src/report/html/waits.ts';
+import { brokenLimit, figuresOf, parseLimit } from '../src/report/gate/figure-limit.ts';
 import { grouped } from '../src/report/incidents/grouping.ts';
 import { FORMATS } from '../src/report/index.ts';
 import { readReport } from '../src/report/read-report.ts';
 import type { Report, ReportFinding } from '../src/report/report.ts';
+import { verdict, verdictSummary } from '../src/report/wording/verdict.ts';
 import { ENGLISH } from '../src/words/words.ts';
 import { analyzeBytes } from './support/analysis.ts';
 import { type OpenReport, overlaps, ReportBrowser } from './support/browser.ts';
@@ -182,9 +184,30 @@ test('each lookup is counted once, in the bars and in the waits', () => {
     '≤ 5 ms: 90',
     '⋮: 0',
     '5 – 5.02 s: 3',
-    '1 s or more: 2',
+    'others, over 1 s: 2',
     'no answer: 5',
   ]);
+});
+
+test('what was not judged is drawn where it waited, counted in the verdict, and a breach of a limit', () => {
+  const cells = [
+    [0, 90, 1, 2],
+    [0, 10, 4_194, 5_242],
+    [1, 7, 4_194, 5_242],
+    [1, 3],
+  ];
+  const timeline = { start: report.timeline!.start, columnMs: 1_000, cells };
+  const some = report.findings.slice(0, 4);
+  const { bins } = binned(timeline, some, 16);
+  const counted = bins.map(({ failed, stalled, notJudged }) => [failed, stalled, notJudged]);
+  expect(counted).toEqual([
+    [1, 3, 6],
+    [0, 0, 10],
+  ]);
+  const partly = { ...report, findings: some, summary: { ...report.summary, notJudged: 16 } };
+  expect(String(verdict(partly))).toMatch(/; 16 more in trouble were counted and not judged\.$/);
+  expect(verdictSummary(partly, ENGLISH)).toMatchObject({ stalled: 4, notJudged: 16 });
+  expect(brokenLimit(parseLimit('stalled>19')!, figuresOf(partly))).toMatchObject({ found: 20 });
 });
 
 test.each([390, 1_280])('no text lies upon another at %i pixels', async (width) => {

@@ -20,14 +20,18 @@ export function figures({ summary, findings, captures }: Report): readonly (read
       { label: say`lookups`, value: count(summary.lookups) },
       ...(summary.failed > 0 ? [{ label: say`failed`, value: count(summary.failed) }] : []),
       { label: say`findings`, value: count(findings.length) },
-      ...(isTimed
+      ...(isTimed && summary.lookups > 0
         ? [{ label: say`total wait`, value: waitedInAll(findings, summary.stallMs) }]
         : []),
     ],
-    [
-      { label: say`A and AAAA sent at once`, value: count(summary.pairs) },
-      { label: say`pairs open to the race`, value: count(summary.exposedPairs) },
-    ],
+    ...(summary.lookups > 0
+      ? [
+          [
+            { label: say`A and AAAA sent at once`, value: count(summary.pairs) },
+            { label: say`pairs open to the race`, value: count(summary.exposedPairs) },
+          ],
+        ]
+      : []),
     books(summary),
   ];
 }

@@ -151,7 +151,6 @@ export const page: Catalogue = {
   incident: '事件',
   who: '涉及',
   time: '时间',
-  '{0} or more': '{0} 或更久',
   'Show more': '显示更多',
   'Clock times': '显示时刻',
   'Times since the start': '显示相对时间',
@@ -170,8 +169,17 @@ export const page: Catalogue = {
   'No line matches.': '没有符合条件的报文行。',
   'waited, or went wrong': '停顿或出错',
   'without a finding': '无发现',
-  'Lookups by how long they took, each counted once; the lengths of the bars are logarithmic. From 1 s on, the waits that were seen: resolvers ask again after 2.5 s (musl) or 5 s (glibc, Go).':
-    '按耗时统计的解析次数，每次只计一次；柱长取对数。1 s 以上列出实际出现的等待时长：解析器在 2.5 s（musl）或 5 s（glibc、Go）后重发查询。',
+  'waited, not judged': '停顿，未作判断',
+  'When lookups began': '解析发生的时间',
+  'Lookups by the time (UTC) they began, each counted once, in bars of {0}. None was in trouble.':
+    '按开始时间（UTC）统计的解析次数，每次只计一次，每柱 {0}。没有一次出问题。',
+  'others, over {0}': '其余超过 {0}',
+  'Lookups by how long they took, each counted once; the lengths of the bars are logarithmic.':
+    '按耗时统计的解析次数，每次只计一次；柱长取对数。',
+  '{0} From 1 s on, the waits that were seen: resolvers ask again after 2.5 s (musl) or 5 s (glibc, Go).':
+    '{0}1 s 以上列出实际出现的等待时长：解析器在 2.5 s（musl）或 5 s（glibc、Go）后重发查询。',
+  'Each bar is a query and the wait for its answer; it is filled where the time was spent, and hollow while the next server was asked.':
+    '每条横柱是一个查询及其等待应答的时间：实心处是时间花在这里，空心处是在等待下一台服务器。',
   Files: '文件',
   When: '时间',
 };
