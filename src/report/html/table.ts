@@ -13,7 +13,7 @@ export interface Cell {
 /** A column and its cells; the first one names the row. */
 export interface Column<Row> {
   readonly title: string;
-  readonly kind: 'number' | 'text' | 'code' | 'long';
+  readonly kind: 'number' | 'text' | 'code' | 'prose' | 'long';
   readonly cell: (row: Row) => Cell;
 }
 
