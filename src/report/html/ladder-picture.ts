@@ -71,7 +71,7 @@ export function ladderPicture(finding: ReportFinding, words: Words): Markup {
     },
     ...margin,
     ...names,
-    ...heads(lanes, head, height),
+    ...heads(lanes, head, height, left),
     ...breaks,
     ...arrows,
   );
@@ -80,6 +80,8 @@ export function ladderPicture(finding: ReportFinding, words: Words): Markup {
 /** What a phone has room for, in pixels: the lanes, and one character of a name. */
 const PHONE = 216;
 const CHARACTER = 7.3;
+/** Characters of the names of both ends, with a gap between them. */
+const CHARACTERS = Math.floor(PHONE / CHARACTER);
 
 /** Each name on a line of its own, above its lane: names are longer than the way to the next lane. */
 function nameLines({ all }: Lanes, left: number): Markup[] {
@@ -93,9 +95,10 @@ function nameLines({ all }: Lanes, left: number): Markup[] {
     });
 }
 
-function heads({ all }: Lanes, head: number, height: number): Markup[] {
-  // Two ends fit on one line, unless one is a long address; more lanes take turns.
-  const isTight = all.length > 2 || all.reduce((sum, { label }) => sum + label.length, 0) > 36;
+function heads({ all }: Lanes, head: number, height: number, left: number): Markup[] {
+  // Two ends fit on one line of a phone, unless one is a long address; more lanes take turns.
+  const isTight =
+    all.length > 2 || all.reduce((sum, { label }) => sum + label.length, 0) > CHARACTERS;
   return all.flatMap(({ label, x, isPlace }, at) => [
     element('line', {
       class: isPlace ? 'lane place' : 'lane',
@@ -106,8 +109,8 @@ function heads({ all }: Lanes, head: number, height: number): Markup[] {
     }),
     text(
       {
-        ...anchor(at, all),
-        class: isPlace ? 'middle place' : anchor(at, all).class,
+        ...anchor(at, all, left),
+        class: isPlace ? 'middle place' : anchor(at, all, left).class,
         y: head - HEAD + (isTight && at % 2 === 1 ? 28 : 12),
       },
       label,
@@ -115,9 +118,13 @@ function heads({ all }: Lanes, head: number, height: number): Markup[] {
   ]);
 }
 
-/** The outer labels begin and end where the picture does. */
-function anchor(at: number, all: readonly Lane[]): { readonly class?: string; readonly x: string } {
-  if (at === 0) return { x: percent(0) };
+/** The outer labels begin and end where the picture does; the first has the room that a wide margin takes. */
+function anchor(
+  at: number,
+  all: readonly Lane[],
+  left: number,
+): { readonly class?: string; readonly x: string | number } {
+  if (at === 0) return { x: left - FRAME };
   if (at === all.length - 1) return { class: 'end', x: percent(1) };
   return { class: 'middle', x: percent(all[at]!.x) };
 }

@@ -1,6 +1,7 @@
 import { say } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { bySeverity } from '../by-severity.ts';
+import { clockTime } from '../wording/clock.ts';
 import { cautions } from '../wording/caution.ts';
 import { jsonInScript, visibleData } from '../escape.ts';
 import { type Figure, figures } from '../text/figures.ts';
@@ -20,6 +21,7 @@ import { card } from './card.ts';
 import { histogramPicture } from './histogram-picture.ts';
 import { legend } from './legend.ts';
 import { lineRow } from './line-row.ts';
+import { PRINTED_ROWS } from './table.ts';
 import { findingTable, incidentTable, summaryTables } from './tables.ts';
 import { timelinePicture } from './timeline-picture.ts';
 import { waitsCaption } from './waits.ts';
@@ -57,6 +59,7 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
       source: header(report).map((part) => ({ part: words.text(part) })),
       captures: report.captures.map((one) => capture(one, words)),
       isOfSeveral: report.captures.length > 1,
+      hasManyCaptures: report.captures.length > PRINTED_ROWS,
       cautions: report.captures.flatMap((one) =>
         cautions(one).map((caution) => ({
           file: report.captures.length > 1 ? one.file : '',
@@ -201,7 +204,9 @@ function capture(summary: CaptureSummary, words: Words) {
     packets: count(packets),
     dnsMessages: count(dnsMessages),
     from: firstPacket ?? '',
+    fromClock: firstPacket === undefined ? '' : clockTime(firstPacket),
     to: lastPacket ?? '',
+    toClock: lastPacket === undefined ? '' : clockTime(lastPacket),
     snapLength: snapLength === undefined ? '' : words.text(say`${count(snapLength)} bytes`),
     clockOffset: clockOffsetMs === undefined ? '' : wait(clockOffsetMs),
   };

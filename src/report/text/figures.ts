@@ -38,9 +38,14 @@ export function figures({ summary, findings, captures }: Report): readonly (read
 
 /** What was seen once more, at another interface or behind a translation, is no query and no answer of its own. */
 function books({ answered, lost, undetermined, packets, copies }: Summary): readonly Figure[] {
+  const queries = answered + lost + undetermined;
   return [
-    { label: say`queries`, value: count(answered + lost + undetermined) },
-    { label: say`answered`, value: count(answered) },
+    ...(queries > 0
+      ? [
+          { label: say`queries`, value: count(queries) },
+          { label: say`answered`, value: count(answered) },
+        ]
+      : []),
     ...(lost > 0 ? [{ label: say`lost`, value: count(lost) }] : []),
     ...(undetermined > 0 ? [{ label: say`undetermined`, value: count(undetermined) }] : []),
     { label: say`packets`, value: count(packets) },

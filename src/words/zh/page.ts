@@ -10,6 +10,8 @@ export const page: Catalogue = {
     '丢失的查询从未经过此处（位于地址转换之后），而解析器的行为表明它已发出该查询。',
   'The lost query is seen before the translation and does not leave the node behind it, while the other packets of the lookup are at both places.':
     '丢失的查询出现在地址转换之前，转换之后没有离开该节点，同一次解析的其他报文则在两处都能看到。',
+  'The fact that it rests on holds': '所依据的事实成立',
+  'All {0} facts that it rests on hold': '所依据的 {0} 项事实全部成立',
   '{0} of the {1} facts that it rests on hold': '所依据的 {1} 项事实中有 {0} 项已看到成立',
   '{0} of the {1} facts that it rests on hold; {2} cannot be seen in this capture':
     '所依据的 {1} 项事实中有 {0} 项已看到成立；{2} 项在本次抓包中看不到',
@@ -170,6 +172,8 @@ export const page: Catalogue = {
   'waited, or went wrong': '停顿或出错',
   'without a finding': '无发现',
   'waited, not judged': '停顿，未作判断',
+  'The first 25 rows are printed; the page itself has all of them.':
+    '打印时只列出前 25 行；网页中有全部各行。',
   'When lookups began': '解析发生的时间',
   'Lookups by the time (UTC) they began, each counted once, in bars of {0}. None was in trouble.':
     '按开始时间（UTC）统计的解析次数，每次只计一次，每柱 {0}。没有一次出问题。',
