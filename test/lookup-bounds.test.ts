@@ -41,16 +41,17 @@ test.each([
   expect(list.first!.next === soonest).toBe(place !== 'the first of them');
 });
 
+function sentFrom(client: number, port: number, time: number): Attempt {
+  const lookup = new Lookup();
+  lookup.begin(client, 1, time);
+  return Object.assign(new Attempt(lookup), { qtype: Type.A, clientPort: port, time });
+}
+
 test.each([
   [63, true],
   [64, false],
 ])('what was denied is known beside %i others that were denied since: %s', (others, isKnown) => {
   const denied = new JustDenied(new ExchangeTable(() => undefined));
-  const sentFrom = (client: number, port: number, time: number): Attempt => {
-    const lookup = new Lookup();
-    lookup.begin(client, 1, time);
-    return Object.assign(new Attempt(lookup), { qtype: Type.A, clientPort: port, time });
-  };
   const first = sentFrom(1, 40_000, 0);
   denied.told(first, 1_000);
   for (let client = 2; client < others + 2; client++)
