@@ -120,7 +120,7 @@ function isOfNext({ attempts }: Lookup, qtype: number): boolean {
  */
 function isOfAnother({ id, qtype }: MessageView, lookup: Lookup, waiting: Waiting): boolean {
   const { client } = lookup;
-  if (!waiting.mayHaveId(client, id)) return false;
+  if (!waiting.hasId(client, id)) return false;
   const repeated = repeatedWith(id, qtype, lookup, waiting);
   if (repeated.length === 0 || repeated.some((earlier) => mayRepeat(lookup, earlier))) return false;
   return lookup.attempts.every(
