@@ -2,10 +2,11 @@ import type { Packet } from '../capture/packet.ts';
 import type { TcpdumpLine } from './tcpdump/line.ts';
 import type { PrintedMessage } from './tcpdump/message.ts';
 import type { Bytes } from '../wire/bytes.ts';
-import { Icmp, IcmpType, Ipv4, Ipv6, Protocol } from '../wire/headers/ip.ts';
+import { Icmp, Ipv4, Ipv6, Protocol } from '../wire/headers/ip.ts';
 import { EtherType, Sll2 } from '../wire/headers/link.ts';
 import { Flag, TcpHeader, UdpHeader } from '../wire/headers/transport.ts';
 import type { Endpoints } from './endpoints.ts';
+import { icmpError } from './icmp-error.ts';
 import { MessageWriter } from './message-writer.ts';
 import { Sequences } from './sequences.ts';
 import type { PrintedPacket } from './shapes/shape.ts';
@@ -146,22 +147,16 @@ export class FrameWriter {
     quoted: TcpdumpLine | undefined,
     family: 'IP' | 'IP6',
   ): readonly [number, number] {
-    const code = unreachableCode(line, family);
-    if (code === undefined || !quoted?.source || !quoted.destination)
+    const error = icmpError(line, family);
+    if (error === undefined || !quoted?.source || !quoted.destination)
       return this.#nothing(at, line, family);
     const header = at + IP_OCTETS[family];
     this.#bytes.fill(0, header, header + Icmp.octets);
-    const { unreachable, unreachableV6 } = IcmpType;
-    this.#bytes[header + Icmp.type] = family === 'IP' ? unreachable : unreachableV6;
-    this.#bytes[header + Icmp.code] = code;
+    this.#bytes[header + Icmp.type] = error.type;
+    this.#bytes[header + Icmp.code] = error.code;
     const [end, original] = this.#datagram(header + Icmp.octets, quoted, family);
-    this.#ip(
-      at,
-      line,
-      family,
-      family === 'IP' ? Protocol.icmp : Protocol.icmpv6,
-      original - header,
-    );
+    const protocol = family === 'IP' ? Protocol.icmp : Protocol.icmpv6;
+    this.#ip(at, line, family, protocol, original - header);
     return [end, original];
   }
 
@@ -275,14 +270,4 @@ export function unreachablePort({ fields }: TcpdumpLine): string | undefined {
   const text = fields.find(({ kind }) => kind === 'icmp')?.text ?? '';
   const [, port] = /\b(?:udp|tcp) port (\S+) unreachable/.exec(text) ?? [];
   return port;
-}
-
-/** print-icmp.c, print-icmp6.c: the code of "destination unreachable". */
-function unreachableCode({ fields }: TcpdumpLine, family: 'IP' | 'IP6'): number | undefined {
-  const text = fields.find(({ kind }) => kind === 'icmp')?.text ?? '';
-  if (!text.includes('unreachable')) return undefined;
-  if (/port (?:\S+ )?unreachable|unreachable port/i.test(text)) return family === 'IP' ? 3 : 4;
-  if (/prohibited|filtered/.test(text)) return family === 'IP' ? 13 : 1;
-  if (/host (?:\S+ )?unreachable/i.test(text)) return 1;
-  return 0;
 }

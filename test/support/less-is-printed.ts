@@ -17,10 +17,70 @@ const PLACE =
   'at which interface of "any" a packet was seen, and in which direction, is not read from details';
 const SNAPPED = 'where a packet was cut off stands in its octets alone';
 const OF_TCP = 'what an ICMP error quotes of a TCP connection is not printed with it';
+const FRAGMENT = 'the first fragment of an answer is not printed as DNS, or not in full';
+const KEPT =
+  'how long an answer may be kept is printed by some options only, and read from details';
+/** tcpdump with -v and without octets. */
+const IN_WORDS = /^tcpdump -n (?:-e )?-v{1,3}$/;
+const OCTETS_ALONE = /^tshark -(?:x|T jsonraw)$/;
 const AGAIN = 'whether a SYN was sent again, or is seen at two places, is not told by details';
 
 /** THE TABLE: the first line that fits counts. */
 const LESS: readonly Less[] = [
+  {
+    capture: /^lab-between-dnsmasq-slow-upstream\.forwarder-any/,
+    shape: new RegExp(`^tcpdump -n (?:-v )?-[xX]$|${DETAILS.source}`),
+    reason: PLACE,
+    findings: ['slow-answer', 'slow-answer'],
+  },
+  {
+    capture: /^lab-unbound-forwarder-AAAA-lost\.pod-any/,
+    shape: OCTETS_ALONE,
+    reason: NOT_TOLD.retry,
+    findings: ['capture-ends-early'],
+  },
+  {
+    capture: /^lab-unbound-forwarder-AAAA-lost\.pod-any/,
+    shape: /^tcpdump -n -t$/,
+    reason: NOT_TOLD.nested,
+    findings: [],
+  },
+  {
+    capture: /^lab-dnat-fragments-dropped-in-node/,
+    shape: /^tshark -P -x$/,
+    reason: FRAGMENT,
+    findings: ['capture-loss', 'type-never-answered', 'type-never-answered'],
+  },
+  {
+    capture: /^lab-dnat-fragments-dropped-in-node\.d-coredns/,
+    shape: OCTETS_ALONE,
+    reason: FRAGMENT,
+    findings: ['packet-loss', 'packet-loss'],
+  },
+  {
+    capture: /^lab-dnat-fragments-dropped-in-node\.d-coredns/,
+    shape: /^tcpdump -n -[At]$/,
+    reason: FRAGMENT,
+    findings: [],
+  },
+  {
+    capture: /^lab-dnat-fragments-dropped-in-node\.e-node-any/,
+    shape: new RegExp(`^tcpdump -n -[At]$|${OCTETS_ALONE.source}`),
+    reason: FRAGMENT,
+    findings: ['type-never-answered', 'type-never-answered'],
+  },
+  {
+    capture: /^lab-dnat-go-A-answer-dropped-in-node/,
+    shape: OCTETS_ALONE,
+    reason: NOT_TOLD.retry,
+    findings: [],
+  },
+  {
+    capture: /^lab-glibc-asks-again-within-ttl/,
+    shape: /^tcpdump -nn?(?!.*-[xX])|^tshark (?:(?:-P )?-V|-x|-T jsonraw)$/,
+    reason: KEPT,
+    findings: [],
+  },
   {
     capture: /^lab-between-unbound-upstream-AAAA-lost\.forwarder-any/,
     shape: new RegExp(`^tcpdump -n (?:-v )?-[xX]$|${DETAILS.source}`),
@@ -47,13 +107,13 @@ const LESS: readonly Less[] = [
   },
   {
     capture: /^lab-dnat-routing-loop/,
-    shape: ONE_LINE,
+    shape: new RegExp(`${ONE_LINE.source}|^tcpdump -n -t$`),
     reason: NOT_TOLD.port,
     findings: ['server-silent'],
   },
   {
     capture: /^lab-glibc-use-vc-server-(?:closes|resets)/,
-    shape: ONE_LINE,
+    shape: new RegExp(`${ONE_LINE.source}|${IN_WORDS.source}|^tcpdump -n -t$`),
     reason: NOT_TOLD.segments,
     findings: [],
   },
@@ -69,7 +129,13 @@ const LESS: readonly Less[] = [
   },
   {
     capture: /^lab-glibc-rrl-bind/,
-    shape: ONE_LINE,
+    shape: OCTETS_ALONE,
+    reason: NOT_TOLD.rate,
+    findings: [...Array<string>(7).fill('packet-loss'), 'truncated-answer'],
+  },
+  {
+    capture: /^lab-glibc-rrl-bind/,
+    shape: new RegExp(`${ONE_LINE.source}|${IN_WORDS.source}`),
     reason: NOT_TOLD.segments,
     findings: [
       ...Array<string>(7).fill('rate-limit'),
@@ -125,12 +191,22 @@ export function reasonFor(
   if (known) return known;
   if (!/^tcpdump -n -t$|^tshark -(?:x|T jsonraw)$/.test(shape)) return undefined;
   const told = LESS_IS_TOLD[capture.replace(/\.\w+$/, '')] ?? WITHOUT_TIMES[capture];
-  if (told?.[0] === 'hops' && !shape.startsWith('tcpdump')) return undefined;
+  const isPrinted = told?.[0] !== 'hops' && told?.[0] !== 'port';
+  if (!isPrinted && !shape.startsWith('tcpdump')) return undefined;
   return told && { reason: NOT_TOLD[told[0]], findings: told[1].map((one) => one.split(' ')[0]!) };
 }
 
 /** Captures whose text is not among the fixtures. */
 const WITHOUT_TIMES: typeof LESS_IS_TOLD = {
+  'lab-between-dnsmasq-slow-upstream.forwarder-any.pcap': ['slow', []],
+  'lab-between-unbound-slow-upstream.pod.pcap': ['late', ['conntrack-race']],
+  'lab-dnsmasq-forwarder-AAAA-lost.pod-any.pcap': ['nested', ['single-query-lost']],
+  'lab-dnat-glibc-AAAA-answer-dropped-in-node.c-uplink.pcap': ['missed', []],
+  'lab-dnat-glibc-AAAA-answer-dropped-in-node.e-node-any.pcap': ['missed', ['single-query-lost']],
+  'lab-dnat-go-A-answer-dropped-in-node.pcap': ['missed', ['single-query-lost']],
+  'lab-dnat-musl-A-answer-dropped-in-node.d-coredns.pcap': ['missed', []],
+  'lab-dnat-musl-A-answer-dropped-in-node.e-node-any.pcap': ['missed', ['single-query-lost']],
+  'lab-glibc-answers-dropped-in-pod.pcap': ['missed', []],
   'lab-dnat-forced-race-slow2s.e-node-any.pcap': ['clash', ['unexpected-source AAAA']],
   'lab-dnat-glibc-A-dropped-in-node.d-coredns.pcap': ['hidden', []],
   'lab-dnat-musl-AAAA-dropped-in-node.d-coredns.pcap': ['hidden', []],
