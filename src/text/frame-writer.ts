@@ -1,3 +1,4 @@
+import { LinkType } from '../capture/link-type.ts';
 import type { Packet } from '../capture/packet.ts';
 import type { TcpdumpLine } from './tcpdump/line.ts';
 import type { PrintedMessage } from './tcpdump/message.ts';
@@ -8,6 +9,7 @@ import { Flag, TcpHeader, UdpHeader } from '../wire/headers/transport.ts';
 import type { Endpoints } from './endpoints.ts';
 import { icmpError } from './icmp-error.ts';
 import { MessageWriter } from './message-writer.ts';
+import type { PrintedOctets } from './printed-octets.ts';
 import { Sequences } from './sequences.ts';
 import type { PrintedPacket } from './shapes/shape.ts';
 import { tcpMarks } from './tcpdump/tcp.ts';
@@ -29,6 +31,8 @@ const TCP_FLAGS: Readonly<Record<string, number>> = {
 };
 const PSH_ACK = Flag.psh | Flag.ack;
 const MAX_INTERFACES = 10_000;
+/** Octets that find room behind the link layer. */
+const MAX_PLACED = (1 << 16) - Sll2.octets;
 
 /** Writes the octets that a line tells of into a packet. */
 export class FrameWriter {
@@ -45,7 +49,7 @@ export class FrameWriter {
 
   write({ packet: line, quoted, octets }: PrintedPacket, packet: Packet): void {
     this.#message.isOdd = false;
-    if (octets) {
+    if (octets && !isPlaced(octets, line)) {
       packet.bytes = octets.bytes;
       packet.start = 0;
       packet.end = octets.bytes.length;
@@ -56,15 +60,20 @@ export class FrameWriter {
     packet.bytes = this.#bytes;
     packet.start = 0;
     this.#bytes.fill(0, 0, Sll2.octets);
+    if (octets) {
+      this.#link(line!, octets.bytes[0]! >> 4 === 4 ? 'IP' : 'IP6');
+      this.#bytes.set(octets.bytes, Sll2.octets);
+      packet.end = Sll2.octets + octets.bytes.length;
+      packet.originalLength = Sll2.octets + octets.originalLength;
+      return;
+    }
     if (!line?.source || !line.destination) {
       this.#view.setUint16(Sll2.protocol, EtherType.experimental);
       packet.end = packet.originalLength = Sll2.octets;
       return;
     }
     const family = familyOf(line);
-    this.#view.setUint16(Sll2.protocol, ETHERTYPES[family]);
-    this.#view.setUint32(Sll2.interfaceIndex, this.#interface(line));
-    this.#bytes[Sll2.packetType] = PACKET_TYPES[line.direction ?? 'In'] ?? 0;
+    this.#link(line, family);
     const [end, original] =
       line.transport === 'icmp'
         ? this.#icmp(Sll2.octets, line, quoted, family)
@@ -72,6 +81,13 @@ export class FrameWriter {
     packet.end = end;
     packet.originalLength = original;
     if (this.#message.isOdd) packet.isInDoubt = packet.afterGap = true;
+  }
+
+  /** Interface and direction. */
+  #link(line: TcpdumpLine, family: 'IP' | 'IP6'): void {
+    this.#view.setUint16(Sll2.protocol, ETHERTYPES[family]);
+    this.#view.setUint32(Sll2.interfaceIndex, this.#interface(line));
+    this.#bytes[Sll2.packetType] = PACKET_TYPES[line.direction ?? 'In'] ?? 0;
   }
 
   /** @returns where the octets end, and where they did on the wire */
@@ -232,6 +248,12 @@ export class FrameWriter {
     this.#interfaces.set(name, known);
     return known;
   }
+}
+
+/** -x leaves the link layer out: interface and direction, of -i any, stand on the line above. */
+function isPlaced({ linkType, bytes }: PrintedOctets, line: TcpdumpLine | undefined): boolean {
+  const isKnown = line?.direction !== undefined && line.destination !== undefined;
+  return isKnown && linkType === LinkType.RAW && bytes.length < MAX_PLACED;
 }
 
 /** Flags may not tell query from response, above all where the rest is cut off; ports do. */

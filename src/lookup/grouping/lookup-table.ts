@@ -16,7 +16,7 @@ import { everyLegAnswered, isAnsweredWholly, isUsual, lastPacket } from './compl
 import { Clients } from './clients.ts';
 import { Denials } from './denials.ts';
 import { Deadlines } from './deadlines.ts';
-import { Grouping, MAX_RESTING } from './grouping.ts';
+import { Grouping } from './grouping.ts';
 import { FlowTable } from './flow-table.ts';
 import { JustDenied } from './just-denied.ts';
 import { Leap, type OnStep } from './leap.ts';
@@ -33,7 +33,7 @@ import { Waiting } from './waiting.ts';
 /**
  * Open lookups at most: some 25 MB. Beyond it the oldest that waits is settled early, and it is reported. Healthy ones are
  * a few thousand; one that nobody answers waits 5.5 s, so it takes 6,000 of these in a second to fill it, of which the
- * rules judge the first 10,000 (MAX_STORIES).
+ * rules judge the first 20,000 (MAX_STORIES).
  */
 export const MAX_OPEN = 1 << 15;
 
@@ -222,8 +222,10 @@ export class LookupTable {
       );
   }
 
+  /** What is at rest has a limit of its own (MAX_RESTING). */
   get #isCrowded(): boolean {
-    return this.#open.counts.open >= MAX_OPEN + MAX_RESTING;
+    const { counts, deadlines } = this.#open;
+    return counts.open >= MAX_OPEN && counts.open - deadlines.resting >= MAX_OPEN;
   }
 
   #begin(datagram: Datagram, message: MessageView, seen: Seen, isLookup: boolean): void {
