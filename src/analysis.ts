@@ -32,7 +32,7 @@ import { buildReport, judged } from './report/build/build.ts';
 import { findingsOf } from './report/build/findings.ts';
 import { buildFinding } from './report/build/build-finding.ts';
 import { CaptureFiles } from './report/captures/capture-files.ts';
-import { captureSummary } from './report/captures/capture-summary.ts';
+import { captureSummary, hasUnreadLines } from './report/captures/capture-summary.ts';
 import { limitCounts, withLimits } from './report/build/limits.ts';
 import { LineSource } from './report/lines/line-source.ts';
 import { LookupSource } from './report/build/lookup-source.ts';
@@ -241,7 +241,7 @@ export class Analysis implements MessageSink {
 
   /** A vantage is kept and compared; it is no traffic of its own. */
   async readVantage(input: VantageInput, capture: number): Promise<void> {
-    const vantage = new Vantage(input.name, capture);
+    const vantage = new Vantage(input.name, capture, this.#messages.names);
     const { read, malformations } = await this.#messages.read(input, vantage);
     const { file } = input;
     const { epoch } = this.#messages;
@@ -292,6 +292,7 @@ export class Analysis implements MessageSink {
       isConcurrent: (client) => this.#table.clients.isConcurrent(client),
       isLossy: this.#isLossy,
       isUntimed: this.#isUntimed,
+      hasUnreadLines: hasUnreadLines(this.#captures),
       slow: this.#slow,
       stories: this.#stories.list,
       messages: this.#counts,

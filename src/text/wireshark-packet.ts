@@ -1,4 +1,5 @@
 import type { Bytes } from '../wire/bytes.ts';
+import { icmpWords } from './icmp-error.ts';
 import { packetOfRow } from './packet-row.ts';
 import { packetOf } from './printed-octets.ts';
 import type { PrintedPacket } from './shapes/shape.ts';
@@ -41,13 +42,26 @@ export function packetOfFields(fields: WiresharkFields, number: number): Printed
       ...base,
       ...packetOfRow({ ...rowOf(fields, hosts), protocol, info, ...time }, number),
     };
-  const place = fields.first('frame.interface_name');
   const quoted = quotedOf(fields);
   return {
     ...base,
     text: '',
     ...(quoted && { quoted }),
-    packet: { ...packet, ...time, ...(place !== undefined && { interface: place }) },
+    packet: { ...packet, ...time, ...placeOf(fields) },
+  };
+}
+
+/** Packet types of Linux cooked captures: packet(7). */
+const DIRECTIONS: Readonly<Record<string, string>> = { 0: 'In', 1: 'B', 2: 'M', 3: 'P', 4: 'Out' };
+
+/** The interface by its name, or by its number where there is none. */
+function placeOf(fields: WiresharkFields): Pick<TcpdumpLine, 'interface' | 'direction'> {
+  const index = fields.first('sll.ifindex');
+  const name = fields.first('frame.interface_name') ?? (index && `if${index}`);
+  const direction = DIRECTIONS[fields.first('sll.pkttype') ?? ''];
+  return {
+    ...(name !== undefined && { interface: name }),
+    ...(direction !== undefined && { direction }),
   };
 }
 
@@ -88,9 +102,12 @@ function lineOf(fields: WiresharkFields, hosts: Hosts): TcpdumpLine {
   return transport === 'tcp' ? { ...base, ...segment } : base;
 }
 
-/** Of the innermost packet; but an ICMP error has the one that it quotes within. */
-function ipOfFields(fields: WiresharkFields, family: 'IP' | 'IP6'): PrintedIp | undefined {
-  const at = isIcmp(fields) ? 0 : -1;
+/** @param at of the innermost packet is -1; an ICMP error stands at 0, and the packet that it quotes at 1 */
+function ipOfFields(
+  fields: WiresharkFields,
+  family: 'IP' | 'IP6',
+  at = isIcmp(fields) ? 0 : -1,
+): PrintedIp | undefined {
   const [hopLimit, id] =
     family === 'IP' ? (['ip.ttl', 'ip.id'] as const) : (['ipv6.hlim', 'ipv6.flow'] as const);
   return ipOf(valueAt(fields, hopLimit, at), valueAt(fields, id, at));
@@ -98,7 +115,10 @@ function ipOfFields(fields: WiresharkFields, family: 'IP' | 'IP6'): PrintedIp | 
 
 /** -T fields puts the values of all layers into one cell. */
 function valueAt(fields: WiresharkFields, name: string, at: number): string | undefined {
-  return fields.all(name).at(at)?.split(',').at(at);
+  return fields
+    .all(name)
+    .flatMap((values) => values.split(','))
+    .at(at);
 }
 
 const TCP_MARKS = ['F', 'S', 'R', 'P', '.', 'U', 'E', 'W'];
@@ -118,9 +138,12 @@ function quotedOf(fields: WiresharkFields): TcpdumpLine | undefined {
   const hosts = [source, destination] as const;
   const message = fieldsMessage(fields);
   const payload = octetsOf(fields.first('udp.payload'));
+  const printed = family === 'ip' ? 'IP' : 'IP6';
+  const ip = ipOfFields(fields, printed, 1);
   return {
     fields: [],
-    family: family === 'ip' ? 'IP' : 'IP6',
+    family: printed,
+    ...(ip && { ip }),
     ...endpointsOf(fields, hosts, 'udp'),
     transport: 'udp',
     ...(payload ? { payload } : message && { message }),
@@ -147,16 +170,11 @@ function endpoint(host: string, port: string | undefined): PrintedEndpoint {
   return { host, ...(port !== undefined && port !== '' && { port }) };
 }
 
-/** In the words of tcpdump, as far as the code of an unreachable destination needs them: RFC 792, RFC 4443. */
+/** -O dns tells no code. */
 function icmpOf(fields: WiresharkFields): Pick<TcpdumpLine, 'fields' | 'transport'> {
-  const is6 = fields.first('icmp.type') === undefined;
-  const isUnreachable = fields.first('icmp.type') === '3' || fields.first('icmpv6.type') === '1';
-  const code = fields.first('icmp.code', 'icmpv6.code') ?? '';
-  const words = (
-    is6 ? { 4: 'port', 1: 'prohibited' } : { 3: 'port', 1: 'host', 13: 'prohibited' }
-  ) as Readonly<Record<string, string>>;
-  const text = isUnreachable ? `ICMP ${words[code] ?? ''} unreachable` : 'ICMP';
-  return { transport: 'icmp', fields: [{ kind: 'icmp', text }] };
+  const type = fields.first('icmp.type', 'icmpv6.type') ?? '';
+  const code = fields.first('icmp.code', 'icmpv6.code') ?? '0';
+  return { transport: 'icmp', fields: [{ kind: 'icmp', text: icmpWords(type, code) }] };
 }
 
 function rowOf(

@@ -190,14 +190,16 @@ async function foundInArchive(
   return found;
 }
 
+/** Where they are read to: a folder may have thousands of files. */
+const HEAD = new Uint8Array(HEAD_OCTETS);
+
 /** The first octets of a file: enough to tell what it is. @throws CaptureError */
 export function headOf(file: string, path: Entry['path']): Bytes {
-  const head = new Uint8Array(HEAD_OCTETS);
   const descriptor = orUnreadable(file, () => openSync(path, 'r'));
   try {
-    return head.subarray(
+    return HEAD.slice(
       0,
-      orUnreadable(file, () => readSync(descriptor, head)),
+      orUnreadable(file, () => readSync(descriptor, HEAD)),
     );
   } finally {
     closeSync(descriptor);

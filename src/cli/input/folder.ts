@@ -16,8 +16,13 @@ export interface Entry {
   readonly path: string | Buffer;
 }
 
-/** `cap.pcap2` comes before `cap.pcap10`, as tcpdump -C numbers its files: for those that begin at the same time. */
-const byName = new Intl.Collator('en', { numeric: true });
+/**
+ * `cap.pcap2` comes before `cap.pcap10`, as tcpdump -C numbers its files: for those that begin at the same time. Made when
+ * there is a folder, for it takes 7 ms.
+ */
+function collator(): Intl.Collator {
+  return new Intl.Collator('en', { numeric: true });
+}
 
 /**
  * In the order of their names.
@@ -26,6 +31,7 @@ const byName = new Intl.Collator('en', { numeric: true });
  */
 export function entriesOf(folder: Entry): Entry[] {
   const names = orUnreadable(folder.file, () => readdirSync(folder.path, { encoding: 'buffer' }));
+  const byName = collator();
   return names
     .map((name) => entry(folder, name))
     .toSorted((a, b) => byName.compare(a.file, b.file) || (a.file < b.file ? -1 : 1));

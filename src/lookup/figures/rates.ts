@@ -12,7 +12,7 @@ const RING = 32;
 const TENTHS = 10;
 
 /** Rates whose rings are in one array: an array of its own costs three times its octets. */
-const RATES_OF_PAGE = 64;
+const RATES_OF_PAGE = 16;
 
 /** The second in which most was asked. */
 export interface Peak {

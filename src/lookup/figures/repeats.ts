@@ -5,7 +5,9 @@ import type { Attempt } from '../exchange/attempt.ts';
 import type { Lookup } from '../grouping/lookup.ts';
 
 /** Questions of clients that are watched at once: 512 KB. Of further ones, those whose TTL is over give way. */
-const SLOTS = 1 << 13;
+const MAX_SLOTS = 1 << 13;
+/** Of a small capture: a folder may have thousands, each with tables of its own. */
+const FEWEST_SLOTS = 1 << 6;
 /** So many places are tried for a question. */
 const PROBES = 4;
 
@@ -57,9 +59,9 @@ export class Repeats {
   add(lookup: Lookup, { qtype, frame, answer }: Attempt): void {
     const { client, name, start } = lookup;
     if (name < 0 || lookup.isInterrupted) return;
-    const slots = (this.#slots ??= new Float64Array(SLOTS * FIELDS));
-    const at = place(slots, client, name, qtype, start);
+    const at = this.#place(client, name, qtype, start);
     if (at < 0) return;
+    const slots = this.#slots!;
     if (slots[at + COUNTS] === 0) {
       slots[at + CLIENT] = client;
       slots[at + QUESTION] = name * TYPES + qtype;
@@ -78,6 +80,21 @@ export class Repeats {
     const { time, ttl } = answer!;
     slots[at + SINCE] = time;
     slots[at + UNTIL] = time + ttl * SECOND;
+  }
+
+  /** Where a question stands, or can; -1 when all of its places are taken by others whose TTL is not over. */
+  #place(client: AddressId, name: NameId, qtype: number, now: Nanoseconds): number {
+    let slots = (this.#slots ??= new Float64Array(FEWEST_SLOTS * FIELDS));
+    const question = name * TYPES + qtype;
+    let at = place(slots, client, question);
+    while (at < 0 && slots.length < MAX_SLOTS * FIELDS) {
+      slots = this.#slots = wider(slots);
+      at = place(slots, client, question);
+    }
+    if (at >= 0) return at;
+    const over = placeOfOver(slots, client, question, now);
+    if (over >= 0) slots[over + COUNTS] = 0;
+    return over;
   }
 
   *[Symbol.iterator](): IterableIterator<Repeated> {
@@ -100,24 +117,44 @@ export class Repeats {
   }
 }
 
-/** Where a question stands, or can; -1 when all of its places are taken by others whose TTL is not over. */
-function place(
+/** Where a question stands, or may stand; -1 when all of its places are taken by others. */
+function place(slots: Float64Array, client: AddressId, question: number): number {
+  for (let probe = 0; probe < PROBES; probe++) {
+    const at = placeAt(slots, client, question, probe);
+    if (slots[at + COUNTS] === 0) return at;
+    if (slots[at + CLIENT] === client && slots[at + QUESTION] === question) return at;
+  }
+  return -1;
+}
+
+/** The first of its places whose question a cache would have saved nothing of, and its TTL is over; else -1. */
+function placeOfOver(
   slots: Float64Array,
   client: AddressId,
-  name: NameId,
-  qtype: number,
+  question: number,
   now: Nanoseconds,
 ): number {
-  const question = name * TYPES + qtype;
-  const hash = Math.imul(Math.imul(name, 0x9e3779b1) ^ client ^ (qtype << 16), 0x85ebca6b) >>> 15;
-  let free = -1;
   for (let probe = 0; probe < PROBES; probe++) {
-    const at = ((hash + probe) & (SLOTS - 1)) * FIELDS;
-    const counts = slots[at + COUNTS]!;
-    if (counts === 0) return at;
-    if (slots[at + CLIENT] === client && slots[at + QUESTION] === question) return at;
-    if (free < 0 && counts % ONE === 0 && slots[at + UNTIL]! < now) free = at;
+    const at = placeAt(slots, client, question, probe);
+    if (slots[at + COUNTS]! % ONE === 0 && slots[at + UNTIL]! < now) return at;
   }
-  if (free >= 0) slots[free + COUNTS] = 0;
-  return free;
+  return -1;
+}
+
+function placeAt(slots: Float64Array, client: AddressId, question: number, probe: number): number {
+  const name = Math.floor(question / TYPES);
+  const qtype = question % TYPES;
+  const hash = Math.imul(Math.imul(name, 0x9e3779b1) ^ client ^ (qtype << 16), 0x85ebca6b) >>> 15;
+  return ((hash + probe) & (slots.length / FIELDS - 1)) * FIELDS;
+}
+
+/** The same questions, with room for four times as many; one that finds no place there is let go. */
+function wider(slots: Float64Array): Float64Array {
+  const room = new Float64Array(Math.min(4 * slots.length, MAX_SLOTS * FIELDS));
+  for (let at = 0; at < slots.length; at += FIELDS) {
+    if (slots[at + COUNTS] === 0) continue;
+    const there = place(room, slots[at + CLIENT]!, slots[at + QUESTION]!);
+    if (there >= 0) room.set(slots.subarray(at, at + FIELDS), there);
+  }
+  return room;
 }

@@ -71,12 +71,14 @@ const NEVER = -1_000_000_000;
  */
 const STRIDE = 3;
 const HANDLE_BITS = 20;
+/** A folder of small captures makes two tables for each. */
+const SMALLEST_BITS = 7;
 const HANDLE = (1 << HANDLE_BITS) - 1;
 
 /** Open addressing, at most half full. */
 class Generation {
   #size = 0;
-  #slots = new Int32Array(STRIDE << 12);
+  #slots = new Int32Array(STRIDE << SMALLEST_BITS);
 
   get isFull(): boolean {
     return this.#size >= MAX_FLOWS;

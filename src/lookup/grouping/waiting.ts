@@ -2,7 +2,7 @@ import { Type } from '../../dns/codes.ts';
 import type { NameId } from '../../dns/message-view.ts';
 import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
-import type { Attempt } from '../exchange/attempt.ts';
+import { Attempt } from '../exchange/attempt.ts';
 import { LONGEST_DEFAULT_WAIT } from '../times.ts';
 import { lastPacket } from './completion.ts';
 import type { Lookup } from './lookup.ts';
@@ -90,7 +90,8 @@ function indexOf(qtype: number): 0 | 1 | 2 {
  */
 export class Waiting {
   readonly #byName = new Map<number, Queue>();
-  readonly #byId = new Map<number, Attempt[]>();
+  /** Nearly always one: an array for each would cost as much again. */
+  readonly #byId = new Map<number, Attempt | readonly Attempt[]>();
   /** How many keys of the two have these last bits. */
   readonly #names = new Uint32Array(FILTER);
   readonly #ids = new Uint32Array(FILTER);
@@ -120,15 +121,15 @@ export class Waiting {
     const key = idKey(attempt.lookup.client, attempt.id);
     const others = this.#byId.get(key);
     if (others === undefined) {
-      this.#byId.set(key, [attempt]);
+      this.#byId.set(key, attempt);
       this.#ids[bitsOf(attempt.lookup.client, attempt.id)]!++;
-    } else if (others.length < MAX_SAME_ID) others.push(attempt);
+    } else if (allOf(others).length < MAX_SAME_ID) this.#byId.set(key, [...allOf(others), attempt]);
   }
 
   /** Its client begins another lookup of the name: this one. */
   begun(lookup: Lookup, qtype: number): void {
     const { client, name } = lookup;
-    if (!this.mayHaveName(client, name)) return;
+    if (!this.hasName(client, name)) return;
     const queue = this.#byName.get(nameKey(client, name));
     queue?.begins(qtype);
     lookup.begunAs = queue?.begun;
@@ -136,9 +137,8 @@ export class Waiting {
 
   /** Something waits that this lookup may be a retry of. */
   concerns({ client, name, attempts }: Lookup): boolean {
-    if (this.mayHaveName(client, name) && this.#byName.has(nameKey(client, name))) return true;
-    for (const { id } of attempts)
-      if (this.mayHaveId(client, id) && this.#byId.has(idKey(client, id))) return true;
+    if (this.hasName(client, name)) return true;
+    for (const { id } of attempts) if (this.hasId(client, id)) return true;
     return false;
   }
 
@@ -148,20 +148,22 @@ export class Waiting {
     return queue?.since(lookup, qtype, other.begunAs) ?? 0;
   }
 
-  /** False when nothing here has this name and client: nearly always. */
-  mayHaveName(client: AddressId, name: NameId): boolean {
-    return this.#names[bitsOf(client, name)]! > 0;
+  /** Something of this name and client waits: nearly never. */
+  hasName(client: AddressId, name: NameId): boolean {
+    return this.#names[bitsOf(client, name)]! > 0 && this.#byName.has(nameKey(client, name));
   }
 
-  /** False when no lookup here has a transmission with this ID: nearly always. */
-  mayHaveId(client: AddressId, id: number): boolean {
-    return this.#ids[bitsOf(client, id)]! > 0;
+  /** A lookup here has a transmission with this ID: nearly never. */
+  hasId(client: AddressId, id: number): boolean {
+    return this.#ids[bitsOf(client, id)]! > 0 && this.#byId.has(idKey(client, id));
   }
 
   /** Lookups of the name with a transmission of this ID, from whichever port; the newest first. */
   withId(client: AddressId, id: number, name: NameId): readonly Lookup[] {
     const attempts = this.#byId.get(idKey(client, id)) ?? [];
-    const lookups = attempts.map(({ lookup }) => lookup).filter((lookup) => lookup.name === name);
+    const lookups = allOf(attempts)
+      .map(({ lookup }) => lookup)
+      .filter((lookup) => lookup.name === name);
     return [...new Set(lookups)].toReversed();
   }
 
@@ -202,10 +204,14 @@ export class Waiting {
     const key = idKey(lookup.client, id);
     const attempts = this.#byId.get(key);
     if (attempts === undefined) return;
-    const rest = attempts.filter((attempt) => attempt.lookup !== lookup);
+    const rest = allOf(attempts).filter((attempt) => attempt.lookup !== lookup);
     if (rest.length > 0) this.#byId.set(key, rest);
     else if (this.#byId.delete(key)) this.#ids[bitsOf(lookup.client, id)]!--;
   }
+}
+
+function allOf(attempts: Attempt | readonly Attempt[]): readonly Attempt[] {
+  return attempts instanceof Attempt ? [attempts] : attempts;
 }
 
 function bitsOf(client: AddressId, other: number): number {

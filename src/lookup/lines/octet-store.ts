@@ -1,6 +1,8 @@
 import { type Bytes, EMPTY } from '../../wire/bytes.ts';
 
 const BLOCK_OCTETS = 1 << 16;
+/** The first block, of a capture that may be small: a folder may have thousands. */
+const FIRST_OCTETS = 1 << 12;
 
 /**
  * Copies of octets, one behind the other in blocks: an array of its own for each message would cost three times
@@ -15,7 +17,8 @@ export class OctetStore {
   keep(bytes: Bytes, start: number, end: number): void {
     const length = end - start;
     if (this.end + length > this.block.length) {
-      this.block = new Uint8Array(Math.max(BLOCK_OCTETS, length));
+      const octets = this.block === EMPTY ? FIRST_OCTETS : BLOCK_OCTETS;
+      this.block = new Uint8Array(Math.max(octets, length));
       this.end = 0;
     }
     const { block } = this;

@@ -131,7 +131,7 @@ export class PlainLane implements Kept {
     if (datagram.transport !== Transport.udp || !isAddressType(message.qtype)) return false;
     if (message.name < 0 || !isSmall(message.name) || !isSmall(counts.begun + 1)) return false;
     if (ports.first(source, sourcePort, message.name) !== undefined) return false;
-    if (waiting.mayHaveName(source, message.name)) return false;
+    if (waiting.hasName(source, message.name)) return false;
     // The last question: it notes that the five-tuple is used.
     if (!this.#isNew(datagram, message, seen)) return false;
     const isFresh = flows.isFresh(source, sourcePort, destination, destinationPort, seen.time);
@@ -167,7 +167,7 @@ export class PlainLane implements Kept {
     const { exchanges, hops, waiting } = this.#open;
     const { source, sourcePort, destination } = datagram;
     if (!isSmall(seen.frame) || !isSmall(seen.place)) return false;
-    if (waiting.mayHaveId(source, message.id)) return false;
+    if (waiting.hasId(source, message.id)) return false;
     if (exchanges.isKnown(source, sourcePort, message.id) || exchanges.mayBeAnswered(seen))
       return false;
     const like = exchanges.rowLike(seen);
@@ -193,9 +193,9 @@ export class PlainLane implements Kept {
     if (leg === NONE || seen.time - rows.askedAt(row, leg) >= this.#slow) return NONE;
     const { waiting } = this.#open;
     if (rows.isWholeWith(row, leg)) {
-      if (waiting.mayHaveName(destination, message.name)) return NONE;
-      if (waiting.mayHaveId(destination, rows.idOf(row, 0))) return NONE;
-      if (waiting.mayHaveId(destination, message.id)) return NONE;
+      if (waiting.hasName(destination, message.name)) return NONE;
+      if (waiting.hasId(destination, rows.idOf(row, 0))) return NONE;
+      if (waiting.hasId(destination, message.id)) return NONE;
     }
     return leg;
   }

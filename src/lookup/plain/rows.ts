@@ -37,9 +37,9 @@ import {
 /** No row, or no leg. */
 export const NONE = -1;
 
-const SMALLEST = 1 << 10;
-/** Twice as many as rest where 1,000 lookups a second do: most chains have one row. */
-const CHAINS = 1 << 14;
+const SMALLEST = 1 << 6;
+/** For each row: most chains have one. */
+const CHAINS_OF_ROW = 4;
 /** Numbers of rows are small integers. */
 const LAST_ROW = 2 ** 31 - 1;
 
@@ -52,9 +52,9 @@ export class PlainRows {
   #numbers = new Int32Array(SMALLEST * WIDTH);
   #times = new Float64Array(SMALLEST * TIMES);
   /** The newest row of each chain, by client, port and name. */
-  readonly #chains = new Int32Array(CHAINS).fill(NONE);
+  #chains = new Int32Array(SMALLEST * CHAINS_OF_ROW).fill(NONE);
   /** How many rows are of clients and ports that have these last bits. */
-  readonly #ofPort = new Uint32Array(CHAINS);
+  #ofPort = new Uint32Array(SMALLEST * CHAINS_OF_ROW);
   /** The oldest row, and the one after the newest. */
   #first = 0;
   #end = 0;
@@ -62,8 +62,8 @@ export class PlainRows {
   size = 0;
   /** Of these: those that have all four messages. */
   complete = 0;
-  /** Of these: the first that had them, and the last. */
-  #firstComplete = NONE;
+  /** Of these: the first that had them, and the last; NONE when there is none. */
+  firstComplete = NONE;
   #lastComplete = NONE;
 
   /** @param most rows from the oldest to the newest, those in between that were taken included */
@@ -73,11 +73,6 @@ export class PlainRows {
 
   get isFull(): boolean {
     return this.#end - this.#first >= this.#most || this.#end === LAST_ROW;
-  }
-
-  /** Of those that are complete, the one that was first; NONE when there is none. */
-  get firstComplete(): number {
-    return this.#firstComplete;
   }
 
   /** The oldest; NONE when there is none. */
@@ -104,7 +99,7 @@ export class PlainRows {
   }
 
   startOf(row: number): Nanoseconds {
-    return this.#times[this.#timesAt(row)]!;
+    return this.askedAt(row, 0);
   }
 
   /** Time of its last query. */
@@ -121,7 +116,7 @@ export class PlainRows {
   /** The one of this client, port and name; NONE when there is none. */
   find(client: AddressId, port: number, name: NameId): number {
     const numbers = this.#numbers;
-    let row = this.#chains[chainOf(client, port, name)]!;
+    let row = this.#chains[this.#chainOf(client, port, name)]!;
     while (row !== NONE) {
       const at = this.#at(row);
       if (
@@ -137,7 +132,7 @@ export class PlainRows {
 
   /** False when none is of this client and port, whatever its name. */
   mayHaveOn(client: AddressId, port: number): boolean {
-    return this.#ofPort[bitsOf(client, port)]! > 0;
+    return this.#ofPort[this.#bitsOf(client, port)]! > 0;
   }
 
   /** @returns the row */
@@ -154,7 +149,6 @@ export class PlainRows {
     const row = this.#end++;
     const at = this.#at(row);
     const numbers = this.#numbers;
-    const chain = chainOf(datagram.source, datagram.sourcePort, message.name);
     numbers[at + CLIENT] = datagram.source;
     numbers[at + PORT] = datagram.sourcePort;
     numbers[at + SERVER] = datagram.destination;
@@ -163,9 +157,7 @@ export class PlainRows {
     numbers[at + NUMBER] = number;
     numbers[at + CAPTURE] = seen.capture;
     numbers[at + STATE] = isFresh ? 0 : USED;
-    numbers[at + NEXT] = this.#chains[chain]!;
-    this.#chains[chain] = row;
-    this.#ofPort[bitsOf(datagram.source, datagram.sourcePort)]!++;
+    this.#chain(row);
     this.#ask(at + LEGS, row, 0, message, seen);
     this.size++;
     return row;
@@ -260,8 +252,8 @@ export class PlainRows {
     const at = this.#at(row);
     readRow(this.#numbers, at, this.#times, this.#timesAt(row), lookup);
     const port = this.#numbers[at + PORT]!;
-    this.#unchain(row, chainOf(lookup.client, port, lookup.name));
-    this.#ofPort[bitsOf(lookup.client, port)]!--;
+    this.#unchain(row, this.#chainOf(lookup.client, port, lookup.name));
+    this.#ofPort[this.#bitsOf(lookup.client, port)]!--;
     if (this.isComplete(row)) this.#leavesComplete(row);
     this.#numbers[at + CLIENT] = NONE;
     this.size--;
@@ -300,7 +292,7 @@ export class PlainRows {
     const at = this.#at(row);
     this.#numbers[at + BEFORE] = this.#lastComplete;
     this.#numbers[at + AFTER] = NONE;
-    if (this.#lastComplete === NONE) this.#firstComplete = row;
+    if (this.#lastComplete === NONE) this.firstComplete = row;
     else this.#numbers[this.#at(this.#lastComplete) + AFTER] = row;
     this.#lastComplete = row;
     this.complete++;
@@ -309,11 +301,20 @@ export class PlainRows {
   #leavesComplete(row: number): void {
     const before = this.#numbers[this.#at(row) + BEFORE]!;
     const after = this.#numbers[this.#at(row) + AFTER]!;
-    if (before === NONE) this.#firstComplete = after;
+    if (before === NONE) this.firstComplete = after;
     else this.#numbers[this.#at(before) + AFTER] = after;
     if (after === NONE) this.#lastComplete = before;
     else this.#numbers[this.#at(after) + BEFORE] = before;
     this.complete--;
+  }
+
+  #chain(row: number): void {
+    const [numbers, at] = [this.#numbers, this.#at(row)];
+    const [client, port] = [numbers[at + CLIENT]!, numbers[at + PORT]!];
+    const chain = this.#chainOf(client, port, numbers[at + NAME]!);
+    numbers[at + NEXT] = this.#chains[chain]!;
+    this.#chains[chain] = row;
+    this.#ofPort[this.#bitsOf(client, port)]!++;
   }
 
   #unchain(row: number, chain: number): void {
@@ -335,29 +336,33 @@ export class PlainRows {
     return (row & (this.#room - 1)) * TIMES;
   }
 
+  /** The last bits of a hash of both. */
+  #bitsOf(client: AddressId, port: number): number {
+    const h = Math.imul((client << 16) ^ port, 0x9e3779b1);
+    return (h ^ (h >>> 15)) & (this.#chains.length - 1);
+  }
+
+  #chainOf(client: AddressId, port: number, name: NameId): number {
+    const h = Math.imul(name ^ Math.imul((client << 16) ^ port, 0x9e3779b1), 0x85ebca6b);
+    return (h ^ (h >>> 15)) & (this.#chains.length - 1);
+  }
+
   #grow(): void {
     const [numbers, times, room] = [this.#numbers, this.#times, this.#room];
     this.#room = 2 * room;
     this.#numbers = new Int32Array(this.#room * WIDTH);
     this.#times = new Float64Array(this.#room * TIMES);
+    this.#chains = new Int32Array(this.#room * CHAINS_OF_ROW).fill(NONE);
+    this.#ofPort = new Uint32Array(this.#room * CHAINS_OF_ROW);
     for (let row = this.#first; row < this.#end; row++) {
       const from = row & (room - 1);
       this.#numbers.set(numbers.subarray(from * WIDTH, (from + 1) * WIDTH), this.#at(row));
       this.#times.set(times.subarray(from * TIMES, (from + 1) * TIMES), this.#timesAt(row));
+      if (this.#numbers[this.#at(row)] !== NONE) this.#chain(row);
     }
   }
 }
 
 function isAsked(numbers: Int32Array, leg: number, { id, qtype }: MessageView): boolean {
   return numbers[leg + ID] === id && numbers[leg + QTYPE] === qtype;
-}
-
-function chainOf(client: AddressId, port: number, name: NameId): number {
-  const h = Math.imul(name ^ Math.imul((client << 16) ^ port, 0x9e3779b1), 0x85ebca6b);
-  return (h ^ (h >>> 15)) & (CHAINS - 1);
-}
-
-function bitsOf(client: AddressId, port: number): number {
-  const h = Math.imul((client << 16) ^ port, 0x9e3779b1);
-  return (h ^ (h >>> 15)) & (CHAINS - 1);
 }

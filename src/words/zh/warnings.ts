@@ -46,6 +46,10 @@ export const warnings: Catalogue = {
     '看起来是报文但无法理解的文本行：其中的内容缺失，当时尚未应答的查询不作判断',
   'captures one after the other in this text, read as one with a gap between them':
     '此文本中先后有多次抓包，作为一次读取，其间有缺口',
+  'the newest packet stands first in this text: frames are counted from its end':
+    '此文本中最新的报文在最前面：帧号从文本末尾开始计数',
+  'packets at the end of a text that begins with the newest one: it was too long to be turned round as a whole':
+    '最新报文在前的文本末尾的报文：文本太长，无法整个倒转',
   'command line that leaves out one direction: a missing answer here says nothing about the server':
     '命令行只保留了一个方向：查询在此没有应答，不能说明服务器的情况',
   'packets of a port of DNS without their DNS message, as tcpdump -q prints them: print them again without -q':
