@@ -242,7 +242,7 @@ export class Analysis implements MessageSink {
 
   /** A vantage is kept and compared; it is no traffic of its own. */
   async readVantage(input: VantageInput, capture: number): Promise<void> {
-    const vantage = new Vantage(input.name, capture);
+    const vantage = new Vantage(input.name, capture, this.#messages.names);
     const { read, malformations } = await this.#messages.read(input, vantage);
     const { file } = input;
     const { epoch } = this.#messages;

@@ -7,7 +7,7 @@ import { readCluster } from '../src/kubernetes/cluster.ts';
 import { analyze, type Analysed, type AnalyzeOptions } from './support/analyze.ts';
 import { outline } from './support/analysis.ts';
 import { inChunks } from './support/in-chunks.ts';
-import { limited } from './support/limited.ts';
+import { apart, limited } from './support/limited.ts';
 import { factOf, inputsOf, parseScenario } from './support/scenario.ts';
 import { withoutFrames } from './support/without-frames.ts';
 
@@ -201,6 +201,7 @@ function rates(): Held[] {
   const cases: Readonly<Record<string, Uint8Array>> = {
     '100 of 160 a second': limited(even, (n) => n < 100),
     '100 of 160 a second, of five clients': limited(even, (n) => n < 100, 5),
+    'lost before and after': apart(),
     '50 a second': limited([100, 102, 104, 106, 108], (n) => n % 2 === 0 && n < 100),
   };
   return Object.entries(cases).map(([name, bytes]) => ({

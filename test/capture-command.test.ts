@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +11,7 @@ import { analyzeBytes } from './support/analysis.ts';
 import { say } from '../src/words/say.ts';
 import { ENGLISH, wordsOf } from '../src/words/words.ts';
 import { dnspcap } from './support/program.ts';
+import { programsIn } from './support/stand-in-programs.ts';
 
 const CAPTURES = fileURLToPath(new URL('../fixtures/captures/', import.meta.url));
 const MANY = join(CAPTURES, 'glibc-many-lookups-one-lost.pcap');
@@ -20,16 +21,6 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'dnspcap-test-'));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
-
-/** A folder of programs that say what they are told to. */
-function programs(scripts: Readonly<Record<string, string>>): string {
-  const bin = mkdtempSync(join(folder, 'bin-'));
-  for (const [name, script] of Object.entries(scripts)) {
-    writeFileSync(join(bin, name), `#!/bin/sh\n${script}\n`);
-    chmodSync(join(bin, name), 0o755);
-  }
-  return `${bin}:${process.env['PATH']}`;
-}
 
 describe('dnspcap capture', () => {
   test.each([
@@ -50,81 +41,9 @@ describe('dnspcap capture', () => {
     expect(err).toMatch(message);
   });
 
-  test.each([
-    [
-      'no such process',
-      ['--pid', '4194304'],
-      {},
-      /no process 4194304 here: run this on the node|needs root|not installed/,
-    ],
-    [
-      'no such container',
-      ['--container', 'abc'],
-      { crictl: 'echo "not found" >&2; exit 1', docker: 'echo "No such object: abc" >&2; exit 1' },
-      /no container abc: crictl inspect: not found; docker inspect: No such object: abc/,
-    ],
-    [
-      'a pod on another node',
-      ['--pod', 'default/web-0'],
-      {
-        kubectl: `echo '{"spec":{"nodeName":"node-7"},"status":{"containerStatuses":[{"containerID":"containerd://abc","state":{"running":{}}}]}}'`,
-        crictl: 'echo "not found" >&2; exit 1',
-        docker: 'echo "not found" >&2; exit 1',
-      },
-      /pod default\/web-0 is on node node-7 and was not found here .* run this there, or add --debug-image/,
-    ],
-    [
-      'an id that crictl would take for an option',
-      ['--pod', 'default/web-0'],
-      {
-        kubectl: `echo '{"status":{"containerStatuses":[{"containerID":"--config=/x","state":{"running":{}}}]}}'`,
-        crictl: 'echo 1',
-      },
-      /kubectl get pod: --config=\/x is not a valid container id/,
-    ],
-    ...['null', '[]', '1', '{"status":{"containerStatuses":{"find":1}}}'].map(
-      (json): [string, string[], Readonly<Record<string, string>>, RegExp] => [
-        `an answer that is no pod: ${json}`,
-        ['--pod', 'default/web-0'],
-        { kubectl: `echo '${json}'`, crictl: 'echo 1' },
-        /no container of pod default\/web-0 is running/,
-      ],
-    ),
-    ...['0x10', '1e3', '-1', '12 13'].map(
-      (pid): [string, string[], Readonly<Record<string, string>>, RegExp] => [
-        `a pid that is none: ${pid}`,
-        ['--container', 'abc'],
-        { crictl: `echo '${pid}'`, docker: 'echo "not found" >&2; exit 1' },
-        /no container abc: crictl: not running/,
-      ],
-    ),
-    [
-      'no such pod',
-      ['--pod', 'default/web-0'],
-      { kubectl: `echo 'Error from server (NotFound): pods "web-0" not found' >&2; exit 1` },
-      /kubectl get: Error from server \(NotFound\): pods "web-0" not found/,
-    ],
-    [
-      'missing rights',
-      [],
-      { tcpdump: `echo "tcpdump: any: You don't have permission" >&2; exit 1` },
-      /You don't have permission.*; capturing needs root/,
-    ],
-    [
-      'no such interface',
-      ['-i', 'eth9'],
-      { tcpdump: 'echo "tcpdump: eth9: No such device exists" >&2; exit 1' },
-      /no such interface there: -i any/,
-    ],
-  ])('says in one line what to do: %s', async (_, argv, scripts, message) => {
-    const { code, err } = await dnspcap(['capture', ...argv], '', { PATH: programs(scripts) });
-    expect({ code, lines: err.trim().split('\n').length }).toEqual({ code: 2, lines: 1 });
-    expect(err).toMatch(message);
-  });
-
   test('a pod on any node, through an ephemeral container: captures, tells, writes and reports', async () => {
     const log = join(folder, 'kubectl.log');
-    const path = programs({
+    const path = programsIn(folder, {
       kubectl: `echo "$*" >> '${log}'
 case $1 in
   get) echo '{"running":{"startedAt":"now"}}' ;;

@@ -6,6 +6,7 @@ import { Attempt } from '../src/lookup/exchange/attempt.ts';
 import { Lookup } from '../src/lookup/grouping/lookup.ts';
 import { Spares } from '../src/lookup/grouping/spares.ts';
 import type { ReportFinding } from '../src/report/report.ts';
+import { rules } from '../src/rules/index.ts';
 
 import { analyzeBytes } from './support/analysis.ts';
 import { chunksOf } from './support/capture.ts';
@@ -140,6 +141,17 @@ describe('the figures of a story are those of the time stamps in the file', () =
   ])('$file', ({ file, figures }) => {
     expect(given.get(file)).toMatchObject([figures]);
   });
+});
+
+/** Rules that no capture here fires, and why. */
+const NEVER_RECORDED: Readonly<Record<string, string>> = {
+  'clock-stepped': 'the clock is that of the whole machine, on which others run',
+};
+
+test('each rule is fired by a capture of real programs, or it is said why by none', () => {
+  const fired = new Set(files.flatMap((file) => given.get(file)!.map(({ rule }) => rule)));
+  const missing = rules.flatMap(({ id }) => (fired.has(id) ? [] : id));
+  expect(missing).toEqual(Object.keys(NEVER_RECORDED));
 });
 
 const NONE = '-';

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { analyzeBytes } from './support/analysis.ts';
 import { LINE_MUTATIONS, MUTATIONS } from './support/mutations.ts';
@@ -225,4 +226,16 @@ test('what stands behind the first packet is no reason to refuse a text, however
   for (const size of [1, 7, 50])
     expect((await analyzeBytes(bytes, {}, 'capture.pcap', size)).report).toEqual(whole.report);
   expect(whole.report.captures).toMatchObject([{ format: 'text', packets: 2 }]);
+});
+
+test('an address of Ethernet that looks like a time is none', async () => {
+  const file = new URL('../fixtures/texts/printed/w-text-details.txt', import.meta.url);
+  // As tshark -V prints it: without the rows of the list, and with each address twice.
+  const details = readFileSync(file, 'utf8').replaceAll(/^(?:No\.| +\d+ \d).*\n/gm, '');
+  const [, card = ''] = /Src: ([^,]+)/.exec(details) ?? [];
+  const odd = details.replaceAll(card, '12:18:28:34:46:57 (12:18:28:34:46:57)');
+  const findings = [details, odd].map(async (text) => found(await analyzed(text.split('\n'))));
+  const [plain, other] = await Promise.all(findings);
+  expect(plain).toContain('conntrack-race');
+  expect(other).toBe(plain);
 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
+import { crc32 } from 'node:zlib';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { analyzeBytes } from './support/analysis.ts';
 import { buildCapture } from './support/capture.ts';
@@ -28,24 +29,28 @@ const [inParts, alone] = [true, false].map((isMade) =>
 );
 /**
  * Whether each capture is printed in every shape, which takes an hour: EVERY_SHAPE=1 npm test -- test/printed-findings.
- * Else each has two shapes of tcpdump in turn. tshark takes long to start: each sixth has one of its shapes in turn, and
- * each twelfth all of those that one process prints.
+ * Else each has two shapes of tcpdump. tshark takes long to start: each sixth has one of its shapes, and each twelfth all of
+ * those that one process prints. Which, the name of the capture says: another capture beside it changes nothing.
  */
 const isEvery = process.env['EVERY_SHAPE'] === '1';
+
+/** A large number, the same for a name at any time. */
+const numberOf = (name: string): number => crc32(name);
 
 function inTurn(shapes: readonly PrintedShape[], turn: number): PrintedShape[] {
   return shapes.slice(turn % shapes.length).slice(0, 1);
 }
 
-function ofTshark(at: number): readonly PrintedShape[] {
-  if (at % 6 === 3) return inTurn(alone!, (at - 3) / 6);
-  return at % 12 === 0 ? inParts! : [];
+function ofTshark(number: number): readonly PrintedShape[] {
+  if (number % 6 === 3) return inTurn(alone!, Math.floor(number / 6));
+  return number % 12 === 0 ? inParts! : [];
 }
 
-const shapesOf = (at: number): PrintedShape[] =>
-  isEvery
-    ? [...dump!, ...shark!]
-    : [...inTurn(dump!, 2 * at), ...inTurn(dump!, 2 * at + 1), ...ofTshark(at)];
+function shapesOf(name: string): PrintedShape[] {
+  if (isEvery) return [...dump!, ...shark!];
+  const number = numberOf(name);
+  return [...inTurn(dump!, number), ...inTurn(dump!, number + 1), ...ofTshark(number)];
+}
 
 /** Rules and their numbers: which leg and how sure is of the rule. */
 async function found(bytes: Uint8Array): Promise<string[]> {
@@ -65,7 +70,7 @@ async function compared(name: string, url: URL, shapes: readonly PrintedShape[])
 }
 
 describe('the finding of a capture is that of its text, or a table says why not', () => {
-  const shapes = captures.map((_name, at) => shapesOf(at));
+  const shapes = captures.map(shapesOf);
   // Where neither program is installed there is nothing to print; the fixtures have what they printed: texts.test.ts.
   test.each(captures.map((name, at) => [name, shapes[at]!] as const))(
     '%s',
@@ -89,9 +94,10 @@ describe('connections that fail are told by a text as by a capture', () => {
   ]);
   const [dumps, sharks] = [dump!, shark!].map((all) => all.filter(({ name }) => names.has(name)));
   // As above: tshark takes long to start.
-  const shapes = (at: number) => (at % 3 === 0 ? inTurn(sharks!, at / 3) : []);
-  const printed = files.map((file, at) => {
-    const all = [...dumps!, ...(isEvery ? sharks! : shapes(at))];
+  const shapes = (number: number) =>
+    number % 3 === 0 ? inTurn(sharks!, Math.floor(number / 3)) : [];
+  const printed = files.map((file) => {
+    const all = [...dumps!, ...(isEvery ? sharks! : shapes(numberOf(file)))];
     return [file, all] as const;
   });
   test.each(printed)('%s', async (file, all) => {

@@ -4,7 +4,7 @@ import { limitOf, SteadySeconds } from '../src/lookup/figures/steady-seconds.ts'
 import type { Report } from '../src/report/report.ts';
 import { MILLISECOND, SECOND } from '../src/wire/time.ts';
 import { analyzeBytes } from './support/analysis.ts';
-import { limited } from './support/limited.ts';
+import { apart, limited } from './support/limited.ts';
 
 /** Seconds of [asked, answered, mixed]; `mixed` is what a tenth of a second has of both kinds. */
 function limit(...seconds: readonly (readonly [number, number, number])[]) {
@@ -63,6 +63,16 @@ describe('answers stop at a steady number a second', () => {
     ],
     ['never less, never more is asked: each second packet', times(9, [400, 200, 99]), undefined],
     ['one more or less', [...times(4, [400, 200, 99]), [421, 201, 99]], 200],
+    [
+      'a full bucket in the first second, and a part of the last one',
+      [[28, 12, 11], ...times(4, [22, 8, 8]), ...times(4, [31, 8, 8]), [15, 5, 5]],
+      8,
+    ],
+    [
+      'the same two in between',
+      [...times(4, [22, 8, 8]), [28, 12, 11], [15, 5, 5], ...times(4, [31, 8, 8])],
+      undefined,
+    ],
     [
       'five in a thousand more or less',
       [...times(7, [1_440, 1_000, 300]), [1_600, 1_005, 300]],
@@ -166,6 +176,11 @@ describe('rate-limit', () => {
     expect(findings[0]!.message).toMatch(
       /answers of 10\.0\.0\.2 stop at about 100 a second, all clients taken together$/,
     );
+  });
+
+  test('is none of what is lost before the limit is reached, and after', async () => {
+    const { summary } = await analyzeBytes(apart()).then(({ report }) => report);
+    expect(summary.findings).toEqual({ 'rate-limit': 240, 'packet-loss': 2 });
   });
 
   test('is no loss that falls as it likes', async () => {

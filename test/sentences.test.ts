@@ -30,7 +30,6 @@ const UNSAID: ReadonlySet<string> = new Set([
   'the capture goes on for {0} after the query, without a retry',
   'the clock of the capture was set {0} times, first {1}: the durations of what was under way then are not known',
   'the {0} query is sent again after {1} ({2}) and stays unanswered',
-  '{0} answered {1} with FORMERR, asked with EDNS and without it ({2})',
   '{0} asked {1} times for {2} ({3}), {4} times within the TTL ({5})',
   '{0} is an endpoint itself: an answer from it has no address to be translated back to',
   '{0} is an endpoint of {1}, which has no ClusterIP: clients ask it directly, and nothing is translated',

@@ -1,14 +1,15 @@
-import type { Answer, Attempt } from '../lookup/exchange/attempt.ts';
+import type { Answer, Attempt, Copy } from '../lookup/exchange/attempt.ts';
 import { isUseful } from '../lookup/grouping/completion.ts';
+import { onItsWayBack } from '../lookup/story/on-its-way-back.ts';
 import { retryOf } from '../lookup/story/retries.ts';
 import type { Leg, Story } from '../lookup/story/story.ts';
 import { LEG_WINDOW, SHORTEST_RETRY } from '../lookup/times.ts';
-import { toMs } from '../wire/time.ts';
-import { frames, ms, say } from '../words/say.ts';
+import { type Nanoseconds, toMs } from '../wire/time.ts';
+import { frames, ms, say, type Sentence } from '../words/say.ts';
 import { hiddenLeg } from './hidden-leg.ts';
 import { SAFE_ANSWER_OCTETS } from './large-answer.ts';
 import { References } from './references.ts';
-import type { Advice, Fact, LookupRule } from './rule.ts';
+import type { Advice, Context, Fact, LookupRule, Match } from './rule.ts';
 
 const FOLLOW: Advice = {
   title: say`Follow the answer from here to the client: capture in the pod and on its node at the same moment, and compare where it is seen last`,
@@ -31,42 +32,119 @@ export const answerLost: LookupRule = {
     'Behind the translation, on the node or at the server an answer can be captured that the client never gets: dropped on the way back, by a full socket buffer, by a firewall that lost the state, or because one of its fragments did not arrive. The client waits for its time-out and sends the same query again.',
   toldApartBy: [
     'Every query had its answer in the capture by then, and yet one comes again with its ID from its port, at least 0.2 s after its answer; after a large one from any port.',
+    'Or the answer was seen on its way, on a node before its addresses are translated back or at another vantage, and never where the client is.',
     'When a leg is missing or late, glibc repeats the one that was answered as well: that is another diagnosis.',
   ],
   references: [References.retransmission, References.glibcSend, References.fragments],
   check(story, context) {
-    if (context.isUntimed || story.lost.length > 0 || hiddenLeg(story)) return undefined;
-    const repeated = repeatedAttempt(story);
-    if (!repeated) return undefined;
-    const { attempt, answer, again } = repeated;
-    const type = context.type(attempt.qtype);
-    const after = ms(toMs(again.time - attempt.time));
-    return {
-      message: say`the ${type} query in ${frames([attempt.frame])} was answered in ${frames([answer.frame])}, and was sent again ${after} later all the same: the answer did not get to the client`,
-      evidence: [
-        {
-          fact: say`the answer in ${frames([answer.frame])} came ${ms(toMs(answer.time - attempt.time))} after the query`,
-          holds: true,
-          frames: [attempt.frame, answer.frame],
-        },
-        {
-          fact: say`the query came again with its ID ${ms(toMs(again.time - answer.time))} after that answer (${frames([again.frame])})`,
-          holds: true,
-          frames: [again.frame],
-        },
-        ...size(answer),
-      ],
-      lostType: attempt.qtype,
-      retryAfter: again.time - attempt.time,
-      server: attempt.server,
-    };
+    if (context.isUntimed) return undefined;
+    return lostBehindHere(story, context) ?? askedAgain(story, context);
   },
   advice: [FOLLOW, SMALLER],
   advise: (story) => {
-    const answer = repeatedAttempt(story)?.answer;
+    const answer = (onlySeenHere(story)?.sight ?? repeatedAttempt(story))?.answer;
     return answer && isLarge(answer) ? [SMALLER, FOLLOW] : [FOLLOW];
   },
 };
+
+/** An answer that was seen on its way, before its addresses were translated back or at another vantage, and not behind it. */
+function onlySeenHere(story: Story): { attempt: Attempt; sight: Copy } | undefined {
+  if (story.lookup.isInterrupted) return undefined;
+  for (const attempt of story.lost) {
+    const sight = onItsWayBack(attempt);
+    if (sight) return { attempt, sight };
+  }
+  return undefined;
+}
+
+function lostBehindHere(story: Story, context: Context): Match | undefined {
+  const found = onlySeenHere(story);
+  if (!found) return undefined;
+  const { attempt, sight } = found;
+  const type = context.type(attempt.qtype);
+  const where = context.where(sight);
+  const again = retryOf(attempt);
+  const after = again && ms(toMs(again.time - attempt.time));
+  const here = sight.capture === attempt.capture ? [sight.frame] : [];
+  return {
+    message: again
+      ? say`the ${type} query in ${frames([attempt.frame])} was answered: ${where} has the answer on its way. It did not get to the client, which sent the query again ${after!} later`
+      : say`the ${type} query in ${frames([attempt.frame])} was answered: ${where} has the answer on its way. It did not get to the client`,
+    evidence: [
+      {
+        fact: say`the answer of ${context.address(sight.peer)} (${where}) came ${ms(toMs(sight.time - attempt.time))} after the query`,
+        holds: true,
+        frames: [attempt.frame, ...here],
+      },
+      {
+        fact: say`it was not seen at the place where the client's query was seen (${frames([attempt.frame])})`,
+        holds: true,
+        frames: [attempt.frame],
+      },
+      ...(again ? [sentAgain(attempt, again, sight.time)] : []),
+      ...(sight.answer ? size(sight.answer) : []),
+    ],
+    lostType: attempt.qtype,
+    ...(again && { retryAfter: again.time - attempt.time }),
+    server: attempt.server,
+  };
+}
+
+function sentAgain(attempt: Attempt, again: Attempt, since: Nanoseconds): Fact {
+  const after = ms(toMs(again.time - since));
+  return {
+    fact:
+      again.id === attempt.id
+        ? say`the query came again with its ID ${after} after that answer (${frames([again.frame])})`
+        : say`the query came again ${after} after that answer (${frames([again.frame])})`,
+    holds: true,
+    frames: [again.frame],
+  };
+}
+
+function askedAgain(story: Story, context: Context): Match | undefined {
+  if (story.lost.length > 0 || hiddenLeg(story)) return undefined;
+  const repeated = repeatedAttempt(story);
+  if (!repeated) return undefined;
+  const { attempt, answer, again } = repeated;
+  const twin = repeatedTwin(story, repeated);
+  const both = [attempt, ...(twin ? [twin.attempt] : [])];
+  return {
+    message: messageOf(repeated, twin, context),
+    evidence: [
+      ...both.map((one): Fact => ({
+        fact: say`the answer in ${frames([one.answer!.frame])} came ${ms(toMs(one.answer!.time - one.time))} after the query`,
+        holds: true,
+        frames: [one.frame, one.answer!.frame],
+      })),
+      sentAgain(attempt, again, answer.time),
+      ...(twin ? [sentAgain(twin.attempt, twin.again, twin.answer.time)] : []),
+      ...size(answer),
+    ],
+    ...(!twin && { lostType: attempt.qtype }),
+    retryAfter: again.time - attempt.time,
+    server: attempt.server,
+  };
+}
+
+/** Of a pair that is asked again, one answer may have come: glibc then asks for one after the other (send_dg, goto retry). */
+function messageOf(
+  { attempt, answer, again }: Repeated,
+  twin: Repeated | undefined,
+  context: Context,
+): Sentence {
+  const type = context.type(attempt.qtype);
+  const after = ms(toMs(again.time - attempt.time));
+  if (!twin)
+    return say`the ${type} query in ${frames([attempt.frame])} was answered in ${frames([answer.frame])}, and was sent again ${after} later all the same: the answer did not get to the client`;
+  const other = context.type(twin.attempt.qtype);
+  const asked = frames([attempt.frame, twin.attempt.frame]);
+  const answered = frames([answer.frame, twin.answer.frame]);
+  const isAtOnce = again.answer === undefined || twin.again.time < again.answer.time;
+  return isAtOnce
+    ? say`the ${type} and ${other} queries in ${asked} were answered in ${answered}, and both were sent again ${after} later all the same: neither answer got to the client`
+    : say`the ${type} and ${other} queries in ${asked} were answered in ${answered}, and both were sent again ${after} later all the same: at least one of the answers did not get to the client`;
+}
 
 interface Repeated {
   readonly attempt: Attempt;
@@ -97,6 +175,18 @@ function isComplete(attempts: readonly Attempt[], again: Attempt): boolean {
       one.time > again.time - LEG_WINDOW ||
       (one.answer !== undefined && one.answer.time <= again.time),
   );
+}
+
+/** The other leg of the pair, which was answered and is asked again just so. */
+function repeatedTwin({ lookup }: Story, { attempt, again }: Repeated): Repeated | undefined {
+  for (const other of lookup.attempts) {
+    if (other.qtype === attempt.qtype || other.answer === undefined) continue;
+    if (other.clientPort !== attempt.clientPort || other.answer.time > again.time) continue;
+    const next = retryOf(other);
+    if (next?.id === other.id && next.time >= again.time)
+      return { attempt: other, answer: other.answer, again: next };
+  }
+  return undefined;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Attempt } from '../lookup/exchange/attempt.ts';
+import { onItsWayBack } from '../lookup/story/on-its-way-back.ts';
 import { retryOf } from '../lookup/story/retries.ts';
 import { type Story } from '../lookup/story/story.ts';
 import { toMs } from '../wire/time.ts';
@@ -49,6 +50,9 @@ export const conntrackRace: LookupRule = {
     if (!story.pair) return noPair(story);
     const lost = lostLeg(story, context);
     if (!lost) return say`neither query of the first transmission is known to be lost`;
+    const answer = onItsWayBack(lost);
+    if (answer)
+      return say`the ${context.type(lost.qtype)} query was answered (${context.where(answer)}): it is the answer that was lost`;
     const conditions = raceConditions(story, story.pair, lost, context);
     const broken = conditions.find((condition) => condition instanceof Sentence);
     if (broken) return broken;

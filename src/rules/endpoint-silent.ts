@@ -104,7 +104,9 @@ function answersOthers(lost: readonly Attempt[], context: Context): Sentence | u
   const { answered, queries } = tally;
   const address = context.address(endpoint);
   if (answered > 0)
-    return say`${address}, the endpoint to which the query was sent on, answered ${answered} of ${queries} queries`;
+    return tally.queries === 1
+      ? say`${address}, the endpoint to which the query was sent on, answered it`
+      : say`${address}, the endpoint to which the query was sent on, answered ${answered} of ${queries} queries`;
   const doubt = doubtOf(attempt, context);
   if (doubt !== 'others-lose') return whyNot(doubt, address, context.address(attempt.server));
   const others = [...context.tally.endpoints.of(attempt.server)].filter(([at]) => at !== endpoint);

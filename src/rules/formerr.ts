@@ -15,7 +15,7 @@ export const formerr: LookupRule = {
   title: 'The server could not read the query: FORMERR',
   severity: 'warning',
   rationale:
-    'A server, or a middlebox in front of it, that does not understand EDNS has to answer a query with an OPT record so. glibc then asks again without it; Go asks once more with it and fails the lookup; musl, which sends none, takes the answer for silence and fails after 5 s.',
+    'A server, or a middlebox in front of it, that does not understand EDNS has to answer a query with an OPT record so. glibc (2.36) takes it for its answer and fails, without another try; Go asks once more with it and fails the lookup; musl, which sends none, takes the answer for silence and fails after 5 s. Where the answer is a header without the question, glibc and Go take no notice of it and ask again after their time-out.',
   toldApartBy: [
     'The answer has RCODE 1. It is an answer: nothing was lost.',
     'Whether the query carried an OPT record is part of the finding: without one, EDNS is not the cause.',

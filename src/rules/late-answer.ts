@@ -1,4 +1,5 @@
 import type { Attempt } from '../lookup/exchange/attempt.ts';
+import { onItsWayBack } from '../lookup/story/on-its-way-back.ts';
 import { retryOf } from '../lookup/story/retries.ts';
 import { type Story } from '../lookup/story/story.ts';
 import { SHORTEST_RETRY } from '../lookup/times.ts';
@@ -24,7 +25,7 @@ export const lateAnswer: LookupRule = {
     const late = lateAttempt(story);
     if (!late) {
       const [lost] = story.lost;
-      if (!lost || couldBeLate(story, context)) return undefined;
+      if (!lost || onItsWayBack(lost) || couldBeLate(story, context)) return undefined;
       return say`no answer to the ${context.type(lost.qtype)} query in ${frames([lost.frame])} came within the capture, not even a late one`;
     }
     const retry = retryOf(late)!;

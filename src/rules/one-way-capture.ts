@@ -57,5 +57,10 @@ export const oneWayCapture: CaptureRule = {
       title: say`Capture both directions`,
       snippet: 'tcpdump -i eth0 -s 500 -w capture.pcap port domain\n',
     },
+    {
+      title: say`If the resolver is on this host (127.0.0.11 of Docker, the proxy of a service mesh), port 53 is translated to its own before a query is captured: capture all of UDP, and name that port`,
+      snippet:
+        'iptables -t nat -S | grep -- "--dport 53"\ntcpdump -i any -s 500 -w capture.pcap udp\ndnspcap analyze capture.pcap --port PORT\n',
+    },
   ],
 };

@@ -30,7 +30,8 @@ export const packetLoss: LookupRule = {
     const [lost] = story.lost;
     if (!lost) return undefined;
     const again = lostRetransmissions(story);
-    if (again.length > 0)
+    // One that repeats what was answered, truncated or with an error, is the first that is lost.
+    if (again.length > 0 && story.lost.length > 1)
       return lossOf(
         story,
         context,

@@ -1,5 +1,6 @@
 import { Type } from '../dns/codes.ts';
 import type { Attempt } from '../lookup/exchange/attempt.ts';
+import { onItsWayBack } from '../lookup/story/on-its-way-back.ts';
 import { retryOf } from '../lookup/story/retries.ts';
 import { type Story } from '../lookup/story/story.ts';
 import { toMs } from '../wire/time.ts';
@@ -32,6 +33,7 @@ export const singleQueryLost: LookupRule = {
     const type = context.type(lost.qtype);
     if (!retry)
       return say`the ${type} query in ${frames([lost.frame])} is not sent again in this capture`;
+    if (!retry.answer && onItsWayBack(lost)) return undefined;
     if (!retry.answer)
       return say`the ${type} query is sent again in ${frames([retry.frame])}, and the capture shows no answer to that either`;
     const beyond = sightsAfterTranslation(story, lost, context);

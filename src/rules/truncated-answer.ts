@@ -19,7 +19,9 @@ export const truncatedAnswer: LookupRule = {
   ],
   references: [References.truncation, References.muslSend],
   check(story, context) {
-    const truncated = story.lookup.attempts.find((attempt) => attempt.answer?.truncated);
+    const truncated = story.lookup.attempts.find(
+      ({ answer, transport }) => answer?.truncated && transport === Transport.udp,
+    );
     if (!truncated) return undefined;
     const type = context.type(truncated.qtype);
     const answer = truncated.answer!;
@@ -27,8 +29,8 @@ export const truncatedAnswer: LookupRule = {
       (attempt) => attempt.transport === Transport.tcp && attempt.time > truncated.time,
     );
     const tried = again ? undefined : triedOf(truncated, context);
-    const isHidden =
-      again === undefined && (context.messages.unreadable > 0 || tried?.isOpen === true);
+    const isUnread = context.messages.unreadable > 0 || context.unreadableQueries.size > 0;
+    const isHidden = again === undefined && (isUnread || tried?.isOpen === true);
     return {
       message: again
         ? say`the ${type} answer in ${frames([answer.frame])} is truncated; the client asked again over TCP in ${frames([again.frame])}`

@@ -4,6 +4,7 @@ import type { TcpdumpLine } from './tcpdump/line.ts';
 import type { PrintedMessage } from './tcpdump/message.ts';
 import type { Bytes } from '../wire/bytes.ts';
 import type { Endpoints } from './endpoints.ts';
+import { icmpError } from './icmp-error.ts';
 import { MessageWriter } from './message-writer.ts';
 import type { PrintedOctets } from './printed-octets.ts';
 import { Sequences } from './sequences.ts';
@@ -23,9 +24,6 @@ const UDP_OCTETS = 8;
 const TCP_OCTETS = 20;
 /** RFC 792 and RFC 4443: the header of an error, up to the packet that it quotes. */
 const ICMP_OCTETS = 8;
-/** Types of errors: RFC 792, RFC 4443. */
-const UNREACHABLE = { IP: 3, IP6: 1 } as const;
-const TIME_EXCEEDED = { IP: 11, IP6: 3 } as const;
 /** Any type that nobody looks at. */
 const NO_IP = 0x88b5;
 const TCP_FLAGS: Readonly<Record<string, number>> = {
@@ -165,7 +163,7 @@ export class FrameWriter {
     quoted: TcpdumpLine | undefined,
     family: 'IP' | 'IP6',
   ): readonly [number, number] {
-    const error = errorOf(line, family);
+    const error = icmpError(line, family);
     if (error === undefined || !quoted?.source || !quoted.destination)
       return this.#nothing(at, line, family);
     const header = at + IP_OCTETS[family];
@@ -293,25 +291,4 @@ export function unreachablePort({ fields }: TcpdumpLine): string | undefined {
   const text = fields.find(({ kind }) => kind === 'icmp')?.text ?? '';
   const [, port] = /\b(?:udp|tcp) port (\S+) unreachable/.exec(text) ?? [];
   return port;
-}
-
-/** print-icmp.c, print-icmp6.c: type and code of an error. */
-function errorOf(
-  { fields }: TcpdumpLine,
-  family: 'IP' | 'IP6',
-): { readonly type: number; readonly code: number } | undefined {
-  const text = fields.find(({ kind }) => kind === 'icmp')?.text ?? '';
-  const is4 = family === 'IP';
-  if (/time exceeded in-transit|Time-to-live exceeded|hop limit exceeded/i.test(text))
-    return { type: TIME_EXCEEDED[family], code: 0 };
-  if (!text.includes('unreachable')) return undefined;
-  return { type: UNREACHABLE[family], code: unreachableCode(text, is4) };
-}
-
-function unreachableCode(text: string, is4: boolean): number {
-  if (/port (?:\S+ )?unreachable|unreachable port/i.test(text)) return is4 ? 3 : 4;
-  if (/prohibited|filtered/.test(text)) return is4 ? 13 : 1;
-  if (/need to frag/.test(text)) return 4;
-  if (/host (?:\S+ )?unreachable|unreachable address/i.test(text)) return is4 ? 1 : 3;
-  return 0;
 }

@@ -27,7 +27,9 @@ const BEHIND_VALUE = /","\w{1,60}":.*$/;
 const TAB = /\\t/g;
 const ESCAPED = /\\u003e/g;
 
-const TIME = String.raw`(?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d(?:\.\d{1,9})? +|\b\d{9,10}\.\d{6,9} +`;
+/** The end of an address of Ethernet may look like a time: 3a:11:f1:12:18:28. */
+const NO_MAC = String.raw`(?<![\da-fA-F]{2}:[\da-fA-F]{2}:[\da-fA-F]{2}:)`;
+const TIME = String.raw`${NO_MAC}(?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d(?:\.\d{1,9})? +|\b\d{9,10}\.\d{6,9} +`;
 const PLACE = String.raw`(?:\S+ +(?:In|Out|B|M|P) +|\([a-z]\w{0,15}, |rule \S+ )?`;
 const MAC = String.raw`(?:[\da-fA-F]{2}[:-]){5}[\da-fA-F]{2} `;
 /** Of tshark. */

@@ -1,4 +1,5 @@
 import type { Bytes } from '../wire/bytes.ts';
+import { icmpWords } from './icmp-error.ts';
 import { packetOfRow } from './packet-row.ts';
 import { packetOf } from './printed-octets.ts';
 import type { PrintedPacket } from './shapes/shape.ts';
@@ -101,11 +102,11 @@ function lineOf(fields: WiresharkFields, hosts: Hosts): TcpdumpLine {
   return transport === 'tcp' ? { ...base, ...segment } : base;
 }
 
-/** @param at of which IP header: by default of the innermost; an ICMP error has the one that it quotes within */
+/** @param at of the innermost packet is -1; an ICMP error stands at 0, and the packet that it quotes at 1 */
 function ipOfFields(
   fields: WiresharkFields,
   family: 'IP' | 'IP6',
-  at: number = isIcmp(fields) ? 0 : -1,
+  at = isIcmp(fields) ? 0 : -1,
 ): PrintedIp | undefined {
   const [hopLimit, id] =
     family === 'IP' ? (['ip.ttl', 'ip.id'] as const) : (['ipv6.hlim', 'ipv6.flow'] as const);
@@ -116,7 +117,7 @@ function ipOfFields(
 function valueAt(fields: WiresharkFields, name: string, at: number): string | undefined {
   return fields
     .all(name)
-    .flatMap((value) => value.split(','))
+    .flatMap((values) => values.split(','))
     .at(at);
 }
 
@@ -137,10 +138,11 @@ function quotedOf(fields: WiresharkFields): TcpdumpLine | undefined {
   const hosts = [source, destination] as const;
   const message = fieldsMessage(fields);
   const payload = octetsOf(fields.first('udp.payload'));
-  const ip = ipOfFields(fields, family === 'ip' ? 'IP' : 'IP6', 1);
+  const printed = family === 'ip' ? 'IP' : 'IP6';
+  const ip = ipOfFields(fields, printed, 1);
   return {
     fields: [],
-    family: family === 'ip' ? 'IP' : 'IP6',
+    family: printed,
     ...(ip && { ip }),
     ...endpointsOf(fields, hosts, 'udp'),
     transport: 'udp',
@@ -168,34 +170,11 @@ function endpoint(host: string, port: string | undefined): PrintedEndpoint {
   return { host, ...(port !== undefined && port !== '' && { port }) };
 }
 
-/** In the words of tcpdump, as far as an error needs them that quotes a packet: RFC 792, RFC 1122, RFC 1812, RFC 4443. */
-const UNREACHABLE: Readonly<Record<string, string>> = {
-  1: 'host unreachable',
-  3: 'port unreachable',
-  4: 'unreachable - need to frag',
-  7: 'host unreachable',
-  9: 'unreachable - net prohibited',
-  10: 'unreachable - host prohibited',
-  12: 'host unreachable',
-  13: 'unreachable - admin prohibited',
-};
-const UNREACHABLE_V6: Readonly<Record<string, string>> = {
-  1: 'unreachable - prohibited',
-  3: 'host unreachable',
-  4: 'port unreachable',
-  5: 'unreachable - prohibited',
-  6: 'unreachable - prohibited',
-};
-
+/** -O dns tells no code. */
 function icmpOf(fields: WiresharkFields): Pick<TcpdumpLine, 'fields' | 'transport'> {
-  const type = fields.first('icmp.type');
-  const type6 = type === undefined ? fields.first('icmpv6.type') : undefined;
-  const code = fields.first('icmp.code', 'icmpv6.code') ?? '';
-  let text = 'ICMP';
-  if (type === '3') text = `ICMP ${UNREACHABLE[code] ?? 'net unreachable'}`;
-  else if (type6 === '1') text = `ICMP ${UNREACHABLE_V6[code] ?? 'net unreachable'}`;
-  else if ((type === '11' || type6 === '3') && code === '0') text = 'ICMP time exceeded in-transit';
-  return { transport: 'icmp', fields: [{ kind: 'icmp', text }] };
+  const type = fields.first('icmp.type', 'icmpv6.type') ?? '';
+  const code = fields.first('icmp.code', 'icmpv6.code') ?? '0';
+  return { transport: 'icmp', fields: [{ kind: 'icmp', text: icmpWords(type, code) }] };
 }
 
 function rowOf(

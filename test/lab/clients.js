@@ -8,14 +8,15 @@ const FOLDER = fileURLToPath(new URL('clients/', import.meta.url));
 const AT_MOST = '60';
 
 /**
- * Runs a case's command, a POSIX shell script, where getent(1), this Node.js and `getaddrinfo-musl` are found.
+ * Runs a case's command, a POSIX shell script, where getent(1), this Node.js, `getaddrinfo-musl` and `ask-go` are found.
  * @param {import('./types.ts').Namespace} pod
  * @param {string} command
  * @returns {Promise<string>} what it wrote: the addresses and errors that the application saw
  */
 export async function runClient(pod, command) {
   const path = [dirname(process.execPath), process.env['PATH'] ?? ''];
-  if (command.includes('getaddrinfo-musl')) path.push(build('getaddrinfo-musl'));
+  for (const program of /** @type {const} */ (['getaddrinfo-musl', 'ask-go']))
+    if (command.includes(program)) path.push(build(program));
   const environment = { ...process.env, PATH: path.join(delimiter), LC_ALL: 'C' };
   const { stdout, stderr } = await pod.run(['timeout', AT_MOST, 'sh', '-c', command], {
     cwd: FOLDER,

@@ -17,9 +17,22 @@ const RA = packet.RECURSION_AVAILABLE;
 /** What every name has, but for those of the cluster, which do not exist. @type {Readonly<Record<string, string>>} */
 const DATA = { A: '192.0.2.10', AAAA: '2001:db8::10' };
 const OPT = /** @type {packet.Answer} */ ({ type: 'OPT', name: '.', udpPayloadSize: 1232 });
+const FORMERR = 1;
 const NXDOMAIN = 3;
 /** @type {Readonly<Record<string, number>>} */
-const RCODES = { servfail: 2, nxdomain: NXDOMAIN, refused: 5 };
+const RCODES = {
+  formerr: FORMERR,
+  'bare-formerr': FORMERR,
+  servfail: 2,
+  nxdomain: NXDOMAIN,
+  notimp: 4,
+  refused: 5,
+  notauth: 9,
+};
+/** Seconds that a record may be kept. */
+const TTL = 30;
+/** Of 16 octets each: an answer as large as glibc allows with edns0 (1,200), larger than some paths carry in one packet. */
+const LARGE = 70;
 
 /** @type {import('./types.ts').ServerOptions} */
 const { listen, port: at = 53, script, tcp = true } = JSON.parse(process.argv[2] ?? '{}');
@@ -44,9 +57,11 @@ function take(octets, { server, client, transport }, reply, end) {
   flows.set(`${transport} ${client} ${server}`, known);
   known.queries++;
   const secondInFlight = known.queries === 2 && known.unanswered === 1;
-  const action = decide({ name, type, transport, server, secondInFlight });
+  const edns = hasOpt(query);
+  const action = decide({ name, type, transport, server, edns, secondInFlight });
   const id = query.id?.toString(16).padStart(4, '0');
-  process.send?.({ t: Date.now() / 1000, server, client, transport, id, name, type, action });
+  const t = Date.now() / 1000;
+  process.send?.({ t, server, client, transport, id, name, type, edns, action });
   if (action === 'drop') return;
   if (action === 'close' || action === 'reset') {
     setTimeout(() => end?.(action), ANSWER_AFTER);
@@ -63,19 +78,21 @@ function take(octets, { server, client, transport }, reply, end) {
   }, delay);
 }
 
+/** Does it carry EDNS? @param {packet.DecodedPacket} query */
+const hasOpt = ({ additionals = [] }) => additionals.some(({ type }) => type === 'OPT');
+
 /**
  * @param {packet.DecodedPacket} query
  * @param {packet.Question} question
  * @param {import('./types.ts').Action} action
  * @param {string} transport
  */
-function answerTo({ id = 0, flags = 0, additionals = [] }, question, action, transport) {
+function answerTo(query, question, action, transport) {
+  const { id = 0, flags = 0 } = query;
   const isNowhere = question.name.toLowerCase().endsWith('.cluster.local');
   const truncated = action === 'truncate' && transport === 'udp';
   const rcode = (typeof action === 'string' && RCODES[action]) || (isNowhere ? NXDOMAIN : 0);
-  const data = DATA[question.type];
-  const record = { type: question.type, name: question.name, ttl: 30, data };
-  const answers = rcode || truncated || !data ? [] : [/** @type {packet.Answer} */ (record)];
+  const answers = rcode || truncated ? [] : recordsOf(question, action);
   return packet.encode({
     type: 'response',
     id: (id + (action === 'wrong-id' ? 1 : 0)) & 0xffff,
@@ -85,10 +102,24 @@ function answerTo({ id = 0, flags = 0, additionals = [] }, question, action, tra
       (flags & packet.RECURSION_DESIRED) |
       (truncated ? packet.TRUNCATED_RESPONSE : 0) |
       rcode,
-    questions: [question],
+    questions: action === 'bare-formerr' ? [] : [question],
     answers,
-    additionals: additionals.some(({ type }) => type === 'OPT') ? [OPT] : [],
+    additionals: hasOpt(query) && rcode !== FORMERR ? [OPT] : [],
   });
+}
+
+/** @param {packet.Question} question @param {import('./types.ts').Action} action @returns {packet.Answer[]} */
+function recordsOf({ type, name }, action) {
+  const data = DATA[type];
+  if (!data || action === 'empty') return [];
+  const ttl = typeof action === 'object' && 'ttl' in action ? action.ttl : TTL;
+  if (action !== 'large') return [/** @type {packet.Answer} */ ({ type, name, ttl, data })];
+  return Array.from({ length: LARGE }, (_, host) => ({
+    type: 'A',
+    name,
+    ttl,
+    data: `192.0.2.${host}`,
+  }));
 }
 
 /** @type {Map<string, import('node:dgram').Socket>} */

@@ -16,7 +16,10 @@ const BEHIND = 5300;
 export async function carryOut(one, folder) {
   const network = openNetwork(one);
   try {
-    for (const pod of network.pods) pod.etc('resolv.conf', resolvConfOf(one));
+    for (const pod of network.pods) {
+      pod.etc('resolv.conf', resolvConfOf(one));
+      if (one.podRules) pod.sh(one.podRules.join('\n'));
+    }
     const servers = await startServers(one, network);
     const vantages = Object.entries(one.expected);
     const recordings = vantages.map(([at, expected]) => {

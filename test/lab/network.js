@@ -123,6 +123,10 @@ export function openNode({ pods: count = 1, rules = [], serverRules = [] } = {})
   };
 }
 
+/** Matches messages whose question is of a type, by the end of its name and what follows. @param {'A' | 'AAAA'} type */
+const ofType = (type) =>
+  `-m string --algo bm --hex-string '|00${type === 'A' ? '0001' : '001c'}0001|'`;
+
 /**
  * iptables(8) rules that the node may have besides. They stand in mangle POSTROUTING, the last place that a
  * packet passes before its conntrack entry is confirmed: where a kernel before 5.6 drops the loser of the race.
@@ -130,7 +134,7 @@ export function openNode({ pods: count = 1, rules = [], serverRules = [] } = {})
 export const NodeRules = {
   /** Drops the first query of a type. @param {'A' | 'AAAA'} type */
   dropFirst: (type) => [
-    `iptables -t mangle -A POSTROUTING -o upl -p udp --dport 53 -m string --algo bm --hex-string '|00${type === 'A' ? '0001' : '001c'}0001|' -m statistic --mode nth --every 100000 --packet 0 -j DROP`,
+    `iptables -t mangle -A POSTROUTING -o upl -p udp --dport 53 ${ofType(type)} -m statistic --mode nth --every 100000 --packet 0 -j DROP`,
   ],
   /**
    * Drops a share of what the race can take: a query on a five-tuple that is new, whose first query is still
@@ -142,6 +146,16 @@ export const NodeRules = {
     'iptables -t mangle -A POSTROUTING -o upl -p udp --dport 53 -m conntrack --ctstate NEW -j RACE',
     `iptables -t mangle -A RACE -m connmark --mark 1 -m statistic --mode random --probability ${share} -j DROP`,
     'iptables -t mangle -A RACE -j CONNMARK --set-mark 1',
+  ],
+  /** Drops the first answer of a type on its way back to the pod. @param {'A' | 'AAAA'} type */
+  dropFirstAnswer: (type) => [
+    `iptables -A FORWARD -i upl -p udp --sport 53 ${ofType(type)} -m statistic --mode nth --every 100000 --packet 0 -j DROP`,
+  ],
+  /** Drops fragments but the first ones, before conntrack(8) puts them together: a firewall that looks for ports. */
+  dropFragments: [
+    'nft add table netdev lab',
+    "nft 'add chain netdev lab in { type filter hook ingress device upl priority 0; }'",
+    "nft 'add rule netdev lab in ip frag-off & 0x1fff != 0 drop'",
   ],
   /** Rejects what goes to the DNS servers with a kind of ICMP error. @param {string} kind of iptables-extensions(8), REJECT */
   reject: (kind) => [

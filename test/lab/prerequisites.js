@@ -22,12 +22,14 @@ const tools = {
     version: /libpcap version (\S+)/,
   },
   iptables: { package: 'iptables', command: ['iptables', '--version'], version: /v(\S+)/ },
+  nft: { package: 'nftables', command: ['nft', '--version'], version: /v(\S+)/ },
   glibc: {
     package: 'libc-bin',
     command: ['getent', '--version'],
     version: /\(\w+ GLIBC ([^)]+)\)/,
   },
   musl: { package: 'musl-tools', command: ['musl-ldd'], version: /Version (\S+)/ },
+  go: { package: 'golang-go', command: ['go', 'version'], version: /go(\d\S*)/ },
   gcc: { package: 'gcc', command: ['gcc', '--version'], version: /(\d\S*)$/m },
   dnsmasq: { package: 'dnsmasq-base', command: ['dnsmasq', '--version'], version: /version (\S+)/ },
   bind: { package: 'bind9', command: ['named', '-v'], version: /BIND (\S+)/ },
@@ -65,10 +67,11 @@ export function versionsFor(one) {
 }
 
 /** @param {import('./types.ts').Case} one @returns {readonly string[]} */
-function toolsOf({ resolver, forwarder, between, server, node, clash }) {
+function toolsOf({ resolver, forwarder, between, server, node, podRules, clash }) {
   const used = ['tcpdump', 'libpcap'];
   if (resolver !== 'c-ares') used.push(resolver);
-  if (node) used.push('iptables');
+  if (node || podRules) used.push('iptables');
+  if (node?.rules?.some((rule) => rule.startsWith('nft '))) used.push('nft');
   if (clash) used.push('gcc');
   if (forwarder) used.push(forwarder);
   if (between) used.push(between);

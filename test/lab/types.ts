@@ -28,6 +28,8 @@ export interface Query {
   readonly transport: 'udp' | 'tcp';
   /** The address that was asked. */
   readonly server: string;
+  /** With an OPT record, RFC 6891. */
+  readonly edns: boolean;
   /** On a fresh five-tuple whose first query is still unanswered: what the race can take. */
   readonly secondInFlight: boolean;
 }
@@ -44,16 +46,28 @@ export interface Condition extends Partial<Query> {
 export type Action =
   | 'answer'
   | 'drop'
+  /** The RCODEs of RFC 1035 section 4.1.1 and RFC 2136 section 2.2. */
+  | 'formerr'
   | 'servfail'
-  | 'refused'
   | 'nxdomain'
+  | 'notimp'
+  | 'refused'
+  | 'notauth'
   | 'truncate'
+  /** FORMERR without the question: a header and nothing else. */
+  | 'bare-formerr'
+  /** NOERROR without records. */
+  | 'empty'
+  /** As many records as glibc takes with edns0. */
+  | 'large'
   | 'wrong-id'
   /** Over TCP: ends the connection with FIN, or with RST, and does not answer. */
   | 'close'
   | 'reset'
   /** Milliseconds. */
   | { readonly delay: number }
+  /** Seconds that its records may be kept. */
+  | { readonly ttl: number }
   /** The "address:port" that the answer leaves from. */
   | { readonly from: string };
 
@@ -137,7 +151,7 @@ export interface Case {
   /** Belongs to the short part: nothing in it waits for long. */
   readonly short?: boolean;
   /** Whom the client asks through. */
-  readonly resolver: 'glibc' | 'musl' | 'c-ares';
+  readonly resolver: 'glibc' | 'musl' | 'c-ares' | 'go';
   /** A POSIX shell script that runs in every pod at once. */
   readonly client: string;
   /** Of the pods; the service alone when left out. */
@@ -158,6 +172,8 @@ export interface Case {
   readonly forwarderOptions?: readonly string[];
   /** There is a node that translates. */
   readonly node?: NodeOptions;
+  /** iptables(8) commands in the pods. */
+  readonly podRules?: readonly string[];
   /** The first two packets of the node's netfilter queue are let go together. */
   readonly clash?: boolean;
   readonly tcpdump?: { readonly options?: readonly string[]; readonly filter?: string };

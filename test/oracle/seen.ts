@@ -105,16 +105,22 @@ export class Seen {
   /** When its client was told something that makes it ask again at once; Infinity when it was not. */
   deniedAt(transmission: Transmission): Time {
     return Math.min(
-      this.truncatedAt(transmission),
+      this.refusedAt(transmission),
       this.rejectedAt(transmission),
       this.cutAt(transmission),
     );
   }
 
-  truncatedAt(transmission: Transmission): Time {
+  /** When an answer of no use came: truncated, or an error. */
+  refusedAt(transmission: Transmission): Time {
     const units = [...(this.responses.get(transmission)?.keys() ?? [])];
-    const truncated = units.filter(({ isTruncated }) => isTruncated);
-    return truncated.reduce((first, { time }) => Math.min(first, time), Infinity);
+    const useless = units.filter((response) => !isUseful(response));
+    return useless.reduce((first, { time }) => Math.min(first, time), Infinity);
+  }
+
+  /** An answer says that the rest is to be asked for over TCP. */
+  isTruncated(transmission: Transmission): boolean {
+    return [...(this.responses.get(transmission)?.keys() ?? [])].some((one) => one.isTruncated);
   }
 
   /** The client's address, and the port, as they are in the capture. */
@@ -144,7 +150,14 @@ export class Seen {
   /** When its first answer of use was sent; Infinity without. */
   servedAt(transmission: Transmission): Time {
     const units = [...(this.responses.get(transmission)?.keys() ?? [])];
-    const whole = units.filter(({ isTruncated }) => !isTruncated);
+    const useful = units.filter((response) => isUseful(response));
+    return useful.reduce((first, { time }) => Math.min(first, time), Infinity);
+  }
+
+  /** The same, or an error: nobody waits any longer then. */
+  settledAt(transmission: Transmission): Time {
+    const units = [...(this.responses.get(transmission)?.keys() ?? [])];
+    const whole = units.filter(({ isTruncated }) => isTruncated !== true);
     return whole.reduce((first, { time }) => Math.min(first, time), Infinity);
   }
 
@@ -193,6 +206,10 @@ export interface SeenConnection {
   readonly acknowledged: Captured[];
   /** Its FIN. */
   readonly closings: Captured[];
+}
+
+function isUseful({ isTruncated, rcode }: Response): boolean {
+  return isTruncated !== true && (rcode ?? 0) === 0;
 }
 
 function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {

@@ -215,6 +215,18 @@ export function seenElsewhere(frame: number, type?: number): Claim {
   );
 }
 
+/** A response that fits a query of the lookup but for its addresses, in the frame that a gap names, here or elsewhere. */
+export function onItsWay(frame: number): Claim {
+  return that('the answer is there', (scene) =>
+    at(scene, frame).some(
+      (one) =>
+        one.isResponse &&
+        one.name === scene.name &&
+        scene.queries.some(({ id, type }) => id === one.id && type === one.type),
+    ),
+  );
+}
+
 /** The family that the report gives the client. */
 export function family(...names: readonly string[]): Claim {
   return that(`the client's resolver is ${names.join(' or ')}`, ({ report, client }) =>

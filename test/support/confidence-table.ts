@@ -5,7 +5,7 @@ import { analyzeBytes } from './analysis.ts';
 const CAPTURES = new URL('../../fixtures/captures/', import.meta.url);
 
 /** Where the laboratory took the packet. */
-const PLACES = ['in the node', 'at or behind the server', 'nowhere'] as const;
+const PLACES = ['in the node', 'at or behind the server', 'on the way back', 'nowhere'] as const;
 type Place = (typeof PLACES)[number];
 
 /** Of a note beside the capture, what was lost; else its name tells, as fixtures/captures/README.md has it. */
@@ -14,16 +14,17 @@ function lostAt(file: string): Place {
   const lost = existsSync(note)
     ? (JSON.parse(readFileSync(note, 'utf8')) as { lost: string }).lost
     : file;
+  if (/on its way back|on their way back/.test(lost)) return 'on the way back';
   if (/in the node|dropped-in-node/.test(lost)) return 'in the node';
   return lost.startsWith('nothing') ? 'nowhere' : 'at or behind the server';
 }
 
 /** What a degree claims of the place: `compatible` none, the others that it was the node. */
 const CLAIMS: Readonly<Record<string, readonly Place[]>> = {
-  compatible: ['in the node', 'at or behind the server'],
+  compatible: ['in the node', 'at or behind the server', 'on the way back'],
   strong: ['in the node'],
   proved: ['in the node'],
-  refuted: ['at or behind the server'],
+  refuted: ['at or behind the server', 'on the way back'],
 };
 
 type Counts = Record<Place, number>;
@@ -34,7 +35,8 @@ function degrees({ findings }: Report): string[] {
     if (rule === 'conntrack-race') return [confidence!];
     const isRefuted = considered.some(
       (one) =>
-        one.rule === 'conntrack-race' && / did leave the node | shows here/.test(one.ruledOutBy),
+        one.rule === 'conntrack-race' &&
+        / did leave the node | shows here|it is the answer that was lost/.test(one.ruledOutBy),
     );
     return isRefuted ? ['refuted'] : [];
   });
@@ -45,7 +47,7 @@ export async function confidenceTable(): Promise<string> {
   const counts = new Map<string, Counts>(
     Object.keys(CLAIMS).map((degree) => [
       degree,
-      { 'in the node': 0, 'at or behind the server': 0, nowhere: 0 },
+      { 'in the node': 0, 'at or behind the server': 0, 'on the way back': 0, nowhere: 0 },
     ]),
   );
   const files = readdirSync(CAPTURES).filter((name) => /\.pcap(?:ng)?$/.test(name));
@@ -60,7 +62,7 @@ export async function confidenceTable(): Promise<string> {
   });
   return [
     `| degree | findings | lost ${PLACES.join(' | lost ')} | right |`,
-    '| --- | --- | --- | --- | --- | --- |',
+    '| --- | --- | --- | --- | --- | --- | --- |',
     ...rows,
     '',
     `Counted over ${files.length} captures.`,

@@ -2,6 +2,8 @@
 export const NOT_TOLD = {
   clash: 'whether an answer took longer than the second that a clash entry lives',
   slow: 'that an answer was slow',
+  late: 'that an answer came late',
+  missed: 'how long after its answer a query came again, and so that the client missed it',
   instant: 'that clients lost queries in the same instant',
   hidden:
     'that a query came late, which gives away that its first transmission was lost on the way',

@@ -10,11 +10,11 @@ ${Array.from({ length: 5 }, (_, at) => `c${at} = 10.0.1.${at}`).join('\n')}
  * So many queries in each second, and each that gets no answer again after five.
  *
  * @param asked queries of each second
- * @param isAnswered the n-th query of a second
+ * @param isAnswered the n-th query of a second, and how many it has
  */
 export function limited(
   asked: readonly number[],
-  isAnswered: (n: number) => boolean,
+  isAnswered: (n: number, of: number) => boolean,
   clients = 1,
 ): Uint8Array {
   const lines: [number, string][] = [];
@@ -27,7 +27,7 @@ export function limited(
       const back = `dns > c${at % clients}:${port}`;
       const what = `${port.toString(16)} h${at % 40}.example.test. A`;
       lines.push([time, `${ends} query ${what}`]);
-      const answered = isAnswered(n);
+      const answered = isAnswered(n, queries);
       if (!answered) lines.push([time + 5.001, `${ends} query ${what}`]);
       lines.push([(answered ? time : time + 5.001) + 0.0004, `${back} response ${what} NOERROR`]);
     }
@@ -36,4 +36,10 @@ export function limited(
   const text = lines.map(([time, line]) => `${time.toFixed(6)} ${line}`).join('\n');
   const { packets, options } = parseScenario(`${NAMES}${text}\n---\n`);
   return buildCapture(packets, { ...PCAP, ...options });
+}
+
+/** 100 of 160 queries are answered in each of four seconds; long before and long after them one of ten is lost. */
+export function apart(): Uint8Array {
+  const [busy, idle] = [Array<number>(4).fill(160), Array<number>(20).fill(0)];
+  return limited([10, ...idle, ...busy, ...idle, 10], (n, of) => (of === 10 ? n > 0 : n < 100));
 }

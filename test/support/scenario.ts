@@ -218,7 +218,7 @@ function messageOf(
   [id, name, questionType]: readonly string[],
   words: ReadonlySet<string>,
 ): dnsPacket.Packet {
-  const rcode = [...words].find((word) => word in RCODES) ?? 'NOERROR';
+  const rcode = RCODES[[...words].find((word) => word in RCODES) ?? 'NOERROR']!;
   const flags =
     (words.has('tc') ? dnsPacket.TRUNCATED_RESPONSE : 0) |
     dnsPacket.RECURSION_DESIRED |
@@ -226,10 +226,12 @@ function messageOf(
   return {
     type,
     id: Number.parseInt(id!, 16),
-    flags: flags | RCODES[rcode]!,
+    flags: flags | (rcode & 0xf),
     questions: [{ name: name!.replace(/\.$/, ''), type: questionType as 'A' }],
     answers: [],
-    additionals: [...words].filter((word) => word.startsWith('edns')).map(optOf),
+    additionals: [...words]
+      .filter((word) => word.startsWith('edns'))
+      .map((word) => optOf(word, rcode >> 4)),
   };
 }
 
@@ -248,18 +250,19 @@ const RCODES: Readonly<Record<string, number>> = {
   NOTIMP: 4,
   REFUSED: 5,
   NOTAUTH: 9,
+  BADCOOKIE: 23,
 };
 /** Words that are no RCODE; fixtures/README.md says what they mean. */
 const WORD =
   /^(?:edns(?:=\d+)?|damaged|tc|tcp|again|out|unseen|if\d+|id=[\da-f]+|ttl=\d+|first=\d+|seq=\d+)$/;
 
-/** `edns`, `edns=4096` */
-function optOf(word: string): dnsPacket.OptAnswer {
+/** `edns`, `edns=4096`; with the upper bits of an RCODE */
+function optOf(word: string, extendedRcode: number): dnsPacket.OptAnswer {
   return {
     type: 'OPT',
     name: '.',
     udpPayloadSize: Number(word.split('=')[1] ?? 1232),
-    extendedRcode: 0,
+    extendedRcode,
     ednsVersion: 0,
     flags: 0,
     flag_do: false,

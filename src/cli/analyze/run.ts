@@ -54,11 +54,9 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
   // are files alone, does a signal end the process. Before the first file is opened: none may be left behind.
   const outputs = new Outputs();
   const scratch = new ScratchFile(ROWS_WAIT);
-  const stop = found.some(({ file }) => file === '-') ? stopSignal() : undefined;
-  let release = stop?.release ?? onInterrupt(() => outputs.discard());
-  stop?.signal.addEventListener('abort', () => {
-    release = onInterrupt(() => outputs.discard());
-  });
+  const discard = (): void => outputs.discard();
+  const stop = found.some(({ file }) => file === '-') ? stopSignal(discard) : undefined;
+  const release = stop?.release ?? onInterrupt(discard);
   const progress = hasProgress(args, streams)
     ? new Progress(streams.stderr, totalOctets(found))
     : undefined;

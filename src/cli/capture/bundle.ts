@@ -7,7 +7,8 @@ import { FindingWatch } from './end.ts';
 import { followed } from './follow.ts';
 import type { CaptureArguments } from './arguments.ts';
 import { runningPod } from './place.ts';
-import { isInstalled, lastLine, pathOf } from './tools.ts';
+import { refusalOf } from './refusal.ts';
+import { isInstalled, pathOf } from './tools.ts';
 import type { ExitCode } from '../parsing/command.ts';
 import { LiveFindings } from '../output/live-findings.ts';
 import { bundleScript } from './script/bundle-script.ts';
@@ -150,7 +151,7 @@ class Script {
   /** @throws UsageError when it ended with an error */
   checkEnd(): void {
     if (!this.#hasEnded || this.#child.exitCode === 0) return;
-    throw new UsageError(`cannot capture: ${lastLine(this.#said) || 'the script printed nothing'}`);
+    throw new UsageError(`cannot capture: ${refusalOf(this.#said)}`);
   }
 
   get #hasEnded(): boolean {

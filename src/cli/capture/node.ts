@@ -5,6 +5,7 @@ import type { CaptureArguments } from './arguments.ts';
 import type { Subject } from './subject.ts';
 import { KEPT_ALIVE, untilRunning } from './debug-container.ts';
 import { runningPod } from './place.ts';
+import { refusalOf } from './refusal.ts';
 import { answer, lastLine, output, pathOf } from './tools.ts';
 import type { ExitCode } from '../parsing/command.ts';
 import { FileDestination } from '../output/destination.ts';
@@ -39,23 +40,19 @@ export async function captureOnNode(
     subject: { ...subject, containerId: id },
   });
   const destination = new FileDestination(file);
-  // Ctrl-C while the pod is being started: it is removed as soon as its name is known.
-  const stop = stopSignal();
   let pod: NodePod | undefined;
   // The second Ctrl-C, and a terminal that is closed, end the process at once, and the pod all the same.
   const last = (): void => {
     destination.discard();
     pod?.removeNow();
   };
-  let release = onInterrupt(last, ['SIGHUP']);
+  // Ctrl-C while the pod is being started: it is removed as soon as its name is known.
+  const stop = stopSignal(last);
+  const release = onInterrupt(last, ['SIGHUP']);
   try {
     pod = await NodePod.start(node, image, streams.env);
     const { name } = pod;
     say(`started pod ${name} on node ${node}`);
-    stop.signal.addEventListener('abort', () => {
-      release();
-      release = onInterrupt(last);
-    });
     if (stop.signal.aborted) throw new UsageError('interrupted before the capture began');
     await pod.running(stop.signal);
     await pod.run(script, destination, stop.signal, say);
@@ -151,10 +148,7 @@ class NodePod {
       await output(['kubectl', 'exec', this.name, '--', 'touch', `${WORK}/stop`], this.#env);
     }
     const [code] = (await ended) as [number | null];
-    if (code !== 0)
-      throw new UsageError(
-        `cannot capture on the node: ${lastLine(said) || 'the script printed nothing'}`,
-      );
+    if (code !== 0) throw new UsageError(`cannot capture on the node: ${refusalOf(said)}`);
   }
 
   async remove(say: (text: string) => void): Promise<void> {

@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { lastLine, pathOf } from './tools.ts';
+import { refusalOf } from './refusal.ts';
+import { pathOf } from './tools.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 
 /** What the kernel has seen last still has to come through, in milliseconds. */
@@ -73,7 +74,7 @@ export class CaptureProcess {
     const { exitCode, signalCode } = this.#child;
     if (this.#isStopping || exitCode === 0) return;
     if (exitCode === null && signalCode === null) return;
-    throw new UsageError(`the capture ended: ${advice(this.#said)}`);
+    throw new UsageError(`the capture ended: ${refusalOf(this.#said)}`);
   }
 
   get #hasEnded(): boolean {
@@ -91,33 +92,7 @@ export class CaptureProcess {
       child.once('error', (error) =>
         reject(new UsageError(`cannot run ${tool}: ${error.message}`)),
       );
-      child.once('close', () => reject(new UsageError(`cannot capture: ${advice(this.#said)}`)));
+      child.once('close', () => reject(new UsageError(`cannot capture: ${refusalOf(this.#said)}`)));
     });
   }
-}
-
-/** What tcpdump, nsenter or kubectl say, and what to do about it. */
-const ADVICE: readonly (readonly [said: RegExp, todo: string])[] = [
-  [
-    /permission|not permitted/i,
-    'capturing needs root (CAP_NET_RAW; CAP_SYS_ADMIN to enter a namespace): run it with sudo',
-  ],
-  [
-    /No such device exists|SIOCGIFHWADDR|is not a known/i,
-    'there is no such interface there: -i any takes all of them',
-  ],
-  [
-    /failed to execute tcpdump|exec of "?tcpdump|tcpdump.*(?:not found|No such file)/i,
-    'tcpdump is not installed: apt-get install tcpdump, or apk add tcpdump',
-  ],
-  [
-    /syntax error|can't parse filter/i,
-    'the filter is none that tcpdump understands (pcap-filter(7))',
-  ],
-];
-
-function advice(said: string): string {
-  const why = lastLine(said) || 'it says nothing';
-  const todo = ADVICE.find(([pattern]) => pattern.test(said))?.[1];
-  return todo === undefined ? why : `${why}; ${todo}`;
 }

@@ -4,8 +4,11 @@ import { setImmediate as pause } from 'node:timers/promises';
 import { CaptureError } from '../../capture/error.ts';
 import { reason } from '../output/errno.ts';
 
-/** So large that the cost of a read does not count, so small that it stays in the cache of the processor. */
-const CHUNK_OCTETS = 1 << 20;
+/**
+ * So large that the cost of a read does not count, so small that two stay in the cache of the processor: with 64 KB JSON of
+ * a million packets takes 1.60 s, with 256 KB 1.41 s, with 1 MB 1.48 s.
+ */
+const CHUNK_OCTETS = 1 << 18;
 
 /**
  * The octets that a file has when it is opened: one that tcpdump still writes may grow as fast as it is read. Two

@@ -10,13 +10,29 @@ export interface StopSignal {
   readonly release: () => void;
 }
 
-/** For a run that has no end of its own or ends early. The second signal ends the process, as without this. */
-export function stopSignal(): StopSignal {
+/**
+ * Signals within so many milliseconds are one wish: timeout(1) sends its signal to the program and to its group, npm
+ * and sudo pass on the Ctrl-C that the terminal has sent to all of them. A person takes longer to ask again.
+ */
+const ONE_WISH_MS = 500;
+
+/**
+ * For a run that has no end of its own or ends early. When it is asked a second time, the process ends, as without this.
+ *
+ * @param cleanUp what is to be done before that
+ */
+export function stopSignal(cleanUp: () => void = () => {}): StopSignal {
   const controller = new AbortController();
-  const stop = (): void => {
-    // Who listens may put a handler of its own in place: at no time is there none.
-    controller.abort();
-    release();
+  let asked = 0;
+  const stop = (name: NodeJS.Signals): void => {
+    if (!controller.signal.aborted) {
+      asked = performance.now();
+      controller.abort();
+    } else if (performance.now() - asked >= ONE_WISH_MS) {
+      cleanUp();
+      release();
+      process.kill(process.pid, name);
+    }
   };
   const release = (): void => {
     for (const name of SIGNALS) process.off(name, stop);

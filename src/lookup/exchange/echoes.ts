@@ -74,7 +74,7 @@ export function knowEcho(attempt: Attempt): void {
     give(echo, attempt, later);
     return;
   }
-  if (isMissed(attempt, echo.answer!)) return;
+  if (isMissed(attempt, echo.answer!) || wasMissed(attempt)) return;
   attempt.copies = attempt.copies.filter((copy) => copy !== echo);
   attempt.answer = echo.answer!;
   attempt.answer.kind = kindOf(attempt, attempt.answer);
@@ -104,6 +104,17 @@ function isMissed(attempt: Attempt, echo: Answer): boolean {
   return (
     !isNumbered(echo) ||
     attempts.some(({ qtype, time }) => qtype === attempt.qtype && time > echo.time)
+  );
+}
+
+/** An answer to an earlier transmission went by here, too, and was missed: what happens to one happens to the next. */
+function wasMissed({ lookup, qtype, time }: Attempt): boolean {
+  return lookup.attempts.some(
+    (earlier) =>
+      earlier.qtype === qtype &&
+      earlier.time < time &&
+      earlier.answer === undefined &&
+      earlier.copies.some(({ answer }) => answer !== undefined),
   );
 }
 

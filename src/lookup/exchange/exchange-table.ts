@@ -9,6 +9,9 @@ import { Strangers } from './strangers.ts';
 import { TranslatedQueries } from './translated.ts';
 import { Translations } from './translations.ts';
 
+/** RFC 1035 section 4.2. */
+const DNS_PORT = 53;
+
 /**
  * What a response is to the exchange that it was found by. `answer`: the answer that its transmission waits for.
  * `foreign`: question and ID fit, it comes from another address or port than was asked.
@@ -113,6 +116,11 @@ export class ExchangeTable {
     return this.#index.first(client, port, id) !== undefined;
   }
 
+  /** The newest that was sent from this port with this ID. */
+  sentFrom(client: AddressId, port: number, id: number): Attempt | undefined {
+    return this.#index.first(client, port, id);
+  }
+
   /** A response without its query was seen so shortly before that it may answer this one. */
   mayBeAnswered({ time }: Seen): boolean {
     return this.#strangers.mayAnswer(time);
@@ -176,7 +184,11 @@ export class ExchangeTable {
       } else if (isNewSight(at, seen)) {
         this.attempt = at;
         return 'copy';
-      } else if (this.translations.knows(source, at.server) || isThrough(at, seen)) {
+      } else if (
+        this.translations.knows(source, at.server) ||
+        isThrough(at, seen) ||
+        isRedirected(at, sourcePort)
+      ) {
         // Of its query only the sight behind the translation is there.
         exact ??= at;
         if (at.answer === undefined) open ??= at;
@@ -277,8 +289,18 @@ function isThrough(attempt: Attempt, seen: Seen): boolean {
   return interfaceOf(attempt) !== interfaceOf(seen) && attempt.copies.length === 0;
 }
 
-/** Another leg of its lookup was sent to this server. */
-function asksToo({ lookup, qtype }: Attempt, server: AddressId): boolean {
+/**
+ * The query was seen on its way to another port than that of DNS, from which the answer comes: the host translates it
+ * before it is captured, and the answer back. So Docker does with 127.0.0.11 in each container (libnetwork,
+ * resolver_unix.go), and service meshes with what goes to port 53 (Istio: REDIRECT to 127.0.0.1, port 15053).
+ */
+function isRedirected({ serverPort, answer }: Attempt, sourcePort: number): boolean {
+  return sourcePort === DNS_PORT && serverPort !== DNS_PORT && answer === undefined;
+}
+
+/** Another leg of its lookup was sent to this other server. */
+function asksToo({ lookup, qtype, server: own }: Attempt, server: AddressId): boolean {
+  if (server === own) return false;
   return lookup.attempts.some((other) => other.server === server && other.qtype !== qtype);
 }
 

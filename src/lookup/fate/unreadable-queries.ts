@@ -14,6 +14,11 @@ export class UnreadableQueries {
   readonly #byPort = new Map<number, Sighting[]>();
   #size = 0;
 
+  /** How many there are, of all clients. */
+  get size(): number {
+    return this.#size;
+  }
+
   add(client: AddressId, clientPort: number, { capture, frame, time, place }: Sighting): void {
     this.#size++;
     if (this.#size > MAX_KEPT) return;

@@ -1,12 +1,16 @@
 import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import type { Attempt } from '../exchange/attempt.ts';
+import { onItsWayBack } from '../story/on-its-way-back.ts';
 import { copyAfterTranslation } from '../story/vantage.ts';
 
 /** Services times endpoints that are told apart: a node of a large cluster has a few hundred. */
 const MAX_ENDPOINTS = 1 << 12;
 
-/** What became of the queries that a node sent on to one endpoint of a service. The rest is undetermined. */
+/**
+ * What became of the queries that a node sent on to one endpoint of a service. The rest is undetermined. An answer that
+ * got lost on its way back was given all the same.
+ */
 export interface EndpointTally {
   queries: number;
   answered: number;
@@ -34,7 +38,7 @@ export class Endpoints {
     const endpoint = endpointOf(attempt);
     if (endpoint === undefined) return;
     const { server, time, answer } = attempt;
-    this.count(server, endpoint, answer === undefined ? 0 : time);
+    this.count(server, endpoint, (answer ?? onItsWayBack(attempt)) === undefined ? 0 : time);
   }
 
   /** @param answeredAt when the query was sent that was answered; 0 when it was not */
@@ -49,7 +53,7 @@ export class Endpoints {
 
   lose(attempt: Attempt): void {
     const endpoint = endpointOf(attempt);
-    if (endpoint === undefined) return;
+    if (endpoint === undefined || onItsWayBack(attempt) !== undefined) return;
     const tally = this.#ofServer.get(attempt.server)?.get(endpoint);
     if (tally !== undefined) tally.lost++;
   }

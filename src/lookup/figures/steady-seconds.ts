@@ -42,6 +42,8 @@ export interface RateLimit {
   readonly last: number;
   /** Answered first, and then no more until the next second. */
   readonly isWindow: boolean;
+  /** In the first second many more were answered: a bucket was full. */
+  readonly isMoreAtFirst: boolean;
 }
 
 /** The number on which most seconds agree. */
@@ -74,6 +76,12 @@ class Mode {
   }
 }
 
+/** What was asked and answered in a second at the end of a load. */
+interface End {
+  readonly asked: number;
+  readonly answered: number;
+}
+
 /** The seconds in which an address asked, or was asked: how much was answered in those that lost queries. */
 export class SteadySeconds {
   lossy = 0;
@@ -83,6 +91,8 @@ export class SteadySeconds {
   mostInFull = 0;
   /** Of what is answered a second under random loss of the same share, added up: asked times p times (1 - p). */
   variance = 0;
+  /** The first and the last second that lost queries: a load begins and ends in the middle of a second. */
+  readonly ends: End[] = [];
   readonly bucket = new Mode();
   readonly window = new Mode();
 
@@ -95,13 +105,22 @@ export class SteadySeconds {
     }
     if (this.lossy === 0) this.first = second;
     this.last = second;
+    this.ends[Math.min(this.lossy, 1)] = { asked, answered };
     this.lossy++;
-    this.variance += (answered * unanswered) / asked;
-    this.bucket.add(answered, asked, heldOver(answered));
+    this.variance += varianceOf(asked, answered);
+    // The first one, which may be no whole second, must not be the number that the others have to outvote.
+    const [{ asked: askedFirst, answered: first }] = this.ends as [End];
+    if (this.lossy === 2 && Math.abs(first - answered) <= heldOver(answered))
+      this.bucket.add(first, askedFirst, heldOver(first));
+    if (this.lossy > 1) this.bucket.add(answered, asked, heldOver(answered));
     const rarer = Math.min(answered, unanswered);
     if (asked >= ENOUGH_TO_MIX && mixed <= MIXED * rarer && rarer > 0)
       this.window.add(answered, asked, WINDOW.tolerance * answered);
   }
+}
+
+function varianceOf(asked: number, answered: number): number {
+  return (answered * (asked - answered)) / asked;
 }
 
 function heldOver(answered: number): number {
@@ -121,7 +140,14 @@ export function limitOf(seconds: SteadySeconds): RateLimit | undefined {
  * How likely it is at most that so many seconds agree under random loss: a bound for the tail of the binomial
  * distribution (Hoeffding 1963, theorem 1).
  */
-function chanceOf({ bucket, lossy, variance }: SteadySeconds): number {
+function chanceOf(seconds: SteadySeconds): number {
+  const { bucket } = seconds;
+  const cut = cutOff(seconds);
+  const lossy = seconds.lossy - cut.length;
+  const variance = cut.reduce(
+    (sum, { asked, answered }) => sum - varianceOf(asked, answered),
+    seconds.variance,
+  );
   const deviation = Math.sqrt(variance / lossy);
   // Half a query more, as they are counted in whole ones; tanh(0.8 z) is the normal distribution but for 0.02.
   const each = Math.tanh((0.8 * (heldOver(bucket.mean) + 0.5)) / deviation);
@@ -129,6 +155,15 @@ function chanceOf({ bucket, lossy, variance }: SteadySeconds): number {
   if (share <= each) return 1;
   const rest = share === 1 ? 0 : (1 - share) * Math.log((1 - share) / (1 - each));
   return Math.exp(-lossy * (share * Math.log(share / each) + rest));
+}
+
+/**
+ * The ends of a load that have another number: of the last second only a part was asked for, and at the first one a bucket
+ * is full, or it was only a part as well.
+ */
+function cutOff({ bucket, ends }: SteadySeconds): readonly End[] {
+  const { mean } = bucket;
+  return ends.filter(({ answered }) => Math.abs(answered - mean) > heldOver(mean));
 }
 
 /** What is answered does not go with what is asked. */
@@ -140,10 +175,12 @@ function isIndependent({ bucket, mostInFull }: SteadySeconds): boolean {
 
 function limitAt(
   { mean, count }: Mode,
-  { first, last, mostInFull }: SteadySeconds,
+  { first, last, mostInFull, ends }: SteadySeconds,
   isWindow: boolean,
 ): RateLimit | undefined {
   const perSecond = Math.round(mean);
-  if (perSecond === 0 || mostInFull > Math.max(perSecond + 1, BURST * perSecond)) return undefined;
-  return { perSecond, seconds: count, first, last, isWindow };
+  const most = Math.max(perSecond + 1, BURST * perSecond);
+  if (perSecond === 0 || mostInFull > most) return undefined;
+  const isMoreAtFirst = ends[0]!.answered > most;
+  return { perSecond, seconds: count, first, last, isWindow, isMoreAtFirst };
 }

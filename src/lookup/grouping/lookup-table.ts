@@ -18,6 +18,7 @@ import { Denials } from './denials.ts';
 import { Deadlines } from './deadlines.ts';
 import { Grouping } from './grouping.ts';
 import { FlowTable } from './flow-table.ts';
+import { JustDenied } from './just-denied.ts';
 import { Leap, type OnStep } from './leap.ts';
 import type { OpenLookups } from './open-lookups.ts';
 import { type Lookup, MAX_ATTEMPTS } from './lookup.ts';
@@ -75,10 +76,12 @@ export class LookupTable {
     this.#usual = usual;
     this.#books = books;
     this.#sink = sink;
+    const exchanges = new ExchangeTable(usual);
     const open: OpenLookups = {
-      exchanges: new ExchangeTable(usual),
+      exchanges,
       ports: new PortIndex(),
       waiting: new Waiting(),
+      justDenied: new JustDenied(exchanges),
       deadlines: new Deadlines((lookup, patience) => this.#passed(lookup, patience)),
       hops: new Hops(handles, () => this.#everyOpen()),
       flows: this.flows,
@@ -243,6 +246,7 @@ export class LookupTable {
     }
     this.#open.deadlines.begin(lookup, seen.time);
     this.#send(lookup, datagram, message, seen);
+    if (isLookup) lookup.asksAgain = this.#open.justDenied.takenBy(lookup.attempts[0]!);
   }
 
   #send(lookup: Lookup, datagram: Datagram, message: MessageView, seen: Seen): void {
@@ -281,7 +285,10 @@ export class LookupTable {
     const isSlow = answer.time - attempt.time >= this.#slow && !lookup.isInterrupted;
     if (answer.rcode === NXDOMAIN) lookup.isDenied = true;
     if (isDenied || isSlow || answer.kind === 'late') lookup.isTroubled = true;
-    if (isDenied && !lookup.isBare) this.#open.waiting.add(lookup);
+    if (isDenied && !lookup.isBare) {
+      this.#open.waiting.add(lookup);
+      this.#open.justDenied.told(attempt, answer.time);
+    }
     if (!isAnsweredWholly(lookup)) {
       this.#open.deadlines.wait(lookup, Patience.fresh);
       return;

@@ -89,6 +89,7 @@ export class Sights {
       (attempt) =>
         attempt.qtype === message.qtype &&
         attempt.server === source &&
+        attempt.id !== message.id &&
         attempt.clientPort === destinationPort &&
         // What comes later may be to a query that is not in the capture.
         seen.time - attempt.time <= usualWithin(this.#usual(source)),

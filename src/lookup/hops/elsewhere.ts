@@ -1,12 +1,13 @@
 import { Answer, Attempt } from '../exchange/attempt.ts';
 import { Lookup } from '../grouping/lookup.ts';
+import type { NameId } from '../../dns/message-view.ts';
 import type { Sight, Vantage } from '../story/vantage.ts';
 import { LONGEST_DEFAULT_WAIT } from '../times.ts';
 
 /**
  * Hops that only another capture shows, as that at the cluster's DNS beside that in the pod: the host that the query
- * got to, by the address that it has there, asks the same while the client waits. What the main capture shows itself is
- * left as it is.
+ * got to, by the address that it has there, asks the same while the client waits; or what the name leads to, as answers
+ * tell (CNAME), and nobody else waits for that. What the main capture shows itself is left as it is.
  */
 export function addHops(lookups: readonly Lookup[], vantage: Vantage): void {
   const { offset } = vantage;
@@ -16,17 +17,38 @@ export function addHops(lookups: readonly Lookup[], vantage: Vantage): void {
       attempts.some((attempt) => hostsOf(attempt, vantage).length > 0),
   );
   if (offset === undefined || concerned.length === 0) return;
-  const exchanges = exchangesOf(vantage, offset, new Set(concerned.map(({ name }) => name)));
-  for (const { attempts } of concerned) {
+  const targets = targetsOf(new Set(concerned.map(({ name }) => name)), vantage);
+  const names = [...targets].flatMap(([name, others]) => [name, ...others]);
+  const exchanges = exchangesOf(vantage, offset, new Set(names));
+  for (const { attempts, name: asked } of concerned) {
     for (const attempt of attempts) {
       const hosts = hostsOf(attempt, vantage);
-      for (const by of exchanges.get(keyOf(attempt.lookup.name, attempt.qtype)) ?? []) {
-        if (!hosts.includes(by.lookup.client) || !isWithin(by, attempt)) continue;
-        by.isHop = true;
-        attempt.addSentOn({ by, isOwn: false, isByDirection: false });
+      for (const name of [asked, ...targets.get(asked)!]) {
+        const known = exchanges.get(keyOf(name, attempt.qtype)) ?? NONE;
+        for (const by of known) {
+          if (!hosts.includes(by.lookup.client) || !isWithin(by, attempt)) continue;
+          if (name !== asked && known.some((outer) => isFor(by, outer))) continue;
+          by.isHop = true;
+          attempt.addSentOn({ by, isOwn: false, isByDirection: false });
+        }
       }
     }
   }
+}
+
+const NONE: readonly Attempt[] = [];
+
+/** What each of these names leads to, at once or by others in between. */
+function targetsOf(names: ReadonlySet<NameId>, { aliases }: Vantage): Map<NameId, NameId[]> {
+  const targets = new Map<NameId, NameId[]>([...names].map((name) => [name, []]));
+  for (const target of aliases.targets())
+    for (const source of aliases.sourcesOf(target)) targets.get(source)?.push(target);
+  return targets;
+}
+
+/** Somebody asked its host for this very name, and waited. */
+function isFor(by: Attempt, outer: Attempt): boolean {
+  return outer.server === by.lookup.client && isWithin(by, outer);
 }
 
 /** The addresses that this query had got to, where it was seen there. */

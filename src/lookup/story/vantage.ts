@@ -1,10 +1,15 @@
 import type { Packet } from '../../capture/packet.ts';
 import { type Datagram, Transport } from '../../decode/datagram.ts';
+import { aliasesOf } from '../../dns/aliases.ts';
 import { type MessageView, type NameId, NO_NAME } from '../../dns/message-view.ts';
+import type { NameTable } from '../../dns/name-table.ts';
 import type { AddressId } from '../../wire/address.ts';
 import { MILLISECOND, type Nanoseconds, SECOND } from '../../wire/time.ts';
 import type { Attempt, Copy, Sighting } from '../exchange/attempt.ts';
 import type { Lookup } from '../grouping/lookup.ts';
+import { Aliases } from './aliases.ts';
+import { LONGEST_DEFAULT_WAIT } from '../times.ts';
+import { retryOf } from './retries.ts';
 
 /** Messages of one vantage that are kept: some 150 MB. Later ones are not compared, and it is reported. */
 const MAX_SIGHTS = 1_000_000;
@@ -59,6 +64,9 @@ export class Vantage {
   readonly capture: number;
   /** Messages that found the vantage full. */
   refused = 0;
+  /** Which names lead to which, as the answers here tell. */
+  readonly aliases = new Aliases();
+  readonly #names: Pick<NameTable, 'intern'>;
   readonly #sights = new Map<number, Sight[]>();
   readonly #differences: Nanoseconds[] = [];
   #agreement: Agreement | undefined;
@@ -67,9 +75,11 @@ export class Vantage {
   /** When queries came whose question cannot be read. */
   readonly #unreadable: Nanoseconds[] = [];
 
-  constructor(name: string, capture: number) {
+  /** @param names in which those are interned to which an alias leads */
+  constructor(name: string, capture: number, names: Pick<NameTable, 'intern'>) {
     this.name = name;
     this.capture = capture;
+    this.#names = names;
   }
 
   /** Time goes on: when this capture begins and ends. Everything is kept, and compared at the end. */
@@ -96,6 +106,8 @@ export class Vantage {
     const ends = isResponse
       ? { peer: source, peerPort: sourcePort, client: destination, clientPort: destinationPort }
       : { peer: destination, peerPort: destinationPort, client: source, clientPort: sourcePort };
+    if (isResponse)
+      for (const target of aliasesOf(message, this.#names)) this.aliases.add(target, name);
     const { id, qtype, rcode } = message;
     const seen = { capture, frame, time, place, hopLimit };
     const sight = { ...seen, name, id, qtype, rcode, isResponse, ...ends };
@@ -132,12 +144,30 @@ export class Vantage {
   addCopies(lookup: Lookup): void {
     for (const attempt of lookup.attempts) {
       const { id, qtype, time, answer } = attempt;
-      const copies = [
-        ...this.#near(id, qtype, lookup.name, false, time),
-        ...(answer ? this.#near(id, qtype, lookup.name, true, answer.time) : []),
-      ];
-      for (const copy of copies) attempt.addCopy(copy);
+      const queries = this.#near(id, qtype, lookup.name, false, time);
+      const responses = answer
+        ? this.#near(id, qtype, lookup.name, true, answer.time)
+        : this.#answersTo(attempt, queries);
+      for (const copy of [...queries, ...responses]) attempt.addCopy(copy);
     }
+  }
+
+  /**
+   * Answers that the main capture does not have, by the addresses and ports that the query has here; from this sight of
+   * it on, and before it is sent again.
+   */
+  #answersTo(attempt: Attempt, queries: readonly Copy[]): Copy[] {
+    const { id, qtype, lookup } = attempt;
+    const until = retryOf(attempt)?.time ?? attempt.time + LONGEST_DEFAULT_WAIT;
+    return this.#between(id, qtype, lookup.name, true, attempt.time - NEAR, until).filter((one) =>
+      queries.some(
+        ({ client, clientPort, peer, time }) =>
+          client === one.client &&
+          clientPort === one.clientPort &&
+          peer === one.peer &&
+          time <= one.time,
+      ),
+    );
   }
 
   /**
@@ -182,10 +212,21 @@ export class Vantage {
   }
 
   #near(id: number, qtype: number, name: NameId, isResponse: boolean, time: Nanoseconds): Copy[] {
+    return this.#between(id, qtype, name, isResponse, time - NEAR, time + NEAR);
+  }
+
+  #between(
+    id: number,
+    qtype: number,
+    name: NameId,
+    isResponse: boolean,
+    from: Nanoseconds,
+    until: Nanoseconds,
+  ): Copy[] {
     const { offset, capture } = this;
     if (offset === undefined) return [];
     return this.#of(id, qtype, name, isResponse)
-      .filter((one) => Math.abs(one.time - offset - time) <= NEAR)
+      .filter(({ time }) => time - offset >= from && time - offset <= until)
       .map(({ frame, place, hopLimit, peer, client, clientPort, time: at }) => ({
         capture,
         frame,

@@ -158,6 +158,8 @@ function annotateResponse(message: HeldMessage, attempt: Attempt): Sentence {
     case 'mismatched-id':
       return say`${type} response with ID ${message.id}, which is not that of the query: the client has to ignore it`;
     case 'unexpected-source':
+      if (message.source === attempt.server)
+        return say`${type} response from another port than was asked: the client has to ignore it`;
       return say`${type} response from another address than was asked: the client has to ignore it`;
     default:
       if (message.time < attempt.time && !attempt.lookup.isInterrupted)

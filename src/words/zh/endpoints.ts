@@ -9,6 +9,7 @@ export const endpoints: Catalogue = {
     '{1}的 {0} 查询被转发到 {2}，它是 {3} 的一个端点，最近 {4} 个查询一个也没有应答；{5}',
   'Compare the endpoints of the DNS service with the pods that run, and ask each of them from this node':
     '把 DNS 服务的端点与正在运行的 pod 对照，并从该节点逐个查询',
+  '{0}, the endpoint to which the query was sent on, answered it': '查询被转发到端点 {0}，它应答了',
   '{0}, the endpoint to which the query was sent on, answered {1} of {2} queries':
     '查询被转发到端点 {0}，它应答了 {2} 个查询中的 {1} 个',
   'too few queries were sent on to {0} to call it silent':

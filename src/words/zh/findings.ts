@@ -72,6 +72,8 @@ export const findings: Catalogue = {
   'no query was sent again, although the capture goes on long enough to show it':
     '没有查询重发，而抓包时间足以看到重发',
   'Capture both directions': '抓取两个方向',
+  'If the resolver is on this host (127.0.0.11 of Docker, the proxy of a service mesh), port 53 is translated to its own before a query is captured: capture all of UDP, and name that port':
+    '如果解析器就在本机（Docker 的 127.0.0.11、服务网格的代理），查询在被抓到之前，53 端口已转换成解析器自己的端口：请抓取全部 UDP，并指定该端口',
   'Look for loss on the path between client and server: interface drops, full queues, a rate limit, a CPU limit of the DNS servers':
     '查找客户端与服务器之间链路上的丢包：接口丢包、队列已满、速率限制、DNS 服务器的 CPU 限额',
   'queries are lost on this lookup again and again ({0}), retransmissions included':
@@ -170,6 +172,20 @@ export const findings: Catalogue = {
     '这需要客户端与服务器之间的 TCP 53 端口开放。',
   'the {0} query in {1} was answered in {2}, and was sent again {3} later all the same: the answer did not get to the client':
     '{1} 的 {0} 查询在 {2} 得到应答，但 {3} 后仍被重发：应答没有到达客户端',
+  'the {0} and {1} queries in {2} were answered in {3}, and both were sent again {4} later all the same: neither answer got to the client':
+    '{2} 的 {0} 和 {1} 查询在 {3} 得到应答，但 {4} 后两者仍被重发：两个应答都没有到达客户端',
+  'the {0} and {1} queries in {2} were answered in {3}, and both were sent again {4} later all the same: at least one of the answers did not get to the client':
+    '{2} 的 {0} 和 {1} 查询在 {3} 得到应答，但 {4} 后两者仍被重发：至少有一个应答没有到达客户端',
+  'the {0} query in {1} was answered: {2} has the answer on its way. It did not get to the client, which sent the query again {3} later':
+    '{1} 的 {0} 查询得到了应答：{2} 是途中的应答。它没有到达客户端，客户端在 {3} 后重发了查询',
+  'the {0} query in {1} was answered: {2} has the answer on its way. It did not get to the client':
+    '{1} 的 {0} 查询得到了应答：{2} 是途中的应答。它没有到达客户端',
+  'the answer of {0} ({1}) came {2} after the query': '{0} 的应答（{1}）在查询之后 {2} 到达',
+  "it was not seen at the place where the client's query was seen ({0})":
+    '在捕获到客户端查询的位置（{0}）没有看到它',
+  'the query came again {0} after that answer ({1})': '该应答之后 {0}，查询再次发出（{1}）',
+  'the {0} query was answered ({1}): it is the answer that was lost':
+    '{0} 查询得到了应答（{1}）：丢失的是应答',
   'the answer in {0} came {1} after the query': '{0} 的应答在查询之后 {1} 到达',
   'the query came again with its ID {0} after that answer ({1})':
     '该应答之后 {0}，同一 ID 的查询再次发出（{1}）',

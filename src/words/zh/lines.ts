@@ -42,6 +42,8 @@ export const lines: Catalogue = {
     'ID 为 {1} 的 {0} 响应，没有查询用过此 ID：客户端必须忽略',
   '{0} response from another address than was asked: the client has to ignore it':
     '{0} 响应来自并非所询问的地址：客户端必须忽略',
+  '{0} response from another port than was asked: the client has to ignore it':
+    '{0} 响应来自并非所询问的端口：客户端必须忽略',
   '{0} to frame {1} after {2}': '对第 {1} 帧的{0}，用时 {2}',
   '{0} response, truncated,': '{0} 响应（被截断）',
   '{0} response {1}': '{0} 响应 {1}',

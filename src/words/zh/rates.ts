@@ -63,10 +63,13 @@ export const rates: Catalogue = {
   'the answer that is truncated in {0} came in full in {1}: with {2} bytes it fits into a UDP message':
     '在{0}被截断的应答，在{1}完整到达：只有 {2} 字节，放得进一个 UDP 报文',
   'in its busiest second {0} sent {1} queries': '{0} 在最忙的一秒内发出 {1} 个查询',
-  'in {0} seconds in which queries of {1} were lost, about {2} were answered, and never many more':
-    '在 {1} 有查询丢失的 {0} 个一秒内，每秒约有 {2} 个得到应答，从不会多出很多',
-  'in {0} seconds in which queries to {1} were lost, about {2} were answered, and never many more':
-    '在发往 {1} 的查询有丢失的 {0} 个一秒内，每秒约有 {2} 个得到应答，从不会多出很多',
+  'in {0} seconds in which queries of {1} were lost, about {2} were answered':
+    '在 {1} 有查询丢失的 {0} 个一秒内，每秒约有 {2} 个得到应答',
+  'in {0} seconds in which queries to {1} were lost, about {2} were answered':
+    '在发往 {1} 的查询有丢失的 {0} 个一秒内，每秒约有 {2} 个得到应答',
+  'only in the first second that lost queries many more were answered':
+    '只有在丢失查询的第一秒内，得到应答的查询多出很多',
+  'in no second many more were answered': '没有哪一秒得到应答的查询多出很多',
   'within such a second queries are answered first, and then none until the next one':
     '在这样的一秒内，查询先是全部得到应答，之后直到下一秒都没有应答',
   'the number is steadier than random loss would leave it': '这个数字比随机丢包剩下的数量更稳定',
@@ -87,6 +90,8 @@ export const rates: Catalogue = {
     '云平台每秒只把一块网卡的 1,024 个报文转给自家解析器，其余丢弃（AWS）；限速器或服务器也会这样做，只是数值不同。只要查询少于这个数，就什么也不丢。启用响应速率限制的 DNS 服务器（BIND、NSD、Knot、Windows）在某个网络查询过多时丢弃应答，并把其中一些截断后发出（slip），让真实的客户端改用 TCP 重新查询。',
   'A second in which the queries to a server, or of a client, lose answers has the same number of answers as the others, whatever was asked: first all, then none until the next second, in at least 3 seconds; or the same number but for half a percent in at least 5, where random loss would scatter by more.':
     '服务器或客户端的查询有丢失的每一秒，应答数量都相同，与查询了多少无关：先全部应答，之后直到下一秒都没有，至少 3 秒如此；或者至少 5 秒内应答数量相差不超过百分之零点五，而随机丢包的离散程度会更大。',
+  'The first and the last second that lose answers may have another number: a load begins and ends in the middle of a second.':
+    '丢失应答的第一秒和最后一秒的数目可以不同：负载的开始和结束都在一秒的中间。',
   'In no second much more than that was answered.': '没有哪一秒的应答比这多出很多。',
   'Or the server truncates at least two answers that it gave in full before or after, with no more than 512 bytes, and drops others within the same second.':
     '或者服务器截断至少两个应答，而同样的应答此前或此后曾完整发出，且不超过 512 字节，同一秒内还丢弃了其他应答。',

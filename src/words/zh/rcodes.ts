@@ -3,8 +3,8 @@ import type { Catalogue } from '../words.ts';
 /** Rules about the RCODE of an answer. */
 export const rcodes: Catalogue = {
   'The server could not read the query: FORMERR': '服务器无法读懂查询：FORMERR',
-  'A server, or a middlebox in front of it, that does not understand EDNS has to answer a query with an OPT record so. glibc then asks again without it; Go asks once more with it and fails the lookup; musl, which sends none, takes the answer for silence and fails after 5 s.':
-    '不支持 EDNS 的服务器或其前面的中间设备，对带 OPT 记录的查询必须这样应答。glibc 随后去掉它重新查询；Go 带着它再查一次，然后解析失败；musl 不发送 OPT，把该应答当作没有应答，5 s 后失败。',
+  'A server, or a middlebox in front of it, that does not understand EDNS has to answer a query with an OPT record so. glibc (2.36) takes it for its answer and fails, without another try; Go asks once more with it and fails the lookup; musl, which sends none, takes the answer for silence and fails after 5 s. Where the answer is a header without the question, glibc and Go take no notice of it and ask again after their time-out.':
+    '不理解 EDNS 的服务器，或其前面的中间设备，必须这样应答带有 OPT 记录的查询。glibc（2.36）把它当作应答并失败，不再尝试；Go 会再带着它查询一次，然后查找失败；musl 不发送 EDNS，把这种应答当作没有应答，5 秒后失败。如果应答只有报文头而没有问题部分，glibc 和 Go 会忽略它，超时后重新查询。',
   'The answer has RCODE 1. It is an answer: nothing was lost.':
     '应答的 RCODE 为 1。它是应答：什么也没有丢失。',
   'Whether the query carried an OPT record is part of the finding: without one, EDNS is not the cause.':

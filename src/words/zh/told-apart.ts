@@ -117,6 +117,8 @@ export const toldApart: Catalogue = {
     '或者一分多钟没有任何数据包之后才有应答或重发：没有解析器会等这么久。',
   'Every query had its answer in the capture by then, and yet one comes again with its ID from its port, at least 0.2 s after its answer; after a large one from any port.':
     '到那时每个查询在捕获中都已有应答，却有一个在应答至少 0.2 秒后从同一端口以同一 ID 再次发出（应答很大时，可从任何端口）。',
+  'Or the answer was seen on its way, on a node before its addresses are translated back or at another vantage, and never where the client is.':
+    '或者在途中看到了应答（在节点上地址尚未转换回来时，或在另一个捕获点），而在客户端所在的位置从未看到它。',
   'When a leg is missing or late, glibc repeats the one that was answered as well: that is another diagnosis.':
     '如果另一查询丢失或迟到，glibc 会把已有应答的也重发：那是另一种诊断。',
 };

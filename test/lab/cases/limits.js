@@ -42,10 +42,10 @@ export const limitCases = [
     // As many as a second has room for, whatever becomes of those before; nobody asks again.
     ...asks(
       'glibc',
-      `for i in $(seq 550); do timeout 2 getent ahostsv4 ${WEB} & sleep 0.012; done; wait; sleep 6; for i in $(seq 10); do getent ahostsv4 api.example.test; sleep 0.2; done`,
+      `for i in $(seq 300); do timeout 2 getent ahostsv4 ${WEB} & sleep 0.03; done; wait; sleep 6; for i in $(seq 10); do getent ahostsv4 api.example.test; sleep 0.2; done`,
     ),
-    lost: 'what is beyond some 12 queries a second, in the node (limit: 16 a second, one at once)',
-    node: { rules: limit('POSTROUTING -o upl', '16/second', 1) },
+    lost: 'what is beyond 8 queries a second, in the node (limit: 8 a second, 5 at once)',
+    node: { rules: limit('POSTROUTING -o upl', '8/second', 5) },
     expected: { 'a-pod': [{ rule: 'rate-limit', atLeast: 100 }] },
   },
   {

@@ -3,7 +3,10 @@ import {
   answers,
   asks,
   type Claim,
+  firstRetryAfter,
   GENERAL,
+  isLast,
+  onItsWay,
   queries,
   responses,
   that,
@@ -42,7 +45,34 @@ export const ANSWERS: Readonly<Record<string, readonly Claim[]>> = {
       }),
     ],
   'the answer in {0} came {1} after the query': [responses(0), cameAfter(0, 1)],
+  'the {0} and {1} queries in {2} were answered in {3}, and both were sent again {4} later all the same: neither answer got to the client':
+    [queries(2), responses(3), firstRetryAfter(4), bothAgain(true)],
+  'the {0} and {1} queries in {2} were answered in {3}, and both were sent again {4} later all the same: at least one of the answers did not get to the client':
+    [queries(2), responses(3), firstRetryAfter(4), bothAgain(false)],
+  'the {0} query in {1} was answered: {2} has the answer on its way. It did not get to the client, which sent the query again {3} later':
+    [
+      queries(1, 0),
+      unanswered(1),
+      onItsWay(2),
+      that('it is sent again so much later', (scene) => {
+        const asked = scene.query(1)!;
+        return scene.later(asked).some((again) => scene.isMs(3, again.time - asked.time));
+      }),
+    ],
+  'the {0} query in {1} was answered: {2} has the answer on its way. It did not get to the client':
+    [
+      queries(1, 0),
+      unanswered(1),
+      onItsWay(2),
+      that('it is the last', (scene) => isLast(scene.query(1)!, scene)),
+    ],
+  'the answer of {0} ({1}) came {2} after the query': [addresses(0), onItsWay(1)],
+  "it was not seen at the place where the client's query was seen ({0})": [
+    queries(0),
+    unanswered(0),
+  ],
   'the query came again with its ID {0} after that answer ({1})': [queries(1), sentAgain(1)],
+  'the query came again {0} after that answer ({1})': [queries(1), sentAgain(1)],
   'of the answer only the first fragment is in the capture': [
     that('it is a first fragment', (scene) =>
       scene.said.frames.some((frame) =>
@@ -213,3 +243,13 @@ export const ANSWERS: Readonly<Record<string, readonly Claim[]>> = {
     cameAfter(0, 1),
   ],
 };
+
+/** Both legs were sent again, the second before the first was answered anew, or after. */
+function bothAgain(isAtOnce: boolean): Claim {
+  return that(isAtOnce ? 'both come again at once' : 'one comes again after the other', (scene) => {
+    const [first, second] = scene.retries;
+    if (first === undefined || second === undefined || first.type === second.type) return false;
+    const answer = scene.packets.responsesTo(first).find(({ time }) => time > first.time);
+    return (answer === undefined || second.time < answer.time) === isAtOnce;
+  });
+}

@@ -14,6 +14,7 @@ import {
   unanswered,
   answersQuery,
   sentAgain,
+  onItsWay,
 } from '../claims.ts';
 import type { Scene } from '../scene.ts';
 import { usedBefore } from './losses.ts';
@@ -42,6 +43,7 @@ const answeredLate = that('it was', (scene) => {
 export const RACE: Readonly<Record<string, readonly Claim[]>> = {
   'the {0} query is not sent again in this capture, so whether it would have been answered cannot be seen':
     [notSentAgain(0)],
+  'the {0} query was answered ({1}): it is the answer that was lost': [onItsWay(1)],
   'neither query of the first transmission is known to be lost': [
     that(
       'each has a response, or may have',

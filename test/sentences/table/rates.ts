@@ -85,7 +85,7 @@ const askedIn = oncePerCapture((scene, second: number) =>
   ),
 );
 
-/** In so many seconds that lost queries about so many were answered, and in none were many more. */
+/** In so many seconds that lost queries about so many were answered. */
 function steady(seconds: number, address: number, number: number): Claim {
   return that('answers stop at that number, in so many seconds', (scene) => {
     const all = [...bySecond(scene, scene.gap(address)).values()];
@@ -94,11 +94,22 @@ function steady(seconds: number, address: number, number: number): Claim {
       ([answered, asked]) =>
         answered < asked && Math.abs(answered - perSecond) <= Math.max(1, 0.1 * perSecond),
     );
-    return (
-      // One second more or less: of two transmissions with one ID the answer may be to either, in either second.
-      near.length >= Number(scene.gap(seconds)) - 1 &&
-      all.every(([answered]) => answered <= Math.max(perSecond + 2, 1.3 * perSecond))
-    );
+    // One second more or less: of two transmissions with one ID the answer may be to either, in either second.
+    return near.length >= Number(scene.gap(seconds)) - 1;
+  });
+}
+
+/** The limit is told by the message: in no second were many more answered, or in the first that lost any. */
+function atMost(isMoreAtFirst: boolean): Claim {
+  return that('how many more were answered', (scene) => {
+    const [, address, number] = /answers (?:of|to) (\S+) stop at about ([\d,]+)/.exec(
+      scene.finding.message,
+    )!;
+    const perSecond = Number(number!.replaceAll(',', ''));
+    const all = [...bySecond(scene, address!).values()];
+    const over = all.filter(([answered]) => answered > Math.max(perSecond + 2, 1.3 * perSecond));
+    const first = all.find(([answered, asked]) => answered < asked);
+    return isMoreAtFirst ? over.length === 1 && over[0] === first : over.length === 0;
   });
 }
 
@@ -131,10 +142,16 @@ export const RATES: Readonly<Record<string, readonly Claim[]>> = {
     ],
   'in its busiest second {0} sent {1} queries': [peak(0, 1)],
   'in its busiest second {0} had {1} queries': [peak(0, 1)],
-  'in {0} seconds in which queries of {1} were lost, about {2} were answered, and never many more':
-    [several(0), steady(0, 1, 2)],
-  'in {0} seconds in which queries to {1} were lost, about {2} were answered, and never many more':
-    [several(0), steady(0, 1, 2)],
+  'in {0} seconds in which queries of {1} were lost, about {2} were answered': [
+    several(0),
+    steady(0, 1, 2),
+  ],
+  'in {0} seconds in which queries to {1} were lost, about {2} were answered': [
+    several(0),
+    steady(0, 1, 2),
+  ],
+  'in no second many more were answered': [atMost(false)],
+  'only in the first second that lost queries many more were answered': [atMost(true)],
   'within such a second queries are answered first, and then none until the next one': [
     that(
       'the last answered query of the second goes before most that are not answered',

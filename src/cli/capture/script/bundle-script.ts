@@ -100,7 +100,8 @@ listens() {
   while ! grep -q 'listening on' "$work/$1.tcpdump.txt"; do
     tries=$((tries + 1))
     if [ $tries -gt 10 ] || ! kill -0 "$2" 2>/dev/null; then
-      return 1
+      # tcpdump adds a line in parentheses, without the name of the interface.
+      die "$(grep -v '^(.*)$' "$work/$1.tcpdump.txt" | tail -n 1)"
     fi
     sleep 1
   done
@@ -260,7 +261,7 @@ function oneCapture(args: CaptureArguments): string {
   return `filter=${quoted(filterOf(args.ports))}
 record node tcpdump -i ${quoted(args.interface)}
 node=$!
-listens node "$node" || die "$(tail -n 1 "$work/node.tcpdump.txt")"
+listens node "$node"
 `;
 }
 
@@ -282,7 +283,7 @@ filter=${quoted(`(${portsOf(args.ports)})`)}
 filter="($filter) or ${ICMP}"
 record node tcpdump -i any
 node=$!
-listens pod "$pod" || die "$(tail -n 1 "$work/pod.tcpdump.txt")"
-listens node "$node" || die "$(tail -n 1 "$work/node.tcpdump.txt")"
+listens pod "$pod"
+listens node "$node"
 `;
 }

@@ -19,6 +19,11 @@ export class Aliases {
     } else if (sources.length < MAX_SOURCES && !sources.includes(source)) sources.push(source);
   }
 
+  /** The names to which others lead. */
+  targets(): Iterable<NameId> {
+    return this.#leadTo.keys();
+  }
+
   /** All that lead to this name, at once or by others in between. */
   sourcesOf(target: NameId): Iterable<NameId> {
     const first = this.#leadTo.get(target);

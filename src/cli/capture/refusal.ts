@@ -1,0 +1,33 @@
+/** What tcpdump, nsenter or kubectl say, and what to do about it. */
+const ADVICE: readonly (readonly [said: RegExp, todo: string])[] = [
+  [
+    /permission|not permitted/i,
+    'capturing needs root (CAP_NET_RAW; CAP_SYS_ADMIN to enter a namespace): run it with sudo',
+  ],
+  [
+    /No such device exists|SIOCGIFHWADDR|is not a known/i,
+    'there is no such interface there: -i any takes all of them',
+  ],
+  [
+    /failed to execute tcpdump|exec of "?tcpdump|tcpdump.*(?:not found|No such file)/i,
+    'tcpdump is not installed: apt-get install tcpdump, or apk add tcpdump',
+  ],
+  [
+    /syntax error|can't parse filter/i,
+    'the filter is none that tcpdump understands (pcap-filter(7))',
+  ],
+];
+
+/** Why a tool did not do what it was asked to, in its own words, and what to do about it. */
+export function refusalOf(said: string): string {
+  const why = reasonOf(said);
+  const todo = ADVICE.find(([pattern]) => pattern.test(said))?.[1];
+  return todo === undefined ? why : `${why}; ${todo}`;
+}
+
+/** The last line; tcpdump adds one in parentheses, without the name of the interface. */
+function reasonOf(said: string): string {
+  const lines = said.split('\n').map((line) => line.trim());
+  const reason = lines.findLast((line) => line !== '' && !/^\(.*\)$/.test(line));
+  return reason ?? 'it says nothing';
+}
