@@ -183,13 +183,11 @@ function isComplete(attempts: readonly Attempt[], again: Attempt): boolean {
 }
 
 /** The other leg of the pair, which was answered and is asked again just so. */
-function repeatedTwin({ lookup }: Story, { attempt, again }: Repeated): Repeated | undefined {
+function repeatedTwin({ lookup }: Story, { attempt }: Repeated): Repeated | undefined {
   for (const other of lookup.attempts) {
-    if (other.qtype === attempt.qtype || other.answer === undefined) continue;
-    if (other.clientPort !== attempt.clientPort || other.answer.time > again.time) continue;
-    const next = retryOf(other);
-    if (next?.id === other.id && next.time >= again.time)
-      return { attempt: other, answer: other.answer, again: next };
+    const again = retryOf(other);
+    if (other.qtype !== attempt.qtype && other.answer && again?.id === other.id)
+      return { attempt: other, answer: other.answer, again };
   }
   return undefined;
 }
