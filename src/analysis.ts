@@ -29,9 +29,10 @@ import { type CaptureInput, Messages, type MessageSink } from './messages.ts';
 import { Vantages } from './report/captures/vantages.ts';
 import { withBooks } from './report/build/books.ts';
 import { buildReport, judged } from './report/build/build.ts';
+import { findingsOf } from './report/build/findings.ts';
 import { buildFinding } from './report/build/build-finding.ts';
 import { CaptureFiles } from './report/captures/capture-files.ts';
-import { captureSummary } from './report/captures/capture-summary.ts';
+import { captureSummary, hasUnreadLines } from './report/captures/capture-summary.ts';
 import { limitCounts, withLimits } from './report/build/limits.ts';
 import { LineSource } from './report/lines/line-source.ts';
 import { LookupSource } from './report/build/lookup-source.ts';
@@ -211,11 +212,10 @@ export class Analysis implements MessageSink {
     for (const { lookup } of this.#stories.list) this.#ledger.judge(lookup, this.#fates);
     this.#ledger.compare(this.#vantages.list);
     const context = this.#context();
-    const diagnoses = diagnose(context).filter(
-      ({ story }) => story === undefined || this.#filter.selects(story.lookup),
-    );
-    const lines = this.#lines?.end(diagnoses) ?? [];
-    this.#lookups?.end(this.#stories.list, diagnoses);
+    const telling = { ...this.#telling, context, words: this.#words };
+    const found = findingsOf(diagnose(context), telling);
+    const lines = this.#lines?.end(found.diagnoses) ?? [];
+    this.#lookups?.end(this.#stories.list, found.diagnoses);
     const limits = limitCounts({
       table: this.#table,
       messages: this.#messages,
@@ -231,11 +231,10 @@ export class Analysis implements MessageSink {
       ],
       books: shownBooks,
       tally: shownTally,
-      diagnoses,
-      context,
+      ...found,
+      notJudged: this.#stories.notJudged,
       filters: filterSummary(this.#options, this.#ledger),
-      ...this.#telling,
-      words: this.#words,
+      ...telling,
     });
     return { report: judged(this.#isUntimed ? withoutTimes(report) : report, this.#words), lines };
   }
@@ -252,7 +251,9 @@ export class Analysis implements MessageSink {
   /** Counts a lookup that is over. True when somebody keeps it: the rules, if it is troubled, or a line. */
   #settled(lookup: Lookup): boolean {
     const isShown = this.#ledger.settled(lookup);
-    const story = lookup.isTroubled ? this.#stories.add(lookup, this.#fates) : undefined;
+    const story = lookup.isTroubled
+      ? this.#stories.add(lookup, this.#fates, isShown && !isHop(lookup))
+      : undefined;
     if (story !== undefined) {
       if (this.#options.onFinding) this.#tellNow(story, this.#options.onFinding);
       return true;
@@ -291,6 +292,7 @@ export class Analysis implements MessageSink {
       isConcurrent: (client) => this.#table.clients.isConcurrent(client),
       isLossy: this.#isLossy,
       isUntimed: this.#isUntimed,
+      hasUnreadLines: hasUnreadLines(this.#captures),
       slow: this.#slow,
       stories: this.#stories.list,
       messages: this.#counts,

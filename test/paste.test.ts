@@ -75,6 +75,138 @@ test('UTF-16 of PowerShell', async () => {
   expect(found(result)).toBe(FOUND);
 });
 
+test.each<[string, (text: string) => Buffer]>([
+  ['UTF-16, big-endian', (text) => Buffer.from(`\uFEFF${text}`, 'utf16le').swap16()],
+  ['UTF-16 without a mark', (text) => Buffer.from(text, 'utf16le')],
+  ['UTF-16, big-endian, without a mark', (text) => Buffer.from(text, 'utf16le').swap16()],
+  [
+    'spaces of Windows that do not break',
+    (text) => Buffer.from(text.replaceAll(' ', '\u00A0'), 'latin1'),
+  ],
+  [
+    'quotes of Windows',
+    (text) =>
+      Buffer.from(
+        text.replaceAll(/^.+$/gm, (line) => `\u0093${line}\u0094`),
+        'latin1',
+      ),
+  ],
+])('%s', async (_what, encoded) => {
+  const octets = encoded(`${printed.join('\n')}\n`);
+  expect(found(await analyzeBytes(octets, {}, 'paste.txt', 3))).toBe(FOUND);
+});
+
+const wrapped = (line: string, width: number) => line.match(new RegExp(`.{1,${width}}`, 'g')) ?? [];
+
+describe('a window that is too narrow for a packet', () => {
+  const macs = '5a:d3:61:c1:f6:a4 > 4a:04:ae:ff:f5:7b, ethertype IPv4 (0x0800), length 76: ';
+  const shapes: Record<string, readonly string[]> = {
+    'tcpdump -n': printed,
+    'tcpdump -n -e': printed.map((line) => line.replace('IP ', macs)),
+    'tcpdump -n -v': printed.map((line, at) =>
+      line.replace(
+        'IP ',
+        `IP (tos 0x0, ttl 64, id ${at}, offset 0, flags [DF], proto UDP (17), length 62) `,
+      ),
+    ),
+  };
+  test.each(Object.entries(shapes))('%s', async (_name, lines) => {
+    const wrong: unknown[] = [];
+    for (let width = 64; width < 140; width++) {
+      const text = lines.flatMap((line) => wrapped(line, width));
+      const trimmed = text.map((line) => line.trimEnd());
+      for (const one of [text, trimmed]) {
+        const got = found(await analyzed([...one, '']));
+        if (got !== FOUND) wrong.push([width, got]);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test('an ICMP error, and what it quotes', async () => {
+    const text = `\
+12:12:46.275716 IP 10.244.1.7.46481 > 10.96.0.10.53: 46821+ A? web.example.test. (34)
+12:12:46.275976 IP (tos 0xc0, ttl 64, id 50461, offset 0, flags
+[none], proto ICMP (1), length 90)
+    10.96.0.10 > 10.244.1.7: ICMP 10.96.0.10 udp port 53
+unreachable, length 70
+\tIP (tos 0x0, ttl 64, id 52921, offset 0, flags [DF], proto UDP
+(17), length 62)
+    10.244.1.7.46481 > 10.96.0.10.53: 46821+ A?
+web.example.test. (34)
+`;
+    const result = await analyzed(text);
+    expect(result.report.summary).toMatchObject({ packets: 2, queries: 1 });
+    expect(result.report.findings.map(({ rule }) => rule)).toEqual(['port-unreachable']);
+  });
+});
+
+describe('the newest line first', () => {
+  test('says so, and counts frames from the end', async () => {
+    const result = await analyzed([...printed.toReversed(), '']);
+    expect(found(result)).toBe(FOUND);
+    expect(warnings(result)).toEqual(['no-date', 'newest-first']);
+  });
+
+  test('without times, by answers that stand in front of their queries', async () => {
+    const result = await analyzed([...LOST.slice(0, 7).toReversed(), '']);
+    expect(found(result)).toBe(FOUND);
+    expect(warnings(result)).toEqual(['no-times', 'newest-first']);
+  });
+
+  test('one answer in front of its query is of a query before the text', async () => {
+    const result = await analyzed([LOST[2]!, LOST[0]!, LOST[2]!, '']);
+    expect(warnings(result)).toEqual(['no-times']);
+  });
+
+  test('of -v, line by line', async () => {
+    const text = printed.flatMap((line, at) => [
+      `${line.slice(0, 15)} IP (tos 0x0, ttl 64, id ${at}, offset 0, flags [DF], proto UDP (17), length 62)`,
+      `    ${line.slice(19)}`,
+    ]);
+    const result = await analyzed([...text.toReversed(), '']);
+    expect(found(result)).toBe(FOUND);
+    expect(warnings(result)).toEqual(['no-date', 'newest-first']);
+  });
+
+  test('times that fall once and rise again are packets of two interfaces', async () => {
+    const [first, second, ...rest] = printed as [string, string];
+    const result = await analyzed([second, first, ...rest, '']);
+    expect(warnings(result)).not.toContain('newest-first');
+  });
+});
+
+const sent = (at: number, text: string) => `${ofDay(45_000 + at)} IP ${text}`;
+
+describe('of A and AAAA with one ID', () => {
+  const asked = (at: number, type: string) =>
+    sent(at, `10.0.0.1.4000 > 10.0.0.2.53: 5+ ${type}? web.example.test. (34)`);
+  const answered = (at: number, what: string) => sent(at, `10.0.0.2.53 > 10.0.0.1.4000: 5 ${what}`);
+  const later = [
+    sent(30, '10.0.0.1.4001 > 10.0.0.2.53: 6+ A? x.example.test. (32)'),
+    sent(30.001, '10.0.0.2.53 > 10.0.0.1.4001: 6 1/0/0 A 192.0.2.1 (48)'),
+    '',
+  ];
+  const A = '1/0/0 A 192.0.2.80 (50)';
+  const NOTHING = '0/1/0 (88)';
+
+  test.each([
+    ['the empty one comes first', [NOTHING, A]],
+    ['it comes last', [A, NOTHING]],
+    ['both are empty', [NOTHING, NOTHING]],
+  ])('%s', async (_what, [one, other]) => {
+    const text = [asked(0, 'A'), asked(0.0001, 'AAAA'), answered(0.002, one!)];
+    const result = await analyzed([...text, answered(0.003, other!), ...later]);
+    expect([found(result), result.report.summary.responses]).toEqual(['', 3]);
+  });
+
+  test('what is of AAAA shows that the empty one was of A: nothing is claimed', async () => {
+    const text = [asked(0, 'A'), asked(0.0001, 'AAAA'), answered(0.002, NOTHING)];
+    const result = await analyzed([...text, answered(0.003, '1/0/0 AAAA fd00::5 (62)'), ...later]);
+    expect(result.report.findings.map(({ rule }) => rule)).toEqual(['capture-ends-early']);
+  });
+});
+
 test('both lines of -v behind the time of kubectl logs, which is no time of the packets', async () => {
   const lines = LOST.slice(0, 7).flatMap((line, at) => [
     `${arrival(at)} IP (tos 0x0, ttl 64, id ${at}, offset 0, flags [DF], proto UDP (17), length 62)`,

@@ -68,11 +68,21 @@ function hasPackets(head: Bytes, format: TextFormat | undefined): boolean {
 }
 
 function textOf(head: Bytes): string {
-  return new TextDecoder(encodingOf(head)).decode(head);
+  const text = new TextDecoder(encodingOf(head)).decode(head);
+  // The last character may be cut off.
+  const isOdd = text.slice(0, text.lastIndexOf('\n')).includes(NO_CHARACTER);
+  return isOdd ? new TextDecoder('windows-1252').decode(head) : text;
 }
 
+const NO_CHARACTER = '\uFFFD';
+
+/** By the byte order mark, or by where the zeros of ASCII are: a text begins with two such characters. */
 function encodingOf(head: Bytes): TextEncoding {
-  return head[0] === 0xff && head[1] === 0xfe ? 'utf-16le' : 'utf-8';
+  const [a, b, c, d] = head;
+  if (a === 0xff && b === 0xfe) return 'utf-16le';
+  if (a === 0xfe && b === 0xff) return 'utf-16be';
+  if (b === 0 && d === 0 && a !== 0 && c !== 0 && c !== undefined) return 'utf-16le';
+  return a === 0 && c === 0 && b !== 0 && d !== 0 && d !== undefined ? 'utf-16be' : 'utf-8';
 }
 
 /** Whether octets begin a container format, whatever may follow. */

@@ -1,7 +1,10 @@
 import type { CaptureReader } from './packet.ts';
 
-/** Of a text. PowerShell writes what a command prints as UTF-16, with a byte order mark. */
-export type TextEncoding = 'utf-8' | 'utf-16le';
+/**
+ * Of a text. PowerShell writes what a command prints as UTF-16, with a byte order mark. Octets that are no UTF-8 are taken
+ * for those of windows-1252, line by line.
+ */
+export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 
 /** Texts as captures: whoever reads them tells what they are. */
 export interface TextFormat {

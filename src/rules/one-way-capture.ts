@@ -20,6 +20,7 @@ export const oneWayCapture: CaptureRule = {
   checkCapture(context) {
     const { tally, stories, isUntimed } = context;
     const { queries, responses, unreadable } = context.messages;
+    if (context.hasUnreadLines) return undefined;
     if (responses > 0 && queries === 0 && unreadable === 0) {
       return {
         message:

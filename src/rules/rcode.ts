@@ -18,21 +18,28 @@ export function rcodeMatch(
   const failed = answeredWith(story, rcode);
   const [first] = failed;
   if (!first) return undefined;
-  const answers = failed.map((attempt) => attempt.answer!.frame);
+  const answers = failed.map((attempt) => attempt.answer!.frame).toSorted((a, b) => a - b);
   return {
-    message: say`${context.address(first.server)} answered ${typesOf(failed, context)} with ${mnemonic} (${frames(answers)})`,
+    message: say`${serversOf(failed, context)} answered ${typesOf(failed, context)} with ${mnemonic} (${frames(answers)})`,
     evidence: [rcodeFact(failed, mnemonic)],
     server: first.server,
   };
 }
 
 export function rcodeFact(failed: readonly Attempt[], mnemonic: string): Fact {
-  const answers = failed.map((attempt) => attempt.answer!.frame);
+  const answers = failed.map((attempt) => attempt.answer!.frame).toSorted((a, b) => a - b);
   return {
     fact: say`the response in ${frames(answers)} has RCODE ${mnemonic}`,
     holds: true,
     frames: answers,
   };
+}
+
+/** `10.96.0.10, 10.96.0.11 and 10.96.0.12`: whoever is told no asks the next one. */
+function serversOf(attempts: readonly Attempt[], context: Context): string {
+  const servers = [...new Set(attempts.map(({ server }) => context.address(server)))];
+  const last = servers.pop()!;
+  return servers.length === 0 ? last : `${servers.join(', ')} and ${last}`;
 }
 
 /** `A and AAAA` */

@@ -83,6 +83,8 @@ export interface Context {
   readonly isLossy: boolean;
   /** Of the packets only the order is known (text printed with -t): no two times may be compared with a duration. */
   readonly isUntimed: boolean;
+  /** Lines of a text look like packets and were not understood: any of them may be what is missing. */
+  readonly hasUnreadLines: boolean;
   /** From when an answer counts as slow. */
   readonly slow: Nanoseconds;
   /** Stories of all troubled lookups, in order of their first packets. */

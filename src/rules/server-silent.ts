@@ -24,6 +24,8 @@ export const serverSilent: LookupRule = {
       (attempt) => context.tally.server(attempt.server).answered === 0,
     );
     if (!silent) return undefined;
+    // Any of them may be its answer.
+    if (context.hasUnreadLines) return undefined;
     const lost = ignoredBy(silent.server, context);
     const address = context.address(silent.server);
     // Of one server alone nothing is answered: what was asked more than once was asked again.

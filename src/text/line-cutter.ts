@@ -6,6 +6,8 @@ const MAX_LINE = 1 << 16;
 const NEWLINE = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const BYTE_ORDER_MARK = '\uFEFF';
+/** What decoders put in the place of what is none. */
+const NO_CHARACTER = '\uFFFD';
 
 /** Cuts chunks into lines. Each is a string of its own: a slice would keep the chunk. */
 export class LineCutter {
@@ -17,7 +19,7 @@ export class LineCutter {
   #isFirst = true;
 
   constructor(encoding: TextEncoding, take: (line: string) => void) {
-    this.#utf16 = encoding === 'utf-16le' ? new TextDecoder(encoding) : undefined;
+    this.#utf16 = encoding === 'utf-8' ? undefined : new TextDecoder(encoding);
     this.#take = take;
   }
 
@@ -49,9 +51,20 @@ export class LineCutter {
   #line(octets: Buffer, start: number, end: number): void {
     // Lines of Windows end with a carriage return as well.
     const last = end > start && octets[end - 1] === CARRIAGE_RETURN ? end - 1 : end;
-    const line = octets.toString('utf8', start, last);
+    const utf8 = octets.toString('utf8', start, last);
+    const line = utf8.includes(NO_CHARACTER) ? asPrinted(octets.subarray(start, last), utf8) : utf8;
     const isMarked = this.#isFirst && line.startsWith(BYTE_ORDER_MARK);
     this.#isFirst = false;
     this.#take(isMarked ? line.slice(1) : line);
+  }
+}
+
+/** Editors of Windows write spaces that do not break, and quotes, as single octets. */
+function asPrinted(octets: Uint8Array, utf8: string): string {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(octets);
+    return utf8;
+  } catch {
+    return new TextDecoder('windows-1252').decode(octets);
   }
 }

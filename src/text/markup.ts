@@ -17,7 +17,7 @@ const LINK = /\[([^[\]\s]{1,300})\]\(<?(?:https?|mailto|ftp):[^()\s]{0,500}>?\)/
 /** Of Slack: `<http://www.example.com|www.example.com>`, and without a text. */
 const ANGLE_LINK = /<https?:\/\/([^\s<>|]{1,300}?)\/?(?:\|([^\s<>|]{1,300}))?>/g;
 const BOLD = /\*\*(?=[^\s*])([^*]{1,600})\*\*/g;
-const ESCAPE = /\\([_*>[\]|~])/g;
+const ESCAPE = /\\([_*>[\]|~{}()#+.!-])/g;
 /** `â†’`, an arrow in UTF-8 that was read in the encoding of Windows. */
 const MOJIBAKE = /\u00E2\u2020\u2019/g;
 

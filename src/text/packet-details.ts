@@ -15,6 +15,9 @@ const FIELDS: readonly (readonly [RegExp, ...string[]])[] = [
   [/^Arrival Time: (.+)/, 'frame.time'],
   [/^\[Time since reference or first frame: ([\d.]+)/, 'frame.time_relative'],
   [/^Interface name: (\S+)/, 'frame.interface_name'],
+  // Linux cooked capture.
+  [/^Interface index: (\d{1,10})$/, 'sll.ifindex'],
+  [/^Packet type: [^()]{1,60} \((\d)\)$/, 'sll.pkttype'],
   [/^Internet Protocol Version 4, Src: ([^\s,]+)[^,]{0,300}, Dst: ([^\s,]+)/, 'ip.src', 'ip.dst'],
   [/^Internet Protocol, Src: ([^\s,]+)[^,]{0,300}, Dst: ([^\s,]+)/, 'ip.src', 'ip.dst'],
   [

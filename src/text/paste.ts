@@ -22,6 +22,8 @@ const BEHIND = /[\s"'`´“”‘’„…|\\*=]/;
 const BEHIND_STRING = /["'][,;}\]]{1,3}\s{0,9}$/;
 /** Of Docker: `{"log":"12:30:00.000000 IP …\\n","stream":"stdout","time":"…"}`. */
 const BEHIND_JSON = /(?:\\r)?\\n".*$/;
+/** Of `journalctl -o json` and of programs that log JSON: what follows the line as a value. */
+const BEHIND_VALUE = /","\w{1,60}":.*$/;
 const TAB = /\\t/g;
 const ESCAPED = /\\u003e/g;
 
@@ -45,6 +47,20 @@ const NUMBERED =
   /^(?:[\w./-]+\.\w+:)?\d+[:-](?=\S+\.\S+ > \S+: )|^[-*•`]{1,3} ?(?=\S+\.\S+ > \S+: )/;
 /** Whatever stands in front is not longer, and nobody waits for a search in more. */
 const LONGEST_PREFIX = 400;
+
+/** What ends a line in some systems, or in Unicode, beside the line feed. */
+const ENDS = /[\r\v\f\u0085\u2028\u2029]+/;
+/** All lines of a text in one string, as in the `stdout` of Ansible: behind such an end another packet begins. */
+const ESCAPED_END =
+  /(?:\\r)?\\n(?=\s{0,8}(?:\d\d:\d\d:\d\d\.\d|\d{4}-\d\d-\d\d \d\d:|\d{10}\.\d|IP6? |\S{1,60}\.\w{1,30} > \S{1,60}: |\d{1,9}(?: |\\t) *(?:\d+\.\d{3,9}|\d{4}-\d\d-\d\d)(?: |\\t)))/;
+
+/** A line of the file may be several. */
+export function linesIn(line: string): readonly string[] {
+  const lines = ENDS.test(line) ? line.split(ENDS) : [line];
+  if (!line.includes('\\n')) return lines;
+  const pieces = lines.flatMap((one) => one.split(ESCAPED_END));
+  return pieces.length === lines.length ? lines : pieces.map((one) => one.replace(TAB, '\t'));
+}
 
 /** The line without colours, invisible characters and the marks of a quotation; for whoever reads columns or JSON. */
 export function unquoted(line: string): string {
@@ -82,7 +98,13 @@ export function unpasted(plain: string): Unpasted {
   );
   const head = line.slice(0, LONGEST_PREFIX);
   const packet = PACKET.exec(head) ?? SECOND.exec(head);
-  if (packet) return { text: line.slice(packet.index), prefix: line.slice(0, packet.index) };
+  if (packet) {
+    const text = line.slice(packet.index);
+    return {
+      text: line.startsWith('{') ? text.replace(BEHIND_VALUE, '') : text,
+      prefix: line.slice(0, packet.index),
+    };
+  }
   return { text: line.replace(NUMBERED, ''), prefix: undefined };
 }
 

@@ -24,6 +24,8 @@ interface Asked {
   readonly id: number;
   readonly question: PrintedQuestion;
   isAnswered: boolean;
+  /** An answer was taken for its own that may be of another type. */
+  isGuessed: boolean;
   /** Its line was cut off, perhaps within the name. */
   readonly isUnended: boolean;
 }
@@ -34,6 +36,9 @@ export class QuestionMemory {
   readonly #asked = new Recent<number, Asked[]>(MAX_REMEMBERED);
   /** By source and destination: the latest datagram, for ICMP errors, which are printed without both ports. */
   readonly #datagrams = new Recent<number, TcpdumpLine>(MAX_DATAGRAMS);
+
+  /** The latest answer shows that one before it, without addresses, was of another question than was taken for its. */
+  isContradicted = false;
 
   readonly #hosts = new Numbers();
   readonly #ports = new Numbers();
@@ -46,6 +51,7 @@ export class QuestionMemory {
    * @returns whether it did
    */
   complete(line: TcpdumpLine, isCut = false): boolean {
+    this.isContradicted = false;
     const known = this.#knownQuestion(line, isCut);
     if (known) line.message!.questions = [known];
     if (line.transport === 'udp' || line.transport === 'tcp')
@@ -106,9 +112,16 @@ export class QuestionMemory {
     const again = all?.find((one) => one.id === id && isSame(one.question, question));
     if (again) {
       again.isAnswered = false;
+      again.isGuessed = false;
       return;
     }
-    const asked = { id, question: this.#owned(question), isAnswered: false, isUnended };
+    const asked = {
+      id,
+      question: this.#owned(question),
+      isAnswered: false,
+      isGuessed: false,
+      isUnended,
+    };
     if (!all) {
       this.#asked.set(key, [asked]);
       return;
@@ -118,13 +131,14 @@ export class QuestionMemory {
   }
 
   /**
-   * A and AAAA may share an ID: the type of the answer tells which it is of, or else their order. An answer with
-   * another ID is of the one question of its type that is open; without records, of the latest one.
+   * A and AAAA may share an ID: the type of the answer tells which it is of. One without addresses is of AAAA, which many
+   * names do not have; an error is of whichever was asked first. An answer with another ID is of the one question of its
+   * type that is open; without records, of the latest one.
    */
   #chosen(
     client: PrintedEndpoint | undefined,
     id: number,
-    { records }: PrintedMessage,
+    { records, rcode }: PrintedMessage,
   ): Asked | undefined {
     const all = this.#asked.get(this.#client(client)) ?? [];
     const types = new Set(records.map(({ type }) => type));
@@ -133,11 +147,15 @@ export class QuestionMemory {
       return all.findLast(
         ({ question, isAnswered }) => !isAnswered && (types.size === 0 || types.has(question.type)),
       );
-    return (
-      same.find(({ question }) => types.has(question.type)) ??
-      same.find(({ isAnswered }) => !isAnswered) ??
-      same.at(-1)
-    );
+    const open = same.filter(({ isAnswered }) => !isAnswered);
+    const ofType = same.find(({ question }) => types.has(question.type));
+    if (ofType !== undefined) {
+      this.isContradicted = ofType.isGuessed && open.length > 0;
+      return ofType;
+    }
+    const guessed = open.length > 1 && rcode === undefined ? open.find(isOfAaaa) : undefined;
+    if (guessed) guessed.isGuessed = true;
+    return guessed ?? open[0] ?? same.at(-1);
   }
 
   /**
@@ -219,6 +237,10 @@ const ANSWER: PrintedMessage = { ...NOTHING, isResponse: true, isCut: true };
 function isSame(one: PrintedQuestion, other: PrintedQuestion): boolean {
   if (one.type !== other.type) return false;
   return one.name === other.name || one.name.toLowerCase() === other.name.toLowerCase();
+}
+
+function isOfAaaa({ question }: Asked): boolean {
+  return question.type === 'AAAA';
 }
 
 /** What people put in the place of a name, brackets, stars, `xxxx`; and what is in one that is damaged. */

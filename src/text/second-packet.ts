@@ -2,7 +2,7 @@
 const MIN_CHARACTERS = 90;
 /** A time and a family, or the end of a message and a family: in the middle of a line. */
 const BEGINNING =
-  /\s(?=(?:(?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d\.\d{6,9}|\d{10}\.\d{6,9}) (?:(?:\S+ +(?:In|Out|B|M|P) +)?IP6? |(?:[\da-f]{2}:){5}[\da-f]{2} > ))|\s(?=\d{1,9}\s+(?:\d{4}-\d\d-\d\d )?(?:\d\d:\d\d:)?\d{1,10}\.\d{3,9}\s+\S+\s(?:→|->)\s\S)/g;
+  /[\s'"](?=(?:(?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d\.\d{6,9}|\d{10}\.\d{6,9}) (?:(?:\S+ +(?:In|Out|B|M|P) +)?IP6? |(?:[\da-f]{2}:){5}[\da-f]{2} > ))|\s(?=\d{1,9}\s+(?:\d{4}-\d\d-\d\d )?(?:\d\d:\d\d:)?\d{1,10}\.\d{3,9}\s+\S+\s(?:→|->)\s\S)/g;
 const BEHIND_MESSAGE = /\(\d{1,5}\) +(?=IP6? \S+ > \S+: )/g;
 
 /** Where on a line another packet begins, which a web page has put there; 0 when there is none. */

@@ -2,6 +2,7 @@ import type { TextFormat } from '../capture/text-format.ts';
 import { refusal } from './refusals.ts';
 import type { PrintedPacket } from './shapes/shape.ts';
 import { TextLines } from './text-lines.ts';
+import { Unwrap } from './unwrap.ts';
 
 /** What texts are, for whoever has only their beginning; who reads them is added where they are read. */
 export const TEXTS: TextFormat = { packetEnd, refusal };
@@ -21,6 +22,12 @@ function packetEnd(text: string, isAll: boolean): number | undefined {
     if (found.length > 0) return next;
     start = next;
   }
-  if (isAll) lines.end();
+  if (!isAll) return undefined;
+  lines.end();
+  // A narrow window may have wrapped each of them.
+  const unwrap = new Unwrap((line) => lines.line(line));
+  if (found.length === 0) for (const line of text.split('\n')) unwrap.line(line);
+  unwrap.end();
+  lines.end();
   return found.length > 0 ? text.length : undefined;
 }

@@ -1,6 +1,6 @@
 import { SHAPES } from './shapes/index.ts';
 import type { Block, ShapeSink, TextLine } from './shapes/shape.ts';
-import { unpasted, unquoted } from './paste.ts';
+import { linesIn, unpasted, unquoted } from './paste.ts';
 import { Prefix } from './prefix.ts';
 import { secondPacketAt } from './second-packet.ts';
 
@@ -18,9 +18,17 @@ export class TextLines {
     this.#sink = sink;
   }
 
-  /** @param line as it is in the file */
-  line(line: string): void {
+  /**
+   * @param line as it is in the file
+   * @param lines how many of the file it is
+   */
+  line(line: string, lines = 1): void {
     this.#number++;
+    for (const piece of linesIn(line)) this.#line(piece);
+    this.#number += lines - 1;
+  }
+
+  #line(line: string): void {
     let plain = unquoted(line);
     // What is in front of the second line of -v may be a time, as if it were one of its own.
     const front = this.#prefix.of(plain);
@@ -47,11 +55,12 @@ export class TextLines {
    * For a line with a packet of its own and nothing around it, which its reader has read: whether it is one for what is
    * open all the same. If not, that is over.
    */
-  goesOn(line: string): boolean {
-    this.#number++;
+  goesOn(line: string, lines = 1): boolean {
+    const number = this.#number + 1;
+    this.#number += lines;
     this.#prefix.learn('');
     if (!this.#open) return false;
-    if (this.#open.takes({ plain: line, text: line, number: this.#number })) return true;
+    if (this.#open.takes({ plain: line, text: line, number })) return true;
     this.end();
     return false;
   }

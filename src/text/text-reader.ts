@@ -14,11 +14,13 @@ import { Gaps } from './gaps.ts';
 import { isQuiet } from './quiet.ts';
 import { isRemnant } from './omissions.ts';
 import { LineCutter } from './line-cutter.ts';
+import { NewestFirst } from './newest-first.ts';
 import { OrderClock, type PrintedIdentity } from './order-clock.ts';
 import { kindOfTime, type Moment, PrintedClock } from './printed-clock.ts';
 import type { PrintedPacket } from './shapes/shape.ts';
 import { TextLines } from './text-lines.ts';
 import { type Held, Undecided } from './undecided.ts';
+import { Unwrap } from './unwrap.ts';
 import { QuestionMemory } from './question-memory.ts';
 import type { StandIns } from './stand-ins.ts';
 import { TextRemarks } from './text-remarks.ts';
@@ -31,7 +33,9 @@ import { TextRemarks } from './text-remarks.ts';
 export class TextReader implements CaptureReader {
   readonly damage = undefined;
   readonly #lines: LineCutter;
+  readonly #unwrap: Unwrap;
   readonly #text: TextLines;
+  readonly #newestFirst: NewestFirst;
   readonly #remarks = new TextRemarks();
   readonly #packet = new Packet();
   readonly #epoch: Epoch;
@@ -47,6 +51,8 @@ export class TextReader implements CaptureReader {
   #sink: PacketSink = () => {};
   /** The latest line, which waits for the one behind it. */
   #line: string | undefined;
+  /** How many lines of the file that is. */
+  #ofFile = 1;
 
   /** @param short whether plain lines go the short way; a test reads each text without it as well */
   constructor(
@@ -56,14 +62,16 @@ export class TextReader implements CaptureReader {
     short: boolean = true,
   ) {
     this.#short = short;
-    this.#lines = new LineCutter(encoding, (line) => {
+    this.#unwrap = new Unwrap((line, lines) => {
       if (this.#line !== undefined) this.#take(this.#line, line);
       this.#line = line;
+      this.#ofFile = lines;
     });
+    this.#lines = new LineCutter(encoding, (line) => this.#unwrap.line(line));
     this.#epoch = epoch;
     this.#endpoints = new Endpoints(standIns, this.#remarks);
     this.#frames = new FrameWriter(this.#endpoints);
-    this.#text = new TextLines({
+    this.#newestFirst = new NewestFirst({
       packet: (packet) => this.#hold(packet),
       unread: (text, number) => this.#unread(text, number),
       other: (text, number) => {
@@ -76,6 +84,7 @@ export class TextReader implements CaptureReader {
         this.#remarks.other(text, number);
       },
     });
+    this.#text = new TextLines(this.#newestFirst);
   }
 
   get facts(): CaptureFacts {
@@ -84,7 +93,7 @@ export class TextReader implements CaptureReader {
   }
 
   get warnings(): readonly Warning[] {
-    return this.#remarks.warnings(this.#clock?.kind ?? 'none');
+    return this.#remarks.warnings(this.#clock?.kind ?? 'none', this.#newestFirst);
   }
 
   read(chunk: Bytes, sink: PacketSink): void {
@@ -94,9 +103,11 @@ export class TextReader implements CaptureReader {
 
   end(): Remainder {
     this.#lines.end();
+    this.#unwrap.end();
     if (this.#line !== undefined) this.#take(this.#line, undefined);
     this.#line = undefined;
     this.#text.end();
+    this.#newestFirst.end();
     this.#undecided.end();
     this.#write(this.#doubts.end());
     return { octetsLeft: 0, offset: 0, needed: 0 };
@@ -111,8 +122,8 @@ export class TextReader implements CaptureReader {
   /** @param next the line behind it, which may be of the same packet; undefined at the end */
   #take(line: string, next: string | undefined): void {
     const plain = this.#isShort(next) ? readPlainLine(line, this.#text.number + 1) : undefined;
-    if (!plain) this.#text.line(line);
-    else if (!this.#text.goesOn(line)) this.#hold(plain);
+    if (!plain) this.#text.line(line, this.#ofFile);
+    else if (!this.#text.goesOn(line, this.#ofFile)) this.#newestFirst.packet(plain);
   }
 
   #isShort(next: string | undefined): boolean {
@@ -152,7 +163,8 @@ export class TextReader implements CaptureReader {
     const isCut = held.isCut === true;
     const isCompleted = this.#complete(line, isCut);
     const whole = this.#withQuoted(line);
-    packet.isInDoubt = held.isOdd === true || (isCut && !isCompleted);
+    const isDoubtful = isCut && !isCompleted;
+    packet.isInDoubt = held.isOdd === true || isDoubtful || this.#questions.isContradicted;
     packet.afterGap = held.isAfterGap || packet.isInDoubt;
     if (packet.afterGap) this.#order.gap();
     const moment = this.#moment(whole);

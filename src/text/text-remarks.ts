@@ -34,6 +34,9 @@ export const TEXT_WARNINGS = {
     'lines that look like packets but were not understood: their content is missing, and what was open there stays open',
   'several-captures':
     'captures one after the other in this text, read as one with a gap between them',
+  'newest-first': 'the newest packet stands first in this text: frames are counted from its end',
+  'oldest-left-out':
+    'packets at the end of a text that begins with the newest one: it was too long to be turned round as a whole',
   'filtered-one-way':
     'command line that leaves out one direction: a missing answer here says nothing about the server',
   'no-dns-printed':
@@ -132,11 +135,16 @@ export class TextRemarks {
     this.#missingPorts++;
   }
 
-  warnings(clock: ClockKind): Warning[] {
+  /** @param order see NewestFirst */
+  warnings(
+    clock: ClockKind,
+    order: { readonly isNewestFirst: boolean; readonly leftOut: number },
+  ): Warning[] {
     const counted = [
       this.#unread.warning('unread-packets'),
       this.#others.warning('not-understood'),
       warning('several-captures', this.#captures),
+      warning('oldest-left-out', order.leftOut),
       warning('filtered-one-way', this.#oneWay),
       warning('no-dns-printed', this.#quiet),
       warning('dropped-by-kernel', this.#dropped),
@@ -146,6 +154,7 @@ export class TextRemarks {
       warning('named-hosts', this.#hosts),
     ];
     const warnings = counted.filter(({ count }) => count !== 0);
+    if (order.isNewestFirst) warnings.unshift(warning('newest-first'));
     if (clock === 'none') warnings.unshift(warning('no-times'));
     if (clock === 'of-day' || clock === 'difference' || clock === 'of-first')
       warnings.unshift(warning('no-date'));

@@ -8,6 +8,8 @@ const WANTED: ReadonlySet<string> = new Set([
   'frame.time_relative',
   'frame.interface_name',
   'frame_raw',
+  'sll.ifindex',
+  'sll.pkttype',
   'ip.src',
   'ip.dst',
   'ip.ttl',

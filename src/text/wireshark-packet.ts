@@ -42,13 +42,26 @@ export function packetOfFields(fields: WiresharkFields, number: number): Printed
       ...base,
       ...packetOfRow({ ...rowOf(fields, hosts), protocol, info, ...time }, number),
     };
-  const place = fields.first('frame.interface_name');
   const quoted = quotedOf(fields);
   return {
     ...base,
     text: '',
     ...(quoted && { quoted }),
-    packet: { ...packet, ...time, ...(place !== undefined && { interface: place }) },
+    packet: { ...packet, ...time, ...placeOf(fields) },
+  };
+}
+
+/** Packet types of Linux cooked captures: packet(7). */
+const DIRECTIONS: Readonly<Record<string, string>> = { 0: 'In', 1: 'B', 2: 'M', 3: 'P', 4: 'Out' };
+
+/** The interface by its name, or by its number where there is none. */
+function placeOf(fields: WiresharkFields): Pick<TcpdumpLine, 'interface' | 'direction'> {
+  const index = fields.first('sll.ifindex');
+  const name = fields.first('frame.interface_name') ?? (index && `if${index}`);
+  const direction = DIRECTIONS[fields.first('sll.pkttype') ?? ''];
+  return {
+    ...(name !== undefined && { interface: name }),
+    ...(direction !== undefined && { direction }),
   };
 }
 

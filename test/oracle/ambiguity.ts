@@ -19,6 +19,12 @@ const LONGEST_WAIT = 12 * SECOND;
 /** One that comes just when the retry would is no other packet than the retry. */
 const ODD_WAITS: readonly Time[] = [376 * MILLISECOND, 2.5 * SECOND];
 const TIMELY = 100 * MILLISECOND;
+/** Two goroutines begin one lookup in less time. */
+const TOGETHER = 0.5 * MILLISECOND;
+/** Who is told that nothing comes of a query asks again within this time, unless a connection has to be opened. */
+const TOLD = 1.1 * MILLISECOND;
+/** After a truncated answer TCP comes first, and may be refused. */
+const REFUSED = 51 * MILLISECOND;
 
 /** A query in the capture, with what decides where it may belong. */
 interface Sent {
@@ -33,6 +39,7 @@ interface Sent {
   readonly openUntil: Time;
   /** When its client was told to ask again; Infinity when it was not. */
   readonly deniedAt: Time;
+  readonly isTruncated: boolean;
   readonly isAgain: boolean;
 }
 
@@ -117,7 +124,7 @@ export class Ambiguity {
     const { lookup, time, leg } = transmission;
     // What was seen on its way only may not have come.
     const hasArrived = this.#seen.hasArrived(transmission);
-    const openUntil = hasArrived ? this.#seen.servedAt(transmission) : Infinity;
+    const openUntil = hasArrived ? this.#seen.settledAt(transmission) : Infinity;
     const deniedAt = this.#seen.deniedAt(transmission);
     const isUnanswered = !hasArrived || !this.#seen.isAnswered(transmission);
     const isAgain = lookup.transmissions.some(
@@ -127,7 +134,8 @@ export class Ambiguity {
         (sent.time < time - AT_ONCE || this.#seen.nextOf(sent) === transmission) &&
         this.#seen.queries.has(sent),
     );
-    const facts = { isUnanswered, openUntil, deniedAt, isAgain };
+    const isTruncated = this.#seen.isTruncated(transmission);
+    const facts = { isTruncated, isUnanswered, openUntil, deniedAt, isAgain };
     return { transmission, lookup, port, time, isLone: true, ...facts };
   }
 
@@ -157,10 +165,31 @@ export class Ambiguity {
     }
   }
 
-  /** Legs from two ports are expected further apart of a client that is seen to ask so, or may be thought to. */
+  /**
+   * Legs from two ports are expected further apart of a client that is seen to ask so, or may be thought to: where the
+   * partner of one of them, which is nearer, is not in the capture.
+   */
   #mayPair(a: Sent, b: Sent): void {
     const { address } = this.#seen.clientOf(a.transmission);
-    if (since(a, b) <= NEAR || this.#twoPorts.has(address)) this.#entangle(a, b);
+    const isFar = since(a, b) > NEAR;
+    if (isFar && this.#isPlaced(a) && this.#isPlaced(b)) return;
+    if (!isFar || this.#twoPorts.has(address)) this.#entangle(a, b);
+  }
+
+  /** Its partner was sent with it; or it asks again what was denied right before it. */
+  #isPlaced(one: Sent): boolean {
+    const { leg, time } = one.transmission;
+    const isNear = (other: Transmission) =>
+      other.leg !== leg && Math.abs(other.time - time) < TOGETHER && this.#seen.queries.has(other);
+    return this.#wasTold(one) || one.lookup.transmissions.some(isNear);
+  }
+
+  #wasTold({ lookup, transmission: { leg, time } }: Sent): boolean {
+    return lookup.transmissions.some((other) => {
+      if (other.leg !== leg || !this.#seen.queries.has(other)) return false;
+      const after = time - this.#seen.deniedAt(other);
+      return after >= 0 && after < TOGETHER;
+    });
   }
 
   #entangle(a: Sent, b: Sent): void {
@@ -183,7 +212,7 @@ export class Ambiguity {
     if (!isSameLeg) return;
     if (a.transmission.id === b.transmission.id) this.#compareIds(a, b);
     if (this.#isOpenRetry(a, b)) this.lookups.add(a.lookup);
-    const isDenied = a.deniedAt < b.time && b.time - a.deniedAt < LONGEST_WAIT;
+    const isDenied = mayBeTold(a, b);
     const isTurned = a.transmission.connection !== b.transmission.connection;
     const canFollow = b.isLone || a.port === b.port || (isDenied && isTurned);
     const canBeTaken = a.isLone || !RESOLVERS[a.lookup.kind].ownsSocket || (isDenied && isTurned);
@@ -198,7 +227,8 @@ export class Ambiguity {
       else if (a.isUnanswered && b.isUnanswered && distance < LONGEST_WAIT) this.#mark(a, b);
     }
     // Two retries at about the same time, or a retry among first queries: with new IDs either may be the other.
-    const isNewId = (one: Sent) => one.isAgain && RESOLVERS[one.lookup.kind].renewsId;
+    const isNewId = (one: Sent) =>
+      one.isAgain && RESOLVERS[one.lookup.kind].renewsId && !this.#wasTold(one);
     if (distance <= TIMELY && (isNewId(a) || isNewId(b)) && (canFollow || a.isLone))
       this.#confuse(a, b);
   }
@@ -239,10 +269,14 @@ export class Ambiguity {
   }
 
   /** A new ID is the only sign of a retry, and other lookups ask for the same meanwhile. */
-  #isOpenRetry({ transmission, lookup, openUntil }: Sent, b: Sent): boolean {
+  #isOpenRetry(a: Sent, b: Sent): boolean {
+    const { transmission, lookup, openUntil } = a;
     if (!RESOLVERS[lookup.kind].renewsId) return false;
     const next = this.#seen.nextOf(transmission);
-    return next !== undefined && next.time < openUntil && b.time < next.time + PARTNERS;
+    if (next === undefined || next.time >= openUntil) return false;
+    // Who was told goes on at once: only what comes in between may be taken for it.
+    if (a.deniedAt < next.time) return mayBeTold(a, b);
+    return b.time < next.time + PARTNERS;
   }
 
   /** The ID is the only link between the ports of a lookup. */
@@ -324,6 +358,14 @@ export class Ambiguity {
     if (this.#isMissed(a)) this.confusable.add(b.lookup);
     if (this.#isMissed(b)) this.confusable.add(a.lookup);
   }
+}
+
+/** It comes when the client of `a`, which was told that nothing comes of it, asks again. */
+function mayBeTold(a: Sent, b: Sent): boolean {
+  // On the uplink it is seen a moment before its client has it.
+  const after = b.time - a.deniedAt;
+  if (b.transmission.connection) return after > -NO_ORDER && after < LONGEST_WAIT;
+  return after > -NO_ORDER && after < (a.isTruncated ? REFUSED : TOLD);
 }
 
 /** Whole seconds, half of musl's five, or unbound's first time-out. */

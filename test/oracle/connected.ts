@@ -4,6 +4,8 @@ import { AT_ONCE, NO_ORDER, PARTNERS, type Seen } from './seen.ts';
 
 /** A and AAAA of one lookup follow each other at once on a socket of many lookups. */
 const TOGETHER = 2 * MILLISECOND;
+/** Legs from two ports that are taken for one lookup wherever they stand. */
+const APART = 9 * MILLISECOND;
 /** A leg that comes later than this comes with a timer, which began before it where a pause came first. */
 const LATE = 0.9 * SECOND;
 /** What is missing nothing, and what is. */
@@ -42,8 +44,11 @@ function isLinked(seen: Seen, one: Transmission, other: Transmission): boolean {
   if (!isSamePort && isHalfKnown(seen, a, b)) return false;
   if (a.leg !== b.leg && Boolean(a.connection) !== Boolean(b.connection)) return false;
   if (a.leg !== b.leg && isSamePort) return distance <= together;
-  // With pauses they come no nearer than those of two lookups.
-  if (a.leg !== b.leg) return distance <= PARTNERS && !hasPauses;
+  // With pauses they come no nearer than those of two lookups; nor do retries of what is not in the capture.
+  const answeredAt = seen.answeredAt(a);
+  const since = b.time - (answeredAt < b.time ? answeredAt : a.time);
+  if (a.leg !== b.leg && renewsId && isRepeated(seen, a) !== isRepeated(seen, b)) return false;
+  if (a.leg !== b.leg) return since <= APART && !hasPauses;
   const isDenied = seen.deniedAt(a) < b.time;
   // glibc counts from the first packet of a round, which may have been sent before the capture began.
   if (a.id === b.id && isDenied) return true;
@@ -54,6 +59,13 @@ function isLinked(seen: Seen, one: Transmission, other: Transmission): boolean {
   // Two legs are no retry of one: that the other one was lost before this place does not show.
   const isAlike = isSeenInPair(seen, a) === isSeenInPair(seen, b);
   return renewsId && isTimedOut && isAlike && seen.answeredAt(a) > b.time;
+}
+
+/** What it asks again is in the capture: to that it belongs, and to what that belongs to. */
+function isRepeated(seen: Seen, { lookup, leg, time }: Transmission): boolean {
+  return lookup.transmissions.some(
+    (one) => one.leg === leg && one.time < time && seen.queries.has(one),
+  );
 }
 
 function isSeenInPair(seen: Seen, { lookup, leg, time }: Transmission): boolean {

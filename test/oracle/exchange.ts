@@ -18,12 +18,16 @@ export interface Exchange {
   isUncertain: boolean;
   /** All of its answer, where that is one: nothing else came back. */
   readonly only?: Response | undefined;
+  /** Its answers and its queries stand among each other, doubled and without numbers. */
+  readonly isMingled?: boolean;
 }
 
 /** Retries follow each other at such a distance that a prompt answer belongs to the last one. */
 const APART = SECOND;
 /** Responses with the same octets and IP ID 0 this close to each other are the same packet to any observer. */
 const AS_A_COPY = 250 * MILLISECOND;
+/** Queries without a number this close to each other are one packet that was seen twice. */
+const CROSSING = 11 * MILLISECOND;
 /** No server takes so long as a rule; and what is that many times as slow as others is unusual. */
 const LONG = 500 * MILLISECOND;
 const UNUSUAL = 2.2;
@@ -54,20 +58,29 @@ function exchangeOf(seen: Seen, group: readonly Transmission[]): Exchange {
   if (!first) return exchange;
   const firstFrame = seen.queries.get(first)![0]!.number;
   const all = ordered.flatMap((one) => [...(seen.responses.get(one)?.entries() ?? [])]);
-  const after = all.filter(([, frames]) => frames.at(-1)!.number > firstFrame);
+  // What stands right before it may be its answer, in the wrong order; or what makes the client ask again at once.
+  const begin = first.time - NO_ORDER;
+  const after = all.filter(
+    ([{ time, to }, frames]) =>
+      frames.at(-1)!.number > firstFrame || (unseen.includes(to) && time > begin),
+  );
   const foreign = after.filter(([{ to }]) => unseen.includes(to)).length;
   if (sent.length === 1 && foreign === 0) return exchange;
   // A second answer of the server, or one to a query before the capture, is as good as one to another transmission.
   const doubled = countHeld(seen, after);
   const most = Math.min(sent.length, after.length + doubled);
-  const alike = countAlike(after.map(([response]) => response));
+  const straddling = countStraddling(seen, after, sent);
+  const alike = countAlike(after.map(([response]) => response)) + straddling;
   exchange.answered = [Math.max(Math.min(1, answered), answered - alike), most];
   const isClear = after.length === answered && alike + doubled === 0 && foreign === 0;
   const isPartly = answered > 0 && answered < sent.length;
   exchange.isUncertain =
-    !isClear || (isPartly && !after.every(([one]) => isPlain(seen, one, sent)));
+    !isClear ||
+    isDoubled(sent, after) ||
+    (isPartly && !after.every(([one]) => isPlain(seen, one, sent)));
   const only = isClear && after.length === 1 ? after[0]![0] : undefined;
-  return { ...exchange, only };
+  const isMingled = straddling > 0 || isDoubled(sent, after);
+  return { ...exchange, only, isMingled };
 }
 
 /** How many responses to different transmissions look like the one before, once more. */
@@ -78,6 +91,40 @@ function countAlike(responses: readonly Response[]): number {
     if (before === undefined || before.to === one.to) return false;
     return one.ipId === before.ipId && one.time - before.time < AS_A_COPY;
   }).length;
+}
+
+/** How many stand on either side of the next transmission, as what is doubled may: nothing numbers the second one. */
+function countStraddling(
+  seen: Seen,
+  units: readonly (readonly [Response, readonly Frame[]])[],
+  sent: readonly Transmission[],
+): number {
+  if (seen.traffic.parameters.numbered) return 0;
+  return units.filter(([, frames]) =>
+    sent.some((one) => {
+      const [from, to] = [frames[0]!.number, frames.at(-1)!.number];
+      const copies = seen.queries.get(one)!.map(({ number }) => number);
+      // Where what stands before the first copy of a query answers it, the second copy is sent again.
+      const isBefore = copies.length > 1 && to < copies[0]! && isRightBefore(one, frames);
+      return (from < copies[0]! && copies[0]! < to) || isBefore;
+    }),
+  ).length;
+}
+
+/** Two of them follow each other so closely, with no answer in between, that the second one is a copy to any observer. */
+function isDoubled(
+  sent: readonly Transmission[],
+  units: readonly (readonly [Response, readonly Frame[]])[],
+): boolean {
+  return sent.some((one, at) => {
+    const before = sent[at - 1];
+    if (before === undefined || one.ipId > 0 || one.time - before.time > CROSSING) return false;
+    return !units.some(([{ time }]) => time > before.time && time < one.time);
+  });
+}
+
+function isRightBefore({ time }: Transmission, frames: readonly Frame[]): boolean {
+  return time - frames.at(-1)!.time <= NO_ORDER;
 }
 
 /**
@@ -144,7 +191,7 @@ export function judgedFates(
   for (const exchange of exchanges) {
     for (const transmission of exchange.sent) {
       const frames = seen.queries.get(transmission)!.map(({ number }) => number);
-      const isLoose = isBlurred(seen, transmission);
+      const isLoose = isBlurred(seen, transmission) || exchange.isMingled === true;
       const fates = isLoose ? ANY : fatesOf(exchange, transmission);
       queries.push({ transmission, frames, fates, isLoose });
     }
@@ -175,8 +222,14 @@ export function judgedFates(
   function isNamed({ sent, isUncertain }: Exchange, transmission: Transmission): boolean {
     const at = seen.rejectedAt(transmission);
     if (at === Infinity) return false;
+    if (!isUncertain || transmission.ipId !== 0) return true;
     const last = sent.findLast(({ time }) => time < at);
-    return !isUncertain || transmission.ipId !== 0 || last === transmission;
+    // What came in between may be its answer.
+    const isOpen = sent.every((one) => {
+      const units = [...(seen.responses.get(one)?.keys() ?? [])];
+      return units.every(({ time }) => time < transmission.time || time > at);
+    });
+    return last === transmission && isOpen;
   }
 
   function responseTruth(
@@ -190,7 +243,7 @@ export function judgedFates(
     const first = times[0]!;
     // The first answer after a transmission that is in the capture is its answer to any observer.
     const alike = isStranger ? [...exchange.sent, ...blurredWith(seen, to)] : [];
-    const isLikeOther = alike.some(({ time }) => time < times.at(-1)!.time);
+    const isLikeOther = alike.some(({ time }) => time < times.at(-1)!.time + NO_ORDER);
     const strange: readonly Kind[] = isLikeOther ? ['stranger', 'answer', 'late'] : ['stranger'];
     const kinds = isStranger ? new Set(strange) : kindsOf(exchange, first);
     // With IP ID 0 the server's second answer is no other packet than a copy of the first.

@@ -1,4 +1,4 @@
-import { Flag } from '../../src/decode/transport/tcp.ts';
+import { Flag } from '../../src/wire/headers/transport.ts';
 import type { Said } from './judge.ts';
 import { A, isError, isResponse, isSegment, type Packet } from './model.ts';
 import type { Truth } from './truth.ts';
@@ -33,12 +33,13 @@ export function listing(truth: Truth, said: Said): string[] {
     const { lookup, leg, id, server } = isResponse(message) ? message.to : message;
     const isOpen = truth.ambiguity.lookups.has(lookup) ? '?' : ' ';
     const isTruncated = isResponse(message) && message.isTruncated === true;
+    const rcode = (isResponse(message) && message.rcode) || 0;
     return [
       `${number}`.padStart(5),
       beginning(truth, frame, message),
       `s${server} id ${id.toString(16).padStart(4, '0')}`,
       `ip ${message.ipId.toString(16).padStart(4, '0')}`,
-      `${arrowOf(message)} ${leg === A ? 'A   ' : 'AAAA'} ${lookup.name}${isTruncated ? ' TC' : ''}`,
+      `${arrowOf(message)} ${leg === A ? 'A   ' : 'AAAA'} ${lookup.name}${isTruncated ? ' TC' : ''}${rcode > 0 ? ` RCODE ${rcode}` : ''}`,
       `${lookup.kind} ${lookup.number}${isOpen}`.padEnd(18),
       (isTrue.get(number) ?? '').padEnd(14),
       `said ${line.lookup ?? '-'} ${line.state}`,

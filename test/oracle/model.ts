@@ -48,7 +48,13 @@ export interface Response {
   readonly ipId: number;
   /** TC: it is to be asked for over TCP. */
   readonly isTruncated?: boolean;
+  /** SERVFAIL or REFUSED in the place of an answer. */
+  readonly rcode?: number;
 }
+
+/** RFC 1035 section 4.1.1. */
+export const SERVFAIL = 2;
+export const REFUSED = 5;
 
 /** Why a packet was not delivered: IPv4 type and code, RFC 792 and RFC 1812 section 5.2.7.1. */
 export const ICMP_ERRORS = {

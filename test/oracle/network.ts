@@ -5,8 +5,10 @@ import {
   type IcmpReason,
   MILLISECOND,
   type Packet,
+  REFUSED,
   type Response,
   SECOND,
+  SERVFAIL,
   type Time,
   type Transmission,
 } from './model.ts';
@@ -37,6 +39,7 @@ const SLOW: readonly (readonly [number, number])[] = [
 export class Network {
   readonly #world: World;
   readonly #random: Random;
+  readonly #errors: Random;
   /** Connection tracking: a flow keeps its endpoint. */
   readonly #endpoints = new Map<string, number>();
   /** What each pod sent in the second at hand, where that is limited. */
@@ -47,6 +50,7 @@ export class Network {
   constructor(world: World) {
     this.#world = world;
     this.#random = new Random(world.parameters.seed ^ 0xe4d);
+    this.#errors = new Random(world.parameters.seed ^ 0x2ef);
   }
 
   endpointOf(pod: number, port: number, server: number): number {
@@ -132,6 +136,15 @@ export class Network {
     return random.below(1_000) < slow ? random.between(span[0], span[1]) : latency;
   }
 
+  /** 0, or the error that the server answers with. */
+  #rcode(): number {
+    const { servfail, refused } = this.#world.parameters.errors;
+    if (servfail + refused === 0) return 0;
+    const drawn = this.#errors.below(1_000);
+    if (drawn < servfail) return SERVFAIL;
+    return drawn < servfail + refused ? REFUSED : 0;
+  }
+
   #answer(query: Transmission, socket: Socket): void {
     const { random, parameters, now } = this.#world;
     if (this.#world.chance(parameters.lost.answers)) return;
@@ -142,7 +155,8 @@ export class Network {
     if (parameters.numbered) this.#ipId = (this.#ipId % 0xffff) + 1;
     const ipId = parameters.numbered ? this.#ipId : 0;
     const isTruncated = this.#world.odds.below(1_000) < parameters.tcp.truncated;
-    const response: Response = { to: query, time: now + latency, ipId, isTruncated };
+    const rcode = isTruncated ? 0 : this.#rcode();
+    const response: Response = { to: query, time: now + latency, ipId, isTruncated, rcode };
     const node = random.between(8, 40);
     this.see(response, 'uplink', latency - node);
     this.see(response, 'veth', latency);
@@ -152,7 +166,7 @@ export class Network {
       this.see(response, 'veth', later);
     }
     this.#world.after(latency + 3, () => {
-      if (!socket.deliver(query, isTruncated)) this.#refuse(response, socket);
+      if (!socket.deliver(query, isTruncated, rcode)) this.#refuse(response, socket);
     });
   }
 

@@ -1,4 +1,4 @@
-import { Flag } from '../../src/decode/transport/tcp.ts';
+import { Flag } from '../../src/wire/headers/transport.ts';
 import type { Segment } from './connection.ts';
 import {
   A,
@@ -172,10 +172,12 @@ function dns(message: Transmission | Response): void {
   const isBack = isResponse(message);
   const { id, leg, lookup, hasEdns } = isBack ? message.to : message;
   const isTruncated = isBack && message.isTruncated === true;
+  const rcode = isBack ? (message.rcode ?? 0) : 0;
+  const hasAnswer = isBack && !isTruncated && rcode === 0;
   u16(id);
-  u16((isBack ? RESPONSE : QUERY) | (isTruncated ? TRUNCATED : 0));
+  u16((isBack ? RESPONSE : QUERY) | (isTruncated ? TRUNCATED : 0) | rcode);
   u16(1);
-  u16(isBack && !isTruncated ? 1 : 0);
+  u16(hasAnswer ? 1 : 0);
   u16(0);
   u16(hasEdns ? 1 : 0);
   label(`name-${lookup.name}`);
@@ -184,7 +186,7 @@ function dns(message: Transmission | Response): void {
   u8(0);
   u16(leg);
   u16(1);
-  if (isBack && !isTruncated) answer(leg, lookup.name);
+  if (hasAnswer) answer(leg, lookup.name);
   if (!hasEdns) return;
   u8(0);
   u16(OPT);

@@ -65,6 +65,8 @@ export interface Parameters {
    * program that has used up its share (CFS bandwidth control, periods of 100 ms).
    */
   readonly pauseMs: number;
+  /** Of a thousand answers over UDP, so many are an error. */
+  readonly errors: { readonly servfail: number; readonly refused: number };
 }
 
 /** What happens over TCP: of a thousand each. */
@@ -92,10 +94,11 @@ interface OfIcmp {
 }
 
 /** None of both: what a record of parameters lacks that was drawn before there was any. */
-export const UDP_ALONE: Pick<Parameters, 'tcp' | 'icmp' | 'pauseMs'> = {
+export const UDP_ALONE: Pick<Parameters, 'tcp' | 'icmp' | 'pauseMs' | 'errors'> = {
   tcp: { truncated: 0, silent: 0, refused: 0, cut: 0, lost: 0, split: 0, always: [] },
   icmp: { rejected: 0, byClients: false },
   pauseMs: 0,
+  errors: { servfail: 0, refused: 0 },
 };
 
 type Transports = Pick<Parameters, 'tcp' | 'icmp'>;
@@ -188,17 +191,33 @@ const pauses = oneof(
   { arbitrary: constantFrom(20, 60, 110, 300), weight: 1 },
 );
 
-export const parameters: Arbitrary<Parameters> = tuple(everything, subject, transports, pauses).map(
-  ([all, about, over, pauseMs]) => {
-    if (about === 'races') return withRacesOnly(all);
-    if (about === 'endpoints') return withSilentEndpoint(all);
-    if (about === 'rates') return withLimit(all);
-    const more = { ...withTransports(all, over), pauseMs };
-    if (about === 'slow servers') return withSlowServers(more);
-    if (about === 'one family each') return withOneFamilyEach(more);
-    return more;
+/** And behind that. */
+const errors = oneof(
+  { arbitrary: constant(UDP_ALONE.errors), weight: 3 },
+  {
+    arbitrary: record({
+      servfail: sometimes(5, 60, 300, 1_000),
+      refused: sometimes(5, 60, 300, 1_000),
+    }),
+    weight: 1,
   },
 );
+
+export const parameters: Arbitrary<Parameters> = tuple(
+  everything,
+  subject,
+  transports,
+  pauses,
+  errors,
+).map(([all, about, over, pauseMs, failing]) => {
+  if (about === 'races') return withRacesOnly(all);
+  if (about === 'endpoints') return withSilentEndpoint(all);
+  if (about === 'rates') return withLimit(all);
+  const more = { ...withTransports(all, over), pauseMs, errors: errorsIn(all, failing) };
+  if (about === 'slow servers') return withSlowServers(more);
+  if (about === 'one family each') return withOneFamilyEach(more);
+  return more;
+});
 
 /**
  * Which segments are missing would decide which messages are there; and in the middle of a stream, with a gap or with pieces
@@ -208,6 +227,11 @@ function withTransports(all: Parameters, over: Transports): Parameters {
   if (all.missing > 0) return all;
   const pieces = all.beginsAt === 0 ? {} : { lost: 0, split: 0 };
   return { ...all, ...over, tcp: { ...over.tcp, ...pieces } };
+}
+
+/** What is asked again at once, with its ID, and is missing from the capture: its answer is any one's. */
+function errorsIn({ missing }: Parameters, failing: Parameters['errors']): Parameters['errors'] {
+  return missing > 0 ? UDP_ALONE.errors : failing;
 }
 
 /** Nothing goes wrong, and all of it is captured. */

@@ -25,8 +25,8 @@ export interface Question {
   readonly leg: Leg;
 }
 
-/** What a client is handed: the leg's answer, from the server that it asked. */
-export type Receive = (answer: Transmission, isTruncated: boolean) => void;
+/** What a client is handed: the leg's answer, from the server that it asked; or an error, or TC. */
+export type Receive = (answer: Transmission, isTruncated: boolean, rcode: number) => void;
 
 /** An address with ports, and what was sent from them. */
 export class Pod {
@@ -161,10 +161,10 @@ export class Socket {
   }
 
   /** @returns false when it is closed */
-  deliver(answer: Transmission, isTruncated = false): boolean {
+  deliver(answer: Transmission, isTruncated: boolean, rcode: number): boolean {
     if (!this.#isOpen) return false;
     this.#pod.isServed(answer);
-    this.receive(answer, isTruncated);
+    this.receive(answer, isTruncated, rcode);
     return true;
   }
 

@@ -1,4 +1,4 @@
-import { Flag } from '../../src/decode/transport/tcp.ts';
+import { Flag } from '../../src/wire/headers/transport.ts';
 import type { Connection } from './connection.ts';
 import {
   isError,
@@ -32,6 +32,9 @@ export class Seen {
   readonly connections = new Map<Connection, SeenConnection>();
   /** Time of the last record, whatever it says. */
   readonly end: Time;
+  /** When each transmission was denied, and the first one of each lookup: asked for again and again. */
+  readonly #denials = new Map<Transmission, Time>();
+  readonly #firstDenials = new Map<Transmission['lookup'], Time>();
 
   constructor(traffic: Traffic) {
     this.traffic = traffic;
@@ -104,17 +107,35 @@ export class Seen {
 
   /** When its client was told something that makes it ask again at once; Infinity when it was not. */
   deniedAt(transmission: Transmission): Time {
-    return Math.min(
-      this.truncatedAt(transmission),
+    const known = this.#denials.get(transmission);
+    if (known !== undefined) return known;
+    const denied = Math.min(
+      this.refusedAt(transmission),
       this.rejectedAt(transmission),
       this.cutAt(transmission),
     );
+    this.#denials.set(transmission, denied);
+    return denied;
   }
 
-  truncatedAt(transmission: Transmission): Time {
+  #firstDenialOf(lookup: Transmission['lookup']): Time {
+    const known = this.#firstDenials.get(lookup);
+    if (known !== undefined) return known;
+    const first = Math.min(...lookup.transmissions.map((sent) => this.deniedAt(sent)));
+    this.#firstDenials.set(lookup, first);
+    return first;
+  }
+
+  /** When an answer of no use came: truncated, or an error. */
+  refusedAt(transmission: Transmission): Time {
     const units = [...(this.responses.get(transmission)?.keys() ?? [])];
-    const truncated = units.filter(({ isTruncated }) => isTruncated);
-    return truncated.reduce((first, { time }) => Math.min(first, time), Infinity);
+    const useless = units.filter((response) => !isUseful(response));
+    return useless.reduce((first, { time }) => Math.min(first, time), Infinity);
+  }
+
+  /** An answer says that the rest is to be asked for over TCP. */
+  isTruncated(transmission: Transmission): boolean {
+    return [...(this.responses.get(transmission)?.keys() ?? [])].some((one) => one.isTruncated);
   }
 
   /** The client's address, and the port, as they are in the capture. */
@@ -144,7 +165,14 @@ export class Seen {
   /** When its first answer of use was sent; Infinity without. */
   servedAt(transmission: Transmission): Time {
     const units = [...(this.responses.get(transmission)?.keys() ?? [])];
-    const whole = units.filter(({ isTruncated }) => !isTruncated);
+    const useful = units.filter((response) => isUseful(response));
+    return useful.reduce((first, { time }) => Math.min(first, time), Infinity);
+  }
+
+  /** The same, or an error: nobody waits any longer then. */
+  settledAt(transmission: Transmission): Time {
+    const units = [...(this.responses.get(transmission)?.keys() ?? [])];
+    const whole = units.filter(({ isTruncated }) => isTruncated !== true);
     return whole.reduce((first, { time }) => Math.min(first, time), Infinity);
   }
 
@@ -164,7 +192,7 @@ export class Seen {
   /** The next time that its leg is asked, in the capture, by the same lookup. */
   nextOf(transmission: Transmission): Transmission | undefined {
     const { lookup, leg, time } = transmission;
-    const denied = Math.min(...lookup.transmissions.map((sent) => this.deniedAt(sent)));
+    const denied = this.#firstDenialOf(lookup);
     return lookup.transmissions.find((sent) => {
       if (sent.leg !== leg || sent.time <= time || !this.queries.has(sent)) return false;
       const isAtOnce = sent.socket !== transmission.socket && sent.time > denied;
@@ -193,6 +221,10 @@ export interface SeenConnection {
   readonly acknowledged: Captured[];
   /** Its FIN. */
   readonly closings: Captured[];
+}
+
+function isUseful({ isTruncated, rcode }: Response): boolean {
+  return isTruncated !== true && (rcode ?? 0) === 0;
 }
 
 function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {

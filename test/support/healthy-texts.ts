@@ -37,6 +37,7 @@ function traffic(kind: ResolverKind, servers: number, races: number): Uint8Array
     duplicated: { byNetwork: 0, byMirror: 0 },
     reorderUs: 0,
     pauseMs: 0,
+    errors: { servfail: 0, refused: 0 },
     timesGoBack: false,
     ids: 0x1_0000,
     ports: 28_232,

@@ -10,32 +10,26 @@ export interface Less {
 
 /** tcpdump without -v and without octets. */
 const ONE_LINE = /^tcpdump -n(?:n| -t{2,5}| -#| --nano| -e| -A)?$/;
-const DETAILS = /^tshark (?:-V|-P -V|-T (?:json|ek|pdml))$/;
+/** With times or without. */
+const LINES = /^tcpdump -n(?:n| -t{1,5}| -#| --nano| -e| -A)?$/;
+/** tcpdump without octets. */
+const WORDS = /^tcpdump -n(?:n| -t{1,5}| -#| --nano| -e| -A| -v{1,3}| -e -v)?$/;
+/** Octets, and no line above them that tells when. */
+const OCTETS = /^tshark -(?:x|T jsonraw)$/;
 
 const HOPS = 'over how many routers a packet has come is printed with -v, or among details';
-const PLACE =
-  'at which interface of "any" a packet was seen, and in which direction, is not read from details';
 const SNAPPED = 'where a packet was cut off stands in its octets alone';
 const OF_TCP = 'what an ICMP error quotes of a TCP connection is not printed with it';
 const FRAGMENT = 'the first fragment of an answer is not printed as DNS, or not in full';
 const KEPT =
   'how long an answer may be kept is printed by some options only, and read from details';
-/** tcpdump with -v and without octets. */
-const IN_WORDS = /^tcpdump -n (?:-e )?-v{1,3}$/;
-const OCTETS_ALONE = /^tshark -(?:x|T jsonraw)$/;
 const AGAIN = 'whether a SYN was sent again, or is seen at two places, is not told by details';
 
 /** THE TABLE: the first line that fits counts. */
 const LESS: readonly Less[] = [
   {
-    capture: /^lab-between-dnsmasq-slow-upstream\.forwarder-any/,
-    shape: new RegExp(`^tcpdump -n (?:-v )?-[xX]$|${DETAILS.source}`),
-    reason: PLACE,
-    findings: ['slow-answer', 'slow-answer'],
-  },
-  {
     capture: /^lab-unbound-forwarder-AAAA-lost\.pod-any/,
-    shape: OCTETS_ALONE,
+    shape: OCTETS,
     reason: NOT_TOLD.retry,
     findings: ['capture-ends-early'],
   },
@@ -53,7 +47,7 @@ const LESS: readonly Less[] = [
   },
   {
     capture: /^lab-dnat-fragments-dropped-in-node\.d-coredns/,
-    shape: OCTETS_ALONE,
+    shape: OCTETS,
     reason: FRAGMENT,
     findings: ['packet-loss', 'packet-loss'],
   },
@@ -65,13 +59,13 @@ const LESS: readonly Less[] = [
   },
   {
     capture: /^lab-dnat-fragments-dropped-in-node\.e-node-any/,
-    shape: OCTETS_ALONE,
+    shape: OCTETS,
     reason: FRAGMENT,
     findings: ['type-never-answered', 'type-never-answered'],
   },
   {
     capture: /^lab-dnat-go-A-answer-dropped-in-node/,
-    shape: OCTETS_ALONE,
+    shape: OCTETS,
     reason: NOT_TOLD.retry,
     findings: [],
   },
@@ -80,12 +74,6 @@ const LESS: readonly Less[] = [
     shape: /^tcpdump -nn?(?!.*-[xX])|^tshark (?:(?:-P )?-V|-x|-T jsonraw)$/,
     reason: KEPT,
     findings: [],
-  },
-  {
-    capture: /^lab-between-unbound-upstream-AAAA-lost\.forwarder-any/,
-    shape: new RegExp(`^tcpdump -n (?:-v )?-[xX]$|${DETAILS.source}`),
-    reason: PLACE,
-    findings: ['single-query-lost'],
   },
   {
     capture: /^lab-between-unbound-upstream-AAAA-lost\.forwarder-any/,
@@ -106,14 +94,24 @@ const LESS: readonly Less[] = [
     findings: [],
   },
   {
+    capture: /^lab-dnat-overloaded-server-burst\.d-coredns/,
+    shape: OCTETS,
+    reason: NOT_TOLD.instant,
+    findings: [
+      ...Array<string>(3).fill('both-legs-lost'),
+      'capture-ends-early',
+      ...Array<string>(2).fill('single-query-lost'),
+    ],
+  },
+  {
     capture: /^lab-dnat-routing-loop/,
-    shape: new RegExp(`${ONE_LINE.source}|^tcpdump -n -t$`),
+    shape: LINES,
     reason: NOT_TOLD.port,
     findings: ['server-silent'],
   },
   {
     capture: /^lab-glibc-use-vc-server-(?:closes|resets)/,
-    shape: new RegExp(`${ONE_LINE.source}|${IN_WORDS.source}|^tcpdump -n -t$`),
+    shape: WORDS,
     reason: NOT_TOLD.segments,
     findings: [],
   },
@@ -129,13 +127,13 @@ const LESS: readonly Less[] = [
   },
   {
     capture: /^lab-glibc-rrl-bind/,
-    shape: OCTETS_ALONE,
+    shape: OCTETS,
     reason: NOT_TOLD.rate,
     findings: [...Array<string>(7).fill('packet-loss'), 'truncated-answer'],
   },
   {
     capture: /^lab-glibc-rrl-bind/,
-    shape: new RegExp(`${ONE_LINE.source}|${IN_WORDS.source}`),
+    shape: WORDS,
     reason: NOT_TOLD.segments,
     findings: [
       ...Array<string>(7).fill('rate-limit'),
@@ -209,6 +207,13 @@ const WITHOUT_TIMES: typeof LESS_IS_TOLD = {
   'lab-dnat-musl-AAAA-dropped-in-node.d-coredns.pcap': ['hidden', []],
   'lab-dnat-glibc-AAAA-ignored-by-server.d-coredns.pcap': ['hops', ['conntrack-race AAAA']],
   'lab-dnsmasq-forwarder-slow-upstream.pod-any.pcap': ['slow', []],
+  'lab-dnsmasq-forwarder-slow-upstream.pod.pcap': ['slow', []],
+  'lab-unbound-forwarder-AAAA-lost.pod-any.pcap': ['nested', []],
+  'lab-between-dnsmasq-slow-upstream.pod.pcap': ['slow', []],
+  'lab-between-dnsmasq-two-clients-slow-upstream.forwarder-any.pcap': ['slow', []],
+  'lab-between-dnsmasq-two-clients-slow-upstream.pod.pcap': ['slow', []],
+  'lab-between-dnsmasq-upstream-AAAA-lost.forwarder-any.pcap': ['nested', ['conntrack-race']],
+  'lab-between-unbound-slow-upstream.forwarder-any.pcap': ['slow', ['conntrack-race']],
   'lab-dnat-overloaded-server-burst.e-node-any.pcap': [
     'instant',
     [

@@ -65,6 +65,11 @@ export const MUTATIONS: Readonly<Record<string, (lines: readonly string[]) => re
       '[sudo] password for joe: ',
       ...lines,
     ],
+    'the recording of a terminal': (lines) => [
+      'Script started on 2026-11-22 12:30:00+00:00 [TERM="xterm" COLUMNS="120" LINES="30"]',
+      ...lines.map((line) => `${line}\r`),
+      'Script done on 2026-11-22 12:31:00+00:00 [COMMAND_EXIT_CODE="0"]',
+    ],
     'prompts around it': (lines) => [
       'root@node-1:~# tcpdump -i any port 53',
       'listening on any',
@@ -77,6 +82,17 @@ export const MUTATIONS: Readonly<Record<string, (lines: readonly string[]) => re
 
 /** Done to lines each of which is a packet, so that something can stand behind it. */
 export const LINE_MUTATIONS: typeof MUTATIONS = {
+  'the newest first': (lines) => lines.toReversed(),
+  'the newest first, in Grafana': (lines) =>
+    lines.map((line, at) => `${arrival(at)}\t${line}`).toReversed(),
+  'journalctl -r': (lines) =>
+    lines.map((line, at) => `Nov 22 12:30:${two(at)} node-1 tcpdump[4711]: ${line}`).toReversed(),
+  'journalctl -o json': (lines) =>
+    lines.map((line, at) => JSON.stringify({ _PID: `4711${at}`, MESSAGE: line, PRIORITY: '6' })),
+  'stdout of Ansible': (lines) => [`    "stdout": ${JSON.stringify(lines.join('\n').trimEnd())}`],
+  'lines of Unicode': (lines) => [lines.join('\u2028')],
+  'carriage returns alone': (lines) => [lines.join('\r')],
+  diff: (lines) => ['--- a/dump.txt', '+++ b/dump.txt', ...lines.map((line) => `+${line}`)],
   remarks: (lines) =>
     lines.map(
       (line, at) =>

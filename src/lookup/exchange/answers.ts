@@ -143,7 +143,7 @@ function assign(sent: readonly Attempt[], usual: Nanoseconds): void {
   for (const answer of answers) {
     const awaited = awaiting(sent, answer.time);
     // That the others were rejected came out later.
-    const open = awaited.length > 0 ? awaited : sent.filter((one) => one.answer === undefined);
+    const open = awaited.length > 0 ? awaited : openAt(sent, answer.time);
     const { attempt, isCertain } = likeliest(open, answer.time, usual);
     attempt.answer = answer;
     answer.attempt = attempt;
@@ -151,6 +151,13 @@ function assign(sent: readonly Attempt[], usual: Nanoseconds): void {
     answer.orTo = isCertain || isOneEach ? undefined : open.at(-1)!;
   }
   for (const answer of answers) if (answer.orTo !== undefined) mayBeTo(sent, answer);
+}
+
+/** Those without an answer, whatever was said of them, that had been sent at this time; or else all of them. */
+function openAt(sent: readonly Attempt[], time: Nanoseconds): Attempt[] {
+  const open = sent.filter((one) => one.answer === undefined);
+  const before = open.filter((one) => one.time <= time);
+  return before.length > 0 ? before : open;
 }
 
 /** Of those that were on their way when it came, any may have it that has no other. */

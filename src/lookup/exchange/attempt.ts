@@ -6,6 +6,7 @@ import { digest } from '../../wire/digest.ts';
 import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import type { Lookup } from '../grouping/lookup.ts';
+import { COMMON, Rarities } from './rarities.ts';
 
 /** Which record of which capture, when, and where: the interface and direction, as far as the file tells. */
 export interface Sighting {
@@ -178,12 +179,6 @@ export class Attempt extends Sight {
   lookup: Lookup;
   /** The first response that the client could take. */
   answer: Answer | undefined = undefined;
-  /** An answer that was given to another transmission, and may as well be to this one. */
-  mayHave: Answer | undefined = undefined;
-  /** An ICMP error of somebody on the way, or of the server, quotes it: it did not arrive. */
-  rejection: Unreachable | undefined = undefined;
-  /** Over TCP: where the server ended the connection while this query was open. It was not answered. */
-  cutOff: Sighting | undefined = undefined;
   /** Duplicates, and responses that the client had to ignore. */
   others: Answer[] = NONE;
   copies: Copy[] = NONE;
@@ -194,27 +189,8 @@ export class Attempt extends Sight {
   nextOnPort: Attempt | undefined = undefined;
   previousOnPort: Attempt | undefined = undefined;
   isOnPort = false;
-  /** What the server that was asked, or its host, sent on meanwhile, the earliest first (hops). */
-  sentOn: SentOn[] = NONE;
-  /** It is a hop: sent on by a server for somebody who waits for the answer. */
-  isHop = false;
-  /** Frame of the query for which it was sent on, in the same file; 0 where it may be any of several. */
-  sentOnFor = 0;
-  /** The same server sent the same on once more, after a wait, as this one had no answer; and the other way round. */
-  sentOnAgain: Attempt | undefined = undefined;
-  sentOnBefore: Attempt | undefined = undefined;
-  /** The first that it was sent on for, or may be. */
-  sentFor: Attempt | undefined = undefined;
-  /** Several lookups wait that it may have been sent for. */
-  isShared = false;
-  /** Another exchange refers to it. */
-  isReferred = false;
-  /** Whether it is a hop shows when this one has its answer. */
-  maybeHopOf: Attempt | undefined = undefined;
-  /** Chain of the exchanges of one question; only where somebody sends queries on. */
-  nextOfQuestion: Attempt | undefined = undefined;
-  previousOfQuestion: Attempt | undefined = undefined;
-  isOfQuestion = false;
+  /** See Rarities; read and written by the accessors below. */
+  #rare: Readonly<Rarities> = COMMON;
 
   constructor(lookup: Lookup) {
     super();
@@ -225,18 +201,9 @@ export class Attempt extends Sight {
   forget(): void {
     this.frame = 0;
     this.answer = undefined;
-    this.mayHave = undefined;
-    this.rejection = undefined;
-    this.cutOff = undefined;
     this.others = NONE;
     this.copies = NONE;
-    this.sentOn = NONE;
-    this.isHop = false;
-    this.sentOnFor = 0;
-    this.sentOnAgain = undefined;
-    this.sentOnBefore = undefined;
-    this.sentFor = undefined;
-    this.isShared = false;
+    this.#rare = COMMON;
   }
 
   /** False when it has too many already. */
@@ -252,12 +219,11 @@ export class Attempt extends Sight {
     if (this.sentOn.length >= MAX_SENT_ON) {
       const other = sentOn.isOwn ? this.sentOn.findIndex(({ isOwn }) => !isOwn) : -1;
       if (other < 0) return false;
-      this.sentOn.splice(other, 1);
+      this.sentOn = this.sentOn.toSpliced(other, 1);
       // Whether that one is a hop may still be asked of this one.
       this.isReferred = true;
     }
-    if (this.sentOn === NONE) this.sentOn = [];
-    this.sentOn.push(sentOn);
+    this.sentOn = [...this.sentOn, sentOn];
     sentOn.by.isReferred = true;
     return true;
   }
@@ -280,5 +246,118 @@ export class Attempt extends Sight {
     if (this.copies === NONE) this.copies = [];
     this.copies.push(copy);
     return true;
+  }
+
+  get mayHave(): Rarities['mayHave'] {
+    return this.#rare.mayHave;
+  }
+  set mayHave(value: Rarities['mayHave']) {
+    this.#set('mayHave', value);
+  }
+
+  get rejection(): Rarities['rejection'] {
+    return this.#rare.rejection;
+  }
+  set rejection(value: Rarities['rejection']) {
+    this.#set('rejection', value);
+  }
+
+  get cutOff(): Rarities['cutOff'] {
+    return this.#rare.cutOff;
+  }
+  set cutOff(value: Rarities['cutOff']) {
+    this.#set('cutOff', value);
+  }
+
+  get sentOn(): Rarities['sentOn'] {
+    return this.#rare.sentOn;
+  }
+  set sentOn(value: Rarities['sentOn']) {
+    this.#set('sentOn', value);
+  }
+
+  get isHop(): Rarities['isHop'] {
+    return this.#rare.isHop;
+  }
+  set isHop(value: Rarities['isHop']) {
+    this.#set('isHop', value);
+  }
+
+  get sentOnFor(): Rarities['sentOnFor'] {
+    return this.#rare.sentOnFor;
+  }
+  set sentOnFor(value: Rarities['sentOnFor']) {
+    this.#set('sentOnFor', value);
+  }
+
+  get sentOnAgain(): Rarities['sentOnAgain'] {
+    return this.#rare.sentOnAgain;
+  }
+  set sentOnAgain(value: Rarities['sentOnAgain']) {
+    this.#set('sentOnAgain', value);
+  }
+
+  get sentOnBefore(): Rarities['sentOnBefore'] {
+    return this.#rare.sentOnBefore;
+  }
+  set sentOnBefore(value: Rarities['sentOnBefore']) {
+    this.#set('sentOnBefore', value);
+  }
+
+  get sentFor(): Rarities['sentFor'] {
+    return this.#rare.sentFor;
+  }
+  set sentFor(value: Rarities['sentFor']) {
+    this.#set('sentFor', value);
+  }
+
+  get isShared(): Rarities['isShared'] {
+    return this.#rare.isShared;
+  }
+  set isShared(value: Rarities['isShared']) {
+    this.#set('isShared', value);
+  }
+
+  get isReferred(): Rarities['isReferred'] {
+    return this.#rare.isReferred;
+  }
+  set isReferred(value: Rarities['isReferred']) {
+    this.#set('isReferred', value);
+  }
+
+  get maybeHopOf(): Rarities['maybeHopOf'] {
+    return this.#rare.maybeHopOf;
+  }
+  set maybeHopOf(value: Rarities['maybeHopOf']) {
+    this.#set('maybeHopOf', value);
+  }
+
+  get nextOfQuestion(): Rarities['nextOfQuestion'] {
+    return this.#rare.nextOfQuestion;
+  }
+  set nextOfQuestion(value: Rarities['nextOfQuestion']) {
+    this.#set('nextOfQuestion', value);
+  }
+
+  get previousOfQuestion(): Rarities['previousOfQuestion'] {
+    return this.#rare.previousOfQuestion;
+  }
+  set previousOfQuestion(value: Rarities['previousOfQuestion']) {
+    this.#set('previousOfQuestion', value);
+  }
+
+  get isOfQuestion(): Rarities['isOfQuestion'] {
+    return this.#rare.isOfQuestion;
+  }
+  set isOfQuestion(value: Rarities['isOfQuestion']) {
+    this.#set('isOfQuestion', value);
+  }
+
+  #set<K extends keyof Rarities>(key: K, value: Rarities[K]): void {
+    if (this.#rare === COMMON) {
+      if (value === COMMON[key]) return;
+      this.#rare = new Rarities();
+    }
+    (this.#rare as Rarities)[key] = value;
   }
 }

@@ -116,6 +116,11 @@ export class ExchangeTable {
     return this.#index.first(client, port, id) !== undefined;
   }
 
+  /** The newest that was sent from this port with this ID. */
+  sentFrom(client: AddressId, port: number, id: number): Attempt | undefined {
+    return this.#index.first(client, port, id);
+  }
+
   /** A response without its query was seen so shortly before that it may answer this one. */
   mayBeAnswered({ time }: Seen): boolean {
     return this.#strangers.mayAnswer(time);
@@ -169,7 +174,7 @@ export class ExchangeTable {
     let at = this.#index.first(destination, destinationPort, message.id);
     for (; at !== undefined; at = this.#index.next(at)) {
       if (at.transport !== transport || !asks(at, message)) continue;
-      if (at.server === source && isPortOf(at, sourcePort)) {
+      if (at.server === source && at.serverPort === sourcePort) {
         if (isNumbered(seen) && at.answer !== undefined && isCopy(at.answer, seen, true)) {
           this.attempt = at;
           return 'copy';
@@ -179,7 +184,11 @@ export class ExchangeTable {
       } else if (isNewSight(at, seen)) {
         this.attempt = at;
         return 'copy';
-      } else if (this.translations.knows(source, at.server) || isThrough(at, seen)) {
+      } else if (
+        this.translations.knows(source, at.server) ||
+        isThrough(at, seen) ||
+        isRedirected(at, sourcePort)
+      ) {
         // Of its query only the sight behind the translation is there.
         exact ??= at;
         if (at.answer === undefined) open ??= at;
@@ -281,12 +290,12 @@ function isThrough(attempt: Attempt, seen: Seen): boolean {
 }
 
 /**
- * The answer comes from the port that was asked; or from the port of DNS, where the query was seen on its way to another
- * one: it was captured behind the translation of this host, which undoes it before the answer is captured. So Docker
- * does with 127.0.0.11 in each container (libnetwork, resolver_unix.go), and whoever redirects port 53 to a proxy.
+ * The query was seen on its way to another port than that of DNS, from which the answer comes: the host translates it
+ * before it is captured, and the answer back. So Docker does with 127.0.0.11 in each container (libnetwork,
+ * resolver_unix.go), and service meshes with what goes to port 53 (Istio: REDIRECT to 127.0.0.1, port 15053).
  */
-function isPortOf({ serverPort }: Attempt, sourcePort: number): boolean {
-  return serverPort === sourcePort || sourcePort === DNS_PORT;
+function isRedirected({ serverPort, answer }: Attempt, sourcePort: number): boolean {
+  return sourcePort === DNS_PORT && serverPort !== DNS_PORT && answer === undefined;
 }
 
 /** Another leg of its lookup was sent to this other server. */

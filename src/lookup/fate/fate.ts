@@ -59,6 +59,8 @@ function isSuperseded(attempt: Attempt, retry: Attempt): boolean {
     port === clientPort &&
     time > attempt.time;
   if (lookup.attempts.some(isSentFrom)) return false;
+  // No timer is so short: something else was denied on its socket, which was given up with all that waited (c-ares).
+  if (retry.id === attempt.id && retry.clientPort !== clientPort) return true;
   return lookup.attempts.some(
     ({ qtype, server, answer, rejection }) =>
       (qtype !== attempt.qtype || server !== attempt.server) &&

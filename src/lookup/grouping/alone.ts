@@ -1,10 +1,11 @@
 import { Type } from '../../dns/codes.ts';
 import type { NameId } from '../../dns/message-view.ts';
 import type { AddressId } from '../../wire/address.ts';
-import type { Nanoseconds } from '../../wire/time.ts';
+import { MILLISECOND, type Nanoseconds } from '../../wire/time.ts';
 import type { Attempt } from '../exchange/attempt.ts';
 import { isOneManner } from '../exchange/manner.ts';
 import { LEG_WINDOW, PARTNER_WINDOW } from '../times.ts';
+import { deniedBefore } from './joining.ts';
 import { isAddressType } from './legs.ts';
 import type { Lookup } from './lookup.ts';
 
@@ -19,6 +20,9 @@ const HABIT = 0.75;
 
 /** A client that asked for each family alone so often does so as a rule. */
 const FEWEST_ALONE = 3;
+
+/** Two goroutines begin one lookup within some tenths of a millisecond. */
+const TOGETHER: Nanoseconds = MILLISECOND;
 
 /** Clients whose habit is told apart; those beyond share one: some 4 MB. */
 const MAX_HABITS = 1 << 15;
@@ -106,14 +110,14 @@ export class Alone {
     const key = nameKey(lookup.client, lookup.name);
     const others = this.#byName.get(key);
     const habit = this.#habitOf(lookup.client);
-    // Where it is the rule, the answer that the second leg waited for may be missing.
-    const window = habit.isTwoPorts ? LEG_WINDOW : PARTNER_WINDOW;
-    const { partner, isCrowded } = nearest(lookup, others ?? [], window);
-    if (isNew) habit.add(lookup.attempts[0]!.qtype);
-    if (partner !== undefined) habit.meets();
+    const { partner, isCrowded } = nearest(lookup, others ?? [], PARTNER_WINDOW);
+    // Each asks again what one lookup was denied: that says it, however many there are, and nothing of how others begin.
+    const isTold = deniedBefore(lookup) !== undefined;
+    if (isNew && !isTold) habit.add(lookup.attempts[0]!.qtype);
+    if (partner !== undefined && !isTold) habit.meets();
     if (
       partner === undefined ||
-      (isCrowded && !habit.isTwoPorts) ||
+      (isCrowded && !isTold && !habit.isTwoPorts) ||
       this.#isRetry(lookup, partner)
     ) {
       if (others) others.push(lookup);
@@ -123,6 +127,30 @@ export class Alone {
     }
     others!.splice(others!.indexOf(partner), 1);
     return partner;
+  }
+
+  /**
+   * The partner of one whose moment is over, now that all that is near has been looked at: further away, where two ports
+   * are the rule, as the answer that the second leg waited for may be missing. Or one that asks again at once, as it seems,
+   * and one that begins a lookup are near each other, and both alone: they begin one lookup, and somebody was told by chance
+   * a moment before that nothing comes of his.
+   */
+  partnerAtLast(lookup: Lookup): Lookup | undefined {
+    const others = this.#byName.get(nameKey(lookup.client, lookup.name)) ?? [];
+    if (!others.includes(lookup)) return undefined;
+    const habit = this.#habitOf(lookup.client);
+    const { partner } = nearest(lookup, others, habit.isTwoPorts ? LEG_WINDOW : 0);
+    if (partner !== undefined && !this.#isRetry(lookup, partner)) {
+      habit.meets();
+      return partner;
+    }
+    const isAgain = deniedBefore(lookup) !== undefined;
+    return others.find(
+      (other) =>
+        isAgain !== (deniedBefore(other) !== undefined) &&
+        isAlone(other) &&
+        distance(lookup, other) <= TOGETHER,
+    );
   }
 
   /** Nothing else is a part of it, as far as its moment tells. */
@@ -198,12 +226,13 @@ function nearest(
   others: readonly Lookup[],
   window: Nanoseconds,
 ): { readonly partner: Lookup | undefined; readonly isCrowded: boolean } {
+  const earlier = deniedBefore(lookup);
   let partner: Lookup | undefined;
   let near = 0;
   const from = Math.max(0, others.length - MAX_CANDIDATES);
   for (let at = others.length - 1; at >= from; at--) {
     const other = others[at]!;
-    if (!isAlone(other)) continue;
+    if (!isAlone(other) || deniedBefore(other) !== earlier) continue;
     if (Math.abs(other.start - lookup.start) <= LEG_WINDOW) near++;
     if (distance(lookup, other) > window) continue;
     if (partner === undefined || distance(lookup, other) < distance(lookup, partner))

@@ -19,6 +19,9 @@ import type { Waiting } from './waiting.ts';
 /** Lookups of one name on one port that a leg is compared with: within the window of a leg, more are a load test. */
 const MAX_CANDIDATES = 64;
 
+/** c-ares asks so often in a row, of three servers. */
+const MAX_DENIALS = 12;
+
 /**
  * The lookup that a query belongs to, as far as its own port tells: it is sent again, or it is another leg. What comes
  * from another port is a lookup by itself until it is over (joining.ts).
@@ -32,9 +35,11 @@ export function lookupOnPort(
   message: MessageView,
   now: Nanoseconds,
   twin: Attempt | undefined,
-  open: Pick<OpenLookups, 'ports' | 'waiting'>,
+  open: Pick<OpenLookups, 'ports' | 'waiting' | 'justDenied'>,
 ): Lookup | undefined {
   if (twin !== undefined && isRepeated(twin, newest, datagram, now)) return twin.lookup;
+  // It asks the next server what another one has just denied: by that it will be known.
+  if (open.justDenied.hasOnPort(datagram, message, now)) return undefined;
   return lackingLeg(newest, datagram, message, now, twin !== undefined, open);
 }
 
@@ -69,26 +74,35 @@ function lackingLeg(
     left--;
     const { lookup } = at;
     if (!lacksType(lookup, qtype, at.clientPort) || at.transport !== transport) continue;
-    const since = now - lastPacket(lookup);
+    const since = now - lastOnPort(at);
     const isIn =
       since <= windowOf(lookup, qtype) ||
-      (at === newest && since < SHORTEST_ROUND && isOnlyOne(at, qtype, isAgain));
-    if (isIn && !isOfAnother(message, lookup, waiting)) return lookup;
+      (at === newest && since < SHORTEST_ROUND && isOnlyOne(at, qtype, isAgain, ports));
+    if (isIn && !isOfAnother(message, lookup, waiting) && !hasOther(lookup, message)) return lookup;
     if (now - lookup.start > LEG_WINDOW) break;
   }
   return undefined;
 }
 
 /**
- * The leg belongs to the lookup whose query this is, and to no other: that is the only one of its name on this port, or it
- * begins a round in which the leg is sent again with its ID. Then it is its own however late it comes, as long as no resolver
+ * The leg belongs to the lookup whose query this is, and to no other: of those of its name on this port it is the only one
+ * that lacks it, or it begins a round in which the leg is sent again with its ID. Then it is its own however late it comes, as long as no resolver
  * would have begun another round. Between two calls of sendto the processor may be taken from a program: for the rest of a
  * period of 100 ms, several in a row, when its container has used up its share (CFS bandwidth control, cpu.max).
  */
-function isOnlyOne(onPort: Attempt, qtype: number, isAgain: boolean): boolean {
-  const { lookup } = onPort;
+function isOnlyOne(
+  onPort: Attempt,
+  qtype: number,
+  isAgain: boolean,
+  ports: OpenLookups['ports'],
+): boolean {
+  const { lookup, clientPort } = onPort;
   if (lookup.attempts[0] !== onPort || isOfNext(lookup, qtype)) return false;
-  return lookup.isFirstOnPort || isAgain;
+  if (lookup.isFirstOnPort || isAgain) return true;
+  let left = MAX_CANDIDATES;
+  for (let at = ports.next(onPort); at !== undefined; at = ports.next(at))
+    if (left-- === 0 || lacksType(at.lookup, qtype, clientPort)) return false;
+  return true;
 }
 
 /** On a port that is used for lookup after lookup, what is missing was lost before this place. */
@@ -117,6 +131,24 @@ function isOfAnother({ id, qtype }: MessageView, lookup: Lookup, waiting: Waitin
   );
 }
 
+function isKnownBy(denied: Attempt, again: Attempt): boolean {
+  return denied.id === again.id || denied.clientPort === again.clientPort;
+}
+
+/** It asks again, with its ID or from its port, what an earlier lookup was denied; that one has sent this leg, with another ID. */
+function hasOther(lookup: Lookup, { id, qtype }: MessageView): boolean {
+  let left = MAX_DENIALS;
+  for (let at = lookup; left > 0; left--) {
+    const { asksAgain, attempts } = at;
+    if (asksAgain === undefined || !isKnownBy(asksAgain, attempts[0]!)) return false;
+    // That may in turn be a part of one that was denied before, which is decided later.
+    at = asksAgain.lookup;
+    const sent = at.attempts.filter((attempt) => attempt.qtype === qtype);
+    if (sent.length > 0) return sent.every((attempt) => attempt.id !== id);
+  }
+  return false;
+}
+
 /** Lookups before this one that asked the same with this ID, and had to wait. */
 function repeatedWith(id: number, qtype: number, lookup: Lookup, waiting: Waiting): Lookup[] {
   return waiting
@@ -134,6 +166,16 @@ function mayRepeat({ attempts }: Lookup, earlier: Lookup): boolean {
     const sent = earlier.attempts.filter((attempt) => attempt.qtype === qtype);
     return sent.length === 0 || sent.some((attempt) => attempt.id === id);
   });
+}
+
+/** What its lookup sends from other ports, or hears there, tells nothing of this one, which may be used by the next. */
+function lastOnPort({ lookup, clientPort }: Attempt): Nanoseconds {
+  let last = 0;
+  for (const { clientPort: port, time, answer } of lookup.attempts) {
+    if (port !== clientPort) continue;
+    last = Math.max(last, time, answer?.time ?? 0);
+  }
+  return last;
 }
 
 /** All of its legs are of types that one lookup has, and this one has not left from its port. */

@@ -79,6 +79,11 @@ export class Deadlines {
     this.#lists[lookup.patience]!.remove(lookup);
   }
 
+  /** How many are answered, and wait for nothing but that their answers arrived. */
+  get resting(): number {
+    return this.#lists[Patience.rest]!.size + this.#kept.resting;
+  }
+
   /** No more than so many have this patience: of others, the time of the first is over. */
   limit(patience: Patience, most: number): void {
     const list = this.#lists[patience]!;
@@ -93,9 +98,10 @@ export class Deadlines {
     return this.#lists[patience]!.first;
   }
 
-  /** The one that waits longest; undefined when none is open. */
+  /** The one that waits longest, those at rest aside; undefined when there is none. */
   oldest(): Lookup | undefined {
-    return this.#lists.findLast((list) => list.first)?.first;
+    return this.#lists.findLast((list, patience) => patience !== Patience.rest && list.first)
+      ?.first;
   }
 
   *[Symbol.iterator](): IterableIterator<Lookup> {

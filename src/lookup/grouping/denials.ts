@@ -4,9 +4,11 @@ import { type AddressId, NO_ADDRESS } from '../../wire/address.ts';
 import type { MessageView } from '../../dns/message-view.ts';
 import type { Attempt, Seen } from '../exchange/attempt.ts';
 import type { ExchangeTable } from '../exchange/exchange-table.ts';
+import type { JustDenied } from './just-denied.ts';
 import type { OpenLookups } from './open-lookups.ts';
 import type { Placement } from './placement.ts';
 import type { PortIndex } from './port-index.ts';
+import { CROSSING } from '../times.ts';
 import type { PlainLane } from '../plain/lane.ts';
 import type { Waiting } from './waiting.ts';
 
@@ -15,13 +17,16 @@ export class Denials {
   readonly #exchanges: ExchangeTable;
   readonly #ports: PortIndex;
   readonly #waiting: Waiting;
+  readonly #justDenied: JustDenied;
   readonly #plain: PlainLane;
   readonly #placement: Placement;
 
-  constructor({ exchanges, ports, waiting, placement }: OpenLookups, plain: PlainLane) {
+  constructor(open: OpenLookups, plain: PlainLane) {
+    const { exchanges, ports, waiting, justDenied, placement } = open;
     this.#exchanges = exchanges;
     this.#ports = ports;
     this.#waiting = waiting;
+    this.#justDenied = justDenied;
     this.#placement = placement;
     this.#plain = plain;
   }
@@ -40,7 +45,7 @@ export class Denials {
     const { lookup } = attempt;
     // What is quoted may be another one of its lookup, which is not in the capture.
     const isQuoted = quotesQuery?.id === message.id && quotesQuery.qtype === message.qtype;
-    const rejected = isQuoted ? this.#rejected(quotesQuery, datagram) : undefined;
+    const rejected = isQuoted ? this.#rejected(quotesQuery, datagram, seen) : undefined;
     const unreachable = {
       capture: seen.capture,
       frame: seen.frame,
@@ -58,16 +63,22 @@ export class Denials {
       isOfAnother: isQuoted && rejected === undefined,
     };
     lookup.addUnreachable(unreachable);
-    if (rejected !== undefined && unreachable.kind !== IcmpKind.fragmentation)
-      rejected.rejection ??= unreachable;
+    const isDenied = unreachable.kind !== IcmpKind.fragmentation;
+    if (isDenied && rejected !== undefined)
+      if (rejected.rejection === undefined) {
+        rejected.rejection = unreachable;
+        this.#justDenied.told(rejected, seen.time);
+      }
     lookup.isTroubled = true;
     this.#waiting.add(lookup);
     this.#placement.place('other', attempt);
   }
 
   /** The server ended the connection of a query that was open: its client may ask again at once. */
-  cutOff({ lookup }: Attempt): void {
+  cutOff(attempt: Attempt): void {
+    const { lookup } = attempt;
     if (lookup.isSettled || lookup.isBare) return;
+    this.#justDenied.told(attempt, attempt.cutOff!.time);
     lookup.isTroubled = true;
     this.#waiting.add(lookup);
   }
@@ -89,12 +100,14 @@ export class Denials {
    * last one that waits. Undefined when it was going elsewhere: then it is one that is not in the capture, as to the second
    * server of a client that asks both.
    */
-  #rejected(newest: Attempt, { quotedIpId: ipId, destination }: Datagram): Attempt | undefined {
+  #rejected(newest: Attempt, datagram: Datagram, seen: Seen): Attempt | undefined {
+    const { quotedIpId: ipId, destination } = datagram;
     let waiting: Attempt | undefined;
     let sent: Attempt | undefined;
     for (let at: Attempt | undefined = newest; at !== undefined; at = this.#exchanges.older(at)) {
       if (at.ipId === ipId && ipId !== 0) return at;
       if (!this.#wentTo(at, destination)) continue;
+      if (isSameError(at, datagram, seen)) return at;
       sent ??= at;
       if (at.answer === undefined && at.rejection === undefined) waiting ??= at;
     }
@@ -107,4 +120,14 @@ export class Denials {
     if (this.#exchanges.translations.knows(server, address)) return true;
     return copies.some(({ of, peer }) => of === 'query' && peer === address);
   }
+}
+
+/** What was said of it a moment ago is seen again at another interface. */
+function isSameError(
+  { rejection }: Attempt,
+  { icmpKind }: Datagram,
+  { time, place }: Seen,
+): boolean {
+  if (rejection === undefined || rejection.kind !== icmpKind) return false;
+  return rejection.place !== place && time - rejection.time <= CROSSING;
 }

@@ -7,7 +7,15 @@ import { LEG_WINDOW, SHORTEST_RETRY, SHORTEST_ROUND } from '../times.ts';
 import { Alone, isAlone } from './alone.ts';
 import { lookupOnPort } from './belonging.ts';
 import { isAnsweredWholly, lacksSomething, lastPacket } from './completion.ts';
-import { hasHiddenLeg, isTimer, join, repeatedBy, retried, split } from './joining.ts';
+import {
+  deniedBefore,
+  hasHiddenLeg,
+  isTimer,
+  join,
+  repeatedBy,
+  retried,
+  split,
+} from './joining.ts';
 import { isAddressType } from './legs.ts';
 import { type Lookup, MAX_ATTEMPTS } from './lookup.ts';
 import type { OpenLookups } from './open-lookups.ts';
@@ -96,6 +104,7 @@ export class Grouping {
   }
 
   decide(lookup: Lookup): void {
+    if (this.#meetsAtLast(lookup)) return;
     this.#alone.remove(lookup);
     const hidden = this.#hiddenBefore(lookup);
     if (hidden?.isCoupled) this.#uncouple(hidden, lookup.attempts[0]!.clientPort);
@@ -109,6 +118,19 @@ export class Grouping {
     }
     if (isAlone(lookup)) this.#alone.stays(lookup);
     this.#goOn(lookup);
+  }
+
+  #meetsAtLast(lookup: Lookup): boolean {
+    if (!isAlone(lookup)) return false;
+    const partner = this.#alone.partnerAtLast(lookup);
+    if (partner === undefined) return false;
+    this.#alone.leave(lookup);
+    this.#alone.leave(partner);
+    if (deniedBefore(lookup) !== deniedBefore(partner)) {
+      lookup.asksAgain = undefined;
+      partner.asksAgain = undefined;
+    }
+    return this.#couple(lookup, partner);
   }
 
   /** One of its legs has the ID of a third one: the three are one lookup, of which neither of the others showed both legs. */
@@ -167,6 +189,8 @@ export class Grouping {
     if (part.number === this.#open.counts.begun) this.#open.counts.begun--;
     this.#open.waiting.remove(into);
     if (!mayBeRetry || lacksSomething(into)) this.#open.waiting.add(into);
+    // The next round of what was asked again may be another part.
+    else if (into.isTroubled) this.#open.waiting.remember(into);
     this.#open.counts.open--;
     this.#open.spares.take(part);
     if (isUndecided && this.#open.waiting.concerns(into))

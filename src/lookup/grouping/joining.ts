@@ -16,6 +16,7 @@ import {
 } from '../times.ts';
 import { hasClockIds } from '../resolver/resolver-traits.ts';
 import { isUseful, isUsual, lastOf } from './completion.ts';
+import { isAskedAgain } from './just-denied.ts';
 import { isAddressType } from './legs.ts';
 import type { Lookup } from './lookup.ts';
 import type { Waiting } from './waiting.ts';
@@ -28,11 +29,11 @@ const UNCUT_OCTETS = 1_472;
  * happened around them does, so it is decided when the retry is over.
  */
 export function retried(lookup: Lookup, waiting: Waiting): Lookup | undefined {
-  const repeated = repeatedBy(lookup, waiting);
-  if (repeated !== undefined) return repeated;
-  for (const earlier of waiting.candidates(lookup.client, lookup.name, lookup.start)) {
-    if (earlier === lookup || earlier.start >= lookup.start) continue;
-    if (isAtOnce(lookup, earlier) || isDue(lookup, earlier, waiting)) return earlier;
+  const earlier = repeatedBy(lookup, waiting) ?? deniedBefore(lookup);
+  if (earlier !== undefined) return earlier;
+  for (const candidate of waiting.candidates(lookup.client, lookup.name, lookup.start)) {
+    if (candidate === lookup || candidate.start >= lookup.start) continue;
+    if (isTruncated(lookup, candidate) || isDue(lookup, candidate, waiting)) return candidate;
   }
   return undefined;
 }
@@ -87,12 +88,13 @@ function isCut({ attempts }: Lookup): boolean {
 }
 
 /**
- * Nothing seems to be missing there; but it has one leg, or its other leg comes that was never seen, and that with the
- * timer of a resolver.
+ * Nothing seems to be missing there; but the one leg that it has comes again with the timer of a resolver. With its other
+ * leg it comes from its own port first (glibc): what has the ID of one leg alone has it by chance.
  */
 function completes({ start, attempts }: Lookup, earlier: Lookup): boolean {
-  const isNew = attempts.some(({ qtype }) => lastOf(earlier, qtype) === undefined);
-  return (isNew || legCount(earlier) === 1) && isTimer(start - earlier.start);
+  const { qtype } = attempts[0]!;
+  const isSame = [...attempts, ...earlier.attempts].every((one) => one.qtype === qtype);
+  return isSame && isWholeSecond(start - earlier.start);
 }
 
 /**
@@ -181,21 +183,46 @@ function isOtherAddressType(qtype: number, other: number): boolean {
 }
 
 /**
- * With a new ID, because the answer was of no use (it was truncated, or an error), or was said not to come: by ICMP, or by
- * the end of a connection (Go, unbound). Each leg does so by itself.
+ * What it asks again, at once and with a new ID, as each leg does by itself: it was answered with an error, or said not to
+ * come, by ICMP or by the end of a connection (Go, unbound).
  */
-function isAtOnce(lookup: Lookup, earlier: Lookup): boolean {
-  const { attempts } = lookup;
-  const mayMove = !sharesPort(lookup) && !sharesPort(earlier);
-  return attempts.every(({ qtype, transport, clientPort, time }, at) => {
+export function deniedBefore(lookup: Lookup): Lookup | undefined {
+  const { asksAgain, attempts } = lookup;
+  if (asksAgain === undefined) return undefined;
+  const { lookup: earlier } = asksAgain;
+  const [first] = attempts as [Attempt];
+  if (earlier === lookup) return undefined;
+  if (isGivenUp(asksAgain, first)) return earlier;
+  // It may be over, and have become another one.
+  if (!isAskedAgain(asksAgain, deniedAt(asksAgain), first)) return undefined;
+  const { clientPort, qtype, server } = first;
+  if (clientPort === asksAgain.clientPort)
+    return wasAsked(earlier, qtype, server) ? undefined : earlier;
+  return sharesPort(lookup) || sharesPort(earlier) ? undefined : earlier;
+}
+
+/** Nothing was said of it, but it waited on the socket of what was denied, and comes again with its ID. */
+function isGivenUp({ lookup, id, qtype, answer, time }: Attempt, again: Attempt): boolean {
+  const { client, name } = again.lookup;
+  return (
+    id === again.id &&
+    qtype === again.qtype &&
+    lookup.client === client &&
+    lookup.name === name &&
+    time < again.time &&
+    (answer === undefined || answer.time > again.time)
+  );
+}
+
+/** Over TCP with a new ID, because the answers were truncated: how long the connection takes to open is not known. */
+function isTruncated({ attempts }: Lookup, earlier: Lookup): boolean {
+  return attempts.every((attempt, at) => {
+    const { qtype, transport, time } = attempt;
     if (attempts.findIndex((one) => one.qtype === qtype) < at) return true;
     const last = lastBefore(earlier, qtype, time);
-    if (last === undefined || deniedAt(last) > time) return false;
-    const since = time - deniedAt(last);
-    if (last.answer?.truncated && transport === Transport.tcp)
-      return since <= LONGEST_DEFAULT_WAIT && isOneManner(last, attempts[at]!);
-    const isOtherPort = last.clientPort !== clientPort && mayMove;
-    return isOtherPort && last.transport === transport && since <= LEG_WINDOW;
+    if (last?.answer?.truncated !== true || transport !== Transport.tcp) return false;
+    const since = time - last.answer.time;
+    return since >= 0 && since <= LONGEST_DEFAULT_WAIT && isOneManner(last, attempt);
   });
 }
 
@@ -214,6 +241,9 @@ function isDue(lookup: Lookup, earlier: Lookup, waiting: Waiting): boolean {
     const last = lastBefore(earlier, qtype, start);
     if (last === undefined) return isHiddenOnPort(lookup, earlier, qtype, clientPort);
     if (hadAnswer(earlier, qtype, start)) return false;
+    // Who is told by an error asks at once, if at all.
+    if (last.answer !== undefined && last.answer.time <= start && !last.answer.truncated)
+      return false;
     // Who sends two legs from one port keeps their IDs when it asks again from another.
     if (last.clientPort !== clientPort && sharesPort(earlier)) return false;
     if (last.clientPort === clientPort && wasAsked(earlier, qtype, server)) return false;
@@ -245,10 +275,14 @@ function isHiddenOnPort(lookup: Lookup, earlier: Lookup, qtype: number, port: nu
   );
 }
 
+/** Who keeps an ID on another port has such a timer: glibc, c-ares. musl stays on its port, unbound takes a new ID. */
+function isWholeSecond(gap: Nanoseconds): boolean {
+  return isJustAfter(gap, Math.floor((gap + TIMER_SLACK / 10) / SECOND) * SECOND);
+}
+
 /** Timers are whole seconds (resolv.conf(5), timeout), half of five (musl), or 376 ms (unbound), and never early. */
 export function isTimer(gap: Nanoseconds): boolean {
-  const whole = Math.floor((gap + TIMER_SLACK / 10) / SECOND) * SECOND;
-  return isJustAfter(gap, whole) || isJustAfter(gap, MUSL_WAIT) || isJustAfter(gap, UNBOUND_WAIT);
+  return isWholeSecond(gap) || isJustAfter(gap, MUSL_WAIT) || isJustAfter(gap, UNBOUND_WAIT);
 }
 
 function isJustAfter(gap: Nanoseconds, timer: Nanoseconds): boolean {
@@ -304,10 +338,13 @@ function isHalf(lookup: Lookup, earlier: Lookup): boolean {
   return legCount(lookup) === 1 && legCount(earlier) > 1;
 }
 
-/** Two of its legs left from one port, at its first transmission or at a later one. */
+/** Two of its legs left from one port, at its first transmission or at a later one; to two servers they may by chance. */
 function sharesPort({ attempts }: Lookup): boolean {
   return attempts.some((one) =>
-    attempts.some(({ clientPort, qtype }) => clientPort === one.clientPort && qtype !== one.qtype),
+    attempts.some(
+      ({ clientPort, server, qtype }) =>
+        clientPort === one.clientPort && server === one.server && qtype !== one.qtype,
+    ),
   );
 }
 

@@ -16,8 +16,9 @@ import { everyLegAnswered, isAnsweredWholly, isUsual, lastPacket } from './compl
 import { Clients } from './clients.ts';
 import { Denials } from './denials.ts';
 import { Deadlines } from './deadlines.ts';
-import { Grouping, MAX_RESTING } from './grouping.ts';
+import { Grouping } from './grouping.ts';
 import { FlowTable } from './flow-table.ts';
+import { JustDenied } from './just-denied.ts';
 import { Leap, type OnStep } from './leap.ts';
 import type { OpenLookups } from './open-lookups.ts';
 import { type Lookup, MAX_ATTEMPTS } from './lookup.ts';
@@ -32,7 +33,7 @@ import { Waiting } from './waiting.ts';
 /**
  * Open lookups at most: some 25 MB. Beyond it the oldest that waits is settled early, and it is reported. Healthy ones are
  * a few thousand; one that nobody answers waits 5.5 s, so it takes 6,000 of these in a second to fill it, of which the
- * rules judge the first 10,000 (MAX_STORIES).
+ * rules judge the first 20,000 (MAX_STORIES).
  */
 export const MAX_OPEN = 1 << 15;
 
@@ -75,10 +76,12 @@ export class LookupTable {
     this.#usual = usual;
     this.#books = books;
     this.#sink = sink;
+    const exchanges = new ExchangeTable(usual);
     const open: OpenLookups = {
-      exchanges: new ExchangeTable(usual),
+      exchanges,
       ports: new PortIndex(),
       waiting: new Waiting(),
+      justDenied: new JustDenied(exchanges),
       deadlines: new Deadlines((lookup, patience) => this.#passed(lookup, patience)),
       hops: new Hops(handles, () => this.#everyOpen()),
       flows: this.flows,
@@ -219,8 +222,10 @@ export class LookupTable {
       );
   }
 
+  /** What is at rest has a limit of its own (MAX_RESTING). */
   get #isCrowded(): boolean {
-    return this.#open.counts.open >= MAX_OPEN + MAX_RESTING;
+    const { counts, deadlines } = this.#open;
+    return counts.open >= MAX_OPEN && counts.open - deadlines.resting >= MAX_OPEN;
   }
 
   #begin(datagram: Datagram, message: MessageView, seen: Seen, isLookup: boolean): void {
@@ -241,6 +246,7 @@ export class LookupTable {
     }
     this.#open.deadlines.begin(lookup, seen.time);
     this.#send(lookup, datagram, message, seen);
+    if (isLookup) lookup.asksAgain = this.#open.justDenied.takenBy(lookup.attempts[0]!);
   }
 
   #send(lookup: Lookup, datagram: Datagram, message: MessageView, seen: Seen): void {
@@ -279,7 +285,10 @@ export class LookupTable {
     const isSlow = answer.time - attempt.time >= this.#slow && !lookup.isInterrupted;
     if (answer.rcode === NXDOMAIN) lookup.isDenied = true;
     if (isDenied || isSlow || answer.kind === 'late') lookup.isTroubled = true;
-    if (isDenied && !lookup.isBare) this.#open.waiting.add(lookup);
+    if (isDenied && !lookup.isBare) {
+      this.#open.waiting.add(lookup);
+      this.#open.justDenied.told(attempt, answer.time);
+    }
     if (!isAnsweredWholly(lookup)) {
       this.#open.deadlines.wait(lookup, Patience.fresh);
       return;

@@ -49,6 +49,8 @@ export class Lookup {
   isInterrupted = false;
   /** A response of a type that it did not ask for came to its port: that leg was sent before the capture began, or missed. */
   hasUnseenLeg = false;
+  /** Its first query asks again, at once, what this one was denied; undefined when it does not. */
+  asksAgain: Attempt | undefined = undefined;
   /** An answer says NXDOMAIN. */
   isDenied = false;
   /** Its legs came from two ports, and nothing but the moment says that they belong together. */
@@ -89,6 +91,7 @@ export class Lookup {
       Object.assign(lookup, { freshFlow: false, isTroubled: true, isSettled: true, patience: 1 });
       Object.assign(lookup, { unreachables: [], clientWentOn: true, isInterrupted: true });
       for (const begun of [[0, 0, 0] as const, undefined]) lookup.begunAs = begun;
+      for (const denied of [attempt, undefined]) lookup.asksAgain = denied;
       Object.assign(attempt, { time, isOnPort: true, edns: true, others: [], copies: [] });
       Object.assign(attempt, { sentOn: [], isHop: true, sentOnFor: 1, isShared: true });
       Object.assign(attempt, { isReferred: true, isOfQuestion: true });
@@ -122,6 +125,7 @@ export class Lookup {
     this.hasUnseenLeg = false;
     this.isWaiting = false;
     this.begunAs = undefined;
+    this.asksAgain = undefined;
   }
 
   addUnreachable(unreachable: Unreachable): void {

@@ -3,6 +3,7 @@ import type { Hops } from '../hops/hops.ts';
 import type { Clients } from './clients.ts';
 import type { Deadlines } from './deadlines.ts';
 import type { FlowTable } from './flow-table.ts';
+import type { JustDenied } from './just-denied.ts';
 import type { Placement } from './placement.ts';
 import type { PortIndex } from './port-index.ts';
 import type { Spares } from './spares.ts';
@@ -13,6 +14,7 @@ export interface OpenLookups {
   readonly exchanges: ExchangeTable;
   readonly ports: PortIndex;
   readonly waiting: Waiting;
+  readonly justDenied: JustDenied;
   readonly deadlines: Deadlines;
   readonly hops: Hops;
   readonly flows: FlowTable;

@@ -2,7 +2,7 @@ import { Type } from '../../dns/codes.ts';
 import type { NameId } from '../../dns/message-view.ts';
 import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
-import type { Attempt } from '../exchange/attempt.ts';
+import { Attempt } from '../exchange/attempt.ts';
 import { LONGEST_DEFAULT_WAIT } from '../times.ts';
 import { lastPacket } from './completion.ts';
 import type { Lookup } from './lookup.ts';
@@ -90,7 +90,8 @@ function indexOf(qtype: number): 0 | 1 | 2 {
  */
 export class Waiting {
   readonly #byName = new Map<number, Queue>();
-  readonly #byId = new Map<number, Attempt[]>();
+  /** Nearly always one: an array for each would cost as much again. */
+  readonly #byId = new Map<number, Attempt | readonly Attempt[]>();
   /** How many keys of the two have these last bits. */
   readonly #names = new Uint32Array(FILTER);
   readonly #ids = new Uint32Array(FILTER);
@@ -120,9 +121,9 @@ export class Waiting {
     const key = idKey(attempt.lookup.client, attempt.id);
     const others = this.#byId.get(key);
     if (others === undefined) {
-      this.#byId.set(key, [attempt]);
+      this.#byId.set(key, attempt);
       this.#ids[bitsOf(attempt.lookup.client, attempt.id)]!++;
-    } else if (others.length < MAX_SAME_ID) others.push(attempt);
+    } else if (allOf(others).length < MAX_SAME_ID) this.#byId.set(key, [...allOf(others), attempt]);
   }
 
   /** Its client begins another lookup of the name: this one. */
@@ -160,7 +161,9 @@ export class Waiting {
   /** Lookups of the name with a transmission of this ID, from whichever port; the newest first. */
   withId(client: AddressId, id: number, name: NameId): readonly Lookup[] {
     const attempts = this.#byId.get(idKey(client, id)) ?? [];
-    const lookups = attempts.map(({ lookup }) => lookup).filter((lookup) => lookup.name === name);
+    const lookups = allOf(attempts)
+      .map(({ lookup }) => lookup)
+      .filter((lookup) => lookup.name === name);
     return [...new Set(lookups)].toReversed();
   }
 
@@ -201,10 +204,14 @@ export class Waiting {
     const key = idKey(lookup.client, id);
     const attempts = this.#byId.get(key);
     if (attempts === undefined) return;
-    const rest = attempts.filter((attempt) => attempt.lookup !== lookup);
+    const rest = allOf(attempts).filter((attempt) => attempt.lookup !== lookup);
     if (rest.length > 0) this.#byId.set(key, rest);
     else if (this.#byId.delete(key)) this.#ids[bitsOf(lookup.client, id)]!--;
   }
+}
+
+function allOf(attempts: Attempt | readonly Attempt[]): readonly Attempt[] {
+  return attempts instanceof Attempt ? [attempts] : attempts;
 }
 
 function bitsOf(client: AddressId, other: number): number {

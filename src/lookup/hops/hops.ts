@@ -69,6 +69,7 @@ export class Hops {
   /** It was answered: what its name leads to, the server may have asked for meanwhile, or asks for now. */
   answered(attempt: Attempt, message: MessageView): void {
     if (!this.isOn || attempt.lookup.name < 0 || attempt.lookup.isBare) return;
+    this.#learn(attempt);
     for (const target of aliasesOf(message, this.#names)) {
       this.#aliases.add(target, attempt.lookup.name);
       this.#tieBehind(attempt, target);
@@ -109,6 +110,13 @@ export class Hops {
       outer.sentOn = outer.sentOn.filter(({ by }) => by !== inner);
       if (inner.sentOnBefore !== undefined) inner.sentOnBefore.sentOnAgain = undefined;
     }
+  }
+
+  /** What was sent on for it had its answer, then so had this one. */
+  #learn(outer: Attempt): void {
+    for (const { by } of outer.sentOn)
+      if (by.answer !== undefined && this.#hosts.isServedHere(outer))
+        this.#hosts.know(outer.server, by.lookup.client);
   }
 
   #begin(newest: Attempt): void {

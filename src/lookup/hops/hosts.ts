@@ -3,6 +3,11 @@ import type { Attempt } from '../exchange/attempt.ts';
 import { isOutgoing } from '../exchange/copies.ts';
 import { LEG_WINDOW } from '../times.ts';
 
+/** Servers whose host is known by the address that it asks with: a node has a few. */
+const MAX_KNOWN = 1 << 10;
+/** Handles of addresses have 20 bits: two fit into an exact double. */
+const HANDLES = 1 << 20;
+
 /** What an address was seen to do. */
 const ASKED = 1;
 const ASKS = 2;
@@ -24,6 +29,8 @@ export class Hosts {
   #isSending = false;
   /** Somebody asks a server on the loopback interface, which is on the machine that captured. */
   #isLooped = false;
+  /** Servers, each with an address that its host asks with. */
+  readonly #known = new Set<number>();
 
   constructor(addresses: Pick<AddressTable, 'bytes'>) {
     this.#addresses = addresses;
@@ -56,8 +63,15 @@ export class Hosts {
     }
     if (asker === outer.lookup.client && !this.#isLoopback(outer.server)) return undefined;
     if (!this.#mayBeHere(outer, inner)) return undefined;
-    const isKnown = outer.sentOn.some(({ by }) => by.lookup.client === asker);
+    const isKnown =
+      this.#known.has(outer.server * HANDLES + asker) ||
+      outer.sentOn.some(({ by }) => by.lookup.client === asker);
     return isKnown || inner.time - outer.time <= LEG_WINDOW ? 'capturing' : undefined;
+  }
+
+  /** It was seen that the host of this server asks with this address: the next time it may take longer. */
+  know(server: AddressId, asker: AddressId): void {
+    if (this.#known.size < MAX_KNOWN) this.#known.add(server * HANDLES + asker);
   }
 
   /** An answer of the server left from the machine that captured: it was this that was asked. */

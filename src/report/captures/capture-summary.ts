@@ -57,3 +57,8 @@ export function seenFrom(
     warnings: refused > 0 ? [...summary.warnings, full] : summary.warnings,
   };
 }
+
+/** Lines of a text look like packets and were not understood: text/text-remarks.ts. */
+export function hasUnreadLines(captures: readonly CaptureSummary[]): boolean {
+  return captures.some(({ warnings }) => warnings.some(({ code }) => code === 'unread-packets'));
+}

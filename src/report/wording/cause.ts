@@ -10,7 +10,7 @@ const CAUSES: Readonly<Record<string, Sentence>> = {
   'type-never-answered': say`a server answers one type and never the other`,
   'endpoint-silent': say`one endpoint behind the service answers nothing`,
   'server-silent': say`a server answers nothing at all`,
-  'packet-loss': say`packets are lost, retries too`,
+  'packet-loss': say`packets are lost that no race can hit`,
   'rate-limit': say`something limits how much is asked or answered a second`,
   'flow-limit': say`the second packet of each pair is lost`,
   'burst-loss': say`many clients lost queries in the same instant`,

@@ -62,9 +62,14 @@ class RowBlock implements Block {
 
   #joins(text: string): boolean {
     if (readRow(text, this.#number) || ROW_HEAD.test(text)) return false;
-    const isOpen = !this.#row || isSilent(this.#row) || this.#row.packet?.message?.isUnended;
+    const isOpen =
+      !this.#row ||
+      isSilent(this.#row) ||
+      OPEN_BRACKET.test(this.#text) ||
+      this.#row.packet?.message?.isUnended;
     if (!isOpen && (this.#text.length < NARROWEST || !CONTINUATION.test(text))) return false;
-    const isSpaced = /^[A-Z]{1,6}\b/.test(text) || / [A-Z]{1,6}$/.test(this.#text);
+    const isSpaced =
+      /^[A-Z]{1,6}\b/.test(text) || / [A-Z]{1,6}$/.test(this.#text) || IN_BRACKET.test(text);
     const pieces = [`${this.#text} ${text.trim()}`, this.#text + text.trim()];
     for (const joined of isSpaced ? pieces : pieces.toReversed()) {
       const row = readRow(joined, this.#number);
@@ -82,6 +87,10 @@ function isSilent({ text, packet }: PrintedPacket): boolean {
   return packet?.message === undefined && packet?.transport === undefined && / DNS /.test(text);
 }
 
+/** `Destination unreachable (Port`, and the rest on the next line. */
+const OPEN_BRACKET = /[([][^()[\]]{0,80}$| ICMP(?:v6)? (?:\d{1,6} )?[A-Z][^()]{0,60}$/;
+/** What goes on in there. */
+const IN_BRACKET = /^\(|^(?:unreachable|prohibited|exceeded|filtered|failed)\b/;
 /** Shorter lines are not wrapped. */
 const NARROWEST = 60;
 /** The rest of a name, and records: types, and what has dots or colons. */

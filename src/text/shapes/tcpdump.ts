@@ -40,6 +40,8 @@ const OPEN_HEADER =
 const HEAD_ONLY = new RegExp(
   String.raw`^\s*(?:(?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d\.\d+|\d{9,10}\.\d+)?(?:\s+\S+ +(?:In|Out|B|M|P))?(?:\s*IP6?)?\s*$`,
 );
+/** The header of the link layer, and of the ends not all: -e. */
+const LINK_ONLY = /^\s*(?:\S{1,30} )?(?:[\da-f]{2}:){5}[\da-f]{2} > (?:[\da-f]{2}:){5}[\da-f]{2}, /;
 const WITH_TIME = /^\s*(?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d|^\s*\d{9,10}\.\d/;
 /** Lines of a terminal as narrow as a mail, for an answer of many records. */
 const MAX_JOINED = 8;
@@ -79,15 +81,18 @@ class TcpdumpBlock implements Block {
     if (this.#takesDump(plain)) return true;
     if (BARE_NUMBER.test(plain)) return true;
     if (this.#quote !== undefined || ICMP_QUOTE.test(text)) {
-      if (!/^\s/.test(text) || this.#line?.transport !== 'icmp') return false;
+      if (this.#line?.transport !== 'icmp' || (!/^\s/.test(text) && !this.#isQuoteWrapped(text)))
+        return false;
       this.#quote = `${this.#quote ?? ''} ${text.trim()}`.trim();
       return true;
     }
     // Somebody, or a web page, puts an empty line after each.
     if (plain.trim() === '') return this.#isWhole || HEADER.test(this.#text);
-    if (this.#lines === MAX_JOINED || this.#isWhole) return false;
+    if (this.#lines === MAX_JOINED || (this.#isWhole && !this.#lacksMessage)) return false;
     if (HEAD_ONLY.test(this.#text))
       return !WITH_TIME.test(text) && this.#becomes(`${this.#text.trimEnd()} ${text.trim()}`);
+    if (!this.#line && LINK_ONLY.test(this.#text))
+      return !WITH_TIME.test(text) && this.#becomes(this.#linkedTo(text));
     if (BEGINNING.test(text) && !TUNNEL.test(this.#text)) return false;
     return this.#joins(text);
   }
@@ -110,6 +115,29 @@ class TcpdumpBlock implements Block {
       ...(dumped && { octets: dumped }),
     });
     if (!dumped && line && isUnread(line)) this.#sink.unread(this.#text, this.#number);
+  }
+
+  /** A segment of TCP that carries something, of which nothing is said on this line. */
+  get #lacksMessage(): boolean {
+    const { transport, message } = this.#line ?? {};
+    return (
+      transport === 'tcp' &&
+      message === undefined &&
+      / length [1-9]\d{0,5}$/.test(this.#text.trimEnd())
+    );
+  }
+
+  /** Of the quote of an ICMP error: the rest of a line of it, at the margin. */
+  #isQuoteWrapped(text: string): boolean {
+    const isRest = text.trim() !== '' && !BEGINNING.test(text) && understood(text) === undefined;
+    return this.#quote !== undefined && isRest && this.#lines++ < MAX_JOINED;
+  }
+
+  /** Behind the header of the link layer: its ends may be torn apart. */
+  #linkedTo(text: string): string {
+    const spaced = `${this.#text.trimEnd()} ${text.trim()}`;
+    const joined = this.#text + text.trim();
+    return understood(spaced) === undefined && understood(joined) !== undefined ? joined : spaced;
   }
 
   #takesDump(plain: string): boolean {
@@ -138,7 +166,9 @@ class TcpdumpBlock implements Block {
     if (itself) return false;
     const joined = [spaced, this.#text + text.trim()].map((one) => [one, understood(one)] as const);
     const better =
-      joined.find(([one, line]) => isWhole(one, line) && !isTorn(line)) ??
+      joined.find(
+        ([one, line]) => isWhole(one, line) && !isTorn(line) && !isTornError(one, line),
+      ) ??
       joined.find(([, line]) => isOpen(line) && !isTorn(line)) ??
       joined.find(([one, line]) => isWhole(one, line) || isOpen(line));
     return better !== undefined && this.#becomes(better[0]);
@@ -165,7 +195,11 @@ function isWhole(text: string, line: TcpdumpLine | undefined): boolean {
   const { message } = line;
   if (message?.length !== undefined || message?.isCut) return true;
   if (line.fields.some(({ kind }) => kind === 'rest')) return /length \d+\)?$/.test(text.trim());
-  return !message && /\blength \d+/.test(text);
+  if (message) return false;
+  // Headers tell the lengths of the frame and of the packet.
+  const headers = line.fields.filter(({ kind }) => kind === 'link' || kind === 'ip-header');
+  const payload = headers.reduce((rest, { text: header }) => rest.replace(header, ''), text);
+  return /\blength \d+/.test(payload);
 }
 
 /** Wrapped more than once: what there is reads as the beginning of a line of DNS. */
@@ -180,6 +214,15 @@ function isTorn(line: TcpdumpLine | undefined): boolean {
     questions.some(({ name }) => name.includes(' ')) ||
     records.some(({ type, data }) => HAVE_NO_SPACE.has(type) && data?.includes(' '))
   );
+}
+
+/** print-icmp.c, print-icmp6.c: one of these is in each error. */
+const OF_ERROR =
+  /unreachable|prohibited|filtered|exceeded|too big|need to frag|redirect|source quench|parameter problem/;
+
+/** Wrapped within one of the words that tell what the error is. */
+function isTornError(text: string, line: TcpdumpLine | undefined): boolean {
+  return line?.transport === 'icmp' && !OF_ERROR.test(text);
 }
 
 const HAVE_NO_SPACE = new Set(['A', 'AAAA', 'CNAME', 'NS', 'PTR']);

@@ -14,7 +14,7 @@ export const report: Catalogue = {
   'a query was lost where no pair race is possible': '在不可能发生成对竞争的情况下丢了一个查询',
   'a server answers one type and never the other': '服务器应答一种类型，却从不应答另一种',
   'a server answers nothing at all': '服务器完全没有应答',
-  'packets are lost, retries too': '存在丢包，重传也会丢',
+  'packets are lost that no race can hit': '丢失了竞争不可能影响的数据包',
   'many clients lost queries in the same instant': '许多客户端在同一瞬间丢失查询',
   'the answer came after the client had asked again': '应答到达时客户端已重新查询',
   'the answer was slow': '应答缓慢',
@@ -110,6 +110,8 @@ export const report: Catalogue = {
   'partly answered': '部分得到应答',
   undetermined: '无法判定',
   '{0}, {1} more went wrong': '{0}，另有 {1} 次出了问题',
+  '{0}; {1} more in trouble were counted and not judged':
+    '{0}；另有 {1} 次出问题的解析只计数，未作判断',
   'The only lookup': '唯一的一次解析',
   '{0} of {1} lookups': '{1} 次解析中有 {0} 次',
   '{0} to {1}': '{0} 到 {1}',

@@ -3,6 +3,7 @@
  * built library, and each format read back by parsers of others.
  *
  *     npm run fuzz:second -- --runs 10000 --seed 1
+ *     npm run fuzz:second -- --runs 1000000 --seconds 150 --seed 2
  *
  * A find is printed with its number, seed and octets, and ends the run; so does an input that does not come back.
  */
@@ -21,10 +22,12 @@ function inputOf(seed, number) {
   return { dice, bytes: contained(dice, packets(dice)) };
 }
 
-async function feed({ seed, runs, current }) {
+async function feed({ seed, runs, seconds, current }) {
   const { judge } = await import('./judge.js');
   let captures = 0;
-  for (let number = 0; number < runs; number++) {
+  let number = 0;
+  const end = performance.now() + 1_000 * seconds;
+  for (; number < runs && performance.now() < end; number++) {
     Atomics.store(current, 0, number);
     const { dice, bytes } = inputOf(seed, number);
     try {
@@ -33,7 +36,7 @@ async function feed({ seed, runs, current }) {
       return { fault: error.stack };
     }
   }
-  return { captures };
+  return { captures, inputs: number };
 }
 
 function found(seed, number, what) {
@@ -46,26 +49,30 @@ async function watch() {
   const options = {
     runs: { type: 'string', default: '5000' },
     seed: { type: 'string', default: '1' },
+    seconds: { type: 'string', default: 'Infinity' },
   };
   const { values } = parseArgs({ options });
-  const [runs, seed] = [Number(values.runs), Number(values.seed)];
+  const [runs, seed, seconds] = [values.runs, values.seed, values.seconds].map(Number);
   const current = new Int32Array(new SharedArrayBuffer(4));
-  const worker = new Worker(new URL(import.meta.url), { workerData: { seed, runs, current } });
+  const worker = new Worker(new URL(import.meta.url), {
+    workerData: { seed, runs, seconds, current },
+  });
   const began = performance.now();
   let before = -1;
   const watching = setInterval(() => {
     if (current[0] === before) found(seed, before, `no end after ${WATCH_MS} ms`);
     before = current[0];
   }, WATCH_MS);
-  const { fault, captures } = await new Promise((resolve, reject) => {
+  const { fault, captures, inputs } = await new Promise((resolve, reject) => {
     worker.once('message', resolve);
     worker.once('error', reject);
   });
   clearInterval(watching);
   if (fault !== undefined) found(seed, current[0], fault);
-  const seconds = ((performance.now() - began) / 1_000).toFixed(1);
+  const took = ((performance.now() - began) / 1_000).toFixed(1);
+  const { user } = process.cpuUsage();
   process.stdout.write(
-    `${runs} inputs, ${captures} of them captures, seed ${seed}: nothing found; ${seconds} s\n`,
+    `${inputs} inputs, ${captures} of them captures, seed ${seed}: nothing found; ${took} s, ${(user / 1e6).toFixed(1)} of the processor\n`,
   );
 }
 

@@ -13,8 +13,9 @@ export function checkFindings(truth: Truth, said: Said, tell: Tell): void {
 
 const ALL_IDS = 0x1_0000;
 
-function isHealthy({ lost, slow, silent, limit, tcp, icmp }: Parameters): boolean {
+function isHealthy({ lost, slow, silent, limit, tcp, icmp, errors }: Parameters): boolean {
   if (silent || limit > 0 || icmp.rejected > 0) return false;
+  if (errors.servfail + errors.refused > 0) return false;
   if (tcp.silent + tcp.refused + tcp.cut + tcp.lost > 0) return false;
   return lost.queries + lost.answers + lost.races + slow === 0;
 }
@@ -34,10 +35,11 @@ function checkHealthy({ traffic, queries, ambiguity }: Truth, said: Said, tell: 
   }
 }
 
-function hasRacesOnly({ tcp, icmp, ...parameters }: Parameters): boolean {
+function hasRacesOnly({ tcp, icmp, errors, ...parameters }: Parameters): boolean {
   const { lost, slow, vantage, servers, beginsAt, endsAt } = parameters;
   const isClientSide = vantage === 'veth' && servers === 1 && beginsAt === 0 && endsAt === 100;
   if (tcp.truncated + tcp.always.length + icmp.rejected > 0) return false;
+  if (errors.servfail + errors.refused > 0) return false;
   return isClientSide && lost.races > 0 && lost.queries + lost.answers + slow === 0;
 }
 

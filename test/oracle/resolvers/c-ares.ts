@@ -110,7 +110,9 @@ class Channel implements Program {
     const { hasEdns, timeout } = this.#version;
     socket.send(lookup, leg, query.id, server, { isRaced, hasEdns });
     const patience = timeout * 2 ** tries + lateBy(this.#world);
-    this.#world.after(patience, () => this.#timeOut(query, connection));
+    this.#world.after(patience, () => {
+      if (query.tries === tries) this.#timeOut(query, connection);
+    });
   }
 
   /** No two queries of a channel have one ID (ares_send.c, generate_unique_qid): over TCP they meet on one connection. */
@@ -134,10 +136,16 @@ class Channel implements Program {
     }
     const pending = new Set<Pending>();
     const socket = this.#pod.open(
-      (answer, isTruncated) => {
+      (answer, isTruncated, rcode) => {
         for (const query of pending) {
           if (query.lookup !== answer.lookup || query.leg !== answer.leg) continue;
-          pending.delete(query);
+          // The next server is asked at once (process_answer), from another socket when it is the same one (since 1.20).
+          if (rcode > 0) connection.hasFailed = true;
+          if (rcode > 0)
+            this.#world.after(this.#world.random.between(60, 200), () => {
+              if (pending.has(query)) this.#timeOut(query, connection);
+            });
+          else pending.delete(query);
           if (isTruncated) this.#sendOverTcp(query);
         }
         this.#closeIdle(server, connection);

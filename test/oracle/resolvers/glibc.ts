@@ -45,6 +45,8 @@ class Getaddrinfo {
   #ids: Partial<Record<Leg, number>> = {};
   #round = 0;
   #answered = new Set<Leg>();
+  /** Of these: those that were answered with an error. */
+  readonly #refused = new Set<Leg>();
   /** Of the round: what was planned in an earlier one does not happen any more. */
   #token = 0;
   #hasRetried = false;
@@ -93,6 +95,7 @@ class Getaddrinfo {
   #ask(isReopened: boolean): void {
     const token = ++this.#token;
     this.#answered.clear();
+    this.#refused.clear();
     // Set once, before the first leg: the wait for a second leg that is sent later is shorter.
     const deadline = this.#seconds * SECOND + lateBy(this.#world);
     this.#world.after(deadline, () => this.#timeOut(token));
@@ -117,11 +120,7 @@ class Getaddrinfo {
     for (const leg of this.#legs)
       if (this.#ids[leg] !== undefined) kept.push({ id: this.#ids[leg], name, leg });
     this.#sockets.get(this.#server)?.close(true);
-    const socket = this.#pod.open(
-      (answer, isTruncated) => this.#receive(answer, isTruncated),
-      true,
-      kept,
-    );
+    const socket = this.#pod.open((...answer) => this.#receive(...answer), true, kept);
     socket.rejected = (query) => this.#isTold(query);
     this.#sockets.set(this.#server, socket);
   }
@@ -188,7 +187,7 @@ class Getaddrinfo {
     socket.send(this.#lookup, leg, this.#ids[leg], this.#server, { isRaced });
   }
 
-  #receive({ leg, server }: Transmission, isTruncated: boolean): void {
+  #receive({ leg, server }: Transmission, isTruncated: boolean, rcode: number): void {
     if (server !== this.#server || this.#token < 0 || this.#answered.has(leg)) return;
     if (isTruncated) {
       this.#isViaTcp = true;
@@ -198,11 +197,28 @@ class Getaddrinfo {
       return;
     }
     this.#answered.add(leg);
+    if (rcode > 0) return this.#isRefused(leg);
     if (this.#answered.size === this.#legs.length) return this.#end();
     if (this.#mode === 'parallel' || leg !== A) return;
     const [token, mode] = [this.#token, this.#mode];
     const after = this.#world.random.between(100, 400) + this.#world.pause();
     this.#world.after(after, () => this.#askSecond(token, mode));
+  }
+
+  /** Section `next_ns`: of two legs the other one is waited for, and is enough; a single one closes its socket. */
+  #isRefused(leg: Leg): void {
+    this.#refused.add(leg);
+    this.#hasRetried = true;
+    if (this.#answered.size < this.#legs.length) return;
+    if (this.#refused.size < this.#legs.length) return this.#end();
+    if (this.#legs.length === 1) {
+      closeAll(this.#sockets.values(), true);
+      this.#sockets.clear();
+    }
+    const token = ++this.#token;
+    this.#world.after(this.#world.random.between(60, 200), () => {
+      if (token === this.#token) this.round(this.#round + 1);
+    });
   }
 
   #askSecond(token: number, mode: Mode): void {
@@ -217,7 +233,7 @@ class Getaddrinfo {
     this.#hasRetried = true;
     const mode = this.#mode;
     const hasA = this.#answered.has(A);
-    if (this.#answered.size === 0 || (mode !== 'parallel' && !hasA))
+    if (this.#answered.size === 0 || this.#refused.size > 0 || (mode !== 'parallel' && !hasA))
       return this.round(this.#round + 1);
     // It returns what it has.
     if (mode === 'reopen') return this.#end();

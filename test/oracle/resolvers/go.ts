@@ -56,17 +56,22 @@ class Exchange {
       isOver = true;
       socket.close(hasFailed);
     };
-    const socket = this.#pod.open((_, isTruncated) => {
-      end(isTruncated);
-      // The same message, with its ID.
-      if (isTruncated) this.#askOverTcp(server, id);
-    }, true);
-    const id = this.#drawId(socket.port);
     const goOn = () => {
       if (isOver) return;
       end(true);
       this.next();
     };
+    const socket = this.#pod.open((_, isTruncated, rcode) => {
+      // An error is a failed try (checkHeader); the next one follows at once.
+      if (rcode > 0) {
+        this.#world.after(this.#world.random.between(60, 400), goOn);
+        return;
+      }
+      end(isTruncated);
+      // The same message, with its ID.
+      if (isTruncated) this.#askOverTcp(server, id);
+    }, true);
+    const id = this.#drawId(socket.port);
     socket.rejected = goOn;
     socket.send(this.#lookup, this.#leg, id, server, { hasEdns: true });
     this.#world.after(TIMEOUT + lateBy(this.#world), goOn);

@@ -1,5 +1,5 @@
 import type { Connection } from '../connection.ts';
-import { A, AAAA, type Leg, type Lookup, SECOND, type Transmission } from '../model.ts';
+import { A, AAAA, type Leg, type Lookup, SECOND, SERVFAIL, type Transmission } from '../model.ts';
 import type { Pod, Socket } from '../pod.ts';
 import type { World } from '../world.ts';
 import { BOTH, type Begin, lateBy, sendPair } from './program.ts';
@@ -27,13 +27,15 @@ class Msend {
   readonly #servers: number;
   #hasRetried = false;
   #isOver = false;
+  /** So many of the SERVFAIL of a round are asked again at once (servfail_retry). */
+  #errorsLeft = 2 * BOTH.length;
 
   constructor(world: World, pod: Pod, lookup: Lookup) {
     this.#world = world;
     this.#lookup = lookup;
     this.#servers = Math.min(MAX_SERVERS, world.parameters.servers);
     this.#pod = pod;
-    this.#socket = pod.open((answer, isTruncated) => this.#receive(answer, isTruncated), false);
+    this.#socket = pod.open((...answer) => this.#receive(...answer), false);
     const { port } = this.#socket;
     const { random, parameters } = world;
     const first = pod.freeId(port, lookup.name, A, () => random.below(parameters.ids));
@@ -66,17 +68,32 @@ class Msend {
   #again(): void {
     if (this.#isOver) return;
     this.#hasRetried = true;
+    this.#errorsLeft = 2 * BOTH.length;
     for (const leg of this.#missing) if (!this.#viaTcp.has(leg)) this.#send(leg, false);
   }
 
-  #receive({ leg, server }: Transmission, isTruncated: boolean): void {
+  #receive({ leg, server }: Transmission, isTruncated: boolean, rcode: number): void {
     if (this.#viaTcp.has(leg)) return;
+    // All else than SERVFAIL is as good as no answer.
+    if (rcode > 0) {
+      if (rcode === SERVFAIL && this.#missing.has(leg)) this.#askAgain(leg, server);
+      return;
+    }
     if (isTruncated && this.#missing.has(leg)) {
       this.#askOverTcp(leg, server);
       return;
     }
     this.#missing.delete(leg);
     if (this.#missing.size === 0) this.#end();
+  }
+
+  #askAgain(leg: Leg, server: number): void {
+    if (this.#errorsLeft === 0) return;
+    this.#errorsLeft--;
+    this.#hasRetried = true;
+    this.#world.after(this.#world.random.between(60, 200), () => {
+      if (!this.#isOver) this.#socket.send(this.#lookup, leg, this.#ids[leg], server);
+    });
   }
 
   /** Since 1.2.4: a connection for each truncated answer. One that fails is not replaced. */

@@ -8,7 +8,14 @@ const TIMEOUT = 5 * SECOND;
 /** DnsNameResolver: one channel for all lookups; the next server from the same port with a new ID; EDNS. */
 export const netty: Begin = (world, pod) => {
   const waiting = new Set<string>();
-  const socket = pod.open(({ lookup, leg }) => waiting.delete(`${lookup.number} ${leg}`), false);
+  const socket: Socket = pod.open(({ lookup, leg, server }, _, rcode) => {
+    const wasWaiting = waiting.delete(`${lookup.number} ${leg}`);
+    // The next server is asked at once (DnsResolveContext.onResponse).
+    if (rcode > 0 && wasWaiting)
+      world.after(world.random.between(60, 400), () =>
+        ask(world, pod, socket, waiting, lookup, leg, server + 1),
+      );
+  }, false);
   return {
     lookUp(name) {
       const lookup = world.begin('netty', pod, name);

@@ -29,10 +29,14 @@ function asked(frames: number, ...kinds: readonly boolean[]): Claim {
   });
 }
 
+/** The gap has one address or more: each response is from one of them, and each of them has one. */
 function from(gap: number, frames: number): Claim {
-  return that('the responses come from there', (scene) =>
-    scene.each(frames, (one) => one.isResponse && one.source === scene.gap(gap)),
-  );
+  return that('the responses come from there', (scene) => {
+    const named = scene.gap(gap).split(/, | and /);
+    const heard = new Set(scene.inFrames(frames).map(({ source }) => source));
+    const isFrom = scene.each(frames, (one) => one.isResponse && named.includes(one.source));
+    return isFrom && named.every((address) => heard.has(address));
+  });
 }
 
 function truncated(frame: number): Claim {

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { analyzeBytes } from './support/analysis.ts';
+
+const FOLDER = new URL('../fixtures/redirected/', import.meta.url);
+
+/** Rules of the host, or of the container, translate port 53 to that of a resolver on the same host. */
+const HEALTHY = [
+  { file: 'docker-name-of-a-container.pcap', port: 52_116, lookups: 2, queries: 4 },
+  { file: 'docker-name-that-is-forwarded.pcap', port: 51_919, lookups: 2, queries: 8 },
+  { file: 'redirect-to-15053-ok.pcap', port: 15_053, lookups: 3, queries: 12 },
+];
+
+function read(file: string): Uint8Array {
+  return readFileSync(new URL(file, FOLDER));
+}
+
+describe.each(HEALTHY)('$file', ({ file, port, lookups, queries }) => {
+  test('answers from port 53 belong to queries that were seen on their way to the other port', async () => {
+    const { summary, findings } = (await analyzeBytes(read(file), { ports: [port] })).report;
+    expect(findings).toEqual([]);
+    expect(summary).toMatchObject({ lookups, queries, answered: queries, lost: 0, failed: 0 });
+  });
+
+  test('without that port, nothing is said of what was not captured', async () => {
+    const { summary, findings } = (await analyzeBytes(read(file))).report;
+    expect(findings.filter(({ severity }) => severity !== 'note')).toEqual([]);
+    expect(summary).toMatchObject({ lost: 0, failed: 0 });
+  });
+});
+
+test('what is lost behind the resolver on the same host is attributed to its upstream', async () => {
+  const octets = read('redirect-to-15053-upstream-AAAA-lost.pcap');
+  const { summary, findings } = (await analyzeBytes(octets, { ports: [15_053] })).report;
+  expect(summary).toMatchObject({ lookups: 3, queries: 24, answered: 18, lost: 6, failed: 0 });
+  expect(findings.map(({ rule, lostType }) => [rule, lostType])).toEqual(
+    Array.from({ length: 3 }, () => ['upstream-lost', 'AAAA']),
+  );
+});
