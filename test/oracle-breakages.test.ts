@@ -42,13 +42,6 @@ const BREAKAGES: readonly Breakage[] = [
     },
   },
   {
-    what: 'whoever asks within 50 ms asks again what failed',
-    file: 'lookup/grouping/just-denied.ts',
-    from: 'since <= (isOverTcp ? LEG_WINDOW : TOLD)',
-    to: 'since <= LEG_WINDOW',
-    drawn: { pods: [['go']], rate: 10, lookups: 30, errors: { servfail: 0, refused: 1_000 } },
-  },
-  {
     what: 'two legs of one name within 50 ms are one lookup',
     file: 'lookup/grouping/alone.ts',
     from: 'nearest(lookup, others ?? [], PARTNER_WINDOW)',

@@ -23,6 +23,9 @@ const TIMELY = 100 * MILLISECOND;
 const TOGETHER = 0.5 * MILLISECOND;
 /** Who is told that nothing comes of a query asks again within this time, unless a connection has to be opened. */
 const TOLD = 1.1 * MILLISECOND;
+/** A client that was told nothing of a name for a second is given longer. */
+const SELDOM = 0.99 * SECOND;
+const SELDOM_TOLD = 10.1 * MILLISECOND;
 /** After a truncated answer TCP comes first, and may be refused. */
 const REFUSED = 51 * MILLISECOND;
 
@@ -42,6 +45,8 @@ interface Sent {
   /** When its client was told to ask again; Infinity when it was not. */
   readonly deniedAt: Time;
   readonly isTruncated: boolean;
+  /** Of another lookup of the name its client was told the same, a moment before. */
+  isOftenTold: boolean;
   readonly isAgain: boolean;
 }
 
@@ -92,6 +97,7 @@ export class Ambiguity {
         list.push(this.#sent(transmission, port));
       }
     for (const list of byName.values()) this.#findTwoPorts(list);
+    for (const list of byName.values()) findOftenTold(list);
     for (const list of byName.values()) this.#compareAll(list);
     for (const [a, b] of this.#reused)
       if (this.entangled.has(a.lookup) || this.entangled.has(b.lookup)) this.#mistake(a, b);
@@ -139,7 +145,7 @@ export class Ambiguity {
     const isTruncated = this.#seen.isTruncated(transmission);
     const heardAt = hasArrived ? this.#seen.answeredAt(transmission) : Infinity;
     const facts = { heardAt, isTruncated, isUnanswered, openUntil, deniedAt, isAgain };
-    return { transmission, lookup, port, time, isLone: true, ...facts };
+    return { transmission, lookup, port, time, isLone: true, isOftenTold: false, ...facts };
   }
 
   #findTwoPorts(list: Sent[]): void {
@@ -363,12 +369,22 @@ export class Ambiguity {
   }
 }
 
+function findOftenTold(list: readonly Sent[]): void {
+  for (const one of list)
+    one.isOftenTold = list.some((other) => {
+      const before = one.deniedAt - other.deniedAt;
+      const isSame = other.transmission.leg === one.transmission.leg;
+      return isSame && other.lookup !== one.lookup && before >= 0 && before < SELDOM;
+    });
+}
+
 /** It comes when the client of `a`, which was told that nothing comes of it, asks again. */
 function mayBeTold(a: Sent, b: Sent): boolean {
   // On the uplink it is seen a moment before its client has it.
   const after = b.time - a.deniedAt;
   if (b.transmission.connection) return after > -NO_ORDER && after < LONGEST_WAIT;
-  return after > -NO_ORDER && after < (a.isTruncated ? REFUSED : TOLD);
+  if (a.isTruncated) return after > -NO_ORDER && after < REFUSED;
+  return after > -NO_ORDER && after < (a.isOftenTold ? TOLD : SELDOM_TOLD);
 }
 
 /** Whole seconds, half of musl's five, or unbound's first time-out. */

@@ -94,8 +94,9 @@ function isOnlyOne(
   ports: OpenLookups['ports'],
 ): boolean {
   const { lookup, clientPort } = onPort;
-  if (lookup.attempts[0] !== onPort || isOfNext(lookup, qtype)) return false;
-  if (lookup.isFirstOnPort || isAgain) return true;
+  // What is asked again from a port of its own begins there.
+  if (qtype === Type.A && onPort.qtype === Type.AAAA) return false;
+  if (isAgain || (lookup.attempts[0] === onPort && lookup.isFirstOnPort)) return true;
   let left = MAX_CANDIDATES;
   for (let at = ports.next(onPort); at !== undefined; at = ports.next(at))
     if (left-- === 0 || lacksType(at.lookup, qtype, clientPort)) return false;

@@ -93,9 +93,14 @@ export class Deadlines {
     else this.#onPassed(list.first!, patience);
   }
 
-  /** The one of this patience that has waited longest. */
-  first(patience: Patience): Lookup | undefined {
-    return this.#lists[patience]!.first;
+  /** Of those of these patiences, the one whose time is over first. */
+  first(patiences: readonly Patience[]): Lookup | undefined {
+    let soonest: Lookup | undefined;
+    for (const patience of patiences) {
+      const { first } = this.#lists[patience]!;
+      if (soonest === undefined || (first && first.deadline < soonest.deadline)) soonest = first;
+    }
+    return soonest;
   }
 
   /** The one that waits longest, those at rest aside; undefined when there is none. */

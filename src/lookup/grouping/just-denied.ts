@@ -4,7 +4,7 @@ import type { Nanoseconds } from '../../wire/time.ts';
 import type { Attempt } from '../exchange/attempt.ts';
 import type { ExchangeTable } from '../exchange/exchange-table.ts';
 import type { Lookup } from './lookup.ts';
-import { LEG_WINDOW, TOLD } from '../times.ts';
+import { LEG_WINDOW, PARTNER_WINDOW, SELDOM, TOLD } from '../times.ts';
 
 /** What was told within the last moment: of so many packets nearly all are of other clients, or names. */
 const MAX_RECENT = 64;
@@ -62,7 +62,7 @@ export class JustDenied {
       const at = last % MAX_RECENT;
       if (query.time - this.#times[at]! > LEG_WINDOW) break;
       const denied = this.#denied[at]!;
-      if (!isAskedAgain(denied, this.#times[at]!, query)) continue;
+      if (!isAskedAgain(denied, this.#times[at]!, query) || this.#isTooLate(at, query)) continue;
       if (denied.id === query.id) {
         found = at;
         break;
@@ -78,6 +78,19 @@ export class JustDenied {
     if (taker !== undefined && taker.asksAgain === this.#denied[found]) taker.asksAgain = undefined;
     this.#takers[found] = query.lookup;
     return this.#denied[found];
+  }
+
+  /** Later than its client asks again, when it is told so often. */
+  #isTooLate(at: number, query: Attempt): boolean {
+    const denied = this.#denied[at]!;
+    const toldAt = this.#times[at]!;
+    if (query.time - toldAt <= TOLD || isOverTcp(denied, query) || denied.id === query.id)
+      return false;
+    return this.#denied.some((other, index) => {
+      if (other === undefined || toldAt - this.#times[index]! > SELDOM) return false;
+      const isSame = other.qtype === denied.qtype && other.lookup.name === denied.lookup.name;
+      return isSame && other.lookup.client === denied.lookup.client && !leadsTo(denied, other);
+    });
   }
 
   /** It has the ID of what waited on the socket of a query that was rejected: c-ares gives the socket up, with all of it. */
@@ -105,7 +118,6 @@ export function isAskedAgain(denied: Attempt, toldAt: Nanoseconds, query: Attemp
   const { client, name } = query.lookup;
   const since = query.time - toldAt;
   const isTurned = denied.answer?.truncated === true || denied.transport === Transport.tcp;
-  const isOverTcp = query.transport === Transport.tcp || denied.answer?.truncated === true;
   return (
     denied.qtype === query.qtype &&
     (denied.transport === query.transport || isTurned) &&
@@ -113,6 +125,20 @@ export function isAskedAgain(denied: Attempt, toldAt: Nanoseconds, query: Attemp
     denied.lookup.client === client &&
     denied.lookup.name === name &&
     since >= 0 &&
-    since <= (isOverTcp ? LEG_WINDOW : TOLD)
+    since <= (isOverTcp(denied, query) ? LEG_WINDOW : PARTNER_WINDOW)
   );
+}
+
+function isOverTcp(denied: Attempt, query: Attempt): boolean {
+  return query.transport === Transport.tcp || denied.answer?.truncated === true;
+}
+
+/** It was asked again and again until it was this one that was denied. */
+function leadsTo(denied: Attempt, earlier: Attempt): boolean {
+  let at: Attempt | undefined = denied;
+  for (let left = MAX_RECENT; at !== undefined && left > 0; left--) {
+    if (at === earlier || at.lookup === earlier.lookup) return true;
+    at = at.lookup.asksAgain;
+  }
+  return false;
 }

@@ -146,12 +146,12 @@ export class LookupTable {
   /** Nothing more comes of what was asked a moment ago: what belongs together is told now. */
   #decideAll(): void {
     this.#plain.wakeAll();
-    for (const patience of [Patience.fresh, Patience.linger, Patience.alone]) {
-      for (let first = this.#open.deadlines.first(patience); first !== undefined;) {
-        this.#passed(first, patience);
-        first = this.#open.deadlines.first(patience);
+    const { deadlines } = this.#open;
+    for (const patiences of [[Patience.fresh, Patience.linger], [Patience.alone]])
+      for (let next = deadlines.first(patiences); next !== undefined;) {
+        this.#passed(next, next.patience as Patience);
+        next = deadlines.first(patiences);
       }
-    }
   }
 
   /** Another capture, which is no continuation: of other traffic, or of the same at another place. */
