@@ -88,9 +88,8 @@ export class Analysis implements MessageSink {
     this.#slow = (options.slowMs ?? 1_000) * MILLISECOND;
     const ports = [53, ...(options.ports ?? [])];
     const { onProgress: tell } = options;
-    const stories = this.#stories.list;
-    const onProgress =
-      tell && ((octets: number, packets: number) => tell(octets, packets, stories.length));
+    const { list } = this.#stories;
+    const onProgress = tell && ((octets: number, all: number) => tell(octets, all, list.length));
     this.#messages = new Messages(ports, options.strict ?? false, onProgress, anonymizer);
     const { addresses, names, epoch } = this.#messages;
     this.#files = new CaptureFiles(epoch);
