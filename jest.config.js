@@ -5,6 +5,7 @@ export default {
   maxWorkers: availableParallelism() + 1,
   // What hangs is a failure; a machine with much other work, or with nothing compiled yet, is not: the default is 5 s.
   testTimeout: 300_000,
+  testEnvironment: '<rootDir>/test/support/environment.js',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   setupFilesAfterEnv: ['<rootDir>/test/support/to-match-expected.ts'],
   extensionsToTreatAsEsm: ['.ts'],

@@ -29,6 +29,7 @@ import { type CaptureInput, Messages, type MessageSink } from './messages.ts';
 import { Vantages } from './report/captures/vantages.ts';
 import { withBooks } from './report/build/books.ts';
 import { buildReport, judged } from './report/build/build.ts';
+import { findingsOf } from './report/build/findings.ts';
 import { buildFinding } from './report/build/build-finding.ts';
 import { CaptureFiles } from './report/captures/capture-files.ts';
 import { captureSummary, hasUnreadLines } from './report/captures/capture-summary.ts';
@@ -87,9 +88,8 @@ export class Analysis implements MessageSink {
     this.#slow = (options.slowMs ?? 1_000) * MILLISECOND;
     const ports = [53, ...(options.ports ?? [])];
     const { onProgress: tell } = options;
-    const stories = this.#stories.list;
-    const onProgress =
-      tell && ((octets: number, packets: number) => tell(octets, packets, stories.length));
+    const { list } = this.#stories;
+    const onProgress = tell && ((octets: number, all: number) => tell(octets, all, list.length));
     this.#messages = new Messages(ports, options.strict ?? false, onProgress, anonymizer);
     const { addresses, names, epoch } = this.#messages;
     this.#files = new CaptureFiles(epoch);
@@ -211,11 +211,10 @@ export class Analysis implements MessageSink {
     for (const { lookup } of this.#stories.list) this.#ledger.judge(lookup, this.#fates);
     this.#ledger.compare(this.#vantages.list);
     const context = this.#context();
-    const diagnoses = diagnose(context).filter(
-      ({ story }) => story === undefined || this.#filter.selects(story.lookup),
-    );
-    const lines = this.#lines?.end(diagnoses) ?? [];
-    this.#lookups?.end(this.#stories.list, diagnoses);
+    const telling = { ...this.#telling, context, words: this.#words };
+    const found = findingsOf(diagnose(context), telling);
+    const lines = this.#lines?.end(found.diagnoses) ?? [];
+    this.#lookups?.end(this.#stories.list, found.diagnoses);
     const limits = limitCounts({
       table: this.#table,
       messages: this.#messages,
@@ -231,11 +230,10 @@ export class Analysis implements MessageSink {
       ],
       books: shownBooks,
       tally: shownTally,
-      diagnoses,
-      context,
+      ...found,
+      notJudged: this.#stories.notJudged,
       filters: filterSummary(this.#options, this.#ledger),
-      ...this.#telling,
-      words: this.#words,
+      ...telling,
     });
     return { report: judged(this.#isUntimed ? withoutTimes(report) : report, this.#words), lines };
   }
@@ -252,7 +250,9 @@ export class Analysis implements MessageSink {
   /** Counts a lookup that is over. True when somebody keeps it: the rules, if it is troubled, or a line. */
   #settled(lookup: Lookup): boolean {
     const isShown = this.#ledger.settled(lookup);
-    const story = lookup.isTroubled ? this.#stories.add(lookup, this.#fates) : undefined;
+    const story = lookup.isTroubled
+      ? this.#stories.add(lookup, this.#fates, isShown && !isHop(lookup))
+      : undefined;
     if (story !== undefined) {
       if (this.#options.onFinding) this.#tellNow(story, this.#options.onFinding);
       return true;

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { json } from 'node:stream/consumers';
+import { json, text as textOf } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
@@ -72,6 +72,41 @@ built('traffic in known numbers', () => {
       // What is of the whole capture has no row.
       findings: { 'conntrack-race': known.findings['conntrack-race'] },
     });
+  });
+});
+
+/** A storm: a race in every fourth lookup. */
+const STORM: TrafficOptions = {
+  seed: 2,
+  lookups: 60_000,
+  clients: 200,
+  names: 500,
+  resolvers: { glibc: 8, musl: 2 },
+  troubles: { race: 335_000 },
+  outages: [],
+};
+
+built('20,000 findings', () => {
+  test('are a page of less than 3 MB, written in less than 300 MiB, and told as they are', async () => {
+    const traffic = new Traffic(STORM);
+    const folder = mkdtempSync(join(tmpdir(), 'dnspcap-test-'));
+    const page = join(folder, 'report.html');
+    const peak = fileURLToPath(new URL('../bench/peak-memory.js', import.meta.url));
+    const argv = ['--import', peak, BIN, 'analyze', '-', '-f', 'text', '--brief', '-q', '-o', page];
+    const child = spawn(process.execPath, argv, { stdio: ['pipe', 'pipe', 'inherit', 'pipe'] });
+    const [said, kibibytes] = await Promise.all([
+      textOf(child.stdout!),
+      textOf(child.stdio[3] as Readable),
+      pipeline(Readable.from(copies(pcapFile(traffic))), child.stdin!),
+    ]);
+    const { size } = statSync(page);
+    rmSync(folder, { recursive: true });
+    const races = traffic.known.findings['conntrack-race']!;
+    expect(said.replaceAll(/\s+/g, ' ')).toContain(
+      `20,000 of 60,000 lookups stalled for 2.5 s to 5.0 s; ${races - 20_000} more in trouble were counted and not judged.`,
+    );
+    expect(size).toBeLessThan(3_000_000);
+    expect(Number(kibibytes) / 1_024).toBeLessThan(300);
   });
 });
 

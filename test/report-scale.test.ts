@@ -4,13 +4,15 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { binned } from '../src/report/html/bins.ts';
 import { waitRows } from '../src/report/html/waits.ts';
+import { brokenLimit, figuresOf, parseLimit } from '../src/report/gate/figure-limit.ts';
 import { grouped } from '../src/report/incidents/grouping.ts';
 import { FORMATS } from '../src/report/index.ts';
 import { readReport } from '../src/report/read-report.ts';
 import type { Report, ReportFinding } from '../src/report/report.ts';
+import { verdict, verdictSummary } from '../src/report/wording/verdict.ts';
 import { ENGLISH } from '../src/words/words.ts';
 import { analyzeBytes } from './support/analysis.ts';
-import { type OpenReport, overlaps, ReportBrowser } from './support/browser.ts';
+import { type OpenReport, overlaps, ReportBrowser, violations } from './support/browser.ts';
 
 /** What the page has of every finding. */
 function core(finding: ReportFinding) {
@@ -87,6 +89,10 @@ describe('20,000 findings', () => {
     expect((await spent()) - before).toBeLessThan(1);
   });
 
+  test('are a page of which axe has nothing to say', async () => {
+    expect(await violations(open.page)).toEqual([]);
+  });
+
   test('are few incidents, each with its count, its first and its last', async () => {
     const { page } = open;
     const rows = await page.locator('#table-incidents tbody tr').allInnerTexts();
@@ -150,7 +156,17 @@ describe('20,000 findings', () => {
     const { page } = open;
     const pdf = await page.pdf({ format: 'A4' });
     const pages = pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)!.length;
-    expect(pages).toBeLessThan(15);
+    expect(pages).toBeLessThan(8);
+    await page.emulateMedia({ media: 'print' });
+    const printed = page.locator('#table-all-findings tbody tr:visible');
+    expect(await printed.count()).toBe(25);
+    expect(await page.locator('.printed-rows:visible').first().innerText()).toBe(
+      'The first 25 rows are printed; the page itself has all of them.',
+    );
+    expect(await page.locator('.copy-button:visible, .action:visible, form:visible').count()).toBe(
+      0,
+    );
+    await page.emulateMedia({ media: 'screen' });
     const hidden = await page.evaluate(
       () =>
         [...document.querySelectorAll('*')].filter(
@@ -182,22 +198,54 @@ test('each lookup is counted once, in the bars and in the waits', () => {
     '≤ 5 ms: 90',
     '⋮: 0',
     '5 – 5.02 s: 3',
-    '1 s or more: 2',
+    'others, over 1 s: 2',
     'no answer: 5',
   ]);
 });
+
+test('what was not judged is drawn where it waited, counted in the verdict, and a breach of a limit', () => {
+  const cells = [
+    [0, 90, 1, 2],
+    [0, 10, 4_194, 5_242],
+    [1, 7, 4_194, 5_242],
+    [1, 3],
+  ];
+  const timeline = { start: report.timeline!.start, columnMs: 1_000, cells };
+  const some = report.findings.slice(0, 4);
+  const { bins } = binned(timeline, some, 16);
+  const counted = bins.map(({ failed, stalled, notJudged }) => [failed, stalled, notJudged]);
+  expect(counted).toEqual([
+    [1, 3, 6],
+    [0, 0, 10],
+  ]);
+  const partly = { ...report, findings: some, summary: { ...report.summary, notJudged: 16 } };
+  expect(String(verdict(partly))).toMatch(/; 16 more in trouble were counted and not judged\.$/);
+  expect(verdictSummary(partly, ENGLISH)).toMatchObject({ stalled: 4, notJudged: 16 });
+  expect(brokenLimit(parseLimit('stalled>19')!, figuresOf(partly))).toMatchObject({ found: 20 });
+});
+
+/** The same behind a million packets: frame numbers have room. */
+function late(early: Report): Report {
+  const findings = early.findings.map(({ packets = [], ...finding }) => ({
+    ...finding,
+    packets: packets.map((packet) => ({ ...packet, frame: packet.frame + 1_000_000 })),
+  }));
+  return { ...early, findings };
+}
 
 test.each([390, 1_280])('no text lies upon another at %i pixels', async (width) => {
   for (const name of [
     'dnat-glibc-AAAA-dropped-in-node.e-node-any',
     'glibc-many-lookups-one-lost',
     'lab-glibc-refused-both',
+    'lab-glibc-ipv6-nameserver-AAAA-lost',
+    'lab-between-dnsmasq-slow-upstream.forwarder-any',
   ]) {
     const bytes = readFileSync(new URL(`../fixtures/captures/${name}.pcap`, import.meta.url));
     const { report: one, lines } = await analyzeBytes(new Uint8Array(bytes), { lines: 'auto' });
     const reporter = await FORMATS.html.load({ lines: 'auto', color: false, words: ENGLISH });
     const viewport = { width, height: 844 };
-    const { page } = await browser.open(reporter.end(one, lines), { viewport });
+    const { page } = await browser.open(reporter.end(late(one), lines), { viewport });
     expect([name, await overlaps(page)]).toEqual([name, []]);
   }
   const { page } = await browser.open(html, { viewport: { width, height: 844 } });

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { rules } from '../src/rules/index.ts';
 import { analyze } from './support/analyze.ts';
 import { analyzeBytes, outline } from './support/analysis.ts';
-import type { CaptureOptions } from './support/capture.ts';
-import { captureOf, inputsOf, parseScenario } from './support/scenario.ts';
+import { captureOf, inputsOf, parseScenario, type Scenario } from './support/scenario.ts';
 
 const FOLDER = new URL('../fixtures/scenarios/', import.meta.url);
 
@@ -12,22 +12,40 @@ const files = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.scenario'))
   .toSorted();
 
-function compile(text: string, options: Partial<CaptureOptions> = {}): Uint8Array {
-  return captureOf(parseScenario(text), options);
+const known = new Map<string, Scenario>();
+
+/** Each is parsed once: the tests below read all of them in turn. */
+function scenarioOf(file: string): Scenario {
+  const scenario = known.get(file) ?? parseScenario(readFileSync(new URL(file, FOLDER), 'utf8'));
+  known.set(file, scenario);
+  return scenario;
+}
+
+/** The rules that fire in it. */
+const fired = new Map<string, ReadonlySet<string>>();
+
+async function firedIn(file: string): Promise<ReadonlySet<string>> {
+  if (fired.has(file)) return fired.get(file)!;
+  const scenario = scenarioOf(file);
+  const { report } = await analyze(inputsOf(scenario), scenario.given);
+  return new Set(report.findings.map(({ rule }) => rule));
 }
 
 describe('each scenario gets the diagnosis that stands below it', () => {
   test.each(files)('%s', async (file) => {
-    const path = new URL(file, FOLDER);
-    const text = readFileSync(path, 'utf8');
-    const scenario = parseScenario(text);
+    const scenario = scenarioOf(file);
     const { head, expected, given, tellsEvidence } = scenario;
     const analysed = await analyze(inputsOf(scenario), { ...given, lines: 'all' });
     // Where nobody asks for lines, plain lookups take a lane of their own (test/plain-lane.test.ts).
     const { report } = await analyze(inputsOf(scenario), given);
     expect(report).toEqual(analysed.report);
+    fired.set(file, new Set(report.findings.map(({ rule }) => rule)));
     const received = outline(analysed, tellsEvidence);
-    expect(received).toMatchExpected(expected, path.pathname, (right) => head + right);
+    expect(received).toMatchExpected(
+      expected,
+      fileURLToPath(new URL(file, FOLDER)),
+      (right) => head + right,
+    );
   });
 });
 
@@ -38,10 +56,8 @@ describe('every rule has scenarios in which it fires and in which it stays quiet
     expect(names.filter((name) => name.startsWith('fires'))).not.toHaveLength(0);
     expect(names.filter((name) => name.startsWith('quiet'))).not.toHaveLength(0);
     for (const name of names) {
-      const text = readFileSync(new URL(name, folder), 'utf8');
-      const { report } = await analyzeBytes(compile(text), parseScenario(text).given);
-      const fired = report.findings.some((finding) => finding.rule === id);
-      expect(`${name}: ${fired ? 'fires' : 'quiet'}`).toBe(`${name}: ${name.slice(0, 5)}`);
+      const fires = (await firedIn(`${id}/${name}`)).has(id);
+      expect(`${name}: ${fires ? 'fires' : 'quiet'}`).toBe(`${name}: ${name.slice(0, 5)}`);
     }
   });
 });
@@ -62,7 +78,7 @@ async function reportOf(bytes: Uint8Array, chunkSize: number): Promise<string> {
 }
 
 describe('the same packets give the same report, to the byte, however they are packed and cut', () => {
-  const text = readFileSync(new URL('conntrack-race/fires-glibc-AAAA.scenario', FOLDER), 'utf8');
+  const scenario = scenarioOf('conntrack-race/fires-glibc-AAAA.scenario');
 
   const containers = (['pcap', 'pcapng'] as const).flatMap((format) =>
     (['le', 'be'] as const).flatMap((order) =>
@@ -71,8 +87,8 @@ describe('the same packets give the same report, to the byte, however they are p
   );
 
   test.each(containers)('$format $order $resolution', async (container) => {
-    const wanted = await reportOf(compile(text), 1 << 20);
-    const bytes = compile(text, container);
+    const wanted = await reportOf(captureOf(scenario), 1 << 20);
+    const bytes = captureOf(scenario, container);
     for (const chunkSize of [1, 7, 4096]) expect(await reportOf(bytes, chunkSize)).toBe(wanted);
   });
 });
@@ -80,10 +96,9 @@ describe('the same packets give the same report, to the byte, however they are p
 test('where only the order of packets is known, nothing says how long anything took', async () => {
   const said: string[] = [];
   for (const file of files) {
-    const text = readFileSync(new URL(file, FOLDER), 'utf8');
-    const bytes = compile(text, { format: 'pcapng', isUntimed: true });
-    const { given } = parseScenario(text);
-    const { report, lines } = await analyzeBytes(bytes, { ...given, lines: 'all' });
+    const scenario = scenarioOf(file);
+    const bytes = captureOf(scenario, { format: 'pcapng', isUntimed: true });
+    const { report, lines } = await analyzeBytes(bytes, { ...scenario.given, lines: 'all' });
     const { findings, clients } = report;
     const told = findings.map(({ message, evidence, considered, nextStep }) =>
       JSON.stringify([message, evidence, considered, nextStep]),

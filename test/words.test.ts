@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { LIMITS } from '../src/report/build/limits.ts';
 import { seenFrom } from '../src/report/captures/capture-summary.ts';
 import { text as terminal } from '../src/report/text/text.ts';
 import { verdict } from '../src/report/wording/verdict.ts';
@@ -68,6 +69,7 @@ const sentences = new Set([
   ]),
   ...Object.values(DESCRIPTIONS).map(({ message }) => message),
   ...Object.values(TEXT_WARNINGS),
+  ...Object.values(LIMITS).map(({ message }) => message),
   ...seenFrom(
     { name: 'uplink', offset: 0, refused: 1 } as Parameters<typeof seenFrom>[0],
     REPORT.captures[0]!,

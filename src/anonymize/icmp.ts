@@ -1,42 +1,54 @@
-import { Protocol } from '../decode/network/network-view.ts';
 import { type Bytes, u8 } from '../wire/bytes.ts';
+import {
+  Icmp,
+  IcmpType,
+  IPV4_ADDRESS_OCTETS,
+  IPV6_ADDRESS_OCTETS,
+  Protocol,
+} from '../wire/headers/ip.ts';
 import type { AddressPseudonyms } from './addresses.ts';
 import type { HardwareAddresses } from './hardware-addresses.ts';
 
-/** Type, code, checksum, and four octets that depend on the type: RFC 792, RFC 4443. */
-const ICMP_OCTETS = 8;
-
+/** Behind type, code and checksum: four octets that depend on the type. */
+const REST = 4;
 /** Errors, which quote a packet behind their header: unreachable, source quench, redirect, time exceeded, parameter. */
-const QUOTING: ReadonlySet<number> = new Set([3, 4, 5, 11, 12]);
-const QUOTING_V6: ReadonlySet<number> = new Set([1, 2, 3, 4]);
-const REDIRECT = 5;
+const QUOTING: ReadonlySet<number> = new Set([
+  IcmpType.unreachable,
+  IcmpType.sourceQuench,
+  IcmpType.redirect,
+  IcmpType.timeExceeded,
+  IcmpType.parameterProblem,
+]);
+const QUOTING_V6: ReadonlySet<number> = new Set([
+  IcmpType.unreachableV6,
+  IcmpType.packetTooBigV6,
+  IcmpType.timeExceededV6,
+  IcmpType.parameterProblemV6,
+]);
 /** Echo and its reply: an identifier and a number stay. */
 const ECHO: ReadonlySet<number> = new Set([0, 8]);
 const ECHO_V6: ReadonlySet<number> = new Set([128, 129]);
 /** Neighbor Solicitation and Advertisement, RFC 4861 sections 4.3 and 4.4: a target, then options. */
 const NEIGHBOR: ReadonlySet<number> = new Set([135, 136]);
-const TARGET_END = ICMP_OCTETS + 16;
+const TARGET_END = Icmp.octets + IPV6_ADDRESS_OCTETS;
 /** Link-layer addresses of source and target, section 4.6.1. */
 const LINK_ADDRESS_OPTIONS: ReadonlySet<number> = new Set([1, 2]);
 
 /** Router, solicited, override: section 4.4. */
 const NEIGHBOR_FLAGS = 0xe0;
 
-const UNREACHABLE = 3;
 /** A code of it: RFC 1191 section 4. */
 const FRAGMENTATION_NEEDED = 4;
-const PARAMETER_PROBLEM = 12;
-const TOO_BIG_V6 = 2;
-const PARAMETER_PROBLEM_V6 = 4;
 
 /** Of the four octets in front of the quote, only what is a number stays: an MTU, or where the fault is. */
 function clearUnused(bytes: Bytes, at: number, type: number, isV6: boolean): void {
-  const body = at + ICMP_OCTETS;
+  const body = at + Icmp.octets;
   if (isV6) {
-    if (type !== TOO_BIG_V6 && type !== PARAMETER_PROBLEM_V6) bytes.fill(0, at + 4, body);
-  } else if (type === UNREACHABLE && u8(bytes, at + 1) === FRAGMENTATION_NEEDED)
-    bytes.fill(0, at + 4, at + 6);
-  else bytes.fill(0, type === PARAMETER_PROBLEM ? at + 5 : at + 4, body);
+    if (type !== IcmpType.packetTooBigV6 && type !== IcmpType.parameterProblemV6)
+      bytes.fill(0, at + REST, body);
+  } else if (type === IcmpType.unreachable && u8(bytes, at + Icmp.code) === FRAGMENTATION_NEEDED)
+    bytes.fill(0, at + REST, at + Icmp.mtu);
+  else bytes.fill(0, type === IcmpType.parameterProblem ? at + REST + 1 : at + REST, body);
 }
 
 /** @returns the offset of the packet that the message quotes; undefined when it is rewritten, and quotes none */
@@ -49,21 +61,22 @@ export function replaceIcmp(
   hardware: HardwareAddresses,
 ): number | undefined {
   const isV6 = protocol === Protocol.icmpv6;
-  const type = at < end ? u8(bytes, at) : 0;
-  const body = at + ICMP_OCTETS;
+  const type = at < end ? u8(bytes, at + Icmp.type) : 0;
+  const body = at + Icmp.octets;
   if (body > end) {
-    bytes.fill(0, Math.min(at + 4, end), end);
+    bytes.fill(0, Math.min(at + REST, end), end);
     return undefined;
   }
   if ((isV6 ? QUOTING_V6 : QUOTING).has(type)) {
-    if (!isV6 && type === REDIRECT) addresses.replace(bytes, at + 4, 4);
+    if (!isV6 && type === IcmpType.redirect)
+      addresses.replace(bytes, at + Icmp.gateway, IPV4_ADDRESS_OCTETS);
     else clearUnused(bytes, at, type, isV6);
     return body;
   }
   if (isV6 && NEIGHBOR.has(type) && at + TARGET_END <= end) {
-    bytes[at + 4]! &= NEIGHBOR_FLAGS;
-    bytes.fill(0, at + 5, body);
-    addresses.replace(bytes, body, 16);
+    bytes[at + REST]! &= NEIGHBOR_FLAGS;
+    bytes.fill(0, at + REST + 1, body);
+    addresses.replace(bytes, body, IPV6_ADDRESS_OCTETS);
     const option = at + TARGET_END;
     const isKnown =
       option + 8 <= end &&
@@ -74,6 +87,6 @@ export function replaceIcmp(
     return undefined;
   }
   const isEcho = (isV6 ? ECHO_V6 : ECHO).has(type);
-  bytes.fill(0, isEcho ? body : at + 4, end);
+  bytes.fill(0, isEcho ? body : at + REST, end);
   return undefined;
 }

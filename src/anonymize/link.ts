@@ -1,14 +1,29 @@
 import { LinkType } from '../capture/link-type.ts';
 import { LINK_LAYERS } from '../decode/link/index.ts';
 import type { PacketWithin } from '../decode/link/link-layer.ts';
-import { netlinkMessages, packetIn } from '../decode/link/netlink.ts';
+import { MESSAGE_OCTETS, netlinkMessages, packetIn } from '../decode/link/netlink.ts';
+import { ATTRIBUTE_TYPE, PAYLOAD, QUEUED_PAYLOAD } from '../decode/link/nflog.ts';
+import { fieldsIn, flagsIn } from '../decode/link/radiotap.ts';
 import { type Bytes, u16, u16le, u32, u32le, u8 } from '../wire/bytes.ts';
+import {
+  Ethernet,
+  EtherType,
+  Pflog,
+  Pktap,
+  Ppi,
+  Radiotap,
+  RadiotapPresent,
+  Sll,
+  Sll2,
+  SLL_ADDRESS_OCTETS,
+} from '../wire/headers/link.ts';
 import type { AddressPseudonyms } from './addresses.ts';
 import type { HardwareAddresses } from './hardware-addresses.ts';
 import type { InterfaceNames } from './interface-names.ts';
 import { wifiHeader } from './wifi.ts';
 
-const ARP = 0x0806;
+/** Of Ethernet; other links have shorter and longer ones. */
+const HARDWARE_OCTETS = 6;
 /** Hardware and protocol, lengths of their addresses, operation; then sender and target. RFC 826. */
 const ARP_OCTETS = 28;
 const ARP_OF_IPV4_ON_ETHERNET = 0x0001_0800;
@@ -41,8 +56,8 @@ type LinkHeader = (
  */
 const HEADERS: ReadonlyMap<number, LinkHeader> = new Map<number, LinkHeader>([
   [LinkType.EN10MB, ethernetHeader],
-  [LinkType.LINUX_SLL, cooked(16, 4, 6, 14)],
-  [LinkType.LINUX_SLL2, cooked(20, 10, 12, 0)],
+  [LinkType.LINUX_SLL, cooked({ ...Sll, addressLength: Sll.addressLength + 1 })],
+  [LinkType.LINUX_SLL2, cooked(Sll2)],
   [LinkType.IEEE802_11, wifiHeader],
   [LinkType.IEEE802_11_RADIOTAP, radiotapHeader],
   [LinkType.PPI, ppiHeader],
@@ -90,30 +105,33 @@ export function ethernetHeader(
   ip: number,
   { addresses, hardware }: Pick<LinkPseudonyms, 'addresses' | 'hardware'>,
 ): number {
-  if (start + 14 > end) return ~start;
-  hardware.replace(bytes, start);
-  hardware.replace(bytes, start + 6);
+  if (start + Ethernet.octets > end) return ~start;
+  hardware.replace(bytes, start + Ethernet.destination);
+  hardware.replace(bytes, start + Ethernet.source);
   if (ip >= 0) return ip;
-  return ~behindArp(u16(bytes, start + 12), bytes, start + 14, end, addresses, hardware);
+  const type = u16(bytes, start + Ethernet.type);
+  return ~behindArp(type, bytes, start + Ethernet.octets, end, addresses, hardware);
 }
 
-/** LINUX_SLL and LINUX_SLL2: so many octets, where the length of the address is, the address, the protocol. */
-function cooked(
-  octets: number,
-  lengthAt: number,
-  addressAt: number,
-  protocolAt: number,
-): LinkHeader {
+/** LINUX_SLL and LINUX_SLL2. Of 16 bits for the length of the address in the first, the lower ones tell. */
+function cooked({
+  octets,
+  addressLength,
+  address,
+  protocol: protocolAt,
+}: {
+  readonly [field in 'octets' | 'addressLength' | 'address' | 'protocol']: number;
+}): LinkHeader {
   return (bytes, start, end, ip, { addresses, hardware }) => {
     if (start + octets > end) return ~start;
-    // 16 bits in the first version, 8 in the second, where the octet before is the packet type.
-    const length = u8(bytes, start + lengthAt + 1);
-    if (length === 6) hardware.replace(bytes, start + addressAt);
-    bytes.fill(0, start + addressAt + (length === 6 ? 6 : 0), start + addressAt + 8);
+    const isHardware = u8(bytes, start + addressLength) === HARDWARE_OCTETS;
+    const at = start + address;
+    if (isHardware) hardware.replace(bytes, at);
+    bytes.fill(0, isHardware ? at + HARDWARE_OCTETS : at, at + SLL_ADDRESS_OCTETS);
     if (ip >= 0) return ip;
     const protocol = u16(bytes, start + protocolAt);
     // Where no packet follows, nothing else has to be told.
-    if (protocol !== ARP) return ~start;
+    if (protocol !== EtherType.arp) return ~start;
     return ~behindArp(protocol, bytes, start + octets, end, addresses, hardware);
   };
 }
@@ -127,7 +145,7 @@ function behindArp(
   addresses: AddressPseudonyms,
   hardware: HardwareAddresses,
 ): number {
-  if (etherType !== ARP || at + ARP_OCTETS > end) return at;
+  if (etherType !== EtherType.arp || at + ARP_OCTETS > end) return at;
   if (u32(bytes, at) !== ARP_OF_IPV4_ON_ETHERNET || u16(bytes, at + 4) !== ARP_LENGTHS) return at;
   hardware.replace(bytes, at + 8);
   addresses.replace(bytes, at + 14, 4);
@@ -144,24 +162,22 @@ function radiotapHeader(
   ip: number,
   pseudonyms: LinkPseudonyms,
 ): number {
-  const frame = start + 8 <= end ? start + u16le(bytes, start + 2) : end + 1;
-  if (frame > end || frame < start + 8) return ~start;
-  const present = u32le(bytes, start + 4);
-  let fields = start + 4;
-  for (; fields + 4 <= frame && (u32le(bytes, fields) & (1 << 31)) !== 0; fields += 4) {
-    // There are more of them: all that counts of those behind the first.
-    bytes.fill(0, fields, fields + 3);
-    bytes[fields + 3] = 0x80;
-  }
-  if (fields > start + 4) bytes.fill(0, Math.min(fields, frame), Math.min(fields + 4, frame));
-  fields = Math.min(fields + 4, frame);
+  const frame =
+    start + Radiotap.octets <= end ? start + u16le(bytes, start + Radiotap.length) : end + 1;
+  if (frame > end || frame < start + Radiotap.octets) return ~start;
+  const fields = Math.min(fieldsIn(bytes, start, frame), frame);
+  const flagsAt = flagsIn(bytes, start, frame);
+  const flags = flagsAt < frame ? u8(bytes, flagsAt) : 0;
   bytes[start + 1] = 0;
-  bytes[start + 4] = present & 3;
-  bytes.fill(0, start + 5, start + 7);
-  bytes[start + 7]! &= 0x80;
-  const flagsAt = (present & 1) === 0 ? fields : start + ((fields - start + 7) & ~7) + 8;
-  const flags = (present & 2) !== 0 && flagsAt < frame ? u8(bytes, flagsAt) : 0;
-  bytes.fill(0, fields, frame);
+  const present = start + Radiotap.present;
+  let at = present;
+  for (; at + 4 <= fields; at += 4) {
+    // Whether there are more of them, and of the first what tells where the flags are.
+    const { more, tsft, flags: hasFlags } = RadiotapPresent;
+    const kept = u32le(bytes, at) & (at === present ? more | tsft | hasFlags : more);
+    bytes.set([kept, 0, 0, kept >>> 24], at);
+  }
+  bytes.fill(0, at, frame);
   if (flags !== 0) bytes[flagsAt] = flags;
   return wifiHeader(bytes, frame, end, ip, pseudonyms);
 }
@@ -174,10 +190,10 @@ function ppiHeader(
   _ip: number,
   pseudonyms: LinkPseudonyms,
 ): number {
-  const packet = start + 8 <= end ? start + u16le(bytes, start + 2) : end + 1;
-  if (packet > end || packet < start + 8) return ~start;
-  bytes.fill(0, start + 8, packet);
-  return nested(u32le(bytes, start + 4), bytes, packet, end, pseudonyms);
+  const packet = start + Ppi.octets <= end ? start + u16le(bytes, start + Ppi.length) : end + 1;
+  if (packet > end || packet < start + Ppi.octets) return ~start;
+  bytes.fill(0, start + Ppi.octets, packet);
+  return nested(u32le(bytes, start + Ppi.linkType), bytes, packet, end, pseudonyms);
 }
 
 /** The name of the interface is replaced, processes and all else become zeros. See decode/link/pktap.ts. */
@@ -188,11 +204,11 @@ function pktapHeader(
   _ip: number,
   pseudonyms: LinkPseudonyms,
 ): number {
-  const packet = start + 40 <= end ? start + u32le(bytes, start) : end + 1;
-  if (packet > end || packet < start + 40) return ~start;
-  pseudonyms.interfaces.replace(bytes, start + 12, 24);
-  bytes.fill(0, start + 40, packet);
-  return nested(u32le(bytes, start + 8), bytes, packet, end, pseudonyms);
+  const packet = start + Pktap.octets <= end ? start + u32le(bytes, start + Pktap.length) : end + 1;
+  if (packet > end || packet < start + Pktap.octets) return ~start;
+  pseudonyms.interfaces.replace(bytes, start + Pktap.interfaceName, Pktap.interfaceNameOctets);
+  bytes.fill(0, start + Pktap.octets, packet);
+  return nested(u32le(bytes, start + Pktap.linkType), bytes, packet, end, pseudonyms);
 }
 
 /** A link type that puts remarks in front of packets does not stand behind another. */
@@ -216,23 +232,18 @@ function pflogHeader(
   { interfaces }: LinkPseudonyms,
 ): number {
   if (ip < 0) return ~start;
-  interfaces.replace(bytes, start + 4, 16);
-  bytes.fill(0, start + 20, start + 60);
-  bytes.fill(0, start + 61, ip);
+  interfaces.replace(bytes, start + Pflog.interfaceName, Pflog.interfaceNameOctets);
+  bytes.fill(0, start + Pflog.ruleset, start + Pflog.direction);
+  bytes.fill(0, start + Pflog.octets, ip);
   return ip;
 }
 
-/** Header of a message of netlink: its length and type tell where the next one begins. */
-const NETLINK_OCTETS = 16;
 /** Attributes that tell places: indices of interfaces. linux/netfilter/nfnetlink_log.h */
 const NFLOG_NUMBERS: ReadonlySet<number> = new Set([4, 5, 6, 7]);
 /** linux/netfilter/nfnetlink_queue.h */
 const QUEUE_NUMBERS: ReadonlySet<number> = new Set([5, 6, 7, 8]);
 /** Of an attribute that is a number of 32 bits, with its length and type. */
 const NUMBER_OCTETS = 8;
-const NFLOG_PAYLOAD = 9;
-const QUEUE_PAYLOAD = 10;
-const TYPE_BITS = 0x3fff;
 
 /** Values become zeros, prefixes of rules and hardware addresses among them, up to the packet at `ip`. */
 function attributes(
@@ -243,12 +254,12 @@ function attributes(
   numbers: ReadonlySet<number>,
 ): number {
   if (ip < 0) return ~Math.min(start, end);
-  const type = u16le(bytes, ip - 2) & TYPE_BITS;
-  const read = type === NFLOG_PAYLOAD || type === QUEUE_PAYLOAD ? u16le : u16;
+  const type = u16le(bytes, ip - 2) & ATTRIBUTE_TYPE;
+  const read = type === PAYLOAD || type === QUEUED_PAYLOAD ? u16le : u16;
   for (let at = start; at < ip - 4;) {
     const length = read(bytes, at);
     const next = Math.min(at + ((length + 3) & ~3), ip - 4);
-    const isNumber = length === NUMBER_OCTETS && numbers.has(read(bytes, at + 2) & TYPE_BITS);
+    const isNumber = length === NUMBER_OCTETS && numbers.has(read(bytes, at + 2) & ATTRIBUTE_TYPE);
     if (!isNumber) bytes.fill(0, at + 4, next);
     at = Math.max(next, at + 4);
   }
@@ -262,18 +273,19 @@ function attributes(
  * @yields each packet: the others are looked for when it has been rewritten
  */
 export function* netlinkPackets(bytes: Bytes, start: number, end: number): Generator<PacketWithin> {
-  bytes.fill(0, Math.min(start + 4, end), Math.min(start + 14, end));
-  let done = Math.min(start + 16, end);
+  const unused = start + Sll.addressLength;
+  bytes.fill(0, Math.min(unused, end), Math.min(start + Sll.protocol, end));
+  let done = Math.min(start + Sll.octets, end);
   for (const message of netlinkMessages(bytes, start, end)) {
     if (message.body > end) break;
-    bytes.fill(0, done, message.body - NETLINK_OCTETS);
+    bytes.fill(0, done, message.body - MESSAGE_OCTETS);
     // Number and process of who asked.
     bytes.fill(0, message.body - 8, message.body);
     done = message.body;
     if (message.payload === undefined) continue;
     const { at, end: packetEnd } = packetIn(bytes, message);
     if (at < 0) continue;
-    const numbers = message.payload === QUEUE_PAYLOAD ? QUEUE_NUMBERS : NFLOG_NUMBERS;
+    const numbers = message.payload === QUEUED_PAYLOAD ? QUEUE_NUMBERS : NFLOG_NUMBERS;
     attributes(bytes, message.body + 4, packetEnd, at, numbers);
     yield { at, end: packetEnd };
     done = packetEnd;

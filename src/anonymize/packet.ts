@@ -3,10 +3,12 @@ import { LinkType } from '../capture/link-type.ts';
 import { LINK_LAYERS } from '../decode/link/index.ts';
 import { placeOf, type LinkDecoder } from '../decode/link/link-layer.ts';
 import { readIp } from '../decode/network/ip.ts';
-import { NetworkView, Protocol } from '../decode/network/network-view.ts';
+import { NetworkView } from '../decode/network/network-view.ts';
 import { MAX_TUNNELS, TUNNEL_PORTS, TUNNEL_PROTOCOLS } from '../decode/tunnel/index.ts';
 import { looksLikeResponse } from '../decode/transport/udp.ts';
 import { type Bytes, copyOf, u16, u32, u8 } from '../wire/bytes.ts';
+import { Icmp, Protocol } from '../wire/headers/ip.ts';
+import { Flag, TcpHeader, UdpHeader } from '../wire/headers/transport.ts';
 import { Malformation } from '../wire/malformation.ts';
 import { adjust, fold, sumOf, write } from './checksum.ts';
 import { type Fragment, FragmentedPacket } from './fragments.ts';
@@ -19,21 +21,18 @@ import { TcpDirection } from './tcp-direction.ts';
 import { replaceTcpOptions } from './tcp-options.ts';
 import { greChecksum, tunnelHeader } from './tunnels.ts';
 
-const UDP_OCTETS = 8;
 /** Of UDP and TCP: source and destination, in front. */
 const PORTS_OCTETS = 4;
-const TCP_OCTETS = 20;
-const SYN = 0x02;
 const ESP_OCTETS = 8;
 /** WireGuard: its type and zeros, by which it is told. */
 const WIREGUARD_OCTETS = 4;
 
 /** Where checksums are. */
 const CHECKSUM_AT: ReadonlyMap<number, number> = new Map([
-  [Protocol.udp, 6],
-  [Protocol.tcp, 16],
-  [Protocol.icmp, 2],
-  [Protocol.icmpv6, 2],
+  [Protocol.udp, UdpHeader.checksum],
+  [Protocol.tcp, TcpHeader.checksum],
+  [Protocol.icmp, Icmp.checksum],
+  [Protocol.icmpv6, Icmp.checksum],
 ]);
 
 /** Connections, and packets in fragments, that are followed at one time; the oldest makes room. */
@@ -135,7 +134,7 @@ export class PacketPseudonyms {
       return;
     }
     // The network card was to fill it in: until then it is the sum of the pseudo header alone.
-    const rest = protocol + (isUdp ? u16(bytes, start + 4) : ip.length);
+    const rest = protocol + (isUdp ? u16(bytes, start + UdpHeader.length) : ip.length);
     if (protocol !== Protocol.icmp && sum === fold(pseudo.before + rest)) {
       this.#content(ip, around);
       write(bytes, at, fold(pseudo.after + rest));
@@ -178,21 +177,21 @@ export class PacketPseudonyms {
 
   #udp(ip: NetworkView, around: Surroundings): void {
     const { bytes, start, end } = ip;
-    const at = start + UDP_OCTETS;
+    const at = start + UdpHeader.octets;
     if (at > end) {
-      this.#cutHeader(ip, UDP_OCTETS);
+      this.#cutHeader(ip, UdpHeader.octets);
       return;
     }
-    const sourcePort = u16(bytes, start);
-    const destinationPort = u16(bytes, start + 2);
-    const length = u16(bytes, start + 4);
-    const behind = Math.min(end, start + Math.max(length, UDP_OCTETS));
+    const sourcePort = u16(bytes, start + UdpHeader.sourcePort);
+    const destinationPort = u16(bytes, start + UdpHeader.destinationPort);
+    const length = u16(bytes, start + UdpHeader.length);
+    const behind = Math.min(end, start + Math.max(length, UdpHeader.octets));
     const tunnel = TUNNEL_PORTS.get(destinationPort) ?? TUNNEL_PORTS.get(sourcePort);
     const isDns = this.#ports.has(sourcePort) || this.#ports.has(destinationPort);
     if (!isDns && tunnel && (tunnel(bytes, at, end) >= 0 || !looksLikeResponse(bytes, at, end)))
       this.#tunnel(tunnel, at, ip, around);
     else if (isDns || looksLikeResponse(bytes, at, end)) {
-      this.#messages.replace(bytes, at, behind, ip.length - UDP_OCTETS);
+      this.#messages.replace(bytes, at, behind, ip.length - UdpHeader.octets);
       bytes.fill(0, behind, end);
     } else bytes.fill(0, at, end);
   }
@@ -204,27 +203,29 @@ export class PacketPseudonyms {
 
   #tcp(ip: NetworkView, around: Surroundings): void {
     const { bytes, start, end } = ip;
-    if (start + TCP_OCTETS > end) {
-      this.#cutHeader(ip, TCP_OCTETS);
+    if (start + TcpHeader.octets > end) {
+      this.#cutHeader(ip, TcpHeader.octets);
       return;
     }
-    const headerLength = (u8(bytes, start + 12) >> 4) * 4;
-    if (headerLength < TCP_OCTETS || headerLength > ip.length) {
+    const headerLength = (u8(bytes, start + TcpHeader.dataOffset) >> 4) * 4;
+    if (headerLength < TcpHeader.octets || headerLength > ip.length) {
       // It is no header: only that it says so has to be told, and between whom.
-      bytes.fill(0, start + PORTS_OCTETS, start + 12);
-      bytes[start + 12]! &= 0xf0;
+      bytes.fill(0, start + PORTS_OCTETS, start + TcpHeader.dataOffset);
+      bytes[start + TcpHeader.dataOffset]! &= 0xf0;
       bytes.fill(0, start + 13, end);
       return;
     }
     const at = Math.min(start + headerLength, end);
-    replaceTcpOptions(bytes, start + TCP_OCTETS, at);
+    replaceTcpOptions(bytes, start + TcpHeader.octets, at);
     const octets = copyOf(bytes, at, end);
     bytes.fill(0, at, end);
     const { held } = around;
-    const isDns = this.#ports.has(u16(bytes, start)) || this.#ports.has(u16(bytes, start + 2));
+    const isDns =
+      this.#ports.has(u16(bytes, start + TcpHeader.sourcePort)) ||
+      this.#ports.has(u16(bytes, start + TcpHeader.destinationPort));
     if (!isDns || !held) return;
-    const sequence = u32(bytes, start + 4);
-    const isSyn = (u8(bytes, start + 13) & SYN) !== 0;
+    const sequence = u32(bytes, start + TcpHeader.sequence);
+    const isSyn = (u8(bytes, start + TcpHeader.flags) & Flag.syn) !== 0;
     const length = ip.length - headerLength;
     if (!isSyn && length === 0) return;
     const direction = this.#direction(ip);

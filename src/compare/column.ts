@@ -48,6 +48,8 @@ export interface Column {
   readonly resolvers: readonly ResolverInForce[];
   /** Findings that say that something could not be judged, by rule. */
   readonly doubts: Readonly<Record<string, number>>;
+  /** Lookups in trouble that the report could not judge, as there were too many; left out for none. */
+  readonly notJudged?: number;
 }
 
 /** What the conntrack race does: the lost packet, and the untranslated answer of newer kernels. */
@@ -71,7 +73,7 @@ export function columnOf(report: Report, label: string): Column {
     pairs: summary.pairs,
     exposedPairs: summary.exposedPairs,
     failed: rate(summary.failed, judged(summary.lookups, doubts)),
-    stalls: rate(stalled.length, judged(summary.lookups, doubts)),
+    stalls: rate(stalled.length, judged(summary.lookups - (summary.notJudged ?? 0), doubts)),
     raceStalls: rate(raceStalls.length, exposed),
     legsLost: countBy(stalled, ({ lostType }) => lostType),
     waitedMs: Math.round(waits.reduce((sum, wait) => sum + wait, 0)),
@@ -80,6 +82,7 @@ export function columnOf(report: Report, label: string): Column {
     buckets: report.latency.buckets,
     resolvers: resolvers(report),
     doubts,
+    ...(summary.notJudged !== undefined && { notJudged: summary.notJudged }),
   };
 }
 

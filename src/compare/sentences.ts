@@ -96,7 +96,7 @@ function stallLength({ medianStallMs: was }: Column, { medianStallMs: is }: Colu
 }
 
 function doubts(column: Column): Sentence[] {
-  const { doubts: found } = column;
+  const { doubts: found, notJudged = 0 } = column;
   const oneWay = found['one-way-capture'] ?? 0;
   const early = found['capture-ends-early'] ?? 0;
   return [
@@ -106,6 +106,11 @@ function doubts(column: Column): Sentence[] {
     ...(early > 0
       ? [
           say`${count(early)} lookups ${named(column)} could not be judged: the capture ends too early`,
+        ]
+      : []),
+    ...(notJudged > 0
+      ? [
+          say`${count(notJudged)} lookups in trouble ${named(column)} were not judged, as there were too many: more may have stalled than is counted here`,
         ]
       : []),
   ];

@@ -3,6 +3,8 @@ import { linkTypeName } from '../capture/link-type.ts';
 import type { Packet } from '../capture/packet.ts';
 import type { AddressTable } from '../wire/address.ts';
 import { i32, u16, u8 } from '../wire/bytes.ts';
+import { Protocol } from '../wire/headers/ip.ts';
+import { UdpHeader } from '../wire/headers/transport.ts';
 import { Malformation, MalformationCounters } from '../wire/malformation.ts';
 import type { Nanoseconds } from '../wire/time.ts';
 import { Datagram, type DatagramSink, Transport } from './datagram.ts';
@@ -12,18 +14,11 @@ import { FRAGMENT_PATIENCE, Fragments } from './network/fragments.ts';
 import { readIcmpError } from './network/icmp.ts';
 import { readIp } from './network/ip.ts';
 import { isExtensionHeader, skipExtensionHeaders } from './network/ipv6.ts';
-import { NetworkView, Protocol } from './network/network-view.ts';
+import { NetworkView } from './network/network-view.ts';
 import type { PartialDatagram } from './network/partial-datagram.ts';
 import { TcpDecoder } from './transport/tcp-decoder.ts';
 import type { ConnectionSink } from './transport/tcp-event.ts';
-import {
-  DNS_CLIENT,
-  DNS_SERVER,
-  readUdp,
-  TUNNEL,
-  Udp,
-  HEADER_OCTETS as UDP_OCTETS,
-} from './transport/udp.ts';
+import { DNS_CLIENT, DNS_SERVER, readUdp, TUNNEL, Udp } from './transport/udp.ts';
 import { MAX_TUNNELS, TUNNEL_PORTS, TUNNEL_PROTOCOLS } from './tunnel/index.ts';
 
 /** Nothing to see here: another protocol, another port, a segment without payload, a part of something. */
@@ -181,7 +176,7 @@ export class Decoder {
       if (found !== Udp.tunnel) return found;
       const { sourcePort, destinationPort } = datagram;
       const tunnel = TUNNEL_PORTS.get(destinationPort) ?? TUNNEL_PORTS.get(sourcePort);
-      return this.#tunnel(tunnel, ip.start + UDP_OCTETS, ip, packet, sink);
+      return this.#tunnel(tunnel, ip.start + UdpHeader.octets, ip, packet, sink);
     }
     if (this.#fragments.deadline !== Infinity) {
       this.#handOver(Infinity, sink);

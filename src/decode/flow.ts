@@ -1,10 +1,11 @@
 import type { Packet } from '../capture/packet.ts';
 import { formatAddress } from '../wire/address.ts';
 import { copyOf, u16 } from '../wire/bytes.ts';
+import { Protocol } from '../wire/headers/ip.ts';
+import { UdpHeader } from '../wire/headers/transport.ts';
 import { LINK_LAYERS } from './link/index.ts';
 import { readIp } from './network/ip.ts';
-import { NetworkView, Protocol } from './network/network-view.ts';
-import { HEADER_OCTETS as UDP_OCTETS } from './transport/udp.ts';
+import { NetworkView } from './network/network-view.ts';
 import { MAX_TUNNELS, TUNNEL_PORTS, TUNNEL_PROTOCOLS } from './tunnel/index.ts';
 
 /** A part of a packet: which flow it is of, only the other parts tell. */
@@ -36,9 +37,9 @@ export class FlowReader {
   #innerHeader(): number {
     const { bytes, start, end, protocol } = this.#ip;
     if (protocol !== Protocol.udp) return TUNNEL_PROTOCOLS.get(protocol)?.(bytes, start, end) ?? -1;
-    if (start + UDP_OCTETS > end) return -1;
+    if (start + UdpHeader.octets > end) return -1;
     const tunnel = TUNNEL_PORTS.get(u16(bytes, start + 2)) ?? TUNNEL_PORTS.get(u16(bytes, start));
-    return tunnel?.(bytes, start + UDP_OCTETS, end) ?? -1;
+    return tunnel?.(bytes, start + UdpHeader.octets, end) ?? -1;
   }
 
   #connection(): string | undefined {

@@ -1,4 +1,4 @@
-import { IcmpType } from './network/icmp-kind.ts';
+import { IcmpType } from '../wire/headers/ip.ts';
 import type { Addressed, AddressTexts } from './notation.ts';
 
 /** What `tcpdump -n` prints of an ICMP error that quotes a UDP datagram, behind the addresses. */

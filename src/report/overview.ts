@@ -15,6 +15,8 @@ export interface VerdictSummary {
   /** One type has its answer, another one failed. */
   readonly partly: number;
   readonly undetermined: number;
+  /** Lookups in trouble that no rule has judged, as there are too many: they may have stalled too. Left out for none. */
+  readonly notJudged?: number;
 }
 
 /** `--client`, `--server`, `--name`, `--from`, `--to` as they were given, and what there was to choose from. */

@@ -152,6 +152,8 @@ export interface Summary {
   readonly lookups: number;
   /** Lookups that ended without an answer, or with an error, for every type that was asked for. */
   readonly failed: number;
+  /** Lookups in trouble beyond the first 20,000, which have no finding; left out when there is none. */
+  readonly notJudged?: number;
   /** Concurrent A/AAAA lookups on one source port. */
   readonly pairs: number;
   /** Those of them that the race could have hit: UDP, fresh five-tuple, a server that can be behind a ClusterIP. */

@@ -24,8 +24,15 @@ export interface Diagnosis {
   readonly advice: readonly Advice[];
 }
 
-/** Runs the rules over what was troubled: one diagnosis a lookup at most, in the order of the stories. */
-export function diagnose(context: Context, table: readonly Rule[] = rules): Diagnosis[] {
+/**
+ * Runs the rules over what was troubled: one diagnosis a lookup at most, in the order of the stories.
+ *
+ * @yields each when it is asked for: the words of thousands at once would fill the memory
+ */
+export function* diagnose(
+  context: Context,
+  table: readonly Rule[] = rules,
+): Generator<Diagnosis, void, void> {
   const ofCapture = table.filter(isCaptureRule).flatMap((rule) => {
     const matches = [rule.checkCapture(context) ?? []].flat();
     return matches.map((match) => ({
@@ -36,18 +43,18 @@ export function diagnose(context: Context, table: readonly Rule[] = rules): Diag
       advice: match.advice ?? rule.advice,
     }));
   });
-  if (ofCapture.some(({ rule }) => rule.silencesLookups)) return ofCapture;
+  yield* ofCapture;
+  if (ofCapture.some(({ rule }) => rule.silencesLookups)) return;
   const ofLookups = table.filter(isLookupRule);
   // Each rule once: what was found of a capture may be as many as its servers.
   const found = [...new Set(ofCapture.map(({ rule }) => rule))];
   const hops = hopsOfAll(context.stories.map(({ lookup }) => lookup));
-  return [
-    ...ofCapture,
-    ...context.stories
-      .filter((story) => !hops.has(story.lookup) && !isNobodys(story))
-      .filter((story) => !found.some((rule) => rule.covers?.(story)))
-      .flatMap((story) => diagnoseLookup(story, ofLookups, context) ?? []),
-  ];
+  for (const story of context.stories) {
+    if (hops.has(story.lookup) || isNobodys(story)) continue;
+    if (found.some((rule) => rule.covers?.(story))) continue;
+    const diagnosis = diagnoseLookup(story, ofLookups, context);
+    if (diagnosis) yield diagnosis;
+  }
 }
 
 /** A server waited, and nobody for it: it had an answer for its client, or asked by itself (prefetch). */

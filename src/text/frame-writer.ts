@@ -3,6 +3,9 @@ import type { Packet } from '../capture/packet.ts';
 import type { TcpdumpLine } from './tcpdump/line.ts';
 import type { PrintedMessage } from './tcpdump/message.ts';
 import type { Bytes } from '../wire/bytes.ts';
+import { Icmp, Ipv4, Ipv6, Protocol } from '../wire/headers/ip.ts';
+import { EtherType, Sll2 } from '../wire/headers/link.ts';
+import { Flag, TcpHeader, UdpHeader } from '../wire/headers/transport.ts';
 import type { Endpoints } from './endpoints.ts';
 import { icmpError } from './icmp-error.ts';
 import { MessageWriter } from './message-writer.ts';
@@ -11,35 +14,25 @@ import { Sequences } from './sequences.ts';
 import type { PrintedPacket } from './shapes/shape.ts';
 import { tcpMarks } from './tcpdump/tcp.ts';
 
-/** LINKTYPE_LINUX_SLL2, see decode/link/linux-sll2.ts. */
-const LINK_OCTETS = 20;
 const PACKET_TYPES: Readonly<Record<string, number>> = { In: 0, B: 1, M: 2, P: 3, Out: 4 };
-const ETHERTYPES = { IP: 0x0800, IP6: 0x86dd } as const;
-const IP_OCTETS = { IP: 20, IP6: 40 } as const;
+const ETHERTYPES = { IP: EtherType.ipv4, IP6: EtherType.ipv6 } as const;
+const IP_OCTETS = { IP: Ipv4.octets, IP6: Ipv6.octets } as const;
 /** What Linux begins with: net.ipv4.ip_default_ttl. */
 const HOP_LIMIT = 64;
-const UDP = 17;
-const TCP = 6;
-const UDP_OCTETS = 8;
-const TCP_OCTETS = 20;
-/** RFC 792 and RFC 4443: the header of an error, up to the packet that it quotes. */
-const ICMP_OCTETS = 8;
-/** Any type that nobody looks at. */
-const NO_IP = 0x88b5;
 const TCP_FLAGS: Readonly<Record<string, number>> = {
-  F: 0x01,
-  S: 0x02,
-  R: 0x04,
-  P: 0x08,
-  '.': 0x10,
-  U: 0x20,
-  E: 0x40,
-  W: 0x80,
+  F: Flag.fin,
+  S: Flag.syn,
+  R: Flag.rst,
+  P: Flag.psh,
+  '.': Flag.ack,
+  U: Flag.urg,
+  E: Flag.ece,
+  W: Flag.cwr,
 };
-const PSH_ACK = 0x18;
+const PSH_ACK = Flag.psh | Flag.ack;
 const MAX_INTERFACES = 10_000;
 /** Octets that find room behind the link layer. */
-const MAX_PLACED = (1 << 16) - LINK_OCTETS;
+const MAX_PLACED = (1 << 16) - Sll2.octets;
 
 /** Writes the octets that a line tells of into a packet. */
 export class FrameWriter {
@@ -66,25 +59,25 @@ export class FrameWriter {
     }
     packet.bytes = this.#bytes;
     packet.start = 0;
-    this.#bytes.fill(0, 0, LINK_OCTETS);
+    this.#bytes.fill(0, 0, Sll2.octets);
     if (octets) {
       this.#link(line!, octets.bytes[0]! >> 4 === 4 ? 'IP' : 'IP6');
-      this.#bytes.set(octets.bytes, LINK_OCTETS);
-      packet.end = LINK_OCTETS + octets.bytes.length;
-      packet.originalLength = LINK_OCTETS + octets.originalLength;
+      this.#bytes.set(octets.bytes, Sll2.octets);
+      packet.end = Sll2.octets + octets.bytes.length;
+      packet.originalLength = Sll2.octets + octets.originalLength;
       return;
     }
     if (!line?.source || !line.destination) {
-      this.#view.setUint16(0, NO_IP);
-      packet.end = packet.originalLength = LINK_OCTETS;
+      this.#view.setUint16(Sll2.protocol, EtherType.experimental);
+      packet.end = packet.originalLength = Sll2.octets;
       return;
     }
     const family = familyOf(line);
     this.#link(line, family);
     const [end, original] =
       line.transport === 'icmp'
-        ? this.#icmp(LINK_OCTETS, line, quoted, family)
-        : this.#datagram(LINK_OCTETS, line, family);
+        ? this.#icmp(Sll2.octets, line, quoted, family)
+        : this.#datagram(Sll2.octets, line, family);
     packet.end = end;
     packet.originalLength = original;
     if (this.#message.isOdd) packet.isInDoubt = packet.afterGap = true;
@@ -92,9 +85,9 @@ export class FrameWriter {
 
   /** Interface and direction. */
   #link(line: TcpdumpLine, family: 'IP' | 'IP6'): void {
-    this.#view.setUint16(0, ETHERTYPES[family]);
-    this.#view.setUint32(4, this.#interface(line));
-    this.#bytes[10] = PACKET_TYPES[line.direction ?? 'In'] ?? 0;
+    this.#view.setUint16(Sll2.protocol, ETHERTYPES[family]);
+    this.#view.setUint32(Sll2.interfaceIndex, this.#interface(line));
+    this.#bytes[Sll2.packetType] = PACKET_TYPES[line.direction ?? 'In'] ?? 0;
   }
 
   /** @returns where the octets end, and where they did on the wire */
@@ -105,7 +98,8 @@ export class FrameWriter {
     if (prefix !== undefined) return this.#unprinted(at, line, family, prefix);
     if (octets) return this.#exact(at, line, family, octets);
     if (!isTcp && !message && !isUdp(line)) return this.#nothing(at, line, family);
-    const payload = at + IP_OCTETS[family] + (isTcp ? TCP_OCTETS + (message ? 2 : 0) : UDP_OCTETS);
+    const payload =
+      at + IP_OCTETS[family] + (isTcp ? TcpHeader.octets + (message ? 2 : 0) : UdpHeader.octets);
     const isAll = message !== undefined && this.#message.write(directed(message, line), payload);
     const end = message ? this.#message.end : payload;
     // What is missing was on the wire all the same: one octet says so where no length does. A length that is too small
@@ -114,7 +108,13 @@ export class FrameWriter {
     const length = message ? Math.max(message.length ?? 0, least) : udpLength(line);
     if (isTcp) this.#tcp(at + IP_OCTETS[family], line, message ? length : undefined);
     else this.#udp(at + IP_OCTETS[family], line, length);
-    this.#ip(at, line, family, isTcp ? TCP : UDP, payload + length - at - IP_OCTETS[family]);
+    this.#ip(
+      at,
+      line,
+      family,
+      isTcp ? Protocol.tcp : Protocol.udp,
+      payload + length - at - IP_OCTETS[family],
+    );
     return [end, payload + length];
   }
 
@@ -126,13 +126,13 @@ export class FrameWriter {
     octets: Bytes,
   ): readonly [number, number] {
     const isTcp = line.transport === 'tcp';
-    const header = isTcp ? TCP_OCTETS : UDP_OCTETS;
+    const header = isTcp ? TcpHeader.octets : UdpHeader.octets;
     const payload = at + IP_OCTETS[family] + header;
     const known = octets.subarray(0, this.#bytes.length - payload);
     this.#bytes.set(known, payload);
     if (isTcp) this.#segment(at + IP_OCTETS[family], line, octets.length);
     else this.#udp(at + IP_OCTETS[family], line, octets.length);
-    this.#ip(at, line, family, isTcp ? TCP : UDP, header + octets.length);
+    this.#ip(at, line, family, isTcp ? Protocol.tcp : Protocol.udp, header + octets.length);
     return [payload + known.length, payload + octets.length];
   }
 
@@ -144,16 +144,16 @@ export class FrameWriter {
     prefix: { readonly message: number; readonly segment: number },
   ): readonly [number, number] {
     const transport = at + IP_OCTETS[family];
-    const payload = transport + TCP_OCTETS;
+    const payload = transport + TcpHeader.octets;
     this.#tcp(transport, line, prefix.segment - 2);
     this.#view.setUint16(payload, prefix.message);
-    this.#ip(at, line, family, TCP, TCP_OCTETS + prefix.segment);
+    this.#ip(at, line, family, Protocol.tcp, TcpHeader.octets + prefix.segment);
     return [payload + 2, payload + prefix.segment];
   }
 
-  /** A protocol that is none of ours: 59 is "no next header", RFC 8200 section 4.7. */
+  /** A protocol that is none of ours. */
   #nothing(at: number, line: TcpdumpLine, family: 'IP' | 'IP6'): readonly [number, number] {
-    this.#ip(at, line, family, 59, 0);
+    this.#ip(at, line, family, Protocol.none, 0);
     return [at + IP_OCTETS[family], at + IP_OCTETS[family]];
   }
 
@@ -167,11 +167,12 @@ export class FrameWriter {
     if (error === undefined || !quoted?.source || !quoted.destination)
       return this.#nothing(at, line, family);
     const header = at + IP_OCTETS[family];
-    this.#bytes.fill(0, header, header + ICMP_OCTETS);
-    this.#bytes[header] = error.type;
-    this.#bytes[header + 1] = error.code;
-    const [end, original] = this.#datagram(header + ICMP_OCTETS, quoted, family);
-    this.#ip(at, line, family, family === 'IP' ? 1 : 58, original - header);
+    this.#bytes.fill(0, header, header + Icmp.octets);
+    this.#bytes[header + Icmp.type] = error.type;
+    this.#bytes[header + Icmp.code] = error.code;
+    const [end, original] = this.#datagram(header + Icmp.octets, quoted, family);
+    const protocol = family === 'IP' ? Protocol.icmp : Protocol.icmpv6;
+    this.#ip(at, line, family, protocol, original - header);
     return [end, original];
   }
 
@@ -183,20 +184,20 @@ export class FrameWriter {
     this.#bytes.fill(0, at, at + IP_OCTETS[family]);
     if (family === 'IP') {
       this.#bytes[at] = 0x45;
-      this.#view.setUint16(at + 2, Math.min(0xffff, IP_OCTETS.IP + length));
-      this.#view.setUint16(at + 4, id);
-      this.#bytes[at + 8] = hopLimit;
-      this.#bytes[at + 9] = protocol;
-      this.#copy(source, at + 12);
-      this.#copy(destination, at + 16);
+      this.#view.setUint16(at + Ipv4.totalLength, Math.min(0xffff, Ipv4.octets + length));
+      this.#view.setUint16(at + Ipv4.identification, id);
+      this.#bytes[at + Ipv4.ttl] = hopLimit;
+      this.#bytes[at + Ipv4.protocol] = protocol;
+      this.#copy(source, at + Ipv4.source);
+      this.#copy(destination, at + Ipv4.destination);
       return;
     }
     this.#view.setUint32(at, 0x6000_0000 + id);
-    this.#view.setUint16(at + 4, Math.min(0xffff, length));
-    this.#bytes[at + 6] = protocol;
-    this.#bytes[at + 7] = hopLimit;
-    this.#copy(source, at + 8);
-    this.#copy(destination, at + 24);
+    this.#view.setUint16(at + Ipv6.payloadLength, Math.min(0xffff, length));
+    this.#bytes[at + Ipv6.nextHeader] = protocol;
+    this.#bytes[at + Ipv6.hopLimit] = hopLimit;
+    this.#copy(source, at + Ipv6.source);
+    this.#copy(destination, at + Ipv6.destination);
   }
 
   /** So few octets that a call costs more. */
@@ -205,16 +206,16 @@ export class FrameWriter {
   }
 
   #udp(at: number, { source, destination }: TcpdumpLine, length: number): void {
-    this.#view.setUint16(at, this.#endpoints.port(source!));
-    this.#view.setUint16(at + 2, this.#endpoints.port(destination!));
-    this.#view.setUint16(at + 4, Math.min(0xffff, UDP_OCTETS + length));
-    this.#view.setUint16(at + 6, 0);
+    this.#view.setUint16(at + UdpHeader.sourcePort, this.#endpoints.port(source!));
+    this.#view.setUint16(at + UdpHeader.destinationPort, this.#endpoints.port(destination!));
+    this.#view.setUint16(at + UdpHeader.length, Math.min(0xffff, UdpHeader.octets + length));
+    this.#view.setUint16(at + UdpHeader.checksum, 0);
   }
 
   /** @param length of its message, which a prefix tells as well (RFC 1035 section 4.2.2); undefined without one */
   #tcp(at: number, line: TcpdumpLine, length: number | undefined): void {
     this.#segment(at, line, length === undefined ? 0 : 2 + length);
-    if (length !== undefined) this.#view.setUint16(at + TCP_OCTETS, length);
+    if (length !== undefined) this.#view.setUint16(at + TcpHeader.octets, length);
   }
 
   /** @param octets that it carries */
@@ -225,13 +226,13 @@ export class FrameWriter {
       (sum, mark) => sum | (TCP_FLAGS[mark] ?? 0),
       0,
     );
-    this.#bytes.fill(0, at, at + TCP_OCTETS);
-    this.#view.setUint16(at, this.#endpoints.port(source!));
-    this.#view.setUint16(at + 2, this.#endpoints.port(destination!));
-    const sends = octets + ((flags & 0x03) !== 0 ? 1 : 0);
-    this.#view.setUint32(at + 4, this.#sequences.of(line, printed, sends));
-    this.#bytes[at + 12] = (TCP_OCTETS / 4) << 4;
-    this.#bytes[at + 13] = flags === 0 ? PSH_ACK : flags;
+    this.#bytes.fill(0, at, at + TcpHeader.octets);
+    this.#view.setUint16(at + TcpHeader.sourcePort, this.#endpoints.port(source!));
+    this.#view.setUint16(at + TcpHeader.destinationPort, this.#endpoints.port(destination!));
+    const sends = octets + ((flags & (Flag.fin | Flag.syn)) !== 0 ? 1 : 0);
+    this.#view.setUint32(at + TcpHeader.sequence, this.#sequences.of(line, printed, sends));
+    this.#bytes[at + TcpHeader.dataOffset] = (TcpHeader.octets / 4) << 4;
+    this.#bytes[at + TcpHeader.flags] = flags === 0 ? PSH_ACK : flags;
   }
 
   /**

@@ -1,6 +1,8 @@
 import { LinkType } from '../capture/link-type.ts';
 import { formatAddress } from '../wire/address.ts';
 import { type Bytes, u16 } from '../wire/bytes.ts';
+import { Ipv4, IPV4_ADDRESS_OCTETS, Ipv6, IPV6_ADDRESS_OCTETS } from '../wire/headers/ip.ts';
+import { Ethernet, EtherType, Sll, Sll2 } from '../wire/headers/link.ts';
 import type { TcpdumpLine } from './tcpdump/line.ts';
 
 /** Octets of a packet, from a dump of them. */
@@ -13,11 +15,11 @@ export interface PrintedOctets {
 
 /** Where a dump says which link layer it begins with: octets of its header, and where in it the EtherType is. */
 const LINKS: readonly (readonly [linkType: number, header: number, etherType: number])[] = [
-  [LinkType.EN10MB, 14, 12],
-  [LinkType.LINUX_SLL2, 20, 0],
-  [LinkType.LINUX_SLL, 16, 14],
+  [LinkType.EN10MB, Ethernet.octets, Ethernet.type],
+  [LinkType.LINUX_SLL2, Sll2.octets, Sll2.protocol],
+  [LinkType.LINUX_SLL, Sll.octets, Sll.protocol],
 ];
-const VLANS = new Set([0x8100, 0x88a8]);
+const VLANS = new Set<number>([EtherType.customerTag, EtherType.serviceTag]);
 
 /**
  * The octets of a dump as a packet. What a dump begins with is printed nowhere (tcpdump -x leaves the link layer out,
@@ -51,8 +53,8 @@ function linkOf(bytes: Bytes): readonly [linkType: number, header: number | unde
     if (bytes.length <= header) continue;
     const etherType = u16(bytes, at);
     if (linkType === LinkType.EN10MB && VLANS.has(etherType)) return [linkType, undefined];
-    if (etherType === 0x0800 && isIp(bytes, header, 4)) return [linkType, header];
-    if (etherType === 0x86dd && isIp(bytes, header, 6)) return [linkType, header];
+    if (etherType === EtherType.ipv4 && isIp(bytes, header, 4)) return [linkType, header];
+    if (etherType === EtherType.ipv6 && isIp(bytes, header, 6)) return [linkType, header];
   }
   if (isIp(bytes, 0, 4) || isIp(bytes, 0, 6)) return [LinkType.RAW, 0];
   // The family of BSD loopback in front: LINKTYPE_NULL.
@@ -61,16 +63,23 @@ function linkOf(bytes: Bytes): readonly [linkType: number, header: number | unde
 }
 
 function isIp(bytes: Bytes, at: number, version: 4 | 6): boolean {
-  if (bytes.length < at + 20 || bytes[at]! >> 4 !== version) return false;
-  return version === 6 || ((bytes[at]! & 0xf) >= 5 && u16(bytes, at + 2) >= 20);
+  if (bytes.length < at + Ipv4.octets || bytes[at]! >> 4 !== version) return false;
+  return (
+    version === 6 || ((bytes[at]! & 0xf) >= 5 && u16(bytes, at + Ipv4.totalLength) >= Ipv4.octets)
+  );
 }
 
 function lengthOf(bytes: Bytes, at: number): number {
-  return bytes[at]! >> 4 === 4 ? u16(bytes, at + 2) : 40 + u16(bytes, at + 4);
+  return bytes[at]! >> 4 === 4
+    ? u16(bytes, at + Ipv4.totalLength)
+    : Ipv6.octets + u16(bytes, at + Ipv6.payloadLength);
 }
 
 function agrees(bytes: Bytes, at: number, { source, destination }: TcpdumpLine): boolean {
-  const [from, octets] = bytes[at]! >> 4 === 4 ? [at + 12, 4] : [at + 8, 16];
+  const [from, octets] =
+    bytes[at]! >> 4 === 4
+      ? [at + Ipv4.source, IPV4_ADDRESS_OCTETS]
+      : [at + Ipv6.source, IPV6_ADDRESS_OCTETS];
   if (bytes.length < from + 2 * octets) return true;
   const hosts = [source?.host, destination?.host];
   return hosts.every((host, index) => {

@@ -1,4 +1,4 @@
-import { Flag } from '../../src/decode/transport/tcp.ts';
+import { Flag } from '../../src/wire/headers/transport.ts';
 import {
   type Leg,
   type Lookup,

@@ -20,8 +20,12 @@ export interface Fault {
 }
 
 /** All that the program says wrong of a run; empty when it says what is true. */
-export async function faultsOf(parameters: Parameters): Promise<Fault[]> {
-  const truth = truthOf(trafficOf(parameters));
+export function faultsOf(parameters: Parameters): Promise<Fault[]> {
+  return faultsAbout(truthOf(trafficOf(parameters)));
+}
+
+/** The same of traffic whose truth is at hand. */
+export async function faultsAbout(truth: Truth): Promise<Fault[]> {
   if (truth.traffic.records.length === 0) return [];
   const said = await saidOf(truth);
   const faults = faultsIn(truth, said);

@@ -1,4 +1,4 @@
-import { Flag } from '../../src/decode/transport/tcp.ts';
+import { Flag } from '../../src/wire/headers/transport.ts';
 import type { Said } from './judge.ts';
 import { A, isError, isResponse, isSegment, type Packet } from './model.ts';
 import type { Truth } from './truth.ts';

@@ -1,4 +1,4 @@
-import { Flag } from '../../src/decode/transport/tcp.ts';
+import { Flag } from '../../src/wire/headers/transport.ts';
 import type { Connection } from './connection.ts';
 import {
   isError,
@@ -32,6 +32,9 @@ export class Seen {
   readonly connections = new Map<Connection, SeenConnection>();
   /** Time of the last record, whatever it says. */
   readonly end: Time;
+  /** When each transmission was denied, and the first one of each lookup: asked for again and again. */
+  readonly #denials = new Map<Transmission, Time>();
+  readonly #firstDenials = new Map<Transmission['lookup'], Time>();
 
   constructor(traffic: Traffic) {
     this.traffic = traffic;
@@ -104,11 +107,23 @@ export class Seen {
 
   /** When its client was told something that makes it ask again at once; Infinity when it was not. */
   deniedAt(transmission: Transmission): Time {
-    return Math.min(
+    const known = this.#denials.get(transmission);
+    if (known !== undefined) return known;
+    const denied = Math.min(
       this.refusedAt(transmission),
       this.rejectedAt(transmission),
       this.cutAt(transmission),
     );
+    this.#denials.set(transmission, denied);
+    return denied;
+  }
+
+  #firstDenialOf(lookup: Transmission['lookup']): Time {
+    const known = this.#firstDenials.get(lookup);
+    if (known !== undefined) return known;
+    const first = Math.min(...lookup.transmissions.map((sent) => this.deniedAt(sent)));
+    this.#firstDenials.set(lookup, first);
+    return first;
   }
 
   /** When an answer of no use came: truncated, or an error. */
@@ -177,7 +192,7 @@ export class Seen {
   /** The next time that its leg is asked, in the capture, by the same lookup. */
   nextOf(transmission: Transmission): Transmission | undefined {
     const { lookup, leg, time } = transmission;
-    const denied = Math.min(...lookup.transmissions.map((sent) => this.deniedAt(sent)));
+    const denied = this.#firstDenialOf(lookup);
     return lookup.transmissions.find((sent) => {
       if (sent.leg !== leg || sent.time <= time || !this.queries.has(sent)) return false;
       const isAtOnce = sent.socket !== transmission.socket && sent.time > denied;

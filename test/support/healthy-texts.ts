@@ -38,6 +38,8 @@ function traffic(kind: ResolverKind, servers: number, races: number): Uint8Array
     reorderUs: 0,
     pauseMs: 0,
     errors: { servfail: 0, refused: 0 },
+    bridged: false,
+    rotate: false,
     timesGoBack: false,
     ids: 0x1_0000,
     ports: 28_232,

@@ -10,6 +10,12 @@ export interface Less {
 
 /** tcpdump without -v and without octets. */
 const ONE_LINE = /^tcpdump -n(?:n| -t{2,5}| -#| --nano| -e| -A)?$/;
+/** With times or without. */
+const LINES = /^tcpdump -n(?:n| -t{1,5}| -#| --nano| -e| -A)?$/;
+/** tcpdump without octets. */
+const WORDS = /^tcpdump -n(?:n| -t{1,5}| -#| --nano| -e| -A| -v{1,3}| -e -v)?$/;
+/** Octets, and no line above them that tells when. */
+const OCTETS = /^tshark -(?:x|T jsonraw)$/;
 
 const HOPS = 'over how many routers a packet has come is printed with -v, or among details';
 const SNAPPED = 'where a packet was cut off stands in its octets alone';
@@ -17,26 +23,13 @@ const OF_TCP = 'what an ICMP error quotes of a TCP connection is not printed wit
 const FRAGMENT = 'the first fragment of an answer is not printed as DNS, or not in full';
 const KEPT =
   'how long an answer may be kept is printed by some options only, and read from details';
-/** tcpdump with -v and without octets. */
-const IN_WORDS = /^tcpdump -n (?:-e )?-v{1,3}$/;
-const OCTETS_ALONE = /^tshark -(?:x|T jsonraw)$/;
 const AGAIN = 'whether a SYN was sent again, or is seen at two places, is not told by details';
 
 /** THE TABLE: the first line that fits counts. */
 const LESS: readonly Less[] = [
   {
-    capture: /^lab-dnat-overloaded-server-burst\.d-coredns/,
-    shape: OCTETS_ALONE,
-    reason: NOT_TOLD.instant,
-    findings: [
-      ...Array<string>(3).fill('both-legs-lost'),
-      'capture-ends-early',
-      ...Array<string>(2).fill('single-query-lost'),
-    ],
-  },
-  {
     capture: /^lab-unbound-forwarder-AAAA-lost\.pod-any/,
-    shape: OCTETS_ALONE,
+    shape: OCTETS,
     reason: NOT_TOLD.retry,
     findings: ['capture-ends-early'],
   },
@@ -54,7 +47,7 @@ const LESS: readonly Less[] = [
   },
   {
     capture: /^lab-dnat-fragments-dropped-in-node\.d-coredns/,
-    shape: OCTETS_ALONE,
+    shape: OCTETS,
     reason: FRAGMENT,
     findings: ['packet-loss'],
   },
@@ -66,13 +59,13 @@ const LESS: readonly Less[] = [
   },
   {
     capture: /^lab-dnat-fragments-dropped-in-node\.e-node-any/,
-    shape: new RegExp(`^tcpdump -n -[At]$|${OCTETS_ALONE.source}`),
+    shape: new RegExp(`^tcpdump -n -[At]$|${OCTETS.source}`),
     reason: FRAGMENT,
     findings: ['type-never-answered', 'type-never-answered'],
   },
   {
     capture: /^lab-dnat-go-A-answer-dropped-in-node/,
-    shape: OCTETS_ALONE,
+    shape: OCTETS,
     reason: NOT_TOLD.retry,
     findings: [],
   },
@@ -101,14 +94,24 @@ const LESS: readonly Less[] = [
     findings: [],
   },
   {
+    capture: /^lab-dnat-overloaded-server-burst\.d-coredns/,
+    shape: OCTETS,
+    reason: NOT_TOLD.instant,
+    findings: [
+      ...Array<string>(3).fill('both-legs-lost'),
+      'capture-ends-early',
+      ...Array<string>(2).fill('single-query-lost'),
+    ],
+  },
+  {
     capture: /^lab-dnat-routing-loop/,
-    shape: new RegExp(`${ONE_LINE.source}|^tcpdump -n -t$`),
+    shape: LINES,
     reason: NOT_TOLD.port,
     findings: ['server-silent'],
   },
   {
     capture: /^lab-glibc-use-vc-server-(?:closes|resets)/,
-    shape: new RegExp(`${ONE_LINE.source}|${IN_WORDS.source}|^tcpdump -n -t$`),
+    shape: WORDS,
     reason: NOT_TOLD.segments,
     findings: [],
   },
@@ -124,13 +127,13 @@ const LESS: readonly Less[] = [
   },
   {
     capture: /^lab-glibc-rrl-bind/,
-    shape: OCTETS_ALONE,
+    shape: OCTETS,
     reason: NOT_TOLD.rate,
     findings: [...Array<string>(7).fill('packet-loss'), 'truncated-answer'],
   },
   {
     capture: /^lab-glibc-rrl-bind/,
-    shape: new RegExp(`${ONE_LINE.source}|${IN_WORDS.source}`),
+    shape: WORDS,
     reason: NOT_TOLD.segments,
     findings: [
       ...Array<string>(7).fill('rate-limit'),
@@ -194,13 +197,8 @@ export function reasonFor(
 /** Captures whose text is not among the fixtures. */
 const WITHOUT_TIMES: typeof LESS_IS_TOLD = {
   'lab-between-dnsmasq-slow-upstream.forwarder-any.pcap': ['slow', []],
-  'lab-between-dnsmasq-slow-upstream.pod.pcap': ['slow', []],
-  'lab-between-dnsmasq-two-clients-slow-upstream.forwarder-any.pcap': ['slow', []],
-  'lab-between-dnsmasq-two-clients-slow-upstream.pod.pcap': ['slow', []],
-  'lab-between-dnsmasq-upstream-AAAA-lost.forwarder-any.pcap': ['nested', ['conntrack-race']],
-  'lab-between-unbound-slow-upstream.forwarder-any.pcap': ['nested', ['conntrack-race']],
-  'lab-between-unbound-slow-upstream.pod.pcap': ['late', ['conntrack-race']],
   'lab-dnat-limited-by-the-second.pcap': ['rate', Array<string>(211).fill('capture-ends-early')],
+  'lab-between-unbound-slow-upstream.pod.pcap': ['late', ['conntrack-race']],
   'lab-dnsmasq-forwarder-AAAA-lost.pod-any.pcap': ['nested', ['single-query-lost']],
   'lab-dnat-glibc-AAAA-answer-dropped-in-node.c-uplink.pcap': ['missed', []],
   'lab-dnat-glibc-AAAA-answer-dropped-in-node.e-node-any.pcap': ['missed', ['single-query-lost']],
@@ -213,6 +211,13 @@ const WITHOUT_TIMES: typeof LESS_IS_TOLD = {
   'lab-dnat-musl-AAAA-dropped-in-node.d-coredns.pcap': ['hidden', []],
   'lab-dnat-glibc-AAAA-ignored-by-server.d-coredns.pcap': ['hops', ['conntrack-race AAAA']],
   'lab-dnsmasq-forwarder-slow-upstream.pod-any.pcap': ['slow', []],
+  'lab-dnsmasq-forwarder-slow-upstream.pod.pcap': ['slow', []],
+  'lab-unbound-forwarder-AAAA-lost.pod-any.pcap': ['nested', []],
+  'lab-between-dnsmasq-slow-upstream.pod.pcap': ['slow', []],
+  'lab-between-dnsmasq-two-clients-slow-upstream.forwarder-any.pcap': ['slow', []],
+  'lab-between-dnsmasq-two-clients-slow-upstream.pod.pcap': ['slow', []],
+  'lab-between-dnsmasq-upstream-AAAA-lost.forwarder-any.pcap': ['nested', ['conntrack-race']],
+  'lab-between-unbound-slow-upstream.forwarder-any.pcap': ['slow', ['conntrack-race']],
   'lab-dnat-overloaded-server-burst.e-node-any.pcap': [
     'instant',
     [

@@ -8,15 +8,15 @@ export function u8(value: number): Bytes {
 }
 
 export function u16(value: number, order: ByteOrder = 'be'): Bytes {
-  const field = new Uint8Array(2);
-  new DataView(field.buffer).setUint16(0, value, order === 'le');
-  return field;
+  const [high, low] = [value >>> 8, value];
+  return order === 'le' ? Uint8Array.of(low, high) : Uint8Array.of(high, low);
 }
 
 export function u32(value: number, order: ByteOrder = 'be'): Bytes {
-  const field = new Uint8Array(4);
-  new DataView(field.buffer).setUint32(0, value, order === 'le');
-  return field;
+  const [first, second, third] = [value >>> 24, value >>> 16, value >>> 8];
+  return order === 'le'
+    ? Uint8Array.of(value, third, second, first)
+    : Uint8Array.of(first, second, third, value);
 }
 
 export function u64(value: bigint, order: ByteOrder = 'be'): Bytes {
@@ -44,7 +44,7 @@ export function padTo4(bytes: Bytes): Bytes {
 /** The Internet checksum (RFC 1071) of these octets, whose checksum field holds zeros. */
 export function internetChecksum(bytes: Bytes): number {
   let sum = 0;
-  for (const [at, octet] of bytes.entries()) sum += at % 2 === 0 ? octet << 8 : octet;
+  for (let at = 0; at < bytes.length; at += 2) sum += (bytes[at]! << 8) | (bytes[at + 1] ?? 0);
   while (sum > 0xffff) sum = (sum & 0xffff) + (sum >>> 16);
   return ~sum & 0xffff;
 }

@@ -1,4 +1,9 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, delimiter, dirname, join } from 'node:path';
+import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
 const FIELDS = [
@@ -126,8 +131,20 @@ function partsOf(text: string): Parts[] {
     });
 }
 
-/** A program takes longer to start than to print: what one has printed is kept. */
-const printed = new Map<string, string | undefined>();
+/** A program takes longer to start than to print: what one has printed is kept, for the next test and the next run. */
+const KEPT = join(tmpdir(), 'dnspcap-printed');
+mkdirSync(KEPT, { recursive: true });
+
+/** Which program that is: an update makes it another file. Undefined when it is not installed. */
+function editionOf(program: string): string | undefined {
+  const found = (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .map((folder) => statSync(join(folder, program), { throwIfNoEntry: false }))
+    .find((one) => one !== undefined);
+  return found && `${program} ${found.ino} ${found.size} ${found.mtimeMs}`;
+}
+
+const EDITIONS = { tcpdump: editionOf('tcpdump'), tshark: editionOf('tshark') };
 
 /** What is printed of a capture; undefined when the program is not installed. */
 export function print(wanted: PrintedShape, capture: URL): string | undefined {
@@ -150,15 +167,27 @@ function printedWith(
   options: readonly string[],
   capture: URL,
 ): string | undefined {
-  const args = [...(program === 'tshark' ? ['-n'] : []), '-r', fileURLToPath(capture), ...options];
-  const key = [program, ...args].join(' ');
-  if (printed.has(key)) return printed.get(key);
-  const { stdout, error } = spawnSync(program, args, {
-    encoding: 'latin1',
+  const edition = EDITIONS[program];
+  if (edition === undefined) return undefined;
+  const path = fileURLToPath(capture);
+  // Shapes of tshark have the name of the file in them.
+  const [folder, file] = [dirname(path), basename(path)];
+  const key = createHash('sha256').update(JSON.stringify([edition, file, options]));
+  const kept = join(KEPT, key.update(readFileSync(path)).digest('hex'));
+  if (existsSync(kept)) return readFileSync(kept, 'utf8');
+  const numbers = program === 'tshark' ? ['-n'] : [];
+  const { stdout, error, status } = spawnSync(program, [...numbers, '-r', file, ...options], {
+    cwd: folder,
     env: { ...process.env, TZ: 'UTC' },
     maxBuffer: 1 << 26,
   });
-  const text = error ? undefined : Buffer.from(stdout, 'latin1').toString();
-  printed.set(key, text);
+  if (error) throw error;
+  const text = stdout.toString();
+  // Several tests may print the same at once: a file is whole, or it is not there.
+  if (status === 0) {
+    const own = `${kept}-${process.pid}`;
+    writeFileSync(own, text);
+    renameSync(own, kept);
+  }
   return text;
 }

@@ -1,9 +1,8 @@
 import { type Bytes, u16 } from '../../wire/bytes.ts';
+import { Ethernet, EtherType } from '../../wire/headers/link.ts';
 import { Malformation } from '../../wire/malformation.ts';
-import { EtherType, ipHeaderBehind } from './ethertype.ts';
+import { ipHeaderBehind } from './ethertype.ts';
 import type { LinkLayer } from './link-layer.ts';
-
-const HEADER_OCTETS = 14;
 
 /**
  * LINKTYPE_ETHERNET (1), https://www.tcpdump.org/linktypes/LINKTYPE_ETHERNET.html
@@ -16,8 +15,8 @@ const HEADER_OCTETS = 14;
 export const ethernet: LinkLayer = { ipHeader };
 
 function ipHeader(bytes: Bytes, start: number, end: number): number {
-  const at = start + HEADER_OCTETS;
+  const at = start + Ethernet.octets;
   if (at > end) return Malformation.cutLink;
-  const type = u16(bytes, start + 12);
+  const type = u16(bytes, start + Ethernet.type);
   return type === EtherType.ipv4 ? at : ipHeaderBehind(type, bytes, at, end);
 }

@@ -1,21 +1,9 @@
 import { type Bytes, u16 } from '../../wire/bytes.ts';
+import { EtherType } from '../../wire/headers/link.ts';
 import { Malformation } from '../../wire/malformation.ts';
 import { type LinkDecoder, NOT_IP } from './link-layer.ts';
 import { mpls } from './mpls.ts';
 import { pppoe } from './ppp.ts';
-
-/** IEEE 802 numbers, https://www.iana.org/assignments/ieee-802-numbers */
-export const EtherType = {
-  ipv4: 0x0800,
-  ipv6: 0x86dd,
-  /** 802.1Q customer tag, 802.1ad service tag (QinQ), and what QinQ was before it had a number. */
-  customerTag: 0x8100,
-  serviceTag: 0x88a8,
-  oldServiceTag: 0x9100,
-  mplsUnicast: 0x8847,
-  mplsMulticast: 0x8848,
-  pppoeSession: 0x8864,
-} as const;
 
 /** THE TABLE: what may stand between an EtherType and IP, VLAN tags aside. */
 const BEHIND: ReadonlyMap<number, LinkDecoder> = new Map([

@@ -1,9 +1,8 @@
 import { type Bytes, u16 } from '../../wire/bytes.ts';
+import { Sll } from '../../wire/headers/link.ts';
 import { Malformation } from '../../wire/malformation.ts';
 import { ipHeaderBehind } from './ethertype.ts';
 import { type LinkLayer, placeOf } from './link-layer.ts';
-
-const HEADER_OCTETS = 16;
 
 /**
  * LINKTYPE_LINUX_SLL (113): what libpcap 1.9 and before put in front of packets of the interface `any`.
@@ -17,12 +16,12 @@ const HEADER_OCTETS = 16;
 export const linuxSll: LinkLayer = { ipHeader, place };
 
 function ipHeader(bytes: Bytes, start: number, end: number): number {
-  const at = start + HEADER_OCTETS;
+  const at = start + Sll.octets;
   if (at > end) return Malformation.cutLink;
-  return ipHeaderBehind(u16(bytes, start + 14), bytes, at, end);
+  return ipHeaderBehind(u16(bytes, start + Sll.protocol), bytes, at, end);
 }
 
 /** The packet type tells the direction (4: sent by us); the interface is not told. */
 function place(bytes: Bytes, start: number, _end: number, interfaceId: number): number {
-  return placeOf(interfaceId, u16(bytes, start));
+  return placeOf(interfaceId, u16(bytes, start + Sll.packetType));
 }

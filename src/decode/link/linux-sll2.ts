@@ -1,9 +1,8 @@
 import { type Bytes, u16, u32, u8 } from '../../wire/bytes.ts';
+import { Sll2 } from '../../wire/headers/link.ts';
 import { Malformation } from '../../wire/malformation.ts';
 import { ipHeaderBehind } from './ethertype.ts';
 import { type LinkLayer, placeOf } from './link-layer.ts';
-
-const HEADER_OCTETS = 20;
 
 /**
  * LINKTYPE_LINUX_SLL2 (276): packets of the interface `any` since libpcap 1.10.
@@ -17,12 +16,12 @@ const HEADER_OCTETS = 20;
 export const linuxSll2: LinkLayer = { ipHeader, place };
 
 function ipHeader(bytes: Bytes, start: number, end: number): number {
-  const at = start + HEADER_OCTETS;
+  const at = start + Sll2.octets;
   if (at > end) return Malformation.cutLink;
-  return ipHeaderBehind(u16(bytes, start), bytes, at, end);
+  return ipHeaderBehind(u16(bytes, start + Sll2.protocol), bytes, at, end);
 }
 
 /** Interface and direction (packet type 0: to us, 4: sent by us). */
 function place(bytes: Bytes, start: number): number {
-  return placeOf(u32(bytes, start + 4), u8(bytes, start + 10));
+  return placeOf(u32(bytes, start + Sll2.interfaceIndex), u8(bytes, start + Sll2.packetType));
 }

@@ -1,10 +1,11 @@
 import { type Bytes, u16, u16le, u32, u32le } from '../../wire/bytes.ts';
+import { Sll } from '../../wire/headers/link.ts';
 import { Malformation } from '../../wire/malformation.ts';
 import { type LinkLayer, NOT_IP, type PacketWithin } from './link-layer.ts';
 import { PAYLOAD, payloadOf, QUEUED_PAYLOAD } from './nflog.ts';
 
-const COOKED_OCTETS = 16;
-const MESSAGE_OCTETS = 16;
+/** Header of a message: its length and type tell where the next one begins. RFC 3549 section 2.3.2. */
+export const MESSAGE_OCTETS = 16;
 
 /** linux/netlink.h */
 const NETLINK_NETFILTER = 12;
@@ -38,7 +39,7 @@ export const netlink: LinkLayer = {
 };
 
 function* packets(bytes: Bytes, start: number, end: number): Generator<PacketWithin> {
-  if (start + COOKED_OCTETS > end) yield { at: Malformation.cutLink, end };
+  if (start + Sll.octets > end) yield { at: Malformation.cutLink, end };
   for (const message of netlinkMessages(bytes, start, end)) {
     if (message.body > end) yield { at: Malformation.cutLink, end };
     else if (message.payload !== undefined) yield packetIn(bytes, message);
@@ -64,8 +65,8 @@ export function* netlinkMessages(
   start: number,
   end: number,
 ): Generator<NetlinkMessage> {
-  let at = start + COOKED_OCTETS;
-  if (at > end || u16(bytes, start + 14) !== NETLINK_NETFILTER) return;
+  let at = start + Sll.octets;
+  if (at > end || u16(bytes, start + Sll.protocol) !== NETLINK_NETFILTER) return;
   do {
     const body = at + MESSAGE_OCTETS;
     const isLittleEndian = body <= end && orderOf(bytes, at);

@@ -17,7 +17,7 @@ export const PAYLOAD = 9;
 export const QUEUED_PAYLOAD = 10;
 
 /** The upper two bits of an attribute's type are flags: NLA_F_NESTED, NLA_F_NET_BYTEORDER. */
-const TYPE_BITS = 0x3fff;
+export const ATTRIBUTE_TYPE = 0x3fff;
 
 /**
  * LINKTYPE_NFLOG (239): what the iptables target NFLOG hands to user space (`tcpdump -i nflog`). Attributes in
@@ -75,7 +75,7 @@ function attributeIn(
 ): number {
   while (at + ATTRIBUTE_OCTETS <= end) {
     const length = read(bytes, at);
-    const found = read(bytes, at + 2) & TYPE_BITS;
+    const found = read(bytes, at + 2) & ATTRIBUTE_TYPE;
     if (length < ATTRIBUTE_OCTETS) return -1;
     if (found === type) return at + ATTRIBUTE_OCTETS;
     at += (length + 3) & ~3;

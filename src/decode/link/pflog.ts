@@ -1,13 +1,9 @@
 import { type Bytes, u8 } from '../../wire/bytes.ts';
+import { Pflog } from '../../wire/headers/link.ts';
 import { Malformation } from '../../wire/malformation.ts';
 import { interfaceNumber } from './interface-name.ts';
 import { type LinkLayer, OUTGOING, placeOf } from './link-layer.ts';
 
-/** What all systems agree on: OpenBSD's pflog(4) has more behind it, NetBSD's has less before the padding. */
-const COMMON_OCTETS = 61;
-const INTERFACE_NAME = 4;
-const INTERFACE_NAME_OCTETS = 16;
-const DIRECTION = 60;
 const PF_OUT = 2;
 
 /**
@@ -22,12 +18,12 @@ const PF_OUT = 2;
 export const pflog: LinkLayer = { ipHeader, place };
 
 function ipHeader(bytes: Bytes, start: number, end: number): number {
-  if (start + COMMON_OCTETS > end) return Malformation.cutLink;
-  const at = start + ((Math.max(u8(bytes, start), COMMON_OCTETS) + 3) & ~3);
+  if (start + Pflog.octets > end) return Malformation.cutLink;
+  const at = start + ((Math.max(u8(bytes, start + Pflog.length), Pflog.octets) + 3) & ~3);
   return at > end ? Malformation.cutLink : at;
 }
 
 function place(bytes: Bytes, start: number): number {
-  const number = interfaceNumber(bytes, start + INTERFACE_NAME, INTERFACE_NAME_OCTETS);
-  return placeOf(number, u8(bytes, start + DIRECTION) === PF_OUT ? OUTGOING : 0);
+  const number = interfaceNumber(bytes, start + Pflog.interfaceName, Pflog.interfaceNameOctets);
+  return placeOf(number, u8(bytes, start + Pflog.direction) === PF_OUT ? OUTGOING : 0);
 }

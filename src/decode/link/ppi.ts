@@ -1,8 +1,7 @@
 import { type Bytes, u16le, u32le } from '../../wire/bytes.ts';
+import { Ppi } from '../../wire/headers/link.ts';
 import { Malformation } from '../../wire/malformation.ts';
 import { type LinkLayer, NOT_IP } from './link-layer.ts';
-
-const HEADER_OCTETS = 8;
 
 /**
  * LINKTYPE_PPI (192): a header with remarks in front of a packet of any other link type. Little-endian.
@@ -17,10 +16,10 @@ const HEADER_OCTETS = 8;
 export function ppi(layers: ReadonlyMap<number, LinkLayer>): LinkLayer {
   return {
     ipHeader(bytes: Bytes, start: number, end: number): number {
-      if (start + HEADER_OCTETS > end) return Malformation.cutLink;
-      const at = start + u16le(bytes, start + 2);
-      if (at > end || at < start + HEADER_OCTETS) return Malformation.cutLink;
-      return layers.get(u32le(bytes, start + 4))?.ipHeader(bytes, at, end) ?? NOT_IP;
+      if (start + Ppi.octets > end) return Malformation.cutLink;
+      const at = start + u16le(bytes, start + Ppi.length);
+      if (at > end || at < start + Ppi.octets) return Malformation.cutLink;
+      return layers.get(u32le(bytes, start + Ppi.linkType))?.ipHeader(bytes, at, end) ?? NOT_IP;
     },
   };
 }

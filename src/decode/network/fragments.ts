@@ -1,7 +1,8 @@
 import type { Packet } from '../../capture/packet.ts';
+import { Protocol } from '../../wire/headers/ip.ts';
 import { Malformation } from '../../wire/malformation.ts';
 import { type Nanoseconds, SECOND } from '../../wire/time.ts';
-import { type NetworkView, Protocol } from './network-view.ts';
+import type { NetworkView } from './network-view.ts';
 import { MAX_PAYLOAD, PartialDatagram, Piece } from './partial-datagram.ts';
 
 /** Packets that are put together at one time: some 4 MB when each has 64 KiB. The oldest makes room. */

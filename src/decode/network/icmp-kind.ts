@@ -1,3 +1,5 @@
+import { IcmpType } from '../../wire/headers/ip.ts';
+
 /** Why a packet did not arrive, in words that ICMP and ICMPv6 share. */
 export const IcmpKind = {
   none: 0,
@@ -20,15 +22,6 @@ const NAMES = Object.keys(IcmpKind) as readonly (keyof typeof IcmpKind)[];
 export function icmpKindName(kind: IcmpKind): keyof typeof IcmpKind {
   return NAMES[kind]!;
 }
-
-/** Types of errors that quote a packet which was thrown away: RFC 792, RFC 4443 section 3. */
-export const IcmpType = {
-  unreachable: 3,
-  timeExceeded: 11,
-  unreachableV6: 1,
-  packetTooBigV6: 2,
-  timeExceededV6: 3,
-} as const;
 
 const { port, host, network, prohibited, fragmentation, ttl, other } = IcmpKind;
 

@@ -1,9 +1,8 @@
 import { type Bytes, u16, u32, u8 } from '../../wire/bytes.ts';
+import { Icmp, Protocol } from '../../wire/headers/ip.ts';
 import { IcmpKind, icmpKind } from './icmp-kind.ts';
 import { readIp } from './ip.ts';
-import { type NetworkView, Protocol } from './network-view.ts';
-
-const HEADER_OCTETS = 8;
+import type { NetworkView } from './network-view.ts';
 
 /** What an ICMP error says beside the packet that it quotes. */
 export interface IcmpError {
@@ -32,13 +31,13 @@ export interface IcmpError {
  */
 export function readIcmpError(ip: NetworkView, quoted: NetworkView, into: IcmpError): boolean {
   const { bytes, start: at } = ip;
-  if (at + HEADER_OCTETS > ip.end) return false;
+  if (at + Icmp.octets > ip.end) return false;
   const isV6 = ip.protocol === Protocol.icmpv6;
-  const type = u8(bytes, at);
-  const code = u8(bytes, at + 1);
+  const type = u8(bytes, at + Icmp.type);
+  const code = u8(bytes, at + Icmp.code);
   const kind = icmpKind(isV6, type, code);
   if (kind === IcmpKind.none) return false;
-  const quotedAt = at + HEADER_OCTETS;
+  const quotedAt = at + Icmp.octets;
   // Whatever is wrong with the quoted IP header, nobody knows whether it is about DNS.
   if (readIp(bytes, quotedAt, ip.end, at + ip.length, quoted) < 0) return false;
   quoted.tunnels = ip.tunnels;
@@ -52,5 +51,5 @@ export function readIcmpError(ip: NetworkView, quoted: NetworkView, into: IcmpEr
 }
 
 function mtu(bytes: Bytes, at: number, isV6: boolean): number {
-  return isV6 ? u32(bytes, at + 4) : u16(bytes, at + 6);
+  return isV6 ? u32(bytes, at + Icmp.mtuV6) : u16(bytes, at + Icmp.mtu);
 }

@@ -1,8 +1,8 @@
 import { type Bytes, u16, u8 } from '../../wire/bytes.ts';
+import { Ipv4, Protocol } from '../../wire/headers/ip.ts';
 import { Malformation } from '../../wire/malformation.ts';
-import { type NetworkView, Protocol } from './network-view.ts';
+import type { NetworkView } from './network-view.ts';
 
-const HEADER_OCTETS = 20;
 const MORE_FRAGMENTS = 0x2000;
 const FRAGMENT_OFFSET = 0x1fff;
 
@@ -29,30 +29,30 @@ export function readIpv4(
   wireEnd: number,
   into: NetworkView,
 ): Malformation {
-  if (at + HEADER_OCTETS > end) return Malformation.cutNetwork;
+  if (at + Ipv4.octets > end) return Malformation.cutNetwork;
   const headerLength = (u8(bytes, at) & 0xf) * 4;
   // Zero: the network card was to cut the segment and fill it in (TSO), after it had been captured.
-  const totalLength = u16(bytes, at + 2) || wireEnd - at;
-  if (headerLength < HEADER_OCTETS || totalLength < headerLength) {
+  const totalLength = u16(bytes, at + Ipv4.totalLength) || wireEnd - at;
+  if (headerLength < Ipv4.octets || totalLength < headerLength) {
     return Malformation.badNetworkLength;
   }
   const start = at + headerLength;
   if (start > end) return Malformation.cutNetwork;
   into.bytes = bytes;
   into.isIpv4 = true;
-  into.addressesAt = at + 12;
-  into.protocol = u8(bytes, at + 9);
+  into.addressesAt = at + Ipv4.source;
+  into.protocol = u8(bytes, at + Ipv4.protocol);
   into.start = start;
   into.end = Math.min(end, at + totalLength);
   into.length = totalLength - headerLength;
   into.isFirstFragment = false;
-  const fragment = u16(bytes, at + 6);
+  const fragment = u16(bytes, at + Ipv4.fragment);
   if ((fragment & (MORE_FRAGMENTS | FRAGMENT_OFFSET)) !== 0) {
     into.fragmented = into.protocol;
     into.protocol = Protocol.fragment;
     into.fragmentOffset = (fragment & FRAGMENT_OFFSET) * 8;
     into.moreFragments = (fragment & MORE_FRAGMENTS) !== 0;
-    into.identification = u16(bytes, at + 4);
+    into.identification = u16(bytes, at + Ipv4.identification);
   }
   return Malformation.none;
 }

@@ -1,17 +1,16 @@
 import { type Bytes, u16, u32, u8 } from '../../wire/bytes.ts';
+import {
+  Extension,
+  extensionOctets,
+  FragmentHeader,
+  Ipv6,
+  Protocol,
+} from '../../wire/headers/ip.ts';
 import { Malformation } from '../../wire/malformation.ts';
-import { type NetworkView, Protocol } from './network-view.ts';
-
-const HEADER_OCTETS = 40;
+import type { NetworkView } from './network-view.ts';
 
 /** RFC 8200 section 4.1 foresees seven at most; whoever stacks more does not ask for names. */
 const MAX_EXTENSION_HEADERS = 8;
-
-/** RFC 8200 section 4, RFC 4302. */
-const HOP_BY_HOP = 0;
-const ROUTING = 43;
-const AUTHENTICATION = 51;
-const DESTINATION_OPTIONS = 60;
 
 /**
  * RFC 8200 section 3, and the extension headers behind it:
@@ -36,14 +35,14 @@ export function readIpv6(
   wireEnd: number,
   into: NetworkView,
 ): Malformation {
-  const start = at + HEADER_OCTETS;
+  const start = at + Ipv6.octets;
   if (start > end) return Malformation.cutNetwork;
   // Zero: a jumbogram (RFC 2675), or a segment that the network card was to cut (TSO).
-  const payloadLength = u16(bytes, at + 4) || Math.max(0, wireEnd - start);
+  const payloadLength = u16(bytes, at + Ipv6.payloadLength) || Math.max(0, wireEnd - start);
   into.bytes = bytes;
   into.isIpv4 = false;
-  into.addressesAt = at + 8;
-  into.protocol = u8(bytes, at + 6);
+  into.addressesAt = at + Ipv6.source;
+  into.protocol = u8(bytes, at + Ipv6.nextHeader);
   into.start = start;
   into.end = Math.min(end, start + payloadLength);
   into.length = payloadLength;
@@ -64,14 +63,16 @@ export function skipExtensionHeaders(into: NetworkView): Malformation {
       into.protocol = Protocol.none;
       break;
     }
-    if (at + 8 > into.end) {
-      return at + 8 > ipEnd ? Malformation.badNetworkLength : Malformation.cutNetwork;
+    if (at + FragmentHeader.octets > into.end) {
+      return at + FragmentHeader.octets > ipEnd
+        ? Malformation.badNetworkLength
+        : Malformation.cutNetwork;
     }
     const next = u8(bytes, at);
     if (into.protocol === Protocol.fragment) {
       // | Next Header | Reserved | Fragment Offset, 13 bits |Res|M| Identification, 32 bits |
-      const fragment = u16(bytes, at + 2) & ~6;
-      into.start = at + 8;
+      const fragment = u16(bytes, at + FragmentHeader.fragment) & ~6;
+      into.start = at + FragmentHeader.octets;
       if (fragment === 0) {
         into.protocol = next;
         continue;
@@ -79,12 +80,10 @@ export function skipExtensionHeaders(into: NetworkView): Malformation {
       into.fragmented = next;
       into.fragmentOffset = fragment & ~7;
       into.moreFragments = (fragment & 1) !== 0;
-      into.identification = u32(bytes, at + 4);
+      into.identification = u32(bytes, at + FragmentHeader.identification);
       break;
     }
-    // Counted in units of 8 octets beyond the first 8; AH (RFC 4302 section 2.2) in units of 4 beyond the first 8.
-    const units = u8(bytes, at + 1);
-    into.start = at + (into.protocol === AUTHENTICATION ? (units + 2) * 4 : (units + 1) * 8);
+    into.start = at + extensionOctets(into.protocol, u8(bytes, at + 1));
     into.protocol = next;
     if (into.start > ipEnd) return Malformation.badNetworkLength;
     if (into.start > into.end) return Malformation.cutNetwork;
@@ -95,10 +94,10 @@ export function skipExtensionHeaders(into: NetworkView): Malformation {
 
 export function isExtensionHeader(number: number): boolean {
   return (
-    number === HOP_BY_HOP ||
-    number === ROUTING ||
+    number === Extension.hopByHop ||
+    number === Extension.routing ||
     number === Protocol.fragment ||
-    number === AUTHENTICATION ||
-    number === DESTINATION_OPTIONS
+    number === Extension.authentication ||
+    number === Extension.destinationOptions
   );
 }

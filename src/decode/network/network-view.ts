@@ -1,24 +1,5 @@
 import { type Bytes, EMPTY } from '../../wire/bytes.ts';
-
-/** Protocol numbers, https://www.iana.org/assignments/protocol-numbers */
-export const Protocol = {
-  icmp: 1,
-  /** IPv4 within IP, RFC 2003. */
-  ipv4: 4,
-  tcp: 6,
-  udp: 17,
-  /** IPv6 within IP, RFC 4213. */
-  ipv6: 41,
-  /** IPv6-Frag, RFC 8200 section 4.5; here for IPv4 too, with what follows in NetworkView.fragmented. */
-  fragment: 44,
-  gre: 47,
-  esp: 50,
-  icmpv6: 58,
-  /** IPv6-NoNxt, RFC 8200 section 4.7: nothing that could be DNS follows. */
-  none: 59,
-  /** RFC 4023. */
-  mplsInIp: 137,
-} as const;
+import { Protocol } from '../../wire/headers/ip.ts';
 
 /** What an IP header says, whatever its version. Overwritten by the next packet. */
 export class NetworkView {

@@ -1,9 +1,10 @@
 import type { Packet } from '../../capture/packet.ts';
 import type { Bytes } from '../../wire/bytes.ts';
+import { Flag } from '../../wire/headers/transport.ts';
 import type { Datagram, DatagramSink } from '../datagram.ts';
 import type { NetworkView } from '../network/network-view.ts';
 import { Sent } from './sent-octets.ts';
-import { Flag, readQuotedTcp, readTcp, SegmentView } from './tcp.ts';
+import { readQuotedTcp, readTcp, SegmentView } from './tcp.ts';
 import { TcpConnections } from './tcp-connections.ts';
 import type { ConnectionSink } from './tcp-event.ts';
 import type { TcpStream } from './tcp-stream.ts';

@@ -1,5 +1,5 @@
+import { Flag } from '../../wire/headers/transport.ts';
 import { SentOctets } from './sent-octets.ts';
-import { Flag } from './tcp.ts';
 import { TcpPhase } from './tcp-event.ts';
 
 /** What a connection has come to, beside the octets of its streams. Sides are those of TcpConnection: there and back. */

@@ -1,9 +1,10 @@
 import type { Packet } from '../../capture/packet.ts';
 import { type Bytes, u16 } from '../../wire/bytes.ts';
+import { Flag } from '../../wire/headers/transport.ts';
 import type { Datagram } from '../datagram.ts';
 import type { NetworkView } from '../network/network-view.ts';
 import { Sent } from './sent-octets.ts';
-import { Flag, type SegmentView } from './tcp.ts';
+import type { SegmentView } from './tcp.ts';
 import type { TcpConnection } from './tcp-connections.ts';
 import { type ConnectionSink, TcpEvent, TcpKind, TcpPhase } from './tcp-event.ts';
 import { DNS_SERVER } from './udp.ts';

@@ -1,13 +1,9 @@
 import { type Bytes, u16, u32, u8 } from '../../wire/bytes.ts';
+import { TcpHeader } from '../../wire/headers/transport.ts';
 import { Malformation } from '../../wire/malformation.ts';
 import type { Datagram } from '../datagram.ts';
 import type { NetworkView } from '../network/network-view.ts';
 import { DNS_SERVER } from './udp.ts';
-
-const HEADER_OCTETS = 20;
-
-/** Bits of the flags, RFC 9293 section 3.1. */
-export const Flag = { fin: 0x01, syn: 0x02, rst: 0x04, ack: 0x10 } as const;
 
 /** What a segment says beside ports and payload. Overwritten by the next one. */
 export class SegmentView {
@@ -41,21 +37,21 @@ export function readTcp(
 ): number {
   const { bytes, start: at } = ip;
   if (at + 4 > ip.end) return Malformation.cutTransport;
-  const sourcePort = u16(bytes, at);
-  const destinationPort = u16(bytes, at + 2);
+  const sourcePort = u16(bytes, at + TcpHeader.sourcePort);
+  const destinationPort = u16(bytes, at + TcpHeader.destinationPort);
   if (((ports[sourcePort]! | ports[destinationPort]!) & DNS_SERVER) === 0) return 0;
-  if (at + HEADER_OCTETS > ip.end) return Malformation.cutTransport;
-  const headerLength = (u8(bytes, at + 12) >> 4) * 4;
-  if (headerLength < HEADER_OCTETS || headerLength > ip.length) {
+  if (at + TcpHeader.octets > ip.end) return Malformation.cutTransport;
+  const headerLength = (u8(bytes, at + TcpHeader.dataOffset) >> 4) * 4;
+  if (headerLength < TcpHeader.octets || headerLength > ip.length) {
     return Malformation.badTransportLength;
   }
   const payloadLength = ip.length - headerLength;
   if (payloadLength > 0 && at + headerLength > ip.end) return Malformation.cutTransport;
-  segment.sequence = u32(bytes, at + 4);
-  segment.acknowledgment = u32(bytes, at + 8);
+  segment.sequence = u32(bytes, at + TcpHeader.sequence);
+  segment.acknowledgment = u32(bytes, at + TcpHeader.acknowledgment);
   into.sourcePort = sourcePort;
   into.destinationPort = destinationPort;
-  into.tcpFlags = u8(bytes, at + 13);
+  into.tcpFlags = u8(bytes, at + TcpHeader.flags);
   into.bytes = bytes;
   into.start = Math.min(at + headerLength, ip.end);
   into.end = ip.end;
@@ -76,13 +72,15 @@ export function readQuotedTcp(
 ): boolean {
   const { bytes, start: at } = ip;
   if (at + 8 > ip.end) return false;
-  into.sourcePort = u16(bytes, at);
-  into.destinationPort = u16(bytes, at + 2);
+  into.sourcePort = u16(bytes, at + TcpHeader.sourcePort);
+  into.destinationPort = u16(bytes, at + TcpHeader.destinationPort);
   if (((ports[into.sourcePort]! | ports[into.destinationPort]!) & DNS_SERVER) === 0) return false;
-  const isWhole = at + HEADER_OCTETS <= ip.end;
-  segment.sequence = u32(bytes, at + 4);
-  segment.acknowledgment = isWhole ? u32(bytes, at + 8) : 0;
-  into.tcpFlags = isWhole ? u8(bytes, at + 13) : 0;
-  into.payloadLength = isWhole ? Math.max(0, ip.length - (u8(bytes, at + 12) >> 4) * 4) : 0;
+  const isWhole = at + TcpHeader.octets <= ip.end;
+  segment.sequence = u32(bytes, at + TcpHeader.sequence);
+  segment.acknowledgment = isWhole ? u32(bytes, at + TcpHeader.acknowledgment) : 0;
+  into.tcpFlags = isWhole ? u8(bytes, at + TcpHeader.flags) : 0;
+  into.payloadLength = isWhole
+    ? Math.max(0, ip.length - (u8(bytes, at + TcpHeader.dataOffset) >> 4) * 4)
+    : 0;
   return true;
 }

@@ -1,9 +1,8 @@
 import { type Bytes, u16, u8 } from '../../wire/bytes.ts';
+import { UdpHeader } from '../../wire/headers/transport.ts';
 import { Malformation } from '../../wire/malformation.ts';
 import type { Datagram } from '../datagram.ts';
 import type { NetworkView } from '../network/network-view.ts';
-
-export const HEADER_OCTETS = 8;
 
 /** Bits of the table of ports: servers listen on it; a query was sent from it; a tunnel ends there. */
 export const DNS_SERVER = 1;
@@ -30,29 +29,29 @@ export const Udp = { other: 0, dns: 1, tunnel: 2, overstated: 3 } as const;
 export function readUdp(ip: NetworkView, ports: Bytes, into: Datagram): number {
   const { bytes, start: at } = ip;
   if (at + 4 > ip.end) return Malformation.cutTransport;
-  const sourcePort = u16(bytes, at);
-  const destinationPort = u16(bytes, at + 2);
+  const sourcePort = u16(bytes, at + UdpHeader.sourcePort);
+  const destinationPort = u16(bytes, at + UdpHeader.destinationPort);
   const bits = ports[sourcePort]! | ports[destinationPort]!;
   if ((bits & DNS_SERVER) === 0) {
     const isToClient = (ports[destinationPort]! & DNS_CLIENT) !== 0;
-    if (!isToClient || !looksLikeResponse(bytes, at + HEADER_OCTETS, ip.end)) {
+    if (!isToClient || !looksLikeResponse(bytes, at + UdpHeader.octets, ip.end)) {
       if ((bits & TUNNEL) === 0) return Udp.other;
       into.sourcePort = sourcePort;
       into.destinationPort = destinationPort;
       return Udp.tunnel;
     }
   }
-  if (at + HEADER_OCTETS > ip.end) return Malformation.cutTransport;
-  const claimed = u16(bytes, at + 4);
+  if (at + UdpHeader.octets > ip.end) return Malformation.cutTransport;
+  const claimed = u16(bytes, at + UdpHeader.length);
   const isOverstated = claimed > ip.length && !ip.isFirstFragment;
   const length = isOverstated ? ip.length : claimed;
-  if (length < HEADER_OCTETS) return Malformation.badTransportLength;
+  if (length < UdpHeader.octets) return Malformation.badTransportLength;
   into.sourcePort = sourcePort;
   into.destinationPort = destinationPort;
   into.bytes = bytes;
-  into.start = at + HEADER_OCTETS;
+  into.start = at + UdpHeader.octets;
   into.end = Math.min(ip.end, at + length);
-  into.payloadLength = length - HEADER_OCTETS;
+  into.payloadLength = length - UdpHeader.octets;
   return isOverstated ? Udp.overstated : Udp.dns;
 }
 

@@ -1,9 +1,8 @@
 import { type Bytes, u16, u8 } from '../../wire/bytes.ts';
+import { Geneve, geneveOctets } from '../../wire/headers/tunnel.ts';
 import { Malformation } from '../../wire/malformation.ts';
 import { NOT_IP } from '../link/link-layer.ts';
 import { behindProtocolType } from './protocol-type.ts';
-
-const HEADER_OCTETS = 8;
 
 /**
  * Geneve, RFC 8926 section 3.4. OVN and Antrea build pod networks of it.
@@ -17,10 +16,10 @@ const HEADER_OCTETS = 8;
  * ```
  */
 export function geneve(bytes: Bytes, start: number, end: number): number {
-  if (start + HEADER_OCTETS > end) return Malformation.cutTunnel;
-  const versionAndLength = u8(bytes, start);
+  if (start + Geneve.octets > end) return Malformation.cutTunnel;
+  const versionAndLength = u8(bytes, start + Geneve.versionAndLength);
   if (versionAndLength >> 6 !== 0) return NOT_IP;
-  const at = start + HEADER_OCTETS + (versionAndLength & 0x3f) * 4;
+  const at = start + geneveOctets(versionAndLength);
   if (at > end) return Malformation.cutTunnel;
-  return behindProtocolType(u16(bytes, start + 2), bytes, at, end);
+  return behindProtocolType(u16(bytes, start + Geneve.protocolType), bytes, at, end);
 }

@@ -1,17 +1,8 @@
 import { type Bytes, u16 } from '../../wire/bytes.ts';
+import { Gre, GreFlag, greOctets } from '../../wire/headers/tunnel.ts';
 import { Malformation } from '../../wire/malformation.ts';
 import { NOT_IP } from '../link/link-layer.ts';
 import { behindProtocolType } from './protocol-type.ts';
-
-const HEADER_OCTETS = 4;
-
-/** Flags; each of the first three brings a field of 4 octets. */
-const CHECKSUM = 0x8000;
-const ROUTING = 0x4000;
-const KEY = 0x2000;
-const SEQUENCE = 0x1000;
-/** Version 1 is PPTP (RFC 2637), which carries PPP, compressed or encrypted as a rule. */
-const VERSION = 0x0007;
 
 /**
  * GRE, RFC 2784 section 2 and RFC 2890 section 2. NVGRE (RFC 7637) is the same with a key that names the network.
@@ -27,13 +18,10 @@ const VERSION = 0x0007;
  * ```
  */
 export function gre(bytes: Bytes, start: number, end: number): number {
-  if (start + HEADER_OCTETS > end) return Malformation.cutTunnel;
-  const flags = u16(bytes, start);
-  if ((flags & (ROUTING | VERSION)) !== 0) return NOT_IP;
-  let at = start + HEADER_OCTETS;
-  if ((flags & CHECKSUM) !== 0) at += 4;
-  if ((flags & KEY) !== 0) at += 4;
-  if ((flags & SEQUENCE) !== 0) at += 4;
+  if (start + Gre.octets > end) return Malformation.cutTunnel;
+  const flags = u16(bytes, start + Gre.flags);
+  if ((flags & (GreFlag.routing | GreFlag.version)) !== 0) return NOT_IP;
+  const at = start + greOctets(flags);
   if (at > end) return Malformation.cutTunnel;
-  return behindProtocolType(u16(bytes, start + 2), bytes, at, end);
+  return behindProtocolType(u16(bytes, start + Gre.protocolType), bytes, at, end);
 }

@@ -1,16 +1,11 @@
 import { type Bytes, u8 } from '../../wire/bytes.ts';
+import { GtpU } from '../../wire/headers/tunnel.ts';
 import { Malformation } from '../../wire/malformation.ts';
 import { NOT_IP } from '../link/link-layer.ts';
-
-const HEADER_OCTETS = 8;
-const OPTIONAL_OCTETS = 4;
 
 /** Version 1, GTP and not GTP'. */
 const VERSION_BITS = 0xf0;
 const VERSION_1 = 0x30;
-/** E, S or PN: all three optional fields are there, of which only the extension header counts with E. */
-const HAS_OPTIONAL = 0x07;
-const HAS_EXTENSION = 0x04;
 /** T-PDU: a packet of the subscriber. All others are signalling. */
 const USER_PACKET = 255;
 
@@ -28,14 +23,15 @@ const MAX_EXTENSION_HEADERS = 16;
  * ```
  */
 export function gtpU(bytes: Bytes, start: number, end: number): number {
-  let at = start + HEADER_OCTETS;
+  let at = start + GtpU.octets;
   if (at > end) return Malformation.cutTunnel;
-  const flags = u8(bytes, start);
-  if ((flags & VERSION_BITS) !== VERSION_1 || u8(bytes, start + 1) !== USER_PACKET) return NOT_IP;
-  if ((flags & HAS_OPTIONAL) !== 0) {
-    at += OPTIONAL_OCTETS;
+  const flags = u8(bytes, start + GtpU.flags);
+  if ((flags & VERSION_BITS) !== VERSION_1 || u8(bytes, start + GtpU.messageType) !== USER_PACKET)
+    return NOT_IP;
+  if ((flags & GtpU.hasOptional) !== 0) {
+    at += GtpU.optionalOctets;
     if (at > end) return Malformation.cutTunnel;
-    let next = (flags & HAS_EXTENSION) === 0 ? 0 : u8(bytes, at - 1);
+    let next = (flags & GtpU.hasExtension) === 0 ? 0 : u8(bytes, at - 1);
     for (let headers = 0; next !== 0; headers++) {
       if (at + 4 > end) return Malformation.cutTunnel;
       const octets = u8(bytes, at) * 4;

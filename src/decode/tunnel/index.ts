@@ -1,6 +1,6 @@
 import type { LinkDecoder } from '../link/link-layer.ts';
 import { mpls } from '../link/mpls.ts';
-import { Protocol } from '../network/network-view.ts';
+import { Protocol } from '../../wire/headers/ip.ts';
 import { esp, wireguard } from './encrypted.ts';
 import { geneve } from './geneve.ts';
 import { gre } from './gre.ts';

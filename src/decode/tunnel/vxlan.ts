@@ -1,11 +1,8 @@
 import { type Bytes, u8 } from '../../wire/bytes.ts';
+import { Vxlan } from '../../wire/headers/tunnel.ts';
 import { Malformation } from '../../wire/malformation.ts';
 import { ethernet } from '../link/ethernet.ts';
 import { NOT_IP } from '../link/link-layer.ts';
-
-const HEADER_OCTETS = 8;
-/** The I flag: the network identifier is valid. Every VXLAN packet has it. */
-const HAS_IDENTIFIER = 0x08;
 
 /**
  * VXLAN, RFC 7348 section 5: an Ethernet frame within UDP. Flannel, Calico and Cilium build pod networks of it.
@@ -18,8 +15,8 @@ const HAS_IDENTIFIER = 0x08;
  * ```
  */
 export function vxlan(bytes: Bytes, start: number, end: number): number {
-  const at = start + HEADER_OCTETS;
+  const at = start + Vxlan.octets;
   if (at > end) return Malformation.cutTunnel;
-  if ((u8(bytes, start) & HAS_IDENTIFIER) === 0) return NOT_IP;
+  if ((u8(bytes, start + Vxlan.flags) & Vxlan.hasIdentifier) === 0) return NOT_IP;
   return ethernet.ipHeader(bytes, at, end);
 }

@@ -33,7 +33,7 @@ import { Waiting } from './waiting.ts';
 /**
  * Open lookups at most: some 25 MB. Beyond it the oldest that waits is settled early, and it is reported. Healthy ones are
  * a few thousand; one that nobody answers waits 5.5 s, so it takes 6,000 of these in a second to fill it, of which the
- * rules judge the first 10,000 (MAX_STORIES).
+ * rules judge the first 20,000 (MAX_STORIES).
  */
 export const MAX_OPEN = 1 << 15;
 

@@ -60,7 +60,11 @@ export function buildFinding(diagnosis: Diagnosis, at: number, input: FindingInp
       rule: other.rule,
       ruledOutBy: words.text(other.ruledOutBy),
     })),
-    checks: checksOf(rule.id, placeOf(story, server, context)).map((one) => step(one, words)),
+    // What is proved needs no more.
+    checks:
+      match.confidence === 'proved'
+        ? []
+        : checksOf(rule.id, placeOf(story, server, context)).map((one) => step(one, words)),
     remedies: advice.map((one) => step(one, words)),
     ...optional('hops', story && hops(story, context)),
     ...optional('sightings', lookup && sightings(lookup, context)),

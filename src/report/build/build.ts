@@ -21,7 +21,7 @@ import type { AddressId } from '../../wire/address.ts';
 import { VERSION } from '../../version.ts';
 import type { Words } from '../../words/words.ts';
 import { addressAndNames } from './address-names.ts';
-import { buildFinding, type FindingInput } from './build-finding.ts';
+import type { FindingInput } from './build-finding.ts';
 import { reportFacts } from './facts.ts';
 import { grouped } from '../incidents/grouping.ts';
 import { optional } from '../optional.ts';
@@ -42,6 +42,10 @@ export interface BuildInput extends FindingInput {
   readonly books: Books;
   readonly tally: Tally;
   readonly diagnoses: readonly Diagnosis[];
+  /** Of the diagnoses, in their order. */
+  readonly findings: readonly ReportFinding[];
+  /** Troubled lookups beyond those that the rules judge. */
+  readonly notJudged: number;
   readonly filters: FilterSummary | undefined;
 }
 
@@ -50,9 +54,7 @@ export function buildReport(input: BuildInput): Omit<Report, 'verdict'> {
   const { captures, context, diagnoses, tally, filters } = input;
   const asked = mostFound(tally.servers, new Map(), (server) => server.queries);
   const timeline = timelineSummary(tally.timeline, (time) => input.iso(time, 0));
-  const { incidents, findings } = grouped(
-    diagnoses.map((diagnosis, at) => buildFinding(diagnosis, at, input)),
-  );
+  const { incidents, findings } = grouped(input.findings);
   const examples = new Set(incidents.map(({ example }) => example));
   const hit = races(input);
   // Where only one direction was captured, no lookup is known to have failed.
@@ -83,7 +85,7 @@ export function buildReport(input: BuildInput): Omit<Report, 'verdict'> {
 }
 
 function summarise(
-  { captures, books, tally }: BuildInput,
+  { captures, books, tally, notJudged }: BuildInput,
   findings: readonly ReportFinding[],
   isSilenced: boolean,
 ): Summary {
@@ -110,6 +112,7 @@ function summarise(
     undetermined: asked - answered - lost,
     lookups: tally.lookups,
     failed: isSilenced ? 0 : tally.failed,
+    ...(notJudged > 0 && { notJudged }),
     pairs: tally.pairs,
     exposedPairs: tally.exposedPairs,
     stallMs: Math.round(stallMs * 1_000) / 1_000,

@@ -7,6 +7,7 @@ import { MAX_CLIENTS, MAX_SERVERS } from '../../lookup/figures/tally.ts';
 import { MAX_NAMES } from '../../dns/name-table.ts';
 import { MAX_ADDRESSES } from '../../wire/address.ts';
 import type { Warning } from '../../wire/malformation.ts';
+import { count } from '../wording/quantity.ts';
 import type { CaptureSummary } from '../report.ts';
 
 /** How often each bound of the analysis was reached. */
@@ -23,44 +24,44 @@ export interface LimitCounts {
 }
 
 /** What a reader has to know of the bounds: nothing is lost silently. */
-const LIMITS: Readonly<
+export const LIMITS: Readonly<
   Record<keyof LimitCounts, { readonly code: string; readonly message: string }>
 > = {
   lookupsSettledEarly: {
     code: 'open-lookups-full',
-    message: `lookups judged before their time: more than ${MAX_OPEN} were open at once`,
+    message: `lookups judged before their time: more than ${count(MAX_OPEN)} were open at once`,
   },
   fiveTuplesForgotten: {
     code: 'five-tuples-full',
-    message: `five-tuples forgotten early: more than ${MAX_FLOWS} within two minutes`,
+    message: `five-tuples forgotten early: more than ${count(MAX_FLOWS)} within two minutes`,
   },
   addressesRefused: {
     code: 'addresses-full',
-    message: `messages of addresses beyond the first ${MAX_ADDRESSES}, counted and not analysed`,
+    message: `messages of addresses beyond the first ${count(MAX_ADDRESSES)}, counted and not analysed`,
   },
   namesRefused: {
     code: 'names-full',
-    message: `messages with names beyond the first ${MAX_NAMES}, analysed and shown without their name`,
+    message: `messages with names beyond the first ${count(MAX_NAMES)}, analysed and shown without their name`,
   },
   clientsRefused: {
     code: 'clients-full',
-    message: `lookups of clients beyond the first ${MAX_CLIENTS}, counted together`,
+    message: `lookups of clients beyond the first ${count(MAX_CLIENTS)}, counted together`,
   },
   serversRefused: {
     code: 'servers-full',
-    message: `queries to servers beyond the first ${MAX_SERVERS}, counted together`,
+    message: `queries to servers beyond the first ${count(MAX_SERVERS)}, counted together`,
   },
   lookupsNotJudged: {
     code: 'troubled-lookups-full',
-    message: `troubled lookups beyond the first ${MAX_STORIES} or their first ${MAX_STORY_QUERIES} queries, counted and not judged`,
+    message: `troubled lookups beyond the first ${count(MAX_STORIES)} or their first ${count(MAX_STORY_QUERIES)} queries, counted and not judged`,
   },
   connectionsNotJudged: {
     code: 'connections-full',
-    message: `TCP connections beyond the first ${MAX_CONNECTIONS} that fail, counted and not judged`,
+    message: `TCP connections beyond the first ${count(MAX_CONNECTIONS)} that fail, counted and not judged`,
   },
   linesReleasedEarly: {
     code: 'lines-full',
-    message: `lines annotated before their lookup was settled: more than ${MAX_HELD} waited`,
+    message: `lines annotated before their lookup was settled: more than ${count(MAX_HELD)} waited`,
   },
 };
 

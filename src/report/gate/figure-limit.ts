@@ -84,11 +84,12 @@ export function brokenLimit(
 
 /** Of all that the report tells. */
 export function figuresOf({ summary, findings, transports, latency }: Report): Figures {
-  const { lookups, failed, lost } = summary;
+  const { lookups, failed, lost, notJudged = 0 } = summary;
   return {
     lookups,
     failed,
-    stalled: findings.filter(isStall).length,
+    // A limit must not hold because there was too much to judge.
+    stalled: findings.filter(isStall).length + notJudged,
     // Each once: the summary counts copies as well.
     queries: Object.values(transports).reduce((sum, { queries }) => sum + queries, 0),
     lost,

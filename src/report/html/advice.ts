@@ -1,7 +1,8 @@
 import { group } from 'd3-array';
 import { shownName } from '../../kubernetes/named-addresses.ts';
-import { say, type Sentence } from '../../words/say.ts';
+import { capital, say, type Sentence } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
+import { cause } from '../wording/cause.ts';
 import { count } from '../wording/quantity.ts';
 import type { Remedy, Report, ReportFinding } from '../report.ts';
 import { bySeverity } from '../by-severity.ts';
@@ -42,7 +43,7 @@ export function adviceList(report: Report, words: Words): AdviceList {
   return {
     groups: shown.map((findings, at) => ({
       id: groupId(at),
-      whom: whom(findings, families, words),
+      whom: whom(findings, families, words) || (shown.length > 1 ? what(findings, words) : ''),
       remedies: remedyRows(togetherAdvised(findings)),
     })),
     ofFinding: new Map(
@@ -78,23 +79,35 @@ function groupId(at: number): string {
   return `todo-${at + 1}`;
 }
 
-/** `10.244.1.7 (glibc), 10.244.1.8 shop/web-0 (glibc) and 3 more` */
+/** Of findings without a client, where there is other advice too. */
+function what([first]: readonly ReportFinding[], words: Words): string {
+  return first ? capital(words.text(cause(first))) : '';
+}
+
+/** `For 10.244.1.7 (glibc)`, `For 10.244.1.7, 10.244.1.8 shop/web-0 and 3 more (glibc)`; nothing without a client. */
 function whom(
   findings: readonly ReportFinding[],
   families: ReadonlyMap<string, Sentence>,
   words: Words,
 ): string {
+  const resolvers = new Set<string>();
   const clients = new Set(
     findings.flatMap(({ client }) => {
       if (!client) return [];
-      const family = String(families.get(client.address) ?? 'unknown');
+      const family = families.get(client.address);
+      resolvers.add(family === undefined || String(family) === UNKNOWN ? '' : words.text(family));
       const name = shownName(client);
-      const known = family === 'unknown' ? '' : ` (${words.text(families.get(client.address)!)})`;
-      return `${client.address}${name === undefined ? '' : ` ${name}`}${known}`;
+      return `${client.address}${name === undefined ? '' : ` ${name}`}`;
     }),
   );
   if (clients.size === 0) return '';
-  const named = [...clients].slice(0, CLIENTS_NAMED).join(', ');
+  const named = words.list([...clients].slice(0, CLIENTS_NAMED));
   const rest = clients.size - CLIENTS_NAMED;
-  return words.text(rest > 0 ? say`For ${named} and ${count(rest)} more` : say`For ${named}`);
+  const said = rest > 0 ? say`For ${named} and ${count(rest)} more` : say`For ${named}`;
+  const [resolver] = resolvers;
+  const isTold = resolvers.size === 1 && resolver !== '';
+  return words.text(isTold ? say`${said} (${resolver!})` : said);
 }
+
+/** As `resolverName` has it. */
+const UNKNOWN = 'unknown';

@@ -55,7 +55,8 @@ export function assurances({ findings }: Report, words: Words): readonly Assuran
           first.confidence === undefined
             ? words.text(rule?.rationale ?? '')
             : words.text(CONFIDENCE[first.confidence]),
-        facts: first.evidence.length === 0 ? '' : words.text(standing(first)),
+        facts:
+          first.evidence.length === 0 ? '' : words.labelled(words.text(standing(first)), '').trim(),
         nextStep: first.nextStep ?? '',
         checks: remedyRows(first.checks ?? []),
         finding: first.id,
@@ -70,6 +71,8 @@ function causeKey({ rule, confidence }: ReportFinding): string {
 function standing({ evidence }: ReportFinding): Sentence {
   const hold = evidence.filter(({ holds }) => holds === true).length;
   const unseen = evidence.filter(({ holds }) => holds === undefined).length;
+  if (hold === 1 && evidence.length === 1) return say`The fact that it rests on holds`;
+  if (hold === evidence.length) return say`All ${hold} facts that it rests on hold`;
   if (unseen === 0) return say`${hold} of the ${evidence.length} facts that it rests on hold`;
   return say`${hold} of the ${evidence.length} facts that it rests on hold; ${unseen} cannot be seen in this capture`;
 }

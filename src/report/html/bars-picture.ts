@@ -12,6 +12,8 @@ import { timeAxis, timeScale } from './time-axis.ts';
 
 /** User units are pixels; only the width follows the screen, in percent. */
 const HEIGHT = 300;
+/** Without a lookup in trouble, what is above the bars of all lookups is left out. */
+const ABOVE = 160;
 const AXIS = -8;
 /** Lookups in trouble, on a scale of their own: a few of a million must be seen. */
 const TROUBLE = { top: 14, bottom: 150 } as const;
@@ -22,10 +24,28 @@ const THINNEST = 2;
 
 /** Many lookups: bars over time, of those in trouble by how they ended, and below them of all. */
 export function barsPicture(report: Report, timeline: TimelineSummary, words: Words) {
-  const all = binned(timeline, report.findings);
+  const all = binned(timeline, report.findings, report.summary.notJudged);
   const caption = barsCaption(timeline, all);
-  return { picture: picture(timeline, all, caption, words), caption };
+  const ends = ENDS.filter((end) => all.bins.some((bin) => bin[end] > 0));
+  return {
+    picture: picture(timeline, all, caption, words),
+    caption,
+    key: (ends.length > 0 ? [...ends, 'fine' as const] : []).map((kind) => ({
+      kind,
+      label: words.text(LABELS[kind]),
+    })),
+    isTroubled: ends.length > 0,
+  };
 }
+
+/** What a colour means; only those that are there are explained. */
+const LABELS: Readonly<Record<(typeof ENDS)[number] | 'fine', Sentence>> = {
+  failed: say`failed`,
+  stalled: say`waited, or went wrong`,
+  notJudged: say`waited, not judged`,
+  undetermined: say`undetermined`,
+  fine: say`without a finding`,
+};
 
 function picture(
   timeline: TimelineSummary,
@@ -38,37 +58,45 @@ function picture(
   const most = max(bins, troubled) ?? 0;
   const trouble = scaleLinear([0, Math.max(1, most)], [TROUBLE.bottom, TROUBLE.top]);
   const all = scaleLinear([0, max(bins, ({ lookups }) => lookups) ?? 1], [ALL.bottom, ALL.top]);
+  const isTroubled = most > 0;
+  const above = isTroubled ? 0 : ABOVE;
   return element(
     'svg',
     {
       class: 'timeline',
-      height: HEIGHT,
+      height: HEIGHT - above,
       role: 'img',
       'aria-label': words.text(barsAlternative(bins, caption)),
     },
-    ...scaleOf(trouble, TROUBLE.bottom),
-    ...scaleOf(all, ALL.bottom),
-    ...timeAxis(x, ALL.bottom),
-    text({ class: 'panel', x: 0, y: TROUBLE.top - 4 }, words.text(say`in trouble`)),
-    text({ class: 'panel', x: 0, y: ALL.top - 8 }, words.text(say`all lookups`)),
     element(
       'svg',
-      {
-        viewBox: `0 0 ${bins.length} ${HEIGHT}`,
-        width: '100%',
-        height: HEIGHT,
-        preserveAspectRatio: 'none',
-      },
-      ...stacked(bins, trouble),
-      ...stacked(bins, all),
-      element('path', {
-        class: 'bar fine',
-        d: bins
-          .map((bin, column) =>
-            bar(column, all(Math.min(troubled(bin), bin.lookups)), all(bin.lookups)),
-          )
-          .join(''),
-      }),
+      { y: -above, height: HEIGHT, overflow: 'visible' },
+      ...(isTroubled ? scaleOf(trouble, TROUBLE.bottom) : []),
+      ...scaleOf(all, ALL.bottom),
+      ...timeAxis(x, ALL.bottom),
+      ...(isTroubled
+        ? [text({ class: 'panel', x: 0, y: TROUBLE.top - 4 }, words.text(say`in trouble`))]
+        : []),
+      text({ class: 'panel', x: 0, y: ALL.top - 8 }, words.text(say`all lookups`)),
+      element(
+        'svg',
+        {
+          viewBox: `0 0 ${bins.length} ${HEIGHT}`,
+          width: '100%',
+          height: HEIGHT,
+          preserveAspectRatio: 'none',
+        },
+        ...stacked(bins, trouble),
+        ...stacked(bins, all),
+        element('path', {
+          class: 'bar fine',
+          d: bins
+            .map((bin, column) =>
+              bar(column, all(Math.min(troubled(bin), bin.lookups)), all(bin.lookups)),
+            )
+            .join(''),
+        }),
+      ),
     ),
   );
 }
@@ -121,8 +149,9 @@ function barsCaption(timeline: TimelineSummary, { binMs, bins }: Binned): Senten
     0,
   );
   const most = bins[worst] ? troubled(bins[worst]) : 0;
+  if (most === 0)
+    return say`Lookups by the time (UTC) they began, each counted once, in bars of ${per}. None was in trouble.`;
   const drawn = say`Lookups by the time (UTC) they began, each counted once, in bars of ${per}: above those in trouble by how they ended, below all of them.`;
-  if (most === 0) return drawn;
   const when = clockSecond(new Date(Date.parse(timeline.start) + worst * binMs).toISOString());
   return say`${drawn} Most in trouble at once: ${count(most)}, from ${when}.`;
 }

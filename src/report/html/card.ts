@@ -57,9 +57,13 @@ export function card(
     count: incident.findings > 1 ? `${count(incident.findings)} ×` : '',
     span: span(incident),
     worst: words.optional(worstWait(incident)),
-    whom: ends(incident)
-      .map((end) => words.text(end))
-      .join(' → '),
+    // Of one finding the facts below say it.
+    whom:
+      incident.findings > 1
+        ? ends(incident)
+            .map((end) => words.text(end))
+            .join(' → ')
+        : '',
     names: names(incident)
       .map((one) => words.text(one))
       .join(', '),
@@ -101,6 +105,7 @@ export function card(
     })),
     considered: finding.considered,
     todo: todo ?? '',
+    todoLabel: words.text(client ? say`What to do for this client` : say`What to do`),
     checks: isAssured ? [] : remedyRows(finding.checks ?? []),
     remedies: todo === undefined ? remedyRows(finding.remedies) : [],
     nextStep: isAssured ? '' : (finding.nextStep ?? ''),

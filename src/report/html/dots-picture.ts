@@ -13,8 +13,9 @@ const HEIGHT = 300;
 const AXIS = -8;
 const TOP = 34;
 const BOTTOM = 264;
-/** Where lookups without an answer lie. */
+/** Where lookups without an answer lie; without any, the picture begins lower. */
 const UNANSWERED = 16;
+const ABOVE = 22;
 
 /** Few lookups: each a dot, or the mark of its finding, by when it began and how long it took (logarithmic). */
 export function dotsPicture(report: Report, timeline: TimelineSummary, words: Words): Markup {
@@ -28,14 +29,8 @@ export function dotsPicture(report: Report, timeline: TimelineSummary, words: Wo
     ms === undefined ? UNANSWERED : y(Math.max(ms, range.lowest));
   const isSilent =
     dots.some((dot) => dot.length === 1) || marks.some(({ tookMs }) => tookMs === undefined);
-  return element(
-    'svg',
-    {
-      class: 'timeline',
-      height: HEIGHT,
-      role: 'img',
-      'aria-label': words.text(dotsAlternative(dots.length + marks.length, marks.length)),
-    },
+  const above = isSilent ? 0 : ABOVE;
+  const drawn = [
     ...levels(y.domain() as [number, number]).flatMap((ms) => [
       element('line', {
         class: ms === 5_000 ? 'grid five' : 'grid',
@@ -63,6 +58,16 @@ export function dotsPicture(report: Report, timeline: TimelineSummary, words: Wo
         title(mark.label),
       ),
     ),
+  ];
+  return element(
+    'svg',
+    {
+      class: 'timeline',
+      height: HEIGHT - above,
+      role: 'img',
+      'aria-label': words.text(dotsAlternative(dots.length + marks.length, marks.length)),
+    },
+    element('svg', { y: -above, height: HEIGHT, overflow: 'visible' }, ...drawn),
   );
 }
 

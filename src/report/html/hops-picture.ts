@@ -1,13 +1,27 @@
 import { ms, say } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { hopLabel, hopTitle } from '../text/hop-bar.ts';
-import type { ReportFinding } from '../report.ts';
+import type { ReportFinding, ReportHop } from '../report.ts';
 import { element, type Markup, percent, text, title } from './svg.ts';
 
 const ROW = 38;
 const BAR = 14;
 /** A hop that took nothing is seen all the same. */
 const NARROWEST = 0.004;
+
+/** When a hop waited for the next ones: where that is drawn, its bar is hollow. */
+function behind(hop: ReportHop, hops: readonly ReportHop[]): readonly ReportHop[] {
+  return hops
+    .filter(
+      ({ level, fromMs, toMs }) =>
+        level === hop.level + 1 && fromMs < hop.toMs && toMs > hop.fromMs,
+    )
+    .map((one) => ({
+      ...one,
+      fromMs: Math.max(one.fromMs, hop.fromMs),
+      toMs: Math.min(one.toMs, hop.toMs),
+    }));
+}
 
 /** Who spent the time: a bar for each hop, over the time that the application waited. */
 export function hopsPicture({ hops }: ReportFinding, words: Words): Markup {
@@ -40,7 +54,18 @@ export function hopsPicture({ hops }: ReportFinding, words: Words): Markup {
           rx: 2,
         },
         title(said[at]!),
-      )
+      ) +
+      behind(hop, hops)
+        .map((one) =>
+          element('rect', {
+            class: 'beyond',
+            x: percent(one.fromMs / first.toMs),
+            y: at * ROW + 18,
+            width: percent((one.toMs - one.fromMs) / first.toMs),
+            height: BAR - 2,
+          }),
+        )
+        .join('')
     );
   });
   const alternative = `${words.text(hopTitle(first))}: ${said.join('; ')}`;

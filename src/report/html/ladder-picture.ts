@@ -15,8 +15,11 @@ const ROW = 34;
 const GAP = 56;
 /** How far an arrow falls: time passes while a packet is on its way. */
 const FALL = 12;
-/** Frame number and time stand left of the picture itself (its margin in the style). */
+/** Frame number and time stand left of the picture itself (its margin in the style), in a wide one if need be. */
 const FRAME = -104;
+const WIDE_FRAME = -134;
+/** Digits of a frame number beside which the time has room. */
+const FEW_DIGITS = 4;
 const TIME = -10;
 /** A gap between two packets that is drawn as one. */
 const NOTABLE_MS = 100;
@@ -36,7 +39,9 @@ export function ladderPicture(finding: ReportFinding, words: Words): Markup {
   const { packets = [] } = finding;
   if (packets.length === 0) return '';
   const lanes = new Lanes(finding, packets, words);
-  const names = nameLines(lanes);
+  const isWide = packets.some(({ frame }) => String(frame).length > FEW_DIGITS);
+  const left = isWide ? WIDE_FRAME : FRAME;
+  const names = nameLines(lanes, left);
   const head = HEAD + names.length * TEXT_LINE;
   let y = head;
   const margin: Markup[] = [];
@@ -49,7 +54,7 @@ export function ladderPicture(finding: ReportFinding, words: Words): Markup {
       y += GAP;
     }
     margin.push(
-      text({ class: 'frame', x: FRAME, y: y + 4 }, `#${packet.frame}`),
+      text({ class: 'frame', x: left, y: y + 4 }, `#${packet.frame}`),
       text({ class: 'end', x: TIME, y: y + 4 }, span(packet.atMs)),
     );
     arrows.push(arrow(packet, y, lanes, words));
@@ -58,10 +63,15 @@ export function ladderPicture(finding: ReportFinding, words: Words): Markup {
   const height = y - ROW + FALL + 22;
   return element(
     'svg',
-    { class: 'ladder', height, role: 'img', 'aria-label': alternative(packets, words) },
+    {
+      class: isWide ? 'ladder wide' : 'ladder',
+      height,
+      role: 'img',
+      'aria-label': alternative(packets, words),
+    },
     ...margin,
     ...names,
-    ...heads(lanes, head, height),
+    ...heads(lanes, head, height, left),
     ...breaks,
     ...arrows,
   );
@@ -70,22 +80,25 @@ export function ladderPicture(finding: ReportFinding, words: Words): Markup {
 /** What a phone has room for, in pixels: the lanes, and one character of a name. */
 const PHONE = 216;
 const CHARACTER = 7.3;
+/** Characters of the names of both ends, with a gap between them. */
+const CHARACTERS = Math.floor(PHONE / CHARACTER);
 
 /** Each name on a line of its own, above its lane: names are longer than the way to the next lane. */
-function nameLines({ all }: Lanes): Markup[] {
+function nameLines({ all }: Lanes, left: number): Markup[] {
   return all
     .flatMap(({ name, x }, lane) => (name === undefined ? [] : { name, x, isClient: lane === 0 }))
     .map(({ name, x, isClient }, row) => {
       const room = Math.floor(((isClient ? 1 : x) * PHONE - FRAME) / CHARACTER);
       const shown = name.length <= room ? name : `…${name.slice(1 - room)}`;
-      const at = isClient ? { x: FRAME } : { class: 'end', x: percent(x) };
+      const at = isClient ? { x: left } : { class: 'end', x: percent(x) };
       return text({ ...at, y: 12 + row * TEXT_LINE }, shown);
     });
 }
 
-function heads({ all }: Lanes, head: number, height: number): Markup[] {
-  // Two ends fit on one line, unless one is a long address; more lanes take turns.
-  const isTight = all.length > 2 || all.reduce((sum, { label }) => sum + label.length, 0) > 36;
+function heads({ all }: Lanes, head: number, height: number, left: number): Markup[] {
+  // Two ends fit on one line of a phone, unless one is a long address; more lanes take turns.
+  const isTight =
+    all.length > 2 || all.reduce((sum, { label }) => sum + label.length, 0) > CHARACTERS;
   return all.flatMap(({ label, x, isPlace }, at) => [
     element('line', {
       class: isPlace ? 'lane place' : 'lane',
@@ -96,8 +109,8 @@ function heads({ all }: Lanes, head: number, height: number): Markup[] {
     }),
     text(
       {
-        ...anchor(at, all),
-        class: isPlace ? 'middle place' : anchor(at, all).class,
+        ...anchor(at, all, left),
+        class: isPlace ? 'middle place' : anchor(at, all, left).class,
         y: head - HEAD + (isTight && at % 2 === 1 ? 28 : 12),
       },
       label,
@@ -105,9 +118,13 @@ function heads({ all }: Lanes, head: number, height: number): Markup[] {
   ]);
 }
 
-/** The outer labels begin and end where the picture does. */
-function anchor(at: number, all: readonly Lane[]): { readonly class?: string; readonly x: string } {
-  if (at === 0) return { x: percent(0) };
+/** The outer labels begin and end where the picture does; the first has the room that a wide margin takes. */
+function anchor(
+  at: number,
+  all: readonly Lane[],
+  left: number,
+): { readonly class?: string; readonly x: string | number } {
+  if (at === 0) return { x: left - FRAME };
   if (at === all.length - 1) return { class: 'end', x: percent(1) };
   return { class: 'middle', x: percent(all[at]!.x) };
 }
@@ -172,7 +189,7 @@ function arrow(packet: LadderPacket, y: number, lanes: Lanes, words: Words): Mar
     text(
       // What is lost goes half of the way: its caption has more room to the right.
       isLost
-        ? { class: `label ${kind}`, x: percent(from.x), dx: 6, y: y + fall / 2 - 5 }
+        ? { class: `label ${kind}`, x: percent(from.x), dx: 6, y: y - 5 }
         : {
             class: `label middle ${kind}`,
             x: percent((Math.min(from.x, end) + Math.max(from.x, end)) / 2),

@@ -1,9 +1,10 @@
 import { say } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { bySeverity } from '../by-severity.ts';
+import { clockTime } from '../wording/clock.ts';
 import { cautions } from '../wording/caution.ts';
 import { jsonInScript, visibleData } from '../escape.ts';
-import { figures } from '../text/figures.ts';
+import { type Figure, figures } from '../text/figures.ts';
 import { header } from '../text/header.ts';
 import { mostAffected } from '../incidents/affected.ts';
 import { SIDES } from '../incidents/likeness.ts';
@@ -20,8 +21,10 @@ import { card } from './card.ts';
 import { histogramPicture } from './histogram-picture.ts';
 import { legend } from './legend.ts';
 import { lineRow } from './line-row.ts';
+import { PRINTED_ROWS } from './table.ts';
 import { findingTable, incidentTable, summaryTables } from './tables.ts';
 import { timelinePicture } from './timeline-picture.ts';
+import { waitsCaption } from './waits.ts';
 
 /** Incidents of which an example is told in full; further ones are rows of their table. */
 const CARDS = 50;
@@ -44,6 +47,7 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
   const parts = verdictParts(report);
   const { plain, figures: told } = parts;
   const { tables, beyond } = summaryTables(report, words);
+  const [lookupFigures = [], ...others] = figures(report);
   return {
     ...visibleData({
       language: words.tag,
@@ -55,22 +59,28 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
       source: header(report).map((part) => ({ part: words.text(part) })),
       captures: report.captures.map((one) => capture(one, words)),
       isOfSeveral: report.captures.length > 1,
+      hasManyCaptures: report.captures.length > PRINTED_ROWS,
       cautions: report.captures.flatMap((one) =>
-        cautions(one).map((caution) => ({ file: one.file, caution: words.text(caution) })),
+        cautions(one).map((caution) => ({
+          file: report.captures.length > 1 ? one.file : '',
+          caution: words.text(caution),
+        })),
       ),
       affected: affected(report, words),
       assurances: sure,
       advice: advice.groups,
       isAdviceLong: advice.groups.flatMap(({ remedies }) => remedies).length > LONG_ADVICE,
-      figures: figures(report)
-        .flat()
-        .map(({ label, value }) => ({ label: words.text(label), value: words.text(value) })),
+      figures: figureRows(lookupFigures, words),
+      books: figureRows(others.flat(), words),
       races: raceSentences(report).map((sentence) => words.text(sentence)),
       whatIf: whatIf(report, words),
       timeline: timeline?.picture ?? '',
       timelineCaption: words.optional(timeline?.caption),
+      timelineKey: timeline?.key ?? [],
       isDense: timeline?.isDense ?? false,
+      isTroubled: timeline?.isTroubled ?? false,
       histogram: histogramPicture(report, words),
+      waitsCaption: words.text(waitsCaption(report)),
       hasFindings: sorted.length > 0,
       incidents: incidentTable(report, words),
       hasIncidentTable: report.incidents.length > 1 || sorted.length > 1,
@@ -107,6 +117,10 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
       json: jsonInScript(visibleData(rows)),
     })),
   };
+}
+
+function figureRows(row: readonly Figure[], words: Words) {
+  return row.map(({ label, value }) => ({ label: words.text(label), value: words.text(value) }));
 }
 
 /** An example of each incident, in the order of the incidents. */
@@ -190,7 +204,9 @@ function capture(summary: CaptureSummary, words: Words) {
     packets: count(packets),
     dnsMessages: count(dnsMessages),
     from: firstPacket ?? '',
+    fromClock: firstPacket === undefined ? '' : clockTime(firstPacket),
     to: lastPacket ?? '',
+    toClock: lastPacket === undefined ? '' : clockTime(lastPacket),
     snapLength: snapLength === undefined ? '' : words.text(say`${count(snapLength)} bytes`),
     clockOffset: clockOffsetMs === undefined ? '' : wait(clockOffsetMs),
   };

@@ -13,12 +13,15 @@ export interface Cell {
 /** A column and its cells; the first one names the row. */
 export interface Column<Row> {
   readonly title: string;
-  readonly kind: 'number' | 'text' | 'code' | 'long';
+  readonly kind: 'number' | 'text' | 'code' | 'prose' | 'long';
   readonly cell: (row: Row) => Cell;
 }
 
 /** Rows that stand in the page itself; its script has the others, and sorts all of them. */
 const SHOWN = 50;
+
+/** Rows that are printed, in the style too. */
+export const PRINTED_ROWS = 25;
 
 /** A table as the template shows it: its first rows. */
 export function dataTable<Row>(id: string, rows: readonly Row[], columns: readonly Column<Row>[]) {
@@ -40,6 +43,7 @@ export function dataTable<Row>(id: string, rows: readonly Row[], columns: readon
   return {
     id,
     columns: columns.map(({ title, kind }) => ({ title, isNumber: kind === 'number' })),
+    isLong: rows.length > PRINTED_ROWS,
     rows: rows.slice(0, SHOWN).map((row) => ({ cells: cellsOf(row) })),
   };
 }

@@ -126,11 +126,11 @@ function clientColumns(words: Words): Column<ClientSummary>[] {
   const column = titled(words);
   return [
     column(say`address`, 'code', (client) => address(client)),
-    column(say`resolver`, 'text', ({ resolver }) => ({
+    column(say`resolver`, 'prose', ({ resolver }) => ({
       text: words.text(resolverName(resolver)),
       ...(resolver.options.length > 0 && { note: resolver.options.join(', ') }),
     })),
-    column(say`recognised by`, 'long', ({ resolver }) => ({ text: resolver.because.join('; ') })),
+    column(say`recognised by`, 'long', ({ resolver }) => ({ text: reasons(resolver) })),
     column(say`lookups`, 'number', ({ lookups }) => number(lookups)),
     column(say`failed`, 'number', ({ failed }) => number(failed)),
     column(say`pairs`, 'number', ({ pairs }) => number(pairs)),
@@ -138,6 +138,11 @@ function clientColumns(words: Words): Column<ClientSummary>[] {
     column(say`peak per second`, 'number', peak),
     ...latencies<ClientSummary>(),
   ];
+}
+
+/** Without the last one where that lists what it could be: the column beside it does. */
+function reasons({ because, couldBe }: ClientSummary['resolver']): string {
+  return because.slice(0, couldBe === undefined ? undefined : -1).join('; ');
 }
 
 function serverColumns(accounts: Report['accounts'], words: Words): Column<ServerSummary>[] {

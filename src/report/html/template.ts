@@ -14,5 +14,12 @@ export function loadTemplate(): Template {
 function load(): Template {
   for (const name of PARTIALS) handlebars.registerPartial(name, templateOf(`partials/${name}`));
   const template = templateOf('report');
-  return (page, words) => template(page, { helpers: { say: (text: string) => words.text(text) } });
+  return (page, words) =>
+    template(page, {
+      helpers: {
+        say: (text: string) => words.text(text),
+        // Behind a colon: a full-width one has its space.
+        gap: () => (words.tag === 'zh-CN' ? '' : ' '),
+      },
+    });
 }

@@ -12,8 +12,12 @@ const MOST_DOTS = 300;
 export interface TimelinePicture {
   readonly picture: Markup;
   readonly caption: Sentence;
-  /** Bars, whose colours are explained. */
+  /** Bars, which say more than the words beside them. */
   readonly isDense: boolean;
+  /** What their colours mean. */
+  readonly key: readonly { readonly kind: string; readonly label: string }[];
+  /** Something is drawn that stalled, failed or went wrong. */
+  readonly isTroubled: boolean;
 }
 
 /** Of one lookup there is nothing to draw that its ladder does not show. */
@@ -25,6 +29,8 @@ export function timelinePicture(report: Report, words: Words): TimelinePicture |
       picture: dotsPicture(report, timeline, words),
       caption: dotsCaption(),
       isDense: false,
+      key: [],
+      isTroubled: report.findings.some(({ severity }) => severity !== 'note'),
     };
   return { ...barsPicture(report, timeline, words), isDense: true };
 }

@@ -47,7 +47,16 @@ export function waitRows({ latency: { buckets }, findings, summary }: Report): W
     ...(rows.length > 0 && waits.length > 0 ? [GAP] : []),
     ...waits,
     ...(rest > 0
-      ? [{ label: say`${duration(WAIT_MS)} or more`, lookups: rest, kind: 'wait' } as const]
+      ? [
+          {
+            label:
+              waits.length > 0
+                ? say`others, over ${duration(WAIT_MS)}`
+                : say`over ${duration(WAIT_MS)}`,
+            lookups: rest,
+            kind: 'wait',
+          } as const,
+        ]
       : []),
     ...(silent > 0 ? [{ label: say`no answer`, lookups: silent, kind: 'none' } as const] : []),
   ];
@@ -83,6 +92,17 @@ function rangeLabel(fromMs: number, toMs: number): string {
   if (from === to) return from;
   const [value, unit] = from.split(' ');
   return to.endsWith(` ${unit}`) ? `${value} – ${to}` : `${from} – ${to}`;
+}
+
+/** What the bars are of; resolvers' time-outs only where somebody waited. */
+export function waitsCaption({ latency: { buckets } }: Report): Sentence {
+  const counted = say`Lookups by how long they took, each counted once; the lengths of the bars are logarithmic.`;
+  const isLong = buckets.some(
+    ({ leMs = Infinity, count: lookups }) => lookups > 0 && leMs > WAIT_MS,
+  );
+  return isLong
+    ? say`${counted} From 1 s on, the waits that were seen: resolvers ask again after 2.5 s (musl) or 5 s (glibc, Go).`
+    : counted;
 }
 
 /** For who does not see the picture. */

@@ -20,23 +20,32 @@ export function figures({ summary, findings, captures }: Report): readonly (read
       { label: say`lookups`, value: count(summary.lookups) },
       ...(summary.failed > 0 ? [{ label: say`failed`, value: count(summary.failed) }] : []),
       { label: say`findings`, value: count(findings.length) },
-      ...(isTimed
+      ...(isTimed && summary.lookups > 0
         ? [{ label: say`total wait`, value: waitedInAll(findings, summary.stallMs) }]
         : []),
     ],
-    [
-      { label: say`A and AAAA sent at once`, value: count(summary.pairs) },
-      { label: say`pairs open to the race`, value: count(summary.exposedPairs) },
-    ],
+    ...(summary.lookups > 0
+      ? [
+          [
+            { label: say`A and AAAA sent at once`, value: count(summary.pairs) },
+            { label: say`pairs open to the race`, value: count(summary.exposedPairs) },
+          ],
+        ]
+      : []),
     books(summary),
   ];
 }
 
 /** What was seen once more, at another interface or behind a translation, is no query and no answer of its own. */
 function books({ answered, lost, undetermined, packets, copies }: Summary): readonly Figure[] {
+  const queries = answered + lost + undetermined;
   return [
-    { label: say`queries`, value: count(answered + lost + undetermined) },
-    { label: say`answered`, value: count(answered) },
+    ...(queries > 0
+      ? [
+          { label: say`queries`, value: count(queries) },
+          { label: say`answered`, value: count(answered) },
+        ]
+      : []),
     ...(lost > 0 ? [{ label: say`lost`, value: count(lost) }] : []),
     ...(undetermined > 0 ? [{ label: say`undetermined`, value: count(undetermined) }] : []),
     { label: say`packets`, value: count(packets) },

@@ -15,7 +15,15 @@ const OF_CONNECTIONS: ReadonlySet<string> = new Set(['tcp-refused', 'tcp-silent'
  *
  * @param unhealthy the findings of severity error and warning
  */
-export function complaint(
+export function complaint(report: Judged, unhealthy: readonly ReportFinding[]): Sentence {
+  const { notJudged = 0 } = report.summary;
+  const sentence = judgedComplaint(report, unhealthy);
+  return notJudged === 0
+    ? sentence
+    : say`${sentence}; ${count(notJudged)} more in trouble were counted and not judged`;
+}
+
+function judgedComplaint(
   { summary: { lookups, failed } }: Judged,
   unhealthy: readonly ReportFinding[],
 ): Sentence {

@@ -72,6 +72,7 @@ export function verdictSummary(report: Judged, words: Words): VerdictSummary {
     failed: summary.failed,
     partly: findings.filter(({ outcome }) => outcome === 'partly').length,
     undetermined: findings.filter(({ outcome }) => outcome === 'undetermined').length,
+    ...(summary.notJudged !== undefined && { notJudged: summary.notJudged }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { say, type Sentence } from '../../words/say.ts';
-import { wait } from './quantity.ts';
+import { longWait, wait } from './quantity.ts';
 import type { ReportFinding } from '../report.ts';
 
 /** From when on a user notices: what ends sooner (a SERVFAIL at once) is no stall. */
@@ -22,7 +22,7 @@ export function waited({
 /** What findings made applications wait, in all: a lower bound as soon as one of them is. */
 export function waitedInAll(findings: readonly ReportFinding[], stallMs: number): Sentence {
   const isOpen = findings.some((finding) => finding.stallIsLowerBound === true);
-  return isOpen ? say`at least ${wait(stallMs)}` : say`${wait(stallMs)}`;
+  return isOpen ? say`at least ${longWait(stallMs)}` : say`${longWait(stallMs)}`;
 }
 
 /** `2.5 s to 5.0 s`; `2.5 s to 5.0 s or more` where the end of one of the waits was not seen. None without any. */

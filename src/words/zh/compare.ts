@@ -40,6 +40,8 @@ export const compare: Catalogue = {
     '{0}的抓包只有一个方向：从中看不到停顿',
   '{0} lookups {1} could not be judged: the capture ends too early':
     '{1}有 {0} 次解析无法判断：抓包结束得太早',
+  '{0} lookups in trouble {1} were not judged, as there were too many: more may have stalled than is counted here':
+    '{1}有 {0} 次出问题的解析因数量过多未作判断：实际停顿的次数可能多于此处的统计',
   '{0} (1 client)': '{0}（1 个客户端）',
   '{0} ({1} clients)': '{0}（{1} 个客户端）',
   'not judged': '无法判断',

@@ -10,6 +10,8 @@ export const page: Catalogue = {
     '丢失的查询从未经过此处（位于地址转换之后），而解析器的行为表明它已发出该查询。',
   'The lost query is seen before the translation and does not leave the node behind it, while the other packets of the lookup are at both places.':
     '丢失的查询出现在地址转换之前，转换之后没有离开该节点，同一次解析的其他报文则在两处都能看到。',
+  'The fact that it rests on holds': '所依据的事实成立',
+  'All {0} facts that it rests on hold': '所依据的 {0} 项事实全部成立',
   '{0} of the {1} facts that it rests on hold': '所依据的 {1} 项事实中有 {0} 项已看到成立',
   '{0} of the {1} facts that it rests on hold; {2} cannot be seen in this capture':
     '所依据的 {1} 项事实中有 {0} 项已看到成立；{2} 项在本次抓包中看不到',
@@ -151,7 +153,6 @@ export const page: Catalogue = {
   incident: '事件',
   who: '涉及',
   time: '时间',
-  '{0} or more': '{0} 或更久',
   'Show more': '显示更多',
   'Clock times': '显示时刻',
   'Times since the start': '显示相对时间',
@@ -170,8 +171,19 @@ export const page: Catalogue = {
   'No line matches.': '没有符合条件的报文行。',
   'waited, or went wrong': '停顿或出错',
   'without a finding': '无发现',
-  'Lookups by how long they took, each counted once; the lengths of the bars are logarithmic. From 1 s on, the waits that were seen: resolvers ask again after 2.5 s (musl) or 5 s (glibc, Go).':
-    '按耗时统计的解析次数，每次只计一次；柱长取对数。1 s 以上列出实际出现的等待时长：解析器在 2.5 s（musl）或 5 s（glibc、Go）后重发查询。',
+  'waited, not judged': '停顿，未作判断',
+  'The first 25 rows are printed; the page itself has all of them.':
+    '打印时只列出前 25 行；网页中有全部各行。',
+  'When lookups began': '解析发生的时间',
+  'Lookups by the time (UTC) they began, each counted once, in bars of {0}. None was in trouble.':
+    '按开始时间（UTC）统计的解析次数，每次只计一次，每柱 {0}。没有一次出问题。',
+  'others, over {0}': '其余超过 {0}',
+  'Lookups by how long they took, each counted once; the lengths of the bars are logarithmic.':
+    '按耗时统计的解析次数，每次只计一次；柱长取对数。',
+  '{0} From 1 s on, the waits that were seen: resolvers ask again after 2.5 s (musl) or 5 s (glibc, Go).':
+    '{0}1 s 以上列出实际出现的等待时长：解析器在 2.5 s（musl）或 5 s（glibc、Go）后重发查询。',
+  'Each bar is a query and the wait for its answer; it is filled where the time was spent, and hollow while the next server was asked.':
+    '每条横柱是一个查询及其等待应答的时间：实心处是时间花在这里，空心处是在等待下一台服务器。',
   Files: '文件',
   When: '时间',
 };

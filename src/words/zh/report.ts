@@ -110,6 +110,8 @@ export const report: Catalogue = {
   'partly answered': '部分得到应答',
   undetermined: '无法判定',
   '{0}, {1} more went wrong': '{0}，另有 {1} 次出了问题',
+  '{0}; {1} more in trouble were counted and not judged':
+    '{0}；另有 {1} 次出问题的解析只计数，未作判断',
   'The only lookup': '唯一的一次解析',
   '{0} of {1} lookups': '{1} 次解析中有 {0} 次',
   '{0} to {1}': '{0} 到 {1}',

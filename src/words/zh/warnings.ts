@@ -59,4 +59,23 @@ export const warnings: Catalogue = {
   'without times nothing tells how it waits': '没有时间，无法得知其等待方式',
   'TCP segments with several DNS messages, which tcpdump does not print: a capture with tcpdump -w has them':
     '含多个 DNS 消息的 TCP 报文段，tcpdump 不打印其内容：用 tcpdump -w 抓包才会保留',
+  // Bounds of the analysis (report/build/limits.ts).
+  'lookups judged before their time: more than 32,768 were open at once':
+    '次解析被提前判断：同时未完成的解析超过 32,768 次',
+  'five-tuples forgotten early: more than 2,097,152 within two minutes':
+    '个五元组被提前遗忘：两分钟内超过 2,097,152 个',
+  'messages of addresses beyond the first 524,288, counted and not analysed':
+    '个报文的地址超出前 524,288 个，只计数，未作分析',
+  'messages with names beyond the first 1,048,576, analysed and shown without their name':
+    '个报文的名称超出前 1,048,576 个，已作分析，但不显示名称',
+  'lookups of clients beyond the first 32,768, counted together':
+    '次解析的客户端超出前 32,768 个，合并计数',
+  'queries to servers beyond the first 20,000, counted together':
+    '个查询的服务器超出前 20,000 台，合并计数',
+  'troubled lookups beyond the first 20,000 or their first 100,000 queries, counted and not judged':
+    '次出问题的解析超出前 20,000 次（或其前 100,000 个查询），只计数，未作判断',
+  'TCP connections beyond the first 10,000 that fail, counted and not judged':
+    '个失败的 TCP 连接超出前 10,000 个，只计数，未作判断',
+  'lines annotated before their lookup was settled: more than 131,072 waited':
+    '行在其解析有结果之前就加了注释：等待的行超过 131,072 行',
 };
