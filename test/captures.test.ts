@@ -177,14 +177,14 @@ test('no rule is taken for another', () => {
 
 /** One row per rule expected, one column per rule given, numbered as the rows. */
 function confusionTable(pairs: readonly (readonly [string, string])[]): string {
-  const rules = [...new Set(pairs.flat())].toSorted();
-  const rows = rules.map((expected, at) => {
-    const counts = rules.map(
-      (found) => pairs.filter(([e, g]) => e === expected && g === found).length,
+  const named = [...new Set(pairs.flat())].toSorted();
+  const rows = named.map((expected, at) => {
+    const counts = named.map(
+      (other) => pairs.filter(([e, g]) => e === expected && g === other).length,
     );
     return `${cell(at + 1)} ${expected.padEnd(22)}${counts.map((count) => cell(count || '.')).join('')}`;
   });
-  const head = `${'expected \\ given'.padEnd(26)}${rules.map((_, at) => cell(at + 1)).join('')}`;
+  const head = `${'expected \\ given'.padEnd(26)}${named.map((_, at) => cell(at + 1)).join('')}`;
   return `\n${[head, ...rows].join('\n')}\n\n`;
 }
 

@@ -1,7 +1,11 @@
 import { expect, test } from '@jest/globals';
 import { Type } from '../src/dns/codes.ts';
+import { Attempt } from '../src/lookup/exchange/attempt.ts';
+import { ExchangeTable } from '../src/lookup/exchange/exchange-table.ts';
 import { Alone } from '../src/lookup/grouping/alone.ts';
-import type { Lookup } from '../src/lookup/grouping/lookup.ts';
+import { JustDenied } from '../src/lookup/grouping/just-denied.ts';
+import { Lookup } from '../src/lookup/grouping/lookup.ts';
+import { DeadlineList, Patience } from '../src/lookup/grouping/patience.ts';
 
 /** A bound of memory that decides what is said, and is beyond what a scenario can hold: just inside, and just outside. */
 test('the habits of 32,768 clients are told apart; of those beyond none is known', () => {
@@ -17,4 +21,40 @@ test('the habits of 32,768 clients are told apart; of those beyond none is known
     for (const qtype of [Type.A, Type.AAAA]) for (let n = 0; n < 3; n++) asks(client, qtype);
   const isUsual = (client: number): boolean => alone.isUsual({ client } as unknown as Lookup);
   expect([isUsual(32_768), isUsual(32_769)]).toEqual([true, false]);
+});
+
+function lookupAt(time: number): Lookup {
+  const lookup = new Lookup();
+  lookup.begin(1, 1, time);
+  return lookup;
+}
+
+test.each([
+  [1_024, 'the first of them'],
+  [1_025, 'behind the first of them'],
+])('one whose time is over sooner than that of %i others is %s', (others, place) => {
+  const list = new DeadlineList(Patience.rest);
+  for (let at = 1; at <= others; at++) list.add(lookupAt(1_000 + at), 1_000 + at);
+  const soonest = lookupAt(0);
+  list.add(soonest, 0);
+  expect(list.first === soonest).toBe(place === 'the first of them');
+  expect(list.first!.next === soonest).toBe(place !== 'the first of them');
+});
+
+function sentFrom(client: number, port: number, time: number): Attempt {
+  const lookup = new Lookup();
+  lookup.begin(client, 1, time);
+  return Object.assign(new Attempt(lookup), { qtype: Type.A, clientPort: port, time });
+}
+
+test.each([
+  [63, true],
+  [64, false],
+])('what was denied is known beside %i others that were denied since: %s', (others, isKnown) => {
+  const denied = new JustDenied(new ExchangeTable(() => undefined));
+  const first = sentFrom(1, 40_000, 0);
+  denied.told(first, 1_000);
+  for (let client = 2; client < others + 2; client++)
+    denied.told(sentFrom(client, 40_000, 0), 1_000 + client);
+  expect(denied.takenBy(sentFrom(1, 40_001, 2_000)) === first).toBe(isKnown);
 });

@@ -4,6 +4,8 @@ import { pcapFile } from '../bench/pcap-file.js';
 import { Traffic } from '../bench/traffic.js';
 import { csv } from '../src/report/rows/csv.ts';
 import type { Line } from '../src/report/lines/line.ts';
+import { A, AAAA, type Leg, type Lookup, type Transmission } from './oracle/model.ts';
+import { frameOf } from './oracle/octets.ts';
 import { analyzeBytes } from './support/analysis.ts';
 import type { AnalyzeOptions } from './support/analyze.ts';
 
@@ -56,6 +58,59 @@ describe('the lane and the layers say the same', () => {
     expect(lane).toEqual(layers);
   });
 });
+
+/** A pair that rests, and behind it, within the 5.5 s for which it does, so many lookups that are not plain in the end. */
+function behindOneThatRests(lookups: number): Uint8Array {
+  const frames: { time: number; octets: Uint8Array }[] = [];
+  const asks = (number: number, leg: Leg, time: number): void => {
+    const lookup = { name: number % 50 } as Lookup;
+    const query = { lookup, leg, id: number & 0xffff, ipId: 0 } as Transmission;
+    const client = { client: 0x0a00_0000 + (number >> 10), port: 40_000 + (number & 1_023) };
+    const envelope = { ...client, server: 0x0a60_000a, ttl: 64 };
+    frames.push({ time, octets: frameOf(query, envelope) });
+    const answer = { to: query, time, ipId: 0 };
+    frames.push({ time: time + 5, octets: frameOf(answer, envelope) });
+  };
+  asks(1, A, 0);
+  asks(1, AAAA, 20);
+  for (let at = 1; at <= lookups; at++) asks(1_024 + at, A, 100 + at * 60);
+  asks(2, A, lookups * 60 + 200);
+  asks(2, AAAA, lookups * 60 + 220);
+  return pcapOf(frames);
+}
+
+/** Ethernet, microseconds, little endian. */
+function pcapOf(frames: readonly { time: number; octets: Uint8Array }[]): Uint8Array {
+  const size = frames.reduce((sum, { octets }) => sum + 16 + octets.length, 24);
+  const file = Buffer.alloc(size);
+  for (const [at, value] of [0xa1b2_c3d4, 0x0004_0002, 0, 0, 65_535, 1].entries())
+    file.writeUInt32LE(value, 4 * at);
+  let end = 24;
+  for (const { time, octets } of frames) {
+    const seconds = Math.floor(time / 1e6);
+    for (const [at, value] of [
+      seconds,
+      time - seconds * 1e6,
+      octets.length,
+      octets.length,
+    ].entries())
+      file.writeUInt32LE(value, end + 4 * at);
+    file.set(octets, end + 16);
+    end += 16 + octets.length;
+  }
+  return file;
+}
+
+/** As many as there are rows, of which the resting one is the first; and more. */
+test.each([65_534, 65_600])(
+  'one that rests while %i begin is one row, however many rows there are',
+  async (lookups) => {
+    const { report } = await analyzeBytes(behindOneThatRests(lookups));
+    const queries = lookups + 4;
+    expect(report.summary).toMatchObject({ lookups: lookups + 2, queries, findings: {}, lost: 0 });
+    expect(report.summary).toMatchObject({ undetermined: 0, failed: 0, responses: queries });
+  },
+);
 
 test('what is slow by an option is no plain answer', async () => {
   const { lane, layers } = await bothReports(busyCapture(3, 3), 'busy.pcap', { slowMs: 1 });

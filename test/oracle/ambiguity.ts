@@ -37,6 +37,8 @@ interface Sent {
   readonly isUnanswered: boolean;
   /** When its answer came; Infinity without one of use. */
   readonly openUntil: Time;
+  /** When anything came back: that a second leg may wait for. */
+  readonly heardAt: Time;
   /** When its client was told to ask again; Infinity when it was not. */
   readonly deniedAt: Time;
   readonly isTruncated: boolean;
@@ -135,7 +137,8 @@ export class Ambiguity {
         this.#seen.queries.has(sent),
     );
     const isTruncated = this.#seen.isTruncated(transmission);
-    const facts = { isTruncated, isUnanswered, openUntil, deniedAt, isAgain };
+    const heardAt = hasArrived ? this.#seen.answeredAt(transmission) : Infinity;
+    const facts = { heardAt, isTruncated, isUnanswered, openUntil, deniedAt, isAgain };
     return { transmission, lookup, port, time, isLone: true, ...facts };
   }
 
@@ -376,7 +379,7 @@ function isTimer(distance: Time): boolean {
 
 /** How long `b` came after the first one, or after its answer: a second leg may wait for that. */
 function since(a: Sent, b: Sent): Time {
-  return b.time - (a.openUntil < b.time ? a.openUntil : a.time);
+  return b.time - (a.heardAt < b.time ? a.heardAt : a.time);
 }
 
 /** @yields each two that are near, in order of time */

@@ -82,6 +82,8 @@ export interface Sight {
   readonly time: Time;
   readonly place: 'veth' | 'uplink';
   readonly packet: Packet;
+  /** Behind the veth, where addresses are what they are there. */
+  readonly isOnBridge?: boolean;
 }
 
 export function isResponse(packet: Packet): packet is Response {

@@ -67,6 +67,10 @@ export interface Parameters {
   readonly pauseMs: number;
   /** Of a thousand answers over UDP, so many are an error. */
   readonly errors: { readonly servfail: number; readonly refused: number };
+  /** On `any`, pods are behind a bridge (cni0): each packet is seen there as well. */
+  readonly bridged: boolean;
+  /** glibc begins each lookup at the next server (resolv.conf(5), rotate). */
+  readonly rotate: boolean;
 }
 
 /** What happens over TCP: of a thousand each. */
@@ -94,11 +98,45 @@ interface OfIcmp {
 }
 
 /** None of both: what a record of parameters lacks that was drawn before there was any. */
-export const UDP_ALONE: Pick<Parameters, 'tcp' | 'icmp' | 'pauseMs' | 'errors'> = {
+export const UDP_ALONE: Pick<
+  Parameters,
+  'tcp' | 'icmp' | 'pauseMs' | 'errors' | 'bridged' | 'rotate'
+> = {
   tcp: { truncated: 0, silent: 0, refused: 0, cut: 0, lost: 0, split: 0, always: [] },
   icmp: { rejected: 0, byClients: false },
   pauseMs: 0,
   errors: { servfail: 0, refused: 0 },
+  bridged: false,
+  rotate: false,
+};
+
+/** One healthy pod of glibc and one server, captured whole at the client: what a test needs besides stands in its own line. */
+export const QUIET: Parameters = {
+  seed: 0,
+  pods: [['glibc']],
+  names: 1,
+  servers: 1,
+  endpoints: 1,
+  rate: 0.3,
+  lookups: 1,
+  usualMs: 1,
+  slow: 0,
+  lost: { queries: 0, answers: 0, races: 0 },
+  duplicated: { byNetwork: 0, byMirror: 0 },
+  reorderUs: 0,
+  timesGoBack: false,
+  ids: 0x1_0000,
+  ports: 28_232,
+  sticky: false,
+  numbered: false,
+  beginsAt: 0,
+  endsAt: 100,
+  tail: false,
+  vantage: 'veth',
+  silent: false,
+  limit: 0,
+  missing: 0,
+  ...UDP_ALONE,
 };
 
 type Transports = Pick<Parameters, 'tcp' | 'icmp'>;
@@ -109,6 +147,8 @@ const sometimes = (...perThousand: number[]): Arbitrary<number> =>
     { arbitrary: constant(0), weight: 2 },
     { arbitrary: constantFrom(...perThousand), weight: 1 },
   );
+
+const seldom = (): Arbitrary<boolean> => constantFrom(false, false, false, true);
 
 const programs = array(constantFrom(...DRAWN), {
   minLength: 1,
@@ -203,17 +243,21 @@ const errors = oneof(
   },
 );
 
+/** At last. */
+const surroundings = record({ bridged: seldom(), rotate: seldom() });
+
 export const parameters: Arbitrary<Parameters> = tuple(
   everything,
   subject,
   transports,
   pauses,
   errors,
-).map(([all, about, over, pauseMs, failing]) => {
+  surroundings,
+).map(([all, about, over, pauseMs, failing, around]) => {
   if (about === 'races') return withRacesOnly(all);
   if (about === 'endpoints') return withSilentEndpoint(all);
   if (about === 'rates') return withLimit(all);
-  const more = { ...withTransports(all, over), pauseMs, errors: errorsIn(all, failing) };
+  const more = { ...withTransports(all, over), pauseMs, errors: errorsIn(all, failing), ...around };
   if (about === 'slow servers') return withSlowServers(more);
   if (about === 'one family each') return withOneFamilyEach(more);
   return more;

@@ -1,6 +1,6 @@
 import { Flag } from '../../src/wire/headers/transport.ts';
 import type { Segment } from './connection.ts';
-import { isError, isSegment, type Response, type Sight, type Transmission } from './model.ts';
+import { isError, isSegment, type Response, type Transmission } from './model.ts';
 import type { Stream } from './stream.ts';
 import type { Captured, Frame } from './vantage.ts';
 
@@ -23,7 +23,9 @@ export function messagesIn(records: readonly Captured[]): Frame[] {
   const streams = new Map<string, Seen>();
   for (const { packet, ...at } of records) {
     if (isError(packet)) continue;
-    const messages = isSegment(packet) ? wholeWith(packet, at.place, streams) : [packet];
+    const messages = isSegment(packet)
+      ? wholeWith(packet, `${at.place} ${at.isOnBridge}`, streams)
+      : [packet];
     for (const message of messages) frames.push({ ...at, number: frames.length + 1, message });
   }
   return frames;
@@ -31,7 +33,7 @@ export function messagesIn(records: readonly Captured[]): Frame[] {
 
 function wholeWith(
   segment: Segment,
-  place: Sight['place'],
+  place: string,
   streams: Map<string, Seen>,
 ): readonly (Transmission | Response)[] {
   const { connection, isBack, flags, at, upTo, payload } = segment;

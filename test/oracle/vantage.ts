@@ -22,6 +22,7 @@ export interface Captured {
   readonly time: Time;
   readonly place: Sight['place'];
   readonly packet: Packet;
+  readonly isOnBridge?: boolean;
 }
 
 /** A DNS message in the capture: in a record of its own over UDP, where its last octet is over TCP. */
@@ -44,6 +45,9 @@ const NODE = 0xc0a8_010a; // 192.168.1.10
 const GATEWAY = 0x0af4_0101; // 10.244.1.1, the node towards its pods
 const ROUTER = 0xc0a8_0101; // 192.168.1.1
 const UPLINK_INDEX = 2;
+const BRIDGE_INDEX = 5;
+/** From a veth to its bridge: less than to the uplink. */
+const BRIDGE = 3;
 const VETH_INDEX = 10;
 const [TO_US, FROM_US] = [0, 4];
 /** Mirrored packets follow each other within so many microseconds. */
@@ -65,13 +69,24 @@ export class Vantage {
   /** The records of the capture in their order, of all that could be seen. */
   records(sights: readonly Sight[]): Captured[] {
     const { vantage, beginsAt, endsAt } = this.#parameters;
-    const here = sights
+    const here = this.#bridged(sights)
       .filter(
         ({ place }) => vantage === 'any' || place === (vantage === 'veth' ? 'veth' : 'uplink'),
       )
       .toSorted((a, b) => a.time - b.time);
     const window = here.slice((here.length * beginsAt) / 100, (here.length * endsAt) / 100);
     return this.#ordered(this.#mirrored(window)).map((sight, at) => ({ ...sight, record: at + 1 }));
+  }
+
+  /** A query comes to the bridge behind the veth, an answer before it. */
+  #bridged(sights: readonly Sight[]): Sight[] {
+    const { vantage, bridged } = this.#parameters;
+    if (vantage !== 'any' || !bridged) return [...sights];
+    return sights.flatMap((sight) => {
+      if (sight.place !== 'veth') return [sight];
+      const after = isTowardsClient(sight.packet) ? -BRIDGE : BRIDGE;
+      return [sight, { ...sight, time: sight.time + after, isOnBridge: true }];
+    });
   }
 
   #mirrored(sights: readonly Sight[]): Sight[] {
@@ -123,7 +138,7 @@ export class Vantage {
 
   /** Octets of the whole file: pcap, microseconds, little endian. */
   file(records: readonly Captured[]): Uint8Array {
-    const packets = records.map(({ packet, place }) => this.#packet(packet, place));
+    const packets = records.map((record) => this.#packet(record));
     const size = packets.reduce((sum, { length }) => sum + 16 + length, 24);
     const file = Buffer.alloc(size);
     file.writeUInt32LE(0xa1b2_c3d4, 0);
@@ -146,7 +161,7 @@ export class Vantage {
   }
 
   /** Each hop takes one off: the node routes, and so does one router on the way from the server. */
-  #packet(packet: Packet, place: Sight['place']): Uint8Array {
+  #packet({ packet, place, isOnBridge }: Captured): Uint8Array {
     const isBack = isTowardsClient(packet);
     const isVeth = place === 'veth';
     const { address, port } = this.client(packet, place);
@@ -158,7 +173,8 @@ export class Vantage {
       ...(isError(packet) && { from: this.#teller(packet, place) }),
     };
     if (this.#parameters.vantage !== 'any') return frameOf(packet, envelope);
-    const interfaceIndex = isVeth ? VETH_INDEX + flowOf(packet).pod : UPLINK_INDEX;
+    const pod = isOnBridge === true ? BRIDGE_INDEX : VETH_INDEX + flowOf(packet).pod;
+    const interfaceIndex = isVeth ? pod : UPLINK_INDEX;
     const packetType = isVeth === isBack ? FROM_US : TO_US;
     return frameOf(packet, { ...envelope, sll2: { interfaceIndex, packetType } });
   }

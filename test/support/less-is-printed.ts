@@ -49,7 +49,7 @@ const LESS: readonly Less[] = [
     capture: /^lab-dnat-fragments-dropped-in-node\.d-coredns/,
     shape: OCTETS,
     reason: FRAGMENT,
-    findings: ['packet-loss', 'packet-loss'],
+    findings: ['packet-loss'],
   },
   {
     capture: /^lab-dnat-fragments-dropped-in-node\.d-coredns/,
@@ -59,7 +59,7 @@ const LESS: readonly Less[] = [
   },
   {
     capture: /^lab-dnat-fragments-dropped-in-node\.e-node-any/,
-    shape: OCTETS,
+    shape: new RegExp(`^tcpdump -n -[At]$|${OCTETS.source}`),
     reason: FRAGMENT,
     findings: ['type-never-answered', 'type-never-answered'],
   },
@@ -200,7 +200,10 @@ const WITHOUT_TIMES: typeof LESS_IS_TOLD = {
   'lab-between-unbound-slow-upstream.pod.pcap': ['late', ['conntrack-race']],
   'lab-dnsmasq-forwarder-AAAA-lost.pod-any.pcap': ['nested', ['single-query-lost']],
   'lab-dnat-glibc-AAAA-answer-dropped-in-node.c-uplink.pcap': ['missed', []],
+  'lab-dnat-glibc-AAAA-answer-dropped-in-node.e-node-any.pcap': ['missed', ['single-query-lost']],
+  'lab-dnat-go-A-answer-dropped-in-node.pcap': ['missed', ['single-query-lost']],
   'lab-dnat-musl-A-answer-dropped-in-node.d-coredns.pcap': ['missed', []],
+  'lab-dnat-musl-A-answer-dropped-in-node.e-node-any.pcap': ['missed', ['single-query-lost']],
   'lab-glibc-answers-dropped-in-pod.pcap': ['missed', []],
   'lab-dnat-forced-race-slow2s.e-node-any.pcap': ['clash', ['unexpected-source AAAA']],
   'lab-dnat-glibc-A-dropped-in-node.d-coredns.pcap': ['hidden', []],

@@ -19,9 +19,6 @@ import type { Waiting } from './waiting.ts';
 /** Lookups of one name on one port that a leg is compared with: within the window of a leg, more are a load test. */
 const MAX_CANDIDATES = 64;
 
-/** c-ares asks so often in a row, of three servers. */
-const MAX_DENIALS = 12;
-
 /**
  * The lookup that a query belongs to, as far as its own port tells: it is sent again, or it is another leg. What comes
  * from another port is a lookup by itself until it is over (joining.ts).
@@ -137,7 +134,7 @@ function isKnownBy(denied: Attempt, again: Attempt): boolean {
 
 /** It asks again, with its ID or from its port, what an earlier lookup was denied; that one has sent this leg, with another ID. */
 function hasOther(lookup: Lookup, { id, qtype }: MessageView): boolean {
-  let left = MAX_DENIALS;
+  let left = MAX_CANDIDATES;
   for (let at = lookup; left > 0; left--) {
     const { asksAgain, attempts } = at;
     if (asksAgain === undefined || !isKnownBy(asksAgain, attempts[0]!)) return false;

@@ -89,12 +89,14 @@ function isCut({ attempts }: Lookup): boolean {
 
 /**
  * Nothing seems to be missing there; but the one leg that it has comes again with the timer of a resolver. With its other
- * leg it comes from its own port first (glibc): what has the ID of one leg alone has it by chance.
+ * leg it comes from its own port first, unless another server is asked (glibc): what has the ID of one leg has it by chance.
  */
 function completes({ start, attempts }: Lookup, earlier: Lookup): boolean {
-  const { qtype } = attempts[0]!;
-  const isSame = [...attempts, ...earlier.attempts].every((one) => one.qtype === qtype);
-  return isSame && isWholeSecond(start - earlier.start);
+  const { qtype, server } = attempts[0]!;
+  const isOneLeg = earlier.attempts.every((one) => one.qtype === qtype);
+  const isNext = earlier.attempts.every((one) => one.server !== server);
+  const isSame = attempts.every((one) => one.qtype === qtype);
+  return isOneLeg && (isSame || isNext) && isWholeSecond(start - earlier.start);
 }
 
 /**
@@ -190,8 +192,9 @@ export function deniedBefore(lookup: Lookup): Lookup | undefined {
   const { asksAgain, attempts } = lookup;
   if (asksAgain === undefined) return undefined;
   const { lookup: earlier } = asksAgain;
-  const [first] = attempts as [Attempt];
-  if (earlier === lookup) return undefined;
+  // Out of order by microseconds, its other leg may stand first.
+  const first = attempts.find(({ qtype }) => qtype === asksAgain.qtype);
+  if (earlier === lookup || first === undefined) return undefined;
   if (isGivenUp(asksAgain, first)) return earlier;
   // It may be over, and have become another one.
   if (!isAskedAgain(asksAgain, deniedAt(asksAgain), first)) return undefined;

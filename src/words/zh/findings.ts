@@ -1,4 +1,4 @@
-import type { Catalogue } from '../words.ts';
+import type { Catalogue } from '../catalogue.ts';
 
 /** What the other rules say. */
 export const findings: Catalogue = {

@@ -42,6 +42,8 @@ class Getaddrinfo {
   #mode: Mode;
   readonly #sockets = new Map<number, Socket>();
   readonly #servers: number;
+  /** Which server the list begins with. */
+  readonly #first: number;
   #ids: Partial<Record<Leg, number>> = {};
   #round = 0;
   #answered = new Set<Leg>();
@@ -72,6 +74,7 @@ class Getaddrinfo {
     this.#thread = thread;
     this.#mode = thread.mode;
     this.#servers = Math.min(MAX_SERVERS, world.parameters.servers);
+    this.#first = world.parameters.rotate ? lookup.number % this.#servers : 0;
   }
 
   /** The n-th server in turn, until each was asked twice. */
@@ -83,12 +86,13 @@ class Getaddrinfo {
   }
 
   get #server(): number {
-    return this.#round % this.#servers;
+    return (this.#round + this.#first) % this.#servers;
   }
 
   /** `seconds = retrans << ns; if (ns > 0) seconds /= nscount` */
   get #seconds(): number {
-    const server = this.#server;
+    // By the place in the list that was turned.
+    const server = this.#round % this.#servers;
     return server === 0 ? 5 : Math.max(1, Math.floor((5 << server) / this.#servers));
   }
 

@@ -9,7 +9,7 @@ const TIMEOUT = 5 * SECOND;
 export const netty: Begin = (world, pod) => {
   const waiting = new Set<string>();
   const socket: Socket = pod.open(({ lookup, leg, server }, _, rcode) => {
-    const wasWaiting = waiting.delete(`${lookup.number} ${leg}`);
+    const wasWaiting = waiting.delete(`${lookup.number} ${leg} ${server}`);
     // The next server is asked at once (DnsResolveContext.onResponse).
     if (rcode > 0 && wasWaiting)
       world.after(world.random.between(60, 400), () =>
@@ -38,11 +38,11 @@ function ask(
 ): void {
   // With one server there is no second try: the name has one family then.
   if (server >= world.parameters.servers) return;
-  waiting.add(`${lookup.number} ${leg}`);
+  waiting.add(`${lookup.number} ${leg} ${server}`);
   const id = drawId(world, pod, socket.port, lookup.name, leg);
   socket.send(lookup, leg, id, server, { hasEdns: true });
   world.after(TIMEOUT + lateBy(world), () => {
-    if (waiting.delete(`${lookup.number} ${leg}`))
+    if (waiting.delete(`${lookup.number} ${leg} ${server}`))
       ask(world, pod, socket, waiting, lookup, leg, server + 1);
   });
 }
