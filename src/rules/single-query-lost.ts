@@ -33,7 +33,8 @@ export const singleQueryLost: LookupRule = {
     const type = context.type(lost.qtype);
     if (!retry)
       return say`the ${type} query in ${frames([lost.frame])} is not sent again in this capture`;
-    if (!retry.answer && onItsWayBack(lost)) return undefined;
+    // What came may be to another transmission, or to this one.
+    if (!retry.answer && (onItsWayBack(lost) || retry.mayHave !== undefined)) return undefined;
     if (!retry.answer)
       return say`the ${type} query is sent again in ${frames([retry.frame])}, and the capture shows no answer to that either`;
     const beyond = sightsAfterTranslation(story, lost, context);
