@@ -34,6 +34,16 @@ function cameAfter(response: number, duration: number): Claim {
 
 /** Answers that came, and came late, slowly, or from elsewhere. */
 export const ANSWERS: Readonly<Record<string, readonly Claim[]>> = {
+  'the {0} query is sent again in {1}, and the capture shows no answer to that either': [
+    queries(1, 0),
+    sentAgain(1),
+    unanswered(1),
+  ],
+  'the {0} query is sent again in {1}, and whether the answer in {2} is to that is not known': [
+    queries(1, 0),
+    sentAgain(1),
+    responses(2, 0),
+  ],
   'the {0} query in {1} was answered in {2}, and was sent again {3} later all the same: the answer did not get to the client':
     [
       queries(1, 0),
