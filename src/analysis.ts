@@ -210,9 +210,8 @@ export class Analysis implements MessageSink {
     this.#vantages.addCopies(this.#stories.list);
     for (const { lookup } of this.#stories.list) this.#ledger.judge(lookup, this.#fates);
     this.#ledger.compare(this.#vantages.list);
-    const context = this.#context();
-    const telling = { ...this.#telling, context, words: this.#words };
-    const found = findingsOf(diagnose(context), telling);
+    const telling = { ...this.#telling, context: this.#context(), words: this.#words };
+    const found = findingsOf(diagnose(telling.context), telling);
     const lines = this.#lines?.end(found.diagnoses) ?? [];
     this.#lookups?.end(this.#stories.list, found.diagnoses);
     const limits = limitCounts({

@@ -6,7 +6,7 @@ import { Attempt } from '../src/lookup/exchange/attempt.ts';
 import { Lookup } from '../src/lookup/grouping/lookup.ts';
 import { Spares } from '../src/lookup/grouping/spares.ts';
 import type { ReportFinding } from '../src/report/report.ts';
-import { rules } from '../src/rules/index.ts';
+import { rules as catalogue } from '../src/rules/index.ts';
 
 import { analyzeBytes } from './support/analysis.ts';
 import { chunksOf } from './support/capture.ts';
@@ -150,7 +150,7 @@ const NEVER_RECORDED: Readonly<Record<string, string>> = {
 
 test('each rule is fired by a capture of real programs, or it is said why by none', () => {
   const fired = new Set(files.flatMap((file) => given.get(file)!.map(({ rule }) => rule)));
-  const missing = rules.flatMap(({ id }) => (fired.has(id) ? [] : id));
+  const missing = catalogue.flatMap(({ id }) => (fired.has(id) ? [] : id));
   expect(missing).toEqual(Object.keys(NEVER_RECORDED));
 });
 

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../words.ts';
+import type { Catalogue } from '../catalogue.ts';
 
 /** The race: evidence, verdicts and advice. */
 export const race: Catalogue = {
