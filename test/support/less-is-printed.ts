@@ -197,6 +197,7 @@ export function reasonFor(
 /** Captures whose text is not among the fixtures. */
 const WITHOUT_TIMES: typeof LESS_IS_TOLD = {
   'lab-between-dnsmasq-slow-upstream.forwarder-any.pcap': ['slow', []],
+  'lab-dnat-limited-by-the-second.pcap': ['rate', Array<string>(211).fill('capture-ends-early')],
   'lab-between-unbound-slow-upstream.pod.pcap': ['late', ['conntrack-race']],
   'lab-dnsmasq-forwarder-AAAA-lost.pod-any.pcap': ['nested', ['single-query-lost']],
   'lab-dnat-glibc-AAAA-answer-dropped-in-node.c-uplink.pcap': ['missed', []],
