@@ -88,9 +88,8 @@ export class Analysis implements MessageSink {
     this.#slow = (options.slowMs ?? 1_000) * MILLISECOND;
     const ports = [53, ...(options.ports ?? [])];
     const { onProgress: tell } = options;
-    const stories = this.#stories.list;
-    const onProgress =
-      tell && ((octets: number, packets: number) => tell(octets, packets, stories.length));
+    const { list } = this.#stories;
+    const onProgress = tell && ((octets: number, all: number) => tell(octets, all, list.length));
     this.#messages = new Messages(ports, options.strict ?? false, onProgress, anonymizer);
     const { addresses, names, epoch } = this.#messages;
     this.#files = new CaptureFiles(epoch);
@@ -211,9 +210,8 @@ export class Analysis implements MessageSink {
     this.#vantages.addCopies(this.#stories.list);
     for (const { lookup } of this.#stories.list) this.#ledger.judge(lookup, this.#fates);
     this.#ledger.compare(this.#vantages.list);
-    const context = this.#context();
-    const telling = { ...this.#telling, context, words: this.#words };
-    const found = findingsOf(diagnose(context), telling);
+    const telling = { ...this.#telling, context: this.#context(), words: this.#words };
+    const found = findingsOf(diagnose(telling.context), telling);
     const lines = this.#lines?.end(found.diagnoses) ?? [];
     this.#lookups?.end(this.#stories.list, found.diagnoses);
     const limits = limitCounts({

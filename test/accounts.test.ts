@@ -61,10 +61,14 @@ describe('accounts', () => {
         const sum = (key: 'queries' | 'answered' | 'lost' | 'undetermined') =>
           own.reduce((all, account) => all + account[key], 0);
         const { queries, answered, lost, undetermined } = server;
-        expect({
+        // An endpoint has answered what got lost on its way back.
+        const lostOnTheWayBack = lost - sum('lost');
+        expect({ file, sums: [sum('queries'), sum('answered'), sum('undetermined')] }).toEqual({
           file,
-          sums: (['queries', 'answered', 'lost', 'undetermined'] as const).map(sum),
-        }).toEqual({ file, sums: [queries, answered, lost, undetermined] });
+          sums: [queries, answered + lostOnTheWayBack, undetermined],
+        });
+        if (!/answer|fragments/.test(file))
+          expect({ file, lostOnTheWayBack }).toEqual({ file, lostOnTheWayBack: 0 });
         expect(own.every(({ undetermined: open }) => open >= 0)).toBe(true);
       }
     }

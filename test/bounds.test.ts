@@ -85,13 +85,15 @@ describe('prefixes of addresses', () => {
   });
 });
 
+/** The edge of the bucket that a lookup of so many nanoseconds is counted in. */
+function bucketOf(duration: number): number | undefined {
+  const histogram = new Histogram();
+  histogram.add(duration);
+  return histogram.buckets().find(({ count }) => count === 1)!.leMs;
+}
+
 describe('the histogram', () => {
-  const bucketOf = (duration: number): number | undefined => {
-    const histogram = new Histogram();
-    histogram.add(duration);
-    return histogram.buckets().find(({ count }) => count === 1)!.leMs;
-  };
-  /** As docs and the schema promise: reports of several versions add up. */
+  /** Reports of several versions add up. */
   const EDGES = [
     1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 2400, 2600, 4900, 5200, 10_000, 20_000, 30_000,
   ];
@@ -104,12 +106,19 @@ describe('the histogram', () => {
   );
 });
 
-describe('times of a text', () => {
-  const momentOf = (...times: readonly string[]): number => {
-    const clock = new PrintedClock();
-    return times.map((time) => clock.read(time).seconds).at(-1)!;
-  };
+/** The second that the last of these times is taken for. */
+function momentOf(...times: readonly string[]): number {
+  const clock = new PrintedClock();
+  return times.map((time) => clock.read(time).seconds).at(-1)!;
+}
 
+function kindOf(time: string) {
+  const clock = new PrintedClock();
+  clock.read(time);
+  return clock.kind;
+}
+
+describe('times of a text', () => {
   test('half a day backwards is out of order, more is midnight', () => {
     expect(momentOf('20:00:00.000000', '08:00:00.000000')).toBe(8 * 3_600);
     expect(momentOf('20:00:00.000000', '07:59:59.999999')).toBe(86_400 + 8 * 3_600 - 1);
@@ -125,23 +134,22 @@ describe('times of a text', () => {
   });
 
   test('less than 366 days are counted from the first packet, more from 1970', () => {
-    const kindOf = (time: string) => {
-      const clock = new PrintedClock();
-      clock.read(time);
-      return clock.kind;
-    };
     expect([kindOf('31622399.5'), kindOf('31622400.0')]).toEqual(['of-first', 'counted']);
   });
 });
 
+/** At which of the times, behind a first one of 0, it is known whether they are differences, and whether they are. */
+function guessed(...times: readonly number[]) {
+  const guess = new ClockGuess();
+  const said = [0, ...times].map((time) => guess.areDifferences(time.toFixed(6)));
+  return [said.findIndex((one) => one !== undefined), said.find((one) => one !== undefined)];
+}
+
+const twice = (from: number, to: number) => guessed(from, to, from, to);
+const rise = (lines: number) => Array.from({ length: lines }, (_, at) => 20 + at);
+
 describe('whether times are differences (-ttt)', () => {
-  const guessed = (...times: readonly number[]) => {
-    const guess = new ClockGuess();
-    const said = [0, ...times].map((time) => guess.areDifferences(time.toFixed(6)));
-    return [said.findIndex((one) => one !== undefined), said.find((one) => one !== undefined)];
-  };
   const NEVER = [-1, undefined];
-  const rise = (lines: number) => Array.from({ length: lines }, (_, at) => 20 + at);
 
   test('times that go back twice are', () => {
     expect(guessed(4, 1, 4)).toEqual(NEVER);
@@ -154,7 +162,6 @@ describe('whether times are differences (-ttt)', () => {
   });
 
   test('by 10 ms packets are out of order, unless it is half of the time', () => {
-    const twice = (from: number, to: number) => guessed(from, to, from, to);
     expect(twice(10, 9.9905)).toEqual(NEVER);
     expect(twice(10, 9.9895)).toEqual([4, true]);
     expect(twice(0.004, 0.002_001)).toEqual(NEVER);

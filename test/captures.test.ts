@@ -6,7 +6,7 @@ import { Attempt } from '../src/lookup/exchange/attempt.ts';
 import { Lookup } from '../src/lookup/grouping/lookup.ts';
 import { Spares } from '../src/lookup/grouping/spares.ts';
 import type { ReportFinding } from '../src/report/report.ts';
-import { rules } from '../src/rules/index.ts';
+import { rules as catalogue } from '../src/rules/index.ts';
 
 import { analyzeBytes } from './support/analysis.ts';
 import { chunksOf } from './support/capture.ts';
@@ -150,7 +150,7 @@ const NEVER_RECORDED: Readonly<Record<string, string>> = {
 
 test('each rule is fired by a capture of real programs, or it is said why by none', () => {
   const fired = new Set(files.flatMap((file) => given.get(file)!.map(({ rule }) => rule)));
-  const missing = rules.flatMap(({ id }) => (fired.has(id) ? [] : id));
+  const missing = catalogue.flatMap(({ id }) => (fired.has(id) ? [] : id));
   expect(missing).toEqual(Object.keys(NEVER_RECORDED));
 });
 
@@ -177,14 +177,14 @@ test('no rule is taken for another', () => {
 
 /** One row per rule expected, one column per rule given, numbered as the rows. */
 function confusionTable(pairs: readonly (readonly [string, string])[]): string {
-  const rules = [...new Set(pairs.flat())].toSorted();
-  const rows = rules.map((expected, at) => {
-    const counts = rules.map(
-      (found) => pairs.filter(([e, g]) => e === expected && g === found).length,
+  const named = [...new Set(pairs.flat())].toSorted();
+  const rows = named.map((expected, at) => {
+    const counts = named.map(
+      (other) => pairs.filter(([e, g]) => e === expected && g === other).length,
     );
     return `${cell(at + 1)} ${expected.padEnd(22)}${counts.map((count) => cell(count || '.')).join('')}`;
   });
-  const head = `${'expected \\ given'.padEnd(26)}${rules.map((_, at) => cell(at + 1)).join('')}`;
+  const head = `${'expected \\ given'.padEnd(26)}${named.map((_, at) => cell(at + 1)).join('')}`;
   return `\n${[head, ...rows].join('\n')}\n\n`;
 }
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { bundleBroken } from '../scripts/breakages/bundle.js';
-import { type Parameters, UDP_ALONE } from './oracle/parameters.ts';
+import { type Parameters, QUIET } from './oracle/parameters.ts';
 
 /**
  * The core with one idea replaced by a plausible wrong one, and traffic at which the oracle notices it: a shrunk
@@ -19,35 +19,6 @@ interface Breakage {
   readonly to: string;
   readonly drawn: Partial<Parameters>;
 }
-
-/** One healthy server, captured whole at the client; what a breakage needs stands in its own line. */
-const PLAIN: Parameters = {
-  seed: 0,
-  pods: [['glibc']],
-  names: 1,
-  servers: 1,
-  endpoints: 1,
-  rate: 0.3,
-  lookups: 1,
-  usualMs: 1,
-  slow: 0,
-  lost: { queries: 0, answers: 0, races: 0 },
-  duplicated: { byNetwork: 0, byMirror: 0 },
-  reorderUs: 0,
-  timesGoBack: false,
-  ids: 0x1_0000,
-  ports: 28_232,
-  sticky: false,
-  numbered: false,
-  beginsAt: 0,
-  endsAt: 100,
-  tail: false,
-  vantage: 'veth',
-  silent: false,
-  limit: 0,
-  missing: 0,
-  ...UDP_ALONE,
-};
 
 const BREAKAGES: readonly Breakage[] = [
   {
@@ -135,7 +106,7 @@ beforeAll(async () => void (whole = await bundled()));
 test.each(BREAKAGES)('the oracle notices when $what', async ({ file, from, to, drawn }) => {
   const source = readFileSync(join(ROOT, 'src', file), 'utf8');
   expect(source.split(from)).toHaveLength(2);
-  const all = { ...PLAIN, ...drawn };
+  const all = { ...QUIET, ...drawn };
   expect(await faultsIn(whole, all)).toBe(0);
   const broken = await bundled(file, source.replace(from, to));
   expect(await faultsIn(broken, all)).toBeGreaterThan(0);

@@ -2,6 +2,8 @@
 /// <reference lib="dom.iterable" />
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { compare } from '../src/compare/comparison.ts';
+import { comparisonHtml } from '../src/compare/html.ts';
 import { binned } from '../src/report/html/bins.ts';
 import { waitRows } from '../src/report/html/waits.ts';
 import { brokenLimit, figuresOf, parseLimit } from '../src/report/gate/figure-limit.ts';
@@ -250,4 +252,8 @@ test.each([390, 1_280])('no text lies upon another at %i pixels', async (width) 
   }
   const { page } = await browser.open(html, { viewport: { width, height: 844 } });
   expect(await overlaps(page)).toEqual([]);
+  const fewer = { ...report, findings: report.findings.slice(0, 900) };
+  const compared = comparisonHtml(compare([report, fewer]), ENGLISH);
+  const side = await browser.open(compared, { viewport: { width, height: 844 } });
+  expect(await overlaps(side.page)).toEqual([]);
 });

@@ -35,7 +35,6 @@ const UNSAID: ReadonlySet<string> = new Set([
   '{0} is an endpoint of {1}, which has no ClusterIP: clients ask it directly, and nothing is translated',
   '{0} is the ClusterIP of {1}: this capture lies before the translation, and the query was lost before it came here',
   '{0} says that the query to {1} cannot be delivered ({2})',
-  '{0} sends {1} SYNs, and has no answer',
 ]);
 
 const said = new Set<string>();

@@ -24,6 +24,8 @@ describe('what was meant', () => {
     ['nor an existing file; did you mean compare?', ['comparr']],
     ['nor an existing file; did you mean rules?', ['help', 'rule']],
     ['; did you mean markdown?; see', ['analyze', 'x', '-f', 'markdwn']],
+    ['; did you mean html?; see', ['analyze', 'x', '-f', 'htlm']],
+    ['cannot explain conntrak-race; did you mean conntrack-race?', ['explain', 'conntrak-race']],
     ['unknown option --verbse; did you mean --verbose?', ['analyze', 'x', '--verbse']],
     ['unknown option -x', ['analyze', 'x', '-x']],
     ['--fail-on stalled: no such rule', ['analyze', 'x', '--fail-on', 'stalled']],

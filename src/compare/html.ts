@@ -14,10 +14,11 @@ body { margin: 0 auto; max-width: 60rem; padding: 1.5rem; }
 h2 { font-size: 1.1rem; margin: 2rem 0 0.5rem; }
 figure { margin: 0; }
 figcaption { color: var(--quiet); font-size: 0.9rem; margin-top: 0.4rem; }
-svg { display: block; margin-left: 108px; overflow: visible; width: calc(100% - 108px); }
+svg { display: block; margin-left: 124px; overflow: visible; width: calc(100% - 124px); }
 svg text { fill: var(--ink); font-size: 12px; font-variant-numeric: tabular-nums; }
-svg .small { font-size: 9px; }
+svg .small { font-size: 10.5px; }
 svg .end { fill: var(--quiet); text-anchor: end; }
+svg .figure { fill: var(--ink); }
 .interval { stroke-linecap: round; stroke-width: 3; }
 .of-0 { --of: #6a8db5; }
 .of-1 { --of: #e0912f; }
@@ -58,7 +59,7 @@ export function comparisonHtml(comparison: Comparison, words: Words): string {
   );
   const files = columns.map(
     ({ label, files: names }) =>
-      `<li>${text(label)}: ${names.map((name) => `<code>${xml(name)}</code>`).join(', ')}</li>\n`,
+      `<li>${words.labelled(text(label), names.map((name) => `<code>${xml(name)}</code>`).join(', '))}</li>\n`,
   );
   const head = columns.map(({ label }) => `<th scope="col">${text(label)}</th>`).join('');
   const body = rows(comparison, words).map(

@@ -1,5 +1,5 @@
 import { count } from '../report/wording/quantity.ts';
-import { duration } from '../report/html/duration.ts';
+import { duration, range } from '../report/html/duration.ts';
 import { element, type Markup, percent, text } from '../report/html/svg.ts';
 import type { Bucket } from '../report/report.ts';
 import { say } from '../words/say.ts';
@@ -7,24 +7,30 @@ import type { Words } from '../words/words.ts';
 import type { Column } from './column.ts';
 
 /** User units are pixels; only the width follows the screen, in percent. */
-const ROW = 34;
-const BAR = 9;
+const ROW = 42;
+const BAR = 12;
 /** Labels end here, left of the picture itself (its margin in the style). */
 const AXIS = -8;
 /** Room for the figures behind the longest bar. */
 const ROOM = 0.72;
+/** Half of a dot is left free at the end. */
+const WHOLE = 0.98;
 
 /** How often lookups stalled in each column, as intervals on one scale: what overlaps may be the same. */
 export function intervals(columns: readonly Column[], words: Words): Markup {
   const rated = columns.filter(({ stalls }) => stalls.high !== undefined);
   const most = rated.reduce((high, { stalls }) => Math.max(high, stalls.high!), 0);
   if (most === 0) return '';
-  const x = (per1000: number): string => percent((per1000 / most) * ROOM);
+  const x = (per1000: number): string => percent((per1000 / most) * WHOLE);
   const rows = rated.map(({ label, stalls }, at) => {
     const { per1000 = 0, low = 0, high = 0 } = stalls;
     const y = at * ROW + 16;
     return (
-      text({ class: 'end', x: AXIS, y: y + 4 }, words.text(label)) +
+      text({ class: 'end', x: AXIS, y: y - 3 }, words.text(label)) +
+      text(
+        { class: 'end figure', x: AXIS, y: y + 13 },
+        `${figure(per1000)} (${figure(low)} – ${figure(high)})`,
+      ) +
       element('line', {
         class: `interval of-${at % COLOURS}`,
         x1: x(low),
@@ -32,11 +38,7 @@ export function intervals(columns: readonly Column[], words: Words): Markup {
         y1: y,
         y2: y,
       }) +
-      element('circle', { class: `of-${at % COLOURS}`, cx: x(per1000), cy: y, r: 5 }) +
-      text(
-        { x: x(high), dx: 10, y: y + 4 },
-        `${figure(per1000)} (${figure(low)} – ${figure(high)})`,
-      )
+      element('circle', { class: `of-${at % COLOURS}`, cx: x(per1000), cy: y, r: 5 })
     );
   });
   const said = rated
@@ -118,7 +120,7 @@ function edgesOf(
 
 function rangeLabel(aboveMs: number, leMs: Bucket['leMs']): string {
   if (leMs === undefined) return `> ${duration(aboveMs)}`;
-  return aboveMs === 0 ? `≤ ${duration(leMs)}` : `${duration(aboveMs)} – ${duration(leMs)}`;
+  return range(aboveMs, leMs);
 }
 
 function figure(value: number): string {

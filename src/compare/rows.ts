@@ -1,5 +1,5 @@
 import { PERCENTILES } from '../report/gate/percentiles.ts';
-import { count, wait } from '../report/wording/quantity.ts';
+import { count, longWait, wait } from '../report/wording/quantity.ts';
 import { grouped, say, type Sentence } from '../words/say.ts';
 import type { Words } from '../words/words.ts';
 import type { Column, Rate } from './column.ts';
@@ -37,7 +37,7 @@ export function rows({ columns, verdicts }: Comparison, words: Words): Row[] {
     row(say`A/AAAA pairs seen`, ({ pairs }) => count(pairs)),
     row(say`legs lost`, ({ legsLost }) => legs(legsLost)),
     row(say`a stall takes (median)`, ({ medianStallMs }) => duration(medianStallMs)),
-    row(say`total wait`, ({ waitedMs }) => wait(waitedMs)),
+    row(say`total wait`, ({ waitedMs }) => longWait(waitedMs)),
     ...PERCENTILES.map((percentile) =>
       row(say`latency ${percentile}`, ({ latencyMs }) => duration(latencyMs[percentile])),
     ),

@@ -1,5 +1,5 @@
 import { IcmpType } from '../wire/headers/ip.ts';
-import type { Addressed, AddressTexts } from './notation.ts';
+import type { Addressed, AddressTexts } from './addressed.ts';
 
 /** What `tcpdump -n` prints of an ICMP error that quotes a UDP datagram, behind the addresses. */
 export function icmpReason(datagram: Addressed, addresses: AddressTexts): string {

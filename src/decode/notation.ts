@@ -1,28 +1,6 @@
-import type { AddressTable } from '../wire/address.ts';
-import { type Datagram, Transport } from './datagram.ts';
+import type { Addressed, AddressTexts } from './addressed.ts';
+import { Transport } from './datagram.ts';
 import { icmpReason } from './icmp-notation.ts';
-
-/** What notation needs of a datagram, for those who keep a copy of it. */
-export type Addressed = Pick<
-  Datagram,
-  | 'transport'
-  | 'source'
-  | 'sourcePort'
-  | 'destination'
-  | 'destinationPort'
-  | 'payloadLength'
-  | 'tcpFlags'
-  | 'icmpFrom'
-  | 'icmpTo'
-  | 'icmpCode'
-  | 'icmpMtu'
-  | 'icmpLength'
-> &
-  /** Destination unreachable, for those who keep no type. */
-  Partial<Pick<Datagram, 'icmpType'>>;
-
-/** Texts of addresses: those of the capture, or pseudonyms. */
-export type AddressTexts = Pick<AddressTable, 'isIpv4' | 'text'>;
 
 /**
  * What `tcpdump -n` prints in front of a DNS message: `IP 10.244.1.7.36596 > 10.96.0.10.53: `. The whole

@@ -1,28 +1,7 @@
 import { say } from '../words/say.ts';
 import type { Block, Explanation, Prose, Section } from './explanation.ts';
 import { PROFILES } from './resolvers/index.ts';
-
-/** From where something is known of a resolver. */
-type Source = 'observed' | 'source' | 'documented';
-
-/** How a resolver behaves on the wire, and what of resolv.conf reaches it. */
-export interface ResolverProfile {
-  /** The name first, then others that people use for it. */
-  readonly names: readonly [string, ...string[]];
-  /** What it is, and who uses it. */
-  readonly what: Prose;
-  readonly onTheWire: readonly Prose[];
-  readonly whenAQueryIsLost: readonly Prose[];
-  /** Whether the conntrack race can hit it, and why. */
-  readonly race: Prose;
-  /** Options of resolv.conf, or its own, and what they do. */
-  readonly options: readonly (readonly [option: string, effect: Prose])[];
-  readonly remedies: readonly Prose[];
-  /** `observed`: captured in the laboratory; `source`: read in its source code. */
-  readonly known: readonly Source[];
-  /** Versions to which the figures apply. */
-  readonly versions: string;
-}
+import type { ResolverProfile, Source } from './resolvers/profile.ts';
 
 export function findProfile(name: string): ResolverProfile | undefined {
   const wanted = name.toLowerCase();

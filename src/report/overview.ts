@@ -1,5 +1,7 @@
 import type { Outcome } from '../lookup/fate/outcome.ts';
-import type { Confidence, Severity } from './report.ts';
+
+export type Severity = 'error' | 'warning' | 'note';
+export type Confidence = 'compatible' | 'strong' | 'proved';
 
 /** The whole report in a few facts: for a chat message, or a program that decides. */
 export interface VerdictSummary {

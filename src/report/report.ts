@@ -3,9 +3,9 @@ import type { Change } from '../lookup/figures/what-if.ts';
 import type { Outcome } from '../lookup/fate/outcome.ts';
 import type { Candidate, ResolverFamily } from '../lookup/resolver/families.ts';
 import type { Warning } from '../wire/malformation.ts';
-import type { FilterSummary, Incident, VerdictSummary } from './overview.ts';
+import type { Confidence, FilterSummary, Incident, Severity, VerdictSummary } from './overview.ts';
 
-export type { FilterSummary, Incident, VerdictSummary } from './overview.ts';
+export type { Confidence, FilterSummary, Incident, Severity, VerdictSummary } from './overview.ts';
 export type { ResolverFamily } from '../lookup/resolver/families.ts';
 
 /**
@@ -163,9 +163,6 @@ export interface Summary {
   /** Findings per rule id; rules without a finding are left out. */
   readonly findings: Readonly<Record<string, number>>;
 }
-
-export type Severity = 'error' | 'warning' | 'note';
-export type Confidence = 'compatible' | 'strong' | 'proved';
 
 export interface ReportFinding {
   /** F1, F2 … in the order of the lookups' first packets. */

@@ -37,7 +37,6 @@ export const answerLost: LookupRule = {
   ],
   references: [References.retransmission, References.glibcSend, References.fragments],
   check(story, context) {
-    if (context.isUntimed) return undefined;
     return lostBehindHere(story, context) ?? askedAgain(story, context);
   },
   advice: [FOLLOW, SMALLER],
@@ -49,7 +48,6 @@ export const answerLost: LookupRule = {
 
 /** An answer that was seen on its way, before its addresses were translated back or at another vantage, and not behind it. */
 function onlySeenHere(story: Story): { attempt: Attempt; sight: Copy } | undefined {
-  if (story.lookup.isInterrupted) return undefined;
   for (const attempt of story.lost) {
     const sight = onItsWayBack(attempt);
     if (sight) return { attempt, sight };
@@ -64,28 +62,35 @@ function lostBehindHere(story: Story, context: Context): Match | undefined {
   const type = context.type(attempt.qtype);
   const where = context.where(sight);
   const again = retryOf(attempt);
-  const after = again && ms(toMs(again.time - attempt.time));
   const here = sight.capture === attempt.capture ? [sight.frame] : [];
+  const isTimed = !context.isUntimed && !story.lookup.isInterrupted;
+  const asked = frames([attempt.frame]);
   return {
-    message: again
-      ? say`the ${type} query in ${frames([attempt.frame])} was answered: ${where} has the answer on its way. It did not get to the client, which sent the query again ${after!} later`
-      : say`the ${type} query in ${frames([attempt.frame])} was answered: ${where} has the answer on its way. It did not get to the client`,
+    message: !again
+      ? say`the ${type} query in ${asked} was answered: ${where} has the answer on its way. It did not get to the client`
+      : isTimed
+        ? say`the ${type} query in ${asked} was answered: ${where} has the answer on its way. It did not get to the client, which sent the query again ${ms(toMs(again.time - attempt.time))} later`
+        : say`the ${type} query in ${asked} was answered: ${where} has the answer on its way. It did not get to the client, which sent the query again in ${frames([again.frame])}`,
     evidence: [
+      ...(isTimed
+        ? [
+            {
+              fact: say`the answer of ${context.address(sight.peer)} (${where}) came ${ms(toMs(sight.time - attempt.time))} after the query`,
+              holds: true,
+              frames: [attempt.frame, ...here],
+            },
+          ]
+        : []),
       {
-        fact: say`the answer of ${context.address(sight.peer)} (${where}) came ${ms(toMs(sight.time - attempt.time))} after the query`,
-        holds: true,
-        frames: [attempt.frame, ...here],
-      },
-      {
-        fact: say`it was not seen at the place where the client's query was seen (${frames([attempt.frame])})`,
+        fact: say`it was not seen at the place where the client's query was seen (${asked})`,
         holds: true,
         frames: [attempt.frame],
       },
-      ...(again ? [sentAgain(attempt, again, sight.time)] : []),
+      ...(again && isTimed ? [sentAgain(attempt, again, sight.time)] : []),
       ...(sight.answer ? size(sight.answer) : []),
     ],
     lostType: attempt.qtype,
-    ...(again && { retryAfter: again.time - attempt.time }),
+    ...(again && isTimed && { retryAfter: again.time - attempt.time }),
     server: attempt.server,
   };
 }
@@ -103,7 +108,7 @@ function sentAgain(attempt: Attempt, again: Attempt, since: Nanoseconds): Fact {
 }
 
 function askedAgain(story: Story, context: Context): Match | undefined {
-  if (story.lost.length > 0 || hiddenLeg(story)) return undefined;
+  if (context.isUntimed || story.lost.length > 0 || hiddenLeg(story)) return undefined;
   const repeated = repeatedAttempt(story);
   if (!repeated) return undefined;
   const { attempt, answer, again } = repeated;
@@ -178,13 +183,11 @@ function isComplete(attempts: readonly Attempt[], again: Attempt): boolean {
 }
 
 /** The other leg of the pair, which was answered and is asked again just so. */
-function repeatedTwin({ lookup }: Story, { attempt, again }: Repeated): Repeated | undefined {
+function repeatedTwin({ lookup }: Story, { attempt }: Repeated): Repeated | undefined {
   for (const other of lookup.attempts) {
-    if (other.qtype === attempt.qtype || other.answer === undefined) continue;
-    if (other.clientPort !== attempt.clientPort || other.answer.time > again.time) continue;
-    const next = retryOf(other);
-    if (next?.id === other.id && next.time >= again.time)
-      return { attempt: other, answer: other.answer, again: next };
+    const again = retryOf(other);
+    if (other.qtype !== attempt.qtype && other.answer && again?.id === other.id)
+      return { attempt: other, answer: other.answer, again };
   }
   return undefined;
 }

@@ -7,7 +7,13 @@ import { copyAfterTranslation } from '../lookup/story/vantage.ts';
 import { CROSSING, PROMPT, SHORTEST_RETRY } from '../lookup/times.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
-import { lostRetransmissions, noTranslation, sentTogether, sharesAnswer } from './facts.ts';
+import {
+  lostRetransmissions,
+  noTranslation,
+  retryWithoutAnswer,
+  sentTogether,
+  sharesAnswer,
+} from './facts.ts';
 import { LISTED } from './listed.ts';
 import type { Context, Fact } from './rule.ts';
 
@@ -104,8 +110,7 @@ function answeredWhenSentAgain(story: Story, lost: Attempt, context: Context): C
   const waited = retry.time - lost.time;
   if (waited < SHORTEST_RETRY)
     return say`the ${type} query is sent again after ${ms(toMs(waited))} already (${frames([retry.frame])}), before any resolver misses an answer: nothing is known to be lost`;
-  if (!retry.answer)
-    return say`the ${type} query is sent again in ${frames([retry.frame])}, and the capture shows no answer to that either`;
+  if (!retry.answer) return retryWithoutAnswer(retry, context);
   return {
     fact: say`the missing ${type} query is answered when it is sent again, ${ms(toMs(waited))} later`,
     holds: true,

@@ -5,7 +5,7 @@ import { retryOf } from '../lookup/story/retries.ts';
 import { type Story } from '../lookup/story/story.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
-import { noTranslation, retryFact, unansweredFact } from './facts.ts';
+import { noTranslation, retryFact, retryWithoutAnswer, unansweredFact } from './facts.ts';
 import { noHiddenRace, hiddenLeg } from './hidden-leg.ts';
 import { noPair } from './no-pair.ts';
 import { raceRefutation } from './race-facts.ts';
@@ -33,10 +33,8 @@ export const singleQueryLost: LookupRule = {
     const type = context.type(lost.qtype);
     if (!retry)
       return say`the ${type} query in ${frames([lost.frame])} is not sent again in this capture`;
-    // What came may be to another transmission, or to this one.
-    if (!retry.answer && (onItsWayBack(lost) || retry.mayHave !== undefined)) return undefined;
-    if (!retry.answer)
-      return say`the ${type} query is sent again in ${frames([retry.frame])}, and the capture shows no answer to that either`;
+    if (!retry.answer && onItsWayBack(lost)) return undefined;
+    if (!retry.answer) return retryWithoutAnswer(retry, context);
     const beyond = sightsAfterTranslation(story, lost, context);
     const retryAfter = story.lookup.isInterrupted ? undefined : retry.time - lost.time;
     return {

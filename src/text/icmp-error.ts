@@ -1,3 +1,4 @@
+import { IcmpType } from '../wire/headers/ip.ts';
 import type { TcpdumpLine } from './tcpdump/line.ts';
 
 /** Type and code of an ICMP error: RFC 792, RFC 1812 section 5.2.7.1, RFC 4443 section 3. */
@@ -39,14 +40,18 @@ const CODES_V6: readonly (readonly [RegExp, number])[] = [
 /** What an ICMP error is, as its text says; undefined for one that is none. */
 export function icmpError({ fields }: TcpdumpLine, family: 'IP' | 'IP6'): IcmpError | undefined {
   const text = fields.find(({ kind }) => kind === 'icmp')?.text ?? '';
-  const [, type, code] = NUMBERS.exec(text) ?? [];
-  if (type !== undefined) return { type: Number(type), code: Number(code) };
+  const [, number, code] = NUMBERS.exec(text) ?? [];
+  if (number !== undefined) return { type: Number(number), code: Number(code) };
   const isV4 = family === 'IP';
-  if (EXCEEDED.test(text)) return { type: isV4 ? 11 : 3, code: REASSEMBLY.test(text) ? 1 : 0 };
-  if (!isV4 && TOO_BIG.test(text)) return { type: 2, code: 0 };
+  const { timeExceeded, timeExceededV6, packetTooBigV6, unreachable, unreachableV6 } = IcmpType;
+  if (EXCEEDED.test(text)) {
+    const type = isV4 ? timeExceeded : timeExceededV6;
+    return { type, code: REASSEMBLY.test(text) ? 1 : 0 };
+  }
+  if (!isV4 && TOO_BIG.test(text)) return { type: packetTooBigV6, code: 0 };
   if (!UNREACHABLE.test(text)) return undefined;
   const known = (isV4 ? CODES : CODES_V6).find(([words]) => words.test(text));
-  return { type: isV4 ? 3 : 1, code: known?.[1] ?? 0 };
+  return { type: isV4 ? unreachable : unreachableV6, code: known?.[1] ?? 0 };
 }
 
 /** A text that says which error it is. */

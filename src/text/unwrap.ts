@@ -100,7 +100,7 @@ function isBeginning(line: string): boolean {
  * whoever wraps between words, as mails do, leaves the ends ragged.
  */
 function widthOf(lines: readonly string[]): number {
-  const width = Math.max(0, ...lines.map(({ length }) => length));
+  const width = lines.reduce((widest, { length }) => Math.max(widest, length), 0);
   if (width < NARROWEST || width > WIDEST) return Number.POSITIVE_INFINITY;
   let [wrapped, torn] = [0, 0];
   for (let at = 0; at + 1 < lines.length; at++) {

@@ -1,4 +1,4 @@
-import type { Catalogue } from './words.ts';
+import type { Catalogue } from './catalogue.ts';
 
 /**
  * What is said of packets of which only the order is known, in the place of a sentence with a duration: the same without

@@ -1,8 +1,6 @@
+import type { Catalogue } from './catalogue.ts';
 import { capital, Capitalised, type Sentence, type Value } from './say.ts';
 import { UNTIMED } from './untimed.ts';
-
-/** English template → template of the language, with the same gaps. */
-export type Catalogue = Readonly<Record<string, string>>;
 
 /** BCP 47, as in `<html lang>`. */
 export type LanguageTag = 'en' | 'zh-CN';

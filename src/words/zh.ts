@@ -23,7 +23,7 @@ import { rules } from './zh/rules.ts';
 import { tcp } from './zh/tcp.ts';
 import { warnings } from './zh/warnings.ts';
 import { whatIf } from './zh/what-if.ts';
-import type { Catalogue } from './words.ts';
+import type { Catalogue } from './catalogue.ts';
 
 /**
  * Simplified Chinese, as engineers write it: conntrack, ClusterIP, names of options and of rules stay. A key is the

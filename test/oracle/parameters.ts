@@ -110,6 +110,35 @@ export const UDP_ALONE: Pick<
   rotate: false,
 };
 
+/** One healthy pod of glibc and one server, captured whole at the client: what a test needs besides stands in its own line. */
+export const QUIET: Parameters = {
+  seed: 0,
+  pods: [['glibc']],
+  names: 1,
+  servers: 1,
+  endpoints: 1,
+  rate: 0.3,
+  lookups: 1,
+  usualMs: 1,
+  slow: 0,
+  lost: { queries: 0, answers: 0, races: 0 },
+  duplicated: { byNetwork: 0, byMirror: 0 },
+  reorderUs: 0,
+  timesGoBack: false,
+  ids: 0x1_0000,
+  ports: 28_232,
+  sticky: false,
+  numbered: false,
+  beginsAt: 0,
+  endsAt: 100,
+  tail: false,
+  vantage: 'veth',
+  silent: false,
+  limit: 0,
+  missing: 0,
+  ...UDP_ALONE,
+};
+
 type Transports = Pick<Parameters, 'tcp' | 'icmp'>;
 
 /** Often none. */

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { analyzeBytes } from './analysis.ts';
 import { ofDay } from './printed.ts';
-import type { Parameters } from '../oracle/parameters.ts';
+import { type Parameters, QUIET } from '../oracle/parameters.ts';
 import { DRAWN, type ResolverKind } from '../oracle/resolvers/index.ts';
 import { trafficOf } from '../oracle/traffic.ts';
 
@@ -24,6 +24,7 @@ export interface Found {
 /** Two pods of one resolver that ask for seconds; a few pairs lose a leg, or none. */
 function traffic(kind: ResolverKind, servers: number, races: number): Uint8Array {
   const parameters: Parameters = {
+    ...QUIET,
     seed: servers + 10 * DRAWN.indexOf(kind),
     pods: [[kind], [kind]],
     names: 3,
@@ -32,28 +33,8 @@ function traffic(kind: ResolverKind, servers: number, races: number): Uint8Array
     rate: 0.7,
     lookups: 8,
     usualMs: 5,
-    slow: 0,
     lost: { queries: 0, answers: 0, races },
-    duplicated: { byNetwork: 0, byMirror: 0 },
-    reorderUs: 0,
-    pauseMs: 0,
-    errors: { servfail: 0, refused: 0 },
-    bridged: false,
-    rotate: false,
-    timesGoBack: false,
-    ids: 0x1_0000,
-    ports: 28_232,
-    sticky: false,
     numbered: true,
-    beginsAt: 0,
-    endsAt: 100,
-    tail: false,
-    vantage: 'veth',
-    silent: false,
-    limit: 0,
-    missing: 0,
-    tcp: { truncated: 0, silent: 0, refused: 0, cut: 0, lost: 0, split: 0, always: [] },
-    icmp: { rejected: 0, byClients: false },
   };
   return trafficOf(parameters).file;
 }

@@ -49,7 +49,7 @@ const LESS: readonly Less[] = [
     capture: /^lab-dnat-fragments-dropped-in-node\.d-coredns/,
     shape: OCTETS,
     reason: FRAGMENT,
-    findings: ['packet-loss', 'packet-loss'],
+    findings: ['packet-loss'],
   },
   {
     capture: /^lab-dnat-fragments-dropped-in-node\.d-coredns/,

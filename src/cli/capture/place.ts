@@ -1,19 +1,13 @@
 import { existsSync } from 'node:fs';
 import { type Fields, fieldsOf, listOf, nameOf } from '../../kubernetes/fields.ts';
 import type { CaptureArguments } from './arguments.ts';
-import { inWords, placeInWords, type Subject } from './subject.ts';
+import { inWords, type Place, placeInWords, type Subject } from './subject.ts';
 import { startDebugContainer } from './pod.ts';
 import { isInstalled, output, requireTool } from './tools.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 type Command = readonly [string, ...string[]];
-
-/** Where a capture is taken: what has to stand before tcpdump's command, and what it is in words. */
-export interface Place {
-  readonly enter: readonly string[];
-  readonly words: string;
-}
 
 /**
  * Finds the namespace that was asked for.

@@ -1,6 +1,6 @@
 import type { Subject } from './subject.ts';
 import { KEPT_ALIVE, untilRunning } from './debug-container.ts';
-import type { Place } from './place.ts';
+import type { Place } from './subject.ts';
 import { output } from './tools.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 

@@ -28,3 +28,9 @@ export function placeInWords(subject: Subject): string {
   const words = inWords(subject);
   return subject.kind === 'netns' ? `in the ${words}` : `in the network namespace of ${words}`;
 }
+
+/** Where a capture is taken: what has to stand before tcpdump's command, and what it is in words. */
+export interface Place {
+  readonly enter: readonly string[];
+  readonly words: string;
+}

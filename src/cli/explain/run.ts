@@ -9,6 +9,7 @@ import {
 import { type Language, wordsOf } from '../../words/words.ts';
 import type { ExitCode } from '../parsing/command.ts';
 import type { Streams } from '../output/streams.ts';
+import { didYouMean } from '../parsing/nearest.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 
 export interface ExplainArguments {
@@ -47,7 +48,9 @@ function explained(subject: string): Explanation {
   const explanation = explain(subject);
   if (explanation) return explanation;
   const shown = subject.length > 60 ? `${subject.slice(0, 60)}…` : subject;
-  throw new UsageError(`cannot explain ${shown}: ${known()}`);
+  const { rules, resolvers, words } = explainable();
+  const meant = didYouMean(subject, [...rules, ...resolvers, ...words]);
+  throw new UsageError(`cannot explain ${shown}${meant === '' ? `: ${known()}` : meant}`);
 }
 
 function known(): string {

@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import { ROWS_WAIT, ScratchFile } from './scratch-file.ts';
 
 /** Octets kept in memory before the text moves to a file. */
-const MEMORY_LIMIT = 4 << 20;
+const MEMORY_LIMIT = 1 << 20;
 const COPY_OCTETS = 1 << 16;
 /** Characters that are gathered before they become octets. */
 const GATHERED = 1 << 16;

@@ -1,5 +1,5 @@
 import { say } from '../../words/say.ts';
-import type { ResolverProfile } from '../resolver.ts';
+import type { ResolverProfile } from './profile.ts';
 
 /** ares_process.c, ares_close_sockets.c, ares_metrics.c, ares_sysconfig_files.c. */
 export const cAres: ResolverProfile = {

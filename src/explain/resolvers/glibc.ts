@@ -1,5 +1,5 @@
 import { say } from '../../words/say.ts';
-import type { ResolverProfile } from '../resolver.ts';
+import type { ResolverProfile } from './profile.ts';
 
 /** resolv/res_send.c, send_dg; nss/getaddrinfo.c; resolv.conf(5). */
 export const glibc: ResolverProfile = {

@@ -1,5 +1,5 @@
 import { say } from '../../words/say.ts';
-import type { ResolverProfile } from '../resolver.ts';
+import type { ResolverProfile } from './profile.ts';
 
 /** net/dnsclient_unix.go, net/conf.go, net/dnsconfig_unix.go. */
 export const go: ResolverProfile = {

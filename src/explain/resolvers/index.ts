@@ -1,4 +1,4 @@
-import type { ResolverProfile } from '../resolver.ts';
+import type { ResolverProfile } from './profile.ts';
 import { cAres, envoy, node } from './c-ares.ts';
 import { glibc } from './glibc.ts';
 import { go } from './go.ts';

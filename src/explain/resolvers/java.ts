@@ -1,5 +1,5 @@
 import { say } from '../../words/say.ts';
-import type { ResolverProfile } from '../resolver.ts';
+import type { ResolverProfile } from './profile.ts';
 
 export const java: ResolverProfile = {
   names: ['java', 'jvm', 'openjdk', 'inetaddress'],

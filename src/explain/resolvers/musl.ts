@@ -1,5 +1,5 @@
 import { say } from '../../words/say.ts';
-import type { ResolverProfile } from '../resolver.ts';
+import type { ResolverProfile } from './profile.ts';
 
 /** src/network/res_msend.c, lookup_name.c, resolvconf.c. */
 export const musl: ResolverProfile = {

@@ -1,5 +1,5 @@
 import { say } from '../../words/say.ts';
-import type { ResolverProfile } from '../resolver.ts';
+import type { ResolverProfile } from './profile.ts';
 
 /** https://learn.microsoft.com/troubleshoot/windows-server/networking/dns-client-resolution-timeouts */
 export const windows: ResolverProfile = {

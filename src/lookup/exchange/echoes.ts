@@ -74,7 +74,7 @@ export function knowEcho(attempt: Attempt): void {
     give(echo, attempt, later);
     return;
   }
-  if (isMissed(attempt, echo.answer!) || wasMissed(attempt)) return;
+  if (isMissed(attempt, echo.answer!) || wasMissed(attempt, echo.answer!)) return;
   attempt.copies = attempt.copies.filter((copy) => copy !== echo);
   attempt.answer = echo.answer!;
   attempt.answer.kind = kindOf(attempt, attempt.answer);
@@ -107,8 +107,12 @@ function isMissed(attempt: Attempt, echo: Answer): boolean {
   );
 }
 
-/** An answer to an earlier transmission went by here, too, and was missed: what happens to one happens to the next. */
-function wasMissed({ lookup, qtype, time }: Attempt): boolean {
+/**
+ * An answer to an earlier transmission went by here, too, and was missed: what happens to one happens to the next. Without
+ * numbers this one may be a late answer to that.
+ */
+function wasMissed({ lookup, qtype, time }: Attempt, echo: Answer): boolean {
+  if (!isNumbered(echo)) return false;
   return lookup.attempts.some(
     (earlier) =>
       earlier.qtype === qtype &&

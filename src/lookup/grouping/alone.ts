@@ -170,14 +170,8 @@ export class Alone {
 
   /** Its moment is over: none of those that come can be its partner. */
   remove(lookup: Lookup): void {
-    const key = nameKey(lookup.client, lookup.name);
-    const others = this.#byName.get(key);
-    if (others === undefined) return;
-    const at = others.indexOf(lookup);
-    if (at < 0) return;
     // In order of time: what stands before it is over as well.
-    others.splice(0, at + 1);
-    if (others.length === 0) this.#byName.delete(key);
+    this.#take(lookup, true);
   }
 
   /**
@@ -186,12 +180,21 @@ export class Alone {
    * @returns whether it was among those that wait for a partner
    */
   leave(lookup: Lookup): boolean {
+    return this.#take(lookup, false);
+  }
+
+  /**
+   * @param hasOlder what stands before it goes as well
+   * @returns whether it was there
+   */
+  #take(lookup: Lookup, hasOlder: boolean): boolean {
     const key = nameKey(lookup.client, lookup.name);
     const others = this.#byName.get(key);
     const at = others?.indexOf(lookup) ?? -1;
-    if (at < 0) return false;
-    others!.splice(at, 1);
-    if (others!.length === 0) this.#byName.delete(key);
+    if (others === undefined || at < 0) return false;
+    if (hasOlder) others.splice(0, at + 1);
+    else others.splice(at, 1);
+    if (others.length === 0) this.#byName.delete(key);
     return true;
   }
 

@@ -4,7 +4,7 @@ import type { Scratch } from '../../wire/scratch.ts';
 const BLOCK_OCTETS = 1 << 16;
 
 /** Octets in memory before the others go to the scratch file, if there is one. */
-const MEMORY_OCTETS = 4 << 20;
+const MEMORY_OCTETS = 1 << 20;
 
 /** A block in memory; or where it begins in the scratch file, and how long it is. */
 type Block = Bytes | { readonly from: number; readonly to: number };

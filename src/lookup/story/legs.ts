@@ -1,7 +1,7 @@
 import type { Answer, Attempt } from '../exchange/attempt.ts';
 import { isUseful } from '../grouping/completion.ts';
 import type { Lookup } from '../grouping/lookup.ts';
-import { SHORTEST_ROUND } from '../times.ts';
+import { SHORTEST_RETRY, SHORTEST_ROUND } from '../times.ts';
 
 /** All transmissions of one QTYPE within a lookup, in order. */
 export interface Leg {
@@ -26,12 +26,23 @@ export function legsOf(lookup: Lookup): Leg[] {
   });
 }
 
-/** Its last transmission has no answer, and what was answered before is of no use: the client waits for it. */
-export function isLeftWaiting({ answer, attempts }: Leg): boolean {
+/**
+ * Its last transmission has no answer, and what was answered before is of no use, or did not get there, as the client
+ * repeats the very query: the client waits for it.
+ */
+export function isLeftWaiting({ answer, answered, attempts }: Leg): boolean {
   if (answer === undefined) return true;
-  if (isUseful(answer)) return false;
   const last = attempts.at(-1)!;
-  return last.answer === undefined && last.mayHave === undefined && last.time >= answer.time;
+  if (last.answer !== undefined || last.mayHave !== undefined || last.time < answer.time)
+    return false;
+  return !isUseful(answer) || isRepeated(answered!, last);
+}
+
+/** With its ID, from its port, and a while after its answer. */
+function isRepeated({ id, clientPort, answer }: Attempt, last: Attempt): boolean {
+  return (
+    last.id === id && last.clientPort === clientPort && last.time - answer!.time >= SHORTEST_RETRY
+  );
 }
 
 /**

@@ -1,16 +1,23 @@
+import type { Tally } from '../../lookup/figures/tally.ts';
 import { endpointOfPair } from '../../lookup/story/pair.ts';
 import { lostLeg } from '../../rules/every-pair.ts';
 import type { Diagnosis } from '../../rules/diagnose.ts';
 import { say, type Sentence } from '../../words/say.ts';
 import type { AddressId } from '../../wire/address.ts';
-import type { BuildInput } from './build.ts';
 import { addressAndNames } from './address-names.ts';
+import type { FindingInput } from './build-finding.ts';
 import { count } from '../wording/quantity.ts';
 import type { RaceSummary, Report } from '../report.ts';
 
 /** Servers, and endpoints of one, that a sentence each is told of. */
 const SERVERS_NAMED = 3;
 const ENDPOINTS_NAMED = 4;
+
+/** What races are counted of. */
+interface RaceInput extends FindingInput {
+  readonly tally: Tally;
+  readonly diagnoses: readonly Diagnosis[];
+}
 
 interface Hits {
   hit: number;
@@ -23,7 +30,7 @@ interface Hits {
 }
 
 /** By server, those with the most hits first; nothing where no pair was hit. */
-export function races(input: BuildInput): RaceSummary[] {
+export function races(input: RaceInput): RaceSummary[] {
   const byServer = new Map<AddressId, Hits>();
   for (const diagnosis of input.diagnoses)
     if (diagnosis.rule.id === 'conntrack-race') add(byServer, diagnosis, input);
@@ -35,7 +42,7 @@ export function races(input: BuildInput): RaceSummary[] {
 function add(
   byServer: Map<AddressId, Hits>,
   { match, story }: Diagnosis,
-  { context }: BuildInput,
+  { context }: RaceInput,
 ): void {
   if (story === undefined) return;
   const { pair, lookup } = story;
@@ -66,7 +73,7 @@ function increase<K>(counts: Map<K, number>, key: K): void {
 function summary(
   id: AddressId,
   { hit, hidden, first, later, lost, endpoints }: Hits,
-  { tally, context }: BuildInput,
+  { tally, context }: RaceInput,
 ): RaceSummary {
   const server = tally.server(id);
   const { address, ...names } = addressAndNames(id, context);

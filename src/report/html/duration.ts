@@ -11,3 +11,12 @@ export function span(milliseconds: number): string {
   if (Math.abs(milliseconds) < 1_000) return `${Number(milliseconds.toPrecision(3))} ms`;
   return `${(milliseconds / 1_000).toFixed(3)} s`;
 }
+
+/** `2 – 5 ms`, `5.01 s`, `500 ms – 1 s` */
+export function range(fromMs: number, toMs: number): string {
+  if (fromMs === 0) return `≤ ${duration(toMs)}`;
+  const [from, to] = [duration(fromMs), duration(toMs)];
+  if (from === to) return from;
+  const [value, unit] = from.split(' ');
+  return to.endsWith(` ${unit}`) ? `${value} – ${to}` : `${from} – ${to}`;
+}

@@ -193,7 +193,7 @@ function arrow(packet: LadderPacket, y: number, lanes: Lanes, words: Words): Mar
         : {
             class: `label middle ${kind}`,
             x: percent((Math.min(from.x, end) + Math.max(from.x, end)) / 2),
-            y: y + fall / 2 - 5,
+            y: y + fall / 2 - 7,
           },
       words.text(caption(packet)),
     )

@@ -70,6 +70,7 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
       assurances: sure,
       advice: advice.groups,
       isAdviceLong: advice.groups.flatMap(({ remedies }) => remedies).length > LONG_ADVICE,
+      isAdviceWide: timeline === undefined && !sure.some(isToConfirm),
       figures: figureRows(lookupFigures, words),
       books: figureRows(others.flat(), words),
       races: raceSentences(report).map((sentence) => words.text(sentence)),
@@ -117,6 +118,11 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
       json: jsonInScript(visibleData(rows)),
     })),
   };
+}
+
+/** It fills a column beside the advice. */
+function isToConfirm({ checks, nextStep }: Assurance): boolean {
+  return checks.length > 0 || nextStep !== '';
 }
 
 function figureRows(row: readonly Figure[], words: Words) {

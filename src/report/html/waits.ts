@@ -1,7 +1,7 @@
 import { say, type Sentence } from '../../words/say.ts';
 import { count } from '../wording/quantity.ts';
 import type { Report } from '../report.ts';
-import { duration } from './duration.ts';
+import { duration, range } from './duration.ts';
 
 /** Lookups that took about as long, each counted in one row. */
 export interface WaitRow {
@@ -24,7 +24,7 @@ export function waitRows({ latency: { buckets }, findings, summary }: Report): W
   const first = quick.findIndex(({ count: lookups }) => lookups > 0);
   const last = quick.findLastIndex(({ count: lookups }) => lookups > 0);
   const rows: WaitRow[] = quick.slice(Math.max(0, first), last + 1).map((bucket, at) => ({
-    label: rangeLabel(quick[Math.max(0, first) + at - 1]?.leMs ?? 0, bucket.leMs!),
+    label: range(quick[Math.max(0, first) + at - 1]?.leMs ?? 0, bucket.leMs!),
     lookups: bucket.count,
     kind: 'quick',
   }));
@@ -36,7 +36,7 @@ export function waitRows({ latency: { buckets }, findings, summary }: Report): W
     ),
   );
   const waits: WaitRow[] = clusters.slice(0, MOST_WAITS).map((list) => ({
-    label: rangeLabel(list[0]!, list.at(-1)!),
+    label: range(list[0]!, list.at(-1)!),
     lookups: list.length,
     kind: 'wait',
   }));
@@ -83,15 +83,6 @@ function clustered(waits: readonly number[]): number[][] {
     else clusters.push([wait]);
   }
   return clusters;
-}
-
-/** `2 – 5 ms`, `5.01 s`, `500 ms – 1 s` */
-function rangeLabel(fromMs: number, toMs: number): string {
-  if (fromMs === 0) return `≤ ${duration(toMs)}`;
-  const [from, to] = [duration(fromMs), duration(toMs)];
-  if (from === to) return from;
-  const [value, unit] = from.split(' ');
-  return to.endsWith(` ${unit}`) ? `${value} – ${to}` : `${from} – ${to}`;
 }
 
 /** What the bars are of; resolvers' time-outs only where somebody waited. */

@@ -1,5 +1,6 @@
 import { Transport } from '../../decode/datagram.ts';
-import { addressNotation, type AddressTexts } from '../../decode/notation.ts';
+import type { AddressTexts } from '../../decode/addressed.ts';
+import { addressNotation } from '../../decode/notation.ts';
 import { type NamedAddresses, shownName } from '../../kubernetes/named-addresses.ts';
 import { rcodeName, typeName } from '../../dns/codes.ts';
 import { extendedRcode } from '../../dns/record.ts';

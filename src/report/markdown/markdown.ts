@@ -1,7 +1,7 @@
 import { say, type Sentence } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { cautions } from '../wording/caution.ts';
-import { clockTime } from '../wording/clock.ts';
+import { clockSecond } from '../wording/clock.ts';
 import { codeBlock, codeSpan, markdownText } from '../escape.ts';
 import { figureLine, figures } from '../text/figures.ts';
 import { breaches, type Gate } from '../gate/gate.ts';
@@ -187,12 +187,12 @@ function table(incidents: readonly Incident[], words: Words): string {
         ? words.text(severity)
         : `${words.text(severity)}, ${words.text(confidence)}`,
       count(findings),
-      first === '' ? '' : clockTime(first),
-      last === '' ? '' : clockTime(last),
+      first === '' ? '' : clockSecond(first),
+      last === '' ? '' : clockSecond(last),
       words.optional(worstWait(incident)),
-      side(incident.client, incident.clients),
-      side(incident.server, incident.servers),
-      side(incident.name, incident.names),
+      side(incident.client, incident.clients, say`${count(incident.clients)} clients`, words),
+      side(incident.server, incident.servers, say`${count(incident.servers)} servers`, words),
+      side(incident.name, incident.names, say`${count(incident.names)} names`, words),
     ];
   });
   const rest = incidents.length - rows.length;
@@ -212,9 +212,9 @@ function table(incidents: readonly Incident[], words: Words): string {
   return tableOf(['', ...titles], rows);
 }
 
-function side(one: string | undefined, many: number): string {
+function side(one: string | undefined, many: number, several: Sentence, words: Words): string {
   if (one !== undefined) return codeSpan(one);
-  return many === 0 ? '' : count(many);
+  return many === 0 ? '' : words.text(several);
 }
 
 /** So many lines to a block that the cut, which drops whole blocks, does not drop much. */

@@ -104,14 +104,19 @@ const ARROW = String.raw`(?:→|->|-->|=>|⇒|➜|➔|\?|\uFFFD{1,3}|>)`;
 const ROW = new RegExp(
   String.raw`^\s*(?:(\d{1,9})\s+)?(${TIME})\s+(\S{1,1020})(?:\s+(\d{1,5}))?\s+(?:(${ARROW})\s+)?(\S{1,1020})(?:\s+(\d{1,5}))?\s+([A-Z][\w./-]{1,20})\s+(?:(\d{1,6})\s+)?(\S.*)$`,
 );
+/** Seconds since 1970 have ten digits. */
+const LONE_NUMBER = /^\d{1,9}$/;
 const HOST = /^[^\s"']*[.:][^\s"']*$/;
 
 /** @param text columns with space between them, in the usual order */
 export function rowOf(text: string): PacketRow | undefined {
   const columns = ROW.exec(text);
   if (!columns) return undefined;
-  const [, frame, time, source = '', sourcePort, arrow, destination = '', destinationPort] =
+  const [, first, second, source = '', sourcePort, arrow, destination = '', destinationPort] =
     columns;
+  // Alone, a whole number is that of the packet: of one without a time, tshark leaves the column empty.
+  const isNumber = first === undefined && LONE_NUMBER.test(second!);
+  const [frame, time] = isNumber ? [second, undefined] : [first, second];
   const [protocol = '', length, info = ''] = columns.slice(8);
   if (arrow === undefined && !(HOST.test(source) && HOST.test(destination))) return undefined;
   return {

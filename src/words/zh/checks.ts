@@ -1,4 +1,4 @@
-import type { Catalogue } from '../words.ts';
+import type { Catalogue } from '../catalogue.ts';
 
 /** Commands that confirm a diagnosis: src/rules/checks. */
 export const checks: Catalogue = {

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../words.ts';
+import type { Catalogue } from '../catalogue.ts';
 
 /** The comparison of captures before and after a change. */
 export const compare: Catalogue = {

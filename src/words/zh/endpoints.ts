@@ -1,4 +1,4 @@
-import type { Catalogue } from '../words.ts';
+import type { Catalogue } from '../catalogue.ts';
 
 /** Of the rule endpoint-silent. */
 export const endpoints: Catalogue = {

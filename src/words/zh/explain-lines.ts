@@ -1,4 +1,4 @@
-import type { Catalogue } from '../words.ts';
+import type { Catalogue } from '../catalogue.ts';
 
 /** What `dnspcap explain` says of lines, and the headings of rules and resolvers. */
 export const explainLines: Catalogue = {

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../words.ts';
+import type { Catalogue } from '../catalogue.ts';
 
 /** What `dnspcap explain` says of each resolver. */
 export const explainResolvers: Catalogue = {

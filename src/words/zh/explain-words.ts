@@ -1,4 +1,4 @@
-import type { Catalogue } from '../words.ts';
+import type { Catalogue } from '../catalogue.ts';
 
 /** What `dnspcap explain` says of words, of ICMP errors, and of what is no lookup. */
 export const explainWords: Catalogue = {

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../words.ts';
+import type { Catalogue } from '../catalogue.ts';
 
 /** What was gathered beside the packets: facts of the node and of the container. */
 export const facts: Catalogue = {

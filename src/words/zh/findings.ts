@@ -1,4 +1,4 @@
-import type { Catalogue } from '../words.ts';
+import type { Catalogue } from '../catalogue.ts';
 
 /** What the other rules say. */
 export const findings: Catalogue = {
@@ -178,6 +178,8 @@ export const findings: Catalogue = {
     '{2} 的 {0} 和 {1} 查询在 {3} 得到应答，但 {4} 后两者仍被重发：至少有一个应答没有到达客户端',
   'the {0} query in {1} was answered: {2} has the answer on its way. It did not get to the client, which sent the query again {3} later':
     '{1} 的 {0} 查询得到了应答：{2} 是途中的应答。它没有到达客户端，客户端在 {3} 后重发了查询',
+  'the {0} query in {1} was answered: {2} has the answer on its way. It did not get to the client, which sent the query again in {3}':
+    '{1} 的 {0} 查询得到了应答：{2} 是途中的应答。它没有到达客户端，客户端在 {3} 重发了查询',
   'the {0} query in {1} was answered: {2} has the answer on its way. It did not get to the client':
     '{1} 的 {0} 查询得到了应答：{2} 是途中的应答。它没有到达客户端',
   'the answer of {0} ({1}) came {2} after the query': '{0} 的应答（{1}）在查询之后 {2} 到达',

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../words.ts';
+import type { Catalogue } from '../catalogue.ts';
 
 /** Servers that ask their own upstream: rules slow-upstream and upstream-lost, and the bar of hops. */
 export const hops: Catalogue = {

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../words.ts';
+import type { Catalogue } from '../catalogue.ts';
 
 /** Rules about ICMP errors, and what their lines say. */
 export const icmp: Catalogue = {

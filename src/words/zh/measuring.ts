@@ -1,4 +1,4 @@
-import type { Catalogue } from '../words.ts';
+import type { Catalogue } from '../catalogue.ts';
 
 /** What `dnspcap loadtest` and `dnspcap capture` say. */
 export const measuring: Catalogue = {

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../words.ts';
+import type { Catalogue } from '../catalogue.ts';
 
 /** The HTML report: headings, pictures, how to read a line. */
 export const page: Catalogue = {

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../words.ts';
+import type { Catalogue } from '../catalogue.ts';
 
 /** The race: evidence, verdicts and advice. */
 export const race: Catalogue = {
@@ -6,6 +6,8 @@ export const race: Catalogue = {
     '在本次抓包中 {0} 查询没有重发，因此看不到它是否会得到应答',
   'the {0} query is sent again in {1}, and the capture shows no answer to that either':
     '{0} 查询在{1}重发，抓包中也没有对它的应答',
+  'the {0} query is sent again in {1}, and whether the answer in {2} is to that is not known':
+    '{0} 查询在{1}重发，{2}的应答是否属于它无从得知',
   'the lost query was alone: there was no second packet to race with':
     '丢失的查询是单独发出的：没有第二个报文与之竞争',
   'the queries left from different ports, so they have different five-tuples and cannot race':

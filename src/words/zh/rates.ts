@@ -1,4 +1,4 @@
-import type { Catalogue } from '../words.ts';
+import type { Catalogue } from '../catalogue.ts';
 
 /** Of the rules rate-limit and flow-limit, and of what the program that captured has dropped. */
 export const rates: Catalogue = {

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../words.ts';
+import type { Catalogue } from '../catalogue.ts';
 
 /** Rules about the RCODE of an answer. */
 export const rcodes: Catalogue = {

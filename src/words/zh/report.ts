@@ -1,4 +1,4 @@
-import type { Catalogue } from '../words.ts';
+import type { Catalogue } from '../catalogue.ts';
 
 /** Verdict, figures and headings of every report. */
 export const report: Catalogue = {

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../words.ts';
+import type { Catalogue } from '../catalogue.ts';
 
 /** How a client's resolver was recognised. */
 export const resolvers: Catalogue = {

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../words.ts';
+import type { Catalogue } from '../catalogue.ts';
 
 /** Titles and rationales of the rules. */
 export const rules: Catalogue = {

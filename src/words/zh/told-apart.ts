@@ -1,4 +1,4 @@
-import type { Catalogue } from '../words.ts';
+import type { Catalogue } from '../catalogue.ts';
 
 /** How the rules are told apart, what looks like the race, and how sure it is. */
 export const toldApart: Catalogue = {

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../words.ts';
+import type { Catalogue } from '../catalogue.ts';
 
 /** What is wrong with packets and files (wire/malformation.ts). */
 export const warnings: Catalogue = {

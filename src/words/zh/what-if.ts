@@ -1,4 +1,4 @@
-import type { Catalogue } from '../words.ts';
+import type { Catalogue } from '../catalogue.ts';
 
 /** The table of what could be changed, and rule aaaa-always-empty. */
 export const whatIf: Catalogue = {

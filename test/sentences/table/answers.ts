@@ -59,6 +59,8 @@ export const ANSWERS: Readonly<Record<string, readonly Claim[]>> = {
         return scene.later(asked).some((again) => scene.isMs(3, again.time - asked.time));
       }),
     ],
+  'the {0} query in {1} was answered: {2} has the answer on its way. It did not get to the client, which sent the query again in {3}':
+    [queries(1, 0), unanswered(1), onItsWay(2), queries(3, 0), sentAgain(3)],
   'the {0} query in {1} was answered: {2} has the answer on its way. It did not get to the client':
     [
       queries(1, 0),

@@ -97,6 +97,11 @@ export const RACE: Readonly<Record<string, readonly Claim[]>> = {
     sentAgain(1),
     unanswered(1),
   ],
+  'the {0} query is sent again in {1}, and whether the answer in {2} is to that is not known': [
+    queries(1, 0),
+    sentAgain(1),
+    responses(2, 0),
+  ],
   'the lost query was alone: there was no second packet to race with': [
     that('one type', ({ types }) => types.length === 1),
   ],
