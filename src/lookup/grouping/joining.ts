@@ -92,7 +92,8 @@ function isCut({ attempts }: Lookup): boolean {
  * leg it comes from its own port first, unless another server is asked (glibc): what has the ID of one leg has it by chance.
  */
 function completes({ start, attempts }: Lookup, earlier: Lookup): boolean {
-  const { qtype, server } = attempts[0]!;
+  const { server } = attempts[0]!;
+  const { qtype } = earlier.attempts[0]!;
   const isOneLeg = earlier.attempts.every((one) => one.qtype === qtype);
   const isNext = earlier.attempts.every((one) => one.server !== server);
   const isSame = attempts.every((one) => one.qtype === qtype);
