@@ -1,7 +1,7 @@
 import { CaptureError } from './capture/error.ts';
 import { readCapture } from './capture/open.ts';
 import type { TextEncoding } from './capture/text-format.ts';
-import { StandIns } from './text/stand-ins.ts';
+import { StandIns } from './text/writing/stand-ins.ts';
 import { TEXTS } from './text/text-format.ts';
 import { TextReader } from './text/text-reader.ts';
 import type { Bytes } from './wire/bytes.ts';

@@ -4,7 +4,7 @@ import { LinkType } from '../src/capture/link-type.ts';
 import { Histogram } from '../src/lookup/figures/latency.ts';
 import { isWithin, parsePrefix } from '../src/lookup/filter.ts';
 import { markdownText } from '../src/report/escape.ts';
-import { ClockGuess, PrintedClock } from '../src/text/printed-clock.ts';
+import { ClockGuess, PrintedClock } from '../src/text/times/printed-clock.ts';
 import { parseAddress } from '../src/wire/address.ts';
 import type { Bytes } from '../src/wire/bytes.ts';
 import { PORTS, QUERY, raw, Trial, udp, V4 } from './support/decoding.ts';

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { analyze } from './support/analyze.ts';
 import { Attempt } from '../src/lookup/exchange/attempt.ts';
 import { Lookup } from '../src/lookup/grouping/lookup.ts';
-import { Spares } from '../src/lookup/grouping/spares.ts';
+import { Spares } from '../src/lookup/grouping/ending/spares.ts';
 import type { ReportFinding } from '../src/report/report.ts';
 import { rules as catalogue } from '../src/rules/index.ts';
 

@@ -11,7 +11,7 @@ import { MessageView } from '../src/dns/message-view.ts';
 import { NameTable } from '../src/dns/name-table.ts';
 import { notation } from '../src/dns/notation.ts';
 import { peek } from '../src/dns/peek.ts';
-import { StandIns } from '../src/text/stand-ins.ts';
+import { StandIns } from '../src/text/writing/stand-ins.ts';
 import { TEXTS } from '../src/text/text-format.ts';
 import { TextReader } from '../src/text/text-reader.ts';
 import type { Bytes } from '../src/wire/bytes.ts';

@@ -2,10 +2,10 @@ import { expect, test } from '@jest/globals';
 import { Type } from '../src/dns/codes.ts';
 import { Attempt } from '../src/lookup/exchange/attempt.ts';
 import { ExchangeTable } from '../src/lookup/exchange/exchange-table.ts';
-import { Alone } from '../src/lookup/grouping/alone.ts';
-import { JustDenied } from '../src/lookup/grouping/just-denied.ts';
+import { Alone } from '../src/lookup/grouping/joining/alone.ts';
+import { JustDenied } from '../src/lookup/grouping/joining/just-denied.ts';
 import { Lookup } from '../src/lookup/grouping/lookup.ts';
-import { DeadlineList, Patience } from '../src/lookup/grouping/patience.ts';
+import { DeadlineList, Patience } from '../src/lookup/grouping/ending/patience.ts';
 
 /** A bound of memory that decides what is said, and is beyond what a scenario can hold: just inside, and just outside. */
 test('the habits of 32,768 clients are told apart; of those beyond none is known', () => {

@@ -43,7 +43,7 @@ const BREAKAGES: readonly Breakage[] = [
   },
   {
     what: 'two legs of one name within 50 ms are one lookup',
-    file: 'lookup/grouping/alone.ts',
+    file: 'lookup/grouping/joining/alone.ts',
     from: 'nearest(lookup, others ?? [], PARTNER_WINDOW)',
     to: 'nearest(lookup, others ?? [], LEG_WINDOW)',
     drawn: {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { PacketDetails } from '../src/text/packet-details.ts';
+import { PacketDetails } from '../src/text/wireshark/packet-details.ts';
 import { readTcpdumpLine } from '../src/text/tcpdump/line.ts';
 import { analyzeBytes } from './support/analysis.ts';
 

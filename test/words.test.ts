@@ -6,7 +6,7 @@ import { text as terminal } from '../src/report/text/text.ts';
 import { verdict } from '../src/report/wording/verdict.ts';
 import { columns } from '../src/report/text/wrap.ts';
 import { rules } from '../src/rules/index.ts';
-import { TEXT_WARNINGS } from '../src/text/text-remarks.ts';
+import { TEXT_WARNINGS } from '../src/text/remarks/text-remarks.ts';
 import { DESCRIPTIONS } from '../src/wire/malformation.ts';
 import { UNTIMED } from '../src/words/untimed.ts';
 import { wordsOf } from '../src/words/words.ts';

@@ -1,4 +1,4 @@
-import { readPrintedLine } from '../text/printed-line.ts';
+import { readPrintedLine } from '../text/lines/printed-line.ts';
 import { rules } from '../rules/index.ts';
 import { explainCoreDns, readAnswerOfCoreDns } from './coredns.ts';
 import type { Explanation } from './explanation.ts';

@@ -1,4 +1,4 @@
-import { unreachablePort } from '../text/frame-writer.ts';
+import { unreachablePort } from '../text/writing/frame-writer.ts';
 import type { TcpdumpLine } from '../text/tcpdump/line.ts';
 import { say, type Sentence } from '../words/say.ts';
 

@@ -1,7 +1,7 @@
-import { isOddEnd } from './endpoints.ts';
-import { kindOfTime, secondsOf } from './printed-clock.ts';
+import { isOddEnd } from './writing/endpoints.ts';
+import { kindOfTime, secondsOf } from './times/printed-clock.ts';
 import type { PrintedEndpoint, TcpdumpLine } from './tcpdump/line.ts';
-import type { Held } from './undecided.ts';
+import type { Held } from './times/undecided.ts';
 
 /** Captures of several interfaces are out of order, and not by so much. */
 const DISORDER_SECONDS = 1;

@@ -1,4 +1,4 @@
-import { isOmission } from './omissions.ts';
+import { isOmission } from './remarks/omissions.ts';
 import type { PrintedPacket } from './shapes/shape.ts';
 
 /** Steps of 1 that make a list of all packets likely: of a filtered one, which skips what was filtered, few are. */

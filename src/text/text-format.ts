@@ -1,8 +1,8 @@
 import type { TextFormat } from '../capture/text-format.ts';
-import { refusal } from './refusals.ts';
+import { refusal } from './remarks/refusals.ts';
 import type { PrintedPacket } from './shapes/shape.ts';
-import { TextLines } from './text-lines.ts';
-import { Unwrap } from './unwrap.ts';
+import { TextLines } from './lines/text-lines.ts';
+import { Unwrap } from './lines/unwrap.ts';
 
 /** What texts are, for whoever has only their beginning; who reads them is added where they are read. */
 export const TEXTS: TextFormat = { packetEnd, refusal };

@@ -8,22 +8,22 @@ import type { Bytes } from '../wire/bytes.ts';
 import type { Warning } from '../wire/malformation.ts';
 import type { Epoch } from '../wire/time.ts';
 import { Doubts } from './doubts.ts';
-import { Endpoints } from './endpoints.ts';
-import { FrameWriter, unprintedPrefix, unreachablePort } from './frame-writer.ts';
+import { Endpoints } from './writing/endpoints.ts';
+import { FrameWriter, unprintedPrefix, unreachablePort } from './writing/frame-writer.ts';
 import { Gaps } from './gaps.ts';
 import { isQuiet } from './quiet.ts';
-import { isRemnant } from './omissions.ts';
-import { LineCutter } from './line-cutter.ts';
-import { NewestFirst } from './newest-first.ts';
-import { OrderClock, type PrintedIdentity } from './order-clock.ts';
-import { kindOfTime, type Moment, PrintedClock } from './printed-clock.ts';
+import { isRemnant } from './remarks/omissions.ts';
+import { LineCutter } from './lines/line-cutter.ts';
+import { NewestFirst } from './times/newest-first.ts';
+import { OrderClock, type PrintedIdentity } from './times/order-clock.ts';
+import { kindOfTime, type Moment, PrintedClock } from './times/printed-clock.ts';
 import type { PrintedPacket } from './shapes/shape.ts';
-import { TextLines } from './text-lines.ts';
-import { type Held, Undecided } from './undecided.ts';
-import { Unwrap } from './unwrap.ts';
-import { QuestionMemory } from './question-memory.ts';
-import type { StandIns } from './stand-ins.ts';
-import { TextRemarks } from './text-remarks.ts';
+import { TextLines } from './lines/text-lines.ts';
+import { type Held, Undecided } from './times/undecided.ts';
+import { Unwrap } from './lines/unwrap.ts';
+import { QuestionMemory } from './writing/question-memory.ts';
+import type { StandIns } from './writing/stand-ins.ts';
+import { TextRemarks } from './remarks/text-remarks.ts';
 
 /**
  * What tcpdump and tshark print, as a capture: each line about a packet becomes a packet with the octets that the

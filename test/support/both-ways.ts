@@ -1,6 +1,6 @@
 import type { Packet } from '../../src/capture/packet.ts';
 import { TextReader } from '../../src/text/text-reader.ts';
-import { StandIns } from '../../src/text/stand-ins.ts';
+import { StandIns } from '../../src/text/writing/stand-ins.ts';
 import type { Warning } from '../../src/wire/malformation.ts';
 import { Epoch } from '../../src/wire/time.ts';
 

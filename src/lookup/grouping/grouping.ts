@@ -4,8 +4,8 @@ import type { Nanoseconds } from '../../wire/time.ts';
 import type { Attempt } from '../exchange/attempt.ts';
 import { NXDOMAIN } from '../story/contradiction.ts';
 import { LEG_WINDOW, SHORTEST_RETRY, SHORTEST_ROUND } from '../times.ts';
-import { Alone, isAlone } from './alone.ts';
-import { lookupOnPort } from './belonging.ts';
+import { Alone, isAlone } from './joining/alone.ts';
+import { lookupOnPort } from './joining/belonging.ts';
 import { isAnsweredWholly, lacksSomething, lastPacket } from './completion.ts';
 import {
   deniedBefore,
@@ -15,11 +15,11 @@ import {
   repeatedBy,
   retried,
   split,
-} from './joining.ts';
+} from './joining/joining.ts';
 import { isAddressType } from './legs.ts';
 import { type Lookup, MAX_ATTEMPTS } from './lookup.ts';
 import type { OpenLookups } from './open-lookups.ts';
-import { Patience } from './patience.ts';
+import { Patience } from './ending/patience.ts';
 
 /**
  * Healthy lookups kept to see whether their answers arrived: of 3,000 lookups a second those of the last 5.5 s, some

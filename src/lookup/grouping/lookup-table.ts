@@ -11,24 +11,24 @@ import { type Handles, Hops } from '../hops/hops.ts';
 import { PlainLane } from '../plain/lane.ts';
 import { NXDOMAIN } from '../story/contradiction.ts';
 import { LEG_WINDOW } from '../times.ts';
-import { attach } from './attach.ts';
+import { attach } from './joining/attach.ts';
 import { everyLegAnswered, isAnsweredWholly, isUsual, lastPacket } from './completion.ts';
-import { Clients } from './clients.ts';
-import { Denials } from './denials.ts';
-import { Deadlines } from './deadlines.ts';
+import { Clients } from './joining/clients.ts';
+import { Denials } from './joining/denials.ts';
+import { Deadlines } from './ending/deadlines.ts';
 import { Grouping } from './grouping.ts';
 import { FlowTable } from './flow-table.ts';
-import { JustDenied } from './just-denied.ts';
-import { Leap, type OnStep } from './leap.ts';
+import { JustDenied } from './joining/just-denied.ts';
+import { Leap, type OnStep } from './ending/leap.ts';
 import type { OpenLookups } from './open-lookups.ts';
 import { type Lookup, MAX_ATTEMPTS } from './lookup.ts';
-import { Patience } from './patience.ts';
+import { Patience } from './ending/patience.ts';
 import { Placement } from './placement.ts';
-import { PortIndex } from './port-index.ts';
-import { isReferred, settleAnswers } from './settling.ts';
+import { PortIndex } from './joining/port-index.ts';
+import { isReferred, settleAnswers } from './ending/settling.ts';
 import { Sights } from './sights.ts';
-import { Spares } from './spares.ts';
-import { Waiting } from './waiting.ts';
+import { Spares } from './ending/spares.ts';
+import { Waiting } from './joining/waiting.ts';
 
 /**
  * Open lookups at most: some 25 MB. Beyond it the oldest that waits is settled early, and it is reported. Healthy ones are

@@ -1,13 +1,13 @@
 import type { ExchangeTable } from '../exchange/exchange-table.ts';
 import type { Hops } from '../hops/hops.ts';
-import type { Clients } from './clients.ts';
-import type { Deadlines } from './deadlines.ts';
+import type { Clients } from './joining/clients.ts';
+import type { Deadlines } from './ending/deadlines.ts';
 import type { FlowTable } from './flow-table.ts';
-import type { JustDenied } from './just-denied.ts';
+import type { JustDenied } from './joining/just-denied.ts';
 import type { Placement } from './placement.ts';
-import type { PortIndex } from './port-index.ts';
-import type { Spares } from './spares.ts';
-import type { Waiting } from './waiting.ts';
+import type { PortIndex } from './joining/port-index.ts';
+import type { Spares } from './ending/spares.ts';
+import type { Waiting } from './joining/waiting.ts';
 
 /** What is known of all lookups that are open: the tables in which they stand. */
 export interface OpenLookups {

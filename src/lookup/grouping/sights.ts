@@ -14,7 +14,7 @@ import type { ExchangeTable } from '../exchange/exchange-table.ts';
 import type { Books } from '../fate/books.ts';
 import type { OpenLookups } from './open-lookups.ts';
 import type { Placement } from './placement.ts';
-import type { PortIndex } from './port-index.ts';
+import type { PortIndex } from './joining/port-index.ts';
 
 /** Where what is seen of an exchange besides its query and its answer is kept: copies, duplicates, strangers. */
 export class Sights {

@@ -5,12 +5,12 @@ import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import { Answer, Attempt, type Seen } from '../exchange/attempt.ts';
 import { isUsual } from '../grouping/completion.ts';
-import type { Kept } from '../grouping/deadlines.ts';
+import type { Kept } from '../grouping/ending/deadlines.ts';
 import { MAX_RESTING } from '../grouping/grouping.ts';
 import { isAddressType } from '../grouping/legs.ts';
 import { Lookup } from '../grouping/lookup.ts';
 import type { OpenLookups } from '../grouping/open-lookups.ts';
-import { Patience } from '../grouping/patience.ts';
+import { Patience } from '../grouping/ending/patience.ts';
 import { LEG_WINDOW, LONGEST_DEFAULT_WAIT, PARTNER_WINDOW } from '../times.ts';
 import { NONE, PlainRows } from './rows.ts';
 

@@ -5,7 +5,7 @@ import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import type { Seen } from '../exchange/attempt.ts';
 import type { Lookup } from '../grouping/lookup.ts';
-import type { Spares } from '../grouping/spares.ts';
+import type { Spares } from '../grouping/ending/spares.ts';
 import { readRow } from './as-lookup.ts';
 import {
   AFTER,

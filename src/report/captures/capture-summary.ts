@@ -58,7 +58,7 @@ export function seenFrom(
   };
 }
 
-/** Lines of a text look like packets and were not understood: text/text-remarks.ts. */
+/** Lines of a text look like packets and were not understood: text/remarks/text-remarks.ts. */
 export function hasUnreadLines(captures: readonly CaptureSummary[]): boolean {
   return captures.some(({ warnings }) => warnings.some(({ code }) => code === 'unread-packets'));
 }

@@ -1,4 +1,4 @@
-import { packetOfRow } from '../packet-row.ts';
+import { packetOfRow } from '../wireshark/packet-row.ts';
 import { PacketBlock } from './packet-block.ts';
 import { rowOf } from './packet-list.ts';
 import type { Shape } from './shape.ts';

@@ -1,5 +1,5 @@
-import { withoutMarkup } from '../markup.ts';
-import { FRAME, PacketDetails } from '../packet-details.ts';
+import { withoutMarkup } from '../lines/markup.ts';
+import { FRAME, PacketDetails } from '../wireshark/packet-details.ts';
 import type { Block, Shape, ShapeSink, TextLine } from './shape.ts';
 
 /**

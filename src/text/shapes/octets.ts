@@ -1,5 +1,5 @@
-import { HEADING, HexDump } from '../hex-dump.ts';
-import { packetOf } from '../printed-octets.ts';
+import { HEADING, HexDump } from '../dumps/hex-dump.ts';
+import { packetOf } from '../dumps/printed-octets.ts';
 import type { Block, Shape, ShapeSink, TextLine } from './shape.ts';
 
 /**

@@ -1,6 +1,6 @@
-import { HexDump } from '../hex-dump.ts';
-import { FRAME, PacketDetails } from '../packet-details.ts';
-import { packetOf } from '../printed-octets.ts';
+import { HexDump } from '../dumps/hex-dump.ts';
+import { FRAME, PacketDetails } from '../wireshark/packet-details.ts';
+import { packetOf } from '../dumps/printed-octets.ts';
 import type { Block, PrintedPacket, ShapeSink, TextLine } from './shape.ts';
 
 /** A packet that was printed on one line, and what may follow: its details or its octets, as of tshark -P -V -x. */

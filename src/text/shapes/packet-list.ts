@@ -1,5 +1,5 @@
-import { type PacketRow, packetOfRow } from '../packet-row.ts';
-import { TIME } from '../wireshark-times.ts';
+import { type PacketRow, packetOfRow } from '../wireshark/packet-row.ts';
+import { TIME } from '../wireshark/times.ts';
 import { PacketBlock } from './packet-block.ts';
 import type { Block, PrintedPacket, Shape, ShapeSink, TextLine } from './shape.ts';
 import { hasOnlyWords } from './words.ts';

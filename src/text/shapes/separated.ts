@@ -1,5 +1,5 @@
-import { WiresharkFields } from '../wireshark-fields.ts';
-import { packetOfFields } from '../wireshark-packet.ts';
+import { WiresharkFields } from '../wireshark/fields.ts';
+import { packetOfFields } from '../wireshark/packet.ts';
 import type { Block, Shape, ShapeSink, TextLine } from './shape.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { TcpdumpLine } from '../tcpdump/line.ts';
-import type { PrintedOctets } from '../printed-octets.ts';
+import type { PrintedOctets } from '../dumps/printed-octets.ts';
 
 /** A line of a text. */
 export interface TextLine {

@@ -1,6 +1,6 @@
-import { AsciiDump } from '../ascii-dump.ts';
-import { HexDump } from '../hex-dump.ts';
-import { packetOf } from '../printed-octets.ts';
+import { AsciiDump } from '../dumps/ascii-dump.ts';
+import { HexDump } from '../dumps/hex-dump.ts';
+import { packetOf } from '../dumps/printed-octets.ts';
 import { readTcpdumpLine, type TcpdumpLine } from '../tcpdump/line.ts';
 import type { Block, Shape, ShapeSink, TextLine } from './shape.ts';
 import { hasOnlyWords } from './words.ts';

@@ -1,7 +1,7 @@
-import { packetOfRow } from '../packet-row.ts';
-import { entity } from '../markup.ts';
-import { WiresharkFields } from '../wireshark-fields.ts';
-import { packetOfFields } from '../wireshark-packet.ts';
+import { packetOfRow } from '../wireshark/packet-row.ts';
+import { entity } from '../lines/markup.ts';
+import { WiresharkFields } from '../wireshark/fields.ts';
+import { packetOfFields } from '../wireshark/packet.ts';
 import { rowOf } from './packet-list.ts';
 import type { Block, Shape, ShapeSink, TextLine } from './shape.ts';
 

@@ -1,0 +1,50 @@
+import type { Nanoseconds } from '../../../wire/time.ts';
+import { CLOCK_STEP, LONGEST_DEFAULT_WAIT } from '../../times.ts';
+import type { Lookup } from '../lookup.ts';
+
+/** Something went on across a leap: the clock of the capture was set meanwhile. */
+export type OnStep = (capture: number, frame: number, by: Nanoseconds) => void;
+
+/**
+ * A leap of the time stamps by more than a minute: the clock was set, or nobody asked anything. What is answered across it
+ * shows which, so nothing is settled for a moment.
+ */
+export class Leap {
+  readonly #everyOpen: () => Iterable<Lookup>;
+  readonly #onStep: OnStep;
+  #from: Nanoseconds = 0;
+  #to: Nanoseconds = 0;
+  #isStep = false;
+  /** It is not known yet. */
+  isOpen = false;
+
+  constructor(everyOpen: () => Iterable<Lookup>, onStep: OnStep) {
+    this.#everyOpen = everyOpen;
+    this.#onStep = onStep;
+  }
+
+  /** Time would go on from one to the other. */
+  static isLeap(from: Nanoseconds, to: Nanoseconds): boolean {
+    return to - from > CLOCK_STEP;
+  }
+
+  begin(from: Nanoseconds, to: Nanoseconds): void {
+    this.#from = from;
+    this.#to = to;
+    this.#isStep = false;
+    this.isOpen = true;
+  }
+
+  /** What would go on across it has come by now. */
+  isOver(now: Nanoseconds): boolean {
+    return now - this.#to > LONGEST_DEFAULT_WAIT;
+  }
+
+  /** Something goes on: no client waits that long, so the clock was set. */
+  crossed(lookup: Lookup, { capture, frame }: { capture: number; frame: number }): void {
+    if (!this.isOpen || this.#isStep || lookup.start > this.#from) return;
+    this.#isStep = true;
+    this.#onStep(capture, frame, this.#to - this.#from);
+    for (const open of this.#everyOpen()) if (open.start <= this.#from) open.isInterrupted = true;
+  }
+}

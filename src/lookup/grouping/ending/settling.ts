@@ -1,0 +1,29 @@
+import { assignAnswers, type Usual } from '../../exchange/answers.ts';
+import { knowEcho } from '../../exchange/echoes.ts';
+import { contradiction, NXDOMAIN } from '../../story/contradiction.ts';
+import type { Lookup } from '../lookup.ts';
+
+/** What is known of a lookup when nothing more comes of it: what lacks an answer, what contradicts, whose each answer is. */
+export function settleAnswers(lookup: Lookup, usual: Usual): void {
+  const { attempts } = lookup;
+  if (!isWhole(lookup)) {
+    lookup.isTroubled = true;
+    for (const attempt of attempts) {
+      knowEcho(attempt);
+      if (attempt.answer?.rcode === NXDOMAIN) lookup.isDenied = true;
+    }
+  }
+  if (lookup.isDenied && contradiction(attempts)) lookup.isTroubled = true;
+  if (lookup.isTroubled && attempts.length > 1) assignAnswers(attempts, usual);
+}
+
+/** Something else refers to its exchanges: it is not given to the next lookup. */
+export function isReferred({ attempts }: Lookup): boolean {
+  for (const attempt of attempts) if (attempt.isReferred) return true;
+  return false;
+}
+
+function isWhole({ attempts }: Lookup): boolean {
+  for (const { answer } of attempts) if (answer === undefined) return false;
+  return true;
+}

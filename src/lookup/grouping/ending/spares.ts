@@ -1,0 +1,45 @@
+import { Answer, Attempt } from '../../exchange/attempt.ts';
+import { Lookup } from '../lookup.ts';
+
+/**
+ * Lookups that are over, for the next ones. Healthy traffic makes no garbage with them: a few thousand objects go
+ * round. Where lookups wait for long it matters even more: what dies old is freed by a full garbage collection only,
+ * and until then the heap grows to several times what is alive.
+ */
+export class Spares {
+  #lookups: Lookup[] = [];
+  #attempts: Attempt[] = [];
+  #answers: Answer[] = [];
+
+  lookup(): Lookup {
+    return this.#lookups.pop() ?? new Lookup();
+  }
+
+  attempt(lookup: Lookup): Attempt {
+    const attempt = this.#attempts.pop() ?? new Attempt(lookup);
+    attempt.lookup = lookup;
+    return attempt;
+  }
+
+  answer(): Answer {
+    return this.#answers.pop() ?? new Answer();
+  }
+
+  /** Takes a settled lookup that nobody else holds, with all that belongs to it. */
+  take(lookup: Lookup): void {
+    const { attempts } = lookup;
+    for (let attempt = attempts.pop(); attempt !== undefined; attempt = attempts.pop()) {
+      if (attempt.answer !== undefined) this.#answers.push(attempt.answer);
+      attempt.forget();
+      this.#attempts.push(attempt);
+    }
+    lookup.forget();
+    this.#lookups.push(lookup);
+  }
+
+  clear(): void {
+    this.#lookups = [];
+    this.#attempts = [];
+    this.#answers = [];
+  }
+}

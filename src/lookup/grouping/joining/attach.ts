@@ -1,0 +1,35 @@
+import type { Attempt } from '../../exchange/attempt.ts';
+import { REORDERING, SHORTEST_ROUND } from '../../times.ts';
+import type { Lookup } from '../lookup.ts';
+import type { OpenLookups } from '../open-lookups.ts';
+
+/**
+ * A transmission belongs to this lookup. A further one of a leg is a trouble, and one from a new port has a five-tuple of
+ * its own.
+ */
+export function attach(
+  lookup: Lookup,
+  attempt: Attempt,
+  { ports, flows, waiting }: Pick<OpenLookups, 'ports' | 'flows' | 'waiting'>,
+): void {
+  const { attempts } = lookup;
+  let isNewPort = true;
+  let isSentAgain = false;
+  for (const other of attempts) {
+    if (other.clientPort === attempt.clientPort) isNewPort = false;
+    if (other.qtype === attempt.qtype) isSentAgain = true;
+  }
+  attempts.push(attempt);
+  if (lookup.isBare) return;
+  if (isNewPort) ports.add(attempt);
+  if (isNewPort || isSentAgain) {
+    const { clientPort, server, serverPort, time } = attempt;
+    const isFresh = flows.isFresh(lookup.client, clientPort, server, serverPort, time);
+    if (attempts.length === 1) lookup.freshFlow = isFresh;
+  }
+  if (isSentAgain || attempt.time - lookup.start >= SHORTEST_ROUND) lookup.isTroubled = true;
+  // The clock went back: how long the client waited is not known. What goes to another server at once may stand before.
+  if (isSentAgain && attempt.time < lookup.start - REORDERING) lookup.isInterrupted = true;
+  if (isSentAgain) waiting.add(lookup);
+  waiting.sent(attempt);
+}

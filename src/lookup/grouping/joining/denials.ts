@@ -1,0 +1,133 @@
+import type { Datagram } from '../../../decode/datagram.ts';
+import { IcmpKind } from '../../../decode/network/icmp-kind.ts';
+import { type AddressId, NO_ADDRESS } from '../../../wire/address.ts';
+import type { MessageView } from '../../../dns/message-view.ts';
+import type { Attempt, Seen } from '../../exchange/attempt.ts';
+import type { ExchangeTable } from '../../exchange/exchange-table.ts';
+import type { JustDenied } from './just-denied.ts';
+import type { OpenLookups } from '../open-lookups.ts';
+import type { Placement } from '../placement.ts';
+import type { PortIndex } from './port-index.ts';
+import { CROSSING } from '../../times.ts';
+import type { PlainLane } from '../../plain/lane.ts';
+import type { Waiting } from './waiting.ts';
+
+/** What tells a client that nothing comes of its query: an ICMP error that quotes it, or the end of its TCP connection. */
+export class Denials {
+  readonly #exchanges: ExchangeTable;
+  readonly #ports: PortIndex;
+  readonly #waiting: Waiting;
+  readonly #justDenied: JustDenied;
+  readonly #plain: PlainLane;
+  readonly #placement: Placement;
+
+  constructor(open: OpenLookups, plain: PlainLane) {
+    const { exchanges, ports, waiting, justDenied, placement } = open;
+    this.#exchanges = exchanges;
+    this.#ports = ports;
+    this.#waiting = waiting;
+    this.#justDenied = justDenied;
+    this.#placement = placement;
+    this.#plain = plain;
+  }
+
+  /** An ICMP error: the datagram is the quoted packet. That one was too big is no refusal: a query never is. */
+  unreachable(datagram: Datagram, message: MessageView, seen: Seen): void {
+    const { source, sourcePort, destination, destinationPort } = datagram;
+    const asked = this.#quoted(source, sourcePort, message);
+    const answered = asked ?? this.#quoted(destination, destinationPort, message);
+    const attempt = answered ?? this.#quotedElsewhere(datagram, message, seen);
+    const quotesQuery = answered === undefined ? attempt : asked;
+    if (attempt === undefined) {
+      this.#placement.place('unmatched', undefined);
+      return;
+    }
+    const { lookup } = attempt;
+    // What is quoted may be another one of its lookup, which is not in the capture.
+    const isQuoted = quotesQuery?.id === message.id && quotesQuery.qtype === message.qtype;
+    const rejected = isQuoted ? this.#rejected(quotesQuery, datagram, seen) : undefined;
+    const unreachable = {
+      capture: seen.capture,
+      frame: seen.frame,
+      time: seen.time,
+      place: seen.place,
+      kind: datagram.icmpKind,
+      id: message.id,
+      qtype: message.qtype,
+      from: datagram.icmpFrom,
+      // Somebody on the way back may have said it, too.
+      byClient: quotesQuery === undefined && datagram.icmpFrom === destination,
+      quotedSource: source,
+      quotedSourcePort: sourcePort,
+      quotedDestination: destination,
+      isOfAnother: isQuoted && rejected === undefined,
+    };
+    lookup.addUnreachable(unreachable);
+    const isDenied = unreachable.kind !== IcmpKind.fragmentation;
+    if (isDenied && rejected !== undefined)
+      if (rejected.rejection === undefined) {
+        rejected.rejection = unreachable;
+        this.#justDenied.told(rejected, seen.time);
+      }
+    lookup.isTroubled = true;
+    this.#waiting.add(lookup);
+    this.#placement.place('other', attempt);
+  }
+
+  /** The server ended the connection of a query that was open: its client may ask again at once. */
+  cutOff(attempt: Attempt): void {
+    const { lookup } = attempt;
+    if (lookup.isSettled || lookup.isBare) return;
+    this.#justDenied.told(attempt, attempt.cutOff!.time);
+    lookup.isTroubled = true;
+    this.#waiting.add(lookup);
+  }
+
+  #quoted(client: number, port: number, message: MessageView): Attempt | undefined {
+    this.#plain.wake(client, port);
+    return (
+      this.#exchanges.quoted(client, port, message) ?? this.#ports.first(client, port, message.name)
+    );
+  }
+
+  #quotedElsewhere(datagram: Datagram, message: MessageView, seen: Seen): Attempt | undefined {
+    this.#plain.wakeAll();
+    return this.#exchanges.quotedElsewhere(datagram, message, seen);
+  }
+
+  /**
+   * Of several transmissions the one with the IP ID that is quoted; or else, of those that went where it was going, the
+   * last one that waits. Undefined when it was going elsewhere: then it is one that is not in the capture, as to the second
+   * server of a client that asks both.
+   */
+  #rejected(newest: Attempt, datagram: Datagram, seen: Seen): Attempt | undefined {
+    const { quotedIpId: ipId, destination } = datagram;
+    let waiting: Attempt | undefined;
+    let sent: Attempt | undefined;
+    for (let at: Attempt | undefined = newest; at !== undefined; at = this.#exchanges.older(at)) {
+      if (at.ipId === ipId && ipId !== 0) return at;
+      if (!this.#wentTo(at, destination)) continue;
+      if (isSameError(at, datagram, seen)) return at;
+      sent ??= at;
+      if (at.answer === undefined && at.rejection === undefined) waiting ??= at;
+    }
+    return waiting ?? sent;
+  }
+
+  /** To this address, or to one that was translated to it. A text may leave out where it was going. */
+  #wentTo({ server, copies }: Attempt, address: AddressId): boolean {
+    if (server === address || address === NO_ADDRESS) return true;
+    if (this.#exchanges.translations.knows(server, address)) return true;
+    return copies.some(({ of, peer }) => of === 'query' && peer === address);
+  }
+}
+
+/** What was said of it a moment ago is seen again at another interface. */
+function isSameError(
+  { rejection }: Attempt,
+  { icmpKind }: Datagram,
+  { time, place }: Seen,
+): boolean {
+  if (rejection === undefined || rejection.kind !== icmpKind) return false;
+  return rejection.place !== place && time - rejection.time <= CROSSING;
+}

@@ -1,0 +1,144 @@
+import { type Datagram, Transport } from '../../../decode/datagram.ts';
+import type { MessageView } from '../../../dns/message-view.ts';
+import type { Nanoseconds } from '../../../wire/time.ts';
+import type { Attempt } from '../../exchange/attempt.ts';
+import type { ExchangeTable } from '../../exchange/exchange-table.ts';
+import type { Lookup } from '../lookup.ts';
+import { LEG_WINDOW, PARTNER_WINDOW, SELDOM, TOLD } from '../../times.ts';
+
+/** What was told within the last moment: of so many packets nearly all are of other clients, or names. */
+const MAX_RECENT = 64;
+
+/**
+ * Queries of which clients were told, a moment ago, that nothing comes of them: an error, an ICMP error, the end of a
+ * connection. Who asks again with a new ID, from a new port (Go, unbound, systemd-resolved) or at the next server (Netty), does so at
+ * once, and each leg by itself: the next query of that type belongs to what has its ID, or else to what was told last, and to nothing else. Many lookups of one name
+ * fail beside each other; that a name fails tells nothing of who asks again.
+ */
+export class JustDenied {
+  /** In a ring, in order of time. */
+  readonly #denied: (Attempt | undefined)[] = Array<undefined>(MAX_RECENT).fill(undefined);
+  /** What begins with a query that asks it again. */
+  readonly #takers: (Lookup | undefined)[] = Array<undefined>(MAX_RECENT).fill(undefined);
+  readonly #times = new Float64Array(MAX_RECENT).fill(-Infinity);
+  readonly #exchanges: ExchangeTable;
+  #count = 0;
+
+  constructor(exchanges: ExchangeTable) {
+    this.#exchanges = exchanges;
+  }
+
+  /** The client of this query is told. */
+  told(attempt: Attempt, time: Nanoseconds): void {
+    const at = this.#count++ % MAX_RECENT;
+    this.#denied[at] = attempt;
+    this.#takers[at] = undefined;
+    this.#times[at] = time;
+  }
+
+  /** A query from this port was denied that asked the same of another server. */
+  hasOnPort(
+    { source, sourcePort, destination }: Datagram,
+    { name, qtype }: MessageView,
+    now: Nanoseconds,
+  ): boolean {
+    const first = Math.max(0, this.#count - MAX_RECENT);
+    for (let last = this.#count - 1; last >= first; last--) {
+      const at = last % MAX_RECENT;
+      if (now - this.#times[at]! > TOLD) return false;
+      const { clientPort, server, lookup, qtype: type } = this.#denied[at]!;
+      if (clientPort !== sourcePort || server === destination || type !== qtype) continue;
+      if (lookup.client === source && lookup.name === name && this.#takers[at] === undefined)
+        return true;
+    }
+    return false;
+  }
+
+  /** What this query, which begins a lookup, asks again; no other one does then. */
+  takenBy(query: Attempt): Attempt | undefined {
+    const first = Math.max(0, this.#count - MAX_RECENT);
+    let found = -1;
+    for (let last = this.#count - 1; last >= first; last--) {
+      const at = last % MAX_RECENT;
+      if (query.time - this.#times[at]! > LEG_WINDOW) break;
+      const denied = this.#denied[at]!;
+      if (!isAskedAgain(denied, this.#times[at]!, query) || this.#isTooLate(at, query)) continue;
+      if (denied.id === query.id) {
+        found = at;
+        break;
+      }
+      if (this.#takers[at] === undefined && found < 0) found = at;
+    }
+    if (found < 0 || this.#denied[found]!.id !== query.id) {
+      const waited = this.#givenUp(query);
+      if (waited !== undefined || found < 0) return waited;
+    }
+    // Who has its ID is who asks again; what came before with another one begins a lookup.
+    const taker = this.#takers[found];
+    if (taker !== undefined && taker.asksAgain === this.#denied[found]) taker.asksAgain = undefined;
+    this.#takers[found] = query.lookup;
+    return this.#denied[found];
+  }
+
+  /** Later than its client asks again, when it is told so often. */
+  #isTooLate(at: number, query: Attempt): boolean {
+    const denied = this.#denied[at]!;
+    const toldAt = this.#times[at]!;
+    if (query.time - toldAt <= TOLD || isOverTcp(denied, query) || denied.id === query.id)
+      return false;
+    return this.#denied.some((other, index) => {
+      if (other === undefined || toldAt - this.#times[index]! > SELDOM) return false;
+      const isSame = other.qtype === denied.qtype && other.lookup.name === denied.lookup.name;
+      return isSame && other.lookup.client === denied.lookup.client && !leadsTo(denied, other);
+    });
+  }
+
+  /** It has the ID of what waited on the socket of a query that was rejected: c-ares gives the socket up, with all of it. */
+  #givenUp(query: Attempt): Attempt | undefined {
+    const { client, name } = query.lookup;
+    const first = Math.max(0, this.#count - MAX_RECENT);
+    for (let last = this.#count - 1; last >= first; last--) {
+      const at = last % MAX_RECENT;
+      if (query.time - this.#times[at]! > TOLD) return undefined;
+      const { clientPort, lookup, rejection } = this.#denied[at]!;
+      if (rejection === undefined || lookup.client !== client || clientPort === query.clientPort)
+        continue;
+      const waited = this.#exchanges.sentFrom(client, clientPort, query.id);
+      if (waited?.qtype === query.qtype && waited.lookup.name === name) return waited;
+    }
+    return undefined;
+  }
+}
+
+/**
+ * Over TCP a connection has to be opened first: also after a truncated answer, when that fails and the next server is asked
+ * over UDP.
+ */
+export function isAskedAgain(denied: Attempt, toldAt: Nanoseconds, query: Attempt): boolean {
+  const { client, name } = query.lookup;
+  const since = query.time - toldAt;
+  const isTurned = denied.answer?.truncated === true || denied.transport === Transport.tcp;
+  return (
+    denied.qtype === query.qtype &&
+    (denied.transport === query.transport || isTurned) &&
+    (denied.clientPort !== query.clientPort || denied.server !== query.server) &&
+    denied.lookup.client === client &&
+    denied.lookup.name === name &&
+    since >= 0 &&
+    since <= (isOverTcp(denied, query) ? LEG_WINDOW : PARTNER_WINDOW)
+  );
+}
+
+function isOverTcp(denied: Attempt, query: Attempt): boolean {
+  return query.transport === Transport.tcp || denied.answer?.truncated === true;
+}
+
+/** It was asked again and again until it was this one that was denied. */
+function leadsTo(denied: Attempt, earlier: Attempt): boolean {
+  let at: Attempt | undefined = denied;
+  for (let left = MAX_RECENT; at !== undefined && left > 0; left--) {
+    if (at === earlier || at.lookup === earlier.lookup) return true;
+    at = at.lookup.asksAgain;
+  }
+  return false;
+}

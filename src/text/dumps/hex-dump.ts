@@ -1,0 +1,68 @@
+import { type Bytes, copyOf } from '../../wire/bytes.ts';
+
+/** `	0x0010:  0a60 000a 8ef4 0035  .`.....5`: tcpdump -x, -X, -xx, -XX. */
+const OF_TCPDUMP = /^\s*0x([\da-f]{4,5}):\s+(?=[\da-f]{2})/;
+/** `0010  00 3e 0b f7 40 00 40 11   .>..@.@.`: tshark -x, Wireshark's "Copy as Hex Dump", hexdump -C. */
+const OF_WIRESHARK = /^\s*([\da-f]{4,8})\s{1,4}(?=[\da-f]{2}(?:\s|$))/;
+/** Of tshark, above a dump: where a frame was put together from several ones, both are printed. */
+export const HEADING =
+  /^(Frame|Reassembled [\w /]{1,40}|Decrypted [\w /]{1,40}|Uncompressed [\w /]{1,40}) \(\d+ bytes?\):$/;
+const OCTETS_OF_LINE = 16;
+/** A packet of libpcap is not longer: MAXIMUM_SNAPLEN. */
+const MAX_OCTETS = 1 << 18;
+
+/** The octets of one packet, out of the lines of a dump in hexadecimal. */
+export class HexDump {
+  #octets: Bytes = new Uint8Array(256);
+  #length = 0;
+  #isTorn = false;
+
+  get isEmpty(): boolean {
+    return this.#length === 0;
+  }
+
+  /** Whether the line says that the octets of the frame follow. */
+  isAbove(line: string): boolean {
+    return this.isEmpty && HEADING.exec(line)?.[1] === 'Frame';
+  }
+
+  /** Whether the line is the next one of the dump. */
+  takes(line: string): boolean {
+    const found = OF_TCPDUMP.exec(line) ?? OF_WIRESHARK.exec(line);
+    if (!found) return false;
+    const offset = Number.parseInt(found[1]!, 16);
+    if (offset === 0 && this.#length > 0) return false;
+    // A line in between is missing: what follows it is somewhere else.
+    if (offset !== this.#length) this.#isTorn = true;
+    else if (offset < MAX_OCTETS) this.#add(line.slice(found[0].length));
+    return true;
+  }
+
+  /** A copy of what is known from the beginning on; the dump is empty again. */
+  take(): { readonly bytes: Bytes; readonly isTorn: boolean } {
+    const bytes = copyOf(this.#octets, 0, this.#length);
+    const isTorn = this.#isTorn;
+    this.#length = 0;
+    this.#isTorn = false;
+    return { bytes, isTorn };
+  }
+
+  /** Groups of one or two octets up to the text beside them, which two spaces or more set apart from a short line. */
+  #add(text: string): void {
+    if (this.#length + OCTETS_OF_LINE > this.#octets.length) {
+      const larger = new Uint8Array(2 * this.#octets.length);
+      larger.set(this.#octets);
+      this.#octets = larger;
+    }
+    const most = this.#length + OCTETS_OF_LINE;
+    const apart = text.search(/\s{3}|\s\|/);
+    const hex = apart < 0 ? text : text.slice(0, apart);
+    const isPaired = /^[\da-f]{4}/.test(hex);
+    const groups = isPaired ? hex.split('  ', 1)[0]! : hex;
+    for (const group of groups.split(/\s+/)) {
+      if (!/^(?:[\da-f]{2}){1,2}$/.test(group) || this.#length >= most) return;
+      for (let at = 0; at < group.length; at += 2)
+        this.#octets[this.#length++] = Number.parseInt(group.slice(at, at + 2), 16);
+    }
+  }
+}

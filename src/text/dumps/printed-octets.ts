@@ -1,0 +1,90 @@
+import { LinkType } from '../../capture/link-type.ts';
+import { formatAddress } from '../../wire/address.ts';
+import { type Bytes, u16 } from '../../wire/bytes.ts';
+import { Ipv4, IPV4_ADDRESS_OCTETS, Ipv6, IPV6_ADDRESS_OCTETS } from '../../wire/headers/ip.ts';
+import { Ethernet, EtherType, Sll, Sll2 } from '../../wire/headers/link.ts';
+import type { TcpdumpLine } from '../tcpdump/line.ts';
+
+/** Octets of a packet, from a dump of them. */
+export interface PrintedOctets {
+  readonly bytes: Bytes;
+  readonly linkType: number;
+  /** On the wire: more than there are when the dump, or the capture, ends before the packet does. */
+  readonly originalLength: number;
+}
+
+/** Where a dump says which link layer it begins with: octets of its header, and where in it the EtherType is. */
+const LINKS: readonly (readonly [linkType: number, header: number, etherType: number])[] = [
+  [LinkType.EN10MB, Ethernet.octets, Ethernet.type],
+  [LinkType.LINUX_SLL2, Sll2.octets, Sll2.protocol],
+  [LinkType.LINUX_SLL, Sll.octets, Sll.protocol],
+];
+const VLANS = new Set<number>([EtherType.customerTag, EtherType.serviceTag]);
+
+/**
+ * The octets of a dump as a packet. What a dump begins with is printed nowhere (tcpdump -x leaves the link layer out,
+ * -xx and tshark -x do not), but an EtherType and the version of IP behind it tell.
+ *
+ * @param printed the line that goes with the dump; where its addresses are others, somebody has changed them, and what
+ *   can be read in the line is what was meant to be read
+ */
+export function packetOf(
+  bytes: Bytes,
+  printed: TcpdumpLine | undefined,
+): PrintedOctets | undefined {
+  const link = linkOf(bytes);
+  if (!link) return undefined;
+  const [linkType, header] = link;
+  if (header !== undefined && printed && !agrees(bytes, header, printed)) return undefined;
+  const claimed = header === undefined ? 0 : header + lengthOf(bytes, header);
+  // Lines of the dump are missing, and the line above it tells all of the message.
+  if (claimed > bytes.length && isWhole(printed)) return undefined;
+  return { bytes, linkType, originalLength: Math.max(bytes.length, claimed) };
+}
+
+function isWhole(printed: TcpdumpLine | undefined): boolean {
+  const message = printed?.message;
+  return message?.length !== undefined && !message.isCut && message.isUnended !== true;
+}
+
+/** Its type, and where IP begins, unless something else is in between. */
+function linkOf(bytes: Bytes): readonly [linkType: number, header: number | undefined] | undefined {
+  for (const [linkType, header, at] of LINKS) {
+    if (bytes.length <= header) continue;
+    const etherType = u16(bytes, at);
+    if (linkType === LinkType.EN10MB && VLANS.has(etherType)) return [linkType, undefined];
+    if (etherType === EtherType.ipv4 && isIp(bytes, header, 4)) return [linkType, header];
+    if (etherType === EtherType.ipv6 && isIp(bytes, header, 6)) return [linkType, header];
+  }
+  if (isIp(bytes, 0, 4) || isIp(bytes, 0, 6)) return [LinkType.RAW, 0];
+  // The family of BSD loopback in front: LINKTYPE_NULL.
+  if (bytes[1] === 0 && (isIp(bytes, 4, 4) || isIp(bytes, 4, 6))) return [LinkType.NULL, 4];
+  return undefined;
+}
+
+function isIp(bytes: Bytes, at: number, version: 4 | 6): boolean {
+  if (bytes.length < at + Ipv4.octets || bytes[at]! >> 4 !== version) return false;
+  return (
+    version === 6 || ((bytes[at]! & 0xf) >= 5 && u16(bytes, at + Ipv4.totalLength) >= Ipv4.octets)
+  );
+}
+
+function lengthOf(bytes: Bytes, at: number): number {
+  return bytes[at]! >> 4 === 4
+    ? u16(bytes, at + Ipv4.totalLength)
+    : Ipv6.octets + u16(bytes, at + Ipv6.payloadLength);
+}
+
+function agrees(bytes: Bytes, at: number, { source, destination }: TcpdumpLine): boolean {
+  const [from, octets] =
+    bytes[at]! >> 4 === 4
+      ? [at + Ipv4.source, IPV4_ADDRESS_OCTETS]
+      : [at + Ipv6.source, IPV6_ADDRESS_OCTETS];
+  if (bytes.length < from + 2 * octets) return true;
+  const hosts = [source?.host, destination?.host];
+  return hosts.every((host, index) => {
+    if (host === undefined || !/^(?:\d+\.){3}\d+$|:/.test(host)) return true;
+    const start = from + index * octets;
+    return host === formatAddress(bytes.subarray(start, start + octets));
+  });
+}

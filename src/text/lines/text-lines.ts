@@ -1,0 +1,87 @@
+import { SHAPES } from '../shapes/index.ts';
+import type { Block, ShapeSink, TextLine } from '../shapes/shape.ts';
+import { linesIn, unpasted, unquoted } from './paste.ts';
+import { Prefix } from './prefix.ts';
+import { secondPacketAt } from './second-packet.ts';
+
+/** The line below the header of -v. */
+const SECOND = /^ {4}\S+ > \S+: /;
+
+/** Gives each line of a text to what is open, or to the first shape that begins on it. */
+export class TextLines {
+  readonly #sink: ShapeSink;
+  #open: Block | undefined;
+  readonly #prefix = new Prefix();
+  #number = 0;
+
+  constructor(sink: ShapeSink) {
+    this.#sink = sink;
+  }
+
+  /**
+   * @param line as it is in the file
+   * @param lines how many of the file it is
+   */
+  line(line: string, lines = 1): void {
+    this.#number++;
+    for (const piece of linesIn(line)) this.#line(piece);
+    this.#number += lines - 1;
+  }
+
+  #line(line: string): void {
+    let plain = unquoted(line);
+    // What is in front of the second line of -v may be a time, as if it were one of its own.
+    const front = this.#prefix.of(plain);
+    if (front > 0 && SECOND.test(plain.slice(front))) plain = plain.slice(front);
+    let { text, prefix } = unpasted(plain);
+    if (prefix !== undefined) {
+      this.#prefix.learn(prefix);
+      if (plain.startsWith(prefix)) plain = plain.slice(prefix.length);
+    } else {
+      const length = this.#prefix.of(plain);
+      if (length > 0) {
+        plain = plain.slice(length);
+        ({ text } = unpasted(plain));
+      }
+    }
+    for (let at; (at = secondPacketAt(text)) > 0; text = text.slice(at)) {
+      const first = text.slice(0, at).trimEnd();
+      this.#take({ plain: first, text: first, number: this.#number });
+    }
+    this.#take({ plain, text, number: this.#number });
+  }
+
+  /**
+   * For a line with a packet of its own and nothing around it, which its reader has read: whether it is one for what is
+   * open all the same. If not, that is over.
+   */
+  goesOn(line: string, lines = 1): boolean {
+    const number = this.#number + 1;
+    this.#number += lines;
+    this.#prefix.learn('');
+    if (!this.#open) return false;
+    if (this.#open.takes({ plain: line, text: line, number })) return true;
+    this.end();
+    return false;
+  }
+
+  /** Of the last line. */
+  get number(): number {
+    return this.#number;
+  }
+
+  end(): void {
+    this.#open?.end();
+    this.#open = undefined;
+  }
+
+  #take(line: TextLine): void {
+    if (this.#open?.takes(line)) return;
+    this.end();
+    for (const shape of SHAPES) {
+      this.#open = shape.begin(line, this.#sink);
+      if (this.#open) return;
+    }
+    this.#sink.other(line.plain, line.number);
+  }
+}

@@ -1,0 +1,175 @@
+import type { Warning } from '../../wire/malformation.ts';
+import type { ClockKind } from '../times/printed-clock.ts';
+
+/** What tcpdump says of itself, on standard error; and what ends it in a terminal. */
+const OF_TCPDUMP =
+  /^(?:tcpdump: |listening on |reading from file |dropped privs|Warning: |Capturing on |Running as user |\^C|\d+ packets? (?:captured|received by filter|dropped by (?:kernel|interface))|\d+ packets?$)/;
+/** What makes a paste be shown as it is: Markdown, Jira, HTML. */
+const FENCE = /^(?:[`~]{3,}\w*|\{(?:code|noformat)[^}]*\}|(?:<\/?(?:pre|code)>)+|`*)$/;
+/** The line under the head of a table. */
+const RULE = /^\|?[\s:|+=-]+\|?$/;
+const DROPPED = /^(\d+) packets? dropped by (?:kernel|interface)/;
+
+/** How a capture begins: what tcpdump and tshark say before the first packet. */
+const BEGINNING =
+  /^(?:listening on |reading from file |Capturing on )|[$#%>] (?:sudo )?(?:tcpdump|tshark) /;
+/** A filter that lets through one direction only: pcap-filter(7), and the display filters of Wireshark. */
+const ONE_WAY =
+  /\b(?:tcpdump|tshark)\b.*(?:\b(dst|src) port (?:53|domain)\b|\b(?:udp|tcp)\.(dst|src)port *== *53\b|\bdns\.flags\.response *== *(0|1)\b)/;
+
+/** Characters of a command line that is looked at. */
+const LONGEST_COMMAND = 500;
+
+/** Lines that are quoted in the warning. */
+const QUOTED = 5;
+const QUOTED_CHARACTERS = 60;
+
+/** By stable identifier. Of `not-understood`, the lines follow. */
+export const TEXT_WARNINGS = {
+  'no-times':
+    'lines without times: their order shows what was not answered, but not how long anybody waited',
+  'no-date': 'times without a date: shown as if they began on 1970-01-01, in UTC',
+  'not-understood': 'lines that are not about a packet, or not understood',
+  'unread-packets':
+    'lines that look like packets but were not understood: their content is missing, and what was open there stays open',
+  'several-captures':
+    'captures one after the other in this text, read as one with a gap between them',
+  'newest-first': 'the newest packet stands first in this text: frames are counted from its end',
+  'oldest-left-out':
+    'packets at the end of a text that begins with the newest one: it was too long to be turned round as a whole',
+  'filtered-one-way':
+    'command line that leaves out one direction: a missing answer here says nothing about the server',
+  'no-dns-printed':
+    'packets of a port of DNS without their DNS message, as tcpdump -q prints them: print them again without -q',
+  'dropped-by-kernel': 'packets that tcpdump had to leave out: they were dropped by the kernel',
+  'not-printed':
+    'TCP segments with several DNS messages, which tcpdump does not print: a capture with tcpdump -w has them',
+  'no-ports': 'endpoints without a port: which queries share one is not known',
+  'named-ports': 'service names in place of ports, each given a number of its own',
+  'named-hosts': 'names and masked addresses, each taken for one host',
+} as const;
+
+function warning(
+  code: keyof typeof TEXT_WARNINGS,
+  count?: number,
+  message: string = TEXT_WARNINGS[code],
+): Warning {
+  return { code, message, ...(count !== undefined && { count }) };
+}
+
+/** How many lines of a kind there are, and the first of them. */
+class Quotes {
+  readonly #quoted: string[] = [];
+  #count = 0;
+
+  add(text: string, number: number): void {
+    this.#count++;
+    if (this.#quoted.length < QUOTED)
+      this.#quoted.push(`line ${number}: ${text.slice(0, QUOTED_CHARACTERS)}`);
+  }
+
+  warning(code: keyof typeof TEXT_WARNINGS): Warning {
+    return warning(code, this.#count, `${TEXT_WARNINGS[code]} (${this.#quoted.join('; ')})`);
+  }
+}
+
+/** What a reader of the report has to know of a text: nothing is passed over silently. */
+export class TextRemarks {
+  readonly #others = new Quotes();
+  readonly #unread = new Quotes();
+  #dropped = 0;
+  #hosts = 0;
+  #ports = 0;
+  #unprinted = 0;
+  #missingPorts = 0;
+  #packets = 0;
+  #captures = 0;
+  #oneWay = 0;
+  #quiet = 0;
+
+  /** A packet, which says as much as `isQuiet` tells. */
+  packet(isQuiet: boolean): void {
+    this.#packets++;
+    if (isQuiet) this.#quiet++;
+  }
+
+  /** Whether a line about no packet begins a capture behind another one. */
+  begins(text: string): boolean {
+    const isOther = this.#packets > 0 && BEGINNING.test(text);
+    if (isOther) this.another();
+    return isOther;
+  }
+
+  /** One capture after another. */
+  another(): void {
+    if (this.#packets > 0) this.#captures = Math.max(2, this.#captures + 1);
+    this.#packets = 0;
+  }
+
+  /** A line that is about no packet. */
+  other(text: string, number: number): void {
+    if (text.trim() === '') return;
+    const dropped = DROPPED.exec(text.trim());
+    if (text.length <= LONGEST_COMMAND && ONE_WAY.test(text)) this.#oneWay++;
+    if (dropped) this.#dropped += Number(dropped[1]);
+    const trimmed = text.trim();
+    if ([OF_TCPDUMP, FENCE, RULE].some((pattern) => pattern.test(trimmed))) return;
+    this.#others.add(trimmed, number);
+  }
+
+  /** A line that is about a packet, of which nothing could be made. */
+  unread(text: string, number: number): void {
+    this.#unread.add(text.trim(), number);
+  }
+
+  namedHost(): void {
+    this.#hosts++;
+  }
+  namedPort(): void {
+    this.#ports++;
+  }
+  unprinted(): void {
+    this.#unprinted++;
+  }
+  missingPort(): void {
+    this.#missingPorts++;
+  }
+
+  /** @param order see NewestFirst */
+  warnings(
+    clock: ClockKind,
+    order: { readonly isNewestFirst: boolean; readonly leftOut: number },
+  ): Warning[] {
+    const counted = [
+      this.#unread.warning('unread-packets'),
+      this.#others.warning('not-understood'),
+      warning('several-captures', this.#captures),
+      warning('oldest-left-out', order.leftOut),
+      warning('filtered-one-way', this.#oneWay),
+      warning('no-dns-printed', this.#quiet),
+      warning('dropped-by-kernel', this.#dropped),
+      warning('not-printed', this.#unprinted),
+      warning('no-ports', this.#missingPorts),
+      warning('named-ports', this.#ports),
+      warning('named-hosts', this.#hosts),
+    ];
+    const warnings = counted.filter(({ count }) => count !== 0);
+    if (order.isNewestFirst) warnings.unshift(warning('newest-first'));
+    if (clock === 'none') warnings.unshift(warning('no-times'));
+    if (clock === 'of-day' || clock === 'difference' || clock === 'of-first')
+      warnings.unshift(warning('no-date'));
+    return warnings;
+  }
+}
+
+/** Without the lines that were not understood: only that there were some. */
+export function withoutQuotes<Read extends { readonly warnings: readonly Warning[] }>(
+  read: Read,
+): Read {
+  const warnings = read.warnings.map((one) =>
+    one.code === 'not-understood' || one.code === 'unread-packets'
+      ? warning(one.code, one.count)
+      : one,
+  );
+  return { ...read, warnings };
+}

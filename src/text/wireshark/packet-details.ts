@@ -1,0 +1,131 @@
+import { typeNumber } from '../../dns/codes.ts';
+import { HexDump } from '../dumps/hex-dump.ts';
+import { packetOf } from '../dumps/printed-octets.ts';
+import type { PrintedPacket } from '../shapes/shape.ts';
+import { WiresharkFields } from './fields.ts';
+import { packetOfFields } from './packet.ts';
+
+/** `Frame 1: 76 bytes on wire (608 bits), 76 bytes captured (608 bits)`, in version 1 `Frame 1 (76 bytes on wire, …)`. */
+export const FRAME =
+  /^Frame (\d{1,9})(?:: | \()(?:Packet, )?(\d+) bytes (?:on wire|captured)(?:[^,]{0,30}, (\d+) bytes captured)?/;
+/** Lines of details and the fields that they tell of. */
+const FIELDS: readonly (readonly [RegExp, ...string[]])[] = [
+  [FRAME, 'frame.number', 'frame.len', 'frame.cap_len'],
+  [/^\[?Epoch (?:Arrival )?Time: ([\d.]+)/, 'frame.time_epoch'],
+  [/^Arrival Time: (.+)/, 'frame.time'],
+  [/^\[Time since reference or first frame: ([\d.]+)/, 'frame.time_relative'],
+  [/^Interface name: (\S+)/, 'frame.interface_name'],
+  // Linux cooked capture.
+  [/^Interface index: (\d{1,10})$/, 'sll.ifindex'],
+  [/^Packet type: [^()]{1,60} \((\d)\)$/, 'sll.pkttype'],
+  [/^Internet Protocol Version 4, Src: ([^\s,]+)[^,]{0,300}, Dst: ([^\s,]+)/, 'ip.src', 'ip.dst'],
+  [/^Internet Protocol, Src: ([^\s,]+)[^,]{0,300}, Dst: ([^\s,]+)/, 'ip.src', 'ip.dst'],
+  [
+    /^Internet Protocol Version 6, Src: ([^\s,]+)[^,]{0,300}, Dst: ([^\s,]+)/,
+    'ipv6.src',
+    'ipv6.dst',
+  ],
+  [
+    /^User Datagram Protocol, Src Port: [^,]{0,40}?(\d+)\)?, Dst Port: [^,]{0,40}?(\d+)\)?/,
+    'udp.srcport',
+    'udp.dstport',
+  ],
+  [
+    /^Transmission Control Protocol, Src Port: [^,]{0,40}?(\d+)\)?, Dst Port: [^,]{0,40}?(\d+)\)?/,
+    'tcp.srcport',
+    'tcp.dstport',
+  ],
+  // Of a record in an answer `60 (1 minute)` stands there.
+  [/^Time to live: (\d{1,3})$/i, 'ip.ttl'],
+  [/^Identification: (0x[\da-f]{1,4})\b/, 'ip.id'],
+  [/^Hop limit: (\d{1,3})$/i, 'ipv6.hlim'],
+  [/^\.{4} (?:[01.]{4} ){5}= Flow label: (0x[\da-f]{1,5})\b/i, 'ipv6.flow'],
+  [/^Flags: (0x[\da-f]{4}) \S/, 'dns.flags'],
+  [/^Flags: (0x[\da-f]{3}) \(/, 'tcp.flags'],
+  [/^Answer RRs: (\d+)/, 'dns.count.answers'],
+];
+const ICMP = /^Internet Control Message Protocol( v6)?$/;
+const ICMP_TYPE = /^(Type|Code): (?:(\d+)|[^()]{1,60} \((\d+)\))/;
+const TRANSACTION = /^Transaction ID: (0x[\da-f]{4})/;
+/** `web.example.test: type AAAA, class IN`; of an answer, `, addr fd00::5` goes on. */
+const RECORD =
+  /^(\S{1,1020}): type ([A-Z][\w-]*)(?: \([^()]*\))?, class \S+(?:, (addr|cname) (\S+))?/;
+const SECTION = /^(Queries|Answers|Authoritative nameservers|Additional records)$/;
+/** Layers begin at the margin, what is in them is indented. */
+const LAYER = /^(?:[A-Z][\w/.-]*(?: [\w/.()-]+){0,6}(?:,|:|$)| ?\[)/;
+
+/** What tshark -V, or Wireshark's "Export as Plain Text", prints of one packet. */
+export class PacketDetails {
+  readonly #number: number;
+  readonly #dump = new HexDump();
+  #fields = new WiresharkFields();
+  readonly #done: PrintedPacket[] = [];
+  #section = '';
+  #icmp: 'icmp' | 'icmpv6' | undefined;
+  /** An empty line was behind it. */
+  isOver = false;
+
+  /** @param number of the line that begins with "Frame" */
+  constructor(line: string, number: number) {
+    this.#number = number;
+    this.#read(line.trim());
+  }
+
+  takes(plain: string): boolean {
+    if (this.#dump.isAbove(plain) || this.#dump.takes(plain)) return true;
+    if (plain.trim() === '') this.isOver = true;
+    else if (FRAME.test(plain) || !(/^\s/.test(plain) || LAYER.test(plain))) return false;
+    else if (this.isOver && !/^\s/.test(plain)) return false;
+    else this.#read(plain.trim());
+    return true;
+  }
+
+  /** Several when a segment has several messages. */
+  packets(): readonly PrintedPacket[] {
+    // -O dns tells no more of ICMP than that it is there: what is in it is quoted by an error.
+    if (this.#icmp) this.#fields.add(`${this.#icmp}.type`, this.#icmp === 'icmp' ? '3' : '1');
+    const packet = packetOfFields(this.#fields, this.#number);
+    const dumped = this.#dump.isEmpty
+      ? undefined
+      : packetOf(this.#dump.take().bytes, packet?.packet);
+    if (packet && dumped) return [{ ...packet, octets: dumped }];
+    return packet ? [...this.#done, packet] : this.#done;
+  }
+
+  #read(line: string): void {
+    const section = SECTION.exec(line)?.[1];
+    if (section !== undefined) this.#section = section;
+    const icmp = ICMP.exec(line);
+    if (icmp) this.#icmp = icmp[1] === undefined ? 'icmp' : 'icmpv6';
+    const kind = this.#icmp && ICMP_TYPE.exec(line);
+    if (kind) this.#fields.add(`${this.#icmp}.${kind[1]!.toLowerCase()}`, kind[2] ?? kind[3]!);
+    if (kind?.[1] === 'Code') this.#icmp = undefined;
+    const transaction = TRANSACTION.exec(line)?.[1];
+    if (transaction !== undefined) this.#message(transaction);
+    const record = RECORD.exec(line);
+    if (record) this.#record(record);
+    const found = FIELDS.map(([pattern, ...names]) => [pattern.exec(line), names] as const).find(
+      ([match]) => match,
+    );
+    for (const [at, name] of found?.[1].entries() ?? [])
+      this.#fields.add(name, found![0]![at + 1] ?? '');
+  }
+
+  #message(id: string): void {
+    if (this.#fields.first('dns.id') !== undefined) {
+      const packet = packetOfFields(this.#fields, this.#number);
+      if (packet) this.#done.push(packet);
+      this.#fields = this.#fields.withoutMessage();
+    }
+    this.#section = '';
+    this.#fields.add('dns.id', id);
+  }
+
+  #record([, name = '', type = '', kind, data = '']: RegExpExecArray): void {
+    if (this.#section === 'Queries' && this.#fields.first('dns.qry.name') === undefined) {
+      this.#fields.add('dns.qry.name', name);
+      this.#fields.add('dns.qry.type', String(typeNumber(type) ?? ''));
+    } else if (this.#section === 'Answers' && kind !== undefined)
+      this.#fields.add(kind === 'cname' ? 'dns.cname' : type === 'A' ? 'dns.a' : 'dns.aaaa', data);
+  }
+}

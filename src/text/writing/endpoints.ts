@@ -1,0 +1,94 @@
+import type { PrintedEndpoint } from '../tcpdump/line.ts';
+import { parseAddress } from '../../wire/address.ts';
+import type { Bytes } from '../../wire/bytes.ts';
+import { ownString } from '../own-string.ts';
+import { MAX_NAMED, type StandIns } from './stand-ins.ts';
+import type { TextRemarks } from '../remarks/text-remarks.ts';
+
+/** services(5), as far as DNS uses them. */
+const SERVICES: Readonly<Record<string, number>> = {
+  domain: 53,
+  'domain-s': 853,
+  mdns: 5353,
+  http: 80,
+  https: 443,
+  ntp: 123,
+};
+
+const MAX_KNOWN = 10_000;
+
+/** Numbers for what tcpdump prints as names without -n, and for addresses that somebody made unreadable. */
+export class Endpoints {
+  readonly #standIns: StandIns;
+  readonly #remarks: TextRemarks;
+  /** Most lines are about hosts that others are about, too. */
+  readonly #addresses = new Map<string, Bytes>();
+  /** Those of this text: each is remarked once. */
+  readonly #hosts = new Set<Bytes>();
+  readonly #ports = new Set<number>();
+
+  constructor(standIns: StandIns, remarks: TextRemarks) {
+    this.#standIns = standIns;
+    this.#remarks = remarks;
+  }
+
+  /** 4 or 16 octets. Reports show a name as it is printed. */
+  address({ host }: PrintedEndpoint, family: 'IP' | 'IP6'): Bytes {
+    const known = this.#addresses.get(host);
+    if (known) return known;
+    const address = parseAddress(host.includes('%') ? host.replace(/%.*$/, '') : host);
+    if (address) {
+      if (this.#addresses.size >= MAX_KNOWN) this.#addresses.clear();
+      this.#addresses.set(ownString(host), address);
+      return address;
+    }
+    if (host === 'localhost') return parseAddress(family === 'IP' ? '127.0.0.1' : '::1')!;
+    const standIn = this.#standIns.address(host, family);
+    if (!this.#hosts.has(standIn) && this.#hosts.size < MAX_NAMED) {
+      this.#hosts.add(standIn);
+      this.#remarks.namedHost();
+    }
+    return standIn;
+  }
+
+  /** 0 when the line has none. */
+  port({ port }: PrintedEndpoint): number {
+    if (port === undefined) {
+      this.#remarks.missingPort();
+      return 0;
+    }
+    const number = portNumber(port);
+    if (number !== undefined) return number;
+    const service = SERVICES[port];
+    if (service !== undefined) return service;
+    const standIn = this.#standIns.port(port);
+    if (!this.#ports.has(standIn)) {
+      this.#ports.add(standIn);
+      this.#remarks.namedPort();
+    }
+    return standIn;
+  }
+}
+
+/** Of up to five digits; undefined for what is no port number. Each packet has two. */
+export function portNumber(port: string): number | undefined {
+  if (port.length === 0 || port.length > 5) return undefined;
+  let number = 0;
+  for (let at = 0; at < port.length; at++) {
+    const digit = port.charCodeAt(at) - 0x30;
+    if (digit < 0 || digit > 9) return undefined;
+    number = number * 10 + digit;
+  }
+  return number <= 0xffff ? number : undefined;
+}
+
+const ADDRESS = /^(?:\d{1,3}\.){3}\d{1,3}$|^[\da-f:]{2,39}(?:%\w{1,15})?$/i;
+const PORT = /^\d{1,5}$|^[a-z][a-z\d-]{0,30}$/i;
+/** No name of a host: `***`, `<client>`, `10.x.x.7`, `10.244.1.@`, `[REDACTED]`. */
+const ODD_HOST = /[^\w.:%-]|^[\dx.]+$|^(?:\d{1,3}\.){2,}|redacted|masked|hidden/i;
+
+/** Whether what stands for an address or a port is neither one nor a name, so that somebody has replaced or damaged it. */
+export function isOddEnd({ host, port }: PrintedEndpoint): boolean {
+  if (port !== undefined && !PORT.test(port)) return true;
+  return !ADDRESS.test(host) && ODD_HOST.test(host);
+}

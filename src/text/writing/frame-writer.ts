@@ -1,0 +1,295 @@
+import { LinkType } from '../../capture/link-type.ts';
+import type { Packet } from '../../capture/packet.ts';
+import type { TcpdumpLine } from '../tcpdump/line.ts';
+import type { PrintedMessage } from '../tcpdump/message.ts';
+import type { Bytes } from '../../wire/bytes.ts';
+import { Icmp, Ipv4, Ipv6, Protocol } from '../../wire/headers/ip.ts';
+import { EtherType, Sll2 } from '../../wire/headers/link.ts';
+import { Flag, TcpHeader, UdpHeader } from '../../wire/headers/transport.ts';
+import type { Endpoints } from './endpoints.ts';
+import { icmpError } from '../tcpdump/icmp-error.ts';
+import { MessageWriter } from './message-writer.ts';
+import type { PrintedOctets } from '../dumps/printed-octets.ts';
+import { Sequences } from './sequences.ts';
+import type { PrintedPacket } from '../shapes/shape.ts';
+import { tcpMarks } from '../tcpdump/tcp.ts';
+
+const PACKET_TYPES: Readonly<Record<string, number>> = { In: 0, B: 1, M: 2, P: 3, Out: 4 };
+const ETHERTYPES = { IP: EtherType.ipv4, IP6: EtherType.ipv6 } as const;
+const IP_OCTETS = { IP: Ipv4.octets, IP6: Ipv6.octets } as const;
+/** What Linux begins with: net.ipv4.ip_default_ttl. */
+const HOP_LIMIT = 64;
+const TCP_FLAGS: Readonly<Record<string, number>> = {
+  F: Flag.fin,
+  S: Flag.syn,
+  R: Flag.rst,
+  P: Flag.psh,
+  '.': Flag.ack,
+  U: Flag.urg,
+  E: Flag.ece,
+  W: Flag.cwr,
+};
+const PSH_ACK = Flag.psh | Flag.ack;
+const MAX_INTERFACES = 10_000;
+/** Octets that find room behind the link layer. */
+const MAX_PLACED = (1 << 16) - Sll2.octets;
+
+/** Writes the octets that a line tells of into a packet. */
+export class FrameWriter {
+  readonly #endpoints: Endpoints;
+  readonly #bytes: Bytes = new Uint8Array(1 << 16);
+  readonly #message = new MessageWriter(this.#bytes);
+  readonly #view = new DataView(this.#bytes.buffer);
+  readonly #interfaces = new Map<string, number>();
+  readonly #sequences = new Sequences();
+
+  constructor(endpoints: Endpoints) {
+    this.#endpoints = endpoints;
+  }
+
+  write({ packet: line, quoted, octets }: PrintedPacket, packet: Packet): void {
+    this.#message.isOdd = false;
+    if (octets && !isPlaced(octets, line)) {
+      packet.bytes = octets.bytes;
+      packet.start = 0;
+      packet.end = octets.bytes.length;
+      packet.originalLength = octets.originalLength;
+      packet.linkType = octets.linkType;
+      return;
+    }
+    packet.bytes = this.#bytes;
+    packet.start = 0;
+    this.#bytes.fill(0, 0, Sll2.octets);
+    if (octets) {
+      this.#link(line!, octets.bytes[0]! >> 4 === 4 ? 'IP' : 'IP6');
+      this.#bytes.set(octets.bytes, Sll2.octets);
+      packet.end = Sll2.octets + octets.bytes.length;
+      packet.originalLength = Sll2.octets + octets.originalLength;
+      return;
+    }
+    if (!line?.source || !line.destination) {
+      this.#view.setUint16(Sll2.protocol, EtherType.experimental);
+      packet.end = packet.originalLength = Sll2.octets;
+      return;
+    }
+    const family = familyOf(line);
+    this.#link(line, family);
+    const [end, original] =
+      line.transport === 'icmp'
+        ? this.#icmp(Sll2.octets, line, quoted, family)
+        : this.#datagram(Sll2.octets, line, family);
+    packet.end = end;
+    packet.originalLength = original;
+    if (this.#message.isOdd) packet.isInDoubt = packet.afterGap = true;
+  }
+
+  /** Interface and direction. */
+  #link(line: TcpdumpLine, family: 'IP' | 'IP6'): void {
+    this.#view.setUint16(Sll2.protocol, ETHERTYPES[family]);
+    this.#view.setUint32(Sll2.interfaceIndex, this.#interface(line));
+    this.#bytes[Sll2.packetType] = PACKET_TYPES[line.direction ?? 'In'] ?? 0;
+  }
+
+  /** @returns where the octets end, and where they did on the wire */
+  #datagram(at: number, line: TcpdumpLine, family: 'IP' | 'IP6'): readonly [number, number] {
+    const isTcp = line.fields.some(({ kind }) => kind === 'tcp');
+    const { message, payload: octets } = line;
+    const prefix = isTcp && !message && !octets ? unprintedPrefix(line) : undefined;
+    if (prefix !== undefined) return this.#unprinted(at, line, family, prefix);
+    if (octets) return this.#exact(at, line, family, octets);
+    if (!isTcp && !message && !isUdp(line)) return this.#nothing(at, line, family);
+    const payload =
+      at + IP_OCTETS[family] + (isTcp ? TcpHeader.octets + (message ? 2 : 0) : UdpHeader.octets);
+    const isAll = message !== undefined && this.#message.write(directed(message, line), payload);
+    const end = message ? this.#message.end : payload;
+    // What is missing was on the wire all the same: one octet says so where no length does. A length that is too small
+    // is that of the name which stood there before somebody put in a longer one.
+    const least = end - payload + (isAll ? 0 : 1);
+    const length = message ? Math.max(message.length ?? 0, least) : udpLength(line);
+    if (isTcp) this.#tcp(at + IP_OCTETS[family], line, message ? length : undefined);
+    else this.#udp(at + IP_OCTETS[family], line, length);
+    this.#ip(
+      at,
+      line,
+      family,
+      isTcp ? Protocol.tcp : Protocol.udp,
+      payload + length - at - IP_OCTETS[family],
+    );
+    return [end, payload + length];
+  }
+
+  /** What the transport carried is known octet by octet. */
+  #exact(
+    at: number,
+    line: TcpdumpLine,
+    family: 'IP' | 'IP6',
+    octets: Bytes,
+  ): readonly [number, number] {
+    const isTcp = line.transport === 'tcp';
+    const header = isTcp ? TcpHeader.octets : UdpHeader.octets;
+    const payload = at + IP_OCTETS[family] + header;
+    const known = octets.subarray(0, this.#bytes.length - payload);
+    this.#bytes.set(known, payload);
+    if (isTcp) this.#segment(at + IP_OCTETS[family], line, octets.length);
+    else this.#udp(at + IP_OCTETS[family], line, octets.length);
+    this.#ip(at, line, family, isTcp ? Protocol.tcp : Protocol.udp, header + octets.length);
+    return [payload + known.length, payload + octets.length];
+  }
+
+  /** A segment of several messages, of which no more is printed than the prefix of the first one. */
+  #unprinted(
+    at: number,
+    line: TcpdumpLine,
+    family: 'IP' | 'IP6',
+    prefix: { readonly message: number; readonly segment: number },
+  ): readonly [number, number] {
+    const transport = at + IP_OCTETS[family];
+    const payload = transport + TcpHeader.octets;
+    this.#tcp(transport, line, prefix.segment - 2);
+    this.#view.setUint16(payload, prefix.message);
+    this.#ip(at, line, family, Protocol.tcp, TcpHeader.octets + prefix.segment);
+    return [payload + 2, payload + prefix.segment];
+  }
+
+  /** A protocol that is none of ours. */
+  #nothing(at: number, line: TcpdumpLine, family: 'IP' | 'IP6'): readonly [number, number] {
+    this.#ip(at, line, family, Protocol.none, 0);
+    return [at + IP_OCTETS[family], at + IP_OCTETS[family]];
+  }
+
+  #icmp(
+    at: number,
+    line: TcpdumpLine,
+    quoted: TcpdumpLine | undefined,
+    family: 'IP' | 'IP6',
+  ): readonly [number, number] {
+    const error = icmpError(line, family);
+    if (error === undefined || !quoted?.source || !quoted.destination)
+      return this.#nothing(at, line, family);
+    const header = at + IP_OCTETS[family];
+    this.#bytes.fill(0, header, header + Icmp.octets);
+    this.#bytes[header + Icmp.type] = error.type;
+    this.#bytes[header + Icmp.code] = error.code;
+    const [end, original] = this.#datagram(header + Icmp.octets, quoted, family);
+    const protocol = family === 'IP' ? Protocol.icmp : Protocol.icmpv6;
+    this.#ip(at, line, family, protocol, original - header);
+    return [end, original];
+  }
+
+  #ip(at: number, line: TcpdumpLine, family: 'IP' | 'IP6', protocol: number, length: number): void {
+    const source = this.#endpoints.address(line.source!, family);
+    const destination = this.#endpoints.address(line.destination!, family);
+    const hopLimit = line.ip?.hopLimit ?? HOP_LIMIT;
+    const id = line.ip?.id ?? 0;
+    this.#bytes.fill(0, at, at + IP_OCTETS[family]);
+    if (family === 'IP') {
+      this.#bytes[at] = 0x45;
+      this.#view.setUint16(at + Ipv4.totalLength, Math.min(0xffff, Ipv4.octets + length));
+      this.#view.setUint16(at + Ipv4.identification, id);
+      this.#bytes[at + Ipv4.ttl] = hopLimit;
+      this.#bytes[at + Ipv4.protocol] = protocol;
+      this.#copy(source, at + Ipv4.source);
+      this.#copy(destination, at + Ipv4.destination);
+      return;
+    }
+    this.#view.setUint32(at, 0x6000_0000 + id);
+    this.#view.setUint16(at + Ipv6.payloadLength, Math.min(0xffff, length));
+    this.#bytes[at + Ipv6.nextHeader] = protocol;
+    this.#bytes[at + Ipv6.hopLimit] = hopLimit;
+    this.#copy(source, at + Ipv6.source);
+    this.#copy(destination, at + Ipv6.destination);
+  }
+
+  /** So few octets that a call costs more. */
+  #copy(octets: Bytes, at: number): void {
+    for (let index = 0; index < octets.length; index++) this.#bytes[at + index] = octets[index]!;
+  }
+
+  #udp(at: number, { source, destination }: TcpdumpLine, length: number): void {
+    this.#view.setUint16(at + UdpHeader.sourcePort, this.#endpoints.port(source!));
+    this.#view.setUint16(at + UdpHeader.destinationPort, this.#endpoints.port(destination!));
+    this.#view.setUint16(at + UdpHeader.length, Math.min(0xffff, UdpHeader.octets + length));
+    this.#view.setUint16(at + UdpHeader.checksum, 0);
+  }
+
+  /** @param length of its message, which a prefix tells as well (RFC 1035 section 4.2.2); undefined without one */
+  #tcp(at: number, line: TcpdumpLine, length: number | undefined): void {
+    this.#segment(at, line, length === undefined ? 0 : 2 + length);
+    if (length !== undefined) this.#view.setUint16(at + TcpHeader.octets, length);
+  }
+
+  /** @param octets that it carries */
+  #segment(at: number, line: TcpdumpLine, octets: number): void {
+    const { source, destination, fields } = line;
+    const printed = fields.find(({ kind }) => kind === 'tcp')?.text ?? '';
+    const flags = Array.from(tcpMarks(printed)).reduce(
+      (sum, mark) => sum | (TCP_FLAGS[mark] ?? 0),
+      0,
+    );
+    this.#bytes.fill(0, at, at + TcpHeader.octets);
+    this.#view.setUint16(at + TcpHeader.sourcePort, this.#endpoints.port(source!));
+    this.#view.setUint16(at + TcpHeader.destinationPort, this.#endpoints.port(destination!));
+    const sends = octets + ((flags & (Flag.fin | Flag.syn)) !== 0 ? 1 : 0);
+    this.#view.setUint32(at + TcpHeader.sequence, this.#sequences.of(line, printed, sends));
+    this.#bytes[at + TcpHeader.dataOffset] = (TcpHeader.octets / 4) << 4;
+    this.#bytes[at + TcpHeader.flags] = flags === 0 ? PSH_ACK : flags;
+  }
+
+  /**
+   * tcpdump prints `?` for an interface that is gone when the file is read elsewhere. On a node that forwards, queries
+   * come in where their responses go out, and that is another one than where queries go out.
+   */
+  #interface({ interface: printed, direction, destination }: TcpdumpLine): number {
+    if (printed === undefined) return 0;
+    const isInward = (this.#endpoints.port(destination!) === 53) === (direction === 'In');
+    const name = printed === '?' ? `? ${isInward}` : printed;
+    if (this.#interfaces.size >= MAX_INTERFACES) this.#interfaces.clear();
+    const known = this.#interfaces.get(name) ?? this.#interfaces.size + 1;
+    this.#interfaces.set(name, known);
+    return known;
+  }
+}
+
+/** -x leaves the link layer out: interface and direction, of -i any, stand on the line above. */
+function isPlaced({ linkType, bytes }: PrintedOctets, line: TcpdumpLine | undefined): boolean {
+  const isKnown = line?.direction !== undefined && line.destination !== undefined;
+  return isKnown && linkType === LinkType.RAW && bytes.length < MAX_PLACED;
+}
+
+/** Flags may not tell query from response, above all where the rest is cut off; ports do. */
+function directed(message: PrintedMessage, { source }: TcpdumpLine): PrintedMessage {
+  if (message.isResponse !== undefined) return message;
+  return { ...message, isResponse: source?.port === '53' || source?.port === 'domain' };
+}
+
+function familyOf({ family, source, destination }: TcpdumpLine): 'IP' | 'IP6' {
+  if (family) return family;
+  return [source, destination].some((endpoint) => endpoint?.host.includes(':')) ? 'IP6' : 'IP';
+}
+
+function isUdp({ fields }: TcpdumpLine): boolean {
+  return fields.some(({ kind, text }) => kind === 'rest' && /^UDP, /i.test(text));
+}
+
+/** print-domain.c, domain_print(): `[prefix length(34) != length(70)] (invalid)`. */
+export function unprintedPrefix({
+  fields,
+}: TcpdumpLine): { readonly message: number; readonly segment: number } | undefined {
+  const invalid = fields.find(({ kind }) => kind === 'invalid')?.text ?? '';
+  const [, message, rest] = /^\[prefix length\((\d+)\) != length\((\d+)\)\]/.exec(invalid) ?? [];
+  if (message === undefined || rest === undefined) return undefined;
+  return { message: Number(message) & 0xffff, segment: Number(rest) + 2 };
+}
+
+/** -q prints nothing but that. */
+function udpLength({ fields }: TcpdumpLine): number {
+  const text = fields.find(({ kind }) => kind === 'rest')?.text ?? '';
+  return Number(/\blength (\d+)/.exec(text)?.[1] ?? 0);
+}
+
+/** `udp port 58201 unreachable`: where the quoted datagram went to. */
+export function unreachablePort({ fields }: TcpdumpLine): string | undefined {
+  const text = fields.find(({ kind }) => kind === 'icmp')?.text ?? '';
+  const [, port] = /\b(?:udp|tcp) port (\S+) unreachable/.exec(text) ?? [];
+  return port;
+}

@@ -1,0 +1,255 @@
+import type { PrintedEndpoint, TcpdumpLine } from '../tcpdump/line.ts';
+import { NOTHING, type PrintedMessage, type PrintedQuestion } from '../tcpdump/message.ts';
+import { portNumber } from './endpoints.ts';
+import { ownString } from '../own-string.ts';
+import { Recent } from '../recent.ts';
+
+const MAX_REMEMBERED = 10_000;
+/** An ICMP error follows soon. These are whole lines, and a line may be long. */
+const MAX_DATAGRAMS = 1_000;
+/** Those of a text are mostly few, and asked for again and again. */
+const MAX_NAMES = 1_000;
+/** Hosts, and ports with a name, that are known by a number. */
+const MAX_NUMBERED = 20_000;
+/** Numbers come again when all were given away, long after what had them is forgotten. */
+const NUMBERS = 1 << 24;
+const NO_PORT = 1 << 16;
+const PORTS = NO_PORT + 1 + NUMBERS;
+/** Of one address and port. */
+const MAX_PER_CLIENT = 15;
+
+const NONE: readonly Asked[] = [];
+
+interface Asked {
+  readonly id: number;
+  readonly question: PrintedQuestion;
+  isAnswered: boolean;
+  /** An answer was taken for its own that may be of another type. */
+  isGuessed: boolean;
+  /** Its line was cut off, perhaps within the name. */
+  readonly isUnended: boolean;
+}
+
+/** tcpdump prints the question of a response only with -vv: it is that of the query with its ID. */
+export class QuestionMemory {
+  /** By client. */
+  readonly #asked = new Recent<number, Asked[]>(MAX_REMEMBERED);
+  /** By source and destination: the latest datagram, for ICMP errors, which are printed without both ports. */
+  readonly #datagrams = new Recent<number, TcpdumpLine>(MAX_DATAGRAMS);
+
+  /** The latest answer shows that one before it, without addresses, was of another question than was taken for its. */
+  isContradicted = false;
+
+  readonly #hosts = new Numbers();
+  readonly #ports = new Numbers();
+  readonly #names = new Recent<string, string>(MAX_NAMES);
+
+  /**
+   * Fills in the question, when it is a response without one, or the question is damaged.
+   *
+   * @param isCut the question is known to be: where nothing completes it, it is not remembered
+   * @returns whether it did
+   */
+  complete(line: TcpdumpLine, isCut = false): boolean {
+    this.isContradicted = false;
+    const known = this.#knownQuestion(line, isCut);
+    if (known) line.message!.questions = [known];
+    if (line.transport === 'udp' || line.transport === 'tcp')
+      this.#datagrams.set(this.#pair(line.source, line.destination), line);
+    return known !== undefined;
+  }
+
+  /** What was asked, when the line does not tell it, or tells it otherwise. */
+  #knownQuestion(
+    { message, source, destination }: TcpdumpLine,
+    isCut: boolean,
+  ): PrintedQuestion | undefined {
+    if (!message || message.id === undefined) return undefined;
+    const [question] = message.questions;
+    if (message.isResponse === false) {
+      if (!question) return undefined;
+      const isUnended = message.isUnended === true;
+      const same = this.#sameName(source, message.id, question, isUnended);
+      if (same || !isCut) this.#ask(source, message.id, same ?? question, isUnended);
+      return same;
+    }
+    if (question)
+      return this.#sameName(destination, message.id, question, message.isUnended === true);
+    const asked = this.#chosen(destination, message.id, message);
+    if (asked) asked.isAnswered = true;
+    return asked?.question;
+  }
+
+  /**
+   * What the port asked with this ID before, where the name is another one because somebody has replaced it, or cut it
+   * off, on one of the lines: the first one is kept.
+   */
+  #sameName(
+    client: PrintedEndpoint | undefined,
+    id: number,
+    question: PrintedQuestion,
+    isUnended: boolean,
+  ): PrintedQuestion | undefined {
+    let asked: Asked | undefined;
+    for (const one of this.#asked.get(this.#client(client)) ?? NONE)
+      if (one.id === id && one.question.type === question.type) asked ??= one;
+    if (asked === undefined || isSame(asked.question, question)) return undefined;
+    const both = [asked.question, question];
+    const isDamaged =
+      isUnended || asked.isUnended || both.some(isReplaced) || isBeginning(both[0]!, both[1]!);
+    return isDamaged ? asked.question : undefined;
+  }
+
+  // oxlint-disable-next-line max-params -- who asks what
+  #ask(
+    client: PrintedEndpoint | undefined,
+    id: number,
+    question: PrintedQuestion,
+    isUnended: boolean,
+  ): void {
+    const key = this.#client(client);
+    const all = this.#asked.get(key);
+    const again = all?.find((one) => one.id === id && isSame(one.question, question));
+    if (again) {
+      again.isAnswered = false;
+      again.isGuessed = false;
+      return;
+    }
+    const asked = {
+      id,
+      question: this.#owned(question),
+      isAnswered: false,
+      isGuessed: false,
+      isUnended,
+    };
+    if (!all) {
+      this.#asked.set(key, [asked]);
+      return;
+    }
+    if (all.length > MAX_PER_CLIENT) all.shift();
+    all.push(asked);
+  }
+
+  /**
+   * A and AAAA may share an ID: the type of the answer tells which it is of. One without addresses is of AAAA, which many
+   * names do not have; an error is of whichever was asked first. An answer with another ID is of the one question of its
+   * type that is open; without records, of the latest one.
+   */
+  #chosen(
+    client: PrintedEndpoint | undefined,
+    id: number,
+    { records, rcode }: PrintedMessage,
+  ): Asked | undefined {
+    const all = this.#asked.get(this.#client(client)) ?? [];
+    const types = new Set(records.map(({ type }) => type));
+    const same = all.filter((one) => one.id === id);
+    if (same.length === 0)
+      return all.findLast(
+        ({ question, isAnswered }) => !isAnswered && (types.size === 0 || types.has(question.type)),
+      );
+    const open = same.filter(({ isAnswered }) => !isAnswered);
+    const ofType = same.find(({ question }) => types.has(question.type));
+    if (ofType !== undefined) {
+      this.isContradicted = ofType.isGuessed && open.length > 0;
+      return ofType;
+    }
+    const guessed = open.length > 1 && rcode === undefined ? open.find(isOfAaaa) : undefined;
+    if (guessed) guessed.isGuessed = true;
+    return guessed ?? open[0] ?? same.at(-1);
+  }
+
+  /**
+   * What an ICMP error is about, when the line does not say: the latest datagram from its receiver to its sender, to
+   * the port that is printed. When there was none, the capture left it out: an answer from elsewhere, to the one
+   * question of that port that is open.
+   */
+  quoted({ source, destination }: TcpdumpLine, port: string | undefined): TcpdumpLine | undefined {
+    const last = this.#datagrams.get(this.#pair(destination, source));
+    if (port === undefined || last?.destination?.port === port) return last;
+    const client = { host: source?.host ?? '', port };
+    const open = (this.#asked.get(this.#client(client)) ?? []).filter(
+      ({ isAnswered }) => !isAnswered,
+    );
+    const [asked] = open;
+    if (!asked || open.length > 1 || !destination) return last;
+    return {
+      fields: [],
+      source: { host: destination.host, port: '0' },
+      destination: client,
+      transport: 'udp',
+      message: { ...ANSWER, id: asked.id, questions: [asked.question] },
+    };
+  }
+
+  /** Of an address and a port. */
+  #client(client: PrintedEndpoint | undefined): number {
+    return this.#host(client) * PORTS + this.#port(client?.port);
+  }
+
+  /** Of two hosts, without their ports. */
+  #pair(source: PrintedEndpoint | undefined, destination: PrintedEndpoint | undefined): number {
+    return this.#host(source) * NUMBERS + this.#host(destination);
+  }
+
+  #host(endpoint: PrintedEndpoint | undefined): number {
+    return this.#hosts.of(endpoint?.host ?? '');
+  }
+
+  /** Its number, or one beyond for a name. */
+  #port(port: string | undefined): number {
+    if (port === undefined) return NO_PORT;
+    return portNumber(port) ?? NO_PORT + 1 + this.#ports.of(port);
+  }
+
+  #owned({ type, name }: PrintedQuestion): PrintedQuestion {
+    return { type: this.#name(type), name: this.#name(name) };
+  }
+
+  #name(text: string): string {
+    let name = this.#names.get(text);
+    if (name === undefined) {
+      name = ownString(text);
+      this.#names.set(name, name);
+    }
+    return name;
+  }
+}
+
+/** A number for each word: cheaper to look up than the word, and than two of them put together. */
+class Numbers {
+  readonly #numbers = new Map<string, number>();
+  #next = 0;
+
+  of(word: string): number {
+    let number = this.#numbers.get(word);
+    if (number === undefined) {
+      if (this.#numbers.size >= MAX_NUMBERED) this.#numbers.clear();
+      number = this.#next++ % NUMBERS;
+      this.#numbers.set(ownString(word), number);
+    }
+    return number;
+  }
+}
+
+/** Of which nothing is known but what it answers. */
+const ANSWER: PrintedMessage = { ...NOTHING, isResponse: true, isCut: true };
+
+function isSame(one: PrintedQuestion, other: PrintedQuestion): boolean {
+  if (one.type !== other.type) return false;
+  return one.name === other.name || one.name.toLowerCase() === other.name.toLowerCase();
+}
+
+function isOfAaaa({ question }: Asked): boolean {
+  return question.type === 'AAAA';
+}
+
+/** What people put in the place of a name, brackets, stars, `xxxx`; and what is in one that is damaged. */
+function isReplaced({ name }: PrintedQuestion): boolean {
+  return /[^\w.\\-]|redacted|x{3}/i.test(name);
+}
+
+/** One is cut off within the name, perhaps with dots that say so. */
+function isBeginning(one: PrintedQuestion, other: PrintedQuestion): boolean {
+  const [short, long] = [one, other].map(({ name }) => name.replace(/\.{1,9}$/, '').toLowerCase());
+  return short!.startsWith(long!) || long!.startsWith(short!);
+}

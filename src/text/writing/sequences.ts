@@ -1,0 +1,41 @@
+import { ownString } from '../own-string.ts';
+import type { TcpdumpLine } from '../tcpdump/line.ts';
+
+/** One direction of a connection. */
+interface Direction {
+  next: number;
+  /** Of the latest segment that had a number of its own: as printed, and as it was given here. */
+  printed: string;
+  sequence: number;
+}
+
+const MAX_DIRECTIONS = 100_000;
+
+/**
+ * Sequence numbers of segments (RFC 9293 section 3.4). Lines tell them from different beginnings, and a paste lacks some;
+ * so each segment is given what follows the one before, unless the same number is printed again: that was sent again.
+ */
+export class Sequences {
+  readonly #directions = new Map<string, Direction>();
+
+  /**
+   * The number of a segment.
+   *
+   * @param segment its flags and numbers, in the words of tcpdump
+   * @param sends octets that it carries, and one for a SYN or a FIN
+   */
+  of({ source, destination }: TcpdumpLine, segment: string, sends: number): number {
+    const key = `${source!.host} ${source!.port} ${destination!.host} ${destination!.port}`;
+    const known = this.#directions.get(key);
+    const printed =
+      sends === 0 ? '' : ownString(/\bseq \d{1,10}(?::\d{1,10})?/.exec(segment)?.[0] ?? '');
+    if (printed !== '' && known?.printed === printed) return known.sequence >>> 0;
+    const sequence = known?.next ?? 1;
+    const next = sequence + sends;
+    if (this.#directions.size > MAX_DIRECTIONS) this.#directions.clear();
+    if (!known) this.#directions.set(key, { next, printed, sequence });
+    else if (printed === '') known.next = next;
+    else Object.assign(known, { next, printed, sequence });
+    return sequence >>> 0;
+  }
+}
