@@ -167,8 +167,9 @@ function isEqualFolded(a: number, b: number): boolean {
 }
 
 /**
- * A hash of which stand-ins are made, the same in each process, and which finds recent names. Four octets a step, the last four once more when they overlap. Setting bit 5 everywhere folds the case of
- * letters and confuses a few other octets, which costs a comparison at worst.
+ * A hash of which stand-ins are made, the same in each process, and which finds recent names. Four octets a step, the
+ * last four once more when they overlap. Setting bit 5 everywhere folds the case of letters and confuses a few other
+ * octets, which costs a comparison at worst.
  */
 function foldedHash(source: DataView, start: number, end: number): number {
   let hash = end - start;

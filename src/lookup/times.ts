@@ -45,9 +45,9 @@ export const PARTNER_WINDOW: Nanoseconds = 10 * MILLISECOND;
 export const SHORTEST_RETRY: Nanoseconds = 200 * MILLISECOND;
 
 /**
- * Who is told that nothing comes of a query (an error, ICMP) asks the next time at once. Go was seen to take 0.04 to 0.4 ms,
- * and 2 ms on a machine that was very busy. Where a client is told so again and again, as its lookups of a name all fail,
- * what comes later than this is the next lookup; where it was told once, it may take as long as legs are apart.
+ * Who is told that nothing comes of a query (an error, ICMP) asks the next time at once. Go was seen to take 0.04 to 0.4
+ * ms, and 2 ms on a machine that was very busy. Where a client is told so again and again, as its lookups of a name all
+ * fail, what comes later than this is the next lookup; where it was told once, it may take as long as legs are apart.
  */
 export const TOLD: Nanoseconds = MILLISECOND;
 
@@ -76,9 +76,9 @@ export const UNBOUND_WAIT: Nanoseconds = 376 * MILLISECOND;
 export const TIMER_SLACK: Nanoseconds = 50 * MILLISECOND;
 
 /**
- * glibc begins no round sooner, whatever the options say: 1 s at least (resolv/res_send.c, send_dg). What comes sooner on a
- * port, and is no repetition, is a leg that is late, or asked by a client that simply asks later; musl may do so if it is
- * told to.
+ * glibc begins no round sooner, whatever the options say: 1 s at least (resolv/res_send.c, send_dg). What comes sooner on
+ * a port, and is no repetition, is a leg that is late, or asked by a client that simply asks later; musl may do so if it
+ * is told to.
  */
 export const SHORTEST_ROUND: Nanoseconds = 990 * MILLISECOND;
 
@@ -96,8 +96,8 @@ export const LATE: Nanoseconds = 2 * LONGEST_DEFAULT_WAIT;
 export const CLOCK_STEP: Nanoseconds = 60 * SECOND;
 
 /**
- * "Promptly": path and server work. Far above any healthy round trip in a cluster; where a server was seen to answer, what is
- * usual for it decides.
+ * "Promptly": path and server work. Far above any healthy round trip in a cluster; where a server was seen to answer,
+ * what is usual for it decides.
  */
 export const PROMPT: Nanoseconds = 500 * MILLISECOND;
 

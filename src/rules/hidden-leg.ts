@@ -20,11 +20,11 @@ export interface HiddenLeg {
 }
 
 /**
- * After DNAT the lost leg leaves no trace, but the resolver does not know that, and gives it away. glibc repeats
- * the query that was answered, with its ID, from its port, in the round in which the other type shows for the
- * first time (resolv/res_send.c, send_dg, goto retry). musl sends the missing one alone, after timeout/attempts of
- * resolv.conf(5), 2.5 s by default, and its ID lies close to the other's. What comes when musl has given up (timeout, 5 s) is no
- * retry of its: programs that keep a port ask for A once, and for AAAA later.
+ * After DNAT the lost leg leaves no trace, but the resolver does not know that, and gives it away. glibc repeats the
+ * query that was answered, with its ID, from its port, in the round in which the other type shows for the first time
+ * (resolv/res_send.c, send_dg, goto retry). musl sends the missing one alone, after timeout/attempts of resolv.conf(5),
+ * 2.5 s by default, and its ID lies close to the other's. What comes when musl has given up (timeout, 5 s) is no retry of
+ * its: programs that keep a port ask for A once, and for AAAA later.
  */
 export function hiddenLeg(story: Story): HiddenLeg | undefined {
   if (story.legs.length !== 2 || story.lost.length > 0) return undefined;
@@ -76,7 +76,8 @@ function isEarly(after: Nanoseconds): boolean {
 
 /**
  * What speaks against a race for a leg that never arrived here: that path or server were slow; or what a listing of the
- * cluster says, as the race drops a packet behind the translation: it leaves no gap before it, nor where nothing is translated.
+ * cluster says, as the race drops a packet behind the translation: it leaves no gap before it, nor where nothing is
+ * translated.
  */
 export function noHiddenRace(hidden: HiddenLeg, context: Context): Sentence | undefined {
   const { leg, other, retryAt, leftBefore } = hidden;

@@ -5,8 +5,8 @@ import { CaptureError } from '../../capture/error.ts';
 import { reason } from '../output/errno.ts';
 
 /**
- * So large that the cost of a read does not count, so small that two stay in the cache of the processor: with 64 KB JSON of
- * a million packets takes 1.60 s, with 256 KB 1.41 s, with 1 MB 1.48 s.
+ * So large that the cost of a read does not count, so small that two stay in the cache of the processor: with 64 KB JSON
+ * of a million packets takes 1.60 s, with 256 KB 1.41 s, with 1 MB 1.48 s.
  */
 const CHUNK_OCTETS = 1 << 18;
 

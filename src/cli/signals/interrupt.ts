@@ -1,8 +1,8 @@
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Calls `cleanUp` when the process is told to end (by one of `signals`), and then lets the signal end it, so that the shell sees what
- * happened.
+ * Calls `cleanUp` when the process is told to end (by one of `signals`), and then lets the signal end it, so that the shell
+ * sees what happened.
  *
  * @returns what takes it back
  */

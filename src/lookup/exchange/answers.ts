@@ -168,8 +168,8 @@ function mayBeTo(sent: readonly Attempt[], answer: Answer): void {
 }
 
 /**
- * The transmissions without an answer that had been sent at this time; or else, out of order, were sent just after it. What
- * did not arrive, as ICMP says, is not answered where another one may have arrived.
+ * The transmissions without an answer that had been sent at this time; or else, out of order, were sent just after it.
+ * What did not arrive, as ICMP says, is not answered where another one may have arrived.
  */
 export function awaiting(sent: readonly Attempt[], time: Nanoseconds): Attempt[] {
   const delivered = sent.filter(({ rejection }) => rejection === undefined);

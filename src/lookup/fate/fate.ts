@@ -46,9 +46,9 @@ export function fateOf(attempt: Attempt, view: FateView): Fate {
 }
 
 /**
- * Its partner, or what went to another server, was denied, so the client asks for both again at once: over TCP where an answer was truncated, of the next
- * server where ICMP rejected a query (glibc, resolv/res_send.c, __res_context_send). Nobody waits for this one any more,
- * however soon its answer would have come.
+ * Its partner, or what went to another server, was denied, so the client asks for both again at once: over TCP where an
+ * answer was truncated, of the next server where ICMP rejected a query (glibc, resolv/res_send.c, __res_context_send).
+ * Nobody waits for this one any more, however soon its answer would have come.
  */
 function isSuperseded(attempt: Attempt, retry: Attempt): boolean {
   const { lookup, clientPort } = attempt;

@@ -263,8 +263,8 @@ export class Grouping {
 }
 
 /**
- * On a port that was opened for one lookup its other leg was sent a moment ago, for the first time here, and now this one is
- * sent again: the two are one round, and the first transmission of the other leg was lost before this place.
+ * On a port that was opened for one lookup its other leg was sent a moment ago, for the first time here, and now this one
+ * is sent again: the two are one round, and the first transmission of the other leg was lost before this place.
  */
 function beginsRound(
   newest: Attempt,

@@ -223,7 +223,8 @@ function sendOn(inner: Attempt, waiting: readonly Candidate[]): void {
 
 /**
  * Of those that wait, the only one with this ID, as a forwarder that keeps it has it (CoreDNS before 1.8.5); else the
- * only one for which nothing was sent on yet, if that comes at once: later, it may repeat what serves all. Undefined where it may be for any of several.
+ * only one for which nothing was sent on yet, if that comes at once: later, it may repeat what serves all. Undefined
+ * where it may be for any of several.
  */
 function owner(inner: Attempt, waiting: readonly Candidate[]): Attempt | undefined {
   const { id, time } = inner;

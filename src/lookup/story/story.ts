@@ -21,8 +21,8 @@ export interface Story {
   /** Legs that were never answered. */
   readonly silent: readonly Leg[];
   /**
-   * From the first query to the last answer that was needed, or to the last retransmission that stayed
-   * unanswered, and then it is a lower bound; 0 when a query was sent once and never answered: nobody sees how long the client waited.
+   * From the first query to the last answer that was needed, or to the last retransmission that stayed unanswered, and
+   * then it is a lower bound; 0 when a query was sent once and never answered: nobody sees how long the client waited.
    */
   readonly wait: Nanoseconds;
   /** The end of the wait was not seen: it took at least as long. */

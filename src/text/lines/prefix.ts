@@ -3,7 +3,8 @@ const LONGEST = 400;
 
 /**
  * What stands in front of the lines of a text: found on a line whose packet tells where it begins, it is taken off the
- * ones behind it, of which nothing else tells that. Its numbers may be others on each line: it counts them, or tells times.
+ * ones behind it, of which nothing else tells that. Its numbers may be others on each line: it counts them, or tells
+ * times.
  */
 export class Prefix {
   #pattern: RegExp | undefined;

@@ -76,8 +76,8 @@ export const RadiotapPresent = { tsft: 1 << 0, flags: 1 << 1, more: 1 << 31 } as
 export const Ppi = { length: 2, linkType: 4, octets: 8 } as const;
 
 /**
- * LINKTYPE_PKTAP: XNU, bsd/net/pktap.h, struct pktap_header, as far as it is read: it goes on with the process that sent the
- * packet.
+ * LINKTYPE_PKTAP: XNU, bsd/net/pktap.h, struct pktap_header, as far as it is read: it goes on with the process that sent
+ * the packet.
  */
 export const Pktap = {
   length: 0,

@@ -131,9 +131,9 @@ export class Alone {
 
   /**
    * The partner of one whose moment is over, now that all that is near has been looked at: further away, where two ports
-   * are the rule, as the answer that the second leg waited for may be missing. Or one that asks again at once, as it seems,
-   * and one that begins a lookup are near each other, and both alone: they begin one lookup, and somebody was told by chance
-   * a moment before that nothing comes of his.
+   * are the rule, as the answer that the second leg waited for may be missing. Or one that asks again at once, as it
+   * seems, and one that begins a lookup are near each other, and both alone: they begin one lookup, and somebody was told
+   * by chance a moment before that nothing comes of his.
    */
   partnerAtLast(lookup: Lookup): Lookup | undefined {
     const others = this.#byName.get(nameKey(lookup.client, lookup.name)) ?? [];
@@ -245,8 +245,8 @@ function nearest(
 }
 
 /**
- * How far A and AAAA, from two ports over one transport and asked in one manner, are apart: at once, or the second after the first one's answer.
- * Infinity for any other two. After DNAT their servers may be different.
+ * How far A and AAAA, from two ports over one transport and asked in one manner, are apart: at once, or the second after
+ * the first one's answer. Infinity for any other two. After DNAT their servers may be different.
  */
 function distance(one: Lookup, other: Lookup): Nanoseconds {
   const [a, b] = one.start <= other.start ? [one, other] : [other, one];

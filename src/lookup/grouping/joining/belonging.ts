@@ -82,10 +82,11 @@ function lackingLeg(
 }
 
 /**
- * The leg belongs to the lookup whose query this is, and to no other: of those of its name on this port it is the only one
- * that lacks it, or it begins a round in which the leg is sent again with its ID. Then it is its own however late it comes, as long as no resolver
- * would have begun another round. Between two calls of sendto the processor may be taken from a program: for the rest of a
- * period of 100 ms, several in a row, when its container has used up its share (CFS bandwidth control, cpu.max).
+ * The leg belongs to the lookup whose query this is, and to no other: of those of its name on this port it is the only
+ * one that lacks it, or it begins a round in which the leg is sent again with its ID. Then it is its own however late it
+ * comes, as long as no resolver would have begun another round. Between two calls of sendto the processor may be taken
+ * from a program: for the rest of a period of 100 ms, several in a row, when its container has used up its share (CFS
+ * bandwidth control, cpu.max).
  */
 function isOnlyOne(
   onPort: Attempt,

@@ -89,7 +89,8 @@ function isCut({ attempts }: Lookup): boolean {
 
 /**
  * Nothing seems to be missing there; but the one leg that it has comes again with the timer of a resolver. With its other
- * leg it comes from its own port first, unless another server is asked (glibc): what has the ID of one leg has it by chance.
+ * leg it comes from its own port first, unless another server is asked (glibc): what has the ID of one leg has it by
+ * chance.
  */
 function completes({ start, attempts }: Lookup, earlier: Lookup): boolean {
   const { server } = attempts[0]!;

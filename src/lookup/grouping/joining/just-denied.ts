@@ -11,9 +11,10 @@ const MAX_RECENT = 64;
 
 /**
  * Queries of which clients were told, a moment ago, that nothing comes of them: an error, an ICMP error, the end of a
- * connection. Who asks again with a new ID, from a new port (Go, unbound, systemd-resolved) or at the next server (Netty), does so at
- * once, and each leg by itself: the next query of that type belongs to what has its ID, or else to what was told last, and to nothing else. Many lookups of one name
- * fail beside each other; that a name fails tells nothing of who asks again.
+ * connection. Who asks again with a new ID, from a new port (Go, unbound, systemd-resolved) or at the next server
+ * (Netty), does so at once, and each leg by itself: the next query of that type belongs to what has its ID, or else to
+ * what was told last, and to nothing else. Many lookups of one name fail beside each other; that a name fails tells
+ * nothing of who asks again.
  */
 export class JustDenied {
   /** In a ring, in order of time. */
@@ -111,8 +112,8 @@ export class JustDenied {
 }
 
 /**
- * Over TCP a connection has to be opened first: also after a truncated answer, when that fails and the next server is asked
- * over UDP.
+ * Over TCP a connection has to be opened first: also after a truncated answer, when that fails and the next server is
+ * asked over UDP.
  */
 export function isAskedAgain(denied: Attempt, toldAt: Nanoseconds, query: Attempt): boolean {
   const { client, name } = query.lookup;
