@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Packet } from '../src/capture/packet.ts';
 import { TcpEvent } from '../src/decode/transport/tcp-event.ts';
 import { Connections, MAX_CONNECTIONS } from '../src/lookup/tcp/connections.ts';
+import { html } from '../src/report/html.ts';
 import { text } from '../src/report/text/text.ts';
 import { verdict } from '../src/report/wording/verdict.ts';
 import { ENGLISH } from '../src/words/words.ts';
@@ -28,6 +29,12 @@ async function said(lines: string, missing?: number): Promise<string[]> {
   return findings.map(({ rule, message }) => `${rule}: ${message}`);
 }
 
+/** Of each server. */
+async function handshakes(lines: string) {
+  const { servers } = await reportOf(lines);
+  return servers.map(({ handshakeMs }) => handshakeMs);
+}
+
 /** Two queries in one segment, of which the text shows none, and their responses. */
 function segment(at: string, port: number, id: number): string[] {
   return [
@@ -36,6 +43,32 @@ function segment(at: string, port: number, id: number): string[] {
     `12:00:${at}3 IP 10.96.0.10.53 > 10.244.1.3.${port}: Flags [P.], seq 56:123, ack 79, win 65535, length 67 ${id + 1} 1/0/0 AAAA 2001:db8:: (65)`,
   ];
 }
+
+describe('how long connections took to open', () => {
+  const LATE = `0 pod:4000 > dns tcp syn
+1 pod:4000 > dns tcp syn again
++.002 dns > pod:4000 tcp syn-ack
++.001 pod:4000 > dns query 1a2b a.test. A tcp
++.001 dns > pod:4000 response 1a2b a.test. A NOERROR tcp
+`;
+  const PROMPT = `5 pod:4001 > dns tcp syn\n+.003 dns > pod:4001 tcp syn-ack\n`;
+  test('is counted from the first SYN of each', async () => {
+    expect(await handshakes(LATE)).toEqual([{ p50: 1002, p95: 1002, p99: 1002, max: 1002 }]);
+    expect(await handshakes(LATE + PROMPT)).toEqual([{ p50: 3, p95: 1002, p99: 1002, max: 1002 }]);
+  });
+
+  test('is not known without the SYN, or without times', async () => {
+    expect(await handshakes(LATE.split('\n').slice(2).join('\n'))).toEqual([undefined]);
+    expect(await handshakes(`untimed\n${LATE}`)).toEqual([undefined]);
+  });
+
+  test('stands in a column of its own, where there is any', async () => {
+    const page = html({ lines: 'none', color: false, words: ENGLISH });
+    expect(page.end(await reportOf(LATE), [])).toContain('TCP handshake, median');
+    const udp = await reportOf('0 pod:4000 > dns query 1a2b a.test. A\n');
+    expect(page.end(udp, [])).not.toContain('TCP handshake');
+  });
+});
 
 describe('what is said of connections that fail', () => {
   const REFUSED = '0 pod:4000 > dns tcp syn\n+.1 dns > pod:4000 tcp rst\n';

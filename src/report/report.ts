@@ -356,6 +356,8 @@ export interface ServerSummary extends AddressNames, QueryCounts {
   /** As for a client. */
   readonly peak?: PeakSummary;
   readonly latencyMs: LatencySummary;
+  /** Of TCP connections that began in the capture: from the first SYN to the SYN-ACK. */
+  readonly handshakeMs?: LatencySummary;
 }
 /**
  * Queries to a server that the node sent on to one endpoint of it, as copies behind the translation show; without

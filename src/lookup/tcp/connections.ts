@@ -1,10 +1,11 @@
 import type { Packet } from '../../capture/packet.ts';
 import { type TcpEvent, TcpKind, TcpPhase } from '../../decode/transport/tcp-event.ts';
 import { IcmpKind } from '../../decode/network/icmp-kind.ts';
-import { NO_ADDRESS } from '../../wire/address.ts';
+import { type AddressId, NO_ADDRESS } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import type { Placement } from '../grouping/placement.ts';
 import type { Attempt, Sighting } from '../exchange/attempt.ts';
+import { Latency } from '../figures/latency.ts';
 import { Connection, type Refusal, type ServerEnd } from './connection.ts';
 import { OpenQueries } from './open-queries.ts';
 
@@ -30,6 +31,8 @@ export class Connections {
   /** Those of both, by the sequence number of the SYN. */
   readonly #bySequence = new Map<number, Connection>();
   readonly #queries = new OpenQueries();
+  /** By server: from the first SYN of a connection to the SYN-ACK. */
+  readonly #handshakes = new Map<AddressId, Latency>();
   /** Connections to each server and port. */
   readonly #counts = new Map<string, number>();
 
@@ -41,6 +44,11 @@ export class Connections {
   /** How many connections to this port began in the capture. */
   countTo({ server, serverPort }: Pick<Connection, 'server' | 'serverPort'>): number {
     return this.#counts.get(`${server} ${serverPort}`) ?? 0;
+  }
+
+  /** How long clients waited until connections to this server were open; undefined when none was seen to open. */
+  handshakesWith(server: AddressId): Latency | undefined {
+    return this.#handshakes.get(server);
   }
 
   /** The first connection that this client tried to open in that time, and could not. */
@@ -104,7 +112,10 @@ export class Connections {
     }
     if (isByServer) this.hasServer = true;
     if (opening && (isByServer || kind === TcpKind.established)) this.#accept(opening);
-    if (opening && kind === TcpKind.synAck) opening.serverStart = (event.sequence + 1) >>> 0;
+    if (opening && kind === TcpKind.synAck) {
+      opening.serverStart = (event.sequence + 1) >>> 0;
+      this.#shake(opening, at.time);
+    }
     if (kind === TcpKind.retransmission && !isByServer) {
       const open = this.#open.get(number);
       if (open) open.retransmissions++;
@@ -142,6 +153,16 @@ export class Connections {
   #count(connection: Connection, by: 1 | -1): void {
     const { server, serverPort } = connection;
     this.#counts.set(`${server} ${serverPort}`, this.countTo(connection) + by);
+  }
+
+  #shake({ server, start, isInterrupted }: Connection, time: Nanoseconds): void {
+    if (isInterrupted || time < start) return;
+    let handshakes = this.#handshakes.get(server);
+    if (handshakes === undefined) {
+      if (this.#handshakes.size >= MAX_CONNECTIONS) return;
+      this.#handshakes.set(server, (handshakes = new Latency()));
+    }
+    handshakes.add(time - start);
   }
 
   #refuse(connection: Connection, refusal: Refusal): void {

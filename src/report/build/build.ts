@@ -177,6 +177,7 @@ function serverSummary(
     types: types(server.byType()),
     ...optional('peak', peakOf(context.rates.servers, id, iso)),
     latencyMs: server.latency.summary(),
+    ...optional('handshakeMs', context.connections.handshakesWith(id)?.summary()),
   };
 }
 

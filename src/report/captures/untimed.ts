@@ -36,7 +36,10 @@ export function withoutTimes(report: Unjudged): Unjudged {
       }) => finding,
     ),
     clients: report.clients.map(({ peak: _peak, ...client }) => ({ ...client, latencyMs: {} })),
-    servers: report.servers.map(({ peak: _peak, ...server }) => ({ ...server, latencyMs: {} })),
+    servers: report.servers.map(({ peak: _peak, handshakeMs: _handshake, ...server }) => ({
+      ...server,
+      latencyMs: {},
+    })),
     latency: { buckets: report.latency.buckets.map((bucket) => ({ ...bucket, count: 0 })) },
   };
 }

@@ -21,9 +21,10 @@ import { waited } from '../wording/waited.ts';
 import { type Cell, type Column, dataTable, rowsBeyond } from './table.ts';
 
 /** The tables of clients, servers and names, and what each has beyond the rows that are shown. */
-export function summaryTables({ clients, servers, accounts, names: all }: Report, words: Words) {
+export function summaryTables(report: Report, words: Words) {
+  const { clients, servers, names: all } = report;
   const ofClients = clientColumns(words);
-  const ofServers = serverColumns(accounts, words);
+  const ofServers = serverColumns(report, words);
   const ofNames = nameColumns(words);
   return {
     tables: {
@@ -145,8 +146,12 @@ function reasons({ because, couldBe }: ClientSummary['resolver']): string {
   return because.slice(0, couldBe === undefined ? undefined : -1).join('; ');
 }
 
-function serverColumns(accounts: Report['accounts'], words: Words): Column<ServerSummary>[] {
+function serverColumns(
+  { accounts, servers }: Pick<Report, 'accounts' | 'servers'>,
+  words: Words,
+): Column<ServerSummary>[] {
   const column = titled(words);
+  const hasHandshakes = servers.some(({ handshakeMs }) => handshakeMs !== undefined);
   return [
     column(say`address`, 'code', (server) => address(server)),
     column(say`queries`, 'number', ({ queries }) => number(queries)),
@@ -156,6 +161,13 @@ function serverColumns(accounts: Report['accounts'], words: Words): Column<Serve
     column(say`peak per second`, 'number', peak),
     column(say`endpoints`, 'long', (server) => ({ text: endpointsOf(server, accounts, words) })),
     ...latencies<ServerSummary>(),
+    ...(hasHandshakes
+      ? [
+          column<ServerSummary>(say`TCP handshake, median`, 'number', ({ handshakeMs }) =>
+            milliseconds(handshakeMs?.p50),
+          ),
+        ]
+      : []),
   ];
 }
 
@@ -172,11 +184,12 @@ function latencies<Row extends { readonly latencyMs: LatencySummary }>(): Column
   return PERCENTILES.map((title) => ({
     title,
     kind: 'number',
-    cell: ({ latencyMs }) => {
-      const value = latencyMs[title];
-      return value === undefined ? { text: '', sort: '' } : { text: wait(value), sort: value };
-    },
+    cell: ({ latencyMs }) => milliseconds(latencyMs[title]),
   }));
+}
+
+function milliseconds(value: number | undefined): Cell {
+  return value === undefined ? { text: '', sort: '' } : { text: wait(value), sort: value };
 }
 
 /** How much was asked in the busiest second. */

@@ -59,9 +59,9 @@ export interface Line {
 }
 
 /**
- * query: `answered`, `unanswered`, `retry` (a further transmission, answered), `undetermined` (the capture ends too
- * early). response: `answer`, `late` (after the client had asked again), `duplicate`, `mismatched-id`, `unexpected-
- * source`, `unmatched`. `copy`: the same packet at another interface. `other`: a message that is no part of a lookup.
+ * query: `answered`, `unanswered`, `retry` (a further transmission, answered), `undetermined` (the capture ends too early).
+ * response: `answer`, `late` (after the client had asked again), `duplicate`, `mismatched-id`, `unexpected-source`, `unmatched`.
+ * `copy`: the same packet at another interface. `other`: a message that is no part of a lookup.
  */
 export type LineState =
   | 'answered'

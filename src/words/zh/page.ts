@@ -80,6 +80,7 @@ export const page: Catalogue = {
   pairs: '查询对',
   lost: '丢失',
   'peak per second': '每秒峰值',
+  'TCP handshake, median': 'TCP 握手，中位数',
   '→ {0}: {1} of {2} answered': '→ {0}：{2} 个查询中 {1} 个得到应答',
   'asked again after': '重新查询前等待',
   'application waited': '应用等待',
