@@ -13,7 +13,7 @@ const CAUSES: Readonly<Record<string, Sentence>> = {
   'packet-loss': say`packets are lost that no race can hit`,
   'rate-limit': say`something limits how much is asked or answered a second`,
   'flow-limit': say`the second packet of each pair is lost`,
-  'burst-loss': say`many clients lost queries in the same instant`,
+  'burst-loss': say`many clients lost queries at the same time`,
   'late-answer': say`the answer came after the client had asked again`,
   'slow-answer': say`the answer was slow`,
   'slow-upstream': say`the server waited for its own upstream`,
