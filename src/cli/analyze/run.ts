@@ -20,7 +20,7 @@ import { hasColor } from '../output/color.ts';
 import type { ExitCode } from '../parsing/command.ts';
 import { factInputs, readFacts } from './fact-files.ts';
 import { Judgement } from './judge.ts';
-import { onInterrupt } from '../signals/interrupt.ts';
+import { hearSignals, onInterrupt } from '../signals/interrupt.ts';
 import { type Piped, pipedInput } from '../input/pipe.ts';
 import { Outputs } from '../output/output.ts';
 import { LiveFindings } from '../output/live-findings.ts';
@@ -282,6 +282,7 @@ async function* inputs(
     else yield { file, ...(size !== undefined && { size }), chunks };
   }
   checkSomeRead(read, captures);
+  await hearSignals();
   onEnd();
 }
 

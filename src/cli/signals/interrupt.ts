@@ -1,3 +1,5 @@
+import { setImmediate as turn } from 'node:timers/promises';
+
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
@@ -23,4 +25,13 @@ export function onInterrupt(
     for (const off of handlers) off();
   };
   return release;
+}
+
+/**
+ * A signal that came while there was no moment to hear it is heard now: a handler that is taken back before that would
+ * swallow it. The loop asks for signals between two immediates (libuv, uv_run: poll before check).
+ */
+export async function hearSignals(): Promise<void> {
+  await turn();
+  await turn();
 }
