@@ -3,6 +3,7 @@ import type { Packet } from './capture/packet.ts';
 import { type Datagram, isAddressUnknown, Transport } from './decode/datagram.ts';
 import type { TcpEvent } from './decode/transport/tcp-event.ts';
 import { type MessageView, NO_NAME } from './dns/message-view.ts';
+import { dnsPorts } from './dns/port.ts';
 import { NO_FACTS } from './facts/facts.ts';
 import { Cluster } from './kubernetes/cluster.ts';
 import { NamedAddresses } from './kubernetes/named-addresses.ts';
@@ -86,7 +87,7 @@ export class Analysis implements MessageSink {
   constructor(options: AnalyzeOptions, anonymizer: Anonymizer | undefined) {
     this.#options = options;
     this.#slow = (options.slowMs ?? 1_000) * MILLISECOND;
-    const ports = [53, ...(options.ports ?? [])];
+    const ports = dnsPorts(options.ports);
     const { onProgress: tell } = options;
     const { list } = this.#stories;
     const onProgress = tell && ((octets: number, all: number) => tell(octets, all, list.length));

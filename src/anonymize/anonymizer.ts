@@ -1,3 +1,4 @@
+import { dnsPorts } from '../dns/port.ts';
 import type { Packet, PacketSink } from '../capture/packet.ts';
 import { formatAddress, parseAddress } from '../wire/address.ts';
 import { copyOf } from '../wire/bytes.ts';
@@ -42,8 +43,8 @@ export class Anonymizer {
   #held: HeldPacket[] = [];
   #octets = 0;
 
-  /** @param ports of DNS servers */
-  constructor({ seed, keepSuffixes = [] }: AnonymizeOptions, ports: readonly number[]) {
+  /** @param ports of DNS servers, besides 53 */
+  constructor({ seed, keepSuffixes = [] }: AnonymizeOptions, ports: readonly number[] = []) {
     const secret = seed === undefined ? undefined : secretOf(seed);
     const addresses = new AddressPseudonyms(secret);
     const labels = new LabelPseudonyms(secret);
@@ -54,7 +55,11 @@ export class Anonymizer {
     this.#addresses = addresses;
     this.#names = names;
     this.#labels = labels;
-    this.#packets = new PacketPseudonyms({ addresses, hardware, interfaces }, messages, ports);
+    this.#packets = new PacketPseudonyms(
+      { addresses, hardware, interfaces },
+      messages,
+      dnsPorts(ports),
+    );
   }
 
   /** Takes a packet, and hands over those that need nothing more. */
@@ -151,5 +156,5 @@ export function anonymizerOf(
 ): Anonymizer {
   if (pods && !pods.holders.isEmpty)
     throw new RangeError('pods name what anonymize hides: one of the two');
-  return asked instanceof Anonymizer ? asked : new Anonymizer(asked, [53, ...ports]);
+  return asked instanceof Anonymizer ? asked : new Anonymizer(asked, ports);
 }

@@ -148,7 +148,7 @@ export class Extraction<Target extends ExtractTarget> {
       throw refusal(
         `-o ${output}: the packets are of ${survey.interfaces} interfaces or link types, and pcap has room for one: write .pcapng`,
       );
-    this.#anonymizer = anonymize && new Anonymizer(anonymize, [53, ...ports]);
+    this.#anonymizer = anonymize && new Anonymizer(anonymize, ports);
     const target = this.#target!;
     await packets.write(survey, format, (octets) => target.write(octets), this.#anonymizer);
     await target.close();

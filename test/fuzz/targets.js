@@ -250,7 +250,7 @@ function namesSomebody(octets) {
 
 /** Packets leave once, in their order, as long as they came; and none tells whose it was. */
 function anonymize({ packets, options }) {
-  const anonymizer = new Anonymizer(options, [53]);
+  const anonymizer = new Anonymizer(options);
   const left = [];
   const sink = ({ frame, bytes, start, end }) => {
     left.push([frame, end - start]);

@@ -77,7 +77,7 @@ export interface Frame {
 
 /** Frames as they leave the anonymizer, in the order in which they came. */
 export function anonymous(frames: readonly Frame[], options: AnonymizeOptions = {}): Bytes[] {
-  const anonymizer = new Anonymizer(options, [53]);
+  const anonymizer = new Anonymizer(options);
   const out: Bytes[] = [];
   const numbers: number[] = [];
   const sink = ({ bytes, start, end, frame }: Packet): void => {

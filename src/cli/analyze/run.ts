@@ -184,7 +184,7 @@ async function anonymizerFor(
   ports: readonly number[],
 ): Promise<Anonymizer> {
   const { Anonymizer } = await import('../../anonymize/anonymizer.ts');
-  return new Anonymizer(options, [53, ...ports]);
+  return new Anonymizer(options, ports);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Datagram } from '../../decode/datagram.ts';
 import type { MessageView } from '../../dns/message-view.ts';
+import { DNS_PORT } from '../../dns/port.ts';
 import type { AddressId } from '../../wire/address.ts';
 import { awaiting, likeliest, transmissionsOf, type Usual, usualWithin } from './answers.ts';
 import { type Answer, type Attempt, type Fingerprint, interfaceOf, type Seen } from './attempt.ts';
@@ -8,9 +9,6 @@ import { asks, ExchangeIndex } from './exchange-index.ts';
 import { Strangers } from './strangers.ts';
 import { TranslatedQueries } from './translated.ts';
 import { Translations } from './translations.ts';
-
-/** RFC 1035 section 4.2. */
-const DNS_PORT = 53;
 
 /**
  * What a response is to the exchange that it was found by. `answer`: the answer that its transmission waits for.
@@ -109,11 +107,6 @@ export class ExchangeTable {
   takeBack(attempt: Attempt): void {
     this.#index.add(attempt);
     this.#translated.takeBack(attempt);
-  }
-
-  /** Something was sent from this port with this ID. */
-  isKnown(client: AddressId, port: number, id: number): boolean {
-    return this.#index.first(client, port, id) !== undefined;
   }
 
   /** The newest that was sent from this port with this ID. */

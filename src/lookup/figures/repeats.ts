@@ -119,8 +119,9 @@ export class Repeats {
 
 /** Where a question stands, or may stand; -1 when all of its places are taken by others. */
 function place(slots: Float64Array, client: AddressId, question: number): number {
+  const hash = hashOf(client, question);
   for (let probe = 0; probe < PROBES; probe++) {
-    const at = placeAt(slots, client, question, probe);
+    const at = placeAt(slots, hash, probe);
     if (slots[at + COUNTS] === 0) return at;
     if (slots[at + CLIENT] === client && slots[at + QUESTION] === question) return at;
   }
@@ -134,17 +135,21 @@ function placeOfOver(
   question: number,
   now: Nanoseconds,
 ): number {
+  const hash = hashOf(client, question);
   for (let probe = 0; probe < PROBES; probe++) {
-    const at = placeAt(slots, client, question, probe);
+    const at = placeAt(slots, hash, probe);
     if (slots[at + COUNTS]! % ONE === 0 && slots[at + UNTIL]! < now) return at;
   }
   return -1;
 }
 
-function placeAt(slots: Float64Array, client: AddressId, question: number, probe: number): number {
+function hashOf(client: AddressId, question: number): number {
   const name = Math.floor(question / TYPES);
   const qtype = question % TYPES;
-  const hash = Math.imul(Math.imul(name, 0x9e3779b1) ^ client ^ (qtype << 16), 0x85ebca6b) >>> 15;
+  return Math.imul(Math.imul(name, 0x9e3779b1) ^ client ^ (qtype << 16), 0x85ebca6b) >>> 15;
+}
+
+function placeAt(slots: Float64Array, hash: number, probe: number): number {
   return ((hash + probe) & (slots.length / FIELDS - 1)) * FIELDS;
 }
 

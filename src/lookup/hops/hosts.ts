@@ -64,14 +64,14 @@ export class Hosts {
     if (asker === outer.lookup.client && !this.#isLoopback(outer.server)) return undefined;
     if (!this.#mayBeHere(outer, inner)) return undefined;
     const isKnown =
-      this.#known.has(outer.server * HANDLES + asker) ||
+      this.#known.has(pairKey(outer.server, asker)) ||
       outer.sentOn.some(({ by }) => by.lookup.client === asker);
     return isKnown || inner.time - outer.time <= LEG_WINDOW ? 'capturing' : undefined;
   }
 
   /** It was seen that the host of this server asks with this address: the next time it may take longer. */
   know(server: AddressId, asker: AddressId): void {
-    if (this.#known.size < MAX_KNOWN) this.#known.add(server * HANDLES + asker);
+    if (this.#known.size < MAX_KNOWN) this.#known.add(pairKey(server, asker));
   }
 
   /** An answer of the server left from the machine that captured: it was this that was asked. */
@@ -107,6 +107,10 @@ export class Hosts {
     if (roles === 0 && isLoopback(this.#addresses.bytes(address))) roles = LOOPBACK;
     return (this.#roles[address] = roles | KNOWN | role);
   }
+}
+
+function pairKey(server: AddressId, asker: AddressId): number {
+  return server * HANDLES + asker;
 }
 
 function isBoth(roles: number): boolean {

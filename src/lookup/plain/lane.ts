@@ -168,8 +168,8 @@ export class PlainLane implements Kept {
     const { source, sourcePort, destination } = datagram;
     if (!isSmall(seen.frame) || !isSmall(seen.place)) return false;
     if (waiting.hasId(source, message.id)) return false;
-    if (exchanges.isKnown(source, sourcePort, message.id) || exchanges.mayBeAnswered(seen))
-      return false;
+    if (exchanges.sentFrom(source, sourcePort, message.id) !== undefined) return false;
+    if (exchanges.mayBeAnswered(seen)) return false;
     const like = exchanges.rowLike(seen);
     if (like !== NONE && this.#rows.has(like)) this.#giveBack(like);
     return !exchanges.isLikeAnother(seen) && !hops.mayForward(source, destination, seen.place);

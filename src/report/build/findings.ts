@@ -50,7 +50,7 @@ class Known {
       considered: considered.map((one) => this.#part(`${one.rule}\n${one.ruledOutBy}`, one)),
       ...(checks && { checks: checks.map((one) => this.#remedy(one)) }),
       remedies: remedies.map((one) => this.#remedy(one)),
-      ...(nextStep !== undefined && { nextStep: this.#text(nextStep) }),
+      ...(nextStep !== undefined && { nextStep: knownOf(this.#texts, nextStep, nextStep) }),
     };
   }
 
@@ -63,17 +63,14 @@ class Known {
   }
 
   #part<Part extends Remedy | Considered | Evidence>(key: string, part: Part): Part {
-    const known = this.#parts.get(key);
     // The same key is the same kind of part: each has its own number of lines.
-    if (known !== undefined) return known as Part;
-    if (this.#parts.size < MAX_KNOWN) this.#parts.set(key, part);
-    return part;
+    return knownOf(this.#parts, key, part) as Part;
   }
+}
 
-  #text(text: string): string {
-    const known = this.#texts.get(text);
-    if (known !== undefined) return known;
-    if (this.#texts.size < MAX_KNOWN) this.#texts.set(text, text);
-    return text;
-  }
+function knownOf<T>(all: Map<string, T>, key: string, one: T): T {
+  const known = all.get(key);
+  if (known !== undefined) return known;
+  if (all.size < MAX_KNOWN) all.set(key, one);
+  return one;
 }
