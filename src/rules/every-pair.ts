@@ -17,7 +17,7 @@ export function lostLeg({ pair, lookup }: Story, context: Context): Attempt | un
 }
 
 /** Whose pairs they are: a limit may be that of one pod, or of a node or a server and all that ask there. */
-export type PairsOf = 'client' | 'server';
+type PairsOf = 'client' | 'server';
 
 /** Pairs of a client or to a server of which each was hit. */
 export interface EveryPair {

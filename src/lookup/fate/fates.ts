@@ -1,0 +1,76 @@
+import type { AddressId } from '../../wire/address.ts';
+import type { Nanoseconds } from '../../wire/time.ts';
+import type { Attempt } from '../exchange/attempt.ts';
+import type { MessageCounts } from '../figures/message-counts.ts';
+import type { Tally } from '../figures/tally.ts';
+import type { Clients } from '../grouping/joining/clients.ts';
+import type { Lookup } from '../grouping/lookup.ts';
+import type { Story } from '../story/story.ts';
+import { isLossy } from './capture-loss.ts';
+import { type Fate, fateOf, type FateView } from './fate.ts';
+import { type OneWay, oneWayServers } from './one-way.ts';
+import { type Outcome, outcomeOf } from './outcome.ts';
+import type { CaptureSpans } from './spans.ts';
+
+const NO_SERVERS: ReadonlyMap<AddressId, OneWay> = new Map();
+
+/** The fates of one analysis. What the capture lacks is known when it is over. */
+export class Fates implements FateView {
+  /** A text without times was among the captures. */
+  isUntimed = false;
+  /** The capture itself lost packets. */
+  isLossy = false;
+  #oneWay: ReadonlyMap<AddressId, OneWay> | undefined = undefined;
+  readonly #spans: CaptureSpans;
+  readonly #clients: Clients;
+  readonly #tally: Tally;
+  readonly #mayHaveAnswers: () => boolean;
+
+  /** @param mayHaveAnswers lines that nobody understood, or segments of a server, may be the direction that is missing */
+  constructor(spans: CaptureSpans, clients: Clients, tally: Tally, mayHaveAnswers: () => boolean) {
+    this.#spans = spans;
+    this.#clients = clients;
+    this.#tally = tally;
+    this.#mayHaveAnswers = mayHaveAnswers;
+  }
+
+  of(attempt: Attempt): Fate {
+    return fateOf(attempt, this);
+  }
+
+  outcome(lookup: Lookup): Outcome {
+    return outcomeOf(lookup, this);
+  }
+
+  endOf(capture: number): Nanoseconds {
+    return this.#spans.endOf(capture);
+  }
+
+  waitOf(client: AddressId): Nanoseconds {
+    return this.#tally.waitOf(client);
+  }
+
+  wentOn(lookup: Lookup): boolean {
+    return this.#clients.wentOn(lookup);
+  }
+
+  isConcurrent(client: AddressId): boolean {
+    return this.#clients.isConcurrent(client);
+  }
+
+  /** Servers whose answers took another way than the capture; none before it was looked. */
+  get oneWay(): ReadonlyMap<AddressId, OneWay> {
+    return this.#oneWay ?? NO_SERVERS;
+  }
+
+  /** Looks once, at the end or when there are more troubled lookups than are kept: of one direction there is nothing else. */
+  lookForOneWay(stories: readonly Story[]): void {
+    this.#oneWay ??= this.#mayHaveAnswers()
+      ? NO_SERVERS
+      : oneWayServers(stories, this.#tally, this);
+  }
+
+  lookForLoss(stories: readonly Story[], counts: MessageCounts): void {
+    this.isLossy = isLossy(stories, counts, this.#tally.slowest, this);
+  }
+}
