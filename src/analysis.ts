@@ -201,8 +201,7 @@ export class Analysis implements MessageSink {
     this.#ledger.rates.end();
     this.#stories.list.sort((a, b) => a.lookup.number - b.lookup.number);
     const { shownBooks, shownTally, tally } = this.#ledger;
-    this.#fates.lookForOneWay(this.#stories.list);
-    this.#fates.lookForLoss(this.#stories.list, this.#counts);
+    this.#fates.conclude(this.#stories.list, this.#counts);
     this.#vantages.addCopies(this.#stories.list);
     for (const { lookup } of this.#stories.list) this.#ledger.judge(lookup, this.#fates);
     this.#ledger.compare(this.#vantages.list);
@@ -230,10 +229,8 @@ export class Analysis implements MessageSink {
       filters: filterSummary(this.#options, this.#ledger),
       ...telling,
     });
-    return {
-      report: judged(this.#fates.isUntimed ? withoutTimes(report) : report, this.#words),
-      lines,
-    };
+    const told = this.#fates.isUntimed ? withoutTimes(report) : report;
+    return { report: judged(told, this.#words), lines };
   }
 
   /** A vantage is kept and compared; it is no traffic of its own. */
@@ -255,10 +252,7 @@ export class Analysis implements MessageSink {
       if (this.#options.onFinding) this.#tellNow(story, this.#options.onFinding);
       return true;
     }
-    if (lookup.isTroubled) {
-      this.#fates.lookForOneWay(this.#stories.list);
-      this.#ledger.judge(lookup, this.#fates);
-    }
+    if (lookup.isTroubled) this.#ledger.judge(lookup, this.#fates.soFar(this.#stories.list));
     if (isShown) this.#lookups?.settled(lookup);
     return this.#lines !== undefined;
   }

@@ -63,14 +63,17 @@ export class Fates implements FateView {
     return this.#oneWay ?? NO_SERVERS;
   }
 
-  /** Looks once, at the end or when there are more troubled lookups than are kept: of one direction there is nothing else. */
-  lookForOneWay(stories: readonly Story[]): void {
+  /** The capture is over: what it lacks is known. */
+  conclude(stories: readonly Story[], counts: MessageCounts): void {
+    this.soFar(stories);
+    this.isLossy = isLossy(stories, counts, this.#tally.slowest, this);
+  }
+
+  /** For a lookup that is judged before the capture is over, since as many are kept as can be: of one direction, too. */
+  soFar(stories: readonly Story[]): this {
     this.#oneWay ??= this.#mayHaveAnswers()
       ? NO_SERVERS
       : oneWayServers(stories, this.#tally, this);
-  }
-
-  lookForLoss(stories: readonly Story[], counts: MessageCounts): void {
-    this.isLossy = isLossy(stories, counts, this.#tally.slowest, this);
+    return this;
   }
 }
