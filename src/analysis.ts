@@ -106,7 +106,8 @@ export class Analysis implements MessageSink {
       this.#timeline,
       this.#table.clients,
       this.#ledger.tally,
-      () => hasUnreadLines(this.#captures) || this.#connections.hasServer,
+      this.#connections.heard,
+      () => hasUnreadLines(this.#captures),
     );
   }
 

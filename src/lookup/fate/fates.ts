@@ -24,14 +24,25 @@ export class Fates implements FateView {
   readonly #spans: CaptureSpans;
   readonly #clients: Clients;
   readonly #tally: Tally;
-  readonly #mayHaveAnswers: () => boolean;
+  readonly #heard: ReadonlySet<AddressId>;
+  readonly #hasUnread: () => boolean;
 
-  /** @param mayHaveAnswers lines that nobody understood, or segments of a server, may be the direction that is missing */
-  constructor(spans: CaptureSpans, clients: Clients, tally: Tally, mayHaveAnswers: () => boolean) {
+  /**
+   * @param heard servers that sent a segment of TCP: their direction is in the capture
+   * @param hasUnread lines that nobody understood, each of which may be the answer that is missing
+   */
+  constructor(
+    spans: CaptureSpans,
+    clients: Clients,
+    tally: Tally,
+    heard: ReadonlySet<AddressId>,
+    hasUnread: () => boolean,
+  ) {
     this.#spans = spans;
     this.#clients = clients;
     this.#tally = tally;
-    this.#mayHaveAnswers = mayHaveAnswers;
+    this.#heard = heard;
+    this.#hasUnread = hasUnread;
   }
 
   of(attempt: Attempt): Fate {
@@ -71,9 +82,9 @@ export class Fates implements FateView {
 
   /** For a lookup that is judged before the capture is over, since as many are kept as can be: of one direction, too. */
   soFar(stories: readonly Story[]): this {
-    this.#oneWay ??= this.#mayHaveAnswers()
+    this.#oneWay ??= this.#hasUnread()
       ? NO_SERVERS
-      : oneWayServers(stories, this.#tally, this);
+      : oneWayServers(stories, this.#tally, this.#heard, this);
     return this;
   }
 }

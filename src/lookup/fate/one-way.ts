@@ -34,10 +34,13 @@ class Asked implements OneWay {
  * Servers whose answers took another way than the capture: it has queries to them and not one answer, and hardly any
  * client missed one. Where answers of other servers were captured, only pairs of A and AAAA from ports of their own count:
  * the resolver of a libc sends these, which asks again; a program with a socket of its own may not.
+ *
+ * @param heard servers that sent a segment of TCP
  */
 export function oneWayServers(
   stories: readonly Story[],
   tally: Tally,
+  heard: ReadonlySet<AddressId>,
   view: FateView,
 ): ReadonlyMap<AddressId, OneWay> {
   if (view.isUntimed) return new Map();
@@ -46,7 +49,7 @@ export function oneWayServers(
   for (const { lookup } of stories) {
     if (lookup.isInterrupted || lookup.isBare) continue;
     for (const server of new Set(lookup.attempts.map((attempt) => attempt.server))) {
-      if (tally.server(server).answered > 0) continue;
+      if (tally.server(server).answered > 0 || heard.has(server)) continue;
       let asked = silent.get(server);
       if (!asked) silent.set(server, (asked = new Asked()));
       asked.lookups++;

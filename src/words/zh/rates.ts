@@ -97,8 +97,8 @@ export const rates: Catalogue = {
   'The first and the last second that lose answers may have another number: a load begins and ends in the middle of a second.':
     '丢失应答的第一秒和最后一秒的数目可以不同：负载的开始和结束都在一秒的中间。',
   'In no second much more than that was answered.': '没有哪一秒的应答比这多出很多。',
-  'Or the server truncates at least two answers that it gave in full before or after, with no more than 512 bytes, and drops others within the same second.':
-    '或者服务器截断至少两个应答，而同样的应答此前或此后曾完整发出，且不超过 512 字节，同一秒内还丢弃了其他应答。',
+  'Or the server truncates at least two answers that it gave in full before or after, with no more than 512 bytes, and drops others to the same network (/24, of IPv6 /56) within the same second.':
+    '或者服务器截断至少两个应答，而同样的应答此前或此后曾完整发出，且不超过 512 字节，同一秒内还丢弃了发往同一网络（/24，IPv6 为 /56）的其他应答。',
   'losses fall on all queries alike, and more is answered when more is asked':
     '丢失对所有查询一视同仁，查询越多应答也越多',
   'a moment at which many lose, without a number that recurs':
