@@ -1,7 +1,5 @@
-import { retriedBy } from '../lookup/story/retries.ts';
 import { say } from '../words/say.ts';
 import { unansweredFact } from './facts.ts';
-import { isIgnored } from './ignored.ts';
 import { ignoredBy } from './losses.ts';
 import { References } from './references.ts';
 import type { LookupRule } from './rule.ts';
@@ -30,12 +28,7 @@ export const serverSilent: LookupRule = {
     if (context.hasUnreadLines) return undefined;
     const lost = ignoredBy(silent.server, context);
     const address = context.address(silent.server);
-    // One that is still on its way when the capture ends tells nothing yet.
-    const retried = story.lookup.attempts.some(
-      (attempt) =>
-        retriedBy(attempt) !== undefined &&
-        (attempt.answer !== undefined || isIgnored(attempt, context)),
-    );
+    const retried = story.lookup.attempts.length > story.legs.length;
     const isClear = retried || lost >= ENOUGH;
     if (lost < 2 || !isClear) {
       return say`too few queries were seen to call the server silent`;

@@ -18,8 +18,8 @@ export interface UnseenTwin {
 
 /**
  * The capture began between two packets, or missed one. When one of two answers is missing, glibc asks for both again, one
- * after the other (resolv/res_send.c, send_dg, goto retry); when both are missing it sends both at once. Who asks for one type
- * after the other never asks for both again.
+ * after the other (resolv/res_send.c, send_dg, goto retry); when both are missing it sends both at once. The query that was
+ * lost comes second: with single-request it would be the first to come again, alone.
  */
 export function unseenTwin({ pair, legs, lookup }: Story): UnseenTwin | undefined {
   if (pair || legs.length !== 2 || lookup.isInterrupted) return undefined;
@@ -30,12 +30,8 @@ export function unseenTwin({ pair, legs, lookup }: Story): UnseenTwin | undefine
   if ([lost, retry, twin].some(({ transport }) => transport !== Transport.udp)) return undefined;
   if (retry.time - lost.time < SHORTEST_ROUND) return undefined;
   if (Math.abs(retry.time - twin.time) > LEG_WINDOW) return undefined;
-  return isAfter(retry, twin) || isAfter(twin, retry) ? { lost, retry, twin } : undefined;
-}
-
-/** It was sent when the other one had its answer. */
-function isAfter(attempt: Attempt, { answer }: Attempt): boolean {
-  return answer !== undefined && answer.time <= attempt.time;
+  const { answer } = twin;
+  return answer !== undefined && answer.time <= retry.time ? { lost, retry, twin } : undefined;
 }
 
 export function twinFacts({ retry, twin }: UnseenTwin, context: Context): Fact[] {
@@ -44,7 +40,7 @@ export function twinFacts({ retry, twin }: UnseenTwin, context: Context): Fact[]
     {
       fact: say`sent again, the two come one after the other: so glibc asks when one of two answers is missing`,
       holds: true,
-      frames: [retry.frame, twin.frame].toSorted((a, b) => a - b),
+      frames: [twin.frame, retry.frame],
     },
     {
       fact: say`whether the first ${type} query left together with it: the capture has that query from ${frames([twin.frame])} on`,
