@@ -4,8 +4,8 @@ import type { Catalogue } from '../catalogue.ts';
 export const toldApart: Catalogue = {
   'There are queries to a server and not one response from it, and its clients do not ask again although they have the time to, or go on with other lookups: so they had answers.':
     '有发往某服务器的查询而没有它的任何应答，其客户端有足够时间却没有重新查询，或者继续别的解析：可见它们得到了应答。',
-  'Where one lookup in four is asked again, or fewer, these lost a packet. A server that is silent is asked again by nearly all.':
-    '如果重新查询的解析不超过四分之一，那么只是它们丢了报文。对不应答的服务器，几乎所有客户端都会重新查询。',
+  'Where at least four lookups are not asked again for each one that is, the few lost a packet. A server that is silent is asked again by nearly all.':
+    '如果每有一次重新查询的解析，就至少有四次没有重新查询，那么只是那少数丢了报文。对不应答的服务器，几乎所有客户端都会重新查询。',
   'Where other servers answer, only pairs of A and AAAA from ports of their own count: who sends these asks again when it misses an answer.':
     '如果其他服务器有应答，则只计从各自端口发出的 A 和 AAAA 查询对：发送这种查询对的解析器收不到应答时会重新查询。',
   'Or there are responses and no query.': '或者有应答而没有查询。',
