@@ -270,6 +270,24 @@ describe('wherever a message is', () => {
     for (const packet of out) expect(checksums(packet, LinkType.RAW).transport).toBe('right');
   });
 
+  test('in TCP behind a segment that did not come, and as much as there is of the message that it tears', () => {
+    const one = concat(u16(SECRET.length), SECRET);
+    const stream = concat(one, one, one);
+    const ends = [0, 30, 50, one.length + 20, stream.length];
+    const segments = ends.slice(1).map((end, at) => {
+      const payload = stream.subarray(ends[at], end);
+      return { ...RAW, bytes: buildSegment({ sequence: 100 + ends[at]!, isBack: true, payload }) };
+    });
+    const syn = { ...RAW, bytes: buildSegment({ sequence: 99, isBack: true, flags: 'SA' }) };
+    const out = anonymous([syn, ...segments.toSpliced(1, 1)]);
+    const [, torn, , last] = out.map((packet) => Buffer.from(packet.subarray(40)));
+    // Up to the length of a label that is cut.
+    expect(torn!.toString('latin1').slice(2)).toBe(`${open.slice(0, 25)}\0\0\0`);
+    const behind = last!.toString('latin1');
+    expect(behind.slice(-open.length)).toBe(open);
+    expect(heldIn(concat(...out), { addresses, names: ['secret-name'] })).toEqual([]);
+  });
+
   test('in what an ICMP error quotes', () => {
     const error = concat(u32(0x0303_0000), u32(0), plain);
     const [packet] = anonymous([{ ...RAW, bytes: buildIpFrame({ ...RAW, ...V4 }, 1, error) }]);

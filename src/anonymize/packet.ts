@@ -229,7 +229,7 @@ export class PacketPseudonyms {
     const length = ip.length - headerLength;
     if (!isSyn && length === 0) return;
     const direction = this.#direction(ip);
-    if (isSyn) direction.open(sequence + 1);
+    if (isSyn) direction.open(sequence);
     if (length === 0) return;
     const part = new Part(bytes, at, around.covers, held, direction);
     direction.take(sequence + (isSyn ? 1 : 0), { part, octets, length });
