@@ -27,18 +27,18 @@ export class AddressPseudonyms {
     this.#ipv6 = new AddressTree(IPV6_BLOCKS, turn(secret, 'ipv6'));
   }
 
-  /** Replaces the 4 or 16 octets at `at`. */
-  replace(bytes: Bytes, at: number, octets: 4 | 16): void {
+  /** Writes the pseudonym of the 4 or 16 octets at `at` into the same place of `into`. */
+  replace(bytes: Bytes, at: number, octets: 4 | 16, into: Bytes): void {
     const known = this.#pseudonyms.find(bytes, at, at + octets);
     if (known >= 0) {
-      this.#pseudonyms.copy(known, bytes, at);
+      this.#pseudonyms.copy(known, into, at);
       return;
     }
     const address = copyOf(bytes, at, at + octets);
     const pseudonym = this.prefix(address, octets * 8);
     this.#pseudonyms.add(address, pseudonym);
     this.#originals.add(pseudonym, address);
-    bytes.set(pseudonym, at);
+    into.set(pseudonym, at);
   }
 
   /** The first bits of a pseudonym; what follows is zeros. */

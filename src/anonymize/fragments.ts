@@ -1,71 +1,66 @@
+import type { Packet } from '../capture/packet.ts';
+import { NetworkView } from '../decode/network/network-view.ts';
+import { PartialDatagram, Piece } from '../decode/network/partial-datagram.ts';
 import type { Bytes } from '../wire/bytes.ts';
-import { MAX_PAYLOAD, MAX_PIECES } from '../decode/network/partial-datagram.ts';
 import type { Owner, Part } from './part.ts';
 
-/** A piece of a packet: octets as captured, and where they belong. */
-export interface Fragment {
+/** A fragment, and which octets of the packet it has. */
+interface Fragment {
   readonly part: Part;
-  readonly octets: Bytes;
   readonly offset: number;
-  /** On the wire. */
-  readonly length: number;
-  readonly isLast: boolean;
+  readonly captured: number;
 }
 
-/** Rewrites a transport in place: as much of it as there is, of `length` octets; `isWhole` when that is all. */
-export type ReplaceTransport = (bytes: Bytes, length: number, isWhole: boolean) => void;
+/** What an IP packet becomes that was put together: all of its octets, or as many of the first ones as have come. */
+type RewritePayload = (ip: NetworkView) => Bytes;
 
 /** The fragments of one packet: rewritten when all are there, and written back into each. */
 export class FragmentedPacket implements Owner {
-  readonly #replace: ReplaceTransport;
-  readonly #onEnd: () => void;
-  #fragments: Fragment[] = [];
-  #total: number | undefined;
+  readonly #datagram = new PartialDatagram();
+  readonly #rewrite: RewritePayload;
+  readonly #onEnd: (packet: FragmentedPacket) => void;
+  readonly #fragments: Fragment[] = [];
 
-  constructor(replace: ReplaceTransport, onEnd: () => void) {
-    this.#replace = replace;
+  /**
+   * @param ip header of one of its fragments
+   * @param place where it was seen
+   */
+  constructor(
+    ip: NetworkView,
+    place: number,
+    packet: Packet,
+    rewrite: RewritePayload,
+    onEnd: (packet: FragmentedPacket) => void,
+  ) {
+    this.#datagram.begin(ip, place, packet);
+    this.#rewrite = rewrite;
     this.#onEnd = onEnd;
   }
 
-  take(fragment: Fragment): void {
-    this.#fragments.push(fragment);
-    if (fragment.isLast) this.#total = fragment.offset + fragment.length;
-    if (this.#reach() === this.#total) this.#finish(true);
-    else if (this.#fragments.length === MAX_PIECES) this.#finish(false);
+  belongs(ip: NetworkView, place: number): boolean {
+    return this.#datagram.belongs(ip, place);
+  }
+
+  take(ip: NetworkView, packet: Packet, part: Part): void {
+    const piece = this.#datagram.add(ip, packet);
+    const isTaken = piece === Piece.added || piece === Piece.duplicate;
+    const captured = isTaken ? ip.end - ip.start : 0;
+    this.#fragments.push({ part, offset: ip.fragmentOffset, captured });
+    // One that overlaps others is not taken, and those behind it neither.
+    if (!isTaken || this.#datagram.isWhole) this.abandon();
   }
 
   /** Of the first ones, the beginning can be told. */
   abandon(): void {
-    this.#finish(false);
-  }
-
-  #finish(isWhole: boolean): void {
-    const end = Math.min(this.#reach(), MAX_PAYLOAD);
-    const fragments = this.#fragments;
-    this.#fragments = [];
-    const bytes = new Uint8Array(end);
-    let captured = end;
-    for (const { octets, offset, length } of fragments) {
-      if (offset >= end) continue;
-      bytes.set(octets.subarray(0, end - offset), offset);
-      if (octets.length < length) captured = Math.min(captured, offset + octets.length);
-    }
-    if (captured > 0) this.#replace(bytes.subarray(0, captured), end, isWhole);
-    for (const { part, octets, offset } of fragments) {
-      const behind = Math.min(captured, offset + octets.length);
-      if (behind > offset) part.fill(0, bytes.subarray(offset, behind));
+    const ip = new NetworkView();
+    this.#datagram.read(ip);
+    const { start, end } = ip;
+    const into = this.#rewrite(ip);
+    for (const { part, offset, captured } of this.#fragments) {
+      const at = start + offset;
+      if (at < end) part.fill(0, into.subarray(at, Math.min(at + captured, end)));
       part.settle();
     }
-    this.#onEnd();
-  }
-
-  /** Octets from the beginning on without a gap. */
-  #reach(): number {
-    let end = 0;
-    for (const { offset, length } of this.#fragments.toSorted((a, b) => a.offset - b.offset)) {
-      if (offset > end) break;
-      end = Math.max(end, offset + length);
-    }
-    return end;
+    this.#onEnd(this);
   }
 }

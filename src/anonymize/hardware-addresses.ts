@@ -17,20 +17,22 @@ export class HardwareAddresses {
     this.#secret = secret;
   }
 
-  /** Replaces the 6 octets at `at`. Broadcast and "none" stay. */
-  replace(bytes: Bytes, at: number): void {
-    const original = bytes.subarray(at, at + OCTETS);
-    if (original.every((octet) => octet === 0) || original.every((octet) => octet === 0xff)) return;
-    const known = this.#pseudonyms.find(bytes, at, at + OCTETS);
-    if (known >= 0) {
-      this.#pseudonyms.copy(known, bytes, at);
+  /** Writes the pseudonym of the 6 octets at `at` into the same place of `into`. Broadcast and "none" stay. */
+  replace(bytes: Bytes, at: number, into: Bytes): void {
+    const address = copyOf(bytes, at, at + OCTETS);
+    if (address.every((octet) => octet === 0) || address.every((octet) => octet === 0xff)) {
+      into.set(address, at);
       return;
     }
-    const address = copyOf(original, 0, OCTETS);
+    const known = this.#pseudonyms.find(bytes, at, at + OCTETS);
+    if (known >= 0) {
+      this.#pseudonyms.copy(known, into, at);
+      return;
+    }
     const pseudonym = this.#make(String.fromCharCode(...address));
     pseudonym[0] = (pseudonym[0]! & ~(GROUP | LOCAL)) | LOCAL | (address[0]! & GROUP);
     this.#pseudonyms.add(address, pseudonym);
-    bytes.set(pseudonym, at);
+    into.set(pseudonym, at);
   }
 
   #make(key: string): Bytes {

@@ -1,4 +1,4 @@
-import { type Bytes, u8 } from '../wire/bytes.ts';
+import { u8 } from '../wire/bytes.ts';
 import {
   Icmp,
   IcmpType,
@@ -6,8 +6,7 @@ import {
   IPV6_ADDRESS_OCTETS,
   Protocol,
 } from '../wire/headers/ip.ts';
-import type { AddressPseudonyms } from './addresses.ts';
-import type { HardwareAddresses } from './hardware-addresses.ts';
+import type { Rewrite } from './rewrite.ts';
 
 /** Behind type, code and checksum: four octets that depend on the type. */
 const REST = 4;
@@ -33,6 +32,7 @@ const NEIGHBOR: ReadonlySet<number> = new Set([135, 136]);
 const TARGET_END = Icmp.octets + IPV6_ADDRESS_OCTETS;
 /** Link-layer addresses of source and target, section 4.6.1. */
 const LINK_ADDRESS_OPTIONS: ReadonlySet<number> = new Set([1, 2]);
+const LINK_ADDRESS_OCTETS = 8;
 
 /** Router, solicited, override: section 4.4. */
 const NEIGHBOR_FLAGS = 0xe0;
@@ -41,52 +41,51 @@ const NEIGHBOR_FLAGS = 0xe0;
 const FRAGMENTATION_NEEDED = 4;
 
 /** Of the four octets in front of the quote, only what is a number stays: an MTU, or where the fault is. */
-function clearUnused(bytes: Bytes, at: number, type: number, isV6: boolean): void {
+function quoteHeader(message: Rewrite, at: number, type: number, isV6: boolean): void {
   const body = at + Icmp.octets;
   if (isV6) {
-    if (type !== IcmpType.packetTooBigV6 && type !== IcmpType.parameterProblemV6)
-      bytes.fill(0, at + REST, body);
-  } else if (type === IcmpType.unreachable && u8(bytes, at + Icmp.code) === FRAGMENTATION_NEEDED)
-    bytes.fill(0, at + REST, at + Icmp.mtu);
-  else bytes.fill(0, type === IcmpType.parameterProblem ? at + REST + 1 : at + REST, body);
+    if (type === IcmpType.packetTooBigV6 || type === IcmpType.parameterProblemV6)
+      message.keep(at + REST, body);
+  } else if (type === IcmpType.redirect) message.address(at + Icmp.gateway, IPV4_ADDRESS_OCTETS);
+  else if (type === IcmpType.parameterProblem) message.keep(at + REST, at + REST + 1);
+  else if (
+    type === IcmpType.unreachable &&
+    u8(message.from, at + Icmp.code) === FRAGMENTATION_NEEDED
+  )
+    message.keep(at + Icmp.mtu, body);
 }
 
-/** @returns the offset of the packet that the message quotes; undefined when it is rewritten, and quotes none */
-export function replaceIcmp(
-  bytes: Bytes,
+/** @returns the offset of the packet that the message quotes; undefined when it quotes none */
+export function icmpHeader(
+  message: Rewrite,
   at: number,
   end: number,
   protocol: number,
-  addresses: AddressPseudonyms,
-  hardware: HardwareAddresses,
 ): number | undefined {
   const isV6 = protocol === Protocol.icmpv6;
-  const type = at < end ? u8(bytes, at + Icmp.type) : 0;
+  const type = at < end ? u8(message.from, at + Icmp.type) : 0;
   const body = at + Icmp.octets;
-  if (body > end) {
-    bytes.fill(0, Math.min(at + REST, end), end);
-    return undefined;
-  }
+  message.keep(at, Math.min(at + REST, end));
+  if (body > end) return undefined;
   if ((isV6 ? QUOTING_V6 : QUOTING).has(type)) {
-    if (!isV6 && type === IcmpType.redirect)
-      addresses.replace(bytes, at + Icmp.gateway, IPV4_ADDRESS_OCTETS);
-    else clearUnused(bytes, at, type, isV6);
+    quoteHeader(message, at, type, isV6);
     return body;
   }
-  if (isV6 && NEIGHBOR.has(type) && at + TARGET_END <= end) {
-    bytes[at + REST]! &= NEIGHBOR_FLAGS;
-    bytes.fill(0, at + REST + 1, body);
-    addresses.replace(bytes, body, IPV6_ADDRESS_OCTETS);
-    const option = at + TARGET_END;
-    const isKnown =
-      option + 8 <= end &&
-      LINK_ADDRESS_OPTIONS.has(u8(bytes, option)) &&
-      u8(bytes, option + 1) === 1;
-    if (isKnown) hardware.replace(bytes, option + 2);
-    bytes.fill(0, isKnown ? option + 8 : option, end);
-    return undefined;
-  }
-  const isEcho = (isV6 ? ECHO_V6 : ECHO).has(type);
-  bytes.fill(0, isEcho ? body : at + REST, end);
+  if (isV6 && NEIGHBOR.has(type) && at + TARGET_END <= end) neighbor(message, at, end);
+  else if ((isV6 ? ECHO_V6 : ECHO).has(type)) message.keep(at + REST, body);
   return undefined;
+}
+
+function neighbor(message: Rewrite, at: number, end: number): void {
+  const { from } = message;
+  message.keepBits(at + REST, NEIGHBOR_FLAGS);
+  message.address(at + Icmp.octets, IPV6_ADDRESS_OCTETS);
+  const option = at + TARGET_END;
+  const isKnown =
+    option + LINK_ADDRESS_OCTETS <= end &&
+    LINK_ADDRESS_OPTIONS.has(u8(from, option)) &&
+    u8(from, option + 1) === 1;
+  if (!isKnown) return;
+  message.keep(option, option + 2);
+  message.hardware(option + 2);
 }

@@ -13,17 +13,16 @@ export class InterfaceNames {
     this.#limit = limit;
   }
 
-  /** Replaces the name in a field of so many octets, which NULs fill. */
-  replace(bytes: Bytes, at: number, octets: number): void {
+  /** Writes the pseudonym of the name in a field of so many octets, which NULs fill, into the same place of `into`. */
+  replace(bytes: Bytes, at: number, octets: number, into: Bytes): void {
     let name = '';
     for (let index = at; index < at + octets && u8(bytes, index) !== 0; index++)
       name += String.fromCharCode(u8(bytes, index));
-    bytes.fill(0, at, at + octets);
     if (name === '') return;
     const number = this.#numbers.get(name) ?? this.#numbers.size + 1;
     if (this.#numbers.size < this.#limit) this.#numbers.set(name, number);
     const pseudonym = `if${number}`;
     for (let index = 0; index < Math.min(octets, pseudonym.length); index++)
-      bytes[at + index] = pseudonym.charCodeAt(index);
+      into[at + index] = pseudonym.charCodeAt(index);
   }
 }

@@ -1,10 +1,10 @@
 import { Type } from '../dns/codes.ts';
 import { HEADER_OCTETS } from '../dns/message-view.ts';
 import { readRecord, RecordView } from '../dns/record.ts';
-import { type Bytes, copyOf, u16, u8 } from '../wire/bytes.ts';
-import type { AddressPseudonyms } from './addresses.ts';
+import { type Bytes, u16, u8 } from '../wire/bytes.ts';
 import type { NamePseudonyms } from './names.ts';
-import { replaceOptions } from './options.ts';
+import { ednsOptions } from './options.ts';
+import { type Pseudonyms, Rewrite } from './rewrite.ts';
 
 /** Offset of each count, and the least octets of one of those that it counts: RFC 1035 sections 4.1.2 and 4.1.3. */
 const LEAST_OCTETS = [
@@ -13,6 +13,9 @@ const LEAST_OCTETS = [
   [8, 11],
   [10, 11],
 ] as const;
+
+/** Of a question, behind its name. */
+const TYPE_AND_CLASS_OCTETS = 4;
 
 /** Stands for a character of a text. */
 const ANY_CHARACTER = 0x78;
@@ -41,7 +44,7 @@ interface Shape {
   readonly after?: number;
 }
 
-/** THE TABLE: data that has names in it. RDATA of all types that are neither here nor below become zeros. */
+/** THE TABLE: data that has names in it. RDATA of all types that are neither here nor below is not kept. */
 const SHAPES: ReadonlyMap<number, Shape> = new Map([
   [Type.NS, { before: 0, names: 1 }],
   [OtherType.MD, { before: 0, names: 1 }],
@@ -74,45 +77,39 @@ const SvcParam = {
 
 /** Names and addresses in DNS messages. Lengths, counts, types, codes and times stay what they are. */
 export class MessagePseudonyms {
-  readonly #addresses: AddressPseudonyms;
+  readonly #pseudonyms: Pseudonyms;
   readonly #names: NamePseudonyms;
   readonly #record = new RecordView();
 
-  constructor(addresses: AddressPseudonyms, names: NamePseudonyms) {
-    this.#addresses = addresses;
+  constructor(pseudonyms: Pseudonyms, names: NamePseudonyms) {
+    this.#pseudonyms = pseudonyms;
     this.#names = names;
   }
 
   /**
-   * Rewrites the message in place, as far as it was captured. What cannot be read becomes zeros.
+   * Rewrites a message, as far as it was captured and can be read.
    *
+   * @param into as long, and zeros: they stay where nothing is understood
    * @param length of the message on the wire, as far as it is known
    */
-  replace(message: Bytes, start: number, end: number, length = end - start): void {
-    if (end - start < HEADER_OCTETS) {
-      // Too short for a header: nothing is said by it but that.
-      message.fill(0, start, end);
-      return;
-    }
-    const into = message.subarray(start, end);
-    const octets = Math.max(length, end - start);
-    if (!isHeader(into, octets - HEADER_OCTETS)) {
-      into.fill(0);
-      return;
-    }
-    const original = copyOf(message, start, end);
+  replace(bytes: Bytes, into: Bytes, length = bytes.length): void {
+    if (bytes.length < HEADER_OCTETS) return;
+    const octets = Math.max(length, bytes.length);
+    if (!isHeader(bytes, octets - HEADER_OCTETS)) return;
+    const message = new Rewrite(bytes, into, this.#pseudonyms);
     this.#names.begin();
-    const understood = this.#sections(original, into, octets);
-    // Nothing behind the header is what it says: so it is no header.
-    const isOther = understood <= HEADER_OCTETS && into.length > HEADER_OCTETS;
-    into.fill(0, isOther ? 0 : understood);
+    const understood = this.#sections(message, octets);
+    // Else nothing behind the header is what it says: so it is no header.
+    if (understood > HEADER_OCTETS || bytes.length === HEADER_OCTETS)
+      message.keep(0, HEADER_OCTETS);
   }
 
   /**
    * @param length on the wire
    * @returns up to where the message was understood
    */
-  #sections(bytes: Bytes, into: Bytes, length: number): number {
+  #sections(message: Rewrite, length: number): number {
+    const { from: bytes, into } = message;
     const end = bytes.length;
     let at = HEADER_OCTETS;
     for (let left = u16(bytes, 4), isFirst = true; left > 0; left--, isFirst = false) {
@@ -121,7 +118,8 @@ export class MessagePseudonyms {
         ? this.#names.replaceQuestion(bytes, at, 0, end, into)
         : this.#names.replace(bytes, at, 0, end, into);
       if (next < 0) return ~next;
-      at = next + 4;
+      at = next + TYPE_AND_CLASS_OCTETS;
+      message.keep(next, at);
     }
     for (let left = u16(bytes, 6) + u16(bytes, 8) + u16(bytes, 10); left > 0; left--) {
       if (at >= end) return end;
@@ -131,79 +129,62 @@ export class MessagePseudonyms {
       // Cut, or with more data than there was room for on the wire: of such an OPT, codes are read all the same.
       const isOpt = next + 2 <= end && u16(bytes, next) === Type.OPT;
       if ((behind < 0 || behind > length) && !isOpt) return next;
+      message.keep(next, behind < 0 ? end : this.#record.dataStart);
       if (behind < 0) return end;
-      this.#data(bytes, into);
+      this.#data(message);
       at = behind;
     }
     // Behind the last record: a signature of SIG(0) is a record; whatever else it is, nobody knows.
     return Math.min(at, end);
   }
 
-  #data(bytes: Bytes, into: Bytes): void {
+  #data(message: Rewrite): void {
     const { type, dataStart, dataEnd } = this.#record;
-    const end = Math.min(dataEnd, bytes.length);
+    const end = Math.min(dataEnd, message.from.length);
     const length = dataEnd - dataStart;
     const shape = SHAPES.get(type);
-    if (shape) this.#named(shape, bytes, into, dataStart, end);
-    else if (type === Type.A && length === 4 && end === dataEnd)
-      this.#addresses.replace(into, dataStart, 4);
-    else if (type === Type.AAAA && length === 16 && end === dataEnd)
-      this.#addresses.replace(into, dataStart, 16);
-    else if (type === Type.TXT || type === OtherType.SPF) blankStrings(into, dataStart, end);
-    else if (type === Type.OPT) replaceOptions(into, dataStart, end, this.#addresses);
-    else if (type === Type.SVCB || type === Type.HTTPS) this.#service(bytes, into, dataStart, end);
-    else into.fill(0, dataStart, end);
+    if (shape) this.#named(shape, message, dataStart, end);
+    else if (type === Type.A && length === 4 && end === dataEnd) message.address(dataStart, 4);
+    else if (type === Type.AAAA && length === 16 && end === dataEnd) message.address(dataStart, 16);
+    else if (type === Type.TXT || type === OtherType.SPF) strings(message, dataStart, end, NONE);
+    else if (type === Type.OPT) ednsOptions(message, dataStart, end);
+    else if (type === Type.SVCB || type === Type.HTTPS) this.#service(message, dataStart, end);
   }
 
-  #named(
-    { before, names, after = 0 }: Shape,
-    bytes: Bytes,
-    into: Bytes,
-    start: number,
-    end: number,
-  ): void {
+  #named({ before, names, after = 0 }: Shape, message: Rewrite, start: number, end: number): void {
     let at = Math.min(start + before, end);
     for (let left = names; left > 0; left--) {
-      const next = this.#names.replace(bytes, at, 0, end, into);
-      if (next < 0) {
-        // Then what stands in front may be no numbers either.
-        into.fill(0, start, Math.min(start + before, end));
-        into.fill(0, ~next, end);
-        return;
-      }
-      at = next;
+      at = this.#names.replace(message.from, at, 0, end, message.into);
+      // Then what stands in front may be no numbers either.
+      if (at < 0) return;
     }
-    into.fill(0, Math.min(at + after, end), end);
+    message.keep(start, Math.min(start + before, end));
+    message.keep(at, Math.min(at + after, end));
   }
 
   /** RFC 9460 section 2.2: priority, target, and parameters with their keys and lengths. */
-  #service(bytes: Bytes, into: Bytes, start: number, end: number): void {
+  #service(message: Rewrite, start: number, end: number): void {
+    const { from, into } = message;
+    message.keep(start, Math.min(start + 2, end));
     if (start + 2 > end) return;
-    const next = this.#names.replace(bytes, start + 2, 0, end, into);
-    if (next < 0) {
-      into.fill(0, ~next, end);
-      return;
-    }
-    let at = next;
-    while (at + 4 <= end) {
-      const key = u16(bytes, at);
+    let at = this.#names.replace(from, start + 2, 0, end, into);
+    while (at >= 0 && at + 4 <= end) {
+      const key = u16(from, at);
       const value = at + 4;
-      const behind = value + u16(bytes, at + 2);
-      if (behind > end) break;
-      if (key === SvcParam.ipv4hint) this.#hints(into, value, behind, 4);
-      else if (key === SvcParam.ipv6hint) this.#hints(into, value, behind, 16);
-      else if (key === SvcParam.alpn) keepProtocols(into, value, behind);
-      else if (key !== SvcParam.port || behind - value !== 2) into.fill(0, value, behind);
+      const behind = value + u16(from, at + 2);
+      if (behind > end) return;
+      message.keep(at, value);
+      if (key === SvcParam.ipv4hint) hints(message, value, behind, 4);
+      else if (key === SvcParam.ipv6hint) hints(message, value, behind, 16);
+      else if (key === SvcParam.alpn) strings(message, value, behind, PROTOCOLS);
+      else if (key === SvcParam.port && behind - value === 2) message.keep(value, behind);
       at = behind;
     }
-    into.fill(0, at, end);
   }
+}
 
-  #hints(into: Bytes, start: number, end: number, octets: 4 | 16): void {
-    let at = start;
-    for (; at + octets <= end; at += octets) this.#addresses.replace(into, at, octets);
-    into.fill(0, at, end);
-  }
+function hints(message: Rewrite, start: number, end: number, octets: 4 | 16): void {
+  for (let at = start; at + octets <= end; at += octets) message.address(at, octets);
 }
 
 /** OPCODEs that are assigned: query, inverse query, status, notify, update, stateful operations. RFC 6895 section 2.2. */
@@ -231,21 +212,19 @@ const PROTOCOLS: ReadonlySet<string> = new Set([
   'doq',
 ]);
 
-/** RFC 9460 section 7.1.1: strings, of which those that nobody else has become blank. */
-function keepProtocols(into: Bytes, start: number, end: number): void {
-  for (let at = start; at < end;) {
-    const next = Math.min(at + 1 + u8(into, at), end);
-    const name = Buffer.from(into.subarray(at + 1, next)).toString('latin1');
-    if (!PROTOCOLS.has(name)) into.fill(ANY_CHARACTER, at + 1, next);
-    at = next;
-  }
-}
+const NONE: ReadonlySet<string> = new Set();
 
-/** TXT: strings of the same lengths, RFC 1035 section 3.3.14. */
-function blankStrings(into: Bytes, start: number, end: number): void {
+/**
+ * Strings of the same lengths, of which those that nobody else has become blank: TXT, RFC 1035 section 3.3.14; and
+ * protocols, RFC 9460 section 7.1.1.
+ */
+function strings(message: Rewrite, start: number, end: number, kept: ReadonlySet<string>): void {
+  const { from, into } = message;
   for (let at = start; at < end;) {
-    const next = Math.min(at + 1 + u8(into, at), end);
-    into.fill(ANY_CHARACTER, at + 1, next);
+    const next = Math.min(at + 1 + u8(from, at), end);
+    const isKept = kept.has(Buffer.from(from.subarray(at + 1, next)).toString('latin1'));
+    message.keep(at, isKept ? next : at + 1);
+    if (!isKept) into.fill(ANY_CHARACTER, at + 1, next);
     at = next;
   }
 }

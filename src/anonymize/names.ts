@@ -30,8 +30,6 @@ export class NamePseudonyms {
   /** Offsets of the length octets of the name at hand, and how many. */
   readonly #at = new Int32Array(MAX_LABELS);
   #count = 0;
-  /** Offset of what should be a length octet and is none, behind the labels of the name at hand; else negative. */
-  #odd = -1;
   /** By offset: the last message in which the label there was replaced, as a part of a name that is whole. */
   readonly #written = new Uint32Array(1 << 16);
   #message = 0;
@@ -51,17 +49,16 @@ export class NamePseudonyms {
   }
 
   /**
-   * Replaces the labels of the name at `at` in `into`, which is a copy of `bytes`.
+   * Writes the name at `at`, with pseudonyms of its labels, into the same place of `into`: the rest of it, too, which
+   * it points to.
    *
    * @param start of the message
    * @returns where the name ends in the message, or a negative number when it is cut or cannot be read: then what was
-   *   read of it has been replaced, and the complement is the offset from which nothing is understood
+   *   read of it has been written, and the complement is the offset from which nothing is understood
    */
   replace(bytes: Bytes, at: number, start: number, end: number, into: Bytes): number {
-    const next = this.#collect(bytes, at, start, end);
+    const next = this.#collect(bytes, at, start, end, into);
     this.#write(bytes, into, next >= 0, at);
-    // Its two upper bits tell what is wrong; the others may be a character of anything.
-    if (this.#odd >= 0) into[this.#odd]! &= LABEL_TYPE;
     return next;
   }
 
@@ -83,10 +80,12 @@ export class NamePseudonyms {
     return octets === undefined ? text : ASCII.decode(octets);
   }
 
-  /** Follows the name. A pointer must point before what was read so far: so there is no way in circles. */
-  #collect(bytes: Bytes, at: number, start: number, end: number): number {
+  /**
+   * Follows the name, and writes how it ends where it stands: a pointer, or what is none. A pointer must point before
+   * what was read so far: so there is no way in circles.
+   */
+  #collect(bytes: Bytes, at: number, start: number, end: number, into: Bytes): number {
     this.#count = 0;
-    this.#odd = -1;
     let next = -1;
     let before = at;
     let octets = 1;
@@ -96,6 +95,7 @@ export class NamePseudonyms {
       const length = u8(bytes, here);
       if (length === 0) return next < 0 ? here + 1 : next;
       if ((length & LABEL_TYPE) === POINTER) {
+        if (next < 0) into.set(bytes.subarray(here, Math.min(here + 2, end)), here);
         if (here + 2 > end) return ~(next < 0 ? end : next);
         if (next < 0) next = here + 2;
         here = start + (u16(bytes, here) & 0x3fff);
@@ -105,12 +105,16 @@ export class NamePseudonyms {
       }
       if ((length & LABEL_TYPE) !== 0) {
         if (next >= 0) return ~next;
-        this.#odd = here;
+        // Its two upper bits tell what is wrong; the others may be a character of anything.
+        into[here] = length & LABEL_TYPE;
         return ~Math.min(here + 1, end);
       }
       octets += 1 + length;
-      if (here + 1 + length > end || octets > MAX_NAME_OCTETS || this.#count === MAX_LABELS)
-        return ~(next < 0 ? Math.min(here + 1, end) : next);
+      if (here + 1 + length > end || octets > MAX_NAME_OCTETS || this.#count === MAX_LABELS) {
+        if (next >= 0) return ~next;
+        into[here] = length;
+        return ~Math.min(here + 1, end);
+      }
       this.#at[this.#count++] = here;
       here += 1 + length;
     }
@@ -127,6 +131,7 @@ export class NamePseudonyms {
     for (let index = this.#count - 1, depth = 0; index >= 0; index--, depth++) {
       const at = this.#at[index]!;
       const length = u8(bytes, at);
+      if (at >= from) into[at] = length;
       if (kept.length > 0) {
         const label = lowerCased(bytes, at + 1, length);
         kept = kept.filter((suffix) => suffix[depth] === label);
@@ -135,6 +140,8 @@ export class NamePseudonyms {
           if (suffix === this.#kept[0]) zone = new ReverseZone(4);
           if (suffix === this.#kept[1]) zone = new ReverseZone(16);
         }
+        if (kept.length > 0 && at >= from)
+          into.set(bytes.subarray(at + 1, at + 1 + length), at + 1);
         if (kept.length > 0) continue;
       }
       if (at < from) continue;

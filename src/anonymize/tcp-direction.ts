@@ -1,7 +1,7 @@
 import { Datagram } from '../decode/datagram.ts';
 import { Budget, PREFIX_OCTETS, TcpStream } from '../decode/transport/tcp-stream.ts';
 import { HEADER_OCTETS } from '../dns/message-view.ts';
-import { type Bytes, copyOf } from '../wire/bytes.ts';
+import type { Bytes } from '../wire/bytes.ts';
 import type { MessagePseudonyms } from './message.ts';
 import type { Owner, Part } from './part.ts';
 
@@ -9,17 +9,12 @@ import type { Owner, Part } from './part.ts';
 const MAX_DONE = 1 << 17;
 
 /** The payload of a segment. */
-export interface Segment {
+interface Segment {
   readonly part: Part;
-  /** As captured, before anything was rewritten. */
-  readonly octets: Bytes;
+  readonly sequence: number;
   /** On the wire. */
   readonly length: number;
-}
-
-interface Placed {
-  readonly sequence: number;
-  readonly segment: Segment;
+  readonly captured: number;
 }
 
 /** A message that was rewritten, with the length in front of it, and where that stands in the stream. */
@@ -37,7 +32,7 @@ export class TcpDirection implements Owner {
   readonly #stream = new TcpStream(new Budget());
   readonly #message = new Datagram();
   /** Segments of which not all octets were read. */
-  #waiting: Placed[] = [];
+  #waiting: Segment[] = [];
   /** In the order of their sequence numbers. */
   #done: Done[] = [];
   #doneOctets = 0;
@@ -54,10 +49,21 @@ export class TcpDirection implements Owner {
     this.#stream.open(sequence);
   }
 
-  take(sequence: number, segment: Segment): void {
-    const { octets, length } = segment;
-    this.#waiting.push({ sequence: sequence | 0, segment });
-    this.#stream.take(octets, 0, octets.length, length, sequence);
+  /**
+   * The payload of a segment, bytes[start, end) of `length` octets on the wire.
+   *
+   * @param part where it belongs
+   */
+  take(
+    part: Part,
+    bytes: Bytes,
+    start: number,
+    end: number,
+    length: number,
+    sequence: number,
+  ): void {
+    this.#waiting.push({ part, sequence, length, captured: end - start });
+    this.#stream.take(bytes, start, end, length, sequence);
     this.#read();
     this.#write(false);
   }
@@ -80,9 +86,11 @@ export class TcpDirection implements Owner {
     const { messageAt, isMessageSure } = this.#stream;
     // It may as well be the middle of something; a length alone is often a segment of its own.
     if (!isMessageSure && end > start && end - start < HEADER_OCTETS) return;
-    const octets = copyOf(bytes, start - PREFIX_OCTETS, end);
-    const length = isMessageSure ? payloadLength : end - start;
-    this.#messages.replace(octets, PREFIX_OCTETS, octets.length, length);
+    const message = bytes.subarray(start, end);
+    const octets = new Uint8Array(PREFIX_OCTETS + message.length);
+    octets.set(bytes.subarray(start - PREFIX_OCTETS, start));
+    const length = isMessageSure ? payloadLength : message.length;
+    this.#messages.replace(message, octets.subarray(PREFIX_OCTETS), length);
     this.#done.push({ sequence: messageAt, octets });
     this.#doneOctets += octets.length;
     while (this.#doneOctets > MAX_DONE && this.#done.length > 1)
@@ -92,22 +100,22 @@ export class TcpDirection implements Owner {
   /** Writes messages back into segments of which all octets were read, or into all of them. */
   #write(isEnd: boolean): void {
     const { front } = this.#stream;
-    this.#waiting = this.#waiting.filter(({ sequence, segment }) => {
-      if (!isEnd && ((sequence + segment.length - front) | 0) > 0) return true;
-      this.#fill(segment, sequence);
+    this.#waiting = this.#waiting.filter((segment) => {
+      if (!isEnd && ((segment.sequence + segment.length - front) | 0) > 0) return true;
+      this.#fill(segment);
       segment.part.settle();
       return false;
     });
   }
 
-  #fill({ part, octets }: Segment, sequence: number): void {
+  #fill({ part, sequence, captured }: Segment): void {
     for (let index = this.#done.length - 1; index >= 0; index--) {
       const done = this.#done[index]!;
       const offset = (done.sequence - sequence) | 0;
       const behind = offset + done.octets.length;
       if (behind <= 0) return;
       const from = Math.max(0, offset);
-      const to = Math.min(octets.length, behind);
+      const to = Math.min(captured, behind);
       if (from < to) part.fill(from, done.octets.subarray(from - offset, to - offset));
     }
   }

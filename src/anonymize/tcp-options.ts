@@ -1,4 +1,5 @@
-import { type Bytes, u8 } from '../wire/bytes.ts';
+import { u8 } from '../wire/bytes.ts';
+import type { Rewrite } from './rewrite.ts';
 
 const END = 0;
 const NO_OPERATION = 1;
@@ -15,19 +16,19 @@ const NUMBERS: ReadonlyMap<number, readonly number[]> = new Map([
 ]);
 
 /** RFC 9293 section 3.1: options that may tell of somebody become options that do nothing. */
-export function replaceTcpOptions(bytes: Bytes, start: number, end: number): void {
-  let at = start;
-  while (at < end) {
-    const kind = u8(bytes, at);
-    if (kind === END) break;
+export function tcpOptions(segment: Rewrite, start: number, end: number): void {
+  const { from, into } = segment;
+  for (let at = start; at < end;) {
+    const kind = u8(from, at);
+    if (kind === END) return;
     if (kind === NO_OPERATION) {
-      at++;
+      into[at++] = NO_OPERATION;
       continue;
     }
-    const length = at + 1 < end ? u8(bytes, at + 1) : 0;
-    if (length < 2 || at + length > end) break;
-    if (!NUMBERS.get(kind)?.includes(length)) bytes.fill(NO_OPERATION, at, at + length);
+    const length = at + 1 < end ? u8(from, at + 1) : 0;
+    if (length < 2 || at + length > end) return;
+    if (NUMBERS.get(kind)?.includes(length)) segment.keep(at, at + length);
+    else into.fill(NO_OPERATION, at, at + length);
     at += length;
   }
-  bytes.fill(END, at, end);
 }
