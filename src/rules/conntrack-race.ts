@@ -5,7 +5,7 @@ import { type Story } from '../lookup/story/story.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, ms, say, Sentence } from '../words/say.ts';
 import { couldBeBurst } from './burst-loss.ts';
-import { lostLeg, pairsIfAllAreHit } from './every-pair.ts';
+import { type EveryPair, everyPairHit, lostLeg } from './every-pair.ts';
 import { firstRetryAfter } from './facts.ts';
 import { behindTranslation, noHiddenRace, hiddenLeg, type HiddenLeg } from './hidden-leg.ts';
 import { raceConditions } from './race-conditions.ts';
@@ -72,7 +72,7 @@ function judged(story: Story, lost: Attempt, evidence: Fact[], context: Context)
   if (facts.refutation) return facts.refutation;
   const isUnclear = couldBeBurst(context);
   const after = firstRetryAfter(story);
-  const everyPair = pairsIfAllAreHit(lost.server, context);
+  const everyPair = everyPairHit(story.lookup.client, lost.server, context);
   const isInside = beyond.verdict === 'dropped-between';
   const confidence = confidenceOf(isInside, !isUnclear && everyPair === undefined, facts);
   return {
@@ -186,11 +186,15 @@ const LOOK_AT_COUNTERS = say`The node dropped it. Two readings of conntrack -S o
 
 const CAPTURE_BOTH = say`To prove it, capture on the node as well: dnspcap capture --pod NAMESPACE/NAME -o incident.tar.gz takes both captures and all facts at once.`;
 
-function everyPairFact(pairs: number | undefined): Fact[] {
-  if (pairs === undefined) return [];
+function everyPairFact(every: EveryPair | undefined): Fact[] {
+  if (every === undefined) return [];
+  const { of, pairs } = every;
   return [
     {
-      fact: say`whether something takes a packet of each pair, as a limit on new flows or a filter does: all ${pairs} pairs to this server that are open to the race lost one, and a race takes some`,
+      fact:
+        of === 'server'
+          ? say`whether something takes a packet of each pair, as a limit on new flows or a filter does: all ${pairs} pairs to this server that are open to the race lost one, and a race takes some`
+          : say`whether something takes a packet of each pair, as a limit on new flows or a filter does: all ${pairs} pairs of this client that are open to the race lost one, and a race takes some`,
     },
   ];
 }

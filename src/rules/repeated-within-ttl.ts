@@ -30,7 +30,6 @@ export const repeatedWithinTtl: CaptureRule = {
     'Programs that share an address count as one client.',
   ],
   references: [References.timeToLive, References.sameTtl, References.nodeLocal],
-  silencesLookups: false,
   checkCapture(context) {
     if (context.isUntimed) return undefined;
     const found = [...context.tally.repeats]

@@ -33,7 +33,6 @@ export const tcpRefused: CaptureRule = {
     'Or the server sends RST or FIN first while a query on the connection has no answer. When the client closes first, or all is answered, that is the usual end. When it has sent more bytes than the capture has, the rule says nothing.',
   ],
   references: [References.tcpRequired, References.tcpClosing, References.reset],
-  silencesLookups: false,
   checkCapture(context) {
     const { refused, cutOff } = context.connections;
     const open = cutOff.filter((connection) => openQueries([connection]).length > 0);

@@ -5,6 +5,7 @@ import type { Lookup } from '../grouping/lookup.ts';
 import { retryOf } from '../story/retries.ts';
 import { pairOf } from '../story/pair.ts';
 import { SHORTEST_RETRY } from '../times.ts';
+import type { OneWay } from './one-way.ts';
 
 /**
  * What became of a query that was sent: every rule, every figure and every line asks this, and nobody has an idea of
@@ -24,23 +25,28 @@ export interface FateView {
   /** How long this client waits, as far as it was seen to, before it sends again. */
   waitOf(client: AddressId): Nanoseconds;
   /** Of the packets only the order is known. */
-  isUntimed(): boolean;
+  readonly isUntimed: boolean;
+  /** Since its last query its client has begun another lookup. */
+  wentOn(lookup: Lookup): boolean;
   /** Several programs ask side by side. */
   isConcurrent(client: AddressId): boolean;
   /** Answers are missing in this capture that clients had: what was not sent again is no loss. */
-  isLossy(): boolean;
+  readonly isLossy: boolean;
+  /** Servers whose answers took another way than the capture. */
+  readonly oneWay: ReadonlyMap<AddressId, OneWay>;
 }
 
 export function fateOf(attempt: Attempt, view: FateView): Fate {
   if (attempt.answer !== undefined) return 'answered';
   if (attempt.rejection !== undefined || attempt.cutOff !== undefined) return 'lost';
   if (attempt.mayHave !== undefined || attempt.lookup.isBare) return 'undetermined';
+  if (view.oneWay.has(attempt.server)) return 'undetermined';
   if (attempt.sentOnAgain !== undefined) return 'lost';
   const retry = retryOf(attempt);
   if (retry !== undefined) return isSuperseded(attempt, retry) ? 'undetermined' : 'lost';
   const { isInterrupted, client } = attempt.lookup;
   if (hadAnswerUnseen(attempt.lookup, view)) return 'undetermined';
-  if (isInterrupted || view.isUntimed() || view.isLossy()) return 'undetermined';
+  if (isInterrupted || view.isUntimed || view.isLossy) return 'undetermined';
   const left = view.endOf(attempt.capture) - attempt.time;
   return left > view.waitOf(client) ? 'lost' : 'undetermined';
 }

@@ -55,7 +55,7 @@ function isOpen({ answer, mayHave }: Attempt, leg: Leg): boolean {
 
 /** The client had given up before it came, and no transmission had a later answer. */
 function isRefused(leg: Leg, view: FateView): boolean {
-  const refusal = refusalOf(leg, leg.first.lookup, view.isUntimed());
+  const refusal = refusalOf(leg, leg.first.lookup, view.isUntimed);
   if (refusal === undefined) return false;
   return !leg.attempts.some(
     ({ answer }) => answer !== undefined && isUseful(answer) && answer.time > refusal.time,

@@ -6,8 +6,8 @@ import { CROSSING, LATE } from '../times.ts';
 const MAX_EARLY = 256;
 
 /**
- * Counts responses whose query is not in the capture and was not sent before it began: they came later than the slowest
- * answer in the whole capture takes.
+ * Counts responses whose query is not in the capture and was not sent before it began: they came later than nearly
+ * all answers of the capture take.
  */
 export class Unasked {
   #late = 0;
@@ -33,7 +33,7 @@ export class Unasked {
     } else if (this.#early.length < MAX_EARLY) this.#early.push(after);
   }
 
-  /** @param slowest answer of the capture; undefined when it has none */
+  /** @param slowest how long nearly all answers of the capture take; undefined when it has none */
   count(slowest: Nanoseconds | undefined): number {
     const since = usualWithin(slowest);
     return this.#late + this.#early.filter((after) => after > since).length;

@@ -1,7 +1,7 @@
 import type { Lookup } from '../../lookup/grouping/lookup.ts';
 import type { Story } from '../../lookup/story/story.ts';
-import type { Diagnosis } from '../../rules/diagnose.ts';
-import { silencesLookups } from '../../rules/rule.ts';
+import { covers, type Diagnosis } from '../../rules/diagnose.ts';
+import type { Context } from '../../rules/rule.ts';
 import type { AddressId } from '../../wire/address.ts';
 import { type LookupContext, lookupRow, type LookupRow, type Verdict } from './lookup-row.ts';
 import type { ResolverFamily } from '../report.ts';
@@ -38,17 +38,17 @@ export class LookupSource {
   }
 
   /** The analysis is over: the troubled lookups, with what the rules say. */
-  end(stories: readonly Story[], diagnoses: readonly Diagnosis[]): void {
+  end(stories: readonly Story[], diagnoses: readonly Diagnosis[], context: Context): void {
     const verdicts = new Map<Story, Verdict>();
-    // One direction of the traffic: what is said of the capture is said of every lookup in it.
-    let ofAll: Verdict | undefined;
+    const ofCapture: Verdict[] = [];
     for (const [at, diagnosis] of diagnoses.entries()) {
       const verdict = { id: `F${at + 1}`, diagnosis };
-      const { rule, story } = diagnosis;
-      if (story) verdicts.set(story, verdict);
-      else if (silencesLookups(rule)) ofAll = verdict;
+      if (diagnosis.story) verdicts.set(diagnosis.story, verdict);
+      else ofCapture.push(verdict);
     }
-    for (const story of stories) this.#wait(story.lookup, story, verdicts.get(story) ?? ofAll);
+    const verdictOn = (story: Story) =>
+      verdicts.get(story) ?? ofCapture.find(({ diagnosis }) => covers(diagnosis, story, context));
+    for (const story of stories) this.#wait(story.lookup, story, verdictOn(story));
     this.#leave();
   }
 

@@ -194,6 +194,8 @@ export const race: Catalogue = {
     '是该节点丢弃的。由它的计数器可知是谁丢弃：conntrack -S（发生竞争时 insert_failed 会增长）、iptables -L -v -n、nft list ruleset、tc -s qdisc。',
   'whether something takes a packet of each pair, as a limit on new flows or a filter does: all {0} pairs to this server that are open to the race lost one, and a race takes some':
     '是否有什么丢弃了每一对查询中的一个，例如新连接限制或过滤规则：发往该服务器的 {0} 对可能触发竞争的查询全部丢了一个，而竞争只会影响其中一部分',
+  'whether something takes a packet of each pair, as a limit on new flows or a filter does: all {0} pairs of this client that are open to the race lost one, and a race takes some':
+    '是否有什么丢弃了每一对查询中的一个，例如新连接限制或过滤规则：该客户端的 {0} 对可能触发竞争的查询全部丢了一个，而竞争只会影响其中一部分',
   'the {0} query comes {1} after the {2} query from the same port, with an ID close to its own: so musl sends a missing query again, after 2.5 s or what resolv.conf says (timeout/attempts)':
     '{0} 查询在 {2} 查询之后 {1} 从同一端口发出，ID 与其相近：musl 就是这样重发缺失的查询，间隔为 2.5 s 或 resolv.conf 所设（timeout/attempts）',
   'It does nothing for {0}.': '它对 {0}不起作用。',

@@ -27,7 +27,7 @@ export const report: Catalogue = {
   'names were tried with search suffixes': '名称被加上搜索后缀依次尝试',
   'the capture ends before a retry could show': '抓包在重传出现之前就结束了',
   'the capture lacks answers that the client had': '抓包中缺少客户端实际收到的应答',
-  'only one direction was captured': '只抓到一个方向',
+  'the capture lacks one direction of the traffic': '抓包缺少流量的一个方向',
   'packets are cut inside the question': '报文在问题部分被截断',
   'probably the Kubernetes conntrack race': '很可能是 Kubernetes 的 conntrack 竞争',
   'almost certainly the Kubernetes conntrack race': '几乎可以确定是 Kubernetes 的 conntrack 竞争',
