@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Pseudonyms, Rewrite } from '../src/anonymize/rewrite.ts';
-import { wifiHeader } from '../src/anonymize/wifi.ts';
+import { wifiHeader } from '../src/anonymize/headers/wifi.ts';
 import { LinkType } from '../src/capture/link-type.ts';
 import { Histogram } from '../src/lookup/figures/latency.ts';
 import { isWithin, parsePrefix } from '../src/lookup/filter.ts';

@@ -173,10 +173,10 @@ describe('Markdown', () => {
 /** Calls whose arguments are spread, where the list has a bound of its own that is not the input's. */
 const BOUNDED: ReadonlySet<string> = new Set([
   // Octets of one address, or of one name.
-  'anonymize/names.ts',
+  'anonymize/pseudonyms/names.ts',
   'anonymize/packet.ts',
-  'anonymize/hardware-addresses.ts',
-  'anonymize/addresses.ts',
+  'anonymize/pseudonyms/hardware-addresses.ts',
+  'anonymize/pseudonyms/addresses.ts',
   // Rules, settings, columns and rows of a table that a person asked for.
   'cli/rules/run.ts',
   'compare/text.ts',

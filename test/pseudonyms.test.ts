@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { sharedBits } from '../src/anonymize/address-blocks.ts';
-import { AddressPseudonyms } from '../src/anonymize/addresses.ts';
-import { InterfaceNames } from '../src/anonymize/interface-names.ts';
-import { LabelPseudonyms } from '../src/anonymize/labels.ts';
-import { OctetMap } from '../src/anonymize/octet-map.ts';
-import { secretOf } from '../src/anonymize/secret.ts';
+import { sharedBits } from '../src/anonymize/pseudonyms/address-blocks.ts';
+import { AddressPseudonyms } from '../src/anonymize/pseudonyms/addresses.ts';
+import { InterfaceNames } from '../src/anonymize/pseudonyms/interface-names.ts';
+import { LabelPseudonyms } from '../src/anonymize/pseudonyms/labels.ts';
+import { OctetMap } from '../src/anonymize/pseudonyms/octet-map.ts';
+import { secretOf } from '../src/anonymize/pseudonyms/secret.ts';
 import { formatAddress, parseAddress } from '../src/wire/address.ts';
 import {
   anonymous,

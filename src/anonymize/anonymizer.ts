@@ -2,15 +2,15 @@ import { dnsPorts } from '../dns/port.ts';
 import type { Packet, PacketSink } from '../capture/packet.ts';
 import { formatAddress, parseAddress } from '../wire/address.ts';
 import { type Nanoseconds, SECOND } from '../wire/time.ts';
-import { AddressPseudonyms } from './addresses.ts';
-import { HardwareAddresses } from './hardware-addresses.ts';
-import { InterfaceNames } from './interface-names.ts';
-import { LabelPseudonyms } from './labels.ts';
-import { MessagePseudonyms } from './message.ts';
-import { NamePseudonyms } from './names.ts';
+import { AddressPseudonyms } from './pseudonyms/addresses.ts';
+import { HardwareAddresses } from './pseudonyms/hardware-addresses.ts';
+import { InterfaceNames } from './pseudonyms/interface-names.ts';
+import { LabelPseudonyms } from './pseudonyms/labels.ts';
+import { MessagePseudonyms } from './messages/message.ts';
+import { NamePseudonyms } from './pseudonyms/names.ts';
 import { PacketPseudonyms } from './packet.ts';
-import { HeldPacket } from './part.ts';
-import { secretOf } from './secret.ts';
+import { HeldPacket } from './waiting/part.ts';
+import { secretOf } from './pseudonyms/secret.ts';
 
 /** How packets are made anonymous. */
 export interface AnonymizeOptions {

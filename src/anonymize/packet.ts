@@ -12,17 +12,17 @@ import { type Bytes, u16, u32, u8 } from '../wire/bytes.ts';
 import { Icmp, Protocol } from '../wire/headers/ip.ts';
 import { Flag, TcpHeader, UdpHeader } from '../wire/headers/transport.ts';
 import { Malformation } from '../wire/malformation.ts';
-import { adjust, fold, sumOf, write } from './checksum.ts';
-import { FragmentedPacket } from './fragments.ts';
-import { icmpHeader } from './icmp.ts';
-import { extensionHeaders, ipHeader } from './ip-header.ts';
-import { linkHeader, netlinkPackets } from './link.ts';
-import type { MessagePseudonyms } from './message.ts';
-import { type Cover, type HeldPacket, Part } from './part.ts';
+import { adjust, fold, sumOf, write } from './headers/checksum.ts';
+import { FragmentedPacket } from './waiting/fragments.ts';
+import { icmpHeader } from './headers/icmp.ts';
+import { extensionHeaders, ipHeader } from './headers/ip.ts';
+import { linkHeader, netlinkPackets } from './headers/link.ts';
+import type { MessagePseudonyms } from './messages/message.ts';
+import { type Cover, type HeldPacket, Part } from './waiting/part.ts';
 import { type Pseudonyms, Rewrite } from './rewrite.ts';
-import { TcpDirection } from './tcp-direction.ts';
-import { tcpOptions } from './tcp-options.ts';
-import { greChecksum, tunnelHeader } from './tunnels.ts';
+import { TcpDirection } from './waiting/tcp-direction.ts';
+import { tcpOptions } from './headers/tcp-options.ts';
+import { greChecksum, tunnelHeader } from './headers/tunnels.ts';
 
 /** Of UDP and TCP: source and destination, in front. */
 const PORTS_OCTETS = 4;

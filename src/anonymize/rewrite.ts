@@ -1,7 +1,7 @@
 import type { Bytes } from '../wire/bytes.ts';
-import type { AddressPseudonyms } from './addresses.ts';
-import type { HardwareAddresses } from './hardware-addresses.ts';
-import type { InterfaceNames } from './interface-names.ts';
+import type { AddressPseudonyms } from './pseudonyms/addresses.ts';
+import type { HardwareAddresses } from './pseudonyms/hardware-addresses.ts';
+import type { InterfaceNames } from './pseudonyms/interface-names.ts';
 
 /** What headers are rewritten with. */
 export interface Pseudonyms {

@@ -10,7 +10,7 @@ import { runningPod } from './place.ts';
 import { refusalOf } from './refusal.ts';
 import { isInstalled, pathOf } from './tools.ts';
 import type { ExitCode } from '../parsing/command.ts';
-import { LiveFindings } from '../output/live-findings.ts';
+import { LiveFindings } from '../output/terminal/live-findings.ts';
 import { bundleScript } from './script/bundle-script.ts';
 import { stopSignal, waitFor } from '../signals/stop-signal.ts';
 import type { Streams } from '../output/streams.ts';

@@ -13,10 +13,10 @@ import type {
 } from '../../report/reporter.ts';
 import { AnnotatedOutput } from './annotated-output.ts';
 import type { CaptureFile, InputFile } from '../input/capture-files.ts';
-import type { Destination } from './destination.ts';
+import type { Destination } from './destinations/destination.ts';
 import { Places } from './places.ts';
-import { Spool } from './spool.ts';
-import { openAlready, StreamDestination } from './stream-destination.ts';
+import { Spool } from './temporary/spool.ts';
+import { openAlready, StreamDestination } from './destinations/stream-destination.ts';
 import type { Words } from '../../words/words.ts';
 import type { Terminal } from './streams.ts';
 import { UsageError } from '../parsing/usage-error.ts';
