@@ -22,7 +22,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { FileDestination } from '../src/cli/output/destinations/destination.ts';
+import { FileDestination } from '../src/cli/output/destinations/file-destination.ts';
 import { Spool } from '../src/cli/output/temporary/spool.ts';
 import { dnspcap } from './support/program.ts';
 

@@ -4,7 +4,7 @@ import type { Detail, LineSelection } from '../../report/reporter.ts';
 import type { Language } from '../../words/words.ts';
 import type { ColorWhen } from '../output/terminal/color.ts';
 import type { FactArguments } from './fact-options.ts';
-import type { OutputRequest } from '../output/output.ts';
+import type { OutputRequest } from '../output/outputs.ts';
 
 /** What `dnspcap analyze` was asked for, checked. */
 export interface AnalyzeArguments {

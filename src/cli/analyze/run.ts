@@ -22,7 +22,7 @@ import { factInputs, readFacts } from './fact-files.ts';
 import { Judgement } from './judge.ts';
 import { hearSignals, onInterrupt } from '../signals/interrupt.ts';
 import { type Piped, pipedInput } from '../input/pipe.ts';
-import { Outputs } from '../output/output.ts';
+import { Outputs } from '../output/outputs.ts';
 import { LiveFindings } from '../output/terminal/live-findings.ts';
 import { Progress } from '../output/terminal/progress.ts';
 import { checkSomeRead, reading } from '../input/reading.ts';

@@ -8,7 +8,7 @@ import { runningPod } from './place.ts';
 import { refusalOf } from './refusal.ts';
 import { answer, lastLine, output, pathOf } from './tools.ts';
 import type { ExitCode } from '../parsing/command.ts';
-import { FileDestination } from '../output/destinations/destination.ts';
+import { FileDestination } from '../output/destinations/file-destination.ts';
 import { onInterrupt } from '../signals/interrupt.ts';
 import { bundleScript } from './script/bundle-script.ts';
 import { stopSignal, waitFor } from '../signals/stop-signal.ts';

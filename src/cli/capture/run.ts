@@ -15,7 +15,7 @@ import { plainScript } from './script/plain-script.ts';
 import { type CaptureWriter, captureWriter } from './writer.ts';
 import type { ExitCode } from '../parsing/command.ts';
 import { LiveFindings } from '../output/terminal/live-findings.ts';
-import { Outputs } from '../output/output.ts';
+import { Outputs } from '../output/outputs.ts';
 import { Progress } from '../output/terminal/progress.ts';
 import { stopSignal, waitFor } from '../signals/stop-signal.ts';
 import type { Streams } from '../output/streams.ts';

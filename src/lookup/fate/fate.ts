@@ -5,7 +5,6 @@ import type { Lookup } from '../grouping/lookup.ts';
 import { retryOf } from '../story/retries.ts';
 import { pairOf } from '../story/pair.ts';
 import { SHORTEST_RETRY } from '../times.ts';
-import type { OneWay } from './one-way.ts';
 
 /**
  * What became of a query that was sent: every rule, every figure and every line asks this, and nobody has an idea of
@@ -17,6 +16,13 @@ import type { OneWay } from './one-way.ts';
  * - `undetermined`: it has no answer in this capture, which does not show whether its client got one.
  */
 export type Fate = 'answered' | 'lost' | 'undetermined';
+
+/** What a capture shows of a server that answers nothing in it. */
+export interface OneWay {
+  readonly lookups: number;
+  /** Those that were asked again, or whose query was rejected. */
+  readonly missed: number;
+}
 
 /** What a fate depends on beside the lookup; it grows with the capture. */
 export interface FateView {

@@ -2,10 +2,12 @@ import type { NameId } from '../../dns/message-view.ts';
 import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import { Answer, Attempt, MAX_KEPT, type Unreachable } from '../exchange/attempt.ts';
-import type { Begun } from './joining/waiting.ts';
 
 /** Transmissions kept of one lookup. The longest real schedule (c-ares, 4 tries at 3 servers and 2 types) has 24. */
 export const MAX_ATTEMPTS = 64;
+
+/** Lookups of the name that the client began with A, with AAAA, and with something else. */
+export type Begun = readonly [number, number, number];
 
 const NONE: never[] = [];
 
