@@ -2,7 +2,7 @@ import type { Attempt } from '../lookup/exchange/attempt.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, ms, say } from '../words/say.ts';
 import { clientHadAnswer } from './capture-loss.ts';
-import { unansweredFact } from './facts.ts';
+import { lostRetransmissions, unansweredFact } from './facts.ts';
 import { References } from './references.ts';
 import type { Context, LookupRule, Match } from './rule.ts';
 
@@ -30,6 +30,8 @@ export const captureEndsEarly: LookupRule = {
       return say`the capture goes on for ${ms(toMs(left))} after the query`;
     }
     if (context.isUntimed) return undetermined(open, context);
+    // What is open is one transmission more of what was lost again and again: how it ends changes nothing of that.
+    if (lostRetransmissions(story).length > 0) return undefined;
     if (story.lookup.isInterrupted) return interrupted(open, context);
     if (clientHadAnswer(story.lookup, context)) return undefined;
     const left = context.endOf(open.capture) - open.time;

@@ -78,6 +78,7 @@ export function card(
     server: endpoint(server),
     name,
     lostType,
+    lostLabel: words.text(severity === 'note' ? say`unanswered` : say`lost`),
     time: finding.time ?? '',
     clock: finding.time === undefined ? '' : clockTime(finding.time),
     file: hasFiles ? file : '',

@@ -46,6 +46,8 @@ export const report: Catalogue = {
   packets: '报文',
   'and {0} more packets': '以及另外 {0} 个报文',
   '{0} lost': '{0} 丢失',
+  '{0} unanswered': '{0} 未应答',
+  unanswered: '未应答',
   client: '客户端',
   server: '服务器',
   'What to do: as for {0}': '处理办法：同 {0}',
