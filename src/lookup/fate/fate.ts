@@ -44,10 +44,10 @@ export interface FateView {
 
 export function fateOf(attempt: Attempt, view: FateView): Fate {
   if (attempt.answer !== undefined) return 'answered';
-  if (attempt.rejection !== undefined || attempt.cutOff !== undefined) return 'lost';
-  if (attempt.mayHave !== undefined || attempt.lookup.isBare) return 'undetermined';
+  if (attempt.rare.rejection !== undefined || attempt.rare.cutOff !== undefined) return 'lost';
+  if (attempt.rare.mayHave !== undefined || attempt.lookup.isBare) return 'undetermined';
   if (view.oneWay.has(attempt.server)) return 'undetermined';
-  if (attempt.sentOnAgain !== undefined) return 'lost';
+  if (attempt.rare.sentOnAgain !== undefined) return 'lost';
   const retry = retryOf(attempt);
   if (retry !== undefined) return isSuperseded(attempt, retry) ? 'undetermined' : 'lost';
   const { isInterrupted, client } = attempt.lookup;
@@ -74,7 +74,7 @@ function isSuperseded(attempt: Attempt, retry: Attempt): boolean {
   // No timer is so short: something else was denied on its socket, which was given up with all that waited (c-ares).
   if (retry.id === attempt.id && retry.clientPort !== clientPort) return true;
   return lookup.attempts.some(
-    ({ qtype, server, answer, rejection }) =>
+    ({ qtype, server, answer, rare: { rejection } }) =>
       (qtype !== attempt.qtype || server !== attempt.server) &&
       ((answer?.truncated === true && answer.time <= retry.time) ||
         (rejection !== undefined && rejection.time <= retry.time)),

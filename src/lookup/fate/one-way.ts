@@ -63,7 +63,7 @@ function wasMissed({ attempts }: Lookup, server: AddressId): boolean {
 }
 
 function isMissed(attempt: Attempt): boolean {
-  const { sentOnAgain, rejection, cutOff } = attempt;
+  const { sentOnAgain, rejection, cutOff } = attempt.rare;
   return retryOf(attempt) !== undefined || (sentOnAgain ?? rejection ?? cutOff) !== undefined;
 }
 

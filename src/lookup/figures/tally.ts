@@ -370,7 +370,7 @@ export function otherAddressType(qtype: number): number {
 }
 
 /** It did not wait until it asked again: it was told that nothing comes, or asks again because of the partner. */
-function isTold({ rejection, cutOff, time }: Attempt, retry: Attempt): boolean {
-  const since = rejection?.time ?? cutOff?.time ?? time;
+function isTold({ rare, time }: Attempt, retry: Attempt): boolean {
+  const since = (rare.rejection ?? rare.cutOff)?.time ?? time;
   return retry.time - since < SHORTEST_RETRY;
 }
