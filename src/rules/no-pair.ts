@@ -2,10 +2,12 @@ import { Type } from '../dns/codes.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { toMs } from '../wire/time.ts';
 import { ms, say, type Sentence } from '../words/say.ts';
+import { unseenTwin } from './unseen-twin.ts';
 
-/** Why the first queries of a lookup are no two that could have raced; undefined when they are. */
-export function noPair({ pair, legs, lookup }: Story): Sentence | undefined {
-  if (pair) return undefined;
+/** Why the first queries of a lookup are no two that could have raced; undefined when they are, or may be. */
+export function noPair(story: Story): Sentence | undefined {
+  const { pair, legs, lookup } = story;
+  if (pair || unseenTwin(story)) return undefined;
   if (legs.length < 2)
     return say`the lost query was alone: there was no second packet to race with`;
   const [first, second] = legs.map((leg) => leg.first);

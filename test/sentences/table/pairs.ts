@@ -62,6 +62,16 @@ function allLoseOne(pairsOf: (scene: Scene) => (readonly [Message, Message])[]):
   });
 }
 
+/** Of this type the lookup has no query before its lost one came again. */
+function noEarlier(type: number): Claim {
+  return that('there is none before', (scene) => {
+    const [first] = scene.queries;
+    return scene.queries.every(
+      (one) => one.type !== scene.gap(type) || one.time - first!.time > 0.2e9,
+    );
+  });
+}
+
 /**
  * Whatever follows another of the other type at once: in busy traffic on ports that are used again and again more than
  * the pairs, and never fewer.
@@ -118,6 +128,26 @@ export const PAIRS: Readonly<Record<string, readonly Claim[]>> = {
   'of {0} of the {1} pairs that were sent to {2} the first packet was lost as well': [
     several(1),
     somePairs([0, 1, 2], (scene, [first]) => !scene.isAnswered(first)),
+  ],
+  'the {0} query in {1} got no answer, and was sent again {2} later together with the {3} query, whose first transmission is not in the capture':
+    [queries(1, 0), unanswered(1), noEarlier(3)],
+  'sent again, the two come one after the other: so glibc asks when one of two answers is missing':
+    [
+      that('the second comes behind the answer to the first', (scene) => {
+        const [first, second] = scene.said.frames.map((frame) => scene.packets.in(frame).at(-1)!);
+        return scene.packets.messages.some(
+          ({ isResponse, type, id, time }) =>
+            isResponse &&
+            type === first!.type &&
+            id === first!.id &&
+            time > first!.time &&
+            time <= second!.time,
+        );
+      }),
+    ],
+  'whether the first {0} query left together with it: the capture has that query from {1} on': [
+    queries(1, 0),
+    noEarlier(0),
   ],
   'whether it goes by the place in the pair or by the type: the second packet was {0} each time': [
     that('it was', (scene) =>
