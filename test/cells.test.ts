@@ -4,7 +4,7 @@ import { parquetReadObjects } from 'hyparquet';
 import { codeBlock, codeSpan, markdownText } from '../src/report/escape.ts';
 import { FORMATS, type Format } from '../src/report/index.ts';
 import type { Line } from '../src/report/lines/line.ts';
-import type { LookupRow } from '../src/report/build/lookup-row.ts';
+import type { LookupRow } from '../src/report/build/lookups/lookup-row.ts';
 import { ENGLISH } from '../src/words/words.ts';
 import { analyzeBytes } from './support/analysis.ts';
 import { parseCsv } from './support/csv.ts';

@@ -61,7 +61,7 @@ function together(first: BuiltPacket[], second: BuiltPacket[], laterNs: bigint):
     const time = { seconds: Number(at / 1_000_000_000n), nanoseconds: Number(at % 1_000_000_000n) };
     return elsewhere({ ...packet, time });
   });
-  const all = [...first, ...moved].sort((a, b) => (ns(a) < ns(b) ? -1 : 1));
+  const all = [...first, ...moved].toSorted((a, b) => (ns(a) < ns(b) ? -1 : 1));
   return buildCapture(all, { ...PCAP, resolution: 'ns' });
 }
 

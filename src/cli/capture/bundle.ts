@@ -6,7 +6,7 @@ import { wordsOf } from '../../words/words.ts';
 import { FindingWatch } from './end.ts';
 import { followed } from './follow.ts';
 import type { CaptureArguments } from './arguments.ts';
-import { runningPod } from './place.ts';
+import { runningPod } from './subject/place.ts';
 import { refusalOf } from './refusal.ts';
 import { isInstalled, pathOf } from './tools.ts';
 import type { ExitCode } from '../parsing/command.ts';

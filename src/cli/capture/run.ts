@@ -8,7 +8,7 @@ import { captureOnNode } from './node.ts';
 import { FindingWatch } from './end.ts';
 import { type CaptureArguments, isBundleName } from './arguments.ts';
 import { hasColor } from '../output/terminal/color.ts';
-import { findPlace } from './place.ts';
+import { findPlace } from './subject/place.ts';
 import { CaptureProcess } from './process.ts';
 import { bundleScript } from './script/bundle-script.ts';
 import { plainScript } from './script/plain-script.ts';

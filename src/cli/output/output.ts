@@ -1,5 +1,5 @@
 import type { Line } from '../../report/lines/line.ts';
-import type { LookupRow } from '../../report/build/lookup-row.ts';
+import type { LookupRow } from '../../report/build/lookups/lookup-row.ts';
 import type { Piece, Reporter, Result } from '../../report/reporter.ts';
 import type { CaptureFile } from '../input/capture-files.ts';
 import type { Destination } from './destinations/destination.ts';

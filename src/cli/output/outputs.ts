@@ -2,7 +2,7 @@ import type { Anonymizer } from '../../anonymize/anonymizer.ts';
 import { FORMATS, type Format } from '../../report/index.ts';
 import type { Line } from '../../report/lines/line.ts';
 import type { Gate } from '../../report/gate/gate.ts';
-import type { LookupRow } from '../../report/build/lookup-row.ts';
+import type { LookupRow } from '../../report/build/lookups/lookup-row.ts';
 import type { Detail, LineSelection, Piece, Reporter, Result } from '../../report/reporter.ts';
 import { AnnotatedOutput } from './annotated-output.ts';
 import type { InputFile } from '../input/capture-files.ts';

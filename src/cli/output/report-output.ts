@@ -1,5 +1,5 @@
 import type { Line } from '../../report/lines/line.ts';
-import type { LookupRow } from '../../report/build/lookup-row.ts';
+import type { LookupRow } from '../../report/build/lookups/lookup-row.ts';
 import type { Piece, Reporter, Result, Together } from '../../report/reporter.ts';
 import type { Destination } from './destinations/destination.ts';
 import type { Output } from './output.ts';

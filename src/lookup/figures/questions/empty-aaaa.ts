@@ -1,7 +1,7 @@
-import type { NameId } from '../../dns/message-view.ts';
-import { Type } from '../../dns/codes.ts';
-import type { Lookup } from '../grouping/lookup.ts';
-import { CountByHandle } from './by-handle.ts';
+import type { NameId } from '../../../dns/message-view.ts';
+import { Type } from '../../../dns/codes.ts';
+import type { Lookup } from '../../grouping/lookup.ts';
+import { CountByHandle } from '../by-handle.ts';
 
 const NOERROR = 0;
 

@@ -1,21 +1,21 @@
-import { Transport } from '../../decode/datagram.ts';
-import { rcodeName, typeName } from '../../dns/codes.ts';
-import type { NameId } from '../../dns/message-view.ts';
-import type { Attempt } from '../../lookup/exchange/attempt.ts';
-import type { Lookup } from '../../lookup/grouping/lookup.ts';
-import { type NamedAddresses, shownName } from '../../kubernetes/named-addresses.ts';
-import { retriedBy } from '../../lookup/story/retries.ts';
-import { type Leg, legsOf, type Story } from '../../lookup/story/story.ts';
-import { type Pair, pairOf } from '../../lookup/story/pair.ts';
-import { LONGEST_DEFAULT_WAIT } from '../../lookup/times.ts';
-import type { Fate } from '../../lookup/fate/fate.ts';
-import type { Outcome } from '../../lookup/fate/outcome.ts';
-import type { Diagnosis } from '../../rules/diagnose.ts';
-import { isCaptureRule } from '../../rules/rule.ts';
-import type { AddressId } from '../../wire/address.ts';
-import { type Nanoseconds, toMs } from '../../wire/time.ts';
-import { stallOf } from './build-finding.ts';
-import type { Confidence, ResolverFamily, Severity } from '../report.ts';
+import { Transport } from '../../../decode/datagram.ts';
+import { rcodeName, typeName } from '../../../dns/codes.ts';
+import type { NameId } from '../../../dns/message-view.ts';
+import type { Attempt } from '../../../lookup/exchange/attempt.ts';
+import type { Lookup } from '../../../lookup/grouping/lookup.ts';
+import { type NamedAddresses, shownName } from '../../../kubernetes/named-addresses.ts';
+import { retriedBy } from '../../../lookup/story/retries.ts';
+import { type Leg, legsOf, type Story } from '../../../lookup/story/story.ts';
+import { type Pair, pairOf } from '../../../lookup/story/pair.ts';
+import { LONGEST_DEFAULT_WAIT } from '../../../lookup/times.ts';
+import type { Fate } from '../../../lookup/fate/fate.ts';
+import type { Outcome } from '../../../lookup/fate/outcome.ts';
+import type { Diagnosis } from '../../../rules/diagnose.ts';
+import { isCaptureRule } from '../../../rules/rule.ts';
+import type { AddressId } from '../../../wire/address.ts';
+import { type Nanoseconds, toMs } from '../../../wire/time.ts';
+import { stallOf } from '../build-finding.ts';
+import type { Confidence, ResolverFamily, Severity } from '../../report.ts';
 
 /** One lookup, healthy or not: a row of the table of lookups. What is not known, or does not apply, is undefined. */
 export interface LookupRow {

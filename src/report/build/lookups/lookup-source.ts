@@ -1,10 +1,10 @@
-import type { Lookup } from '../../lookup/grouping/lookup.ts';
-import type { Story } from '../../lookup/story/story.ts';
-import { covers, type Diagnosis } from '../../rules/diagnose.ts';
-import type { Context } from '../../rules/rule.ts';
-import type { AddressId } from '../../wire/address.ts';
+import type { Lookup } from '../../../lookup/grouping/lookup.ts';
+import type { Story } from '../../../lookup/story/story.ts';
+import { covers, type Diagnosis } from '../../../rules/diagnose.ts';
+import type { Context } from '../../../rules/rule.ts';
+import type { AddressId } from '../../../wire/address.ts';
 import { type LookupContext, lookupRow, type LookupRow, type Verdict } from './lookup-row.ts';
-import type { ResolverFamily } from '../report.ts';
+import type { ResolverFamily } from '../../report.ts';
 
 /** Rows that wait for what their clients' resolvers turn out to be: some 10 MB. */
 const ROWS_IN_BATCH = 1 << 14;

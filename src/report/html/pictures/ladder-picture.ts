@@ -1,8 +1,8 @@
 import { line } from 'd3-shape';
-import { say, type Sentence } from '../../words/say.ts';
-import type { Words } from '../../words/words.ts';
-import { wait } from '../wording/quantity.ts';
-import type { LadderPacket, ReportFinding } from '../report.ts';
+import { say, type Sentence } from '../../../words/say.ts';
+import type { Words } from '../../../words/words.ts';
+import { wait } from '../../wording/quantity.ts';
+import type { LadderPacket, ReportFinding } from '../../report.ts';
 import { span } from './duration.ts';
 import { type Lane, Lanes } from './lanes.ts';
 import { element, type Markup, percent, text } from './svg.ts';

@@ -1,10 +1,10 @@
 import { max } from 'd3-array';
 import { scaleLinear } from 'd3-scale';
-import { say, type Sentence } from '../../words/say.ts';
-import type { Words } from '../../words/words.ts';
-import { clockSecond } from '../wording/clock.ts';
-import { count } from '../wording/quantity.ts';
-import type { Report, TimelineSummary } from '../report.ts';
+import { say, type Sentence } from '../../../words/say.ts';
+import type { Words } from '../../../words/words.ts';
+import { clockSecond } from '../../wording/clock.ts';
+import { count } from '../../wording/quantity.ts';
+import type { Report, TimelineSummary } from '../../report.ts';
 import { type Bin, binned, type Binned, ENDS } from './bins.ts';
 import { duration } from './duration.ts';
 import { element, type Markup, text } from './svg.ts';

@@ -1,5 +1,5 @@
-import { say, type Sentence } from '../../words/say.ts';
-import type { Words } from '../../words/words.ts';
+import { say, type Sentence } from '../../../words/say.ts';
+import type { Words } from '../../../words/words.ts';
 import type { Part } from './line-parts.ts';
 
 /** How to read a line: each part with an example of it, in the order of the line. */

@@ -1,8 +1,8 @@
 import type { Subject } from './subject.ts';
 import { KEPT_ALIVE, untilRunning } from './debug-container.ts';
 import type { Place } from './subject.ts';
-import { output } from './tools.ts';
-import { UsageError } from '../parsing/usage-error.ts';
+import { output } from '../tools.ts';
+import { UsageError } from '../../parsing/usage-error.ts';
 
 /**
  * Adds an ephemeral container to a pod, which shares its network namespace wherever it runs. tcpdump is started

@@ -1,8 +1,8 @@
 import { scaleLog } from 'd3-scale';
-import { say, type Sentence } from '../../words/say.ts';
-import type { Words } from '../../words/words.ts';
-import { count } from '../wording/quantity.ts';
-import type { Report, ReportFinding, TimelineSummary } from '../report.ts';
+import { say, type Sentence } from '../../../words/say.ts';
+import type { Words } from '../../../words/words.ts';
+import { count } from '../../wording/quantity.ts';
+import type { Report, ReportFinding, TimelineSummary } from '../../report.ts';
 import { duration } from './duration.ts';
 import { element, type Markup, percent, text, title } from './svg.ts';
 import { timeAxis, timeScale } from './time-axis.ts';

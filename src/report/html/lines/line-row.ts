@@ -1,4 +1,4 @@
-import type { Line } from '../lines/line.ts';
+import type { Line } from '../../lines/line.ts';
 import { type Piece, pieces } from './line-parts.ts';
 
 /** A packet as the template shows it. */

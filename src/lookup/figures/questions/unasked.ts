@@ -1,6 +1,6 @@
-import type { Nanoseconds } from '../../wire/time.ts';
-import { usualWithin } from '../exchange/answers.ts';
-import { CROSSING, LATE } from '../times.ts';
+import type { Nanoseconds } from '../../../wire/time.ts';
+import { usualWithin } from '../../exchange/answers.ts';
+import { CROSSING, LATE } from '../../times.ts';
 
 /** Responses without a query from the first seconds that are kept until it is known how slow servers are here. */
 const MAX_EARLY = 256;

@@ -1,7 +1,7 @@
-import { ms, say } from '../../words/say.ts';
-import type { Words } from '../../words/words.ts';
-import { hopLabel, hopTitle } from '../text/hop-bar.ts';
-import type { ReportFinding, ReportHop } from '../report.ts';
+import { ms, say } from '../../../words/say.ts';
+import type { Words } from '../../../words/words.ts';
+import { hopLabel, hopTitle } from '../../text/hop-bar.ts';
+import type { ReportFinding, ReportHop } from '../../report.ts';
 import { element, type Markup, percent, text, title } from './svg.ts';
 
 const ROW = 38;

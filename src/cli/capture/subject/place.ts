@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { type Fields, fieldsOf, listOf, nameOf } from '../../kubernetes/fields.ts';
-import type { CaptureArguments } from './arguments.ts';
+import { type Fields, fieldsOf, listOf, nameOf } from '../../../kubernetes/fields.ts';
+import type { CaptureArguments } from '../arguments.ts';
 import { inWords, type Place, placeInWords, type Subject } from './subject.ts';
 import { startDebugContainer } from './pod.ts';
-import { isInstalled, output, requireTool } from './tools.ts';
-import { UsageError } from '../parsing/usage-error.ts';
+import { isInstalled, output, requireTool } from '../tools.ts';
+import { UsageError } from '../../parsing/usage-error.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 type Command = readonly [string, ...string[]];

@@ -1,4 +1,4 @@
-import { visible } from '../escape.ts';
+import { visible } from '../../escape.ts';
 
 /** A piece of a line in tcpdump's notation; `part` says what it is, and is left out for what explains itself. */
 export interface Piece {

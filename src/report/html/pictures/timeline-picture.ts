@@ -1,6 +1,6 @@
-import type { Sentence } from '../../words/say.ts';
-import type { Words } from '../../words/words.ts';
-import type { Report } from '../report.ts';
+import type { Sentence } from '../../../words/say.ts';
+import type { Words } from '../../../words/words.ts';
+import type { Report } from '../../report.ts';
 import { barsPicture } from './bars-picture.ts';
 import { dotsCaption, dotsPicture } from './dots-picture.ts';
 import type { Markup } from './svg.ts';

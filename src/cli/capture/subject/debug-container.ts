@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { output } from './tools.ts';
+import { output } from '../tools.ts';
 
 /** What keeps a container alive that `kubectl debug` starts: what nobody ends, ends by itself after a day. */
 export const KEPT_ALIVE = ['sleep', `${24 * 3_600}`] as const;

@@ -1,4 +1,4 @@
-import type { Packet } from '../../capture/packet.ts';
+import type { Packet } from '../../../capture/packet.ts';
 
 /** Frames that are named: enough to look at some. */
 const NAMED = 10;

@@ -1,11 +1,11 @@
 import { max } from 'd3-array';
 import { scaleSymlog } from 'd3-scale';
-import { say } from '../../words/say.ts';
-import type { Words } from '../../words/words.ts';
-import { count } from '../wording/quantity.ts';
-import type { Report } from '../report.ts';
+import { say } from '../../../words/say.ts';
+import type { Words } from '../../../words/words.ts';
+import { count } from '../../wording/quantity.ts';
+import type { Report } from '../../report.ts';
 import { element, type Markup, percent, text } from './svg.ts';
-import { waitRows, waitsInWords } from './waits.ts';
+import { waitRows, waitsInWords } from '../waits.ts';
 
 const ROW = 21;
 const BAR = 13;

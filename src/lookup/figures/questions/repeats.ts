@@ -1,8 +1,8 @@
-import type { NameId } from '../../dns/message-view.ts';
-import type { AddressId } from '../../wire/address.ts';
-import { type Nanoseconds, SECOND } from '../../wire/time.ts';
-import type { Attempt } from '../exchange/attempt.ts';
-import type { Lookup } from '../grouping/lookup.ts';
+import type { NameId } from '../../../dns/message-view.ts';
+import type { AddressId } from '../../../wire/address.ts';
+import { type Nanoseconds, SECOND } from '../../../wire/time.ts';
+import type { Attempt } from '../../exchange/attempt.ts';
+import type { Lookup } from '../../grouping/lookup.ts';
 
 /** Questions of clients that are watched at once: 512 KB. Of further ones, those whose TTL is over give way. */
 const MAX_SLOTS = 1 << 13;

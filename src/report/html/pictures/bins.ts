@@ -1,4 +1,4 @@
-import type { ReportFinding, TimelineSummary } from '../report.ts';
+import type { ReportFinding, TimelineSummary } from '../../report.ts';
 
 /** How lookups ended, in the order in which a bar is stacked, from below. */
 export const ENDS = ['failed', 'stalled', 'notJudged', 'undetermined'] as const;

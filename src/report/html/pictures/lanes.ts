@@ -1,8 +1,8 @@
-import { shownName } from '../../kubernetes/named-addresses.ts';
-import { say } from '../../words/say.ts';
-import type { Words } from '../../words/words.ts';
-import { addressAndPort } from '../wording/endpoint.ts';
-import type { End, LadderPacket, ReportFinding } from '../report.ts';
+import { shownName } from '../../../kubernetes/named-addresses.ts';
+import { say } from '../../../words/say.ts';
+import type { Words } from '../../../words/words.ts';
+import { addressAndPort } from '../../wording/endpoint.ts';
+import type { End, LadderPacket, ReportFinding } from '../../report.ts';
 
 /** More than this do not fit beside each other. */
 const MAX_PLACES = 3;

@@ -1,4 +1,4 @@
-import { visible, xml } from '../escape.ts';
+import { visible, xml } from '../../escape.ts';
 
 /** Markup of SVG 2, safe to put into a page as it is. */
 export type Markup = string;
