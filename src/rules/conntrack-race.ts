@@ -5,7 +5,7 @@ import { type Story } from '../lookup/story/story.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, ms, say, Sentence } from '../words/say.ts';
 import { couldBeBurst } from './burst-loss.ts';
-import { type EveryPair, everyPairHit, lostLeg } from './every-pair.ts';
+import { lostLeg, type MostPairs, mostPairsHit } from './every-pair.ts';
 import { firstRetryAfter, unansweredFact } from './facts.ts';
 import { behindTranslation, noHiddenRace, hiddenLeg, type HiddenLeg } from './hidden-leg.ts';
 import { lossConditions, raceConditions } from './race-conditions.ts';
@@ -50,7 +50,7 @@ export const conntrackRace: LookupRule = {
     if (story.lost.length === 0) return undefined;
     if (!story.pair) {
       const unseen = unseenTwin(story);
-      return unseen ? besideUnseen(story, unseen, context) : noPair(story);
+      return unseen ? besideUnseen(story, unseen, context) : noPair(story, context);
     }
     const lost = lostLeg(story, context);
     if (!lost) return say`neither query of the first transmission is known to be lost`;
@@ -76,9 +76,9 @@ function judged(story: Story, lost: Attempt, evidence: Fact[], context: Context)
   if (facts.refutation) return facts.refutation;
   const isUnclear = couldBeBurst(context);
   const after = firstRetryAfter(story);
-  const everyPair = everyPairHit(story.lookup.client, lost.server, context);
+  const mostPairs = mostPairsHit(story.lookup.client, lost.server, context);
   const isInside = beyond.verdict === 'dropped-between';
-  const confidence = confidenceOf(isInside, !isUnclear && everyPair === undefined, facts);
+  const confidence = confidenceOf(isInside, !isUnclear && mostPairs === undefined, facts);
   return {
     message:
       after === undefined
@@ -87,7 +87,7 @@ function judged(story: Story, lost: Attempt, evidence: Fact[], context: Context)
     evidence: [
       ...evidence,
       beyond.fact,
-      ...(facts.supports ? [] : [...everyPairFact(everyPair), ...burstFact(isUnclear)]),
+      ...(facts.supports ? [] : [...mostPairsFact(mostPairs), ...burstFact(isUnclear)]),
       ...facts.evidence,
       ...raceQuestions(story, context, confidence, facts.answered),
     ],
@@ -219,15 +219,15 @@ const LOOK_AT_COUNTERS = say`The node dropped it. Two readings of conntrack -S o
 
 const CAPTURE_BOTH = say`To prove it, capture on the node as well: dnspcap capture --pod NAMESPACE/NAME -o incident.tar.gz takes both captures and all facts at once.`;
 
-function everyPairFact(every: EveryPair | undefined): Fact[] {
-  if (every === undefined) return [];
-  const { of, pairs } = every;
+function mostPairsFact(most: MostPairs | undefined): Fact[] {
+  if (most === undefined) return [];
+  const { of, pairs, hit } = most;
   return [
     {
       fact:
         of === 'server'
-          ? say`whether something takes a packet of each pair, as a limit on new flows or a filter does: all ${pairs} pairs to this server that are open to the race lost one, and a race takes some`
-          : say`whether something takes a packet of each pair, as a limit on new flows or a filter does: all ${pairs} pairs of this client that are open to the race lost one, and a race takes some`,
+          ? say`whether something takes a packet of each pair, as a limit on new flows or a filter does: of ${pairs} pairs to this server that are open to the race, ${hit} lost one, and a race takes few`
+          : say`whether something takes a packet of each pair, as a limit on new flows or a filter does: of ${pairs} pairs of this client that are open to the race, ${hit} lost one, and a race takes few`,
     },
   ];
 }

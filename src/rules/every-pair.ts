@@ -5,8 +5,11 @@ import type { AddressId } from '../wire/address.ts';
 import { onceFor } from './once.ts';
 import type { Context } from './rule.ts';
 
-/** So many pairs that are all hit are no accident of a race, which needs two packets within microseconds. */
+/** So many pairs that are hit are no accident of a race, which needs two packets within microseconds. */
 const MANY_PAIRS = 4;
+
+/** A race needs two packets within microseconds on two processors, and takes few of the pairs: more than half is something else. */
+const MOST = 0.5;
 
 /** Of two or three queries on the way together, the first that is lost. */
 export function lostLeg({ pair, lookup }: Story, context: Context): Attempt | undefined {
@@ -19,14 +22,17 @@ export function lostLeg({ pair, lookup }: Story, context: Context): Attempt | un
 /** Whose pairs they are: a limit may be that of one pod, or of a node or a server and all that ask there. */
 type PairsOf = 'client' | 'server';
 
-/** Pairs of a client or to a server of which each was hit. */
-export interface EveryPair {
+/** Pairs of a client or to a server of which most were hit. */
+export interface MostPairs {
   readonly of: PairsOf;
   readonly pairs: number;
+  readonly hit: number;
 }
 
 /** What became of the second packets of pairs; those of which it is not known are left out. */
-export interface SecondPackets extends EveryPair {
+export interface SecondPackets {
+  readonly of: PairsOf;
+  readonly pairs: number;
   /** Pairs whose second packet was lost. */
   readonly lost: number;
   /** Of these, pairs whose first one was lost as well. */
@@ -56,21 +62,24 @@ const troubledOf = onceFor((context): Record<PairsOf, Map<AddressId, Troubled>> 
   return all;
 });
 
-/** The race takes some pairs: where each one to this server, or of this client, is hit, something else may take them. */
-export function everyPairHit(
+/** The race takes few pairs: where most to this server, or of this client, are hit, something else may take them. */
+export function mostPairsHit(
   client: AddressId,
   server: AddressId,
   context: Context,
-): EveryPair | undefined {
+): MostPairs | undefined {
   const { tally } = context;
   const sides = [
     { of: 'server', address: server, pairs: tally.server(server).exposedPairs },
     { of: 'client', address: client, pairs: tally.clients.get(client)?.load.exposedPairs ?? 0 },
   ] as const;
-  return sides.find(
-    ({ of, address, pairs }) =>
-      pairs >= MANY_PAIRS && (troubledOf(context)[of].get(address)?.hit ?? 0) >= pairs,
-  );
+  return sides
+    .map(({ of, address, pairs }) => ({
+      of,
+      pairs,
+      hit: troubledOf(context)[of].get(address)?.hit ?? 0,
+    }))
+    .find(({ pairs, hit }) => pairs >= MANY_PAIRS && hit > MOST * pairs);
 }
 
 /**

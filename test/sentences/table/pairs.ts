@@ -52,13 +52,11 @@ function allLoseSecond(number: number, address: number, pairsOf = pairsTo): Clai
   });
 }
 
-function allLoseOne(pairsOf: (scene: Scene) => (readonly [Message, Message])[]): Claim {
-  return that('so many pairs, and of each one has no answer at first', (scene) => {
+function soManyLoseOne(pairsOf: (scene: Scene) => (readonly [Message, Message])[]): Claim {
+  return that('of so many pairs so many have a query without an answer at first', (scene) => {
     const pairs = pairsOf(scene);
-    return (
-      pairs.length >= Number(scene.gap(0)) &&
-      pairs.every(([a, b]) => !scene.isAnswered(a) || !scene.isAnswered(b))
-    );
+    const hit = pairs.filter(([a, b]) => !scene.isAnswered(a) || !scene.isAnswered(b)).length;
+    return pairs.length >= Number(scene.gap(0)) && hit >= Number(scene.gap(1));
   });
 }
 
@@ -171,8 +169,11 @@ export const PAIRS: Readonly<Record<string, readonly Claim[]>> = {
       );
     }),
   ],
-  'whether something takes a packet of each pair, as a limit on new flows or a filter does: all {0} pairs to this server that are open to the race lost one, and a race takes some':
-    [several(0), allLoseOne((scene) => pairsTo(scene, scene.finding.server?.address ?? ''))],
-  'whether something takes a packet of each pair, as a limit on new flows or a filter does: all {0} pairs of this client that are open to the race lost one, and a race takes some':
-    [several(0), allLoseOne((scene) => pairsFrom(scene, scene.finding.client?.address ?? ''))],
+  'whether something takes a packet of each pair, as a limit on new flows or a filter does: of {0} pairs to this server that are open to the race, {1} lost one, and a race takes few':
+    [several(0, 1), soManyLoseOne((scene) => pairsTo(scene, scene.finding.server?.address ?? ''))],
+  'whether something takes a packet of each pair, as a limit on new flows or a filter does: of {0} pairs of this client that are open to the race, {1} lost one, and a race takes few':
+    [
+      several(0, 1),
+      soManyLoseOne((scene) => pairsFrom(scene, scene.finding.client?.address ?? '')),
+    ],
 };
