@@ -84,7 +84,7 @@ function unseenAnswers(context: Context): Attempt[] {
       ? lookup.attempts.filter(
           (attempt) =>
             attempt.answer === undefined &&
-            !attempt.mayHave &&
+            !attempt.rare.mayHave &&
             context.fate(attempt) === 'undetermined',
         )
       : [],

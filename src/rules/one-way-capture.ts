@@ -1,4 +1,4 @@
-import type { OneWay } from '../lookup/fate/one-way.ts';
+import type { OneWay } from '../lookup/fate/fate.ts';
 import type { AddressId } from '../wire/address.ts';
 import { say } from '../words/say.ts';
 import { References } from './references.ts';

@@ -1,4 +1,4 @@
-import type { Repeated } from '../lookup/figures/repeats.ts';
+import type { Repeated } from '../lookup/figures/questions/repeats.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, grouped, ms, say } from '../words/say.ts';
 import { LISTED } from './listed.ts';

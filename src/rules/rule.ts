@@ -1,10 +1,9 @@
 import type { Attempt, Sighting } from '../lookup/exchange/attempt.ts';
-import type { Fate } from '../lookup/fate/fate.ts';
+import type { Fate, OneWay } from '../lookup/fate/fate.ts';
 import type { UnreadableQueries } from '../lookup/fate/unreadable-queries.ts';
 import type { Resolver } from '../lookup/resolver/resolver.ts';
 import type { MessageCounts } from '../lookup/figures/message-counts.ts';
 import type { Rates } from '../lookup/figures/rates.ts';
-import type { OneWay } from '../lookup/fate/one-way.ts';
 import type { Tally } from '../lookup/figures/tally.ts';
 import type { Connections } from '../lookup/tcp/connections.ts';
 import type { Story } from '../lookup/story/story.ts';

@@ -40,7 +40,7 @@ export const tcpRefused: CaptureRule = {
   },
   /** Every leg without an answer was last asked on a connection that the server ended. */
   covers({ silent }) {
-    return silent.length > 0 && silent.every(({ attempts }) => attempts.at(-1)!.cutOff);
+    return silent.length > 0 && silent.every(({ attempts }) => attempts.at(-1)!.rare.cutOff);
   },
   advice: [...TCP_ADVICE, ...ENDED_ADVICE],
 };

@@ -66,7 +66,7 @@ function give(echo: Copy, from: Attempt, to: Attempt): void {
 /** The answer was seen on its way, the capture lacks its end: where nobody asks again after it, the client had it. */
 export function knowEcho(attempt: Attempt): void {
   if (attempt.answer !== undefined || attempt.copies.length === 0) return;
-  if (attempt.rejection !== undefined) return;
+  if (attempt.rare.rejection !== undefined) return;
   const echo = attempt.copies.find(({ answer }) => answer !== undefined);
   if (echo === undefined || isRefused(attempt, echo)) return;
   const later = laterWith(attempt, echo.answer!);

@@ -33,7 +33,7 @@ export function isLossy(
   for (const { lookup } of stories) {
     for (const attempt of lookup.attempts) {
       if (fateOf(attempt, view) !== 'lost') continue;
-      if (attempt.rejection !== undefined || attempt.cutOff !== undefined) continue;
+      if (attempt.rare.rejection !== undefined || attempt.rare.cutOff !== undefined) continue;
       if (retryOf(attempt) === undefined) unmissed++;
       else missed++;
     }

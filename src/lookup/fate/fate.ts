@@ -5,7 +5,6 @@ import type { Lookup } from '../grouping/lookup.ts';
 import { retryOf } from '../story/retries.ts';
 import { pairOf } from '../story/pair.ts';
 import { SHORTEST_RETRY } from '../times.ts';
-import type { OneWay } from './one-way.ts';
 
 /**
  * What became of a query that was sent: every rule, every figure and every line asks this, and nobody has an idea of
@@ -17,6 +16,13 @@ import type { OneWay } from './one-way.ts';
  * - `undetermined`: it has no answer in this capture, which does not show whether its client got one.
  */
 export type Fate = 'answered' | 'lost' | 'undetermined';
+
+/** What a capture shows of a server that answers nothing in it. */
+export interface OneWay {
+  readonly lookups: number;
+  /** Those that were asked again, or whose query was rejected. */
+  readonly missed: number;
+}
 
 /** What a fate depends on beside the lookup; it grows with the capture. */
 export interface FateView {
@@ -38,10 +44,10 @@ export interface FateView {
 
 export function fateOf(attempt: Attempt, view: FateView): Fate {
   if (attempt.answer !== undefined) return 'answered';
-  if (attempt.rejection !== undefined || attempt.cutOff !== undefined) return 'lost';
-  if (attempt.mayHave !== undefined || attempt.lookup.isBare) return 'undetermined';
+  if (attempt.rare.rejection !== undefined || attempt.rare.cutOff !== undefined) return 'lost';
+  if (attempt.rare.mayHave !== undefined || attempt.lookup.isBare) return 'undetermined';
   if (view.oneWay.has(attempt.server)) return 'undetermined';
-  if (attempt.sentOnAgain !== undefined) return 'lost';
+  if (attempt.rare.sentOnAgain !== undefined) return 'lost';
   const retry = retryOf(attempt);
   if (retry !== undefined) return isSuperseded(attempt, retry) ? 'undetermined' : 'lost';
   const { isInterrupted, client } = attempt.lookup;
@@ -68,7 +74,7 @@ function isSuperseded(attempt: Attempt, retry: Attempt): boolean {
   // No timer is so short: something else was denied on its socket, which was given up with all that waited (c-ares).
   if (retry.id === attempt.id && retry.clientPort !== clientPort) return true;
   return lookup.attempts.some(
-    ({ qtype, server, answer, rejection }) =>
+    ({ qtype, server, answer, rare: { rejection } }) =>
       (qtype !== attempt.qtype || server !== attempt.server) &&
       ((answer?.truncated === true && answer.time <= retry.time) ||
         (rejection !== undefined && rejection.time <= retry.time)),

@@ -7,8 +7,8 @@ import type { Clients } from '../grouping/joining/clients.ts';
 import type { Lookup } from '../grouping/lookup.ts';
 import type { Story } from '../story/story.ts';
 import { isLossy } from './capture-loss.ts';
-import { type Fate, fateOf, type FateView } from './fate.ts';
-import { type OneWay, oneWayServers } from './one-way.ts';
+import { type Fate, fateOf, type FateView, type OneWay } from './fate.ts';
+import { oneWayServers } from './one-way.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import type { CaptureSpans } from './spans.ts';
 

@@ -5,7 +5,7 @@ import type { Tally } from '../figures/tally.ts';
 import { pairOf } from '../story/pair.ts';
 import { retryOf } from '../story/retries.ts';
 import type { Story } from '../story/story.ts';
-import type { FateView } from './fate.ts';
+import type { FateView, OneWay } from './fate.ts';
 
 /** A single program may have been stopped before it asked again. */
 const FEWEST = 2;
@@ -15,13 +15,6 @@ const FEWEST = 2;
  * four lookups are content for each one that asks again, that one lost a packet, and the others had their answers.
  */
 const SELDOM = 0.25;
-
-/** What a capture shows of a server that answers nothing in it. */
-export interface OneWay {
-  readonly lookups: number;
-  /** Those that were asked again, or whose query was rejected. */
-  readonly missed: number;
-}
 
 class Asked implements OneWay {
   lookups = 0;
@@ -70,7 +63,7 @@ function wasMissed({ attempts }: Lookup, server: AddressId): boolean {
 }
 
 function isMissed(attempt: Attempt): boolean {
-  const { sentOnAgain, rejection, cutOff } = attempt;
+  const { sentOnAgain, rejection, cutOff } = attempt.rare;
   return retryOf(attempt) !== undefined || (sentOnAgain ?? rejection ?? cutOff) !== undefined;
 }
 

@@ -8,12 +8,12 @@ import { SearchList } from '../resolver/search-list.ts';
 import { Activity } from './activity.ts';
 import { Endpoints } from './endpoints.ts';
 import { Histogram, Latency } from './latency.ts';
-import { EmptyAaaas } from './empty-aaaa.ts';
+import { EmptyAaaas } from './questions/empty-aaaa.ts';
 import { addLoad, emptyLoad, measure } from './load.ts';
 import type { Attempt } from '../exchange/attempt.ts';
 import type { Lookup } from '../grouping/lookup.ts';
 import { isHop } from '../hops/route.ts';
-import { Repeats } from './repeats.ts';
+import { Repeats } from './questions/repeats.ts';
 import { retryOf } from '../story/retries.ts';
 import { LONGEST_DEFAULT_WAIT, LONGEST_WAIT, SHORTEST_RETRY } from '../times.ts';
 import type { Narrowing } from '../resolver/signs.ts';
@@ -370,7 +370,7 @@ export function otherAddressType(qtype: number): number {
 }
 
 /** It did not wait until it asked again: it was told that nothing comes, or asks again because of the partner. */
-function isTold({ rejection, cutOff, time }: Attempt, retry: Attempt): boolean {
-  const since = rejection?.time ?? cutOff?.time ?? time;
+function isTold({ rare, time }: Attempt, retry: Attempt): boolean {
+  const since = (rare.rejection ?? rare.cutOff)?.time ?? time;
   return retry.time - since < SHORTEST_RETRY;
 }

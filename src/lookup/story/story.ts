@@ -56,7 +56,7 @@ class SettledStory implements Story {
   }
 
   get lost(): readonly Attempt[] {
-    return this.#of('lost').filter(({ rejection, cutOff }) => !rejection && !cutOff);
+    return this.#of('lost').filter(({ rare }) => !rare.rejection && !rare.cutOff);
   }
 
   get undetermined(): readonly Attempt[] {

@@ -204,7 +204,7 @@ export class Connections {
     const open = this.#queries.close(connection, sent);
     if (!isByServer || open.length === 0) return NONE;
     connection.end = end;
-    for (const query of open) query.cutOff = end;
+    for (const query of open) query.rarely().cutOff = end;
     connection.queries = open;
     if (this.cutOff.length < MAX_CONNECTIONS) this.cutOff.push(connection);
     else this.beyond++;

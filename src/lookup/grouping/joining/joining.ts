@@ -306,7 +306,7 @@ function isDenied({ attempts, unreachables }: Lookup, time: Nanoseconds): boolea
 }
 
 /** When its client was told that nothing comes of it; Infinity when it was not. */
-function deniedAt({ answer, rejection, cutOff }: Attempt): Nanoseconds {
+function deniedAt({ answer, rare: { rejection, cutOff } }: Attempt): Nanoseconds {
   if (answer !== undefined) return isUseful(answer) ? Infinity : answer.time;
   return Math.min(rejection?.time ?? Infinity, cutOff?.time ?? Infinity);
 }

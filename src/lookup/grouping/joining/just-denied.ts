@@ -101,8 +101,12 @@ export class JustDenied {
     for (let last = this.#count - 1; last >= first; last--) {
       const at = last % MAX_RECENT;
       if (query.time - this.#times[at]! > TOLD) return undefined;
-      const { clientPort, lookup, rejection } = this.#denied[at]!;
-      if (rejection === undefined || lookup.client !== client || clientPort === query.clientPort)
+      const { clientPort, lookup, rare } = this.#denied[at]!;
+      if (
+        rare.rejection === undefined ||
+        lookup.client !== client ||
+        clientPort === query.clientPort
+      )
         continue;
       const waited = this.#exchanges.sentFrom(client, clientPort, query.id);
       if (waited?.qtype === query.qtype && waited.lookup.name === name) return waited;
