@@ -229,7 +229,7 @@ export class Ambiguity {
     if (isSameLeg) return;
     // What a pause pulls apart is no pair any more.
     if (this.#pauseMs > 0 && (a.isLone || b.isLone)) this.#mix(a, b);
-    if (this.#hasPartner(a) && this.#hasPartner(b)) return;
+    if (this.#hasPartnerThere(a) && this.#hasPartnerThere(b)) return;
     // Two lone legs later on are what a first transmission leaves that was lost before this place, and its retry.
     const isEither = since(a, b) <= PARTNERS || (a.isLone && b.isLone);
     if (isEither || (distance <= LATE_LEG && a.isLone && this.#mayStandFirst(b))) this.#mix(a, b);
@@ -291,6 +291,17 @@ export class Ambiguity {
     );
   }
 
+  /** The same, from its own socket: what was asked again from another one right after it is no partner of it here. */
+  #hasPartnerThere({ transmission: { lookup, leg, time, socket } }: Sent): boolean {
+    return lookup.transmissions.some(
+      (sent) =>
+        sent.leg !== leg &&
+        sent.socket === socket &&
+        Math.abs(sent.time - time) <= PARTNERS &&
+        this.#seen.queries.has(sent),
+    );
+  }
+
   /** Its other leg; or nothing else may have been sent from its port. */
   #isOfOne(a: Sent, b: Sent): boolean {
     if (RESOLVERS[a.lookup.kind].ownsSocket) return true;
@@ -325,8 +336,8 @@ export class Ambiguity {
   #mix(a: Sent, b: Sent): void {
     this.#confuse(a, b);
     // The leg that is not in the capture may be thought to be the other's.
-    if (!this.#hasPartner(a)) this.confusable.add(b.lookup);
-    if (!this.#hasPartner(b)) this.confusable.add(a.lookup);
+    if (!this.#hasPartnerThere(a)) this.confusable.add(b.lookup);
+    if (!this.#hasPartnerThere(b)) this.confusable.add(a.lookup);
     this.#mixed.add(a.lookup).add(b.lookup);
   }
 

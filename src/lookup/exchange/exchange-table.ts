@@ -327,9 +327,13 @@ function isAwaited({ answer, copies }: Attempt): boolean {
   return answer === undefined && !copies.some(({ of }) => of === 'response');
 }
 
-/** Without a number of its own, what comes after the answer is asked again: musl does so at once after SERVFAIL. */
-function isOver({ answer }: Attempt, seen: Fingerprint): boolean {
-  return answer !== undefined && answer.time < seen.time && !isNumbered(seen);
+/**
+ * Without a number of its own, what comes after the answer is asked again: musl does so at once after SERVFAIL. Where the
+ * answer stands before the query already, that tells nothing of a sight of it at another place.
+ */
+function isOver({ answer, time, place }: Attempt, seen: Fingerprint): boolean {
+  if (answer === undefined || answer.time >= seen.time || isNumbered(seen)) return false;
+  return answer.time >= time || place === seen.place;
 }
 
 function isTwice(attempts: readonly Attempt[]): boolean {

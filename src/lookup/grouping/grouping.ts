@@ -254,6 +254,7 @@ export class Grouping {
     part.number = ++this.#open.counts.begun;
     this.#open.counts.open++;
     split(lookup, stays, part, goes);
+    part.isFirstOnPort = this.#open.ports.next(goes[0]!) === undefined;
     this.#open.deadlines.begin(part, part.start);
     for (const one of [lookup, part]) {
       one.isDenied = one.attempts.some(({ answer }) => answer?.rcode === NXDOMAIN);

@@ -158,7 +158,8 @@ export class Alone {
       (other) =>
         isAgain !== (deniedBefore(other) !== undefined) &&
         isAlone(other) &&
-        distance(lookup, other) <= TOGETHER,
+        distance(lookup, other) <= TOGETHER &&
+        !hasItsId(isAgain ? lookup : other),
     );
   }
 
@@ -225,6 +226,11 @@ export class Alone {
   }
 }
 
+/** It has the ID of what it asks again, so it was not told by chance. */
+function hasItsId({ asksAgain, attempts: [first] }: Lookup): boolean {
+  return asksAgain?.id === first!.id && asksAgain.qtype === first!.qtype;
+}
+
 /** One leg so far, of an address type. */
 export function isAlone({ attempts }: Lookup): boolean {
   const { qtype } = attempts[0]!;
@@ -245,6 +251,8 @@ function nearest(
   for (let at = others.length - 1; at >= from; at--) {
     const other = others[at]!;
     if (other === lookup || !isAlone(other) || deniedBefore(other) !== earlier) continue;
+    // What asks in another manner is another program's, and belongs to neither.
+    if (!isOneManner(other.attempts[0]!, lookup.attempts[0]!)) continue;
     if (Math.abs(other.start - lookup.start) <= LEG_WINDOW) near++;
     if (distance(lookup, other) > window) continue;
     if (partner === undefined || distance(lookup, other) < distance(lookup, partner))

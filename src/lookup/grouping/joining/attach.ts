@@ -38,6 +38,6 @@ export function attach(
   if (isSentAgain) {
     waiting.add(lookup);
     justDenied.askedOnPort(attempt);
-  }
+  } else if (attempts.length > 1) lookup.asksAgain ??= justDenied.takenByLeg(attempt);
   waiting.sent(attempt);
 }

@@ -61,8 +61,9 @@ function hasSameIds(lookup: Lookup, earlier: Lookup): boolean {
       isDenied(earlier, start + REORDERING)) &&
     attempts.some(({ qtype }) => lastBefore(earlier, qtype, start) !== undefined) &&
     attempts.every(({ id, qtype }) => {
-      const last = lastBefore(earlier, qtype, start);
-      return last === undefined || last.id === id;
+      const sent = earlier.attempts.filter((one) => one.qtype === qtype && one.time < start);
+      // Somebody else's may have been taken for its retry in between.
+      return sent.length === 0 || sent.some((one) => one.id === id);
     })
   );
 }
@@ -203,6 +204,8 @@ export function deniedBefore(lookup: Lookup): Lookup | undefined {
   const { clientPort, qtype, server } = first;
   if (clientPort === asksAgain.clientPort)
     return wasAsked(earlier, qtype, server) ? undefined : earlier;
+  // With its ID (c-ares), whatever goes with it; else each leg has a port of its own (Go).
+  if (first.id === asksAgain.id) return earlier;
   return sharesPort(lookup) || sharesPort(earlier) ? undefined : earlier;
 }
 

@@ -81,6 +81,21 @@ export class JustDenied {
     return this.#denied[found];
   }
 
+  /** What this query, a further leg of its lookup, asks again with its ID. */
+  takenByLeg(query: Attempt): Attempt | undefined {
+    const first = Math.max(0, this.#count - MAX_RECENT);
+    for (let last = this.#count - 1; last >= first; last--) {
+      const at = last % MAX_RECENT;
+      if (query.time - this.#times[at]! > TOLD) return undefined;
+      const denied = this.#denied[at]!;
+      if (denied.id !== query.id || denied.lookup === query.lookup) continue;
+      if (!isAskedAgain(denied, this.#times[at]!, query)) continue;
+      this.#take(at, query.lookup);
+      return denied;
+    }
+    return undefined;
+  }
+
   /** What was denied is asked again from its own port with its ID (musl, glibc, c-ares): nobody else asks it again then. */
   askedOnPort(query: Attempt): void {
     const first = Math.max(0, this.#count - MAX_RECENT);
