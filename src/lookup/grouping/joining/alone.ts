@@ -144,12 +144,11 @@ export class Alone {
     if (!others.includes(lookup)) return undefined;
     const habit = this.#habitOf(lookup.client);
     const { isTwoPorts } = habit;
-    const { partner, isCrowded } = nearest(
-      lookup,
-      others,
-      isTwoPorts ? LEG_WINDOW : PARTNER_WINDOW,
-    );
-    if (partner !== undefined && !this.#isRetry(lookup, partner)) {
+    const window = isTwoPorts ? LEG_WINDOW : PARTNER_WINDOW;
+    const { partner, isCrowded } = nearest(lookup, others, window);
+    // It may have one that is nearer: then this one has lost its own.
+    const isMutual = partner && nearest(partner, others, window).partner === lookup;
+    if (isMutual === true && !this.#isRetry(lookup, partner)) {
       if (distance(lookup, partner) > PARTNER_WINDOW) habit.meets();
       if (isTwoPorts || !(isCrowded || lookup.isCrowded || partner.isCrowded)) return partner;
     }
