@@ -173,9 +173,12 @@ export function hasHiddenLeg(
   );
 }
 
-/** From the port that was opened for it, with its ID: it is the first one, whenever the timer began. */
-function isRepetition({ qtype, id, clientPort }: Attempt, first: Attempt): boolean {
-  return qtype === first.qtype && id === first.id && clientPort === first.clientPort;
+/**
+ * With its ID, of a lookup that goes on from the port that was opened for it: it is the first one, whenever the timer
+ * began. It may come from another port by then, as over TCP.
+ */
+function isRepetition({ qtype, id }: Attempt, first: Attempt): boolean {
+  return qtype === first.qtype && id === first.id;
 }
 
 /** musl asks again after a fraction of its time-out, which is no whole number of seconds: the IDs tell. */
@@ -284,7 +287,7 @@ function isHiddenOnPort(lookup: Lookup, earlier: Lookup, qtype: number, port: nu
 }
 
 /** Who keeps an ID on another port has such a timer: glibc, c-ares. musl stays on its port, unbound takes a new ID. */
-function isWholeSecond(gap: Nanoseconds): boolean {
+export function isWholeSecond(gap: Nanoseconds): boolean {
   return isJustAfter(gap, Math.floor((gap + TIMER_SLACK / 10) / SECOND) * SECOND);
 }
 
