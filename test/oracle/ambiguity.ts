@@ -51,6 +51,8 @@ export class Ambiguity {
   readonly #twoPorts = new Set<number>();
   /** Two legs on a port that was used again, whose partners are elsewhere. */
   readonly #reused: [Sent, Sent][] = [];
+  /** Those that somebody else may be taken to ask again. */
+  readonly #taken = new Set<Lookup>();
   /** Each two whose legs may be taken for those of one. */
   readonly #partners: [Lookup, Lookup][] = [];
   readonly #seen: Seen;
@@ -72,7 +74,8 @@ export class Ambiguity {
     for (const [a, b] of this.#reused)
       if (this.entangled.has(a.lookup) || this.entangled.has(b.lookup)) this.#mistake(a, b);
     // Whose partner was taken for somebody else's retry may be taken with it.
-    for (const [a, b] of this.#partners) if (this.collided.has(a)) this.confusable.add(b);
+    for (const [a, b] of this.#partners)
+      if (this.collided.has(a) || this.#taken.has(a)) this.confusable.add(b);
     const { world } = seen.traffic;
     const refused = new Map(world.rejected.map((sent) => [sent.socket, sent.lookup]));
     for (const sent of world.rejected)
@@ -321,6 +324,7 @@ export class Ambiguity {
   #takeFor(a: Sent, b: Sent): void {
     this.#mark(a, b);
     this.confusable.add(b.lookup);
+    this.#taken.add(a.lookup);
   }
 
   /** Either may be taken for a part of the other, healthy or not. */

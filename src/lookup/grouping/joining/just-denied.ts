@@ -58,6 +58,23 @@ export class JustDenied {
     return false;
   }
 
+  /** From another port the same was denied that has its ID. */
+  hasId(
+    { source, sourcePort }: Datagram,
+    { name, qtype, id }: MessageView,
+    now: Nanoseconds,
+  ): boolean {
+    const first = Math.max(0, this.#count - MAX_RECENT);
+    for (let last = this.#count - 1; last >= first; last--) {
+      const at = last % MAX_RECENT;
+      if (now - this.#times[at]! > TOLD) return false;
+      const denied = this.#denied[at]!;
+      if (denied.id !== id || denied.qtype !== qtype || denied.clientPort === sourcePort) continue;
+      if (denied.lookup.client === source && denied.lookup.name === name) return true;
+    }
+    return false;
+  }
+
   /** What this query, which begins a lookup, asks again; no other one does then. */
   takenBy(query: Attempt): Attempt | undefined {
     const first = Math.max(0, this.#count - MAX_RECENT);
