@@ -52,7 +52,7 @@ export class JustDenied {
       if (now - this.#times[at]! > TOLD) return false;
       const { clientPort, server, lookup, qtype: type } = this.#denied[at]!;
       if (clientPort !== sourcePort || server === destination || type !== qtype) continue;
-      if (lookup.client === source && lookup.name === name && this.#takers[at] === undefined)
+      if (lookup.client === source && lookup.name === name && this.#isFreeOn(at, sourcePort))
         return true;
     }
     return false;
@@ -79,17 +79,21 @@ export class JustDenied {
   takenBy(query: Attempt): Attempt | undefined {
     const first = Math.max(0, this.#count - MAX_RECENT);
     let found = -1;
+    let own = -1;
     for (let last = this.#count - 1; last >= first; last--) {
       const at = last % MAX_RECENT;
       if (query.time - this.#times[at]! > LEG_WINDOW) break;
       const denied = this.#denied[at]!;
       if (!isAskedAgain(denied, this.#times[at]!, query) || this.#isTooLate(at, query)) continue;
       if (denied.id === query.id) {
-        found = at;
+        own = at;
         break;
       }
+      const { clientPort } = query;
+      if (denied.clientPort === clientPort && own < 0 && this.#isFreeOn(at, clientPort)) own = at;
       if (this.#takers[at] === undefined && found < 0) found = at;
     }
+    if (own >= 0) found = own;
     if (found < 0 || this.#denied[found]!.id !== query.id) {
       const waited = this.#givenUp(query);
       if (waited !== undefined || found < 0) return waited;
@@ -128,7 +132,13 @@ export class JustDenied {
     }
   }
 
-  /** Who has its ID is who asks again; what came before with another one begins a lookup. */
+  /** Nothing asks it again, or something from another port, which was told by chance: from its own port it is who was told. */
+  #isFreeOn(at: number, port: number): boolean {
+    const taker = this.#takers[at];
+    return taker === undefined || taker.attempts[0]?.clientPort !== port;
+  }
+
+  /** Who has its ID, or its port, is who asks again; what came before from elsewhere begins a lookup. */
   #take(at: number, by: Lookup): void {
     const taker = this.#takers[at];
     if (taker !== undefined && taker.asksAgain === this.#denied[at]) taker.asksAgain = undefined;
