@@ -57,6 +57,8 @@ export class Lookup {
   isDenied = false;
   /** Its legs came from two ports, and nothing but the moment says that they belong together. */
   isCoupled = false;
+  /** It has one leg so far, and of others that are near more than one may be its partner. */
+  isCrowded = false;
   /** No other of its name was open on its port when it began. */
   isFirstOnPort = true;
   /** No lookup, but an exchange of another operation (UPDATE, NOTIFY), or one whose question cannot be read. */
@@ -92,7 +94,12 @@ export class Lookup {
       Object.assign(lookup, { attempts: [attempt], start: time, lastQuery: time });
       Object.assign(lookup, { lastAnswer: time, deadline: time, isWaiting: true });
       Object.assign(lookup, { freshFlow: false, isTroubled: true, isSettled: true, patience: 1 });
-      Object.assign(lookup, { unreachables: [], clientWentOn: true, isInterrupted: true });
+      Object.assign(lookup, {
+        isCrowded: true,
+        unreachables: [],
+        clientWentOn: true,
+        isInterrupted: true,
+      });
       for (const begun of [[0, 0, 0] as const, undefined]) lookup.begunAs = begun;
       for (const denied of [attempt, undefined]) lookup.asksAgain = denied;
       Object.assign(attempt, { time, isOnPort: true, edns: true, others: [], copies: [] });
@@ -124,6 +131,7 @@ export class Lookup {
     this.clientWentOn = false;
     this.isInterrupted = false;
     this.isCoupled = false;
+    this.isCrowded = false;
     this.isDenied = false;
     this.hasUnseenLeg = false;
     this.isWaiting = false;

@@ -53,5 +53,7 @@ const CONNTRACK_RACE: Readonly<Record<Confidence, Sentence>> = {
 
 export function cause(finding: ReportFinding): Sentence {
   if (finding.rule === 'conntrack-race') return CONNTRACK_RACE[finding.confidence ?? 'compatible'];
+  if (finding.rule === 'capture-ends-early' && finding.stallIsLowerBound === true)
+    return say`the capture ends while a client waits`;
   return CAUSES[finding.rule] ?? say`rule ${finding.rule}`;
 }

@@ -26,6 +26,9 @@ export const findings: Catalogue = {
   'the capture goes on for {0} after the query': '查询之后抓包又持续了 {0}',
   'the {0} query in {1} is unanswered, and the capture ends {2} later: it cannot be judged':
     '{1}的 {0} 查询没有应答，而抓包在 {2} 后结束：无法下结论',
+  'the client asked for {0} again {1} after its first query ({2})':
+    '客户端在第一次查询之后 {1} 再次查询了 {0}（{2}）',
+  'what came of that lies after the end of the capture': '其结果在抓包结束之后，无从得知',
   'what the client did next lies after the end of the capture':
     '客户端随后做了什么，超出了抓包的范围',
   'Capture for at least 30 seconds longer than the delay that you look for':

@@ -26,6 +26,7 @@ export const report: Catalogue = {
   'answers were truncated': '应答被截断',
   'names were tried with search suffixes': '名称被加上搜索后缀依次尝试',
   'the capture ends before a retry could show': '抓包在重传出现之前就结束了',
+  'the capture ends while a client waits': '抓包在客户端仍在等待时就结束了',
   'the capture lacks answers that the client had': '抓包中缺少客户端实际收到的应答',
   'the capture lacks one direction of the traffic': '抓包缺少流量的一个方向',
   'packets are cut inside the question': '报文在问题部分被截断',

@@ -30,8 +30,7 @@ export const rules: Catalogue = {
   'Nothing that this server was asked is answered': '发往该服务器的查询全无应答',
   'A server that is down, a wrong address in resolv.conf, or a firewall or network policy that drops DNS.':
     '服务器停机、resolv.conf 中的地址有误，或防火墙、网络策略丢弃了 DNS。',
-  'Unanswered, and the capture ends before a retry could show':
-    '没有应答，且抓包在重传出现之前就结束了',
+  'Unanswered, and the capture ends too soon to judge': '没有应答，且抓包结束得太早，无法判断',
   'What the client does next shows whether a query was lost. The capture stops before that.':
     '查询是否丢失，要看客户端随后做了什么。抓包在此之前就停止了。',
   'Many clients lost queries at the same time': '许多客户端同时丢失查询',
