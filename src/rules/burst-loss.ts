@@ -38,7 +38,6 @@ export const burstLoss: LookupRule = {
       return say`other clients lost queries at the same moment, but only ${burst.hit} of the ${burst.lookups} lookups that began then did`;
     }
     const lost = story.lost[0] ?? hiddenLeg(story)!.leg.first;
-    const retryAfter = firstRetryAfter(story);
     return {
       message: say`${burst.hit} of the ${burst.lookups} lookups that began within 0.3 s lost queries, this one among them; they are of ${burst.clients} clients`,
       evidence: [
@@ -46,7 +45,7 @@ export const burstLoss: LookupRule = {
         ...story.lost.map((attempt) => unansweredFact(attempt, context)),
       ],
       lostType: lost.qtype,
-      ...(retryAfter !== undefined && { retryAfter }),
+      retryAfter: firstRetryAfter(story),
       server: lost.server,
     };
   },

@@ -55,7 +55,7 @@ export const clientGaveUp: LookupRule = {
       ],
       lostType: silent.qtype,
       server: silent.first.server,
-      ...(large && { nextStep: large.nextStep }),
+      nextStep: large?.nextStep,
     };
   },
   advice: [

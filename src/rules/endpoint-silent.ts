@@ -65,7 +65,7 @@ export const endpointSilent: LookupRule = {
           : [{ fact: say`the client asked again after ${ms(toMs(after))}`, holds: true }]),
       ],
       lostType: lost.qtype,
-      ...(after !== undefined && { retryAfter: after }),
+      retryAfter: after,
       server,
     };
   },

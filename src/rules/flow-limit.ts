@@ -45,7 +45,6 @@ export const flowLimit: LookupRule = {
     // A limit drops before connection tracking would count it.
     if (counters?.word === 'grew') return counters.fact.fact;
     const type = context.type(second.qtype);
-    const after = firstRetryAfter(story);
     return {
       message: say`the ${type} query in ${frames([second.frame])} got no answer, as the second packet of each of the ${grouped(pairs)} pairs that were sent to ${server}: something lets one packet of a port through and drops the next`,
       evidence: [
@@ -60,7 +59,7 @@ export const flowLimit: LookupRule = {
         placeOrType(sent.lostTypes, context),
       ],
       lostType: second.qtype,
-      ...(after !== undefined && { retryAfter: after }),
+      retryAfter: firstRetryAfter(story),
       server: second.server,
     };
   },

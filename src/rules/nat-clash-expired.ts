@@ -75,7 +75,6 @@ export const natClashExpired: LookupRule = {
     if (after < CLASH_LIFETIME)
       return say`the answer came after ${ms(toMs(after))}, within the second that a clash entry lives`;
     const type = context.type(attempt.qtype);
-    const retryAfter = firstRetryAfter(story);
     return {
       message: say`the ${type} answer took ${ms(toMs(after))} and came from the endpoint ${from} instead of ${context.address(attempt.server)}: the client had to refuse it (${frames(foreign.frames)})`,
       evidence: [
@@ -98,7 +97,7 @@ export const natClashExpired: LookupRule = {
         clashesResolved(context),
       ],
       lostType: attempt.qtype,
-      ...(retryAfter !== undefined && { retryAfter }),
+      retryAfter: firstRetryAfter(story),
       server: attempt.server,
       nextStep: say`Watch clash_resolve of conntrack -S in the host's network namespace: it grows by one with each such lookup.`,
     };

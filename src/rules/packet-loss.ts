@@ -99,9 +99,9 @@ function lossOf(
       ...(large ? [large.fact] : []),
     ],
     lostType: lost.qtype,
-    ...(retryAfter !== undefined && { retryAfter }),
+    retryAfter,
     server: lost.server,
-    ...(large && { nextStep: large.nextStep }),
+    nextStep: large?.nextStep,
   };
 }
 
