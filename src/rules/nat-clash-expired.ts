@@ -33,11 +33,12 @@ const CLASHES = ['clash_resolve', 'clashres'];
 
 function clashesResolved({ facts }: Context): Fact {
   const growth = facts.conntrack;
-  const grown = CLASHES.map((name) => growth?.grown.get(name) ?? 0).find((count) => count > 0);
-  if (growth === undefined || grown === undefined)
+  const column = CLASHES.find((name) => growth?.grown.has(name));
+  if (column === undefined)
     return { fact: say`whether clash_resolve of conntrack -S grew at this moment` };
+  const { grown, before, after } = growth!;
   return {
-    fact: say`clash_resolve of conntrack grew by ${grown} during the capture (${growth.before}, ${growth.after})`,
+    fact: say`clash_resolve of conntrack grew by ${grown.get(column)!} during the capture (${before}, ${after})`,
     holds: true,
   };
 }

@@ -8,6 +8,9 @@ import type { CaptureInput } from '../../src/messages.ts';
 import { LinkType } from '../../src/capture/link-type.ts';
 import type { FactFile, MissingFact, Scope, When } from '../../src/facts/fact-file.ts';
 import { Facts } from '../../src/facts/facts.ts';
+import { Cluster } from '../../src/kubernetes/cluster.ts';
+import { fieldsOf } from '../../src/kubernetes/fields.ts';
+import { Objects } from '../../src/kubernetes/objects.ts';
 
 /**
  * A capture as text, and below a line of dashes what dnspcap must say of it. See fixtures/README.md for the
@@ -26,8 +29,8 @@ export interface Scenario {
   readonly later: readonly Uint8Array[];
   /** The same traffic at other places. */
   readonly vantages: readonly { readonly name: string; readonly bytes: Uint8Array }[];
-  /** What is brought beside the capture, for an analysis: facts, and those places. */
-  readonly given: Pick<AnalyzeOptions, 'facts' | 'vantages'>;
+  /** What is brought beside the capture, for an analysis: facts, those places, and a listing of the cluster. */
+  readonly given: Pick<AnalyzeOptions, 'facts' | 'pods' | 'vantages'>;
 }
 
 const DEFAULTS: CaptureOptions = { format: 'pcap', order: 'le', resolution: 'us', linkType: 1 };
@@ -80,6 +83,7 @@ export function parseScenario(text: string): Scenario {
         facts: new Facts(parser.facts, parser.missing),
       }),
       ...(vantages.length > 0 && { vantages: vantages.map(inputOf) }),
+      ...(parser.listing.count > 0 && { pods: new Cluster(parser.listing) }),
     },
   };
 }
@@ -92,10 +96,13 @@ class ScenarioParser {
   readonly vantages: { readonly name: string; readonly steps: Step[] }[] = [];
   readonly facts: (FactFile & { text: string })[] = [];
   readonly missing: MissingFact[] = [];
+  readonly listing = new Objects();
   /** Of the capture itself, file by file. */
   readonly files: [Step[], ...Step[][]] = [[]];
   tellsEvidence = false;
   #isUntimed = false;
+  /** Takes the lines behind `|`. */
+  #take = (_told: string): void => undefined;
   linkType: number = LinkType.EN10MB;
   #snapLength: number | undefined;
   #now = 0;
@@ -109,7 +116,7 @@ class ScenarioParser {
   line(line: string): void {
     const [, told] = /^\s+\| ?(.*)$/.exec(line) ?? [];
     if (told !== undefined) {
-      this.facts.at(-1)!.text += `${told}\n`;
+      this.#take(told);
       return;
     }
     const text = line.replace(/#.*$/, '').trimEnd();
@@ -124,11 +131,19 @@ class ScenarioParser {
     else if (text === 'file') this.files.push([]);
     else if (text === 'evidence') this.tellsEvidence = true;
     else if (text.startsWith('vantage ')) this.vantages.push({ name: text.slice(8), steps: [] });
-    else if (text.startsWith('fact ')) this.facts.push(factOf(text.slice(5)));
+    else if (text.startsWith('fact ')) this.#fact(text.slice(5));
+    else if (text === 'listing')
+      this.#take = (object) => this.listing.add(fieldsOf(JSON.parse(object)));
     else if (text.startsWith('missing ')) this.missing.push(missingOf(text.slice(8)));
     else if (kind !== undefined) this.#packet([time!, from!, to!], kind, rest!.split(/\s+/));
     else if (/^\s+answer /.test(text)) this.#answer(text.trim().split(/\s+/).slice(1));
     else throw new Error(`not understood: ${line}`);
+  }
+
+  #fact(name: string): void {
+    const fact = factOf(name);
+    this.facts.push(fact);
+    this.#take = (told) => void (fact.text += `${told}\n`);
   }
 
   options(): Partial<CaptureOptions> {
