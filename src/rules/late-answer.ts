@@ -65,10 +65,7 @@ export const lateAnswer: LookupRule = {
 
 function lateAttempt(story: Story): Attempt | undefined {
   return story.lookup.attempts.find(
-    (attempt) =>
-      attempt.answer?.kind === 'late' &&
-      retryOf(attempt) !== undefined &&
-      hasWaited(story, attempt),
+    (attempt) => attempt.answer?.kind === 'late' && hasWaited(story, attempt),
   );
 }
 

@@ -1,5 +1,5 @@
 import { Transport } from '../decode/datagram.ts';
-import type { Attempt } from '../lookup/exchange/attempt.ts';
+import type { AnswerKind, Attempt } from '../lookup/exchange/attempt.ts';
 import { isOneFlow, isRacer } from '../lookup/story/pair.ts';
 import type { Story } from '../lookup/story/story.ts';
 import type { AddressId } from '../wire/address.ts';
@@ -9,6 +9,9 @@ import { isMaybeTooLarge } from './large-answer.ts';
 import { onceFor } from './once.ts';
 import type { Context } from './rule.ts';
 import { silentEndpointOf } from './silent-endpoints.ts';
+
+/** Answers that clients have to ignore. */
+const IGNORED_ANSWERS: ReadonlySet<AnswerKind> = new Set(['mismatched-id', 'unexpected-source']);
 
 const TRANSPORTS = [Transport.udp, Transport.tcp];
 
@@ -95,7 +98,7 @@ export function isLegOf({ pair }: Story, attempt: Attempt): boolean {
 function isExplained(story: Story, attempt: Attempt, context: Context): boolean {
   if (context.tally.server(attempt.server).type(attempt.qtype).answered === 0) return true;
   if (silentEndpointOf(attempt, context)) return true;
-  if (attempt.others.some(({ kind }) => kind !== 'duplicate' && kind !== 'copy')) return true;
+  if (attempt.others.some(({ kind }) => IGNORED_ANSWERS.has(kind))) return true;
   return isMaybeTooLarge(attempt, story, context);
 }
 
