@@ -141,17 +141,20 @@ function captures(root: string, options: AnalyzeOptions = {}): Held[] {
 const SEED = 5;
 const RUNS = 120;
 
+function whole(name: string, bytes: () => Uint8Array): Held {
+  return {
+    name: `whole ${name}`,
+    async told() {
+      const { report } = await analyze([input(name, bytes())]);
+      return { held: JSON.stringify(report), words: '' };
+    },
+  };
+}
+
 /** Whole reports, of analyses without lines. */
 function wholes(root: string): Held[] {
   const folder = join(root, 'fixtures/captures');
   const files = readdirSync(folder).filter((file) => file.endsWith('.pcap'));
-  const whole = (name: string, bytes: () => Uint8Array): Held => ({
-    name: `whole ${name}`,
-    told: async () => {
-      const { report } = await analyze([input(name, bytes())]);
-      return { held: JSON.stringify(report), words: '' };
-    },
-  });
   return [
     ...files.map((file) => whole(file, () => octets(join(folder, file)))),
     ...sample(parameters, { seed: SEED, numRuns: RUNS }).map((drawn, at) =>
