@@ -83,10 +83,7 @@ function unseenAnswers(context: Context): Attempt[] {
   return context.stories.flatMap(({ lookup }) =>
     clientHadAnswer(lookup, context)
       ? lookup.attempts.filter(
-          (attempt) =>
-            attempt.answer === undefined &&
-            !attempt.mayHave &&
-            context.fate(attempt) === 'undetermined',
+          (attempt) => !attempt.mayHave && context.fate(attempt) === 'undetermined',
         )
       : [],
   );

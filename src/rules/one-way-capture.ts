@@ -18,7 +18,7 @@ export const oneWayCapture: CaptureRule = {
   references: [References.snapLength],
   silencesLookups: true,
   checkCapture(context) {
-    const { tally, stories, isUntimed } = context;
+    const { tally, stories } = context;
     const { queries, responses, unreadable } = context.messages;
     if (context.hasUnreadLines) return undefined;
     if (responses > 0 && queries === 0 && unreadable === 0) {
@@ -30,7 +30,7 @@ export const oneWayCapture: CaptureRule = {
         evidence: [{ fact: say`no query to a DNS port was captured`, holds: true }],
       };
     }
-    if (responses > 0 || tally.lookups < 2 || isUntimed) return undefined;
+    if (responses > 0 || tally.lookups < 2) return undefined;
     // Segments of a server are the other direction.
     if (context.connections.hasServer) return undefined;
     const due = stories.some(

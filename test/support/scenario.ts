@@ -3,6 +3,7 @@ import { type BuiltPacket, buildCapture, type CaptureOptions } from './capture.t
 import { type Endpoint, FLAGS, PacketWriter, type Step } from './scenario-packets.ts';
 import type { AnalyzeOptions } from './analyze.ts';
 import { inChunks } from './in-chunks.ts';
+import { withDropped } from './dropped.ts';
 import type { VantageInput } from '../../src/analyze-options.ts';
 import type { CaptureInput } from '../../src/messages.ts';
 import { LinkType } from '../../src/capture/link-type.ts';
@@ -23,6 +24,8 @@ export interface Scenario {
   /** Everything up to and with the line of dashes. */
   readonly head: string;
   readonly options: Partial<CaptureOptions>;
+  /** Packets that the program that captured had no room for, as it counted. */
+  readonly dropped: number;
   /** What is expected holds the evidence of findings, and what was ruled out. */
   readonly tellsEvidence: boolean;
   /** Files that follow upon the one that has the packets, as in a ring. */
@@ -45,9 +48,10 @@ export function inputsOf(scenario: Scenario, name = 'capture.pcap'): CaptureInpu
 
 /** The capture that a scenario is, or its first file. */
 export function captureOf(
-  { packets, options }: Scenario,
+  { packets, options, dropped }: Scenario,
   container: Partial<CaptureOptions> = {},
 ): Uint8Array {
+  if (dropped > 0) return withDropped(packets, { ...options, ...container }, dropped);
   return buildCapture(packets, { ...DEFAULTS, ...options, ...container });
 }
 
@@ -76,6 +80,7 @@ export function parseScenario(text: string): Scenario {
       .slice(1)
       .map((steps) => buildCapture(written(steps), { ...DEFAULTS, ...options })),
     options,
+    dropped: parser.dropped,
     tellsEvidence: parser.tellsEvidence,
     vantages,
     given: {
@@ -100,6 +105,7 @@ class ScenarioParser {
   /** Of the capture itself, file by file. */
   readonly files: [Step[], ...Step[][]] = [[]];
   tellsEvidence = false;
+  dropped = 0;
   #isUntimed = false;
   /** Takes the lines behind `|`. */
   #take = (_told: string): void => undefined;
@@ -127,6 +133,7 @@ class ScenarioParser {
     if (setting) this.#addresses.set(setting[1]!, setting[2]!);
     else if (text.startsWith('link ')) this.linkType = linkTypeOf(text.slice(5).trim());
     else if (text.startsWith('snap ')) this.#snapLength = Number(text.slice(5));
+    else if (text.startsWith('dropped ')) this.dropped = Number(text.slice(8));
     else if (text === 'untimed') this.#isUntimed = true;
     else if (text === 'file') this.files.push([]);
     else if (text === 'evidence') this.tellsEvidence = true;
