@@ -1,6 +1,7 @@
 import type { Attempt } from '../lookup/exchange/attempt.ts';
 import { endpointOf, type EndpointTally } from '../lookup/figures/endpoints.ts';
 import type { Lookup } from '../lookup/grouping/lookup.ts';
+import { wasAnsweredElsewhere } from '../lookup/story/on-its-way-back.ts';
 import type { AddressId } from '../wire/address.ts';
 import { isIgnored } from './ignored.ts';
 import { onceFor } from './once.ts';
@@ -62,7 +63,7 @@ const judgedEndpoints = onceFor((context): ReadonlyMap<string, SilentEndpoint | 
     for (const attempt of lookup.attempts) {
       const endpoint = endpointOf(attempt);
       if (endpoint === undefined || !isIgnored(attempt, context)) continue;
-      if (isAnsweredElsewhere(attempt)) continue;
+      if (wasAnsweredElsewhere(attempt)) continue;
       const list = ignored.get(key(attempt.server, endpoint));
       if (list === undefined) ignored.set(key(attempt.server, endpoint), [attempt]);
       else list.push(attempt);
@@ -75,11 +76,6 @@ const judgedEndpoints = onceFor((context): ReadonlyMap<string, SilentEndpoint | 
   }
   return judged;
 });
-
-/** Its answer was seen, and got lost behind it, or came untranslated. */
-function isAnsweredElsewhere({ copies }: Attempt): boolean {
-  return copies.some(({ of }) => of === 'response');
-}
 
 /** @param list what one endpoint ignored */
 function judge(list: readonly Attempt[], context: Context): SilentEndpoint | Doubt | undefined {
