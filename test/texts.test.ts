@@ -273,3 +273,16 @@ describe('what is no text of packets is refused by its name', () => {
     );
   });
 });
+
+test.each([
+  ['cut-in-the-question', 'dumps that end too soon', ['snap-length-too-short']],
+  ['refused-answer-without-v', 'a port that is not printed', ['unexpected-source']],
+  [
+    'unread-answers',
+    'answers that are not understood took no other way',
+    ['capture-ends-early', 'capture-ends-early', 'capture-ends-early'],
+  ],
+])('findings: %s, %s', async (name, _what, rules) => {
+  const { report } = await analyzeBytes(file(`${name}.txt`));
+  expect(report.findings.map(({ rule }) => rule)).toEqual(rules);
+});

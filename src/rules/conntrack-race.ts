@@ -93,7 +93,7 @@ function judged(story: Story, lost: Attempt, evidence: Fact[], context: Context)
     ],
     confidence,
     lostType: lost.qtype,
-    ...(after !== undefined && { retryAfter: after }),
+    retryAfter: after,
     server: lost.server,
     ...(confidence === 'strong' && { nextStep: isInside ? LOOK_AT_COUNTERS : CAPTURE_BOTH }),
     ...(confidence === 'compatible' && {

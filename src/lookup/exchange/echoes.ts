@@ -20,7 +20,7 @@ function knowCopiesOf(
   const { client } = attempt.lookup;
   const { clientPort } = attempt;
   one.others = one.others.filter((other) => {
-    if (other.kind === 'mismatched-id' || !isCopy(answer, other, false)) return true;
+    if (!isCopy(answer, other, false)) return true;
     const { capture, frame, time, place, hopLimit, source: peer } = other;
     const ends = { peer, client, clientPort };
     const copy: Copy = { of: 'response', capture, frame, time, place, hopLimit, ...ends };

@@ -174,14 +174,16 @@ export const race: Catalogue = {
     '此五元组之前用过，因此其 conntrack 表项早已确认，除非已过去 120 s',
   'whether the answer in {0} is a late one to {1}, and nothing was lost: both queries have one ID, and there are no times':
     '{0}的应答是否是对{1}的迟到应答，而并无丢包：两个查询的 ID 相同，且没有时间',
-  'of {0} queries to {1} that no race can hit (retries, serial and lone ones), none was lost':
-    '发往 {1} 的、不可能触发竞争的 {0} 个查询（重发、串行和单独的）中，没有一个丢失',
-  'the only query to {0} that no race can hit (a retry, a serial or a lone one) was not lost':
-    '发往 {0} 的、不可能触发竞争的唯一查询（重发、串行或单独的）没有丢失',
+  'of {0} queries to {1} that no race can hit (retries, serial and lone ones), none is known to be lost':
+    '发往 {1} 的、不可能触发竞争的 {0} 个查询（重发、串行和单独的）中，没有一个已知丢失',
+  'the only query to {0} that no race can hit (a retry, a serial or a lone one) is not known to be lost':
+    '发往 {0} 的、不可能触发竞争的唯一查询（重发、串行或单独的）未见丢失',
   'nothing shows other losses: {0} was asked nothing that no race can hit (retries, serial and lone queries)':
     '看不到其他丢失：没有向 {0} 发过不可能触发竞争的查询（重发、串行和单独的）',
   'queries to {0} that no race can hit (retries, serial and lone ones) are lost too seldom to explain it: {1} of {2}':
     '发往 {0} 的、不可能触发竞争的查询（重发、串行和单独的）丢失太少，不足以解释：{2} 个中 {1} 个',
+  'queries to {0} that no race can hit (retries, serial and lone ones) are lost too seldom without another cause: {1} of {2}':
+    '发往 {0} 的、不可能触发竞争的查询（重发、串行和单独的）中，没有其他原因而丢失的太少：{2} 个中 {1} 个',
   'in the whole capture {0} of {1} queries to {2} that no race can hit were lost, and nothing else explains that':
     '整个捕获中，发往 {2} 的、不可能触发竞争的 {1} 个查询中有 {0} 个丢失，且没有别的原因可以解释',
   'the {0} query in {1} got no answer, while its twin from the same port did; it was sent again in {2} and answered in {3}':
