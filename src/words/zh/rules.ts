@@ -35,8 +35,8 @@ export const rules: Catalogue = {
   'What the client does next shows whether a query was lost. The capture stops before that.':
     '查询是否丢失，要看客户端随后做了什么。抓包在此之前就停止了。',
   'Many clients lost queries at the same time': '许多客户端同时丢失查询',
-  'A rate limit (1,024 packets a second per network interface on AWS), a full queue, an overloaded server or one that is away for a while hits all clients at one moment. Races are independent of each other.':
-    '速率限制（AWS 每个网卡每秒 1,024 个报文）、队列已满、服务器过载或一段时间不可用，会在同一时刻影响所有客户端。竞争则彼此独立。',
+  'A rate limit (1,024 packets a second per network interface on AWS), a full queue, or an overloaded server hits all clients at one moment. Races are independent of each other.':
+    '速率限制（AWS 每个网卡每秒 1,024 个报文）、队列已满或服务器过载，会在同一时刻影响所有客户端。竞争则彼此独立。',
   'Losses that also hit retries, serial queries or both legs':
     '丢包也影响重传、串行查询或成对的两个查询',
   'The race can only hit the first packets of a fresh five-tuple, and one of two. When retransmissions, lone queries or both legs are lost as well, the path or the server loses packets, and single lookups that look like the race are part of it.':

@@ -8,6 +8,7 @@ import { ERRORS } from './errors.ts';
 import { FACTS } from './facts.ts';
 import { LARGE } from './large.ts';
 import { LOSSES } from './losses.ts';
+import { OUTAGE_PARTS, OUTAGES } from './outages.ts';
 import { PAIRS } from './pairs.ts';
 import { PLACES } from './places.ts';
 import { RACE } from './race.ts';
@@ -30,6 +31,7 @@ export const TABLE: Readonly<Record<string, readonly Claim[]>> = {
   ...ADVICE,
   ...ENDPOINTS,
   ...RATES,
+  ...OUTAGES,
   ...PAIRS,
   ...LARGE,
   ...UPSTREAM,
@@ -60,6 +62,7 @@ export const PARTS: ReadonlySet<string> = new Set([
   '{0} at {1}',
   '{0} ({1})',
   ...OTHERS,
+  ...OUTAGE_PARTS,
   '{0} of {1}',
   'while the client waited',
   'before the client asked, and the client waited for the same answer',
