@@ -147,7 +147,7 @@ function adviceFor(outage: Outage, context: Context): readonly Advice[] {
     },
     {
       title: say`If they ran all the time, look at the way to them on the node: a link that went down, a full connection table, rules that changed`,
-      snippet: `journalctl -k --utc --since '${spaced(since)}' --until '${spaced(until)}' | grep -e 'ink is' -e 'table full'\nkubectl get networkpolicy -A\n`,
+      snippet: `journalctl -k --utc --since '${spaced(since)}' --until '${spaced(until)}' | grep -i -e 'link is' -e 'table full'\nkubectl get networkpolicy -A\n`,
     },
     {
       title: say`Let the next one pass unnoticed: two replicas or more, on different nodes, that stop only when the endpoints are told (lameduck)`,

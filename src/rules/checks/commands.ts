@@ -111,7 +111,7 @@ export const interfaceDrops: Check = () => ({
 export const kernelLog: Check = () => ({
   title: say`On the node: was a link down, or the connection table full?`,
   snippet:
-    'journalctl -k --utc | grep -e "link is" -e "Link is" -e "table full"\nsysctl net.netfilter.nf_conntrack_count net.netfilter.nf_conntrack_max\n',
+    'journalctl -k --utc | grep -i -e "link is" -e "table full"\nsysctl net.netfilter.nf_conntrack_count net.netfilter.nf_conntrack_max\n',
 });
 
 export const cloudLimits: Check = () => ({
