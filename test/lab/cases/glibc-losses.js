@@ -28,7 +28,7 @@ export const glibcLossCases = [
     resolvConf: resolvConf('options timeout:1'),
     lost: 'all that three lookups ask: twelve queries in a row, within five seconds',
     script: [drop({ nth: Array.from({ length: 12 }, (_, at) => AWAY.queriesBefore + 1 + at) })],
-    expected: { pod: Array(3).fill({ rule: 'server-outage' }) },
+    expected: { pod: Array.from({ length: 3 }, () => ({ rule: 'server-outage' })) },
   },
   {
     name: 'node-lookup-AAAA-lost',
