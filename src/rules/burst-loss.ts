@@ -24,10 +24,16 @@ export const burstLoss: LookupRule = {
   severity: 'error',
   restsOnTime: true,
   rationale:
-    'A rate limit (1,024 packets a second per network interface on AWS), a full queue, an overloaded server or one that is away for a while hits all clients at one moment. Races are independent of each other.',
+    'A rate limit (1,024 packets a second per network interface on AWS), a full queue, or an overloaded server hits all clients at one moment. Races are independent of each other.',
   toldApartBy: [
     'Lookups of at least 3 clients that begin within 0.3 s lose queries, and they are at least a fifth of those that begin then.',
     'Races are independent of each other: they do not fall together in time.',
+  ],
+  lookAlikes: [
+    {
+      rule: 'server-outage',
+      difference: 'for two seconds or longer the server answers nobody at all',
+    },
   ],
   references: [References.retransmission],
   check(story, context) {

@@ -7,6 +7,7 @@ import { isInBurst } from './burst-loss.ts';
 import { isIgnored } from './ignored.ts';
 import { isMaybeTooLarge } from './large-answer.ts';
 import { onceFor } from './once.ts';
+import { outageOf } from './outages.ts';
 import type { Context } from './rule.ts';
 import { silentEndpointOf } from './silent-endpoints.ts';
 
@@ -21,11 +22,11 @@ export interface Losses {
   readonly byType: Map<number, number>;
   /** Queries that had time enough to be answered, and were not; whether their clients missed that or not. */
   readonly ignored: Map<number, number>;
-  /** Queries lost that no race can hit, outside of bursts, of types that the server answers. */
+  /** Queries lost that no race can hit, outside of bursts and outages, of types that the server answers. */
   beyondRace: number;
   /** Queries lost that no race can hit, for another reason. */
   explained: number;
-  /** Pairs that lost one leg, as in the race, outside of bursts. */
+  /** Pairs that lost one leg, as in the race, outside of bursts and outages. */
   racedPairs: number;
 }
 
@@ -71,7 +72,8 @@ const allLosses = onceFor((context): ReadonlyMap<string, Losses> => {
     return losses;
   };
   for (const story of context.stories) {
-    const isBurst = isInBurst(story, context);
+    const isBurst =
+      isInBurst(story, context) || story.lost.some((one) => outageOf(one, context) !== undefined);
     if (!isBurst && isRaced(story, context)) of(story.pair!.first).racedPairs++;
     for (const attempt of story.lookup.attempts)
       if (isIgnored(attempt, context)) add(of(attempt).ignored, attempt.qtype);

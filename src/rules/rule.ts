@@ -110,6 +110,8 @@ export interface Context {
   readonly facts: Facts;
   /** Seconds since 1970. */
   unixTime(time: Nanoseconds): number;
+  /** ISO 8601 UTC, as the file of that capture has it. */
+  iso(time: Nanoseconds, capture: number): string;
   /** `frame 3`, or `frame 3 of uplink` in another capture. */
   where(sighting: Sighting): Sentence;
   /** What is known of a client's resolver. */

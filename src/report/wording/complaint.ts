@@ -28,7 +28,10 @@ function judgedComplaint(
   unhealthy: readonly ReportFinding[],
 ): Sentence {
   const ofLookups = unhealthy.filter(({ rule }) => !OF_CONNECTIONS.has(rule));
-  if (ofLookups.length === 0 && failed === 0) return say`No lookup is known to have failed`;
+  if (ofLookups.length === 0 && failed === 0)
+    return lookups === 0
+      ? say`No query was sent that could be answered`
+      : say`No lookup is known to have failed`;
   const stalls = ofLookups.filter(isStall);
   const stallsFailed = stalls.filter(hasFailed).length;
   const others = ofLookups.filter((finding) => !hasFailed(finding) && !isStall(finding)).length;

@@ -185,13 +185,13 @@ export const race: Catalogue = {
   'queries to {0} that no race can hit (retries, serial and lone ones) are lost too seldom without another cause: {1} of {2}':
     '发往 {0} 的、不可能触发竞争的查询（重发、串行和单独的）中，没有其他原因而丢失的太少：{2} 个中 {1} 个',
   'in the whole capture {0} of {1} queries to {2} that no race can hit were lost, and nothing else explains that':
-    '整个捕获中，发往 {2} 的、不可能触发竞争的 {1} 个查询中有 {0} 个丢失，且没有别的原因可以解释',
+    '整个抓包中，发往 {2} 的、不可能触发竞争的 {1} 个查询中有 {0} 个丢失，且没有别的原因可以解释',
   'the {0} query in {1} got no answer, while its twin from the same port did; it was sent again in {2} and answered in {3}':
     '{1} 的 {0} 查询没有应答，而同一端口的另一查询得到了应答；它在 {2} 重发，在 {3} 得到应答',
   "a router has passed the query on (its TTL is {0}), and its server {1} is in the client's own network: it is the endpoint itself, and no service address that would be translated":
     '查询已经过一个路由器（其 TTL 为 {0}），而服务器 {1} 位于客户端自己的网络中：它就是端点本身，不是会被转换的服务地址',
   'the other queries of this lookup left the node after the translation (first in {0}); the lost {1} query was translated ({2}) and did not leave: it was dropped inside this node':
-    '该查找的其他查询在地址转换后离开了节点（首见于{0}）；丢失的 {1} 查询已被转换（{2}）但没有离开：它在此节点内部被丢弃',
+    '本次解析的其他查询在地址转换后离开了节点（首见于{0}）；丢失的 {1} 查询已被转换（{2}）但没有离开：它在此节点内部被丢弃',
   'The node dropped it. Its counters show what did so: conntrack -S (insert_failed grows with the race), iptables -L -v -n, nft list ruleset, tc -s qdisc.':
     '是该节点丢弃的。由它的计数器可知是谁丢弃：conntrack -S（发生竞争时 insert_failed 会增长）、iptables -L -v -n、nft list ruleset、tc -s qdisc。',
   'whether something takes a packet of each pair, as a limit on new flows or a filter does: of {0} pairs to this server that are open to the race, {1} lost one, and a race takes few':
