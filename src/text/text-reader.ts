@@ -13,6 +13,7 @@ import { FrameWriter, unprintedPrefix, unreachablePort } from './writing/frame-w
 import { Gaps } from './gaps.ts';
 import { isQuiet } from './quiet.ts';
 import { isRemnant } from './remarks/omissions.ts';
+import { Pieces } from './pieces.ts';
 import { LineCutter } from './lines/line-cutter.ts';
 import { NewestFirst } from './times/newest-first.ts';
 import { OrderClock, type PrintedIdentity } from './times/order-clock.ts';
@@ -24,6 +25,10 @@ import { Unwrap } from './lines/unwrap.ts';
 import { QuestionMemory } from './writing/question-memory.ts';
 import type { StandIns } from './writing/stand-ins.ts';
 import { TextRemarks } from './remarks/text-remarks.ts';
+
+/** An empty line is not longer, with the end of a line of Windows and a mark of a quotation. */
+const LONGEST_BLANK = 3;
+const BLANK = /^[\s>|]*$/;
 
 /**
  * What tcpdump and tshark print, as a capture: each line about a packet becomes a packet with the octets that the
@@ -45,6 +50,7 @@ export class TextReader implements CaptureReader {
   readonly #questions = new QuestionMemory();
   readonly #order = new OrderClock();
   readonly #gaps = new Gaps();
+  readonly #pieces = new Pieces();
   readonly #undecided = new Undecided((isDifference) => this.#decide(isDifference));
   #clock: PrintedClock | undefined;
   #doubts = new Doubts(false);
@@ -79,7 +85,8 @@ export class TextReader implements CaptureReader {
           this.#unread(text, number);
           return;
         }
-        if (this.#remarks.begins(text)) this.#gaps.unread();
+        if (this.#remarks.begins(text)) this.#pieces.begins();
+        this.#pieces.other(number);
         this.#gaps.other(text);
         this.#remarks.other(text, number);
       },
@@ -121,6 +128,7 @@ export class TextReader implements CaptureReader {
 
   /** @param next the line behind it, which may be of the same packet; undefined at the end */
   #take(line: string, next: string | undefined): void {
+    if (line.length <= LONGEST_BLANK && BLANK.test(line)) this.#pieces.other(this.#text.number + 1);
     const plain = this.#isShort(next) ? readPlainLine(line, this.#text.number + 1) : undefined;
     if (!plain) this.#text.line(line, this.#ofFile);
     else if (!this.#text.goesOn(line, this.#ofFile)) this.#newestFirst.packet(plain);
@@ -132,11 +140,22 @@ export class TextReader implements CaptureReader {
 
   /** Until it is known what its time counts from. */
   #hold(printed: PrintedPacket): void {
-    if (this.#gaps.startsAgain(printed)) this.#remarks.another();
+    if (this.#gaps.startsAgain(printed)) this.#pieces.begins();
+    const standing = this.#pieces.next(printed);
+    if (standing === 'again') {
+      this.#remarks.again();
+      return;
+    }
+    const isOfAnother = standing === 'first of another';
+    if (isOfAnother) {
+      this.#remarks.another();
+      this.#gaps.unread();
+    }
     const isAfterGap = this.#gaps.isBefore(printed);
     this.#remarks.packet(isQuiet(printed));
-    if (this.#clock) this.#write(this.#doubts.next({ packet: printed, isAfterGap }));
-    else this.#undecided.hold(printed, isAfterGap);
+    const held = { packet: printed, isAfterGap, ...(isOfAnother && { isOfAnother }) };
+    if (this.#clock) this.#write(this.#doubts.next(held));
+    else this.#undecided.hold(held);
   }
 
   #decide(isDifference: boolean): void {
@@ -165,6 +184,7 @@ export class TextReader implements CaptureReader {
     const whole = this.#withQuoted(line);
     const isDoubtful = isCut && !isCompleted;
     packet.isInDoubt = held.isOdd === true || isDoubtful || this.#questions.isContradicted;
+    packet.isOfAnother = held.isOfAnother === true;
     packet.afterGap = held.isAfterGap || packet.isInDoubt;
     if (packet.afterGap) this.#order.gap();
     const moment = this.#moment(whole);

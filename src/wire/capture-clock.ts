@@ -42,11 +42,15 @@ export class CaptureClock {
     this.#onStep = onStep;
   }
 
-  /** The time inside of the packet with this time stamp. */
-  read(stamp: Nanoseconds, frame: number): Nanoseconds {
+  /**
+   * The time inside of the packet with this time stamp.
+   *
+   * @param isOfAnother it begins another capture: nobody has set the clock
+   */
+  read(stamp: Nanoseconds, frame: number, isOfAnother: boolean = false): Nanoseconds {
     let time = stamp + this.#shift;
     if (time < this.#latest - OUT_OF_ORDER) {
-      this.#onStep(this.#latest - time, frame);
+      if (!isOfAnother) this.#onStep(this.#latest - time, frame);
       time = this.#goOn(stamp, UNKNOWN);
     } else if (time > this.#latest + FAR && this.#latest !== -Infinity) {
       time = this.#goOn(stamp, A_DAY);
