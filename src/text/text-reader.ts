@@ -14,6 +14,7 @@ import { Gaps } from './gaps.ts';
 import { isQuiet } from './quiet.ts';
 import { isRemnant } from './remarks/omissions.ts';
 import { Pieces } from './pieces.ts';
+import { isAtEdge, isWhole, withoutMark } from './lines/edge.ts';
 import { LineCutter } from './lines/line-cutter.ts';
 import { NewestFirst } from './times/newest-first.ts';
 import { OrderClock, type PrintedIdentity } from './times/order-clock.ts';
@@ -59,6 +60,8 @@ export class TextReader implements CaptureReader {
   #line: string | undefined;
   /** How many lines of the file that is. */
   #ofFile = 1;
+  /** Lines that were cut off at the edge of a window, by their numbers, until they are packets. */
+  readonly #atEdge = new Set<number>();
 
   /** @param short whether plain lines go the short way; a test reads each text without it as well */
   constructor(
@@ -129,6 +132,11 @@ export class TextReader implements CaptureReader {
   /** @param next the line behind it, which may be of the same packet; undefined at the end */
   #take(line: string, next: string | undefined): void {
     if (line.length <= LONGEST_BLANK && BLANK.test(line)) this.#pieces.other(this.#text.number + 1);
+    if (isAtEdge(line, this.#unwrap.edge)) {
+      this.#atEdge.add(this.#text.number + 1);
+      this.#text.line(withoutMark(line), this.#ofFile);
+      return;
+    }
     const plain = this.#isShort(next) ? readPlainLine(line, this.#text.number + 1) : undefined;
     if (!plain) this.#text.line(line, this.#ofFile);
     else if (!this.#text.goesOn(line, this.#ofFile)) this.#newestFirst.packet(plain);
@@ -139,7 +147,8 @@ export class TextReader implements CaptureReader {
   }
 
   /** Until it is known what its time counts from. */
-  #hold(printed: PrintedPacket): void {
+  #hold(read: PrintedPacket): void {
+    const printed = this.#atEdge.size > 0 ? this.#asCutOff(read) : read;
     if (this.#gaps.startsAgain(printed)) this.#pieces.begins();
     const standing = this.#pieces.next(printed);
     if (standing === 'again') {
@@ -156,6 +165,17 @@ export class TextReader implements CaptureReader {
     const held = { packet: printed, isAfterGap, ...(isOfAnother && { isOfAnother }) };
     if (this.#clock) this.#write(this.#doubts.next(held));
     else this.#undecided.hold(held);
+  }
+
+  /** With -v the second line of a packet may be the one that was cut off. */
+  #asCutOff(read: PrintedPacket): PrintedPacket {
+    const [head, second] = [read.number, read.number + 1].map((line) => this.#atEdge.delete(line));
+    const { packet } = read;
+    if ((!head && !second) || packet?.message === undefined) return read;
+    this.#remarks.cutOff();
+    const isUnended = packet.message.isResponse !== true && !isWhole(read.text);
+    const message = { ...packet.message, ...(isUnended && { isUnended }) };
+    return { ...read, isAtEdge: true, packet: { ...packet, message } };
   }
 
   #decide(isDifference: boolean): void {

@@ -1,3 +1,5 @@
+import { edgeOf } from './edge.ts';
+
 /** Lines that are looked at for the width of a window. */
 const LOOKED_AT = 60;
 /** Nobody's window is narrower, and lines that are longer are none of a window. */
@@ -26,6 +28,8 @@ export class Unwrap {
   #beginning: string[] | undefined = [];
   /** Infinity when nothing was wrapped. */
   #width = Number.POSITIVE_INFINITY;
+  /** Where lines were cut off; Infinity when they were not. */
+  edge = Number.POSITIVE_INFINITY;
   #line: string | undefined;
   /** How many lines of the file it is. */
   #lines = 0;
@@ -54,6 +58,7 @@ export class Unwrap {
     const lines = this.#beginning!;
     this.#beginning = undefined;
     this.#width = widthOf(lines);
+    if (this.#width === Number.POSITIVE_INFINITY) this.edge = edgeOf(lines);
     for (const line of lines) this.line(line);
   }
 

@@ -18,6 +18,9 @@ const PORTS = NO_PORT + 1 + NUMBERS;
 /** Of one address and port. */
 const MAX_PER_CLIENT = 15;
 
+/** The other type that clients ask for together with it. */
+const TWINS: Readonly<Record<string, string>> = { A: 'AAAA', AAAA: 'A' };
+
 const NONE: readonly Asked[] = [];
 
 interface Asked {
@@ -93,11 +96,29 @@ export class QuestionMemory {
     let asked: Asked | undefined;
     for (const one of this.#asked.get(this.#client(client)) ?? NONE)
       if (one.id === id && one.question.type === question.type) asked ??= one;
-    if (asked === undefined || isSame(asked.question, question)) return undefined;
+    if (asked === undefined) return isUnended ? this.#nameOfTwin(client, question) : undefined;
+    if (isSame(asked.question, question)) return undefined;
     const both = [asked.question, question];
     const isDamaged =
       isUnended || asked.isUnended || both.some(isReplaced) || isBeginning(both[0]!, both[1]!);
     return isDamaged ? asked.question : undefined;
+  }
+
+  /**
+   * With the name that the port has asked for with the other type, where the line was cut off within it: clients that ask
+   * for both do so for one name at a time.
+   */
+  #nameOfTwin(
+    client: PrintedEndpoint | undefined,
+    question: PrintedQuestion,
+  ): PrintedQuestion | undefined {
+    const twin = TWINS[question.type];
+    const all = this.#asked.get(this.#client(client)) ?? NONE;
+    const asked = all.findLast((one) => one.question.type === twin);
+    if (asked === undefined || !isBeginning(asked.question, question)) return undefined;
+    const { name } = asked.question;
+    const isPaired = all.some((one) => isSame(one.question, { type: question.type, name }));
+    return isPaired ? undefined : { ...question, name };
   }
 
   // oxlint-disable-next-line max-params -- who asks what
