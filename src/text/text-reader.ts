@@ -15,6 +15,7 @@ import { isQuiet } from './quiet.ts';
 import { isRemnant } from './remarks/omissions.ts';
 import { Pieces } from './pieces.ts';
 import { isAtEdge, isWhole, withoutMark } from './lines/edge.ts';
+import { withWholeSender } from './lines/first-line.ts';
 import { LineCutter } from './lines/line-cutter.ts';
 import { NewestFirst } from './times/newest-first.ts';
 import { OrderClock, type PrintedIdentity } from './times/order-clock.ts';
@@ -180,7 +181,7 @@ export class TextReader implements CaptureReader {
 
   #decide(isDifference: boolean): void {
     const clock = new PrintedClock(isDifference);
-    const held = this.#undecided.take();
+    const held = withWholeSender(this.#undecided.take());
     this.#clock = clock;
     const first = firstTime(held);
     this.#doubts = new Doubts(isDifference, first);

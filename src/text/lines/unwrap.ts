@@ -15,8 +15,8 @@ const MAX_JOINED = 12;
 /** How the first line of a packet begins: number, time, link layer, interface, family. */
 const BEGINNING =
   /^\s*(?:\d{1,9}\s+)?(?:(?:\d{4}-\d\d-\d\d[ T])?\d\d:\d\d:\d\d[.,]\d|\d{1,10}\.\d{3,9}\s(?!> ))|^(?:\S+ +(?:In|Out|B|M|P) +)?IP6? /;
-/** The second line of -v, an ICMP error's quote, a dump. */
-const BELOW = /^(?: {4}|\t)\s*\S/;
+/** The second line of -v, also behind a number of its line, an ICMP error's quote, a dump. */
+const BELOW = /^(?:\s*\d{1,9}[:|.)]?)?(?: {4}|\t)\s*\S/;
 const BLANK = /^\s*$/;
 
 /**
