@@ -65,6 +65,19 @@ describe('what people and programs do to lines of tcpdump', () => {
     expect(result.report.clients).toHaveLength(1);
   });
 
+  test.each([
+    ['seconds', ''],
+    ['tenths', '.$1'],
+    ['milliseconds', '.$1$2'],
+  ])('times in %s: the order of lines counts within one', async (_unit, decimals) => {
+    const text = race.map((line) => line.replace(/\.(\d)(\d\d)\d{3}/, decimals));
+    const { report } = await analyzed(text);
+    expect(report.findings.map(({ rule, lostType }) => `${rule} ${lostType}`)).toEqual([
+      'conntrack-race AAAA',
+    ]);
+    expect(report.findings[0]!.frames).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  });
+
   test('a name with such letters is a name', async () => {
     const result = await analyzed(
       race.map((line) => line.replaceAll('10.96.0.10', 'Oslo.lab.l0.io')),

@@ -22,6 +22,7 @@ import { OrderClock, type PrintedIdentity } from './times/order-clock.ts';
 import { kindOfTime, type Moment, PrintedClock } from './times/printed-clock.ts';
 import type { PrintedPacket } from './shapes/shape.ts';
 import { TextLines } from './lines/text-lines.ts';
+import { Ties } from './times/ties.ts';
 import { type Held, Undecided } from './times/undecided.ts';
 import { Unwrap } from './lines/unwrap.ts';
 import { QuestionMemory } from './writing/question-memory.ts';
@@ -53,6 +54,7 @@ export class TextReader implements CaptureReader {
   readonly #order = new OrderClock();
   readonly #gaps = new Gaps();
   readonly #pieces = new Pieces();
+  readonly #ties = new Ties();
   readonly #undecided = new Undecided((isDifference) => this.#decide(isDifference));
   #clock: PrintedClock | undefined;
   #doubts = new Doubts(false);
@@ -221,7 +223,8 @@ export class TextReader implements CaptureReader {
   #moment({ packet }: PrintedPacket): Moment {
     const clock = this.#clock!;
     const moment = clock.read(packet?.time);
-    return clock.kind === 'none' ? this.#order.next(packet && identityOf(packet)) : moment;
+    if (clock.kind === 'none') return this.#order.next(packet && identityOf(packet));
+    return clock.isCoarse ? this.#ties.apart(moment) : moment;
   }
 
   /**

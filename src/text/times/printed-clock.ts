@@ -28,6 +28,8 @@ export type ClockKind = 'dated' | 'of-day' | 'difference' | 'counted' | 'of-firs
 export class PrintedClock {
   kind: ClockKind = 'none';
   digits: 6 | 9 = 6;
+  /** The latest time was printed with fewer decimals than tcpdump does: in seconds, or milliseconds. */
+  isCoarse = false;
   #day = 0;
   /** Where another capture begins, of which the times count from its own first packet. */
   #base: Moment = START;
@@ -44,6 +46,7 @@ export class PrintedClock {
     if (text === undefined) return this.#last;
     const microseconds = this.kind === 'of-day' ? microsecondsOfDay(text) : 0;
     if (microseconds > 0) {
+      this.isCoarse = false;
       const second = Math.floor(microseconds / 1e6);
       this.#last = this.#ofDay(second, (microseconds - second * 1e6) * 1_000);
       return this.#last;
@@ -55,6 +58,7 @@ export class PrintedClock {
     if (FIRST.test(text) && FIRST.test(this.#first)) this.#base = this.#last;
     const fraction = dated?.[7] ?? ofDay?.[4] ?? counted?.[2] ?? '';
     if (fraction.length > 6) this.digits = 9;
+    this.isCoarse = fraction.length < 6;
     const nanoseconds = Number(fraction.padEnd(9, '0'));
     if (dated) this.#last = { seconds: this.#secondsOf(dated), nanoseconds };
     else if (ofDay) this.#last = this.#ofDay(secondOfDay(ofDay, 1), nanoseconds);
