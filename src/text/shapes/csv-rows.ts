@@ -1,4 +1,4 @@
-import { packetOfRow } from '../wireshark/packet-row.ts';
+import { type PacketRow, packetOfRow } from '../wireshark/packet-row.ts';
 import { PacketBlock } from './packet-block.ts';
 import { rowOf } from './packet-list.ts';
 import type { Shape } from './shape.ts';
@@ -13,11 +13,16 @@ import type { Shape } from './shape.ts';
 export const csvRows: Shape = {
   name: 'CSV of Wireshark',
   begin({ plain, number }, sink) {
-    const cells = cellsOf(plain);
-    const row = cells === undefined ? undefined : rowOf(cells);
+    const row = separatedRow(plain);
     return row && new PacketBlock(packetOfRow(row, number), sink);
   },
 };
+
+/** @returns undefined when it is none of DNS, or its cells stand in another order */
+export function separatedRow(plain: string): PacketRow | undefined {
+  const cells = cellsOf(plain);
+  return cells === undefined ? undefined : rowOf(cells);
+}
 
 /** With spaces between its cells; undefined when there are none. */
 function cellsOf(plain: string): string | undefined {

@@ -2,6 +2,7 @@ import { AsciiDump } from '../dumps/ascii-dump.ts';
 import { HexDump } from '../dumps/hex-dump.ts';
 import { packetOf } from '../dumps/printed-octets.ts';
 import { readTcpdumpLine, type TcpdumpLine } from '../tcpdump/line.ts';
+import { withoutTunnel } from '../tcpdump/tunnels.ts';
 import type { Block, Shape, ShapeSink, TextLine } from './shape.ts';
 import { hasOnlyWords } from './words.ts';
 
@@ -46,8 +47,6 @@ const LINK_ONLY = /^\s*(?:\S{1,30} )?(?:[\da-f]{2}:){5}[\da-f]{2} > (?:[\da-f]{2
 const WITH_TIME = /^\s*(?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d|^\s*\d{9,10}\.\d/;
 /** Lines of a terminal as narrow as a mail, for an answer of many records. */
 const MAX_JOINED = 8;
-/** Nobody puts more of them around each other. */
-const MAX_TUNNELS = 4;
 /** What -v prints of a tunnel is followed by the packet in it. */
 const TUNNEL = /: (?:VXLAN|Geneve|GREv\d|VXLAN-GPE|OTV), .*$/;
 
@@ -59,17 +58,6 @@ const BARE_NUMBER = /^\s*\d{1,6}\s*$/;
 /** What is left of a line about a packet, and begins like one: two ends, or what stands in front of them. */
 const OF_PACKET =
   / > |^\s*(?:\d{4}-\d\d-\d\d )?(?:\d\d:\d\d:\d\d\.\d+|\d{9,10}\.\d+)(?:\s+\S+ +(?:In|Out|B|M|P))?(?:\s+IP6?\b.*|.{0,12})$|^(?:\S+ +(?:In|Out|B|M|P) +)?IP6? (?:\(|[\da-f]{1,4}[.:])/;
-
-/** What one line says of a tunnel in front of the packet in it: print-gre.c, print-geneve.c, print-ipnet.c. */
-const IN_TUNNEL =
-  /(?<=^|\s)IP6? \S+ > \S+: (?:(?:GREv\d|Geneve|VXLAN)\b[^>]{0,160}: |(?:IPIP|\(ipip-proto-4\)) )?(?=IP6? \S+ > \S+: )/;
-
-function withoutTunnel(text: string): string {
-  let inner = text;
-  for (let tunnels = 0; tunnels < MAX_TUNNELS && IN_TUNNEL.test(inner); tunnels++)
-    inner = inner.replace(IN_TUNNEL, '');
-  return inner;
-}
 
 class TcpdumpBlock implements Block {
   readonly #number: number;
