@@ -78,6 +78,42 @@ describe('what people and programs do to lines of tcpdump', () => {
     expect(report.findings[0]!.frames).toEqual([1, 2, 3, 4, 5, 6, 7]);
   });
 
+  test.each([1, 2, 3])('differences (-ttt) without the first %i lines', async (missing) => {
+    const times = [0, 0.000396, 0.002701, 4.998371, 0.002658, 0.000174, 0.002428];
+    const text = race
+      .map((line, at) => ` ${ofDay(times[at]!)} ${line.slice(line.indexOf('IP'))}`)
+      .slice(missing);
+    const { report } = await analyzed(text);
+    expect(report.findings.map(({ rule }) => rule)).not.toContain('clock-stepped');
+    const last = Date.parse(report.captures[0]!.lastPacket!);
+    const first = Date.parse(report.captures[0]!.firstPacket!);
+    expect((last - first) / 1_000).toBeCloseTo(missing > 2 ? 0.005 : 5.006, 2);
+  });
+
+  test('the first minutes of a day are times of day', async () => {
+    const { report } = await analyzed(timed((at) => ofDay(61 + at)));
+    expect(report.captures[0]!.firstPacket).toBe('1970-01-01T00:01:01.000000Z');
+    expect(report.findings[0]!.retryAfterMs).toBe(5001.468);
+  });
+
+  test('without times, a first line that lost its beginning', async () => {
+    const untimed = race.map((line) => line.slice(line.indexOf('IP')));
+    const { report } = await analyzed([untimed[0]!.slice(5), ...untimed.slice(1)]);
+    expect(report.findings.map(({ rule }) => rule)).toEqual(['conntrack-race']);
+    expect(report.clients).toHaveLength(1);
+  });
+
+  test('an answer at the beginning of a text may be to a query in front of it', async () => {
+    const text = [
+      ' 10.244.1.7.42050 > 10.96.0.10.53: 17673+ AAAA? api.test. (51)',
+      ' 10.96.0.10.53 > 10.244.1.7.42050: 15940 NXDomain* 0/0/0 (51)',
+      ' 10.96.0.10.53 > 10.244.1.7.42050: 17673 NXDomain* 0/0/0 (51)',
+    ].map((line, at) => `${ofDay(45_000 + at / 1_000)} IP${line}`);
+    const { report } = await analyzed(text);
+    expect(report.findings).toEqual([]);
+    expect(report.summary).toMatchObject({ lookups: 1, queries: 1, answered: 1 });
+  });
+
   test('a name with such letters is a name', async () => {
     const result = await analyzed(
       race.map((line) => line.replaceAll('10.96.0.10', 'Oslo.lab.l0.io')),

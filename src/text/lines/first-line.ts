@@ -2,7 +2,7 @@ import type { Held } from '../times/undecided.ts';
 import type { PrintedEndpoint, TcpdumpLine } from '../tcpdump/line.ts';
 
 /**
- * Who copies from a terminal often begins within the first line: its time is missing, and the beginning of its sender. The
+ * Who copies from a terminal often begins within the first line: its time and family are missing, and the beginning of its sender. The
  * lines behind it tell who that is: an end that ends so, and talks to the same one.
  *
  *     4.1.7.36596 > 10.96.0.10.53: 30933+ A? web.example.test. (34)
@@ -22,8 +22,8 @@ export function withWholeSender(held: readonly Held[]): readonly Held[] {
 function senderLike(line: TcpdumpLine, others: readonly Held[]): PrintedEndpoint | undefined {
   const [end, peer] = [line.source, line.destination].map(textOf);
   for (const { packet } of others) {
-    const { time, source, destination } = packet.packet ?? {};
-    if (time === undefined) continue;
+    const { family, source, destination } = packet.packet ?? {};
+    if (family === undefined) continue;
     for (const [one, other] of [
       [source, destination],
       [destination, source],

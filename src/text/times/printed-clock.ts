@@ -129,6 +129,11 @@ export function kindOfTime(time: string): 'dated' | 'of-day' | 'counted' | 'of-f
 
 /** How a text begins that was printed with -ttt or -ttttt, or with -t d, -t dd or -t r of tshark. */
 const FIRST = /^(?:00:00:00|0)\.0{3,9}$/;
+/**
+ * A time as such a text has it further on, where somebody has not copied its beginning: minutes pass between two packets
+ * at most.
+ */
+const SMALL = /^(?:00:0\d:\d\d|\d{1,2})\.\d{3,9}$/;
 /** Packets of several interfaces are out of order, but not by so much. */
 const DISORDER_SECONDS = 0.01;
 /** One line that was damaged, or two that changed places, make times go back once. */
@@ -149,13 +154,16 @@ export class ClockGuess {
   #descents = 0;
   /** Lines since they went back. */
   #rise = 0;
+  /** The first time is that of a first packet. */
+  #isBegun = false;
 
   /** @returns undefined while nothing tells */
   areDifferences(time: string | undefined): boolean | undefined {
     if (time === undefined) return undefined;
     this.#first ??= time;
     this.#times++;
-    if (!FIRST.test(this.#first)) return this.#times >= FEW ? false : undefined;
+    this.#isBegun = FIRST.test(this.#first);
+    if (!this.#isBegun && !SMALL.test(this.#first)) return this.#times >= FEW ? false : undefined;
     if (kindOfTime(time) !== kindOfTime(this.#first)) return undefined;
     const seconds = secondsOf(time);
     const goesBack = seconds < this.#last / 2 || seconds < this.#last - DISORDER_SECONDS;
@@ -169,9 +177,13 @@ export class ClockGuess {
     return this.#descents > 0 && this.#rise >= LONGEST_RISE ? false : undefined;
   }
 
-  /** Of the whole of a text in which nothing told: times that went back once, in a short one. */
+  /**
+   * Of the whole of a text in which nothing told: times that went back once, in a short one, or in the first minutes of a
+   * day.
+   */
   get areLikelyDifferences(): boolean {
-    return this.#descents > 0;
+    const isLikely = this.#isBegun || this.#times <= FEW || this.#first?.includes(':') === true;
+    return this.#descents > 0 && isLikely;
   }
 }
 
