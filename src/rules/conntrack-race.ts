@@ -22,6 +22,7 @@ import {
 import { noPair } from './no-pair.ts';
 import { References } from './references.ts';
 import type { Confidence, Context, Fact, LookupRule, Match } from './rule.ts';
+import { lostBesideUnseen, unseenTwin } from './unseen-twin.ts';
 import { isBeyondNode, sightsAfterTranslation } from './translation.ts';
 
 /** The five-second delay itself. */
@@ -47,7 +48,10 @@ export const conntrackRace: LookupRule = {
     const hidden = hiddenLeg(story);
     if (hidden) return noHiddenRace(hidden, context) ?? lostBeforeThisPoint(story, hidden, context);
     if (story.lost.length === 0) return undefined;
-    if (!story.pair) return noPair(story);
+    if (!story.pair) {
+      const unseen = unseenTwin(story);
+      return unseen ? lostBesideUnseen(story, unseen, context) : noPair(story);
+    }
     const lost = lostLeg(story, context);
     if (!lost) return say`neither query of the first transmission is known to be lost`;
     const answer = onItsWayBack(lost);

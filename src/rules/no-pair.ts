@@ -1,13 +1,15 @@
 import { Type } from '../dns/codes.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { toMs } from '../wire/time.ts';
-import { ms, say, type Sentence } from '../words/say.ts';
+import { frames, ms, say, type Sentence } from '../words/say.ts';
 
 /** Why the first queries of a lookup are no two that could have raced; undefined when they are. */
 export function noPair({ pair, legs, lookup }: Story): Sentence | undefined {
   if (pair) return undefined;
   if (legs.length < 2)
     return say`the lost query was alone: there was no second packet to race with`;
+  if (lookup.unseenLegFrame > 0)
+    return say`the query that it could have raced with is not in the capture, only an answer to it (${frames([lookup.unseenLegFrame])})`;
   const [first, second] = legs.map((leg) => leg.first);
   const types = new Set(legs.map(({ qtype }) => qtype));
   if (!types.has(Type.A) || !types.has(Type.AAAA))

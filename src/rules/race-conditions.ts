@@ -167,7 +167,8 @@ function maybeLate(lost: Attempt, context: Context): Fact | undefined {
   };
 }
 
-function translatable(story: Story, context: Context): Condition {
+/** Whether the server is one that the node translates. */
+export function translatable(story: Story, context: Context): Condition {
   const reason = noTranslation(story, context);
   if (reason) return reason;
   const { server: id, time } = story.lookup.attempts[0]!;

@@ -49,6 +49,9 @@ export class Lookup {
   isInterrupted = false;
   /** A response of a type that it did not ask for came to its port: that leg was sent before the capture began, or missed. */
   hasUnseenLeg = false;
+  /** The first such response that came from the server of this lookup, and when; 0 when there is none. */
+  unseenLegFrame = 0;
+  unseenLegTime: Nanoseconds = 0;
   /** Its first query asks again, at once, what this one was denied; undefined when it does not. */
   asksAgain: Attempt | undefined = undefined;
   /** An answer says NXDOMAIN. */
@@ -123,6 +126,8 @@ export class Lookup {
     this.isCoupled = false;
     this.isDenied = false;
     this.hasUnseenLeg = false;
+    this.unseenLegFrame = 0;
+    this.unseenLegTime = 0;
     this.isWaiting = false;
     this.begunAs = undefined;
     this.asksAgain = undefined;

@@ -84,7 +84,13 @@ export class Sights {
   unacceptable(datagram: Datagram, message: MessageView, seen: Seen): void {
     const { destination, destinationPort, source } = datagram;
     const onPort = this.#ports.first(destination, destinationPort, message.name)?.lookup;
-    if (onPort?.attempts.every(({ qtype }) => qtype !== message.qtype)) onPort.hasUnseenLeg = true;
+    if (onPort?.attempts.every(({ qtype }) => qtype !== message.qtype)) {
+      onPort.hasUnseenLeg = true;
+      if (onPort.unseenLegFrame === 0 && onPort.attempts[0]!.server === source) {
+        onPort.unseenLegFrame = seen.frame;
+        onPort.unseenLegTime = seen.time;
+      }
+    }
     const waiting = onPort?.attempts.findLast(
       (attempt) =>
         attempt.qtype === message.qtype &&

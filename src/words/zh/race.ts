@@ -258,6 +258,14 @@ export const race: Catalogue = {
     '此时节点连接跟踪的 insert_failed 或 drop 是否增长（在主机的网络命名空间中前后各执行一次 conntrack -S；在 Pod 中显示为 0）',
   'which proxy mode the node has (kubectl -n kube-system get configmap kube-proxy -o yaml | grep mode): iptables, ipvs and nftables translate in netfilter, where the race is':
     '节点的代理模式（kubectl -n kube-system get configmap kube-proxy -o yaml | grep mode）：iptables、ipvs 和 nftables 在 netfilter 中转换地址，竞争就发生在那里',
+  'the query that it could have raced with is not in the capture, only an answer to it ({0})':
+    '可能与它竞争的查询不在抓包中，只有对它的应答（{0}）',
+  'the {0} query in {1} got no answer, while one to its twin came to the same port; it was sent again in {2} and answered in {3}':
+    '{1} 的 {0} 查询没有应答，而另一查询的应答到达了同一端口；它在 {2} 重发，在 {3} 得到应答',
+  'an answer to the {0} query came to the same port ({1}), and that query is not in the capture: it was sent before the capture began, or was left out':
+    '{0} 查询的应答到达了同一端口（{1}），而该查询不在抓包中：它在抓包开始之前发出，或被遗漏',
+  'whether the two were on the way together: the {0} query is not in the capture':
+    '这两个查询是否同时在途：{0} 查询不在抓包中',
   'which libc the client has (kubectl exec POD -- ls /lib, where ld-musl is musl): it decides which remedy works':
     '客户端使用哪个 libc（kubectl exec POD -- ls /lib，有 ld-musl 即为 musl）：它决定哪种对策有效',
 };
