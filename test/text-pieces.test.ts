@@ -92,3 +92,22 @@ describe('another capture, which began earlier', () => {
     expect(warnings(result)).toEqual(['no-date', 'time-went-back 1']);
   });
 });
+
+describe('two captures of one lookup, in the pod and behind the translation', () => {
+  /** AAAA never came to the node's uplink at first. */
+  const uplink = race.flatMap((line, at) =>
+    at === 1 ? [] : [line.replaceAll('10.96.0.10', '10.244.2.12').replace(/(\d{3})(?= IP)/, '999')],
+  );
+  test.each<[string, readonly string[]]>([
+    ['pod first', [...race, '', ...uplink]],
+    ['uplink first', [...uplink, '', ...race]],
+    ['with prompts', ['$ tcpdump -ni eth0', ...uplink, '$ tcpdump -ni ens5', ...race]],
+  ])('%s: each is judged by itself', async (_order, text) => {
+    const { report } = await analyzed(text);
+    expect(report.findings.map(({ rule, lostType }) => `${rule} ${lostType}`)).toEqual([
+      'conntrack-race AAAA',
+      'conntrack-race AAAA',
+    ]);
+    expect(report.summary.lookups).toBe(2);
+  });
+});
