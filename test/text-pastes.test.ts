@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { analyzed, FOUND, found, ofDay, timed, warnings } from './support/printed.ts';
 
@@ -24,6 +25,13 @@ describe('what people and programs do to lines of tcpdump', () => {
       race.map((line) => line.replaceAll('10.', '1O.').replace('244.1.7', '244.I.7')),
     ],
     ['a box', race.map((line) => `│ ${line} │`)],
+    [
+      '-e and -i any, behind the prefix of compose',
+      race.map(
+        (line) =>
+          `dump-1  | ${line.replace('IP ', 'eth0  In  ifindex 2 56:2f:50:0e:74:df ethertype IPv4 (0x0800), length 82: ')}`,
+      ),
+    ],
     [
       'JSON of a cloud, printed nicely',
       JSON.stringify(
@@ -112,6 +120,17 @@ describe('what people and programs do to lines of tcpdump', () => {
     const { report } = await analyzed(text);
     expect(report.findings).toEqual([]);
     expect(report.summary).toMatchObject({ lookups: 1, queries: 1, answered: 1 });
+  });
+
+  test('JSON of tshark behind the prefix of a CRI', async () => {
+    const json = readFileSync(
+      new URL('../fixtures/texts/printed/s-json.txt', import.meta.url),
+      'utf8',
+    );
+    const log = json.replaceAll(/^/gm, '2026-11-22T12:30:00.123456789Z stdout F ');
+    const { report } = await analyzed(log);
+    expect(report.findings.map(({ rule }) => rule)).toEqual(['conntrack-race']);
+    expect(report.summary.queries).toBe(4);
   });
 
   test('a name with such letters is a name', async () => {

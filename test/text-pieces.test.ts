@@ -37,6 +37,15 @@ describe('what was pasted twice counts once', () => {
     expect(warnings(result).join()).toContain('pasted-twice');
   });
 
+  test('also where all of it is of less than a second', async () => {
+    const text = healthy(FIRST);
+    for (const again of [text, ['', ...text], text.slice(0, 2)]) {
+      const result = await analyzed([...text, ...again]);
+      expect(result.report.findings).toEqual([]);
+      expect(result.report.summary).toMatchObject({ lookups: 1, queries: 2, responses: 2 });
+    }
+  });
+
   test('with other options: -v, and rows of tshark', async () => {
     const verbose = race.flatMap((line) => {
       const [, time, rest] = /^(\S+) IP (.*)$/.exec(line)!;

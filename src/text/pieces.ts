@@ -1,4 +1,5 @@
 import { digest } from './digest.ts';
+import { ownString } from './own-string.ts';
 import { secondsOf } from './times/printed-clock.ts';
 import type { PrintedPacket } from './shapes/shape.ts';
 import type { TcpdumpLine } from './tcpdump/line.ts';
@@ -25,6 +26,7 @@ export class Pieces {
   /** By what tells a packet from others, where it stands. */
   readonly #places = new Map<number, number>();
   #packets = 0;
+  #first: { time: string; place: string | undefined; text: string } | undefined;
   /** Where lines about no packet stand, from the latest packet on. */
   #others: number[] = [];
   #number = 0;
@@ -55,14 +57,15 @@ export class Pieces {
     this.#isBehindBeginning = false;
     if (this.#others.length > 0) this.#others = this.#others.filter((one) => one > packet.number);
     this.#number = packet.number;
+    const isFirst = this.#isFirst(packet);
     if (time !== undefined) this.#latest = time;
-    const place = this.#placeOf(line, isBeginning || goesBack);
+    const place = isFirst ? 0 : this.#placeOf(line, isBeginning || goesBack);
     // In differences a time may come again by chance, but not that of the first packet.
     const isAgain =
       place >= 0 &&
       (this.#repeated >= 0
         ? place > this.#repeated || isBeginning
-        : isBeginning || (goesBack && (place === 0 || !isCounted(time))));
+        : isFirst || isBeginning || (goesBack && (place === 0 || !isCounted(time))));
     if (isAgain) {
       this.#repeated = place;
       return 'again';
@@ -73,6 +76,18 @@ export class Pieces {
 
   #isBehindOther({ number }: PrintedPacket): boolean {
     return this.#others.some((other) => other > this.#number && other < number);
+  }
+
+  /** A text of less than a second goes back by less: the line has to be the first one, to the character. */
+  #isFirst({ packet, text }: PrintedPacket): boolean {
+    const time = packet?.time;
+    if (time === undefined || text === '') return false;
+    if (this.#first === undefined) {
+      this.#first = { time, place: packet?.interface, text: ownString(text) };
+      return false;
+    }
+    const isSame = time === this.#first.time && text === this.#first.text;
+    return isSame && packet?.interface === this.#first.place && this.#latest !== time;
   }
 
   /** Strings of one length are compared as they are: nearly all times go on. */

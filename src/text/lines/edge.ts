@@ -30,7 +30,8 @@ export function edgeOf(lines: readonly string[]): number {
   const cut = longest.filter((line) =>
     ROW.test(line) ? MARK.test(line) : !isWhole(withoutMark(line)),
   );
-  const isCut = cut.length >= MIN_CUT && cut.length === longest.length;
+  // Some end there by chance.
+  const isCut = cut.length >= MIN_CUT && cut.length * 2 >= longest.length;
   return isCut || areCutRows(longest) ? width : Number.POSITIVE_INFINITY;
 }
 

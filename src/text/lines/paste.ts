@@ -18,6 +18,8 @@ const ODD = /[^\t\u0020-\u007E]/;
 /** Of a mail, of a table, of a box that is drawn with characters. */
 const QUOTING = /^(?:[>|│┃║] ?)+/;
 /** No line of tcpdump ends with one of these. */
+/** A CRI, and kubectl logs --timestamps, in front of JSON and of what is indented. */
+const CRI = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,9}Z (?:std(?:out|err) [FP] )?(?=[{}[\]]|\s{2})/;
 const BEHIND = /[\s"'`´“”‘’„…|│┃║\\*=]/;
 /** Of a string in a list, or the last one of an object. */
 const BEHIND_STRING = /["'][,;}\]]{1,3}\s{0,9}$/;
@@ -39,7 +41,7 @@ const ROW = String.raw`\d{1,9}\s+(?:\d{4}-\d\d-\d\d\s{1,2})?(?:\d\d:\d\d:)?\d{1,
 const OTHERS = String.raw`(?<![^\s|:>\x60\]])Frame \d{1,9}: \d+ bytes on wire|(?<!\S)0000 {2,3}[\da-f]{2} [\da-f]{2} `;
 /** With a time the family is enough, as the rest may be on the next line; without, both addresses must be there. */
 const PACKET = new RegExp(
-  `(?:${TIME})${PLACE}(?:IP6?\\b|ARP|arp |${MAC}|\\(|rule |\\S+\\.\\S+ > \\S+: )|${PLACE}IP6? \\S+ > \\S+:|\\t?IP6? \\(tos |${MAC}> ${MAC}|(?<![^\\s|:\`])${ROW}|${OTHERS}`,
+  `(?:${TIME})${PLACE}(?:IP6?\\b|ARP|arp |ifindex \\d|${MAC}|\\(|rule |\\S+\\.\\S+ > \\S+: )|${PLACE}IP6? \\S+ > \\S+:|\\t?IP6? \\(tos |${MAC}> ${MAC}|(?<![^\\s|:\`])${ROW}|${OTHERS}`,
 );
 /** The second line of -v. */
 const SECOND = / {4}\S+ > \S+: /;
@@ -72,7 +74,7 @@ export function unquoted(line: string): string {
       .replace(SPACES, ' ')
       .replace(INVISIBLE, '')
       .replace(WIDE, (wide) => String.fromCharCode(wide.charCodeAt(0) - WIDE_TO_ASCII));
-  return plain.replace(QUOTING, '');
+  return plain.replace(QUOTING, '').replace(CRI, '');
 }
 
 /** A line as tcpdump printed it, as far as it is one. */
