@@ -143,8 +143,6 @@ export class Messages {
     decoder.onConnection =
       sink.connection &&
       ((event, packet) => {
-        if (packet.isUntimed && packet.printed === undefined)
-          packet.time = untimed.timeOfOther(packet.time);
         sink.packet(packet.time);
         sink.connection!(event, packet);
       });

@@ -1,8 +1,8 @@
 import { type Bytes, copyOf, EMPTY } from '../wire/bytes.ts';
 import { Malformation, type MalformationCounters, type Warning } from '../wire/malformation.ts';
 import type { Epoch, Nanoseconds } from '../wire/time.ts';
-import type { CompressionName } from './compression.ts';
-import { Decompression } from './decompression.ts';
+import type { CompressionName } from './compression/compression.ts';
+import { Decompression } from './compression/decompression.ts';
 import { CaptureError, type CaptureErrorCode } from './error.ts';
 import type { BlockSink, CaptureFacts, CaptureReader, Packet, PacketSink } from './packet.ts';
 import { isUndecidedText, MAGIC_OCTETS, readerFor } from './recognise.ts';

@@ -6,11 +6,11 @@ import {
   readableCompression,
   refusedCompression,
   unpackingCommand,
-} from './compression.ts';
+} from './compression/compression.ts';
 import { CaptureError } from './error.ts';
 import type { BlockSink, CaptureReader } from './packet.ts';
 import { PcapReader } from './pcap.ts';
-import { PcapngReader } from './pcapng.ts';
+import { PcapngReader } from './pcapng/pcapng.ts';
 import type { TextEncoding, TextFormat } from './text-format.ts';
 
 /** Octets at the start of an input that tell what it is; an input may be shorter. */

@@ -21,7 +21,6 @@ export const aaaaAlwaysEmpty: CaptureRule = {
     'Names that do not exist (NXDOMAIN) do not count: see search-list.',
   ],
   references: [References.resolvConf, References.noData],
-  silencesLookups: false,
   checkCapture(context) {
     const { tally } = context;
     const found = [...tally.emptyAaaas].toSorted(

@@ -39,7 +39,7 @@ export const clientGaveUp: LookupRule = {
     const silent = story.silent.find(
       (leg) => leg.attempts.length === 1 && context.fate(leg.first) === 'lost',
     );
-    if (!silent || context.isUntimed || silent.first.rejection) return undefined;
+    if (!silent || context.isUntimed || silent.first.rare.rejection) return undefined;
     const large = largeAnswer(story, context);
     const after = ms(toMs(context.endOf(silent.first.capture) - silent.first.time));
     return {

@@ -43,6 +43,13 @@ export function raceConditions(
     sentTogether(pair),
     freshFlow(story, pair, context),
     exactlyOneLost(lost, third !== undefined && !third.answer ? third : other, context),
+    ...lossConditions(story, lost, context),
+  ];
+}
+
+/** Those of them that ask nothing of the other query. */
+export function lossConditions(story: Story, lost: Attempt, context: Context): Condition[] {
+  return [
     answeredWhenSentAgain(story, lost, context),
     nothingElseHappened(story, lost, context),
     translatable(story, context),
@@ -167,8 +174,7 @@ function maybeLate(lost: Attempt, context: Context): Fact | undefined {
   };
 }
 
-/** Whether the server is one that the node translates. */
-export function translatable(story: Story, context: Context): Condition {
+function translatable(story: Story, context: Context): Condition {
   const reason = noTranslation(story, context);
   if (reason) return reason;
   const { server: id, time } = story.lookup.attempts[0]!;

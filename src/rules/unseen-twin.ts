@@ -1,74 +1,50 @@
-import { Type } from '../dns/codes.ts';
+import { Transport } from '../decode/datagram.ts';
 import type { Attempt } from '../lookup/exchange/attempt.ts';
+import { isAddressType } from '../lookup/grouping/legs.ts';
 import { retryOf } from '../lookup/story/retries.ts';
-import type { Story } from '../lookup/story/story.ts';
-import { PROMPT, SHORTEST_RETRY } from '../lookup/times.ts';
-import { frames, say, Sentence } from '../words/say.ts';
-import { retryFact, unansweredFact } from './facts.ts';
-import { raceFacts } from './race-facts.ts';
-import { translatable } from './race-conditions.ts';
-import type { Context, Match } from './rule.ts';
+import type { Leg, Story } from '../lookup/story/story.ts';
+import { LEG_WINDOW, SHORTEST_ROUND } from '../lookup/times.ts';
+import { frames, say } from '../words/say.ts';
+import type { Context, Fact } from './rule.ts';
 
-/** A lost leg whose twin was sent before the capture began, or is missing in it: only the twin's answer is there. */
+/** A query that was lost, and a twin that the capture has from the retry on alone. */
 export interface UnseenTwin {
   readonly lost: Attempt;
+  /** The lost query, sent again. */
   readonly retry: Attempt;
-  /** A or AAAA, whichever was not lost. */
-  readonly type: number;
-  /** Of its answer. */
-  readonly frame: number;
+  /** The first transmission of the other type that is in the capture. */
+  readonly twin: Attempt;
 }
 
 /**
- * Who copies lines of a capture, or begins one while a client waits, may have the second leg without the first. An answer
- * to the first one that comes at once shows that it was there; so nothing says that the two could not race.
+ * The capture began between two packets, or missed one. When one of two answers is missing, glibc asks for both again, one
+ * after the other (resolv/res_send.c, send_dg, goto retry); when both are missing it sends both at once. The query that was
+ * lost comes second: with single-request it would be the first to come again, alone.
  */
-export function unseenTwin({ lookup, lost: losses }: Story): UnseenTwin | undefined {
-  const [lost] = losses;
-  const { unseenLegFrame: frame, unseenLegTime, attempts } = lookup;
-  if (frame === 0 || lost === undefined || losses.length > 1 || lost !== attempts[0])
-    return undefined;
-  if (lost.qtype !== Type.A && lost.qtype !== Type.AAAA) return undefined;
-  if (Math.abs(unseenLegTime - lost.time) > PROMPT) return undefined;
+export function unseenTwin({ pair, legs, lookup }: Story): UnseenTwin | undefined {
+  if (pair || legs.length !== 2 || lookup.isInterrupted) return undefined;
+  const [{ first: lost }, { first: twin }] = legs as [Leg, Leg];
+  if (lost.answer || !isAddressType(lost.qtype) || !isAddressType(twin.qtype)) return undefined;
   const retry = retryOf(lost);
-  if (retry?.answer === undefined || retry.time - lost.time < SHORTEST_RETRY) return undefined;
-  const type = lost.qtype === Type.A ? Type.AAAA : Type.A;
-  const isAskedLater = attempts.every(
-    ({ qtype, time }) => qtype !== type || time - lost.time >= SHORTEST_RETRY,
-  );
-  return isAskedLater ? { lost, retry, type, frame } : undefined;
+  if (!retry || lost.clientPort !== twin.clientPort) return undefined;
+  if ([lost, retry, twin].some(({ transport }) => transport !== Transport.udp)) return undefined;
+  if (retry.time - lost.time < SHORTEST_ROUND) return undefined;
+  if (Math.abs(retry.time - twin.time) > LEG_WINDOW) return undefined;
+  const { answer } = twin;
+  return answer !== undefined && answer.time <= retry.time ? { lost, retry, twin } : undefined;
 }
 
-/** As compatible with the race as what is seen: that the two were on the way together is not. */
-export function lostBesideUnseen(
-  story: Story,
-  { lost, retry, type, frame }: UnseenTwin,
-  context: Context,
-): Match | Sentence {
-  const facts = raceFacts(story, lost, context);
-  if (facts.refutation) return facts.refutation;
-  const translated = translatable(story, context);
-  if (translated instanceof Sentence) return translated;
-  const [missed, twin] = [context.type(lost.qtype), context.type(type)];
-  return {
-    message: say`the ${missed} query in ${frames([lost.frame])} got no answer, while one to its twin came to the same port; it was sent again in ${frames([retry.frame])} and answered in ${frames([retry.answer!.frame])}`,
-    evidence: [
-      unansweredFact(lost, context),
-      {
-        fact: say`an answer to the ${twin} query came to the same port (${frames([frame])}), and that query is not in the capture: it was sent before the capture began, or was left out`,
-        holds: true,
-        frames: [frame],
-      },
-      retryFact(lost, context),
-      {
-        fact: say`whether the two were on the way together: the ${twin} query is not in the capture`,
-      },
-      translated,
-      ...facts.evidence,
-    ],
-    confidence: 'compatible',
-    lostType: lost.qtype,
-    ...(story.lookup.isInterrupted ? {} : { retryAfter: retry.time - lost.time }),
-    server: lost.server,
-  };
+export function twinFacts({ retry, twin }: UnseenTwin, context: Context): Fact[] {
+  const type = context.type(twin.qtype);
+  return [
+    {
+      fact: say`sent again, the two come one after the other: so glibc asks when one of two answers is missing`,
+      holds: true,
+      frames: [twin.frame, retry.frame],
+    },
+    {
+      fact: say`whether the first ${type} query left together with it: the capture has that query from ${frames([twin.frame])} on`,
+      frames: [twin.frame],
+    },
+  ];
 }

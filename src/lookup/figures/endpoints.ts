@@ -1,3 +1,4 @@
+import { isForeign } from '../exchange/echoes.ts';
 import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import type { Attempt } from '../exchange/attempt.ts';
@@ -74,5 +75,6 @@ export class Endpoints {
 export function endpointOf(attempt: Attempt): AddressId | undefined {
   const { copies, server } = attempt;
   if (copies.length === 0) return undefined;
-  return (copyAfterTranslation(attempt) ?? copies.find(({ peer }) => peer !== server))?.peer;
+  const other = copies.find((copy) => copy.peer !== server && !isForeign(attempt, copy));
+  return (copyAfterTranslation(attempt) ?? other)?.peer;
 }

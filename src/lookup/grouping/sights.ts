@@ -84,13 +84,7 @@ export class Sights {
   unacceptable(datagram: Datagram, message: MessageView, seen: Seen): void {
     const { destination, destinationPort, source } = datagram;
     const onPort = this.#ports.first(destination, destinationPort, message.name)?.lookup;
-    if (onPort?.attempts.every(({ qtype }) => qtype !== message.qtype)) {
-      onPort.hasUnseenLeg = true;
-      if (onPort.unseenLegFrame === 0 && onPort.attempts[0]!.server === source) {
-        onPort.unseenLegFrame = seen.frame;
-        onPort.unseenLegTime = seen.time;
-      }
-    }
+    if (onPort?.attempts.every(({ qtype }) => qtype !== message.qtype)) onPort.hasUnseenLeg = true;
     const waiting = onPort?.attempts.findLast(
       (attempt) =>
         attempt.qtype === message.qtype &&

@@ -34,7 +34,7 @@ export class OrderClock {
 
   /** @param message undefined for what is no DNS message */
   next(message: PrintedIdentity | undefined): Moment {
-    this.#now += STEP;
+    this.#now += MILLISECOND;
     if (message?.isQuery) this.#query(message);
     else if (message) this.#response(message);
     const seconds = Math.floor(this.#now / SECOND);
@@ -155,8 +155,6 @@ function remember<V>(map: Map<number, V>, key: number, value: V): void {
   map.set(key, value);
 }
 
-/** More than time stamps of one machine are out of order: where there are none, the order is what is known. */
-const STEP = MILLISECOND + 1;
 /** Longer than anything takes that is no wait, and so short that many fit into the patience with an open lookup. */
 const WAIT = SECOND;
 const BETWEEN_ANSWERS = 100 * MILLISECOND;

@@ -30,17 +30,8 @@ export class UntimedPackets {
    * @param time that its packet has: only the first one is looked at
    */
   timeOf(ends: Ends, message: MessageView | undefined, time: Nanoseconds): Nanoseconds {
-    return this.#next(message && this.#identity(ends, message), time);
-  }
-
-  /** When something else was seen, such as a segment of TCP without a message. */
-  timeOfOther(time: Nanoseconds): Nanoseconds {
-    return this.#next(undefined, time);
-  }
-
-  #next(message: PrintedIdentity | undefined, time: Nanoseconds): Nanoseconds {
     this.#start ??= time;
-    const { seconds, nanoseconds } = this.#clock.next(message);
+    const { seconds, nanoseconds } = this.#clock.next(message && this.#identity(ends, message));
     return this.#start + seconds * SECOND + nanoseconds;
   }
 

@@ -12,7 +12,6 @@ import { PAIRS } from './pairs.ts';
 import { PLACES } from './places.ts';
 import { RACE } from './race.ts';
 import { RATES } from './rates.ts';
-import { UNSEEN } from './unseen.ts';
 import { UPSTREAM } from './upstream.ts';
 
 /**
@@ -33,7 +32,6 @@ export const TABLE: Readonly<Record<string, readonly Claim[]>> = {
   ...RATES,
   ...PAIRS,
   ...LARGE,
-  ...UNSEEN,
   ...UPSTREAM,
 };
 

@@ -4,6 +4,7 @@ import {
   firstRetryAfter,
   goesOn,
   GENERAL,
+  isAgain,
   isLast,
   notSentAgain,
   queries,
@@ -277,6 +278,8 @@ export const LOSSES: Readonly<Record<string, readonly Claim[]>> = {
     ),
   ],
   'what the client did next lies after the end of the capture': GENERAL,
+  'the client asked for {0} again {1} after its first query ({2})': [queries(2, 0), isAgain(2, 1)],
+  'what came of that lies after the end of the capture': GENERAL,
   'the {0} query in {1} is unanswered and not sent again: it cannot be judged, because without times nothing shows how long the capture goes on':
     [queries(1, 0), unanswered(1), isTheLast(1)],
   'whether the capture reaches past the moment when the client would ask again': GENERAL,
