@@ -20,6 +20,13 @@ function roomForTwo(): Attempt[] {
   return room as Attempt[];
 }
 
+/** A response of which the query is not in the capture. */
+interface UnseenLeg {
+  readonly frame: number;
+  readonly time: Nanoseconds;
+  readonly source: AddressId;
+}
+
 /**
  * What an application waited for: one client asks for one name, by one or more legs (A, AAAA), each sent
  * once or more often. Mutable until it is settled.
@@ -49,8 +56,8 @@ export class Lookup {
   clientWentOn = false;
   /** The capture has a gap, or its clock was set, while it was under way: nobody sees what it waited for. */
   isInterrupted = false;
-  /** A response of a type that it did not ask for came to its port: that leg was sent before the capture began, or missed. */
-  hasUnseenLeg = false;
+  /** A response of a type that it did not ask for, the first to come to its port: that leg was sent before the capture began, or missed. */
+  unseenLeg: UnseenLeg | undefined = undefined;
   /** Its first query asks again, at once, what this one was denied; undefined when it does not. */
   asksAgain: Attempt | undefined = undefined;
   /** An answer says NXDOMAIN. */
@@ -133,7 +140,7 @@ export class Lookup {
     this.isCoupled = false;
     this.isCrowded = false;
     this.isDenied = false;
-    this.hasUnseenLeg = false;
+    this.unseenLeg = undefined;
     this.isWaiting = false;
     this.begunAs = undefined;
     this.asksAgain = undefined;

@@ -149,13 +149,13 @@ function isMissing(lookup: Lookup, qtype: number, time: Nanoseconds): boolean {
  * @param isAloneAsARule the client asks for one family each: the port may be used again
  */
 export function hasHiddenLeg(
-  { freshFlow, hasUnseenLeg }: Lookup,
+  { freshFlow, unseenLeg }: Lookup,
   own: readonly Attempt[],
   lookup: Lookup,
   isAloneAsARule: boolean,
 ): boolean {
   const [first] = own as [Attempt];
-  if (!isAddressType(first.qtype) || hasUnseenLeg) return false;
+  if (!isAddressType(first.qtype) || unseenLeg !== undefined) return false;
   // On a port that was used before, it must come when it would be sent again; on its own, or with an ID as musl's.
   const mayBeAnother = !freshFlow || isAloneAsARule;
   const after = lookup.start - first.time;
