@@ -19,9 +19,7 @@ export function wasAnsweredElsewhere({ copies }: Attempt): boolean {
   return copies.some(({ of }) => of === 'response');
 }
 
-/** It came to the client with this very address, and the client's port was closed to it. */
-function isRefused({ peer, time }: Copy, { lookup }: Attempt): boolean {
-  return lookup.unreachables.some(
-    (error) => error.byClient && error.quotedSource === peer && error.time >= time,
-  );
+/** It comes to the client with this very address, and the client's port is closed to that. */
+function isRefused({ peer }: Copy, { lookup }: Attempt): boolean {
+  return lookup.unreachables.some((error) => error.byClient && error.quotedSource === peer);
 }
