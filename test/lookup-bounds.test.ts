@@ -6,6 +6,8 @@ import { Alone } from '../src/lookup/grouping/joining/alone.ts';
 import { JustDenied } from '../src/lookup/grouping/joining/just-denied.ts';
 import { OftenTold } from '../src/lookup/grouping/joining/often-told.ts';
 import { Lookup } from '../src/lookup/grouping/lookup.ts';
+import { Transport } from '../src/decode/datagram.ts';
+import { Vantage } from '../src/lookup/story/vantage.ts';
 import { DeadlineList, Patience } from '../src/lookup/grouping/ending/patience.ts';
 
 /** A bound of memory that decides what is said, and is beyond what a scenario can hold: just inside, and just outside. */
@@ -97,3 +99,26 @@ test.each([
   often.told(last, 1_000);
   expect(often.isOften(last, 1_000)).toBe(is);
 });
+
+test.each([
+  [1e9, 1e9],
+  [1e9 + 1, undefined],
+  [-1e9, -1e9],
+  [-1e9 - 1, undefined],
+])(
+  'a query and its retry at another place, %i ns apart from the one here: its clock is ahead by %s',
+  (ahead, offset) => {
+    const vantage = new Vantage('pod', 1, { intern: () => 0 });
+    const message = { id: 7, qtype: Type.A, name: 1, isResponse: false };
+    type Seen = Parameters<Vantage['message']>;
+    // As much speaks for the one as for the other: what NTP leaves is right.
+    for (const time of [ahead, ahead + 5e9 * Math.sign(ahead)])
+      vantage.message(
+        { transport: Transport.udp } as unknown as Seen[0],
+        message as unknown as Seen[1],
+        { frame: 1, time } as unknown as Seen[2],
+      );
+    vantage.compare(message as unknown as Seen[1], 0);
+    expect(vantage.offset).toBe(offset);
+  },
+);
