@@ -1,20 +1,27 @@
 import { instantOf } from '../lookup/figures/activity.ts';
 import type { Story } from '../lookup/story/story.ts';
-import { say } from '../words/say.ts';
+import { grouped, say } from '../words/say.ts';
 import { firstRetryAfter, unansweredFact } from './facts.ts';
 import { hiddenLeg } from './hidden-leg.ts';
 import { onceFor } from './once.ts';
 import { References } from './references.ts';
-import type { Context, LookupRule } from './rule.ts';
+import type { Context, Fact, LookupRule } from './rule.ts';
 
 /** So many clients at once, and so large a share of what was asked at that moment, are no coincidence of races. */
 const CLIENTS = 3;
 const SHARE = 0.2;
+/**
+ * Nor is a smaller share, where losses that are independent of each other would fall together like this in one capture of a
+ * hundred: one node, or one server of several, lost them.
+ */
+const CHANCE = 0.01;
 
 interface Burst {
   readonly clients: number;
   readonly lookups: number;
   readonly hit: number;
+  /** How likely it is that as many clients lose queries in some instant of the capture by chance; at most 1. */
+  readonly chance: number;
 }
 
 /** Many lose at the same moment. */
@@ -26,7 +33,7 @@ export const burstLoss: LookupRule = {
   rationale:
     'A rate limit (1,024 packets a second per network interface on AWS), a full queue, or an overloaded server hits all clients at one moment. Races are independent of each other.',
   toldApartBy: [
-    'Lookups of at least 3 clients that begin within 0.3 s lose queries, and they are at least a fifth of those that begin then.',
+    'Lookups of at least 3 clients that begin within 0.3 s lose queries, and they are at least a fifth of those that begin then; or so few are lost at other times that by chance as many fall together in one capture of a hundred at most.',
     'Races are independent of each other: they do not fall together in time.',
   ],
   lookAlikes: [
@@ -48,6 +55,7 @@ export const burstLoss: LookupRule = {
       message: say`${burst.hit} of the ${burst.lookups} lookups that began within 0.3 s lost queries, this one among them; they are of ${burst.clients} clients`,
       evidence: [
         { fact: say`${burst.clients} clients lost queries at the same moment`, holds: true },
+        ...elsewhere(burst, context),
         ...story.lost.map((attempt) => unansweredFact(attempt, context)),
       ],
       lostType: lost.qtype,
@@ -62,6 +70,21 @@ export const burstLoss: LookupRule = {
   ],
 };
 
+/** Where most of what was asked at the moment came through, what was lost at other times is what tells. */
+function elsewhere({ hit, lookups }: Burst, context: Context): Fact[] {
+  if (hit >= SHARE * lookups) return [];
+  const [lost, all] = [
+    context.stories.filter(hasLoss).length - hit,
+    context.tally.lookups - lookups,
+  ];
+  return [
+    {
+      fact: say`at all other times ${grouped(lost)} of ${grouped(all)} lookups lost queries: independent losses do not fall together like this`,
+      holds: true,
+    },
+  ];
+}
+
 /** Did lookups lose queries when this one was under way, together? */
 export function isInBurst(story: Story, context: Context): boolean {
   const burst = burstsOf(context).get(instantOf(story.lookup.start));
@@ -75,8 +98,21 @@ export const couldBeBurst = onceFor(({ isUntimed, stories }) => {
   return losers.size >= CLIENTS;
 });
 
-function isBurst({ clients, lookups, hit }: Burst): boolean {
-  return clients >= CLIENTS && hit >= SHARE * lookups;
+function isBurst({ clients, lookups, hit, chance }: Burst): boolean {
+  return clients >= CLIENTS && (hit >= SHARE * lookups || chance <= CHANCE);
+}
+
+/**
+ * Of so many losses as many fall into an instant as its share of all lookups lets expect (Poisson), and there are as many
+ * instants as that share has room for. Losses of one client may have one cause: clients are counted.
+ *
+ * @param share of all lookups that begin in the instant
+ */
+function chanceOf(clients: number, losses: number, share: number): number {
+  const expected = losses * share;
+  let chance = Math.exp(-expected);
+  for (let one = 1; one <= clients; one++) chance *= expected / one;
+  return Math.min(1, chance / share);
 }
 
 /** Lost in sight, or before the place of the capture. */
@@ -95,19 +131,15 @@ const burstsOf = onceFor(({ stories, tally, isUntimed }): ReadonlyMap<number, Bu
     if (others) others.push(story);
     else hits.set(instant, [story]);
   }
+  const losses = [...hits.values()].reduce((sum, { length }) => sum + length, 0);
   return new Map(
     [...hits.keys()].map((instant) => {
       const near = [instant - 1, instant, instant + 1];
       const hit = near.flatMap((at) => hits.get(at) ?? []);
       const lookups = near.reduce((sum, at) => sum + tally.activity.lookupsIn(at), 0);
-      return [
-        instant,
-        {
-          clients: new Set(hit.map((story) => story.lookup.client)).size,
-          lookups,
-          hit: hit.length,
-        },
-      ];
+      const clients = new Set(hit.map((story) => story.lookup.client)).size;
+      const chance = chanceOf(clients, losses, lookups / tally.lookups);
+      return [instant, { clients, lookups, hit: hit.length, chance }];
     }),
   );
 });

@@ -7,7 +7,7 @@ import { parameters } from '../oracle/parameters.ts';
 import { trafficOf } from '../oracle/traffic.ts';
 import { inChunks } from '../support/in-chunks.ts';
 import { withDropped } from '../support/dropped.ts';
-import { limited } from '../support/limited.ts';
+import { beside, limited } from '../support/limited.ts';
 import { listing, LISTING } from '../support/listing.ts';
 import { captureOf, parseScenario } from '../support/scenario.ts';
 import { withoutFrames } from '../support/without-frames.ts';
@@ -120,6 +120,7 @@ export function rates(): Case[] {
   return [
     { name: '100 of 160 a second', bytes: limited(even, isAmongFirst) },
     { name: '100 of 160 a second, of five clients', bytes: limited(even, isAmongFirst, 5) },
+    { name: 'three at one moment, and none at other times', bytes: beside(20) },
     { name: '50 a second', bytes: limited(growing, (n) => n % 2 === 0 && n < 100) },
   ];
 }

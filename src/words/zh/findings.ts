@@ -16,6 +16,8 @@ export const findings: Catalogue = {
     '同时在服务器端抓包：查询是否到达那里，可以区分是链路问题还是服务器问题。',
   'Look at the load of the DNS servers and at loss on the path at this moment: restarts, throttled CPU, full queues':
     '检查 DNS 服务器的负载以及此刻链路上的丢包：重启、CPU 限流、队列已满',
+  'at all other times {0} of {1} lookups lost queries: independent losses do not fall together like this':
+    '在其他所有时候，{1} 次解析中有 {0} 次丢了查询：互不相关的丢失不会这样凑在一起',
   'other clients lost queries at the same moment, but only {0} of the {1} lookups that began then did':
     '其他客户端同时也丢了查询，但当时开始的 {1} 次解析中只有 {0} 次如此',
   '{0} of the {1} lookups that began within 0.3 s lost queries, this one among them; they are of {2} clients':

@@ -117,6 +117,8 @@ export const LOSSES: Readonly<Record<string, readonly Claim[]>> = {
   '{0} of the {1} lookups that began within 0.3 s lost queries, this one among them; they are of {2} clients':
     [several(0, 1, 2), clientsAsk(2)],
   '{0} clients lost queries at the same moment': [several(0)],
+  'at all other times {0} of {1} lookups lost queries: independent losses do not fall together like this':
+    [several(1)],
   'too few queries were seen to call the server silent': [
     that('fewer than four', ({ packets, queries: own }) =>
       own.some(
