@@ -59,6 +59,9 @@ esac`,
         /^debug --namespace default web-0 --image=nicolaka\/netshoot --container=dnspcap-\d+ --profile=netadmin -- sleep \d+$/,
       ),
       expect.stringMatching(/^get pod --namespace default web-0 /),
+      // What port 53 is redirected to there, in either way of writing it.
+      expect.stringMatching(/^exec .* --container dnspcap-\d+ -- iptables-save -t nat$/),
+      expect.stringMatching(/^exec .* --container dnspcap-\d+ -- nft list ruleset$/),
       expect.stringMatching(/^exec --namespace default web-0 --container dnspcap-\d+ -- tcpdump /),
       '',
     ]);

@@ -4,7 +4,10 @@ import { Attempt } from '../src/lookup/exchange/attempt.ts';
 import { ExchangeTable } from '../src/lookup/exchange/exchange-table.ts';
 import { Alone } from '../src/lookup/grouping/joining/alone.ts';
 import { JustDenied } from '../src/lookup/grouping/joining/just-denied.ts';
+import { OftenTold } from '../src/lookup/grouping/joining/often-told.ts';
 import { Lookup } from '../src/lookup/grouping/lookup.ts';
+import { Transport } from '../src/decode/datagram.ts';
+import { Vantage } from '../src/lookup/story/vantage.ts';
 import { DeadlineList, Patience } from '../src/lookup/grouping/ending/patience.ts';
 
 /** A bound of memory that decides what is said, and is beyond what a scenario can hold: just inside, and just outside. */
@@ -58,3 +61,64 @@ test.each([
     denied.told(sentFrom(client, 40_000, 0), 1_000 + client);
   expect(denied.takenBy(sentFrom(1, 40_001, 2_000)) === first).toBe(isKnown);
 });
+
+/** Each of them asks again what the one before was denied, from another port. */
+function chainOf(tries: number): Attempt[] {
+  const chain: Attempt[] = [];
+  for (let port = 1; port <= tries; port++) {
+    const attempt = sentFrom(1, port, 0);
+    attempt.lookup.asksAgain = chain.at(-1);
+    chain.push(attempt);
+  }
+  return chain;
+}
+
+test.each([
+  [15, true],
+  [16, false],
+])(
+  'that another lookup failed a moment before is known behind %i tries of one: %s',
+  (tries, is) => {
+    const often = new OftenTold();
+    often.told(sentFrom(1, 40_000, 0), 1_000);
+    const chain = chainOf(tries);
+    for (const attempt of chain) often.told(attempt, 1_000);
+    expect(often.isOften(chain.at(-1)!, 1_000)).toBe(is);
+  },
+);
+
+test.each([
+  [4_095, true],
+  [4_096, false],
+])('that its lookups fail is known of a client beside %i others: %s', (others, is) => {
+  const often = new OftenTold();
+  often.told(sentFrom(1, 40_000, 0), 1_000);
+  for (let client = 2; client < others + 2; client++)
+    often.told(sentFrom(client, 40_000, 0), 1_000);
+  const last = sentFrom(1, 40_001, 0);
+  often.told(last, 1_000);
+  expect(often.isOften(last, 1_000)).toBe(is);
+});
+
+test.each([
+  [1e9, 1e9],
+  [1e9 + 1, undefined],
+  [-1e9, -1e9],
+  [-1e9 - 1, undefined],
+])(
+  'a query and its retry at another place, %i ns apart from the one here: its clock is ahead by %s',
+  (ahead, offset) => {
+    const vantage = new Vantage('pod', 1, { intern: () => 0 });
+    const message = { id: 7, qtype: Type.A, name: 1, isResponse: false };
+    type Seen = Parameters<Vantage['message']>;
+    // As much speaks for the one as for the other: what NTP leaves is right.
+    for (const time of [ahead, ahead + 5e9 * Math.sign(ahead)])
+      vantage.message(
+        { transport: Transport.udp } as unknown as Seen[0],
+        message as unknown as Seen[1],
+        { frame: 1, time } as unknown as Seen[2],
+      );
+    vantage.compare(message as unknown as Seen[1], 0);
+    expect(vantage.offset).toBe(offset);
+  },
+);

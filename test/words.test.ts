@@ -20,7 +20,8 @@ const ROOT = new URL('../', import.meta.url);
 /** Where the words of reports are made. */
 const SOURCES = [
   'src/analysis.ts',
-  'src/cli/capture/run.ts',
+  'src/cli/capture/',
+  'src/cli/output/',
   'src/cli/loadtest/run.ts',
   'src/compare/',
   'src/explain/',

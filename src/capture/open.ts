@@ -117,7 +117,8 @@ class Tally {
       this.packets++;
       if (originalLength < end - start)
         malformations.add(Malformation.originalLength, packet.frame);
-      if (time < previous) malformations.add(Malformation.timeWentBack, packet.frame);
+      if (time < previous && !packet.isOfAnother)
+        malformations.add(Malformation.timeWentBack, packet.frame);
       if (epoch.clamped > clamped) {
         clamped = epoch.clamped;
         malformations.add(Malformation.farTime, packet.frame);

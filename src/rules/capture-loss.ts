@@ -82,10 +82,7 @@ function unseenAnswers(context: Context): Attempt[] {
   return context.stories.flatMap(({ lookup }) =>
     clientHadAnswer(lookup, context)
       ? lookup.attempts.filter(
-          (attempt) =>
-            attempt.answer === undefined &&
-            !attempt.rare.mayHave &&
-            context.fate(attempt) === 'undetermined',
+          (attempt) => !attempt.rare.mayHave && context.fate(attempt) === 'undetermined',
         )
       : [],
   );

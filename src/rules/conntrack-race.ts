@@ -93,7 +93,7 @@ function judged(story: Story, lost: Attempt, evidence: Fact[], context: Context)
     ],
     confidence,
     lostType: lost.qtype,
-    ...(after !== undefined && { retryAfter: after }),
+    retryAfter: after,
     server: lost.server,
     ...(confidence === 'strong' && { nextStep: isInside ? LOOK_AT_COUNTERS : CAPTURE_BOTH }),
     ...(confidence === 'compatible' && {
@@ -120,7 +120,7 @@ function confidenceOf(
 
 /** Half of the pair is not in the capture: what is there fits, and no more can be said. */
 function besideUnseen(story: Story, unseen: UnseenTwin, context: Context): Match | Sentence {
-  const { lost, retry, twin } = unseen;
+  const { lost, retry } = unseen;
   const beyond = sightsAfterTranslation(story, lost, context);
   if (beyond.verdict === 'passed' || beyond.verdict === 'never-reached') return beyond.fact.fact;
   const conditions = lossConditions(story, lost, context);
@@ -128,10 +128,9 @@ function besideUnseen(story: Story, unseen: UnseenTwin, context: Context): Match
   if (broken) return broken;
   const facts = raceFacts(story, lost, context);
   if (facts.refutation) return facts.refutation;
-  const [type, other] = [context.type(lost.qtype), context.type(twin.qtype)];
-  const after = retry.time - lost.time;
+  const type = context.type(lost.qtype);
   return {
-    message: say`the ${type} query in ${frames([lost.frame])} got no answer, and was sent again ${ms(toMs(after))} later together with the ${other} query, whose first transmission is not in the capture`,
+    message: say`the ${type} query in ${frames([lost.frame])} got no answer, while one to its twin came to the same port; it was sent again in ${frames([retry.frame])} and answered in ${frames([retry.answer!.frame])}`,
     evidence: [
       unansweredFact(lost, context),
       ...twinFacts(unseen, context),
@@ -142,7 +141,7 @@ function besideUnseen(story: Story, unseen: UnseenTwin, context: Context): Match
     ],
     confidence: 'compatible',
     lostType: lost.qtype,
-    retryAfter: after,
+    retryAfter: firstRetryAfter(story),
     server: lost.server,
   };
 }

@@ -47,7 +47,6 @@ export const flowLimit: LookupRule = {
     // A limit drops before connection tracking would count it.
     if (counters?.word === 'grew') return counters.fact.fact;
     const type = context.type(second.qtype);
-    const after = firstRetryAfter(story);
     const at = frames([second.frame]);
     const client = context.address(story.lookup.client);
     return {
@@ -70,7 +69,7 @@ export const flowLimit: LookupRule = {
         placeOrType(sent.lostTypes, context),
       ],
       lostType: second.qtype,
-      ...(after !== undefined && { retryAfter: after }),
+      retryAfter: firstRetryAfter(story),
       server: second.server,
     };
   },

@@ -25,6 +25,7 @@ import { refused } from './refused.ts';
 import { repeatedWithinTtl } from './repeated-within-ttl.ts';
 import type { Rule } from './rule.ts';
 import { searchList } from './search-list.ts';
+import { serverOutage } from './server-outage.ts';
 import { serverSilent } from './server-silent.ts';
 import { servfail } from './servfail.ts';
 import { singleQueryLost } from './single-query-lost.ts';
@@ -70,6 +71,7 @@ export const rules: readonly Rule[] = [
   typeNeverAnswered,
   serverSilent,
   rateLimit,
+  serverOutage,
   burstLoss,
   captureEndsEarly,
   flowLimit,

@@ -13,7 +13,7 @@ export const oneWayCapture: CaptureRule = {
     'Without the other direction, answers cannot be judged. The cause is a filter such as "dst port 53", or an asymmetric path, of all traffic or of that of one server.',
   toldApartBy: [
     'There are queries to a server and not one response from it, and its clients do not ask again although they have the time to, or go on with other lookups: so they had answers.',
-    'Where one lookup in four is asked again, or fewer, these lost a packet. A server that is silent is asked again by nearly all.',
+    'Where at least four lookups are not asked again for each one that is, the few lost a packet. A server that is silent is asked again by nearly all.',
     'Where other servers answer, only pairs of A and AAAA from ports of their own count: who sends these asks again when it misses an answer.',
     'Or there are responses and no query.',
   ],

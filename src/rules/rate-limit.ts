@@ -155,10 +155,9 @@ function dropped(story: Story, lost: Attempt, context: Context): Match {
 }
 
 function ofLoss(story: Story, lost: Attempt): Pick<Match, 'lostType' | 'retryAfter' | 'server'> {
-  const after = firstRetryAfter(story);
   return {
     lostType: lost.qtype,
-    ...(after !== undefined && { retryAfter: after }),
+    retryAfter: firstRetryAfter(story),
     server: lost.server,
   };
 }

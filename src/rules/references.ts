@@ -56,6 +56,10 @@ export const References = {
     title: 'CoreDNS: plugin forward, its time-outs and metrics',
     url: 'https://coredns.io/plugins/forward/',
   },
+  coreDnsHealth: {
+    title: 'CoreDNS: plugin health, lameduck',
+    url: 'https://coredns.io/plugins/health/',
+  },
   unboundControl: {
     title: 'unbound-control(8), dump_requestlist',
     url: 'https://nlnetlabs.nl/documentation/unbound/unbound-control/',

@@ -39,7 +39,7 @@ export interface Match {
   readonly confidence?: Confidence;
   /** RR type number of the leg that was lost. */
   readonly lostType?: number;
-  readonly retryAfter?: Nanoseconds;
+  readonly retryAfter?: Nanoseconds | undefined;
   /** Whom it is about, when that is not the server of the first query. */
   readonly server?: AddressId;
   /** For findings about a capture: whose lookups it is about, when it is one client. */
@@ -53,7 +53,7 @@ export interface Match {
   /** For findings about a capture: the advice, where it is not the same for all. */
   readonly advice?: readonly Advice[];
   /** What capture would decide, when this one cannot. */
-  readonly nextStep?: Sentence;
+  readonly nextStep?: Sentence | undefined;
 }
 
 /** The clock of the capture was set. */
@@ -110,6 +110,8 @@ export interface Context {
   readonly facts: Facts;
   /** Seconds since 1970. */
   unixTime(time: Nanoseconds): number;
+  /** ISO 8601 UTC, as the file of that capture has it. */
+  iso(time: Nanoseconds, capture: number): string;
   /** `frame 3`, or `frame 3 of uplink` in another capture. */
   where(sighting: Sighting): Sentence;
   /** What is known of a client's resolver. */

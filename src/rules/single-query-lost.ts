@@ -50,7 +50,7 @@ export const singleQueryLost: LookupRule = {
         ...(beyond.fact.holds === undefined ? [] : [{ ...beyond.fact, holds: true }]),
       ],
       lostType: lost.qtype,
-      ...(retryAfter !== undefined && { retryAfter }),
+      retryAfter,
       server: lost.server,
     };
   },

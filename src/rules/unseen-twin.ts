@@ -1,50 +1,53 @@
-import { Transport } from '../decode/datagram.ts';
+import { Type } from '../dns/codes.ts';
 import type { Attempt } from '../lookup/exchange/attempt.ts';
 import { isAddressType } from '../lookup/grouping/legs.ts';
 import { retryOf } from '../lookup/story/retries.ts';
-import type { Leg, Story } from '../lookup/story/story.ts';
-import { LEG_WINDOW, SHORTEST_ROUND } from '../lookup/times.ts';
+import type { Story } from '../lookup/story/story.ts';
+import { PROMPT, SHORTEST_RETRY } from '../lookup/times.ts';
 import { frames, say } from '../words/say.ts';
 import type { Context, Fact } from './rule.ts';
 
-/** A query that was lost, and a twin that the capture has from the retry on alone. */
+/** A query that was lost, and a twin of which the capture has the answer alone: it began between the two, or missed one. */
 export interface UnseenTwin {
   readonly lost: Attempt;
   /** The lost query, sent again. */
   readonly retry: Attempt;
-  /** The first transmission of the other type that is in the capture. */
-  readonly twin: Attempt;
+  /** A or AAAA, whichever was not lost. */
+  readonly type: number;
+  /** Of the answer to it. */
+  readonly frame: number;
 }
 
 /**
- * The capture began between two packets, or missed one. When one of two answers is missing, glibc asks for both again, one
- * after the other (resolv/res_send.c, send_dg, goto retry); when both are missing it sends both at once. The query that was
- * lost comes second: with single-request it would be the first to come again, alone.
+ * An answer of the other type that comes to the port at once shows that this one was asked for as well, and so nothing says that
+ * the two could not race. Before the retry the other type is not asked for in sight.
  */
-export function unseenTwin({ pair, legs, lookup }: Story): UnseenTwin | undefined {
-  if (pair || legs.length !== 2 || lookup.isInterrupted) return undefined;
-  const [{ first: lost }, { first: twin }] = legs as [Leg, Leg];
-  if (lost.answer || !isAddressType(lost.qtype) || !isAddressType(twin.qtype)) return undefined;
-  const retry = retryOf(lost);
-  if (!retry || lost.clientPort !== twin.clientPort) return undefined;
-  if ([lost, retry, twin].some(({ transport }) => transport !== Transport.udp)) return undefined;
-  if (retry.time - lost.time < SHORTEST_ROUND) return undefined;
-  if (Math.abs(retry.time - twin.time) > LEG_WINDOW) return undefined;
-  const { answer } = twin;
-  return answer !== undefined && answer.time <= retry.time ? { lost, retry, twin } : undefined;
+export function unseenTwin({ lookup }: Story): UnseenTwin | undefined {
+  const { attempts, unseenLeg } = lookup;
+  const [lost] = attempts;
+  if (unseenLeg === undefined || lost?.answer !== undefined || !isAddressType(lost!.qtype))
+    return undefined;
+  if (unseenLeg.source !== lost!.server || Math.abs(unseenLeg.time - lost!.time) > PROMPT)
+    return undefined;
+  const retry = retryOf(lost!);
+  if (retry === undefined || retry.time - lost!.time < SHORTEST_RETRY) return undefined;
+  const type = lost!.qtype === Type.A ? Type.AAAA : Type.A;
+  const isAskedBefore = attempts.some(
+    ({ qtype, time }) => qtype === type && time - lost!.time < SHORTEST_RETRY,
+  );
+  return isAskedBefore ? undefined : { lost: lost!, retry, type, frame: unseenLeg.frame };
 }
 
-export function twinFacts({ retry, twin }: UnseenTwin, context: Context): Fact[] {
-  const type = context.type(twin.qtype);
+export function twinFacts({ type: qtype, frame }: UnseenTwin, context: Context): Fact[] {
+  const type = context.type(qtype);
   return [
     {
-      fact: say`sent again, the two come one after the other: so glibc asks when one of two answers is missing`,
+      fact: say`an answer to the ${type} query came to the same port (${frames([frame])}), and that query is not in the capture: it was sent before the capture began, or was left out`,
       holds: true,
-      frames: [twin.frame, retry.frame],
+      frames: [frame],
     },
     {
-      fact: say`whether the first ${type} query left together with it: the capture has that query from ${frames([twin.frame])} on`,
-      frames: [twin.frame],
+      fact: say`whether the two were on the way together: the ${type} query is not in the capture`,
     },
   ];
 }

@@ -61,7 +61,8 @@ function isTranslatedTo({ attempts }: Leg, address: AddressId): boolean {
 
 /** `2.2 s of 2.2 s` */
 export function share(part: number, { from, to }: Route): Sentence {
-  return say`${wait(toMs(part))} of ${wait(toMs(to - from))}`;
+  const [spent, all] = [wait(toMs(part)), wait(toMs(to - from))];
+  return spent === all ? say`nearly all of the ${all}` : say`${spent} of the ${all}`;
 }
 
 /** Why these exchanges are hops of this lookup. */

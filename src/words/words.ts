@@ -31,7 +31,8 @@ export class Words {
     const text = template.replace(/\{(\d)\}/g, (_gap, index: string) =>
       this.#value(words.values[Number(index)]!),
     );
-    return words instanceof Capitalised ? capital(text) : text;
+    const said = this.tag === 'zh-CN' ? text.replace(SPACED, '$1') : text;
+    return words instanceof Capitalised ? capital(said) : said;
   }
 
   /** The same of what may be absent: nothing then. */
@@ -42,6 +43,11 @@ export class Words {
   /** `a, b`; 中文：`a，b`。 */
   list(parts: readonly string[]): string {
     return parts.join(this.tag === 'zh-CN' ? '，' : ', ');
+  }
+
+  /** Things of one kind: `a, b`; 中文：`a、b`. */
+  enumerated(parts: readonly string[]): string {
+    return parts.join(this.tag === 'zh-CN' ? '、' : ', ');
   }
 
   /** `a: b`; 中文：`a：b`。 */
@@ -55,6 +61,9 @@ export class Words {
     return this.#hidesDurations && isDuration(value) ? this.text(SOME) : String(value);
   }
 }
+
+/** Chinese on both sides of a gap: a space is for figures and for Latin letters. */
+const SPACED = /([\u4e00-\u9fff]) (?=[\u4e00-\u9fff])/g;
 
 /** What is said of a duration that is not known, where a sentence is none without it. */
 const SOME = 'some time';

@@ -12,6 +12,7 @@ import { hops } from './zh/hops.ts';
 import { icmp } from './zh/icmp.ts';
 import { lines } from './zh/lines.ts';
 import { measuring } from './zh/measuring.ts';
+import { outages } from './zh/outages.ts';
 import { page } from './zh/page.ts';
 import { race } from './zh/race.ts';
 import { rates } from './zh/rates.ts';
@@ -43,6 +44,7 @@ export const zh: Catalogue = {
   ...icmp,
   ...lines,
   ...measuring,
+  ...outages,
   ...page,
   ...race,
   ...rates,

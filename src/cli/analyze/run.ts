@@ -58,12 +58,12 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
   const stop = found.some(({ file }) => file === '-') ? stopSignal(discard) : undefined;
   const release = stop?.release ?? onInterrupt(discard);
   const progress = hasProgress(args, streams)
-    ? new Progress(streams.stderr, totalOctets(found))
+    ? new Progress(streams.stderr, totalOctets(found), words)
     : undefined;
   // A pipe may go on for hours: who watches sees at once what is found.
   const live =
     progress && found.some(({ file }) => file === '-')
-      ? new LiveFindings(streams.stderr, () => progress.clear())
+      ? new LiveFindings(streams.stderr, () => progress.clear(), words)
       : undefined;
   let piped: Piped | undefined;
   try {

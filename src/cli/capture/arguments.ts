@@ -6,6 +6,8 @@ import type { RingSize } from './writer.ts';
 export interface CaptureArguments {
   readonly subject: Subject;
   readonly interface: string;
+  /** It was named; else another one may be better. */
+  readonly isInterfaceNamed: boolean;
   readonly ports: readonly number[];
   /** Seconds; undefined until Ctrl-C. */
   readonly seconds: number | undefined;

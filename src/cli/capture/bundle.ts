@@ -80,7 +80,7 @@ async function findings(
   watch: FindingWatch,
   { stderr }: Streams,
 ): Promise<void> {
-  const live = new LiveFindings(stderr, () => {});
+  const live = new LiveFindings(stderr, () => {}, await wordsOf(args.language));
   const place = args.subject.kind === 'host' ? 'node' : 'pod';
   await analyze(followed(folder, place, script.over), {
     ports: args.ports,

@@ -158,6 +158,7 @@ async function check(values: Values): Promise<CaptureArguments> {
       last(values['interface']) ?? (subject.kind === 'host' ? 'any' : 'eth0'),
       /^[\w.@:-]{1,15}$/,
     ),
+    isInterfaceNamed: last(values['interface']) !== undefined,
     ports: list(values['port']).map((text) => wholeNumber('--port', text, [1, 65_535])!),
     seconds: wholeNumber('--duration', values['duration'], [1, MAX_SECONDS]),
     ring,

@@ -1,6 +1,7 @@
 import { analyze } from '../../analyze.ts';
 import { visible } from '../../report/escape.ts';
 import type { Report } from '../../report/report.ts';
+import { count } from '../../report/wording/quantity.ts';
 import { say, type Sentence } from '../../words/say.ts';
 import { wordsOf } from '../../words/words.ts';
 import { captureBundle } from './bundle.ts';
@@ -17,27 +18,30 @@ import type { ExitCode } from '../parsing/command.ts';
 import { LiveFindings } from '../output/terminal/live-findings.ts';
 import { Outputs } from '../output/outputs.ts';
 import { Progress } from '../output/terminal/progress.ts';
+import { redirectsAt } from './redirects.ts';
+import type { Place } from './subject/subject.ts';
 import { stopSignal, waitFor } from '../signals/stop-signal.ts';
 import type { Streams } from '../output/streams.ts';
 import { tcpdumpCommand } from './tcpdump-command.ts';
 
 /** `dnspcap capture`: packets to the file, findings to standard error as they come, the report at the end. */
-export async function captureCommand(args: CaptureArguments, streams: Streams): Promise<ExitCode> {
-  if (args.print) {
-    streams.stdout.write(isBundle(args) ? bundleScript(args) : plainScript(args));
+export async function captureCommand(asked: CaptureArguments, streams: Streams): Promise<ExitCode> {
+  if (asked.print) {
+    streams.stdout.write(isBundle(asked) ? bundleScript(asked) : plainScript(asked));
     return 0;
   }
-  const words = await wordsOf(args.language);
+  const words = await wordsOf(asked.language);
   const tell = (text: Sentence | string): void => {
     streams.stderr.write(`dnspcap: ${visible(words.text(text))}\n`);
   };
-  if (args.viaImage !== undefined) return captureOnNode(args, args.viaImage, streams, tell);
-  if (isBundle(args)) return captureBundle(args, streams, tell);
+  if (asked.viaImage !== undefined) return captureOnNode(asked, asked.viaImage, streams, tell);
+  if (isBundle(asked)) return captureBundle(asked, streams, tell);
   const stop = stopSignal();
-  const watch = new FindingWatch(args, streams.env, tell);
+  const watch = new FindingWatch(asked, streams.env, tell);
   let tcpdump: CaptureProcess | undefined;
   try {
-    const place = await findPlace(args, streams.env);
+    const place = await findPlace(asked, streams.env);
+    const args = await withRedirects(asked, place, streams.env, tell);
     const [first, ...rest] = [...place.enter, ...tcpdumpCommand(args)];
     const writer = args.file === undefined ? undefined : captureWriter(args.file, args.ring);
     tcpdump = await CaptureProcess.start([first!, ...rest], streams.env);
@@ -47,7 +51,7 @@ export async function captureCommand(args: CaptureArguments, streams: Streams): 
     await endInTime(tcpdump, args.seconds, signal, analysis);
     const report = await analysis;
     tcpdump.checkEnd();
-    for (const line of tcpdump.summary) tell(line);
+    for (const line of tcpdump.summary) tell(summaryInWords(line));
     if (writer) tell(say`written: ${writer.files.join(', ')}`);
     for (const line of advice(report, args)) tell(line);
     return 0;
@@ -56,6 +60,50 @@ export async function captureCommand(args: CaptureArguments, streams: Streams): 
     watch.close();
     stop.release();
   }
+}
+
+/** What tcpdump counts at its end (tcpdump(8)); what it says otherwise stays as it is. */
+function summaryInWords(line: string): Sentence | string {
+  const [, number = '', what] =
+    /^(\d+) packets? (captured|received by filter|dropped by kernel)$/.exec(line) ?? [];
+  const packets = count(Number(number));
+  switch (what) {
+    case 'captured':
+      return say`packets captured: ${packets}`;
+    case 'received by filter':
+      return say`packets that passed the filter: ${packets}`;
+    case 'dropped by kernel':
+      return say`packets dropped by the kernel, as there was no room for them: ${packets}`;
+    default:
+      return line;
+  }
+}
+
+/**
+ * Where port 53 is redirected to a resolver on the same host, queries never have that port: the other one is captured,
+ * too, and on all interfaces, as they do not leave by the pod's own.
+ */
+async function withRedirects(
+  args: CaptureArguments,
+  place: Place,
+  env: Streams['env'],
+  tell: (text: Sentence) => void,
+): Promise<CaptureArguments> {
+  const found = await redirectsAt(place, env);
+  const more = found.filter((port) => !args.ports.includes(port));
+  if (found.length === 0) return args;
+  if (more.length > 0)
+    tell(
+      say`port 53 is redirected to ${more.join(', ')} on the same host: that is captured, too; to analyse the file, add ${more.map((port) => `--port ${port}`).join(' ')}`,
+    );
+  const isSeen = args.interface === 'any' || args.interface === 'lo';
+  if (args.isInterfaceNamed && !isSeen)
+    tell(say`the redirected queries do not pass ${args.interface}: capture with -i any`);
+  return {
+    ...args,
+    ports: [...args.ports, ...more],
+    interface: args.isInterfaceNamed ? args.interface : 'any',
+  };
 }
 
 /** It also ends when tcpdump does: then all of it has been analysed. */
@@ -79,8 +127,8 @@ async function analysed(
   const { stdout, stderr } = streams;
   const words = await wordsOf(args.language);
   const isShown = args.progress && stderr.isTTY === true;
-  const progress = new Progress(stderr, undefined);
-  const live = new LiveFindings(stderr, () => progress.clear());
+  const progress = new Progress(stderr, undefined, words);
+  const live = new LiveFindings(stderr, () => progress.clear(), words);
   const outputs = new Outputs();
   await outputs.open(
     [{ file: '-', format: 'text' }],

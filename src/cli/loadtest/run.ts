@@ -85,13 +85,16 @@ async function tryOut(
   const capture = await startTestCapture(args, setting, streams);
   const measurement = new Measurement(args.limitMs);
   const began = performance.now();
+  const words = await wordsOf(args.language);
   const progress = new Progress(streams.stderr, undefined);
   const showing = setInterval(() => {
     const seconds = Math.floor((performance.now() - began) / 1_000);
     const { lookups, stalled } = measurement;
     if (args.progress && streams.stderr.isTTY === true)
       progress.tell(
-        `${setting.name}: ${seconds} of ${args.seconds} s, ${lookups} lookups, ${stalled} stalled`,
+        words.text(
+          say`${setting.name}: ${seconds} of ${args.seconds} s, ${lookups} lookups, ${stalled} stalled`,
+        ),
       );
   }, 250);
   try {

@@ -18,7 +18,7 @@ export interface Sighting {
 }
 
 /** The interface of a sighting, without the direction (decode/link); 0 when the file does not tell. */
-export function interfaceOf({ place }: Sighting): number {
+export function interfaceOf({ place }: Pick<Sighting, 'place'>): number {
   return Math.floor(place / 8);
 }
 

@@ -12,7 +12,7 @@ const FEWEST = 2;
 
 /**
  * A resolver that misses an answer asks again, whatever libc it is of, so a silent server is asked again by nearly all. Where
- * one lookup in four is, or fewer, these lost a packet, and the others had their answers.
+ * four lookups are content for each one that asks again, that one lost a packet, and the others had their answers.
  */
 const SELDOM = 0.25;
 

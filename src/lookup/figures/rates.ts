@@ -2,6 +2,7 @@ import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import type { Placement } from '../grouping/placement.ts';
 import { INSTANT } from './activity.ts';
+import { type Silence, Silences } from './silences.ts';
 import { limitOf, type RateLimit, SteadySeconds } from './steady-seconds.ts';
 
 /** Addresses whose rate is watched: some 7 MB. A cluster has fewer that ask a thousand times a second. */
@@ -77,6 +78,11 @@ export class RateTable {
     return rate && limitOf(rate.seconds);
   }
 
+  /** When nothing that it was sent, or that it sent, was answered. */
+  silencesOf(address: AddressId): readonly Silence[] {
+    return this.#known(address)?.silences.list ?? [];
+  }
+
   #known(address: AddressId): Rate | undefined {
     return this.#rates[this.#slots[address] ?? -1];
   }
@@ -104,6 +110,7 @@ export class RateTable {
 /** Of one address. */
 class Rate {
   readonly seconds = new SteadySeconds();
+  readonly silences = new Silences();
   /** By tenth of a second two rings, of what was asked and of what was answered, in a page of many. */
   readonly #page: Uint32Array;
   readonly #asked: number;
@@ -170,6 +177,7 @@ class Rate {
       asked += sent;
       answered += got;
       mixed += Math.min(got, sent - got);
+      if (sent > 0) this.silences.add(tenth, sent, got);
     }
     if (asked > 0) this.seconds.add(second, asked, answered, mixed);
   }

@@ -20,6 +20,13 @@ function roomForTwo(): Attempt[] {
   return room as Attempt[];
 }
 
+/** A response of which the query is not in the capture. */
+interface UnseenLeg {
+  readonly frame: number;
+  readonly time: Nanoseconds;
+  readonly source: AddressId;
+}
+
 /**
  * What an application waited for: one client asks for one name, by one or more legs (A, AAAA), each sent
  * once or more often. Mutable until it is settled.
@@ -49,14 +56,16 @@ export class Lookup {
   clientWentOn = false;
   /** The capture has a gap, or its clock was set, while it was under way: nobody sees what it waited for. */
   isInterrupted = false;
-  /** A response of a type that it did not ask for came to its port: that leg was sent before the capture began, or missed. */
-  hasUnseenLeg = false;
+  /** A response of a type that it did not ask for, the first to come to its port: that leg was sent before the capture began, or missed. */
+  unseenLeg: UnseenLeg | undefined = undefined;
   /** Its first query asks again, at once, what this one was denied; undefined when it does not. */
   asksAgain: Attempt | undefined = undefined;
   /** An answer says NXDOMAIN. */
   isDenied = false;
   /** Its legs came from two ports, and nothing but the moment says that they belong together. */
   isCoupled = false;
+  /** It has one leg so far, and of others that are near more than one may be its partner. */
+  isCrowded = false;
   /** No other of its name was open on its port when it began. */
   isFirstOnPort = true;
   /** No lookup, but an exchange of another operation (UPDATE, NOTIFY), or one whose question cannot be read. */
@@ -92,7 +101,12 @@ export class Lookup {
       Object.assign(lookup, { attempts: [attempt], start: time, lastQuery: time });
       Object.assign(lookup, { lastAnswer: time, deadline: time, isWaiting: true });
       Object.assign(lookup, { freshFlow: false, isTroubled: true, isSettled: true, patience: 1 });
-      Object.assign(lookup, { unreachables: [], clientWentOn: true, isInterrupted: true });
+      Object.assign(lookup, {
+        isCrowded: true,
+        unreachables: [],
+        clientWentOn: true,
+        isInterrupted: true,
+      });
       for (const begun of [[0, 0, 0] as const, undefined]) lookup.begunAs = begun;
       for (const denied of [attempt, undefined]) lookup.asksAgain = denied;
       Object.assign(attempt, { time, isOnPort: true, edns: true, others: [], copies: [] });
@@ -124,8 +138,9 @@ export class Lookup {
     this.clientWentOn = false;
     this.isInterrupted = false;
     this.isCoupled = false;
+    this.isCrowded = false;
     this.isDenied = false;
-    this.hasUnseenLeg = false;
+    this.unseenLeg = undefined;
     this.isWaiting = false;
     this.begunAs = undefined;
     this.asksAgain = undefined;

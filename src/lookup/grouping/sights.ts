@@ -84,7 +84,8 @@ export class Sights {
   unacceptable(datagram: Datagram, message: MessageView, seen: Seen): void {
     const { destination, destinationPort, source } = datagram;
     const onPort = this.#ports.first(destination, destinationPort, message.name)?.lookup;
-    if (onPort?.attempts.every(({ qtype }) => qtype !== message.qtype)) onPort.hasUnseenLeg = true;
+    if (onPort?.attempts.every(({ qtype }) => qtype !== message.qtype))
+      onPort.unseenLeg ??= { frame: seen.frame, time: seen.time, source };
     const waiting = onPort?.attempts.findLast(
       (attempt) =>
         attempt.qtype === message.qtype &&

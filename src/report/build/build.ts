@@ -90,7 +90,7 @@ function summarise(
   let stallMs = 0;
   for (const finding of findings) {
     counts[finding.rule] = (counts[finding.rule] ?? 0) + 1;
-    if (finding.severity !== 'note') stallMs += finding.stallMs ?? 0;
+    stallMs += finding.stallMs ?? 0;
   }
   const { queries, responses, queryCopies, responseCopies, answered, lost } = books.total();
   const asked = queries - queryCopies;

@@ -101,7 +101,7 @@ function whom(
     }),
   );
   if (clients.size === 0) return '';
-  const named = words.list([...clients].slice(0, CLIENTS_NAMED));
+  const named = words.enumerated([...clients].slice(0, CLIENTS_NAMED));
   const rest = clients.size - CLIENTS_NAMED;
   const said = rest > 0 ? say`For ${named} and ${count(rest)} more` : say`For ${named}`;
   const [resolver] = resolvers;

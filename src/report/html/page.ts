@@ -126,7 +126,10 @@ function isToConfirm({ checks, nextStep }: Assurance): boolean {
 }
 
 function figureRows(row: readonly Figure[], words: Words) {
-  return row.map(({ label, value }) => ({ label: words.text(label), value: words.text(value) }));
+  return row.map(({ label, one, value }) => ({
+    label: words.text(value === '1' ? (one ?? label) : label),
+    value: words.text(value),
+  }));
 }
 
 /** An example of each incident, in the order of the incidents. */

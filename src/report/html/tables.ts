@@ -1,7 +1,7 @@
 import { type AddressNames, shownName } from '../../kubernetes/named-addresses.ts';
 import { say, type Sentence } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
-import { clockSecond, clockTime } from '../wording/clock.ts';
+import { clockSecond, clockTime, dayOf, dayTimeSpan } from '../wording/clock.ts';
 import { endpoint } from '../wording/endpoint.ts';
 import { ends, names, shortfall, worstWait } from '../incidents/words.ts';
 import { PERCENTILES } from '../gate/percentiles.ts';
@@ -41,7 +41,7 @@ export function summaryTables(report: Report, words: Words) {
 }
 
 export function incidentTable({ incidents }: Report, words: Words) {
-  return dataTable('incidents', incidents, incidentColumns(words));
+  return dataTable('incidents', incidents, incidentColumns(incidents, words));
 }
 
 /**
@@ -69,7 +69,10 @@ function titled(words: Words) {
   });
 }
 
-function incidentColumns(words: Words): Column<Incident>[] {
+function incidentColumns(incidents: readonly Incident[], words: Words): Column<Incident>[] {
+  const times = incidents.flatMap(({ first, last }) => [first ?? [], last ?? []].flat());
+  const days = new Set(times.map(dayOf));
+  const isOneDay = days.size === 1;
   const column = titled(words);
   const said = (sentences: readonly Sentence[]): string =>
     sentences.map((sentence) => words.text(sentence)).join(' → ');
@@ -84,8 +87,10 @@ function incidentColumns(words: Words): Column<Incident>[] {
       note: words.text(confidence ?? severity),
     })),
     column(say`findings`, 'number', ({ findings }) => number(findings)),
-    column(say`first`, 'text', ({ first }) => second(first)),
-    column(say`last`, 'text', ({ last }) => second(last)),
+    column(isOneDay ? say`first (UTC)` : say`first`, 'text', ({ first }) =>
+      second(first, isOneDay),
+    ),
+    column(isOneDay ? say`last (UTC)` : say`last`, 'text', ({ last }) => second(last, isOneDay)),
     column(say`worst wait`, 'number', (incident) => ({
       text: words.optional(worstWait(incident)),
       sort: incident.stallMs ?? '',
@@ -225,9 +230,10 @@ function clock(iso: string | undefined): Cell {
   return iso === undefined ? { text: '' } : { text: clockTime(iso), sort: iso, iso };
 }
 
-/** To the second, where there is no room for more. */
-function second(iso: string | undefined): Cell {
-  return iso === undefined ? { text: '' } : { text: clockSecond(iso), sort: iso, iso };
+/** To the second, where there is no room for more; without the day, where the reader knows it. */
+function second(iso: string | undefined, isOneDay: boolean): Cell {
+  if (iso === undefined) return { text: '' };
+  return { text: isOneDay ? dayTimeSpan(iso, iso) : clockSecond(iso), sort: iso, iso };
 }
 
 /** With what Kubernetes calls it: a server's pod and its service, a client's pod. */

@@ -4,9 +4,11 @@ import { count } from '../wording/quantity.ts';
 import type { Report, Summary } from '../report.ts';
 import { waitedInAll } from '../wording/waited.ts';
 
-/** A number of the summary; the label stands alone, so that it needs no plural. */
+/** A number of the summary. In text the label comes first, and needs no singular. */
 export interface Figure {
   readonly label: Sentence;
+  /** Behind a value of 1. */
+  readonly one?: Sentence;
   readonly value: string | Sentence;
 }
 
@@ -17,9 +19,9 @@ export function figures({ summary, findings, captures }: Report): readonly (read
   );
   return [
     [
-      { label: say`lookups`, value: count(summary.lookups) },
+      { label: say`lookups`, one: say`lookup`, value: count(summary.lookups) },
       ...(summary.failed > 0 ? [{ label: say`failed`, value: count(summary.failed) }] : []),
-      { label: say`findings`, value: count(findings.length) },
+      { label: say`findings`, one: say`finding`, value: count(findings.length) },
       ...(isTimed && summary.lookups > 0
         ? [{ label: say`total wait`, value: waitedInAll(findings, summary.stallMs) }]
         : []),

@@ -2,8 +2,13 @@
 const WIDE = String.raw`\u2e80-\u9fff\uac00-\ud7a3\uff00-\uff60`;
 /** What must not begin a line (JIS X 4051, GB/T 15834). */
 const CLOSING = '，。；：、）？！”’》';
+/** A number, or a time of day, and its unit: neither says anything without the other. */
+const MEASURED = String.raw`[^ ${WIDE}]*\d (?:ms|s|min|h|UTC)(?![^ ,.;:)${WIDE}])[^ ${WIDE}]*`;
 /** What stays together, with the spaces before it. */
-const UNITS = new RegExp(`( *)([${WIDE}][${CLOSING}]*|[^ ${WIDE}]+[${CLOSING}]*)`, 'g');
+const UNITS = new RegExp(
+  `( *)([${WIDE}][${CLOSING}]*|(?:${MEASURED}|[^ ${WIDE}]+)[${CLOSING}]*)`,
+  'g',
+);
 const WIDE_CHARACTER = new RegExp(`[${WIDE}]`, 'g');
 
 /**

@@ -13,6 +13,7 @@ const CAUSES: Readonly<Record<string, Sentence>> = {
   'packet-loss': say`packets are lost that no race can hit`,
   'rate-limit': say`something limits how much is asked or answered a second`,
   'flow-limit': say`the second packet of each pair is lost`,
+  'server-outage': say`a server answered nobody for a while`,
   'burst-loss': say`many clients lost queries at the same time`,
   'late-answer': say`the answer came after the client had asked again`,
   'slow-answer': say`the answer was slow`,
@@ -53,5 +54,7 @@ const CONNTRACK_RACE: Readonly<Record<Confidence, Sentence>> = {
 
 export function cause(finding: ReportFinding): Sentence {
   if (finding.rule === 'conntrack-race') return CONNTRACK_RACE[finding.confidence ?? 'compatible'];
+  if (finding.rule === 'capture-ends-early' && finding.stallIsLowerBound === true)
+    return say`the capture ends while a client waits`;
   return CAUSES[finding.rule] ?? say`rule ${finding.rule}`;
 }

@@ -13,7 +13,7 @@ const OF_CONNECTIONS: ReadonlySet<string> = new Set(['tcp-refused', 'tcp-silent'
  * How many lookups failed, how many stalled, and what else is wrong with some: the first half of the verdict. A lookup
  * that failed after a wait is told once, with its wait.
  *
- * @param unhealthy the findings of severity error and warning
+ * @param unhealthy the findings of severity error and warning, and of others those about a wait
  */
 export function complaint(report: Judged, unhealthy: readonly ReportFinding[]): Sentence {
   const { notJudged = 0 } = report.summary;
@@ -28,7 +28,10 @@ function judgedComplaint(
   unhealthy: readonly ReportFinding[],
 ): Sentence {
   const ofLookups = unhealthy.filter(({ rule }) => !OF_CONNECTIONS.has(rule));
-  if (ofLookups.length === 0 && failed === 0) return say`No lookup is known to have failed`;
+  if (ofLookups.length === 0 && failed === 0)
+    return lookups === 0
+      ? say`No query was sent that could be answered`
+      : say`No lookup is known to have failed`;
   const stalls = ofLookups.filter(isStall);
   const stallsFailed = stalls.filter(hasFailed).length;
   const others = ofLookups.filter((finding) => !hasFailed(finding) && !isStall(finding)).length;

@@ -71,6 +71,11 @@ export const dnsPods: Check = () => ({
     'kubectl -n kube-system get pods -l k8s-app=kube-dns -o wide\nkubectl -n kube-system get endpointslices -l kubernetes.io/service-name=kube-dns\n',
 });
 
+export const dnsEvents: Check = () => ({
+  title: say`What happened to the DNS pods: restarts, evictions, probes that failed (events are kept for an hour, unless the cluster is told otherwise)`,
+  snippet: 'kubectl -n kube-system get events --sort-by=.lastTimestamp | grep -i dns\n',
+});
+
 export const dnsLogs: Check = () => ({
   title: say`What the DNS servers log about it`,
   snippet: 'kubectl -n kube-system logs -l k8s-app=kube-dns --tail=200 --timestamps\n',
@@ -101,6 +106,12 @@ export const interfaceDrops: Check = () => ({
   title: say`Does the node drop packets: its interfaces, its sockets, its queues?`,
   snippet:
     'ip -s link\nnstat -az UdpRcvbufErrors UdpSndbufErrors UdpInErrors\ncat /proc/net/softnet_stat\n',
+});
+
+export const kernelLog: Check = () => ({
+  title: say`On the node: was a link down, or the connection table full?`,
+  snippet:
+    'journalctl -k --utc | grep -i -e "link is" -e "table full"\nsysctl net.netfilter.nf_conntrack_count net.netfilter.nf_conntrack_max\n',
 });
 
 export const cloudLimits: Check = () => ({

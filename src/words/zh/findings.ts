@@ -26,6 +26,9 @@ export const findings: Catalogue = {
   'the capture goes on for {0} after the query': '查询之后抓包又持续了 {0}',
   'the {0} query in {1} is unanswered, and the capture ends {2} later: it cannot be judged':
     '{1}的 {0} 查询没有应答，而抓包在 {2} 后结束：无法下结论',
+  'the client asked for {0} again {1} after its first query ({2})':
+    '客户端在第一次查询之后 {1} 再次查询了 {0}（{2}）',
+  'what came of that lies after the end of the capture': '其结果在抓包结束之后，无从得知',
   'what the client did next lies after the end of the capture':
     '客户端随后做了什么，超出了抓包的范围',
   'Capture for at least 30 seconds longer than the delay that you look for':
@@ -179,7 +182,7 @@ export const findings: Catalogue = {
   'whether it took longer than the second that a clash entry of the race lives (nat-clash-expired): there are no times':
     '应答是否超过了竞争冲突表项一秒的寿命（nat-clash-expired）：没有时间，无法判断',
   'Follow the answer from here to the client: capture in the pod and on its node at the same moment, and compare where it is seen last':
-    '从此处沿路径追踪应答：同时在 Pod 内和其节点上捕获，比较它最后出现在哪里',
+    '从此处沿路径追踪应答：同时在 Pod 内和其节点上抓包，比较它最后出现在哪里',
   'Let answers be no larger than 1,232 bytes: they are then asked for over TCP instead of being cut into fragments':
     '让应答不超过 1,232 字节：这样会改用 TCP 查询，而不会被分片',
   'It needs TCP port 53 to be open between clients and servers.':
@@ -205,23 +208,23 @@ export const findings: Catalogue = {
   'the answer in {0} came {1} after the query': '{0} 的应答在查询之后 {1} 到达',
   'the query came again with its ID {0} after that answer ({1})':
     '该应答之后 {0}，同一 ID 的查询再次发出（{1}）',
-  'of the answer only the first fragment is in the capture': '捕获中只有该应答的第一个分片',
+  'of the answer only the first fragment is in the capture': '抓包中只有该应答的第一个分片',
   'the answer has {0} bytes, which is more than every path carries in one packet ({1}): it may have been cut into fragments':
     '应答有 {0} 字节，超过所有路径都能用一个包传送的大小（{1}）：它可能被分片',
   'the {0} query in {1} is unanswered, and the capture has a gap or a new clock after it: it cannot be judged':
-    '{1} 的 {0} 查询没有应答，其后捕获有缺口或时钟被调整：无法下结论',
-  'what the client did next is not in the capture': '客户端随后的行为不在捕获中',
+    '{1} 的 {0} 查询没有应答，其后抓包有缺口或时钟被调整：无法下结论',
+  'what the client did next is not in the capture': '客户端随后的行为不在抓包中',
   'the {0} query in {1} has no answer in the capture, but its client went on and never asked again':
-    '{1} 的 {0} 查询在捕获中没有应答，但客户端继续工作，再未重发',
+    '{1} 的 {0} 查询在抓包中没有应答，但客户端继续工作，再未重发',
   '{0} of {1} queries have no answer in the capture, but their clients went on and never asked again':
-    '{1} 个查询中有 {0} 个在捕获中没有应答，但客户端继续工作，再未重发',
-  'nobody asked again, although the capture goes on': '捕获仍在继续，却没有人重发',
+    '{1} 个查询中有 {0} 个在抓包中没有应答，但客户端继续工作，再未重发',
+  'nobody asked again, although the capture goes on': '抓包仍在继续，却没有人重发',
   'responses came to queries that are not in the capture: it misses packets':
-    '有些响应所对应的查询不在捕获中：捕获缺少数据包',
+    '有些响应所对应的查询不在抓包中：抓包缺少报文',
   'the clock of the capture was set {0}: the durations of what was under way then are not known':
-    '捕获的时钟被{0}：当时尚未完成的查询用了多久，无法得知',
+    '抓包的时钟被{0}：当时尚未完成的查询用了多久，无法得知',
   'the clock of the capture was set {0} times, first {1}: the durations of what was under way then are not known':
-    '捕获的时钟被调整 {0} 次，首次{1}：当时尚未完成的查询用了多久，无法得知',
+    '抓包的时钟被调整 {0} 次，首次{1}：当时尚未完成的查询用了多久，无法得知',
   'the time stamps are not in order: they go back by {0}': '时间戳不按顺序：倒退了 {0}',
   'a query is answered or sent again after {0} without a packet; no resolver waits for more than {1}':
     '{0} 没有任何数据包之后仍有后续；没有解析器会等待超过 {1}',

@@ -18,9 +18,9 @@ export const hops: Catalogue = {
   '{0}: {1}, {2} of it here': '{0}：{1}，其中本跳 {2}',
   'its own queries, to {0}, took {1}': '它自己发往 {0} 的查询用了 {1}',
   '{0} were spent by the upstream {1}: {2} had asked it for {3}':
-    '{0}花在上游 {1}：{2} 向它查询了 {3}',
+    '{0} 花在上游 {1}：{2} 向它查询了 {3}',
   'Look for loss between the forwarder and {0}: one capture at each of them tells whether the query or the answer was lost':
-    '检查转发器与 {0} 之间的丢包：在两处各捕获一次，即可知道丢失的是查询还是应答',
+    '检查转发器与 {0} 之间的丢包：在两处各抓包一次，即可知道丢失的是查询还是应答',
   'Where the forwarder is dnsmasq, let it send again by itself, with --fast-dns-retry, or ask all of its upstream servers at once, with --all-servers':
     '如果转发器是 dnsmasq，用 --fast-dns-retry 让它自行重发，或用 --all-servers 让它同时查询所有上游服务器',
   '{0} asked its upstream {1} for {2} ({3}) and got no answer':
@@ -28,11 +28,13 @@ export const hops: Catalogue = {
   '{0} asked its upstream {1} for {2} {3} times, first in {4}, and got no answer':
     '{0} 向其上游 {1} 查询 {2} 共 {3} 次，首次在{4}，都没有得到应答',
   '{0} were spent on a lost packet between {1} and its upstream {2}: the {3} query in {4} got no answer and was sent again {5} later':
-    '{0}花在 {1} 与其上游 {2} 之间丢失的一个数据包上：{4} 的 {3} 查询没有得到应答，{5} 后重发',
+    '{0} 花在 {1} 与其上游 {2} 之间丢失的一个数据包上：{4} 的 {3} 查询没有得到应答，{5} 后重发',
   '{0} were spent by the upstream {1} and whom it asked in turn: {2} had asked it for {3}':
-    '{0}花在上游 {1} 以及它进一步查询的服务器上：{2} 曾向它查询 {3}',
+    '{0} 花在上游 {1} 以及它进一步查询的服务器上：{2} 曾向它查询 {3}',
   '{0} were spent by {1} waiting for its upstream {2}, which asked others in turn: the {3} query in {4} got no answer and was sent again {5} later':
-    '{0}花在 {1} 等待其上游 {2} 上，而后者又查询了别的服务器：{4} 的 {3} 查询没有得到应答，{5} 后重发',
+    '{0} 花在 {1} 等待其上游 {2} 上，而后者又查询了别的服务器：{4} 的 {3} 查询没有得到应答，{5} 后重发',
+  'nearly all of the {0}': '{0} 几乎全部',
+  '{0} of the {1}': '{1} 中有 {0}',
   'while the client waited': '在客户端等待期间',
   'before the client asked, and the client waited for the same answer':
     '在客户端查询之前（客户端等待的是同一个应答）',
@@ -43,9 +45,9 @@ export const hops: Catalogue = {
   '{0}, to which the query to {1} was translated, sent one of the same name and type ({2}) {3}':
     '发往 {1} 的查询被转换到 {0}，它{3}发出了名称和类型相同的查询（{2}）',
   '{0} is on the machine that was captured, from which a query of the same name and type left ({1}) {2}':
-    '{0} 就在被捕获的机器上，该机器{2}发出了名称和类型相同的查询（{1}）',
+    '{0} 就在被抓包的机器上，该机器{2}发出了名称和类型相同的查询（{1}）',
   'the machine that was captured answers for {0}, and a query of the same name and type left it ({1}) {2}':
-    '被捕获的机器为 {0} 作答，该机器{2}发出了名称和类型相同的查询（{1}）',
+    '被抓包的机器为 {0} 作答，该机器{2}发出了名称和类型相同的查询（{1}）',
   '{0} sent a query for {1} of {2} ({3}) while the client waited, since {4} is an alias (CNAME) that leads there':
     '{0} 在客户端等待期间发出了 {2} 的 {1} 查询（{3}），因为 {4} 是指向它的别名（CNAME）',
   'of the wait, {0} were spent by {1} itself, and on the way to it':
@@ -69,7 +71,7 @@ export const hops: Catalogue = {
     '客户端等待期间，它所查询的服务器（或该地址背后的主机）以相同的名称和类型查询了另一台服务器，没有得到应答：它再次查询，或给客户端返回错误，或不作答。',
   'At least half of the wait was for what did not come.': '至少一半的等待是为了没有到来的应答。',
   'Whether query or answer was lost only a capture at the upstream tells.':
-    '丢失的是查询还是应答，只有在上游处捕获才能知道。',
+    '丢失的是查询还是应答，只有在上游处抓包才能知道。',
   'the query of the client was lost: its server did not ask anybody meanwhile':
     '丢失的是客户端的查询：其服务器在此期间没有向任何人查询',
   'a leg of the pair did not get to the server; here the server had it, and asked on':
@@ -77,7 +79,7 @@ export const hops: Catalogue = {
   'the answer came, but late': '应答来了，但太迟',
   "The wait is that of the server's own upstream": '等待的是服务器自己的上游',
   'A cache or forwarder (NodeLocal DNSCache, CoreDNS, dnsmasq, unbound) asks its upstream what it does not know, and its client waits for both. Where the capture shows both exchanges, it shows who took the time. A change to the server next to the client does not help then.':
-    '缓存或转发器（NodeLocal DNSCache、CoreDNS、dnsmasq、unbound）会向上游查询它不知道的内容，客户端要等待两者。捕获中若有这两次交换，就能看出时间花在谁身上：对客户端旁边的服务器做什么都无济于事。',
+    '缓存或转发器（NodeLocal DNSCache、CoreDNS、dnsmasq、unbound）会向上游查询它不知道的内容，客户端要等待两者。抓包中若有这两次交换，就能看出时间花在谁身上：对客户端旁边的服务器做什么都无济于事。',
   'While the client waited, the server that it asked, or the host behind its address, asked another one for the same name and type.':
     '客户端等待期间，它所查询的服务器（或该地址背后的主机）以相同的名称和类型查询了另一台服务器。',
   'At least half of the wait, and as long as --slow says in all, was spent waiting for that answer, which came.':
@@ -85,9 +87,9 @@ export const hops: Catalogue = {
   'The rule says nothing when many ask for the name at once and the capture does not show which exchange was for whom.':
     '如果许多客户端同时查询该名称，且看不出哪次交换是为谁，则不下结论。',
   'Where the name is an alias (CNAME), what the server asks for since it leads there belongs to it as well, as far as an answer in the capture shows the CNAME. Delegations are not followed.':
-    '如果该名称是别名（CNAME），服务器因其指向而查询的名称也属于它，前提是捕获中有应答显示该 CNAME。委派不予跟踪。',
+    '如果该名称是别名（CNAME），服务器因其指向而查询的名称也属于它，前提是抓包中有应答显示该 CNAME。委派不予跟踪。',
   'the server itself is slow, or what it waits for is not in the capture':
-    '服务器本身慢，或它所等待的不在捕获中',
+    '服务器本身慢，或它所等待的不在抓包中',
   'what the server waited for did not come, and was asked again':
     '服务器所等待的应答没有来，并再次查询',
 };

@@ -44,7 +44,7 @@ export const lines: Catalogue = {
     '{0} 响应来自并非所询问的地址：客户端必须忽略',
   '{0} response from another port than was asked: the client has to ignore it':
     '{0} 响应来自并非所询问的端口：客户端必须忽略',
-  '{0} to frame {1} after {2}': '对第 {1} 帧的{0}，用时 {2}',
+  '{0} to frame {1} after {2}': '对第 {1} 帧的 {0}，用时 {2}',
   '{0} response, truncated,': '{0} 响应（被截断）',
   '{0} response {1}': '{0} 响应 {1}',
   '{0} response {1} ({2})': '{0} 响应 {1}（{2}）',
@@ -56,6 +56,6 @@ export const lines: Catalogue = {
   'not delivered, as the ICMP error in frame {0} says': '未送达：见第 {0} 帧的 ICMP 错误',
   'never answered; sent again in frame {0}': '始终没有应答；在第 {0} 帧重发',
   'no answer in this capture, which does not show what became of it':
-    '本次捕获中没有应答，也看不出它的结果',
+    '本次抓包中没有应答，也看不出它的结果',
   '{0} to frame {1}; the time between them is not known': '{0}，对应第 {1} 帧；间隔时间未知',
 };

@@ -4,6 +4,30 @@ import type { Catalogue } from '../catalogue.ts';
 export const measuring: Catalogue = {
   'getaddrinfo of glibc': 'glibc 的 getaddrinfo',
   'getaddrinfo of musl': 'musl 的 getaddrinfo',
+  host: '主机',
+  'container {0}': '容器 {0}',
+  'pod {0}': 'pod {0}',
+  'process {0}': '进程 {0}',
+  'network namespace {0}': '网络命名空间 {0}',
+  'in pod {0}, through the ephemeral container {1}': 'pod {0}，经由临时容器 {1}',
+  'on this host': '本机',
+  'in the {0}': '{0}',
+  'in the network namespace of {0}': '{0} 的网络命名空间',
+  '1 lookup in trouble so far': '目前有 1 次解析有问题',
+  '{0} lookups in trouble so far': '目前有 {0} 次解析有问题',
+  '{0} left': '还需 {0}',
+  'and {0} more findings': '另有 {0} 项发现',
+  'failed after {0}': '失败，等待 {0}',
+  'stalled {0}': '停顿 {0}',
+  'packets captured: {0}': '抓到的报文：{0}',
+  'packets that passed the filter: {0}': '通过过滤器的报文：{0}',
+  'packets dropped by the kernel, as there was no room for them: {0}':
+    '因没有空间而被内核丢弃的报文：{0}',
+  '{0}: {1} of {2} s, {3} lookups, {4} stalled': '{0}：{1} / {2} s，{3} 次解析，{4} 次停顿',
+  'port 53 is redirected to {0} on the same host: that is captured, too; to analyse the file, add {1}':
+    '端口 53 被重定向到本机的端口 {0}：该端口也一并抓取；分析该文件时请加上 {1}',
+  'the redirected queries do not pass {0}: capture with -i any':
+    '被重定向的查询不经过 {0}：请用 -i any 抓包',
   'capturing {0}, interface {1}; Ctrl-C ends it': '正在抓包：{0}，接口 {1}；按 Ctrl-C 结束',
   'written: {0}': '已写入：{0}',
   'to decide whether it is the race: capture with -i any, which shows each query before and after NAT':

@@ -30,13 +30,12 @@ export const rules: Catalogue = {
   'Nothing that this server was asked is answered': '发往该服务器的查询全无应答',
   'A server that is down, a wrong address in resolv.conf, or a firewall or network policy that drops DNS.':
     '服务器停机、resolv.conf 中的地址有误，或防火墙、网络策略丢弃了 DNS。',
-  'Unanswered, and the capture ends before a retry could show':
-    '没有应答，且抓包在重传出现之前就结束了',
+  'Unanswered, and the capture ends too soon to judge': '没有应答，且抓包结束得太早，无法判断',
   'What the client does next shows whether a query was lost. The capture stops before that.':
     '查询是否丢失，要看客户端随后做了什么。抓包在此之前就停止了。',
   'Many clients lost queries at the same time': '许多客户端同时丢失查询',
-  'A rate limit (1,024 packets a second per network interface on AWS), a full queue, an overloaded server or one that is away for a while hits all clients at one moment. Races are independent of each other.':
-    '速率限制（AWS 每个网卡每秒 1,024 个报文）、队列已满、服务器过载或一段时间不可用，会在同一时刻影响所有客户端。竞争则彼此独立。',
+  'A rate limit (1,024 packets a second per network interface on AWS), a full queue, or an overloaded server hits all clients at one moment. Races are independent of each other.':
+    '速率限制（AWS 每个网卡每秒 1,024 个报文）、队列已满或服务器过载，会在同一时刻影响所有客户端。竞争则彼此独立。',
   'Losses that also hit retries, serial queries or both legs':
     '丢包也影响重传、串行查询或成对的两个查询',
   'The race can only hit the first packets of a fresh five-tuple, and one of two. When retransmissions, lone queries or both legs are lost as well, the path or the server loses packets, and single lookups that look like the race are part of it.':
@@ -72,12 +71,12 @@ export const rules: Catalogue = {
   'As a rule the answer did not fit into a UDP message; a server that limits its rate truncates what would fit, too. The client should ask again over TCP. musl before 1.2.4 uses the truncated answer as it is.':
     '通常是应答放不进一个 UDP 报文；限制应答速率的服务器也会截断放得下的应答。客户端应当改用 TCP 重新查询。musl 1.2.4 之前的版本会直接使用被截断的应答。',
   'A resolver that misses an answer waits and asks again. When it does neither and goes on with other lookups, the answer reached it, and the capture dropped it: tcpdump reports "packets dropped by kernel". Nothing is claimed of such queries.':
-    '缺少应答的解析器会等待并重发。如果它两者都不做而继续其他查询，说明应答已到达，只是捕获丢了它：tcpdump 会报告“packets dropped by kernel”。对这类查询不下结论。',
-  'The clock of the capture was set': '捕获的时钟被调整过',
+    '缺少应答的解析器会等待并重发。如果它两者都不做而继续其他查询，说明应答已到达，只是抓包丢了它：tcpdump 会报告“packets dropped by kernel”。对这类查询不下结论。',
+  'The clock of the capture was set': '抓包的时钟被调整过',
   'Time stamps are those of the machine that captured. When its clock is set (a step of NTP, a virtual machine that resumes), nobody can say how long anything took that was under way, and a wait may look longer or shorter than it was.':
-    '时间戳来自捕获所在的机器。时钟被调整时（NTP 跳变、虚拟机恢复运行），当时尚未完成的事用了多久无法得知，等待可能显得比实际更长或更短。',
+    '时间戳来自抓包所在的机器。时钟被调整时（NTP 跳变、虚拟机恢复运行），当时尚未完成的事用了多久无法得知，等待可能显得比实际更长或更短。',
   'The answer is in the capture, and the client asks for it again':
-    '应答在捕获中，客户端却再次查询',
+    '应答在抓包中，客户端却再次查询',
   'Behind the translation, on the node or at the server an answer can be captured that the client never gets: dropped on the way back, by a full socket buffer, by a firewall that lost the state, or because one of its fragments did not arrive. The client waits for its time-out and sends the same query again.':
     '在地址转换之后、节点上或服务器处捕获到的应答，客户端可能从未收到：返回途中被丢弃、套接字缓冲区已满、防火墙丢失了连接状态，或某个分片没有到达。客户端等到超时，再发同一个查询。',
 };

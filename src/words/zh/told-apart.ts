@@ -4,8 +4,8 @@ import type { Catalogue } from '../catalogue.ts';
 export const toldApart: Catalogue = {
   'There are queries to a server and not one response from it, and its clients do not ask again although they have the time to, or go on with other lookups: so they had answers.':
     '有发往某服务器的查询而没有它的任何应答，其客户端有足够时间却没有重新查询，或者继续别的解析：可见它们得到了应答。',
-  'Where one lookup in four is asked again, or fewer, these lost a packet. A server that is silent is asked again by nearly all.':
-    '如果重新查询的解析不超过四分之一，那么只是它们丢了报文。对不应答的服务器，几乎所有客户端都会重新查询。',
+  'Where at least four lookups are not asked again for each one that is, the few lost a packet. A server that is silent is asked again by nearly all.':
+    '如果每有一次重新查询的解析，就至少有四次没有重新查询，那么只是那少数丢了报文。对不应答的服务器，几乎所有客户端都会重新查询。',
   'Where other servers answer, only pairs of A and AAAA from ports of their own count: who sends these asks again when it misses an answer.':
     '如果其他服务器有应答，则只计从各自端口发出的 A 和 AAAA 查询对：发送这种查询对的解析器收不到应答时会重新查询。',
   'Or there are responses and no query.': '或者有应答而没有查询。',
@@ -115,14 +115,14 @@ export const toldApart: Catalogue = {
   'Queries have no answer in the capture, nobody asks again although the capture goes on, and the program that captured counted as many packets that it dropped (pcapng), or there are responses to queries that the capture lacks.':
     '抓包中有查询没有应答，抓包仍在继续却没人重新查询，而且抓包程序统计到丢弃了同样多的报文（pcapng），或者抓包中有响应却缺少对应的查询。',
   'Or one leg of a pair has no answer in the capture, yet the client asks other things at once and never this again.':
-    '或者一对查询中有一个在捕获中没有应答，客户端却立即查询别的，再也不重发它。',
+    '或者一对查询中有一个在抓包中没有应答，客户端却立即查询别的，再也不重发它。',
   'The time stamps go back by more than a second.': '时间戳倒退超过一秒。',
   'Or something is answered, or sent again, after more than a minute without a packet: no resolver waits so long.':
     '或者一分多钟没有任何数据包之后才有应答或重发：没有解析器会等这么久。',
   'Every query had its answer in the capture by then, and yet one comes again with its ID from its port, at least 0.2 s after its answer; after a large one from any port.':
-    '到那时每个查询在捕获中都已有应答，却有一个在应答至少 0.2 秒后从同一端口以同一 ID 再次发出（应答很大时，可从任何端口）。',
+    '到那时每个查询在抓包中都已有应答，却有一个在应答至少 0.2 秒后从同一端口以同一 ID 再次发出（应答很大时，可从任何端口）。',
   'Or the answer was seen on its way, on a node before its addresses are translated back or at another vantage, and never where the client is.':
-    '或者在途中看到了应答（在节点上地址尚未转换回来时，或在另一个捕获点），而在客户端所在的位置从未看到它。',
+    '或者在途中看到了应答（在节点上地址尚未转换回来时，或在另一个抓包点），而在客户端所在的位置从未看到它。',
   'When a leg is missing or late, glibc repeats the one that was answered as well: that is another diagnosis.':
     '如果另一查询丢失或迟到，glibc 会把已有应答的也重发：那是另一种诊断。',
 };

@@ -15,9 +15,9 @@ export const whatIf: Catalogue = {
     '需要 glibc 2.36 或更高版本；不再通过 IPv6 访问任何目标',
   'Retransmissions are left out.': '不含重发。',
   'For {0} of the lookups the capture does not show which resolver asks: the table assumes glibc.':
-    '其中 {0} 次查找看不出是哪种解析器：此表按 glibc 计算。',
+    '其中 {0} 次解析看不出是哪种解析器：此表按 glibc 计算。',
   'For {0} of the lookups the resolver does not read {1}: they stay as they are.':
-    '其中 {0} 次查找的解析器不识别 {1}：保持不变。',
+    '其中 {0} 次解析所用的解析器不识别 {1}：保持不变。',
   'AAAA is asked for of names that never have one': '对从来没有 AAAA 的名称查询 AAAA',
   '{0} of {1} queries for AAAA': '{1} 次 AAAA 查询中有 {0} 次',
   '{0} were about {1}, which has none': '{0}针对没有 AAAA 的 {1}',
@@ -37,7 +37,7 @@ export const whatIf: Catalogue = {
   'See whether the pod has an IPv6 address at all: with AI_ADDRCONFIG, getaddrinfo asks for AAAA only then':
     '查看 Pod 是否有 IPv6 地址：使用 AI_ADDRCONFIG 时，getaddrinfo 只在有 IPv6 地址时才查询 AAAA',
   'getaddrinfo asks for A and AAAA of every name, also where nothing has an IPv6 address. Each such query is load, and the second packet of a pair that can be lost: the lookup then waits for an answer that says nothing.':
-    'getaddrinfo 对每个名称都查询 A 和 AAAA，即使没有任何 IPv6 地址。每次这样的查询都是负载，也是成对查询中可能丢失的第二个包：此时查找等待的是一个什么也不说的应答。',
+    'getaddrinfo 对每个名称都查询 A 和 AAAA，即使没有任何 IPv6 地址。每次这样的查询都是负载，也是成对查询中可能丢失的第二个包：此时解析等待的是一个什么也不说的应答。',
   'Of these names AAAA was answered with NOERROR and without records, at least once, and never with any.':
     '这些名称的 AAAA 至少有一次以 NOERROR 且不含记录应答，且从未有过含记录的应答。',
   'There are at least 20 such queries, and they are at least half of all that ask for AAAA.':

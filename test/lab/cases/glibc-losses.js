@@ -11,9 +11,25 @@ const raced = (options) => ({
   script: [drop({ secondInFlight: true })],
 });
 
+/** Two queries of each lookup are answered; three lookups ask twice, and get nothing. */
+const AWAY = {
+  before: Array(4).fill(`${WEB} api.example.test`).join(' '),
+  queriesBefore: 16,
+  during: `${WEB} api.example.test ${WEB}`,
+};
+
 /** glibc's getaddrinfo when queries are lost. @type {readonly import('../types.ts').Case[]} */
 export const glibcLossCases = [
   { name: 'glibc-AAAA-lost-once', ...glibc, ...firstAAAA, expected: { pod: race() } },
+  {
+    name: 'glibc-server-away',
+    ...glibc,
+    client: `for name in ${AWAY.before}; do getent ahosts $name; done; for name in ${AWAY.during}; do getent ahosts $name; done; for name in ${AWAY.before}; do getent ahosts $name; done`,
+    resolvConf: resolvConf('options timeout:1'),
+    lost: 'all that three lookups ask: twelve queries in a row, within five seconds',
+    script: [drop({ nth: Array.from({ length: 12 }, (_, at) => AWAY.queriesBefore + 1 + at) })],
+    expected: { pod: Array.from({ length: 3 }, () => ({ rule: 'server-outage' })) },
+  },
   {
     name: 'node-lookup-AAAA-lost',
     ...glibc,

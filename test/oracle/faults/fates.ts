@@ -1,4 +1,6 @@
 import { FATES, KINDS, type Said } from '../judge.ts';
+import { isBlurred } from '../blur.ts';
+import type { Exchange } from '../exchange.ts';
 import type { Tell } from '../faults.ts';
 import type { Kind, QueryTruth, ResponseTruth, Truth } from '../truth.ts';
 
@@ -50,22 +52,35 @@ function checkResponse(truth: ResponseTruth, said: Said, tell: Tell): void {
 
 const ALL: readonly Kind[] = ['answer', 'late', 'duplicate', 'stranger'];
 
-/** Which of several transmissions was answered may be open: how many is not. */
-function checkExchanges({ exchanges, queries }: Truth, said: Said, tell: Tell): void {
+/**
+ * Which of several transmissions was answered may be open: how many is not. Where it is open to which of several servers
+ * one went, that holds for all of these together.
+ */
+function checkExchanges({ exchanges, queries, seen }: Truth, said: Said, tell: Tell): void {
   const framesOf = new Map(queries.map(({ transmission, frames }) => [transmission, frames]));
-  for (const { sent, answered, isUncertain } of exchanges) {
-    if (!isUncertain) continue;
-    const states = sent.map((one) => {
+  const blurred = new Map<string, Exchange[]>();
+  for (const exchange of exchanges) {
+    const [first] = exchange.sent;
+    if (first !== undefined && exchange.sent.some((one) => isBlurred(seen, one))) {
+      const key = `${first.lookup.number} ${first.leg} ${first.id}`;
+      blurred.set(key, [...(blurred.get(key) ?? []), exchange]);
+    } else if (exchange.isUncertain) checkCount([exchange]);
+  }
+  for (const together of blurred.values())
+    if (together.some(({ isUncertain }) => isUncertain)) checkCount(together);
+
+  function checkCount(together: readonly Exchange[]): void {
+    const all = together.flatMap(({ sent }) => sent);
+    const states = all.map((one) => {
       const frames = framesOf.get(one)!;
       return said.line(frames.find((frame) => !said.isCopy(frame)) ?? frames[0]!).state;
     });
     const count = states.filter((state) => FATES[state] === 'answered').length;
-    if (count < answered[0] || count > answered[1]) {
-      const frames = sent.map((one) => framesOf.get(one)![0]).join(', ');
-      tell(
-        'count of answered',
-        `queries ${frames}: ${answered.join(' to ')} answered, said ${count}`,
-      );
-    }
+    const [least, most] = [0, 1].map((end) =>
+      together.reduce((sum, { answered }) => sum + answered[end]!, 0),
+    ) as [number, number];
+    if (count >= least && count <= most) return;
+    const frames = all.map((one) => framesOf.get(one)![0]).join(', ');
+    tell('count of answered', `queries ${frames}: ${least} to ${most} answered, said ${count}`);
   }
 }

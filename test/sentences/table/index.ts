@@ -8,6 +8,8 @@ import { ERRORS } from './errors.ts';
 import { FACTS } from './facts.ts';
 import { LARGE } from './large.ts';
 import { LOSSES } from './losses.ts';
+import { OUTAGE_PARTS, OUTAGES } from './outages.ts';
+import { PACKET_LOSS } from './packet-loss.ts';
 import { PAIRS } from './pairs.ts';
 import { PLACES } from './places.ts';
 import { RACE } from './race.ts';
@@ -20,6 +22,7 @@ import { UPSTREAM } from './upstream.ts';
  */
 export const TABLE: Readonly<Record<string, readonly Claim[]>> = {
   ...LOSSES,
+  ...PACKET_LOSS,
   ...RACE,
   ...PLACES,
   ...ANSWERS,
@@ -30,6 +33,7 @@ export const TABLE: Readonly<Record<string, readonly Claim[]>> = {
   ...ADVICE,
   ...ENDPOINTS,
   ...RATES,
+  ...OUTAGES,
   ...PAIRS,
   ...LARGE,
   ...UPSTREAM,
@@ -60,7 +64,9 @@ export const PARTS: ReadonlySet<string> = new Set([
   '{0} at {1}',
   '{0} ({1})',
   ...OTHERS,
-  '{0} of {1}',
+  ...OUTAGE_PARTS,
+  'nearly all of the {0}',
+  '{0} of the {1}',
   'while the client waited',
   'before the client asked, and the client waited for the same answer',
   'It does nothing for {0}.',

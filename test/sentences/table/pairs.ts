@@ -1,4 +1,4 @@
-import { asks, type Claim, queries, several, that, unanswered } from '../claims.ts';
+import { asks, type Claim, queries, responses, several, that, unanswered } from '../claims.ts';
 import { oncePerCapture } from '../once.ts';
 import type { Message } from '../packets.ts';
 import type { Scene } from '../scene.ts';
@@ -57,6 +57,24 @@ function soManyLoseOne(pairsOf: (scene: Scene) => (readonly [Message, Message])[
     const pairs = pairsOf(scene);
     const hit = pairs.filter(([a, b]) => !scene.isAnswered(a) || !scene.isAnswered(b)).length;
     return pairs.length >= Number(scene.gap(0)) && hit >= Number(scene.gap(1));
+  });
+}
+
+/** A response came at once to the port of the lookup, of which no query is in the capture. */
+function strayAnswer(): Claim {
+  return that('such a response came', (scene) => {
+    const [lost] = scene.queries;
+    const all = scene.packets.messages;
+    return all.some(
+      (one) =>
+        one.isResponse &&
+        one.destinationPort === lost!.sourcePort &&
+        one.type !== lost!.type &&
+        Math.abs(one.time - lost!.time) <= 0.5e9 &&
+        all.every(
+          ({ isResponse, type, time }) => isResponse || type !== one.type || time > one.time,
+        ),
+    );
   });
 }
 
@@ -127,26 +145,11 @@ export const PAIRS: Readonly<Record<string, readonly Claim[]>> = {
     several(1),
     somePairs([0, 1, 2], (scene, [first]) => !scene.isAnswered(first)),
   ],
-  'the {0} query in {1} got no answer, and was sent again {2} later together with the {3} query, whose first transmission is not in the capture':
-    [queries(1, 0), unanswered(1), noEarlier(3)],
-  'sent again, the two come one after the other: so glibc asks when one of two answers is missing':
-    [
-      that('the second comes behind the answer to the first', (scene) => {
-        const [first, second] = scene.said.frames.map((frame) => scene.packets.in(frame).at(-1)!);
-        return scene.packets.messages.some(
-          ({ isResponse, type, id, time }) =>
-            isResponse &&
-            type === first!.type &&
-            id === first!.id &&
-            time > first!.time &&
-            time <= second!.time,
-        );
-      }),
-    ],
-  'whether the first {0} query left together with it: the capture has that query from {1} on': [
-    queries(1, 0),
-    noEarlier(0),
-  ],
+  'the {0} query in {1} got no answer, while one to its twin came to the same port; it was sent again in {2} and answered in {3}':
+    [queries(1, 0), unanswered(1), queries(2, 0), responses(3, 0), strayAnswer()],
+  'an answer to the {0} query came to the same port ({1}), and that query is not in the capture: it was sent before the capture began, or was left out':
+    [responses(1, 0), noEarlier(0), strayAnswer()],
+  'whether the two were on the way together: the {0} query is not in the capture': [noEarlier(0)],
   'whether it goes by the place in the pair or by the type: the second packet was {0} each time': [
     that('it was', (scene) =>
       pairsTo(scene, scene.queries[0]!.destination).every(([, { type }]) => type === scene.gap(0)),

@@ -61,11 +61,13 @@ function everywhere({ packets, vantage }: Scene): readonly Message[] {
 const answeredThere = (scene: Scene, query: Message, there: boolean): readonly Message[] =>
   (there ? scene.vantage : scene.packets)?.responsesTo(query) ?? [];
 
-/** `2.2 s of 2.4 s`: a part, and not more than the whole, which is no longer than the capture. */
+/** `2.2 s of the 2.4 s`, or `nearly all of the 2.4 s`: a part, and not more than the whole, which is no longer than the capture. */
 function isShare(gap: number): Claim {
   return that('it is a part of the wait', (scene) => {
-    const [part, whole] = scene.gap(gap).split(' of ').map(milliseconds);
-    return part! <= whole! && whole! <= scene.packets.end / 1e6 + 100;
+    const [said, all] = scene.gap(gap).split(' of the ');
+    const whole = milliseconds(all!);
+    const part = said === 'nearly all' ? whole : milliseconds(said!);
+    return part <= whole && whole <= scene.packets.end / 1e6 + 100;
   });
 }
 

@@ -22,7 +22,7 @@ export function bundleScript(args: CaptureArguments): string {
   const enters = subject.kind !== 'host';
   const { octetsPerFile, files } = args.ring ?? RING;
   return `#!/bin/sh
-# Made by dnspcap capture --print. Captures DNS ${placeInWords(subject)} and on the node, and what decides of the
+# Made by dnspcap capture --print. Captures DNS ${String(placeInWords(subject))} and on the node, and what decides of the
 # system; ends with Ctrl-C${seconds === undefined ? '' : ` or after ${seconds} seconds`}. The bundle is for: dnspcap analyze FILE
 set -u
 umask 077
@@ -32,7 +32,7 @@ export LC_ALL
 output=\${1:-${quoted(args.file ?? 'incident.tar.gz')}}
 starter=\${3:-}
 seconds=${seconds ?? ''}
-subject=${quoted(inWords(subject))}
+subject=${quoted(String(inWords(subject)))}
 
 ${TOOLS}
 case $output in

@@ -11,7 +11,7 @@ export function plainScript(args: CaptureArguments): string {
   const { subject, seconds, ring } = args;
   const enters = subject.kind !== 'host';
   return `#!/bin/sh
-# Made by dnspcap capture --print. Captures DNS ${placeInWords(subject)}; ends with Ctrl-C${seconds === undefined ? '' : ` or after ${seconds} seconds`}.
+# Made by dnspcap capture --print. Captures DNS ${String(placeInWords(subject))}; ends with Ctrl-C${seconds === undefined ? '' : ` or after ${seconds} seconds`}.
 set -eu
 
 file=\${1:-${quoted(args.file ?? 'capture.pcap')}}

@@ -64,7 +64,7 @@ async function pidOf(
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     throw new UsageError(
-      `${inWords(subject)} is on node ${node} and was not found here (${error.message}): run this there, or add --debug-image nicolaka/netshoot`,
+      `${String(inWords(subject))} is on node ${node} and was not found here (${error.message}): run this there, or add --debug-image nicolaka/netshoot`,
     );
   }
 }

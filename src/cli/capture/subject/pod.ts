@@ -1,3 +1,4 @@
+import { say } from '../../../words/say.ts';
 import type { Subject } from './subject.ts';
 import { KEPT_ALIVE, untilRunning } from './debug-container.ts';
 import type { Place } from './subject.ts';
@@ -47,7 +48,7 @@ export async function startDebugContainer(
     );
   return {
     enter: ['kubectl', 'exec', ...of, name, '--container', container, '--'],
-    words: `in pod ${namespace}/${name}, through the ephemeral container ${container}`,
+    words: say`in pod ${`${namespace}/${name}`}, through the ephemeral container ${container}`,
   };
 }
 

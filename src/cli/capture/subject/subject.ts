@@ -1,3 +1,5 @@
+import { say, type Sentence } from '../../../words/say.ts';
+
 /** Whose traffic is to be captured: that of a network namespace, or of the host. */
 export type Subject =
   | { readonly kind: 'host' }
@@ -15,22 +17,26 @@ export type Subject =
   | { readonly kind: 'netns'; readonly name: string };
 
 /** `pod default/web-0` */
-export function inWords(subject: Subject): string {
-  if (subject.kind === 'host') return 'host';
-  if (subject.kind === 'container') return `container ${subject.id}`;
-  if (subject.kind === 'pod') return `pod ${subject.namespace}/${subject.name}`;
-  return subject.kind === 'pid' ? `process ${subject.pid}` : `network namespace ${subject.name}`;
+export function inWords(subject: Subject): Sentence {
+  if (subject.kind === 'host') return say`host`;
+  if (subject.kind === 'container') return say`container ${subject.id}`;
+  if (subject.kind === 'pod') return say`pod ${`${subject.namespace}/${subject.name}`}`;
+  return subject.kind === 'pid'
+    ? say`process ${String(subject.pid)}`
+    : say`network namespace ${subject.name}`;
 }
 
 /** `in the network namespace of pod default/web-0` */
-export function placeInWords(subject: Subject): string {
-  if (subject.kind === 'host') return 'on this host';
+export function placeInWords(subject: Subject): Sentence {
+  if (subject.kind === 'host') return say`on this host`;
   const words = inWords(subject);
-  return subject.kind === 'netns' ? `in the ${words}` : `in the network namespace of ${words}`;
+  return subject.kind === 'netns'
+    ? say`in the ${words}`
+    : say`in the network namespace of ${words}`;
 }
 
 /** Where a capture is taken: what has to stand before tcpdump's command, and what it is in words. */
 export interface Place {
   readonly enter: readonly string[];
-  readonly words: string;
+  readonly words: Sentence;
 }

@@ -42,7 +42,7 @@ export interface LookupRow {
   readonly started: string | undefined;
   /** From its first query to its last answer; undefined without any. */
   readonly durationMs: number | undefined;
-  /** What a finding of severity warning or error made the application wait: `stallMs` of the report. */
+  /** What a finding made the application wait: `stallMs` of the report. */
   readonly stallMs: number | undefined;
   readonly state: LookupState;
   /** How it ended for the application: an error is an answer, and no success. */

@@ -25,7 +25,7 @@ const THINNEST = 2;
 /** Many lookups: bars over time, of those in trouble by how they ended, and below them of all. */
 export function barsPicture(report: Report, timeline: TimelineSummary, words: Words) {
   const all = binned(timeline, report.findings, report.summary.notJudged);
-  const caption = barsCaption(timeline, all);
+  const caption = barsCaption(report, timeline, all);
   const ends = ENDS.filter((end) => all.bins.some((bin) => bin[end] > 0));
   return {
     picture: picture(timeline, all, caption, words),
@@ -142,7 +142,11 @@ function scaleOf(y: ReturnType<typeof scaleLinear<number>>, bottom: number): Mar
 }
 
 /** What is drawn, and where it is worst: the caption. */
-function barsCaption(timeline: TimelineSummary, { binMs, bins }: Binned): Sentence {
+function barsCaption(
+  { captures }: Report,
+  timeline: TimelineSummary,
+  { binMs, bins }: Binned,
+): Sentence {
   const per = duration(binMs);
   const worst = bins.reduce(
     (at, bin, index) => (troubled(bin) > troubled(bins[at]!) ? index : at),
@@ -152,7 +156,10 @@ function barsCaption(timeline: TimelineSummary, { binMs, bins }: Binned): Senten
   if (most === 0)
     return say`Lookups by the time (UTC) they began, each counted once, in bars of ${per}. None was in trouble.`;
   const drawn = say`Lookups by the time (UTC) they began, each counted once, in bars of ${per}: above those in trouble by how they ended, below all of them.`;
-  const when = clockSecond(new Date(Date.parse(timeline.start) + worst * binMs).toISOString());
+  const from = new Date(Date.parse(timeline.start) + worst * binMs).toISOString();
+  // The first bar begins on a round number, before the first packet.
+  const start = captures.flatMap(({ firstPacket }) => firstPacket ?? []).toSorted()[0];
+  const when = clockSecond(start !== undefined && start > from ? start : from);
   return say`${drawn} Most in trouble at once: ${count(most)}, from ${when}.`;
 }
 

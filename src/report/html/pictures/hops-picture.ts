@@ -6,6 +6,10 @@ import { element, type Markup, percent, text, title } from './svg.ts';
 
 const ROW = 38;
 const BAR = 14;
+/** What a phone has room for, and a character of a label, in pixels; one of Chinese is twice as wide. */
+const PHONE = 320;
+const CHARACTER = 6.6;
+
 /** A hop that took nothing is seen all the same. */
 const NARROWEST = 0.004;
 
@@ -39,10 +43,7 @@ export function hopsPicture({ hops }: ReportFinding, words: Words): Markup {
     const from = Math.min(hop.fromMs / first.toMs, 1 - NARROWEST);
     const width = Math.max((hop.toMs - hop.fromMs) / first.toMs, NARROWEST);
     return (
-      text(
-        { x: percent(from), y: at * ROW + 12, class: from > 0.5 ? 'end' : undefined },
-        said[at]!,
-      ) +
+      text({ x: percent(labelAt(from, said[at]!)), y: at * ROW + 12 }, said[at]!) +
       element(
         'rect',
         {
@@ -74,4 +75,13 @@ export function hopsPicture({ hops }: ReportFinding, words: Words): Markup {
     { class: 'hops', height: hops.length * ROW, role: 'img', 'aria-label': alternative },
     ...rows,
   );
+}
+
+/** Above the beginning of its bar, or as far to the left of it as it needs room on a phone. */
+function labelAt(from: number, label: string): number {
+  const width = Array.from(label).reduce(
+    (sum, letter) => sum + (letter > '\u2e80' ? 2 : 1) * CHARACTER,
+    0,
+  );
+  return Math.max(0, Math.min(from, 1 - width / PHONE));
 }

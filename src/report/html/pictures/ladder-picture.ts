@@ -42,7 +42,8 @@ export function ladderPicture(finding: ReportFinding, words: Words): Markup {
   const isWide = packets.some(({ frame }) => String(frame).length > FEW_DIGITS);
   const left = isWide ? WIDE_FRAME : FRAME;
   const names = nameLines(lanes, left);
-  const head = HEAD + names.length * TEXT_LINE;
+  const labels = HEAD + Math.max(0, labelLines(lanes) - 2) * TEXT_LINE;
+  const head = labels + names.length * TEXT_LINE;
   let y = head;
   const margin: Markup[] = [];
   const arrows: Markup[] = [];
@@ -71,7 +72,7 @@ export function ladderPicture(finding: ReportFinding, words: Words): Markup {
     },
     ...margin,
     ...names,
-    ...heads(lanes, head, height, left),
+    ...heads(lanes, { head, labels, height, left }),
     ...breaks,
     ...arrows,
   );
@@ -95,10 +96,25 @@ function nameLines({ all }: Lanes, left: number): Markup[] {
     });
 }
 
-function heads({ all }: Lanes, head: number, height: number, left: number): Markup[] {
-  // Two ends fit on one line of a phone, unless one is a long address; more lanes take turns.
-  const isTight =
-    all.length > 2 || all.reduce((sum, { label }) => sum + label.length, 0) > CHARACTERS;
+/** Two ends fit on one line of a phone, unless one is a long address; of more lanes each has a line of its own. */
+function labelLines({ all }: Lanes): number {
+  if (all.length > 2) return all.length;
+  return all.reduce((sum, { label }) => sum + label.length, 0) > CHARACTERS ? 2 : 1;
+}
+
+/** Where the heads are, in pixels. */
+interface Heads {
+  /** Where the first arrow begins. */
+  readonly head: number;
+  /** Room for the labels above it. */
+  readonly labels: number;
+  readonly height: number;
+  readonly left: number;
+}
+
+function heads(lanes: Lanes, { head, labels, height, left }: Heads): Markup[] {
+  const { all } = lanes;
+  const lines = labelLines(lanes);
   return all.flatMap(({ label, x, isPlace }, at) => [
     element('line', {
       class: isPlace ? 'lane place' : 'lane',
@@ -111,7 +127,7 @@ function heads({ all }: Lanes, head: number, height: number, left: number): Mark
       {
         ...anchor(at, all, left),
         class: isPlace ? 'middle place' : anchor(at, all, left).class,
-        y: head - HEAD + (isTight && at % 2 === 1 ? 28 : 12),
+        y: head - labels + 12 + (at % lines) * TEXT_LINE,
       },
       label,
     ),

@@ -1,0 +1,167 @@
+import type { Attempt } from '../lookup/exchange/attempt.ts';
+import type { Story } from '../lookup/story/story.ts';
+import { type Nanoseconds, SECOND, toMs } from '../wire/time.ts';
+import { grouped, say, type Sentence, wait } from '../words/say.ts';
+import { firstRetryAfter, unansweredFact } from './facts.ts';
+import { LISTED } from './listed.ts';
+import { lengthOf, othersWith, type Outage, outageOf } from './outages.ts';
+import { References } from './references.ts';
+import type { Advice, Context, Fact, LookupRule } from './rule.ts';
+
+/** What took a server away came before: a probe fails three times in 30 s until a container is restarted. */
+const LEAD = 30 * SECOND;
+
+/** For a while a server answers nobody. */
+export const serverOutage: LookupRule = {
+  id: 'server-outage',
+  title: 'For some seconds or longer this server answered nobody',
+  severity: 'error',
+  restsOnTime: true,
+  rationale:
+    'A DNS server that restarts, hangs or moves to another node, or a way to it that is cut for a while (a link, a new network policy, a full connection table), takes every query of every client, retries included. Nothing is wrong with the clients, and nothing with DNS as soon as it is over: what matters is what happened at that time.',
+  toldApartBy: [
+    'For two seconds or longer not one query that was sent to the server was answered within a second, and before or after it answers.',
+    'At least three lookups lost queries in this time, and at least half of what was asked in it is known to be lost: the queries were sent again, or their clients waited in vain. A server that is only slow answers late, and what the capture alone missed is not asked again.',
+    'The names that were lost are answered at another time, or there are three of them: it is not one zone whose servers are away.',
+  ],
+  lookAlikes: [
+    { rule: 'burst-loss', difference: 'it is over within two seconds: a limit, or a full queue' },
+    { rule: 'server-silent', difference: 'the server answers nothing in the whole capture' },
+    { rule: 'packet-loss', difference: 'some queries are answered all the time' },
+    { rule: 'endpoint-silent', difference: 'other endpoints of the service answer meanwhile' },
+    { rule: 'late-answer', difference: 'the answers come, when the clients have asked again' },
+    { rule: 'capture-loss', difference: 'nobody asks again: only the capture lacks the answers' },
+  ],
+  references: [References.coreDnsHealth, References.retransmission],
+  check(story, context) {
+    const found = outageIn(story, context);
+    if (found === undefined) return undefined;
+    const { outage, lost } = found;
+    const retryAfter = firstRetryAfter(story);
+    return {
+      message: say`${whenOf(outage, context)}: ${whoOf(outage)}`,
+      evidence: [
+        ...lost.map((attempt) => unansweredFact(attempt, context)),
+        ...factsOf(outage, context),
+      ],
+      lostType: lost[0]!.qtype,
+      ...(retryAfter !== undefined && { retryAfter }),
+      server: outage.server,
+      nextStep: say`Capture at the server at the same time, to see whether the queries arrive there.`,
+    };
+  },
+  advice: [
+    {
+      title: say`Find out what happened to the DNS servers at this time: a restart, a rollout, an eviction, a node that went away`,
+      snippet:
+        'kubectl -n kube-system get pods -l k8s-app=kube-dns -o wide\nkubectl -n kube-system get events --sort-by=.lastTimestamp\n',
+    },
+  ],
+  advise(story, context) {
+    const found = outageIn(story, context);
+    return found === undefined ? [] : adviceFor(found.outage, context);
+  },
+};
+
+function outageIn(
+  story: Story,
+  context: Context,
+): { readonly outage: Outage; readonly lost: readonly Attempt[] } | undefined {
+  const [first] = story.lost.flatMap((attempt) => outageOf(attempt, context) ?? []);
+  if (first === undefined) return undefined;
+  return {
+    outage: first,
+    lost: story.lost.filter((attempt) => outageOf(attempt, context) === first),
+  };
+}
+
+function whenOf(outage: Outage, context: Context): Sentence {
+  const { silence, fromCapture, toCapture } = outage;
+  const server = context.address(outage.server);
+  const from = clock(outage.from, fromCapture, context);
+  const to = clock(outage.to, toCapture, context);
+  const length = wait(toMs(lengthOf(outage, context)));
+  if (!silence.isAnsweredAfter)
+    return say`${server} answered nobody from ${from} UTC until the capture ends ${length} later, and it answers before that`;
+  return silence.isAnsweredBefore
+    ? say`${server} answered nobody from ${from} to ${to} UTC (${length}), but it answers before and after`
+    : say`${server} answered nobody until ${to} UTC, ${length} after the first query to it, and it answers from then on`;
+}
+
+function whoOf({ lookups, isAtLeast, clients }: Outage): Sentence {
+  const many = isAtLeast ? say`at least ${grouped(lookups)}` : grouped(lookups);
+  return clients === 1
+    ? say`${many} lookups of this client lost queries, this one among them`
+    : say`${many} lookups of ${grouped(clients)} clients lost queries, this one among them`;
+}
+
+/** `10:01:03.4`, of the time as the file has it. */
+function clock(time: Nanoseconds, capture: number, context: Context): string {
+  return context.iso(time, capture).replace(/^.*T(\d\d:\d\d:\d\d\.\d).*$/, '$1');
+}
+
+function factsOf(outage: Outage, context: Context): Fact[] {
+  const { silence, answeredElsewhere, clients, lookups } = outage;
+  const server = context.address(outage.server);
+  const others = othersWith(outage, context)
+    .slice(0, LISTED)
+    .map((id) => context.address(id));
+  return [
+    {
+      fact: say`none of the ${grouped(silence.asked)} queries that were sent to ${server} in this time was answered within a second`,
+      holds: true,
+    },
+    ...(answeredElsewhere === 0
+      ? []
+      : [
+          {
+            fact:
+              answeredElsewhere === lookups
+                ? say`another server answered all of these lookups`
+                : say`another server answered ${grouped(answeredElsewhere)} of these ${grouped(lookups)} lookups`,
+            holds: true,
+          },
+        ]),
+    ...(others.length === 0
+      ? []
+      : [
+          {
+            fact: say`${others.join(', ')} answered nobody at that time either: look for what they share, such as a node or a network`,
+            holds: true,
+          },
+        ]),
+    clients === 1
+      ? { fact: say`whether the server was away, the way to it was cut, or only this client was` }
+      : { fact: say`whether the server was away, or the way to it was cut` },
+  ];
+}
+
+function adviceFor(outage: Outage, context: Context): readonly Advice[] {
+  const since = second(outage.from - LEAD, outage.fromCapture, context);
+  const until = second(outage.to, outage.toCapture, context);
+  return [
+    {
+      title: say`Find out what happened to the DNS servers at this time: a restart, a rollout, an eviction, a node that went away`,
+      snippet: `kubectl -n kube-system get pods -l k8s-app=kube-dns -o wide\nkubectl -n kube-system get events --sort-by=.lastTimestamp\nkubectl -n kube-system logs -l k8s-app=kube-dns --timestamps --since-time=${since}\n`,
+      caveat: say`Events are kept for an hour, unless the cluster is told otherwise. A pod that was replaced has no log any more; of a container that restarted, --previous shows it.`,
+    },
+    {
+      title: say`If they ran all the time, look at the way to them on the node: a link that went down, a full connection table, rules that changed`,
+      snippet: `journalctl -k --utc --since '${spaced(since)}' --until '${spaced(until)}' | grep -i -e 'link is' -e 'table full'\nkubectl get networkpolicy -A\n`,
+    },
+    {
+      title: say`Let the next one pass unnoticed: two replicas or more, on different nodes, that stop only when the endpoints are told (lameduck)`,
+      snippet: '# CoreDNS\nhealth {\n  lameduck 5s\n}\n',
+      caveat: say`It helps with restarts that are planned, and not against a crash, or a network that is cut.`,
+    },
+  ];
+}
+
+/** To the second, as kubectl and journalctl take it. */
+function second(time: Nanoseconds, capture: number, context: Context): string {
+  return context.iso(time, capture).replace(/\.\d+Z$/, 'Z');
+}
+
+function spaced(iso: string): string {
+  return iso.replace('T', ' ').replace('Z', ' UTC');
+}

@@ -1,0 +1,57 @@
+import type { Catalogue } from '../catalogue.ts';
+
+/** Of the rule server-outage. */
+export const outages: Catalogue = {
+  'a server answered nobody for a while': '某个服务器在一段时间内不应答任何客户端',
+  'For some seconds or longer this server answered nobody':
+    '该服务器在数秒或更长时间内不应答任何客户端',
+  'A DNS server that restarts, hangs or moves to another node, or a way to it that is cut for a while (a link, a new network policy, a full connection table), takes every query of every client, retries included. Nothing is wrong with the clients, and nothing with DNS as soon as it is over: what matters is what happened at that time.':
+    'DNS 服务器重启、挂起或迁移到其他节点，或者通往它的路径中断了一段时间（链路、新的网络策略、连接表已满），所有客户端的所有查询都会丢失，重发的也不例外。客户端没有问题，中断结束后 DNS 也没有问题：要查的是当时发生了什么。',
+  'For two seconds or longer not one query that was sent to the server was answered within a second, and before or after it answers.':
+    '在两秒或更长时间内，发往该服务器的查询没有一个在一秒之内得到应答，而在此之前或之后它有应答。',
+  'At least three lookups lost queries in this time, and at least half of what was asked in it is known to be lost: the queries were sent again, or their clients waited in vain. A server that is only slow answers late, and what the capture alone missed is not asked again.':
+    '这段时间内至少有三次解析丢失了查询，并且其间的查询至少有一半确定丢失：查询被重发，或者客户端空等了一场。只是缓慢的服务器会迟到应答；只是抓包漏掉的，则没有人会再问。',
+  'The names that were lost are answered at another time, or there are three of them: it is not one zone whose servers are away.':
+    '丢失查询的名称在其他时间得到过应答，或者这样的名称至少有三个：并非某一个区的服务器不可用。',
+  'it is over within two seconds: a limit, or a full queue': '两秒之内就结束：限速，或队列已满',
+  'the server answers nothing in the whole capture': '整个抓包期间该服务器从未应答',
+  'for two seconds or longer the server answers nobody at all':
+    '两秒或更长时间内，该服务器不应答任何客户端',
+  'some queries are answered all the time': '自始至终都有一部分查询得到应答',
+  'other endpoints of the service answer meanwhile': '其间该服务的其他端点有应答',
+  'the answers come, when the clients have asked again': '应答会来，只是客户端已经重新查询',
+  'nobody asks again: only the capture lacks the answers': '没有人再问：只是抓包中缺少应答',
+  '{0} answered nobody from {1} UTC until the capture ends {2} later, and it answers before that':
+    '{0} 从 {1} UTC 起不应答任何客户端，直到 {2} 后抓包结束，此前有应答',
+  '{0} answered nobody from {1} to {2} UTC ({3}), but it answers before and after':
+    '{0} 从 {1} 到 {2} UTC（{3}）不应答任何客户端，此前和此后都有应答',
+  '{0} answered nobody until {1} UTC, {2} after the first query to it, and it answers from then on':
+    '{0} 在 {1} UTC（发往它的第一个查询之后 {2}）之前不应答任何客户端，此后有应答',
+  '{0} lookups of this client lost queries, this one among them':
+    '该客户端有 {0} 次解析丢失了查询，本次是其中之一',
+  '{0} lookups of {1} clients lost queries, this one among them':
+    '{1} 个客户端共有 {0} 次解析丢失了查询，本次是其中之一',
+  'none of the {0} queries that were sent to {1} in this time was answered within a second':
+    '这段时间内发往 {1} 的 {0} 个查询，没有一个在一秒之内得到应答',
+  'another server answered all of these lookups': '这些解析全部由另一台服务器应答',
+  'another server answered {0} of these {1} lookups': '这 {1} 次解析中有 {0} 次由另一台服务器应答',
+  '{0} answered nobody at that time either: look for what they share, such as a node or a network':
+    '{0} 当时同样不应答任何客户端：查找它们的共同点，例如节点或网络',
+  'whether the server was away, the way to it was cut, or only this client was':
+    '是服务器不可用，是通往它的路径中断，还是只有这个客户端的网络中断',
+  'whether the server was away, or the way to it was cut': '是服务器不可用，还是通往它的路径中断',
+  'Find out what happened to the DNS servers at this time: a restart, a rollout, an eviction, a node that went away':
+    '查明当时 DNS 服务器发生了什么：重启、滚动更新、驱逐，或节点失联',
+  'Events are kept for an hour, unless the cluster is told otherwise. A pod that was replaced has no log any more; of a container that restarted, --previous shows it.':
+    '除非集群另有设置，事件只保留一小时。被替换的 pod 不再有日志；容器重启前的日志用 --previous 查看。',
+  'If they ran all the time, look at the way to them on the node: a link that went down, a full connection table, rules that changed':
+    '如果它们一直在运行，就在节点上检查通往它们的路径：链路断开、连接表已满、规则变更',
+  'Let the next one pass unnoticed: two replicas or more, on different nodes, that stop only when the endpoints are told (lameduck)':
+    '让下一次中断不被察觉：至少两个副本，分布在不同节点上，并在端点更新之后才停止（lameduck）',
+  'It helps with restarts that are planned, and not against a crash, or a network that is cut.':
+    '它对计划内的重启有效，对崩溃或网络中断无效。',
+  'What happened to the DNS pods: restarts, evictions, probes that failed (events are kept for an hour, unless the cluster is told otherwise)':
+    'DNS pod 发生了什么：重启、驱逐、探针失败（除非集群另有设置，事件只保留一小时）',
+  'On the node: was a link down, or the connection table full?':
+    '在节点上：链路是否断开过，连接表是否已满？',
+};

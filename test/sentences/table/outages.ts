@@ -1,0 +1,155 @@
+import { instant } from '../../../src/wire/moment.ts';
+import { addresses, type Claim, GENERAL, isNumber, several, that } from '../claims.ts';
+import type { Message } from '../packets.ts';
+import type { Scene } from '../scene.ts';
+
+/** A time in which a server is said to have answered nobody; nanoseconds, as those of packets. */
+interface Span {
+  readonly server: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+const TENTH = 0.1e9;
+
+/** What the message says, in either of its three forms. */
+function spanOf(scene: Scene): Span | undefined {
+  const { message } = scene.finding;
+  const [server] = message.split(' ', 1);
+  const clocks = [...message.matchAll(/\d\d:\d\d:\d\d\.\d/g)].map(([text]) => timeOf(scene, text));
+  if (server === undefined || clocks[0] === undefined) return undefined;
+  if (message.includes(' until the capture ends '))
+    return { server, from: clocks[0], to: scene.packets.end + 1 };
+  if (clocks[1] !== undefined) return { server, from: clocks[0], to: clocks[1] + TENTH };
+  return { server, from: 0, to: clocks[0] + TENTH };
+}
+
+/** The time of day nearest to that of the finding. */
+function timeOf({ packets, finding }: Scene, clock: string): number {
+  const [first] = packets.in(finding.frames[0]!);
+  const shown = instant(finding.time ?? '')!;
+  const day = 86_400_000;
+  const away = instant(`1970-01-01T${clock}`)! - (shown % day);
+  const nearest = away - Math.round(away / day) * day;
+  return first!.time + nearest * 1e6;
+}
+
+/** Queries to that server in that time. */
+function asked(scene: Scene): readonly Message[] {
+  const span = spanOf(scene);
+  if (span === undefined) return [];
+  return scene.packets.messages.filter(
+    (one) =>
+      !one.isResponse &&
+      !one.icmp &&
+      one.destination === span.server &&
+      one.time >= span.from - 1e6 &&
+      one.time < span.to,
+  );
+}
+
+/** Not within a second, nor before it was sent again. */
+function isAnsweredSoon(scene: Scene, query: Message): boolean {
+  return scene.packets
+    .surelyAnswers(query)
+    .some((one) => one.time >= query.time && one.time - query.time <= 1e9);
+}
+
+const nobody = that('no query to the server was answered soon in this time', (scene) =>
+  asked(scene).every((one) => !isAnsweredSoon(scene, one)),
+);
+
+const thisOne = that(
+  'a query of this lookup was lost then, or a tenth of a second beside it',
+  (scene) => {
+    const { server, from, to } = spanOf(scene)!;
+    return scene.queries.some(
+      (one) =>
+        one.destination === server &&
+        one.time >= from - TENTH - 1e6 &&
+        one.time < to + TENTH &&
+        !isAnsweredSoon(scene, one),
+    );
+  },
+);
+
+const elsewhere = that('it answers before, or after, as the message says', (scene) => {
+  const { server, from, to } = spanOf(scene)!;
+  const answered = scene.packets.messages.filter(
+    (one) => !one.isResponse && one.destination === server && isAnsweredSoon(scene, one),
+  );
+  const before = answered.some((one) => one.time < from);
+  const after = answered.some((one) => one.time >= to);
+  const { message } = scene.finding;
+  return (!/ before/.test(message) || before) && (!/ after:| from then on/.test(message) || after);
+});
+
+const counted = that(
+  'so many clients lost queries, and so many lookups at least as queries allow',
+  (scene) => {
+    const lost = asked(scene).filter((one) => !isAnsweredSoon(scene, one));
+    const [, lookups, clients] = /([\d,]+) lookups of (this client|[\d,]+ clients)/.exec(
+      scene.gap(1),
+    )!;
+    const sources = new Set(lost.map(({ source }) => source)).size;
+    const most = Number(lookups!.replaceAll(',', ''));
+    if (most < 3 || most > lost.length) return false;
+    return clients === 'this client' ? sources >= 1 : Number.parseInt(clients!, 10) <= sources;
+  },
+);
+
+/** Of the rule server-outage. */
+export const OUTAGES: Readonly<Record<string, readonly Claim[]>> = {
+  '{0}: {1}': [nobody, thisOne, elsewhere, counted],
+  'none of the {0} queries that were sent to {1} in this time was answered within a second': [
+    several(0),
+    addresses(1),
+    nobody,
+    that('so many were sent', (scene) => isNumber(scene, 0, once(asked(scene)))),
+  ],
+  'another server answered all of these lookups': [
+    that('another server answered this one', (scene) => isAnsweredElsewhere(scene)),
+  ],
+  'another server answered {0} of these {1} lookups': [several(1)],
+  '{0} answered nobody at that time either: look for what they share, such as a node or a network':
+    [
+      that('each of them has queries without an answer', (scene) =>
+        scene
+          .gap(0)
+          .split(', ')
+          .every((server) =>
+            scene.packets.messages.some(
+              (one) => !one.isResponse && one.destination === server && !isAnsweredSoon(scene, one),
+            ),
+          ),
+      ),
+    ],
+  'whether the server was away, the way to it was cut, or only this client was': GENERAL,
+  'whether the server was away, or the way to it was cut': GENERAL,
+};
+
+/** Its message is one of these, and one of those. */
+export const OUTAGE_PARTS: readonly string[] = [
+  '{0} answered nobody from {1} UTC until the capture ends {2} later, and it answers before that',
+  '{0} answered nobody from {1} to {2} UTC ({3}), but it answers before and after',
+  '{0} answered nobody until {1} UTC, {2} after the first query to it, and it answers from then on',
+  '{0} lookups of this client lost queries, this one among them',
+  '{0} lookups of {1} clients lost queries, this one among them',
+  'at least {0}',
+];
+
+/** Copies of a packet are one. */
+function once(messages: readonly Message[]): number {
+  return new Set(
+    messages.map((one) =>
+      [one.source, one.sourcePort, one.id, one.type, Math.round(one.time / 0.2e9)].join(' '),
+    ),
+  ).size;
+}
+
+function isAnsweredElsewhere(scene: Scene): boolean {
+  const span = spanOf(scene);
+  return scene.queries.some(
+    (one) => one.destination !== span?.server && scene.packets.responsesTo(one).length > 0,
+  );
+}
