@@ -44,8 +44,7 @@ export class TcpDirection implements Owner {
   /** SYN. */
   open(sequence: number): void {
     this.abandon();
-    this.#done = [];
-    this.#doneOctets = 0;
+    this.#forget();
     this.#stream.open(sequence);
   }
 
@@ -91,10 +90,18 @@ export class TcpDirection implements Owner {
     octets.set(bytes.subarray(start - PREFIX_OCTETS, start));
     const length = isMessageSure ? payloadLength : message.length;
     this.#messages.replace(message, octets.subarray(PREFIX_OCTETS), length);
+    const last = this.#done.at(-1);
+    // Sequence numbers that go back are those of another connection.
+    if (last && ((messageAt - last.sequence) | 0) < 0) this.#forget();
     this.#done.push({ sequence: messageAt, octets });
     this.#doneOctets += octets.length;
     while (this.#doneOctets > MAX_DONE && this.#done.length > 1)
       this.#doneOctets -= this.#done.shift()!.octets.length;
+  }
+
+  #forget(): void {
+    this.#done = [];
+    this.#doneOctets = 0;
   }
 
   /** Writes messages back into segments of which all octets were read, or into all of them. */
