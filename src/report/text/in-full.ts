@@ -1,3 +1,4 @@
+import { lostWords } from '../wording/lost-type.ts';
 import { say, type Sentence } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { clockTime } from '../wording/clock.ts';
@@ -110,7 +111,7 @@ export function whereabouts(finding: ReportFinding, { words, files }: Telling): 
     finding.time === undefined ? '' : clockTime(finding.time),
     [endpoint(finding.client), endpoint(finding.server)].filter((end) => end !== '').join(' → '),
     finding.name ?? '',
-    finding.lostType === undefined ? '' : words.text(say`${finding.lostType} lost`),
+    words.optional(lostWords(finding)),
     isShort && outcome ? words.text(outcome) : '',
     stall === undefined ? '' : words.text(say`waited ${stall}`),
     file === undefined ? '' : words.text(say`in ${file}`),
