@@ -11,9 +11,7 @@ import { Filter } from './lookup/filter.ts';
 import { filterSummary } from './report/captures/filter-summary.ts';
 import type { Pair } from './lookup/story/pair.ts';
 import { type Answer, type Attempt, Seen } from './lookup/exchange/attempt.ts';
-import { isLossy } from './lookup/fate/capture-loss.ts';
-import { fateOf, type FateView } from './lookup/fate/fate.ts';
-import { outcomeOf } from './lookup/fate/outcome.ts';
+import { Fates } from './lookup/fate/fates.ts';
 import { CaptureSpans } from './lookup/fate/spans.ts';
 import type { Lookup } from './lookup/grouping/lookup.ts';
 import { isHop } from './lookup/hops/route.ts';
@@ -21,7 +19,7 @@ import { LookupTable } from './lookup/grouping/lookup-table.ts';
 import { Stories } from './lookup/story/stories.ts';
 import type { Story } from './lookup/story/story.ts';
 import type { Resolver } from './lookup/resolver/resolver.ts';
-import { CutQuestions } from './lookup/figures/cut-questions.ts';
+import { CutQuestions } from './lookup/figures/questions/cut-questions.ts';
 import { MessageCounts } from './lookup/figures/message-counts.ts';
 import { Ledger } from './lookup/figures/ledger.ts';
 import { Connections } from './lookup/tcp/connections.ts';
@@ -36,7 +34,7 @@ import { CaptureFiles } from './report/captures/capture-files.ts';
 import { captureSummary, hasUnreadLines } from './report/captures/capture-summary.ts';
 import { limitCounts, withLimits } from './report/build/limits.ts';
 import { LineSource } from './report/lines/line-source.ts';
-import { LookupSource } from './report/build/lookup-source.ts';
+import { LookupSource } from './report/build/lookups/lookup-source.ts';
 import type { CaptureSummary, ReportFinding } from './report/report.ts';
 import { diagnose, diagnoseStory } from './rules/diagnose.ts';
 import { knownResolver, oncePerClient } from './rules/known-resolver.ts';
@@ -71,18 +69,8 @@ export class Analysis implements MessageSink {
   readonly #files: CaptureFiles;
   readonly #cutQuestions = new CutQuestions();
   readonly #seen = new Seen();
-  readonly #fates: FateView = {
-    endOf: (capture) => this.#timeline.endOf(capture),
-    waitOf: (client) => this.#ledger.tally.waitOf(client),
-    isUntimed: () => this.#isUntimed,
-    isConcurrent: (client) => this.#table.clients.isConcurrent(client),
-    isLossy: () => this.#isLossy,
-  };
+  readonly #fates: Fates;
   readonly #counts = new MessageCounts();
-  /** The capture itself lost packets; known at the end. */
-  #isLossy = false;
-  /** A text without times was among the captures. */
-  #isUntimed = false;
 
   constructor(options: AnalyzeOptions, anonymizer: Anonymizer | undefined) {
     this.#options = options;
@@ -105,7 +93,7 @@ export class Analysis implements MessageSink {
     this.#lines = LineSource.of(this.#telling, options);
     this.#table = new LookupTable(
       this.#slow,
-      (server) => (this.#isUntimed ? Infinity : this.#ledger.tally.usual(server)),
+      (server) => (this.#fates.isUntimed ? Infinity : this.#ledger.tally.usual(server)),
       this.#messages,
       this.#ledger.books,
       {
@@ -113,6 +101,13 @@ export class Analysis implements MessageSink {
         settled: (lookup) => this.#settled(lookup),
         stepped: (capture, frame, by) => this.#steps.push({ capture, frame, by }),
       },
+    );
+    this.#fates = new Fates(
+      this.#timeline,
+      this.#table.clients,
+      this.#ledger.tally,
+      this.#connections.heard,
+      () => hasUnreadLines(this.#captures),
     );
   }
 
@@ -151,7 +146,7 @@ export class Analysis implements MessageSink {
 
   /** decode → lookup: what no message tells of TCP. */
   connection(event: TcpEvent, packet: Packet): void {
-    if (packet.isUntimed) this.#isUntimed = true;
+    if (packet.isUntimed) this.#fates.isUntimed = true;
     this.#counts.tcp(packet);
     const open = this.#connections.take(event, packet, this.#seen.capture);
     for (const attempt of open) this.#table.denials.cutOff(attempt);
@@ -161,7 +156,7 @@ export class Analysis implements MessageSink {
   message(datagram: Datagram, message: MessageView, packet: Packet, flaw: Malformation): void {
     const seen = this.#seen;
     seen.set(datagram, packet);
-    if (packet.isUntimed) this.#isUntimed = true;
+    if (packet.isUntimed) this.#fates.isUntimed = true;
     if (packet.printed !== undefined) this.#named.isUntimed = true;
     if (flaw === Malformation.cutQuestion) this.#cutQuestions.add(packet);
     const table = this.#table;
@@ -207,14 +202,14 @@ export class Analysis implements MessageSink {
     this.#ledger.rates.end();
     this.#stories.list.sort((a, b) => a.lookup.number - b.lookup.number);
     const { shownBooks, shownTally, tally } = this.#ledger;
-    this.#isLossy = isLossy(this.#stories.list, this.#counts, tally.slowest, this.#fates);
+    this.#fates.conclude(this.#stories.list, this.#counts);
     this.#vantages.addCopies(this.#stories.list);
     for (const { lookup } of this.#stories.list) this.#ledger.judge(lookup, this.#fates);
     this.#ledger.compare(this.#vantages.list);
     const telling = { ...this.#telling, context: this.#context(), words: this.#words };
     const found = findingsOf(diagnose(telling.context), telling);
     const lines = this.#lines?.end(found.diagnoses) ?? [];
-    this.#lookups?.end(this.#stories.list, found.diagnoses);
+    this.#lookups?.end(this.#stories.list, found.diagnoses, telling.context);
     const limits = limitCounts({
       table: this.#table,
       messages: this.#messages,
@@ -235,7 +230,8 @@ export class Analysis implements MessageSink {
       filters: filterSummary(this.#options, this.#ledger),
       ...telling,
     });
-    return { report: judged(this.#isUntimed ? withoutTimes(report) : report, this.#words), lines };
+    const told = this.#fates.isUntimed ? withoutTimes(report) : report;
+    return { report: judged(told, this.#words), lines };
   }
 
   /** A vantage is kept and compared; it is no traffic of its own. */
@@ -257,7 +253,7 @@ export class Analysis implements MessageSink {
       if (this.#options.onFinding) this.#tellNow(story, this.#options.onFinding);
       return true;
     }
-    if (lookup.isTroubled) this.#ledger.judge(lookup, this.#fates);
+    if (lookup.isTroubled) this.#ledger.judge(lookup, this.#fates.soFar(this.#stories.list));
     if (isShown) this.#lookups?.settled(lookup);
     return this.#lines !== undefined;
   }
@@ -275,11 +271,11 @@ export class Analysis implements MessageSink {
 
   get #words(): Words {
     const words = this.#options.words ?? ENGLISH;
-    return this.#isUntimed ? words.withoutDurations() : words;
+    return this.#fates.isUntimed ? words.withoutDurations() : words;
   }
 
   readonly #iso = (time: Nanoseconds, capture: number): string =>
-    this.#isUntimed ? '' : this.#files.iso(time, capture);
+    this.#fates.isUntimed ? '' : this.#files.iso(time, capture);
 
   #context(): Context {
     return {
@@ -288,9 +284,10 @@ export class Analysis implements MessageSink {
       captureEnd: this.#timeline.end,
       startOf: (capture) => this.#timeline.startOf(capture),
       steps: this.#steps,
-      isConcurrent: (client) => this.#table.clients.isConcurrent(client),
-      isLossy: this.#isLossy,
-      isUntimed: this.#isUntimed,
+      isConcurrent: (client) => this.#fates.isConcurrent(client),
+      isLossy: this.#fates.isLossy,
+      oneWay: this.#fates.oneWay,
+      isUntimed: this.#fates.isUntimed,
       hasUnreadLines: hasUnreadLines(this.#captures),
       slow: this.#slow,
       stories: this.#stories.list,
@@ -316,9 +313,9 @@ export class Analysis implements MessageSink {
       file: (capture: number) => this.#files.name(capture),
       iso: this.#iso,
       words: () => this.#words,
-      isUntimed: () => this.#isUntimed,
-      fate: (attempt: Attempt) => fateOf(attempt, this.#fates),
-      outcome: (lookup: Lookup) => outcomeOf(lookup, this.#fates),
+      isUntimed: () => this.#fates.isUntimed,
+      fate: (attempt: Attempt) => this.#fates.of(attempt),
+      outcome: (lookup: Lookup) => this.#fates.outcome(lookup),
       selects: (lookup: Lookup) => this.#filter.selects(lookup),
       isKept: (lookup: Lookup) => this.#stories.has(lookup),
       release: (lookup: Lookup) => this.#table.release(lookup),
@@ -330,7 +327,7 @@ export class Analysis implements MessageSink {
   }
 
   #resolver(client: AddressId): Resolver {
-    if (this.#isUntimed) return UNTIMED_RESOLVER;
+    if (this.#fates.isUntimed) return UNTIMED_RESOLVER;
     return knownResolver(client, this.#ledger.tally, this.#options.facts, this.#messages.texts);
   }
 }

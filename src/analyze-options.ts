@@ -4,7 +4,7 @@ import type { Cluster } from './kubernetes/cluster.ts';
 import type { FilterOptions } from './lookup/filter.ts';
 import type { CaptureInput } from './messages.ts';
 import type { Line } from './report/lines/line.ts';
-import type { LookupRow } from './report/build/lookup-row.ts';
+import type { LookupRow } from './report/build/lookups/lookup-row.ts';
 import type { Report, ReportFinding } from './report/report.ts';
 import type { LineSelection } from './report/reporter.ts';
 import type { Scratch } from './wire/scratch.ts';

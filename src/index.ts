@@ -40,7 +40,7 @@ export type { Format } from './report/index.ts';
 export type { Exchange, Side } from './report/rows/exchanges.ts';
 export type { LineEnds } from './report/lines/line-ends.ts';
 export type { Line, LineState } from './report/lines/line.ts';
-export type { LookupRow, LookupState } from './report/build/lookup-row.ts';
+export type { LookupRow, LookupState } from './report/build/lookups/lookup-row.ts';
 export type * from './report/report.ts';
 export type { LineSelection, Piece } from './report/reporter.ts';
 export type { LookAlike, Reference } from './rules/rule.ts';

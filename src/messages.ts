@@ -153,7 +153,7 @@ export class Messages {
     };
     const read = await readCapture(this.#watched(input.chunks()), source, (packet) => {
       this.packets++;
-      packet.time = clock.read(packet.time, packet.frame);
+      packet.time = clock.read(packet.time, packet.frame, packet.isOfAnother);
       if (packet.afterGap) sink.gap?.();
       if (anonymizer) anonymizer.take(packet, decode);
       else decode(packet);

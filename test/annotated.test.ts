@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { LinkType } from '../src/capture/link-type.ts';
-import { Block } from '../src/capture/pcapng-block.ts';
+import { Block } from '../src/capture/pcapng/block.ts';
 import type { Line } from '../src/report/lines/line.ts';
 import { verdict } from '../src/report/wording/verdict.ts';
 import { analyzeBytes } from './support/analysis.ts';

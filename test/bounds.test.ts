@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { wifiHeader } from '../src/anonymize/wifi.ts';
+import { type Pseudonyms, Rewrite } from '../src/anonymize/rewrite.ts';
+import { wifiHeader } from '../src/anonymize/headers/wifi.ts';
 import { LinkType } from '../src/capture/link-type.ts';
 import { Histogram } from '../src/lookup/figures/latency.ts';
 import { isWithin, parsePrefix } from '../src/lookup/filter.ts';
@@ -45,8 +46,9 @@ describe('802.11', () => {
     const hardware = { replace: (_bytes: Bytes, offset: number) => replaced.push(offset) };
     const one = frame(control, AGGREGATE, new Uint8Array(at - 26), new Uint8Array(14));
     const ip = at + 14 + SNAP.length;
-    const pseudonyms = { hardware } as unknown as Parameters<typeof wifiHeader>[4];
-    expect(wifiHeader(one, 0, one.length, ip, pseudonyms)).toBe(ip);
+    const pseudonyms = { hardware } as unknown as Pseudonyms;
+    const rewrite = new Rewrite(one, new Uint8Array(one.length), pseudonyms);
+    expect(wifiHeader(rewrite, 0, one.length, ip)).toBe(ip);
     expect(replaced).toEqual([4, 10, 16, at, at + 6]);
   });
 });

@@ -1,12 +1,15 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { sample } from 'fast-check';
 import { Facts } from '../src/facts/facts.ts';
 import { partOf } from '../src/facts/manifest.ts';
 import { readCluster } from '../src/kubernetes/cluster.ts';
 import { analyze, type Analysed, type AnalyzeOptions } from './support/analyze.ts';
 import { outline } from './support/analysis.ts';
 import { inChunks } from './support/in-chunks.ts';
+import { parameters } from './oracle/parameters.ts';
+import { trafficOf } from './oracle/traffic.ts';
 import { apart, limited } from './support/limited.ts';
 import { factOf, inputsOf, parseScenario } from './support/scenario.ts';
 import { withoutFrames } from './support/without-frames.ts';
@@ -29,9 +32,14 @@ export interface Difference {
   readonly isInWordsAlone: boolean;
 }
 
-/** What the tests of fixtures are about, by name. */
-export async function inputs(root: string): Promise<ReadonlyMap<string, Held>> {
+/**
+ * What the tests of fixtures are about, by name.
+ *
+ * @param isWhole with all figures of captures and of busy traffic, as test/plain-lane.test.ts and the oracle compare them
+ */
+export async function inputs(root: string, isWhole = false): Promise<ReadonlyMap<string, Held>> {
   const all = [
+    ...(isWhole ? wholes(root) : []),
     ...scenarios(root),
     ...bundles(root),
     ...captures(root),
@@ -46,9 +54,10 @@ export async function inputs(root: string): Promise<ReadonlyMap<string, Held>> {
 /** For scripts/breakages: what each input is told as; and which breakages it may show, where a build says so. */
 export async function baselineOf(
   root: string,
+  isWhole = false,
 ): Promise<Map<string, Told & { readonly shows: readonly number[] }>> {
   const baseline = new Map<string, Told & { shows: number[] }>();
-  for (const [name, held] of await inputs(root)) {
+  for (const [name, held] of await inputs(root, isWhole)) {
     const shows = new Set<number>();
     Object.assign(globalThis, { breakagesShown: shows });
     baseline.set(name, { ...(await held.told()), shows: [...shows] });
@@ -60,14 +69,16 @@ export async function baselineOf(
  * For scripts/breakages: says what broke first of these inputs, or nothing when all is told as before.
  *
  * @param isInHaste a difference in words is enough
+ * @param isWhole as for the baseline
  */
 export async function firstDifference(
   root: string,
   names: readonly string[],
   baseline: ReadonlyMap<string, Told>,
   isInHaste = false,
+  isWhole = false,
 ): Promise<Difference | undefined> {
-  const all = await inputs(root);
+  const all = await inputs(root, isWhole);
   let inWords: Difference | undefined;
   for (const name of names) {
     const told = await all
@@ -124,6 +135,32 @@ function captures(root: string, options: AnalyzeOptions = {}): Held[] {
       told: async () =>
         findingsOf(await analyze([input(file, octets(join(folder, file)))], options)),
     }));
+}
+
+/** Seed and number of generated captures. */
+const SEED = 5;
+const RUNS = 120;
+
+function whole(name: string, bytes: () => Uint8Array): Held {
+  return {
+    name: `whole ${name}`,
+    async told() {
+      const { report } = await analyze([input(name, bytes())]);
+      return { held: JSON.stringify(report), words: '' };
+    },
+  };
+}
+
+/** Whole reports, of analyses without lines. */
+function wholes(root: string): Held[] {
+  const folder = join(root, 'fixtures/captures');
+  const files = readdirSync(folder).filter((file) => file.endsWith('.pcap'));
+  return [
+    ...files.map((file) => whole(file, () => octets(join(folder, file)))),
+    ...sample(parameters, { seed: SEED, numRuns: RUNS }).map((drawn, at) =>
+      whole(`traffic ${at}`, () => trafficOf(drawn).file),
+    ),
+  ];
 }
 
 /** With what a listing knows of the addresses of the laboratory. */

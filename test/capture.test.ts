@@ -146,7 +146,7 @@ describe('what is refused, and what to do about it', () => {
     ],
     [
       '12:34:56.789012 IP 10.0.0.1.4000 > 10.0.0.2.53: 1+ A? a. (19)',
-      'not-a-capture: x.pcap: what tcpdump prints; name the file itself to read it (starts with the bytes 31 32 3a 33 34 3a 35 36); capture with: tcpdump -w',
+      'not-a-capture: x.pcap: what tcpdump prints; name the file itself to read it (begins with "12:34:56.789012 IP 10.0.0.1.4000 > 10.0."); capture with: tcpdump -w',
     ],
   ])('text: %j', async (line, message) => {
     for (const chunk of [1, 4096])

@@ -4,7 +4,7 @@ import { parquetReadObjects } from 'hyparquet';
 import { codeBlock, codeSpan, markdownText } from '../src/report/escape.ts';
 import { FORMATS, type Format } from '../src/report/index.ts';
 import type { Line } from '../src/report/lines/line.ts';
-import type { LookupRow } from '../src/report/build/lookup-row.ts';
+import type { LookupRow } from '../src/report/build/lookups/lookup-row.ts';
 import { ENGLISH } from '../src/words/words.ts';
 import { analyzeBytes } from './support/analysis.ts';
 import { parseCsv } from './support/csv.ts';
@@ -173,10 +173,10 @@ describe('Markdown', () => {
 /** Calls whose arguments are spread, where the list has a bound of its own that is not the input's. */
 const BOUNDED: ReadonlySet<string> = new Set([
   // Octets of one address, or of one name.
-  'anonymize/names.ts',
+  'anonymize/pseudonyms/names.ts',
   'anonymize/packet.ts',
-  'anonymize/hardware-addresses.ts',
-  'anonymize/addresses.ts',
+  'anonymize/pseudonyms/hardware-addresses.ts',
+  'anonymize/pseudonyms/addresses.ts',
   // Rules, settings, columns and rows of a table that a person asked for.
   'cli/rules/run.ts',
   'compare/text.ts',

@@ -104,7 +104,7 @@ describe('what it cannot read', () => {
     [
       'a text file',
       () => place('notes.txt', 'shopping list: milk\n'),
-      /neither pcap nor pcapng, nor what tcpdump prints \(starts with/,
+      /neither pcap nor pcapng, nor what tcpdump prints \(begins with "/,
     ],
     ['a missing file', () => place('missing.pcap'), /no such file or folder/],
     ['a folder without captures', () => join(folder, 'none'), /there is no capture in this folder/],

@@ -9,7 +9,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { cleanTrials } from '../src/compare/sample-size.ts';
 import { FORMATS, type Format } from '../src/report/index.ts';
 import type { Line } from '../src/report/lines/line.ts';
-import type { LookupRow } from '../src/report/build/lookup-row.ts';
+import type { LookupRow } from '../src/report/build/lookups/lookup-row.ts';
 import { ENGLISH } from '../src/words/words.ts';
 import { analyzeBytes } from './support/analysis.ts';
 import {

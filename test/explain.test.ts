@@ -196,6 +196,23 @@ describe('dnspcap explain', () => {
     expect(out).toMatch(/\n {2}A 10\.0\.0\.5 +record: IPv4 address/);
   });
 
+  test.each([
+    '3;0,003097;10.96.0.10;10.244.1.7;DNS;92;Standard query response 0x78d5 A web.test A 10.0.0.5',
+    '|3|0.003097|10.96.0.10|10.244.1.7|DNS|92|Standard query response 0x78d5 A web.test A 10.0.0.5|',
+    '"3","0.003097","10.96.0.10","10.244.1.7","DNS","92","Standard query response 0x78d5 A web.test A 10.0.0.5"',
+  ])('takes cells of Wireshark apart: %s', async (line) => {
+    const { out } = await dnspcap(['explain', line]);
+    expect(out).toMatch(/^10\.96\.0\.10 answers 10\.244\.1\.7: 1 record/);
+    expect(out).toMatch(/\n {2}0\.003097 +seconds since the first packet/);
+  });
+
+  test('looks into a tunnel', async () => {
+    const line =
+      '12:12:40.6 IP 192.0.2.1 > 192.0.2.2: GREv0, length 66: IP 10.0.0.7.3659 > 10.0.0.9.53: 3+ A? web.test. (26)';
+    const { out } = await dnspcap(['explain', line]);
+    expect(out).toMatch(/^10\.0\.0\.7 asks 10\.0\.0\.9 for the A records of web\.test\./);
+  });
+
   test('takes a line of the log of CoreDNS apart, and says what is not in it', async () => {
     const line =
       '[INFO] 10.244.1.7:36596 - 30933 "A IN web.test. udp 34 false 512" NXDOMAIN qr,aa,rd 50 0.000396s';

@@ -1,13 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
-import { conntrackCounters } from '../src/facts/conntrack.ts';
-import { iptablesDropRules, nftDropRules } from '../src/facts/drop-rules.ts';
-import { drops } from '../src/facts/drops.ts';
+import { conntrackCounters } from '../src/facts/kinds/conntrack.ts';
+import { iptablesDropRules, nftDropRules } from '../src/facts/kinds/drop-rules.ts';
+import { drops } from '../src/facts/kinds/drops.ts';
 import { Facts } from '../src/facts/facts.ts';
-import { kernelRelease, resolvesClashes } from '../src/facts/kernel.ts';
-import { libcs, onlyFamily } from '../src/facts/libc.ts';
-import { resolvConf } from '../src/facts/resolv-conf.ts';
-import { udpCounters } from '../src/facts/snmp.ts';
-import { iptablesTranslation, ipvsTranslation, nftTranslation } from '../src/facts/translation.ts';
+import { kernelRelease, resolvesClashes } from '../src/facts/kinds/kernel.ts';
+import { libcs, onlyFamily } from '../src/facts/kinds/libc.ts';
+import { resolvConf } from '../src/facts/kinds/resolv-conf.ts';
+import { udpCounters } from '../src/facts/kinds/snmp.ts';
+import {
+  iptablesTranslation,
+  ipvsTranslation,
+  nftTranslation,
+} from '../src/facts/kinds/translation.ts';
 import { processorMs } from './support/processor-time.ts';
 
 const file = (name: string, count: number) => ({

@@ -3,7 +3,7 @@ import { isUndecidedText } from '../src/capture/recognise.ts';
 import { readTcpdumpLine } from '../src/text/tcpdump/line.ts';
 import { TEXTS } from '../src/text/text-format.ts';
 import { explain } from '../src/explain/index.ts';
-import { pieces } from '../src/report/html/line-parts.ts';
+import { pieces } from '../src/report/html/lines/line-parts.ts';
 import { readReport } from '../src/report/read-report.ts';
 import { processorMs } from './support/processor-time.ts';
 

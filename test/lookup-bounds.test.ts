@@ -4,6 +4,7 @@ import { Attempt } from '../src/lookup/exchange/attempt.ts';
 import { ExchangeTable } from '../src/lookup/exchange/exchange-table.ts';
 import { Alone } from '../src/lookup/grouping/joining/alone.ts';
 import { JustDenied } from '../src/lookup/grouping/joining/just-denied.ts';
+import { OftenTold } from '../src/lookup/grouping/joining/often-told.ts';
 import { Lookup } from '../src/lookup/grouping/lookup.ts';
 import { DeadlineList, Patience } from '../src/lookup/grouping/ending/patience.ts';
 
@@ -57,4 +58,42 @@ test.each([
   for (let client = 2; client < others + 2; client++)
     denied.told(sentFrom(client, 40_000, 0), 1_000 + client);
   expect(denied.takenBy(sentFrom(1, 40_001, 2_000)) === first).toBe(isKnown);
+});
+
+/** Each of them asks again what the one before was denied, from another port. */
+function chainOf(tries: number): Attempt[] {
+  const chain: Attempt[] = [];
+  for (let port = 1; port <= tries; port++) {
+    const attempt = sentFrom(1, port, 0);
+    attempt.lookup.asksAgain = chain.at(-1);
+    chain.push(attempt);
+  }
+  return chain;
+}
+
+test.each([
+  [15, true],
+  [16, false],
+])(
+  'that another lookup failed a moment before is known behind %i tries of one: %s',
+  (tries, is) => {
+    const often = new OftenTold();
+    often.told(sentFrom(1, 40_000, 0), 1_000);
+    const chain = chainOf(tries);
+    for (const attempt of chain) often.told(attempt, 1_000);
+    expect(often.isOften(chain.at(-1)!, 1_000)).toBe(is);
+  },
+);
+
+test.each([
+  [4_095, true],
+  [4_096, false],
+])('that its lookups fail is known of a client beside %i others: %s', (others, is) => {
+  const often = new OftenTold();
+  often.told(sentFrom(1, 40_000, 0), 1_000);
+  for (let client = 2; client < others + 2; client++)
+    often.told(sentFrom(client, 40_000, 0), 1_000);
+  const last = sentFrom(1, 40_001, 0);
+  often.told(last, 1_000);
+  expect(often.isOften(last, 1_000)).toBe(is);
 });

@@ -44,8 +44,8 @@ const BREAKAGES: readonly Breakage[] = [
   {
     what: 'two legs of one name within 50 ms are one lookup',
     file: 'lookup/grouping/joining/alone.ts',
-    from: 'nearest(lookup, others ?? [], PARTNER_WINDOW)',
-    to: 'nearest(lookup, others ?? [], LEG_WINDOW)',
+    from: 'isTwoPorts ? LEG_WINDOW : PARTNER_WINDOW',
+    to: 'LEG_WINDOW',
     drawn: {
       pods: [
         ['glibc', 'glibc'],

@@ -22,8 +22,8 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { FileDestination } from '../src/cli/output/destination.ts';
-import { Spool } from '../src/cli/output/spool.ts';
+import { FileDestination } from '../src/cli/output/destinations/file-destination.ts';
+import { Spool } from '../src/cli/output/temporary/spool.ts';
 import { dnspcap } from './support/program.ts';
 
 const BIN = fileURLToPath(new URL('../bin/dnspcap.js', import.meta.url));

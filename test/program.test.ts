@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Spool } from '../src/cli/output/spool.ts';
+import { Spool } from '../src/cli/output/temporary/spool.ts';
 
 const BIN = fileURLToPath(new URL('../bin/dnspcap.js', import.meta.url));
 const LOST = fileURLToPath(

@@ -16,6 +16,26 @@ function limit(...seconds: readonly (readonly [number, number, number])[]) {
 
 const times = <T>(number: number, item: T): T[] => Array.from({ length: number }, () => item);
 
+type Second = readonly [number, number, number];
+/** Six of them, in each of which six queries are answered. */
+const SIX_OF_MANY = times(3, [
+  [24, 6, 9],
+  [40, 6, 9],
+] as readonly Second[]).flat();
+/** In one of three, one query is answered. */
+const NEXT_TO_NOTHING: readonly Second[] = [
+  [160, 0, 99],
+  [160, 0, 99],
+  [160, 1, 99],
+];
+/** In two of four, five queries are answered. */
+const FIVE_OF_MANY: readonly Second[] = [
+  [30, 1, 9],
+  [8, 5, 9],
+  [30, 7, 9],
+  [30, 5, 9],
+];
+
 describe('answers stop at a steady number a second', () => {
   test.each([
     ['three seconds that answer first and then not', times(3, [1_600, 1_024, 60]), 1_024],
@@ -30,6 +50,7 @@ describe('answers stop at a steady number a second', () => {
       100,
     ],
     ['one of two', [...times(3, [160, 100, 9]), ...times(3, [90, 10, 5])], undefined],
+    ['after a second in which nothing is answered', [[160, 0, 0], ...times(4, [160, 100, 9])], 100],
     ['so much is answered in another second', [...times(3, [160, 100, 9]), [125, 125, 0]], 100],
     ['more is answered in another second', [...times(3, [160, 100, 9]), [126, 126, 0]], undefined],
     ['which loses three', [...times(3, [50, 30, 0]), [41, 38, 0]], 30],
@@ -97,6 +118,17 @@ describe('answers stop at a steady number a second', () => {
     [
       'half of them do',
       [...times(5, [100, 30, 9]), ...times(5, [110, 36, 9]), [30, 30, 0]],
+      undefined,
+    ],
+    [
+      'thirteen of sixteen do, and chance does that',
+      [...SIX_OF_MANY, ...times(3, [30, 12, 9] as const), ...SIX_OF_MANY, [24, 6, 9]],
+      undefined,
+    ],
+    ['next to nothing is answered', [...times(100, NEXT_TO_NOTHING).flat(), [1, 1, 0]], undefined],
+    [
+      'fewer agree than chance makes agree',
+      [...times(2, [30, 5, 9]), ...times(100, FIVE_OF_MANY).flat(), [8, 5, 9]],
       undefined,
     ],
   ] as [string, [number, number, number][], number | undefined][])(

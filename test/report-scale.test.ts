@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { compare } from '../src/compare/comparison.ts';
 import { comparisonHtml } from '../src/compare/html.ts';
-import { binned } from '../src/report/html/bins.ts';
+import { binned } from '../src/report/html/pictures/bins.ts';
 import { waitRows } from '../src/report/html/waits.ts';
 import { brokenLimit, figuresOf, parseLimit } from '../src/report/gate/figure-limit.ts';
 import { grouped } from '../src/report/incidents/grouping.ts';

@@ -40,6 +40,7 @@ function withFindings(
 }
 const { filters: FILTERS, ...UNFILTERED } = REPORT;
 const [, RACE] = REPORT.findings as [ReportFinding, ReportFinding];
+const { stallMs: _stallMs, ...NOBODY_WAITED } = RACE;
 
 function withoutMessages(
   summary: Partial<Report['summary']>,
@@ -60,7 +61,13 @@ describe('verdict', () => {
     ['No lookup stalled: 10 lookups, all answered.', withFindings([], { unansweredQueries: 0 })],
     [
       'No lookup is known to have stalled: 10 lookups, 1 query unanswered. The capture ends before a retry could show.',
-      withFindings([{ ...RACE, rule: 'capture-ends-early', severity: 'note' }]),
+      withFindings([{ ...NOBODY_WAITED, rule: 'capture-ends-early', severity: 'note' }]),
+    ],
+    [
+      'The capture ends while a client waits. 1 of 10 lookups stalled for at least 5.0 s.',
+      withFindings([
+        { ...RACE, rule: 'capture-ends-early', severity: 'note', stallIsLowerBound: true },
+      ]),
     ],
     [
       'Probably the Kubernetes conntrack race (2), the server answered SERVFAIL (1). 2 of 10 lookups stalled for 2.5 s to 5.0 s, 1 more went wrong.',

@@ -59,7 +59,7 @@ describe('gaps', () => {
 
   test('another capture behind the first one', async () => {
     const { gaps, warnings, messages } = await lines(
-      `${list(1, 2, 3, 4)}\n$ tshark -i any\nCapturing on 'any'\n${list(1, 2)}`,
+      `${list(1, 2, 3, 4)}\n$ tshark -i any\nCapturing on 'any'\n${list(1, 2).replaceAll('0x000', '0x00a')}`,
     );
     expect(gaps).toEqual([5]);
     expect(warnings).toMatchObject({ 'several-captures': 2 });

@@ -251,6 +251,42 @@ describe('what is no text of packets is refused by its name', () => {
       'a table of Inspektor Gadget',
       'NODE     NAMESPACE POD   PID  QR TYPE QTYPE NAME RCODE NUMANSWERS',
     ],
+    [
+      'errors that CoreDNS logs',
+      '[ERROR] plugin/errors: 2 web.test. A: read udp 10.0.0.2:41002->192.0.2.53:53: i/o timeout',
+    ],
+    [
+      'the log of CoreDNS',
+      '{"log":"[INFO] 10.0.0.7:36596 - 3 \\"A IN web.test. udp 34 false 512\\" NOERROR qr,aa,rd 50 0.0003s\\n"}',
+    ],
+    [
+      'messages of dnstap',
+      '12:12:40.618766 CQ 10.0.0.7 UDP 34b "web.test." IN A\n12:12:40.6 CR 10.0.0.7 UDP 50b "web.test." IN A',
+    ],
+    [
+      'what dnscap -g prints',
+      '[62] 2026-11-22 12:12:40.618766 [#0 eth0 0] \\\n\t[10.0.0.7].36596 [10.0.0.9].53',
+    ],
+    [
+      'what ngrep prints',
+      'interface: eth0\nU 10.0.0.7:36596 -> 10.0.0.9:53 #1\n  x.......web.test.....',
+    ],
+    [
+      'what cilium monitor prints',
+      'xx drop (Policy denied) flow 0x0 to endpoint 0, ifindex 5, identity 4->7: 10.0.0.7:36596 -> 10.0.0.9:53 udp',
+    ],
+    ['what strace prints', '12:12:40.619 poll([{fd=3, events=POLLIN}], 1, 5000) = 0 (Timeout)'],
+    [
+      'a table of gethostlatency',
+      'TIME      PID    COMM                  LATms HOST\n06:43:33  12903  curl  5005.12 web.test',
+    ],
+    ['counters of conntrack -S', 'cpu=0   \tfound=0 invalid=12 insert_failed=35 drop=35'],
+    ['a resolv.conf', 'search default.svc.cluster.local\nnameserver 10.96.0.10\noptions ndots:5'],
+    ['what a program says of a name', 'curl: (6) Could not resolve host: web.test'],
+    [
+      'what tcpdump says when it has no packet to print',
+      'listening on eth0, link-type EN10MB (Ethernet), snapshot length 262144 bytes\n0 packets captured',
+    ],
     ['what dig or nslookup prints', ';; connection timed out; no servers could be reached'],
     ['a capture in base64', '1MOyoQIABAAAAAAAAAAAAAAABAABAAAA'],
     [
@@ -272,4 +308,17 @@ describe('what is no text of packets is refused by its name', () => {
       'in its first lines 1 NOERROR, 1 NXDOMAIN, 1 SERVFAIL, 99 % within 2000.301 ms, slow: slow.test.',
     );
   });
+});
+
+test.each([
+  ['cut-in-the-question', 'dumps that end too soon', ['snap-length-too-short']],
+  ['refused-answer-without-v', 'a port that is not printed', ['unexpected-source']],
+  [
+    'unread-answers',
+    'answers that are not understood took no other way',
+    ['capture-ends-early', 'capture-ends-early', 'capture-ends-early'],
+  ],
+])('findings: %s, %s', async (name, _what, rules) => {
+  const { report } = await analyzeBytes(file(`${name}.txt`));
+  expect(report.findings.map(({ rule }) => rule)).toEqual(rules);
 });

@@ -153,6 +153,20 @@ describe('DNS over TCP', () => {
     ]);
   });
 
+  test('a segment that acknowledges what cannot be read has its own message all the same', () => {
+    const trial = new Trial();
+    const answer = buildSegment({
+      isBack: true,
+      sequence: 1,
+      acknowledgment: START + 1 + HALF + 30,
+      payload: prefixed(ANSWER),
+    });
+    const unread = sent(HALF + 10, new Uint8Array(20).fill(0xff));
+    expect(outcomes(trial, syn(prefixed(QUERY)), unread, answer)).toEqual([1, 0, 1]);
+    expect(trial.seen[1]).toMatchObject({ payload: ANSWER, from: '10.96.0.10 53' });
+    expect(trial.warnings).toEqual(['tcp-segment 1']);
+  });
+
   test('more segments behind a gap than anyone reorders: the gap stays', () => {
     const trial = new Trial();
     trial.decode(raw, syn());

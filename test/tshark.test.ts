@@ -65,3 +65,31 @@ describe('queries, responses, names, types and rcodes are those of tshark', () =
     expect(lines.map(told).filter((line) => !alone.includes(line))).toEqual(theirs);
   });
 });
+
+test('a list without ports does not say that a lookup had the port of an earlier one', async () => {
+  const rows = [0, 1, 2].flatMap((lookup) => {
+    const [a, aaaa] = [`0x${lookup}001`, `0x${lookup}002`];
+    const start = 10 * lookup;
+    const row = (at: number, rest: string): string =>
+      `1   ${(start + at).toFixed(6)}   10.244.1.7 → 10.96.0.10   DNS 76 ${rest}`;
+    const back = (at: number, rest: string): string =>
+      `1   ${(start + at).toFixed(6)}   10.96.0.10 → 10.244.1.7   DNS 92 ${rest}`;
+    const isLost = lookup === 1;
+    const again = [
+      row(5.001, `Standard query ${a} A web.test`),
+      back(5.003, `Standard query response ${a} A web.test A 10.0.0.5`),
+      row(5.004, `Standard query ${aaaa} AAAA web.test`),
+    ];
+    return [
+      row(0, `Standard query ${a} A web.test`),
+      row(0.0003, `Standard query ${aaaa} AAAA web.test`),
+      back(0.003, `Standard query response ${a} A web.test A 10.0.0.5`),
+      ...(isLost ? again : []),
+      back(isLost ? 5.006 : 0.004, `Standard query response ${aaaa} AAAA web.test AAAA fd00::5`),
+    ];
+  });
+  const numbered = rows.map((row, at) => row.replace(/^1/, `${at + 1}`));
+  const { report } = await analyzeBytes(Buffer.from(numbered.join('\n')));
+  expect(report.findings.map(({ rule }) => rule)).toEqual(['conntrack-race']);
+  expect(report.summary).toMatchObject({ lookups: 3, exposedPairs: 3, lost: 1 });
+});

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { hasColor } from '../src/cli/output/color.ts';
+import { hasColor } from '../src/cli/output/terminal/color.ts';
 import type { Streams } from '../src/cli/output/streams.ts';
 import type { Report } from '../src/report/report.ts';
 import { grouped } from '../src/words/say.ts';

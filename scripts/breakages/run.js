@@ -7,7 +7,8 @@
  *
  * With `--no-thresholds` or `--no-conditions` only the others. What is told for other reasons, with the same findings,
  * is noticed in words alone: the tests of sentences ask whether these are true; with `--haste` nobody looks for more than
- * that. What survives may still be noticed by other tests; `--tests` runs those that depend on the file, in a copy of the tree.
+ * that. With `--whole` all figures of captures and of generated traffic are compared, too: what `src/lookup/plain` may
+ * not change. What survives may still be noticed by other tests; `--tests` runs those that depend on the file, in a copy of the tree.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -67,6 +68,7 @@ const { values, positionals } = parseArgs({
     tests: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
     haste: { type: 'boolean', default: false },
+    whole: { type: 'boolean', default: false },
   },
 });
 
@@ -106,7 +108,7 @@ async function bundleOf(file, source) {
 async function run(outfile, given, patience = PATIENCE_MS) {
   const bundle = pathToFileURL(outfile).href;
   const worker = new Worker(new URL('worker.js', import.meta.url), {
-    workerData: { bundle, root: ROOT, ...given },
+    workerData: { bundle, root: ROOT, isWhole: values.whole, ...given },
     stdout: true,
     stderr: true,
   });

@@ -2,11 +2,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
 
 async function told() {
-  const { bundle, root, names, baseline, isInHaste } = workerData;
+  const { bundle, root, names, baseline, isInHaste, isWhole } = workerData;
   const { baselineOf, firstDifference } = await import(bundle);
   return baseline
-    ? await firstDifference(root, names, baseline, isInHaste)
-    : await baselineOf(root);
+    ? await firstDifference(root, names, baseline, isInHaste, isWhole)
+    : await baselineOf(root, isWhole);
 }
 
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port of worker threads has none

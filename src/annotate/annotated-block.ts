@@ -1,5 +1,5 @@
-import { commentOptions, endOfOptions, padded } from '../capture/pcapng-options.ts';
-import { Block } from '../capture/pcapng-block.ts';
+import { commentOptions, endOfOptions, padded } from '../capture/pcapng/options.ts';
+import { Block } from '../capture/pcapng/block.ts';
 import { type Bytes, copyOf } from '../wire/bytes.ts';
 
 /** opt_endofopt: code and length, all zeros. */

@@ -1,9 +1,9 @@
 import type { Anonymizer } from '../anonymize/anonymizer.ts';
-import { InterfaceNumbers } from '../capture/interface-numbers.ts';
+import { InterfaceNumbers } from '../capture/pcapng/interface-numbers.ts';
 import { type CaptureRead, readCapture, type ReadOptions } from '../capture/open.ts';
 import type { Packet, PacketSink } from '../capture/packet.ts';
-import { Block } from '../capture/pcapng-block.ts';
-import { PcapngWriter } from '../capture/pcapng-writer.ts';
+import { Block } from '../capture/pcapng/block.ts';
+import { PcapngWriter } from '../capture/writing/pcapng-writer.ts';
 import type { CaptureInput } from '../messages.ts';
 import type { Bytes } from '../wire/bytes.ts';
 import { MalformationCounters } from '../wire/malformation.ts';

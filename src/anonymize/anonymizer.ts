@@ -1,17 +1,16 @@
 import { dnsPorts } from '../dns/port.ts';
 import type { Packet, PacketSink } from '../capture/packet.ts';
 import { formatAddress, parseAddress } from '../wire/address.ts';
-import { copyOf } from '../wire/bytes.ts';
 import { type Nanoseconds, SECOND } from '../wire/time.ts';
-import { AddressPseudonyms } from './addresses.ts';
-import { HardwareAddresses } from './hardware-addresses.ts';
-import { InterfaceNames } from './interface-names.ts';
-import { LabelPseudonyms } from './labels.ts';
-import { MessagePseudonyms } from './message.ts';
-import { NamePseudonyms } from './names.ts';
+import { AddressPseudonyms } from './pseudonyms/addresses.ts';
+import { HardwareAddresses } from './pseudonyms/hardware-addresses.ts';
+import { InterfaceNames } from './pseudonyms/interface-names.ts';
+import { LabelPseudonyms } from './pseudonyms/labels.ts';
+import { MessagePseudonyms } from './messages/message.ts';
+import { NamePseudonyms } from './pseudonyms/names.ts';
 import { PacketPseudonyms } from './packet.ts';
-import { HeldPacket } from './part.ts';
-import { secretOf } from './secret.ts';
+import { HeldPacket } from './waiting/part.ts';
+import { secretOf } from './pseudonyms/secret.ts';
 
 /** How packets are made anonymous. */
 export interface AnonymizeOptions {
@@ -50,29 +49,25 @@ export class Anonymizer {
     const labels = new LabelPseudonyms(secret);
     const names = new NamePseudonyms(labels, addresses, keepSuffixes);
     const hardware = new HardwareAddresses(secret);
-    const interfaces = new InterfaceNames();
-    const messages = new MessagePseudonyms(addresses, names);
+    const pseudonyms = { addresses, hardware, interfaces: new InterfaceNames() };
+    const messages = new MessagePseudonyms(pseudonyms, names);
     this.#addresses = addresses;
     this.#names = names;
     this.#labels = labels;
-    this.#packets = new PacketPseudonyms(
-      { addresses, hardware, interfaces },
-      messages,
-      dnsPorts(ports),
-    );
+    this.#packets = new PacketPseudonyms(pseudonyms, messages, dnsPorts(ports));
   }
 
   /** Takes a packet, and hands over those that need nothing more. */
   take(packet: Packet, sink: PacketSink): void {
     const held = new HeldPacket();
     Object.assign(held.packet, packet);
-    held.packet.bytes = copyOf(packet.bytes, packet.start, packet.end);
     held.packet.start = 0;
     held.packet.end = packet.end - packet.start;
+    held.packet.bytes = new Uint8Array(held.packet.end);
     // The line that a text has of it names everybody.
     held.packet.printed = undefined;
     held.packet.interfaceName = undefined;
-    this.#packets.replace(held);
+    this.#packets.replace(packet, held);
     if (held.waiting === 0 && this.#held.length === 0) {
       sink(held.packet);
       return;
@@ -110,9 +105,9 @@ export class Anonymizer {
   pseudonymAddress(text: string): string {
     const octets = parseAddress(text);
     if (!octets) return 'x';
-    const copy = copyOf(octets, 0, octets.length);
-    this.#addresses.replace(copy, 0, octets.length === 4 ? 4 : 16);
-    return formatAddress(copy);
+    const pseudonym = new Uint8Array(octets.length);
+    this.#addresses.replace(octets, 0, octets.length === 4 ? 4 : 16, pseudonym);
+    return formatAddress(pseudonym);
   }
 
   /** The same of an address. */

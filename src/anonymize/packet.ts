@@ -1,25 +1,28 @@
 import type { Packet } from '../capture/packet.ts';
 import { LinkType } from '../capture/link-type.ts';
 import { LINK_LAYERS } from '../decode/link/index.ts';
-import { placeOf, type LinkDecoder } from '../decode/link/link-layer.ts';
+import { placeOf, type LinkDecoder, TUNNEL_PLACE } from '../decode/link/link-layer.ts';
 import { readIp } from '../decode/network/ip.ts';
+import { isExtensionHeader, skipExtensionHeaders } from '../decode/network/ipv6.ts';
 import { NetworkView } from '../decode/network/network-view.ts';
+import { isFragment } from '../decode/network/partial-datagram.ts';
 import { MAX_TUNNELS, TUNNEL_PORTS, TUNNEL_PROTOCOLS } from '../decode/tunnel/index.ts';
 import { looksLikeResponse } from '../decode/transport/udp.ts';
-import { type Bytes, copyOf, u16, u32, u8 } from '../wire/bytes.ts';
+import { type Bytes, u16, u32, u8 } from '../wire/bytes.ts';
 import { Icmp, Protocol } from '../wire/headers/ip.ts';
 import { Flag, TcpHeader, UdpHeader } from '../wire/headers/transport.ts';
 import { Malformation } from '../wire/malformation.ts';
-import { adjust, fold, sumOf, write } from './checksum.ts';
-import { type Fragment, FragmentedPacket } from './fragments.ts';
-import { replaceIcmp } from './icmp.ts';
-import { replaceIpHeader } from './ip-header.ts';
-import { linkHeader, type LinkPseudonyms, netlinkPackets } from './link.ts';
-import type { MessagePseudonyms } from './message.ts';
-import { type Cover, type HeldPacket, Part } from './part.ts';
-import { TcpDirection } from './tcp-direction.ts';
-import { replaceTcpOptions } from './tcp-options.ts';
-import { greChecksum, tunnelHeader } from './tunnels.ts';
+import { adjust, fold, sumOf, write } from './headers/checksum.ts';
+import { FragmentedPacket } from './waiting/fragments.ts';
+import { icmpHeader } from './headers/icmp.ts';
+import { extensionHeaders, ipHeader } from './headers/ip.ts';
+import { linkHeader, netlinkPackets } from './headers/link.ts';
+import type { MessagePseudonyms } from './messages/message.ts';
+import { type Cover, type HeldPacket, Part } from './waiting/part.ts';
+import { type Pseudonyms, Rewrite } from './rewrite.ts';
+import { TcpDirection } from './waiting/tcp-direction.ts';
+import { tcpOptions } from './headers/tcp-options.ts';
+import { greChecksum, tunnelHeader } from './headers/tunnels.ts';
 
 /** Of UDP and TCP: source and destination, in front. */
 const PORTS_OCTETS = 4;
@@ -56,193 +59,186 @@ interface Surroundings {
 }
 
 /**
- * Rewrites a packet from the link header to the DNS message, within tunnels too. Only what is understood is kept: all
- * other octets become zeros, and lengths, numbers, ports and flags stay what they are.
+ * Rewrites a packet from the link header to the DNS message, within tunnels too. Only what is understood is written:
+ * lengths, numbers, ports and flags as they are, addresses and names as pseudonyms. All other octets are zeros.
  */
 export class PacketPseudonyms {
-  readonly #pseudonyms: LinkPseudonyms;
+  readonly #pseudonyms: Pseudonyms;
   readonly #messages: MessagePseudonyms;
   readonly #ports: ReadonlySet<number>;
   readonly #directions = new Map<string, TcpDirection>();
-  readonly #fragmented = new Map<string, FragmentedPacket>();
+  /** In the order in which they began. */
+  readonly #fragmented = new Set<FragmentedPacket>();
 
   /** @param ports of DNS servers */
-  constructor(pseudonyms: LinkPseudonyms, messages: MessagePseudonyms, ports: readonly number[]) {
+  constructor(pseudonyms: Pseudonyms, messages: MessagePseudonyms, ports: readonly number[]) {
     this.#pseudonyms = pseudonyms;
     this.#messages = messages;
     this.#ports = new Set(ports);
   }
 
-  /** Rewrites the octets of a packet, which are its own. */
-  replace(held: HeldPacket): void {
-    const { packet } = held;
-    const { bytes, start, end, linkType } = packet;
-    const place = placeIn(packet);
-    const around = { tunnels: 0, covers: [], held, place };
+  /** Writes what a packet becomes into the octets of `held`, which are zeros. */
+  replace(packet: Packet, held: HeldPacket): void {
+    const { linkType } = packet;
+    const from = packet.bytes.subarray(packet.start, packet.end);
+    const { bytes: into, end } = held.packet;
+    const frame = new Rewrite(from, into, this.#pseudonyms);
+    const around = { tunnels: 0, covers: [], held, place: placeIn(packet) };
     if (linkType === LinkType.NETLINK) {
-      for (const { at, end: to } of netlinkPackets(bytes, start, end))
-        this.#network(bytes, at, to, to, around);
+      for (const { at, end: to } of netlinkPackets(frame, 0, end))
+        this.#network(frame, at, to, to, around);
       return;
     }
-    const at = linkHeader(linkType, bytes, start, end, this.#pseudonyms);
-    if (at < 0) {
-      bytes.fill(0, ~at, end);
-      return;
-    }
-    const wireEnd = Math.max(end, start + packet.originalLength);
-    this.#network(bytes, at, end, wireEnd, around);
+    const at = linkHeader(linkType, frame, 0, end);
+    if (at >= 0) this.#network(frame, at, end, Math.max(end, packet.originalLength), around);
   }
 
   /** The capture is over: what the next one begins with belongs to nothing before. */
   end(): void {
     for (const direction of this.#directions.values()) direction.abandon();
-    for (const fragments of this.#fragmented.values()) fragments.abandon();
+    for (const fragments of this.#fragmented) fragments.abandon();
     this.#directions.clear();
   }
 
-  #network(bytes: Bytes, at: number, end: number, wireEnd: number, around: Surroundings): void {
+  #network(packet: Rewrite, at: number, end: number, wireEnd: number, around: Surroundings): void {
+    const { from, into } = packet;
     const ip = new NetworkView();
-    if (readIp(bytes, at, end, wireEnd, ip) < 0) {
+    if (readIp(from, at, end, wireEnd, ip) < 0) {
       // The version says why it cannot be read; another one says nothing.
-      const version = at < end ? u8(bytes, at) >> 4 : 0;
-      bytes.fill(0, Math.min(version === 4 || version === 6 ? at + 1 : at, end), end);
+      const version = at < end ? u8(from, at) >> 4 : 0;
+      if (version === 4 || version === 6) packet.keep(at, at + 1);
       return;
     }
+    ipHeader(packet, at, ip);
     const addressesEnd = ip.addressesAt + (ip.isIpv4 ? 8 : 32);
-    const before = sumOf(bytes, ip.addressesAt, addressesEnd);
-    replaceIpHeader(bytes, at, ip, this.#pseudonyms.addresses);
-    const pseudo = { before, after: sumOf(bytes, ip.addressesAt, addressesEnd) };
-    // Padding of the link layer, and whatever is hidden in it.
-    bytes.fill(0, ip.end, end);
-    if (ip.protocol === Protocol.fragment) this.#fragment(ip, pseudo, around);
-    else this.#transport(ip, pseudo, around);
+    const before = sumOf(from, ip.addressesAt, addressesEnd);
+    const pseudo = { before, after: sumOf(into, ip.addressesAt, addressesEnd) };
+    if (ip.protocol === Protocol.fragment) this.#fragment(packet, ip, pseudo, around);
+    else this.#transport(packet, ip, pseudo, around);
   }
 
   /** Rewrites a transport and brings its checksum up to date. */
-  #transport(ip: NetworkView, pseudo: PseudoHeader, around: Surroundings): void {
-    const { bytes, start, end, protocol } = ip;
+  #transport(packet: Rewrite, ip: NetworkView, pseudo: PseudoHeader, around: Surroundings): void {
+    const { from, into } = packet;
+    const { start, end, protocol } = ip;
     const offset = CHECKSUM_AT.get(protocol);
     if (offset === undefined || start + offset + 2 > end) {
-      this.#content(ip, around);
+      this.#content(packet, ip, around);
       return;
     }
     const at = start + offset;
-    const sum = u16(bytes, at);
+    const sum = u16(from, at);
     const isUdp = protocol === Protocol.udp;
     if (isUdp && sum === 0) {
-      this.#content(ip, around);
+      this.#content(packet, ip, around);
       return;
     }
     // The network card was to fill it in: until then it is the sum of the pseudo header alone.
-    const rest = protocol + (isUdp ? u16(bytes, start + UdpHeader.length) : ip.length);
+    const rest = protocol + (isUdp ? u16(from, start + UdpHeader.length) : ip.length);
     if (protocol !== Protocol.icmp && sum === fold(pseudo.before + rest)) {
-      this.#content(ip, around);
-      write(bytes, at, fold(pseudo.after + rest));
+      this.#content(packet, ip, around);
+      write(into, at, fold(pseudo.after + rest));
       return;
     }
-    const hasPseudo = protocol !== Protocol.icmp;
-    const before = sumOf(bytes, start, end) + (hasPseudo ? pseudo.before : 0);
-    this.#content(ip, { ...around, covers: [{ at, start, end }, ...around.covers] });
-    adjust(bytes, at, before, sumOf(bytes, start, end) + (hasPseudo ? pseudo.after : 0));
+    this.#content(packet, ip, { ...around, covers: [{ at, start, end }, ...around.covers] });
+    const { before, after } = protocol === Protocol.icmp ? NO_PSEUDO_HEADER : pseudo;
+    adjust(into, at, sumOf(from, start, end) + before, sumOf(into, start, end) + after);
     // RFC 768: zero says that there is none.
-    if (isUdp && u16(bytes, at) === 0) write(bytes, at, 0xffff);
+    if (isUdp && u16(into, at) === 0) write(into, at, 0xffff);
   }
 
-  #content(ip: NetworkView, around: Surroundings): void {
-    const { bytes, start, end, protocol } = ip;
+  #content(packet: Rewrite, ip: NetworkView, around: Surroundings): void {
+    const { start, end, protocol } = ip;
     switch (protocol) {
       case Protocol.udp:
-        return this.#udp(ip, around);
+        return this.#udp(packet, ip, around);
       case Protocol.tcp:
-        return this.#tcp(ip, around);
+        return this.#tcp(packet, ip, around);
       case Protocol.icmp:
       case Protocol.icmpv6: {
-        const { addresses, hardware } = this.#pseudonyms;
-        const quoted = replaceIcmp(bytes, start, end, protocol, addresses, hardware);
-        if (quoted === undefined) return;
-        const { tunnels } = around;
+        const quoted = icmpHeader(packet, start, end, protocol);
+        const { tunnels, place } = around;
+        if (quoted === undefined || quoted >= end || tunnels > MAX_TUNNELS) return;
         // Covers are for what waits, and nothing of a quote does.
-        const quote = { tunnels: tunnels + 1, covers: [], held: undefined, place: around.place };
-        if (tunnels > MAX_TUNNELS) bytes.fill(0, quoted, end);
-        else if (quoted < end) this.#network(bytes, quoted, end, start + ip.length, quote);
+        const quote = { tunnels: tunnels + 1, covers: [], held: undefined, place };
+        this.#network(packet, quoted, end, start + ip.length, quote);
         return;
       }
       case Protocol.esp:
-        bytes.fill(0, Math.min(start + ESP_OCTETS, end), end);
-        return;
+        return packet.keep(start, Math.min(start + ESP_OCTETS, end));
       default:
-        return this.#tunnel(TUNNEL_PROTOCOLS.get(protocol), start, ip, around);
+        return this.#tunnel(TUNNEL_PROTOCOLS.get(protocol), start, packet, ip, around);
     }
   }
 
-  #udp(ip: NetworkView, around: Surroundings): void {
-    const { bytes, start, end } = ip;
+  #udp(packet: Rewrite, ip: NetworkView, around: Surroundings): void {
+    const { from, into } = packet;
+    const { start, end } = ip;
     const at = start + UdpHeader.octets;
     if (at > end) {
-      this.#cutHeader(ip, UdpHeader.octets);
+      cutHeader(packet, ip, UdpHeader.octets);
       return;
     }
-    const sourcePort = u16(bytes, start + UdpHeader.sourcePort);
-    const destinationPort = u16(bytes, start + UdpHeader.destinationPort);
-    const length = u16(bytes, start + UdpHeader.length);
+    packet.keep(start, at);
+    const sourcePort = u16(from, start + UdpHeader.sourcePort);
+    const destinationPort = u16(from, start + UdpHeader.destinationPort);
+    const length = u16(from, start + UdpHeader.length);
     const behind = Math.min(end, start + Math.max(length, UdpHeader.octets));
     const tunnel = TUNNEL_PORTS.get(destinationPort) ?? TUNNEL_PORTS.get(sourcePort);
     const isDns = this.#ports.has(sourcePort) || this.#ports.has(destinationPort);
-    if (!isDns && tunnel && (tunnel(bytes, at, end) >= 0 || !looksLikeResponse(bytes, at, end)))
-      this.#tunnel(tunnel, at, ip, around);
-    else if (isDns || looksLikeResponse(bytes, at, end)) {
-      this.#messages.replace(bytes, at, behind, ip.length - UdpHeader.octets);
-      bytes.fill(0, behind, end);
-    } else bytes.fill(0, at, end);
+    if (!isDns && tunnel && (tunnel(from, at, end) >= 0 || !looksLikeResponse(from, at, end)))
+      this.#tunnel(tunnel, at, packet, ip, around);
+    else if (isDns || looksLikeResponse(from, at, end)) {
+      const message = from.subarray(at, behind);
+      this.#messages.replace(message, into.subarray(at, behind), ip.length - UdpHeader.octets);
+    }
   }
 
-  /** The snap length cut it; or the IP header says that it has no room, and then it is none. */
-  #cutHeader({ bytes, start, end, length }: NetworkView, octets: number): void {
-    if (length < octets) bytes.fill(0, Math.min(start + PORTS_OCTETS, end), end);
-  }
-
-  #tcp(ip: NetworkView, around: Surroundings): void {
-    const { bytes, start, end } = ip;
+  #tcp(packet: Rewrite, ip: NetworkView, around: Surroundings): void {
+    const { from } = packet;
+    const { start, end } = ip;
     if (start + TcpHeader.octets > end) {
-      this.#cutHeader(ip, TcpHeader.octets);
+      cutHeader(packet, ip, TcpHeader.octets);
       return;
     }
-    const headerLength = (u8(bytes, start + TcpHeader.dataOffset) >> 4) * 4;
+    const headerLength = (u8(from, start + TcpHeader.dataOffset) >> 4) * 4;
     if (headerLength < TcpHeader.octets || headerLength > ip.length) {
       // It is no header: only that it says so has to be told, and between whom.
-      bytes.fill(0, start + PORTS_OCTETS, start + TcpHeader.dataOffset);
-      bytes[start + TcpHeader.dataOffset]! &= 0xf0;
-      bytes.fill(0, start + 13, end);
+      packet.keep(start, start + PORTS_OCTETS);
+      packet.keepBits(start + TcpHeader.dataOffset, 0xf0);
       return;
     }
     const at = Math.min(start + headerLength, end);
-    replaceTcpOptions(bytes, start + TcpHeader.octets, at);
-    const octets = copyOf(bytes, at, end);
-    bytes.fill(0, at, end);
+    packet.keep(start, start + TcpHeader.octets);
+    tcpOptions(packet, start + TcpHeader.octets, at);
     const { held } = around;
     const isDns =
-      this.#ports.has(u16(bytes, start + TcpHeader.sourcePort)) ||
-      this.#ports.has(u16(bytes, start + TcpHeader.destinationPort));
+      this.#ports.has(u16(from, start + TcpHeader.sourcePort)) ||
+      this.#ports.has(u16(from, start + TcpHeader.destinationPort));
     if (!isDns || !held) return;
-    const sequence = u32(bytes, start + TcpHeader.sequence);
-    const isSyn = (u8(bytes, start + TcpHeader.flags) & Flag.syn) !== 0;
+    const sequence = u32(from, start + TcpHeader.sequence);
+    const isSyn = (u8(from, start + TcpHeader.flags) & Flag.syn) !== 0;
     const length = ip.length - headerLength;
     if (!isSyn && length === 0) return;
-    const direction = this.#direction(ip);
-    if (isSyn) direction.open(sequence + 1);
+    const direction = this.#direction(packet, ip);
+    if (isSyn) direction.open(sequence);
     if (length === 0) return;
-    const part = new Part(bytes, at, around.covers, held, direction);
-    direction.take(sequence + (isSyn ? 1 : 0), { part, octets, length });
+    const part = new Part(packet.into, at, around.covers, held, direction);
+    direction.take(part, from, at, end, length, sequence + (isSyn ? 1 : 0));
   }
 
   /** By addresses and ports: a copy of the connection at another place is a connection that came again. */
-  #direction({ bytes, start, isIpv4, addressesAt }: NetworkView): TcpDirection {
-    const addresses = bytes.subarray(addressesAt, addressesAt + (isIpv4 ? 8 : 32));
-    const key = String.fromCharCode(...addresses, ...bytes.subarray(start, start + 4));
+  #direction({ from }: Rewrite, { start, isIpv4, addressesAt }: NetworkView): TcpDirection {
+    const addresses = from.subarray(addressesAt, addressesAt + (isIpv4 ? 8 : 32));
+    const key = String.fromCharCode(...addresses, ...from.subarray(start, start + PORTS_OCTETS));
     const known = this.#directions.get(key);
     if (known) return known;
     const direction = new TcpDirection(this.#messages);
-    makeRoom(this.#directions, MAX_DIRECTIONS);
+    if (this.#directions.size === MAX_DIRECTIONS) {
+      const [oldest] = this.#directions;
+      oldest![1].abandon();
+      this.#directions.delete(oldest![0]);
+    }
     this.#directions.set(key, direction);
     return direction;
   }
@@ -250,83 +246,78 @@ export class PacketPseudonyms {
   #tunnel(
     tunnel: LinkDecoder | undefined,
     at: number,
+    packet: Rewrite,
     ip: NetworkView,
     around: Surroundings,
   ): void {
-    const { bytes, end } = ip;
-    const inner = tunnel?.(bytes, at, end) ?? -1;
+    const { from, into } = packet;
+    const { end } = ip;
+    const inner = tunnel?.(from, at, end) ?? -1;
     if (!tunnel || inner < 0 || around.tunnels >= MAX_TUNNELS) {
       const isWireGuard = inner === Malformation.encrypted;
-      bytes.fill(0, isWireGuard ? Math.min(at + WIREGUARD_OCTETS, end) : at, end);
+      if (isWireGuard) packet.keep(at, Math.min(at + WIREGUARD_OCTETS, end));
       return;
     }
-    const checksum = greChecksum(tunnel, bytes, at);
+    const checksum = greChecksum(tunnel, packet, at);
     const covers =
       checksum === undefined ? around.covers : [{ at: checksum, start: at, end }, ...around.covers];
-    const before = sumOf(bytes, at, end);
-    tunnelHeader(tunnel, bytes, at, inner, this.#pseudonyms);
-    this.#network(bytes, inner, end, ip.start + ip.length, {
-      ...around,
-      tunnels: around.tunnels + 1,
-      covers,
-    });
-    if (checksum !== undefined) adjust(bytes, checksum, before, sumOf(bytes, at, end));
+    tunnelHeader(tunnel, packet, at, inner);
+    const tunnels = around.tunnels + 1;
+    this.#network(packet, inner, end, ip.start + ip.length, { ...around, tunnels, covers });
+    if (checksum !== undefined) adjust(into, checksum, sumOf(from, at, end), sumOf(into, at, end));
   }
 
   /** Only all fragments together say what they are. */
-  #fragment(ip: NetworkView, pseudo: PseudoHeader, around: Surroundings): void {
-    const { bytes, start, end } = ip;
-    const octets = copyOf(bytes, start, end);
-    bytes.fill(0, start, end);
-    const { held } = around;
-    if (!held) return;
-    const fragments = this.#fragments(ip, pseudo, around);
-    const fragment: Fragment = {
-      part: new Part(bytes, start, around.covers, held, fragments),
-      octets,
-      offset: ip.fragmentOffset,
-      length: ip.length,
-      isLast: !ip.moreFragments,
-    };
-    fragments.take(fragment);
+  #fragment({ into }: Rewrite, ip: NetworkView, pseudo: PseudoHeader, around: Surroundings): void {
+    const { held, covers } = around;
+    if (!held || !isFragment(ip)) return;
+    const fragments = this.#fragments(ip, held.packet, pseudo, around);
+    fragments.take(ip, held.packet, new Part(into, ip.start, covers, held, fragments));
   }
 
-  #fragments(ip: NetworkView, pseudo: PseudoHeader, around: Surroundings): FragmentedPacket {
-    const { bytes, isIpv4, addressesAt, fragmented, identification } = ip;
-    const addresses = String.fromCharCode(
-      ...bytes.subarray(addressesAt, addressesAt + (isIpv4 ? 8 : 32)),
+  #fragments(
+    ip: NetworkView,
+    packet: Packet,
+    pseudo: PseudoHeader,
+    around: Surroundings,
+  ): FragmentedPacket {
+    const place = around.place + around.tunnels * TUNNEL_PLACE;
+    for (const known of this.#fragmented) if (known.belongs(ip, place)) return known;
+    const alone = { ...around, covers: [], held: undefined };
+    const fragments = new FragmentedPacket(
+      ip,
+      place,
+      packet,
+      (whole) => this.#reassembled(whole, pseudo, alone),
+      (done) => this.#fragmented.delete(done),
     );
-    const key = `${around.place} ${around.tunnels} ${fragmented} ${identification} ${addresses}`;
-    const known = this.#fragmented.get(key);
-    if (known) return known;
-    const { tunnels, place } = around;
-    const packet = new FragmentedPacket(
-      (transport, length, isWhole) => {
-        const whole = new NetworkView();
-        whole.bytes = transport;
-        whole.isIpv4 = isIpv4;
-        whole.protocol = fragmented;
-        whole.end = transport.length;
-        whole.length = length;
-        whole.isFirstFragment = !isWhole;
-        this.#transport(whole, pseudo, { tunnels, covers: [], held: undefined, place });
-      },
-      () => this.#fragmented.delete(key),
-    );
-    makeRoom(this.#fragmented, MAX_FRAGMENTED);
-    this.#fragmented.set(key, packet);
-    return packet;
+    if (this.#fragmented.size === MAX_FRAGMENTED) {
+      const [oldest] = this.#fragmented;
+      oldest!.abandon();
+    }
+    this.#fragmented.add(fragments);
+    return fragments;
+  }
+
+  /** What is behind the IP header of a packet that came in fragments. */
+  #reassembled(ip: NetworkView, pseudo: PseudoHeader, around: Surroundings): Bytes {
+    const packet = new Rewrite(ip.bytes, new Uint8Array(ip.end), this.#pseudonyms);
+    const { start, protocol } = ip;
+    if (isExtensionHeader(protocol)) {
+      if (skipExtensionHeaders(ip) < 0) return packet.into;
+      extensionHeaders(packet, protocol, start, ip.start);
+    }
+    this.#transport(packet, ip, pseudo, around);
+    return packet.into;
   }
 }
 
-/** Lets go of the one that was added first. */
-function makeRoom(map: Map<string, { abandon(): void }>, most: number): void {
-  if (map.size < most) return;
-  for (const [key, oldest] of map) {
-    oldest.abandon();
-    map.delete(key);
-    return;
-  }
+/** ICMP has none: RFC 792. */
+const NO_PSEUDO_HEADER: PseudoHeader = { before: 0, after: 0 };
+
+/** The snap length cut it; or the IP header says that it has no room, and then it is none. */
+function cutHeader(packet: Rewrite, { start, end, length }: NetworkView, octets: number): void {
+  packet.keep(start, length < octets ? Math.min(start + PORTS_OCTETS, end) : end);
 }
 
 /** Where the packet was seen, as the decoder tells it: copies of fragments do not mix. */

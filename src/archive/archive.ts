@@ -1,5 +1,5 @@
 import { extract, type Extract } from 'tar-stream';
-import { Decompression } from '../capture/decompression.ts';
+import { Decompression } from '../capture/compression/decompression.ts';
 import { CaptureError } from '../capture/error.ts';
 import { type Bytes, copyOf, EMPTY } from '../wire/bytes.ts';
 

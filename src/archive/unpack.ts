@@ -1,6 +1,6 @@
 import { type Beginning, type Beginnings, type Head, HEAD_OCTETS } from '../beginnings.ts';
-import { readableCompression } from '../capture/compression.ts';
-import { Decompression, resumed } from '../capture/decompression.ts';
+import { readableCompression } from '../capture/compression/compression.ts';
+import { Decompression, resumed } from '../capture/compression/decompression.ts';
 import { CaptureError, type CaptureErrorCode } from '../capture/error.ts';
 import { isContainer } from '../capture/recognise.ts';
 import {

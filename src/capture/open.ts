@@ -1,8 +1,8 @@
 import { type Bytes, copyOf, EMPTY } from '../wire/bytes.ts';
 import { Malformation, type MalformationCounters, type Warning } from '../wire/malformation.ts';
 import type { Epoch, Nanoseconds } from '../wire/time.ts';
-import type { CompressionName } from './compression.ts';
-import { Decompression } from './decompression.ts';
+import type { CompressionName } from './compression/compression.ts';
+import { Decompression } from './compression/decompression.ts';
 import { CaptureError, type CaptureErrorCode } from './error.ts';
 import type { BlockSink, CaptureFacts, CaptureReader, Packet, PacketSink } from './packet.ts';
 import { isUndecidedText, MAGIC_OCTETS, readerFor } from './recognise.ts';
@@ -117,7 +117,8 @@ class Tally {
       this.packets++;
       if (originalLength < end - start)
         malformations.add(Malformation.originalLength, packet.frame);
-      if (time < previous) malformations.add(Malformation.timeWentBack, packet.frame);
+      if (time < previous && !packet.isOfAnother)
+        malformations.add(Malformation.timeWentBack, packet.frame);
       if (epoch.clamped > clamped) {
         clamped = epoch.clamped;
         malformations.add(Malformation.farTime, packet.frame);

@@ -32,6 +32,8 @@ export class Packet {
    * that could not be read. Whatever was in flight there is undetermined.
    */
   afterGap = false;
+  /** The first one of another capture in the same text, with a clock of its own. */
+  isOfAnother = false;
   /** A packet filter says that it let this one not through. */
   isBlocked = false;
   /** As its text calls it: `eth0`, `lxc25fed293`; undefined where nothing names one. */

@@ -6,11 +6,11 @@ import {
   readableCompression,
   refusedCompression,
   unpackingCommand,
-} from './compression.ts';
+} from './compression/compression.ts';
 import { CaptureError } from './error.ts';
 import type { BlockSink, CaptureReader } from './packet.ts';
 import { PcapReader } from './pcap.ts';
-import { PcapngReader } from './pcapng.ts';
+import { PcapngReader } from './pcapng/pcapng.ts';
 import type { TextEncoding, TextFormat } from './text-format.ts';
 
 /** Octets at the start of an input that tell what it is; an input may be shorter. */
@@ -116,14 +116,29 @@ function refusal(
     const message = `${file}: compressed with ${compression.name}${within}; ${run}`;
     return new CaptureError('compression', message);
   }
-  const magic = hex(head);
-  const seen = `starts with the bytes ${magic.slice(0, 16).replaceAll(/..(?=.)/g, '$& ')}`;
-  const known = isText || CONTROL.test(textOf(head)) ? undefined : text?.refusal(textOf(head));
+  const isPrinted = !CONTROL.test(textOf(head));
+  const seen = (isPrinted ? firstWords(head) : undefined) ?? firstOctets(head);
+  const known = isText || !isPrinted ? undefined : text?.refusal(textOf(head));
   if (known !== undefined) return new CaptureError('not-a-capture', `${file}: ${known}`);
   const guess = isText
     ? 'what tcpdump prints; name the file itself to read it'
     : 'neither pcap nor pcapng, nor what tcpdump prints';
   return new CaptureError('not-a-capture', `${file}: ${guess} (${seen}); capture with: tcpdump -w`);
+}
+
+/** What a text begins with, where it is one that people read; undefined where it is none. */
+function firstWords(head: Bytes): string | undefined {
+  const words = FIRST_WORDS.exec(textOf(head))?.[1];
+  return words === undefined ? undefined : `begins with "${words.trimEnd()}"`;
+}
+
+/** Of the first line that is not empty; more would not tell more. */
+const FIRST_WORDS = /^\s{0,80}([!#-~][ !#-~]{5,39})/;
+
+function firstOctets(head: Bytes): string {
+  return `starts with the bytes ${hex(head)
+    .slice(0, 16)
+    .replaceAll(/..(?=.)/g, '$& ')}`;
 }
 
 function hex(head: Bytes): string {

@@ -1,8 +1,8 @@
 import { VERSION } from '../version.ts';
 import type { ExitCode } from './parsing/command.ts';
-import { honest } from './output/descriptor-stream.ts';
+import { honest } from './output/destinations/descriptor-stream.ts';
 import { errno, isExhausted, reason } from './output/errno.ts';
-import { cannotPrint } from './output/stream-destination.ts';
+import { cannotPrint } from './output/destinations/stream-destination.ts';
 import type { Streams, Terminal } from './output/streams.ts';
 
 /** What bin/dnspcap.js calls. Tools ask for the version often, so it comes before anything else is loaded. */

@@ -1,6 +1,6 @@
 import { count } from '../report/wording/quantity.ts';
-import { duration, range } from '../report/html/duration.ts';
-import { element, type Markup, percent, text } from '../report/html/svg.ts';
+import { duration, range } from '../report/html/pictures/duration.ts';
+import { element, type Markup, percent, text } from '../report/html/pictures/svg.ts';
 import type { Bucket } from '../report/report.ts';
 import { say } from '../words/say.ts';
 import type { Words } from '../words/words.ts';

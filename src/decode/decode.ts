@@ -9,7 +9,13 @@ import { Malformation, MalformationCounters } from '../wire/malformation.ts';
 import type { Nanoseconds } from '../wire/time.ts';
 import { Datagram, type DatagramSink, Transport } from './datagram.ts';
 import { LINK_LAYERS } from './link/index.ts';
-import { type LinkDecoder, type LinkLayer, NOT_IP, placeOf } from './link/link-layer.ts';
+import {
+  type LinkDecoder,
+  type LinkLayer,
+  NOT_IP,
+  placeOf,
+  TUNNEL_PLACE,
+} from './link/link-layer.ts';
 import { FRAGMENT_PATIENCE, Fragments } from './network/fragments.ts';
 import { readIcmpError } from './network/icmp.ts';
 import { readIp } from './network/ip.ts';
@@ -28,9 +34,6 @@ const OTHER_PACKET = 0;
 const FLOW_LABEL = 0xf_ffff;
 /** No identification of IPv4 has so many bits. */
 const FLOW = 0x10_0000;
-
-/** Added to the place of a packet for each tunnel that it was in: a tunnel is one more interface. */
-const TUNNEL_PLACE = placeOf(1 << 24, 0);
 
 /**
  * The walk from a packet to its DNS messages: link, network, transport, and again when there is a packet within.

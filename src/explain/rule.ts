@@ -1,5 +1,5 @@
 import { rules } from '../rules/index.ts';
-import { type Advice, isCaptureRule, type Rule, silencesLookups } from '../rules/rule.ts';
+import { type Advice, isCaptureRule, type Rule } from '../rules/rule.ts';
 import { say, Sentence } from '../words/say.ts';
 import type { Block, Explanation, Section } from './explanation.ts';
 
@@ -50,13 +50,11 @@ function factsChange({ factsChange: list = [] }: Rule): Section[] {
 }
 
 function precedence(rule: Rule): Block[] {
-  const { silencers, outranks, outrankedBy } = neighbours(rule);
+  const { outranks, outrankedBy } = neighbours(rule);
   if (isCaptureRule(rule)) {
     return [
       {
-        text: rule.silencesLookups
-          ? say`It is about the capture, not about one lookup. When it applies, nothing is said of single lookups.`
-          : say`It is about the capture, not about one lookup: it stands beside the findings of lookups and outranks none.`,
+        text: say`It is about the capture, not about one lookup: it stands beside the findings of lookups and outranks none.`,
       },
     ];
   }
@@ -64,7 +62,6 @@ function precedence(rule: Rule): Block[] {
     { text: say`A lookup gets one finding: the first rule that matches, in this order.` },
     ...ranked(say`outranked by`, outrankedBy),
     ...ranked(say`outranks`, outranks),
-    ...ranked(say`silenced by`, silencers),
   ];
 }
 
@@ -78,7 +75,6 @@ function neighbours(rule: Rule) {
   return {
     outrankedBy: ofLookups.slice(0, Math.max(at, 0)),
     outranks: ofLookups.slice(at + 1),
-    silencers: rules.filter(silencesLookups),
   };
 }
 

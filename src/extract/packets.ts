@@ -1,9 +1,13 @@
 import type { Anonymizer } from '../anonymize/anonymizer.ts';
-import { InterfaceNumbers } from '../capture/interface-numbers.ts';
+import { InterfaceNumbers } from '../capture/pcapng/interface-numbers.ts';
 import { readCapture } from '../capture/open.ts';
 import type { Packet } from '../capture/packet.ts';
-import { type PacketWriter, PcapWriter, type WrittenFacts } from '../capture/pcap-writer.ts';
-import { PcapngWriter } from '../capture/pcapng-writer.ts';
+import {
+  type PacketWriter,
+  PcapWriter,
+  type WrittenFacts,
+} from '../capture/writing/pcap-writer.ts';
+import { PcapngWriter } from '../capture/writing/pcapng-writer.ts';
 import { FlowReader } from '../decode/flow.ts';
 import type { CaptureInput } from '../messages.ts';
 import { Blocks } from '../wire/blocks.ts';

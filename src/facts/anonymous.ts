@@ -1,6 +1,6 @@
-import { ADDRESS, isAddress } from './addresses.ts';
+import { ADDRESS, isAddress } from './kinds/addresses.ts';
 import type { FactFile, MissingFact } from './fact-file.ts';
-import { libcs } from './libc.ts';
+import { libcs } from './kinds/libc.ts';
 import { partOf } from './manifest.ts';
 
 /** What stands in the place of an address. */

@@ -1,26 +1,26 @@
-import { addresses } from './addresses.ts';
-import { allowances } from './allowances.ts';
+import { addresses } from './kinds/addresses.ts';
+import { allowances } from './kinds/allowances.ts';
 import {
   type ConntrackCounters,
   conntrackCounters,
   conntrackGrowth,
   isInUse,
-} from './conntrack.ts';
-import { type DropRule, grownRules, iptablesDropRules, nftDropRules } from './drop-rules.ts';
-import { type Drops, drops } from './drops.ts';
+} from './kinds/conntrack.ts';
+import { type DropRule, grownRules, iptablesDropRules, nftDropRules } from './kinds/drop-rules.ts';
+import { type Drops, drops } from './kinds/drops.ts';
 import type { FactFile, Growth, MissingFact, Scope, Told, When } from './fact-file.ts';
-import { distribution, kernelRelease } from './kernel.ts';
-import { type Libc, libcs } from './libc.ts';
-import { type ResolvConf, resolvConf } from './resolv-conf.ts';
-import { droppedByCapture } from './tcpdump.ts';
-import { udpCounters } from './snmp.ts';
+import { distribution, kernelRelease } from './kinds/kernel.ts';
+import { type Libc, libcs } from './kinds/libc.ts';
+import { type ResolvConf, resolvConf } from './kinds/resolv-conf.ts';
+import { droppedByCapture } from './kinds/tcpdump.ts';
+import { udpCounters } from './kinds/snmp.ts';
 import {
   iptablesTranslation,
   ipvsTranslation,
   nftTranslation,
   type Translation,
   type TranslationMode,
-} from './translation.ts';
+} from './kinds/translation.ts';
 
 /** A text that was understood: what it is, whose and when. */
 interface Reading<T> extends Told<T> {

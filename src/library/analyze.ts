@@ -4,7 +4,7 @@ import { Facts as AllFacts } from '../facts/facts.ts';
 import { Cluster as AllPods } from '../kubernetes/cluster.ts';
 import type { CaptureInput } from '../messages.ts';
 import type { Line } from '../report/lines/line.ts';
-import type { LookupRow } from '../report/build/lookup-row.ts';
+import type { LookupRow } from '../report/build/lookups/lookup-row.ts';
 import type { Report } from '../report/report.ts';
 import { type Language, wordsOf } from '../words/words.ts';
 import type { Cluster } from './cluster.ts';

@@ -2,7 +2,7 @@ import { analyze, type AnalyzeOptions as AllOptions } from '../analyze.ts';
 import type { CaptureInput } from '../messages.ts';
 import { type Exchange, Exchanges } from '../report/rows/exchanges.ts';
 import type { Line } from '../report/lines/line.ts';
-import type { LookupRow } from '../report/build/lookup-row.ts';
+import type { LookupRow } from '../report/build/lookups/lookup-row.ts';
 import type { Report } from '../report/report.ts';
 import { wordsOf } from '../words/words.ts';
 import { ANALYZE_CHECKS, type AnalyzeOptions, type Checked } from './analyze.ts';

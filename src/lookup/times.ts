@@ -21,7 +21,10 @@ export const COPY_LIFE: Nanoseconds = 200 * MILLISECOND;
  */
 export const RESENT: Nanoseconds = 1_500 * MILLISECOND;
 
-/** Time stamps of two queues of one network card differ by less: a response may stand before its query by as much. */
+/**
+ * Time stamps of two queues of one network card differ by less, so a response may stand so far before its query. Where only the
+ * order is known, packets lie so far apart: there it does not.
+ */
 export const REORDERING: Nanoseconds = MILLISECOND;
 
 /**

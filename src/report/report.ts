@@ -158,7 +158,7 @@ export interface Summary {
   readonly pairs: number;
   /** Those of them that the race could have hit: UDP, fresh five-tuple, a server that can be behind a ClusterIP. */
   readonly exposedPairs: number;
-  /** The sum of what findings of severity error or warning made applications wait. */
+  /** The sum of what findings made applications wait. */
   readonly stallMs: number;
   /** Findings per rule id; rules without a finding are left out. */
   readonly findings: Readonly<Record<string, number>>;

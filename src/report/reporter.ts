@@ -1,6 +1,6 @@
 import type { Gate } from './gate/gate.ts';
 import type { Line } from './lines/line.ts';
-import type { LookupRow } from './build/lookup-row.ts';
+import type { LookupRow } from './build/lookups/lookup-row.ts';
 import type { Words } from '../words/words.ts';
 import type { Report } from './report.ts';
 

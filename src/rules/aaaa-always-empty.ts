@@ -21,16 +21,13 @@ export const aaaaAlwaysEmpty: CaptureRule = {
     'Names that do not exist (NXDOMAIN) do not count: see search-list.',
   ],
   references: [References.resolvConf, References.noData],
-  silencesLookups: false,
   checkCapture(context) {
     const { tally } = context;
-    const found = [...tally.emptyAaaas].toSorted(
-      (a, b) => b.queries - a.queries || a.name - b.name,
-    );
+    const found = [...tally.emptyAaaas].toSorted((a, b) => b.queries - a.queries);
     const queries = found.reduce((sum, one) => sum + one.queries, 0);
     const all = tally.emptyAaaas.queries;
-    const [most] = found;
-    if (!most || queries < ENOUGH || queries < SHARE * all) return undefined;
+    if (queries < ENOUGH || queries < SHARE * all) return undefined;
+    const most = found[0]!;
     const share = say`${grouped(queries)} of ${grouped(all)} queries for AAAA`;
     const name = context.name(most.name);
     return {

@@ -26,7 +26,8 @@ export const adminProhibited: LookupRule = {
     const rejected = rejectedFor(story, IcmpKind.prohibited);
     const [first] = rejected;
     if (!first) return undefined;
-    const { server, rejection } = first;
+    const { server, rare } = first;
+    const { rejection } = rare;
     return {
       message: say`a firewall or policy rejects the query to ${context.address(server)}: ${context.address(rejection.from)} says that it is prohibited (${frames(errorFrames(rejected))})`,
       evidence: [...rejectionFacts(rejected, context), senderFact(first, context)],

@@ -42,7 +42,7 @@ export const bothLegsLost: LookupRule = {
         unansweredFact(attempt, context),
         retryFact(attempt, context),
       ]),
-      ...(after !== undefined && { retryAfter: after }),
+      retryAfter: after,
       nextStep: say`Capture at the server at the same time, to see whether the queries arrive there.`,
     };
   },

@@ -38,13 +38,12 @@ export const burstLoss: LookupRule = {
   references: [References.retransmission],
   check(story, context) {
     if (!hasLoss(story)) return undefined;
-    const burst = burstsOf(context).get(instantOf(story.lookup.start));
-    if (!burst || burst.clients < CLIENTS) return undefined;
+    const burst = burstsOf(context).get(instantOf(story.lookup.start))!;
+    if (burst.clients < CLIENTS) return undefined;
     if (!isBurst(burst)) {
       return say`other clients lost queries at the same moment, but only ${burst.hit} of the ${burst.lookups} lookups that began then did`;
     }
     const lost = story.lost[0] ?? hiddenLeg(story)!.leg.first;
-    const retryAfter = firstRetryAfter(story);
     return {
       message: say`${burst.hit} of the ${burst.lookups} lookups that began within 0.3 s lost queries, this one among them; they are of ${burst.clients} clients`,
       evidence: [
@@ -52,7 +51,7 @@ export const burstLoss: LookupRule = {
         ...story.lost.map((attempt) => unansweredFact(attempt, context)),
       ],
       lostType: lost.qtype,
-      ...(retryAfter !== undefined && { retryAfter }),
+      retryAfter: firstRetryAfter(story),
       server: lost.server,
     };
   },
@@ -63,10 +62,10 @@ export const burstLoss: LookupRule = {
   ],
 };
 
-/** Did this lookup lose queries together with many others? */
+/** Did lookups lose queries when this one was under way, together? */
 export function isInBurst(story: Story, context: Context): boolean {
   const burst = burstsOf(context).get(instantOf(story.lookup.start));
-  return story.lost.length > 0 && burst !== undefined && isBurst(burst);
+  return burst !== undefined && isBurst(burst);
 }
 
 /** Without times: so many clients lost queries that it may have been in one instant. */

@@ -1,15 +1,17 @@
 import type { Attempt } from '../lookup/exchange/attempt.ts';
+import type { Story } from '../lookup/story/story.ts';
+import { SHORTEST_RETRY } from '../lookup/times.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, ms, say } from '../words/say.ts';
 import { clientHadAnswer } from './capture-loss.ts';
-import { unansweredFact } from './facts.ts';
+import { lostRetransmissions, unansweredFact } from './facts.ts';
 import { References } from './references.ts';
-import type { Context, LookupRule, Match } from './rule.ts';
+import type { Context, Fact, LookupRule, Match } from './rule.ts';
 
 /** Undetermined, and said so. */
 export const captureEndsEarly: LookupRule = {
   id: 'capture-ends-early',
-  title: 'Unanswered, and the capture ends before a retry could show',
+  title: 'Unanswered, and the capture ends too soon to judge',
   severity: 'note',
   rationale:
     'What the client does next shows whether a query was lost. The capture stops before that.',
@@ -30,21 +32,45 @@ export const captureEndsEarly: LookupRule = {
       return say`the capture goes on for ${ms(toMs(left))} after the query`;
     }
     if (context.isUntimed) return undetermined(open, context);
+    // What is open is one transmission more of what was lost again and again: how it ends changes nothing of that.
+    if (lostRetransmissions(story).length > 0) return undefined;
     if (story.lookup.isInterrupted) return interrupted(open, context);
     if (clientHadAnswer(story.lookup, context)) return undefined;
     const left = context.endOf(open.capture) - open.time;
     return {
       message: say`the ${context.type(open.qtype)} query in ${frames([open.frame])} is unanswered, and the capture ends ${ms(toMs(left))} later: it cannot be judged`,
-      evidence: [
-        unansweredFact(open, context),
-        { fact: say`what the client did next lies after the end of the capture` },
-      ],
+      evidence: [unansweredFact(open, context), ...whatCameNext(story, context)],
       lostType: open.qtype,
       server: open.server,
     };
   },
   advice: [{ title: say`Capture for at least 30 seconds longer than the delay that you look for` }],
 };
+
+/** That its client asks again is seen as long as the capture goes on: it waits at least for that. */
+function whatCameNext({ lookup, isWaitLowerBound }: Story, context: Context): Fact[] {
+  const [first] = lookup.attempts;
+  const again = isWaitLowerBound ? lastRetry(lookup.attempts) : undefined;
+  if (again === undefined)
+    return [{ fact: say`what the client did next lies after the end of the capture` }];
+  const type = context.type(again.qtype);
+  return [
+    {
+      fact: say`the client asked for ${type} again ${ms(toMs(again.time - first!.time))} after its first query (${frames([again.frame])})`,
+      holds: true,
+      frames: [again.frame],
+    },
+    { fact: say`what came of that lies after the end of the capture` },
+  ];
+}
+
+function lastRetry(attempts: readonly Attempt[]): Attempt | undefined {
+  return attempts.findLast((attempt) =>
+    attempts.some(
+      ({ qtype, time }) => qtype === attempt.qtype && attempt.time - time >= SHORTEST_RETRY,
+    ),
+  );
+}
 
 /** Whether the client gave up, or the capture ended before it could ask again, is a question of time. */
 function undetermined(open: Attempt, context: Context): Match {

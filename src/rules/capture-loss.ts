@@ -19,7 +19,6 @@ export const captureLoss: CaptureRule = {
     'A resolver that really misses an answer waits for it; glibc with single-request-reopen, which gives a lost AAAA up, sends no pair.',
   ],
   references: [References.resolvConf, References.interfaceStatistics, References.snapLength],
-  silencesLookups: false,
   checkCapture(context) {
     if (context.messages.responses === 0) return undefined;
     const unseen = unseenAnswers(context);
@@ -83,10 +82,7 @@ function unseenAnswers(context: Context): Attempt[] {
   return context.stories.flatMap(({ lookup }) =>
     clientHadAnswer(lookup, context)
       ? lookup.attempts.filter(
-          (attempt) =>
-            attempt.answer === undefined &&
-            !attempt.mayHave &&
-            context.fate(attempt) === 'undetermined',
+          (attempt) => !attempt.rare.mayHave && context.fate(attempt) === 'undetermined',
         )
       : [],
   );

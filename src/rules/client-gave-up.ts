@@ -1,4 +1,5 @@
 import { refusalOf } from '../lookup/story/refusal.ts';
+import { retryOf } from '../lookup/story/retries.ts';
 import type { Leg, Story } from '../lookup/story/story.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
@@ -37,9 +38,9 @@ export const clientGaveUp: LookupRule = {
       };
     }
     const silent = story.silent.find(
-      (leg) => leg.attempts.length === 1 && context.fate(leg.first) === 'lost',
+      ({ first }) => retryOf(first) === undefined && context.fate(first) === 'lost',
     );
-    if (!silent || context.isUntimed || silent.first.rejection) return undefined;
+    if (!silent) return undefined;
     const large = largeAnswer(story, context);
     const after = ms(toMs(context.endOf(silent.first.capture) - silent.first.time));
     return {
@@ -55,7 +56,7 @@ export const clientGaveUp: LookupRule = {
       ],
       lostType: silent.qtype,
       server: silent.first.server,
-      ...(large && { nextStep: large.nextStep }),
+      nextStep: large?.nextStep,
     };
   },
   advice: [

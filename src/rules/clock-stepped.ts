@@ -16,7 +16,6 @@ export const clockStepped: CaptureRule = {
     'Or something is answered, or sent again, after more than a minute without a packet: no resolver waits so long.',
   ],
   references: [References.resolvConf, References.pcap],
-  silencesLookups: false,
   checkCapture(context) {
     const [first] = context.steps;
     if (!first) return undefined;

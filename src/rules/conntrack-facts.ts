@@ -1,4 +1,4 @@
-import { isInUse } from '../facts/conntrack.ts';
+import { isInUse } from '../facts/kinds/conntrack.ts';
 import { say, type Sentence } from '../words/say.ts';
 import { lostInWords, lostQueries } from './node-facts.ts';
 import { onceFor } from './once.ts';

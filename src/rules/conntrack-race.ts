@@ -5,10 +5,10 @@ import { type Story } from '../lookup/story/story.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, ms, say, Sentence } from '../words/say.ts';
 import { couldBeBurst } from './burst-loss.ts';
-import { lostLeg, pairsIfAllAreHit } from './every-pair.ts';
-import { firstRetryAfter } from './facts.ts';
+import { lostLeg, type MostPairs, mostPairsHit } from './every-pair.ts';
+import { firstRetryAfter, unansweredFact } from './facts.ts';
 import { behindTranslation, noHiddenRace, hiddenLeg, type HiddenLeg } from './hidden-leg.ts';
-import { raceConditions } from './race-conditions.ts';
+import { lossConditions, raceConditions } from './race-conditions.ts';
 import { raceAdvice } from './race-advice.ts';
 import { RACE_ADVICE } from './race-remedies.ts';
 import { raceQuestions } from './race-questions.ts';
@@ -23,6 +23,7 @@ import { noPair } from './no-pair.ts';
 import { References } from './references.ts';
 import type { Confidence, Context, Fact, LookupRule, Match } from './rule.ts';
 import { isBeyondNode, sightsAfterTranslation } from './translation.ts';
+import { twinFacts, unseenTwin, type UnseenTwin } from './unseen-twin.ts';
 
 /** The five-second delay itself. */
 export const conntrackRace: LookupRule = {
@@ -47,7 +48,10 @@ export const conntrackRace: LookupRule = {
     const hidden = hiddenLeg(story);
     if (hidden) return noHiddenRace(hidden, context) ?? lostBeforeThisPoint(story, hidden, context);
     if (story.lost.length === 0) return undefined;
-    if (!story.pair) return noPair(story);
+    if (!story.pair) {
+      const unseen = unseenTwin(story);
+      return unseen ? besideUnseen(story, unseen, context) : noPair(story, context);
+    }
     const lost = lostLeg(story, context);
     if (!lost) return say`neither query of the first transmission is known to be lost`;
     const answer = onItsWayBack(lost);
@@ -72,9 +76,9 @@ function judged(story: Story, lost: Attempt, evidence: Fact[], context: Context)
   if (facts.refutation) return facts.refutation;
   const isUnclear = couldBeBurst(context);
   const after = firstRetryAfter(story);
-  const everyPair = pairsIfAllAreHit(lost.server, context);
+  const mostPairs = mostPairsHit(story.lookup.client, lost.server, context);
   const isInside = beyond.verdict === 'dropped-between';
-  const confidence = confidenceOf(isInside, !isUnclear && everyPair === undefined, facts);
+  const confidence = confidenceOf(isInside, !isUnclear && mostPairs === undefined, facts);
   return {
     message:
       after === undefined
@@ -83,13 +87,13 @@ function judged(story: Story, lost: Attempt, evidence: Fact[], context: Context)
     evidence: [
       ...evidence,
       beyond.fact,
-      ...(facts.supports ? [] : [...everyPairFact(everyPair), ...burstFact(isUnclear)]),
+      ...(facts.supports ? [] : [...mostPairsFact(mostPairs), ...burstFact(isUnclear)]),
       ...facts.evidence,
       ...raceQuestions(story, context, confidence, facts.answered),
     ],
     confidence,
     lostType: lost.qtype,
-    ...(after !== undefined && { retryAfter: after }),
+    retryAfter: after,
     server: lost.server,
     ...(confidence === 'strong' && { nextStep: isInside ? LOOK_AT_COUNTERS : CAPTURE_BOTH }),
     ...(confidence === 'compatible' && {
@@ -112,6 +116,35 @@ function confidenceOf(
   if (supports) return isInside ? 'proved' : 'strong';
   if (!isInside || !isAlone) return 'compatible';
   return doubts ? 'strong' : 'proved';
+}
+
+/** Half of the pair is not in the capture: what is there fits, and no more can be said. */
+function besideUnseen(story: Story, unseen: UnseenTwin, context: Context): Match | Sentence {
+  const { lost, retry, twin } = unseen;
+  const beyond = sightsAfterTranslation(story, lost, context);
+  if (beyond.verdict === 'passed' || beyond.verdict === 'never-reached') return beyond.fact.fact;
+  const conditions = lossConditions(story, lost, context);
+  const broken = conditions.find((condition) => condition instanceof Sentence);
+  if (broken) return broken;
+  const facts = raceFacts(story, lost, context);
+  if (facts.refutation) return facts.refutation;
+  const [type, other] = [context.type(lost.qtype), context.type(twin.qtype)];
+  const after = retry.time - lost.time;
+  return {
+    message: say`the ${type} query in ${frames([lost.frame])} got no answer, and was sent again ${ms(toMs(after))} later together with the ${other} query, whose first transmission is not in the capture`,
+    evidence: [
+      unansweredFact(lost, context),
+      ...twinFacts(unseen, context),
+      ...(conditions as Fact[]),
+      beyond.fact,
+      ...facts.evidence,
+      ...raceQuestions(story, context, 'compatible', facts.answered),
+    ],
+    confidence: 'compatible',
+    lostType: lost.qtype,
+    retryAfter: after,
+    server: lost.server,
+  };
 }
 
 function lostBeforeThisPoint(story: Story, hidden: HiddenLeg, context: Context): Match | Sentence {
@@ -186,11 +219,15 @@ const LOOK_AT_COUNTERS = say`The node dropped it. Two readings of conntrack -S o
 
 const CAPTURE_BOTH = say`To prove it, capture on the node as well: dnspcap capture --pod NAMESPACE/NAME -o incident.tar.gz takes both captures and all facts at once.`;
 
-function everyPairFact(pairs: number | undefined): Fact[] {
-  if (pairs === undefined) return [];
+function mostPairsFact(most: MostPairs | undefined): Fact[] {
+  if (most === undefined) return [];
+  const { of, pairs, hit } = most;
   return [
     {
-      fact: say`whether something takes a packet of each pair, as a limit on new flows or a filter does: all ${pairs} pairs to this server that are open to the race lost one, and a race takes some`,
+      fact:
+        of === 'server'
+          ? say`whether something takes a packet of each pair, as a limit on new flows or a filter does: of ${pairs} pairs to this server that are open to the race, ${hit} lost one, and a race takes few`
+          : say`whether something takes a packet of each pair, as a limit on new flows or a filter does: of ${pairs} pairs of this client that are open to the race, ${hit} lost one, and a race takes few`,
     },
   ];
 }

@@ -44,17 +44,24 @@ export function* diagnose(
     }));
   });
   yield* ofCapture;
-  if (ofCapture.some(({ rule }) => rule.silencesLookups)) return;
   const ofLookups = table.filter(isLookupRule);
   // Each rule once: what was found of a capture may be as many as its servers.
   const found = [...new Set(ofCapture.map(({ rule }) => rule))];
   const hops = hopsOfAll(context.stories.map(({ lookup }) => lookup));
   for (const story of context.stories) {
     if (hops.has(story.lookup) || isNobodys(story)) continue;
-    if (found.some((rule) => rule.covers?.(story))) continue;
+    if (found.some((rule) => rule.covers?.(story, context))) continue;
     const diagnosis = diagnoseLookup(story, ofLookups, context);
     if (diagnosis) yield diagnosis;
   }
+}
+
+/** A finding about the capture says what became of a lookup, which has none of its own. */
+export function covers(diagnosis: Diagnosis, story: Story, context: Context): boolean {
+  const { rule, match } = diagnosis;
+  if (!isCaptureRule(rule) || rule.covers?.(story, context) !== true) return false;
+  const { server } = match;
+  return server === undefined || story.lookup.attempts.some((one) => one.server === server);
 }
 
 /** A server waited, and nobody for it: it had an answer for its client, or asked by itself (prefetch). */

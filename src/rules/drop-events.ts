@@ -1,5 +1,5 @@
-import type { Drop } from '../facts/drops.ts';
-import { dropsWithin } from '../facts/drops.ts';
+import type { Drop } from '../facts/kinds/drops.ts';
+import { dropsWithin } from '../facts/kinds/drops.ts';
 import type { Attempt } from '../lookup/exchange/attempt.ts';
 import {
   FIRST_PACKET,

@@ -42,8 +42,9 @@ export const endpointSilent: LookupRule = {
     References.conntrackTool,
   ],
   check(story, context) {
-    const [lost, silent] = silentIn(story.lost, context) ?? [];
-    if (lost === undefined || silent === undefined) return answersOthers(story.lost, context);
+    const found = silentIn(story.lost, context);
+    if (found === undefined) return answersOthers(story.lost, context);
+    const { lost, silent } = found;
     const { server, tally, ignored, isStale, others } = silent;
     const endpoint = nameOf(silent.endpoint, lost, context);
     const service = context.address(server);
@@ -65,7 +66,7 @@ export const endpointSilent: LookupRule = {
           : [{ fact: say`the client asked again after ${ms(toMs(after))}`, holds: true }]),
       ],
       lostType: lost.qtype,
-      ...(after !== undefined && { retryAfter: after }),
+      retryAfter: after,
       server,
     };
   },
@@ -77,19 +78,18 @@ export const endpointSilent: LookupRule = {
     },
   ],
   advise(story, context) {
-    const silent = silentIn(story.lost, context)?.[1];
-    return silent === undefined ? [] : adviceFor(silent, context);
+    return adviceFor(silentIn(story.lost, context)!.silent, context);
   },
 };
 
 /** The first lost query that went to a silent endpoint. */
 function silentIn(
-  lost: readonly Attempt[],
+  attempts: readonly Attempt[],
   context: Context,
-): readonly [Attempt, SilentEndpoint] | undefined {
-  for (const attempt of lost) {
-    const silent = silentEndpointOf(attempt, context);
-    if (silent !== undefined) return [attempt, silent];
+): { readonly lost: Attempt; readonly silent: SilentEndpoint } | undefined {
+  for (const lost of attempts) {
+    const silent = silentEndpointOf(lost, context);
+    if (silent !== undefined) return { lost, silent };
   }
   return undefined;
 }

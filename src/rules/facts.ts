@@ -48,9 +48,9 @@ export function retryFact(attempt: Attempt, context: Context): Fact {
 /** A query was sent again, and that has no answer of its own either. */
 export function retryWithoutAnswer(retry: Attempt, context: Context): Sentence {
   const type = context.type(retry.qtype);
-  return retry.mayHave === undefined
+  return retry.rare.mayHave === undefined
     ? say`the ${type} query is sent again in ${frames([retry.frame])}, and the capture shows no answer to that either`
-    : say`the ${type} query is sent again in ${frames([retry.frame])}, and whether the answer in ${frames([retry.mayHave.frame])} is to that is not known`;
+    : say`the ${type} query is sent again in ${frames([retry.frame])}, and whether the answer in ${frames([retry.rare.mayHave.frame])} is to that is not known`;
 }
 
 /**

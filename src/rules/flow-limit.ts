@@ -4,6 +4,7 @@ import { conntrackWord } from './conntrack-facts.ts';
 import { secondPacketsOf } from './every-pair.ts';
 import { firstRetryAfter, sentTogether, unansweredFact } from './facts.ts';
 import { References } from './references.ts';
+import { isOneFlow } from '../lookup/story/pair.ts';
 import type { Leg } from '../lookup/story/story.ts';
 import type { Context, Fact, LookupRule } from './rule.ts';
 import { sightsAfterTranslation } from './translation.ts';
@@ -16,7 +17,7 @@ export const flowLimit: LookupRule = {
   rationale:
     'A limit per flow (hashlimit or recent in iptables, a meter in nftables, a policer, a firewall that lets one packet of an unknown flow through) passes the first packet of a port and drops the second that follows at once. Each lookup then looks like the conntrack race, but the race is a matter of microseconds and takes few of the pairs.',
   toldApartBy: [
-    'At least 4 pairs of A and AAAA were sent to this server, and of each the packet that was sent second got no answer, while the first got one.',
+    'At least 4 pairs of A and AAAA were sent to this server, or by this client, and of each the packet that was sent second got no answer, while the first got one.',
     'The same query is answered when it is sent again, by itself or from another port; right behind another one it may be lost once more.',
   ],
   lookAlikes: [
@@ -29,11 +30,12 @@ export const flowLimit: LookupRule = {
   references: [References.hashlimit, References.raceArticle, References.glibcSend],
   check(story, context) {
     const { pair } = story;
-    if (pair === undefined || context.fate(pair.second) !== 'lost') return undefined;
+    if (pair === undefined || !isOneFlow(pair) || context.fate(pair.second) !== 'lost')
+      return undefined;
     const { second } = pair;
     const leg = story.legs.find(({ qtype }) => qtype === second.qtype);
     if (leg?.answer === undefined) return undefined;
-    const sent = secondPacketsOf(second.server, context);
+    const sent = secondPacketsOf(story.lookup.client, second.server, context);
     if (sent === undefined) return undefined;
     const { pairs } = sent;
     const server = context.address(second.server);
@@ -45,12 +47,19 @@ export const flowLimit: LookupRule = {
     // A limit drops before connection tracking would count it.
     if (counters?.word === 'grew') return counters.fact.fact;
     const type = context.type(second.qtype);
-    const after = firstRetryAfter(story);
+    const at = frames([second.frame]);
+    const client = context.address(story.lookup.client);
     return {
-      message: say`the ${type} query in ${frames([second.frame])} got no answer, as the second packet of each of the ${grouped(pairs)} pairs that were sent to ${server}: something lets one packet of a port through and drops the next`,
+      message:
+        sent.of === 'server'
+          ? say`the ${type} query in ${at} got no answer, as the second packet of each of the ${grouped(pairs)} pairs that were sent to ${server}: something lets one packet of a port through and drops the next`
+          : say`the ${type} query in ${at} got no answer, as the second packet of each of the ${grouped(pairs)} pairs that ${client} sent: something lets one packet of a port through and drops the next`,
       evidence: [
         {
-          fact: say`each of the ${grouped(pairs)} pairs that were sent to ${server} lost its second packet, and only that`,
+          fact:
+            sent.of === 'server'
+              ? say`each of the ${grouped(pairs)} pairs that were sent to ${server} lost its second packet, and only that`
+              : say`each of the ${grouped(pairs)} pairs that ${client} sent lost its second packet, and only that; pairs of other clients came through`,
           holds: true,
         },
         sentTogether(pair),
@@ -60,7 +69,7 @@ export const flowLimit: LookupRule = {
         placeOrType(sent.lostTypes, context),
       ],
       lostType: second.qtype,
-      ...(after !== undefined && { retryAfter: after }),
+      retryAfter: firstRetryAfter(story),
       server: second.server,
     };
   },

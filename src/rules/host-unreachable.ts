@@ -45,7 +45,9 @@ export const hostUnreachable: LookupRule = {
   ],
   advise(story, context): readonly Advice[] {
     const [first] = unreachable(story);
-    const [to, from] = [targetOf(first!), first!.rejection.from].map((id) => context.address(id));
+    const [to, from] = [targetOf(first!), first!.rare.rejection.from].map((id) =>
+      context.address(id),
+    );
     const service = context.address(first!.server);
     return [
       {
@@ -65,7 +67,11 @@ function unreachable(story: Story): Rejected[] {
   return rejectedFor(story, IcmpKind.host, IcmpKind.network, IcmpKind.other);
 }
 
-function messageOf({ rejection, server: id }: Rejected, at: Sentence, context: Context): Sentence {
+function messageOf(
+  { rare: { rejection }, server: id }: Rejected,
+  at: Sentence,
+  context: Context,
+): Sentence {
   const [from, server] = [context.address(rejection.from), context.address(id)];
   if (rejection.kind === IcmpKind.host)
     return say`${from} says that the host ${server} cannot be reached (${at})`;

@@ -4,10 +4,10 @@ import type { Context } from './rule.ts';
 
 /** Lost, or in flight when the capture ends, but for longer than an answer takes. */
 export function isIgnored(attempt: Attempt, context: Context): boolean {
-  if (attempt.rejection !== undefined) return false;
+  if (attempt.rare.rejection !== undefined) return false;
   const fate = context.fate(attempt);
   if (fate === 'lost') return true;
-  if (fate === 'answered' || attempt.mayHave !== undefined || context.isLossy) return false;
+  if (fate === 'answered' || attempt.rare.mayHave !== undefined || context.isLossy) return false;
   if (context.isUntimed || attempt.lookup.isInterrupted) return false;
   return context.endOf(attempt.capture) - attempt.time > PROMPT;
 }

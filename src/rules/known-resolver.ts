@@ -1,5 +1,5 @@
 import type { Facts } from '../facts/facts.ts';
-import { type Libc, onlyFamily } from '../facts/libc.ts';
+import { type Libc, onlyFamily } from '../facts/kinds/libc.ts';
 import type { Tally } from '../lookup/figures/tally.ts';
 import { CANDIDATES, type Candidate } from '../lookup/resolver/families.ts';
 import type { Resolver } from '../lookup/resolver/resolver.ts';

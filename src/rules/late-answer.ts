@@ -1,5 +1,5 @@
 import type { Attempt } from '../lookup/exchange/attempt.ts';
-import { onItsWayBack } from '../lookup/story/on-its-way-back.ts';
+import { wasAnsweredElsewhere } from '../lookup/story/on-its-way-back.ts';
 import { retryOf } from '../lookup/story/retries.ts';
 import { type Story } from '../lookup/story/story.ts';
 import { SHORTEST_RETRY } from '../lookup/times.ts';
@@ -25,7 +25,7 @@ export const lateAnswer: LookupRule = {
     const late = lateAttempt(story);
     if (!late) {
       const [lost] = story.lost;
-      if (!lost || onItsWayBack(lost) || couldBeLate(story, context)) return undefined;
+      if (!lost || isAnsweredOddly(lost) || couldBeLate(story, context)) return undefined;
       return say`no answer to the ${context.type(lost.qtype)} query in ${frames([lost.frame])} came within the capture, not even a late one`;
     }
     const retry = retryOf(late)!;
@@ -65,10 +65,7 @@ export const lateAnswer: LookupRule = {
 
 function lateAttempt(story: Story): Attempt | undefined {
   return story.lookup.attempts.find(
-    (attempt) =>
-      attempt.answer?.kind === 'late' &&
-      retryOf(attempt) !== undefined &&
-      hasWaited(story, attempt),
+    (attempt) => attempt.answer?.kind === 'late' && hasWaited(story, attempt),
   );
 }
 
@@ -82,4 +79,9 @@ function hasWaited({ legs }: Story, { qtype }: Attempt): boolean {
 /** Transmissions with one ID from one port have one answer in common, and only how soon it comes tells whose it is. */
 function couldBeLate(story: Story, context: Context): boolean {
   return context.isUntimed && story.lost.some(sharesAnswer);
+}
+
+/** An answer was seen on its way, or came from elsewhere or with another ID. */
+function isAnsweredOddly(lost: Attempt): boolean {
+  return lost.others.length > 0 || wasAnsweredElsewhere(lost);
 }

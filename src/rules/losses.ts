@@ -1,5 +1,5 @@
 import { Transport } from '../decode/datagram.ts';
-import type { Attempt } from '../lookup/exchange/attempt.ts';
+import type { AnswerKind, Attempt } from '../lookup/exchange/attempt.ts';
 import { isOneFlow, isRacer } from '../lookup/story/pair.ts';
 import type { Story } from '../lookup/story/story.ts';
 import type { AddressId } from '../wire/address.ts';
@@ -11,6 +11,11 @@ import { outageOf } from './outages.ts';
 import type { Context } from './rule.ts';
 import { silentEndpointOf } from './silent-endpoints.ts';
 
+/** Answers that clients have to ignore. */
+const IGNORED_ANSWERS: ReadonlySet<AnswerKind> = new Set(['mismatched-id', 'unexpected-source']);
+
+const TRANSPORTS = [Transport.udp, Transport.tcp];
+
 /** What was lost on the way to one server over one transport, as far as it is known to be lost. */
 export interface Losses {
   /** Queries lost, by QTYPE. */
@@ -19,6 +24,8 @@ export interface Losses {
   readonly ignored: Map<number, number>;
   /** Queries lost that no race can hit, outside of bursts and outages, of types that the server answers. */
   beyondRace: number;
+  /** Queries lost that no race can hit, for another reason. */
+  explained: number;
   /** Pairs that lost one leg, as in the race, outside of bursts and outages. */
   racedPairs: number;
 }
@@ -32,6 +39,11 @@ export function lossesOf(
   return allLosses(context).get(key(server, transport)) ?? none();
 }
 
+/** Of the queries to this server that no race can hit, whether some were lost for another reason. */
+export function hasExplainedLosses(server: AddressId, context: Context): boolean {
+  return TRANSPORTS.some((transport) => lossesOf(server, transport, context).explained > 0);
+}
+
 /**
  * Queries to this server, of one type or of all, that it did not answer. None as long as not a single one is known to
  * be lost.
@@ -39,7 +51,7 @@ export function lossesOf(
 export function ignoredBy(server: AddressId, context: Context, qtype?: number): number {
   let lost = 0;
   let ignored = 0;
-  for (const transport of [Transport.udp, Transport.tcp]) {
+  for (const transport of TRANSPORTS) {
     const losses = lossesOf(server, transport, context);
     lost += sumOf(losses.byType, qtype);
     ignored += sumOf(losses.ignored, qtype);
@@ -68,10 +80,9 @@ const allLosses = onceFor((context): ReadonlyMap<string, Losses> => {
     for (const attempt of story.lost) {
       const losses = of(attempt);
       add(losses.byType, attempt.qtype);
-      if (isBurst || isLegOf(story, attempt) || isExplained(story, attempt, context)) continue;
-      // What a server never answers is no loss on the way to it.
-      if (context.tally.server(attempt.server).type(attempt.qtype).answered > 0)
-        losses.beyondRace++;
+      if (isLegOf(story, attempt)) continue;
+      if (isBurst || isExplained(story, attempt, context)) losses.explained++;
+      else losses.beyondRace++;
     }
   }
   return all;
@@ -83,12 +94,13 @@ export function isLegOf({ pair }: Story, attempt: Attempt): boolean {
 }
 
 /**
- * Nothing was lost on the way to the server: an endpoint behind it is silent, an answer came that had to be ignored, or
- * one may be too large for the path.
+ * Nothing was lost on the way to the server: it never answers this type, an endpoint behind it is silent, an answer came
+ * that had to be ignored, or one may be too large for the path.
  */
 function isExplained(story: Story, attempt: Attempt, context: Context): boolean {
+  if (context.tally.server(attempt.server).type(attempt.qtype).answered === 0) return true;
   if (silentEndpointOf(attempt, context)) return true;
-  if (attempt.others.some(({ kind }) => kind !== 'duplicate' && kind !== 'copy')) return true;
+  if (attempt.others.some(({ kind }) => IGNORED_ANSWERS.has(kind))) return true;
   return isMaybeTooLarge(attempt, story, context);
 }
 
@@ -103,7 +115,7 @@ function add(counts: Map<number, number>, qtype: number): void {
 }
 
 function none(): Losses {
-  return { byType: new Map(), ignored: new Map(), beyondRace: 0, racedPairs: 0 };
+  return { byType: new Map(), ignored: new Map(), beyondRace: 0, explained: 0, racedPairs: 0 };
 }
 
 function key(server: AddressId, transport: Transport): string {

@@ -22,7 +22,6 @@ export const mismatchedId: LookupRule = {
     );
     if (!attempt) return undefined;
     const odd = attempt.others.find((other) => other.kind === 'mismatched-id')!;
-    const retryAfter = firstRetryAfter(story);
     return {
       message: say`the ${context.type(attempt.qtype)} query in ${frames([attempt.frame])} has ID ${attempt.id}, the answer in ${frames([odd.frame])} has ID ${odd.id}, and had to be ignored`,
       evidence: [
@@ -33,7 +32,7 @@ export const mismatchedId: LookupRule = {
         },
       ],
       lostType: attempt.qtype,
-      ...(retryAfter !== undefined && { retryAfter }),
+      retryAfter: firstRetryAfter(story),
       server: attempt.server,
     };
   },

@@ -33,11 +33,12 @@ const CLASHES = ['clash_resolve', 'clashres'];
 
 function clashesResolved({ facts }: Context): Fact {
   const growth = facts.conntrack;
-  const grown = CLASHES.map((name) => growth?.grown.get(name) ?? 0).find((count) => count > 0);
-  if (growth === undefined || grown === undefined)
+  const column = CLASHES.find((name) => growth?.grown.has(name));
+  if (column === undefined)
     return { fact: say`whether clash_resolve of conntrack -S grew at this moment` };
+  const { grown, before, after } = growth!;
   return {
-    fact: say`clash_resolve of conntrack grew by ${grown} during the capture (${growth.before}, ${growth.after})`,
+    fact: say`clash_resolve of conntrack grew by ${grown.get(column)!} during the capture (${before}, ${after})`,
     holds: true,
   };
 }
@@ -75,7 +76,6 @@ export const natClashExpired: LookupRule = {
     if (after < CLASH_LIFETIME)
       return say`the answer came after ${ms(toMs(after))}, within the second that a clash entry lives`;
     const type = context.type(attempt.qtype);
-    const retryAfter = firstRetryAfter(story);
     return {
       message: say`the ${type} answer took ${ms(toMs(after))} and came from the endpoint ${from} instead of ${context.address(attempt.server)}: the client had to refuse it (${frames(foreign.frames)})`,
       evidence: [
@@ -98,7 +98,7 @@ export const natClashExpired: LookupRule = {
         clashesResolved(context),
       ],
       lostType: attempt.qtype,
-      ...(retryAfter !== undefined && { retryAfter }),
+      retryAfter: firstRetryAfter(story),
       server: attempt.server,
       nextStep: say`Watch clash_resolve of conntrack -S in the host's network namespace: it grows by one with each such lookup.`,
     };

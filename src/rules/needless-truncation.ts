@@ -9,6 +9,7 @@ const UDP_OCTETS = 512;
 
 /** A server truncated an answer that would have fit: it wants to see that the client is who it says it is. */
 export interface NeedlessTruncation {
+  readonly client: AddressId;
   readonly truncated: Answer;
   /** The same answer in full, over UDP another time or over TCP. */
   readonly full: Answer;
@@ -44,7 +45,7 @@ const byServer = onceFor(({ stories }): ReadonlyMap<AddressId, readonly Needless
     const whole = full.get(question(attempt));
     if (whole === undefined) continue;
     const list = found.get(attempt.server);
-    const one = { truncated: attempt.answer!, full: whole };
+    const one = { client: attempt.lookup.client, truncated: attempt.answer!, full: whole };
     if (list === undefined) found.set(attempt.server, [one]);
     else list.push(one);
   }

@@ -2,10 +2,13 @@ import { Type } from '../dns/codes.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { toMs } from '../wire/time.ts';
 import { ms, say, type Sentence } from '../words/say.ts';
+import type { Context } from './rule.ts';
+import { unseenTwin } from './unseen-twin.ts';
 
-/** Why the first queries of a lookup are no two that could have raced; undefined when they are. */
-export function noPair({ pair, legs, lookup }: Story): Sentence | undefined {
-  if (pair) return undefined;
+/** Why the first queries of a lookup are no two that could have raced; undefined when they are, or may be. */
+export function noPair(story: Story, { isUntimed }: Context): Sentence | undefined {
+  const { pair, legs, lookup } = story;
+  if (pair || unseenTwin(story)) return undefined;
   if (legs.length < 2)
     return say`the lost query was alone: there was no second packet to race with`;
   const [first, second] = legs.map((leg) => leg.first);
@@ -16,7 +19,7 @@ export function noPair({ pair, legs, lookup }: Story): Sentence | undefined {
     return say`the queries left from different ports, so they have different five-tuples and cannot race`;
   if (first!.answer && first!.answer.time <= second!.time)
     return say`the second query was sent after the answer to the first: they were not on the way together`;
-  if (lookup.isInterrupted)
+  if (isUntimed || lookup.isInterrupted)
     return say`A and AAAA were asked one after the other: they were not on the way together`;
   return say`the second query was sent ${ms(toMs(second!.time - first!.time))} after the first: they were not on the way together`;
 }

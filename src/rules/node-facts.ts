@@ -1,4 +1,4 @@
-import { BUFFER_FULL } from '../facts/snmp.ts';
+import { BUFFER_FULL } from '../facts/kinds/snmp.ts';
 import { say, type Sentence } from '../words/say.ts';
 import { hiddenLeg } from './hidden-leg.ts';
 import { LISTED } from './listed.ts';

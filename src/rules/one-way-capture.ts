@@ -1,8 +1,8 @@
-import { LONGEST_DEFAULT_WAIT } from '../lookup/times.ts';
-import { retryOf } from '../lookup/story/retries.ts';
+import type { OneWay } from '../lookup/fate/fate.ts';
+import type { AddressId } from '../wire/address.ts';
 import { say } from '../words/say.ts';
 import { References } from './references.ts';
-import type { CaptureRule } from './rule.ts';
+import type { CaptureRule, Context, Fact, Match } from './rule.ts';
 
 /** Half of the conversation. */
 export const oneWayCapture: CaptureRule = {
@@ -10,15 +10,16 @@ export const oneWayCapture: CaptureRule = {
   title: 'Only one direction was captured',
   severity: 'note',
   rationale:
-    'Without the other direction, answers cannot be judged. The cause is a filter such as "dst port 53", or an asymmetric path.',
+    'Without the other direction, answers cannot be judged. The cause is a filter such as "dst port 53", or an asymmetric path, of all traffic or of that of one server.',
   toldApartBy: [
-    'There are queries and no response, and no client asks again although the capture goes on for more than 5.5 s: so they had answers.',
+    'There are queries to a server and not one response from it, and its clients do not ask again although they have the time to, or go on with other lookups: so they had answers.',
+    'Where at least four lookups are not asked again for each one that is, the few lost a packet. A server that is silent is asked again by nearly all.',
+    'Where other servers answer, only pairs of A and AAAA from ports of their own count: who sends these asks again when it misses an answer.',
     'Or there are responses and no query.',
   ],
   references: [References.snapLength],
-  silencesLookups: true,
   checkCapture(context) {
-    const { tally, stories, isUntimed } = context;
+    const { tally, oneWay } = context;
     const { queries, responses, unreadable } = context.messages;
     if (context.hasUnreadLines) return undefined;
     if (responses > 0 && queries === 0 && unreadable === 0) {
@@ -30,27 +31,19 @@ export const oneWayCapture: CaptureRule = {
         evidence: [{ fact: say`no query to a DNS port was captured`, holds: true }],
       };
     }
-    if (responses > 0 || tally.lookups < 2 || isUntimed) return undefined;
-    // Segments of a server are the other direction.
-    if (context.connections.hasServer) return undefined;
-    const due = stories.some(
-      ({ lookup }) =>
-        context.endOf(lookup.attempts[0]!.capture) - lookup.lastQuery > LONGEST_DEFAULT_WAIT,
-    );
-    const retried = stories.some(({ lookup }) =>
-      lookup.attempts.some((attempt) => retryOf(attempt)),
-    );
-    if (!due || retried) return undefined;
-    return {
-      message: say`${tally.queries} queries were captured and no response, yet no client asked again: the answers took another way than the capture`,
-      evidence: [
-        { fact: say`no response was captured`, holds: true },
-        {
-          fact: say`no query was sent again, although the capture goes on long enough to show it`,
-          holds: true,
-        },
-      ],
-    };
+    const asked = [...oneWay].map(([server, { lookups, missed }]) => ({
+      server,
+      lookups,
+      missed,
+      queries: tally.server(server).queries,
+    }));
+    const all = asked.reduce((sum, one) => sum + one.queries, 0);
+    if (responses === 0 && all > 0 && all === tally.queries) return [ofAll(asked, all)];
+    return asked.map((one) => ofOne(one, context));
+  },
+  /** Its server is one of those whose answers are not here. */
+  covers({ lookup }, { oneWay }) {
+    return lookup.attempts.every(({ server }) => oneWay.has(server));
   },
   advice: [
     {
@@ -64,3 +57,61 @@ export const oneWayCapture: CaptureRule = {
     },
   ],
 };
+
+/** A server whose answers took another way, and what it was asked. */
+interface Asked extends OneWay {
+  readonly server: AddressId;
+  readonly queries: number;
+}
+
+function ofAll(asked: readonly Asked[], queries: number): Match {
+  const lookups = asked.reduce((sum, one) => sum + one.lookups, 0);
+  const missed = asked.reduce((sum, one) => sum + one.missed, 0);
+  return {
+    message:
+      missed === 0
+        ? say`${queries} queries were captured and no response, yet no client asked again: the answers took another way than the capture`
+        : say`${queries} queries were captured and no response, yet only ${missed} of ${lookups} lookups asked again: the answers took another way than the capture`,
+    evidence: [
+      { fact: say`no response was captured`, holds: true },
+      ...contentFacts(missed, lookups),
+    ],
+    ...(asked.length === 1 && { server: asked[0]!.server }),
+  };
+}
+
+function ofOne({ server: id, queries, lookups, missed }: Asked, context: Context): Match {
+  const server = context.address(id);
+  return {
+    message:
+      missed === 0
+        ? say`${queries} queries to ${server} were captured and no response from it, yet no client asked again: its answers took another way than the capture`
+        : say`${queries} queries to ${server} were captured and no response from it, yet only ${missed} of ${lookups} lookups asked again: its answers took another way than the capture`,
+    evidence: [
+      {
+        fact: say`no response from ${server} was captured, and other servers answered`,
+        holds: true,
+      },
+      ...contentFacts(missed, lookups, server),
+    ],
+    server: id,
+  };
+}
+
+/** @param server which did not answer, where others did */
+function contentFacts(missed: number, lookups: number, server?: string): Fact[] {
+  return [
+    {
+      fact:
+        missed > 0
+          ? say`only ${missed} of ${lookups} lookups asked again: these lost a packet, and which one does not show here`
+          : server === undefined
+            ? say`no query was sent again, although the clients had the time to, or went on with other lookups`
+            : say`no query to ${server} was sent again, although the clients had the time to, or went on with other lookups`,
+      holds: true,
+    },
+    {
+      fact: say`whether a program was stopped before its resolver would have asked again: that looks the same`,
+    },
+  ];
+}

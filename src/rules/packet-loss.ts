@@ -1,7 +1,7 @@
 import { toMs } from '../wire/time.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
 import { firstRetryAfter, lostRetransmissions, unansweredFact } from './facts.ts';
-import { isLegOf, lossesOf } from './losses.ts';
+import { hasExplainedLosses, isLegOf, lossesOf } from './losses.ts';
 import { largeAnswer } from './large-answer.ts';
 import { References } from './references.ts';
 import type { Context, Fact, LookupRule, Match } from './rule.ts';
@@ -43,7 +43,12 @@ export const packetLoss: LookupRule = {
     const queries = context.tally.server(lost.server).beyondRace;
     const { beyondRace } = lossesOf(lost.server, lost.transport, context);
     if (!isLossy(story, lost, context)) {
-      return tooFew(beyondRace, queries, context.address(lost.server));
+      return tooFew(
+        beyondRace,
+        queries,
+        context.address(lost.server),
+        hasExplainedLosses(lost.server, context),
+      );
     }
     return lossOf(story, context, [], false);
   },
@@ -55,14 +60,16 @@ export const packetLoss: LookupRule = {
 };
 
 /** What else was asked of this server does not show a lossy path. */
-function tooFew(lost: number, queries: number, server: string): Sentence {
+function tooFew(lost: number, queries: number, server: string, hasExplained: boolean): Sentence {
   if (queries === 0)
     return say`nothing shows other losses: ${server} was asked nothing that no race can hit (retries, serial and lone queries)`;
+  if (hasExplained)
+    return say`queries to ${server} that no race can hit (retries, serial and lone ones) are lost too seldom without another cause: ${lost} of ${queries}`;
   if (lost > 0)
     return say`queries to ${server} that no race can hit (retries, serial and lone ones) are lost too seldom to explain it: ${lost} of ${queries}`;
   return queries === 1
-    ? say`the only query to ${server} that no race can hit (a retry, a serial or a lone one) was not lost`
-    : say`of ${queries} queries to ${server} that no race can hit (retries, serial and lone ones), none was lost`;
+    ? say`the only query to ${server} that no race can hit (a retry, a serial or a lone one) is not known to be lost`
+    : say`of ${queries} queries to ${server} that no race can hit (retries, serial and lone ones), none is known to be lost`;
 }
 
 function lossOf(
@@ -99,9 +106,9 @@ function lossOf(
       ...(large ? [large.fact] : []),
     ],
     lostType: lost.qtype,
-    ...(retryAfter !== undefined && { retryAfter }),
+    retryAfter,
     server: lost.server,
-    ...(large && { nextStep: large.nextStep }),
+    nextStep: large?.nextStep,
   };
 }
 

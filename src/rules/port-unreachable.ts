@@ -23,7 +23,8 @@ export const portUnreachable: LookupRule = {
     const rejected = rejectedFor(story, IcmpKind.port);
     const [first] = rejected;
     if (!first) return undefined;
-    const { server, serverPort, rejection } = first;
+    const { server, serverPort, rare } = first;
+    const { rejection } = rare;
     const at = frames(errorFrames(rejected));
     return {
       message: say`${context.address(rejection.from)} says that nobody listens on port ${serverPort} of ${context.address(server)} (${at})`,

@@ -1,4 +1,4 @@
-import { resolvesClashes } from '../facts/kernel.ts';
+import { resolvesClashes } from '../facts/kinds/kernel.ts';
 import type { Workload } from '../kubernetes/workload.ts';
 import {
   type Candidate,

@@ -43,6 +43,13 @@ export function raceConditions(
     sentTogether(pair),
     freshFlow(story, pair, context),
     exactlyOneLost(lost, third !== undefined && !third.answer ? third : other, context),
+    ...lossConditions(story, lost, context),
+  ];
+}
+
+/** Those of them that ask nothing of the other query. */
+export function lossConditions(story: Story, lost: Attempt, context: Context): Condition[] {
+  return [
     answeredWhenSentAgain(story, lost, context),
     nothingElseHappened(story, lost, context),
     translatable(story, context),

@@ -1,5 +1,5 @@
-import { resolvesClashes } from '../facts/kernel.ts';
-import { onlyFamily } from '../facts/libc.ts';
+import { resolvesClashes } from '../facts/kinds/kernel.ts';
+import { onlyFamily } from '../facts/kinds/libc.ts';
 import type { Attempt } from '../lookup/exchange/attempt.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { say, type Sentence, type Value } from '../words/say.ts';

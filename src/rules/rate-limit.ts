@@ -12,6 +12,11 @@ import type { Advice, Context, Fact, LookupRule, Match } from './rule.ts';
 
 /** One such answer may have been another version of the record; two, and a loss within the same second, are a limiter. */
 const FEWEST_SLIPS = 2;
+/**
+ * Whom response rate limiting counts together: /24 and /56 (BIND 9 and Knot by default; NSD has /24 and /64). What another
+ * network is denied says nothing of this one.
+ */
+const NETWORK_BYTES = { ipv4: 3, ipv6: 7 };
 /** Response rate limiting counts by the second (BIND: responses-per-second). */
 const WITHIN = SECOND;
 
@@ -28,7 +33,7 @@ export const rateLimit: LookupRule = {
     'A second in which the queries to a server, or of a client, lose answers has the same number of answers as the others, whatever was asked: first all, then none until the next second, in at least 3 seconds; or the same number but for half a percent in at least 5, where random loss would scatter by more.',
     'The first and the last second that lose answers may have another number: a load begins and ends in the middle of a second.',
     'In no second much more than that was answered.',
-    'Or the server truncates at least two answers that it gave in full before or after, with no more than 512 bytes, and drops others within the same second.',
+    'Or the server truncates at least two answers that it gave in full before or after, with no more than 512 bytes, and drops others to the same network (/24, of IPv6 /56) within the same second.',
   ],
   lookAlikes: [
     {
@@ -101,11 +106,20 @@ function serverAdvice({ lookup }: Story, context: Context): readonly Advice[] {
   ];
 }
 
-/** Answers that were truncated without need within a second of this loss. */
-function slipsNear({ server, time }: Attempt, context: Context) {
-  const all = needlessTruncations(server, context);
+/** Answers to this client's network that were truncated without need; those within a second of this loss. */
+function slipsNear({ server, time, lookup }: Attempt, context: Context) {
+  const all = needlessTruncations(server, context).filter(({ client }) =>
+    isOneNetwork(client, lookup.client, context),
+  );
   if (all.length < FEWEST_SLIPS) return [];
   return all.filter(({ truncated }) => Math.abs(truncated.time - time) <= WITHIN);
+}
+
+function isOneNetwork(one: AddressId, other: AddressId, context: Context): boolean {
+  const [bytes, others] = [context.addressBytes(one), context.addressBytes(other)];
+  if (bytes.length !== others.length) return false;
+  const network = bytes.subarray(0, bytes.length === 4 ? NETWORK_BYTES.ipv4 : NETWORK_BYTES.ipv6);
+  return network.every((byte, at) => byte === others[at]);
 }
 
 function dropped(story: Story, lost: Attempt, context: Context): Match {
@@ -141,10 +155,9 @@ function dropped(story: Story, lost: Attempt, context: Context): Match {
 }
 
 function ofLoss(story: Story, lost: Attempt): Pick<Match, 'lostType' | 'retryAfter' | 'server'> {
-  const after = firstRetryAfter(story);
   return {
     lostType: lost.qtype,
-    ...(after !== undefined && { retryAfter: after }),
+    retryAfter: firstRetryAfter(story),
     server: lost.server,
   };
 }

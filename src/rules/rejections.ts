@@ -9,26 +9,27 @@ import type { Context, Fact } from './rule.ts';
 
 /** A transmission that an ICMP error quotes: it did not arrive. */
 export interface Rejected extends Attempt {
-  readonly rejection: Unreachable;
+  readonly rare: Attempt['rare'] & { readonly rejection: Unreachable };
 }
 
 /** What somebody on the way, or the server, rejected for one of these reasons. */
 export function rejectedFor(story: Story, ...kinds: readonly IcmpKind[]): Rejected[] {
   return story.lookup.attempts.filter(
     (attempt): attempt is Rejected =>
-      attempt.rejection !== undefined && kinds.includes(attempt.rejection.kind),
+      attempt.rare.rejection !== undefined && kinds.includes(attempt.rare.rejection.kind),
   );
 }
 
 /** Frames of the errors, each once: a copy of a query may share it. */
 export function errorFrames(rejected: readonly Rejected[]): number[] {
-  return [...new Set(rejected.map(({ rejection }) => rejection.frame))];
+  return [...new Set(rejected.map(({ rare }) => rare.rejection.frame))];
 }
 
 /** Which error quotes which transmission, who sent it, and when the client asked again. */
 export function rejectionFacts(rejected: readonly Rejected[], context: Context): Fact[] {
   const quotes = rejected.map((attempt): Fact => {
-    const { rejection, frame } = attempt;
+    const { frame, rare } = attempt;
+    const { rejection } = rare;
     const type = context.type(attempt.qtype);
     return {
       fact: say`the ICMP error of ${context.address(rejection.from)} in ${frames([rejection.frame])} quotes the ${type} query in ${frames([frame])}`,
@@ -40,7 +41,7 @@ export function rejectionFacts(rejected: readonly Rejected[], context: Context):
 }
 
 /** Whom the query was on its way to, where the error tells: the endpoint behind a service. */
-export function targetOf({ rejection, server }: Rejected): AddressId {
+export function targetOf({ rare: { rejection }, server }: Rejected): AddressId {
   // A text may leave out what is quoted.
   return rejection.quotedDestination === NO_ADDRESS ? server : rejection.quotedDestination;
 }
@@ -52,7 +53,7 @@ function translated(rejected: readonly Rejected[], context: Context): Fact[] {
     {
       fact: say`by then the query was on its way to ${context.address(targetOf(one))}, as the error quotes it: the service address had been translated`,
       holds: true,
-      frames: [one.rejection.frame],
+      frames: [one.rare.rejection.frame],
     },
   ];
 }
@@ -75,7 +76,7 @@ function nextTry(rejected: readonly Rejected[]): Fact[] {
  * Whether it was the server that rejects. The translation of a service address puts that address into errors on
  * their way back, whoever sent them (net/netfilter/nf_nat_core.c, nf_nat_icmp_reply_translation).
  */
-export function senderFact({ rejection, server }: Rejected, context: Context): Fact {
+export function senderFact({ rare: { rejection }, server }: Rejected, context: Context): Fact {
   const from = context.address(rejection.from);
   if (rejection.from !== server)
     return {

@@ -1,4 +1,4 @@
-import type { Repeated } from '../lookup/figures/repeats.ts';
+import type { Repeated } from '../lookup/figures/questions/repeats.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, grouped, ms, say } from '../words/say.ts';
 import { LISTED } from './listed.ts';
@@ -30,7 +30,6 @@ export const repeatedWithinTtl: CaptureRule = {
     'Programs that share an address count as one client.',
   ],
   references: [References.timeToLive, References.sameTtl, References.nodeLocal],
-  silencesLookups: false,
   checkCapture(context) {
     if (context.isUntimed) return undefined;
     const found = [...context.tally.repeats]

@@ -1,5 +1,5 @@
 import type { Attempt, Sighting } from '../lookup/exchange/attempt.ts';
-import type { Fate } from '../lookup/fate/fate.ts';
+import type { Fate, OneWay } from '../lookup/fate/fate.ts';
 import type { UnreadableQueries } from '../lookup/fate/unreadable-queries.ts';
 import type { Resolver } from '../lookup/resolver/resolver.ts';
 import type { MessageCounts } from '../lookup/figures/message-counts.ts';
@@ -39,7 +39,7 @@ export interface Match {
   readonly confidence?: Confidence;
   /** RR type number of the leg that was lost. */
   readonly lostType?: number;
-  readonly retryAfter?: Nanoseconds;
+  readonly retryAfter?: Nanoseconds | undefined;
   /** Whom it is about, when that is not the server of the first query. */
   readonly server?: AddressId;
   /** For findings about a capture: whose lookups it is about, when it is one client. */
@@ -53,7 +53,7 @@ export interface Match {
   /** For findings about a capture: the advice, where it is not the same for all. */
   readonly advice?: readonly Advice[];
   /** What capture would decide, when this one cannot. */
-  readonly nextStep?: Sentence;
+  readonly nextStep?: Sentence | undefined;
 }
 
 /** The clock of the capture was set. */
@@ -81,6 +81,8 @@ export interface Context {
   isConcurrent(client: AddressId): boolean;
   /** Answers are missing in the capture that their clients had. */
   readonly isLossy: boolean;
+  /** Servers whose answers took another way than the capture. */
+  readonly oneWay: ReadonlyMap<AddressId, OneWay>;
   /** Of the packets only the order is known (text printed with -t): no two times may be compared with a duration. */
   readonly isUntimed: boolean;
   /** Lines of a text look like packets and were not understood: any of them may be what is missing. */
@@ -173,18 +175,11 @@ export interface LookupRule extends RuleMeta {
 export interface CaptureRule extends RuleMeta {
   checkCapture(context: Context): Match | readonly Match[] | undefined;
   /** The finding says what became of this lookup, which gets none of its own. */
-  covers?(story: Story): boolean;
-  /** True when nothing can be said of single lookups any more. */
-  readonly silencesLookups: boolean;
+  covers?(story: Story, context: Context): boolean;
 }
 
 export type Rule = LookupRule | CaptureRule;
 
 export function isCaptureRule(rule: Rule): rule is CaptureRule {
   return 'checkCapture' in rule;
-}
-
-/** Where it is diagnosed, nothing can be said of any lookup. */
-export function silencesLookups(rule: Rule): boolean {
-  return isCaptureRule(rule) && rule.silencesLookups;
 }

@@ -14,7 +14,6 @@ export const searchList: CaptureRule = {
     'A name is asked with suffixes, one after the other, each answered with NXDOMAIN, and the next follows at once.',
   ],
   references: [References.resolvConf, References.kubernetesDns],
-  silencesLookups: false,
   checkCapture(context) {
     const { searchList: seen, lookups } = context.tally;
     if (!seen.longest) return undefined;

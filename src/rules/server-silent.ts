@@ -4,7 +4,7 @@ import { ignoredBy } from './losses.ts';
 import { References } from './references.ts';
 import type { LookupRule } from './rule.ts';
 
-/** Queries without any answer, to a server that is the only one, from which on it is silent and not unlucky. */
+/** Queries without any answer, none of which was asked again, from which on the server is silent and nobody was unlucky. */
 const ENOUGH = 4;
 
 /** Nothing comes back from this server at all. */
@@ -16,7 +16,7 @@ export const serverSilent: LookupRule = {
     'A server that is down, a wrong address in resolv.conf, or a firewall or network policy that drops DNS.',
   toldApartBy: [
     'The server answered nothing in the whole capture, to nobody.',
-    'It was asked at least twice, and it is not the only server, or was asked again, or at least four times: one lost query makes no silent server.',
+    'It was asked again, or at least four times: one lost query makes no silent server, and a pair that nobody asks for again may be of a program that was stopped.',
   ],
   references: [References.resolvConf],
   check(story, context) {
@@ -28,9 +28,8 @@ export const serverSilent: LookupRule = {
     if (context.hasUnreadLines) return undefined;
     const lost = ignoredBy(silent.server, context);
     const address = context.address(silent.server);
-    // Of one server alone nothing is answered: what was asked more than once was asked again.
     const retried = story.lookup.attempts.length > story.legs.length;
-    const isClear = retried || context.tally.servers.size > 1 || lost >= ENOUGH;
+    const isClear = retried || lost >= ENOUGH;
     if (lost < 2 || !isClear) {
       return say`too few queries were seen to call the server silent`;
     }

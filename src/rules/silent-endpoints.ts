@@ -1,6 +1,7 @@
 import type { Attempt } from '../lookup/exchange/attempt.ts';
 import { endpointOf, type EndpointTally } from '../lookup/figures/endpoints.ts';
 import type { Lookup } from '../lookup/grouping/lookup.ts';
+import { wasAnsweredElsewhere } from '../lookup/story/on-its-way-back.ts';
 import type { AddressId } from '../wire/address.ts';
 import { isIgnored } from './ignored.ts';
 import { onceFor } from './once.ts';
@@ -53,9 +54,7 @@ export function doubtOf(attempt: Attempt, context: Context): Doubt | undefined {
 }
 
 function judgedOf(attempt: Attempt, context: Context): SilentEndpoint | Doubt | undefined {
-  const endpoint = endpointOf(attempt);
-  if (endpoint === undefined) return undefined;
-  return judgedEndpoints(context).get(key(attempt.server, endpoint));
+  return judgedEndpoints(context).get(key(attempt.server, endpointOf(attempt)));
 }
 
 const judgedEndpoints = onceFor((context): ReadonlyMap<string, SilentEndpoint | Doubt> => {
@@ -64,7 +63,7 @@ const judgedEndpoints = onceFor((context): ReadonlyMap<string, SilentEndpoint | 
     for (const attempt of lookup.attempts) {
       const endpoint = endpointOf(attempt);
       if (endpoint === undefined || !isIgnored(attempt, context)) continue;
-      if (answeredFrom(endpoint, attempt)) continue;
+      if (wasAnsweredElsewhere(attempt)) continue;
       const list = ignored.get(key(attempt.server, endpoint));
       if (list === undefined) ignored.set(key(attempt.server, endpoint), [attempt]);
       else list.push(attempt);
@@ -77,11 +76,6 @@ const judgedEndpoints = onceFor((context): ReadonlyMap<string, SilentEndpoint | 
   }
   return judged;
 });
-
-/** Its answer was seen, and got lost behind it, or came untranslated. */
-function answeredFrom(endpoint: AddressId, { copies }: Attempt): boolean {
-  return copies.some(({ of, peer }) => of === 'response' && peer === endpoint);
-}
 
 /** @param list what one endpoint ignored */
 function judge(list: readonly Attempt[], context: Context): SilentEndpoint | Doubt | undefined {
@@ -136,9 +130,9 @@ export function sumOf(
 
 /** A port on which lookups follow each other: its conntrack entry stays, and with it the endpoint. */
 function isInUse(lookups: ReadonlySet<Lookup>): boolean {
-  return lookups.size > 1 || [...lookups].some(({ freshFlow }) => !freshFlow);
+  return [...lookups].some(({ freshFlow }) => !freshFlow);
 }
 
-function key(one: number, other: number): string {
+function key(one: number, other: number | undefined): string {
   return `${one} ${other}`;
 }

@@ -50,7 +50,7 @@ export const singleQueryLost: LookupRule = {
         ...(beyond.fact.holds === undefined ? [] : [{ ...beyond.fact, holds: true }]),
       ],
       lostType: lost.qtype,
-      ...(retryAfter !== undefined && { retryAfter }),
+      retryAfter,
       server: lost.server,
     };
   },
@@ -107,7 +107,7 @@ function whyNoRace(story: Story, context: Context): Sentence {
   if (story.pair && !story.lookup.freshFlow)
     return say`the five-tuple was in use before: its conntrack entry was confirmed already`;
   return (
-    noPair(story) ??
+    noPair(story, context) ??
     noTranslation(story, context) ??
     raceRefutation(context) ??
     say`other evidence rules the race out: see what was considered`

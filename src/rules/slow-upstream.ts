@@ -5,7 +5,6 @@ import type { LookupRule } from './rule.ts';
 import {
   hopFact,
   MORE_UPSTREAMS,
-  MOST,
   ownTimeFact,
   share,
   tieFacts,
@@ -41,13 +40,12 @@ export const slowUpstream: LookupRule = {
   check(story, context) {
     const upstream = upstreamOf(story, context);
     if (upstream === undefined) return undefined;
-    const { route, server, hops, forwarder, isMost, asksOn, lostTime } = upstream;
+    const { route, server, hops, forwarder, isMost, asksOn } = upstream;
     const total = route.to - route.from;
     if (total < context.slow) return undefined;
     const spent = hops.reduce((sum, { from, to }) => sum + (to - from), 0);
     if (!isMost)
       return say`its own queries, to ${context.address(server)}, took ${share(spent, route)}`;
-    if (lostTime >= MOST * total) return undefined;
     if (hops.every(({ state }) => state !== 'answered')) return undefined;
     const [who, by] = [server, forwarder].map((address) => context.address(address));
     const type = context.type(route.leg.qtype);

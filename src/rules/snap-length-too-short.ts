@@ -11,7 +11,6 @@ export const snapLengthTooShort: CaptureRule = {
     'Without the name and the type, A cannot be matched with AAAA, nor queries with answers.',
   toldApartBy: ['The captured bytes end before the question does, although the packet was longer.'],
   references: [References.snapLength],
-  silencesLookups: false,
   checkCapture({ cutQuestions, snapLength }) {
     if (cutQuestions.count === 0) return undefined;
     const { count } = cutQuestions;

@@ -33,7 +33,6 @@ export const tcpRefused: CaptureRule = {
     'Or the server sends RST or FIN first while a query on the connection has no answer. When the client closes first, or all is answered, that is the usual end. When it has sent more bytes than the capture has, the rule says nothing.',
   ],
   references: [References.tcpRequired, References.tcpClosing, References.reset],
-  silencesLookups: false,
   checkCapture(context) {
     const { refused, cutOff } = context.connections;
     const open = cutOff.filter((connection) => openQueries([connection]).length > 0);
@@ -41,7 +40,7 @@ export const tcpRefused: CaptureRule = {
   },
   /** Every leg without an answer was last asked on a connection that the server ended. */
   covers({ silent }) {
-    return silent.length > 0 && silent.every(({ attempts }) => attempts.at(-1)!.cutOff);
+    return silent.length > 0 && silent.every(({ attempts }) => attempts.at(-1)!.rare.cutOff);
   },
   advice: [...TCP_ADVICE, ...ENDED_ADVICE],
 };

@@ -28,7 +28,6 @@ export const tcpSilent: CaptureRule = {
     'With RST or an ICMP error in answer it is tcp-refused.',
   ],
   references: [References.tcpRequired, References.synRetry],
-  silencesLookups: false,
   checkCapture(context) {
     const { connections, isUntimed } = context;
     const silent = [...connections.opening].filter((connection) => {

@@ -39,7 +39,10 @@ export const ttlExceeded: LookupRule = {
   ],
   advise(story, context): readonly Advice[] {
     const first = rejectedFor(story, IcmpKind.ttl)[0]!;
-    const [to, from] = [context.address(targetOf(first)), context.address(first.rejection.from)];
+    const [to, from] = [
+      context.address(targetOf(first)),
+      context.address(first.rare.rejection.from),
+    ];
     return [
       {
         title: say`Follow the way of the query to ${to}: where two addresses take turns is the loop. ${from} is in it: look at its routes first`,
@@ -57,7 +60,7 @@ function hadEnough({ hopLimit }: Rejected): boolean {
 
 function messageOf(first: Rejected, at: Sentence, context: Context): Sentence {
   const server = context.address(first.server);
-  const from = context.address(first.rejection.from);
+  const from = context.address(first.rare.rejection.from);
   if (hadEnough(first))
     return say`the query to ${server} went round in a routing loop: ${from} says that its time to live was exceeded (${at})`;
   return first.hopLimit === 1

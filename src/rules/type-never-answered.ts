@@ -61,7 +61,7 @@ export const typeNeverAnswered: LookupRule = {
       ],
       lostType: leg.qtype,
       server: leg.first.server,
-      ...(large && { nextStep: large.nextStep }),
+      nextStep: large?.nextStep,
     };
   },
   advice: [

@@ -23,7 +23,6 @@ export const unexpectedSource: LookupRule = {
     const { attempt } = foreign;
     const from = whence(foreign, context);
     const asked = `${context.address(attempt.server)} port ${attempt.serverPort}`;
-    const retryAfter = firstRetryAfter(story);
     return {
       message: say`the answer to the ${context.type(attempt.qtype)} query in ${frames([attempt.frame])} came from ${from} instead of ${asked}, and had to be ignored`,
       evidence: [
@@ -45,7 +44,7 @@ export const unexpectedSource: LookupRule = {
           : []),
       ],
       lostType: attempt.qtype,
-      ...(retryAfter !== undefined && { retryAfter }),
+      retryAfter: firstRetryAfter(story),
       server: attempt.server,
     };
   },

@@ -44,13 +44,11 @@ export const upstreamLost: LookupRule = {
   check(story, context) {
     const upstream = upstreamOf(story, context);
     if (upstream === undefined) return undefined;
-    const { route, hops, isMost, lostTime } = upstream;
-    const first = hops.find(({ state }) => state === 'lost');
-    if (!first) return undefined;
+    const { route, hops, lostTime } = upstream;
     const isNeverAnswered =
       route.leg.answer === undefined && hops.every(({ state }) => state === 'lost');
-    if (!isNeverAnswered && (!isMost || lostTime < MOST * (route.to - route.from)))
-      return undefined;
+    if (!isNeverAnswered && lostTime < MOST * (route.to - route.from)) return undefined;
+    const first = hops.find(({ state }) => state === 'lost')!;
     const after = hops[hops.indexOf(first) + 1];
     return {
       message: told(upstream, first, after, context),

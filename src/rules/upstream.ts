@@ -41,7 +41,7 @@ export function upstreamOf(story: Story, context: Context): Upstream | undefined
     ({ server, hops } = deeper);
   }
   const asksOn = hops.some(
-    ({ behind, exchange }) => behind.length === 0 && exchange.sentOn.length > 0,
+    ({ behind, exchange }) => behind.length === 0 && exchange.rare.sentOn.length > 0,
   );
   const lostTime = timeOf(hops.filter(({ state }) => state === 'lost'));
   const [{ exchange, level }] = hops as [Hop];

@@ -62,8 +62,11 @@ export class Doubts {
     const line = held.packet.packet;
     const following = next?.packet.packet;
     const isCut =
-      isUnended(line) && (this.#isWhole || (following !== undefined && !isUnended(following)));
-    this.#isWhole = line?.message !== undefined && !isUnended(line);
+      isUnended(line) &&
+      held.packet.isAtEdge !== true &&
+      (this.#isWhole || (following !== undefined && !isUnended(following)));
+    this.#isWhole =
+      line?.message !== undefined && !isUnended(line) && held.packet.isAtEdge !== true;
     const isBare = held.packet.octets !== undefined && isUnknown(line) && this.#count > 0;
     const isOdd = isBare || (held.packet.isPlain !== true && this.#isOdd(line, following));
     const judged =

@@ -13,17 +13,25 @@ import { FrameWriter, unprintedPrefix, unreachablePort } from './writing/frame-w
 import { Gaps } from './gaps.ts';
 import { isQuiet } from './quiet.ts';
 import { isRemnant } from './remarks/omissions.ts';
+import { Pieces } from './pieces.ts';
+import { isAtEdge, isWhole, withoutMark } from './lines/edge.ts';
+import { withWholeSender } from './lines/first-line.ts';
 import { LineCutter } from './lines/line-cutter.ts';
 import { NewestFirst } from './times/newest-first.ts';
 import { OrderClock, type PrintedIdentity } from './times/order-clock.ts';
 import { kindOfTime, type Moment, PrintedClock } from './times/printed-clock.ts';
 import type { PrintedPacket } from './shapes/shape.ts';
 import { TextLines } from './lines/text-lines.ts';
+import { Ties } from './times/ties.ts';
 import { type Held, Undecided } from './times/undecided.ts';
 import { Unwrap } from './lines/unwrap.ts';
 import { QuestionMemory } from './writing/question-memory.ts';
 import type { StandIns } from './writing/stand-ins.ts';
 import { TextRemarks } from './remarks/text-remarks.ts';
+
+/** An empty line is not longer, with the end of a line of Windows and a mark of a quotation. */
+const LONGEST_BLANK = 3;
+const BLANK = /^[\s>|]*$/;
 
 /**
  * What tcpdump and tshark print, as a capture: each line about a packet becomes a packet with the octets that the
@@ -45,6 +53,8 @@ export class TextReader implements CaptureReader {
   readonly #questions = new QuestionMemory();
   readonly #order = new OrderClock();
   readonly #gaps = new Gaps();
+  readonly #pieces = new Pieces();
+  readonly #ties = new Ties();
   readonly #undecided = new Undecided((isDifference) => this.#decide(isDifference));
   #clock: PrintedClock | undefined;
   #doubts = new Doubts(false);
@@ -53,6 +63,8 @@ export class TextReader implements CaptureReader {
   #line: string | undefined;
   /** How many lines of the file that is. */
   #ofFile = 1;
+  /** Lines that were cut off at the edge of a window, by their numbers, until they are packets. */
+  readonly #atEdge = new Set<number>();
 
   /** @param short whether plain lines go the short way; a test reads each text without it as well */
   constructor(
@@ -79,7 +91,8 @@ export class TextReader implements CaptureReader {
           this.#unread(text, number);
           return;
         }
-        if (this.#remarks.begins(text)) this.#gaps.unread();
+        if (this.#remarks.begins(text)) this.#pieces.begins();
+        this.#pieces.other(number);
         this.#gaps.other(text);
         this.#remarks.other(text, number);
       },
@@ -121,6 +134,12 @@ export class TextReader implements CaptureReader {
 
   /** @param next the line behind it, which may be of the same packet; undefined at the end */
   #take(line: string, next: string | undefined): void {
+    if (line.length <= LONGEST_BLANK && BLANK.test(line)) this.#pieces.other(this.#text.number + 1);
+    if (isAtEdge(line, this.#unwrap.edge)) {
+      this.#atEdge.add(this.#text.number + 1);
+      this.#text.line(withoutMark(line), this.#ofFile);
+      return;
+    }
     const plain = this.#isShort(next) ? readPlainLine(line, this.#text.number + 1) : undefined;
     if (!plain) this.#text.line(line, this.#ofFile);
     else if (!this.#text.goesOn(line, this.#ofFile)) this.#newestFirst.packet(plain);
@@ -131,17 +150,40 @@ export class TextReader implements CaptureReader {
   }
 
   /** Until it is known what its time counts from. */
-  #hold(printed: PrintedPacket): void {
-    if (this.#gaps.startsAgain(printed)) this.#remarks.another();
+  #hold(read: PrintedPacket): void {
+    const printed = this.#atEdge.size > 0 ? this.#asCutOff(read) : read;
+    if (this.#gaps.startsAgain(printed)) this.#pieces.begins();
+    const standing = this.#pieces.next(printed);
+    if (standing === 'again') {
+      this.#remarks.again();
+      return;
+    }
+    const isOfAnother = standing === 'first of another';
+    if (isOfAnother) {
+      this.#remarks.another();
+      this.#gaps.unread();
+    }
     const isAfterGap = this.#gaps.isBefore(printed);
     this.#remarks.packet(isQuiet(printed));
-    if (this.#clock) this.#write(this.#doubts.next({ packet: printed, isAfterGap }));
-    else this.#undecided.hold(printed, isAfterGap);
+    const held = { packet: printed, isAfterGap, ...(isOfAnother && { isOfAnother }) };
+    if (this.#clock) this.#write(this.#doubts.next(held));
+    else this.#undecided.hold(held);
+  }
+
+  /** With -v the second line of a packet may be the one that was cut off. */
+  #asCutOff(read: PrintedPacket): PrintedPacket {
+    const [head, second] = [read.number, read.number + 1].map((line) => this.#atEdge.delete(line));
+    const { packet } = read;
+    if ((!head && !second) || packet?.message === undefined) return read;
+    this.#remarks.cutOff();
+    const isUnended = packet.message.isResponse !== true && !isWhole(read.text);
+    const message = { ...packet.message, ...(isUnended && { isUnended }) };
+    return { ...read, isAtEdge: true, packet: { ...packet, message } };
   }
 
   #decide(isDifference: boolean): void {
     const clock = new PrintedClock(isDifference);
-    const held = this.#undecided.take();
+    const held = withWholeSender(this.#undecided.take());
     this.#clock = clock;
     const first = firstTime(held);
     this.#doubts = new Doubts(isDifference, first);
@@ -165,6 +207,7 @@ export class TextReader implements CaptureReader {
     const whole = this.#withQuoted(line);
     const isDoubtful = isCut && !isCompleted;
     packet.isInDoubt = held.isOdd === true || isDoubtful || this.#questions.isContradicted;
+    packet.isOfAnother = held.isOfAnother === true;
     packet.afterGap = held.isAfterGap || packet.isInDoubt;
     if (packet.afterGap) this.#order.gap();
     const moment = this.#moment(whole);
@@ -180,7 +223,8 @@ export class TextReader implements CaptureReader {
   #moment({ packet }: PrintedPacket): Moment {
     const clock = this.#clock!;
     const moment = clock.read(packet?.time);
-    return clock.kind === 'none' ? this.#order.next(packet && identityOf(packet)) : moment;
+    if (clock.kind === 'none') return this.#order.next(packet && identityOf(packet));
+    return clock.isCoarse ? this.#ties.apart(moment) : moment;
   }
 
   /**

@@ -14,6 +14,12 @@ const OUT_OF_ORDER: Nanoseconds = SECOND;
 const UNKNOWN: Nanoseconds = 300 * MILLISECOND;
 
 /**
+ * Inside, another capture that began before the end of this one comes so long after it: nothing of it belongs to what was
+ * open, or to a connection that the node still knows (120 s).
+ */
+const BETWEEN_CAPTURES: Nanoseconds = 600 * SECOND;
+
+/**
  * A leap forward by more than this, 52 days, counts as a day inside: with such spans between them a double could no
  * longer tell nanoseconds apart. Files with a time stamp of 1970 or 2106 among others have them.
  */
@@ -42,12 +48,16 @@ export class CaptureClock {
     this.#onStep = onStep;
   }
 
-  /** The time inside of the packet with this time stamp. */
-  read(stamp: Nanoseconds, frame: number): Nanoseconds {
+  /**
+   * The time inside of the packet with this time stamp.
+   *
+   * @param isOfAnother it begins another capture: nobody has set the clock
+   */
+  read(stamp: Nanoseconds, frame: number, isOfAnother: boolean = false): Nanoseconds {
     let time = stamp + this.#shift;
     if (time < this.#latest - OUT_OF_ORDER) {
-      this.#onStep(this.#latest - time, frame);
-      time = this.#goOn(stamp, UNKNOWN);
+      if (!isOfAnother) this.#onStep(this.#latest - time, frame);
+      time = this.#goOn(stamp, isOfAnother ? BETWEEN_CAPTURES : UNKNOWN);
     } else if (time > this.#latest + FAR && this.#latest !== -Infinity) {
       time = this.#goOn(stamp, A_DAY);
     }

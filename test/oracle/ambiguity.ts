@@ -3,6 +3,7 @@ import type { Exchange } from './exchange.ts';
 import { A, type Lookup, MILLISECOND, SECOND, type Time, type Transmission } from './model.ts';
 import { RESOLVERS } from './resolvers/index.ts';
 import { AT_ONCE, NO_ORDER, PARTNERS, type Seen } from './seen.ts';
+import { findOftenTold, LONGEST_WAIT, mayBeTold, type Sent } from './told.ts';
 
 /** Two lookups that begin this close to each other on one socket, or a pause longer: the order of their packets tells nothing. */
 const INTERLEAVED = MILLISECOND;
@@ -14,42 +15,11 @@ const NEAR = 11 * MILLISECOND;
 const APART = 9 * MILLISECOND;
 /** Nobody but its own lookup is thought to send a leg so late from its port. */
 const LATE_LEG = SECOND;
-/** A lone query so long after an unanswered one may be its retry, on a client whose habits are not known. */
-const LONGEST_WAIT = 12 * SECOND;
 /** One that comes just when the retry would is no other packet than the retry. */
 const ODD_WAITS: readonly Time[] = [376 * MILLISECOND, 2.5 * SECOND];
 const TIMELY = 100 * MILLISECOND;
 /** Two goroutines begin one lookup in less time. */
 const TOGETHER = 0.5 * MILLISECOND;
-/** Who is told that nothing comes of a query asks again within this time, unless a connection has to be opened. */
-const TOLD = 1.1 * MILLISECOND;
-/** A client that was told nothing of a name for a second is given longer. */
-const SELDOM = 0.99 * SECOND;
-const SELDOM_TOLD = 10.1 * MILLISECOND;
-/** After a truncated answer TCP comes first, and may be refused. */
-const REFUSED = 51 * MILLISECOND;
-
-/** A query in the capture, with what decides where it may belong. */
-interface Sent {
-  readonly transmission: Transmission;
-  readonly lookup: Lookup;
-  readonly port: number;
-  readonly time: Time;
-  /** Nothing of the other type was sent from its port at about its time. */
-  isLone: boolean;
-  readonly isUnanswered: boolean;
-  /** When its answer came; Infinity without one of use. */
-  readonly openUntil: Time;
-  /** When anything came back: that a second leg may wait for. */
-  readonly heardAt: Time;
-  /** When its client was told to ask again; Infinity when it was not. */
-  readonly deniedAt: Time;
-  readonly isTruncated: boolean;
-  /** Of another lookup of the name its client was told the same, a moment before. */
-  isOftenTold: boolean;
-  readonly isAgain: boolean;
-}
-
 /**
  * The lookups that a capture cannot tell from each other:
  *
@@ -81,6 +51,8 @@ export class Ambiguity {
   readonly #twoPorts = new Set<number>();
   /** Two legs on a port that was used again, whose partners are elsewhere. */
   readonly #reused: [Sent, Sent][] = [];
+  /** Those that somebody else may be taken to ask again. */
+  readonly #taken = new Set<Lookup>();
   /** Each two whose legs may be taken for those of one. */
   readonly #partners: [Lookup, Lookup][] = [];
   readonly #seen: Seen;
@@ -102,7 +74,8 @@ export class Ambiguity {
     for (const [a, b] of this.#reused)
       if (this.entangled.has(a.lookup) || this.entangled.has(b.lookup)) this.#mistake(a, b);
     // Whose partner was taken for somebody else's retry may be taken with it.
-    for (const [a, b] of this.#partners) if (this.collided.has(a)) this.confusable.add(b);
+    for (const [a, b] of this.#partners)
+      if (this.collided.has(a) || this.#taken.has(a)) this.confusable.add(b);
     const { world } = seen.traffic;
     const refused = new Map(world.rejected.map((sent) => [sent.socket, sent.lookup]));
     for (const sent of world.rejected)
@@ -143,7 +116,7 @@ export class Ambiguity {
         this.#seen.queries.has(sent),
     );
     const isTruncated = this.#seen.isTruncated(transmission);
-    const heardAt = hasArrived ? this.#seen.answeredAt(transmission) : Infinity;
+    const heardAt = hasArrived ? this.#seen.heardAt(transmission) : Infinity;
     const facts = { heardAt, isTruncated, isUnanswered, openUntil, deniedAt, isAgain };
     return { transmission, lookup, port, time, isLone: true, isOftenTold: false, ...facts };
   }
@@ -156,8 +129,7 @@ export class Ambiguity {
   }
 
   #compareAll(list: Sent[]): void {
-    const isNear = (a: Sent, b: Sent) => b.time - a.time <= PARTNERS;
-    for (const [a, b] of pairs(list, isNear))
+    for (const [a, b] of pairs(list, areNear))
       // On a socket of many lookups the other type may be that of another one.
       if (a.port === b.port && a.transmission.leg !== b.transmission.leg && this.#isOfOne(a, b)) {
         a.isLone = false;
@@ -167,7 +139,7 @@ export class Ambiguity {
       if (a.lookup !== b.lookup) this.#compare(a, b);
     // What one socket mixes up leaves other legs alone.
     for (const one of list) one.isLone ||= this.#mixed.has(one.lookup);
-    for (const [a, b] of pairs(list, isNear)) {
+    for (const [a, b] of pairs(list, areNear)) {
       const isMixed = this.#mixed.has(a.lookup) || this.#mixed.has(b.lookup);
       const isPair = a.transmission.leg !== b.transmission.leg && a.isLone && b.isLone;
       if (isMixed && isPair && a.lookup !== b.lookup) this.#entangle(a, b);
@@ -260,7 +232,7 @@ export class Ambiguity {
     if (isSameLeg) return;
     // What a pause pulls apart is no pair any more.
     if (this.#pauseMs > 0 && (a.isLone || b.isLone)) this.#mix(a, b);
-    if (this.#hasPartner(a) && this.#hasPartner(b)) return;
+    if (this.#hasPartnerThere(a) && this.#hasPartnerThere(b)) return;
     // Two lone legs later on are what a first transmission leaves that was lost before this place, and its retry.
     const isEither = since(a, b) <= PARTNERS || (a.isLone && b.isLone);
     if (isEither || (distance <= LATE_LEG && a.isLone && this.#mayStandFirst(b))) this.#mix(a, b);
@@ -322,6 +294,17 @@ export class Ambiguity {
     );
   }
 
+  /** The same, from its own socket: what was asked again from another one right after it is no partner of it here. */
+  #hasPartnerThere({ transmission: { lookup, leg, time, socket } }: Sent): boolean {
+    return lookup.transmissions.some(
+      (sent) =>
+        sent.leg !== leg &&
+        sent.socket === socket &&
+        Math.abs(sent.time - time) <= PARTNERS &&
+        this.#seen.queries.has(sent),
+    );
+  }
+
   /** Its other leg; or nothing else may have been sent from its port. */
   #isOfOne(a: Sent, b: Sent): boolean {
     if (RESOLVERS[a.lookup.kind].ownsSocket) return true;
@@ -341,6 +324,7 @@ export class Ambiguity {
   #takeFor(a: Sent, b: Sent): void {
     this.#mark(a, b);
     this.confusable.add(b.lookup);
+    this.#taken.add(a.lookup);
   }
 
   /** Either may be taken for a part of the other, healthy or not. */
@@ -356,8 +340,8 @@ export class Ambiguity {
   #mix(a: Sent, b: Sent): void {
     this.#confuse(a, b);
     // The leg that is not in the capture may be thought to be the other's.
-    if (!this.#hasPartner(a)) this.confusable.add(b.lookup);
-    if (!this.#hasPartner(b)) this.confusable.add(a.lookup);
+    if (!this.#hasPartnerThere(a)) this.confusable.add(b.lookup);
+    if (!this.#hasPartnerThere(b)) this.confusable.add(a.lookup);
     this.#mixed.add(a.lookup).add(b.lookup);
   }
 
@@ -369,28 +353,14 @@ export class Ambiguity {
   }
 }
 
-function findOftenTold(list: readonly Sent[]): void {
-  for (const one of list)
-    one.isOftenTold = list.some((other) => {
-      const before = one.deniedAt - other.deniedAt;
-      const isSame = other.transmission.leg === one.transmission.leg;
-      return isSame && other.lookup !== one.lookup && before >= 0 && before < SELDOM;
-    });
-}
-
-/** It comes when the client of `a`, which was told that nothing comes of it, asks again. */
-function mayBeTold(a: Sent, b: Sent): boolean {
-  // On the uplink it is seen a moment before its client has it.
-  const after = b.time - a.deniedAt;
-  if (b.transmission.connection) return after > -NO_ORDER && after < LONGEST_WAIT;
-  if (a.isTruncated) return after > -NO_ORDER && after < REFUSED;
-  return after > -NO_ORDER && after < (a.isOftenTold ? TOLD : SELDOM_TOLD);
-}
-
 /** Whole seconds, half of musl's five, or unbound's first time-out. */
 function isTimer(distance: Time): boolean {
   const whole = Math.max(1, Math.round(distance / SECOND)) * SECOND;
   return [whole, ...ODD_WAITS].some((wait) => Math.abs(distance - wait) < TIMELY);
+}
+
+function areNear(a: Sent, b: Sent): boolean {
+  return b.time - a.time <= PARTNERS;
 }
 
 /** How long `b` came after the first one, or after its answer: a second leg may wait for that. */
@@ -401,9 +371,9 @@ function since(a: Sent, b: Sent): Time {
 /** @yields each two that are near, in order of time */
 function* pairs(
   list: readonly Sent[],
-  isNear: (a: Sent, b: Sent) => boolean,
+  mayMeet: (a: Sent, b: Sent) => boolean,
 ): Iterable<[Sent, Sent]> {
   for (const [at, a] of list.entries())
-    for (let next = at + 1; next < list.length && isNear(a, list[next]!); next++)
+    for (let next = at + 1; next < list.length && mayMeet(a, list[next]!); next++)
       yield [a, list[next]!];
 }

@@ -48,6 +48,8 @@ function isLinked(seen: Seen, one: Transmission, other: Transmission): boolean {
   const answeredAt = seen.answeredAt(a);
   const since = b.time - (answeredAt < b.time ? answeredAt : a.time);
   if (a.leg !== b.leg && renewsId && isRepeated(seen, a) !== isRepeated(seen, b)) return false;
+  // What sends its own other leg belongs to that, however near another one is.
+  if (a.leg !== b.leg && (hasOwnPartner(seen, a) || hasOwnPartner(seen, b))) return false;
   if (a.leg !== b.leg) return since <= APART && !hasPauses;
   const isDenied = seen.deniedAt(a) < b.time;
   // glibc counts from the first packet of a round, which may have been sent before the capture began.
@@ -65,6 +67,16 @@ function isLinked(seen: Seen, one: Transmission, other: Transmission): boolean {
 function isRepeated(seen: Seen, { lookup, leg, time }: Transmission): boolean {
   return lookup.transmissions.some(
     (one) => one.leg === leg && one.time < time && seen.queries.has(one),
+  );
+}
+
+function hasOwnPartner(seen: Seen, { lookup, leg, time, socket }: Transmission): boolean {
+  return lookup.transmissions.some(
+    (one) =>
+      one.leg !== leg &&
+      one.socket === socket &&
+      Math.abs(one.time - time) <= PARTNERS &&
+      seen.queries.has(one),
   );
 }
 

@@ -32,6 +32,8 @@ const CROSSING = 11 * MILLISECOND;
 const LONG = 500 * MILLISECOND;
 const UNUSUAL = 2.2;
 const SELDOM = 0.85;
+/** Nobody keeps what was asked so long before an answer: it had none by then, and that is what is said of it. */
+const GIVEN_UP = 31 * SECOND;
 /** So long after the last packet of a healthy lookup, a second answer of the server may be a stranger. */
 const FORGOTTEN = 5.4 * SECOND;
 
@@ -71,15 +73,16 @@ function exchangeOf(seen: Seen, group: readonly Transmission[]): Exchange {
   const most = Math.min(sent.length, after.length + doubled);
   const straddling = countStraddling(seen, after, sent);
   const alike = countAlike(after.map(([response]) => response)) + straddling;
-  exchange.answered = [Math.max(Math.min(1, answered), answered - alike), most];
+  const merged = countDoubled(seen, sent, after);
+  // Seen on its way only, it may have been lost behind this place: who asks again says so.
+  const arrived = sent.filter((one) => seen.isAnswered(one) && seen.hasArrived(one)).length;
+  exchange.answered = [Math.max(Math.min(1, arrived), arrived - alike - merged), most];
   const isClear = after.length === answered && alike + doubled === 0 && foreign === 0;
   const isPartly = answered > 0 && answered < sent.length;
   exchange.isUncertain =
-    !isClear ||
-    isDoubled(sent, after) ||
-    (isPartly && !after.every(([one]) => isPlain(seen, one, sent)));
+    !isClear || merged > 0 || (isPartly && !after.every(([one]) => isPlain(seen, one, sent)));
   const only = isClear && after.length === 1 ? after[0]![0] : undefined;
-  const isMingled = straddling > 0 || isDoubled(sent, after);
+  const isMingled = straddling > 0 || merged > 0;
   return { ...exchange, only, isMingled };
 }
 
@@ -111,16 +114,20 @@ function countStraddling(
   ).length;
 }
 
-/** Two of them follow each other so closely, with no answer in between, that the second one is a copy to any observer. */
-function isDoubled(
+/** How many follow another one so closely, with no answer in between, that they are copies to any observer. */
+function countDoubled(
+  seen: Seen,
   sent: readonly Transmission[],
   units: readonly (readonly [Response, readonly Frame[]])[],
-): boolean {
-  return sent.some((one, at) => {
+): number {
+  const numberOf = (one: Transmission) => seen.queries.get(one)![0]!.number;
+  return sent.filter((one, at) => {
     const before = sent[at - 1];
     if (before === undefined || one.ipId > 0 || one.time - before.time > CROSSING) return false;
-    return !units.some(([{ time }]) => time > before.time && time < one.time);
-  });
+    // At this place: what the client has in between may stand before both.
+    const isBetween = ({ number }: Frame) => number > numberOf(before) && number < numberOf(one);
+    return !units.some(([, frames]) => frames.some(isBetween));
+  }).length;
 }
 
 function isRightBefore({ time }: Transmission, frames: readonly Frame[]): boolean {
@@ -154,7 +161,7 @@ function isPlain(seen: Seen, response: Response, sent: readonly Transmission[]):
  * earlier one: of none of them can be said that it was lost.
  */
 function isAnyOf(seen: Seen, { sent, only }: Exchange, one: Transmission): boolean {
-  if (only === undefined || one.time > only.time) return false;
+  if (only === undefined || one.time > only.time || only.time - one.time > GIVEN_UP) return false;
   const last = sent.findLast(({ time }) => time < only.time)!;
   // A second leg that took as long is what this server takes, as far as this lookup shows.
   const known = one.lookup.transmissions

@@ -182,6 +182,18 @@ export class Seen {
     return units.reduce((first, { time }) => Math.min(first, time), Infinity);
   }
 
+  /** When the first response came that a second leg may have waited for: to this, or to an earlier one with its five-tuple and ID. */
+  heardAt({ lookup, leg, id, socket, server, time }: Transmission): Time {
+    let first = Infinity;
+    for (const one of lookup.transmissions) {
+      if (one.leg !== leg || one.id !== id || one.socket !== socket || one.server !== server)
+        continue;
+      for (const response of this.responses.get(one)?.keys() ?? [])
+        if (response.time > time - NO_ORDER) first = Math.min(first, response.time);
+    }
+    return first;
+  }
+
   /** On `any`: an answer was seen where the client is. */
   hasArrived(transmission: Transmission): boolean {
     if (this.traffic.parameters.vantage !== 'any') return true;

@@ -42,12 +42,12 @@ function filesIn(folder: string, ending: RegExp): string[] {
 export function scenarios(): Case[] {
   return filesIn('scenarios', /\.scenario$/).map((path) => {
     const scenario = parseScenario(readFileSync(new URL(path, FIXTURES), 'utf8'));
-    const { facts } = scenario.given;
+    const { facts, pods } = scenario.given;
     const [vantage] = scenario.vantages;
     return {
       name: path,
       bytes: captureOf(scenario),
-      ...(facts && { options: { facts } }),
+      options: { ...(facts && { facts }), ...(pods && { pods }) },
       ...(vantage && { vantage: { name: THERE, bytes: vantage.bytes } }),
     };
   });

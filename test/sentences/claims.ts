@@ -111,6 +111,16 @@ export function sentAgain(frame: number, duration?: number): Claim {
   });
 }
 
+/** The query of a gap repeats another one, so long after the first query of the lookup. */
+export function isAgain(frame: number, duration: number): Claim {
+  return that('it repeats one, so long after the first query', (scene) => {
+    const [first] = scene.queries;
+    const again = scene.query(frame);
+    if (first === undefined || again === undefined) return false;
+    return scene.earlier(again).length > 0 && scene.isMs(duration, again.time - first.time);
+  });
+}
+
 /** From the first query of the lookup to one that repeats another. */
 export function firstRetryAfter(duration: number): Claim {
   return that('it is the time from the first packet to the first retry', (scene) => {

@@ -3,11 +3,15 @@ import { type BuiltPacket, buildCapture, type CaptureOptions } from './capture.t
 import { type Endpoint, FLAGS, PacketWriter, type Step } from './scenario-packets.ts';
 import type { AnalyzeOptions } from './analyze.ts';
 import { inChunks } from './in-chunks.ts';
+import { withDropped } from './dropped.ts';
 import type { VantageInput } from '../../src/analyze-options.ts';
 import type { CaptureInput } from '../../src/messages.ts';
 import { LinkType } from '../../src/capture/link-type.ts';
 import type { FactFile, MissingFact, Scope, When } from '../../src/facts/fact-file.ts';
 import { Facts } from '../../src/facts/facts.ts';
+import { Cluster } from '../../src/kubernetes/cluster.ts';
+import { fieldsOf } from '../../src/kubernetes/fields.ts';
+import { Objects } from '../../src/kubernetes/objects.ts';
 
 /**
  * A capture as text, and below a line of dashes what dnspcap must say of it. See fixtures/README.md for the
@@ -20,14 +24,16 @@ export interface Scenario {
   /** Everything up to and with the line of dashes. */
   readonly head: string;
   readonly options: Partial<CaptureOptions>;
+  /** Packets that the program that captured had no room for, as it counted. */
+  readonly dropped: number;
   /** What is expected holds the evidence of findings, and what was ruled out. */
   readonly tellsEvidence: boolean;
   /** Files that follow upon the one that has the packets, as in a ring. */
   readonly later: readonly Uint8Array[];
   /** The same traffic at other places. */
   readonly vantages: readonly { readonly name: string; readonly bytes: Uint8Array }[];
-  /** What is brought beside the capture, for an analysis: facts, and those places. */
-  readonly given: Pick<AnalyzeOptions, 'facts' | 'vantages'>;
+  /** What is brought beside the capture, for an analysis: facts, those places, and a listing of the cluster. */
+  readonly given: Pick<AnalyzeOptions, 'facts' | 'pods' | 'vantages'>;
 }
 
 const DEFAULTS: CaptureOptions = { format: 'pcap', order: 'le', resolution: 'us', linkType: 1 };
@@ -42,9 +48,10 @@ export function inputsOf(scenario: Scenario, name = 'capture.pcap'): CaptureInpu
 
 /** The capture that a scenario is, or its first file. */
 export function captureOf(
-  { packets, options }: Scenario,
+  { packets, options, dropped }: Scenario,
   container: Partial<CaptureOptions> = {},
 ): Uint8Array {
+  if (dropped > 0) return withDropped(packets, { ...options, ...container }, dropped);
   return buildCapture(packets, { ...DEFAULTS, ...options, ...container });
 }
 
@@ -73,6 +80,7 @@ export function parseScenario(text: string): Scenario {
       .slice(1)
       .map((steps) => buildCapture(written(steps), { ...DEFAULTS, ...options })),
     options,
+    dropped: parser.dropped,
     tellsEvidence: parser.tellsEvidence,
     vantages,
     given: {
@@ -80,6 +88,7 @@ export function parseScenario(text: string): Scenario {
         facts: new Facts(parser.facts, parser.missing),
       }),
       ...(vantages.length > 0 && { vantages: vantages.map(inputOf) }),
+      ...(parser.listing.count > 0 && { pods: new Cluster(parser.listing) }),
     },
   };
 }
@@ -92,10 +101,14 @@ class ScenarioParser {
   readonly vantages: { readonly name: string; readonly steps: Step[] }[] = [];
   readonly facts: (FactFile & { text: string })[] = [];
   readonly missing: MissingFact[] = [];
+  readonly listing = new Objects();
   /** Of the capture itself, file by file. */
   readonly files: [Step[], ...Step[][]] = [[]];
   tellsEvidence = false;
+  dropped = 0;
   #isUntimed = false;
+  /** Takes the lines behind `|`. */
+  #take = (_told: string): void => undefined;
   linkType: number = LinkType.EN10MB;
   #snapLength: number | undefined;
   #now = 0;
@@ -109,7 +122,7 @@ class ScenarioParser {
   line(line: string): void {
     const [, told] = /^\s+\| ?(.*)$/.exec(line) ?? [];
     if (told !== undefined) {
-      this.facts.at(-1)!.text += `${told}\n`;
+      this.#take(told);
       return;
     }
     const text = line.replace(/#.*$/, '').trimEnd();
@@ -120,15 +133,24 @@ class ScenarioParser {
     if (setting) this.#addresses.set(setting[1]!, setting[2]!);
     else if (text.startsWith('link ')) this.linkType = linkTypeOf(text.slice(5).trim());
     else if (text.startsWith('snap ')) this.#snapLength = Number(text.slice(5));
+    else if (text.startsWith('dropped ')) this.dropped = Number(text.slice(8));
     else if (text === 'untimed') this.#isUntimed = true;
     else if (text === 'file') this.files.push([]);
     else if (text === 'evidence') this.tellsEvidence = true;
     else if (text.startsWith('vantage ')) this.vantages.push({ name: text.slice(8), steps: [] });
-    else if (text.startsWith('fact ')) this.facts.push(factOf(text.slice(5)));
+    else if (text.startsWith('fact ')) this.#fact(text.slice(5));
+    else if (text === 'listing')
+      this.#take = (object) => this.listing.add(fieldsOf(JSON.parse(object)));
     else if (text.startsWith('missing ')) this.missing.push(missingOf(text.slice(8)));
     else if (kind !== undefined) this.#packet([time!, from!, to!], kind, rest!.split(/\s+/));
     else if (/^\s+answer /.test(text)) this.#answer(text.trim().split(/\s+/).slice(1));
     else throw new Error(`not understood: ${line}`);
+  }
+
+  #fact(name: string): void {
+    const fact = factOf(name);
+    this.facts.push(fact);
+    this.#take = (told) => void (fact.text += `${told}\n`);
   }
 
   options(): Partial<CaptureOptions> {

@@ -2,9 +2,9 @@ import type { AnonymizeOptions } from '../../anonymize/anonymizer.ts';
 import type { Gate } from '../../report/gate/gate.ts';
 import type { Detail, LineSelection } from '../../report/reporter.ts';
 import type { Language } from '../../words/words.ts';
-import type { ColorWhen } from '../output/color.ts';
+import type { ColorWhen } from '../output/terminal/color.ts';
 import type { FactArguments } from './fact-options.ts';
-import type { OutputRequest } from '../output/output.ts';
+import type { OutputRequest } from '../output/outputs.ts';
 
 /** What `dnspcap analyze` was asked for, checked. */
 export interface AnalyzeArguments {

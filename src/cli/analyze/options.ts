@@ -2,11 +2,11 @@ import { FORMAT_NAMES, FORMATS, type Format, formatOf } from '../../report/index
 import type { AnalyzeArguments, VantageRequest } from './arguments.ts';
 import type { Detail, LineSelection } from '../../report/reporter.ts';
 import { ANONYMIZE_OPTIONS, anonymizeOf } from '../parsing/anonymize-options.ts';
-import { COLOR_OPTIONS, colorOf } from '../output/color.ts';
+import { COLOR_OPTIONS, colorOf } from '../output/terminal/color.ts';
 import type { Command, Values } from '../parsing/command.ts';
 import { FACT_OPTIONS, factsOf } from './fact-options.ts';
 import { LANGUAGE_OPTION, languageOf } from '../parsing/common-options.ts';
-import type { OutputRequest } from '../output/output.ts';
+import type { OutputRequest } from '../output/outputs.ts';
 import { blocks, expectation, failure, milliseconds, port, span } from './option-checks.ts';
 import { isSet, last, list } from '../parsing/option-values.ts';
 import { UsageError } from '../parsing/usage-error.ts';

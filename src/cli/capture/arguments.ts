@@ -1,5 +1,5 @@
 import type { Language } from '../../words/words.ts';
-import type { Subject } from './subject.ts';
+import type { Subject } from './subject/subject.ts';
 import type { RingSize } from './writer.ts';
 
 /** What `dnspcap capture` was asked for, checked. */

@@ -1,6 +1,6 @@
 import type { RingSize } from './writer.ts';
 import { type CaptureArguments, isBundleName } from './arguments.ts';
-import type { Subject } from './subject.ts';
+import type { Subject } from './subject/subject.ts';
 import type { Command, Values } from '../parsing/command.ts';
 import { LANGUAGE_OPTION, languageOf } from '../parsing/common-options.ts';
 import { isSet, last, list, wholeNumber } from '../parsing/option-values.ts';

@@ -1,4 +1,4 @@
-import type { Place } from './subject.ts';
+import type { Place } from './subject/subject.ts';
 import { output } from './tools.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 

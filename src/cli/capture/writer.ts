@@ -1,5 +1,5 @@
 import { closeSync, openSync, rmSync } from 'node:fs';
-import { orUnwritable, writeAll } from '../output/write-all.ts';
+import { orUnwritable, writeAll } from '../output/destinations/write-all.ts';
 
 /** A ring of files, as tcpdump -C and -W make it: the oldest goes when there are too many. */
 export interface RingSize {

@@ -12,7 +12,7 @@ import type { Bundle } from '../../archive/bundle.ts';
 import { bundleAt } from '../input/bundle.ts';
 import { type BundleMember, writeBundle } from '../output/bundle-writer.ts';
 import { chunksOf } from '../input/chunks.ts';
-import { FileDestination } from '../output/destination.ts';
+import { FileDestination } from '../output/destinations/file-destination.ts';
 import type { ExtractArguments } from './arguments.ts';
 import { anonymousListing } from '../../kubernetes/listing-text.ts';
 import type { Look } from '../../archive/unpack.ts';

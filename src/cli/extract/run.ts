@@ -14,7 +14,7 @@ import { findCaptures } from '../input/capture-files.ts';
 import { isBundleName } from '../capture/arguments.ts';
 import { chunksOf } from '../input/chunks.ts';
 import type { ExitCode } from '../parsing/command.ts';
-import { FileDestination } from '../output/destination.ts';
+import { FileDestination } from '../output/destinations/file-destination.ts';
 import type { ExtractArguments } from './arguments.ts';
 import { onInterrupt } from '../signals/interrupt.ts';
 import { checkNoInput } from '../output/places.ts';

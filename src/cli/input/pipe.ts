@@ -1,7 +1,7 @@
 import { type Bundle, bundleIn } from '../../archive/bundle.ts';
 import { beginsBundle, begun, type Look } from '../../archive/unpack.ts';
 import type { Bytes } from '../../wire/bytes.ts';
-import { ScratchFile } from '../output/scratch-file.ts';
+import { ScratchFile } from '../output/temporary/scratch-file.ts';
 import { type CaptureFile, capturesOfPipe } from './capture-files.ts';
 
 /** Octets that are read at once of what was kept. */

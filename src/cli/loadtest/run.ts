@@ -16,7 +16,7 @@ import type { ExitCode } from '../parsing/command.ts';
 import type { LoadTestArguments } from './arguments.ts';
 import { startTestCapture } from './capture.ts';
 import { resolveUnder } from './workers.ts';
-import { Progress } from '../output/progress.ts';
+import { Progress } from '../output/terminal/progress.ts';
 import { stopSignal } from '../signals/stop-signal.ts';
 import type { Streams } from '../output/streams.ts';
 

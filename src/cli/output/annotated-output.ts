@@ -10,9 +10,9 @@ import type { LineSelection, Piece, Reporter, Result } from '../../report/report
 import { verdict } from '../../report/wording/verdict.ts';
 import { Blocks } from '../../wire/blocks.ts';
 import type { Words } from '../../words/words.ts';
-import type { Destination } from './destination.ts';
+import type { Destination } from './destinations/destination.ts';
 import type { Output, ReadAgain } from './output.ts';
-import { Spool } from './spool.ts';
+import { Spool } from './temporary/spool.ts';
 
 interface AnnotateOptions {
   readonly lines: LineSelection;

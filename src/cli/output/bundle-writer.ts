@@ -3,7 +3,7 @@ import { createGzip } from 'node:zlib';
 import { pack } from 'tar-stream';
 import { BUNDLE_SCHEMA, MANIFEST_NAME } from '../../facts/manifest.ts';
 import { VERSION } from '../../version.ts';
-import type { FileDestination } from './destination.ts';
+import type { FileDestination } from './destinations/file-destination.ts';
 
 export interface BundleMember {
   readonly name: string;

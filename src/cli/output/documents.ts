@@ -1,5 +1,5 @@
 import type { InputFile } from '../input/capture-files.ts';
-import type { Destination } from './destination.ts';
+import type { Destination } from './destinations/destination.ts';
 import { Places } from './places.ts';
 import type { Terminal } from './streams.ts';
 

@@ -1,7 +1,8 @@
 import { fstatSync, type Stats } from 'node:fs';
 import type { InputFile } from '../input/capture-files.ts';
-import { type Destination, FileDestination } from './destination.ts';
-import { openAlready, StreamDestination } from './stream-destination.ts';
+import type { Destination } from './destinations/destination.ts';
+import { FileDestination } from './destinations/file-destination.ts';
+import { openAlready, StreamDestination } from './destinations/stream-destination.ts';
 import type { Terminal } from './streams.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 

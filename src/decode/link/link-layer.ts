@@ -36,3 +36,6 @@ export function placeOf(interfaceIndex: number, packetType: number): number {
 
 /** Packet type of what the machine itself sent: PACKET_OUTGOING of packet(7). */
 export const OUTGOING = 4;
+
+/** Added to the place of a packet for each tunnel that it was in: a tunnel is one more interface. */
+export const TUNNEL_PLACE = placeOf(1 << 24, 0);

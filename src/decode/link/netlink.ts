@@ -58,7 +58,7 @@ export interface NetlinkMessage {
 
 /**
  * The messages in a frame, if it is about netfilter.
- * @yields each, before it looks for the next: bodies may be overwritten meanwhile
+ * @yields each
  */
 export function* netlinkMessages(
   bytes: Bytes,

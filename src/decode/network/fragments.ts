@@ -3,7 +3,7 @@ import { Protocol } from '../../wire/headers/ip.ts';
 import { Malformation } from '../../wire/malformation.ts';
 import { type Nanoseconds, SECOND } from '../../wire/time.ts';
 import type { NetworkView } from './network-view.ts';
-import { MAX_PAYLOAD, PartialDatagram, Piece } from './partial-datagram.ts';
+import { isFragment, PartialDatagram, Piece } from './partial-datagram.ts';
 
 /** Packets that are put together at one time: some 4 MB when each has 64 KiB. The oldest makes room. */
 const MAX_DATAGRAMS = 64;
@@ -44,9 +44,7 @@ export class Fragments {
    * @returns 1 when a packet is `whole` now, 0 when not, or a malformation
    */
   add(ip: NetworkView, place: number, packet: Packet): number {
-    // An empty one says nothing, at the end neither: no host sends it.
-    const isOdd = ip.length === 0 || (ip.moreFragments && ip.length % 8 !== 0);
-    if (isOdd || ip.fragmentOffset + ip.length > MAX_PAYLOAD) return Malformation.badNetworkLength;
+    if (!isFragment(ip)) return Malformation.badNetworkLength;
     let datagram = this.#datagrams.find((known) => known.belongs(ip, place));
     if (datagram === undefined) datagram = this.#begin(ip, place, packet);
     else if (datagram.isDone && ip.fragmentOffset === 0) {

@@ -3,10 +3,16 @@ import { type Bytes, EMPTY } from '../../wire/bytes.ts';
 import type { NetworkView } from './network-view.ts';
 
 /** Total Length and Fragment Offset cannot say more: RFC 791 section 3.1. */
-export const MAX_PAYLOAD = 65_535;
+const MAX_PAYLOAD = 65_535;
 
 /** Fragments of one packet: 64 KiB in pieces of 576 octets (RFC 791, section 3.2) are 119. */
-export const MAX_PIECES = 128;
+const MAX_PIECES = 128;
+
+/** Whether what it says of its place can be: an empty one says nothing, at the end neither, and no host sends it. */
+export function isFragment({ length, moreFragments, fragmentOffset }: NetworkView): boolean {
+  const isOdd = length === 0 || (moreFragments && length % 8 !== 0);
+  return !isOdd && fragmentOffset + length <= MAX_PAYLOAD;
+}
 
 /** In front of the payload: the IP header up to its addresses, which it ends in. IPv6 has the longer one. */
 const HEADER_OCTETS = 40;

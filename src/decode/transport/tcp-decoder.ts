@@ -79,19 +79,25 @@ export class TcpDecoder {
       if (isSyn) sent.open(sequence);
       if (payloadLength > 0) {
         const first = sequence + (isSyn ? 1 : 0);
+        // Taken in any case, whatever was wrong with what it acknowledges.
         if (watch.payload(connection, first, ip, packet) !== Sent.again)
-          this.#flaw ||= sent.take(ip.bytes, start, end, payloadLength, first);
+          this.#note(sent.take(ip.bytes, start, end, payloadLength, first));
         datagram.sourcePort = sourcePort;
         datagram.destinationPort = destinationPort;
         messages += this.#messages(sent, false, ip, packet, sink);
       }
       if ((tcpFlags & Flag.rst) !== 0) connection.reset();
-      else if ((tcpFlags & Flag.fin) !== 0) this.#flaw ||= sent.close();
+      else if ((tcpFlags & Flag.fin) !== 0) this.#note(sent.close());
     }
     watch.end(connection, ip, packet);
     if (messages === 0) return this.#flaw;
     if (this.#flaw < 0) this.#around.malformations(this.#flaw, packet.frame);
     return messages;
+  }
+
+  /** Of a segment that has several, the first flaw is counted. */
+  #note(flaw: number): void {
+    this.#flaw ||= flaw;
   }
 
   /** @returns whether an ICMP error quotes a segment to or from a DNS port */
@@ -133,7 +139,7 @@ export class TcpDecoder {
     for (;;) {
       const found = stream.read(datagram);
       if (found === 0) return messages;
-      if (found < 0) this.#flaw ||= found;
+      if (found < 0) this.#note(found);
       else {
         if (messages++ === 0) {
           this.#around.address(ip, packet);

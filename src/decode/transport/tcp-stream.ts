@@ -3,7 +3,7 @@ import { Malformation } from '../../wire/malformation.ts';
 import type { Datagram } from '../datagram.ts';
 
 /** In front of each message: its length, 16 bits. RFC 1035 section 4.2.2. */
-const PREFIX_OCTETS = 2;
+export const PREFIX_OCTETS = 2;
 const DNS_HEADER_OCTETS = 12;
 
 /** Least octets of a question and of a record: RFC 1035 sections 4.1.2 and 4.1.3, with the root as name. */
@@ -63,6 +63,9 @@ export class TcpStream {
   #lost = 0;
   #isSnapped = false;
   #ahead: Segment[] = [];
+  /** Of the message read last: the sequence number of its length, and whether it was known that one begins there. */
+  messageAt = 0;
+  isMessageSure = false;
 
   constructor(budget: Budget) {
     this.#budget = budget;
@@ -139,6 +142,28 @@ export class TcpStream {
     return 0;
   }
 
+  /** Sequence number behind all that was read, or that is no message. */
+  get front(): number {
+    return (this.#next - this.#lost - (this.#end - this.#at)) | 0;
+  }
+
+  /**
+   * What is missing will not come, or not in time: what there is behind it, or of a message that is not whole, can be read.
+   * @returns false when there is nothing
+   */
+  giveUp(): boolean {
+    if (this.#ahead.length > 0) {
+      this.#giveUp();
+      return true;
+    }
+    const available = this.#end - this.#at;
+    if (available < PREFIX_OCTETS) return false;
+    this.#lost = PREFIX_OCTETS + u16(this.#bytes, this.#at) - available;
+    this.#isSnapped = false;
+    this.#next = (this.#next + this.#lost) | 0;
+    return true;
+  }
+
   /**
    * The next message.
    * @returns 1 when there is one (`into` has its window), 0 when there is none any more, or a malformation: go on
@@ -167,6 +192,8 @@ export class TcpStream {
   }
 
   #message(into: Datagram, end: number, octets: number): void {
+    this.messageAt = this.front;
+    this.isMessageSure = this.#isInStep;
     into.bytes = this.#bytes;
     into.start = this.#at + PREFIX_OCTETS;
     into.end = end;
@@ -206,7 +233,6 @@ export class TcpStream {
   #jump(into: Datagram): number {
     const lost = this.#lost;
     const available = this.#end - this.#at;
-    this.#lost = 0;
     let missing = this.#skip;
     let found = 0;
     if (available >= PREFIX_OCTETS) {
@@ -216,6 +242,7 @@ export class TcpStream {
       found = 1;
     } else if (missing === 0 && this.#isSnapped) found = Malformation.cutDnsHeader;
     this.#at = this.#end;
+    this.#lost = 0;
     this.#isInStep = missing >= lost && missing > 0;
     this.#skip = Math.max(0, missing - lost);
     return found;

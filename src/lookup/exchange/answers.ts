@@ -138,7 +138,7 @@ function assign(sent: readonly Attempt[], usual: Nanoseconds): void {
   const isOneEach = answers.length === sent.length;
   for (const attempt of sent) {
     attempt.answer = undefined;
-    attempt.mayHave = undefined;
+    if (attempt.rare.mayHave !== undefined) attempt.rarely().mayHave = undefined;
   }
   for (const answer of answers) {
     const awaited = awaiting(sent, answer.time);
@@ -163,8 +163,8 @@ function openAt(sent: readonly Attempt[], time: Nanoseconds): Attempt[] {
 /** Of those that were on their way when it came, any may have it that has no other. */
 function mayBeTo(sent: readonly Attempt[], answer: Answer): void {
   for (const one of sent)
-    if (one.answer === undefined && one.rejection === undefined && one.time <= answer.time)
-      one.mayHave ??= answer;
+    if (one.answer === undefined && one.rare.rejection === undefined && one.time <= answer.time)
+      one.rarely().mayHave ??= answer;
 }
 
 /**
@@ -172,7 +172,7 @@ function mayBeTo(sent: readonly Attempt[], answer: Answer): void {
  * What did not arrive, as ICMP says, is not answered where another one may have arrived.
  */
 export function awaiting(sent: readonly Attempt[], time: Nanoseconds): Attempt[] {
-  const delivered = sent.filter(({ rejection }) => rejection === undefined);
+  const delivered = sent.filter(({ rare }) => rare.rejection === undefined);
   const open = (delivered.length > 0 ? delivered : sent).filter(
     (attempt) => attempt.answer === undefined,
   );

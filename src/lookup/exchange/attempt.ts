@@ -18,7 +18,7 @@ export interface Sighting {
 }
 
 /** The interface of a sighting, without the direction (decode/link); 0 when the file does not tell. */
-export function interfaceOf({ place }: Sighting): number {
+export function interfaceOf({ place }: Pick<Sighting, 'place'>): number {
   return Math.floor(place / 8);
 }
 
@@ -189,8 +189,8 @@ export class Attempt extends Sight {
   nextOnPort: Attempt | undefined = undefined;
   previousOnPort: Attempt | undefined = undefined;
   isOnPort = false;
-  /** See Rarities; read and written by the accessors below. */
-  #rare: Readonly<Rarities> = COMMON;
+  /** What only few have: see `rarely`. */
+  rare: Readonly<Rarities> = COMMON;
 
   constructor(lookup: Lookup) {
     super();
@@ -203,7 +203,7 @@ export class Attempt extends Sight {
     this.answer = undefined;
     this.others = NONE;
     this.copies = NONE;
-    this.#rare = COMMON;
+    this.rare = COMMON;
   }
 
   /** False when it has too many already. */
@@ -216,15 +216,16 @@ export class Attempt extends Sight {
 
   /** False when it has too many already: what is its own takes the place of what may be another's. */
   addSentOn(sentOn: SentOn): boolean {
-    if (this.sentOn.length >= MAX_SENT_ON) {
-      const other = sentOn.isOwn ? this.sentOn.findIndex(({ isOwn }) => !isOwn) : -1;
+    const rare = this.rarely();
+    if (rare.sentOn.length >= MAX_SENT_ON) {
+      const other = sentOn.isOwn ? rare.sentOn.findIndex(({ isOwn }) => !isOwn) : -1;
       if (other < 0) return false;
-      this.sentOn = this.sentOn.toSpliced(other, 1);
+      rare.sentOn = rare.sentOn.toSpliced(other, 1);
       // Whether that one is a hop may still be asked of this one.
-      this.isReferred = true;
+      rare.isReferred = true;
     }
-    this.sentOn = [...this.sentOn, sentOn];
-    sentOn.by.isReferred = true;
+    rare.sentOn = [...rare.sentOn, sentOn];
+    sentOn.by.rarely().isReferred = true;
     return true;
   }
 
@@ -248,116 +249,9 @@ export class Attempt extends Sight {
     return true;
   }
 
-  get mayHave(): Rarities['mayHave'] {
-    return this.#rare.mayHave;
-  }
-  set mayHave(value: Rarities['mayHave']) {
-    this.#set('mayHave', value);
-  }
-
-  get rejection(): Rarities['rejection'] {
-    return this.#rare.rejection;
-  }
-  set rejection(value: Rarities['rejection']) {
-    this.#set('rejection', value);
-  }
-
-  get cutOff(): Rarities['cutOff'] {
-    return this.#rare.cutOff;
-  }
-  set cutOff(value: Rarities['cutOff']) {
-    this.#set('cutOff', value);
-  }
-
-  get sentOn(): Rarities['sentOn'] {
-    return this.#rare.sentOn;
-  }
-  set sentOn(value: Rarities['sentOn']) {
-    this.#set('sentOn', value);
-  }
-
-  get isHop(): Rarities['isHop'] {
-    return this.#rare.isHop;
-  }
-  set isHop(value: Rarities['isHop']) {
-    this.#set('isHop', value);
-  }
-
-  get sentOnFor(): Rarities['sentOnFor'] {
-    return this.#rare.sentOnFor;
-  }
-  set sentOnFor(value: Rarities['sentOnFor']) {
-    this.#set('sentOnFor', value);
-  }
-
-  get sentOnAgain(): Rarities['sentOnAgain'] {
-    return this.#rare.sentOnAgain;
-  }
-  set sentOnAgain(value: Rarities['sentOnAgain']) {
-    this.#set('sentOnAgain', value);
-  }
-
-  get sentOnBefore(): Rarities['sentOnBefore'] {
-    return this.#rare.sentOnBefore;
-  }
-  set sentOnBefore(value: Rarities['sentOnBefore']) {
-    this.#set('sentOnBefore', value);
-  }
-
-  get sentFor(): Rarities['sentFor'] {
-    return this.#rare.sentFor;
-  }
-  set sentFor(value: Rarities['sentFor']) {
-    this.#set('sentFor', value);
-  }
-
-  get isShared(): Rarities['isShared'] {
-    return this.#rare.isShared;
-  }
-  set isShared(value: Rarities['isShared']) {
-    this.#set('isShared', value);
-  }
-
-  get isReferred(): Rarities['isReferred'] {
-    return this.#rare.isReferred;
-  }
-  set isReferred(value: Rarities['isReferred']) {
-    this.#set('isReferred', value);
-  }
-
-  get maybeHopOf(): Rarities['maybeHopOf'] {
-    return this.#rare.maybeHopOf;
-  }
-  set maybeHopOf(value: Rarities['maybeHopOf']) {
-    this.#set('maybeHopOf', value);
-  }
-
-  get nextOfQuestion(): Rarities['nextOfQuestion'] {
-    return this.#rare.nextOfQuestion;
-  }
-  set nextOfQuestion(value: Rarities['nextOfQuestion']) {
-    this.#set('nextOfQuestion', value);
-  }
-
-  get previousOfQuestion(): Rarities['previousOfQuestion'] {
-    return this.#rare.previousOfQuestion;
-  }
-  set previousOfQuestion(value: Rarities['previousOfQuestion']) {
-    this.#set('previousOfQuestion', value);
-  }
-
-  get isOfQuestion(): Rarities['isOfQuestion'] {
-    return this.#rare.isOfQuestion;
-  }
-  set isOfQuestion(value: Rarities['isOfQuestion']) {
-    this.#set('isOfQuestion', value);
-  }
-
-  #set<K extends keyof Rarities>(key: K, value: Rarities[K]): void {
-    if (this.#rare === COMMON) {
-      if (value === COMMON[key]) return;
-      this.#rare = new Rarities();
-    }
-    (this.#rare as Rarities)[key] = value;
+  /** What only few have, to be written to. */
+  rarely(): Rarities {
+    if (this.rare === COMMON) this.rare = new Rarities();
+    return this.rare;
   }
 }

@@ -1,6 +1,6 @@
 import { retryOf } from '../story/retries.ts';
 import { kindOf } from './answers.ts';
-import type { Answer, Attempt, Copy } from './attempt.ts';
+import { type Answer, type Attempt, type Copy, interfaceOf, type Sighting } from './attempt.ts';
 import { isCopy, isNumbered } from './copies.ts';
 import type { Translations } from './translations.ts';
 
@@ -20,7 +20,7 @@ function knowCopiesOf(
   const { client } = attempt.lookup;
   const { clientPort } = attempt;
   one.others = one.others.filter((other) => {
-    if (other.kind === 'mismatched-id' || !isCopy(answer, other, false)) return true;
+    if (!isCopy(answer, other, false)) return true;
     const { capture, frame, time, place, hopLimit, source: peer } = other;
     const ends = { peer, client, clientPort };
     const copy: Copy = { of: 'response', capture, frame, time, place, hopLimit, ...ends };
@@ -65,10 +65,11 @@ function give(echo: Copy, from: Attempt, to: Attempt): void {
 
 /** The answer was seen on its way, the capture lacks its end: where nobody asks again after it, the client had it. */
 export function knowEcho(attempt: Attempt): void {
+  if (attempt.answer !== undefined || attempt.rare.rejection !== undefined) return;
+  if (attempt.others.length > 0) knowPassing(attempt);
   if (attempt.answer !== undefined || attempt.copies.length === 0) return;
-  if (attempt.rejection !== undefined) return;
   const echo = attempt.copies.find(({ answer }) => answer !== undefined);
-  if (echo === undefined || isRefused(attempt, echo)) return;
+  if (echo === undefined || isForeign(attempt, echo) || isRefused(attempt, echo)) return;
   const later = laterWith(attempt, echo.answer!);
   if (later !== undefined) {
     give(echo, attempt, later);
@@ -80,8 +81,33 @@ export function knowEcho(attempt: Attempt): void {
   attempt.answer.kind = kindOf(attempt, attempt.answer);
 }
 
+/**
+ * The same, where neither the query nor the answer was seen on both sides of a translation: it comes from elsewhere, but
+ * it was not seen where its client is.
+ */
+function knowPassing(attempt: Attempt): void {
+  const place = interfaceOf(attempt);
+  if (place === 0 || attempt.copies.some((copy) => interfaceOf(copy) === place)) return;
+  const passing = attempt.others.find(
+    (other) =>
+      other.kind === 'unexpected-source' && interfaceOf(other) !== place && interfaceOf(other) > 0,
+  );
+  if (passing === undefined || isRefused(attempt, passing) || isMissed(attempt, passing)) return;
+  attempt.others = attempt.others.filter((other) => other !== passing);
+  attempt.answer = passing;
+  passing.attempt = attempt;
+  passing.kind = kindOf(attempt, passing);
+}
+
+/** A response that was not translated back where its client is: the client has to ignore it. */
+export function isForeign(attempt: Attempt, { place, peer }: Copy): boolean {
+  const own = interfaceOf(attempt);
+  if (own === 0 || interfaceOf({ place }) !== own || peer === attempt.server) return false;
+  return !attempt.copies.some((copy) => copy.of === 'query' && copy.peer === peer);
+}
+
 /** The client says after it that its port is closed: it may have refused this very answer. */
-function isRefused({ lookup }: Attempt, echo: Copy): boolean {
+function isRefused({ lookup }: Attempt, echo: Sighting): boolean {
   return lookup.unreachables.some(({ byClient, time }) => byClient && time >= echo.time);
 }
 

@@ -69,7 +69,8 @@ export class ExchangeTable {
 
   #isSeenAgain(at: Attempt, datagram: Datagram, message: MessageView, seen: Seen): boolean {
     if (at.transport !== datagram.transport || !asks(at, message)) return false;
-    return isCopy(at, seen, isSameServer(at, datagram)) && !isOver(at, seen);
+    if (!isCopy(at, seen, isSameServer(at, datagram))) return false;
+    return !isOver(at, seen, this.#doubling.has(interfaceOf(seen)));
   }
 
   /**
@@ -327,9 +328,13 @@ function isAwaited({ answer, copies }: Attempt): boolean {
   return answer === undefined && !copies.some(({ of }) => of === 'response');
 }
 
-/** Without a number of its own, what comes after the answer is asked again: musl does so at once after SERVFAIL. */
-function isOver({ answer }: Attempt, seen: Fingerprint): boolean {
-  return answer !== undefined && answer.time < seen.time && !isNumbered(seen);
+/**
+ * Without a number of its own, what comes after the answer is asked again: musl does so at once after SERVFAIL. Where the
+ * answer stands before the query already, that tells nothing of a sight of it at another place, or of a mirrored one.
+ */
+function isOver({ answer, time, place }: Attempt, seen: Fingerprint, isDoubling: boolean): boolean {
+  if (answer === undefined || answer.time >= seen.time || isNumbered(seen)) return false;
+  return answer.time >= time || (place === seen.place && !isDoubling);
 }
 
 function isTwice(attempts: readonly Attempt[]): boolean {

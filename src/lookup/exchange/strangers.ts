@@ -39,7 +39,7 @@ export class Strangers {
 
   /** One of them is so late that a query of this time may follow it. */
   mayAnswer(time: Nanoseconds): boolean {
-    return time - this.#newest <= REORDERING;
+    return time - this.#newest < REORDERING;
   }
 
   /** The response to this query, which stands before it in the capture. */
@@ -64,6 +64,6 @@ function fits({ answer, client, clientPort, name, qtype }: Stranger, attempt: At
     clientPort === attempt.clientPort &&
     name === attempt.lookup.name &&
     qtype === attempt.qtype &&
-    Math.abs(answer.time - attempt.time) <= REORDERING
+    Math.abs(answer.time - attempt.time) < REORDERING
   );
 }

@@ -18,7 +18,7 @@ const FEWEST = 2;
  * did not miss them, and its writer counted as many that it dropped, or responses came to queries that are not in the
  * capture.
  *
- * @param slowest answer of the capture; undefined when it has none
+ * @param slowest how long nearly all answers of the capture take; undefined when it has none
  */
 export function isLossy(
   stories: readonly Story[],
@@ -33,7 +33,7 @@ export function isLossy(
   for (const { lookup } of stories) {
     for (const attempt of lookup.attempts) {
       if (fateOf(attempt, view) !== 'lost') continue;
-      if (attempt.rejection !== undefined || attempt.cutOff !== undefined) continue;
+      if (attempt.rare.rejection !== undefined || attempt.rare.cutOff !== undefined) continue;
       if (retryOf(attempt) === undefined) unmissed++;
       else missed++;
     }

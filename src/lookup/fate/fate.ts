@@ -17,6 +17,13 @@ import { SHORTEST_RETRY } from '../times.ts';
  */
 export type Fate = 'answered' | 'lost' | 'undetermined';
 
+/** What a capture shows of a server that answers nothing in it. */
+export interface OneWay {
+  readonly lookups: number;
+  /** Those that were asked again, or whose query was rejected. */
+  readonly missed: number;
+}
+
 /** What a fate depends on beside the lookup; it grows with the capture. */
 export interface FateView {
   /** Time of the last packet of this capture, and of those that continue it. */
@@ -24,23 +31,28 @@ export interface FateView {
   /** How long this client waits, as far as it was seen to, before it sends again. */
   waitOf(client: AddressId): Nanoseconds;
   /** Of the packets only the order is known. */
-  isUntimed(): boolean;
+  readonly isUntimed: boolean;
+  /** Since its last query its client has begun another lookup. */
+  wentOn(lookup: Lookup): boolean;
   /** Several programs ask side by side. */
   isConcurrent(client: AddressId): boolean;
   /** Answers are missing in this capture that clients had: what was not sent again is no loss. */
-  isLossy(): boolean;
+  readonly isLossy: boolean;
+  /** Servers whose answers took another way than the capture. */
+  readonly oneWay: ReadonlyMap<AddressId, OneWay>;
 }
 
 export function fateOf(attempt: Attempt, view: FateView): Fate {
   if (attempt.answer !== undefined) return 'answered';
-  if (attempt.rejection !== undefined || attempt.cutOff !== undefined) return 'lost';
-  if (attempt.mayHave !== undefined || attempt.lookup.isBare) return 'undetermined';
-  if (attempt.sentOnAgain !== undefined) return 'lost';
+  if (attempt.rare.rejection !== undefined || attempt.rare.cutOff !== undefined) return 'lost';
+  if (attempt.rare.mayHave !== undefined || attempt.lookup.isBare) return 'undetermined';
+  if (view.oneWay.has(attempt.server)) return 'undetermined';
+  if (attempt.rare.sentOnAgain !== undefined) return 'lost';
   const retry = retryOf(attempt);
   if (retry !== undefined) return isSuperseded(attempt, retry) ? 'undetermined' : 'lost';
   const { isInterrupted, client } = attempt.lookup;
   if (hadAnswerUnseen(attempt.lookup, view)) return 'undetermined';
-  if (isInterrupted || view.isUntimed() || view.isLossy()) return 'undetermined';
+  if (isInterrupted || view.isUntimed || view.isLossy) return 'undetermined';
   const left = view.endOf(attempt.capture) - attempt.time;
   return left > view.waitOf(client) ? 'lost' : 'undetermined';
 }
@@ -62,7 +74,7 @@ function isSuperseded(attempt: Attempt, retry: Attempt): boolean {
   // No timer is so short: something else was denied on its socket, which was given up with all that waited (c-ares).
   if (retry.id === attempt.id && retry.clientPort !== clientPort) return true;
   return lookup.attempts.some(
-    ({ qtype, server, answer, rejection }) =>
+    ({ qtype, server, answer, rare: { rejection } }) =>
       (qtype !== attempt.qtype || server !== attempt.server) &&
       ((answer?.truncated === true && answer.time <= retry.time) ||
         (rejection !== undefined && rejection.time <= retry.time)),

@@ -49,13 +49,13 @@ function legOutcome(leg: Leg, view: FateView): LegOutcome {
 }
 
 /** Something may have come of it still: it has no answer, not even one that another transmission may share. */
-function isOpen({ answer, mayHave }: Attempt, leg: Leg): boolean {
-  return answer === undefined && (mayHave === undefined || leg.answer === undefined);
+function isOpen({ answer, rare }: Attempt, leg: Leg): boolean {
+  return answer === undefined && (rare.mayHave === undefined || leg.answer === undefined);
 }
 
 /** The client had given up before it came, and no transmission had a later answer. */
 function isRefused(leg: Leg, view: FateView): boolean {
-  const refusal = refusalOf(leg, leg.first.lookup, view.isUntimed());
+  const refusal = refusalOf(leg, leg.first.lookup, view.isUntimed);
   if (refusal === undefined) return false;
   return !leg.attempts.some(
     ({ answer }) => answer !== undefined && isUseful(answer) && answer.time > refusal.time,

@@ -1,7 +1,8 @@
+import { isForeign } from '../exchange/echoes.ts';
 import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import type { Attempt } from '../exchange/attempt.ts';
-import { onItsWayBack } from '../story/on-its-way-back.ts';
+import { wasAnsweredElsewhere } from '../story/on-its-way-back.ts';
 import { copyAfterTranslation } from '../story/vantage.ts';
 
 /** Services times endpoints that are told apart: a node of a large cluster has a few hundred. */
@@ -38,7 +39,7 @@ export class Endpoints {
     const endpoint = endpointOf(attempt);
     if (endpoint === undefined) return;
     const { server, time, answer } = attempt;
-    this.count(server, endpoint, (answer ?? onItsWayBack(attempt)) === undefined ? 0 : time);
+    this.count(server, endpoint, answer || wasAnsweredElsewhere(attempt) ? time : 0);
   }
 
   /** @param answeredAt when the query was sent that was answered; 0 when it was not */
@@ -53,7 +54,7 @@ export class Endpoints {
 
   lose(attempt: Attempt): void {
     const endpoint = endpointOf(attempt);
-    if (endpoint === undefined || onItsWayBack(attempt) !== undefined) return;
+    if (endpoint === undefined || wasAnsweredElsewhere(attempt)) return;
     const tally = this.#ofServer.get(attempt.server)?.get(endpoint);
     if (tally !== undefined) tally.lost++;
   }
@@ -74,5 +75,6 @@ export class Endpoints {
 export function endpointOf(attempt: Attempt): AddressId | undefined {
   const { copies, server } = attempt;
   if (copies.length === 0) return undefined;
-  return (copyAfterTranslation(attempt) ?? copies.find(({ peer }) => peer !== server))?.peer;
+  const other = copies.find((copy) => copy.peer !== server && !isForeign(attempt, copy));
+  return (copyAfterTranslation(attempt) ?? other)?.peer;
 }

@@ -1,6 +1,6 @@
 import type { Packet } from '../../capture/packet.ts';
 import type { MessageView } from '../../dns/message-view.ts';
-import { Unasked } from './unasked.ts';
+import { Unasked } from './questions/unasked.ts';
 
 /** Messages of all captures, copies included. */
 export class MessageCounts {

@@ -48,7 +48,8 @@ export interface RateLimit {
 
 /** The number on which most seconds agree. */
 class Mode {
-  #value = 0;
+  /** NaN agrees with nothing. */
+  #value = NaN;
   #misses = 0;
   #sum = 0;
   count = 0;
@@ -56,18 +57,19 @@ class Mode {
   leastAsked = 0;
   mostAsked = 0;
 
+  /** Of the numbers that agree; only where there are any. */
   get mean(): number {
-    return this.count === 0 ? 0 : this.#sum / this.count;
+    return this.#sum / this.count;
   }
 
   /** @param tolerance by which a number may differ from the first */
   add(value: number, asked: number, tolerance: number): void {
-    if (this.count > 0 && Math.abs(value - this.#value) <= tolerance) {
+    if (Math.abs(value - this.#value) <= tolerance) {
       this.count++;
       this.#sum += value;
       this.leastAsked = Math.min(this.leastAsked, asked);
       this.mostAsked = Math.max(this.mostAsked, asked);
-    } else if (this.count === 0 || ++this.#misses > this.count) {
+    } else if (++this.#misses > this.count) {
       this.#value = this.#sum = value;
       this.leastAsked = this.mostAsked = asked;
       this.count = 1;

@@ -8,12 +8,12 @@ import { SearchList } from '../resolver/search-list.ts';
 import { Activity } from './activity.ts';
 import { Endpoints } from './endpoints.ts';
 import { Histogram, Latency } from './latency.ts';
-import { EmptyAaaas } from './empty-aaaa.ts';
+import { EmptyAaaas } from './questions/empty-aaaa.ts';
 import { addLoad, emptyLoad, measure } from './load.ts';
 import type { Attempt } from '../exchange/attempt.ts';
 import type { Lookup } from '../grouping/lookup.ts';
 import { isHop } from '../hops/route.ts';
-import { Repeats } from './repeats.ts';
+import { Repeats } from './questions/repeats.ts';
 import { retryOf } from '../story/retries.ts';
 import { LONGEST_DEFAULT_WAIT, LONGEST_WAIT, SHORTEST_RETRY } from '../times.ts';
 import type { Narrowing } from '../resolver/signs.ts';
@@ -114,6 +114,8 @@ const MAX_ENDPOINTS = 1_000;
 
 /** Three of four answers of a server come within its usual time: one that is often slow is not always slow. */
 const USUAL_SHARE = 0.75;
+/** One server that held one query for seconds does not make all answers of the first seconds answers to what was before. */
+const NEARLY_ALL = 0.99;
 /** Timers run late on a busy machine: a client that was seen to wait 5 s may wait 5.5 s the next time. */
 const WAIT_SLACK = 1.1;
 
@@ -299,12 +301,12 @@ export class Tally {
     return usualMs === undefined ? undefined : usualMs * MILLISECOND;
   }
 
-  /** The slowest answer of all servers. */
+  /** How long nearly all answers take, of whichever server; undefined when there is none. */
   get slowest(): Nanoseconds | undefined {
-    let slowest: Nanoseconds | undefined;
-    for (const { latency } of this.servers.values())
-      if (latency.count > 0 && latency.max > (slowest ?? -1)) slowest = latency.max;
-    return slowest;
+    const all = new Latency();
+    for (const { latency } of this.servers.values()) all.addAll(latency);
+    const slowestMs = all.percentileMs(NEARLY_ALL);
+    return slowestMs === undefined ? undefined : slowestMs * MILLISECOND;
   }
 
   #waits({ attempts, isInterrupted }: Lookup, client: ClientTally): void {
@@ -368,7 +370,7 @@ export function otherAddressType(qtype: number): number {
 }
 
 /** It did not wait until it asked again: it was told that nothing comes, or asks again because of the partner. */
-function isTold({ rejection, cutOff, time }: Attempt, retry: Attempt): boolean {
-  const since = rejection?.time ?? cutOff?.time ?? time;
+function isTold({ rare, time }: Attempt, retry: Attempt): boolean {
+  const since = (rare.rejection ?? rare.cutOff)?.time ?? time;
   return retry.time - since < SHORTEST_RETRY;
 }

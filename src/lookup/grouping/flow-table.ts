@@ -21,7 +21,10 @@ export class FlowTable {
   /** Five-tuples that found the table full and count as fresh. */
   refused = 0;
 
-  /** Notes a use, and tells whether there was none in the conntrack lifetime before. */
+  /**
+   * Notes a use, and tells whether there was none in the conntrack lifetime before. Where a text leaves ports out, nothing
+   * says so: resolvers take a new one for each lookup.
+   */
   isFresh(
     client: AddressId,
     clientPort: number,
@@ -29,6 +32,7 @@ export class FlowTable {
     serverPort: number,
     now: Nanoseconds,
   ): boolean {
+    if (clientPort === NOT_PRINTED) return true;
     if (now >= this.#turn) this.#takeTurns(now);
     const ports = (clientPort << 16) | serverPort;
     const second = Math.trunc(now / SECOND);
@@ -57,6 +61,8 @@ export class FlowTable {
   }
 }
 
+/** Nobody asks from port 0. */
+const NOT_PRINTED = 0;
 const NEVER = -1_000_000_000;
 
 /**

@@ -16,6 +16,7 @@ import {
   retried,
   split,
 } from './joining/joining.ts';
+import { roundBetween } from './joining/round-between.ts';
 import { isAddressType } from './legs.ts';
 import { type Lookup, MAX_ATTEMPTS } from './lookup.ts';
 import type { OpenLookups } from './open-lookups.ts';
@@ -222,6 +223,8 @@ export class Grouping {
     if (now - lastPacket(lookup) > LEG_WINDOW) this.#goesOn(lookup, message.qtype);
     if (newest.lookup !== lookup && beginsRound(newest, lookup, message, now))
       this.#join(newest.lookup, lookup, true);
+    const between = roundBetween(lookup, message, now, this.#open.waiting);
+    if (between !== undefined) this.#join(between, lookup, true);
     return lookup;
   }
 
@@ -254,6 +257,7 @@ export class Grouping {
     part.number = ++this.#open.counts.begun;
     this.#open.counts.open++;
     split(lookup, stays, part, goes);
+    part.isFirstOnPort = this.#open.ports.next(goes[0]!) === undefined;
     this.#open.deadlines.begin(part, part.start);
     for (const one of [lookup, part]) {
       one.isDenied = one.attempts.some(({ answer }) => answer?.rcode === NXDOMAIN);

@@ -2,10 +2,12 @@ import type { NameId } from '../../dns/message-view.ts';
 import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import { Answer, Attempt, MAX_KEPT, type Unreachable } from '../exchange/attempt.ts';
-import type { Begun } from './joining/waiting.ts';
 
 /** Transmissions kept of one lookup. The longest real schedule (c-ares, 4 tries at 3 servers and 2 types) has 24. */
 export const MAX_ATTEMPTS = 64;
+
+/** Lookups of the name that the client began with A, with AAAA, and with something else. */
+export type Begun = readonly [number, number, number];
 
 const NONE: never[] = [];
 
@@ -55,6 +57,8 @@ export class Lookup {
   isDenied = false;
   /** Its legs came from two ports, and nothing but the moment says that they belong together. */
   isCoupled = false;
+  /** It has one leg so far, and of others that are near more than one may be its partner. */
+  isCrowded = false;
   /** No other of its name was open on its port when it began. */
   isFirstOnPort = true;
   /** No lookup, but an exchange of another operation (UPDATE, NOTIFY), or one whose question cannot be read. */
@@ -78,28 +82,34 @@ export class Lookup {
     for (const time of [0.5, 3e9]) {
       const lookup = new Lookup();
       const attempt = new Attempt(lookup);
+      const rare = attempt.rarely();
       const answer = new Answer();
       for (const record of [undefined, attempt]) {
         attempt.nextExchange = attempt.previousExchange = record;
         attempt.nextOnPort = attempt.previousOnPort = record;
-        attempt.nextOfQuestion = attempt.previousOfQuestion = record;
-        attempt.maybeHopOf = attempt.sentFor = attempt.sentOnAgain = attempt.sentOnBefore = record;
+        rare.nextOfQuestion = rare.previousOfQuestion = record;
+        rare.maybeHopOf = rare.sentFor = rare.sentOnAgain = rare.sentOnBefore = record;
       }
       for (const record of [lookup, undefined]) lookup.previous = lookup.next = record;
       Object.assign(lookup, { attempts: [attempt], start: time, lastQuery: time });
       Object.assign(lookup, { lastAnswer: time, deadline: time, isWaiting: true });
       Object.assign(lookup, { freshFlow: false, isTroubled: true, isSettled: true, patience: 1 });
-      Object.assign(lookup, { unreachables: [], clientWentOn: true, isInterrupted: true });
+      Object.assign(lookup, {
+        isCrowded: true,
+        unreachables: [],
+        clientWentOn: true,
+        isInterrupted: true,
+      });
       for (const begun of [[0, 0, 0] as const, undefined]) lookup.begunAs = begun;
       for (const denied of [attempt, undefined]) lookup.asksAgain = denied;
       Object.assign(attempt, { time, isOnPort: true, edns: true, others: [], copies: [] });
-      Object.assign(attempt, { sentOn: [], isHop: true, sentOnFor: 1, isShared: true });
-      Object.assign(attempt, { isReferred: true, isOfQuestion: true });
+      Object.assign(rare, { sentOn: [], isHop: true, sentOnFor: 1, isShared: true });
+      Object.assign(rare, { isReferred: true, isOfQuestion: true });
       Object.assign(attempt, { digest: -(2 ** 31), ipId: 1 << 20 });
       Object.assign(answer, { kind: 'late', time, truncated: true, attempt, orTo: attempt });
       Object.assign(answer, { digest: -(2 ** 31), ipId: 1 << 20 });
-      attempt.answer = attempt.mayHave = answer;
-      attempt.answer = attempt.mayHave = undefined;
+      attempt.answer = rare.mayHave = answer;
+      attempt.answer = rare.mayHave = undefined;
     }
   }
 
@@ -121,6 +131,7 @@ export class Lookup {
     this.clientWentOn = false;
     this.isInterrupted = false;
     this.isCoupled = false;
+    this.isCrowded = false;
     this.isDenied = false;
     this.hasUnseenLeg = false;
     this.isWaiting = false;

@@ -30,12 +30,12 @@ export function chainOf(
   isEndAnswer: boolean,
 ): readonly Attempt[] {
   const isOwn = new Map<Attempt, boolean>();
-  for (const { sentOn } of leg)
-    for (const one of sentOn)
+  for (const { rare } of leg)
+    for (const one of rare.sentOn)
       if (one.by.time <= end) isOwn.set(one.by, one.isOwn || isOwn.get(one.by) === true);
   const all = [...isOwn.keys()].toSorted((a, b) => a.time - b.time);
-  if (all.every(({ isShared }) => !isShared)) return all;
-  const mine = all.filter((one) => isOwn.get(one) || !one.isShared);
+  if (all.every(({ rare }) => !rare.isShared)) return all;
+  const mine = all.filter((one) => isOwn.get(one) || !one.rare.isShared);
   const others = all.filter((one) => !mine.includes(one));
   // The server may have had what it waited for from what was sent for somebody else.
   const isAlone = mine.length > 0 && contentAt(others, mine[0]!.time, all) > end;

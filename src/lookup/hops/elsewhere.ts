@@ -13,7 +13,7 @@ export function addHops(lookups: readonly Lookup[], vantage: Vantage): void {
   const { offset } = vantage;
   const concerned = lookups.filter(
     ({ attempts }) =>
-      attempts.every(({ sentOn }) => sentOn.length === 0) &&
+      attempts.every(({ rare }) => rare.sentOn.length === 0) &&
       attempts.some((attempt) => hostsOf(attempt, vantage).length > 0),
   );
   if (offset === undefined || concerned.length === 0) return;
@@ -28,7 +28,7 @@ export function addHops(lookups: readonly Lookup[], vantage: Vantage): void {
         for (const by of known) {
           if (!hosts.includes(by.lookup.client) || !isWithin(by, attempt)) continue;
           if (name !== asked && known.some((outer) => isFor(by, outer))) continue;
-          by.isHop = true;
+          by.rarely().isHop = true;
           attempt.addSentOn({ by, isOwn: false, isByDirection: false });
         }
       }

@@ -85,36 +85,37 @@ export class Hops {
   settled(lookup: Lookup): void {
     if (!this.isOn) return;
     for (const attempt of lookup.attempts) {
-      if (attempt.isOfQuestion) this.#open.remove(attempt);
-      if (attempt.maybeHopOf !== undefined) this.#confirm(attempt.maybeHopOf, attempt);
-      if (attempt.sentOn.length === 0) continue;
-      if (attempt.sentOn.some(({ isByDirection }) => isByDirection)) this.#confirmAll(attempt);
-      if (attempt.sentOn.some(isMissed)) lookup.isTroubled = true;
+      if (attempt.rare.isOfQuestion) this.#open.remove(attempt);
+      if (attempt.rare.maybeHopOf !== undefined) this.#confirm(attempt.rare.maybeHopOf, attempt);
+      if (attempt.rare.sentOn.length === 0) continue;
+      if (attempt.rare.sentOn.some(({ isByDirection }) => isByDirection)) this.#confirmAll(attempt);
+      if (attempt.rare.sentOn.some(isMissed)) lookup.isTroubled = true;
     }
   }
 
   /** The machine that captured answers for the server: what it sent meanwhile was sent on. Else it was its own. */
   #confirmAll(outer: Attempt): void {
     const isHere = this.#hosts.isServedHere(outer);
-    for (const { by, isByDirection } of outer.sentOn) {
+    for (const { by, isByDirection } of outer.rare.sentOn) {
       if (!isByDirection) continue;
-      if (by.maybeHopOf === outer) this.#confirm(outer, by);
-      else if (!isHere) outer.sentOn = outer.sentOn.filter((one) => one.by !== by);
+      if (by.rare.maybeHopOf === outer) this.#confirm(outer, by);
+      else if (!isHere) outer.rarely().sentOn = outer.rare.sentOn.filter((one) => one.by !== by);
     }
   }
 
   #confirm(outer: Attempt, inner: Attempt): void {
-    inner.maybeHopOf = undefined;
-    if (this.#hosts.isServedHere(outer)) inner.isHop = true;
+    inner.rarely().maybeHopOf = undefined;
+    if (this.#hosts.isServedHere(outer)) inner.rarely().isHop = true;
     else {
-      outer.sentOn = outer.sentOn.filter(({ by }) => by !== inner);
-      if (inner.sentOnBefore !== undefined) inner.sentOnBefore.sentOnAgain = undefined;
+      outer.rarely().sentOn = outer.rare.sentOn.filter(({ by }) => by !== inner);
+      const before = inner.rare.sentOnBefore;
+      if (before !== undefined) before.rarely().sentOnAgain = undefined;
     }
   }
 
   /** What was sent on for it had its answer, then so had this one. */
   #learn(outer: Attempt): void {
-    for (const { by } of outer.sentOn)
+    for (const { by } of outer.rare.sentOn)
       if (by.answer !== undefined && this.#hosts.isServedHere(outer))
         this.#hosts.know(outer.server, by.lookup.client);
   }
@@ -131,21 +132,21 @@ export class Hops {
     let waiting: Candidate[] | undefined;
     let left = MAX_CANDIDATES;
     let other = this.#open.first(attempt.lookup.name, attempt.qtype);
-    for (; other !== undefined && left > 0; other = other.nextOfQuestion, left--) {
+    for (; other !== undefined && left > 0; other = other.rare.nextOfQuestion, left--) {
       if (other.lookup === attempt.lookup) continue;
       if (!isWaiting(other, attempt)) {
         if (isServed(other, attempt) && this.#hosts.sendsOn(other, attempt) === 'address')
-          attempt.isHop = true;
+          attempt.rarely().isHop = true;
         continue;
       }
       const host = this.#hosts.sendsOn(other, attempt);
       if (host !== undefined) (waiting ??= []).push({ outer: other, host });
       // It was under way when somebody else asked for the same: one answer serves both.
-      else if (other.isHop && this.#hosts.sendsOn(attempt, other) === 'address')
+      else if (other.rare.isHop && this.#hosts.sendsOn(attempt, other) === 'address')
         share(attempt, other, false);
-      else if (asksTheSame(attempt, other.maybeHopOf)) share(attempt, other, true);
+      else if (asksTheSame(attempt, other.rare.maybeHopOf)) share(attempt, other, true);
     }
-    if (waiting === undefined && !attempt.isHop) waiting = this.#waitingForAlias(attempt);
+    if (waiting === undefined && !attempt.rare.isHop) waiting = this.#waitingForAlias(attempt);
     if (waiting !== undefined) sendOn(attempt, waiting);
   }
 
@@ -155,7 +156,7 @@ export class Hops {
     let left = MAX_CANDIDATES;
     for (const name of this.#aliases.sourcesOf(attempt.lookup.name)) {
       let outer = this.#open.first(name, attempt.qtype);
-      for (; outer !== undefined && left > 0; outer = outer.nextOfQuestion, left--) {
+      for (; outer !== undefined && left > 0; outer = outer.rare.nextOfQuestion, left--) {
         if (outer.lookup === attempt.lookup || !isWaiting(outer, attempt)) continue;
         const host = this.#hosts.sendsOn(outer, attempt);
         if (host !== undefined) (waiting ??= []).push({ outer, host });
@@ -170,9 +171,9 @@ export class Hops {
     const asked: Candidate[] = [];
     let left = MAX_CANDIDATES;
     let inner = this.#open.first(target, outer.qtype);
-    for (; inner !== undefined && left > 0; inner = inner.nextOfQuestion, left--) {
+    for (; inner !== undefined && left > 0; inner = inner.rare.nextOfQuestion, left--) {
       if (inner.time < outer.time || inner.time > until || inner.lookup === outer.lookup) continue;
-      if (inner.isHop || inner.sentFor !== undefined) continue;
+      if (inner.rare.isHop || inner.rare.sentFor !== undefined) continue;
       const host = this.#hosts.sendsOn(outer, inner);
       if (host !== undefined) asked.push({ outer: inner, host });
     }
@@ -185,7 +186,7 @@ export class Hops {
  * for longer than any client waits, as unbound does when its upstream is silent.
  */
 function isWaiting(
-  { answer, rejection, cutOff, time, lookup, sentOn }: Attempt,
+  { answer, time, lookup, rare: { rejection, cutOff, sentOn } }: Attempt,
   now: Attempt,
 ): boolean {
   if (answer !== undefined || rejection !== undefined || cutOff !== undefined) return false;
@@ -204,21 +205,22 @@ function isServed({ answer }: Attempt, now: Attempt): boolean {
 function sendOn(inner: Attempt, waiting: readonly Candidate[]): void {
   const own = owner(inner, waiting);
   for (const { outer, host } of waiting) {
-    const before = outer.sentOn.at(-1)?.by;
+    const before = outer.rare.sentOn.at(-1)?.by;
     // What is sent on for another client repeats nothing of this one.
     const isOfOther = own !== undefined && own.lookup !== outer.lookup;
     if (before !== undefined && !isOfOther) repeat(before, inner);
     const isByDirection = host === 'capturing';
-    if (!isByDirection) inner.isHop = true;
-    else if (!inner.isHop) inner.maybeHopOf = outer;
+    if (!isByDirection) inner.rarely().isHop = true;
+    else if (!inner.rare.isHop) inner.rarely().maybeHopOf = outer;
     // Without a place there, only the inner one refers to the outer one.
     if (!outer.addSentOn({ by: inner, isOwn: outer === own, isByDirection }))
-      outer.isReferred = true;
+      outer.rarely().isReferred = true;
   }
-  inner.sentFor = own ?? waiting[0]!.outer;
-  if (own?.capture === inner.capture) inner.sentOnFor = own.frame;
-  if (waiting.some(({ outer }) => outer.lookup !== waiting[0]!.outer.lookup)) inner.isShared = true;
-  if (inner.isHop) inner.maybeHopOf = undefined;
+  const rare = inner.rarely();
+  rare.sentFor = own ?? waiting[0]!.outer;
+  if (own?.capture === inner.capture) rare.sentOnFor = own.frame;
+  if (waiting.some(({ outer }) => outer.lookup !== waiting[0]!.outer.lookup)) rare.isShared = true;
+  if (rare.isHop) rare.maybeHopOf = undefined;
 }
 
 /**
@@ -233,13 +235,13 @@ function owner(inner: Attempt, waiting: readonly Candidate[]): Attempt | undefin
   const without = waiting.filter(({ outer }) => hasNoOther(outer, inner));
   if (without.length !== 1) return undefined;
   const [{ outer }] = without as [Candidate];
-  const since = outer.sentOn.at(-1)?.by.answer?.time ?? outer.time;
+  const since = outer.rare.sentOn.at(-1)?.by.answer?.time ?? outer.time;
   return waiting.length === 1 || time - since <= LEG_WINDOW ? outer : undefined;
 }
 
 /** Nothing was sent on for it since it was asked; or the last of that was its own, and told that its name is an alias. */
-function hasNoOther({ sentOn, time }: Attempt, { lookup }: Attempt): boolean {
-  return sentOn.every(
+function hasNoOther({ rare, time }: Attempt, { lookup }: Attempt): boolean {
+  return rare.sentOn.every(
     ({ by, isOwn }) =>
       by.time < time || (isOwn && by.lookup.name !== lookup.name && by.answer !== undefined),
   );
@@ -252,18 +254,18 @@ function asksTheSame({ server, serverPort }: Attempt, outer: Attempt | undefined
 /** It was under way when somebody else asked for the same. */
 function share(outer: Attempt, by: Attempt, isByDirection: boolean): void {
   if (!outer.addSentOn({ by, isOwn: false, isByDirection })) return;
-  if (by.sentFor?.lookup !== outer.lookup) by.isShared = true;
+  if (by.rare.sentFor?.lookup !== outer.lookup) by.rarely().isShared = true;
 }
 
 function repeat(before: Attempt, inner: Attempt): void {
   if (before.answer !== undefined || before.lookup.client !== inner.lookup.client) return;
   if (before.lookup.name !== inner.lookup.name) return;
   if (inner.time - before.time < SHORTEST_RETRY) return;
-  before.sentOnAgain ??= inner;
-  inner.sentOnBefore ??= before;
+  before.rarely().sentOnAgain ??= inner;
+  inner.rarely().sentOnBefore ??= before;
 }
 
 /** A hop had no answer, and was missed. */
 function isMissed({ by }: SentOn): boolean {
-  return by.answer === undefined && by.sentOnAgain !== undefined;
+  return by.answer === undefined && by.rare.sentOnAgain !== undefined;
 }

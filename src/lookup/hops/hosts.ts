@@ -65,7 +65,7 @@ export class Hosts {
     if (!this.#mayBeHere(outer, inner)) return undefined;
     const isKnown =
       this.#known.has(pairKey(outer.server, asker)) ||
-      outer.sentOn.some(({ by }) => by.lookup.client === asker);
+      outer.rare.sentOn.some(({ by }) => by.lookup.client === asker);
     return isKnown || inner.time - outer.time <= LEG_WINDOW ? 'capturing' : undefined;
   }
 

@@ -15,26 +15,28 @@ export class OpenQuestions {
   add(attempt: Attempt): void {
     const key = keyOf(attempt.lookup.name, attempt.qtype);
     const next = this.#newest.get(key);
-    attempt.isOfQuestion = true;
-    attempt.nextOfQuestion = next;
-    attempt.previousOfQuestion = undefined;
-    if (next !== undefined) next.previousOfQuestion = attempt;
+    const rare = attempt.rarely();
+    rare.isOfQuestion = true;
+    rare.nextOfQuestion = next;
+    rare.previousOfQuestion = undefined;
+    if (next !== undefined) next.rarely().previousOfQuestion = attempt;
     this.#newest.set(key, attempt);
   }
 
   /** Without a walk along its chain. */
   remove(attempt: Attempt): void {
-    const { nextOfQuestion: next, previousOfQuestion: previous } = attempt;
-    if (next !== undefined) next.previousOfQuestion = previous;
-    if (previous !== undefined) previous.nextOfQuestion = next;
+    const rare = attempt.rarely();
+    const { nextOfQuestion: next, previousOfQuestion: previous } = rare;
+    if (next !== undefined) next.rarely().previousOfQuestion = previous;
+    if (previous !== undefined) previous.rarely().nextOfQuestion = next;
     else {
       const key = keyOf(attempt.lookup.name, attempt.qtype);
       if (next === undefined) this.#newest.delete(key);
       else this.#newest.set(key, next);
     }
-    attempt.nextOfQuestion = undefined;
-    attempt.previousOfQuestion = undefined;
-    attempt.isOfQuestion = false;
+    rare.nextOfQuestion = undefined;
+    rare.previousOfQuestion = undefined;
+    rare.isOfQuestion = false;
   }
 }
 

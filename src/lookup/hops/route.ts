@@ -59,7 +59,7 @@ export function routeOf(story: Story, fate: (attempt: Attempt) => Fate): Route |
 
 /** Nearly no lookup has any. */
 function isSentOn({ attempts }: Lookup): boolean {
-  for (const { sentOn } of attempts) if (sentOn.length > 0) return true;
+  for (const { rare } of attempts) if (rare.sentOn.length > 0) return true;
   return false;
 }
 
@@ -68,7 +68,7 @@ function isSentOn({ attempts }: Lookup): boolean {
  * first tells of all.
  */
 export function isHop({ attempts }: Lookup): boolean {
-  return attempts[0]!.isHop;
+  return attempts[0]!.rare.isHop;
 }
 
 /** The hops of these lookups, of any level: what they wait for is told with them. */
@@ -76,8 +76,8 @@ export function hopsOfAll(lookups: Iterable<Lookup>): ReadonlySet<Lookup> {
   const hops = new Set<Lookup>();
   const left = [...lookups].filter(isSentOn);
   for (let lookup = left.pop(); lookup !== undefined; lookup = left.pop()) {
-    for (const { by } of lookup.attempts.flatMap(({ sentOn }) => sentOn)) {
-      if (!by.isHop || hops.has(by.lookup)) continue;
+    for (const { by } of lookup.attempts.flatMap(({ rare }) => rare.sentOn)) {
+      if (!by.rare.isHop || hops.has(by.lookup)) continue;
       hops.add(by.lookup);
       left.push(by.lookup);
     }
@@ -93,7 +93,7 @@ export function sentOnFor(lookup: Lookup): ReadonlySet<Lookup> {
   for (let leg = left.pop(); leg !== undefined; leg = left.pop()) {
     for (const exchange of chainOf(leg, endOf(leg), hasAnswer(leg))) {
       found.add(exchange.lookup);
-      if (exchange.sentOn.length > 0 && left.length < MAX_LEGS) left.push([exchange]);
+      if (exchange.rare.sentOn.length > 0 && left.length < MAX_LEGS) left.push([exchange]);
     }
   }
   found.delete(lookup);
@@ -137,8 +137,8 @@ function hasAnswer(leg: readonly Attempt[]): boolean {
 function endOf(leg: readonly Attempt[]): Nanoseconds {
   if (hasAnswer(leg)) return leg.reduce((end, { answer }) => Math.max(end, answer?.time ?? 0), 0);
   let last = leg.at(-1)!.time;
-  for (const { sentOn } of leg)
-    for (const { by } of sentOn) last = Math.max(last, by.answer?.time ?? by.time);
+  for (const { rare } of leg)
+    for (const { by } of rare.sentOn) last = Math.max(last, by.answer?.time ?? by.time);
   return last;
 }
 
@@ -153,7 +153,7 @@ function hopsOf(
   return stretches(chain, leg, from, to).map(
     ({ exchange, from: start, to: end, isAnswered }, at) => {
       const behind =
-        level < DEEPEST && exchange.sentOn.length > 0
+        level < DEEPEST && exchange.rare.sentOn.length > 0
           ? hopsOf([exchange], start, end, level + 1, fate)
           : [];
       const isLast = at === chain.length - 1;

@@ -33,7 +33,7 @@ export function legsOf(lookup: Lookup): Leg[] {
 export function isLeftWaiting({ answer, answered, attempts }: Leg): boolean {
   if (answer === undefined) return true;
   const last = attempts.at(-1)!;
-  if (last.answer !== undefined || last.mayHave !== undefined || last.time < answer.time)
+  if (last.answer !== undefined || last.rare.mayHave !== undefined || last.time < answer.time)
     return false;
   return !isUseful(answer) || isRepeated(answered!, last);
 }

@@ -22,7 +22,8 @@ export interface Story {
   readonly silent: readonly Leg[];
   /**
    * From the first query to the last answer that was needed, or to the last retransmission that stayed unanswered, and
-   * then it is a lower bound; 0 when a query was sent once and never answered: nobody sees how long the client waited.
+   * then it is a lower bound; 0 when a query was never answered and nothing was sent again: nobody sees how long the client
+   * waited.
    */
   readonly wait: Nanoseconds;
   /** The end of the wait was not seen: it took at least as long. */
@@ -56,7 +57,7 @@ class SettledStory implements Story {
   }
 
   get lost(): readonly Attempt[] {
-    return this.#of('lost').filter(({ rejection, cutOff }) => !rejection && !cutOff);
+    return this.#of('lost').filter(({ rare }) => !rare.rejection && !rare.cutOff);
   }
 
   get undetermined(): readonly Attempt[] {
@@ -87,8 +88,9 @@ function hasParallelAnswer(attempt: Attempt): boolean {
 
 function waitOf(lookup: Lookup, legs: readonly Leg[]): Nanoseconds {
   let end = lookup.start;
+  const isSentAgain = legs.some(({ attempts }) => attempts.length > 1);
   for (const leg of legs) {
-    if (!leg.answer && leg.attempts.length === 1) return 0;
+    if (!leg.answer && !isSentAgain) return 0;
     const last = leg.attempts.at(-1)!.time;
     const settled = isLeftWaiting(leg) ? last : neededAnswer(leg)!.time;
     if (settled > end) end = settled;

@@ -24,8 +24,8 @@ export class Connections {
   readonly cutOff: Connection[] = [];
   /** Connections beyond the limit. */
   beyond = 0;
-  /** Something that a server sent was captured. */
-  hasServer = false;
+  /** Servers of which something was captured that they sent; as many as connections are kept. */
+  readonly heard = new Set<AddressId>();
   readonly #opening = new Map<number, Connection>();
   readonly #open = new Map<number, Connection>();
   /** Those of both, by the sequence number of the SYN. */
@@ -91,7 +91,7 @@ export class Connections {
     if (kind === TcpKind.rst || kind === TcpKind.fin) {
       const opening = this.#opening.get(number);
       const isReset = kind === TcpKind.rst;
-      if (isByServer) this.hasServer = true;
+      if (isByServer) this.#hear(event);
       if (opening && isReset && isByServer) this.#refuse(opening, { ...at, icmp: undefined });
       else {
         if (opening && isByServer) this.#accept(opening);
@@ -110,7 +110,7 @@ export class Connections {
       if (opening && isFinal(event.icmpKind)) this.#refuse(opening, { ...at, icmp });
       return;
     }
-    if (isByServer) this.hasServer = true;
+    if (isByServer) this.#hear(event);
     if (opening && (isByServer || kind === TcpKind.established)) this.#accept(opening);
     if (opening && kind === TcpKind.synAck) {
       opening.serverStart = (event.sequence + 1) >>> 0;
@@ -165,6 +165,10 @@ export class Connections {
     handshakes.add(time - start);
   }
 
+  #hear({ source }: TcpEvent): void {
+    if (this.heard.size < MAX_CONNECTIONS) this.heard.add(source);
+  }
+
   #refuse(connection: Connection, refusal: Refusal): void {
     connection.refusal = refusal;
     this.#forget(connection);
@@ -200,7 +204,7 @@ export class Connections {
     const open = this.#queries.close(connection, sent);
     if (!isByServer || open.length === 0) return NONE;
     connection.end = end;
-    for (const query of open) query.cutOff = end;
+    for (const query of open) query.rarely().cutOff = end;
     connection.queries = open;
     if (this.cutOff.length < MAX_CONNECTIONS) this.cutOff.push(connection);
     else this.beyond++;

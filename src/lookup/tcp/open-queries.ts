@@ -63,6 +63,8 @@ function isOpen(attempt: Attempt, connection: Connection): boolean {
   return (
     attempt.transport === Transport.tcp &&
     attempt.answer === undefined &&
+    // The end of its connection was seen at another interface already.
+    attempt.rare.cutOff === undefined &&
     attempt.lookup.client === connection.client &&
     attempt.clientPort === connection.clientPort &&
     attempt.server === connection.server &&

@@ -13,6 +13,7 @@ import { addressAndNames } from './address-names.ts';
 import { hops } from './hops.ts';
 import { optional } from '../optional.ts';
 import type { End, Remedy, ReportFinding } from '../report.ts';
+import { STALL_MS } from '../wording/waited.ts';
 import { sightings } from './sightings.ts';
 
 /** What a finding is told with. */
@@ -128,9 +129,15 @@ function timeOf(
   return start === undefined ? {} : { time: iso(start, capture) };
 }
 
-/** What it made the application wait, in milliseconds; undefined for a note, and where nobody sees how long. */
+/**
+ * What it made the application wait, in milliseconds; undefined where nobody sees how long, and for a note: of that only
+ * what was still waited for when the capture ended is told.
+ */
 export function stallOf({ rule, story }: Pick<Diagnosis, 'rule' | 'story'>): number | undefined {
-  return story && story.wait > 0 && rule.severity !== 'note' ? toMs(story.wait) : undefined;
+  if (story === undefined || story.wait <= 0) return undefined;
+  const waitMs = toMs(story.wait);
+  const isTold = rule.severity !== 'note' || (story.isWaitLowerBound && waitMs >= STALL_MS);
+  return isTold ? waitMs : undefined;
 }
 
 function stall(diagnosis: Pick<Diagnosis, 'rule' | 'story'>): StallOfFinding {

@@ -16,7 +16,7 @@ import { Latency } from '../../lookup/figures/latency.ts';
 import type { Books } from '../../lookup/fate/books.ts';
 import { queryCounts, transports, types } from './books.ts';
 import type { Diagnosis } from '../../rules/diagnose.ts';
-import { type Context, silencesLookups } from '../../rules/rule.ts';
+import type { Context } from '../../rules/rule.ts';
 import type { AddressId } from '../../wire/address.ts';
 import { VERSION } from '../../version.ts';
 import type { Words } from '../../words/words.ts';
@@ -57,13 +57,11 @@ export function buildReport(input: BuildInput): Omit<Report, 'verdict'> {
   const { incidents, findings } = grouped(input.findings);
   const examples = new Set(incidents.map(({ example }) => example));
   const hit = races(input);
-  // Where only one direction was captured, no lookup is known to have failed.
-  const isSilenced = diagnoses.some(({ rule }) => silencesLookups(rule));
   return {
     schema: 'dnspcap.report/1',
     generator: { name: 'dnspcap', version: VERSION },
     captures,
-    summary: summarise(input, findings, isSilenced),
+    summary: summarise(input, findings),
     ...(filters && { filters }),
     incidents,
     findings: findings.map((finding, at) =>
@@ -71,7 +69,7 @@ export function buildReport(input: BuildInput): Omit<Report, 'verdict'> {
         ? { ...finding, ...ladder(diagnoses[at]!, input.context) }
         : finding,
     ),
-    clients: clients(input, isSilenced),
+    clients: clients(input),
     servers: asked.map(([id, server]) => serverSummary(id, server, input)),
     accounts: accounts(asked, tally, (id) => addressAndNames(id, context)),
     names: names(tally, diagnoses, input),
@@ -87,13 +85,12 @@ export function buildReport(input: BuildInput): Omit<Report, 'verdict'> {
 function summarise(
   { captures, books, tally, notJudged }: BuildInput,
   findings: readonly ReportFinding[],
-  isSilenced: boolean,
 ): Summary {
   const counts: Record<string, number> = {};
   let stallMs = 0;
   for (const finding of findings) {
     counts[finding.rule] = (counts[finding.rule] ?? 0) + 1;
-    if (finding.severity !== 'note') stallMs += finding.stallMs ?? 0;
+    stallMs += finding.stallMs ?? 0;
   }
   const { queries, responses, queryCopies, responseCopies, answered, lost } = books.total();
   const asked = queries - queryCopies;
@@ -111,7 +108,7 @@ function summarise(
     lost,
     undetermined: asked - answered - lost,
     lookups: tally.lookups,
-    failed: isSilenced ? 0 : tally.failed,
+    failed: tally.failed,
     ...(notJudged > 0 && { notJudged }),
     pairs: tally.pairs,
     exposedPairs: tally.exposedPairs,
@@ -132,16 +129,13 @@ function ladder({ story }: Diagnosis, context: Context): Pick<ReportFinding, 'pa
   return story ? { packets: packets(story.lookup, context) } : {};
 }
 
-function clients(
-  { context, words, tally, iso, diagnoses }: BuildInput,
-  isSilenced: boolean,
-): ClientSummary[] {
+function clients({ context, words, tally, iso, diagnoses }: BuildInput): ClientSummary[] {
   const found = countBy(diagnoses, (diagnosis) => diagnosis.story?.lookup.client);
   return mostFound(tally.clients, found, (client) => client.lookups).map(([id, client]) => ({
     ...addressAndNames(id, context),
     resolver: resolverOf(id, context, words),
     lookups: client.lookups,
-    failed: isSilenced ? 0 : client.failed,
+    failed: client.failed,
     pairs: client.pairs,
     findings: found.get(id) ?? 0,
     ...queryCounts(client),

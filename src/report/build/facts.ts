@@ -1,5 +1,5 @@
 import type { Facts } from '../../facts/facts.ts';
-import type { Libc } from '../../facts/libc.ts';
+import type { Libc } from '../../facts/kinds/libc.ts';
 import type { ReportFact } from '../report.ts';
 
 /** A DNS service has two endpoints, or some more. */

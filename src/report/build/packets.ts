@@ -52,7 +52,7 @@ function query(attempt: Attempt, asked: number, context: Context): Timed {
 
 /** Of a query without an answer: one that ICMP rejects, or whose connection the server ended, was not lost on its way. */
 function stateOf(attempt: Attempt, context: Context): LadderPacket['state'] {
-  if (attempt.rejection !== undefined || attempt.cutOff !== undefined) return 'rejected';
+  if (attempt.rare.rejection !== undefined || attempt.rare.cutOff !== undefined) return 'rejected';
   return context.fate(attempt) === 'lost' ? 'lost' : 'undetermined';
 }
 

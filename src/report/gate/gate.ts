@@ -106,8 +106,8 @@ function figureBreaches(
 
 /** The rules that tell why: those of lookups that failed, or that stalled. */
 function blamed({ figure }: FigureLimit, findings: readonly ReportFinding[]): string[] {
-  const guilty = findings.filter(({ outcome, severity, stallMs }) =>
-    figure === 'failed' ? outcome === 'failed' : severity !== 'note' && stallMs !== undefined,
+  const guilty = findings.filter(({ outcome, stallMs }) =>
+    figure === 'failed' ? outcome === 'failed' : stallMs !== undefined,
   );
   return [...new Set(guilty.map(({ rule }) => rule))];
 }

@@ -11,9 +11,9 @@ import type { CaptureSummary, Evidence, Incident, ReportFinding } from '../repor
 import type { StoryLine } from '../wording/story.ts';
 import { waited } from '../wording/waited.ts';
 import { remedyRows } from './advice.ts';
-import { hopsPicture } from './hops-picture.ts';
-import { ladderPicture } from './ladder-picture.ts';
-import { type LineRow, lineRow } from './line-row.ts';
+import { hopsPicture } from './pictures/hops-picture.ts';
+import { ladderPicture } from './pictures/ladder-picture.ts';
+import { type LineRow, lineRow } from './lines/line-row.ts';
 
 /** Packets of a card: a finding of thousands says no more with all of them. */
 const CARD_LINES = 40;
@@ -78,6 +78,7 @@ export function card(
     server: endpoint(server),
     name,
     lostType,
+    lostLabel: words.text(severity === 'note' ? say`unanswered` : say`lost`),
     time: finding.time ?? '',
     clock: finding.time === undefined ? '' : clockTime(finding.time),
     file: hasFiles ? file : '',

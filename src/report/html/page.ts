@@ -18,12 +18,12 @@ import { whatIfTable } from '../build/what-if.ts';
 import { adviceList } from './advice.ts';
 import { type Assurance, assurances } from './assurance.ts';
 import { card } from './card.ts';
-import { histogramPicture } from './histogram-picture.ts';
-import { legend } from './legend.ts';
-import { lineRow } from './line-row.ts';
+import { histogramPicture } from './pictures/histogram-picture.ts';
+import { legend } from './lines/legend.ts';
+import { lineRow } from './lines/line-row.ts';
 import { PRINTED_ROWS } from './table.ts';
 import { findingTable, incidentTable, summaryTables } from './tables.ts';
-import { timelinePicture } from './timeline-picture.ts';
+import { timelinePicture } from './pictures/timeline-picture.ts';
 import { waitsCaption } from './waits.ts';
 
 /** Incidents of which an example is told in full; further ones are rows of their table. */

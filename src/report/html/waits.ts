@@ -1,7 +1,7 @@
 import { say, type Sentence } from '../../words/say.ts';
 import { count } from '../wording/quantity.ts';
 import type { Report } from '../report.ts';
-import { duration, range } from './duration.ts';
+import { duration, range } from './pictures/duration.ts';
 
 /** Lookups that took about as long, each counted in one row. */
 export interface WaitRow {

@@ -37,8 +37,6 @@ export interface LineContext {
   selects(lookup: Lookup): boolean;
   /** The finding of a lookup, once it is known. */
   finding(lookup: number): { readonly id: string; readonly rule: string } | undefined;
-  /** Of no lookup it can be said how it ended; known at the end. */
-  isSilenced(): boolean;
   /** The rules look at the lookup at the end, and it stays as it is until then. */
   isKept(lookup: Lookup): boolean;
   /** Nobody looks at it any more: its objects are for the next one. */
@@ -262,8 +260,7 @@ export class AnnotatedLine implements Line {
     return this.#found()?.id;
   }
   get outcome(): Outcome | undefined {
-    const outcome = this.#told ? this.#told.outcome : this.#outcome;
-    return outcome && this.#context.isSilenced() ? 'undetermined' : outcome;
+    return this.#told ? this.#told.outcome : this.#outcome;
   }
   get rule(): string | undefined {
     return this.#found()?.rule;

@@ -83,7 +83,7 @@ function role(attempt: Attempt): Sentence {
     }
     return say`${type} query, sent again ${after} after frame ${earlier.frame}`;
   }
-  if (attempt.isHop) return sentOn(attempt, type);
+  if (attempt.rare.isHop) return sentOn(attempt, type);
   const pair = pairOf(attempt.lookup);
   if (pair?.first === attempt) return say`${type} query, first leg of a concurrent pair`;
   if (pair?.second === attempt) return say`${type} query, second leg of a concurrent pair`;
@@ -97,7 +97,8 @@ function role(attempt: Attempt): Sentence {
 
 /** What a forwarder asks for somebody else. */
 function sentOn(attempt: Attempt, type: string): Sentence {
-  const { sentOnFor, sentOnBefore, sentFor, time, lookup } = attempt;
+  const { time, lookup } = attempt;
+  const { sentOnFor, sentOnBefore, sentFor } = attempt.rare;
   if (sentOnBefore !== undefined)
     return say`${type} query, sent on once more ${ms(toMs(time - sentOnBefore.time))} after frame ${sentOnBefore.frame}`;
   if (sentOnFor === 0 && sentFor !== undefined && sentFor.lookup.name !== lookup.name)
@@ -108,11 +109,12 @@ function sentOn(attempt: Attempt, type: string): Sentence {
 
 /** `never answered; sent again in frame 7 after 5,001 ms` */
 function ending(attempt: Attempt, fate: Fate): Sentence {
-  const { answer, mayHave, lookup } = attempt;
+  const { answer, lookup } = attempt;
+  const { mayHave } = attempt.rare;
   if (answer) {
     const after = ms(toMs(answer.time - attempt.time));
     const or = answer.orTo;
-    if (or && or !== attempt && !or.rejection)
+    if (or && or !== attempt && !or.rare.rejection)
       return say`the answer in frame ${answer.frame} belongs to this query or to the one in frame ${or.frame}`;
     if (lookup.isInterrupted) return say`answered in frame ${answer.frame}`;
     if (answer.time < attempt.time)
@@ -120,13 +122,13 @@ function ending(attempt: Attempt, fate: Fate): Sentence {
     if (answer.kind === 'late') return say`answered late, in frame ${answer.frame} after ${after}`;
     return say`answered in frame ${answer.frame} after ${after}`;
   }
-  if (attempt.rejection)
-    return say`not delivered, as the ICMP error in frame ${attempt.rejection.frame} says`;
-  if (attempt.cutOff)
-    return say`no answer: the server ended the connection in frame ${attempt.cutOff.frame}`;
+  if (attempt.rare.rejection)
+    return say`not delivered, as the ICMP error in frame ${attempt.rare.rejection.frame} says`;
+  if (attempt.rare.cutOff)
+    return say`no answer: the server ended the connection in frame ${attempt.rare.cutOff.frame}`;
   if (mayHave)
     return say`the answer in frame ${mayHave.frame} belongs to this query or to the one in frame ${mayHave.attempt!.frame}`;
-  const retry = retryOf(attempt) ?? attempt.sentOnAgain;
+  const retry = retryOf(attempt) ?? attempt.rare.sentOnAgain;
   if (retry && lookup.isInterrupted) return say`never answered; sent again in frame ${retry.frame}`;
   if (retry)
     return say`never answered; sent again in frame ${retry.frame} after ${ms(toMs(retry.time - attempt.time))}`;

@@ -10,7 +10,6 @@ import { sentOnFor } from '../../lookup/hops/route.ts';
 import { OctetStore } from '../../lookup/lines/octet-store.ts';
 import type { Scratch } from '../../wire/scratch.ts';
 import type { Diagnosis } from '../../rules/diagnose.ts';
-import { silencesLookups } from '../../rules/rule.ts';
 import { AnnotatedLine, type LineContext, LineRecords } from './annotated-line.ts';
 import { LineChoice } from './line-choice.ts';
 import type { Line } from './line.ts';
@@ -35,7 +34,7 @@ export interface LineTakers {
 }
 
 /** What lines tell, and with what. */
-type Telling = Omit<LineContext, 'finding' | 'isSilenced' | 'records'>;
+type Telling = Omit<LineContext, 'finding' | 'records'>;
 
 /** From held messages to annotated lines: each leaves in capture order, once its lookup is settled. */
 export class LineSource {
@@ -56,8 +55,6 @@ export class LineSource {
   #openLimit = SWEEP;
   /** Lines that had to say what was known before their lookup was settled. */
   #early = 0;
-  /** One direction of the traffic: nothing can be said of any lookup. */
-  #isSilenced = false;
 
   /** Undefined when nobody wants a line. */
   static of(context: Telling, takers: LineTakers): LineSource | undefined {
@@ -75,7 +72,6 @@ export class LineSource {
     this.#context = {
       ...context,
       finding: (lookup) => this.#findings.get(lookup),
-      isSilenced: () => this.#isSilenced,
       records: new LineRecords(scratch),
     };
     this.#onLine = onLine ?? onRow ?? onLineOnce;
@@ -109,7 +105,6 @@ export class LineSource {
   /** The analysis is over: from now on lines know their finding. */
   end(diagnoses: readonly Diagnosis[]): readonly Line[] {
     for (const [at, { rule, story }] of diagnoses.entries()) {
-      if (silencesLookups(rule)) this.#isSilenced = true;
       if (!story) continue;
       const found = { id: `F${at + 1}`, rule: rule.id };
       this.#findings.set(story.lookup.number, found);

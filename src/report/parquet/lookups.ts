@@ -1,4 +1,4 @@
-import type { LookupRow } from '../build/lookup-row.ts';
+import type { LookupRow } from '../build/lookups/lookup-row.ts';
 import type { Reporter } from '../reporter.ts';
 import {
   ascending,

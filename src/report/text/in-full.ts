@@ -1,4 +1,3 @@
-import { lostWords } from '../wording/lost-type.ts';
 import { say, type Sentence } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { clockTime } from '../wording/clock.ts';
@@ -102,6 +101,12 @@ export function filesOf({ captures }: Pick<Report, 'captures'>): readonly string
   return files.length > 1 ? files : [];
 }
 
+/** A note says of no query that it was lost: what became of it does not show. */
+function missing({ lostType, severity }: ReportFinding): Sentence | '' {
+  if (lostType === undefined) return '';
+  return severity === 'note' ? say`${lostType} unanswered` : say`${lostType} lost`;
+}
+
 /** `2026-11-22 10:11:12.123456 UTC  192.0.2.10:36596 → 10.96.0.10:53  example.com  AAAA lost  waited 5.0 s  in web-0.pcap` */
 export function whereabouts(finding: ReportFinding, { words, files }: Telling): string {
   const [stall, outcome] = [waited(finding), ending(finding)];
@@ -111,7 +116,7 @@ export function whereabouts(finding: ReportFinding, { words, files }: Telling): 
     finding.time === undefined ? '' : clockTime(finding.time),
     [endpoint(finding.client), endpoint(finding.server)].filter((end) => end !== '').join(' → '),
     finding.name ?? '',
-    words.optional(lostWords(finding)),
+    words.text(missing(finding)),
     isShort && outcome ? words.text(outcome) : '',
     stall === undefined ? '' : words.text(say`waited ${stall}`),
     file === undefined ? '' : words.text(say`in ${file}`),

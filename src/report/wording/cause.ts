@@ -41,7 +41,7 @@ const CAUSES: Readonly<Record<string, Sentence>> = {
   'search-list': say`names were tried with search suffixes`,
   'capture-ends-early': say`the capture ends before a retry could show`,
   'capture-loss': say`the capture lacks answers that the client had`,
-  'one-way-capture': say`only one direction was captured`,
+  'one-way-capture': say`the capture lacks one direction of the traffic`,
   'snap-length-too-short': say`packets are cut inside the question`,
 };
 
@@ -54,5 +54,7 @@ const CONNTRACK_RACE: Readonly<Record<Confidence, Sentence>> = {
 
 export function cause(finding: ReportFinding): Sentence {
   if (finding.rule === 'conntrack-race') return CONNTRACK_RACE[finding.confidence ?? 'compatible'];
+  if (finding.rule === 'capture-ends-early' && finding.stallIsLowerBound === true)
+    return say`the capture ends while a client waits`;
   return CAUSES[finding.rule] ?? say`rule ${finding.rule}`;
 }

@@ -13,7 +13,7 @@ const OF_CONNECTIONS: ReadonlySet<string> = new Set(['tcp-refused', 'tcp-silent'
  * How many lookups failed, how many stalled, and what else is wrong with some: the first half of the verdict. A lookup
  * that failed after a wait is told once, with its wait.
  *
- * @param unhealthy the findings of severity error and warning
+ * @param unhealthy the findings of severity error and warning, and of others those about a wait
  */
 export function complaint(report: Judged, unhealthy: readonly ReportFinding[]): Sentence {
   const { notJudged = 0 } = report.summary;

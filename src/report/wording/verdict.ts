@@ -27,11 +27,12 @@ export function verdictParts(report: Judged): VerdictParts {
   const { summary, findings } = report;
   if (summary.dnsMessages === 0 && findings.length === 0) return { plain: nothingToJudge(report) };
   const unhealthy = findings.filter(({ severity }) => severity !== 'note');
-  if (unhealthy.length === 0 && summary.failed === 0) {
+  const troubled = findings.filter((one) => one.severity !== 'note' || isStall(one));
+  if (troubled.length === 0 && summary.failed === 0) {
     const plain = cleanBill(report);
     return findings.length === 0 ? { plain } : { plain, figures: causes(findings) };
   }
-  const figures = complaint(report, unhealthy);
+  const figures = complaint(report, troubled);
   const named = unhealthy.length > 0 ? unhealthy : findings;
   return named.length === 0 ? { plain: figures } : { plain: causes(named), figures };
 }

@@ -5,9 +5,9 @@ import type { ReportFinding } from '../report.ts';
 /** From when on a user notices: what ends sooner (a SERVFAIL at once) is no stall. */
 export const STALL_MS = 100;
 
-/** Somebody had to wait, whatever became of it. */
-export function isStall({ severity, stallMs = 0 }: ReportFinding): boolean {
-  return severity !== 'note' && stallMs >= STALL_MS;
+/** Somebody had to wait, whatever became of it; of a note that is told where the capture ended meanwhile. */
+export function isStall({ stallMs = 0 }: ReportFinding): boolean {
+  return stallMs >= STALL_MS;
 }
 
 /** `5.0 s`, or `at least 5.0 s` where the end of the wait was not seen. Undefined where nobody sees how long. */

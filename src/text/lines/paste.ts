@@ -15,9 +15,12 @@ const INVISIBLE = /[\u200B-\u200D\u2060\uFEFF]/g;
 const WIDE = /[\uFF01-\uFF5E]/g;
 const WIDE_TO_ASCII = 0xfee0;
 const ODD = /[^\t\u0020-\u007E]/;
-const QUOTING = /^(?:[>|] ?)+/;
+/** Of a mail, of a table, of a box that is drawn with characters. */
+const QUOTING = /^(?:[>|│┃║] ?)+/;
 /** No line of tcpdump ends with one of these. */
-const BEHIND = /[\s"'`´“”‘’„…|\\*=]/;
+/** A CRI, and kubectl logs --timestamps, in front of JSON and of what is indented. */
+const CRI = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,9}Z (?:std(?:out|err) [FP] )?(?=[{}[\]]|\s{2})/;
+const BEHIND = /[\s"'`´“”‘’„…|│┃║\\*=]/;
 /** Of a string in a list, or the last one of an object. */
 const BEHIND_STRING = /["'][,;}\]]{1,3}\s{0,9}$/;
 /** Of Docker: `{"log":"12:30:00.000000 IP …\\n","stream":"stdout","time":"…"}`. */
@@ -38,7 +41,7 @@ const ROW = String.raw`\d{1,9}\s+(?:\d{4}-\d\d-\d\d\s{1,2})?(?:\d\d:\d\d:)?\d{1,
 const OTHERS = String.raw`(?<![^\s|:>\x60\]])Frame \d{1,9}: \d+ bytes on wire|(?<!\S)0000 {2,3}[\da-f]{2} [\da-f]{2} `;
 /** With a time the family is enough, as the rest may be on the next line; without, both addresses must be there. */
 const PACKET = new RegExp(
-  `(?:${TIME})${PLACE}(?:IP6?\\b|ARP|arp |${MAC}|\\(|rule |\\S+\\.\\S+ > \\S+: )|${PLACE}IP6? \\S+ > \\S+:|\\t?IP6? \\(tos |${MAC}> ${MAC}|(?<![^\\s|:\`])${ROW}|${OTHERS}`,
+  `(?:${TIME})${PLACE}(?:IP6?\\b|ARP|arp |ifindex \\d|${MAC}|\\(|rule |\\S+\\.\\S+ > \\S+: )|${PLACE}IP6? \\S+ > \\S+:|\\t?IP6? \\(tos |${MAC}> ${MAC}|(?<![^\\s|:\`])${ROW}|${OTHERS}`,
 );
 /** The second line of -v. */
 const SECOND = / {4}\S+ > \S+: /;
@@ -71,7 +74,7 @@ export function unquoted(line: string): string {
       .replace(SPACES, ' ')
       .replace(INVISIBLE, '')
       .replace(WIDE, (wide) => String.fromCharCode(wide.charCodeAt(0) - WIDE_TO_ASCII));
-  return plain.replace(QUOTING, '');
+  return plain.replace(QUOTING, '').replace(CRI, '');
 }
 
 /** A line as tcpdump printed it, as far as it is one. */
@@ -115,7 +118,7 @@ const WITH_QUOTED = /\S=3E\S|\s=3E\s/;
 const COMMA = /(\d\d:\d\d:\d\d|\b\d{10}),(?=\d{3,9}\b)/g;
 /** What stands between two ends with their ports, in the place of ` > `. */
 const ARROW =
-  /([\w*\]>)-]\.\w{1,30})(?:\s{0,4}(?:→|->|=>|»)\s{0,4}|>|\s{1,4}>\s{2,4}|\s{2,4}>\s{1,4})(?=\S{1,300}\.\w{1,30}: )/;
+  /([\w*\]>)-]\.\w{1,30})(?:\s{0,4}(?:→|-->|->|=>|»|›|⇒|➜|➔|–|—)\s{0,4}|>|\s{1,4}>\s{2,4}|\s{2,4}>\s{1,4})(?=\S{1,300}\.\w{1,30}: )/;
 /** Spaces that somebody has put in, or tabs, between what tcpdump sets apart by one. */
 const SPREAD = /(?:\bIP6?|[\d.]\d:)[ \t]{2,}|\t(?:IP6?\b|>)/;
 
@@ -128,7 +131,17 @@ function asPrinted(line: string): string {
     );
   if (text.includes(',')) text = text.replace(COMMA, '$1.');
   if (SPREAD.test(text)) text = text.replace(/(\S)[ \t]+(?=\S)/g, '$1 ');
-  return text.includes(' > ') ? text : text.replace(ARROW, '$1 > ');
+  if (MISREAD.test(text)) text = text.replace(MISREAD_ADDRESS, digitsOf);
+  return text.includes(' > ') && !/ {2}>|> {2}/.test(text) ? text : text.replace(ARROW, '$1 > ');
+}
+
+/** What is read of a screenshot has letters for digits: `l0.244.1.7`, `1O.96.O.10`. */
+const MISREAD = /[lIO]\d{0,2}\.[\dlIO]{1,3}\.|\d\.[lIO\d]{0,2}[lIO]/;
+const MISREAD_ADDRESS =
+  /(?<![\w.-])(?=[lIO.]{0,15}\d)[\dlIO]{1,3}(?:\.[\dlIO]{1,3}){3}(?=\.\w{1,30}(?: > |: )| > |: )/g;
+
+function digitsOf(address: string): string {
+  return address.replace(/[lI]/g, '1').replace(/O/g, '0');
 }
 
 /** From the end: a search from the start would look at a long run of such characters once for each of them. */

@@ -1,3 +1,5 @@
+import { edgeOf } from './edge.ts';
+
 /** Lines that are looked at for the width of a window. */
 const LOOKED_AT = 60;
 /** Nobody's window is narrower, and lines that are longer are none of a window. */
@@ -13,8 +15,8 @@ const MAX_JOINED = 12;
 /** How the first line of a packet begins: number, time, link layer, interface, family. */
 const BEGINNING =
   /^\s*(?:\d{1,9}\s+)?(?:(?:\d{4}-\d\d-\d\d[ T])?\d\d:\d\d:\d\d[.,]\d|\d{1,10}\.\d{3,9}\s(?!> ))|^(?:\S+ +(?:In|Out|B|M|P) +)?IP6? /;
-/** The second line of -v, an ICMP error's quote, a dump. */
-const BELOW = /^(?: {4}|\t)\s*\S/;
+/** The second line of -v, also behind a number of its line, an ICMP error's quote, a dump. */
+const BELOW = /^(?:\s*\d{1,9}[:|.)]?)?(?: {4}|\t)\s*\S/;
 const BLANK = /^\s*$/;
 
 /**
@@ -26,6 +28,8 @@ export class Unwrap {
   #beginning: string[] | undefined = [];
   /** Infinity when nothing was wrapped. */
   #width = Number.POSITIVE_INFINITY;
+  /** Where lines were cut off; Infinity when they were not. */
+  edge = Number.POSITIVE_INFINITY;
   #line: string | undefined;
   /** How many lines of the file it is. */
   #lines = 0;
@@ -54,6 +58,7 @@ export class Unwrap {
     const lines = this.#beginning!;
     this.#beginning = undefined;
     this.#width = widthOf(lines);
+    if (this.#width === Number.POSITIVE_INFINITY) this.edge = edgeOf(lines);
     for (const line of lines) this.line(line);
   }
 

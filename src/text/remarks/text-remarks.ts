@@ -34,6 +34,9 @@ export const TEXT_WARNINGS = {
     'lines that look like packets but were not understood: their content is missing, and what was open there stays open',
   'several-captures':
     'captures one after the other in this text, read as one with a gap between them',
+  'cut-off':
+    'lines that were cut off at the edge of a window: names are known as far as they are shown',
+  'pasted-twice': 'packets that stand in this text twice, to the microsecond: each is counted once',
   'newest-first': 'the newest packet stands first in this text: frames are counted from its end',
   'oldest-left-out':
     'packets at the end of a text that begins with the newest one: it was too long to be turned round as a whole',
@@ -84,6 +87,8 @@ export class TextRemarks {
   #missingPorts = 0;
   #packets = 0;
   #captures = 0;
+  #again = 0;
+  #cutOff = 0;
   #oneWay = 0;
   #quiet = 0;
 
@@ -95,15 +100,23 @@ export class TextRemarks {
 
   /** Whether a line about no packet begins a capture behind another one. */
   begins(text: string): boolean {
-    const isOther = this.#packets > 0 && BEGINNING.test(text);
-    if (isOther) this.another();
-    return isOther;
+    return this.#packets > 0 && BEGINNING.test(text);
   }
 
   /** One capture after another. */
   another(): void {
     if (this.#packets > 0) this.#captures = Math.max(2, this.#captures + 1);
     this.#packets = 0;
+  }
+
+  /** A packet that stands in the text already. */
+  again(): void {
+    this.#again++;
+  }
+
+  /** A line that goes on beyond the edge of a window. */
+  cutOff(): void {
+    this.#cutOff++;
   }
 
   /** A line that is about no packet. */
@@ -144,6 +157,8 @@ export class TextRemarks {
       this.#unread.warning('unread-packets'),
       this.#others.warning('not-understood'),
       warning('several-captures', this.#captures),
+      warning('cut-off', this.#cutOff),
+      warning('pasted-twice', this.#again),
       warning('oldest-left-out', order.leftOut),
       warning('filtered-one-way', this.#oneWay),
       warning('no-dns-printed', this.#quiet),

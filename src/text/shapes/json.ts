@@ -19,6 +19,8 @@ export const json: Shape = {
   },
 };
 
+const OF_TCPDUMP =
+  /^(?:(?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d\.\d{1,9} |\d{10}\.\d{1,9} )?(?:\S{1,30} +(?:In|Out|B|M|P) +)?IP6? (?:\(|\S+ > \S+: )/;
 /** Characters of one packet. */
 const MAX_OBJECT = 1 << 22;
 const MAX_DEPTH = 32;
@@ -37,7 +39,9 @@ class JsonBlock implements Block {
     this.#sink = sink;
   }
 
-  takes({ plain, number }: TextLine): boolean {
+  takes({ plain, text, number }: TextLine): boolean {
+    // A log of lines of tcpdump, each a value of its object.
+    if (OF_TCPDUMP.test(text)) return false;
     if (!/^\s*(?:[[\]{}",:\d-]|true|false|null|$)/.test(plain)) {
       if (this.#depth === 0) return false;
       // A remark, or a value that was wrapped.

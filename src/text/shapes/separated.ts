@@ -12,9 +12,11 @@ import type { Block, Shape, ShapeSink, TextLine } from './shape.ts';
 export const separated: Shape = {
   name: 'columns of Wireshark or tshark with a heading',
   begin({ plain }, sink) {
-    if (!/source|src\b/i.test(plain)) return undefined;
+    if (!HEADING.test(plain)) return undefined;
+    // Jira doubles the bars of a heading.
+    const heading = plain.replaceAll('||', '|');
     for (const separator of SEPARATORS) {
-      const names = cellsOf(plain, separator).map(fieldOf);
+      const names = cellsOf(heading, separator).map(fieldOf);
       const known = names.filter((name) => name !== undefined);
       const isHeading = known.length >= 3 && known.some((name) => name.endsWith('.src'));
       if (isHeading) return new SeparatedBlock(names, separator, sink);
@@ -23,6 +25,8 @@ export const separated: Shape = {
   },
 };
 
+/** The column of the sender, in the languages of Wireshark. */
+const HEADING = /source|src\b|quelle|origen|origem|sorgente|источник|送信元|源/i;
 const SEPARATORS = ['\t', ',', ';', '|', ' '];
 const MAX_CELLS = 200;
 /** Wireshark's headings, in lower case, and their fields. */
@@ -48,7 +52,22 @@ const COLUMNS: Readonly<Record<string, string>> = {
   dstport: 'udp.dstport',
   interface: 'frame.interface_name',
   'transaction id': 'dns.id',
+  ...inLanguages('frame.number', 'nr. n° núm. № nº 序号 编号 番号'),
+  ...inLanguages('frame.time', 'zeit temps tiempo tempo время 时间 時間'),
+  ...inLanguages('ip.src', 'quelle origen origem sorgente источник 源 源地址 送信元'),
+  ...inLanguages('ip.dst', 'ziel destino destinazione назначение 目标 目的 目的地址 目标地址 宛先'),
+  ...inLanguages(
+    '_ws.col.protocol',
+    'protokoll protocole protocolo protocollo протокол 协议 プロトコル',
+  ),
+  ...inLanguages('frame.len', 'länge longueur longitud comprimento lunghezza длина 长度 長さ'),
+  ...inLanguages('_ws.col.info', 'information información informação информация 信息 情報'),
 };
+
+/** @param headings the column's in other languages, with spaces between them */
+function inLanguages(field: string, headings: string): Record<string, string> {
+  return Object.fromEntries(headings.split(' ').map((heading) => [heading, field]));
+}
 
 function fieldOf(heading: string): string | undefined {
   const name = heading

@@ -21,6 +21,8 @@ export interface PrintedPacket {
   readonly packet: TcpdumpLine | undefined;
   /** Read the short way: it has all that such a line has, between addresses. */
   readonly isPlain?: true;
+  /** Cut off at the edge of a window, as other lines of its text are. */
+  readonly isAtEdge?: true;
   /** The packet that an ICMP error quotes, which -v prints. */
   readonly quoted?: TcpdumpLine;
   /** What a dump in hexadecimal has of it. */

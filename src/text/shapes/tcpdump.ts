@@ -2,6 +2,7 @@ import { AsciiDump } from '../dumps/ascii-dump.ts';
 import { HexDump } from '../dumps/hex-dump.ts';
 import { packetOf } from '../dumps/printed-octets.ts';
 import { readTcpdumpLine, type TcpdumpLine } from '../tcpdump/line.ts';
+import { withoutTunnel } from '../tcpdump/tunnels.ts';
 import type { Block, Shape, ShapeSink, TextLine } from './shape.ts';
 import { hasOnlyWords } from './words.ts';
 
@@ -13,7 +14,8 @@ import { hasOnlyWords } from './words.ts';
  */
 export const tcpdump: Shape = {
   name: 'tcpdump',
-  begin({ text, number }, sink) {
+  begin({ text: printed, number }, sink) {
+    const text = withoutTunnel(printed);
     const line = understood(text);
     if (!line) {
       const header = BEHIND_HEADER.exec(text)?.[1];
@@ -46,7 +48,7 @@ const WITH_TIME = /^\s*(?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d|^\s*\d{9,10}\.\d/;
 /** Lines of a terminal as narrow as a mail, for an answer of many records. */
 const MAX_JOINED = 8;
 /** What -v prints of a tunnel is followed by the packet in it. */
-const TUNNEL = /: (?:VXLAN|Geneve|GREv\d|VXLAN-GPE), .*$/;
+const TUNNEL = /: (?:VXLAN|Geneve|GREv\d|VXLAN-GPE|OTV), .*$/;
 
 /** What stands behind the header of -v, on its line: a bracket, a remark, what JSON ends with. */
 const BEHIND_HEADER =

@@ -28,6 +28,8 @@ export type ClockKind = 'dated' | 'of-day' | 'difference' | 'counted' | 'of-firs
 export class PrintedClock {
   kind: ClockKind = 'none';
   digits: 6 | 9 = 6;
+  /** The latest time was printed with fewer decimals than tcpdump does: in seconds, or milliseconds. */
+  isCoarse = false;
   #day = 0;
   /** Where another capture begins, of which the times count from its own first packet. */
   #base: Moment = START;
@@ -44,6 +46,7 @@ export class PrintedClock {
     if (text === undefined) return this.#last;
     const microseconds = this.kind === 'of-day' ? microsecondsOfDay(text) : 0;
     if (microseconds > 0) {
+      this.isCoarse = false;
       const second = Math.floor(microseconds / 1e6);
       this.#last = this.#ofDay(second, (microseconds - second * 1e6) * 1_000);
       return this.#last;
@@ -55,6 +58,7 @@ export class PrintedClock {
     if (FIRST.test(text) && FIRST.test(this.#first)) this.#base = this.#last;
     const fraction = dated?.[7] ?? ofDay?.[4] ?? counted?.[2] ?? '';
     if (fraction.length > 6) this.digits = 9;
+    this.isCoarse = fraction.length < 6;
     const nanoseconds = Number(fraction.padEnd(9, '0'));
     if (dated) this.#last = { seconds: this.#secondsOf(dated), nanoseconds };
     else if (ofDay) this.#last = this.#ofDay(secondOfDay(ofDay, 1), nanoseconds);
@@ -125,6 +129,11 @@ export function kindOfTime(time: string): 'dated' | 'of-day' | 'counted' | 'of-f
 
 /** How a text begins that was printed with -ttt or -ttttt, or with -t d, -t dd or -t r of tshark. */
 const FIRST = /^(?:00:00:00|0)\.0{3,9}$/;
+/**
+ * A time as such a text has it further on, where somebody has not copied its beginning: minutes pass between two packets
+ * at most.
+ */
+const SMALL = /^(?:00:0\d:\d\d|\d{1,2})\.\d{3,9}$/;
 /** Packets of several interfaces are out of order, but not by so much. */
 const DISORDER_SECONDS = 0.01;
 /** One line that was damaged, or two that changed places, make times go back once. */
@@ -145,13 +154,16 @@ export class ClockGuess {
   #descents = 0;
   /** Lines since they went back. */
   #rise = 0;
+  /** The first time is that of a first packet. */
+  #isBegun = false;
 
   /** @returns undefined while nothing tells */
   areDifferences(time: string | undefined): boolean | undefined {
     if (time === undefined) return undefined;
     this.#first ??= time;
     this.#times++;
-    if (!FIRST.test(this.#first)) return this.#times >= FEW ? false : undefined;
+    this.#isBegun = FIRST.test(this.#first);
+    if (!this.#isBegun && !SMALL.test(this.#first)) return this.#times >= FEW ? false : undefined;
     if (kindOfTime(time) !== kindOfTime(this.#first)) return undefined;
     const seconds = secondsOf(time);
     const goesBack = seconds < this.#last / 2 || seconds < this.#last - DISORDER_SECONDS;
@@ -165,9 +177,13 @@ export class ClockGuess {
     return this.#descents > 0 && this.#rise >= LONGEST_RISE ? false : undefined;
   }
 
-  /** Of the whole of a text in which nothing told: times that went back once, in a short one. */
+  /**
+   * Of the whole of a text in which nothing told: times that went back once, in a short one, or in the first minutes of a
+   * day.
+   */
   get areLikelyDifferences(): boolean {
-    return this.#descents > 0;
+    const isLikely = this.#isBegun || this.#times <= FEW || this.#first?.includes(':') === true;
+    return this.#descents > 0 && isLikely;
   }
 }
 

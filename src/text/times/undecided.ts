@@ -8,6 +8,8 @@ const MAX_CHARACTERS = 1 << 22;
 export interface Held {
   readonly packet: PrintedPacket;
   readonly isAfterGap: boolean;
+  /** The first one of another capture. */
+  readonly isOfAnother?: boolean;
   /** Its line has an end, of two, that is none: it may be about any packet. */
   readonly isOdd?: boolean;
   /** Its line was cut off within the question. */
@@ -29,8 +31,9 @@ export class Undecided {
     this.#decide = decide;
   }
 
-  hold(packet: PrintedPacket, isAfterGap: boolean): void {
-    this.#held.push({ packet, isAfterGap });
+  hold(held: Held): void {
+    const { packet } = held;
+    this.#held.push(held);
     this.#characters += packet.text.length + (packet.octets?.bytes.length ?? 0);
     const known = this.#guess.areDifferences(packet.packet?.time);
     const isFull = this.#held.length >= MAX_PACKETS || this.#characters >= MAX_CHARACTERS;

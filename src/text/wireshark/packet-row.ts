@@ -31,7 +31,7 @@ export function fieldsOfRow(
   const { message } = line;
   const [question] = message?.questions ?? [];
   const fields: (Field | undefined)[] = [
-    time === undefined ? undefined : { kind: 'time', text: time },
+    time === undefined ? undefined : { kind: 'time', text: time.replace(',', '.') },
     { kind: 'source', text: source },
     portField('source-port', line.source),
     { kind: 'destination', text: destination },

@@ -26,6 +26,8 @@ const RCODES: readonly (readonly [RegExp, string])[] = [
 const REMARK = / ?\[(?:Malformed|Packet size|TCP|UDP|Unreassembled|truncated)\b.*$/;
 const NO_ERROR = /^ No error\b/;
 const ADDRESS = /^(?:\d+\.){3}\d+$|^[\da-f]*:[\da-f:.]*$/i;
+/** Behind it nothing is left, or not all of the ID: versions that print none go on with what was asked, or an error. */
+const CUT_ID = /^(?: (?:0x?[\da-f]{0,3})?)?$/;
 /** RFC 1035 section 4.1.1: a header and nothing else. */
 const LEAST = 12;
 
@@ -34,6 +36,7 @@ export function messageOf(info: string, length: number | undefined): PrintedMess
   const summary = SUMMARY.exec(info);
   if (!summary) return undefined;
   const [, operation = '', response, id, rest = ''] = summary;
+  if (id === undefined && CUT_ID.test(rest)) return undefined;
   const isResponse = response !== undefined;
   const said = rest.replace(NO_ERROR, '');
   const rcode = RCODES.find(([pattern]) => pattern.test(said));

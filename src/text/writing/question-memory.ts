@@ -18,6 +18,12 @@ const PORTS = NO_PORT + 1 + NUMBERS;
 /** Of one address and port. */
 const MAX_PER_CLIENT = 15;
 
+/** The other type that clients ask for together with it. */
+const TWINS: Readonly<Record<string, string>> = { A: 'AAAA', AAAA: 'A' };
+
+/** Lines of a text in which an answer may be to a query in front of it. */
+const BEGINNING = 4;
+
 const NONE: readonly Asked[] = [];
 
 interface Asked {
@@ -40,6 +46,7 @@ export class QuestionMemory {
   /** The latest answer shows that one before it, without addresses, was of another question than was taken for its. */
   isContradicted = false;
 
+  #lines = 0;
   readonly #hosts = new Numbers();
   readonly #ports = new Numbers();
   readonly #names = new Recent<string, string>(MAX_NAMES);
@@ -52,6 +59,7 @@ export class QuestionMemory {
    */
   complete(line: TcpdumpLine, isCut = false): boolean {
     this.isContradicted = false;
+    this.#lines++;
     const known = this.#knownQuestion(line, isCut);
     if (known) line.message!.questions = [known];
     if (line.transport === 'udp' || line.transport === 'tcp')
@@ -93,11 +101,29 @@ export class QuestionMemory {
     let asked: Asked | undefined;
     for (const one of this.#asked.get(this.#client(client)) ?? NONE)
       if (one.id === id && one.question.type === question.type) asked ??= one;
-    if (asked === undefined || isSame(asked.question, question)) return undefined;
+    if (asked === undefined) return isUnended ? this.#nameOfTwin(client, question) : undefined;
+    if (isSame(asked.question, question)) return undefined;
     const both = [asked.question, question];
     const isDamaged =
       isUnended || asked.isUnended || both.some(isReplaced) || isBeginning(both[0]!, both[1]!);
     return isDamaged ? asked.question : undefined;
+  }
+
+  /**
+   * With the name that the port has asked for with the other type, where the line was cut off within it: clients that ask
+   * for both do so for one name at a time.
+   */
+  #nameOfTwin(
+    client: PrintedEndpoint | undefined,
+    question: PrintedQuestion,
+  ): PrintedQuestion | undefined {
+    const twin = TWINS[question.type];
+    const all = this.#asked.get(this.#client(client)) ?? NONE;
+    const asked = all.findLast((one) => one.question.type === twin);
+    if (asked === undefined || !isBeginning(asked.question, question)) return undefined;
+    const { name } = asked.question;
+    const isPaired = all.some((one) => isSame(one.question, { type: question.type, name }));
+    return isPaired ? undefined : { ...question, name };
   }
 
   // oxlint-disable-next-line max-params -- who asks what
@@ -143,10 +169,13 @@ export class QuestionMemory {
     const all = this.#asked.get(this.#client(client)) ?? [];
     const types = new Set(records.map(({ type }) => type));
     const same = all.filter((one) => one.id === id);
-    if (same.length === 0)
+    if (same.length === 0) {
+      const twin = this.#unseenTwin(all, types);
+      if (twin) return twin;
       return all.findLast(
         ({ question, isAnswered }) => !isAnswered && (types.size === 0 || types.has(question.type)),
       );
+    }
     const open = same.filter(({ isAnswered }) => !isAnswered);
     const ofType = same.find(({ question }) => types.has(question.type));
     if (ofType !== undefined) {
@@ -156,6 +185,23 @@ export class QuestionMemory {
     const guessed = open.length > 1 && rcode === undefined ? open.find(isOfAaaa) : undefined;
     if (guessed) guessed.isGuessed = true;
     return guessed ?? open[0] ?? same.at(-1);
+  }
+
+  /**
+   * Whoever copies a text may begin between A and AAAA: an answer to the port of one that has another ID, and addresses of
+   * the other type, or none and stands near the beginning, is of the other one.
+   */
+  #unseenTwin(all: readonly Asked[], types: ReadonlySet<string>): Asked | undefined {
+    const [asked] = all;
+    if (asked === undefined || all.some(({ question }) => !isSame(question, asked.question)))
+      return undefined;
+    const { type, name } = asked.question;
+    const twin = TWINS[type];
+    if (twin === undefined || types.has(type)) return undefined;
+    const isOfTwin = types.has(twin) || (types.size === 0 && this.#lines <= BEGINNING);
+    if (!isOfTwin) return undefined;
+    const question = { type: twin, name };
+    return { ...asked, question };
   }
 
   /**

@@ -172,13 +172,10 @@ export const explainLines: Catalogue = {
   'To read up': '延伸阅读',
   'What looks like it': '相似现象',
   'How sure it is, and which capture decides': '确定程度，以及哪种抓包可以定论',
-  'It is about the capture, not about one lookup. When it applies, nothing is said of single lookups.':
-    '它针对整个抓包，而不是某一次解析。它成立时，不再对单次解析下结论。',
   'It is about the capture, not about one lookup: it stands beside the findings of lookups and outranks none.':
     '它针对整个抓包，而不是某一次解析：与各次解析的结论并列，不优先于任何一个。',
   'A lookup gets one finding: the first rule that matches, in this order.':
     '每次解析只得一个结论：按此顺序第一个匹配的规则。',
   'outranked by': '让位于',
   outranks: '优先于',
-  'silenced by': '被以下规则抑制',
 };

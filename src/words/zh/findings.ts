@@ -26,6 +26,9 @@ export const findings: Catalogue = {
   'the capture goes on for {0} after the query': '查询之后抓包又持续了 {0}',
   'the {0} query in {1} is unanswered, and the capture ends {2} later: it cannot be judged':
     '{1}的 {0} 查询没有应答，而抓包在 {2} 后结束：无法下结论',
+  'the client asked for {0} again {1} after its first query ({2})':
+    '客户端在第一次查询之后 {1} 再次查询了 {0}（{2}）',
+  'what came of that lies after the end of the capture': '其结果在抓包结束之后，无从得知',
   'what the client did next lies after the end of the capture':
     '客户端随后做了什么，超出了抓包的范围',
   'Capture for at least 30 seconds longer than the delay that you look for':
@@ -69,8 +72,22 @@ export const findings: Catalogue = {
   '{0} queries were captured and no response, yet no client asked again: the answers took another way than the capture':
     '抓到 {0} 个查询而没有响应，但没有客户端重新查询：应答走了抓包点之外的路径',
   'no response was captured': '没有抓到响应',
-  'no query was sent again, although the capture goes on long enough to show it':
-    '没有查询重发，而抓包时间足以看到重发',
+  '{0} queries were captured and no response, yet only {1} of {2} lookups asked again: the answers took another way than the capture':
+    '抓到 {0} 个查询而没有响应，但 {2} 次解析中只有 {1} 次重新查询：应答走了抓包点之外的路径',
+  '{0} queries to {1} were captured and no response from it, yet no client asked again: its answers took another way than the capture':
+    '抓到 {0} 个发往 {1} 的查询而没有它的响应，但没有客户端重新查询：它的应答走了抓包点之外的路径',
+  '{0} queries to {1} were captured and no response from it, yet only {2} of {3} lookups asked again: its answers took another way than the capture':
+    '抓到 {0} 个发往 {1} 的查询而没有它的响应，但 {3} 次解析中只有 {2} 次重新查询：它的应答走了抓包点之外的路径',
+  'no response from {0} was captured, and other servers answered':
+    '没有抓到 {0} 的响应，而其他服务器有应答',
+  'no query was sent again, although the clients had the time to, or went on with other lookups':
+    '没有查询重发，而客户端有足够的时间重发，或者已经开始别的解析',
+  'no query to {0} was sent again, although the clients had the time to, or went on with other lookups':
+    '发往 {0} 的查询没有重发，而客户端有足够的时间重发，或者已经开始别的解析',
+  'only {0} of {1} lookups asked again: these lost a packet, and which one does not show here':
+    '{1} 次解析中只有 {0} 次重新查询：它们丢了报文，但这里看不出丢的是哪一个',
+  'whether a program was stopped before its resolver would have asked again: that looks the same':
+    '程序是否在其解析器重新查询之前就被终止：那样看起来是一样的',
   'Capture both directions': '抓取两个方向',
   'If the resolver is on this host (127.0.0.11 of Docker, the proxy of a service mesh), port 53 is translated to its own before a query is captured: capture all of UDP, and name that port':
     '如果解析器就在本机（Docker 的 127.0.0.11、服务网格的代理），查询在被抓到之前，53 端口已转换成解析器自己的端口：请抓取全部 UDP，并指定该端口',

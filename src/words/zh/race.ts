@@ -174,14 +174,16 @@ export const race: Catalogue = {
     '此五元组之前用过，因此其 conntrack 表项早已确认，除非已过去 120 s',
   'whether the answer in {0} is a late one to {1}, and nothing was lost: both queries have one ID, and there are no times':
     '{0}的应答是否是对{1}的迟到应答，而并无丢包：两个查询的 ID 相同，且没有时间',
-  'of {0} queries to {1} that no race can hit (retries, serial and lone ones), none was lost':
-    '发往 {1} 的、不可能触发竞争的 {0} 个查询（重发、串行和单独的）中，没有一个丢失',
-  'the only query to {0} that no race can hit (a retry, a serial or a lone one) was not lost':
-    '发往 {0} 的、不可能触发竞争的唯一查询（重发、串行或单独的）没有丢失',
+  'of {0} queries to {1} that no race can hit (retries, serial and lone ones), none is known to be lost':
+    '发往 {1} 的、不可能触发竞争的 {0} 个查询（重发、串行和单独的）中，没有一个已知丢失',
+  'the only query to {0} that no race can hit (a retry, a serial or a lone one) is not known to be lost':
+    '发往 {0} 的、不可能触发竞争的唯一查询（重发、串行或单独的）未见丢失',
   'nothing shows other losses: {0} was asked nothing that no race can hit (retries, serial and lone queries)':
     '看不到其他丢失：没有向 {0} 发过不可能触发竞争的查询（重发、串行和单独的）',
   'queries to {0} that no race can hit (retries, serial and lone ones) are lost too seldom to explain it: {1} of {2}':
     '发往 {0} 的、不可能触发竞争的查询（重发、串行和单独的）丢失太少，不足以解释：{2} 个中 {1} 个',
+  'queries to {0} that no race can hit (retries, serial and lone ones) are lost too seldom without another cause: {1} of {2}':
+    '发往 {0} 的、不可能触发竞争的查询（重发、串行和单独的）中，没有其他原因而丢失的太少：{2} 个中 {1} 个',
   'in the whole capture {0} of {1} queries to {2} that no race can hit were lost, and nothing else explains that':
     '整个抓包中，发往 {2} 的、不可能触发竞争的 {1} 个查询中有 {0} 个丢失，且没有别的原因可以解释',
   'the {0} query in {1} got no answer, while its twin from the same port did; it was sent again in {2} and answered in {3}':
@@ -192,10 +194,18 @@ export const race: Catalogue = {
     '本次解析的其他查询在地址转换后离开了节点（首见于{0}）；丢失的 {1} 查询已被转换（{2}）但没有离开：它在此节点内部被丢弃',
   'The node dropped it. Its counters show what did so: conntrack -S (insert_failed grows with the race), iptables -L -v -n, nft list ruleset, tc -s qdisc.':
     '是该节点丢弃的。由它的计数器可知是谁丢弃：conntrack -S（发生竞争时 insert_failed 会增长）、iptables -L -v -n、nft list ruleset、tc -s qdisc。',
-  'whether something takes a packet of each pair, as a limit on new flows or a filter does: all {0} pairs to this server that are open to the race lost one, and a race takes some':
-    '是否有什么丢弃了每一对查询中的一个，例如新连接限制或过滤规则：发往该服务器的 {0} 对可能触发竞争的查询全部丢了一个，而竞争只会影响其中一部分',
+  'whether something takes a packet of each pair, as a limit on new flows or a filter does: of {0} pairs to this server that are open to the race, {1} lost one, and a race takes few':
+    '是否有什么丢弃了每一对查询中的一个，例如新连接限制或过滤规则：发往该服务器的 {0} 对可能触发竞争的查询中，有 {1} 对丢了一个，而竞争只会影响其中少数',
+  'whether something takes a packet of each pair, as a limit on new flows or a filter does: of {0} pairs of this client that are open to the race, {1} lost one, and a race takes few':
+    '是否有什么丢弃了每一对查询中的一个，例如新连接限制或过滤规则：该客户端的 {0} 对可能触发竞争的查询中，有 {1} 对丢了一个，而竞争只会影响其中少数',
   'the {0} query comes {1} after the {2} query from the same port, with an ID close to its own: so musl sends a missing query again, after 2.5 s or what resolv.conf says (timeout/attempts)':
     '{0} 查询在 {2} 查询之后 {1} 从同一端口发出，ID 与其相近：musl 就是这样重发缺失的查询，间隔为 2.5 s 或 resolv.conf 所设（timeout/attempts）',
+  'the {0} query in {1} got no answer, and was sent again {2} later together with the {3} query, whose first transmission is not in the capture':
+    '{1}的 {0} 查询没有应答，{2} 后与 {3} 查询一起重发，而后者的首次发送不在抓包中',
+  'sent again, the two come one after the other: so glibc asks when one of two answers is missing':
+    '重发时两者一先一后：glibc 在两个应答缺一个时就是这样查询',
+  'whether the first {0} query left together with it: the capture has that query from {1} on':
+    '首个 {0} 查询是否与它一起发出：抓包从{1}才开始有该查询',
   'It does nothing for {0}.': '它对 {0}不起作用。',
   'Node.js, Envoy, nginx, Java and programs in Go bring a resolver of their own, which no library shows: there the name of the program tells.':
     'Node.js、Envoy、nginx、Java 和 Go 程序自带解析器，从所载入的库看不出来：这时由程序名可知。',

@@ -20,6 +20,10 @@ export const rates: Catalogue = {
     '{1}的 {0} 查询没有应答，发往 {3} 的 {2} 对查询的第二个报文个个如此：有东西让一个端口的第一个报文通过，而丢弃紧跟其后的那个',
   'each of the {0} pairs that were sent to {1} lost its second packet, and only that':
     '发往 {1} 的 {0} 对查询，每一对都丢了后发的报文，而且只丢了它',
+  'the {0} query in {1} got no answer, as the second packet of each of the {2} pairs that {3} sent: something lets one packet of a port through and drops the next':
+    '{1}的 {0} 查询没有应答，{3} 发出的 {2} 对查询的第二个报文个个如此：有东西让一个端口的第一个报文通过，而丢弃紧跟其后的那个',
+  'each of the {0} pairs that {1} sent lost its second packet, and only that; pairs of other clients came through':
+    '{1} 发出的 {0} 对查询，每一对都丢了后发的报文，而且只丢了它；其他客户端的查询对则顺利通过',
   'whether it goes by the place in the pair or by the type: the second packet was {0} each time':
     '取决于先后还是取决于类型：每次后发的都是 {0}',
   'it goes by the place in the pair, and not by the type: the second packet was now A and now AAAA':
@@ -93,8 +97,8 @@ export const rates: Catalogue = {
   'The first and the last second that lose answers may have another number: a load begins and ends in the middle of a second.':
     '丢失应答的第一秒和最后一秒的数目可以不同：负载的开始和结束都在一秒的中间。',
   'In no second much more than that was answered.': '没有哪一秒的应答比这多出很多。',
-  'Or the server truncates at least two answers that it gave in full before or after, with no more than 512 bytes, and drops others within the same second.':
-    '或者服务器截断至少两个应答，而同样的应答此前或此后曾完整发出，且不超过 512 字节，同一秒内还丢弃了其他应答。',
+  'Or the server truncates at least two answers that it gave in full before or after, with no more than 512 bytes, and drops others to the same network (/24, of IPv6 /56) within the same second.':
+    '或者服务器截断至少两个应答，而同样的应答此前或此后曾完整发出，且不超过 512 字节，同一秒内还丢弃了发往同一网络（/24，IPv6 为 /56）的其他应答。',
   'losses fall on all queries alike, and more is answered when more is asked':
     '丢失对所有查询一视同仁，查询越多应答也越多',
   'a moment at which many lose, without a number that recurs':
@@ -107,8 +111,8 @@ export const rates: Catalogue = {
     '每次成对发送，第二个报文都丢失',
   'A limit per flow (hashlimit or recent in iptables, a meter in nftables, a policer, a firewall that lets one packet of an unknown flow through) passes the first packet of a port and drops the second that follows at once. Each lookup then looks like the conntrack race, but the race is a matter of microseconds and takes few of the pairs.':
     '按流限速（iptables 的 hashlimit 或 recent、nftables 的 meter、限速器、对未知流只放行一个报文的防火墙）放过一个端口的第一个报文，丢弃紧跟其后的第二个。于是每次解析看上去都像 conntrack 竞争，但竞争只在微秒之间，只会波及少数查询对。',
-  'At least 4 pairs of A and AAAA were sent to this server, and of each the packet that was sent second got no answer, while the first got one.':
-    '至少有 4 对 A 和 AAAA 查询发往该服务器，每一对中后发的报文都没有应答，先发的都有应答。',
+  'At least 4 pairs of A and AAAA were sent to this server, or by this client, and of each the packet that was sent second got no answer, while the first got one.':
+    '至少有 4 对 A 和 AAAA 查询发往该服务器（或由该客户端发出），每一对中后发的报文都没有应答，先发的都有应答。',
   'The same query is answered when it is sent again, by itself or from another port; right behind another one it may be lost once more.':
     '同一查询单独重发或换端口重发时得到应答；紧跟在另一个之后重发，可能会再丢一次。',
   'the {0} query is answered when it is sent again, {1} later ({2})':

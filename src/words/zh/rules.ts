@@ -3,8 +3,8 @@ import type { Catalogue } from '../catalogue.ts';
 /** Titles and rationales of the rules. */
 export const rules: Catalogue = {
   'Only one direction was captured': '只抓到一个方向',
-  'Without the other direction, answers cannot be judged. The cause is a filter such as "dst port 53", or an asymmetric path.':
-    '没有另一个方向就无法判断应答：例如 "dst port 53" 这样的过滤器，或不对称的路径。',
+  'Without the other direction, answers cannot be judged. The cause is a filter such as "dst port 53", or an asymmetric path, of all traffic or of that of one server.':
+    '没有另一个方向，就无法判断应答。原因是 "dst port 53" 之类的过滤条件，或者路径不对称：可能涉及全部流量，也可能只涉及一台服务器。',
   'Packets are cut inside the question': '报文在问题部分被截断',
   'Without the name and the type, A cannot be matched with AAAA, nor queries with answers.':
     '没有查询的名称和类型，就无法把 A 与 AAAA、查询与应答对应起来。',
@@ -30,8 +30,7 @@ export const rules: Catalogue = {
   'Nothing that this server was asked is answered': '发往该服务器的查询全无应答',
   'A server that is down, a wrong address in resolv.conf, or a firewall or network policy that drops DNS.':
     '服务器停机、resolv.conf 中的地址有误，或防火墙、网络策略丢弃了 DNS。',
-  'Unanswered, and the capture ends before a retry could show':
-    '没有应答，且抓包在重传出现之前就结束了',
+  'Unanswered, and the capture ends too soon to judge': '没有应答，且抓包结束得太早，无法判断',
   'What the client does next shows whether a query was lost. The capture stops before that.':
     '查询是否丢失，要看客户端随后做了什么。抓包在此之前就停止了。',
   'Many clients lost queries at the same time': '许多客户端同时丢失查询',

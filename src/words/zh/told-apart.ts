@@ -2,8 +2,12 @@ import type { Catalogue } from '../catalogue.ts';
 
 /** How the rules are told apart, what looks like the race, and how sure it is. */
 export const toldApart: Catalogue = {
-  'There are queries and no response, and no client asks again although the capture goes on for more than 5.5 s: so they had answers.':
-    '有查询而没有应答，且抓包又持续了 5.5 s 以上，却没有客户端重新查询：可见它们得到了应答。',
+  'There are queries to a server and not one response from it, and its clients do not ask again although they have the time to, or go on with other lookups: so they had answers.':
+    '有发往某服务器的查询而没有它的任何应答，其客户端有足够时间却没有重新查询，或者继续别的解析：可见它们得到了应答。',
+  'Where at least four lookups are not asked again for each one that is, the few lost a packet. A server that is silent is asked again by nearly all.':
+    '如果每有一次重新查询的解析，就至少有四次没有重新查询，那么只是那少数丢了报文。对不应答的服务器，几乎所有客户端都会重新查询。',
+  'Where other servers answer, only pairs of A and AAAA from ports of their own count: who sends these asks again when it misses an answer.':
+    '如果其他服务器有应答，则只计从各自端口发出的 A 和 AAAA 查询对：发送这种查询对的解析器收不到应答时会重新查询。',
   'Or there are responses and no query.': '或者有应答而没有查询。',
   'The captured bytes end before the question does, although the packet was longer.':
     '抓到的字节在问题部分结束之前就没有了，而报文本身更长。',
@@ -31,8 +35,8 @@ export const toldApart: Catalogue = {
     '至少出现过两个此类型的查询：只有一个不足以说“从不”。',
   'The server answered nothing in the whole capture, to nobody.':
     '在整个抓包中，该服务器没有应答过任何客户端。',
-  'It was asked at least twice, and it is not the only server, or was asked again, or at least four times: one lost query makes no silent server.':
-    '它至少被询问两次，并且不是唯一的服务器，或曾被重新询问，或至少被询问四次：丢失一个查询不等于服务器沉默。',
+  'It was asked again, or at least four times: one lost query makes no silent server, and a pair that nobody asks for again may be of a program that was stopped.':
+    '它被重新查询过，或至少被查询了四次：丢失一个查询不足以说明服务器无应答，没有人重新查询的一对可能来自已被终止的程序。',
   'The query is unanswered and the capture ends less than 5.5 s later: before glibc, Go or nginx would have asked again.':
     '查询没有应答，而抓包在其后不到 5.5 s 就结束了：此时 glibc、Go 或 nginx 还没有到重新查询的时候。',
   'It is a note: nothing is claimed.': '这只是提示，不作任何断言。',

@@ -46,6 +46,10 @@ export const warnings: Catalogue = {
     '看起来是报文但无法理解的文本行：其中的内容缺失，当时尚未应答的查询不作判断',
   'captures one after the other in this text, read as one with a gap between them':
     '此文本中先后有多次抓包，作为一次读取，其间有缺口',
+  'lines that were cut off at the edge of a window: names are known as far as they are shown':
+    '在窗口边缘被截断的文本行：域名只显示到可见部分',
+  'packets that stand in this text twice, to the microsecond: each is counted once':
+    '在此文本中重复出现的报文（时间精确到微秒都相同）：每个只计一次',
   'the newest packet stands first in this text: frames are counted from its end':
     '此文本中最新的报文在最前面：帧号从文本末尾开始计数',
   'packets at the end of a text that begins with the newest one: it was too long to be turned round as a whole':

@@ -174,12 +174,18 @@ const TUNNELS = [
     ]),
 ];
 
+/** Small inputs find as much as large ones, and more of them are looked at; but some things need company. */
+const FEW = 3;
+const MANY = 12;
+const MANY_ONCE_IN = 12;
+
 /** @returns the packets of some lookups, in order of time: octets from the IP header on, and when */
 export function packets(dice) {
   const out = [];
   let time = 0;
   let sequence = dice.roll(0xffff_ffff);
-  for (let lookups = 1 + dice.roll(6); lookups > 0; lookups--) {
+  const most = dice.once(MANY_ONCE_IN) ? MANY : FEW;
+  for (let lookups = 1 + dice.roll(most); lookups > 0; lookups--) {
     const base = {
       isV6: dice.once(4),
       client: [10, 244, 1, dice.roll(4)],

@@ -8,6 +8,40 @@ const responsesOf = (scene: Scene): number =>
 const queriesOf = (scene: Scene): number =>
   own(scene).filter(({ isResponse }) => !isResponse).length;
 
+/** So many queries to a server, and nothing from there. */
+function oneWay(queries: number, server: number): Claim {
+  return that('so many queries, and no response from there', (scene) => {
+    const there = scene.gap(server);
+    const asked = scene.packets.messages.filter(({ destination }) => destination === there);
+    return (
+      asked.length >= Number(scene.gap(queries)) &&
+      scene.packets.messages.every(({ source }) => source !== there)
+    );
+  });
+}
+
+/** None of these comes again after a wait. */
+function notAgain(isOne: (scene: Scene, one: Message) => boolean): Claim {
+  return that('the same query does not come again', (scene) =>
+    own(scene)
+      .filter((one) => isOne(scene, one))
+      .every((one) => scene.packets.repeats(one).every((again) => again.time - one.time < 0.2e9)),
+  );
+}
+
+/** So many lookups have a query that comes again after a wait, or fewer. */
+function askedAgain(lookups: number): Claim {
+  return that('so many asked again', (scene) => {
+    const again = scene.packets.messages.filter(
+      (one) =>
+        !one.isResponse &&
+        scene.packets.repeats(one).some((later) => later.time - one.time > 0.2e9),
+    );
+    const told = Number(scene.gap(lookups));
+    return told > 0 && told <= new Set(again.map(({ name }) => name)).size;
+  });
+}
+
 /** The capture as a whole. */
 export const CAPTURES: Readonly<Record<string, readonly Claim[]>> = {
   'the {0} query in {1} has no answer in the capture, but its client went on and never asked again':
@@ -97,14 +131,37 @@ export const CAPTURES: Readonly<Record<string, readonly Claim[]>> = {
         (scene) => queriesOf(scene) >= Number(scene.gap(0)) && responsesOf(scene) === 0,
       ),
     ],
-  'no response was captured': [that('none', (scene) => responsesOf(scene) === 0)],
-  'no query was sent again, although the capture goes on long enough to show it': [
-    that('the same query does not come again', (scene) =>
-      own(scene).every((one) =>
-        scene.packets.repeats(one).every((again) => again.time - one.time < 0.2e9),
+  '{0} queries were captured and no response, yet only {1} of {2} lookups asked again: the answers took another way than the capture':
+    [
+      several(0, 2),
+      that(
+        'so many queries, and no response',
+        (scene) => queriesOf(scene) >= Number(scene.gap(0)) && responsesOf(scene) === 0,
       ),
-    ),
+      askedAgain(1),
+    ],
+  '{0} queries to {1} were captured and no response from it, yet no client asked again: its answers took another way than the capture':
+    [several(0), oneWay(0, 1)],
+  '{0} queries to {1} were captured and no response from it, yet only {2} of {3} lookups asked again: its answers took another way than the capture':
+    [several(0, 3), oneWay(0, 1), askedAgain(2)],
+  'no response was captured': [that('none', (scene) => responsesOf(scene) === 0)],
+  'no response from {0} was captured, and other servers answered': [
+    that('others did', (scene) => {
+      const from = scene.packets.messages.filter(({ isResponse }) => isResponse);
+      return from.length > 0 && from.every(({ source }) => source !== scene.gap(0));
+    }),
   ],
+  'only {0} of {1} lookups asked again: these lost a packet, and which one does not show here': [
+    several(1),
+    askedAgain(0),
+  ],
+  'whether a program was stopped before its resolver would have asked again: that looks the same':
+    GENERAL,
+  'no query was sent again, although the clients had the time to, or went on with other lookups': [
+    notAgain(() => true),
+  ],
+  'no query to {0} was sent again, although the clients had the time to, or went on with other lookups':
+    [notAgain((scene, { destination }) => destination === scene.gap(0))],
   '{0} asked {1} times for {2} ({3}) within {4}, {5} times while a cache would still have held the answer (TTL {6} s)':
     [
       several(1, 5),

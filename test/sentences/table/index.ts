@@ -9,6 +9,7 @@ import { FACTS } from './facts.ts';
 import { LARGE } from './large.ts';
 import { LOSSES } from './losses.ts';
 import { OUTAGE_PARTS, OUTAGES } from './outages.ts';
+import { PACKET_LOSS } from './packet-loss.ts';
 import { PAIRS } from './pairs.ts';
 import { PLACES } from './places.ts';
 import { RACE } from './race.ts';
@@ -21,6 +22,7 @@ import { UPSTREAM } from './upstream.ts';
  */
 export const TABLE: Readonly<Record<string, readonly Claim[]>> = {
   ...LOSSES,
+  ...PACKET_LOSS,
   ...RACE,
   ...PLACES,
   ...ANSWERS,

@@ -1,9 +1,9 @@
 import {
-  addresses,
   type Claim,
   firstRetryAfter,
   goesOn,
   GENERAL,
+  isAgain,
   isLast,
   notSentAgain,
   queries,
@@ -21,7 +21,7 @@ const firstRoundAnswered = (scene: Scene): number =>
   scene.firstRound.filter((one) => scene.mayBeAnswered(one)).length;
 
 /** Queries of anybody to that server, copies at other places aside. */
-function asked(scene: Scene, server: string, type?: string) {
+export function asked(scene: Scene, server: string, type?: string) {
   return scene.packets.messages.filter(
     (one) =>
       !one.isResponse &&
@@ -117,58 +117,6 @@ export const LOSSES: Readonly<Record<string, readonly Claim[]>> = {
   '{0} of the {1} lookups that began within 0.3 s lost queries, this one among them; they are of {2} clients':
     [several(0, 1, 2), clientsAsk(2)],
   '{0} clients lost queries at the same moment': [several(0)],
-  'of {0} queries to {1} that no race can hit (retries, serial and lone ones), none was lost': [
-    several(0),
-    addresses(1),
-    that(
-      'so many were sent there',
-      (scene) => asked(scene, scene.gap(1)).length >= Number(scene.gap(0)),
-    ),
-  ],
-  'nothing shows other losses: {0} was asked nothing that no race can hit (retries, serial and lone queries)':
-    [addresses(0)],
-  'the only query to {0} that no race can hit (a retry, a serial or a lone one) was not lost': [
-    addresses(0),
-  ],
-  'queries to {0} that no race can hit (retries, serial and lone ones) are lost too seldom to explain it: {1} of {2}':
-    [
-      addresses(0),
-      several(2),
-      that(
-        'so many were sent there and have no answer',
-        (scene) =>
-          asked(scene, scene.gap(0)).length >= Number(scene.gap(2)) &&
-          asked(scene, scene.gap(0)).filter((one) => !scene.isAnswered(one)).length >=
-            Number(scene.gap(1)),
-      ),
-    ],
-  'queries are lost on this lookup again and again ({0}), retransmissions included': [
-    queries(0),
-    unanswered(0),
-    that(
-      'a retry is among them',
-      (scene) =>
-        scene.frames(0).length > 0 &&
-        scene.inFrames(0).some((one) => !one.isResponse && scene.earlier(one).length > 0),
-    ),
-  ],
-  'the first transmission lost queries ({0}) on a path that loses others too': [
-    queries(0),
-    unanswered(0),
-  ],
-  'in the whole capture {0} of {1} queries to {2} that no race can hit were lost, and nothing else explains that':
-    [
-      several(1),
-      that(
-        'so many were sent there, and so many have no answer',
-        (scene) =>
-          asked(scene, scene.gap(2)).length >= Number(scene.gap(1)) &&
-          Number(scene.gap(0)) > 0 &&
-          asked(scene, scene.gap(2)).filter((one) => !scene.isAnswered(one)).length >=
-            Number(scene.gap(0)),
-      ),
-    ],
-  'the client asked again after {0}': [firstRetryAfter(0)],
   'too few queries were seen to call the server silent': [
     that('fewer than four', ({ packets, queries: own }) =>
       own.some(
@@ -277,6 +225,8 @@ export const LOSSES: Readonly<Record<string, readonly Claim[]>> = {
     ),
   ],
   'what the client did next lies after the end of the capture': GENERAL,
+  'the client asked for {0} again {1} after its first query ({2})': [queries(2, 0), isAgain(2, 1)],
+  'what came of that lies after the end of the capture': GENERAL,
   'the {0} query in {1} is unanswered and not sent again: it cannot be judged, because without times nothing shows how long the capture goes on':
     [queries(1, 0), unanswered(1), isTheLast(1)],
   'whether the capture reaches past the moment when the client would ask again': GENERAL,

@@ -7,18 +7,21 @@ import type { Scene } from '../scene.ts';
  * The pairs that a server was sent: A and AAAA from one port, at once. Both sent again are the same pair, as long as they
  * keep their IDs.
  */
-const pairsTo = oncePerCapture((scene, server: string): (readonly [Message, Message])[] => {
+const pairsTo = oncePerCapture((scene, server: string) =>
+  pairsAmong(scene, ({ destination }) => destination === server),
+);
+const pairsFrom = oncePerCapture((scene, client: string) =>
+  pairsAmong(scene, ({ source }) => source === client),
+);
+
+function pairsAmong(
+  scene: Scene,
+  is: (query: Message) => boolean,
+): (readonly [Message, Message])[] {
   const firsts = new Map<string, Message[]>();
   for (const one of scene.packets.messages) {
     const isLeg = one.type === 'A' || one.type === 'AAAA';
-    if (
-      one.isResponse ||
-      one.icmp ||
-      !isLeg ||
-      one.destination !== server ||
-      one.transport !== 'udp'
-    )
-      continue;
+    if (one.isResponse || one.icmp || !isLeg || !is(one) || one.transport !== 'udp') continue;
     const key = `${one.source} ${one.sourcePort} ${one.name}`;
     const legs = firsts.get(key) ?? [];
     firsts.set(key, legs);
@@ -36,15 +39,33 @@ const pairsTo = oncePerCapture((scene, server: string): (readonly [Message, Mess
       return isPair ? [[first, second] as const] : [];
     }),
   );
-});
+}
 
 /** All of the pairs lost their second packet, and only that. */
-function allLoseSecond(number: number, server: number): Claim {
+function allLoseSecond(number: number, address: number, pairsOf = pairsTo): Claim {
   return that('each pair lost its second packet and not its first', (scene) => {
-    const pairs = pairsTo(scene, scene.gap(server));
+    const pairs = pairsOf(scene, scene.gap(address));
     return (
       pairs.length >= Number(scene.gap(number)) &&
       pairs.every(([a, b]) => scene.mayBeAnswered(a) && !scene.isAnswered(b))
+    );
+  });
+}
+
+function soManyLoseOne(pairsOf: (scene: Scene) => (readonly [Message, Message])[]): Claim {
+  return that('of so many pairs so many have a query without an answer at first', (scene) => {
+    const pairs = pairsOf(scene);
+    const hit = pairs.filter(([a, b]) => !scene.isAnswered(a) || !scene.isAnswered(b)).length;
+    return pairs.length >= Number(scene.gap(0)) && hit >= Number(scene.gap(1));
+  });
+}
+
+/** Of this type the lookup has no query before its lost one came again. */
+function noEarlier(type: number): Claim {
+  return that('there is none before', (scene) => {
+    const [first] = scene.queries;
+    return scene.queries.every(
+      (one) => one.type !== scene.gap(type) || one.time - first!.time > 0.2e9,
     );
   });
 }
@@ -86,6 +107,18 @@ export const PAIRS: Readonly<Record<string, readonly Claim[]>> = {
     several(0),
     allLoseSecond(0, 1),
   ],
+  'the {0} query in {1} got no answer, as the second packet of each of the {2} pairs that {3} sent: something lets one packet of a port through and drops the next':
+    [queries(1, 0), unanswered(1), several(2), allLoseSecond(2, 3, pairsFrom)],
+  'each of the {0} pairs that {1} sent lost its second packet, and only that; pairs of other clients came through':
+    [
+      several(0),
+      allLoseSecond(0, 1, pairsFrom),
+      that('a pair of another client lost nothing', (scene) =>
+        pairsTo(scene, scene.finding.server?.address ?? '').some(
+          ([a, b]) => a.source !== scene.gap(1) && scene.mayBeAnswered(a) && scene.mayBeAnswered(b),
+        ),
+      ),
+    ],
   'the second packet of {0} of the {1} pairs that were sent to {2} was answered': [
     several(1),
     somePairs([0, 1, 2], (scene, [, second]) => scene.mayBeAnswered(second)),
@@ -93,6 +126,26 @@ export const PAIRS: Readonly<Record<string, readonly Claim[]>> = {
   'of {0} of the {1} pairs that were sent to {2} the first packet was lost as well': [
     several(1),
     somePairs([0, 1, 2], (scene, [first]) => !scene.isAnswered(first)),
+  ],
+  'the {0} query in {1} got no answer, and was sent again {2} later together with the {3} query, whose first transmission is not in the capture':
+    [queries(1, 0), unanswered(1), noEarlier(3)],
+  'sent again, the two come one after the other: so glibc asks when one of two answers is missing':
+    [
+      that('the second comes behind the answer to the first', (scene) => {
+        const [first, second] = scene.said.frames.map((frame) => scene.packets.in(frame).at(-1)!);
+        return scene.packets.messages.some(
+          ({ isResponse, type, id, time }) =>
+            isResponse &&
+            type === first!.type &&
+            id === first!.id &&
+            time > first!.time &&
+            time <= second!.time,
+        );
+      }),
+    ],
+  'whether the first {0} query left together with it: the capture has that query from {1} on': [
+    queries(1, 0),
+    noEarlier(0),
   ],
   'whether it goes by the place in the pair or by the type: the second packet was {0} each time': [
     that('it was', (scene) =>
@@ -116,15 +169,11 @@ export const PAIRS: Readonly<Record<string, readonly Claim[]>> = {
       );
     }),
   ],
-  'whether something takes a packet of each pair, as a limit on new flows or a filter does: all {0} pairs to this server that are open to the race lost one, and a race takes some':
+  'whether something takes a packet of each pair, as a limit on new flows or a filter does: of {0} pairs to this server that are open to the race, {1} lost one, and a race takes few':
+    [several(0, 1), soManyLoseOne((scene) => pairsTo(scene, scene.finding.server?.address ?? ''))],
+  'whether something takes a packet of each pair, as a limit on new flows or a filter does: of {0} pairs of this client that are open to the race, {1} lost one, and a race takes few':
     [
-      several(0),
-      that('so many pairs, and of each one has no answer at first', (scene) => {
-        const pairs = pairsTo(scene, scene.finding.server?.address ?? '');
-        return (
-          pairs.length >= Number(scene.gap(0)) &&
-          pairs.every(([a, b]) => !scene.isAnswered(a) || !scene.isAnswered(b))
-        );
-      }),
+      several(0, 1),
+      soManyLoseOne((scene) => pairsFrom(scene, scene.finding.client?.address ?? '')),
     ],
 };

@@ -1,6 +1,6 @@
 import { VERSION } from '../../../version.ts';
 import type { CaptureArguments } from '../arguments.ts';
-import { inWords, placeInWords, type Subject } from '../subject.ts';
+import { inWords, placeInWords, type Subject } from '../subject/subject.ts';
 import { filterOf, ICMP, portsOf, SNAP_LENGTH } from '../tcpdump-command.ts';
 import { DROPS } from './drops.ts';
 import { GATHER } from './gather.ts';

@@ -1,4 +1,4 @@
-import type { Subject } from '../subject.ts';
+import type { Subject } from '../subject/subject.ts';
 
 /** How scripts find the network namespace that was asked for, and how they enter it. */
 

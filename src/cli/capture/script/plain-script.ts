@@ -1,5 +1,5 @@
 import type { CaptureArguments } from '../arguments.ts';
-import { placeInWords } from '../subject.ts';
+import { placeInWords } from '../subject/subject.ts';
 import { filterOf, SNAP_LENGTH } from '../tcpdump-command.ts';
 import { ENTER, findNamespace, quoted, ROOT, TOOLS } from './namespace.ts';
 

@@ -19,7 +19,7 @@ export function settleAnswers(lookup: Lookup, usual: Usual): void {
 
 /** Something else refers to its exchanges: it is not given to the next lookup. */
 export function isReferred({ attempts }: Lookup): boolean {
-  for (const attempt of attempts) if (attempt.isReferred) return true;
+  for (const attempt of attempts) if (attempt.rare.isReferred) return true;
   return false;
 }
 

@@ -115,8 +115,12 @@ export class Alone {
     const isTold = deniedBefore(lookup) !== undefined;
     if (isNew && !isTold) habit.add(lookup.attempts[0]!.qtype);
     if (partner !== undefined && !isTold) habit.meets();
+    lookup.isCrowded = isCrowded;
+    // What is nearer may still wait for its answer: only what is nearest of all cannot be anybody else's.
+    const isNearest = isTold || (partner !== undefined && distance(lookup, partner) <= TOGETHER);
     if (
       partner === undefined ||
+      !isNearest ||
       (isCrowded && !isTold && !habit.isTwoPorts) ||
       this.#isRetry(lookup, partner)
     ) {
@@ -130,7 +134,7 @@ export class Alone {
   }
 
   /**
-   * The partner of one whose moment is over, now that all that is near has been looked at: further away, where two ports
+   * The partner of one whose moment is over, now that all that is near has been looked at; further away, where two ports
    * are the rule, as the answer that the second leg waited for may be missing. Or one that asks again at once, as it
    * seems, and one that begins a lookup are near each other, and both alone: they begin one lookup, and somebody was told
    * by chance a moment before that nothing comes of his.
@@ -139,17 +143,22 @@ export class Alone {
     const others = this.#byName.get(nameKey(lookup.client, lookup.name)) ?? [];
     if (!others.includes(lookup)) return undefined;
     const habit = this.#habitOf(lookup.client);
-    const { partner } = nearest(lookup, others, habit.isTwoPorts ? LEG_WINDOW : 0);
-    if (partner !== undefined && !this.#isRetry(lookup, partner)) {
-      habit.meets();
-      return partner;
+    const { isTwoPorts } = habit;
+    const window = isTwoPorts ? LEG_WINDOW : PARTNER_WINDOW;
+    const { partner, isCrowded } = nearest(lookup, others, window);
+    // It may have one that is nearer: then this one has lost its own.
+    const isMutual = partner && nearest(partner, others, window).partner === lookup;
+    if (isMutual === true && !this.#isRetry(lookup, partner)) {
+      if (distance(lookup, partner) > PARTNER_WINDOW) habit.meets();
+      if (isTwoPorts || !(isCrowded || lookup.isCrowded || partner.isCrowded)) return partner;
     }
     const isAgain = deniedBefore(lookup) !== undefined;
     return others.find(
       (other) =>
         isAgain !== (deniedBefore(other) !== undefined) &&
         isAlone(other) &&
-        distance(lookup, other) <= TOGETHER,
+        distance(lookup, other) <= TOGETHER &&
+        !hasItsId(isAgain ? lookup : other),
     );
   }
 
@@ -216,6 +225,11 @@ export class Alone {
   }
 }
 
+/** It has the ID of what it asks again, so it was not told by chance. */
+function hasItsId({ asksAgain, attempts: [first] }: Lookup): boolean {
+  return asksAgain?.id === first!.id && asksAgain.qtype === first!.qtype;
+}
+
 /** One leg so far, of an address type. */
 export function isAlone({ attempts }: Lookup): boolean {
   const { qtype } = attempts[0]!;
@@ -235,7 +249,9 @@ function nearest(
   const from = Math.max(0, others.length - MAX_CANDIDATES);
   for (let at = others.length - 1; at >= from; at--) {
     const other = others[at]!;
-    if (!isAlone(other) || deniedBefore(other) !== earlier) continue;
+    if (other === lookup || !isAlone(other) || deniedBefore(other) !== earlier) continue;
+    // What asks in another manner is another program's, and belongs to neither.
+    if (!isOneManner(other.attempts[0]!, lookup.attempts[0]!)) continue;
     if (Math.abs(other.start - lookup.start) <= LEG_WINDOW) near++;
     if (distance(lookup, other) > window) continue;
     if (partner === undefined || distance(lookup, other) < distance(lookup, partner))

@@ -10,7 +10,12 @@ import type { OpenLookups } from '../open-lookups.ts';
 export function attach(
   lookup: Lookup,
   attempt: Attempt,
-  { ports, flows, waiting }: Pick<OpenLookups, 'ports' | 'flows' | 'waiting'>,
+  {
+    ports,
+    flows,
+    waiting,
+    justDenied,
+  }: Pick<OpenLookups, 'ports' | 'flows' | 'waiting' | 'justDenied'>,
 ): void {
   const { attempts } = lookup;
   let isNewPort = true;
@@ -30,6 +35,9 @@ export function attach(
   if (isSentAgain || attempt.time - lookup.start >= SHORTEST_ROUND) lookup.isTroubled = true;
   // The clock went back: how long the client waited is not known. What goes to another server at once may stand before.
   if (isSentAgain && attempt.time < lookup.start - REORDERING) lookup.isInterrupted = true;
-  if (isSentAgain) waiting.add(lookup);
+  if (isSentAgain) {
+    waiting.add(lookup);
+    justDenied.askedOnPort(attempt);
+  } else if (attempts.length > 1) lookup.asksAgain ??= justDenied.takenByLeg(attempt);
   waiting.sent(attempt);
 }

@@ -37,7 +37,9 @@ export function lookupOnPort(
   if (twin !== undefined && isRepeated(twin, newest, datagram, now)) return twin.lookup;
   // It asks the next server what another one has just denied: by that it will be known.
   if (open.justDenied.hasOnPort(datagram, message, now)) return undefined;
-  return lackingLeg(newest, datagram, message, now, twin !== undefined, open);
+  // So late it has only the port in common with what lacks it: what was denied elsewhere a moment ago has its ID.
+  const mayBeLate = !open.justDenied.hasId(datagram, message, now);
+  return lackingLeg(newest, datagram, message, now, twin !== undefined, mayBeLate, open);
 }
 
 /**
@@ -63,6 +65,7 @@ function lackingLeg(
   message: MessageView,
   now: Nanoseconds,
   isAgain: boolean,
+  mayBeLate: boolean,
   { ports, waiting }: Pick<OpenLookups, 'ports' | 'waiting'>,
 ): Lookup | undefined {
   const { qtype } = message;
@@ -74,7 +77,10 @@ function lackingLeg(
     const since = now - lastOnPort(at);
     const isIn =
       since <= windowOf(lookup, qtype) ||
-      (at === newest && since < SHORTEST_ROUND && isOnlyOne(at, qtype, isAgain, ports));
+      (at === newest &&
+        mayBeLate &&
+        since < SHORTEST_ROUND &&
+        isOnlyOne(at, qtype, isAgain, ports));
     if (isIn && !isOfAnother(message, lookup, waiting) && !hasOther(lookup, message)) return lookup;
     if (now - lookup.start > LEG_WINDOW) break;
   }

@@ -65,8 +65,8 @@ export class Denials {
     lookup.addUnreachable(unreachable);
     const isDenied = unreachable.kind !== IcmpKind.fragmentation;
     if (isDenied && rejected !== undefined)
-      if (rejected.rejection === undefined) {
-        rejected.rejection = unreachable;
+      if (rejected.rare.rejection === undefined) {
+        rejected.rarely().rejection = unreachable;
         this.#justDenied.told(rejected, seen.time);
       }
     lookup.isTroubled = true;
@@ -78,7 +78,7 @@ export class Denials {
   cutOff(attempt: Attempt): void {
     const { lookup } = attempt;
     if (lookup.isSettled || lookup.isBare) return;
-    this.#justDenied.told(attempt, attempt.cutOff!.time);
+    this.#justDenied.told(attempt, attempt.rare.cutOff!.time);
     lookup.isTroubled = true;
     this.#waiting.add(lookup);
   }
@@ -109,7 +109,7 @@ export class Denials {
       if (!this.#wentTo(at, destination)) continue;
       if (isSameError(at, datagram, seen)) return at;
       sent ??= at;
-      if (at.answer === undefined && at.rejection === undefined) waiting ??= at;
+      if (at.answer === undefined && at.rare.rejection === undefined) waiting ??= at;
     }
     return waiting ?? sent;
   }
@@ -124,7 +124,7 @@ export class Denials {
 
 /** What was said of it a moment ago is seen again at another interface. */
 function isSameError(
-  { rejection }: Attempt,
+  { rare: { rejection } }: Attempt,
   { icmpKind }: Datagram,
   { time, place }: Seen,
 ): boolean {

@@ -61,8 +61,9 @@ function hasSameIds(lookup: Lookup, earlier: Lookup): boolean {
       isDenied(earlier, start + REORDERING)) &&
     attempts.some(({ qtype }) => lastBefore(earlier, qtype, start) !== undefined) &&
     attempts.every(({ id, qtype }) => {
-      const last = lastBefore(earlier, qtype, start);
-      return last === undefined || last.id === id;
+      const sent = earlier.attempts.filter((one) => one.qtype === qtype && one.time < start);
+      // Somebody else's may have been taken for its retry in between.
+      return sent.length === 0 || sent.some((one) => one.id === id);
     })
   );
 }
@@ -172,9 +173,12 @@ export function hasHiddenLeg(
   );
 }
 
-/** From the port that was opened for it, with its ID: it is the first one, whenever the timer began. */
-function isRepetition({ qtype, id, clientPort }: Attempt, first: Attempt): boolean {
-  return qtype === first.qtype && id === first.id && clientPort === first.clientPort;
+/**
+ * With its ID, of a lookup that goes on from the port that was opened for it: it is the first one, whenever the timer
+ * began. It may come from another port by then, as over TCP.
+ */
+function isRepetition({ qtype, id }: Attempt, first: Attempt): boolean {
+  return qtype === first.qtype && id === first.id;
 }
 
 /** musl asks again after a fraction of its time-out, which is no whole number of seconds: the IDs tell. */
@@ -203,6 +207,8 @@ export function deniedBefore(lookup: Lookup): Lookup | undefined {
   const { clientPort, qtype, server } = first;
   if (clientPort === asksAgain.clientPort)
     return wasAsked(earlier, qtype, server) ? undefined : earlier;
+  // With its ID (c-ares), whatever goes with it; else each leg has a port of its own (Go).
+  if (first.id === asksAgain.id) return earlier;
   return sharesPort(lookup) || sharesPort(earlier) ? undefined : earlier;
 }
 
@@ -281,7 +287,7 @@ function isHiddenOnPort(lookup: Lookup, earlier: Lookup, qtype: number, port: nu
 }
 
 /** Who keeps an ID on another port has such a timer: glibc, c-ares. musl stays on its port, unbound takes a new ID. */
-function isWholeSecond(gap: Nanoseconds): boolean {
+export function isWholeSecond(gap: Nanoseconds): boolean {
   return isJustAfter(gap, Math.floor((gap + TIMER_SLACK / 10) / SECOND) * SECOND);
 }
 
@@ -306,7 +312,7 @@ function isDenied({ attempts, unreachables }: Lookup, time: Nanoseconds): boolea
 }
 
 /** When its client was told that nothing comes of it; Infinity when it was not. */
-function deniedAt({ answer, rejection, cutOff }: Attempt): Nanoseconds {
+function deniedAt({ answer, rare: { rejection, cutOff } }: Attempt): Nanoseconds {
   if (answer !== undefined) return isUseful(answer) ? Infinity : answer.time;
   return Math.min(rejection?.time ?? Infinity, cutOff?.time ?? Infinity);
 }

@@ -4,7 +4,8 @@ import type { Nanoseconds } from '../../../wire/time.ts';
 import type { Attempt } from '../../exchange/attempt.ts';
 import type { ExchangeTable } from '../../exchange/exchange-table.ts';
 import type { Lookup } from '../lookup.ts';
-import { LEG_WINDOW, PARTNER_WINDOW, SELDOM, TOLD } from '../../times.ts';
+import { OftenTold } from './often-told.ts';
+import { LEG_WINDOW, PARTNER_WINDOW, TOLD } from '../../times.ts';
 
 /** What was told within the last moment: of so many packets nearly all are of other clients, or names. */
 const MAX_RECENT = 64;
@@ -23,6 +24,7 @@ export class JustDenied {
   readonly #takers: (Lookup | undefined)[] = Array<undefined>(MAX_RECENT).fill(undefined);
   readonly #times = new Float64Array(MAX_RECENT).fill(-Infinity);
   readonly #exchanges: ExchangeTable;
+  readonly #often = new OftenTold();
   #count = 0;
 
   constructor(exchanges: ExchangeTable) {
@@ -35,6 +37,7 @@ export class JustDenied {
     this.#denied[at] = attempt;
     this.#takers[at] = undefined;
     this.#times[at] = time;
+    this.#often.told(attempt, time);
   }
 
   /** A query from this port was denied that asked the same of another server. */
@@ -49,8 +52,25 @@ export class JustDenied {
       if (now - this.#times[at]! > TOLD) return false;
       const { clientPort, server, lookup, qtype: type } = this.#denied[at]!;
       if (clientPort !== sourcePort || server === destination || type !== qtype) continue;
-      if (lookup.client === source && lookup.name === name && this.#takers[at] === undefined)
+      if (lookup.client === source && lookup.name === name && this.#isFreeOn(at, sourcePort))
         return true;
+    }
+    return false;
+  }
+
+  /** From another port the same was denied that has its ID. */
+  hasId(
+    { source, sourcePort }: Datagram,
+    { name, qtype, id }: MessageView,
+    now: Nanoseconds,
+  ): boolean {
+    const first = Math.max(0, this.#count - MAX_RECENT);
+    for (let last = this.#count - 1; last >= first; last--) {
+      const at = last % MAX_RECENT;
+      if (now - this.#times[at]! > TOLD) return false;
+      const denied = this.#denied[at]!;
+      if (denied.id !== id || denied.qtype !== qtype || denied.clientPort === sourcePort) continue;
+      if (denied.lookup.client === source && denied.lookup.name === name) return true;
     }
     return false;
   }
@@ -59,26 +79,70 @@ export class JustDenied {
   takenBy(query: Attempt): Attempt | undefined {
     const first = Math.max(0, this.#count - MAX_RECENT);
     let found = -1;
+    let own = -1;
     for (let last = this.#count - 1; last >= first; last--) {
       const at = last % MAX_RECENT;
       if (query.time - this.#times[at]! > LEG_WINDOW) break;
       const denied = this.#denied[at]!;
       if (!isAskedAgain(denied, this.#times[at]!, query) || this.#isTooLate(at, query)) continue;
       if (denied.id === query.id) {
-        found = at;
+        own = at;
         break;
       }
+      const { clientPort } = query;
+      if (denied.clientPort === clientPort && own < 0 && this.#isFreeOn(at, clientPort)) own = at;
       if (this.#takers[at] === undefined && found < 0) found = at;
     }
+    if (own >= 0) found = own;
     if (found < 0 || this.#denied[found]!.id !== query.id) {
       const waited = this.#givenUp(query);
       if (waited !== undefined || found < 0) return waited;
     }
-    // Who has its ID is who asks again; what came before with another one begins a lookup.
-    const taker = this.#takers[found];
-    if (taker !== undefined && taker.asksAgain === this.#denied[found]) taker.asksAgain = undefined;
-    this.#takers[found] = query.lookup;
+    this.#take(found, query.lookup);
     return this.#denied[found];
+  }
+
+  /** What this query, a further leg of its lookup, asks again with its ID. */
+  takenByLeg(query: Attempt): Attempt | undefined {
+    const first = Math.max(0, this.#count - MAX_RECENT);
+    for (let last = this.#count - 1; last >= first; last--) {
+      const at = last % MAX_RECENT;
+      if (query.time - this.#times[at]! > TOLD) return undefined;
+      const denied = this.#denied[at]!;
+      if (denied.id !== query.id || denied.lookup === query.lookup) continue;
+      if (!isAskedAgain(denied, this.#times[at]!, query)) continue;
+      this.#take(at, query.lookup);
+      return denied;
+    }
+    return undefined;
+  }
+
+  /** What was denied is asked again from its own port with its ID (musl, glibc, c-ares): nobody else asks it again then. */
+  askedOnPort(query: Attempt): void {
+    const first = Math.max(0, this.#count - MAX_RECENT);
+    for (let last = this.#count - 1; last >= first; last--) {
+      const at = last % MAX_RECENT;
+      if (query.time - this.#times[at]! > PARTNER_WINDOW) return;
+      const denied = this.#denied[at]!;
+      if (denied.lookup !== query.lookup || denied.clientPort !== query.clientPort) continue;
+      if (denied.id !== query.id || denied.qtype !== query.qtype) continue;
+      if (this.#takers[at] === query.lookup) continue;
+      this.#take(at, query.lookup);
+      return;
+    }
+  }
+
+  /** Nothing asks it again, or something from another port, which was told by chance: from its own port it is who was told. */
+  #isFreeOn(at: number, port: number): boolean {
+    const taker = this.#takers[at];
+    return taker === undefined || taker.attempts[0]?.clientPort !== port;
+  }
+
+  /** Who has its ID, or its port, is who asks again; what came before from elsewhere begins a lookup. */
+  #take(at: number, by: Lookup): void {
+    const taker = this.#takers[at];
+    if (taker !== undefined && taker.asksAgain === this.#denied[at]) taker.asksAgain = undefined;
+    this.#takers[at] = by;
   }
 
   /** Later than its client asks again, when it is told so often. */
@@ -87,11 +151,7 @@ export class JustDenied {
     const toldAt = this.#times[at]!;
     if (query.time - toldAt <= TOLD || isOverTcp(denied, query) || denied.id === query.id)
       return false;
-    return this.#denied.some((other, index) => {
-      if (other === undefined || toldAt - this.#times[index]! > SELDOM) return false;
-      const isSame = other.qtype === denied.qtype && other.lookup.name === denied.lookup.name;
-      return isSame && other.lookup.client === denied.lookup.client && !leadsTo(denied, other);
-    });
+    return this.#often.isOften(denied, toldAt);
   }
 
   /** It has the ID of what waited on the socket of a query that was rejected: c-ares gives the socket up, with all of it. */
@@ -101,8 +161,12 @@ export class JustDenied {
     for (let last = this.#count - 1; last >= first; last--) {
       const at = last % MAX_RECENT;
       if (query.time - this.#times[at]! > TOLD) return undefined;
-      const { clientPort, lookup, rejection } = this.#denied[at]!;
-      if (rejection === undefined || lookup.client !== client || clientPort === query.clientPort)
+      const { clientPort, lookup, rare } = this.#denied[at]!;
+      if (
+        rare.rejection === undefined ||
+        lookup.client !== client ||
+        clientPort === query.clientPort
+      )
         continue;
       const waited = this.#exchanges.sentFrom(client, clientPort, query.id);
       if (waited?.qtype === query.qtype && waited.lookup.name === name) return waited;
@@ -132,14 +196,4 @@ export function isAskedAgain(denied: Attempt, toldAt: Nanoseconds, query: Attemp
 
 function isOverTcp(denied: Attempt, query: Attempt): boolean {
   return query.transport === Transport.tcp || denied.answer?.truncated === true;
-}
-
-/** It was asked again and again until it was this one that was denied. */
-function leadsTo(denied: Attempt, earlier: Attempt): boolean {
-  let at: Attempt | undefined = denied;
-  for (let left = MAX_RECENT; at !== undefined && left > 0; left--) {
-    if (at === earlier || at.lookup === earlier.lookup) return true;
-    at = at.lookup.asksAgain;
-  }
-  return false;
 }

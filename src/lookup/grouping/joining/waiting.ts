@@ -5,7 +5,7 @@ import type { Nanoseconds } from '../../../wire/time.ts';
 import { Attempt } from '../../exchange/attempt.ts';
 import { LONGEST_DEFAULT_WAIT } from '../../times.ts';
 import { lastPacket } from '../completion.ts';
-import type { Lookup } from '../lookup.ts';
+import type { Begun, Lookup } from '../lookup.ts';
 
 /** Lookups of one name by one client that a retry is compared with: of thousands, it may be any. */
 const MAX_CANDIDATES = 64;
@@ -73,9 +73,6 @@ class Queue {
     return this.#only === lookup ? this.#before : this.#many?.get(lookup);
   }
 }
-
-/** Lookups of the name that the client began with A, with AAAA, and with something else. */
-export type Begun = readonly [number, number, number];
 
 const NOTHING: Begun = [0, 0, 0];
 

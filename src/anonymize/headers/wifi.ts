@@ -1,0 +1,44 @@
+import { u16le, u8 } from '../../wire/bytes.ts';
+import { Dot11, DOT11_AGGREGATE, Dot11Control } from '../../wire/headers/link.ts';
+import type { Rewrite } from '../rewrite.ts';
+
+/** Behind the addresses: number of the fragment and of the sequence. */
+const SEQUENCE = 22;
+
+/**
+ * 802.11, see decode/link/ieee-802-11.ts: three addresses or four, and two more in front of a packet that is one of
+ * several. What management frames tell (names of networks) and what is protected is not kept.
+ */
+export function wifiHeader(frame: Rewrite, start: number, end: number, ip: number): number {
+  if (start + Dot11.address2 > end) return ip;
+  const control = u16le(frame.from, start + Dot11.control);
+  frame.keep(start, start + Dot11.address1);
+  frame.hardware(start + Dot11.address1);
+  if (start + Dot11.address3 > end) return ip;
+  frame.hardware(start + Dot11.address2);
+  if ((control & Dot11Control.typeBits) === Dot11Control.controlFrame || start + Dot11.octets > end)
+    return ip;
+  frame.hardware(start + Dot11.address3);
+  let at = start + Dot11.octets;
+  frame.keep(start + SEQUENCE, at);
+  if ((control & Dot11Control.typeBits) !== Dot11Control.data) return ip;
+  if ((control & Dot11Control.bothDistributionSystems) === Dot11Control.bothDistributionSystems) {
+    if (at + 6 > end) return ip;
+    frame.hardware(at);
+    at += 6;
+  }
+  if (ip < 0) return ip;
+  if ((control & Dot11Control.qos) !== 0) {
+    const isAggregate = (u8(frame.from, at) & DOT11_AGGREGATE) !== 0;
+    const behind = at + ((control & Dot11Control.htControl) === 0 ? 2 : 6);
+    if (isAggregate) {
+      // LLC and SNAP are the 8 octets in front of IP, the header of the subframe the 14 before; tags may stand between.
+      frame.keep(at, behind);
+      frame.hardware(behind);
+      frame.hardware(behind + 6);
+      at = behind + 12;
+    }
+  }
+  frame.keep(at, ip);
+  return ip;
+}

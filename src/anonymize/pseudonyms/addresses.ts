@@ -1,0 +1,101 @@
+import { formatAddress, parseAddress } from '../../wire/address.ts';
+import { type Bytes, copyOf } from '../../wire/bytes.ts';
+import { FREE_OCTETS, IPV4_BLOCKS, IPV6_BLOCKS } from './address-blocks.ts';
+import { AddressTree, type Turn } from './address-tree.ts';
+import { OctetMap } from './octet-map.ts';
+import type { Secret } from './secret.ts';
+
+/** Addresses whose pseudonyms are remembered, in order to find back: 40 octets each, 72 of IPv6. */
+const MAX_REMEMBERED = { entries: 1 << 20, octets: 32 << 20 };
+
+/** IPv4-mapped and NAT64 addresses: what they hold gets the pseudonym that it has outside. */
+const IPV4_INSIDE = ['::ffff:0.0.0.0', '64:ff9b::'].map((text) => parseAddress(text)!);
+
+/** IPv4 and IPv6 addresses, and prefixes of them: each gets another one of its kind, that shares as much with others. */
+export class AddressPseudonyms {
+  readonly #secret: Secret | undefined;
+  readonly #ipv4: AddressTree;
+  readonly #ipv6: AddressTree;
+  /** First octets of IPv4 addresses outside of all blocks. */
+  readonly #octets = new Map<number, number>();
+  readonly #pseudonyms = new OctetMap(MAX_REMEMBERED);
+  readonly #originals = new OctetMap(MAX_REMEMBERED);
+
+  constructor(secret: Secret | undefined) {
+    this.#secret = secret;
+    this.#ipv4 = new AddressTree(IPV4_BLOCKS, turn(secret, 'ipv4'));
+    this.#ipv6 = new AddressTree(IPV6_BLOCKS, turn(secret, 'ipv6'));
+  }
+
+  /** Writes the pseudonym of the 4 or 16 octets at `at` into the same place of `into`. */
+  replace(bytes: Bytes, at: number, octets: 4 | 16, into: Bytes): void {
+    const known = this.#pseudonyms.find(bytes, at, at + octets);
+    if (known >= 0) {
+      this.#pseudonyms.copy(known, into, at);
+      return;
+    }
+    const address = copyOf(bytes, at, at + octets);
+    const pseudonym = this.prefix(address, octets * 8);
+    this.#pseudonyms.add(address, pseudonym);
+    this.#originals.add(pseudonym, address);
+    into.set(pseudonym, at);
+  }
+
+  /** The first bits of a pseudonym; what follows is zeros. */
+  prefix(address: Bytes, bits: number): Bytes {
+    const into = new Uint8Array(address.length);
+    const inside = IPV4_INSIDE.find((outer) => startsLike(address, outer));
+    if (inside && bits > 96) {
+      into.set(inside);
+      into.set(this.prefix(copyOf(address, 12, 16), bits - 96), 12);
+      return into;
+    }
+    if (address.length === 16) {
+      this.#ipv6.translate(address, 0, bits, into);
+      return into;
+    }
+    const isFree = FREE_OCTETS.includes(address[0]!);
+    if (isFree && bits >= 8) into[0] = this.#octet(address[0]!);
+    this.#ipv4.translate(address, isFree ? 8 : 0, bits, into);
+    return into;
+  }
+
+  /** What a pseudonym stands for; itself when it is none. */
+  original(text: string): string {
+    const pseudonym = parseAddress(text);
+    const original = pseudonym && this.#originals.get(pseudonym);
+    return original ? formatAddress(original) : text;
+  }
+
+  #octet(octet: number): number {
+    let pseudonym = this.#octets.get(octet);
+    if (pseudonym !== undefined) return pseudonym;
+    if (this.#secret) {
+      const order = FREE_OCTETS.toSorted((a, b) => Buffer.compare(this.#rank(a), this.#rank(b)));
+      for (const [at, free] of FREE_OCTETS.entries()) this.#octets.set(free, order[at]!);
+      return this.#octets.get(octet)!;
+    }
+    // From 11 on: below are addresses of well-known DNS servers, which would be taken for these.
+    const place = this.#octets.size + FREE_OCTETS.indexOf(11);
+    pseudonym = FREE_OCTETS[place % FREE_OCTETS.length]!;
+    this.#octets.set(octet, pseudonym);
+    return pseudonym;
+  }
+
+  #rank(octet: number): Buffer {
+    return this.#secret!('octet', String(octet));
+  }
+}
+
+function turn(secret: Secret | undefined, family: string): Turn | undefined {
+  if (!secret) return undefined;
+  return (address, depth) => {
+    const bits = copyOf(address, 0, (depth + 7) >> 3);
+    if ((depth & 7) !== 0) bits[bits.length - 1]! &= 0xff << (8 - (depth & 7));
+    return (secret(family, `${depth} ${String.fromCharCode(...bits)}`)[0]! & 1) === 1;
+  };
+}
+
+function startsLike(address: Bytes, outer: Bytes): boolean {
+  return address.length === 16 && outer.subarray(0, 12).every((octet, at) => address[at] === octet);
+}

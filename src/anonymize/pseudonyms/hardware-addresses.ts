@@ -1,0 +1,44 @@
+import { type Bytes, copyOf } from '../../wire/bytes.ts';
+import { OctetMap } from './octet-map.ts';
+import type { Secret } from './secret.ts';
+
+const OCTETS = 6;
+/** IEEE 802: the lowest bits of the first octet say "a group of stations" and "not made by a manufacturer". */
+const GROUP = 0x01;
+const LOCAL = 0x02;
+const MAX_REMEMBERED = { entries: 1 << 20, octets: 12 << 20 };
+
+/** MAC addresses: each gets one that is local to its network, numbered or by the seed. */
+export class HardwareAddresses {
+  readonly #secret: Secret | undefined;
+  readonly #pseudonyms = new OctetMap(MAX_REMEMBERED);
+
+  constructor(secret: Secret | undefined) {
+    this.#secret = secret;
+  }
+
+  /** Writes the pseudonym of the 6 octets at `at` into the same place of `into`. Broadcast and "none" stay. */
+  replace(bytes: Bytes, at: number, into: Bytes): void {
+    const address = copyOf(bytes, at, at + OCTETS);
+    if (address.every((octet) => octet === 0) || address.every((octet) => octet === 0xff)) {
+      into.set(address, at);
+      return;
+    }
+    const known = this.#pseudonyms.find(bytes, at, at + OCTETS);
+    if (known >= 0) {
+      this.#pseudonyms.copy(known, into, at);
+      return;
+    }
+    const pseudonym = this.#make(String.fromCharCode(...address));
+    pseudonym[0] = (pseudonym[0]! & ~(GROUP | LOCAL)) | LOCAL | (address[0]! & GROUP);
+    this.#pseudonyms.add(address, pseudonym);
+    into.set(pseudonym, at);
+  }
+
+  #make(key: string): Bytes {
+    if (this.#secret) return Uint8Array.from(this.#secret('mac', key).subarray(0, OCTETS));
+    const pseudonym = new Uint8Array(OCTETS);
+    new DataView(pseudonym.buffer).setUint32(2, this.#pseudonyms.size + 1);
+    return pseudonym;
+  }
+}

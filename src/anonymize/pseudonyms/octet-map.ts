@@ -1,0 +1,113 @@
+import { nameHash } from '../../dns/name-hash.ts';
+import { type Bytes, copyOf } from '../../wire/bytes.ts';
+
+/** How much a map keeps at most; what comes beyond is not kept. */
+export interface MapLimits {
+  readonly entries: number;
+  /** Of keys and values together. */
+  readonly octets: number;
+}
+
+const NONE = -1;
+
+/**
+ * Octets for octets. A `Map` of strings and arrays costs 400 octets for an address of four, and a stranger sends as many
+ * addresses as he likes; here an entry costs its own octets and some 20 more. Open addressing on a hash that strangers
+ * cannot foresee (`randomWords`), then the octets themselves.
+ */
+export class OctetMap {
+  readonly #limits: MapLimits;
+  /** How many keys there are. */
+  size = 0;
+  #slots = new Int32Array(1 << 8).fill(NONE);
+  /** Where key and value of an entry begin in #octets; behind the last one, where the next would. */
+  #begins = new Uint32Array(1 << 8);
+  #octets: Bytes = new Uint8Array(1 << 11);
+
+  constructor(limits: MapLimits) {
+    this.#limits = limits;
+  }
+
+  /** Its place, which stays: see `valueAt`; negative when it is not there. */
+  find(bytes: Bytes, start: number, end: number): number {
+    const mask = this.#slots.length - 1;
+    for (let slot = nameHash(bytes, start, end) & mask; ; slot = (slot + 1) & mask) {
+      const place = this.#slots[slot]!;
+      if (place === NONE || this.#isKey(place, bytes, start, end)) return place;
+    }
+  }
+
+  /** The value of a place, in the octets of all: valid until the next one is added. */
+  valueAt(place: number): { readonly octets: Bytes; readonly start: number; readonly end: number } {
+    const at = 2 * place;
+    return { octets: this.#octets, start: this.#begins[at + 1]!, end: this.#begins[at + 2]! };
+  }
+
+  /** Writes the value of a place at `at` of `into`. */
+  copy(place: number, into: Bytes, at: number): void {
+    const end = this.#begins[2 * place + 2]!;
+    for (let from = this.#begins[2 * place + 1]!, to = at; from < end; from++, to++)
+      into[to] = this.#octets[from]!;
+  }
+
+  /** A copy of the value of a key; undefined when it is not there. */
+  get(key: Bytes): Bytes | undefined {
+    const place = this.find(key, 0, key.length);
+    if (place < 0) return undefined;
+    const { octets, start, end } = this.valueAt(place);
+    return copyOf(octets, start, end);
+  }
+
+  /** Whether there is room for another entry, of so many octets of key and value. */
+  hasRoom(octets: number): boolean {
+    const used = this.#begins[2 * this.size]!;
+    return this.size < this.#limits.entries && used + octets <= this.#limits.octets;
+  }
+
+  /** Adds a key that is not there yet. Nothing happens when there is no room. */
+  add(key: Bytes, value: Bytes): void {
+    if (!this.hasRoom(key.length + value.length)) return;
+    const from = this.#begins[2 * this.size]!;
+    const end = from + key.length + value.length;
+    this.#makeRoom(end);
+    const place = this.size++;
+    this.#octets.set(key, from);
+    this.#octets.set(value, from + key.length);
+    this.#begins[2 * place + 1] = from + key.length;
+    this.#begins[2 * place + 2] = end;
+    if (this.size * 2 > this.#slots.length) this.#rehash();
+    else this.#insert(place);
+  }
+
+  #isKey(place: number, bytes: Bytes, start: number, end: number): boolean {
+    let from = this.#begins[2 * place]!;
+    if (this.#begins[2 * place + 1]! - from !== end - start) return false;
+    for (let at = start; at < end; at++, from++) if (this.#octets[from] !== bytes[at]) return false;
+    return true;
+  }
+
+  #makeRoom(octets: number): void {
+    if (octets > this.#octets.length) {
+      const wider = new Uint8Array(Math.max(octets, 2 * this.#octets.length));
+      wider.set(this.#octets);
+      this.#octets = wider;
+    }
+    if (2 * this.size + 2 < this.#begins.length) return;
+    const begins = new Uint32Array(2 * this.#begins.length);
+    begins.set(this.#begins);
+    this.#begins = begins;
+  }
+
+  #insert(place: number): void {
+    const start = this.#begins[2 * place]!;
+    const mask = this.#slots.length - 1;
+    let slot = nameHash(this.#octets, start, this.#begins[2 * place + 1]!) & mask;
+    while (this.#slots[slot]! !== NONE) slot = (slot + 1) & mask;
+    this.#slots[slot] = place;
+  }
+
+  #rehash(): void {
+    this.#slots = new Int32Array(2 * this.#slots.length).fill(NONE);
+    for (let place = 0; place < this.size; place++) this.#insert(place);
+  }
+}

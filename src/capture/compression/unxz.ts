@@ -1,0 +1,88 @@
+import xz from 'xz-decompress';
+import type { Bytes } from '../../wire/bytes.ts';
+import type { CompressionDamage, Decompressor } from './decompressor.ts';
+
+/**
+ * What the decoder made of a piece that turns out to be damaged is lost: so pieces are small, and cut at multiples of
+ * their size, since what is read must not depend on the chunks that the input came in.
+ */
+const PIECE = 1 << 9;
+
+/** enum xz_ret of XZ Embedded, linux/xz.h. */
+const MEMORY_LIMIT = 4;
+const UNSUPPORTED_OPTIONS = 6;
+const BUFFER_ERROR = 8;
+
+/**
+ * xz, of one stream or several with padding between them. XZ Embedded decodes it, as WebAssembly, with a dictionary of
+ * 64 MiB at most, which is what `xz -9` makes. Only one can be open at a time: the package keeps a second one waiting.
+ *
+ * @see https://tukaani.org/xz/xz-file-format.txt
+ */
+export class Unxz implements Decompressor {
+  damage: CompressionDamage | undefined;
+
+  async *decode(chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
+    const pieces = inPieces(chunks);
+    let isOver = false;
+    const compressed = new ReadableStream<Bytes>(
+      {
+        async pull(controller) {
+          const { done, value } = await pieces.next();
+          if (done === true) {
+            isOver = true;
+            controller.close();
+          } else controller.enqueue(value);
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    const decoded = new xz.XzReadableStream(compressed).getReader();
+    let isOpen = true;
+    try {
+      for (;;) {
+        const { done, value } = await decoded.read();
+        isOpen = !done;
+        if (done) return;
+        if (value.length > 0) yield value;
+      }
+    } catch (error) {
+      isOpen = false;
+      this.damage = damageOf(error, isOver);
+    } finally {
+      // It fails when all was decoded and not yet taken: then there is nothing to let go of.
+      if (isOpen) await decoded.cancel().catch(() => {});
+      await pieces.return(undefined);
+    }
+  }
+}
+
+/** @throws the error itself, when it is none of the decoder's */
+function damageOf(error: unknown, isOver: boolean): CompressionDamage {
+  const [, code] = /error code (\d+)$/.exec(String(error)) ?? [];
+  if (code === undefined) throw error;
+  if (Number(code) === BUFFER_ERROR && isOver) return { kind: 'cut-off', what: '' };
+  if (Number(code) === MEMORY_LIMIT)
+    return { kind: 'unsupported', what: 'asks for a dictionary of more than 64 MiB' };
+  if (Number(code) === UNSUPPORTED_OPTIONS)
+    return { kind: 'unsupported', what: 'has a filter or a check that is not known here' };
+  return { kind: 'damage', what: 'incorrect data' };
+}
+
+async function* inPieces(chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
+  let piece = new Uint8Array(PIECE);
+  let filled = 0;
+  for await (const chunk of chunks) {
+    for (let at = 0; at < chunk.length;) {
+      const taken = Math.min(PIECE - filled, chunk.length - at);
+      piece.set(chunk.subarray(at, at + taken), filled);
+      filled += taken;
+      at += taken;
+      if (filled < PIECE) continue;
+      yield piece;
+      piece = new Uint8Array(PIECE);
+      filled = 0;
+    }
+  }
+  if (filled > 0) yield piece.subarray(0, filled);
+}

@@ -1,0 +1,196 @@
+import { type Bytes, copyOf, u16le, u32le, u8 } from '../../wire/bytes.ts';
+import type { CompressionDamage, Decompressor } from './decompressor.ts';
+import { ZstdDecoder } from './zstd-decoder.ts';
+
+const MAGIC = 0xfd2f_b528;
+const MAGIC_OCTETS = 4;
+/** The last digit is free: 16 magic numbers, RFC 8878 section 3.1.2. */
+const SKIPPABLE_MAGIC = 0x184d_2a50;
+
+/** What the zstd command reads without being asked for more (zstd(1), --memory), and what fits into memory. */
+const MAX_WINDOW = 1 << 27;
+/** Octets that a block can have: RFC 8878 section 3.1.1.2.4. */
+const MAX_BLOCK = 1 << 17;
+const BLOCK_HEADER = 3;
+const RLE_BLOCK = 1;
+const RESERVED_BLOCK = 3;
+const CHECKSUM = 4;
+
+/** What stands in front in the data. */
+type Next = 'frame' | 'header' | 'block' | 'checksum' | 'skippable';
+
+/**
+ * zstd, of one frame or several, skippable ones among them (RFC 8878). Cut into its pieces here, so that what asks for
+ * too much is refused before memory is given to it, and what is decoded does not depend on the chunks of the input.
+ */
+export class Unzstd implements Decompressor {
+  damage: CompressionDamage | undefined;
+
+  #next: Next = 'frame';
+  /** Octets that what stands in front needs, as far as known. */
+  #needed = MAGIC_OCTETS;
+  /** Of a skippable frame, yet to come. */
+  #skip = 0;
+  /** Offset in the compressed data, for messages. */
+  #offset = 0;
+  #hasChecksum = false;
+  #decoder: ZstdDecoder | undefined;
+  #decoded: Bytes[] = [];
+  /** The piece that was decoded last, for messages. */
+  #last: { readonly what: string; readonly offset: number } = { what: '', offset: 0 };
+
+  async *decode(chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
+    this.#decoder = await ZstdDecoder.open();
+    try {
+      yield* this.#decode(chunks);
+    } finally {
+      const isWell = this.#decoder.end();
+      // What follows the damage may be missing, too.
+      if (!isWell && this.damage?.kind !== 'unsupported') this.#lastIsDamaged();
+    }
+  }
+
+  async *#decode(chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
+    // Gathered in a list, so that drops of input are not copied again and again.
+    let held: Bytes[] = [];
+    let length = 0;
+    for await (const chunk of chunks) {
+      length += chunk.length;
+      if (this.#skip === 0 && length < this.#needed) {
+        held.push(copyOf(chunk, 0, chunk.length));
+        continue;
+      }
+      const bytes = held.length === 0 ? chunk : Buffer.concat([...held, chunk]);
+      let at = 0;
+      for (let read = -1; read !== at;) {
+        read = at;
+        at += this.#read(bytes, at);
+        yield* this.#decoded.splice(0);
+        if (this.damage) return;
+      }
+      length = bytes.length - at;
+      held = length > 0 ? [copyOf(bytes, at, bytes.length)] : [];
+    }
+    if (length > 0 || this.#skip > 0 || this.#next !== 'frame')
+      this.damage = { kind: 'cut-off', what: '' };
+  }
+
+  /** Reads what stands in front, when it is complete, and returns of how many octets it is done with. */
+  #read(bytes: Bytes, at: number): number {
+    const there = bytes.length - at;
+    let read = 0;
+    if (this.#skip > 0) {
+      read = Math.min(this.#skip, there);
+      this.#skip -= read;
+    } else if (there >= this.#needed) {
+      if (this.#next === 'frame') read = this.#beginFrame(bytes, at);
+      else if (this.#next === 'header') read = this.#frameHeader(bytes, at);
+      else if (this.#next === 'block') read = this.#block(bytes, at);
+      else if (this.#next === 'checksum') read = this.#checksum(bytes, at);
+      else read = this.#skippable(bytes, at);
+    }
+    this.#offset += read;
+    // It may have become known that more is needed: then it is seen again at once.
+    return read === 0 && there >= this.#needed && !this.damage ? this.#read(bytes, at) : read;
+  }
+
+  #beginFrame(bytes: Bytes, at: number): number {
+    const magic = u32le(bytes, at);
+    if (magic === MAGIC) this.#expect('header', 5);
+    else if ((magic & ~0xf) >>> 0 === SKIPPABLE_MAGIC) this.#expect('skippable', 8);
+    else this.#damaged('no frame begins here');
+    return 0;
+  }
+
+  #skippable(bytes: Bytes, at: number): number {
+    this.#skip = u32le(bytes, at + 4);
+    this.#expect('frame', MAGIC_OCTETS);
+    return 8;
+  }
+
+  /** RFC 8878 section 3.1.1.1. */
+  #frameHeader(bytes: Bytes, at: number): number {
+    const descriptor = u8(bytes, at + 4);
+    const isSingleSegment = (descriptor & 0x20) !== 0;
+    const dictionaryOctets = [0, 1, 2, 4][descriptor & 3]!;
+    const sizeFlag = descriptor >> 6;
+    const sizeOctets = sizeFlag === 0 ? Number(isSingleSegment) : 1 << sizeFlag;
+    const sizeAt = 5 + (isSingleSegment ? 0 : 1) + dictionaryOctets;
+    this.#needed = sizeAt + sizeOctets;
+    if (bytes.length - at < this.#needed) return 0;
+    if ((descriptor & 0x08) !== 0) this.#damaged('a reserved bit is set');
+    else if (dictionaryOctets > 0) this.#unsupported('needs a dictionary');
+    const descriptorOfWindow = u8(bytes, at + 5);
+    const base = 2 ** (10 + (descriptorOfWindow >> 3));
+    const size = contentSize(bytes, at + sizeAt, sizeOctets);
+    const window = isSingleSegment ? size : base + (base / 8) * (descriptorOfWindow & 7);
+    if (window > MAX_WINDOW) {
+      const needed = `${window} octets of memory where at most ${MAX_WINDOW} are given`;
+      this.#unsupported(`asks for ${needed}`);
+    }
+    if (this.damage) return 0;
+    this.#hasChecksum = (descriptor & 0x04) !== 0;
+    return this.#piece('header', bytes, at, 'block', BLOCK_HEADER);
+  }
+
+  /** RFC 8878 section 3.1.1.2. */
+  #block(bytes: Bytes, at: number): number {
+    const header = u16le(bytes, at) | (u8(bytes, at + 2) << 16);
+    const isLast = (header & 1) !== 0;
+    const type = (header >> 1) & 3;
+    const size = header >> 3;
+    if (type === RESERVED_BLOCK || size > MAX_BLOCK) {
+      this.#damaged(`a block of type ${type} claims ${size} octets`);
+      return 0;
+    }
+    this.#needed = BLOCK_HEADER + (type === RLE_BLOCK ? 1 : size);
+    if (bytes.length - at < this.#needed) return 0;
+    if (!isLast) return this.#piece('block', bytes, at, 'block', BLOCK_HEADER);
+    if (this.#hasChecksum) return this.#piece('block', bytes, at, 'checksum', CHECKSUM);
+    return this.#piece('block', bytes, at, 'frame', MAGIC_OCTETS);
+  }
+
+  #checksum(bytes: Bytes, at: number): number {
+    return this.#piece('checksum', bytes, at, 'frame', MAGIC_OCTETS);
+  }
+
+  /** Decodes the piece of `#needed` octets, behind which `next` is expected; returns of how many octets it is done with. */
+  #piece(what: string, bytes: Bytes, at: number, next: Next, needed: number): number {
+    const length = this.#needed;
+    const decoded = this.#decoder!.next(bytes.subarray(at, at + length));
+    if (!decoded) {
+      this.#lastIsDamaged();
+      return 0;
+    }
+    for (const piece of decoded) this.#decoded.push(piece);
+    this.#last = { what, offset: this.#offset };
+    this.#expect(next, needed);
+    return length;
+  }
+
+  #lastIsDamaged(): void {
+    const { what, offset } = this.#last;
+    this.damage = { kind: 'damage', what: `incorrect ${what} (offset ${offset})` };
+  }
+
+  #expect(next: Next, needed: number): void {
+    this.#next = next;
+    this.#needed = needed;
+  }
+
+  #damaged(what: string): void {
+    this.damage = { kind: 'damage', what: `${what} (offset ${this.#offset})` };
+  }
+
+  #unsupported(what: string): void {
+    this.damage = { kind: 'unsupported', what };
+  }
+}
+
+/** RFC 8878 section 3.1.1.1.4: two octets count from 256 on. */
+function contentSize(bytes: Bytes, at: number, octets: number): number {
+  if (octets === 1) return u8(bytes, at);
+  if (octets === 2) return u16le(bytes, at) + 256;
+  if (octets === 4) return u32le(bytes, at);
+  return octets === 8 ? u32le(bytes, at) + u32le(bytes, at + 4) * 2 ** 32 : 0;
+}

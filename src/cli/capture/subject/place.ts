@@ -1,0 +1,138 @@
+import { existsSync } from 'node:fs';
+import { type Fields, fieldsOf, listOf, nameOf } from '../../../kubernetes/fields.ts';
+import type { CaptureArguments } from '../arguments.ts';
+import { inWords, type Place, placeInWords, type Subject } from './subject.ts';
+import { startDebugContainer } from './pod.ts';
+import { isInstalled, output, requireTool } from '../tools.ts';
+import { UsageError } from '../../parsing/usage-error.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+type Command = readonly [string, ...string[]];
+
+/**
+ * Finds the namespace that was asked for.
+ *
+ * @throws UsageError when it is not there, a tool is missing, or the rights are
+ */
+export async function findPlace(
+  { subject, debugImage }: CaptureArguments,
+  env: Environment,
+): Promise<Place> {
+  if (subject.kind === 'pod' && debugImage !== undefined)
+    return startDebugContainer(subject, debugImage, env);
+  const words = placeInWords(subject);
+  if (subject.kind === 'host') {
+    requireTool('tcpdump', env);
+    return { enter: [], words };
+  }
+  if (subject.kind === 'netns') return { enter: namedNamespace(subject.name, env), words };
+  const pid = await pidOf(subject, env);
+  requireTool('nsenter', env);
+  requireTool('tcpdump', env);
+  requireRoot();
+  if (!existsSync(`/proc/${pid}/ns/net`))
+    throw new UsageError(
+      `there is no process ${pid} here: run this on the node of the pod, in the PID namespace of the host`,
+    );
+  return { enter: ['nsenter', '--target', `${pid}`, '--net', '--'], words };
+}
+
+function namedNamespace(name: string, env: Environment): readonly string[] {
+  requireTool('ip', env);
+  requireTool('tcpdump', env);
+  requireRoot();
+  // Where ip-netns(8) keeps them; /var/run is a link to /run.
+  if (!existsSync(`/var/run/netns/${name}`))
+    throw new UsageError(`there is no network namespace ${name} here: see ip netns list`);
+  return ['ip', 'netns', 'exec', name];
+}
+
+function requireRoot(): void {
+  if (process.geteuid?.() === 0) return;
+  throw new UsageError('entering another network namespace needs root: run it with sudo');
+}
+
+async function pidOf(
+  subject: Exclude<Subject, { kind: 'host' | 'netns' }>,
+  env: Environment,
+): Promise<number> {
+  if (subject.kind === 'pid') return subject.pid;
+  if (subject.kind === 'container') return pidOfContainer(subject.id, env);
+  const { id, node = 'another' } = await runningPod(subject, env);
+  try {
+    return await pidOfContainer(id, env);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new UsageError(
+      `${String(inWords(subject))} is on node ${node} and was not found here (${error.message}): run this there, or add --debug-image nicolaka/netshoot`,
+    );
+  }
+}
+
+/**
+ * Where a pod runs, as kubectl says.
+ *
+ * @returns the id of its first container that runs, and its node
+ * @throws UsageError
+ */
+export async function runningPod(
+  { namespace, name }: Extract<Subject, { kind: 'pod' }>,
+  env: Environment,
+): Promise<{ readonly id: string; readonly node: string | undefined }> {
+  const pod = parsed(
+    await output(
+      ['kubectl', 'get', 'pod', '--namespace', namespace, '--output', 'json', name],
+      env,
+    ),
+  );
+  const id = runningContainer(pod);
+  if (id === undefined) throw new UsageError(`no container of pod ${namespace}/${name} is running`);
+  if (!CONTAINER_ID.test(id))
+    throw new UsageError(`kubectl get pod: ${id} is not a valid container id`);
+  return { id, node: nameOf(fieldsOf(pod['spec'])['nodeName']) };
+}
+
+/** It becomes an argument of crictl and docker: nothing that they could take for an option. */
+const CONTAINER_ID = /^\w[\w.-]{0,255}$/;
+
+/** `containerd://…` of the first one that runs: what else may stand there is not looked at. */
+function runningContainer(pod: Fields): string | undefined {
+  const statuses = listOf(fieldsOf(pod['status'])['containerStatuses']);
+  const running = statuses.find(({ state }) => fieldsOf(state)['running'] !== undefined);
+  const id = running?.['containerID'];
+  return typeof id === 'string' ? id.replace(/^[\w-]+:\/\//, '') : undefined;
+}
+
+function parsed(json: string): Fields {
+  try {
+    return fieldsOf(JSON.parse(json));
+  } catch {
+    throw new UsageError('kubectl get pod did not answer in JSON');
+  }
+}
+
+/** The runtimes of nodes, each with what prints the pid of a container. */
+const RUNTIMES: readonly Command[] = [
+  ['crictl', 'inspect', '--output', 'go-template', '--template', '{{.info.pid}}'],
+  ['docker', 'inspect', '--format', '{{.State.Pid}}'],
+];
+
+async function pidOfContainer(id: string, env: Environment): Promise<number> {
+  const installed = RUNTIMES.filter(([tool]) => isInstalled(tool, env));
+  const refusals: string[] = [];
+  for (const command of installed) {
+    try {
+      const answer = (await output([...command, id], env)).trim();
+      if (/^[1-9]\d{0,9}$/.test(answer)) return Number(answer);
+      refusals.push(`${command[0]}: not running`);
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      refusals.push(error.message);
+    }
+  }
+  throw new UsageError(
+    installed.length === 0
+      ? 'neither crictl nor docker is installed: give the process id with --pid'
+      : `no container ${id}: ${refusals.join('; ')}`,
+  );
+}

@@ -1,0 +1,57 @@
+import { say } from '../../../words/say.ts';
+import type { Subject } from './subject.ts';
+import { KEPT_ALIVE, untilRunning } from './debug-container.ts';
+import type { Place } from './subject.ts';
+import { output } from '../tools.ts';
+import { UsageError } from '../../parsing/usage-error.ts';
+
+/**
+ * Adds an ephemeral container to a pod, which shares its network namespace wherever it runs. tcpdump is started
+ * in it with `kubectl exec` afterwards: what `kubectl debug` prints until it is attached would be lost.
+ *
+ * @throws UsageError
+ */
+export async function startDebugContainer(
+  { namespace, name }: Extract<Subject, { kind: 'pod' }>,
+  image: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Place> {
+  const container = `dnspcap-${process.pid}`;
+  const of = ['--namespace', namespace] as const;
+  await output(
+    [
+      'kubectl',
+      'debug',
+      ...of,
+      name,
+      `--image=${image}`,
+      `--container=${container}`,
+      // NET_ADMIN and NET_RAW, which tcpdump needs, and nothing else.
+      '--profile=netadmin',
+      '--',
+      // An ephemeral container cannot be removed from its pod.
+      ...KEPT_ALIVE,
+    ],
+    env,
+  );
+  const state = await untilRunning(
+    {
+      command: ['kubectl', 'get', 'pod', ...of, name, '--output', stateOf(container)],
+      runs: /"running"/,
+      hasEnded: /"terminated"/,
+    },
+    env,
+  );
+  if (state !== undefined)
+    throw new UsageError(
+      `the ephemeral container of ${image} is not running: ${state || 'no state'}`,
+    );
+  return {
+    enter: ['kubectl', 'exec', ...of, name, '--container', container, '--'],
+    words: say`in pod ${`${namespace}/${name}`}, through the ephemeral container ${container}`,
+  };
+}
+
+function stateOf(container: string): string {
+  return `jsonpath={.status.ephemeralContainerStatuses[?(@.name=="${container}")].state}`;
+}

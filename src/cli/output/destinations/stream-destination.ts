@@ -1,0 +1,90 @@
+import { once } from 'node:events';
+import { readlinkSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { Destination } from './destination.ts';
+import { errno, reason } from '../errno.ts';
+import type { Terminal } from '../streams.ts';
+import { UsageError } from '../../parsing/usage-error.ts';
+
+/** Standard output. That its reader goes away (`| head`) is a normal end. */
+export class StreamDestination implements Destination {
+  /** Nobody reads any more. */
+  isGone = false;
+  readonly #stream: Terminal;
+  #failure: Error | undefined;
+
+  constructor(stream: Terminal) {
+    this.#stream = stream;
+    stream.on('error', (error) => {
+      this.isGone = true;
+      if (errno(error) !== 'EPIPE') this.#failure ??= error;
+    });
+  }
+
+  write(piece: string | Uint8Array): void {
+    if (!this.isGone) this.#stream.write(piece);
+  }
+
+  /**
+   * Until what was written is taken: a slow reader must not make the text pile up in memory.
+   *
+   * @throws UsageError when it cannot be written: hours of analysis for nobody
+   */
+  async drained(): Promise<void> {
+    this.#check();
+    if (this.isGone || !this.#stream.writableNeedDrain) return;
+    const waiting = new AbortController();
+    const { signal } = waiting;
+    const wake = ['drain', 'close'].map(async (event) => once(this.#stream, event, { signal }));
+    // An error of the stream is kept by the listener of the constructor; that the other wait ends is none.
+    await Promise.race(wake).catch(() => {});
+    waiting.abort();
+    await Promise.allSettled(wake);
+    this.#check();
+  }
+
+  async close(): Promise<void> {
+    if (!this.isGone) await new Promise<void>((written) => this.#stream.write('', () => written()));
+    this.#check();
+  }
+
+  publish(): void {}
+
+  discard(): void {}
+
+  retreat(): void {}
+
+  #check(): void {
+    if (this.#failure) throw new UsageError(cannotPrint(this.#failure));
+  }
+}
+
+export function cannotPrint(failure: Error): string {
+  return `cannot write to standard output: ${reason(failure) ?? failure.message}`;
+}
+
+/** Names of what is open already, on Linux, macOS and BSD. */
+const STANDARD_OUTPUT = /^\/(?:dev\/(?:stdout|fd\/1)|proc\/(?:self|thread-self)\/fd\/1)$/;
+const DESCRIPTOR = /^\/(?:dev\/(?:stderr|fd\/\d+)|proc\/(?:self|thread-self|\d+)\/fd\/\d+)$/;
+
+/** As many links as Linux follows: path_resolution(7). */
+const MAX_LINKS = 40;
+
+/**
+ * Whether a name is one of what is open already, which nobody may replace or cut: the shell may have opened it to
+ * append, and others write to it. Images of containers link `/var/log/…` to `/dev/stdout`.
+ */
+export function openAlready(file: string): 'standard output' | 'descriptor' | undefined {
+  if (file === '-') return 'standard output';
+  let path = resolve(file);
+  for (let links = 0; links < MAX_LINKS; links++) {
+    if (STANDARD_OUTPUT.test(path)) return 'standard output';
+    if (DESCRIPTOR.test(path)) return 'descriptor';
+    try {
+      path = resolve(dirname(path), readlinkSync(path));
+    } catch {
+      return undefined;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,117 @@
+import type { Line } from '../../report/lines/line.ts';
+import type { LookupRow } from '../../report/build/lookups/lookup-row.ts';
+import type { Piece, Reporter, Result, Together } from '../../report/reporter.ts';
+import type { Destination } from './destinations/destination.ts';
+import type { Output } from './output.ts';
+import { Spool } from './temporary/spool.ts';
+
+/** Characters that are gathered before they are written: a system call per row would cost more than the row. */
+const BUFFER = 1 << 16;
+
+/** What stands before the reports of all captures. */
+const HEAD = 'head';
+
+/** A report that is what its reporter returns. */
+export class ReportOutput implements Output {
+  readonly reporter: Reporter<Piece>;
+  readonly destination: Destination;
+  /** When each capture is analysed by itself. */
+  readonly #together: Together<Piece> | undefined;
+  #buffer = '';
+  /** From the first thing on that cannot be rendered yet: a row, or what stands before all captures. */
+  #spool: Spool<Line | typeof HEAD> | undefined;
+  /** Or, when rows have no order, these rows alone. */
+  readonly #late: Line[] = [];
+
+  constructor(reporter: Reporter<Piece>, destination: Destination, isEach: boolean) {
+    this.reporter = reporter;
+    this.destination = destination;
+    if (isEach) {
+      this.#together = reporter.each?.();
+      this.#spool = new Spool();
+      this.#spool.gap(HEAD);
+    } else this.#write(reporter.begin?.() ?? '');
+  }
+
+  line(line: Line): void {
+    if (!this.reporter.line) return;
+    if (line.isFinal) {
+      this.#write(this.reporter.line(line));
+      return;
+    }
+    if (this.reporter.isUnordered) {
+      this.#late.push(line);
+      return;
+    }
+    if (!this.#spool) this.#flush();
+    this.#spool ??= new Spool();
+    this.#spool.gap(line);
+  }
+
+  lookup(row: LookupRow): void {
+    if (this.reporter.lookup) this.#write(this.reporter.lookup(row));
+  }
+
+  each(result: Result): void {
+    this.#write(this.#together?.take(result) ?? '');
+  }
+
+  async finish(result: Result | undefined): Promise<void> {
+    for (const line of this.#late) this.#write(this.reporter.line?.(line) ?? '');
+    for (const piece of this.#end(result)) {
+      this.#write(piece);
+      if (this.#buffer === '') await this.destination.drained();
+    }
+    this.#flush();
+    const spool = this.#spool;
+    this.#spool = undefined;
+    for (const piece of spool?.pieces() ?? []) {
+      if ('gap' in piece) this.#write(this.#filled(piece.gap));
+      else {
+        this.#flush();
+        this.destination.write(piece.octets);
+      }
+      // A slow reader of a pipe must not make rows pile up in memory, whichever kind they are.
+      if (this.#buffer === '') await this.destination.drained();
+    }
+    this.#flush();
+    await this.destination.close();
+  }
+
+  #filled(gap: Line | typeof HEAD): Piece {
+    if (gap === HEAD) return this.#together?.head?.() ?? '';
+    return this.reporter.line?.(gap) ?? '';
+  }
+
+  #end(result: Result | undefined): Iterable<Piece> {
+    const { reporter } = this;
+    if (result === undefined) return [this.#together?.end() ?? ''];
+    const { report, lines } = result;
+    const taken = reporter.line ? [] : lines;
+    return reporter.pieces?.(report, taken) ?? [reporter.end(report, taken)];
+  }
+
+  discard(): void {
+    this.#spool?.close();
+    this.destination.discard();
+  }
+
+  #write(piece: Piece): void {
+    if (typeof piece !== 'string') {
+      if (piece.length > 0) this.destination.write(piece);
+      return;
+    }
+    if (this.#spool) {
+      this.#spool.write(piece);
+      return;
+    }
+    this.#buffer += piece;
+    if (this.#buffer.length >= BUFFER) this.#flush();
+  }
+
+  #flush(): void {
+    if (this.#buffer === '') return;
+    this.destination.write(this.#buffer);
+    this.#buffer = '';
+  }
+}

@@ -1,0 +1,74 @@
+import { closeSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Bytes } from '../../../wire/bytes.ts';
+import type { Scratch } from '../../../wire/scratch.ts';
+import { reason } from '../errno.ts';
+import { UsageError } from '../../parsing/usage-error.ts';
+import { writeAll } from '../destinations/write-all.ts';
+
+export const ROWS_WAIT = 'rows wait there for their findings';
+
+/** A temporary file that only its descriptor can reach: it is gone with the process, however that ends. */
+export class ScratchFile implements Scratch {
+  readonly #what: string;
+  readonly #folder: string;
+  #descriptor: number | undefined;
+  #size = 0;
+
+  /** @param what waits there, and for what: a user who has no room is told */
+  constructor(what: string, folder = tmpdir()) {
+    this.#what = what;
+    this.#folder = folder;
+  }
+
+  /** Octets that were appended. */
+  get size(): number {
+    return this.#size;
+  }
+
+  append(octets: Uint8Array): number {
+    const descriptor = (this.#descriptor ??= this.#inFolder(() => openUnnamed(this.#folder)));
+    this.#inFolder(() => writeAll(descriptor, octets));
+    this.#size += octets.length;
+    return this.#size - octets.length;
+  }
+
+  read(from: number, to: number): Bytes {
+    const octets = new Uint8Array(to - from);
+    for (let at = 0; at < octets.length;) {
+      const some = this.#inFolder(() =>
+        readSync(this.#descriptor!, octets, at, octets.length - at, from + at),
+      );
+      if (some === 0) throw new Error('the temporary file is shorter than what was written to it');
+      at += some;
+    }
+    return octets;
+  }
+
+  close(): void {
+    if (this.#descriptor !== undefined) closeSync(this.#descriptor);
+    this.#descriptor = undefined;
+  }
+
+  /** @throws UsageError that says which folder it is, and how to take another */
+  #inFolder<T>(action: () => T): T {
+    try {
+      return action();
+    } catch (error) {
+      const why = reason(error);
+      if (why === undefined) throw error;
+      const advice = `${this.#what}; set TMPDIR to use another folder`;
+      throw new UsageError(`cannot use the temporary folder ${this.#folder}: ${why}; ${advice}`);
+    }
+  }
+}
+
+function openUnnamed(parent: string): number {
+  const folder = mkdtempSync(join(parent, 'dnspcap-'));
+  try {
+    return openSync(join(folder, 'spool'), 'wx+', 0o600);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

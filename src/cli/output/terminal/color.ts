@@ -1,0 +1,34 @@
+import type { Option, Values } from '../../parsing/command.ts';
+import { isSet, last } from '../../parsing/option-values.ts';
+import type { Streams } from '../streams.ts';
+
+export type ColorWhen = 'auto' | 'always' | 'never';
+
+export const COLOR_OPTIONS = {
+  color: {
+    type: 'string',
+    value: 'WHEN',
+    choices: ['auto', 'always', 'never'],
+    describe: 'colours (default auto: on a terminal); respects NO_COLOR and FORCE_COLOR',
+    group: 'output',
+  },
+  'no-color': { type: 'boolean', describe: 'same as --color never', group: 'output' },
+} as const satisfies Readonly<Record<string, Option>>;
+
+export function colorOf(values: Values): ColorWhen {
+  if (isSet(values['no-color'])) return 'never';
+  return (last(values['color']) as ColorWhen | undefined) ?? 'auto';
+}
+
+/**
+ * Whether standard output gets colours.
+ *
+ * @see https://no-color.org and https://force-color.org
+ */
+export function hasColor(when: ColorWhen, { stdout, env }: Streams): boolean {
+  if (when !== 'auto') return when === 'always';
+  if (env['NO_COLOR']) return false;
+  const forced = env['FORCE_COLOR'];
+  if (forced !== undefined && forced !== '') return forced !== '0' && forced !== 'false';
+  return stdout.isTTY === true && env['TERM'] !== 'dumb';
+}

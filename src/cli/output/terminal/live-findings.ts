@@ -1,0 +1,73 @@
+import { visible } from '../../../report/escape.ts';
+import { endpoint } from '../../../report/wording/endpoint.ts';
+import type { ReportFinding } from '../../../report/report.ts';
+import { waited } from '../../../report/wording/waited.ts';
+import { say, type Sentence } from '../../../words/say.ts';
+import { ENGLISH, type Words } from '../../../words/words.ts';
+import type { Terminal } from '../streams.ts';
+
+/** A storm of findings is told by the report, not line by line. */
+const LINES_A_SECOND = 20;
+
+/** Says on standard error what is found while a capture goes on: provisional, the report has the last word. */
+export class LiveFindings {
+  readonly #stderr: Terminal;
+  readonly #clear: () => void;
+  readonly #words: Words;
+  #second = 0;
+  #told = 0;
+  #passedOver = 0;
+
+  /** @param clear removes a progress line first */
+  constructor(stderr: Terminal, clear: () => void, words: Words = ENGLISH) {
+    this.#stderr = stderr;
+    this.#clear = clear;
+    this.#words = words;
+  }
+
+  tell(finding: ReportFinding): void {
+    const second = Math.floor(performance.now() / 1_000);
+    if (second !== this.#second) {
+      this.end();
+      [this.#second, this.#told] = [second, 0];
+    }
+    if (++this.#told > LINES_A_SECOND) this.#passedOver++;
+    else this.#line(lineOf(finding, this.#words));
+  }
+
+  /** Says how many lines were left out. */
+  end(): void {
+    if (this.#passedOver > 0)
+      this.#line(this.#words.text(say`and ${this.#passedOver} more findings`));
+    this.#passedOver = 0;
+  }
+
+  #line(text: string): void {
+    this.#clear();
+    this.#stderr.write(`${visible(text)}\n`);
+  }
+}
+
+/** `2026-11-22T17:45:01.123456Z error conntrack-race web.example.test 10.244.1.7:36596 stalled 5.0 s (compatible)` */
+function lineOf(finding: ReportFinding, words: Words): string {
+  const { time, severity, rule, name, client, confidence } = finding;
+  return [
+    time,
+    words.text(severity),
+    rule,
+    name,
+    endpoint(client),
+    words.optional(endOf(finding)),
+    confidence && `(${words.text(confidence)})`,
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+/** `stalled 5.0 s`, `failed after at least 5.0 s`, `failed` */
+function endOf(finding: ReportFinding): Sentence | undefined {
+  const stall = waited(finding);
+  const hasFailed = finding.outcome === 'failed';
+  if (stall === undefined) return hasFailed ? say`failed` : undefined;
+  return hasFailed ? say`failed after ${stall}` : say`stalled ${stall}`;
+}

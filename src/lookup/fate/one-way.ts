@@ -1,0 +1,75 @@
+import type { AddressId } from '../../wire/address.ts';
+import type { Attempt } from '../exchange/attempt.ts';
+import type { Lookup } from '../grouping/lookup.ts';
+import type { Tally } from '../figures/tally.ts';
+import { pairOf } from '../story/pair.ts';
+import { retryOf } from '../story/retries.ts';
+import type { Story } from '../story/story.ts';
+import type { FateView, OneWay } from './fate.ts';
+
+/** A single program may have been stopped before it asked again. */
+const FEWEST = 2;
+
+/**
+ * A resolver that misses an answer asks again, whatever libc it is of, so a silent server is asked again by nearly all. Where
+ * four lookups are content for each one that asks again, that one lost a packet, and the others had their answers.
+ */
+const SELDOM = 0.25;
+
+class Asked implements OneWay {
+  lookups = 0;
+  missed = 0;
+  /** Ports of lookups whose client would have asked again by the end of the capture, and did not. */
+  readonly content = new Set<string>();
+}
+
+/**
+ * Servers whose answers took another way than the capture: it has queries to them and not one answer, and hardly any
+ * client missed one. Where answers of other servers were captured, only pairs of A and AAAA from ports of their own count:
+ * the resolver of a libc sends these, which asks again; a program with a socket of its own may not.
+ *
+ * @param heard servers that sent a segment of TCP
+ */
+export function oneWayServers(
+  stories: readonly Story[],
+  tally: Tally,
+  heard: ReadonlySet<AddressId>,
+  view: FateView,
+): ReadonlyMap<AddressId, OneWay> {
+  if (view.isUntimed) return new Map();
+  const isWhole = tally.udp.answered + tally.tcp.answered === 0;
+  const silent = new Map<AddressId, Asked>();
+  for (const { lookup } of stories) {
+    if (lookup.isInterrupted || lookup.isBare) continue;
+    for (const server of new Set(lookup.attempts.map((attempt) => attempt.server))) {
+      if (tally.server(server).answered > 0 || heard.has(server)) continue;
+      let asked = silent.get(server);
+      if (!asked) silent.set(server, (asked = new Asked()));
+      asked.lookups++;
+      if (wasMissed(lookup, server)) asked.missed++;
+      else if (isContent(lookup, view) && (isWhole || pairOf(lookup) !== undefined))
+        asked.content.add(`${lookup.client} ${lookup.attempts[0]!.clientPort}`);
+    }
+  }
+  return new Map(
+    [...silent].filter(
+      ([, { content, missed }]) => content.size >= FEWEST && missed <= SELDOM * content.size,
+    ),
+  );
+}
+
+function wasMissed({ attempts }: Lookup, server: AddressId): boolean {
+  return attempts.some((attempt) => attempt.server === server && isMissed(attempt));
+}
+
+function isMissed(attempt: Attempt): boolean {
+  const { sentOnAgain, rejection, cutOff } = attempt.rare;
+  return retryOf(attempt) !== undefined || (sentOnAgain ?? rejection ?? cutOff) !== undefined;
+}
+
+/** Its client had the time to ask again, or did something else: it waits for nothing. */
+function isContent(lookup: Lookup, view: FateView): boolean {
+  if (view.wentOn(lookup) && !view.isConcurrent(lookup.client)) return true;
+  const left = view.endOf(lookup.attempts[0]!.capture) - lookup.lastQuery;
+  return left > view.waitOf(lookup.client);
+}

@@ -1,0 +1,41 @@
+import type { Nanoseconds } from '../../../wire/time.ts';
+import { usualWithin } from '../../exchange/answers.ts';
+import { CROSSING, LATE } from '../../times.ts';
+
+/** Responses without a query from the first seconds that are kept until it is known how slow servers are here. */
+const MAX_EARLY = 256;
+
+/**
+ * Counts responses whose query is not in the capture and was not sent before it began: they came later than nearly
+ * all answers of the capture take.
+ */
+export class Unasked {
+  #late = 0;
+  readonly #early: Nanoseconds[] = [];
+  /** The last one that was counted. */
+  #digest = 0;
+  #after: Nanoseconds = -Infinity;
+
+  /**
+   * @param after since the capture began
+   * @param digest of its message: on `any` one response is seen twice
+   * @param by -1 for one that was counted: its query stands behind it
+   */
+  add(after: Nanoseconds, digest: number, by: 1 | -1): void {
+    const isCopy = digest === this.#digest && Math.abs(after - this.#after) <= CROSSING;
+    if (by > 0 && isCopy) return;
+    this.#digest = digest;
+    this.#after = by > 0 ? after : -Infinity;
+    if (after > LATE) this.#late += by;
+    else if (by < 0) {
+      const at = this.#early.lastIndexOf(after);
+      if (at >= 0) this.#early.splice(at, 1);
+    } else if (this.#early.length < MAX_EARLY) this.#early.push(after);
+  }
+
+  /** @param slowest how long nearly all answers of the capture take; undefined when it has none */
+  count(slowest: Nanoseconds | undefined): number {
+    const since = usualWithin(slowest);
+    return this.#late + this.#early.filter((after) => after > since).length;
+  }
+}

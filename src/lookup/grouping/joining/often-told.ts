@@ -1,0 +1,59 @@
+import type { NameId } from '../../../dns/message-view.ts';
+import type { AddressId } from '../../../wire/address.ts';
+import type { Nanoseconds } from '../../../wire/time.ts';
+import type { Attempt } from '../../exchange/attempt.ts';
+import { SELDOM } from '../../times.ts';
+
+/** Denials of one name that are kept of a client: more within a second are of several lookups. */
+const MAX_KEPT = 16;
+
+/** Clients and names of which they are kept, some 3 MB; beyond, the one that came first is forgotten. */
+const MAX_NAMES = 1 << 12;
+
+interface Told {
+  readonly denied: Attempt;
+  readonly time: Nanoseconds;
+}
+
+/** Which clients were told within a second, of more than one lookup of a name, that nothing comes of it. */
+export class OftenTold {
+  readonly #byName = new Map<number, Told[]>();
+
+  told(denied: Attempt, time: Nanoseconds): void {
+    const key = nameKey(denied.lookup.client, denied.lookup.name);
+    let list = this.#byName.get(key);
+    if (list === undefined) {
+      if (this.#byName.size >= MAX_NAMES) this.#byName.delete(this.#byName.keys().next().value!);
+      this.#byName.set(key, (list = []));
+    }
+    if (list.length >= MAX_KEPT) list.shift();
+    list.push({ denied, time });
+  }
+
+  /** Another lookup than the one that was denied at this time, as far as each try led to the next. */
+  isOften(denied: Attempt, toldAt: Nanoseconds): boolean {
+    const { lookup, qtype } = denied;
+    const list = this.#byName.get(nameKey(lookup.client, lookup.name)) ?? [];
+    return list.some(({ denied: other, time }) => {
+      if (Math.abs(toldAt - time) > SELDOM || other.qtype !== qtype) return false;
+      // Its objects may be those of another lookup by now.
+      const isSame = other.lookup.client === lookup.client && other.lookup.name === lookup.name;
+      return isSame && !leadsTo(denied, other);
+    });
+  }
+}
+
+/** It was asked again and again until it was this one that was denied. */
+function leadsTo(denied: Attempt, earlier: Attempt): boolean {
+  let at: Attempt | undefined = denied;
+  for (let left = MAX_KEPT; at !== undefined && left > 0; left--) {
+    if (at === earlier || at.lookup === earlier.lookup) return true;
+    at = at.lookup.asksAgain;
+  }
+  return false;
+}
+
+/** Handles of addresses have 20 bits, those of names no more than 32: both fit into an exact double. */
+function nameKey(client: AddressId, name: NameId): number {
+  return name * 0x10_0000 + client;
+}

@@ -1,0 +1,194 @@
+import { Transport } from '../../../decode/datagram.ts';
+import { rcodeName, typeName } from '../../../dns/codes.ts';
+import type { NameId } from '../../../dns/message-view.ts';
+import type { Attempt } from '../../../lookup/exchange/attempt.ts';
+import type { Lookup } from '../../../lookup/grouping/lookup.ts';
+import { type NamedAddresses, shownName } from '../../../kubernetes/named-addresses.ts';
+import { retriedBy } from '../../../lookup/story/retries.ts';
+import { type Leg, legsOf, type Story } from '../../../lookup/story/story.ts';
+import { type Pair, pairOf } from '../../../lookup/story/pair.ts';
+import { LONGEST_DEFAULT_WAIT } from '../../../lookup/times.ts';
+import type { Fate } from '../../../lookup/fate/fate.ts';
+import type { Outcome } from '../../../lookup/fate/outcome.ts';
+import type { Diagnosis } from '../../../rules/diagnose.ts';
+import { isCaptureRule } from '../../../rules/rule.ts';
+import type { AddressId } from '../../../wire/address.ts';
+import { type Nanoseconds, toMs } from '../../../wire/time.ts';
+import { stallOf } from '../build-finding.ts';
+import type { Confidence, ResolverFamily, Severity } from '../../report.ts';
+
+/** One lookup, healthy or not: a row of the table of lookups. What is not known, or does not apply, is undefined. */
+export interface LookupRow {
+  /** The capture of its first packet, as given on the command line. */
+  readonly file: string;
+  /** Its number in this analysis, in order of first packets, from 1: the `lookup` of its lines. */
+  readonly lookup: number;
+  readonly clientIp: string;
+  /** Of its first query, as are server and transport. */
+  readonly clientPort: number;
+  /** What Kubernetes calls it, as far as `--pods` tells. */
+  readonly clientName: string | undefined;
+  readonly serverIp: string;
+  readonly serverPort: number;
+  readonly serverName: string | undefined;
+  readonly transport: 'udp' | 'tcp';
+  /** Presentation format without the final dot. */
+  readonly name: string;
+  /** Mnemonics, one for each leg, in order of their first queries. */
+  readonly types: readonly string[];
+  /** Mnemonics, one for each leg; undefined where no answer came. */
+  readonly rcodes: readonly (string | undefined)[];
+  /** ISO 8601 UTC of its first query. */
+  readonly started: string | undefined;
+  /** From its first query to its last answer; undefined without any. */
+  readonly durationMs: number | undefined;
+  /** What a finding made the application wait: `stallMs` of the report. */
+  readonly stallMs: number | undefined;
+  readonly state: LookupState;
+  /** How it ended for the application: an error is an answer, and no success. */
+  readonly outcome: Outcome;
+  /** Queries, retransmissions included. */
+  readonly attempts: number;
+  /** Queries that repeat one of the same type. What goes to several servers at once is one transmission. */
+  readonly retransmissions: number;
+  readonly unansweredQueries: number;
+  /** A and AAAA on their way at once, from one port. */
+  readonly isPair: boolean;
+  /** A pair that the conntrack race could have hit. */
+  readonly isExposed: boolean;
+  /** Something other than prompt, single, successful answers happened: rules looked at it. */
+  readonly isTroubled: boolean;
+  /** Of the client, as recognised when the row left: see LookupSource. */
+  readonly resolver: ResolverFamily;
+  /** F1 …, with its rule and what it says; undefined for a lookup without a finding. */
+  readonly finding: string | undefined;
+  readonly rule: string | undefined;
+  readonly severity: Severity | undefined;
+  readonly confidence: Confidence | undefined;
+  readonly lostType: string | undefined;
+  /** Frame of its first query, in `file`. */
+  readonly firstFrame: number;
+  /** It began so soon after the capture that it may be the rest of one that began before; undefined without times. */
+  readonly cutAtStart: boolean | undefined;
+  /** It lacks an answer, and the capture ends so soon after its last query that a retry may follow. */
+  readonly cutAtEnd: boolean | undefined;
+}
+
+/**
+ * `unanswered`: a leg of it never was. `undetermined`: nothing can be said of it, because the capture ends too early,
+ * or has one direction only.
+ */
+export type LookupState = 'answered' | 'unanswered' | 'undetermined';
+
+/** A verdict, and under which id the report has it. */
+export interface Verdict {
+  readonly id: string;
+  readonly diagnosis: Diagnosis;
+}
+
+/** What a row needs to know beyond its lookup; it grows with the capture. */
+export interface LookupContext {
+  /** Times of the first and the latest packet. */
+  captureStart(): Nanoseconds;
+  endOf(capture: number): Nanoseconds;
+  fate(attempt: Attempt): Fate;
+  outcome(lookup: Lookup): Outcome;
+  file(capture: number): string;
+  iso(time: Nanoseconds, capture: number): string;
+  address(id: AddressId): string;
+  name(id: NameId): string;
+  readonly named: NamedAddresses;
+  isExposed(lookup: Lookup, pair: Pair): boolean;
+  family(client: AddressId): ResolverFamily;
+  /** The times of the packets only tell their order. */
+  isUntimed(): boolean;
+}
+
+/** The row of a settled lookup. Its resolver is set later: see LookupSource. */
+export function lookupRow(
+  lookup: Lookup,
+  story: Story | undefined,
+  verdict: Verdict | undefined,
+  context: LookupContext,
+): LookupRow & { resolver: ResolverFamily } {
+  const { attempts, start } = lookup;
+  const legs = story?.legs ?? legsOf(lookup);
+  const pair = story ? story.pair : pairOf(lookup);
+  const first = attempts[0]!;
+  const end = lastAnswer(attempts);
+  const isTimed = !context.isUntimed();
+  const isMeasured = isTimed && end !== undefined && end >= start;
+  const { rule, match } = verdict?.diagnosis ?? {};
+  return {
+    file: context.file(first.capture),
+    lookup: lookup.number,
+    clientIp: context.address(lookup.client),
+    clientPort: first.clientPort,
+    clientName: shownName(context.named.at(lookup.client, start)),
+    serverIp: context.address(first.server),
+    serverPort: first.serverPort,
+    serverName: shownName(context.named.at(first.server, start)),
+    transport: first.transport === Transport.tcp ? 'tcp' : 'udp',
+    name: context.name(lookup.name),
+    types: legs.map(({ qtype }) => typeName(qtype)),
+    rcodes: legs.map(({ answer }) => answer && rcodeName(answer.rcode)),
+    started: isTimed ? context.iso(start, first.capture) : undefined,
+    durationMs: isMeasured ? toMs(end - start) : undefined,
+    stallMs: isTimed && verdict ? stallOf(verdict.diagnosis) : undefined,
+    state: stateOf(legs, rule, context),
+    outcome: rule && isCaptureRule(rule) ? 'undetermined' : context.outcome(lookup),
+    attempts: attempts.length,
+    retransmissions: retransmissions(attempts, legs),
+    unansweredQueries: count(attempts, ({ answer }) => answer === undefined),
+    isPair: pair !== undefined,
+    isExposed: pair !== undefined && context.isExposed(lookup, pair),
+    isTroubled: lookup.isTroubled,
+    resolver: 'unknown',
+    finding: verdict?.id,
+    rule: rule?.id,
+    severity: rule?.severity,
+    confidence: match?.confidence,
+    lostType: match?.lostType === undefined ? undefined : typeName(match.lostType),
+    firstFrame: first.frame,
+    cutAtStart: isTimed ? start - context.captureStart() < LONGEST_DEFAULT_WAIT : undefined,
+    cutAtEnd: isTimed ? isCutAtEnd(legs, context.endOf(first.capture)) : undefined,
+  };
+}
+
+function stateOf(
+  legs: readonly Leg[],
+  rule: Diagnosis['rule'] | undefined,
+  context: LookupContext,
+): LookupState {
+  if (rule && isCaptureRule(rule)) return 'undetermined';
+  const silent = legs.filter(({ answer }) => answer === undefined);
+  if (silent.length === 0) return 'answered';
+  const isLost = silent.some(({ attempts }) => context.fate(attempts.at(-1)!) === 'lost');
+  return isLost ? 'unanswered' : 'undetermined';
+}
+
+function isCutAtEnd(legs: readonly Leg[], captureEnd: Nanoseconds): boolean {
+  return legs.some(
+    ({ answer, attempts }) =>
+      answer === undefined && captureEnd - attempts.at(-1)!.time < LONGEST_DEFAULT_WAIT,
+  );
+}
+
+function lastAnswer(attempts: readonly Attempt[]): Nanoseconds | undefined {
+  let last: Nanoseconds | undefined;
+  for (const { answer } of attempts)
+    if (answer && (last === undefined || answer.time > last)) last = answer.time;
+  return last;
+}
+
+function retransmissions(attempts: readonly Attempt[], legs: readonly Leg[]): number {
+  // Most lookups ask for each type once.
+  if (attempts.length === legs.length) return 0;
+  return count(attempts, (attempt) => retriedBy(attempt) !== undefined);
+}
+
+function count<T>(list: readonly T[], holds: (item: T) => boolean): number {
+  let number = 0;
+  for (const item of list) if (holds(item)) number++;
+  return number;
+}

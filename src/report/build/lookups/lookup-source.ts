@@ -1,0 +1,71 @@
+import type { Lookup } from '../../../lookup/grouping/lookup.ts';
+import type { Story } from '../../../lookup/story/story.ts';
+import { covers, type Diagnosis } from '../../../rules/diagnose.ts';
+import type { Context } from '../../../rules/rule.ts';
+import type { AddressId } from '../../../wire/address.ts';
+import { type LookupContext, lookupRow, type LookupRow, type Verdict } from './lookup-row.ts';
+import type { ResolverFamily } from '../../report.ts';
+
+/** Rows that wait for what their clients' resolvers turn out to be: some 10 MB. */
+const ROWS_IN_BATCH = 1 << 14;
+
+interface Waiting {
+  readonly client: AddressId;
+  /** Its resolver is set when it leaves. */
+  readonly row: LookupRow & { resolver: ResolverFamily };
+}
+
+/**
+ * From settled lookups to rows. A healthy lookup needs no rule, but its client's resolver is told by many lookups: so
+ * rows wait, and leave in batches, with what is known of the resolver by then. A capture of up to ROWS_IN_BATCH
+ * lookups is one batch, and its rows have the last word. Rows of troubled lookups come with the last batch, since
+ * rules run at the end. Within a batch rows are in order of first packets.
+ */
+export class LookupSource {
+  readonly #context: LookupContext;
+  readonly #onLookup: (row: LookupRow) => void;
+  #waiting: Waiting[] = [];
+
+  constructor(context: LookupContext, onLookup: (row: LookupRow) => void) {
+    this.#context = context;
+    this.#onLookup = onLookup;
+  }
+
+  /** A lookup that no rule will look at: it is healthy, or one of too many. */
+  settled(lookup: Lookup): void {
+    this.#wait(lookup, undefined, undefined);
+    if (this.#waiting.length >= ROWS_IN_BATCH) this.#leave();
+  }
+
+  /** The analysis is over: the troubled lookups, with what the rules say. */
+  end(stories: readonly Story[], diagnoses: readonly Diagnosis[], context: Context): void {
+    const verdicts = new Map<Story, Verdict>();
+    const ofCapture: Verdict[] = [];
+    for (const [at, diagnosis] of diagnoses.entries()) {
+      const verdict = { id: `F${at + 1}`, diagnosis };
+      if (diagnosis.story) verdicts.set(diagnosis.story, verdict);
+      else ofCapture.push(verdict);
+    }
+    const verdictOn = (story: Story) =>
+      verdicts.get(story) ?? ofCapture.find(({ diagnosis }) => covers(diagnosis, story, context));
+    for (const story of stories) this.#wait(story.lookup, story, verdictOn(story));
+    this.#leave();
+  }
+
+  #wait(lookup: Lookup, story: Story | undefined, verdict: Verdict | undefined): void {
+    const row = lookupRow(lookup, story, verdict, this.#context);
+    this.#waiting.push({ client: lookup.client, row });
+  }
+
+  #leave(): void {
+    const families = new Map<AddressId, ResolverFamily>();
+    const rows = this.#waiting.toSorted((a, b) => a.row.lookup - b.row.lookup);
+    this.#waiting = [];
+    for (const { client, row } of rows) {
+      let resolver = families.get(client);
+      if (resolver === undefined) families.set(client, (resolver = this.#context.family(client)));
+      row.resolver = resolver;
+      this.#onLookup(row);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import type { Line } from '../../lines/line.ts';
+import { type Piece, pieces } from './line-parts.ts';
+
+/** A packet as the template shows it. */
+export interface LineRow {
+  readonly anchor: string;
+  readonly frame: number;
+  readonly file: string;
+  readonly time: string;
+  readonly since: string;
+  readonly pieces: readonly Piece[];
+  /** `shop/web-0 → kube-system/kube-dns` */
+  readonly ends: string;
+  readonly annotation: string;
+  readonly state: string;
+  readonly finding: string;
+  readonly client: string;
+}
+
+/**
+ * @param since seconds since the first line of the table
+ * @param hasFiles there are several captures, so that each line has to say which it is from
+ */
+export function lineRow(line: Line, since: string, hasFiles: boolean): LineRow {
+  const { frame, file, time, annotation, state, message } = line;
+  return {
+    anchor: `${line.capture}-${frame}`,
+    frame,
+    file: hasFiles ? file : '',
+    time,
+    since,
+    pieces: pieces(line.line),
+    ends: ends(line),
+    annotation,
+    state,
+    finding: line.finding ?? '',
+    client: message === 'query' ? line.sourceIp : line.destinationIp,
+  };
+}
+
+/** Nothing when neither has a name. An ICMP error goes another way than the packet that it quotes. */
+function ends(line: Line): string {
+  const { sourceName, destinationName, sourceIp, destinationIp, transport } = line;
+  if (sourceName === undefined && destinationName === undefined) return '';
+  const both = [sourceName ?? sourceIp, destinationName ?? destinationIp];
+  return both.join(transport === 'icmp' ? ', ' : ' → ');
+}

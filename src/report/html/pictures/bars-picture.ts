@@ -1,0 +1,170 @@
+import { max } from 'd3-array';
+import { scaleLinear } from 'd3-scale';
+import { say, type Sentence } from '../../../words/say.ts';
+import type { Words } from '../../../words/words.ts';
+import { clockSecond } from '../../wording/clock.ts';
+import { count } from '../../wording/quantity.ts';
+import type { Report, TimelineSummary } from '../../report.ts';
+import { type Bin, binned, type Binned, ENDS } from './bins.ts';
+import { duration } from './duration.ts';
+import { element, type Markup, text } from './svg.ts';
+import { timeAxis, timeScale } from './time-axis.ts';
+
+/** User units are pixels; only the width follows the screen, in percent. */
+const HEIGHT = 300;
+/** Without a lookup in trouble, what is above the bars of all lookups is left out. */
+const ABOVE = 160;
+const AXIS = -8;
+/** Lookups in trouble, on a scale of their own: a few of a million must be seen. */
+const TROUBLE = { top: 14, bottom: 150 } as const;
+/** All lookups, below: an outage is where nothing else is left. */
+const ALL = { top: 186, bottom: 264 } as const;
+/** A bar that is not empty is seen. */
+const THINNEST = 2;
+
+/** Many lookups: bars over time, of those in trouble by how they ended, and below them of all. */
+export function barsPicture(report: Report, timeline: TimelineSummary, words: Words) {
+  const all = binned(timeline, report.findings, report.summary.notJudged);
+  const caption = barsCaption(report, timeline, all);
+  const ends = ENDS.filter((end) => all.bins.some((bin) => bin[end] > 0));
+  return {
+    picture: picture(timeline, all, caption, words),
+    caption,
+    key: (ends.length > 0 ? [...ends, 'fine' as const] : []).map((kind) => ({
+      kind,
+      label: words.text(LABELS[kind]),
+    })),
+    isTroubled: ends.length > 0,
+  };
+}
+
+/** What a colour means; only those that are there are explained. */
+const LABELS: Readonly<Record<(typeof ENDS)[number] | 'fine', Sentence>> = {
+  failed: say`failed`,
+  stalled: say`waited, or went wrong`,
+  notJudged: say`waited, not judged`,
+  undetermined: say`undetermined`,
+  fine: say`without a finding`,
+};
+
+function picture(
+  timeline: TimelineSummary,
+  { binMs, bins }: Binned,
+  caption: Sentence,
+  words: Words,
+): Markup {
+  const start = Date.parse(timeline.start);
+  const x = timeScale(start, binMs * bins.length, 0);
+  const most = max(bins, troubled) ?? 0;
+  const trouble = scaleLinear([0, Math.max(1, most)], [TROUBLE.bottom, TROUBLE.top]);
+  const all = scaleLinear([0, max(bins, ({ lookups }) => lookups) ?? 1], [ALL.bottom, ALL.top]);
+  const isTroubled = most > 0;
+  const above = isTroubled ? 0 : ABOVE;
+  return element(
+    'svg',
+    {
+      class: 'timeline',
+      height: HEIGHT - above,
+      role: 'img',
+      'aria-label': words.text(barsAlternative(bins, caption)),
+    },
+    element(
+      'svg',
+      { y: -above, height: HEIGHT, overflow: 'visible' },
+      ...(isTroubled ? scaleOf(trouble, TROUBLE.bottom) : []),
+      ...scaleOf(all, ALL.bottom),
+      ...timeAxis(x, ALL.bottom),
+      ...(isTroubled
+        ? [text({ class: 'panel', x: 0, y: TROUBLE.top - 4 }, words.text(say`in trouble`))]
+        : []),
+      text({ class: 'panel', x: 0, y: ALL.top - 8 }, words.text(say`all lookups`)),
+      element(
+        'svg',
+        {
+          viewBox: `0 0 ${bins.length} ${HEIGHT}`,
+          width: '100%',
+          height: HEIGHT,
+          preserveAspectRatio: 'none',
+        },
+        ...stacked(bins, trouble),
+        ...stacked(bins, all),
+        element('path', {
+          class: 'bar fine',
+          d: bins
+            .map((bin, column) =>
+              bar(column, all(Math.min(troubled(bin), bin.lookups)), all(bin.lookups)),
+            )
+            .join(''),
+        }),
+      ),
+    ),
+  );
+}
+
+/** Lookups in trouble, of however they ended. */
+function troubled(bin: Bin): number {
+  return ENDS.reduce((sum, end) => sum + bin[end], 0);
+}
+
+/** How those in trouble ended, one upon the other. */
+function stacked(bins: readonly Bin[], y: (lookups: number) => number): Markup[] {
+  return ENDS.map((end, at) => {
+    const d = bins.map((bin, column) => {
+      const below = ENDS.slice(0, at).reduce((sum, other) => sum + bin[other], 0);
+      return bar(column, y(below), y(below + bin[end]));
+    });
+    return element('path', { class: `bar ${end}`, d: d.join('') });
+  });
+}
+
+/** A column between two heights, with a gap to the next. */
+function bar(column: number, bottom: number, top: number): string {
+  if (bottom - top <= 0) return '';
+  const height = Math.max(THINNEST, bottom - top);
+  return `M${column + 0.08} ${bottom.toFixed(1)}h.84v${(-height).toFixed(1)}h-.84z`;
+}
+
+/** Zero and the highest value, and what is round between them. */
+function scaleOf(y: ReturnType<typeof scaleLinear<number>>, bottom: number): Markup[] {
+  return y
+    .ticks(2)
+    .filter(Number.isInteger)
+    .flatMap((value) => [
+      element('line', {
+        class: value === 0 ? 'axis' : 'grid',
+        x1: 0,
+        x2: '100%',
+        y1: value === 0 ? bottom : y(value),
+        y2: value === 0 ? bottom : y(value),
+      }),
+      text({ class: 'end', x: AXIS, y: y(value) + 4 }, count(value)),
+    ]);
+}
+
+/** What is drawn, and where it is worst: the caption. */
+function barsCaption(
+  { captures }: Report,
+  timeline: TimelineSummary,
+  { binMs, bins }: Binned,
+): Sentence {
+  const per = duration(binMs);
+  const worst = bins.reduce(
+    (at, bin, index) => (troubled(bin) > troubled(bins[at]!) ? index : at),
+    0,
+  );
+  const most = bins[worst] ? troubled(bins[worst]) : 0;
+  if (most === 0)
+    return say`Lookups by the time (UTC) they began, each counted once, in bars of ${per}. None was in trouble.`;
+  const drawn = say`Lookups by the time (UTC) they began, each counted once, in bars of ${per}: above those in trouble by how they ended, below all of them.`;
+  const from = new Date(Date.parse(timeline.start) + worst * binMs).toISOString();
+  // The first bar begins on a round number, before the first packet.
+  const start = captures.flatMap(({ firstPacket }) => firstPacket ?? []).toSorted()[0];
+  const when = clockSecond(start !== undefined && start > from ? start : from);
+  return say`${drawn} Most in trouble at once: ${count(most)}, from ${when}.`;
+}
+
+function barsAlternative(bins: readonly Bin[], caption: Sentence): Sentence {
+  const total = bins.reduce((sum, { lookups }) => sum + lookups, 0);
+  const trouble = bins.reduce((sum, bin) => sum + troubled(bin), 0);
+  return say`When it happened: ${count(total)} lookups, ${count(trouble)} of them in trouble. ${caption}`;
+}

@@ -1,0 +1,148 @@
+import { scaleLog } from 'd3-scale';
+import { say, type Sentence } from '../../../words/say.ts';
+import type { Words } from '../../../words/words.ts';
+import { count } from '../../wording/quantity.ts';
+import type { Report, ReportFinding, TimelineSummary } from '../../report.ts';
+import { duration } from './duration.ts';
+import { element, type Markup, percent, text, title } from './svg.ts';
+import { timeAxis, timeScale } from './time-axis.ts';
+
+/** User units are pixels; only the width follows the screen, in percent. */
+const HEIGHT = 300;
+/** Labels of the axis end here, left of the picture itself (its margin in the style). */
+const AXIS = -8;
+const TOP = 34;
+const BOTTOM = 264;
+/** Where lookups without an answer lie; without any, the picture begins lower. */
+const UNANSWERED = 16;
+const ABOVE = 22;
+
+/** Few lookups: each a dot, or the mark of its finding, by when it began and how long it took (logarithmic). */
+export function dotsPicture(report: Report, timeline: TimelineSummary, words: Words): Markup {
+  const start = Date.parse(timeline.start);
+  const { marks, dots } = told(marksOf(report.findings, start), timeline.dots ?? []);
+  const range = rangeOf(timeline.dots ?? [], marks);
+  const x = timeScale(start, range.spanMs);
+  const y = scaleLog([range.lowest, range.highest], [BOTTOM, TOP]).clamp(true);
+  const at = (ms: number): string => percent(x(start + ms));
+  const high = (ms: number | undefined): number =>
+    ms === undefined ? UNANSWERED : y(Math.max(ms, range.lowest));
+  const isSilent =
+    dots.some((dot) => dot.length === 1) || marks.some(({ tookMs }) => tookMs === undefined);
+  const above = isSilent ? 0 : ABOVE;
+  const drawn = [
+    ...levels(y.domain() as [number, number]).flatMap((ms) => [
+      element('line', {
+        class: ms === 5_000 ? 'grid five' : 'grid',
+        x1: 0,
+        x2: '100%',
+        y1: y(ms),
+        y2: y(ms),
+      }),
+      text({ class: 'end', x: AXIS, y: y(ms) + 4 }, duration(ms)),
+    ]),
+    ...(isSilent
+      ? [text({ class: 'end', x: AXIS, y: UNANSWERED + 4 }, words.text(say`no answer`))]
+      : []),
+    ...timeAxis(x, BOTTOM),
+    ...dots.map(([ms, took]) => element('circle', { cx: at(ms!), cy: high(took), r: 2.5 })),
+    ...marks.map((mark) =>
+      element(
+        'use',
+        {
+          href: `#mark-${mark.severity}`,
+          x: at(mark.ms),
+          y: high(mark.tookMs),
+          'data-go': mark.id,
+        },
+        title(mark.label),
+      ),
+    ),
+  ];
+  return element(
+    'svg',
+    {
+      class: 'timeline',
+      height: HEIGHT - above,
+      role: 'img',
+      'aria-label': words.text(dotsAlternative(dots.length + marks.length, marks.length)),
+    },
+    element('svg', { y: -above, height: HEIGHT, overflow: 'visible' }, ...drawn),
+  );
+}
+
+export function dotsCaption(): Sentence {
+  return say`Each dot is a lookup: when it began (UTC), and how long it took. Those with a finding are marked instead: ◆ error, ▲ warning, ● note.`;
+}
+
+interface Mark {
+  readonly id: string;
+  readonly severity: string;
+  readonly ms: number;
+  readonly tookMs: number | undefined;
+  readonly label: string;
+}
+
+function marksOf(findings: readonly ReportFinding[], start: number): Mark[] {
+  return findings
+    .filter(({ lookup, time }) => lookup !== undefined && time !== undefined)
+    .map(({ id, rule, severity, time, stallMs, name = '' }) => ({
+      id,
+      severity,
+      ms: Math.max(0, Date.parse(time!) - start),
+      tookMs: stallMs,
+      label: `${id} ${rule} ${name}`,
+    }));
+}
+
+/** ISO times are read to the millisecond. */
+const ROUNDING_MS = 1.5;
+
+/** A lookup with a finding is drawn once, as its mark: the dot that began when it did gives its height, and way. */
+function told(
+  marks: readonly Mark[],
+  all: readonly (readonly number[])[],
+): { readonly marks: readonly Mark[]; readonly dots: readonly (readonly number[])[] } {
+  const dots = [...all];
+  const placed = marks.map((mark) => {
+    const { ms, tookMs = Infinity } = mark;
+    const near = dots
+      .map((dot, at) => ({ at, off: Math.abs(dot[0]! - ms), took: dot[1] ?? Infinity }))
+      .filter(({ off }) => off <= ROUNDING_MS)
+      .toSorted((a, b) => distance(a.took, tookMs) - distance(b.took, tookMs))[0];
+    if (!near) return mark;
+    const [[, took]] = dots.splice(near.at, 1) as [readonly number[]];
+    return { ...mark, tookMs: took };
+  });
+  return { marks: placed, dots };
+}
+
+function distance(a: number, b: number): number {
+  return a === b ? 0 : Math.abs(a - b);
+}
+
+function rangeOf(dots: readonly (readonly number[])[], marks: readonly Mark[]) {
+  let [lowest, highest, spanMs] = [1, 10, 1];
+  const take = (took: number | undefined): void => {
+    if (took === undefined || took <= 0) return;
+    lowest = Math.min(lowest, took);
+    highest = Math.max(highest, took);
+  };
+  for (const [ms, took] of dots) {
+    spanMs = Math.max(spanMs, ms!);
+    take(took);
+  }
+  for (const { tookMs } of marks) take(tookMs);
+  return { lowest: 10 ** Math.floor(Math.log10(lowest)), highest: highest * 1.4, spanMs };
+}
+
+/** Decades, and the five seconds that everybody looks for. */
+function levels([lowest, highest]: readonly [number, number]): number[] {
+  const decades: number[] = [];
+  for (let level = lowest; level <= highest; level *= 10) decades.push(level);
+  return highest > 5_000 ? [...decades.filter((level) => level !== 10_000), 5_000] : decades;
+}
+
+function dotsAlternative(lookups: number, marks: number): Sentence {
+  return say`When it happened: ${count(lookups)} lookups by the time they began and by how long they took, ${count(marks)} of them with a finding. The table of findings says the same in words.`;
+}

@@ -1,0 +1,87 @@
+import { ms, say } from '../../../words/say.ts';
+import type { Words } from '../../../words/words.ts';
+import { hopLabel, hopTitle } from '../../text/hop-bar.ts';
+import type { ReportFinding, ReportHop } from '../../report.ts';
+import { element, type Markup, percent, text, title } from './svg.ts';
+
+const ROW = 38;
+const BAR = 14;
+/** What a phone has room for, and a character of a label, in pixels; one of Chinese is twice as wide. */
+const PHONE = 320;
+const CHARACTER = 6.6;
+
+/** A hop that took nothing is seen all the same. */
+const NARROWEST = 0.004;
+
+/** When a hop waited for the next ones: where that is drawn, its bar is hollow. */
+function behind(hop: ReportHop, hops: readonly ReportHop[]): readonly ReportHop[] {
+  return hops
+    .filter(
+      ({ level, fromMs, toMs }) =>
+        level === hop.level + 1 && fromMs < hop.toMs && toMs > hop.fromMs,
+    )
+    .map((one) => ({
+      ...one,
+      fromMs: Math.max(one.fromMs, hop.fromMs),
+      toMs: Math.min(one.toMs, hop.toMs),
+    }));
+}
+
+/** Who spent the time: a bar for each hop, over the time that the application waited. */
+export function hopsPicture({ hops }: ReportFinding, words: Words): Markup {
+  const [first] = hops ?? [];
+  if (!hops || !first || first.toMs <= 0) return '';
+  const said = hops.map((hop) => {
+    const [waited, spent] = [ms(hop.toMs - hop.fromMs), ms(hop.spentMs)];
+    const figures =
+      spent !== waited
+        ? say`${hopLabel(hop)}: ${waited}, ${spent} of it here`
+        : say`${hopLabel(hop)}: ${waited}`;
+    return words.text(figures);
+  });
+  const rows = hops.map((hop, at) => {
+    const from = Math.min(hop.fromMs / first.toMs, 1 - NARROWEST);
+    const width = Math.max((hop.toMs - hop.fromMs) / first.toMs, NARROWEST);
+    return (
+      text({ x: percent(labelAt(from, said[at]!)), y: at * ROW + 12 }, said[at]!) +
+      element(
+        'rect',
+        {
+          class: hop.state === 'answered' ? 'hop' : 'hop lost',
+          x: percent(from),
+          y: at * ROW + 17,
+          width: percent(Math.min(width, 1 - from)),
+          height: BAR,
+          rx: 2,
+        },
+        title(said[at]!),
+      ) +
+      behind(hop, hops)
+        .map((one) =>
+          element('rect', {
+            class: 'beyond',
+            x: percent(one.fromMs / first.toMs),
+            y: at * ROW + 18,
+            width: percent((one.toMs - one.fromMs) / first.toMs),
+            height: BAR - 2,
+          }),
+        )
+        .join('')
+    );
+  });
+  const alternative = `${words.text(hopTitle(first))}: ${said.join('; ')}`;
+  return element(
+    'svg',
+    { class: 'hops', height: hops.length * ROW, role: 'img', 'aria-label': alternative },
+    ...rows,
+  );
+}
+
+/** Above the beginning of its bar, or as far to the left of it as it needs room on a phone. */
+function labelAt(from: number, label: string): number {
+  const width = Array.from(label).reduce(
+    (sum, letter) => sum + (letter > '\u2e80' ? 2 : 1) * CHARACTER,
+    0,
+  );
+  return Math.max(0, Math.min(from, 1 - width / PHONE));
+}

@@ -1,0 +1,273 @@
+import { line } from 'd3-shape';
+import { say, type Sentence } from '../../../words/say.ts';
+import type { Words } from '../../../words/words.ts';
+import { wait } from '../../wording/quantity.ts';
+import type { LadderPacket, ReportFinding } from '../../report.ts';
+import { span } from './duration.ts';
+import { type Lane, Lanes } from './lanes.ts';
+import { element, type Markup, percent, text } from './svg.ts';
+
+/** User units are pixels; only the width follows the screen, in percent. */
+const HEAD = 44;
+/** A line of text above the lanes. */
+const TEXT_LINE = 16;
+const ROW = 34;
+const GAP = 56;
+/** How far an arrow falls: time passes while a packet is on its way. */
+const FALL = 12;
+/** Frame number and time stand left of the picture itself (its margin in the style), in a wide one if need be. */
+const FRAME = -104;
+const WIDE_FRAME = -134;
+/** Digits of a frame number beside which the time has room. */
+const FEW_DIGITS = 4;
+const TIME = -10;
+/** A gap between two packets that is drawn as one. */
+const NOTABLE_MS = 100;
+
+/** A break in the time axis. */
+const ZIGZAG = line()([
+  [0, -8],
+  [0, -6],
+  [4, -3],
+  [-4, 3],
+  [0, 6],
+  [0, 8],
+])!;
+
+/** Client and server as vertical lines, time downwards, a packet an arrow: Wireshark's flow graph. */
+export function ladderPicture(finding: ReportFinding, words: Words): Markup {
+  const { packets = [] } = finding;
+  if (packets.length === 0) return '';
+  const lanes = new Lanes(finding, packets, words);
+  const isWide = packets.some(({ frame }) => String(frame).length > FEW_DIGITS);
+  const left = isWide ? WIDE_FRAME : FRAME;
+  const names = nameLines(lanes, left);
+  const labels = HEAD + Math.max(0, labelLines(lanes) - 2) * TEXT_LINE;
+  const head = labels + names.length * TEXT_LINE;
+  let y = head;
+  const margin: Markup[] = [];
+  const arrows: Markup[] = [];
+  const breaks: Markup[] = [];
+  for (const [at, packet] of packets.entries()) {
+    const gapMs = packet.atMs - (packets[at - 1]?.atMs ?? packet.atMs);
+    if (gapMs >= NOTABLE_MS) {
+      breaks.push(gap(y, gapMs, lanes, words));
+      y += GAP;
+    }
+    margin.push(
+      text({ class: 'frame', x: left, y: y + 4 }, `#${packet.frame}`),
+      text({ class: 'end', x: TIME, y: y + 4 }, span(packet.atMs)),
+    );
+    arrows.push(arrow(packet, y, lanes, words));
+    y += ROW;
+  }
+  const height = y - ROW + FALL + 22;
+  return element(
+    'svg',
+    {
+      class: isWide ? 'ladder wide' : 'ladder',
+      height,
+      role: 'img',
+      'aria-label': alternative(packets, words),
+    },
+    ...margin,
+    ...names,
+    ...heads(lanes, { head, labels, height, left }),
+    ...breaks,
+    ...arrows,
+  );
+}
+
+/** What a phone has room for, in pixels: the lanes, and one character of a name. */
+const PHONE = 216;
+const CHARACTER = 7.3;
+/** Characters of the names of both ends, with a gap between them. */
+const CHARACTERS = Math.floor(PHONE / CHARACTER);
+
+/** Each name on a line of its own, above its lane: names are longer than the way to the next lane. */
+function nameLines({ all }: Lanes, left: number): Markup[] {
+  return all
+    .flatMap(({ name, x }, lane) => (name === undefined ? [] : { name, x, isClient: lane === 0 }))
+    .map(({ name, x, isClient }, row) => {
+      const room = Math.floor(((isClient ? 1 : x) * PHONE - FRAME) / CHARACTER);
+      const shown = name.length <= room ? name : `…${name.slice(1 - room)}`;
+      const at = isClient ? { x: left } : { class: 'end', x: percent(x) };
+      return text({ ...at, y: 12 + row * TEXT_LINE }, shown);
+    });
+}
+
+/** Two ends fit on one line of a phone, unless one is a long address; of more lanes each has a line of its own. */
+function labelLines({ all }: Lanes): number {
+  if (all.length > 2) return all.length;
+  return all.reduce((sum, { label }) => sum + label.length, 0) > CHARACTERS ? 2 : 1;
+}
+
+/** Where the heads are, in pixels. */
+interface Heads {
+  /** Where the first arrow begins. */
+  readonly head: number;
+  /** Room for the labels above it. */
+  readonly labels: number;
+  readonly height: number;
+  readonly left: number;
+}
+
+function heads(lanes: Lanes, { head, labels, height, left }: Heads): Markup[] {
+  const { all } = lanes;
+  const lines = labelLines(lanes);
+  return all.flatMap(({ label, x, isPlace }, at) => [
+    element('line', {
+      class: isPlace ? 'lane place' : 'lane',
+      x1: percent(x),
+      x2: percent(x),
+      y1: head - 10,
+      y2: height,
+    }),
+    text(
+      {
+        ...anchor(at, all, left),
+        class: isPlace ? 'middle place' : anchor(at, all, left).class,
+        y: head - labels + 12 + (at % lines) * TEXT_LINE,
+      },
+      label,
+    ),
+  ]);
+}
+
+/** The outer labels begin and end where the picture does; the first has the room that a wide margin takes. */
+function anchor(
+  at: number,
+  all: readonly Lane[],
+  left: number,
+): { readonly class?: string; readonly x: string | number } {
+  if (at === 0) return { x: left - FRAME };
+  if (at === all.length - 1) return { class: 'end', x: percent(1) };
+  return { class: 'middle', x: percent(all[at]!.x) };
+}
+
+function gap(y: number, gapMs: number, { all }: Lanes, words: Words): Markup {
+  const middle = y + GAP / 2 - 8;
+  return (
+    element('rect', { class: 'gap', x: 0, width: '100%', y: middle - 17, height: 34, rx: 4 }) +
+    [all[0]!, all.at(-1)!]
+      .map(({ x }) =>
+        element(
+          'svg',
+          { class: 'break', x: percent(x), y: middle },
+          element('path', { d: ZIGZAG }),
+        ),
+      )
+      .join('') +
+    text(
+      { class: 'middle waiting', x: '50%', y: middle + 4 },
+      words.text(say`${wait(gapMs)}: the client waits`),
+    )
+  );
+}
+
+function arrow(packet: LadderPacket, y: number, lanes: Lanes, words: Words): Markup {
+  const server = lanes.server(packet);
+  const seen = (packet.seen ?? []).flatMap(({ place, frame }) => {
+    const lane = lanes.place(place);
+    return lane ? [{ lane, frame }] : [];
+  });
+  const isOutward = packet.message === 'query' || packet.byClient === true;
+  const [from, to] = isOutward ? [lanes.client, server] : [server, lanes.client];
+  const isLost = packet.state === 'lost' || packet.state === 'undetermined';
+  const furthest = seen
+    .map(({ lane }) => lane)
+    .reduce<Lane>((far, lane) => (lane.x > far.x ? lane : far), from);
+  const end = isLost ? lanes.lostAt(furthest, server) : to.x;
+  const fall = FALL * Math.abs((end - from.x) / (to.x - from.x || 1));
+  const kind = kindOf(packet);
+  const way = { x1: percent(from.x), y1: y, x2: percent(end), y2: y + fall };
+  return (
+    element('line', {
+      class: `arrow ${kind}`,
+      ...way,
+      'marker-end': isLost ? undefined : `url(#head-${kind})`,
+    }) +
+    (packet.state === 'lost'
+      ? element('use', { class: kind, href: '#cross', x: percent(end), y: y + fall })
+      : '') +
+    seen
+      .map(({ lane, frame }) => {
+        const at = y + (FALL * (lane.x - from.x)) / (to.x - from.x || 1);
+        const isCounted = frame === packet.frame;
+        return (
+          element('circle', { class: `sight ${kind}`, cx: percent(lane.x), cy: at, r: 3.5 }) +
+          (isCounted
+            ? ''
+            : text({ class: 'sighted', x: percent(lane.x), dx: 6, y: at + 13 }, `#${frame}`))
+        );
+      })
+      .join('') +
+    text(
+      // What is lost goes half of the way: its caption has more room to the right.
+      isLost
+        ? { class: `label ${kind}`, x: percent(from.x), dx: 6, y: y - 5 }
+        : {
+            class: `label middle ${kind}`,
+            x: percent((Math.min(from.x, end) + Math.max(from.x, end)) / 2),
+            y: y + fall / 2 - 7,
+          },
+      words.text(caption(packet)),
+    )
+  );
+}
+
+function kindOf({ state, transmission }: LadderPacket): 'lost' | 'odd' | 'again' | 'well' {
+  if (state === 'lost') return 'lost';
+  if (state === 'rejected' || state === 'undetermined') return 'odd';
+  if (state === 'answered' || state === 'answer')
+    return transmission === undefined ? 'well' : 'again';
+  return 'odd';
+}
+
+function caption({
+  message,
+  type = '',
+  id,
+  state,
+  rcode,
+  truncated,
+  transmission,
+  port,
+}: LadderPacket): Sentence {
+  if (message === 'unreachable') return say`ICMP unreachable`;
+  if (message === 'query') {
+    const asked = say`${type}? ${id!}`;
+    const sent = port === undefined ? asked : say`${asked} from port ${port}`;
+    const query = transmission === undefined ? sent : say`${sent}, again`;
+    if (state === 'lost') return say`${query}, lost`;
+    if (state === 'rejected') return say`${query}, rejected`;
+    return state === 'undetermined' ? say`${query}, no answer in this capture` : query;
+  }
+  const answer = rcode === undefined ? say`${type} ${id!}` : say`${type} ${rcode} ${id!}`;
+  if (truncated) return say`${answer} truncated`;
+  switch (state) {
+    case 'late':
+      return say`${answer} late`;
+    case 'duplicate':
+      return say`${answer} once more`;
+    case 'mismatched-id':
+      return say`${answer} ID does not match`;
+    case 'unexpected-source':
+      return say`${answer} from elsewhere`;
+    default:
+      return answer;
+  }
+}
+
+/** What the picture shows, for those who cannot see it. */
+function alternative(packets: readonly LadderPacket[], words: Words): string {
+  const steps = packets.map((packet) => {
+    const what = words.text(caption(packet));
+    return words.text(
+      packet.message === 'query'
+        ? say`frame ${packet.frame}, ${span(packet.atMs)}, client to server: ${what}`
+        : say`frame ${packet.frame}, ${span(packet.atMs)}, server to client: ${what}`,
+    );
+  });
+  return words.text(say`Ladder of the packets between client and server. ${steps.join('; ')}`);
+}

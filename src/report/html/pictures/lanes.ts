@@ -1,0 +1,97 @@
+import { shownName } from '../../../kubernetes/named-addresses.ts';
+import { say } from '../../../words/say.ts';
+import type { Words } from '../../../words/words.ts';
+import { addressAndPort } from '../../wording/endpoint.ts';
+import type { End, LadderPacket, ReportFinding } from '../../report.ts';
+
+/** More than this do not fit beside each other. */
+const MAX_PLACES = 3;
+const MAX_SERVERS = 3;
+
+/** A vertical line of the ladder: somebody who sends, or a place where packets were seen on their way. */
+export interface Lane {
+  readonly label: string;
+  /** What Kubernetes calls it; of a place, the endpoint to which packets are translated there. */
+  readonly name: string | undefined;
+  /** Of the width, from the left. */
+  readonly x: number;
+  readonly isPlace: boolean;
+}
+
+/** The client at the left, then the places of capture as the first packet passed them, the servers at the right. */
+export class Lanes {
+  readonly all: readonly Lane[];
+  readonly client: Lane;
+  readonly #places: ReadonlyMap<string, Lane>;
+  readonly #servers: ReadonlyMap<string, Lane>;
+  readonly #server: Lane;
+
+  constructor(finding: ReportFinding, packets: readonly LadderPacket[], words: Words) {
+    const places = placesOf(packets).slice(0, MAX_PLACES);
+    const others = othersOf(packets).slice(0, MAX_SERVERS - 1);
+    const lanes = [
+      endLane(finding.client) ?? { label: words.text(say`client`), name: undefined },
+      ...places.map((place) => ({ label: place, name: translation(place, packets) })),
+      endLane(finding.server) ?? { label: words.text(say`server`), name: undefined },
+      ...others.map(({ server = '', serverName: name }) => ({ label: server, name })),
+    ];
+    this.all = lanes.map((lane, at) => ({
+      ...lane,
+      x: 0.03 + (0.94 * at) / (lanes.length - 1),
+      isPlace: at > 0 && at <= places.length,
+    }));
+    this.client = this.all[0]!;
+    this.#places = new Map(places.map((place, at) => [place, this.all[at + 1]!]));
+    this.#server = this.all[places.length + 1]!;
+    this.#servers = new Map(
+      others.map(({ server = '' }, at) => [server, this.all[places.length + 2 + at]!]),
+    );
+  }
+
+  place(name: string): Lane | undefined {
+    return this.#places.get(name);
+  }
+
+  /** Whom a packet goes to, or comes from. */
+  server({ server }: LadderPacket): Lane {
+    return (server === undefined ? undefined : this.#servers.get(server)) ?? this.#server;
+  }
+
+  /** The way of a lost query ends between the last lane that saw it and the next. */
+  lostAt(last: Lane, server: Lane): number {
+    const next = this.all[this.all.indexOf(last) + 1] ?? server;
+    return last.x + (next.x - last.x) * (last === this.client && next === server ? 0.6 : 0.5);
+  }
+}
+
+/** `→ 10.244.2.12`: behind the translation the packets bear the address of an endpoint. */
+function translation(place: string, packets: readonly LadderPacket[]): string | undefined {
+  const there = packets.flatMap(({ seen = [] }) => seen.filter((one) => one.place === place));
+  const endpoints = new Set(there.flatMap(({ endpoint }) => endpoint ?? []));
+  return endpoints.size === 0 ? undefined : `→ ${[...endpoints].join(', ')}`;
+}
+
+function endLane(end: End | undefined): Pick<Lane, 'label' | 'name'> | undefined {
+  return end && { label: addressAndPort(end), name: shownName(end) };
+}
+
+/** The first packet of each server that is not the finding's. */
+function othersOf(packets: readonly LadderPacket[]): readonly LadderPacket[] {
+  return packets.filter(
+    ({ server }, at) =>
+      server !== undefined && packets.findIndex((other) => other.server === server) === at,
+  );
+}
+
+/** In the order in which queries pass them; a place that only saw responses comes last. */
+function placesOf(packets: readonly LadderPacket[]): string[] {
+  const outward = packets
+    .filter(({ message }) => message === 'query')
+    .toSorted((a, b) => (b.seen?.length ?? 0) - (a.seen?.length ?? 0));
+  const inward = packets.filter(({ message }) => message === 'response');
+  const places = [
+    ...outward.flatMap(({ seen = [] }) => seen.map(({ place }) => place)),
+    ...inward.flatMap(({ seen = [] }) => seen.map(({ place }) => place).toReversed()),
+  ];
+  return [...new Set(places)];
+}

@@ -1,0 +1,151 @@
+import { figuresOfCoreDns } from './coredns-figures.ts';
+
+/** What a packet that was lost looks like, only packets tell. */
+const CAPTURE = 'capture with: tcpdump -i any -w dns.pcap port 53';
+const LOG = `a query that was lost is in no log; ${CAPTURE}`;
+
+export interface KnownText {
+  /** What a line of it looks like. */
+  readonly pattern: RegExp;
+  /** What it is, and what to do. */
+  readonly words: string;
+  /** What can be counted in it. */
+  readonly figures?: (lines: readonly string[]) => string;
+}
+
+/** THE TABLE of texts that have no packets, and are taken for captures all the same. */
+export const KNOWN_TEXTS: readonly KnownText[] = [
+  {
+    // [INFO] 10.244.1.7:36596 - 30933 "A IN web.example.test. udp 34 false 512" NOERROR qr,aa,rd 50 0.000396s
+    pattern: /^.*\[INFO\] \S+:\d+ - \d+ \\?"[A-Z\d]+ IN \S+ (?:udp|tcp) /m,
+    words: `the log of CoreDNS, which tells what it answered and how long that took; ${LOG}`,
+    figures: figuresOfCoreDns,
+  },
+  {
+    // [ERROR] plugin/errors: 2 web.example. A: read udp 10.244.2.12:41002->192.0.2.53:53: i/o timeout
+    pattern: /\[ERROR\] plugin\/\w{1,30}: /,
+    words: `errors that CoreDNS logs: an upstream did not answer it in time, or could not be reached; ${LOG}`,
+  },
+  {
+    // Nov 22 12:12:40.618: default/web-0:36596 (ID:1) -> kube-system/coredns:53 (ID:2) to-endpoint FORWARDED (UDP)
+    pattern:
+      /\S{1,100}:\d+ \((?:ID:\d+|[\w-]+)\) (?:->|<-|<>) \S+.*\b(?:FORWARDED|DROPPED|TRANSLATED|TRACED)\b/,
+    words: `flows of hubble observe, which have no DNS messages in them; ${CAPTURE}`,
+  },
+  {
+    pattern: /\bdnsmasq\[\d+\]: .*\b(?:query\[|reply |forwarded |cached )/,
+    words: `the log of dnsmasq or Pi-hole; ${LOG}`,
+  },
+  {
+    // client @0x7f 10.0.0.5#36596 (web.example): query: web.example IN A +E(0)K (10.0.0.1)
+    pattern: /\bclient (?:@0x[\da-f]+ )?\S+#\d+ \([^()\s]*\): (?:view \S+: )?query: /,
+    words: `the query log of BIND; ${LOG}`,
+  },
+  {
+    pattern: /\bsystemd-resolved\[\d+\]: |^(?:-- )?Data: .* \(link|^[→←] [QA]: \S+ IN /m,
+    words: `the log of systemd-resolved; ${LOG}`,
+  },
+  {
+    // 12:12:40.618766 CQ 10.244.1.7 UDP 34b "web.example." IN A
+    pattern: /^\S{8,40} (?:[A-Z]Q|[A-Z]R) \S{1,60} (?:UDP|TCP|DOT|DOH) \d{1,6}b "/m,
+    words: `messages of dnstap, as a server tells of them; ${LOG}`,
+  },
+  {
+    // [62] 2026-11-22 12:12:40.618766 [#0 eth0 0] \
+    pattern: /^\[\d{1,6}\] \d{4}-\d\d-\d\d [\d:.]{8,20} \[#\d/m,
+    words: 'what dnscap -g prints; write a capture with: dnscap -w dns',
+  },
+  {
+    // U 10.244.1.7:36596 -> 10.96.0.10:53 #1
+    pattern: /^[UTI] \S{1,60}:\d{1,5} -> \S{1,60}:\d{1,5}\b/m,
+    words: 'what ngrep prints; write a capture with: ngrep -O dns.pcap port 53',
+  },
+  {
+    // -> endpoint 123 flow 0x1234 , identity 456->789 state new ifindex lxc25fed293 orig-ip 10.0.1.17: …
+    pattern: /\bflow 0x[\da-f]{1,8}\s?,? (?:to endpoint|identity|ifindex)\b|^xx drop \(/m,
+    words: `what cilium monitor prints, which has no DNS messages; a packet that Cilium dropped is in it with its reason; ${CAPTURE}`,
+  },
+  {
+    // sendmmsg(3, [{msg_hdr={msg_name=NULL, …
+    pattern: /\b(?:sendmmsg|sendto|recvfrom|recvmsg|ppoll|poll)\(\[?\{?(?:fd=)?\d/,
+    words: `what strace prints: a query that was sent, and a wait that timed out, but not what became of it on the way; ${CAPTURE}`,
+  },
+  {
+    // TIME      PID    COMM                  LATms HOST
+    pattern: /^TIME\s+PID\s+COMM\s+LATms\s+HOST/m,
+    words: `a table of gethostlatency, which tells how long programs waited, but not why; ${CAPTURE}`,
+  },
+  {
+    // cpu=0   	found=0 invalid=12 insert=0 insert_failed=35 drop=35 early_drop=0
+    pattern: /\bcpu=\d{1,4}\s+(?:found|searched)=\d/,
+    words:
+      'counters of conntrack -S; give them to the analysis of a capture: dnspcap analyze dns.pcap --conntrack FILE',
+  },
+  {
+    pattern:
+      /\bi\/o timeout\b|Could not resolve host|Temporary failure in name resolution|\bgetaddrinfo E[A-Z]{2,20}|\bno such host\b|UnknownHostException|Name or service not known/,
+    words: `what a program says of a name that it could not look up; why, only packets tell; ${CAPTURE}`,
+  },
+  {
+    pattern: /^nameserver\s+\S{1,60}\s*$/m,
+    words:
+      'a resolv.conf; give it to the analysis of a capture: dnspcap analyze dns.pcap --resolv-conf FILE',
+  },
+  {
+    pattern:
+      /^(?:tcpdump: |listening on \S|0 packets captured)|permission to (?:perform this capture|capture on that device)/m,
+    words: `what tcpdump says when it has no packet to print: none came, or it may not capture; ${CAPTURE}`,
+  },
+  { pattern: /\bunbound(?:\[\d+(?::\d+)?\])?:? .*\binfo: /, words: `the log of unbound; ${LOG}` },
+  {
+    pattern: /^.*\b(?:NODE|K8S\.NODE|RUNTIME\.CONTAINERNAME|CONTAINER)\b.*\b(?:QR|QTYPE|RCODE)\b/m,
+    words: `a table of Inspektor Gadget, which leaves out what was not answered; ${CAPTURE}`,
+  },
+  {
+    pattern:
+      /^; <<>> DiG |^;; (?:->>HEADER<<-|connection timed out|Query time)|^Server:\s+\S+\nAddress:/m,
+    words: `what dig or nslookup prints, which tells of one query; ${CAPTURE}`,
+  },
+  {
+    pattern: /^#(?:separator|fields|path)\b/m,
+    words: `a log of Zeek, which ties answers to queries and keeps no packets; ${CAPTURE}`,
+  },
+  {
+    pattern: /"event_type"\s*:\s*"/,
+    words: `events of Suricata, which has no packets in them; ${CAPTURE}`,
+  },
+  {
+    pattern: /\bSRC=\S{1,60} DST=\S{1,60} .*\bPROTO=/,
+    words: `the log of netfilter (LOG or TRACE of iptables), which has no DNS messages; ${CAPTURE}`,
+  },
+  {
+    pattern: /\bsrc=\S{1,60} dst=\S{1,60} sport=\d+ dport=\d+/,
+    words: `what conntrack prints, which has no DNS messages; ${CAPTURE}`,
+  },
+  {
+    pattern: /^\s*(?:0{4,8}:?\s+|0x0000:\s+)(?:d4 ?c3 ?b2 ?a1|a1 ?b2 ?c3 ?d4|0a ?0d ?0d ?0a)\b/im,
+    words: 'a capture as a dump in hexadecimal; make it a file again with: xxd -r',
+  },
+  {
+    pattern: /^(?:1MOyoQ|obLD1A|Cg0NC)[\w+/]{8}/m,
+    words: 'a capture in base64; make it a file again with: base64 -d',
+  },
+  {
+    pattern: /^\s*"?No\.?"?\s*[,;\t]/m,
+    words:
+      'columns of Wireshark without those that tell of DNS; export them with Source, Destination, Protocol and Info',
+  },
+  {
+    pattern: /^(?:\d+\t)?(?:\d{10}\.\d{6,9}|\w{3} [ \d]\d, \d{4} [\d:.]+ \w+)\t\S+\t/m,
+    words:
+      'columns of tshark -T fields, and no heading says which; print them again with: -E header=y, and with the fields frame.time_epoch ip.src ip.dst udp.srcport udp.dstport dns.id dns.flags.response dns.qry.name dns.qry.type',
+  },
+  {
+    pattern: /^\s*(?:\[\s*)?\{\s*"/,
+    words: 'JSON, but none that tshark prints; print the capture with: tshark -T json',
+  },
+  {
+    pattern: /^\s*<(?:\?xml|!DOCTYPE|html)\b/i,
+    words: 'XML or HTML, but none that Wireshark writes; export the packets as PDML',
+  },
+];

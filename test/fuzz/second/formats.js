@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { parquetReadObjects } from 'hyparquet';
+import { reporters } from '../../../dist/index.js';
+import { hold } from './find.js';
+
+/** What each format has to fulfil, read by a parser that knows nothing of dnspcap. */
+const SCHEMA = JSON.parse(
+  readFileSync(new URL('../../../schema/report.schema.json', import.meta.url), 'utf8'),
+);
+const isReport = new Ajv2020({
+  strict: false,
+  allErrors: true,
+  formats: { 'date-time': /^\d{4}-/, uri: true },
+}).compile(SCHEMA);
+
+/** Invisible, or moves other text about. */
+// oxlint-disable-next-line no-control-regex
+const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/;
+const ELEMENTS = /<\/?([a-z][\w-]*)/g;
+/** Of the pages that the templates and the pictures make. */
+const ALLOWED = new Set(
+  (
+    'html head meta title style body script header main section article aside footer nav h1 h2 h3 h4 p a b i em strong small code pre kbd ' +
+    'ul ol li dl dt dd div span table caption thead tbody tfoot tr th td details summary form button input label select option output figure ' +
+    'figcaption time svg g path line rect circle use text defs marker symbol br mark abbr'
+  ).split(' '),
+);
+
+async function textOf(render, analysis) {
+  let text = '';
+  for await (const piece of render(analysis)) text += String(piece);
+  return text;
+}
+
+async function rowsOf(render, analysis) {
+  const octets = [];
+  for await (const piece of render(analysis)) octets.push(piece);
+  return parquetReadObjects({ file: Uint8Array.from(Buffer.concat(octets)).buffer });
+}
+
+/** Cells by RFC 4180. */
+function cells(text) {
+  return text
+    .split('\r\n')
+    .slice(0, -1)
+    .map((row) => row.match(/(?<=^|,)(?:"(?:[^"]|"")*"|[^",]*)(?=,|$)/g) ?? []);
+}
+
+function wellFormed(xml) {
+  const open = [];
+  for (const [, close, name, rest] of xml.matchAll(/<(\/?)([a-z-]+)((?:[^<>"]|"[^"<]*")*)>/g)) {
+    if (close) hold(open.pop() === name, `JUnit: </${name}> closes another element`);
+    else if (!rest.endsWith('/')) open.push(name);
+  }
+  hold(open.length === 0, 'JUnit: an element is left open');
+}
+
+/** Of each input. */
+export async function json(analysis) {
+  isReport(JSON.parse(await textOf(reporters.json, analysis)));
+  const faults = isReport.errors ?? [];
+  hold(faults.length === 0, `schema: ${JSON.stringify(faults)}`);
+}
+
+async function csv(analysis) {
+  const rows = cells(await textOf(reporters.csv, analysis));
+  hold(rows.length === analysis.lines.length + 1, 'CSV: a row for each line');
+  for (const row of rows) {
+    hold(row.length === rows[0].length, 'CSV: as many cells as columns');
+    for (const cell of row)
+      hold(!UNSEEN.test(cell) && !/^"?[=+@]/.test(cell), `CSV: the cell ${JSON.stringify(cell)}`);
+  }
+}
+
+async function ndjson(analysis) {
+  for (const row of (await textOf(reporters.ndjson, analysis)).split('\n').slice(0, -1))
+    JSON.parse(row);
+}
+
+async function html(analysis) {
+  for (const [, name] of (await textOf(reporters.html, analysis))
+    .replace(/<(script|style)\b[^]*?<\/\1>/g, '')
+    .matchAll(ELEMENTS))
+    hold(ALLOWED.has(name), `HTML: an element ${name}`);
+}
+
+async function plainText(analysis) {
+  hold(
+    // oxlint-disable-next-line no-control-regex
+    !/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/.test(await textOf(reporters.text, analysis)),
+    'text: a control character',
+  );
+}
+
+async function parquetLines(analysis) {
+  const rows = await rowsOf(reporters['parquet-lines'], analysis);
+  hold(rows.length === analysis.lines.length, 'Parquet: a row for each line');
+}
+
+/** THE TABLE of the others, which are made of some inputs only: they take longer than the analysis. */
+export const FORMATS = [
+  csv,
+  ndjson,
+  html,
+  async (analysis) => wellFormed(await textOf(reporters.junit, analysis)),
+  (analysis) => textOf(reporters.markdown, analysis),
+  plainText,
+  parquetLines,
+  (analysis) => rowsOf(reporters['parquet-lookups'], analysis),
+];

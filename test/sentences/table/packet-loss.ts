@@ -1,0 +1,86 @@
+import {
+  addresses,
+  type Claim,
+  firstRetryAfter,
+  queries,
+  several,
+  that,
+  unanswered,
+} from '../claims.ts';
+import { asked } from './losses.ts';
+
+/** So many queries to that server, and so many of them without an answer. */
+const TOO_SELDOM: readonly Claim[] = [
+  addresses(0),
+  that('so many were sent there and have no answer', (scene) => {
+    const all = asked(scene, scene.gap(0));
+    const lost = all.filter((one) => !scene.isAnswered(one));
+    return all.length >= Number(scene.gap(2)) && lost.length >= Number(scene.gap(1));
+  }),
+];
+
+/** What packet-loss says, and why it is none. */
+export const PACKET_LOSS: Readonly<Record<string, readonly Claim[]>> = {
+  'of {0} queries to {1} that no race can hit (retries, serial and lone ones), none is known to be lost':
+    [
+      several(0),
+      addresses(1),
+      that(
+        'so many were sent there, and have an answer, or are the last of their type in this lookup',
+        (scene) =>
+          asked(scene, scene.gap(1)).filter(
+            (one) =>
+              scene.isAnswered(one) ||
+              (scene.queries.includes(one) && scene.later(one).length === 0),
+          ).length >= Number(scene.gap(0)),
+      ),
+    ],
+  'nothing shows other losses: {0} was asked nothing that no race can hit (retries, serial and lone queries)':
+    [addresses(0)],
+  'the only query to {0} that no race can hit (a retry, a serial or a lone one) is not known to be lost':
+    [
+      addresses(0),
+      that('one that was sent there has an answer', (scene) =>
+        asked(scene, scene.gap(0)).some((one) => scene.isAnswered(one)),
+      ),
+    ],
+  'queries to {0} that no race can hit (retries, serial and lone ones) are lost too seldom to explain it: {1} of {2}':
+    TOO_SELDOM,
+  'queries to {0} that no race can hit (retries, serial and lone ones) are lost too seldom without another cause: {1} of {2}':
+    [
+      ...TOO_SELDOM,
+      that(
+        'others have no answer, either',
+        (scene) =>
+          asked(scene, scene.gap(0)).filter((one) => !scene.isAnswered(one)).length >
+          Number(scene.gap(1)),
+      ),
+    ],
+  'queries are lost on this lookup again and again ({0}), retransmissions included': [
+    queries(0),
+    unanswered(0),
+    that(
+      'a retry is among them',
+      (scene) =>
+        scene.frames(0).length > 0 &&
+        scene.inFrames(0).some((one) => !one.isResponse && scene.earlier(one).length > 0),
+    ),
+  ],
+  'the first transmission lost queries ({0}) on a path that loses others too': [
+    queries(0),
+    unanswered(0),
+  ],
+  'in the whole capture {0} of {1} queries to {2} that no race can hit were lost, and nothing else explains that':
+    [
+      several(1),
+      that(
+        'so many were sent there, and so many have no answer',
+        (scene) =>
+          asked(scene, scene.gap(2)).length >= Number(scene.gap(1)) &&
+          Number(scene.gap(0)) > 0 &&
+          asked(scene, scene.gap(2)).filter((one) => !scene.isAnswered(one)).length >=
+            Number(scene.gap(0)),
+      ),
+    ],
+  'the client asked again after {0}': [firstRetryAfter(0)],
+};

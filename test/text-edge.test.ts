@@ -1,0 +1,62 @@
+import { describe, expect, test } from '@jest/globals';
+import { findingsOf, healthyTexts } from './support/healthy-texts.ts';
+import { analyzed, ofDay, timed, warnings } from './support/printed.ts';
+
+const race = timed((at) => ofDay(45_000 + at));
+const rows = [
+  '    1   0.000000   10.244.1.7 → 10.96.0.10   DNS 76 Standard query 0x78d5 A web.example.test',
+  '    2   0.000396   10.244.1.7 → 10.96.0.10   DNS 76 Standard query 0x9229 AAAA web.example.test',
+  '    3   0.003097   10.96.0.10 → 10.244.1.7   DNS 92 Standard query response 0x78d5 A web.example.test A 10.0.0.5',
+  '    4   5.001468   10.244.1.7 → 10.96.0.10   DNS 76 Standard query 0x78d5 A web.example.test',
+  '    5   5.004126   10.96.0.10 → 10.244.1.7   DNS 92 Standard query response 0x78d5 A web.example.test A 10.0.0.5',
+  '    6   5.004300   10.244.1.7 → 10.96.0.10   DNS 76 Standard query 0x9229 AAAA web.example.test',
+  '    7   5.006728   10.96.0.10 → 10.244.1.7   DNS 104 Standard query response 0x9229 AAAA web.example.test AAAA fd00::5',
+];
+/** They claim nothing but that something is not there. */
+const CLAIMS_NOTHING = new Set(['capture-ends-early', 'capture-loss', 'one-way-capture']);
+const MARKS = ['', '…', '...', '>', ' [...]'];
+
+/** As `less -S`, or a list on a web page, shows lines in a window of so many characters. */
+function cutAt(lines: readonly string[], width: number, mark: string): string[] {
+  return lines.map((line) => (line.length > width ? line.slice(0, width) + mark : line));
+}
+
+async function rulesOf(lines: readonly string[]): Promise<string[]> {
+  const found = await findingsOf(lines);
+  return found.map(({ said }) => said).filter((said) => !CLAIMS_NOTHING.has(said.split(' ')[0]!));
+}
+
+describe.each(MARKS)('lines that are cut off at one width, and end with %j', (mark) => {
+  test.each([68, 72, 75, 80, 82, 85])('of tcpdump, %i', async (width) => {
+    const result = await analyzed(cutAt(race, width, mark));
+    expect(await rulesOf(cutAt(race, width, mark))).toEqual(['conntrack-race AAAA']);
+    expect(result.report.summary).toMatchObject({ lookups: 1, queries: 4, answered: 3, lost: 1 });
+    expect(width === 85 || warnings(result).join().includes('cut-off')).toBe(true);
+  });
+
+  test.each([86, 90, 100])('rows of tshark, %i', async (width) => {
+    expect(await rulesOf(cutAt(rows, width, mark))).toEqual(['conntrack-race AAAA']);
+  });
+
+  test.each([64, 70, 74, 78, 80])(
+    'nothing is invented where IDs are cut off, %i',
+    async (width) => {
+      expect(await rulesOf(cutAt(rows, width, mark))).toEqual([]);
+    },
+  );
+
+  test('nothing is invented in what is healthy', async () => {
+    const wrong: Record<string, readonly string[]> = {};
+    for (const { name, lines } of await healthyTexts())
+      for (let width = 60; width < 100; width += 13) {
+        const said = await rulesOf(cutAt(lines, width, mark));
+        if (said.length > 0) wrong[`${name}, ${width}`] = said;
+      }
+    expect(wrong).toEqual({});
+  }, 120_000);
+});
+
+test('lines that end alike by chance are whole', async () => {
+  expect(warnings(await analyzed(race))).toEqual(['no-date']);
+  expect(warnings(await analyzed(rows))).not.toContain('cut-off');
+});
