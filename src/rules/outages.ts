@@ -46,7 +46,7 @@ export function outageOf(attempt: Attempt, context: Context): Outage | undefined
   const at = instantOf(attempt.time);
   return outagesOf(context)
     .get(attempt.server)
-    ?.find(({ silence }) => isAt(silence, at, EDGE));
+    ?.find(({ silence, from }) => isAt({ from: instantOf(from), to: silence.to }, at, EDGE));
 }
 
 /** Other servers that were silent at the same time. */
@@ -87,7 +87,7 @@ function outageIn(
   all: readonly Attempt[],
   context: Context,
 ): Outage | undefined {
-  if (!silence.isAnsweredBefore && !silence.isAnsweredAfter) return undefined;
+  if (!isAnsweredBefore(silence) && !silence.isAnsweredAfter) return undefined;
   const isInside = (one: Attempt): boolean =>
     one.server === server && isAt(silence, instantOf(one.time), 0);
   const inside = all.filter(isInside);
@@ -104,7 +104,7 @@ function outageIn(
   return {
     server,
     silence,
-    from: silence.from * INSTANT,
+    from: firstLost(lookups, server, silence) * INSTANT,
     to: silence.to * INSTANT,
     fromCapture: inside.reduce((least, { capture }) => Math.min(least, capture), Infinity),
     toCapture: inside.reduce((most, { capture }) => Math.max(most, capture), 0),
@@ -113,6 +113,18 @@ function outageIn(
     clients: new Set([...lookups].map(({ client }) => client)).size,
     answeredElsewhere: [...lookups].filter((lookup) => hasOtherAnswer(lookup, server)).length,
   };
+}
+
+/** The tenth in which the last were answered may have had the first that was not: its lookup is among those of the silence. */
+function firstLost(lookups: Iterable<Lookup>, server: AddressId, silence: Silence): number {
+  let first = silence.from;
+  for (const { attempts } of lookups)
+    for (const { server: asked, answer, time } of attempts) {
+      const at = instantOf(time);
+      if (asked === server && answer === undefined && at >= silence.answeredUntil)
+        first = Math.min(first, at);
+    }
+  return first;
 }
 
 /** Queries of lookups that are kept. */
@@ -152,8 +164,12 @@ function hasOtherAnswer({ attempts }: Lookup, server: AddressId): boolean {
   return attempts.some((one) => one.server !== server && one.answer !== undefined);
 }
 
-function isAt({ from, to }: Silence, instant: number, edge: number): boolean {
+function isAt({ from, to }: Pick<Silence, 'from' | 'to'>, instant: number, edge: number): boolean {
   return instant >= from - edge && instant <= to + edge;
+}
+
+export function isAnsweredBefore({ answeredUntil }: Silence): boolean {
+  return answeredUntil >= 0;
 }
 
 /** How long it lasted, as far as the capture shows: to the last query, or to the end of the capture. */

@@ -4,7 +4,7 @@ import { type Nanoseconds, SECOND, toMs } from '../wire/time.ts';
 import { grouped, say, type Sentence, wait } from '../words/say.ts';
 import { firstRetryAfter, unansweredFact } from './facts.ts';
 import { LISTED } from './listed.ts';
-import { lengthOf, othersWith, type Outage, outageOf } from './outages.ts';
+import { isAnsweredBefore, lengthOf, othersWith, type Outage, outageOf } from './outages.ts';
 import { References } from './references.ts';
 import type { Advice, Context, Fact, LookupRule } from './rule.ts';
 
@@ -83,7 +83,7 @@ function whenOf(outage: Outage, context: Context): Sentence {
   const length = wait(toMs(lengthOf(outage, context)));
   if (!silence.isAnsweredAfter)
     return say`${server} answered nobody from ${from} UTC until the capture ends ${length} later, and it answers before that`;
-  return silence.isAnsweredBefore
+  return isAnsweredBefore(silence)
     ? say`${server} answered nobody from ${from} to ${to} UTC (${length}), but it answers before and after`
     : say`${server} answered nobody until ${to} UTC, ${length} after the first query to it, and it answers from then on`;
 }

@@ -23,8 +23,9 @@ export interface Silence {
   readonly to: number;
   /** Queries sent in this time. */
   readonly asked: number;
-  /** What was sent before was answered; what was sent after, as far as the capture goes. */
-  readonly isAnsweredBefore: boolean;
+  /** The last tenth before in which something was sent that was answered; -1 when there is none. */
+  readonly answeredUntil: number;
+  /** What was sent after was answered, as far as the capture goes. */
   readonly isAnsweredAfter: boolean;
 }
 
@@ -34,7 +35,7 @@ export class Silences {
   #from = -1;
   #to = -1;
   #asked = 0;
-  #hasAnswered = false;
+  #answeredUntil = -1;
 
   /**
    * To be told in order of time of each tenth of a second in which a query was sent.
@@ -44,7 +45,7 @@ export class Silences {
   add(tenth: number, asked: number, answered: number): void {
     if (answered > 0) {
       this.#end(true);
-      this.#hasAnswered = true;
+      this.#answeredUntil = tenth;
       return;
     }
     if (this.#from >= 0 && tenth - this.#to > LONGEST_UNASKED) this.#end(false);
@@ -75,7 +76,7 @@ export class Silences {
       from: this.#from,
       to: this.#to,
       asked: this.#asked,
-      isAnsweredBefore: this.#hasAnswered,
+      answeredUntil: this.#answeredUntil,
       isAnsweredAfter,
     };
   }
