@@ -48,7 +48,9 @@ export const upstreamLost: LookupRule = {
     const isNeverAnswered =
       route.leg.answer === undefined && hops.every(({ state }) => state === 'lost');
     if (!isNeverAnswered && lostTime < MOST * (route.to - route.from)) return undefined;
-    const first = hops.find(({ state }) => state === 'lost')!;
+    const first = hops.find(({ state }) => state === 'lost');
+    // Where everything has one time stamp, no time was lost, and that is all of it.
+    if (first === undefined) return undefined;
     const after = hops[hops.indexOf(first) + 1];
     return {
       message: told(upstream, first, after, context),
