@@ -120,7 +120,7 @@ function confidenceOf(
 
 /** Half of the pair is not in the capture: what is there fits, and no more can be said. */
 function besideUnseen(story: Story, unseen: UnseenTwin, context: Context): Match | Sentence {
-  const { lost, retry } = unseen;
+  const { lost } = unseen;
   const beyond = sightsAfterTranslation(story, lost, context);
   if (beyond.verdict === 'passed' || beyond.verdict === 'never-reached') return beyond.fact.fact;
   const conditions = lossConditions(story, lost, context);
@@ -129,6 +129,7 @@ function besideUnseen(story: Story, unseen: UnseenTwin, context: Context): Match
   const facts = raceFacts(story, lost, context);
   if (facts.refutation) return facts.refutation;
   const type = context.type(lost.qtype);
+  const retry = retryOf(lost)!;
   return {
     message: say`the ${type} query in ${frames([lost.frame])} got no answer, while one to its twin came to the same port; it was sent again in ${frames([retry.frame])} and answered in ${frames([retry.answer!.frame])}`,
     evidence: [

@@ -110,8 +110,8 @@ function secondPackets(
   all: number,
   context: Context,
 ): SecondPackets | undefined {
-  const troubled = troubledOf(context)[of].get(address);
-  if (troubled === undefined) return undefined;
+  // The pair that is asked about is one of them.
+  const troubled = troubledOf(context)[of].get(address)!;
   const { aside, lost, bothLost, lostTypes } = troubled;
   const pairs = all - aside.oneFlow - (of === 'client' ? aside.twoFlows : 0);
   return pairs >= MANY_PAIRS ? { of, pairs, lost, bothLost, lostTypes } : undefined;

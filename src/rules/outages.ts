@@ -46,7 +46,7 @@ export function outageOf(attempt: Attempt, context: Context): Outage | undefined
   const at = instantOf(attempt.time);
   return outagesOf(context)
     .get(attempt.server)
-    ?.find(({ silence, from }) => isAt({ from: instantOf(from), to: silence.to }, at, EDGE));
+    ?.find(({ silence, from }) => isIn(at, instantOf(from) - EDGE, silence.to + EDGE));
 }
 
 /** Other servers that were silent at the same time. */
@@ -89,7 +89,7 @@ function outageIn(
 ): Outage | undefined {
   if (!isAnsweredBefore(silence) && !silence.isAnsweredAfter) return undefined;
   const isInside = (one: Attempt): boolean =>
-    one.server === server && isAt(silence, instantOf(one.time), 0);
+    one.server === server && isIn(instantOf(one.time), silence.from, silence.to);
   const inside = all.filter(isInside);
   const lookups = new Set(inside.flatMap(({ lookup }) => (isHop(lookup) ? [] : lookup)));
   const again = [...lookups].filter(({ attempts }) => attempts.some(retriedBy));
@@ -104,7 +104,7 @@ function outageIn(
   return {
     server,
     silence,
-    from: firstLost(lookups, server, silence) * INSTANT,
+    from: beginOf(lookups, server, silence) * INSTANT,
     to: silence.to * INSTANT,
     fromCapture: inside.reduce((least, { capture }) => Math.min(least, capture), Infinity),
     toCapture: inside.reduce((most, { capture }) => Math.max(most, capture), 0),
@@ -115,16 +115,21 @@ function outageIn(
   };
 }
 
-/** The tenth in which the last were answered may have had the first that was not: its lookup is among those of the silence. */
-function firstLost(lookups: Iterable<Lookup>, server: AddressId, silence: Silence): number {
-  let first = silence.from;
+/**
+ * The tenth in which the last were answered may have had the first that was not, and nothing may have been sent in those behind
+ * it: then nobody was answered from the next tenth on.
+ */
+function beginOf(lookups: Iterable<Lookup>, server: AddressId, silence: Silence): number {
+  const { from, answeredUntil } = silence;
+  const isLostBefore = ({ server: asked, answer, time }: Attempt): boolean =>
+    asked === server && answer === undefined && isIn(instantOf(time), answeredUntil, from - 1);
   for (const { attempts } of lookups)
-    for (const { server: asked, answer, time } of attempts) {
-      const at = instantOf(time);
-      if (asked === server && answer === undefined && at >= silence.answeredUntil)
-        first = Math.min(first, at);
-    }
-  return first;
+    if (attempts.some(isLostBefore)) return Math.min(from, answeredUntil + 1);
+  return from;
+}
+
+function isIn(instant: number, from: number, to: number): boolean {
+  return instant >= from && instant <= to;
 }
 
 /** Queries of lookups that are kept. */
@@ -162,10 +167,6 @@ const unansweredNames = onceFor(({ stories }): ReadonlyMap<number, number> => {
 
 function hasOtherAnswer({ attempts }: Lookup, server: AddressId): boolean {
   return attempts.some((one) => one.server !== server && one.answer !== undefined);
-}
-
-function isAt({ from, to }: Pick<Silence, 'from' | 'to'>, instant: number, edge: number): boolean {
-  return instant >= from - edge && instant <= to + edge;
 }
 
 export function isAnsweredBefore({ answeredUntil }: Silence): boolean {

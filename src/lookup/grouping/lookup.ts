@@ -25,6 +25,7 @@ interface UnseenLeg {
   readonly frame: number;
   readonly time: Nanoseconds;
   readonly source: AddressId;
+  readonly qtype: number;
 }
 
 /**

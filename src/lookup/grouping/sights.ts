@@ -85,7 +85,7 @@ export class Sights {
     const { destination, destinationPort, source } = datagram;
     const onPort = this.#ports.first(destination, destinationPort, message.name)?.lookup;
     if (onPort?.attempts.every(({ qtype }) => qtype !== message.qtype))
-      onPort.unseenLeg ??= { frame: seen.frame, time: seen.time, source };
+      onPort.unseenLeg ??= { frame: seen.frame, time: seen.time, source, qtype: message.qtype };
     const waiting = onPort?.attempts.findLast(
       (attempt) =>
         attempt.qtype === message.qtype &&
