@@ -1,5 +1,5 @@
 /** What was looked for: an input of which something does not hold. */
-export class Find extends Error {}
+class Find extends Error {}
 
 export function hold(condition, what) {
   if (!condition) throw new Find(what);
