@@ -52,7 +52,7 @@ export const burstLoss: LookupRule = {
     }
     const lost = story.lost[0] ?? hiddenLeg(story)!.leg.first;
     return {
-      message: say`${burst.hit} of the ${burst.lookups} lookups that began within 0.3 s lost queries, this one among them; they are of ${burst.clients} clients`,
+      message: say`${burst.hit} of the ${burst.lookups} lookups that began within 0.3 s lost queries, this one among them; they came from ${burst.clients} clients`,
       evidence: [
         { fact: say`${burst.clients} clients lost queries at the same moment`, holds: true },
         ...elsewhere(burst, context),

@@ -130,7 +130,7 @@ function besideUnseen(story: Story, unseen: UnseenTwin, context: Context): Match
   if (facts.refutation) return facts.refutation;
   const type = context.type(lost.qtype);
   return {
-    message: say`the ${type} query in ${frames([lost.frame])} got no answer, while one to its twin came to the same port; it was sent again in ${frames([retry.frame])} and answered in ${frames([retry.answer!.frame])}`,
+    message: say`the ${type} query in ${frames([lost.frame])} got no answer, while an answer to its twin came to the same port; it was sent again in ${frames([retry.frame])} and answered in ${frames([retry.answer!.frame])}`,
     evidence: [
       unansweredFact(lost, context),
       ...twinFacts(unseen, context),

@@ -52,8 +52,8 @@ export const flowLimit: LookupRule = {
     return {
       message:
         sent.of === 'server'
-          ? say`the ${type} query in ${at} got no answer, as the second packet of each of the ${grouped(pairs)} pairs that were sent to ${server}: something lets one packet of a port through and drops the next`
-          : say`the ${type} query in ${at} got no answer, as the second packet of each of the ${grouped(pairs)} pairs that ${client} sent: something lets one packet of a port through and drops the next`,
+          ? say`the ${type} query in ${at} got no answer, like the second packet of each of the ${grouped(pairs)} pairs that were sent to ${server}: something lets one packet of a port through and drops the next`
+          : say`the ${type} query in ${at} got no answer, like the second packet of each of the ${grouped(pairs)} pairs that ${client} sent: something lets one packet of a port through and drops the next`,
       evidence: [
         {
           fact:
