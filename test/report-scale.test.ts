@@ -99,9 +99,7 @@ describe('20,000 findings', () => {
     const { page } = open;
     const rows = await page.locator('#table-incidents tbody tr').allInnerTexts();
     expect(rows).toHaveLength(2);
-    expect(rows[0]).toMatch(
-      /17,142\s+2026-11-22 10:00:00 UTC\s+2026-11-22 10:12:19 UTC\s+up to 5\.0 s/,
-    );
+    expect(rows[0]).toMatch(/17,142\s+10:00:00\s+10:12:19\s+up to 5\.0 s/);
     expect(rows[0]).toMatch(/1,000 clients → 10\.96\.0\.10\s+\*\.example\.test/);
     expect(await page.locator('article.finding').count()).toBe(2);
   });

@@ -151,7 +151,7 @@ describe('what is said of connections that fail', () => {
 
   test('the verdict names it, and counts lookups without it', async () => {
     expect(String(verdict(await reportOf(REFUSED)))).toBe(
-      'Connections are refused, or the server ends them with queries open. No lookup is known to have failed.',
+      'Connections are refused, or the server ends them with queries open. No query was sent that could be answered.',
     );
     const servfail = '5 pod:1 > dns query 1 a.test. A\n6 dns > pod:1 response 1 a.test. A SERVFAIL';
     expect(String(verdict(await reportOf(`${REFUSED}${servfail}`)))).toBe(
