@@ -58,7 +58,7 @@ export const oneWayCapture: CaptureRule = {
   ],
 };
 
-/** A server whose answers took another way, and what it was asked. */
+/** A server whose answers were not captured, and what it was asked. */
 interface Asked extends OneWay {
   readonly server: AddressId;
   readonly queries: number;

@@ -99,8 +99,8 @@ function whoOf({ lookups, isAtLeast, clients }: Outage): Sentence {
 }
 
 /** The time zone of a printed text is not told. */
-function inUtc(clock: string, { from }: Outage, context: Context): string {
-  return context.named.isDated(from) ? `${clock} UTC` : clock;
+function inUtc(time: string, { from }: Outage, context: Context): string {
+  return context.named.isDated(from) ? `${time} UTC` : time;
 }
 
 /** `10:01:03.4`, of the time as the file has it. */

@@ -4,7 +4,9 @@ import { ignoredBy } from './losses.ts';
 import { References } from './references.ts';
 import type { LookupRule } from './rule.ts';
 
-/** Queries without any answer, none of which was asked again, from which on the server is silent and nobody was unlucky. */
+/**
+ * Queries without any answer, none of which was asked again, from which on the server is silent and nobody was unlucky.
+ */
 const ENOUGH = 4;
 
 /** Nothing comes back from this server at all. */

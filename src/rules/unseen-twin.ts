@@ -7,7 +7,9 @@ import { PROMPT, SHORTEST_RETRY } from '../lookup/times.ts';
 import { frames, say } from '../words/say.ts';
 import type { Context, Fact } from './rule.ts';
 
-/** A query that was lost, and a twin of which the capture has the answer alone: it began between the two, or missed one. */
+/**
+ * A query that was lost, and a twin of which the capture has the answer alone: it began between the two, or missed one.
+ */
 export interface UnseenTwin {
   readonly lost: Attempt;
   /** The lost query, sent again. */
@@ -19,8 +21,8 @@ export interface UnseenTwin {
 }
 
 /**
- * An answer of the other type that comes to the port at once shows that this one was asked for as well, and so nothing says that
- * the two could not race. Before the retry the other type is not asked for in sight.
+ * An answer of the other type that comes to the port at once shows that this one was asked for as well, and so nothing
+ * says that the two could not race. Before the retry the other type is not asked for in sight.
  */
 export function unseenTwin({ lookup }: Story): UnseenTwin | undefined {
   const { attempts, unseenLeg } = lookup;

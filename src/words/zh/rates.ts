@@ -22,8 +22,10 @@ export const rates: Catalogue = {
     '发往 {1} 的 {0} 对查询，每一对都丢了后发的报文，而且只丢了它',
   'the {0} query in {1} got no answer, like the second packet of each of the {2} pairs that {3} sent: something lets one packet of a port through and drops the next':
     '{1}的 {0} 查询没有应答，{3} 发出的 {2} 对查询的第二个报文个个如此：有东西让一个端口的第一个报文通过，而丢弃紧跟其后的那个',
-  'each of the {0} pairs that {1} sent lost its second packet, and only that; pairs of other clients came through':
-    '{1} 发出的 {0} 对查询，每一对都丢了后发的报文，而且只丢了它；其他客户端的查询对则顺利通过',
+  'each of the {0} pairs that {1} sent lost its second packet, and only that':
+    '{1} 发出的 {0} 对查询，每一对都丢了后发的报文，而且只丢了它',
+  'each of the {0} pairs that {1} sent lost its second packet, and only that; second packets of other clients were answered':
+    '{1} 发出的 {0} 对查询，每一对都丢了后发的报文，而且只丢了它；其他客户端后发的报文则得到应答',
   'whether it goes by the place in the pair or by the type: the second packet was {0} each time':
     '取决于先后还是取决于类型：每次后发的都是 {0}',
   'it goes by the place in the pair, and not by the type: the second packet was now A and now AAAA':
