@@ -1,13 +1,18 @@
 import { say } from '../words/say.ts';
 import { unansweredFact } from './facts.ts';
 import { ignoredBy } from './losses.ts';
+import { onceFor } from './once.ts';
 import { References } from './references.ts';
-import type { LookupRule } from './rule.ts';
+import type { Context, LookupRule } from './rule.ts';
+import type { AddressId } from '../wire/address.ts';
 
 /**
  * Queries without any answer, none of which was asked again, from which on the server is silent and nobody was unlucky.
  */
 const ENOUGH = 4;
+
+/** Lookups that one server of several left without an answer: what one program gave up another one may have waited for. */
+const LOOKUPS = 2;
 
 /** Nothing comes back from this server at all. */
 export const serverSilent: LookupRule = {
@@ -18,7 +23,7 @@ export const serverSilent: LookupRule = {
     'A server that is down, a wrong address in resolv.conf, or a firewall or network policy that drops DNS.',
   toldApartBy: [
     'The server answered nothing in the whole capture, to nobody.',
-    'It was asked again, or at least four times: one lost query makes no silent server, and a pair that nobody asks for again may be of a program that was stopped.',
+    'It was asked again, or at least four times, or it is not the only server and two lookups asked it: a pair that nobody asks for again may be of a program that was stopped.',
   ],
   references: [References.resolvConf],
   check(story, context) {
@@ -31,7 +36,7 @@ export const serverSilent: LookupRule = {
     const lost = ignoredBy(silent.server, context);
     const address = context.address(silent.server);
     const retried = story.lookup.attempts.length > story.legs.length;
-    const isClear = retried || lost >= ENOUGH;
+    const isClear = retried || lost >= ENOUGH || isAskedTwice(silent.server, context);
     if (lost < 2 || !isClear) {
       return say`too few queries were seen to call the server silent`;
     }
@@ -54,3 +59,16 @@ export const serverSilent: LookupRule = {
     },
   ],
 };
+
+/** More than one lookup asked it in vain, and other servers were asked as well. */
+function isAskedTwice(server: AddressId, context: Context): boolean {
+  return context.tally.servers.size > 1 && (lookupsLostBy(context).get(server) ?? 0) >= LOOKUPS;
+}
+
+const lookupsLostBy = onceFor(({ stories }): ReadonlyMap<AddressId, number> => {
+  const counts = new Map<AddressId, number>();
+  for (const { lost } of stories)
+    for (const server of new Set(lost.map((attempt) => attempt.server)))
+      counts.set(server, (counts.get(server) ?? 0) + 1);
+  return counts;
+});

@@ -32,8 +32,8 @@ export interface FateView {
   waitOf(client: AddressId): Nanoseconds;
   /** Of the packets only the order is known. */
   readonly isUntimed: boolean;
-  /** Since its last query its client has begun another lookup. */
-  wentOn(lookup: Lookup): boolean;
+  /** When this client began its latest lookup. */
+  lastStartOf(client: AddressId): Nanoseconds;
   /** Several programs ask side by side. */
   isConcurrent(client: AddressId): boolean;
   /** Answers are missing in this capture that clients had: what was not sent again is no loss. */

@@ -61,8 +61,8 @@ export class Fates implements FateView {
     return this.#tally.waitOf(client);
   }
 
-  wentOn(lookup: Lookup): boolean {
-    return this.#clients.wentOn(lookup);
+  lastStartOf(client: AddressId): Nanoseconds {
+    return this.#clients.lastStartOf(client);
   }
 
   isConcurrent(client: AddressId): boolean {

@@ -5,6 +5,7 @@ import type { Tally } from '../figures/tally.ts';
 import { pairOf } from '../story/pair.ts';
 import { retryOf } from '../story/retries.ts';
 import type { Story } from '../story/story.ts';
+import { PROMPT } from '../times.ts';
 import type { FateView, OneWay } from './fate.ts';
 
 /** A single program may have been stopped before it asked again. */
@@ -20,8 +21,10 @@ const SELDOM = 0.25;
 class Asked implements OneWay {
   lookups = 0;
   missed = 0;
-  /** Ports of lookups whose client would have asked again by the end of the capture, and did not. */
+  /** Ports of lookups whose client missed nothing: it had the time to ask again and did not, or went on. */
   readonly content = new Set<string>();
+  /** One had the time. */
+  hadTime = false;
 }
 
 /**
@@ -47,15 +50,23 @@ export function oneWayServers(
       let asked = silent.get(server);
       if (!asked) silent.set(server, (asked = new Asked()));
       asked.lookups++;
-      if (wasMissed(lookup, server)) asked.missed++;
-      else if (isContent(lookup, view) && (isWhole || pairOf(lookup) !== undefined))
+      if (wasMissed(lookup, server)) {
+        asked.missed++;
+        continue;
+      }
+      const hadTime = hadTimeToAskAgain(lookup, view);
+      asked.hadTime ||= hadTime;
+      const isContent = hadTime || wentOn(lookup, view);
+      if (isContent && (isWhole || pairOf(lookup) !== undefined))
         asked.content.add(`${lookup.client} ${lookup.attempts[0]!.clientPort}`);
     }
   }
   return new Map(
-    [...silent].filter(
-      ([, { content, missed }]) => content.size >= FEWEST && missed <= SELDOM * content.size,
-    ),
+    [...silent].filter(([, { content, missed, hadTime, lookups }]) => {
+      // Of a whole capture the second one may be the last, in flight when it ends.
+      const isEnough = content.size >= FEWEST || (isWhole && hadTime && lookups >= FEWEST);
+      return isEnough && missed <= SELDOM * content.size;
+    }),
   );
 }
 
@@ -68,9 +79,14 @@ function isMissed(attempt: Attempt): boolean {
   return retryOf(attempt) !== undefined || (sentOnAgain ?? rejection ?? cutOff) !== undefined;
 }
 
-/** Its client had the time to ask again and did not, or does something else: it waits for nothing. */
-function isContent(lookup: Lookup, view: FateView): boolean {
-  if (view.wentOn(lookup) && !view.isConcurrent(lookup.client)) return true;
+function hadTimeToAskAgain(lookup: Lookup, view: FateView): boolean {
   const left = view.endOf(lookup.attempts[0]!.capture) - lookup.lastQuery;
   return left > view.waitOf(lookup.client);
+}
+
+/** Its client did something else later than an answer takes. What begins at once is another program, or thread. */
+function wentOn(lookup: Lookup, view: FateView): boolean {
+  return (
+    view.lastStartOf(lookup.client) - lookup.lastQuery > PROMPT && !view.isConcurrent(lookup.client)
+  );
 }

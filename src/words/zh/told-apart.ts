@@ -35,8 +35,8 @@ export const toldApart: Catalogue = {
     '至少出现过两个此类型的查询：只有一个不足以说“从不”。',
   'The server answered nothing in the whole capture, to nobody.':
     '在整个抓包中，该服务器没有应答过任何客户端。',
-  'It was asked again, or at least four times: one lost query makes no silent server, and a pair that nobody asks for again may be of a program that was stopped.':
-    '它被重新查询过，或至少被查询了四次：丢失一个查询不足以说明服务器无应答，没有人重新查询的一对可能来自已被终止的程序。',
+  'It was asked again, or at least four times, or it is not the only server and two lookups asked it: a pair that nobody asks for again may be of a program that was stopped.':
+    '它被重新查询过，或至少被查询了四次，或者它不是唯一的服务器且有两次解析查询过它：没有人重新查询的一对可能来自已被终止的程序。',
   'The query is unanswered and the capture ends less than 5.5 s later: before glibc, Go or nginx would have asked again.':
     '查询没有应答，而抓包在其后不到 5.5 s 就结束了：此时 glibc、Go 或 nginx 还没有到重新查询的时候。',
   'It is a note: nothing is claimed.': '这只是提示，不作任何断言。',

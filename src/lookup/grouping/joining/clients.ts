@@ -15,9 +15,13 @@ export class Clients {
     this.#lastStart.set(client, time);
   }
 
+  lastStartOf(client: AddressId): Nanoseconds {
+    return this.#lastStart.get(client);
+  }
+
   /** Since its last query another lookup of its client was begun. */
   wentOn({ client, lastQuery }: Asked): boolean {
-    return this.#lastStart.get(client) > lastQuery;
+    return this.lastStartOf(client) > lastQuery;
   }
 
   /**
