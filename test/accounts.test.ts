@@ -109,7 +109,7 @@ describe('what the program that captured has dropped', () => {
     const [finding] = findings;
     expect(finding!.rule).toBe('capture-loss');
     expect(finding!.evidence.map(({ fact }) => fact)).toContain(
-      'the program that captured had no room for 1 packet, as it counted itself',
+      'the program that captured had no room for 1 packet, by its own count',
     );
   });
 

@@ -77,6 +77,11 @@ export class NamedAddresses {
     return holder?.kind === 'pod' ? holder.pod.workload : undefined;
   }
 
+  /** Whether that time is one of the cluster's clock, too. */
+  isDated(time: Nanoseconds): boolean {
+    return this.#seconds(time) !== undefined;
+  }
+
   #holder(id: AddressId, time: Nanoseconds): Holder | undefined {
     return this.#cluster.holders.at(this.#text(id), this.#seconds(time));
   }

@@ -120,7 +120,7 @@ export interface CaptureSummary {
   readonly linkTypes: readonly string[];
   readonly snapLength?: number;
   readonly packets: number;
-  /** What its writer had no room for, as it counted itself; left out where the file does not tell. */
+  /** What its writer had no room for, by its own count; left out where the file does not tell. */
   readonly dropped?: number;
   readonly dnsMessages: number;
   /** Left out of a vantage. */

@@ -43,7 +43,7 @@ export const bothLegsLost: LookupRule = {
         retryFact(attempt, context),
       ]),
       retryAfter: after,
-      nextStep: say`Capture at the server at the same time, to see whether the queries arrive there.`,
+      nextStep: say`Capture here and at the server at the same time, to see whether the queries arrive there.`,
     };
   },
   advice: [

@@ -11,8 +11,8 @@ import type { Context, Fact, LookupRule } from './rule.ts';
 const CLIENTS = 3;
 const SHARE = 0.2;
 /**
- * Nor is a smaller share, where losses that are independent of each other would fall together like this in one capture of a
- * hundred: one node, or one server of several, lost them.
+ * Nor is a smaller share, where losses that are independent of each other would fall together like this in one capture
+ * of a hundred: one node, or one server of several, lost them.
  */
 const CHANCE = 0.01;
 
@@ -52,7 +52,7 @@ export const burstLoss: LookupRule = {
     }
     const lost = story.lost[0] ?? hiddenLeg(story)!.leg.first;
     return {
-      message: say`${burst.hit} of the ${burst.lookups} lookups that began within 0.3 s lost queries, this one among them; they are of ${burst.clients} clients`,
+      message: say`${burst.hit} of the ${burst.lookups} lookups that began within 0.3 s lost queries, this one among them; they came from ${burst.clients} clients`,
       evidence: [
         { fact: say`${burst.clients} clients lost queries at the same moment`, holds: true },
         ...elsewhere(burst, context),
@@ -103,16 +103,20 @@ function isBurst({ clients, lookups, hit, chance }: Burst): boolean {
 }
 
 /**
- * Of so many losses as many fall into an instant as its share of all lookups lets expect (Poisson), and there are as many
- * instants as that share has room for. Losses of one client may have one cause: clients are counted.
+ * Of so many losses as many fall into an instant as its share of all lookups lets expect (Poisson), and there are as
+ * many instants as that share has room for. Losses of one client may have one cause: clients are counted, that many or
+ * more. On a path that loses enough, as many are hit in each instant, and nothing falls together.
  *
  * @param share of all lookups that begin in the instant
  */
 function chanceOf(clients: number, losses: number, share: number): number {
   const expected = losses * share;
-  let chance = Math.exp(-expected);
-  for (let one = 1; one <= clients; one++) chance *= expected / one;
-  return Math.min(1, chance / share);
+  if (clients <= expected) return 1;
+  let exponent = -expected;
+  for (let one = 1; one <= clients; one++) exponent += Math.log(expected / one);
+  // Each number more is less likely by at least this factor: at most the sum of that series.
+  const next = expected / (clients + 1);
+  return Math.min(1, Math.exp(exponent) / (1 - next) / share);
 }
 
 /** Lost in sight, or before the place of the capture. */

@@ -37,8 +37,12 @@ export const captureEndsEarly: LookupRule = {
     if (story.lookup.isInterrupted) return interrupted(open, context);
     if (clientHadAnswer(story.lookup, context)) return undefined;
     const left = context.endOf(open.capture) - open.time;
+    const [type, at] = [context.type(open.qtype), frames([open.frame])];
     return {
-      message: say`the ${context.type(open.qtype)} query in ${frames([open.frame])} is unanswered, and the capture ends ${ms(toMs(left))} later: it cannot be judged`,
+      message:
+        left === 0
+          ? say`the ${type} query in ${at} is unanswered, and the capture ends with it: it cannot be judged`
+          : say`the ${type} query in ${at} is unanswered, and the capture ends ${ms(toMs(left))} later: it cannot be judged`,
       evidence: [unansweredFact(open, context), ...whatCameNext(story, context)],
       lostType: open.qtype,
       server: open.server,

@@ -70,8 +70,8 @@ function droppedFact({ messages: { dropped } }: Context): Fact[] {
     {
       fact:
         dropped === 1
-          ? say`the program that captured had no room for 1 packet, as it counted itself`
-          : say`the program that captured had no room for ${grouped(dropped)} packets, as it counted itself`,
+          ? say`the program that captured had no room for 1 packet, by its own count`
+          : say`the program that captured had no room for ${grouped(dropped)} packets, by its own count`,
       holds: true,
     },
   ];

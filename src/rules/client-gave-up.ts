@@ -14,7 +14,7 @@ export const clientGaveUp: LookupRule = {
   title: 'Unanswered, and the client did not ask again',
   severity: 'warning',
   rationale:
-    'The process was killed, or its own time limit is shorter than the resolver’s. Whether the query was lost or the answer slow cannot be told when nobody waits for it.',
+    "The process was killed, or its own time limit is shorter than the resolver's. Whether the query was lost or the answer slow cannot be told when nobody waits for it.",
   toldApartBy: [
     'The capture goes on long enough for a retry, and none comes.',
     'Or the client refuses its own late answer with an ICMP error: it has closed the socket.',

@@ -5,8 +5,8 @@ import { onceFor } from './once.ts';
 import type { Context, Fact } from './rule.ts';
 
 /**
- * What the counters of connection tracking say of the losses of a capture. The race raises insert_failed and drop by one
- * for each packet that it takes (net/netfilter/nf_conntrack_core.c, nf_ct_resolve_clash).
+ * What the counters of connection tracking say of the losses of a capture. The race raises insert_failed and drop by
+ * one for each packet that it takes (net/netfilter/nf_conntrack_core.c, nf_ct_resolve_clash).
  *
  * - `grew`: by as many as queries were lost, or more, as other pods are counted too.
  * - `still`: not at all, so connection tracking dropped nothing.

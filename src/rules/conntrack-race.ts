@@ -1,8 +1,8 @@
-import type { Attempt } from '../lookup/exchange/attempt.ts';
+import type { Attempt, Copy } from '../lookup/exchange/attempt.ts';
 import { onItsWayBack } from '../lookup/story/on-its-way-back.ts';
 import { retryOf } from '../lookup/story/retries.ts';
 import { type Story } from '../lookup/story/story.ts';
-import { toMs } from '../wire/time.ts';
+import { type Nanoseconds, toMs } from '../wire/time.ts';
 import { frames, ms, say, Sentence } from '../words/say.ts';
 import { couldBeBurst } from './burst-loss.ts';
 import { lostLeg, type MostPairs, mostPairsHit } from './every-pair.ts';
@@ -131,7 +131,7 @@ function besideUnseen(story: Story, unseen: UnseenTwin, context: Context): Match
   const type = context.type(lost.qtype);
   const retry = retryOf(lost)!;
   return {
-    message: say`the ${type} query in ${frames([lost.frame])} got no answer, while one to its twin came to the same port; it was sent again in ${frames([retry.frame])} and answered in ${frames([retry.answer!.frame])}`,
+    message: say`the ${type} query in ${frames([lost.frame])} got no answer, while an answer to its twin came to the same port; it was sent again in ${frames([retry.frame])} and answered in ${frames([retry.answer!.frame])}`,
     evidence: [
       unansweredFact(lost, context),
       ...twinFacts(unseen, context),
@@ -150,9 +150,14 @@ function besideUnseen(story: Story, unseen: UnseenTwin, context: Context): Match
 function lostBeforeThisPoint(story: Story, hidden: HiddenLeg, context: Context): Match | Sentence {
   const facts = raceFacts(story, undefined, context);
   if (facts.refutation) return facts.refutation;
-  const lost = context.type(hidden.leg.qtype);
-  const other = context.type(hidden.other.qtype);
-  const after = hidden.retryAt - story.lookup.start;
+  const race = {
+    story,
+    hidden,
+    facts,
+    lost: context.type(hidden.leg.qtype),
+    other: context.type(hidden.other.qtype),
+    after: hidden.retryAt - story.lookup.start,
+  };
   const { first } = hidden.leg;
   const elsewhere = context.vantages.map((vantage) =>
     vantage.find(first.id, first.qtype, story.lookup.name, story.lookup.start),
@@ -163,33 +168,62 @@ function lostBeforeThisPoint(story: Story, hidden: HiddenLeg, context: Context):
     hidden.other.clientPort,
     hidden.other.time,
   );
-  if (left && unread === undefined) {
-    const isFar = isBeyondNode(left, hidden.other);
-    return {
-      message: say`the ${lost} query left together with the ${other} query (${context.where(left)}) and never arrived at this point; it came with the retry, ${ms(toMs(after))} later`,
-      evidence: [
-        ...hidden.evidence(context),
-        ...behindTranslation(hidden, context),
-        {
-          fact: say`the first ${lost} query was seen before this point, in ${context.where(left)}`,
-          holds: true,
-        },
-        ...(isFar
-          ? [
-              {
-                fact: say`whether the ${lost} query was lost in the node: more than one router lies between ${context.where(left)} and this point`,
-              },
-            ]
-          : []),
-        ...facts.evidence,
-        ...raceQuestions(story, context, isFar ? 'strong' : 'proved', facts.answered),
-      ],
-      confidence: facts.doubts || (isFar && !facts.supports) ? 'strong' : 'proved',
-      lostType: first.qtype,
-      retryAfter: after,
-      server: hidden.other.server,
-    };
-  }
+  return left && unread === undefined
+    ? neverArrived(race, left, context)
+    : firstSeenLate(race, unread, context);
+}
+
+/** A race before this point. */
+interface HiddenRace {
+  readonly story: Story;
+  readonly hidden: HiddenLeg;
+  readonly facts: RaceFacts;
+  /** Types of the query that was lost, and of its twin. */
+  readonly lost: string;
+  readonly other: string;
+  /** From the first packet to the retry. */
+  readonly after: Nanoseconds;
+}
+
+/** @param left the query, where it was seen before this point */
+function neverArrived(
+  { story, hidden, facts, lost, other, after }: HiddenRace,
+  left: Copy,
+  context: Context,
+): Match {
+  const isFar = isBeyondNode(left, hidden.other);
+  return {
+    message: say`the ${lost} query left together with the ${other} query (${context.where(left)}) and never arrived at this point; it came with the retry, ${ms(toMs(after))} later`,
+    evidence: [
+      ...hidden.evidence(context),
+      ...behindTranslation(hidden, context),
+      {
+        fact: say`the first ${lost} query was seen before this point, in ${context.where(left)}`,
+        holds: true,
+      },
+      ...(isFar
+        ? [
+            {
+              fact: say`whether the ${lost} query was lost in the node: more than one router lies between ${context.where(left)} and this point`,
+            },
+          ]
+        : []),
+      ...facts.evidence,
+      ...raceQuestions(story, context, isFar ? 'strong' : 'proved', facts.answered),
+    ],
+    confidence: facts.doubts || (isFar && !facts.supports) ? 'strong' : 'proved',
+    lostType: hidden.leg.qtype,
+    retryAfter: after,
+    server: hidden.other.server,
+  };
+}
+
+/** @param unread frames of what may be the query and cannot be read; undefined when there is none */
+function firstSeenLate(
+  { story, hidden, facts, lost, other, after }: HiddenRace,
+  unread: readonly number[] | undefined,
+  context: Context,
+): Match {
   const confidence = couldBeBurst(context) || unread !== undefined ? 'compatible' : 'strong';
   return {
     message:

@@ -32,7 +32,10 @@ export interface DropWord {
   readonly isNetfilter: boolean;
   /** A rule dropped it, as the place says. */
   readonly isRule: boolean;
-  /** It speaks against a race: all drops were recorded, and there was none at that moment; or a rule dropped something then. */
+  /**
+   * It speaks against a race: all drops were recorded, and there was none at that moment; or a rule dropped something
+   * then.
+   */
   readonly isAgainst: boolean;
   readonly fact: Fact;
 }
@@ -114,7 +117,9 @@ function isNetfilter({ reason, location }: Drop): boolean {
   );
 }
 
-/** Newer kernels free a packet in the table of nftables that drops it: NF_DROP_REASON (net/netfilter/nf_tables_core.c). */
+/**
+ * Newer kernels free a packet in the table of nftables that drops it: NF_DROP_REASON (net/netfilter/nf_tables_core.c).
+ */
 function isOfRule({ location = '' }: Drop): boolean {
   return /^nft_do_chain\b/.test(location);
 }

@@ -8,7 +8,10 @@ import type { Context } from './rule.ts';
 /** So many pairs that are hit are no accident of a race, which needs two packets within microseconds. */
 const MANY_PAIRS = 4;
 
-/** A race needs two packets within microseconds on two processors, and takes few of the pairs: more than half is something else. */
+/**
+ * A race needs two packets within microseconds on two processors, and takes few of the pairs: more than half is
+ * something else.
+ */
 const MOST = 0.5;
 
 /** Of two or three queries on the way together, the first that is lost. */
@@ -39,6 +42,8 @@ export interface SecondPackets {
   readonly bothLost: number;
   /** QTYPEs of those that were lost. */
   readonly lostTypes: ReadonlySet<number>;
+  /** To this server second packets were answered all the same, those of other clients. */
+  readonly areOthersAnswered: boolean;
 }
 
 /** Pairs that have a story; healthy ones are in the tally alone. */
@@ -83,8 +88,8 @@ export function mostPairsHit(
 }
 
 /**
- * Of the second packets that the server was sent; of this client's alone where each of them was lost: another client, for
- * which there is no limit, says nothing of this one. Undefined when there are fewer pairs than tell anything.
+ * Of the second packets that the server was sent; of this client's alone where each of them was lost: another client,
+ * for which there is no limit, says nothing of this one. Undefined when there are fewer pairs than tell anything.
  */
 export function secondPacketsOf(
   client: AddressId,
@@ -95,7 +100,8 @@ export function secondPacketsOf(
   if (all !== undefined && isEach(all)) return all;
   const own = context.tally.clients.get(client)?.pairs ?? 0;
   const ofClient = secondPackets('client', client, own, context);
-  return ofClient !== undefined && isEach(ofClient) ? ofClient : all;
+  if (ofClient === undefined || !isEach(ofClient)) return all;
+  return { ...ofClient, areOthersAnswered: all !== undefined && all.lost < all.pairs };
 }
 
 /** Of each pair the second packet was lost, and only that. */
@@ -114,7 +120,8 @@ function secondPackets(
   const troubled = troubledOf(context)[of].get(address)!;
   const { aside, lost, bothLost, lostTypes } = troubled;
   const pairs = all - aside.oneFlow - (of === 'client' ? aside.twoFlows : 0);
-  return pairs >= MANY_PAIRS ? { of, pairs, lost, bothLost, lostTypes } : undefined;
+  if (pairs < MANY_PAIRS) return undefined;
+  return { of, pairs, lost, bothLost, lostTypes, areOthersAnswered: false };
 }
 
 function count(story: Story, troubled: Troubled, context: Context): void {

@@ -147,7 +147,9 @@ function prefixOf(address: Uint8Array): string {
   return address.subarray(0, address.length === 4 ? 2 : 8).join('.');
 }
 
-/** Two queries of a pair were on the way together. Where their packets are out of order, which was first is not known. */
+/**
+ * Two queries of a pair were on the way together. Where their packets are out of order, which was first is not known.
+ */
 export function sentTogether({ first, second }: Pair): Fact {
   const gap = toMs(second.time - first.time);
   return {

@@ -1,7 +1,7 @@
 import { toMs } from '../wire/time.ts';
-import { frames, grouped, ms, say } from '../words/say.ts';
+import { frames, grouped, ms, say, type Sentence } from '../words/say.ts';
 import { conntrackWord } from './conntrack-facts.ts';
-import { secondPacketsOf } from './every-pair.ts';
+import { type SecondPackets, secondPacketsOf } from './every-pair.ts';
 import { firstRetryAfter, sentTogether, unansweredFact } from './facts.ts';
 import { References } from './references.ts';
 import { isOneFlow } from '../lookup/story/pair.ts';
@@ -52,16 +52,10 @@ export const flowLimit: LookupRule = {
     return {
       message:
         sent.of === 'server'
-          ? say`the ${type} query in ${at} got no answer, as the second packet of each of the ${grouped(pairs)} pairs that were sent to ${server}: something lets one packet of a port through and drops the next`
-          : say`the ${type} query in ${at} got no answer, as the second packet of each of the ${grouped(pairs)} pairs that ${client} sent: something lets one packet of a port through and drops the next`,
+          ? say`the ${type} query in ${at} got no answer, like the second packet of each of the ${grouped(pairs)} pairs that were sent to ${server}: something lets one packet of a port through and drops the next`
+          : say`the ${type} query in ${at} got no answer, like the second packet of each of the ${grouped(pairs)} pairs that ${client} sent: something lets one packet of a port through and drops the next`,
       evidence: [
-        {
-          fact:
-            sent.of === 'server'
-              ? say`each of the ${grouped(pairs)} pairs that were sent to ${server} lost its second packet, and only that`
-              : say`each of the ${grouped(pairs)} pairs that ${client} sent lost its second packet, and only that; pairs of other clients came through`,
-          holds: true,
-        },
+        { fact: eachLostOne(sent, server, client), holds: true },
         sentTogether(pair),
         unansweredFact(second, context),
         againFact(leg, context),
@@ -90,6 +84,15 @@ export const flowLimit: LookupRule = {
     },
   ],
 };
+
+function eachLostOne(sent: SecondPackets, server: string, client: string): Sentence {
+  const pairs = grouped(sent.pairs);
+  if (sent.of === 'server')
+    return say`each of the ${pairs} pairs that were sent to ${server} lost its second packet, and only that`;
+  return sent.areOthersAnswered
+    ? say`each of the ${pairs} pairs that ${client} sent lost its second packet, and only that; second packets of other clients were answered`
+    : say`each of the ${pairs} pairs that ${client} sent lost its second packet, and only that`;
+}
 
 /** It went through in the end: after one more loss, where it came right behind another packet again. */
 function againFact({ answer, attempts, first, qtype }: Leg, context: Context): Fact {

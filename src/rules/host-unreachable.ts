@@ -18,7 +18,7 @@ const ENDPOINTS =
 /** ICMP: no way to the host, or to its network. */
 export const hostUnreachable: LookupRule = {
   id: 'host-unreachable',
-  title: 'ICMP says that the server’s host or network cannot be reached',
+  title: "ICMP says that the server's host or network cannot be reached",
   severity: 'error',
   rationale:
     'A node or a pod that is gone, an address that nobody answers for, or a missing route. Linux does not report it to a UDP socket, because it may pass: the client waits for its time-out as if the query had been lost.',

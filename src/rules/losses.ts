@@ -72,16 +72,16 @@ const allLosses = onceFor((context): ReadonlyMap<string, Losses> => {
     return losses;
   };
   for (const story of context.stories) {
-    const isBurst =
+    const isShared =
       isInBurst(story, context) || story.lost.some((one) => outageOf(one, context) !== undefined);
-    if (!isBurst && isRaced(story, context)) of(story.pair!.first).racedPairs++;
+    if (!isShared && isRaced(story, context)) of(story.pair!.first).racedPairs++;
     for (const attempt of story.lookup.attempts)
       if (isIgnored(attempt, context)) add(of(attempt).ignored, attempt.qtype);
     for (const attempt of story.lost) {
       const losses = of(attempt);
       add(losses.byType, attempt.qtype);
       if (isLegOf(story, attempt)) continue;
-      if (isBurst || isExplained(story, attempt, context)) losses.explained++;
+      if (isShared || isExplained(story, attempt, context)) losses.explained++;
       else losses.beyondRace++;
     }
   }
@@ -94,8 +94,8 @@ export function isLegOf({ pair }: Story, attempt: Attempt): boolean {
 }
 
 /**
- * Nothing was lost on the way to the server: it never answers this type, an endpoint behind it is silent, an answer came
- * that had to be ignored, or one may be too large for the path.
+ * Nothing was lost on the way to the server: it never answers this type, an endpoint behind it is silent, an answer
+ * came that had to be ignored, or one may be too large for the path.
  */
 function isExplained(story: Story, attempt: Attempt, context: Context): boolean {
   if (context.tally.server(attempt.server).type(attempt.qtype).answered === 0) return true;

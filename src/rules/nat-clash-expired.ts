@@ -7,7 +7,9 @@ import { RACE_ADVICE } from './race-remedies.ts';
 import { References } from './references.ts';
 import type { Advice, Context, Fact, LookupRule } from './rule.ts';
 
-/** Life of the entry that the loser of a clash gets: HZ, nf_ct_resolve_clash_harder, net/netfilter/nf_conntrack_core.c. */
+/**
+ * Life of the entry that the loser of a clash gets: HZ, nf_ct_resolve_clash_harder, net/netfilter/nf_conntrack_core.c.
+ */
 const CLASH_LIFETIME = SECOND;
 
 const FASTER_ANSWERS: Advice = {

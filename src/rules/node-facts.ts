@@ -8,7 +8,9 @@ import type { Context, Fact } from './rule.ts';
 /** A table this full drops new flows now and then, though a single reading seldom catches it at its limit. */
 const NEARLY_FULL = 0.95;
 
-/** Queries that were lost in the whole capture, or before they came here: what counters of the node are compared with. */
+/**
+ * Queries that were lost in the whole capture, or before they came here: what counters of the node are compared with.
+ */
 export const lostQueries = onceFor(({ stories }) =>
   Math.max(
     1,

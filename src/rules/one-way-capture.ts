@@ -58,7 +58,7 @@ export const oneWayCapture: CaptureRule = {
   ],
 };
 
-/** A server whose answers took another way, and what it was asked. */
+/** A server whose answers were not captured, and what it was asked. */
 interface Asked extends OneWay {
   readonly server: AddressId;
   readonly queries: number;
@@ -70,8 +70,8 @@ function ofAll(asked: readonly Asked[], queries: number): Match {
   return {
     message:
       missed === 0
-        ? say`${queries} queries were captured and no response, yet no client asked again: the answers took another way than the capture`
-        : say`${queries} queries were captured and no response, yet only ${missed} of ${lookups} lookups asked again: the answers took another way than the capture`,
+        ? say`${queries} queries were captured and no response, yet no client asked again: the answers arrived, but were not captured`
+        : say`${queries} queries were captured and no response, yet only ${missed} of ${lookups} lookups asked again: the answers arrived, but were not captured`,
     evidence: [
       { fact: say`no response was captured`, holds: true },
       ...contentFacts(missed, lookups),
@@ -85,8 +85,8 @@ function ofOne({ server: id, queries, lookups, missed }: Asked, context: Context
   return {
     message:
       missed === 0
-        ? say`${queries} queries to ${server} were captured and no response from it, yet no client asked again: its answers took another way than the capture`
-        : say`${queries} queries to ${server} were captured and no response from it, yet only ${missed} of ${lookups} lookups asked again: its answers took another way than the capture`,
+        ? say`${queries} queries to ${server} were captured and no response from it, yet no client asked again: its answers arrived, but were not captured`
+        : say`${queries} queries to ${server} were captured and no response from it, yet only ${missed} of ${lookups} lookups asked again: its answers arrived, but were not captured`,
     evidence: [
       {
         fact: say`no response from ${server} was captured, and other servers answered`,

@@ -9,22 +9,27 @@ import type { Nanoseconds } from '../wire/time.ts';
 import { onceFor } from './once.ts';
 import type { Context } from './rule.ts';
 
-/** So much of what was sent in this time is known to be lost: of a server that is only slow all is answered in the end. */
+/**
+ * So much of what was sent in this time is known to be lost: of a server that is only slow all is answered in the end.
+ */
 const LOST = 0.5;
 
-/** So many of these lookups were asked again: of what a capture merely missed none is. Some clients give up sooner. */
+/**
+ * So many of these lookups were asked again: of what a capture merely missed, none is. Some clients give up, so not all
+ * are.
+ */
 const ASKED_AGAIN = 0.1;
 
-/** In so few captures at most, losses as frequent as in all the rest would fall together like this by chance. */
+/** In so few captures at most, losses as frequent as at all other times would fall together like this by chance. */
 const CHANCE = 0.005;
 
 /** So many names that all went unanswered are not one zone whose servers are away. */
 const NAMES = 3;
 
-/** Tenths of a second beside a silence in which some were answered and others were not any more, or not yet. */
+/** Tenths of a second on both sides of a silence: within them some were answered, and others no more, or not yet. */
 const EDGE = 1;
 
-/** A time in which a server that answers before or after answered nobody. */
+/** A time in which a server answered nobody; before it, or after it, it answers. */
 export interface Outage {
   readonly server: AddressId;
   readonly silence: Silence;
@@ -137,7 +142,10 @@ function keptOf(isInside: (one: Attempt) => boolean, { stories }: Context): numb
   return stories.reduce((sum, { lookup }) => sum + lookup.attempts.filter(isInside).length, 0);
 }
 
-/** At the rate of all the rest, which has one loss more and one answer more than were seen. */
+/**
+ * At the rate at which queries are lost at all other times. Where few are asked then, none of them may be lost by
+ * chance alone: so it is taken with one loss more and one answer more than were seen (rule of succession).
+ */
 function isByChance(server: AddressId, inARow: number, context: Context): boolean {
   const { queries, answered } = context.tally.server(server);
   const silent = context.rates.servers

@@ -9,7 +9,10 @@ import type { Attempt } from '../lookup/exchange/attempt.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { sightsAfterTranslation } from './translation.ts';
 
-/** Losses elsewhere must be frequent enough to explain half of the lookups that look like the race: a single pair has even odds at best. */
+/**
+ * Losses elsewhere must be frequent enough to explain half of the lookups that look like the race: a single pair has
+ * even odds at best.
+ */
 const EXPLAINED = 0.5;
 /** Fewer losses beyond the race than this are accidents, and no rate. */
 const FEWEST = 2;

@@ -10,11 +10,13 @@ import { needlessTruncations } from './needless-truncation.ts';
 import { References } from './references.ts';
 import type { Advice, Context, Fact, LookupRule, Match } from './rule.ts';
 
-/** One such answer may have been another version of the record; two, and a loss within the same second, are a limiter. */
+/**
+ * One such answer may have been another version of the record; two, and a loss within the same second, are a limiter.
+ */
 const FEWEST_SLIPS = 2;
 /**
- * Whom response rate limiting counts together: /24 and /56 (BIND 9 and Knot by default; NSD has /24 and /64). What another
- * network is denied says nothing of this one.
+ * Whom response rate limiting counts together: /24 and /56 (BIND 9 and Knot by default; NSD has /24 and /64). What
+ * another network is denied says nothing of this one.
  */
 const NETWORK_BYTES = { ipv4: 3, ipv6: 7 };
 /** Response rate limiting counts by the second (BIND: responses-per-second). */

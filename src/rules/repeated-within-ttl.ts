@@ -10,8 +10,9 @@ const ENOUGH = 20;
 /** Of the lookups of a name: with less, a cache would leave most of the load. */
 const SHARE = 0.5;
 /**
- * Seconds. What CoreDNS tells of the services of a cluster, and of all else with `cache 30` in its Corefile, is meant to
- * be asked for again soon, and every busy program does: to say so in each capture of a cluster would tell nobody anything.
+ * Seconds. What CoreDNS tells of the services of a cluster, and of all else with `cache 30` in its Corefile, is meant
+ * to be asked for again soon, and every busy program does: to say so in each capture of a cluster would tell nobody
+ * anything.
  */
 const SHORT_TTL = 30;
 

@@ -81,7 +81,7 @@ export interface Context {
   isConcurrent(client: AddressId): boolean;
   /** Answers are missing in the capture that their clients had. */
   readonly isLossy: boolean;
-  /** Servers whose answers took another way than the capture. */
+  /** Servers of which only the queries were captured. */
   readonly oneWay: ReadonlyMap<AddressId, OneWay>;
   /** Of the packets only the order is known (text printed with -t): no two times may be compared with a duration. */
   readonly isUntimed: boolean;

@@ -8,6 +8,14 @@ import { isAnsweredBefore, lengthOf, othersWith, type Outage, outageOf } from '.
 import { References } from './references.ts';
 import type { Advice, Context, Fact, LookupRule } from './rule.ts';
 
+const PODS_AND_EVENTS =
+  'kubectl -n kube-system get pods -l k8s-app=kube-dns -o wide\nkubectl -n kube-system get events --sort-by=.lastTimestamp\n';
+
+const WHAT_HAPPENED: Advice = {
+  title: say`Find out what happened to the DNS servers at this time: a restart, a rollout, an eviction, a node that went away`,
+  snippet: PODS_AND_EVENTS,
+};
+
 /** What took a server away came before: a probe fails three times in 30 s until a container is restarted. */
 const LEAD = 30 * SECOND;
 
@@ -34,7 +42,7 @@ export const serverOutage: LookupRule = {
   ],
   references: [References.coreDnsHealth, References.retransmission],
   check(story, context) {
-    const found = outageIn(story, context);
+    const found = outageBehind(story, context);
     if (found === undefined) return undefined;
     const { outage, lost } = found;
     const retryAfter = firstRetryAfter(story);
@@ -47,23 +55,18 @@ export const serverOutage: LookupRule = {
       lostType: lost[0]!.qtype,
       ...(retryAfter !== undefined && { retryAfter }),
       server: outage.server,
-      nextStep: say`Capture at the server at the same time, to see whether the queries arrive there.`,
+      nextStep: say`Capture here and at the server at the same time, to see whether the queries arrive there.`,
     };
   },
-  advice: [
-    {
-      title: say`Find out what happened to the DNS servers at this time: a restart, a rollout, an eviction, a node that went away`,
-      snippet:
-        'kubectl -n kube-system get pods -l k8s-app=kube-dns -o wide\nkubectl -n kube-system get events --sort-by=.lastTimestamp\n',
-    },
-  ],
+  advice: [WHAT_HAPPENED],
   advise(story, context) {
-    const found = outageIn(story, context);
+    const found = outageBehind(story, context);
     return found === undefined ? [] : adviceFor(found.outage, context);
   },
 };
 
-function outageIn(
+/** The outage that took queries of this lookup, and which. */
+function outageBehind(
   story: Story,
   context: Context,
 ): { readonly outage: Outage; readonly lost: readonly Attempt[] } | undefined {
@@ -82,10 +85,10 @@ function whenOf(outage: Outage, context: Context): Sentence {
   const to = clock(outage.to, toCapture, context);
   const length = wait(toMs(lengthOf(outage, context)));
   if (!silence.isAnsweredAfter)
-    return say`${server} answered nobody from ${from} UTC until the capture ends ${length} later, and it answers before that`;
+    return say`${server} answered nobody from ${inUtc(from, outage, context)} until the capture ended ${length} later, and it had answered before`;
   return isAnsweredBefore(silence)
-    ? say`${server} answered nobody from ${from} to ${to} UTC (${length}), but it answers before and after`
-    : say`${server} answered nobody until ${to} UTC, ${length} after the first query to it, and it answers from then on`;
+    ? say`${server} answered nobody from ${from} to ${inUtc(to, outage, context)} (${length}), but it answered before and after`
+    : say`${server} answered nobody until ${inUtc(to, outage, context)}, ${length} after the first query to it, and it answered from then on`;
 }
 
 function whoOf({ lookups, isAtLeast, clients }: Outage): Sentence {
@@ -93,6 +96,11 @@ function whoOf({ lookups, isAtLeast, clients }: Outage): Sentence {
   return clients === 1
     ? say`${many} lookups of this client lost queries, this one among them`
     : say`${many} lookups of ${grouped(clients)} clients lost queries, this one among them`;
+}
+
+/** The time zone of a printed text is not told. */
+function inUtc(time: string, { from }: Outage, context: Context): string {
+  return context.named.isDated(from) ? `${time} UTC` : time;
 }
 
 /** `10:01:03.4`, of the time as the file has it. */
@@ -137,17 +145,20 @@ function factsOf(outage: Outage, context: Context): Fact[] {
 }
 
 function adviceFor(outage: Outage, context: Context): readonly Advice[] {
+  const isDated = context.named.isDated(outage.from);
   const since = second(outage.from - LEAD, outage.fromCapture, context);
   const until = second(outage.to, outage.toCapture, context);
+  const logsSince = isDated ? ` --since-time=${since}` : '';
+  const journalSpan = isDated ? ` --utc --since '${spaced(since)}' --until '${spaced(until)}'` : '';
   return [
     {
-      title: say`Find out what happened to the DNS servers at this time: a restart, a rollout, an eviction, a node that went away`,
-      snippet: `kubectl -n kube-system get pods -l k8s-app=kube-dns -o wide\nkubectl -n kube-system get events --sort-by=.lastTimestamp\nkubectl -n kube-system logs -l k8s-app=kube-dns --timestamps --since-time=${since}\n`,
+      ...WHAT_HAPPENED,
+      snippet: `${PODS_AND_EVENTS}kubectl -n kube-system logs -l k8s-app=kube-dns --timestamps${logsSince}\n`,
       caveat: say`Events are kept for an hour, unless the cluster is told otherwise. A pod that was replaced has no log any more; of a container that restarted, --previous shows it.`,
     },
     {
       title: say`If they ran all the time, look at the way to them on the node: a link that went down, a full connection table, rules that changed`,
-      snippet: `journalctl -k --utc --since '${spaced(since)}' --until '${spaced(until)}' | grep -i -e 'link is' -e 'table full'\nkubectl get networkpolicy -A\n`,
+      snippet: `journalctl -k${journalSpan} | grep -i -e 'link is' -e 'table full'\nkubectl get networkpolicy -A\n`,
     },
     {
       title: say`Let the next one pass unnoticed: two replicas or more, on different nodes, that stop only when the endpoints are told (lameduck)`,

@@ -6,7 +6,9 @@ import { References } from './references.ts';
 import type { Context, LookupRule } from './rule.ts';
 import type { AddressId } from '../wire/address.ts';
 
-/** Queries without any answer, none of which was asked again, from which on the server is silent and nobody was unlucky. */
+/**
+ * Queries without any answer, none of which was asked again, from which on the server is silent and nobody was unlucky.
+ */
 const ENOUGH = 4;
 
 /** Lookups that one server of several left without an answer: what one program gave up another one may have waited for. */

@@ -5,7 +5,9 @@ import { PROMPT } from '../lookup/times.ts';
 import { frames, say } from '../words/say.ts';
 import type { Context, Fact } from './rule.ts';
 
-/** A query that was lost, and a twin of which the capture has the answer alone: it began between the two, or missed one. */
+/**
+ * A query that was lost, and a twin of which the capture has the answer alone: it began between the two, or missed one.
+ */
 export interface UnseenTwin {
   readonly lost: Attempt;
   /** A or AAAA, whichever was not lost. */
@@ -15,8 +17,8 @@ export interface UnseenTwin {
 }
 
 /**
- * An answer of the other type that comes to the port at once shows that this one was asked for as well: nothing says that the
- * two could not race.
+ * An answer of the other type that comes to the port at once shows that this one was asked for as well: nothing says
+ * that the two could not race.
  */
 export function unseenTwin({ lookup, lost: [lost] }: Story): UnseenTwin | undefined {
   const { attempts, unseenLeg } = lookup;

@@ -1,10 +1,8 @@
 import { isOddEnd } from './writing/endpoints.ts';
-import { kindOfTime, secondsOf } from './times/printed-clock.ts';
+import { DISORDER_SECONDS, kindOfTime, secondsOf } from './times/printed-clock.ts';
 import type { PrintedEndpoint, TcpdumpLine } from './tcpdump/line.ts';
 import type { Held } from './times/undecided.ts';
 
-/** Captures of several interfaces are out of order, and not by so much. */
-const DISORDER_SECONDS = 1;
 const DAY = 86_400;
 /** Nobody waits less before a query is sent again. */
 const SHORTEST_WAIT_SECONDS = 0.25;
@@ -16,8 +14,8 @@ const FEW = 2;
 /**
  * What of a line is in doubt, as those beside it tell.
  *
- * Where one line alone has a time of another kind, or one that does not lie between those of its neighbours, somebody has
- * damaged it, and it has none. A clock that was set goes on as it was set: there the line behind says so, too.
+ * Where one line alone has a time of another kind, or one that does not lie between those of its neighbours, somebody
+ * has damaged it, and it has none. A clock that was set goes on as it was set: there the line behind says so, too.
  *
  * Where one line alone has no end, or has `***` for an address or a port, it may be about any packet. Whoever replaces
  * addresses everywhere does so on the line behind as well.
@@ -100,8 +98,8 @@ export class Doubts {
   }
 
   /**
-   * Of which neighbour is the moment of a line without a time? Two sights of one message are of one moment, and behind a
-   * query comes what it has caused; but not where its client may have waited before it sent the next one.
+   * Of which neighbour is the moment of a line without a time? Two sights of one message are of one moment, and behind
+   * a query comes what it has caused; but not where its client may have waited before it sent the next one.
    */
   #isNearNext(line: TcpdumpLine, next: TcpdumpLine | undefined): boolean {
     if (this.#isDifference || next?.time === undefined || this.#before === undefined) return false;

@@ -1,13 +1,11 @@
 import { digest } from './digest.ts';
 import { ownString } from './own-string.ts';
-import { secondsOf } from './times/printed-clock.ts';
+import { DISORDER_SECONDS, secondsOf } from './times/printed-clock.ts';
 import type { PrintedPacket } from './shapes/shape.ts';
 import type { TcpdumpLine } from './tcpdump/line.ts';
 
 /** Packets that are remembered to find them again: whoever pastes the same twice pastes few. */
 const MAX_REMEMBERED = 10_000;
-/** Packets of several interfaces are out of order by less. */
-const DISORDER_SECONDS = 1;
 
 /** Lines about no packet that are kept in mind: the first of many is enough. */
 const MAX_OTHERS = 8;

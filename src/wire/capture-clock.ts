@@ -14,8 +14,8 @@ const OUT_OF_ORDER: Nanoseconds = SECOND;
 const UNKNOWN: Nanoseconds = 300 * MILLISECOND;
 
 /**
- * Inside, another capture that began before the end of this one comes so long after it: nothing of it belongs to what was
- * open, or to a connection that the node still knows (120 s).
+ * Inside, another capture that began before the end of this one comes so long after it: nothing of it belongs to what
+ * was open, or to a connection that the node still knows (120 s).
  */
 const BETWEEN_CAPTURES: Nanoseconds = 600 * SECOND;
 

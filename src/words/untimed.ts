@@ -13,6 +13,8 @@ export const UNTIMED: Catalogue = {
   'answered late, in frame {0} after {1}': 'answered late, in frame {0}',
   'exactly one leg is unanswered, {0}; the other, {1}, is answered after {2}':
     'exactly one leg is unanswered, {0}; the other, {1}, is answered',
+  'no answer in this capture; sent again in frame {0} after {1}':
+    'no answer in this capture; sent again in frame {0}',
   'neither the A nor the AAAA query ({0}) was answered; {1} after {2}':
     'neither the A nor the AAAA query ({0}) was answered; {1}',
   'never answered; sent again in frame {0} after {1}': 'never answered; sent again in frame {0}',

@@ -21,7 +21,10 @@ export type Turn = (prefix: Bytes, depth: number) => boolean;
 export class AddressTree {
   readonly #blocks: readonly AddressBlock[];
   readonly #turn: Turn | undefined;
-  /** Of each prefix: the numbers of those with a 0 and with a 1 behind it (0: none yet), and whether these change places. */
+  /**
+   * Of each prefix: the numbers of those with a 0 and with a 1 behind it (0: none yet), and whether these change
+   * places.
+   */
   #children = new Int32Array(2 << 10);
   #turned = new Uint8Array(1 << 10);
   #nodes = 1;

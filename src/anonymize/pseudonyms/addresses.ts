@@ -11,7 +11,9 @@ const MAX_REMEMBERED = { entries: 1 << 20, octets: 32 << 20 };
 /** IPv4-mapped and NAT64 addresses: what they hold gets the pseudonym that it has outside. */
 const IPV4_INSIDE = ['::ffff:0.0.0.0', '64:ff9b::'].map((text) => parseAddress(text)!);
 
-/** IPv4 and IPv6 addresses, and prefixes of them: each gets another one of its kind, that shares as much with others. */
+/**
+ * IPv4 and IPv6 addresses, and prefixes of them: each gets another one of its kind, that shares as much with others.
+ */
 export class AddressPseudonyms {
   readonly #secret: Secret | undefined;
   readonly #ipv4: AddressTree;

@@ -1,6 +1,9 @@
 import { type Bytes, u8 } from '../../wire/bytes.ts';
 
-/** Names that are remembered; those beyond share a number. No machine has as many interfaces, and a capture may claim it. */
+/**
+ * Names that are remembered; those beyond share a number. No machine has as many interfaces, and a capture may claim
+ * it.
+ */
 const MAX_NAMES = 1 << 16;
 
 /** Names of interfaces in link headers tell places apart, and may be those of pods: `if1`, `if2` and so on. */

@@ -11,9 +11,9 @@ export interface MapLimits {
 const NONE = -1;
 
 /**
- * Octets for octets. A `Map` of strings and arrays costs 400 octets for an address of four, and a stranger sends as many
- * addresses as he likes; here an entry costs its own octets and some 20 more. Open addressing on a hash that strangers
- * cannot foresee (`randomWords`), then the octets themselves.
+ * Octets for octets. A `Map` of strings and arrays costs 400 octets for an address of four, and a stranger sends as
+ * many addresses as he likes; here an entry costs its own octets and some 20 more. Open addressing on a hash that
+ * strangers cannot foresee (`randomWords`), then the octets themselves.
  */
 export class OctetMap {
   readonly #limits: MapLimits;

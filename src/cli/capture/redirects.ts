@@ -2,7 +2,9 @@ import type { Place } from './subject/subject.ts';
 import { output } from './tools.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 
-/** Ports of one namespace that port 53 is redirected to: Docker has one for UDP and one for TCP, a mesh one for both. */
+/**
+ * Ports of one namespace that port 53 is redirected to: Docker has one for UDP and one for TCP, a mesh one for both.
+ */
 const MAX_PORTS = 8;
 
 /** A rule about port 53, of iptables-save(8) or of `nft list ruleset`. */

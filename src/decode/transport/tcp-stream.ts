@@ -148,7 +148,8 @@ export class TcpStream {
   }
 
   /**
-   * What is missing will not come, or not in time: what there is behind it, or of a message that is not whole, can be read.
+   * What is missing will not come, or not in time: what there is behind it, or of a message that is not whole, can be
+   * read.
    * @returns false when there is nothing
    */
   giveUp(): boolean {

@@ -20,7 +20,7 @@ export const windows: ResolverProfile = {
 /** mDNSMacOSX.c, SetupSocket: a unicast TTL of 255; uDNS.c. */
 export const macos: ResolverProfile = {
   names: ['macos', 'mdnsresponder', 'ios'],
-  what: say`mDNSResponder, which resolves for all programs of Apple’s systems`,
+  what: say`mDNSResponder, which resolves for all programs of Apple's systems`,
   onTheWire: [
     say`Its packets begin with a TTL of 255.`,
     say`A, AAAA and HTTPS are asked together, from one port or from three.`,

@@ -11,13 +11,13 @@ import { SHORTEST_RETRY } from '../times.ts';
  * "unanswered" of his own.
  *
  * - `lost`: it has no answer, and its client missed it: it was sent again, or the capture goes on for longer than the
- *   client waits. A query that ICMP says was not delivered is lost, too,
- *   and so is one whose TCP connection the server ended.
+ *   client waits. A query that ICMP says was not delivered is lost, too, and so is one whose TCP connection the server
+ *   ended.
  * - `undetermined`: it has no answer in this capture, which does not show whether its client got one.
  */
 export type Fate = 'answered' | 'lost' | 'undetermined';
 
-/** What a capture shows of a server that answers nothing in it. */
+/** What a capture shows of a server whose answers are not in it. */
 export interface OneWay {
   readonly lookups: number;
   /** Those that were asked again, or whose query was rejected. */
@@ -38,7 +38,7 @@ export interface FateView {
   isConcurrent(client: AddressId): boolean;
   /** Answers are missing in this capture that clients had: what was not sent again is no loss. */
   readonly isLossy: boolean;
-  /** Servers whose answers took another way than the capture. */
+  /** Servers of which only the queries were captured. */
   readonly oneWay: ReadonlyMap<AddressId, OneWay>;
 }
 

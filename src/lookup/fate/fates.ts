@@ -69,7 +69,7 @@ export class Fates implements FateView {
     return this.#clients.isConcurrent(client);
   }
 
-  /** Servers whose answers took another way than the capture; none before it was looked. */
+  /** Servers of which only the queries were captured; none before `soFar` has looked for them. */
   get oneWay(): ReadonlyMap<AddressId, OneWay> {
     return this.#oneWay ?? NO_SERVERS;
   }
@@ -80,7 +80,10 @@ export class Fates implements FateView {
     this.isLossy = isLossy(stories, counts, this.#tally.slowest, this);
   }
 
-  /** For a lookup that is judged before the capture is over, since as many are kept as can be: of one direction, too. */
+  /**
+   * Some lookups are judged before the capture is over, when as many are kept as can be: which servers it has one
+   * direction of is decided then, once and for all.
+   */
   soFar(stories: readonly Story[]): this {
     this.#oneWay ??= this.#hasUnread()
       ? NO_SERVERS

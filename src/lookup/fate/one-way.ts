@@ -12,8 +12,9 @@ import type { FateView, OneWay } from './fate.ts';
 const FEWEST = 2;
 
 /**
- * A resolver that misses an answer asks again, whatever libc it is of, so a silent server is asked again by nearly all. Where
- * four lookups are content for each one that asks again, that one lost a packet, and the others had their answers.
+ * A resolver that misses an answer asks again, whatever libc it is of, so a silent server is asked again by nearly all.
+ * Where four lookups are content for each one that asks again, that one lost a packet, and the others had their
+ * answers.
  */
 const SELDOM = 0.25;
 
@@ -27,9 +28,9 @@ class Asked implements OneWay {
 }
 
 /**
- * Servers whose answers took another way than the capture: it has queries to them and not one answer, and hardly any
- * client missed one. Where answers of other servers were captured, only pairs of A and AAAA from ports of their own count:
- * the resolver of a libc sends these, which asks again; a program with a socket of its own may not.
+ * Servers of which only the queries were captured: there is not one answer of theirs, and hardly any client missed one.
+ * Where answers of other servers were captured, only pairs of A and AAAA from ports of their own count: the resolver of
+ * a libc sends these, which asks again; a program with a socket of its own may not.
  *
  * @param heard servers that sent a segment of TCP
  */

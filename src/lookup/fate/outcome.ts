@@ -15,8 +15,9 @@ import { fateOf, type FateView } from './fate.ts';
  * - `partly`: one type has its answer; another one ended in an error, or was lost for good. So does NXDOMAIN for a type
  *   of a name of which the same server has another type.
  * - `failed`: no type has an answer: each ended in an error (SERVFAIL, REFUSED …), was lost and never answered, was
- *   rejected by ICMP, or answered when its client had given up. An error is how it ended also where the capture ends with
- *   it: whoever looks at one failing lookup stops there, and a resolver that asks again does so within a millisecond.
+ *   rejected by ICMP, or answered when its client had given up. An error is how it ended also where the capture ends
+ *   with it: whoever looks at one failing lookup stops there, and a resolver that asks again does so within a
+ *   millisecond.
  * - `undetermined`: what the capture does not show decides.
  */
 export type Outcome = 'answered' | 'partly' | 'failed' | 'undetermined';

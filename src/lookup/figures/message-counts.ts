@@ -10,8 +10,8 @@ export class MessageCounts {
   unreadable = 0;
   readonly unasked = new Unasked();
   /**
-   * A text shows TCP to a DNS port. Of several messages in one segment tcpdump prints none, tshark the last: then responses
-   * stand there of which the query is in the capture all the same.
+   * A text shows TCP to a DNS port. Of several messages in one segment tcpdump prints none, tshark the last: then
+   * responses stand there of which the query is in the capture all the same.
    */
   hidesQueries = false;
   /** Packets that whoever captured had no room for, as far as captures tell. */

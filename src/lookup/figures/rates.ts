@@ -8,7 +8,9 @@ import { limitOf, type RateLimit, SteadySeconds } from './steady-seconds.ts';
 /** Addresses whose rate is watched: some 7 MB. A cluster has fewer that ask a thousand times a second. */
 const MAX_RATED = 1 << 12;
 
-/** Tenths of a second that are kept: a second is looked at when the one after it is over, as answers may take so long. */
+/**
+ * Tenths of a second that are kept: a second is looked at when the one after it is over, as answers may take so long.
+ */
 const RING = 32;
 const TENTHS = 10;
 

@@ -2,12 +2,12 @@ import { LONGEST_WAIT } from '../times.ts';
 import { INSTANT } from './activity.ts';
 
 /**
- * For how long a server answers nobody in an outage, in tenths of a second. What a limiter or a full queue takes is over
- * sooner: limiters count by the second, so that what one of them drops at once ends with that second.
+ * For how long a server answers nobody in an outage, in tenths of a second. What a limiter or a full queue takes is
+ * over sooner: limiters count by the second, so that what one of them drops at once ends with that second.
  */
 const SHORTEST = 20;
 
-/** Queries, and lookups, from which on it was the server, or the way to it, and not the ill luck of one program. */
+/** From so many queries on, and so many lookups, it was the server or the way to it, and no ill luck of one program. */
 export const FEWEST_ASKED = 3;
 
 /** Tenths of a second without a query after which nobody knows what the server did: all who waited have asked again. */
@@ -16,7 +16,7 @@ const LONGEST_UNASKED = LONGEST_WAIT / INSTANT;
 /** Silences kept of one address: a server that is away more often has other troubles. */
 const MAX_SILENCES = 64;
 
-/** A time in which no query that was sent to an address was answered soon. */
+/** A time in which no query that was sent to an address was answered within a second. */
 export interface Silence {
   /** Numbers of the tenths of a second in which the first and the last of these queries were sent. */
   readonly from: number;

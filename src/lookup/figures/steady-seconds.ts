@@ -160,8 +160,8 @@ function chanceOf(seconds: SteadySeconds): number {
 }
 
 /**
- * The ends of a load that have another number: of the last second only a part was asked for, and at the first one a bucket
- * is full, or it was only a part as well.
+ * The ends of a load that have another number: of the last second only a part was asked for, and at the first one a
+ * bucket is full, or it was only a part as well.
  */
 function cutOff({ bucket, ends }: SteadySeconds): readonly End[] {
   const { mean } = bucket;

@@ -103,7 +103,10 @@ export class ServerTally implements QueryCounts {
   }
 }
 
-/** Clients that are told apart: some 25 MB, and more than a cluster of 300 nodes has pods. Lookups of further ones are counted, and judged as of an unknown resolver. */
+/**
+ * Clients that are told apart: some 25 MB, and more than a cluster of 300 nodes has pods. Lookups of further ones are
+ * counted, and judged as of an unknown resolver.
+ */
 export const MAX_CLIENTS = 1 << 15;
 
 /** Servers that are told apart: some 12 MB. Queries to further ones are counted together, as to one server. */
@@ -114,7 +117,9 @@ const MAX_ENDPOINTS = 1_000;
 
 /** Three of four answers of a server come within its usual time: one that is often slow is not always slow. */
 const USUAL_SHARE = 0.75;
-/** One server that held one query for seconds does not make all answers of the first seconds answers to what was before. */
+/**
+ * One server that held one query for seconds does not make all answers of the first seconds answers to what was before.
+ */
 const NEARLY_ALL = 0.99;
 /** Timers run late on a busy machine: a client that was seen to wait 5 s may wait 5.5 s the next time. */
 const WAIT_SLACK = 1.1;

@@ -46,10 +46,10 @@ function isRepeated({ id, clientPort, answer }: Attempt, last: Attempt): boolean
 }
 
 /**
- * An error is no end for this client: each of its queries had an answer, and it waited all the same before it asked again.
- * So it waits after the last error, too, and nobody sees for how long. musl takes NOERROR and NXDOMAIN alone
- * (src/network/res_msend.c); all others ask again at once, or give up. A busy machine keeps them from it for some 100 ms,
- * not for a second.
+ * An error is no end for this client: each of its queries had an answer, and it waited all the same before it asked
+ * again. So it waits after the last error, too, and nobody sees for how long. musl takes NOERROR and NXDOMAIN alone
+ * (src/network/res_msend.c); all others ask again at once, or give up. A busy machine keeps them from it for some
+ * 100 ms, not for a second.
  */
 export function isWaitingThroughErrors(lookup: Lookup, legs: readonly Leg[]): boolean {
   const isInError = legs.some(({ answer }) => answer !== undefined && !isUseful(answer));

@@ -14,7 +14,10 @@ export interface Story {
   readonly lookup: Lookup;
   readonly legs: readonly Leg[];
   readonly pair: Pair | undefined;
-  /** Transmissions that were lost (fate.ts) and nobody says how; of what goes to several servers at once, when none of them answered. */
+  /**
+   * Transmissions that were lost (fate.ts) and nobody says how; of what goes to several servers at once, when none of
+   * them answered.
+   */
   readonly lost: readonly Attempt[];
   /** Transmissions of which nobody knows, and whose leg has no answer from another server. */
   readonly undetermined: readonly Attempt[];
@@ -22,8 +25,8 @@ export interface Story {
   readonly silent: readonly Leg[];
   /**
    * From the first query to the last answer that was needed, or to the last retransmission that stayed unanswered, and
-   * then it is a lower bound; 0 when a query was never answered and nothing was sent again: nobody sees how long the client
-   * waited.
+   * then it is a lower bound; 0 when a query was never answered and nothing was sent again: nobody sees how long the
+   * client waited.
    */
   readonly wait: Nanoseconds;
   /** The end of the wait was not seen: it took at least as long. */

@@ -129,13 +129,24 @@ function ending(attempt: Attempt, fate: Fate): Sentence {
   if (mayHave)
     return say`the answer in frame ${mayHave.frame} belongs to this query or to the one in frame ${mayHave.attempt!.frame}`;
   const retry = retryOf(attempt) ?? attempt.rare.sentOnAgain;
-  if (retry && lookup.isInterrupted) return say`never answered; sent again in frame ${retry.frame}`;
-  if (retry)
-    return say`never answered; sent again in frame ${retry.frame} after ${ms(toMs(retry.time - attempt.time))}`;
+  if (retry) return sentAgain(attempt, retry, fate);
   if (fate === 'undetermined')
     return say`no answer in this capture, which does not show what became of it`;
   if (isAnsweredElsewhere(attempt)) return say`never answered by this server, but by another`;
   return say`never answered, and not sent again`;
+}
+
+function sentAgain({ time, lookup }: Attempt, retry: Attempt, fate: Fate): Sentence {
+  const { frame } = retry;
+  const after = ms(toMs(retry.time - time));
+  // Its answer may have come all the same: by a way that was not captured, or too late for anybody to wait for it.
+  if (fate === 'undetermined')
+    return lookup.isInterrupted
+      ? say`no answer in this capture; sent again in frame ${frame}`
+      : say`no answer in this capture; sent again in frame ${frame} after ${after}`;
+  return lookup.isInterrupted
+    ? say`never answered; sent again in frame ${frame}`
+    : say`never answered; sent again in frame ${frame} after ${after}`;
 }
 
 /** Another server that was asked at the same time did answer. */

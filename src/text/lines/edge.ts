@@ -2,9 +2,10 @@
 const MIN_CUT = 2;
 /** Rows of tshark end with anything: more of them, of more than one kind, have to have one length. */
 const MIN_ROWS = 3;
-/** Nobody's window is narrower, and lines that are longer are none of a window. */
+/** Where a packet is cut off sooner, nothing is left of its question. */
 const NARROWEST = 60;
-const WIDEST = 400;
+/** Lines that are longer are none of a window. */
+export const WIDEST = 400;
 /** A blank at the edge that copying takes off. */
 const MAX_BLANKS = 1;
 

@@ -17,10 +17,10 @@ const WIDE_TO_ASCII = 0xfee0;
 const ODD = /[^\t\u0020-\u007E]/;
 /** Of a mail, of a table, of a box that is drawn with characters. */
 const QUOTING = /^(?:[>|│┃║] ?)+/;
-/** No line of tcpdump ends with one of these. */
 /** A CRI, and kubectl logs --timestamps, in front of JSON. */
 const CRI =
   /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,9}Z (?:std(?:out|err) [FP] )?(?=\s{0,40}[{}[\]"])/;
+/** No line of tcpdump ends with one of these. */
 const BEHIND = /[\s"'`´“”‘’„…|│┃║\\*=]/;
 /** Of a string in a list, or the last one of an object. */
 const BEHIND_STRING = /["'][,;}\]]{1,3}\s{0,9}$/;

@@ -1,10 +1,9 @@
-import { edgeOf } from './edge.ts';
+import { edgeOf, WIDEST } from './edge.ts';
 
 /** Lines that are looked at for the width of a window. */
 const LOOKED_AT = 60;
-/** Nobody's window is narrower, and lines that are longer are none of a window. */
+/** Nobody's window is narrower. */
 const NARROWEST = 40;
-const WIDEST = 400;
 /** Wrapped lines that are no chance. */
 const MIN_WRAPPED = 2;
 /** Blanks at the right edge of a window that copying takes off. */
@@ -101,8 +100,8 @@ function isBeginning(line: string): boolean {
 }
 
 /**
- * The greatest length, where all lines that go on have it, and some were cut within a word; Infinity where they were not:
- * whoever wraps between words, as mails do, leaves the ends ragged.
+ * The greatest length, where all lines that go on have it, and some were cut within a word; Infinity where they were
+ * not: whoever wraps between words, as mails do, leaves the ends ragged.
  */
 function widthOf(lines: readonly string[]): number {
   const width = lines.reduce((widest, { length }) => Math.max(widest, length), 0);

@@ -89,7 +89,9 @@ export class PrintedClock {
   }
 }
 
-/** Of `12:30:00.000000`, which most texts have a million times; 0 for every other time, and for the first of the day. */
+/**
+ * Of `12:30:00.000000`, which most texts have a million times; 0 for every other time, and for the first of the day.
+ */
 function microsecondsOfDay(text: string): number {
   if (text.length !== 15 || text[2] !== ':' || text[5] !== ':' || text[8] !== '.') return 0;
   const second = digits(text, 0, 2) * 3_600 + digits(text, 3, 5) * 60 + digits(text, 6, 8);
@@ -130,12 +132,15 @@ export function kindOfTime(time: string): 'dated' | 'of-day' | 'counted' | 'of-f
 /** How a text begins that was printed with -ttt or -ttttt, or with -t d, -t dd or -t r of tshark. */
 const FIRST = /^(?:00:00:00|0)\.0{3,9}$/;
 /**
- * A time as such a text has it further on, where somebody has not copied its beginning: minutes pass between two packets
- * at most.
+ * A time as such a text has it further on, where somebody has not copied its beginning: minutes pass between two
+ * packets at most.
  */
 const SMALL = /^(?:00:0\d:\d\d|\d{1,2})\.\d{3,9}$/;
-/** Packets of several interfaces are out of order, but not by so much. */
-const DISORDER_SECONDS = 0.01;
+/**
+ * A difference is less than the one before by this much: packets of several interfaces are out of order by less,
+ * mostly.
+ */
+const LEAST_FALL_SECONDS = 0.01;
 /** One line that was damaged, or two that changed places, make times go back once. */
 const MOST_STRAYS = 1;
 /** Times that tell whether the first one is like the others. */
@@ -144,8 +149,8 @@ const FEW = 3;
 const LONGEST_RISE = 8;
 
 /**
- * Whether the times at the beginning of a text are differences (-ttt): they go back again and again, which the time since
- * the first packet (-ttttt) never does.
+ * Whether the times at the beginning of a text are differences (-ttt): they go back again and again, which the time
+ * since the first packet (-ttttt) never does.
  */
 export class ClockGuess {
   #first: string | undefined;
@@ -166,7 +171,7 @@ export class ClockGuess {
     if (!this.#isBegun && !SMALL.test(this.#first)) return this.#times >= FEW ? false : undefined;
     if (kindOfTime(time) !== kindOfTime(this.#first)) return undefined;
     const seconds = secondsOf(time);
-    const goesBack = seconds < this.#last / 2 || seconds < this.#last - DISORDER_SECONDS;
+    const goesBack = seconds < this.#last / 2 || seconds < this.#last - LEAST_FALL_SECONDS;
     const startsAgain = FIRST.test(time) && this.#last > 0;
     this.#last = seconds;
     if (goesBack && !startsAgain) {
@@ -178,14 +183,17 @@ export class ClockGuess {
   }
 
   /**
-   * Of the whole of a text in which nothing told: times that went back once, in a short one, or in the first minutes of a
-   * day.
+   * Of the whole of a text in which nothing told: times that went back once, in a short one, or in the first minutes of
+   * a day.
    */
   get areLikelyDifferences(): boolean {
     const isLikely = this.#isBegun || this.#times <= FEW || this.#first?.includes(':') === true;
     return this.#descents > 0 && isLikely;
   }
 }
+
+/** Packets of several interfaces are out of order, and not by so much. */
+export const DISORDER_SECONDS = 1;
 
 /** Of `00:00:05.001468` or `5.001468`, and of a date. */
 export function secondsOf(time: string): number {

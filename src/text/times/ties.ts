@@ -4,8 +4,8 @@ import type { Moment } from './printed-clock.ts';
 const MOST = 999;
 
 /**
- * Lines of one printed time are in order all the same. Where times are printed in seconds or milliseconds, as in many logs,
- * an answer would else not be later than a query that stands in front of it. Each is a nanosecond later than the
+ * Lines of one printed time are in order all the same. Where times are printed in seconds or milliseconds, as in many
+ * logs, an answer would else not be later than a query that stands in front of it. Each is a nanosecond later than the
  * one before, which no report shows.
  */
 export class Ties {

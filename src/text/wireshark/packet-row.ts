@@ -58,7 +58,9 @@ function portField(
   return end?.port === undefined ? undefined : { kind, text: end.port };
 }
 
-/** What a row tells. It may have no ports: the endpoint that is asked is then given the port of DNS, the other one none. */
+/**
+ * What a row tells. It may have no ports: the endpoint that is asked is then given the port of DNS, the other one none.
+ */
 export function packetOfRow(row: PacketRow, number: number): PrintedPacket {
   const { source, destination, protocol, length, info } = row;
   const words = [source, '→', destination, protocol, length ?? '', info].filter(

@@ -31,7 +31,7 @@ const CUT_ID = /^(?: (?:0x?[\da-f]{0,3})?)?$/;
 /** RFC 1035 section 4.1.1: a header and nothing else. */
 const LEAST = 12;
 
-/** The message that Wireshark sums up in its column "Info": `Standard query response 0x78d5 A web.example.test A 10.0.0.5`. */
+/** The message that Wireshark sums up in its column "Info": `Standard query response 0x78d5 A web.test A 10.0.0.5`. */
 export function messageOf(info: string, length: number | undefined): PrintedMessage | undefined {
   const summary = SUMMARY.exec(info);
   if (!summary) return undefined;

@@ -110,8 +110,8 @@ export class QuestionMemory {
   }
 
   /**
-   * With the name that the port has asked for with the other type, where the line was cut off within it: clients that ask
-   * for both do so for one name at a time.
+   * With the name that the port has asked for with the other type, where the line was cut off within it: clients that
+   * ask for both do so for one name at a time.
    */
   #nameOfTwin(
     client: PrintedEndpoint | undefined,
@@ -157,9 +157,9 @@ export class QuestionMemory {
   }
 
   /**
-   * A and AAAA may share an ID: the type of the answer tells which it is of. One without addresses is of AAAA, which many
-   * names do not have; an error is of whichever was asked first. An answer with another ID is of the one question of its
-   * type that is open; without records, of the latest one.
+   * A and AAAA may share an ID: the type of the answer tells which it is of. One without addresses is of AAAA, which
+   * many names do not have; an error is of whichever was asked first. An answer with another ID is of the one question
+   * of its type that is open; without records, of the latest one.
    */
   #chosen(
     client: PrintedEndpoint | undefined,
@@ -188,8 +188,8 @@ export class QuestionMemory {
   }
 
   /**
-   * Whoever copies a text may begin between A and AAAA: an answer to the port of one that has another ID, and addresses of
-   * the other type, or none and stands near the beginning, is of the other one.
+   * Whoever copies a text may begin between A and AAAA: an answer to the port of one that has another ID, and addresses
+   * of the other type, or none and stands near the beginning, is of the other one.
    */
   #unseenTwin(all: readonly Asked[], types: ReadonlySet<string>): Asked | undefined {
     const [asked] = all;

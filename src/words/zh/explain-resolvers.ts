@@ -224,7 +224,7 @@ export const explainResolvers: Catalogue = {
     '它在 1 s 后重问，然后再隔 1、2 和 4 s；第二次问另一个服务器（若有），之后问所有服务器。',
   'Captures show it ask again with the same ID from the same port after as little as 28 ms: what is sent again so soon is not known to be lost.':
     '抓包显示它最快 28 ms 后就从同一端口以同一 ID 重问：这么快就重发的查询不能认定为丢失。',
-  'mDNSResponder, which resolves for all programs of Apple’s systems':
+  "mDNSResponder, which resolves for all programs of Apple's systems":
     'mDNSResponder，为 Apple 系统上的所有程序解析',
   'Its packets begin with a TTL of 255.': '它的报文以 TTL 255 发出。',
   'A, AAAA and HTTPS are asked together, from one port or from three.':

@@ -12,20 +12,22 @@ export const findings: Catalogue = {
   'both were sent again': '两者都重发了',
   '{0} alone was sent again': '只重发了 {0}',
   'neither query is sent again in this capture': '在本次抓包中两个查询都没有重发',
-  'Capture at the server at the same time, to see whether the queries arrive there.':
-    '同时在服务器端抓包：查询是否到达那里，可以区分是链路问题还是服务器问题。',
+  'Capture here and at the server at the same time, to see whether the queries arrive there.':
+    '同时在此处和服务器端抓包：查询是否到达那里，可以区分是链路问题还是服务器问题。',
   'Look at the load of the DNS servers and at loss on the path at this moment: restarts, throttled CPU, full queues':
     '检查 DNS 服务器的负载以及此刻链路上的丢包：重启、CPU 限流、队列已满',
   'at all other times {0} of {1} lookups lost queries: independent losses do not fall together like this':
     '在其他所有时候，{1} 次解析中有 {0} 次丢了查询：互不相关的丢失不会这样凑在一起',
   'other clients lost queries at the same moment, but only {0} of the {1} lookups that began then did':
     '其他客户端同时也丢了查询，但当时开始的 {1} 次解析中只有 {0} 次如此',
-  '{0} of the {1} lookups that began within 0.3 s lost queries, this one among them; they are of {2} clients':
+  '{0} of the {1} lookups that began within 0.3 s lost queries, this one among them; they came from {2} clients':
     '在 0.3 s 内开始的 {1} 次解析中有 {0} 次丢失查询，本次解析是其中之一；它们来自 {2} 个客户端',
   '{0} clients lost queries at the same moment': '{0} 个客户端在同一时刻丢失查询',
   'Look for a limit that was reached at this moment: packets per second of the network interface, queue lengths, the CPU limit of the DNS servers':
     '查找此刻触及的上限：网卡每秒报文数、队列长度、DNS 服务器的 CPU 限额',
   'the capture goes on for {0} after the query': '查询之后抓包又持续了 {0}',
+  'the {0} query in {1} is unanswered, and the capture ends with it: it cannot be judged':
+    '{1}的 {0} 查询没有应答，而抓包就此结束：无法下结论',
   'the {0} query in {1} is unanswered, and the capture ends {2} later: it cannot be judged':
     '{1}的 {0} 查询没有应答，而抓包在 {2} 后结束：无法下结论',
   'the client asked for {0} again {1} after its first query ({2})':
@@ -71,15 +73,15 @@ export const findings: Catalogue = {
   '{0} responses were captured and no query': '抓到 {0} 个响应，但没有查询',
   'a response was captured and no query': '抓到 1 个响应，但没有查询',
   'no query to a DNS port was captured': '没有抓到发往 DNS 端口的查询',
-  '{0} queries were captured and no response, yet no client asked again: the answers took another way than the capture':
-    '抓到 {0} 个查询而没有响应，但没有客户端重新查询：应答走了抓包点之外的路径',
+  '{0} queries were captured and no response, yet no client asked again: the answers arrived, but were not captured':
+    '抓到 {0} 个查询而没有响应，但没有客户端重新查询：应答已到达，但没有被抓到',
   'no response was captured': '没有抓到响应',
-  '{0} queries were captured and no response, yet only {1} of {2} lookups asked again: the answers took another way than the capture':
-    '抓到 {0} 个查询而没有响应，但 {2} 次解析中只有 {1} 次重新查询：应答走了抓包点之外的路径',
-  '{0} queries to {1} were captured and no response from it, yet no client asked again: its answers took another way than the capture':
-    '抓到 {0} 个发往 {1} 的查询而没有它的响应，但没有客户端重新查询：它的应答走了抓包点之外的路径',
-  '{0} queries to {1} were captured and no response from it, yet only {2} of {3} lookups asked again: its answers took another way than the capture':
-    '抓到 {0} 个发往 {1} 的查询而没有它的响应，但 {3} 次解析中只有 {2} 次重新查询：它的应答走了抓包点之外的路径',
+  '{0} queries were captured and no response, yet only {1} of {2} lookups asked again: the answers arrived, but were not captured':
+    '抓到 {0} 个查询而没有响应，但 {2} 次解析中只有 {1} 次重新查询：应答已到达，但没有被抓到',
+  '{0} queries to {1} were captured and no response from it, yet no client asked again: its answers arrived, but were not captured':
+    '抓到 {0} 个发往 {1} 的查询而没有它的响应，但没有客户端重新查询：它的应答已到达，但没有被抓到',
+  '{0} queries to {1} were captured and no response from it, yet only {2} of {3} lookups asked again: its answers arrived, but were not captured':
+    '抓到 {0} 个发往 {1} 的查询而没有它的响应，但 {3} 次解析中只有 {2} 次重新查询：它的应答已到达，但没有被抓到',
   'no response from {0} was captured, and other servers answered':
     '没有抓到 {0} 的响应，而其他服务器有应答',
   'no query was sent again, although the clients had the time to, or went on with other lookups':

@@ -22,7 +22,7 @@ export const icmp: Catalogue = {
   '{0} is not the server: it stands on the way': '{0} 不是服务器：它位于途中',
   'whether it was the server, or something on the way: {0} is the server’s own address, and also what the translation of a service puts into errors of others':
     '是服务器还是途中的设备：{0} 是服务器自己的地址，但服务地址转换也会把它写入他人发出的错误',
-  'ICMP says that the server’s host or network cannot be reached':
+  "ICMP says that the server's host or network cannot be reached":
     'ICMP 报告服务器的主机或网络不可达',
   'A node or a pod that is gone, an address that nobody answers for, or a missing route. Linux does not report it to a UDP socket, because it may pass: the client waits for its time-out as if the query had been lost.':
     '节点或 pod 已消失，地址无人应答，或缺少路由。Linux 认为这可能只是暂时的，不会告知 UDP 套接字：客户端像查询丢失一样一直等到超时。',

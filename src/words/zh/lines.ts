@@ -55,6 +55,9 @@ export const lines: Catalogue = {
   'answered in frame {0}': '第 {0} 帧得到应答',
   'not delivered, as the ICMP error in frame {0} says': '未送达：见第 {0} 帧的 ICMP 错误',
   'never answered; sent again in frame {0}': '始终没有应答；在第 {0} 帧重发',
+  'no answer in this capture; sent again in frame {0}': '本次抓包中没有应答；在第 {0} 帧重发',
+  'no answer in this capture; sent again in frame {0} after {1}':
+    '本次抓包中没有应答；{1} 后在第 {0} 帧重发',
   'no answer in this capture, which does not show what became of it':
     '本次抓包中没有应答，也看不出它的结果',
   '{0} to frame {1}; the time between them is not known': '{0}，对应第 {1} 帧；间隔时间未知',

@@ -21,12 +21,12 @@ export const outages: Catalogue = {
   'other endpoints of the service answer meanwhile': '其间该服务的其他端点有应答',
   'the answers come, when the clients have asked again': '应答会来，只是客户端已经重新查询',
   'nobody asks again: only the capture lacks the answers': '没有人再问：只是抓包中缺少应答',
-  '{0} answered nobody from {1} UTC until the capture ends {2} later, and it answers before that':
-    '{0} 从 {1} UTC 起不应答任何客户端，直到 {2} 后抓包结束，此前有应答',
-  '{0} answered nobody from {1} to {2} UTC ({3}), but it answers before and after':
-    '{0} 从 {1} 到 {2} UTC（{3}）不应答任何客户端，此前和此后都有应答',
-  '{0} answered nobody until {1} UTC, {2} after the first query to it, and it answers from then on':
-    '{0} 在 {1} UTC（发往它的第一个查询之后 {2}）之前不应答任何客户端，此后有应答',
+  '{0} answered nobody from {1} until the capture ended {2} later, and it had answered before':
+    '{0} 从 {1} 起不应答任何客户端，直到 {2} 后抓包结束，此前有应答',
+  '{0} answered nobody from {1} to {2} ({3}), but it answered before and after':
+    '{0} 从 {1} 到 {2}（{3}）不应答任何客户端，此前和此后都有应答',
+  '{0} answered nobody until {1}, {2} after the first query to it, and it answered from then on':
+    '{0} 在 {1}（发往它的第一个查询之后 {2}）之前不应答任何客户端，此后有应答',
   '{0} lookups of this client lost queries, this one among them':
     '该客户端有 {0} 次解析丢失了查询，本次是其中之一',
   '{0} lookups of {1} clients lost queries, this one among them':

@@ -200,7 +200,7 @@ export const race: Catalogue = {
     '是否有什么丢弃了每一对查询中的一个，例如新连接限制或过滤规则：该客户端的 {0} 对可能触发竞争的查询中，有 {1} 对丢了一个，而竞争只会影响其中少数',
   'the {0} query comes {1} after the {2} query from the same port, with an ID close to its own: so musl sends a missing query again, after 2.5 s or what resolv.conf says (timeout/attempts)':
     '{0} 查询在 {2} 查询之后 {1} 从同一端口发出，ID 与其相近：musl 就是这样重发缺失的查询，间隔为 2.5 s 或 resolv.conf 所设（timeout/attempts）',
-  'the {0} query in {1} got no answer, while one to its twin came to the same port; it was sent again in {2} and answered in {3}':
+  'the {0} query in {1} got no answer, while an answer to its twin came to the same port; it was sent again in {2} and answered in {3}':
     '{1}的 {0} 查询没有应答，而另一查询的应答到达了同一端口；它在{2}重发，在{3}得到应答',
   'an answer to the {0} query came to the same port ({1}), and that query is not in the capture: it was sent before the capture began, or was left out':
     '{0} 查询的应答到达了同一端口（{1}），而该查询不在抓包中：它在抓包开始之前发出，或被遗漏',

@@ -8,22 +8,24 @@ export const rates: Catalogue = {
     '缺少 1 个报文：抓包程序没有空间保存它',
   '{0} packets are missing: the program that captured had no room for them':
     '缺少 {0} 个报文：抓包程序没有空间保存它们',
-  'the program that captured had no room for 1 packet, as it counted itself':
+  'the program that captured had no room for 1 packet, by its own count':
     '抓包程序自己统计，有 1 个报文没有空间保存',
-  'the program that captured had no room for {0} packets, as it counted itself':
+  'the program that captured had no room for {0} packets, by its own count':
     '抓包程序自己统计，有 {0} 个报文没有空间保存',
   'the second packet of {0} of the {1} pairs that were sent to {2} was answered':
     '发往 {2} 的 {1} 对查询中，有 {0} 对的第二个报文得到了应答',
   'of {0} of the {1} pairs that were sent to {2} the first packet was lost as well':
     '发往 {2} 的 {1} 对查询中，有 {0} 对的第一个报文也丢失了',
-  'the {0} query in {1} got no answer, as the second packet of each of the {2} pairs that were sent to {3}: something lets one packet of a port through and drops the next':
+  'the {0} query in {1} got no answer, like the second packet of each of the {2} pairs that were sent to {3}: something lets one packet of a port through and drops the next':
     '{1}的 {0} 查询没有应答，发往 {3} 的 {2} 对查询的第二个报文个个如此：有东西让一个端口的第一个报文通过，而丢弃紧跟其后的那个',
   'each of the {0} pairs that were sent to {1} lost its second packet, and only that':
     '发往 {1} 的 {0} 对查询，每一对都丢了后发的报文，而且只丢了它',
-  'the {0} query in {1} got no answer, as the second packet of each of the {2} pairs that {3} sent: something lets one packet of a port through and drops the next':
+  'the {0} query in {1} got no answer, like the second packet of each of the {2} pairs that {3} sent: something lets one packet of a port through and drops the next':
     '{1}的 {0} 查询没有应答，{3} 发出的 {2} 对查询的第二个报文个个如此：有东西让一个端口的第一个报文通过，而丢弃紧跟其后的那个',
-  'each of the {0} pairs that {1} sent lost its second packet, and only that; pairs of other clients came through':
-    '{1} 发出的 {0} 对查询，每一对都丢了后发的报文，而且只丢了它；其他客户端的查询对则顺利通过',
+  'each of the {0} pairs that {1} sent lost its second packet, and only that':
+    '{1} 发出的 {0} 对查询，每一对都丢了后发的报文，而且只丢了它',
+  'each of the {0} pairs that {1} sent lost its second packet, and only that; second packets of other clients were answered':
+    '{1} 发出的 {0} 对查询，每一对都丢了后发的报文，而且只丢了它；其他客户端后发的报文则得到应答',
   'whether it goes by the place in the pair or by the type: the second packet was {0} each time':
     '取决于先后还是取决于类型：每次后发的都是 {0}',
   'it goes by the place in the pair, and not by the type: the second packet was now A and now AAAA':

@@ -55,7 +55,7 @@ export const rules: Catalogue = {
   'The client behaves as if it had the answer that the capture lacks':
     '客户端的行为表明它收到了抓包中缺少的应答',
   'Unanswered, and the client did not ask again': '没有应答，且客户端没有再问',
-  'The process was killed, or its own time limit is shorter than the resolver’s. Whether the query was lost or the answer slow cannot be told when nobody waits for it.':
+  "The process was killed, or its own time limit is shorter than the resolver's. Whether the query was lost or the answer slow cannot be told when nobody waits for it.":
     '进程被终止，或其自身的时限比解析器的短。没有人等待时，就无法判断查询是丢失了还是应答缓慢。',
   'The server failed: SERVFAIL': '服务器失败：SERVFAIL',
   'The server could not resolve the name: an upstream server is not reachable, or validation failed. Resolvers ask again at once.':

@@ -85,8 +85,8 @@ export const CAPTURES: Readonly<Record<string, readonly Claim[]>> = {
       ),
     ),
   ],
-  'the program that captured had no room for 1 packet, as it counted itself': [dropped('1')],
-  'the program that captured had no room for {0} packets, as it counted itself': [
+  'the program that captured had no room for 1 packet, by its own count': [dropped('1')],
+  'the program that captured had no room for {0} packets, by its own count': [
     several(0),
     dropped(0),
   ],
@@ -123,7 +123,7 @@ export const CAPTURES: Readonly<Record<string, readonly Claim[]>> = {
     that('no query', (scene) => queriesOf(scene) === 0),
   ],
   'no query to a DNS port was captured': [that('no query', (scene) => queriesOf(scene) === 0)],
-  '{0} queries were captured and no response, yet no client asked again: the answers took another way than the capture':
+  '{0} queries were captured and no response, yet no client asked again: the answers arrived, but were not captured':
     [
       several(0),
       that(
@@ -131,7 +131,7 @@ export const CAPTURES: Readonly<Record<string, readonly Claim[]>> = {
         (scene) => queriesOf(scene) >= Number(scene.gap(0)) && responsesOf(scene) === 0,
       ),
     ],
-  '{0} queries were captured and no response, yet only {1} of {2} lookups asked again: the answers took another way than the capture':
+  '{0} queries were captured and no response, yet only {1} of {2} lookups asked again: the answers arrived, but were not captured':
     [
       several(0, 2),
       that(
@@ -140,9 +140,9 @@ export const CAPTURES: Readonly<Record<string, readonly Claim[]>> = {
       ),
       askedAgain(1),
     ],
-  '{0} queries to {1} were captured and no response from it, yet no client asked again: its answers took another way than the capture':
+  '{0} queries to {1} were captured and no response from it, yet no client asked again: its answers arrived, but were not captured':
     [several(0), oneWay(0, 1)],
-  '{0} queries to {1} were captured and no response from it, yet only {2} of {3} lookups asked again: its answers took another way than the capture':
+  '{0} queries to {1} were captured and no response from it, yet only {2} of {3} lookups asked again: its answers arrived, but were not captured':
     [several(0, 3), oneWay(0, 1), askedAgain(2)],
   'no response was captured': [that('none', (scene) => responsesOf(scene) === 0)],
   'no response from {0} was captured, and other servers answered': [

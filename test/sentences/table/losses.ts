@@ -111,10 +111,11 @@ export const LOSSES: Readonly<Record<string, readonly Claim[]>> = {
     whatWasSentAgain(1),
     firstRetryAfter(2),
   ],
-  'Capture at the server at the same time, to see whether the queries arrive there.': GENERAL,
+  'Capture here and at the server at the same time, to see whether the queries arrive there.':
+    GENERAL,
   'other clients lost queries at the same moment, but only {0} of the {1} lookups that began then did':
     [several(1)],
-  '{0} of the {1} lookups that began within 0.3 s lost queries, this one among them; they are of {2} clients':
+  '{0} of the {1} lookups that began within 0.3 s lost queries, this one among them; they came from {2} clients':
     [several(0, 1, 2), clientsAsk(2)],
   '{0} clients lost queries at the same moment': [several(0)],
   'at all other times {0} of {1} lookups lost queries: independent losses do not fall together like this':
@@ -225,6 +226,11 @@ export const LOSSES: Readonly<Record<string, readonly Claim[]>> = {
     that('it ends so long after', (scene) =>
       scene.isMs(2, scene.packets.end - scene.query(1)!.time),
     ),
+  ],
+  'the {0} query in {1} is unanswered, and the capture ends with it: it cannot be judged': [
+    queries(1, 0),
+    unanswered(1),
+    that('nothing comes later', (scene) => scene.packets.end === scene.query(1)!.time),
   ],
   'what the client did next lies after the end of the capture': GENERAL,
   'the client asked for {0} again {1} after its first query ({2})': [queries(2, 0), isAgain(2, 1)],

@@ -18,7 +18,7 @@ function spanOf(scene: Scene): Span | undefined {
   const [server] = message.split(' ', 1);
   const clocks = [...message.matchAll(/\d\d:\d\d:\d\d\.\d/g)].map(([text]) => timeOf(scene, text));
   if (server === undefined || clocks[0] === undefined) return undefined;
-  if (message.includes(' until the capture ends '))
+  if (message.includes(' until the capture ended '))
     return { server, from: clocks[0], to: scene.packets.end + 1 };
   if (clocks[1] !== undefined) return { server, from: clocks[0], to: clocks[1] + TENTH };
   return { server, from: 0, to: clocks[0] + TENTH };
@@ -130,9 +130,9 @@ export const OUTAGES: Readonly<Record<string, readonly Claim[]>> = {
 
 /** Its message is one of these, and one of those. */
 export const OUTAGE_PARTS: readonly string[] = [
-  '{0} answered nobody from {1} UTC until the capture ends {2} later, and it answers before that',
-  '{0} answered nobody from {1} to {2} UTC ({3}), but it answers before and after',
-  '{0} answered nobody until {1} UTC, {2} after the first query to it, and it answers from then on',
+  '{0} answered nobody from {1} until the capture ended {2} later, and it had answered before',
+  '{0} answered nobody from {1} to {2} ({3}), but it answered before and after',
+  '{0} answered nobody until {1}, {2} after the first query to it, and it answered from then on',
   '{0} lookups of this client lost queries, this one among them',
   '{0} lookups of {1} clients lost queries, this one among them',
   'at least {0}',

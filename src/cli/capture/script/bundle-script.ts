@@ -8,13 +8,15 @@ import { findNamespace, NEEDS_NSENTER, quoted, ROOT, TOOLS } from './namespace.t
 
 /** Without --ring: a gigabyte for each of the two captures at most. */
 const RING = { octetsPerFile: 100e6, files: 10 };
-/** Addresses that a filter names: a node has some, and a program of the kernel has 4,096 instructions (BPF_MAXINSNS). */
+/**
+ * Addresses that a filter names: a node has some, and a program of the kernel has 4,096 instructions (BPF_MAXINSNS).
+ */
 const MAX_HOSTS = 64;
 
 /**
  * A bundle as a POSIX shell script (IEEE Std 1003.1): captures in the pod and on the node, and facts at begin and end.
- * `dnspcap capture -o incident.tar.gz` runs it, and `--print` prints it for a node that has no Node.js: tcpdump, tar and,
- * for a namespace, nsenter or ip are all that it needs. Its arguments are the name of the bundle, `-` for standard
+ * `dnspcap capture -o incident.tar.gz` runs it, and `--print` prints it for a node that has no Node.js: tcpdump, tar
+ * and, for a namespace, nsenter or ip are all that it needs. Its arguments are the name of the bundle, `-` for standard
  * output, a folder that it makes for the time being, and the pid of a process with which it ends.
  */
 export function bundleScript(args: CaptureArguments): string {

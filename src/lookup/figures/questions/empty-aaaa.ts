@@ -15,8 +15,8 @@ export interface EmptyAaaa {
 }
 
 /**
- * AAAA where there never is one: of each name, how often it was asked for AAAA, and whether an answer has records. Names
- * that do not exist (NXDOMAIN) are another story: those are tries of a search list.
+ * AAAA where there never is one: of each name, how often it was asked for AAAA, and whether an answer has records.
+ * Names that do not exist (NXDOMAIN) are another story: those are tries of a search list.
  */
 export class EmptyAaaas {
   /** Queries for AAAA of all names. */
