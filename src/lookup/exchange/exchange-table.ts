@@ -140,11 +140,16 @@ export class ExchangeTable {
     return this.#strangers.add(datagram, message, seen);
   }
 
-  /** The newest exchange with this client, port and ID that an ICMP error may quote. */
-  quoted(client: number, port: number, message: MessageView): Attempt | undefined {
-    let at = this.#index.first(client, port, message.id);
-    while (at !== undefined && message.name !== at.lookup.name) at = this.#index.next(at);
-    return at;
+  /** The newest exchange with this client, port and ID that an ICMP error may quote: with its type, if there is one. */
+  quoted(client: number, port: number, { id, name, qtype }: MessageView): Attempt | undefined {
+    let newest: Attempt | undefined;
+    let at = this.#index.first(client, port, id);
+    for (; at !== undefined; at = this.#index.next(at)) {
+      if (at.lookup.name !== name) continue;
+      if (at.qtype === qtype) return at;
+      newest ??= at;
+    }
+    return newest;
   }
 
   /** The same, where a translation has changed the port that is quoted. */
