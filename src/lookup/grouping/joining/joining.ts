@@ -256,7 +256,7 @@ function isDue(lookup: Lookup, earlier: Lookup, waiting: Waiting): boolean {
     if (last.answer !== undefined && last.answer.time <= start && !last.answer.truncated)
       return false;
     // Who sends two legs from one port keeps their IDs when it asks again from another.
-    if (last.clientPort !== clientPort && sharesPort(earlier)) return false;
+    if (last.clientPort !== clientPort && (sharesPort(earlier) || sharesPort(lookup))) return false;
     if (last.clientPort === clientPort && wasAsked(earlier, qtype, server)) return false;
     const gap = start - last.time;
     if (gap >= DEFAULT_WAIT) return gap <= DEFAULT_WAIT + TIMER_SLACK;
