@@ -26,7 +26,10 @@ export class OftenTold {
       if (this.#byName.size >= MAX_NAMES) this.#byName.delete(this.#byName.keys().next().value!);
       this.#byName.set(key, (list = []));
     }
-    if (list.length >= MAX_KEPT) list.shift();
+    // Of what each try led to the next, the last one is enough: those of a few lookups would fill the list.
+    const before = list.findIndex((told) => leadsTo(denied, told.denied));
+    if (before >= 0) list.splice(before, 1);
+    else if (list.length >= MAX_KEPT) list.shift();
     list.push({ denied, time });
   }
 
