@@ -116,7 +116,7 @@ export class Ambiguity {
         this.#seen.queries.has(sent),
     );
     const isTruncated = this.#seen.isTruncated(transmission);
-    const heardAt = hasArrived ? this.#seen.heardAt(transmission) : Infinity;
+    const heardAt = this.#seen.heardAt(transmission);
     const facts = { heardAt, isTruncated, isUnanswered, openUntil, deniedAt, isAgain };
     return { transmission, lookup, port, time, isLone: true, isOftenTold: false, ...facts };
   }
