@@ -226,7 +226,7 @@ export class Alone {
 }
 
 /** It has the ID of what it asks again, so it was not told by chance. */
-function hasItsId({ asksAgain, attempts: [first] }: Lookup): boolean {
+export function hasItsId({ asksAgain, attempts: [first] }: Lookup): boolean {
   return asksAgain?.id === first!.id && asksAgain.qtype === first!.qtype;
 }
 
