@@ -191,7 +191,7 @@ const BOUNDED: ReadonlySet<string> = new Set([
   // Attempts of one lookup: MAX_ATTEMPTS.
   'rules/late-answer.ts',
   'lookup/exchange/answers.ts',
-  'lookup/grouping/joining/joining.ts',
+  'lookup/grouping/joining/parts.ts',
 ]);
 
 test('no list from outside is spread into the arguments of a call, which has room for some 100,000', () => {

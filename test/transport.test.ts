@@ -136,6 +136,23 @@ describe('DNS over TCP', () => {
     });
   });
 
+  test.each([
+    {
+      has: 0,
+      what: 'says so before the missing segment stands in the capture',
+      found: [0, 0, 0, 2],
+    },
+    { has: 1, what: 'has what follows as well: it will not come', found: [0, 0, 1, 0] },
+  ])('the receiver has $has octets behind a gap, and $what', ({ has, found }) => {
+    const trial = new Trial();
+    const segments = [
+      sent(HALF, prefixed(ANSWER)),
+      acknowledged(HALF + has),
+      sent(0, prefixed(QUERY)),
+    ];
+    expect(outcomes(trial, syn(), ...segments)).toEqual(found);
+  });
+
   test('a message that the capture has a part of is cut, and the next one is found behind it', () => {
     const message = answerOf(1000);
     const stream = concat(prefixed(message), TWO);

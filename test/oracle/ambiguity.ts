@@ -116,7 +116,7 @@ export class Ambiguity {
         this.#seen.queries.has(sent),
     );
     const isTruncated = this.#seen.isTruncated(transmission);
-    const heardAt = hasArrived ? this.#seen.heardAt(transmission) : Infinity;
+    const heardAt = this.#seen.heardAt(transmission);
     const facts = { heardAt, isTruncated, isUnanswered, openUntil, deniedAt, isAgain };
     return { transmission, lookup, port, time, isLone: true, isOftenTold: false, ...facts };
   }
@@ -280,11 +280,15 @@ export class Ambiguity {
     );
   }
 
-  /** AAAA right behind A: the capture may have it first, and then it is the leg that an earlier A lacks. */
+  /**
+   * AAAA right behind A: the capture may have it first, and then it is the leg that an earlier A lacks. It was sent first where
+   * each leg is sent again by a timer of its own (c-ares).
+   */
   #mayStandFirst({ transmission: { lookup, leg, time } }: Sent): boolean {
     if (leg === A) return false;
-    const isBefore = (sent: Transmission) => sent.leg === A && time - sent.time <= NO_ORDER;
-    return lookup.transmissions.some((sent) => isBefore(sent) && sent.time <= time);
+    return lookup.transmissions.some(
+      (sent) => sent.leg === A && Math.abs(time - sent.time) <= NO_ORDER,
+    );
   }
 
   #hasPartner({ transmission: { lookup, leg, time } }: Sent): boolean {

@@ -347,7 +347,8 @@ export class TcpStream {
   #giveUpIfAcknowledged(): void {
     const [first] = this.#ahead;
     if (first === undefined || this.#acknowledged === undefined) return;
-    if (((this.#acknowledged - first.sequence) | 0) >= 0) this.#giveUp();
+    // Before it has what is held, it may have said so microseconds before the missing segment stands in the capture.
+    if (((this.#acknowledged - first.sequence) | 0) > 0) this.#giveUp();
   }
 
   /** What is missing before the first segment that is held will not come. */

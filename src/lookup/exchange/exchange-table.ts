@@ -140,11 +140,16 @@ export class ExchangeTable {
     return this.#strangers.add(datagram, message, seen);
   }
 
-  /** The newest exchange with this client, port and ID that an ICMP error may quote. */
-  quoted(client: number, port: number, message: MessageView): Attempt | undefined {
-    let at = this.#index.first(client, port, message.id);
-    while (at !== undefined && message.name !== at.lookup.name) at = this.#index.next(at);
-    return at;
+  /** The newest exchange with this client, port and ID that an ICMP error may quote: with its type, if there is one. */
+  quoted(client: number, port: number, { id, name, qtype }: MessageView): Attempt | undefined {
+    let newest: Attempt | undefined;
+    let at = this.#index.first(client, port, id);
+    for (; at !== undefined; at = this.#index.next(at)) {
+      if (at.lookup.name !== name) continue;
+      if (at.qtype === qtype) return at;
+      newest ??= at;
+    }
+    return newest;
   }
 
   /** The same, where a translation has changed the port that is quoted. */
@@ -231,8 +236,13 @@ export class ExchangeTable {
       this.attempt = copied;
       return 'copy';
     }
-    if (waiting.length === 0)
-      return attempts.some((one) => isSecondSeen(one, seen)) ? 'copy' : 'duplicate';
+    // Also where a query waits that was sent since: it is the packet that answered nothing when it came first.
+    const second = attempts.find((one) => isSecondSeen(one, seen));
+    if (second !== undefined) {
+      this.attempt = second;
+      return 'copy';
+    }
+    if (waiting.length === 0) return 'duplicate';
     this.attempt = likeliest(waiting, seen.time, usual).attempt;
     return 'answer';
   }
@@ -329,12 +339,18 @@ function isAwaited({ answer, copies }: Attempt): boolean {
 }
 
 /**
- * Without a number of its own, what comes after the answer is asked again: musl does so at once after SERVFAIL. Where the
- * answer stands before the query already, that tells nothing of a sight of it at another place, or of a mirrored one.
+ * Without a number of its own, what comes after the answer, or after an ICMP error that says that there will be none, is asked
+ * again: musl does so at once after SERVFAIL. Where the answer stands before the query already, that tells nothing of a sight
+ * of it at another place, or of a mirrored one.
  */
-function isOver({ answer, time, place }: Attempt, seen: Fingerprint, isDoubling: boolean): boolean {
-  if (answer === undefined || answer.time >= seen.time || isNumbered(seen)) return false;
-  return answer.time >= time || (place === seen.place && !isDoubling);
+function isOver(
+  { answer, rare, time, place }: Attempt,
+  seen: Fingerprint,
+  isDoubling: boolean,
+): boolean {
+  const told = answer ?? rare.rejection;
+  if (told === undefined || told.time >= seen.time || isNumbered(seen)) return false;
+  return told.time >= time || (place === seen.place && !isDoubling);
 }
 
 function isTwice(attempts: readonly Attempt[]): boolean {

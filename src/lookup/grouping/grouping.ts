@@ -4,18 +4,11 @@ import type { Nanoseconds } from '../../wire/time.ts';
 import type { Attempt } from '../exchange/attempt.ts';
 import { NXDOMAIN } from '../story/contradiction.ts';
 import { LEG_WINDOW, SHORTEST_RETRY, SHORTEST_ROUND } from '../times.ts';
-import { Alone, isAlone } from './joining/alone.ts';
+import { Alone, hasItsId, isAlone } from './joining/alone.ts';
 import { lookupOnPort } from './joining/belonging.ts';
 import { isAnsweredWholly, lacksSomething, lastPacket } from './completion.ts';
-import {
-  deniedBefore,
-  hasHiddenLeg,
-  isTimer,
-  join,
-  repeatedBy,
-  retried,
-  split,
-} from './joining/joining.ts';
+import { deniedBefore, hasHiddenLeg, isTimer, repeatedBy, retried } from './joining/joining.ts';
+import { join, split } from './joining/parts.ts';
 import { roundBetween } from './joining/round-between.ts';
 import { isAddressType } from './legs.ts';
 import { type Lookup, MAX_ATTEMPTS } from './lookup.ts';
@@ -70,7 +63,8 @@ export class Grouping {
 
   /** An earlier lookup on its port, of which a leg may have been lost before this place. */
   #hiddenBefore(lookup: Lookup): Lookup | undefined {
-    const onPort = firstOnPort(lookup);
+    // What it asks again with its ID is what it belongs to, whoever had its port before.
+    const onPort = hasItsId(lookup) ? undefined : firstOnPort(lookup);
     const before = onPort && this.#open.ports.next(onPort);
     if (before === undefined) return undefined;
     const own = this.#ownOf(before);
@@ -221,9 +215,10 @@ export class Grouping {
     const lookup = lookupOnPort(newest, datagram, message, now, twin, this.#open);
     if (lookup === undefined) return undefined;
     if (now - lastPacket(lookup) > LEG_WINDOW) this.#goesOn(lookup, message.qtype);
-    if (newest.lookup !== lookup && beginsRound(newest, lookup, message, now))
-      this.#join(newest.lookup, lookup, true);
-    const between = roundBetween(lookup, message, now, this.#open.waiting);
+    const beginsHere = newest.lookup !== lookup && beginsRound(newest, lookup, message, now);
+    const leg = beginsHere ? newest : message;
+    const between = roundBetween(lookup, leg, now, this.#open.waiting);
+    if (beginsHere) this.#join(newest.lookup, lookup, true);
     if (between !== undefined) this.#join(between, lookup, true);
     return lookup;
   }

@@ -226,7 +226,7 @@ export class Alone {
 }
 
 /** It has the ID of what it asks again, so it was not told by chance. */
-function hasItsId({ asksAgain, attempts: [first] }: Lookup): boolean {
+export function hasItsId({ asksAgain, attempts: [first] }: Lookup): boolean {
   return asksAgain?.id === first!.id && asksAgain.qtype === first!.qtype;
 }
 
@@ -272,8 +272,12 @@ function distance(one: Lookup, other: Lookup): Nanoseconds {
   if (!isOneManner(first, second)) return Infinity;
   if (a.attempts.some(({ clientPort }) => clientPort === second.clientPort)) return Infinity;
   let since = first.time;
-  for (const attempt of a.attempts) {
-    const time = answeredAt(attempt);
+  let heard = Infinity;
+  for (let at = a.attempts.length - 1; at >= 0; at--) {
+    const time = answeredAt(a.attempts[at]!);
+    // It had been asked again, and that was answered: nobody waited for this answer any more.
+    if (time > heard) continue;
+    heard = time;
     if (time <= second.time && time > since) since = time;
   }
   return second.time - since;

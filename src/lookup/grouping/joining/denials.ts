@@ -105,6 +105,8 @@ export class Denials {
     let waiting: Attempt | undefined;
     let sent: Attempt | undefined;
     for (let at: Attempt | undefined = newest; at !== undefined; at = this.#exchanges.older(at)) {
+      // A and AAAA may have one ID by chance.
+      if (at.qtype !== newest.qtype) continue;
       if (at.ipId === ipId && ipId !== 0) return at;
       if (!this.#wentTo(at, destination)) continue;
       if (isSameError(at, datagram, seen)) return at;

@@ -15,7 +15,7 @@ import {
   UNBOUND_WAIT,
 } from '../../times.ts';
 import { hasClockIds } from '../../resolver/resolver-traits.ts';
-import { isUseful, isUsual, lastOf } from '../completion.ts';
+import { isUseful, isUsual } from '../completion.ts';
 import { isAskedAgain } from './just-denied.ts';
 import { isAddressType } from '../legs.ts';
 import type { Lookup } from '../lookup.ts';
@@ -118,7 +118,15 @@ function isRound({ start, attempts }: Lookup, earlier: Lookup): boolean {
   if (isOther && since < SHORTEST_ROUND) return true;
   const isOneLeg = round.every(({ qtype }) => qtype === last.qtype);
   const isOpen = before.some(({ qtype }) => isMissing(earlier, qtype, start));
-  return start - last.time >= SHORTEST_ROUND && (isOneLeg || isOpen);
+  const gap = start - last.time;
+  // Who has both legs asks again only when an answer was lost behind this place, and then by its timer.
+  const mayGoOn = isOneLeg && (isWholeSecond(gap) || !hasBoth(before, start));
+  return gap >= SHORTEST_ROUND && (mayGoOn || isOpen);
+}
+
+function hasBoth(attempts: readonly Attempt[], time: Nanoseconds): boolean {
+  const answered = attempts.filter(({ answer }) => answer !== undefined && answer.time <= time);
+  return new Set(answered.map(({ qtype }) => qtype)).size > 1;
 }
 
 /** When the last answer before `time` came; 0 when none did. */
@@ -256,7 +264,7 @@ function isDue(lookup: Lookup, earlier: Lookup, waiting: Waiting): boolean {
     if (last.answer !== undefined && last.answer.time <= start && !last.answer.truncated)
       return false;
     // Who sends two legs from one port keeps their IDs when it asks again from another.
-    if (last.clientPort !== clientPort && sharesPort(earlier)) return false;
+    if (last.clientPort !== clientPort && (sharesPort(earlier) || sharesPort(lookup))) return false;
     if (last.clientPort === clientPort && wasAsked(earlier, qtype, server)) return false;
     const gap = start - last.time;
     if (gap >= DEFAULT_WAIT) return gap <= DEFAULT_WAIT + TIMER_SLACK;
@@ -357,44 +365,4 @@ function sharesPort({ attempts }: Lookup): boolean {
         clientPort === one.clientPort && server === one.server && qtype !== one.qtype,
     ),
   );
-}
-
-/** Gives the exchanges of a part to the lookup that began before it. The part is empty afterwards. */
-export function join(part: Lookup, into: Lookup): void {
-  const isRetry = part.attempts.some(({ qtype }) => lastOf(into, qtype) !== undefined);
-  for (const attempt of part.attempts) attempt.lookup = into;
-  into.attempts.push(...part.attempts);
-  into.attempts.sort((a, b) => a.time - b.time);
-  for (const unreachable of part.unreachables) into.addUnreachable(unreachable);
-  into.lastQuery = Math.max(into.lastQuery, part.lastQuery);
-  into.lastAnswer = Math.max(into.lastAnswer, part.lastAnswer);
-  into.isTroubled ||= part.isTroubled || isRetry || part.start - into.start > LEG_WINDOW;
-  into.isInterrupted ||= part.isInterrupted;
-  into.isOverdue ||= part.isOverdue;
-  part.attempts = [];
-}
-
-/** Takes two lookups apart that were taken for one: each begins with its own exchanges. */
-export function split(
-  lookup: Lookup,
-  stays: readonly Attempt[],
-  part: Lookup,
-  goes: readonly Attempt[],
-): void {
-  part.client = lookup.client;
-  part.name = lookup.name;
-  part.freshFlow = lookup.freshFlow;
-  for (const [one, attempts] of [
-    [lookup, stays],
-    [part, goes],
-  ] as const) {
-    one.attempts = [...attempts];
-    for (const attempt of attempts) attempt.lookup = one;
-    one.isCoupled = false;
-    one.start = attempts[0]!.time;
-    one.lastQuery = attempts.at(-1)!.time;
-    one.lastAnswer = Math.max(0, ...attempts.map(({ answer }) => answer?.time ?? 0));
-    const isSentAgain = new Set(attempts.map(({ qtype }) => qtype)).size < attempts.length;
-    one.isTroubled = isSentAgain || lookup.isTroubled;
-  }
 }

@@ -11,7 +11,10 @@ const MAX_KEPT = 16;
 const MAX_NAMES = 1 << 12;
 
 interface Told {
+  /** Its object may be that of another query by now: then its lookup is over. */
   readonly denied: Attempt;
+  readonly sentAt: Nanoseconds;
+  readonly qtype: number;
   readonly time: Nanoseconds;
 }
 
@@ -26,21 +29,28 @@ export class OftenTold {
       if (this.#byName.size >= MAX_NAMES) this.#byName.delete(this.#byName.keys().next().value!);
       this.#byName.set(key, (list = []));
     }
-    if (list.length >= MAX_KEPT) list.shift();
-    list.push({ denied, time });
+    // Of what each try led to the next, the last one is enough: those of a few lookups would fill the list.
+    const before = list.findIndex(
+      (told) => told.qtype === denied.qtype && isOpen(told) && leadsTo(denied, told.denied),
+    );
+    if (before >= 0) list.splice(before, 1);
+    else if (list.length >= MAX_KEPT) list.shift();
+    list.push({ denied, sentAt: denied.time, qtype: denied.qtype, time });
   }
 
   /** Another lookup than the one that was denied at this time, as far as each try led to the next. */
   isOften(denied: Attempt, toldAt: Nanoseconds): boolean {
     const { lookup, qtype } = denied;
     const list = this.#byName.get(nameKey(lookup.client, lookup.name)) ?? [];
-    return list.some(({ denied: other, time }) => {
-      if (Math.abs(toldAt - time) > SELDOM || other.qtype !== qtype) return false;
-      // Its objects may be those of another lookup by now.
-      const isSame = other.lookup.client === lookup.client && other.lookup.name === lookup.name;
-      return isSame && !leadsTo(denied, other);
+    return list.some((told) => {
+      if (Math.abs(toldAt - told.time) > SELDOM || told.qtype !== qtype) return false;
+      return !isOpen(told) || !leadsTo(denied, told.denied);
     });
   }
+}
+
+function isOpen({ denied, sentAt }: Told): boolean {
+  return denied.time === sentAt;
 }
 
 /** It was asked again and again until it was this one that was denied. */
