@@ -236,13 +236,14 @@ export class ExchangeTable {
       this.attempt = copied;
       return 'copy';
     }
-    // Also where a query waits that was sent since: it is the packet that answered nothing when it came first.
-    const second = attempts.find((one) => isSecondSeen(one, seen));
+    if (waiting.length === 0)
+      return attempts.some((one) => isSecondSeen(one, seen)) ? 'copy' : 'duplicate';
+    // What waits was sent since, but here this packet has come before, and answered nothing.
+    const second = attempts.find((one) => isSecondHere(one, seen));
     if (second !== undefined) {
       this.attempt = second;
       return 'copy';
     }
-    if (waiting.length === 0) return 'duplicate';
     this.attempt = likeliest(waiting, seen.time, usual).attempt;
     return 'answer';
   }
@@ -363,6 +364,14 @@ function isTwice(attempts: readonly Attempt[]): boolean {
 /** A second answer that was seen twice is one. */
 function isSecondSeen({ others }: Attempt, seen: Fingerprint): boolean {
   return isNumbered(seen) && others.some((other) => isCopy(other, seen, true));
+}
+
+/** The same at one place. */
+function isSecondHere({ others }: Attempt, seen: Fingerprint): boolean {
+  return (
+    isNumbered(seen) &&
+    others.some((other) => other.place === seen.place && isCopy(other, seen, true))
+  );
 }
 
 /**
