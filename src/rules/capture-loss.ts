@@ -30,7 +30,7 @@ export const captureLoss: CaptureRule = {
       message:
         unseen.length === 1
           ? say`the ${context.type(first.qtype)} query in ${frames(at)} has no answer in the capture, but its client went on and never asked again`
-          : say`${unseen.length} of ${context.tally.queries} queries have no answer in the capture, but their clients went on and never asked again`,
+          : say`${grouped(unseen.length)} of ${grouped(context.tally.queries)} queries have no answer in the capture, but their clients went on and never asked again`,
       evidence: [
         { fact: say`nobody asked again, although the capture goes on`, holds: true, frames: at },
         ...droppedFact(context),

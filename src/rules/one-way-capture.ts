@@ -1,6 +1,6 @@
 import type { OneWay } from '../lookup/fate/fate.ts';
 import type { AddressId } from '../wire/address.ts';
-import { say } from '../words/say.ts';
+import { grouped, say } from '../words/say.ts';
 import { References } from './references.ts';
 import type { CaptureRule, Context, Fact, Match } from './rule.ts';
 
@@ -27,7 +27,7 @@ export const oneWayCapture: CaptureRule = {
         message:
           responses === 1
             ? say`a response was captured and no query`
-            : say`${responses} responses were captured and no query`,
+            : say`${grouped(responses)} responses were captured and no query`,
         evidence: [{ fact: say`no query to a DNS port was captured`, holds: true }],
       };
     }
@@ -70,8 +70,8 @@ function ofAll(asked: readonly Asked[], queries: number): Match {
   return {
     message:
       missed === 0
-        ? say`${queries} queries were captured and no response, yet no client asked again: the answers arrived, but were not captured`
-        : say`${queries} queries were captured and no response, yet only ${missed} of ${lookups} lookups asked again: the answers arrived, but were not captured`,
+        ? say`${grouped(queries)} queries were captured and no response, yet no client asked again: the answers arrived, but were not captured`
+        : say`${grouped(queries)} queries were captured and no response, yet only ${grouped(missed)} of ${grouped(lookups)} lookups asked again: the answers arrived, but were not captured`,
     evidence: [
       { fact: say`no response was captured`, holds: true },
       ...contentFacts(missed, lookups),
@@ -85,8 +85,8 @@ function ofOne({ server: id, queries, lookups, missed }: Asked, context: Context
   return {
     message:
       missed === 0
-        ? say`${queries} queries to ${server} were captured and no response from it, yet no client asked again: its answers arrived, but were not captured`
-        : say`${queries} queries to ${server} were captured and no response from it, yet only ${missed} of ${lookups} lookups asked again: its answers arrived, but were not captured`,
+        ? say`${grouped(queries)} queries to ${server} were captured and no response from it, yet no client asked again: its answers arrived, but were not captured`
+        : say`${grouped(queries)} queries to ${server} were captured and no response from it, yet only ${grouped(missed)} of ${grouped(lookups)} lookups asked again: its answers arrived, but were not captured`,
     evidence: [
       {
         fact: say`no response from ${server} was captured, and other servers answered`,
@@ -104,7 +104,7 @@ function contentFacts(missed: number, lookups: number, server?: string): Fact[] 
     {
       fact:
         missed > 0
-          ? say`only ${missed} of ${lookups} lookups asked again: these lost a packet, and which one does not show here`
+          ? say`only ${grouped(missed)} of ${grouped(lookups)} lookups asked again: these lost a packet, and which one does not show here`
           : server === undefined
             ? say`no query was sent again, although the clients had the time to, or went on with other lookups`
             : say`no query to ${server} was sent again, although the clients had the time to, or went on with other lookups`,

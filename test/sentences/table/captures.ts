@@ -14,7 +14,7 @@ function oneWay(queries: number, server: number): Claim {
     const there = scene.gap(server);
     const asked = scene.packets.messages.filter(({ destination }) => destination === there);
     return (
-      asked.length >= Number(scene.gap(queries)) &&
+      asked.length >= Number(scene.gap(queries).replaceAll(',', '')) &&
       scene.packets.messages.every(({ source }) => source !== there)
     );
   });
@@ -37,7 +37,7 @@ function askedAgain(lookups: number): Claim {
         !one.isResponse &&
         scene.packets.repeats(one).some((later) => later.time - one.time > 0.2e9),
     );
-    const told = Number(scene.gap(lookups));
+    const told = Number(scene.gap(lookups).replaceAll(',', ''));
     return told > 0 && told <= new Set(again.map(({ name }) => name)).size;
   });
 }
@@ -53,7 +53,10 @@ export const CAPTURES: Readonly<Record<string, readonly Claim[]>> = {
   '{0} of {1} queries have no answer in the capture, but their clients went on and never asked again':
     [
       several(0, 1),
-      that('no more than there are', (scene) => Number(scene.gap(1)) <= queriesOf(scene)),
+      that(
+        'no more than there are',
+        (scene) => Number(scene.gap(1).replaceAll(',', '')) <= queriesOf(scene),
+      ),
     ],
   'nobody asked again, although the capture goes on': [
     that('the same query does not come again', (scene) =>
@@ -128,7 +131,8 @@ export const CAPTURES: Readonly<Record<string, readonly Claim[]>> = {
       several(0),
       that(
         'so many queries, and no response',
-        (scene) => queriesOf(scene) >= Number(scene.gap(0)) && responsesOf(scene) === 0,
+        (scene) =>
+          queriesOf(scene) >= Number(scene.gap(0).replaceAll(',', '')) && responsesOf(scene) === 0,
       ),
     ],
   '{0} queries were captured and no response, yet only {1} of {2} lookups asked again: the answers arrived, but were not captured':
@@ -136,7 +140,8 @@ export const CAPTURES: Readonly<Record<string, readonly Claim[]>> = {
       several(0, 2),
       that(
         'so many queries, and no response',
-        (scene) => queriesOf(scene) >= Number(scene.gap(0)) && responsesOf(scene) === 0,
+        (scene) =>
+          queriesOf(scene) >= Number(scene.gap(0).replaceAll(',', '')) && responsesOf(scene) === 0,
       ),
       askedAgain(1),
     ],
