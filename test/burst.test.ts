@@ -4,7 +4,7 @@ import { beside, limited } from './support/limited.ts';
 
 test.each([
   [20, 'burst-loss'],
-  [8, 'packet-loss'],
+  [11, 'packet-loss'],
 ])(
   'three of 18 lookups that begin together lose queries, and none in %i seconds around: %s',
   async (seconds, rule) => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { analyzeBytes } from './support/analysis.ts';
 
@@ -35,3 +36,12 @@ test.each(['', '2026-11-22 '])(
     expect(snippets).toContain('journalctl -k | grep');
   },
 );
+
+test('logs are searched from half a minute before the first query that was lost', async () => {
+  const recorded = new URL('../fixtures/captures/lab-glibc-server-away.pcap', import.meta.url);
+  const { report } = await analyzeBytes(new Uint8Array(readFileSync(recorded)));
+  const [{ message, remedies }] = report.findings as [(typeof report.findings)[0]];
+  expect(message).toContain('from 01:26:54.8 to');
+  const snippets = remedies.map(({ snippet = '' }) => snippet).join('');
+  expect(snippets).toContain('--since-time=2026-11-28T01:26:24Z');
+});
