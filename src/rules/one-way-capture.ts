@@ -74,7 +74,7 @@ function ofAll(asked: readonly Asked[], queries: number): Match {
         : say`${grouped(queries)} queries were captured and no response, yet only ${grouped(missed)} of ${grouped(lookups)} lookups asked again: the answers arrived, but were not captured`,
     evidence: [
       { fact: say`no response was captured`, holds: true },
-      ...contentFacts(missed, lookups),
+      ...missedFacts(missed, lookups),
     ],
     ...(asked.length === 1 && { server: asked[0]!.server }),
   };
@@ -92,14 +92,14 @@ function ofOne({ server: id, queries, lookups, missed }: Asked, context: Context
         fact: say`no response from ${server} was captured, and other servers answered`,
         holds: true,
       },
-      ...contentFacts(missed, lookups, server),
+      ...missedFacts(missed, lookups, server),
     ],
     server: id,
   };
 }
 
 /** @param server which did not answer, where others did */
-function contentFacts(missed: number, lookups: number, server?: string): Fact[] {
+function missedFacts(missed: number, lookups: number, server?: string): Fact[] {
   return [
     {
       fact:

@@ -45,7 +45,6 @@ export const serverOutage: LookupRule = {
     const found = outageBehind(story, context);
     if (found === undefined) return undefined;
     const { outage, lost } = found;
-    const retryAfter = firstRetryAfter(story);
     return {
       message: say`${whenOf(outage, context)}: ${whoOf(outage)}`,
       evidence: [
@@ -53,7 +52,7 @@ export const serverOutage: LookupRule = {
         ...factsOf(outage, context),
       ],
       lostType: lost[0]!.qtype,
-      ...(retryAfter !== undefined && { retryAfter }),
+      retryAfter: firstRetryAfter(story),
       server: outage.server,
       nextStep: say`Capture here and at the server at the same time, to see whether the queries arrive there.`,
     };

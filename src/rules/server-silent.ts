@@ -1,10 +1,10 @@
+import type { AddressId } from '../wire/address.ts';
 import { say } from '../words/say.ts';
 import { unansweredFact } from './facts.ts';
 import { ignoredBy } from './losses.ts';
 import { onceFor } from './once.ts';
 import { References } from './references.ts';
 import type { Context, LookupRule } from './rule.ts';
-import type { AddressId } from '../wire/address.ts';
 
 /**
  * Queries without any answer, none of which was asked again, from which on the server is silent and nobody was unlucky.

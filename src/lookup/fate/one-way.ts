@@ -13,7 +13,7 @@ const FEWEST = 2;
 
 /**
  * A resolver that misses an answer asks again, whatever libc it is of, so a silent server is asked again by nearly all.
- * Where four lookups are content for each one that asks again, that one lost a packet, and the others had their
+ * Where four lookups are satisfied for each one that asks again, that one lost a packet, and the others had their
  * answers.
  */
 const SELDOM = 0.25;
@@ -22,7 +22,7 @@ class Asked implements OneWay {
   lookups = 0;
   missed = 0;
   /** Ports of lookups whose client missed nothing: it had the time to ask again and did not, or went on. */
-  readonly content = new Set<string>();
+  readonly satisfied = new Set<string>();
   /** One had the time. */
   hadTime = false;
 }
@@ -56,16 +56,16 @@ export function oneWayServers(
       }
       const hadTime = hadTimeToAskAgain(lookup, view);
       asked.hadTime ||= hadTime;
-      const isContent = hadTime || wentOn(lookup, view);
-      if (isContent && (isWhole || pairOf(lookup) !== undefined))
-        asked.content.add(`${lookup.client} ${lookup.attempts[0]!.clientPort}`);
+      const isSatisfied = hadTime || wentOn(lookup, view);
+      if (isSatisfied && (isWhole || pairOf(lookup) !== undefined))
+        asked.satisfied.add(`${lookup.client} ${lookup.attempts[0]!.clientPort}`);
     }
   }
   return new Map(
-    [...silent].filter(([, { content, missed, hadTime, lookups }]) => {
+    [...silent].filter(([, { satisfied, missed, hadTime, lookups }]) => {
       // Of a whole capture the second one may be the last, in flight when it ends.
-      const isEnough = content.size >= FEWEST || (isWhole && hadTime && lookups >= FEWEST);
-      return isEnough && missed <= SELDOM * content.size;
+      const isEnough = satisfied.size >= FEWEST || (isWhole && hadTime && lookups >= FEWEST);
+      return isEnough && missed <= SELDOM * satisfied.size;
     }),
   );
 }

@@ -46,16 +46,14 @@ export class JustDenied {
     { name, qtype }: MessageView,
     now: Nanoseconds,
   ): boolean {
-    const first = Math.max(0, this.#count - MAX_RECENT);
-    for (let last = this.#count - 1; last >= first; last--) {
-      const at = last % MAX_RECENT;
-      if (now - this.#times[at]! > TOLD) return false;
-      const { clientPort, server, lookup, qtype: type } = this.#denied[at]!;
-      if (clientPort !== sourcePort || server === destination || type !== qtype) continue;
-      if (lookup.client === source && lookup.name === name && this.#isFreeOn(at, sourcePort))
-        return true;
-    }
-    return false;
+    const isIt = ({ clientPort, server, lookup, qtype: type }: Attempt, at: number): boolean =>
+      clientPort === sourcePort &&
+      server !== destination &&
+      type === qtype &&
+      lookup.client === source &&
+      lookup.name === name &&
+      this.#isFreeOn(at, sourcePort);
+    return this.#latest(now, TOLD, isIt) >= 0;
   }
 
   /** From another port the same was denied that has its ID. */
@@ -64,15 +62,13 @@ export class JustDenied {
     { name, qtype, id }: MessageView,
     now: Nanoseconds,
   ): boolean {
-    const first = Math.max(0, this.#count - MAX_RECENT);
-    for (let last = this.#count - 1; last >= first; last--) {
-      const at = last % MAX_RECENT;
-      if (now - this.#times[at]! > TOLD) return false;
-      const denied = this.#denied[at]!;
-      if (denied.id !== id || denied.qtype !== qtype || denied.clientPort === sourcePort) continue;
-      if (denied.lookup.client === source && denied.lookup.name === name) return true;
-    }
-    return false;
+    const isIt = (denied: Attempt): boolean =>
+      denied.id === id &&
+      denied.qtype === qtype &&
+      denied.clientPort !== sourcePort &&
+      denied.lookup.client === source &&
+      denied.lookup.name === name;
+    return this.#latest(now, TOLD, isIt) >= 0;
   }
 
   /** What this query, which begins a lookup, asks again; no other one does then. */
@@ -104,32 +100,48 @@ export class JustDenied {
 
   /** What this query, a further leg of its lookup, asks again with its ID. */
   takenByLeg(query: Attempt): Attempt | undefined {
-    const first = Math.max(0, this.#count - MAX_RECENT);
-    for (let last = this.#count - 1; last >= first; last--) {
-      const at = last % MAX_RECENT;
-      if (query.time - this.#times[at]! > TOLD) return undefined;
-      const denied = this.#denied[at]!;
-      if (denied.id !== query.id || denied.lookup === query.lookup) continue;
-      if (!isAskedAgain(denied, this.#times[at]!, query)) continue;
-      this.#take(at, query.lookup);
-      return denied;
-    }
-    return undefined;
+    const isIt = (denied: Attempt, at: number): boolean =>
+      denied.id === query.id &&
+      denied.lookup !== query.lookup &&
+      isAskedAgain(denied, this.#times[at]!, query);
+    return this.#takeLatest(query, TOLD, isIt);
   }
 
   /** What was denied is asked again from its own port with its ID (musl, glibc, c-ares): nobody else asks it again then. */
   askedOnPort(query: Attempt): void {
+    const isIt = (denied: Attempt, at: number): boolean =>
+      denied.lookup === query.lookup &&
+      denied.clientPort === query.clientPort &&
+      denied.id === query.id &&
+      denied.qtype === query.qtype &&
+      this.#takers[at] !== query.lookup;
+    this.#takeLatest(query, PARTNER_WINDOW, isIt);
+  }
+
+  /** The latest that was told within this time and is the one that is looked for; -1 when there is none. */
+  #latest(
+    now: Nanoseconds,
+    within: Nanoseconds,
+    isIt: (denied: Attempt, at: number) => boolean,
+  ): number {
     const first = Math.max(0, this.#count - MAX_RECENT);
     for (let last = this.#count - 1; last >= first; last--) {
       const at = last % MAX_RECENT;
-      if (query.time - this.#times[at]! > PARTNER_WINDOW) return;
-      const denied = this.#denied[at]!;
-      if (denied.lookup !== query.lookup || denied.clientPort !== query.clientPort) continue;
-      if (denied.id !== query.id || denied.qtype !== query.qtype) continue;
-      if (this.#takers[at] === query.lookup) continue;
-      this.#take(at, query.lookup);
-      return;
+      if (now - this.#times[at]! > within) break;
+      if (isIt(this.#denied[at]!, at)) return at;
     }
+    return -1;
+  }
+
+  #takeLatest(
+    query: Attempt,
+    within: Nanoseconds,
+    isIt: (denied: Attempt, at: number) => boolean,
+  ): Attempt | undefined {
+    const at = this.#latest(query.time, within, isIt);
+    if (at < 0) return undefined;
+    this.#take(at, query.lookup);
+    return this.#denied[at];
   }
 
   /** Nothing asks it again, or something from another port, which was told by chance: from its own port it is who was told. */
@@ -156,22 +168,15 @@ export class JustDenied {
 
   /** It has the ID of what waited on the socket of a query that was rejected: c-ares gives the socket up, with all of it. */
   #givenUp(query: Attempt): Attempt | undefined {
-    const { client, name } = query.lookup;
-    const first = Math.max(0, this.#count - MAX_RECENT);
-    for (let last = this.#count - 1; last >= first; last--) {
-      const at = last % MAX_RECENT;
-      if (query.time - this.#times[at]! > TOLD) return undefined;
-      const { clientPort, lookup, rare } = this.#denied[at]!;
-      if (
-        rare.rejection === undefined ||
-        lookup.client !== client ||
-        clientPort === query.clientPort
-      )
-        continue;
+    const waitedBeside = ({ clientPort, lookup, rare }: Attempt): Attempt | undefined => {
+      const { client, name } = query.lookup;
+      if (rare.rejection === undefined || lookup.client !== client) return undefined;
+      if (clientPort === query.clientPort) return undefined;
       const waited = this.#exchanges.sentFrom(client, clientPort, query.id);
-      if (waited?.qtype === query.qtype && waited.lookup.name === name) return waited;
-    }
-    return undefined;
+      return waited?.qtype === query.qtype && waited.lookup.name === name ? waited : undefined;
+    };
+    const at = this.#latest(query.time, TOLD, (denied) => waitedBeside(denied) !== undefined);
+    return at < 0 ? undefined : waitedBeside(this.#denied[at]!);
   }
 }
 
