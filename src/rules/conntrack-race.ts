@@ -22,7 +22,7 @@ import {
 import { noPair } from './no-pair.ts';
 import { References } from './references.ts';
 import type { Confidence, Context, Fact, LookupRule, Match } from './rule.ts';
-import { isBeyondNode, sightsAfterTranslation } from './translation.ts';
+import { type BeyondTranslation, isBeyondNode, sightsAfterTranslation } from './translation.ts';
 import { twinFacts, unseenTwin, type UnseenTwin } from './unseen-twin.ts';
 
 /** The five-second delay itself. */
@@ -70,10 +70,9 @@ export const conntrackRace: LookupRule = {
 function judged(story: Story, lost: Attempt, evidence: Fact[], context: Context): Match | Sentence {
   const retry = retryOf(lost)!;
   const type = context.type(lost.qtype);
-  const beyond = sightsAfterTranslation(story, lost, context);
-  if (beyond.verdict === 'passed' || beyond.verdict === 'never-reached') return beyond.fact.fact;
-  const facts = raceFacts(story, lost, context);
-  if (facts.refutation) return facts.refutation;
+  const told = witnesses(story, lost, context);
+  if (told instanceof Sentence) return told;
+  const { beyond, facts } = told;
   const isUnclear = couldBeBurst(context);
   const after = firstRetryAfter(story);
   const mostPairs = mostPairsHit(story.lookup.client, lost.server, context);
@@ -104,6 +103,18 @@ function judged(story: Story, lost: Attempt, evidence: Fact[], context: Context)
   };
 }
 
+/** What copies at other places, and facts beside the packets, say of the loss; or what of it rules the race out. */
+function witnesses(
+  story: Story,
+  lost: Attempt,
+  context: Context,
+): { readonly beyond: BeyondTranslation; readonly facts: RaceFacts } | Sentence {
+  const beyond = sightsAfterTranslation(story, lost, context);
+  if (beyond.verdict === 'passed' || beyond.verdict === 'never-reached') return beyond.fact.fact;
+  const facts = raceFacts(story, lost, context);
+  return facts.refutation ?? { beyond, facts };
+}
+
 /**
  * @param isInside the packet was seen to enter the node, and not to leave it
  * @param isAlone nothing else of the capture explains the loss
@@ -121,13 +132,12 @@ function confidenceOf(
 /** Half of the pair is not in the capture: what is there fits, and no more can be said. */
 function besideUnseen(story: Story, unseen: UnseenTwin, context: Context): Match | Sentence {
   const { lost } = unseen;
-  const beyond = sightsAfterTranslation(story, lost, context);
-  if (beyond.verdict === 'passed' || beyond.verdict === 'never-reached') return beyond.fact.fact;
   const conditions = lossConditions(story, lost, context);
   const broken = conditions.find((condition) => condition instanceof Sentence);
   if (broken) return broken;
-  const facts = raceFacts(story, lost, context);
-  if (facts.refutation) return facts.refutation;
+  const told = witnesses(story, lost, context);
+  if (told instanceof Sentence) return told;
+  const { beyond, facts } = told;
   const type = context.type(lost.qtype);
   const retry = retryOf(lost)!;
   return {
