@@ -25,8 +25,8 @@ function isRetry(later: Attempt, earlier: Attempt): boolean {
   if (later.time - earlier.time > LEG_WINDOW) return true;
   if (!isBefore(earlier, later)) return false;
   if (earlier.answer && earlier.answer.time <= later.time) return true;
-  if (later.server === earlier.server && later.clientPort === earlier.clientPort) return true;
-  return later.clientPort !== earlier.clientPort;
+  if (later.clientPort !== earlier.clientPort) return true;
+  return later.server === earlier.server && later.id === earlier.id;
 }
 
 function isBefore(earlier: Attempt, later: Attempt): boolean {
