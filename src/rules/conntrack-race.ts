@@ -135,7 +135,7 @@ function confidenceOf(
   return doubts ? 'strong' : 'proved';
 }
 
-/** Judges a loss whose twin is not in the capture. The confidence is `compatible` at most. */
+/** Judges a loss whose twin is not in the capture. The confidence is always `compatible`. */
 function besideUnseen(story: Story, unseen: UnseenTwin, context: Context): Match | Sentence {
   const { lost } = unseen;
   const conditions = lossConditions(story, lost, context);

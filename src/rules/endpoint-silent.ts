@@ -177,8 +177,8 @@ function staleFacts({ ports, ignored }: SilentEndpoint): Fact[] {
 }
 
 /**
- * Returns the address, with the pod if a listing of the cluster has it: `10.244.5.9
- * (kube-system/coredns-7c65d6cfc9-x2x7b)`.
+ * Returns the address, with the pod if a listing of the cluster has it:
+ * `10.244.5.9 (kube-system/coredns-7c65d6cfc9-x2x7b)`.
  */
 function nameOf(endpoint: AddressId, { time }: Attempt, context: Context): string {
   const pod = context.named.endpoint(endpoint, time)?.pod;

@@ -77,8 +77,8 @@ function isEarly(after: Nanoseconds): boolean {
 
 /**
  * Returns why a query that never arrived here was not lost in a race; undefined if nothing rules the race out. The path
- * or the server may have been slow. Or a listing of the cluster says that this place is before the translation, or that
- * nothing is translated; but the race drops a packet while it is translated.
+ * or the server may have been slow. Or a listing of the cluster rules it out: a race drops a packet behind the
+ * translation, so it leaves no gap before the translation, and none where nothing is translated.
  */
 export function noHiddenRace(hidden: HiddenLeg, context: Context): Sentence | undefined {
   const { leg, other, retryAt, leftBefore } = hidden;

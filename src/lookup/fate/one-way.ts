@@ -13,7 +13,8 @@ const FEWEST = 2;
 
 /**
  * The resolver of every libc asks again when it misses an answer, so nearly all lookups at a silent server are retried.
- * Where four lookups go unretried for each that is retried, the one lost a packet and the others got their answers.
+ * Where four lookups go unretried for each that is retried, the retried one lost a packet and the others were
+ * answered.
  */
 const SELDOM = 0.25;
 

@@ -52,8 +52,8 @@ export function chainOf(
 }
 
 /**
- * Drops the exchanges that were unanswered when another exchange got the useful answer. If the client asked again, the
- * first answer to it may have been lost.
+ * Drops the exchanges that were unanswered at `end`, if an exchange for another client got a useful answer before. If
+ * the client asked again, the first answer to it may have been lost.
  */
 function missed(
   mine: readonly Attempt[],

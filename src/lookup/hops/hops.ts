@@ -120,7 +120,7 @@ export class Hops {
     }
   }
 
-  /** Learns from an answered hop and its answered client which address the server's host asks with. */
+  /** Notes which address the host of the server asks with, if a hop for an answered exchange was answered too. */
   #learn(outer: Attempt): void {
     for (const { by } of outer.rare.sentOn)
       if (by.answer !== undefined && this.#hosts.isServedHere(outer))

@@ -10,11 +10,13 @@ import { chainOf, stretches } from './chain.ts';
 /** Maximum depth of forwarders: a cache on the node, the cluster's DNS, an upstream, and one more. */
 const DEEPEST = 4;
 
-/** Maximum of exchanges whose hops are still to be followed, so that the walk ends. */
+/** Maximum of exchanges that wait to be followed. No two of them are hops of each other, so the walk ends. */
 const MAX_LEGS = 64;
 
 /**
- * - `lost`: the hop had no answer and was missed: it was asked again, or its client was told of a failure.
+ * What became of a hop:
+ *
+ * - `lost`: it had no answer and was missed: it was sent again, its client was told of a failure, or its fate is `lost`.
  * - `late`: its answer came after a retry, or after the client was served otherwise.
  * - `open`: it has no answer in this capture, which does not show what became of it.
  */

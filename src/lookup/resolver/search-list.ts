@@ -7,8 +7,8 @@ import { LEG_WINDOW, LONGEST_WAIT } from '../times.ts';
 import { baseOf, isCandidate } from './candidates.ts';
 
 /**
- * Maximum of unfinished chains: some 10 MB. A name that does not exist at all never finishes its chain; the oldest
- * chains are dropped.
+ * Maximum of unfinished chains: some 10 MB. A name that does not exist at all never finishes its chain. At the
+ * limit, a chain of the client and label that came first is dropped.
  */
 const MAX_OPEN = 1 << 15;
 /** Maximum of unfinished chains of one client and first label. */

@@ -15,8 +15,8 @@ export interface Story {
   readonly legs: readonly Leg[];
   readonly pair: Pair | undefined;
   /**
-   * Lost transmissions (fate.ts) without an ICMP error or an ended connection that explains the loss. Of queries to
-   * several servers at once, those that no server answered.
+   * Lost transmissions (fate.ts) without an ICMP error or an ended connection that explains the loss. A query to
+   * several servers at once counts only if none of them answered.
    */
   readonly lost: readonly Attempt[];
   /**
