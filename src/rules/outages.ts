@@ -141,9 +141,8 @@ function keptOf(isInside: (one: Attempt) => boolean, { stories }: Context): numb
 }
 
 /**
- * Whether chance explains a run of so many losses, at the loss rate of all other times. With few queries at other
- * times, none of them may be lost by chance. So the rate assumes one more loss and one more answer (rule of
- * succession).
+ * Whether chance explains a run of so many losses, at the loss rate of all other times. Of few queries at other times,
+ * none may happen to be lost. So the rate assumes one more loss and one more answer (rule of succession).
  */
 function isByChance(server: AddressId, inARow: number, context: Context): boolean {
   const { queries, answered } = context.tally.server(server);
