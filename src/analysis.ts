@@ -197,7 +197,7 @@ export class Analysis implements MessageSink {
   }
 
   /** lookup → rules → report */
-  end(): Analysed {
+  async end(): Promise<Analysed> {
     this.#table.end();
     this.#ledger.rates.end();
     this.#stories.list.sort((a, b) => a.lookup.number - b.lookup.number);
@@ -207,7 +207,7 @@ export class Analysis implements MessageSink {
     for (const { lookup } of this.#stories.list) this.#ledger.judge(lookup, this.#fates);
     this.#ledger.compare(this.#vantages.list);
     const telling = { ...this.#telling, context: this.#context(), words: this.#words };
-    const found = findingsOf(diagnose(telling.context), telling);
+    const found = await findingsOf(diagnose(telling.context), telling);
     const lines = this.#lines?.end(found.diagnoses) ?? [];
     this.#lookups?.end(this.#stories.list, found.diagnoses, telling.context);
     const limits = limitCounts({

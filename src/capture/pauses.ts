@@ -16,8 +16,13 @@ export async function* withPauses(chunks: AsyncIterable<Bytes>): AsyncGenerator<
     unbroken += chunk.length;
     if (unbroken < UNBROKEN_OCTETS) continue;
     unbroken = 0;
-    await new Promise<void>((resolve) => {
-      setImmediate(resolve);
-    });
+    await pause();
   }
+}
+
+/** A moment in which the process hears its signals and its timers. */
+export function pause(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 }
