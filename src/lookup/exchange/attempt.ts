@@ -231,7 +231,7 @@ export class Attempt extends Sight {
       const other = sentOn.isOwn ? rare.sentOn.findIndex(({ isOwn }) => !isOwn) : -1;
       if (other < 0) return false;
       rare.sentOn = rare.sentOn.toSpliced(other, 1);
-      // The removed exchange may still ask this one whether it is a hop.
+      // The removed exchange may still refer to this one (`maybeHopOf`), so this one must not be reused.
       rare.isReferred = true;
     }
     rare.sentOn = [...rare.sentOn, sentOn];
