@@ -17,7 +17,7 @@ export interface Head {
   readonly isWhole: boolean;
 }
 
-/** What the first octets tell of an input. */
+/** The facts that the first octets of an input show. */
 export interface Beginning {
   /** Why it is no capture; undefined if it is one. */
   readonly refusal?: CaptureError;

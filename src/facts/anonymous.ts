@@ -12,7 +12,7 @@ type LineWriter = (line: string, address: AddressPseudonym) => string | undefine
 /** Most names that are numbered: a node has some hundred chains that are about DNS. */
 const MAX_NAMES = 100_000;
 
-/** What is kept of the lines of each kind of text. A line that matches nothing here is dropped. */
+/** Returns the part of a line that is kept, for each kind of text. A line that matches nothing here is dropped. */
 const KEPT: readonly LineWriter[] = [
   // Addresses of the pod.
   (line, address) => (isAddress(line) ? address(line) : undefined),
@@ -34,7 +34,7 @@ const KEPT: readonly LineWriter[] = [
   (line) => (/^\s*\w{1,60}_allowance_exceeded: \d{1,15}$/.test(line) ? line : undefined),
   (line) => (line.startsWith('tcpdump: listening on ') ? 'tcpdump: listening on any' : undefined),
   (line) => (/^\d{1,15} packets? dropped by kernel$/.test(line) ? line : undefined),
-  // The kernel and the distribution, without who built the kernel, and where.
+  // The kernel and the distribution, but not where and by whom the kernel was built.
   (line) => /^Linux version \d[\w.+~-]{0,80}/.exec(line)?.[0],
   (line) => (/^PRETTY_NAME="?[\w ().:/-]{1,80}"?$/.test(line) ? line : undefined),
   // The libc of a process, without the name of the process.

@@ -49,9 +49,9 @@ export const PARTNER_WINDOW: Nanoseconds = 10 * MILLISECOND;
 export const SHORTEST_RETRY: Nanoseconds = 200 * MILLISECOND;
 
 /**
- * How soon a client asks again after it was told that nothing comes of a query (an error response, ICMP). Go was seen
- * to take 0.04 to 0.4 ms, and 2 ms on a very busy machine. If a client is told so again and again, because its lookups
- * of a name all fail, a later query is the next lookup. If it was told once, it may take as long as legs are apart.
+ * How soon a client asks again after a denial (an error response, ICMP). Go was seen to take 0.04 to 0.4 ms, and 2 ms
+ * on a very busy machine. If a client is denied again and again, because its lookups of a name all fail, a later query
+ * is the next lookup. If it was denied once, it may take as long as legs are apart.
  */
 export const TOLD: Nanoseconds = MILLISECOND;
 

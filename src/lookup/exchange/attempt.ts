@@ -31,7 +31,7 @@ export function interfaceOf({ place }: Pick<Sighting, 'place'>): number {
 export interface Fingerprint {
   readonly time: Nanoseconds;
   readonly place: number;
-  /** Of the octets of the DNS message. */
+  /** Digest of the octets of the DNS message. */
   readonly digest: number;
   /** As in Datagram. */
   readonly transport: Transport;

@@ -98,7 +98,7 @@ export class Grouping {
 
   /**
    * Whether the lookup comes when a leg that was lost before the capture point would be sent again: then it is that
-   * retry, and nobody's partner.
+   * retry, and has no partner.
    */
   #isDueOnPort(lookup: Lookup): boolean {
     const before = this.#hiddenBefore(lookup);
@@ -223,7 +223,7 @@ export class Grouping {
    * @param newest attempt of the newest lookup of this name on this port
    * @param twin the newest transmission of the same question with the same ID from the same port
    */
-  // oxlint-disable-next-line max-params -- one query
+  // oxlint-disable-next-line max-params -- the parts of one query
   onPort(
     newest: Attempt,
     datagram: Datagram,
@@ -256,7 +256,7 @@ export class Grouping {
 
   /**
    * Notes that a lookup goes on after the window of a leg. If it had one address leg and this query is the other, the
-   * lookup is nobody's partner.
+   * lookup has no partner.
    */
   #goesOn(lookup: Lookup, qtype: number): void {
     if (!isAlone(lookup) || lookup.attempts[0]!.qtype === qtype || !isAddressType(qtype)) return;

@@ -70,7 +70,7 @@ export class LookupTable {
   /** How many lookups were settled early because MAX_OPEN was reached. */
   evicted = 0;
 
-  // oxlint-disable-next-line max-params -- what it asks, and what it tells
+  // oxlint-disable-next-line max-params -- the limits of an analysis, and the objects that it works with
   constructor(slow: Nanoseconds, usual: Usual, handles: Handles, books: Books, sink: LookupSink) {
     this.#slow = slow;
     this.#usual = usual;

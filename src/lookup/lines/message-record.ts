@@ -38,7 +38,7 @@ const HEAD_OCTETS = 8 * (NUMBERS.length + LENGTHS);
 const ENCODER = new TextEncoder();
 const DECODER = new TextDecoder();
 
-/** What a record holds besides numbers and octets. */
+/** The part of a record besides numbers and octets. */
 interface Rest {
   readonly kind: PlacementKind;
   readonly printed?: string | undefined;

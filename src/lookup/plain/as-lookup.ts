@@ -25,7 +25,7 @@ import {
  * @param at where the row begins among the numbers
  * @param timesAt where it begins among the times
  */
-// oxlint-disable-next-line max-params -- where it stands, and what it becomes
+// oxlint-disable-next-line max-params -- the place of the row, and the lookup to fill
 export function readRow(
   numbers: Int32Array,
   at: number,

@@ -75,12 +75,12 @@ export class PlainRows {
     return this.#end - this.#first >= this.#most || this.#end === LAST_ROW;
   }
 
-  /** The oldest row; NONE if there is none. */
+  /** Returns the oldest row; NONE if there is none. */
   get first(): number {
     return this.size === 0 ? NONE : this.#first;
   }
 
-  /** The row after the newest. */
+  /** Returns the row after the newest. */
   get end(): number {
     return this.#end;
   }
@@ -216,7 +216,7 @@ export class PlainRows {
     return this.#numbers[this.#at(row) + LEGS + leg * LEG + ID]!;
   }
 
-  // oxlint-disable-next-line max-params -- where it belongs, and what it is
+  // oxlint-disable-next-line max-params -- the place of a message, and the message
   addAnswer(row: number, leg: number, datagram: Datagram, message: MessageView, seen: Seen): void {
     const numbers = this.#numbers;
     const row0 = this.#at(row);
@@ -267,7 +267,7 @@ export class PlainRows {
     this.#times[at + LAST] = time;
   }
 
-  // oxlint-disable-next-line max-params -- where it belongs, and what it is
+  // oxlint-disable-next-line max-params -- the place of a message, and the message
   #ask(at: number, row: number, which: number, message: MessageView, seen: Seen): void {
     const numbers = this.#numbers;
     this.#note(row, which, seen.time);

@@ -145,8 +145,8 @@ export class Alone {
   /**
    * Returns the partner of a lookup whose moment is over, now that all near lookups were looked at; undefined if there
    * is none. If two ports are the rule, the partner may be further away, since the answer that the second leg waited
-   * for may be missing. There is one more case: of two single legs within TOGETHER, only one seems to ask again at
-   * once. Then both begin one lookup, and it is chance that another lookup was denied a moment before.
+   * for may be missing. There is one more case: of two single legs within TOGETHER, only one seems to ask a denied
+   * query again. Then both begin one lookup, and the denial just before was of another lookup, by chance.
    */
   partnerAtLast(lookup: Lookup): Lookup | undefined {
     const others = this.#byName.get(nameKey(lookup.client, lookup.name)) ?? [];
@@ -193,7 +193,7 @@ export class Alone {
   }
 
   /**
-   * Removes a lookup that is nobody's partner any more: its other leg came from its own port, or it is settled.
+   * Removes a lookup that cannot be a partner any more: its other leg came from its own port, or it is settled.
    *
    * @returns whether it waited for a partner
    */
@@ -237,7 +237,9 @@ export class Alone {
   }
 }
 
-/** Whether the lookup asks a denied query again with the ID of that query: then the denial is not just chance. */
+/**
+ * Whether the lookup asks a denied query again with the ID of that query: then it did not follow the denial by chance.
+ */
 export function hasItsId({ asksAgain, attempts: [first] }: Lookup): boolean {
   return asksAgain?.id === first!.id && asksAgain.qtype === first!.qtype;
 }

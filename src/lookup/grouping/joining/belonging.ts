@@ -64,7 +64,7 @@ function isRepeated(twin: Attempt, newest: Attempt, datagram: Datagram, now: Nan
  * Returns the newest lookup of this name on this port that lacks such a leg and is still at it; undefined if there is
  * none.
  */
-// oxlint-disable-next-line max-params -- what it asks
+// oxlint-disable-next-line max-params -- the query, and what is known about it
 function lackingLeg(
   newest: Attempt,
   { transport }: Datagram,

@@ -13,8 +13,8 @@ import type { PlainLane } from '../../plain/lane.ts';
 import type { Waiting } from './waiting.ts';
 
 /**
- * Handles packets that tell a client that nothing comes of its query: an ICMP error that quotes the query, or the end
- * of its TCP connection.
+ * Handles denials: packets that tell a client that no answer will come to its query. They are ICMP errors that quote
+ * the query, and the end of its TCP connection.
  */
 export class Denials {
   readonly #exchanges: ExchangeTable;

@@ -21,12 +21,12 @@ import { isAddressType } from '../legs.ts';
 import type { Lookup } from '../lookup.ts';
 import type { Waiting } from './waiting.ts';
 
-/** What fits into one Ethernet frame: 1,500 octets less the headers of IPv4 and UDP (RFC 894). */
+/** Most octets of DNS that fit into one Ethernet frame: 1,500 octets less the headers of IPv4 and UDP (RFC 894). */
 const UNCUT_OCTETS = 1_472;
 
 /**
- * Returns the lookup that this one is a retry of, from another port or with another ID; undefined if there is none. Its
- * own packets do not tell; what happened around them does. So this is decided when the retry is over.
+ * Returns the lookup that this one is a retry of, from another port or with another ID; undefined if there is none. The
+ * packets of the retry do not tell, but the traffic around it does. So this is decided when the retry is over.
  */
 export function retried(lookup: Lookup, waiting: Waiting): Lookup | undefined {
   const earlier = repeatedBy(lookup, waiting) ?? deniedBefore(lookup);
@@ -48,8 +48,8 @@ export function repeatedBy(lookup: Lookup, waiting: Waiting): Lookup | undefined
 
 /**
  * Whether this lookup repeats the questions of the earlier one with the same IDs. glibc reuses its IDs after a second
- * loss, at another name server, or over TCP; c-ares always does. Two random IDs agree once in 65,536 times, so the
- * earlier lookup must also lack an answer, and no question may have come with a different ID.
+ * loss, at another name server, or over TCP; c-ares always does. Two random IDs agree once in 65,536 times. So the
+ * earlier lookup must also lack something, and must have sent each repeated question with the same ID.
  */
 function hasSameIds(lookup: Lookup, earlier: Lookup): boolean {
   const { start, attempts } = lookup;
@@ -211,8 +211,9 @@ function isOtherAddressType(qtype: number, other: number): boolean {
 }
 
 /**
- * Returns the lookup whose denied query this lookup asks again, at once and with a new ID, as each leg does by itself.
- * It was denied by an error response, by ICMP, or by the end of a connection (Go, unbound). Undefined if there is none.
+ * Returns the lookup whose denied query this lookup asks again, at once and with a new ID, as each leg does by itself;
+ * undefined if there is none. A query is denied by an error response, by ICMP, or by the end of its connection (Go,
+ * unbound).
  */
 export function deniedBefore(lookup: Lookup): Lookup | undefined {
   const { asksAgain, attempts } = lookup;
@@ -232,7 +233,9 @@ export function deniedBefore(lookup: Lookup): Lookup | undefined {
   return sharesPort(lookup) || sharesPort(earlier) ? undefined : earlier;
 }
 
-/** Whether the query was denied nothing, but waited on the socket of a denied query, and is asked again with its ID. */
+/**
+ * Whether a query that waited on the socket of a denied query, and was not denied itself, is asked again with its ID.
+ */
 function isGivenUp({ lookup, id, qtype, answer, time }: Attempt, again: Attempt): boolean {
   const { client, name } = again.lookup;
   return (
@@ -261,9 +264,10 @@ function isTruncated({ attempts }: Lookup, earlier: Lookup): boolean {
 }
 
 /**
- * Whether the lookup comes with a new ID as late as a retry does: Go, unbound and systemd-resolved use another port,
- * Netty another server. Either it is a single leg while the other lookup has two, or it comes when a resolver's timer
- * runs out. In the latter case the client, which may ask for the name all the time, must not have asked in between.
+ * Whether the lookup comes with a new ID when a resolver's timer runs out: Go, unbound and systemd-resolved use another
+ * port, Netty another server. After 5 s one sign is enough: the client, which may ask for the name all the time, has
+ * not asked in between; or the lookup is a single leg while the other has two; or it asks the next server. At a shorter
+ * timer the first two signs are needed.
  */
 function isDue(lookup: Lookup, earlier: Lookup, waiting: Waiting): boolean {
   const { start } = lookup;
@@ -349,7 +353,7 @@ function isDenied({ attempts, unreachables }: Lookup, time: Nanoseconds): boolea
   );
 }
 
-/** Returns when the client was told that nothing comes of the query; Infinity if it was not. */
+/** Returns when the client was told that no answer will come to the query; Infinity if it was not. */
 function deniedAt({ answer, rare: { rejection, cutOff } }: Attempt): Nanoseconds {
   if (answer !== undefined) return isUseful(answer) ? Infinity : answer.time;
   return Math.min(rejection?.time ?? Infinity, cutOff?.time ?? Infinity);

@@ -11,11 +11,11 @@ import { LEG_WINDOW, PARTNER_WINDOW, TOLD } from '../../times.ts';
 const MAX_RECENT = 64;
 
 /**
- * Queries whose clients were told a moment ago that nothing comes of them: by an error, an ICMP error, or the end of a
- * connection. A client that asks again with a new ID, from a new port (Go, unbound, systemd-resolved) or at the next
- * server (Netty), does so at once, for each leg by itself. So the next query of that type asks again the denied query
- * with its ID, or else the last denied one, and no other. Many lookups of one name may fail side by side; a failing
- * name does not tell which client asks again.
+ * Queries that were denied a moment ago: their clients were told that no answer will come, by an error response, an
+ * ICMP error, or the end of a connection. A client that asks again with a new ID, from a new port (Go, unbound,
+ * systemd-resolved) or at the next server (Netty), does so at once, for each leg by itself. So the next query of that
+ * type asks again the denied query with its ID, or else the last denied one, and no other. Many lookups of one name may
+ * fail side by side; a failing name does not tell which client asks again.
  */
 export class JustDenied {
   /** A ring, in order of time. */
@@ -31,7 +31,7 @@ export class JustDenied {
     this.#exchanges = exchanges;
   }
 
-  /** Notes that the client of this query is told that nothing comes of it. */
+  /** Adds a query that is denied. */
   told(attempt: Attempt, time: Nanoseconds): void {
     const at = this.#count++ % MAX_RECENT;
     this.#denied[at] = attempt;
@@ -172,10 +172,7 @@ export class JustDenied {
     this.#takers[at] = by;
   }
 
-  /**
-   * Whether the query is later than its client asks again, if the client is told so often that nothing comes of this
-   * name.
-   */
+  /** Whether the query comes later than its client asks again, if the client is often denied this name. */
   #isTooLate(at: number, query: Attempt): boolean {
     const denied = this.#denied[at]!;
     const toldAt = this.#times[at]!;

@@ -18,7 +18,7 @@ interface Told {
   readonly time: Nanoseconds;
 }
 
-/** Knows which clients were told, within a second and for more than one lookup of a name, that nothing comes of it. */
+/** Knows which clients were denied more than one lookup of a name within a second. */
 export class OftenTold {
   readonly #byName = new Map<number, Told[]>();
 
