@@ -176,7 +176,8 @@ export class Analysis implements MessageSink {
     // If one end has no time, the duration is unknown.
     if (packet.lacksTime && placement.attempt) placement.attempt.lookup.isInterrupted = true;
     this.#vantages.compare(message, seen.time);
-    if (placement.kind === 'unmatched') this.#strange(datagram, message, seen, 1);
+    if (placement.kind === 'unmatched' && datagram.transport !== Transport.icmp)
+      this.#strange(datagram, message, seen, 1);
     // The response to this query stands before it, and was counted as a stranger.
     const answer = placement.kind === 'query' ? placement.attempt?.answer : undefined;
     if (answer) this.#strange(datagram, message, answer, -1);

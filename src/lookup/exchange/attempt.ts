@@ -1,7 +1,7 @@
 import type { MessageView } from '../../dns/message-view.ts';
 import type { Packet } from '../../capture/packet.ts';
 import { type Datagram, Transport } from '../../decode/datagram.ts';
-import type { IcmpKind } from '../../decode/network/icmp-kind.ts';
+import { IcmpKind } from '../../decode/network/icmp-kind.ts';
 import { digest } from '../../wire/digest.ts';
 import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
@@ -150,6 +150,14 @@ export interface Unreachable extends Sighting {
   readonly quotedDestination: AddressId;
   /** Whether the error quotes a query that is not in the capture, to another server than the captured queries. */
   readonly isOfAnother: boolean;
+}
+
+/**
+ * Whether an ICMP error tells the client that no answer will come. "Fragmentation needed" is no refusal, as a query is
+ * never too big; and an error that the client itself sends says that it closed the socket.
+ */
+export function tellsClient({ kind, byClient }: Unreachable): boolean {
+  return kind !== IcmpKind.fragmentation && !byClient;
 }
 
 /** A query that was sent on by the host that was asked, or so it seems. */

@@ -1,5 +1,5 @@
 import type { Nanoseconds } from '../../wire/time.ts';
-import type { Answer, Attempt } from '../exchange/attempt.ts';
+import { type Answer, type Attempt, tellsClient } from '../exchange/attempt.ts';
 import type { Lookup } from './lookup.ts';
 
 /** Whether the response code is one that a healthy server gives: NOERROR or NXDOMAIN. */
@@ -36,12 +36,13 @@ function hasAnswer(lookup: Lookup, qtype: number): boolean {
 }
 
 /**
- * Whether the last transmission of any leg has no useful answer, or an ICMP error came. Then a resolver may send that
+ * Whether the last transmission of any leg has no useful answer, or an ICMP error tells the client
+ * that none will come. Then a resolver may send that
  * leg again, together with legs that were answered (glibc: resolv/res_send.c, send_dg).
  */
 export function lacksSomething(lookup: Lookup): boolean {
   const { attempts } = lookup;
-  if (lookup.unreachables.length > 0) return true;
+  if (lookup.unreachables.some(tellsClient)) return true;
   return attempts.some((attempt) => {
     if (attempt.answer !== undefined && isUseful(attempt.answer)) return false;
     return attempt === lastOf(lookup, attempt.qtype);

@@ -1,8 +1,7 @@
 import type { Datagram } from '../../../decode/datagram.ts';
-import { IcmpKind } from '../../../decode/network/icmp-kind.ts';
 import { type AddressId, NO_ADDRESS } from '../../../wire/address.ts';
 import type { MessageView } from '../../../dns/message-view.ts';
-import type { Attempt, Seen } from '../../exchange/attempt.ts';
+import { type Attempt, type Seen, tellsClient } from '../../exchange/attempt.ts';
 import type { ExchangeTable } from '../../exchange/exchange-table.ts';
 import type { JustDenied } from './just-denied.ts';
 import type { OpenLookups } from '../open-lookups.ts';
@@ -35,8 +34,7 @@ export class Denials {
   }
 
   /**
-   * Handles an ICMP error; the datagram is the quoted packet. "Fragmentation needed" is no refusal: a query is never
-   * too big.
+   * Handles an ICMP error; the datagram is the quoted packet.
    */
   unreachable(datagram: Datagram, message: MessageView, seen: Seen): void {
     const { source, sourcePort, destination, destinationPort } = datagram;
@@ -69,12 +67,14 @@ export class Denials {
       isOfAnother: isQuoted && rejected === undefined,
     };
     lookup.addUnreachable(unreachable);
-    const isDenied = unreachable.kind !== IcmpKind.fragmentation;
-    if (isDenied && rejected !== undefined)
-      if (rejected.rare.rejection === undefined) {
-        rejected.rarely().rejection = unreachable;
-        this.#justDenied.told(rejected, seen.time);
-      }
+    if (
+      rejected !== undefined &&
+      rejected.rare.rejection === undefined &&
+      tellsClient(unreachable)
+    ) {
+      rejected.rarely().rejection = unreachable;
+      this.#justDenied.told(rejected, seen.time);
+    }
     lookup.isTroubled = true;
     this.#waiting.add(lookup);
     this.#placement.place('other', attempt);

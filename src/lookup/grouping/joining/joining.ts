@@ -1,7 +1,7 @@
 import { Transport } from '../../../decode/datagram.ts';
 import { type Nanoseconds, SECOND } from '../../../wire/time.ts';
 import type { AddressId } from '../../../wire/address.ts';
-import type { Attempt } from '../../exchange/attempt.ts';
+import { type Attempt, tellsClient } from '../../exchange/attempt.ts';
 import { isOneManner } from '../../exchange/manner.ts';
 import {
   DEFAULT_WAIT,
@@ -348,7 +348,7 @@ function isJustAfter(gap: Nanoseconds, timer: Nanoseconds): boolean {
  */
 function isDenied({ attempts, unreachables }: Lookup, time: Nanoseconds): boolean {
   return (
-    unreachables.some((one) => one.time <= time) ||
+    unreachables.some((one) => one.time <= time && tellsClient(one)) ||
     attempts.some((attempt) => deniedAt(attempt) <= time)
   );
 }
