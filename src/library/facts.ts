@@ -3,7 +3,7 @@ import { Facts as AllFacts } from '../facts/facts.ts';
 
 /** Facts gathered besides the packets: for the option `facts`. */
 export interface Facts {
-  /** Nothing was brought. */
+  /** Whether there are no facts. */
   readonly isEmpty: boolean;
 }
 
