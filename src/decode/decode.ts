@@ -42,8 +42,8 @@ const FLOW = 0x10_0000;
  */
 export class Decoder {
   /**
-   * Counts malformations that are found late, or beside messages, in addition to those that `decode` returns. To be
-   * set for each capture.
+   * Counts malformations that `decode` does not return: those that are found late, and those of packets that have
+   * messages nevertheless. To be set for each capture.
    */
   malformations = new MalformationCounters();
   /**
@@ -89,7 +89,7 @@ export class Decoder {
   }
 
   /**
-   * Receives what happens to TCP connections beside their messages. To be set for each capture. Called from within
+   * Receives what happens to TCP connections besides their messages. To be set for each capture. Called from within
    * `decode`, in order with the datagrams.
    */
   set onConnection(sink: ConnectionSink | undefined) {

@@ -1,7 +1,7 @@
 import { IcmpType } from '../wire/headers/ip.ts';
 import type { Addressed, AddressTexts } from './addressed.ts';
 
-/** Returns what `tcpdump -n` prints behind the addresses for an ICMP error that quotes a UDP datagram. */
+/** Returns what `tcpdump -n` prints after the addresses for an ICMP error that quotes a UDP datagram. */
 export function icmpReason(datagram: Addressed, addresses: AddressTexts): string {
   const { icmpFrom, icmpCode, icmpMtu, icmpLength } = datagram;
   const isIpv4 = addresses.isIpv4(icmpFrom);

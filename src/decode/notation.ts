@@ -10,9 +10,9 @@ import { icmpReason } from './icmp-notation.ts';
  * - TCP: `Flags [P.], length 36 ` without sequence numbers, window and options, which need the whole connection
  *   (seq is relative) and say nothing about the lookup. One line per message, even if a segment has several. The
  *   length is that of the message with its prefix.
- * - IPv6 extension headers are not named. Addresses come from before them, ports from behind.
+ * - IPv6 extension headers are not named. Addresses come from before them, ports from after them.
  * - Contradictory lengths become warnings, not part of the line (`truncated-ip - 46 bytes missing!`, `Invalid
- *   header`). Octets behind the end of the UDP datagram are not read as DNS.
+ *   header`). Octets after the end of the UDP datagram are not read as DNS.
  * - Ports other than 53 are printed as DNS if the user named them, as with `tcpdump -T domain`.
  */
 export function addressNotation(datagram: Addressed, addresses: AddressTexts): string {

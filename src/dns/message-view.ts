@@ -58,7 +58,7 @@ export class MessageView {
     return u16(this.bytes, this.start + 8);
   }
   /**
-   * CLASS of an OPT record directly behind the question: the largest answer over UDP that the sender accepts (RFC
+   * CLASS of an OPT record directly after the question: the largest answer over UDP that the sender accepts (RFC
    * 6891 section 6.1.2). 0 if there is none, or if it was not captured.
    */
   get payloadSize(): number {

@@ -79,7 +79,7 @@ const RARER: ReadonlySet<number> = new Set([
   Type.CAA,
 ]);
 
-/** Offset of RDATA in a message of one record: behind the root, TYPE, CLASS, TTL and RDLENGTH. */
+/** Offset of RDATA in a message of one record: after the root, TYPE, CLASS, TTL and RDLENGTH. */
 const RDATA_ALONE_AT = HEADER_OCTETS + 11;
 
 /**

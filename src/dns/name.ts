@@ -22,7 +22,7 @@ export const POINTER = 0xc0;
 export const NO_END = -1;
 
 /**
- * Returns the offset of the first octet after a name: behind its root label, or behind its first compression
+ * Returns the offset of the first octet after a name: after its root label, or after its first compression
  * pointer (which may be cut: compare with `end` before reading on). Returns NO_END if there is none.
  */
 export function skipName(bytes: Bytes, at: number, end: number): number {

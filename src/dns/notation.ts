@@ -11,7 +11,7 @@ const out = new AsciiText();
 const record = new RecordView();
 
 /**
- * Returns one DNS message as `tcpdump -n` 4.99 prints it behind the addresses, character by character: `30933+ A?
+ * Returns one DNS message as `tcpdump -n` 4.99 prints it after the addresses, character by character: `30933+ A?
  * web.example.test. (34)`, `30933* 1/0/0 A 10.0.0.5 (50)`. Three rarities are left out: the options of an OPT
  * record among the answers, the data of A6 records (historic, RFC 6563), and bit-string labels (retired, RFC 6891
  * section 5).

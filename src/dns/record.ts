@@ -3,7 +3,7 @@ import { Type } from './codes.ts';
 import { HEADER_OCTETS } from './message-view.ts';
 import { skipName } from './name.ts';
 
-/** Octets behind the name: TYPE, CLASS, TTL, RDLENGTH. */
+/** Octets after the name: TYPE, CLASS, TTL, RDLENGTH. */
 const FIXED_OCTETS = 10;
 
 /** No further record can be read: the message was cut, or a name in it is bad. */
@@ -33,7 +33,7 @@ export class RecordView {
   ttl = 0;
   /** RDATA is [dataStart, dataEnd). */
   dataStart = 0;
-  /** End of RDATA, which may lie behind the captured message: readers of RDATA must compare. */
+  /** End of RDATA, which may lie after the captured message: readers of RDATA must compare. */
   dataEnd = 0;
 }
 
@@ -51,7 +51,7 @@ export function readRecord(bytes: Bytes, at: number, end: number, into: RecordVi
 }
 
 /**
- * Returns the offset of the first record of a message, behind all of its questions; NO_RECORD if they cannot be
+ * Returns the offset of the first record of a message, after all of its questions; NO_RECORD if they cannot be
  * read.
  */
 export function skipQuestions(bytes: Bytes, start: number, end: number): number {
@@ -94,7 +94,7 @@ export function findOpt(bytes: Bytes, start: number, end: number, into: RecordVi
 
 /**
  * Returns the RCODE with the upper eight bits that an OPT record adds: RFC 6891 section 6.1.3. They are the fifth
- * octet behind its name, and are read even if the snap length cut the record there.
+ * octet after its name, and are read even if the snap length cut the record there.
  */
 export function extendedRcode(bytes: Bytes, start: number, end: number): number {
   const rcode = u8(bytes, start + 3) & 0xf;

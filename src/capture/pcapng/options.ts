@@ -27,7 +27,7 @@ export function commentOptions(comments: readonly string[], littleEndian: boolea
 }
 
 /**
- * Returns the offset at which new options can be inserted into the option list in [start, end): behind all readable
+ * Returns the offset at which new options can be inserted into the option list in [start, end): after all readable
  * options, before the end of options.
  */
 export function endOfOptions(

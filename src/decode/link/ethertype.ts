@@ -16,13 +16,13 @@ const BEHIND: ReadonlyMap<number, LinkDecoder> = new Map([
 const MAX_VLAN_TAGS = 8;
 
 /**
- * Returns the offset of the IP header behind an EtherType and the VLAN tags that follow it, four octets each:
+ * Returns the offset of the IP header after an EtherType and the VLAN tags that follow it, four octets each:
  *
  * ```
  * |PCP|D|       VLAN ID         |          EtherType            |
  * ```
  *
- * @param at first octet behind the EtherType
+ * @param at first octet after the EtherType
  */
 export function ipHeaderBehind(type: number, bytes: Bytes, at: number, end: number): number {
   for (let tags = 0; tags <= MAX_VLAN_TAGS; tags++) {

@@ -24,7 +24,7 @@ export const ieee80211: LinkLayer = {
   ipHeader: (bytes, start, end) => behindHeader(bytes, start, end, 1),
 };
 
-/** @param alignment alignment of the octets behind the header; 4 if a radiotap header announces padding */
+/** @param alignment alignment of the octets after the header; 4 if a radiotap header announces padding */
 export function behindHeader(bytes: Bytes, start: number, end: number, alignment: 1 | 4): number {
   if (start + Dot11.octets > end) return Malformation.cutLink;
   const control = u16le(bytes, start);

@@ -49,7 +49,7 @@ function* packets(bytes: Bytes, start: number, end: number): Generator<PacketWit
 
 /** A message of netlink. */
 export interface NetlinkMessage {
-  /** Offset behind its header; beyond the end of the frame if the header is cut. */
+  /** Offset after its header; beyond the end of the frame if the header is cut. */
   readonly body: number;
   readonly end: number;
   /** Number of the attribute that holds the packet; undefined if the message holds none. */

@@ -40,7 +40,7 @@ export function flagsIn(bytes: Bytes, start: number, end: number): number {
   return (present & RadiotapPresent.tsft) === 0 ? at : start + ((at - start + 7) & ~7) + 8;
 }
 
-/** Returns the offset of the first field, behind all words of `present`. It may be beyond `end`. */
+/** Returns the offset of the first field, after all words of `present`. It may be beyond `end`. */
 export function fieldsIn(bytes: Bytes, start: number, end: number): number {
   let at = start + Radiotap.present;
   while (at + 4 <= end && (u32le(bytes, at) & RadiotapPresent.more) !== 0) at += 4;

@@ -15,7 +15,7 @@ export interface IcmpError {
 
 /**
  * Reads destination unreachable, time exceeded (RFC 792, RFC 4443 sections 3.1 and 3.3) or packet too big (RFC 4443
- * section 3.2). The error quotes the packet that did not arrive: at least 8 octets behind its IP header (RFC 792),
+ * section 3.2). The error quotes the packet that did not arrive: at least 8 octets after its IP header (RFC 792),
  * usually all of it (RFC 1812 section 4.3.2.3).
  *
  * ```

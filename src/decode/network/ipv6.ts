@@ -13,7 +13,7 @@ import type { NetworkView } from './network-view.ts';
 const MAX_EXTENSION_HEADERS = 8;
 
 /**
- * RFC 8200 section 3, and the extension headers behind it:
+ * RFC 8200 section 3, and the extension headers after it:
  *
  * ```
  *  0                   1                   2                   3
@@ -52,7 +52,7 @@ export function readIpv6(
 }
 
 /**
- * Moves `into` behind the extension headers at its start. Skips a fragment header if the fragment is the whole
+ * Moves `into` past the extension headers at its start. Skips a fragment header if the fragment is the whole
  * packet (RFC 6946); otherwise stops there.
  */
 export function skipExtensionHeaders(into: NetworkView): Malformation {

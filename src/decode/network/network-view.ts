@@ -10,7 +10,7 @@ export class NetworkView {
   isIpv4 = true;
   /** Offset of the source address. The destination address follows it. */
   addressesAt = 0;
-  /** Protocol behind all extension headers; Protocol.fragment for a fragment. */
+  /** Protocol after all extension headers; Protocol.fragment for a fragment. */
   protocol: number = Protocol.none;
   /** The captured payload is [start, end), without padding of the link layer. */
   start = 0;

@@ -51,7 +51,7 @@ export class SentOctets {
     return false;
   }
 
-  /** Notes a FIN, behind the payload. @returns whether it was sent before */
+  /** Notes a FIN, after the payload. @returns whether it was sent before */
   close(sequence: number): boolean {
     const number = sequence | 0;
     const isAgain = this.#fin === number;

@@ -13,7 +13,7 @@ const RECORD_OCTETS = 11;
 /** A sequence number farther away than this belongs to another connection between the same ports. */
 const MAX_DISTANCE = 1 << 20;
 
-/** Segments held behind a gap. If there are more, the missing segment is not in the capture. */
+/** Segments held after a gap. If there are more, the missing segment is not in the capture. */
 const MAX_AHEAD = 32;
 
 /** Octets held for all streams together. A stream that would exceed this starts anew. */
@@ -34,7 +34,7 @@ interface Segment {
 /**
  * One direction of a TCP connection, put in order (RFC 9293), and the messages in it.
  *
- * A receiver gets nothing of a stream behind a gap, and neither does `read`. It continues when the missing octets
+ * A receiver gets nothing of a stream after a gap, and neither does `read`. It continues when the missing octets
  * come, or when only the capture lacks them: the receiver acknowledged them, or the snap length cut them. A stream
  * whose beginning is not in the capture is picked up at the first segment that begins like a message.
  *
@@ -45,14 +45,14 @@ export class TcpStream {
   #held = 0;
   #isKnown = false;
   /**
-   * Sequence number behind the window and the octets lost behind it. All sequence numbers are modulo 2^32, as
+   * Sequence number after the window and the octets lost after it. All sequence numbers are modulo 2^32, as
    * signed integers.
    */
   #next = 0;
-  /** Sequence number behind SYN, if there was one. */
+  /** Sequence number after SYN, if there was one. */
   #initial: number | undefined = undefined;
   #acknowledged: number | undefined = undefined;
-  /** Whether a message is known to begin at the start of the window, or `skip` octets behind it. */
+  /** Whether a message is known to begin at the start of the window, or `skip` octets after it. */
   #isInStep = false;
   #hasMessages = false;
   #isForeign = false;
@@ -62,7 +62,7 @@ export class TcpStream {
   #isOwn = false;
   /** Octets still to come of a message that was handed over without them. */
   #skip = 0;
-  /** Octets behind the window that the capture lacks. */
+  /** Octets after the window that the capture lacks. */
   #lost = 0;
   #isSnapped = false;
   #ahead: Segment[] = [];
@@ -150,13 +150,13 @@ export class TcpStream {
     return 0;
   }
 
-  /** Sequence number behind all octets that were read or skipped as no message. */
+  /** Sequence number after all octets that were read or skipped as no message. */
   get front(): number {
     return (this.#next - this.#lost - (this.#end - this.#at)) | 0;
   }
 
   /**
-   * Stops waiting for missing octets: makes the octets behind them, or an incomplete message, readable.
+   * Stops waiting for missing octets: makes the octets after them, or an incomplete message, readable.
    *
    * @returns false if there is nothing to read
    */
@@ -239,7 +239,7 @@ export class TcpStream {
     return Malformation.notDns;
   }
 
-  /** Jumps over lost octets behind the window: hands over what there is of a message that they interrupt. */
+  /** Jumps over lost octets after the window: hands over what there is of a message that they interrupt. */
   #jump(into: Datagram): number {
     const lost = this.#lost;
     const available = this.#end - this.#at;
@@ -328,7 +328,7 @@ export class TcpStream {
     return this.#budget.held > MAX_HELD_OCTETS;
   }
 
-  /** Holds a segment behind a gap, in the order of sequence numbers. */
+  /** Holds a segment after a gap, in the order of sequence numbers. */
   #keepAhead(segment: Segment): void {
     const behind = this.#ahead.findIndex(
       ({ sequence }) => ((sequence - segment.sequence) | 0) >= 0,

@@ -4,7 +4,7 @@ import { ethernet } from '../link/ethernet.ts';
 import { ipHeaderBehind } from '../link/ethertype.ts';
 
 /**
- * Returns the offset of the IP header behind the "protocol type" of GRE and Geneve: an EtherType, or the number of
+ * Returns the offset of the IP header after the "protocol type" of GRE and Geneve: an EtherType, or the number of
  * a whole Ethernet frame.
  */
 export function behindProtocolType(type: number, bytes: Bytes, at: number, end: number): number {

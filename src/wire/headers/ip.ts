@@ -53,7 +53,7 @@ export const Protocol = {
   mplsInIp: 137,
 } as const;
 
-/** Extension headers, RFC 8200 section 4, beside `Protocol.fragment`. */
+/** Extension headers, RFC 8200 section 4, besides `Protocol.fragment`. */
 export const Extension = {
   hopByHop: 0,
   routing: 43,

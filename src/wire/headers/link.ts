@@ -62,7 +62,7 @@ export const Dot11Control = {
   htControl: 0x8000,
 } as const;
 
-/** Flag of QoS control: the frame holds several MSDUs, each behind two addresses and a length. */
+/** Flag of QoS control: the frame holds several MSDUs, each after two addresses and a length. */
 export const DOT11_AGGREGATE = 0x80;
 export const DOT11_SUBFRAME_OCTETS = 14;
 
