@@ -6,7 +6,7 @@ import { icmpReason } from './icmp-notation.ts';
  * Returns what `tcpdump -n` prints before a DNS message: `IP 10.244.1.7.36596 > 10.96.0.10.53: `. For an ICMP
  * error, returns the whole line. As tcpdump 4.99, with these deliberate differences:
  *
- * - Captures of the interface `any`: no `eth0 In ` at the start.
+ * - Captures of the interface `any`: no `eth0  In  ` at the start.
  * - TCP: `Flags [P.], length 36 ` without sequence numbers, window and options, which need the whole connection
  *   (seq is relative) and say nothing about the lookup. One line per message, even if a segment has several. The
  *   length is that of the message with its prefix.

@@ -2,7 +2,7 @@ import { type Bytes, copyOf, EMPTY, u16 } from '../../wire/bytes.ts';
 import { Malformation } from '../../wire/malformation.ts';
 import type { Datagram } from '../datagram.ts';
 
-/** Octets of the length before each message, RFC 1035 section 4.2.2. */
+/** Octets of the length before each message: 16 bits, RFC 1035 section 4.2.2. */
 export const PREFIX_OCTETS = 2;
 const DNS_HEADER_OCTETS = 12;
 

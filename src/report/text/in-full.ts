@@ -110,8 +110,8 @@ function missing({ lostType, severity }: ReportFinding): Sentence | '' {
 }
 
 /**
- * Returns `2026-11-22 10:11:12.123456 UTC 192.0.2.10:36596 → 10.96.0.10:53 example.com AAAA lost waited 5.0 s in
- * web-0.pcap`.
+ * Returns where and when, in one line:
+ * `2026-11-22 10:11:12.123456 UTC  192.0.2.10:36596 → 10.96.0.10:53  example.com  AAAA lost  waited 5.0 s  in web-0.pcap`
  */
 export function whereabouts(finding: ReportFinding, { words, files }: Telling): string {
   const [stall, outcome] = [waited(finding), ending(finding)];
