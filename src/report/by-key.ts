@@ -1,6 +1,6 @@
 import type { ReportFinding } from './report.ts';
 
-/** Findings that have something in common, in the order of the first of each. */
+/** Groups findings by a key, in the order of the first finding of each group. */
 export function byKey(
   findings: readonly ReportFinding[],
   key: (finding: ReportFinding) => string,

@@ -42,6 +42,7 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
   const look = { beginnings: new Beginnings(), note: say, strict: args.strict };
   const found = await findCaptures(args.captures, look);
   let bundles = await bundlesOf(args, look);
+  // One anonymizer for all captures: with --each, too, an address has one pseudonym.
   const anonymizer = args.anonymize && (await anonymizerFor(args.anonymize, args.ports));
   let facts = readFacts(args.facts, bundles, anonymizer);
   if (found.some(({ file }) => file === '-') && streams.stdin.isTTY) {
@@ -49,9 +50,9 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
   }
   const vantages = await vantageInputs(args, look);
   const words = await wordsOf(args.language);
-  // One for all of them: with --each, too, an address has one pseudonym.
-  // What is read from a pipe ends when the user says so, and the report of it is written; only then, or when there
-  // are files alone, does a signal end the process. Before the first file is opened: none may be left behind.
+  // While a pipe is read, the first signal ends the input, and the report is still written. Otherwise a signal ends
+  // the process after removing the outputs. The handlers come before the first output is opened, so that no file is
+  // left behind.
   const outputs = new Outputs();
   const scratch = new ScratchFile(ROWS_WAIT);
   const discard = (): void => outputs.discard();
@@ -60,7 +61,7 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
   const progress = hasProgress(args, streams)
     ? new Progress(streams.stderr, totalOctets(found), words)
     : undefined;
-  // A pipe may go on for hours: who watches sees at once what is found.
+  // A pipe may last for hours: on a terminal, findings are shown as they are found.
   const live =
     progress && found.some(({ file }) => file === '-')
       ? new LiveFindings(streams.stderr, () => progress.clear(), words)
@@ -103,9 +104,9 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
         `${pipe.file}: annotating reads the capture twice, and this is not a regular file: save it in one`,
       );
     const read = inputs(captures, args, outputs, streams, progress, look, stop?.signal, () => {
-      // What follows is work without a pause in which a signal could be heard: now it ends the process by itself. Only
-      // the Ctrl-C that ended a pipe may still be on its way, and the report of it is to be written; and captures that
-      // are read once more pause often enough.
+      // From here on the analysis works without pauses in which a signal could be handled, so a signal ends the
+      // process directly. Exceptions: the Ctrl-C that ended a pipe may still arrive, and its report must be
+      // written; and reading the captures again pauses often enough.
       if (stop || outputs.readsAgain) return;
       release();
       outputs.retreat();
@@ -166,8 +167,8 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
 }
 
 /**
- * The pipe that is the only input, if one is: it may be a bundle. Beside others it is read when it is its turn, and
- * nobody waits for it before.
+ * Examines the pipe if it is the only input, as it may be a bundle. Among other inputs, a pipe is read when it is
+ * its turn, without waiting for it before.
  */
 async function pipedAlone(
   [only, ...others]: readonly CaptureFile[],
@@ -188,9 +189,9 @@ async function anonymizerFor(
 }
 
 /**
- * The bundles among the captures.
+ * Finds the bundles among the captures.
  *
- * @throws UsageError when there are several captures
+ * @throws UsageError if there is a bundle among several captures
  */
 async function bundlesOf(args: AnalyzeArguments, look: Look): Promise<Bundle[]> {
   const bundles: Bundle[] = [];
@@ -203,14 +204,14 @@ async function bundlesOf(args: AnalyzeArguments, look: Look): Promise<Bundle[]> 
   return bundles;
 }
 
-/** The node's capture of a bundle is what `--vantage node=FILE` gives. */
+/** Returns the node's captures of bundles, as vantages: like `--vantage node=FILE`. */
 function nodeCaptures(bundles: readonly Bundle[]): (VantageInput & InputFile)[] {
   return bundles.flatMap(({ vantage }) =>
     vantage ? [{ name: 'node', stats: undefined, ...vantage }] : [],
   );
 }
 
-/** The listing of a bundle names what pseudonyms hide. */
+/** Returns the listings of bundles; none with pseudonyms, whose originals they would name. */
 function bundleListings(
   { anonymize }: AnalyzeArguments,
   bundles: readonly Bundle[],
@@ -218,7 +219,7 @@ function bundleListings(
   return anonymize ? [] : bundles.flatMap((bundle) => bundle.listings);
 }
 
-/** Each is one capture: an option that names several, or standard input, would be a mistake. */
+/** Opens the vantages. Each must be exactly one capture, and not standard input. */
 async function vantageInputs(
   args: AnalyzeArguments,
   look: Look,
@@ -237,7 +238,7 @@ async function vantageInputs(
   return vantages;
 }
 
-/** Nothing may be written over them. `--pods -` takes what kubectl prints from a pipe. */
+/** Returns the listings, so that no report overwrites them. `--pods -` reads the output of kubectl from a pipe. */
 function listingFiles({ pods, captures }: AnalyzeArguments, { stdin }: Streams): InputFile[] {
   const piped = [...captures, ...pods].filter((file) => file === '-').length;
   if (piped > 1) throw new UsageError('standard input (-) can be read only once');
@@ -250,7 +251,7 @@ function listings({ pods }: AnalyzeArguments, { stdin }: Streams): ListingInput[
   return pods.map((file) => ({ file, chunks: () => (file === '-' ? stdin : chunksOf(file)) }));
 }
 
-/** Standard output was all that was wanted, and its reader is gone: there is no reason to go on. */
+/** Thrown when standard output was the only output and its reader has gone, so that the analysis need not go on. */
 class NobodyReads extends Error {}
 
 async function* inputs(
@@ -286,17 +287,17 @@ async function* inputs(
   onEnd();
 }
 
-/** A bundle in a pipe beside other captures. */
+/** Rejects a bundle in a pipe among other captures. */
 function refuseBundle(file: string): never {
   throw new UsageError(isNotAlone(file));
 }
 
-/** Of standard input, which is not even opened when nothing is read from it. */
+/** Reads standard input, which is not even opened before. */
 function octetsOf({ stdin }: Streams, stop: AbortSignal | undefined): AsyncIterable<Bytes> {
   return stop ? untilStopped(stdin, stop) : (stdin as AsyncIterable<Bytes>);
 }
 
-/** Undefined when one of them does not say. */
+/** Returns the size of all captures; undefined if the size of one is unknown. */
 function totalOctets(captures: readonly CaptureFile[]): number | undefined {
   if (!captures.every(({ size }) => size !== undefined)) return undefined;
   return captures.reduce((total, { size = 0 }) => total + size, 0);

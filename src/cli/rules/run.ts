@@ -6,7 +6,7 @@ import type { Streams } from '../output/streams.ts';
 
 const WIDTH = 80;
 
-/** `dnspcap rules`: in order of precedence. */
+/** `dnspcap rules`: lists the rules in order of precedence. */
 export async function rulesCommand(
   isJson: boolean,
   language: Language,

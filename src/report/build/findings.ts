@@ -4,7 +4,7 @@ import type { Diagnosis } from '../../rules/diagnose.ts';
 import type { Considered, Evidence, Remedy, ReportFinding } from '../report.ts';
 import { buildFinding, type FindingInput } from './build-finding.ts';
 
-/** Diagnoses and their findings, one each, in the same order. */
+/** Diagnoses and their findings, one for each, in the same order. */
 export interface Found {
   readonly diagnoses: readonly Diagnosis[];
   readonly findings: readonly ReportFinding[];
@@ -38,15 +38,15 @@ function withoutWords({ rule, match, story }: Diagnosis): Diagnosis {
   return { rule, match: { ...match, evidence: [] }, story, considered: [], advice: [] };
 }
 
-/** More differ where names do, and then nothing is won. */
+/** Most parts kept. If there are more distinct parts, they contain names, and sharing saves nothing. */
 const MAX_KNOWN = 10_000;
 
-/** What findings have in common is there once: advice, and what was ruled out, are the same for most of a kind. */
+/** Shares equal parts of findings: advice and what was ruled out are the same for most findings of a rule. */
 class Known {
   readonly #parts = new Map<string, Remedy | Considered | Evidence>();
   readonly #texts = new Map<string, string>();
 
-  /** The finding, with parts of those before where they are the same. */
+  /** Returns the finding with each part replaced by an equal part of an earlier finding. */
   inPlace(finding: ReportFinding): ReportFinding {
     const { nextStep, checks, remedies, considered, evidence } = finding;
     return {
@@ -68,7 +68,7 @@ class Known {
   }
 
   #part<Part extends Remedy | Considered | Evidence>(key: string, part: Part): Part {
-    // The same key is the same kind of part: each has its own number of lines.
+    // Equal keys mean parts of the same kind, as keys of each kind have a different number of lines.
     return knownOf(this.#parts, key, part) as Part;
   }
 }
