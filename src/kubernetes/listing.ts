@@ -65,11 +65,32 @@ export async function readListing(input: ListingInput, objects: Objects): Promis
  */
 async function* textsOf(input: ListingInput): AsyncGenerator<string> {
   let decoder: InstanceType<typeof TextDecoder> | undefined;
-  for await (const chunk of input.chunks()) {
+  for await (const chunk of withWholeMark(input.chunks())) {
     decoder ??= new TextDecoder(chunk[0] === 0xff && chunk[1] === 0xfe ? 'utf-16le' : 'utf-8');
     yield decoder.decode(chunk, { stream: true });
   }
   yield decoder?.decode() ?? '';
+}
+
+/**
+ * A pipe may hand over one byte at a time.
+ *
+ * @yields the same bytes, of which the first chunk has the two of a byte order mark
+ */
+async function* withWholeMark(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let start: Uint8Array | undefined = new Uint8Array(0);
+  for await (const chunk of chunks) {
+    if (start === undefined) {
+      yield chunk;
+      continue;
+    }
+    const joined: Uint8Array = new Uint8Array(start.length + chunk.length);
+    joined.set(start);
+    joined.set(chunk, start.length);
+    start = joined.length < 2 ? joined : undefined;
+    if (start === undefined) yield joined;
+  }
+  if (start !== undefined) yield start;
 }
 
 function checkHead(head: string, file: string): void {

@@ -1,4 +1,5 @@
 import { instantOf } from '../lookup/figures/activity.ts';
+import { isHop } from '../lookup/hops/route.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { grouped, say } from '../words/say.ts';
 import { firstRetryAfter, unansweredFact } from './facts.ts';
@@ -122,8 +123,12 @@ function chanceOf(clients: number, losses: number, share: number): number {
   return Math.min(1, Math.exp(exponent) / (1 - next) / share);
 }
 
-/** Whether the lookup lost a query, in this capture or before the capture point. */
+/**
+ * Whether the lookup lost a query, in this capture or before the capture point. The figures that it is compared with
+ * leave hops out, so hops do not count.
+ */
 function hasLoss(story: Story): boolean {
+  if (isHop(story.lookup)) return false;
   return story.lost.length > 0 || hiddenLeg(story) !== undefined;
 }
 

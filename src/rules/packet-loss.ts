@@ -43,7 +43,7 @@ export const packetLoss: LookupRule = {
       );
     const beyond = sightsAfterTranslation(story, lost, context);
     if (beyond.verdict === 'dropped-between') return beyond.fact.fact;
-    const queries = context.tally.server(lost.server).beyondRace;
+    const queries = context.tally.server(lost.server).beyondRace[lost.transport];
     const { beyondRace } = lossesOf(lost.server, lost.transport, context);
     if (!isLossy(story, lost, context)) {
       return tooFew(
@@ -67,9 +67,9 @@ function tooFew(lost: number, queries: number, server: string, hasExplained: boo
   if (queries === 0)
     return say`nothing shows other losses: ${server} was asked nothing that no race can hit (retries, serial and lone queries)`;
   if (hasExplained)
-    return say`queries to ${server} that no race can hit (retries, serial and lone ones) are lost too seldom without another cause: ${lost} of ${queries}`;
+    return say`too few queries to ${server} that no race can hit (retries, serial and lone ones) were lost without another cause: ${lost} of ${queries}`;
   if (lost > 0)
-    return say`queries to ${server} that no race can hit (retries, serial and lone ones) are lost too seldom to explain it: ${lost} of ${queries}`;
+    return say`too few queries to ${server} that no race can hit (retries, serial and lone ones) were lost to explain it: ${lost} of ${queries}`;
   return queries === 1
     ? say`the only query to ${server} that no race can hit (a retry, a serial or a lone one) is not known to be lost`
     : say`of ${queries} queries to ${server} that no race can hit (retries, serial and lone ones), none is known to be lost`;
@@ -82,7 +82,7 @@ function lossOf(
   hitsRetry: boolean,
 ): Match {
   const lost = story.lost[0]!;
-  const queries = context.tally.server(lost.server).beyondRace;
+  const queries = context.tally.server(lost.server).beyondRace[lost.transport];
   const { beyondRace } = lossesOf(lost.server, lost.transport, context);
   const large = largeAnswer(story, context);
   const retryAfter = firstRetryAfter(story);
@@ -126,7 +126,7 @@ function isLossy(story: Story, lost: Attempt, context: Context): boolean {
   const server = context.tally.server(lost.server);
   // An upper estimate of the loss count: two standard deviations above it.
   const mostLost = beyondRace + 2 * Math.sqrt(beyondRace);
-  const rate = Math.min(0.5, mostLost / server.beyondRace);
+  const rate = Math.min(0.5, mostLost / server.beyondRace[lost.transport]);
   const expected = 2 * rate * (1 - rate) * server.pairs;
   return expected >= EXPLAINED * racedPairs;
 }

@@ -41,6 +41,8 @@ export const Malformation = {
   originalLength: -21,
   /** A time before 1970, after 9999, or over a century from the first packet; see Epoch. */
   farTime: -22,
+  /** A packet in more fragments than are kept of one; see decode/network/partial-datagram.ts. */
+  manyFragments: -23,
 } as const;
 export type Malformation = (typeof Malformation)[keyof typeof Malformation];
 
@@ -104,6 +106,10 @@ export const DESCRIPTIONS: Readonly<Record<number, Description>> = {
   [Malformation.fragmentOverlap]: {
     code: 'fragment-overlap',
     message: 'IP fragments that overlap, which no host puts together',
+  },
+  [Malformation.manyFragments]: {
+    code: 'many-fragments',
+    message: 'packets in more IP fragments than are put together here',
   },
   [Malformation.cutTunnel]: {
     code: 'cut-tunnel-header',

@@ -57,7 +57,7 @@ export class Fragments {
     if (piece === Piece.duplicate) return 0;
     if (piece !== Piece.added) {
       datagram.isUsed = false;
-      return Malformation.fragmentOverlap;
+      return piece === Piece.tooMany ? Malformation.manyFragments : Malformation.fragmentOverlap;
     }
     if (!datagram.isWhole) {
       if (ip.fragmentOffset === 0)

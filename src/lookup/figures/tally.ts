@@ -55,8 +55,8 @@ export class ServerTally implements QueryCounts {
   queries = 0;
   answered = 0;
   lost = 0;
-  /** Queries that the conntrack race cannot hit: retransmissions, serial legs, lone queries, hops. */
-  beyondRace = 0;
+  /** Queries by transport that the conntrack race cannot hit: retransmissions, serial legs, lone queries, hops. */
+  readonly beyondRace = { [Transport.udp]: 0, [Transport.tcp]: 0, [Transport.icmp]: 0 };
   /** Concurrent A and AAAA that were both sent here, and how many of them the race could have hit. */
   pairs = 0;
   exposedPairs = 0;
@@ -184,7 +184,7 @@ export class Tally {
     if (lookup.isTroubled) this.#waits(lookup, forwarder);
     for (const attempt of attempts) {
       this.#addQuery(attempt, forwarder);
-      this.server(attempt.server).beyondRace++;
+      this.server(attempt.server).beyondRace[attempt.transport]++;
     }
   }
 
@@ -234,7 +234,8 @@ export class Tally {
       }
       // A vantage may still add copies to a troubled lookup.
       if (attempt.copies.length > 0 && !lookup.isTroubled) this.endpoints.add(attempt);
-      if (pair === undefined || !isRacer(attempt, pair)) this.server(attempt.server).beyondRace++;
+      if (pair === undefined || !isRacer(attempt, pair))
+        this.server(attempt.server).beyondRace[attempt.transport]++;
     }
     if (pair) {
       this.pairs++;

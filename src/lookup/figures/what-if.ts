@@ -1,4 +1,5 @@
 import type { AddressId } from '../../wire/address.ts';
+import { CANDIDATES, familyOfOne } from '../resolver/families.ts';
 import type { Resolver } from '../resolver/resolver.ts';
 import type { ClientTally, Tally } from './tally.ts';
 
@@ -35,21 +36,14 @@ export interface WhatIf extends Asked {
 type Family = Resolver['family'];
 
 /**
- * The resolvers that follow a setting. musl knows no option of glibc except ndots (src/network/resolvconf.c). Go and
- * c-ares read ndots. nginx and forwarders read no resolv.conf. NodeLocal DNSCache needs no support by a resolver.
+ * The resolvers that follow a setting. musl knows no option of glibc except ndots (src/network/resolvconf.c). Go, c-ares,
+ * Squid and Netty (UnixResolverDnsServerAddressStreamProvider) read ndots. nginx and forwarders read no resolv.conf.
+ * NodeLocal DNSCache needs no support by a resolver.
  */
 const FOLLOWED_BY: Readonly<Record<Change, ReadonlySet<Family>>> = {
-  'ndots:2': new Set<Family>(['glibc', 'musl', 'go', 'c-ares']),
+  'ndots:2': new Set<Family>(['glibc', 'musl', 'go', 'c-ares', 'squid', 'netty']),
   'single-request-reopen': new Set<Family>(['glibc']),
-  'node-local-dns': new Set<Family>([
-    'glibc',
-    'musl',
-    'go',
-    'c-ares',
-    'nginx',
-    'forwarder',
-    'unknown',
-  ]),
+  'node-local-dns': new Set<Family>([...CANDIDATES.map(familyOfOne), 'unknown']),
   'no-aaaa': new Set<Family>(['glibc']),
 };
 

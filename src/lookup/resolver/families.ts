@@ -62,7 +62,8 @@ export function familyOf(candidates: readonly Candidate[]): ResolverFamily {
   return families.size === 1 ? [...families][0]! : 'unknown';
 }
 
-function familyOfOne(candidate: Candidate): ResolverFamily {
+/** Returns the family of a candidate: c-ares before 1.20 is c-ares. */
+export function familyOfOne(candidate: Candidate): ResolverFamily {
   return candidate === 'c-ares-before-1.20' ? 'c-ares' : candidate;
 }
 
