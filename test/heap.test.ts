@@ -45,7 +45,7 @@ const QUERIES = 110_000;
 test('rows that wait for the end take no room in the heap, and the report says what was full', () => {
   const file = written('pending.pcap', pcap(QUERIES, FLOODS['pending']!));
   const [rows, report] = [join(folder, 'out.csv'), join(folder, 'out.json')];
-  expect(run(180, 'analyze', file, '-o', rows, '-o', report)).toEqual(WELL);
+  expect(run(185, 'analyze', file, '-o', rows, '-o', report)).toEqual(WELL);
   expect(readFileSync(rows, 'utf8').trimEnd().split('\n')).toHaveLength(QUERIES + 1);
   const { captures } = JSON.parse(readFileSync(report, 'utf8')) as Report;
   expect(captures[0]!.warnings.map(({ code }) => code)).toEqual([
