@@ -1,6 +1,6 @@
 import { CaptureError } from '../capture/error.ts';
 import { visible } from '../report/escape.ts';
-import type { ExitCode } from './parsing/command.ts';
+import type { ExitCode } from './exit-code.ts';
 import type { Streams } from './output/streams.ts';
 import { UsageError } from './parsing/usage-error.ts';
 

@@ -12,7 +12,7 @@ import type { AnalyzeArguments } from './arguments.ts';
 import { isNotAlone } from '../../archive/bundle.ts';
 import type { CaptureFile } from '../input/capture-files.ts';
 import { hasColor } from '../output/terminal/color.ts';
-import type { ExitCode } from '../parsing/command.ts';
+import type { ExitCode } from '../exit-code.ts';
 import { factInputs } from './fact-files.ts';
 import {
   bundleListings,

@@ -1,7 +1,7 @@
 import { wrap } from '../../report/text/wrap.ts';
 import { rules } from '../../rules/index.ts';
 import { type Language, wordsOf } from '../../words/words.ts';
-import type { ExitCode } from '../parsing/command.ts';
+import type { ExitCode } from '../exit-code.ts';
 import type { Streams } from '../output/streams.ts';
 
 const WIDTH = 80;
