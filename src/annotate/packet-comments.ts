@@ -1,6 +1,7 @@
 import type { PacketComment } from '../report/rows/pcapng.ts';
 import type { Report } from '../report/report.ts';
 import type { Comments } from './annotated-capture.ts';
+import { addTo } from '../wire/by-key.ts';
 
 /**
  * Rows that are read ahead. A message that came in fragments has its row where the last one came, and the frame of the
@@ -52,10 +53,7 @@ export class PacketComments implements Comments {
       const next = this.#rows.next();
       if (next.done === true) return;
       const [ofCapture, ofFrame, comment] = next.value;
-      const key = `${ofCapture} ${ofFrame}`;
-      const others = this.#near.get(key);
-      if (others) others.push(comment);
-      else this.#near.set(key, [comment]);
+      addTo(this.#near, `${ofCapture} ${ofFrame}`, comment);
     }
   }
 

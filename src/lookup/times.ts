@@ -104,5 +104,8 @@ export const CLOCK_STEP: Nanoseconds = 60 * SECOND;
  */
 export const PROMPT: Nanoseconds = 500 * MILLISECOND;
 
+/** An answer that takes so long is slow, unless `--slow` says otherwise. */
+export const SLOW: Nanoseconds = SECOND;
+
 /** However fast a server usually is, an answer that takes no longer than this is a usual one. */
 export const USUAL_AT_LEAST: Nanoseconds = LEG_WINDOW;

@@ -6,6 +6,7 @@ import { hiddenLeg } from './hidden-leg.ts';
 import { onceFor } from './once.ts';
 import { References } from './references.ts';
 import type { Context, Fact, LookupRule } from './rule.ts';
+import { groupedBy } from '../wire/by-key.ts';
 
 /** So many clients at once, and so large a share of what was asked at that moment, are no coincidence of races. */
 const CLIENTS = 3;
@@ -126,15 +127,8 @@ function hasLoss(story: Story): boolean {
 
 /** Per tenth of a second, together with its neighbours: who lost queries. */
 const burstsOf = onceFor(({ stories, tally, isUntimed }): ReadonlyMap<number, Burst> => {
-  const hits = new Map<number, Story[]>();
   if (isUntimed) return new Map();
-  for (const story of stories) {
-    if (!hasLoss(story)) continue;
-    const instant = instantOf(story.lookup.start);
-    const others = hits.get(instant);
-    if (others) others.push(story);
-    else hits.set(instant, [story]);
-  }
+  const hits = groupedBy(stories.filter(hasLoss), ({ lookup }) => instantOf(lookup.start));
   const losses = [...hits.values()].reduce((sum, { length }) => sum + length, 0);
   return new Map(
     [...hits.keys()].map((instant) => {

@@ -37,6 +37,11 @@ export function u32le(bytes: Bytes, at: number): number {
   );
 }
 
+/** In lower case, without spaces. */
+export function hex(bytes: Bytes): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex');
+}
+
 /** The one way to keep bytes: a copy of [start, end). `Buffer#slice` would be a view of what is about to be overwritten. */
 export function copyOf(bytes: Bytes, start: number, end: number): Bytes {
   return Uint8Array.prototype.slice.call(bytes, start, end);

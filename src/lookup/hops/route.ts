@@ -6,6 +6,7 @@ import type { Nanoseconds } from '../../wire/time.ts';
 import { type Leg, legsOf } from '../story/legs.ts';
 import type { Story } from '../story/story.ts';
 import { chainOf, stretches } from './chain.ts';
+import { groupedBy } from '../../wire/by-key.ts';
 
 /** Forwarders behind each other that are followed: a cache on the node, the cluster's DNS, an upstream, and one more. */
 const DEEPEST = 4;
@@ -112,12 +113,7 @@ export function allHops(hops: readonly Hop[]): readonly Hop[] {
 
 /** The server that was waited for most, of those that were asked last; and the hops to it. */
 export function longest(hops: readonly Hop[]): { server: AddressId; hops: readonly Hop[] } {
-  const byServer = new Map<AddressId, Hop[]>();
-  for (const hop of hops) {
-    const list = byServer.get(hop.exchange.server);
-    if (list) list.push(hop);
-    else byServer.set(hop.exchange.server, [hop]);
-  }
+  const byServer = groupedBy(hops, ({ exchange }) => exchange.server);
   const [[server, most]] = [...byServer].toSorted(([, a], [, b]) => timeOf(b) - timeOf(a)) as [
     [AddressId, Hop[]],
   ];

@@ -5,6 +5,7 @@ import { addLoad, emptyLoad, type Load } from '../figures/load.ts';
 import type { Lookup } from '../grouping/lookup.ts';
 import { LEG_WINDOW, LONGEST_WAIT } from '../times.ts';
 import { baseOf, isCandidate } from './candidates.ts';
+import { countUp } from '../../wire/by-key.ts';
 
 /** Chains that are not at their end: some 10 MB. Names that do not exist at all never come to one; the oldest give way. */
 const MAX_OPEN = 1 << 15;
@@ -104,7 +105,7 @@ export class SearchList {
       chains.push(chain);
       if (chains.length > MAX_SIDE_BY_SIDE) this.#forget(key, client, chains[0]!);
     }
-    this.#openOf.set(client, (this.#openOf.get(client) ?? 0) + 1);
+    countUp(this.#openOf, client);
     if (++this.#size > MAX_OPEN) this.#forgetOldest();
   }
 

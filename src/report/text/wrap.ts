@@ -11,6 +11,9 @@ const UNITS = new RegExp(
 );
 const WIDE_CHARACTER = new RegExp(`[${WIDE}]`, 'g');
 
+/** Width of prose where nobody says how wide the screen is. */
+export const TERMINAL_COLUMNS = 80;
+
 /**
  * Breaks at spaces, and between ideographs, so that no line is longer than `width` columns; a word that is longer
  * stays whole, as a name or an address that is broken can be neither copied nor searched for.
