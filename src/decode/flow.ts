@@ -8,7 +8,7 @@ import { readIp } from './network/ip.ts';
 import { NetworkView } from './network/network-view.ts';
 import { MAX_TUNNELS, TUNNEL_PORTS, TUNNEL_PROTOCOLS } from './tunnel/index.ts';
 
-/** A part of a packet: which flow it is of, only the other parts tell. */
+/** A fragment: only the other fragments of its packet tell which flow it belongs to. */
 export const FRAGMENT = 'fragment';
 
 /**
@@ -33,7 +33,7 @@ export class FlowReader {
     return undefined;
   }
 
-  /** Negative when there is no packet within. */
+  /** Negative if there is no packet inside. */
   #innerHeader(): number {
     const { bytes, start, end, protocol } = this.#ip;
     if (protocol !== Protocol.udp) return TUNNEL_PROTOCOLS.get(protocol)?.(bytes, start, end) ?? -1;

@@ -63,7 +63,7 @@ export const captureLoss: CaptureRule = {
   ],
 };
 
-/** What the program that captured says of itself. */
+/** What the capturing program says it lost itself. */
 function droppedFact({ messages: { dropped } }: Context): Fact[] {
   if (dropped === 0) return [];
   return [
