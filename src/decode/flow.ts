@@ -8,7 +8,7 @@ import { readIp } from './network/ip.ts';
 import { NetworkView } from './network/network-view.ts';
 import { MAX_TUNNELS, TUNNEL_PORTS, TUNNEL_PROTOCOLS } from './tunnel/index.ts';
 
-/** A fragment: only the other fragments of its packet tell which flow it belongs to. */
+/** A part of a packet: which flow it is of, only the other parts tell. */
 export const FRAGMENT = 'fragment';
 
 /**
@@ -33,7 +33,7 @@ export class FlowReader {
     return undefined;
   }
 
-  /** Negative if there is no packet inside. */
+  /** Negative when there is no packet within. */
   #innerHeader(): number {
     const { bytes, start, end, protocol } = this.#ip;
     if (protocol !== Protocol.udp) return TUNNEL_PROTOCOLS.get(protocol)?.(bytes, start, end) ?? -1;

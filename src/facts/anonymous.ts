@@ -3,7 +3,7 @@ import type { FactFile, MissingFact } from './fact-file.ts';
 import { libcs } from './kinds/libc.ts';
 import { partOf } from './manifest.ts';
 
-/** Stands in for an address. */
+/** What stands in the place of an address. */
 export type AddressPseudonym = (address: string) => string;
 
 /** A line of a text, without anything that names somebody; undefined when nothing is left of it. */
@@ -12,7 +12,7 @@ type LineWriter = (line: string, address: AddressPseudonym) => string | undefine
 /** A node has some hundred chains that are about DNS. */
 const MAX_NAMES = 100_000;
 
-/** What is kept of each line, by kind of text. Nothing is kept of a kind that is not listed here. */
+/** What is kept of the lines of each kind of text: of what is not listed here, nothing is. */
 const KEPT: readonly LineWriter[] = [
   // Addresses of the pod.
   (line, address) => (isAddress(line) ? address(line) : undefined),
@@ -65,7 +65,7 @@ const KEPT: readonly LineWriter[] = [
       : undefined,
 ];
 
-/** The parts of a rule that are about packets, and name nobody. */
+/** What a rule says of packets, and of nobody. */
 const WORDS: ReadonlySet<string> = new Set(
   `nat filter mangle raw COMMIT PREROUTING INPUT FORWARD OUTPUT POSTROUTING ACCEPT DROP REJECT DNAT SNAT MASQUERADE
    RETURN NFQUEUE CONNMARK udp tcp ip ip6 inet table chain type hook priority policy accept drop reject prerouting input
@@ -86,7 +86,7 @@ function hexadecimal(octets: string, address: AddressPseudonym): string {
 const RULES = /^(?:\*(?:nat|filter|mangle|raw)|table \w+ \S+ \{)$/m;
 const IN_RULES = new RegExp(String.raw`(?<![\w.:])${ADDRESS}(?![\w.:])`, 'g');
 
-/** Facts with pseudonyms instead of addresses, and without names of any kind. */
+/** Facts with pseudonyms in the place of addresses, and without names of any kind. */
 export class AnonymousFacts {
   readonly #address: AddressPseudonym;
   /** Chains and the like, numbered: a jump still ends where it did. */
@@ -109,7 +109,7 @@ export class AnonymousFacts {
     return { ...file, text: lines.length === 0 ? '' : `${lines.join('\n')}\n` };
   }
 
-  /** A reason comes from whatever program failed, and may name anything. */
+  /** Reasons are of whatever program failed, and name what they like. */
   missing({ name }: MissingFact): MissingFact {
     const isOurs = partOf(name) !== 'other';
     return { name: isOurs ? name : 'a file', reason: 'it could not be read' };

@@ -10,7 +10,7 @@ import type { Workload } from './workload.ts';
 export interface AddressNames {
   /** `namespace/name` */
   readonly pod?: string;
-  /** `namespace/name` of the service whose ClusterIP or endpoint it is. */
+  /** `namespace/name`, of which it is a ClusterIP or an endpoint. */
   readonly service?: string;
   /** The node whose address it is. Host-network pods share it, so none of them is named. */
   readonly node?: string;
@@ -18,12 +18,12 @@ export interface AddressNames {
 
 const NAMELESS: AddressNames = {};
 
-/** Kubernetes was first released in 2014: an earlier time does not count from 1970. */
+/** The first version of Kubernetes is of 2014: an earlier time counts from something else than 1970. */
 const FIRST_SECOND: Seconds = Date.UTC(2014, 5) / 1_000;
 
 /** The addresses and the times of an analysis, as a cluster knows them. */
 export class NamedAddresses {
-  /** Times prove nothing: a printed text does not say in which time zone they are. */
+  /** Times say nothing: the time zone of a printed text is not told. */
   isUntimed = false;
   readonly #cluster: Cluster;
   readonly #text: (id: AddressId) => string;
@@ -47,7 +47,7 @@ export class NamedAddresses {
     return holder ? this.#names([holder], address, time) : NAMELESS;
   }
 
-  /** Names of all pods that had the address between two times: `shop/web-0, shop/web-1`. */
+  /** Of all who had it between two times: `shop/web-0, shop/web-1`. */
   within(id: AddressId, from: Nanoseconds, to: Nanoseconds): AddressNames {
     if (this.isEmpty) return NAMELESS;
     const address = this.#text(id);
@@ -55,7 +55,7 @@ export class NamedAddresses {
     return this.#names(this.#cluster.holders.within(address, start, end), address, from);
   }
 
-  /** The service whose ClusterIP it is. */
+  /** The service of which it is a ClusterIP. */
   service(id: AddressId, time: Nanoseconds): Service | undefined {
     return this.#cluster.service(this.#text(id), this.#seconds(time));
   }
@@ -115,7 +115,7 @@ function namesOf(holders: readonly Holder[]): readonly string[] {
   return holders.map(({ name }) => name);
 }
 
-/** How many names of one address are shown: where jobs come and go, it may have hundreds in a day. */
+/** Names of one address that are told: of a node where jobs come and go there may be hundreds in a day. */
 const MAX_NAMES = 10;
 
 function listed<K extends string>(

@@ -15,7 +15,7 @@ export interface WebStream {
   };
 }
 
-/** The part of an AbortSignal that is used. */
+/** What is used of an AbortSignal. */
 export interface Signal {
   readonly aborted: boolean;
   readonly reason: unknown;
@@ -24,13 +24,13 @@ export interface Signal {
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 
-/** Octets that are handed on at once: a signal is heard between two pieces. */
+/** Octets that are handed on at once: between two pieces a signal is heard. */
 const PIECE_OCTETS = 1 << 20;
 
 /**
  * The captures of an argument.
  *
- * @param what the name of the function, for the message
+ * @param what is asked, for the message
  * @throws TypeError for what no compiler has looked at, such as the name of a file
  */
 export function inputsOf(
@@ -82,7 +82,7 @@ export async function* pieces(chunks: AsyncIterable<Bytes>, most: number): Async
 }
 
 /**
- * The same captures, until the signal is aborted, even while a source is silent.
+ * The same captures, until somebody has had enough: also while a source is silent.
  *
  * @throws the reason of the signal, in the place of the next chunk
  */
@@ -100,7 +100,7 @@ async function* chunksUntil(chunks: AsyncIterable<Bytes>, signal: Signal): Async
   signal.addEventListener('abort', onAbort);
   try {
     for (;;) {
-      // Octets in memory come without a moment in which anything else can happen.
+      // What is in memory comes without a moment in which anything else happens.
       await new Promise<void>((resolve) => {
         setImmediate(resolve);
       });
@@ -114,7 +114,7 @@ async function* chunksUntil(chunks: AsyncIterable<Bytes>, signal: Signal): Async
     }
   } finally {
     signal.removeEventListener('abort', onAbort);
-    // Else it would wait for a source that is silent.
+    // A source that is silent would be waited for.
     void Promise.resolve(source.return?.()).catch(() => {});
   }
 }

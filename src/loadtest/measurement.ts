@@ -17,7 +17,7 @@ export interface Measured {
   readonly unfinished: number;
   /** Left out when no lookup has ended. */
   readonly latencyMs?: Required<LatencySummary> & { readonly min: number; readonly avg: number };
-  /** Fixed edges, the same as in a report; the last bucket counts everything beyond. */
+  /** Fixed edges, those of a report; the last bucket is of what lies beyond. */
   readonly buckets: readonly { readonly leMs?: number; readonly count: number }[];
 }
 

@@ -63,7 +63,7 @@ export const captureLoss: CaptureRule = {
   ],
 };
 
-/** What the capturing program says it lost itself. */
+/** What the program that captured says of itself. */
 function droppedFact({ messages: { dropped } }: Context): Fact[] {
   if (dropped === 0) return [];
   return [

@@ -5,14 +5,14 @@ import { LISTED } from './listed.ts';
 import { References } from './references.ts';
 import type { CaptureRule, Context, Fact } from './rule.ts';
 
-/** Fewer lookups are not worth a cache: a program asks for a name a few times when it starts. */
+/** Fewer lookups are not worth a cache, and a program that starts asks for a name a few times. */
 const ENOUGH = 20;
 /** Of the lookups of a name: with less, a cache would leave most of the load. */
 const SHARE = 0.5;
 /**
- * Seconds. CoreDNS gives such a TTL to services of the cluster, and with `cache 30` in its Corefile to everything else.
- * Such names are meant to be asked for again soon, and every busy program does so: to report that in each capture of a
- * cluster would help nobody.
+ * Seconds. What CoreDNS tells of the services of a cluster, and of all else with `cache 30` in its Corefile, is meant
+ * to be asked for again soon, and every busy program does: to say so in each capture of a cluster would tell nobody
+ * anything.
  */
 const SHORT_TTL = 30;
 

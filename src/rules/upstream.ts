@@ -6,10 +6,10 @@ import { toMs } from '../wire/time.ts';
 import { ms, say, type Sentence, wait } from '../words/say.ts';
 import type { Advice, Context, Fact } from './rule.ts';
 
-/** A share of the wait: whoever took half of it took more than anybody else. */
+/** Of the wait: who took half of it, or more, took more than anybody else. */
 export const MOST = 0.5;
 
-/** Which server behind the one that was asked the application waited for, and for how long. */
+/** Who of those behind the server that was asked the application waited for, and how long. */
 export interface Upstream {
   readonly route: Route;
   readonly server: AddressId;
@@ -124,7 +124,7 @@ function tied({ route, hops, sender, forwarder }: Upstream, context: Context): S
   return say`the machine that was captured answers for ${server}, and a query of the same name and type left it (${query}) ${when}`;
 }
 
-/** The part of the wait that only the server that was asked, and the path to it, account for. */
+/** What of the wait was nobody's but the server's that was asked, and of the path to it. */
 export function ownTimeFact({ route }: Upstream, context: Context): Fact {
   const server = context.address(route.leg.first.server);
   return {

@@ -1,6 +1,6 @@
 import type { Bytes } from './bytes.ts';
 
-/** Keeps octets that are needed again at the end: a temporary file. Only the command line has one. */
+/** Where octets lie that are wanted once more at the end: a temporary file. Only the command line has one. */
 export interface Scratch {
   /** @returns where they begin */
   append(octets: Uint8Array): number;

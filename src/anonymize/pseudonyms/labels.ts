@@ -5,10 +5,10 @@ import type { Secret } from './secret.ts';
 
 const LOWER_A = 0x61;
 const LOWER_Z = 0x7a;
-/** Distance of a letter in lower case from the same in upper case. */
+/** Between a lower and an upper case letter. */
 const CASE = 0x20;
 
-/** How many labels are remembered; all labels beyond that share one pseudonym for each length. */
+/** Labels that are remembered; what comes beyond has one pseudonym for each length. */
 const MAX_LABELS = { entries: 1 << 20, octets: 32 << 20 };
 
 const MAX_LABEL_OCTETS = 63;
@@ -35,7 +35,7 @@ function isLower(octet: number): boolean {
 
 /**
  * Labels of names: each gets one of the same length, whatever name it stands in, so that search lists stay what they
- * are. Case does not count (RFC 4343): the pseudonym has the case of the label.
+ * are. Case does not count (RFC 4343), and is put on the pseudonym as it is on the label.
  */
 export class LabelPseudonyms {
   readonly #secret: Secret | undefined;
@@ -44,7 +44,7 @@ export class LabelPseudonyms {
   readonly #digits = new Map<string, Bytes>();
   /** The label at hand, in lower case: 63 octets at most (RFC 1035 section 2.3.4). */
   readonly #label: Bytes = new Uint8Array(MAX_LABEL_OCTETS);
-  /** By length: the number of the next pseudonym, and one that was skipped because it was the label itself. */
+  /** By length: the number of the next one, and one that was passed over because it was the label itself. */
   readonly #next = new Map<number, number>();
   readonly #passed = new Map<number, number>();
 
@@ -96,7 +96,7 @@ export class LabelPseudonyms {
     return pseudonym;
   }
 
-  /** The next pseudonym that is not the label itself; of labels of one octet, the last one may have no other. */
+  /** The next one by number that is not the label itself; of labels of one octet, the last may have no other. */
   #numbered(key: string, length: number): Bytes {
     const passed = this.#passed.get(length);
     if (passed !== undefined && !isSame(ofNumber(passed, length), key)) {
@@ -130,7 +130,7 @@ function ofNumber(number: number, length: number): Bytes {
   return Uint8Array.from(rest, (rank) => ORDER[rank]!);
 }
 
-/** Usual octets change places among themselves, and so do all others. */
+/** Usual octets change among each other, and so do all others. */
 function keyed(key: string, secret: Secret): Bytes {
   const ranks = Array.from(key, (character) => RANK.get(character.charCodeAt(0))!);
   const shape = ranks.map((rank) => (rank < USUAL.length ? 'u' : 'o')).join('');

@@ -1,7 +1,7 @@
 import { nameHash } from '../../dns/name-hash.ts';
 import { type Bytes, copyOf } from '../../wire/bytes.ts';
 
-/** How much a map keeps; it takes nothing beyond that. */
+/** How much a map keeps at most; what comes beyond is not kept. */
 export interface MapLimits {
   readonly entries: number;
   /** Of keys and values together. */
@@ -28,7 +28,7 @@ export class OctetMap {
     this.#limits = limits;
   }
 
-  /** The place of a key, which never changes (see `valueAt`); negative if the key is not there. */
+  /** Its place, which stays: see `valueAt`; negative when it is not there. */
   find(bytes: Bytes, start: number, end: number): number {
     const mask = this.#slots.length - 1;
     for (let slot = nameHash(bytes, start, end) & mask; ; slot = (slot + 1) & mask) {
@@ -37,20 +37,20 @@ export class OctetMap {
     }
   }
 
-  /** The value at a place, as a view of the octets of all entries: valid until the next one is added. */
+  /** The value of a place, in the octets of all: valid until the next one is added. */
   valueAt(place: number): { readonly octets: Bytes; readonly start: number; readonly end: number } {
     const at = 2 * place;
     return { octets: this.#octets, start: this.#begins[at + 1]!, end: this.#begins[at + 2]! };
   }
 
-  /** Copies the value at a place into `into`, from `at` on. */
+  /** Writes the value of a place at `at` of `into`. */
   copy(place: number, into: Bytes, at: number): void {
     const end = this.#begins[2 * place + 2]!;
     for (let from = this.#begins[2 * place + 1]!, to = at; from < end; from++, to++)
       into[to] = this.#octets[from]!;
   }
 
-  /** A copy of the value of a key; undefined if the key is not there. */
+  /** A copy of the value of a key; undefined when it is not there. */
   get(key: Bytes): Bytes | undefined {
     const place = this.find(key, 0, key.length);
     if (place < 0) return undefined;
@@ -58,7 +58,7 @@ export class OctetMap {
     return copyOf(octets, start, end);
   }
 
-  /** Whether there is room for another entry, with so many octets of key and value together. */
+  /** Whether there is room for another entry, of so many octets of key and value. */
   hasRoom(octets: number): boolean {
     const used = this.#begins[2 * this.size]!;
     return this.size < this.#limits.entries && used + octets <= this.#limits.octets;

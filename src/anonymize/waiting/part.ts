@@ -9,7 +9,7 @@ export interface Cover {
   readonly end: number;
 }
 
-/** All that can be understood of the packet alone has been rewritten; the rest is zeros, and waits for other packets. */
+/** What can be told of a packet by itself has been rewritten; the rest waits, as zeros, for other packets. */
 export class HeldPacket {
   readonly packet = new Packet();
   /** Parts that wait. */
@@ -18,9 +18,9 @@ export class HeldPacket {
   readonly owners = new Set<Owner>();
 }
 
-/** Joins parts that make sense only together. */
+/** Puts parts together that make sense together. */
 export interface Owner {
-  /** Settles every part: what is missing does not come, or not soon enough. */
+  /** What is missing does not come, or not soon enough: settles every part. */
   abandon(): void;
 }
 

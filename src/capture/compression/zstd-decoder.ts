@@ -2,8 +2,8 @@ import { ZSTDDecoder } from 'zstddec/stream';
 import { type Bytes, EMPTY } from '../../wire/bytes.ts';
 
 /**
- * The reference decoder of zstd, as WebAssembly. Its package reads pieces when it likes and reports no errors. So it gets
- * one piece at a time, and if it makes no more progress, the data is damaged.
+ * The reference decoder of zstd, as WebAssembly. Its package reads pieces when it likes to and is silent about errors:
+ * here it is given one piece at a time, and what makes no progress any more is known to be damaged.
  */
 export class ZstdDecoder {
   #waiting: Bytes | undefined;
@@ -36,7 +36,7 @@ export class ZstdDecoder {
   }
 
   /**
-   * Ends the input and frees the memory, except after damaged data, which the package never finishes.
+   * There are no more pieces. Gives its memory back, but for that of damaged data, which the package never ends.
    *
    * @returns whether the last piece was well
    */

@@ -5,8 +5,8 @@ import { CaptureError } from '../../capture/error.ts';
 import { reason } from '../output/errno.ts';
 
 /**
- * Large enough that the cost of a read does not count, small enough that two stay in the cache of the processor: JSON of
- * a million packets takes 1.60 s with 64 KB, 1.41 s with 256 KB, and 1.48 s with 1 MB.
+ * So large that the cost of a read does not count, so small that two stay in the cache of the processor: with 64 KB JSON
+ * of a million packets takes 1.60 s, with 256 KB 1.41 s, with 1 MB 1.48 s.
  */
 const CHUNK_OCTETS = 1 << 18;
 
@@ -33,7 +33,7 @@ export async function* chunksOf(
     const handle = await open(path, 'r');
     try {
       const stats = await handle.stat();
-      // Files that the kernel generates, as in /proc, have no size.
+      // What the kernel makes up, as in /proc, has no size.
       let left = stats.isFile() && stats.size > 0 ? stats.size : Infinity;
       const read = async (buffer: Uint8Array): Promise<number> => {
         const { bytesRead } = await handle.read(buffer, 0, Math.min(buffer.length, left));
@@ -47,7 +47,7 @@ export async function* chunksOf(
       let next = room();
       while (octets > 0) {
         const reading = left > 0 ? read(next) : Promise.resolve(0);
-        // If the consumer stops here, nobody awaits the read ahead.
+        // Should the consumer stop here, nobody would await the read ahead.
         reading.catch(() => {});
         yield current.subarray(0, octets);
         octets = await reading;
@@ -62,9 +62,8 @@ export async function* chunksOf(
 }
 
 /**
- * The contents of a file that fits into one chunk. Opening, reading and closing it at once takes a tenth of the time
- * that another thread needs, which may be most of what a small capture costs. Undefined for all other files: this must
- * not wait for a FIFO.
+ * What a file holds that fits into one chunk: to open, read and close it at once takes a tenth of the time that another
+ * thread needs, which may be most of what a small capture costs. Undefined for all else: a FIFO is waited for elsewhere.
  */
 function wholeIfSmall(path: Buffer | string): Uint8Array | undefined {
   if (!statSync(path).isFile()) return undefined;
@@ -82,7 +81,7 @@ function wholeIfSmall(path: Buffer | string): Uint8Array | undefined {
   }
 }
 
-/** Makes an error of the operating system the one line that a user sees; any other error stays as it is. */
+/** What the operating system says, as the one line that a user sees; anything else stays what it is. */
 function unreadable(file: string, error: unknown): unknown {
   const why = reason(error);
   return why === undefined ? error : new CaptureError('unreadable', `cannot read ${file}: ${why}`);

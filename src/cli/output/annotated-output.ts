@@ -43,7 +43,7 @@ export class AnnotatedOutput implements Output {
 
   lookup(): void {}
 
-  /** It holds one analysis, so several are refused. */
+  /** It holds one analysis: it is refused for several. */
   each(): void {}
 
   /** @throws CaptureError when one of them is a text, which has no packets to copy */
@@ -78,7 +78,7 @@ export class AnnotatedOutput implements Output {
       yield 'gap' in piece ? this.#row(piece.gap) : decoder.decode(piece.octets, { stream: true });
   }
 
-  /** The captures that were analysed, in order; vantages, which follow them, are not part of it. */
+  /** What was analysed, in its order; vantages, which come behind it, are no part of the capture. */
   #again({ captures }: Report, files: readonly ReadAgain[]): CaptureInput[] {
     return captures.flatMap(({ file, format }) => {
       const chunks = files.find((capture) => capture.file === file)?.chunks;
@@ -92,7 +92,7 @@ export class AnnotatedOutput implements Output {
     });
   }
 
-  /** @yields the same octets, no faster than the output is taken */
+  /** @yields the same octets, as fast as what comes of them is taken */
   async *#paced(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     for await (const chunk of chunks) {
       yield chunk;

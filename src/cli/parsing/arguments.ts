@@ -9,7 +9,7 @@ export const COMMON: Options = {
   help: { type: 'boolean', alias: 'h', describe: 'print this help' },
 };
 
-/** What yargs complains about, in a form that `wrong` takes apart: users read it in the words of this program. */
+/** What yargs finds wrong, in a shape that `wrong` takes apart: people are told in the words of this program. */
 const FAULTS: Readonly<Record<string, string | { readonly one: string; readonly other: string }>> =
   {
     'Unknown argument: %s': { one: 'unknown %s', other: 'unknown %s' },
@@ -21,7 +21,7 @@ const FAULTS: Readonly<Record<string, string | { readonly one: string; readonly 
 /**
  * Takes a command line apart, as POSIX and GNU write them: `-qf json`, `-fjson`, `--format=json`, `--`.
  *
- * @throws UsageError for an unknown option, a value that is missing or too much, and one that is not among the choices
+ * @throws UsageError for what is no option, a value that is missing or too much, and one that is no choice
  */
 export function parseArguments(argv: readonly string[], options: Options): Values {
   return (
@@ -36,7 +36,7 @@ export function parseArguments(argv: readonly string[], options: Options): Value
         'parse-positional-numbers': false,
       })
       .detectLocale(false)
-      // Its types lack the plurals that its own catalogues have.
+      // Its types know no plurals, which are in its own catalogues.
       .updateStrings(FAULTS as Record<string, string>)
       // Of the same table as the completion and the man page, with what an option takes: help.ts.
       .help(false)

@@ -31,7 +31,7 @@ export function readIpv4(
 ): Malformation {
   if (at + Ipv4.octets > end) return Malformation.cutNetwork;
   const headerLength = (u8(bytes, at) & 0xf) * 4;
-  // Zero: it was captured before the network card cut the segment and filled in the lengths (TSO).
+  // Zero: the network card was to cut the segment and fill it in (TSO), after it had been captured.
   const totalLength = u16(bytes, at + Ipv4.totalLength) || wireEnd - at;
   if (headerLength < Ipv4.octets || totalLength < headerLength) {
     return Malformation.badNetworkLength;

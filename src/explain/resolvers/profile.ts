@@ -1,6 +1,6 @@
 import type { Prose } from '../explanation.ts';
 
-/** How something about a resolver is known. */
+/** From where something is known of a resolver. */
 export type Source = 'observed' | 'source' | 'documented';
 
 /** How a resolver behaves on the wire, and what of resolv.conf reaches it. */

@@ -1,33 +1,33 @@
-/** A packet that the kernel dropped, according to its own record. */
+/** A packet that the kernel dropped, as it says itself. */
 export interface Drop {
   /** Seconds since 1970. */
   readonly time: number;
-  /** `NETFILTER_DROP`: enum skb_drop_reason (include/net/dropreason-core.h); kernels before 5.17 give none. */
+  /** `NETFILTER_DROP`: enum skb_drop_reason (include/net/dropreason-core.h); kernels before 5.17 tell none. */
   readonly reason: string | undefined;
   /** `nf_hook_slow+0xa9`. */
   readonly location: string | undefined;
-  /** EtherType (skb->protocol); undefined if the record does not have it. */
+  /** EtherType (skb->protocol); undefined when it is not told. */
   readonly protocol: number | undefined;
 }
 
 export interface Drops {
   /** In the order of time. */
   readonly list: readonly Drop[];
-  /** No drop is missing: it was recorded from beginning to end, and the buffer held everything. */
+  /** None is missing: the recording went on from begin to end, and its buffer held all of it. */
   readonly isComplete: boolean;
 }
 
-/** A node that drops more than this has another problem; the earliest ones are kept. */
+/** Who drops more than this has another problem; the earliest are kept. */
 const MAX_DROPS = 100_000;
 
 /**
  * Lines of the event skb:kfree_skb from tracefs (Documentation/trace/events.rst), or what `retis collect --out` writes,
  * one event of JSON a line. Undefined when it is neither.
  *
- * A trace has a clock of its own. Lines that were written into it give its distance from the time of day: `dnspcap
- * clock SECONDS` for a clock that counts TAI, which differs by whole seconds, and `dnspcap near SECONDS` for any other
- * clock, to a millisecond or two. Without such lines its times are taken as they are. retis counts from the start of the
- * machine, and its first event says when that was.
+ * A trace has a clock of its own. Lines `dnspcap clock SECONDS` that were written into the trace tell how far it is
+ * from the time of day: the clock that counts TAI differs by whole seconds; `dnspcap near SECONDS` is of another clock, to
+ * a millisecond or two. Without them its times are taken as they
+ * are. retis counts from the start of the machine, and its first event tells when that was.
  */
 export function drops(text: string): Drops | undefined {
   const reading = new Reading();
@@ -74,7 +74,7 @@ class Reading {
     const list = this.#list
       .map((drop) => ({ ...drop, time: drop.time - ahead }))
       .toSorted((a, b) => a.time - b.time);
-    // With a marker at the beginning and one at the end, it was recorded in between.
+    // A marker at the begin and one at the end: it went on in between.
     return { list, isComplete: this.#isWhole && this.#markers >= 2 };
   }
 
@@ -92,7 +92,7 @@ class Reading {
     const { timestamp } = fields(event['common']);
     if (typeof reason !== 'string' || typeof timestamp !== 'number') return;
     this.#isOne = true;
-    // Nobody knows from when this clock counts.
+    // Counted from nobody knows when.
     if (this.#ahead === undefined) return;
     this.#add({
       time: timestamp / 1e9,

@@ -2,8 +2,8 @@ import type { NameId } from '../../dns/message-view.ts';
 import type { Attempt } from '../exchange/attempt.ts';
 
 /**
- * Exchanges by name and type, whoever asked: this finds what a server sent on. A hash table whose chains run through
- * the exchanges themselves, the newest first.
+ * Exchanges by name and type, whoever asked: what was sent on is found by that. A table with chains through the
+ * exchanges themselves, the newest first.
  */
 export class OpenQuestions {
   readonly #newest = new Map<number, Attempt>();

@@ -17,9 +17,9 @@ type Listener = (value: never) => void;
 const WINDOW_BITS_OF_GZIP = 15 + 16;
 
 /**
- * The part of `node:zlib` that the engine uses: a stream that takes pieces, and emits octets, the end and errors. The
- * browser's own decoder takes only one member, and each browser reports a damaged one in other words. So this is zlib in
- * JavaScript, with what Node.js does around it (`ZlibContext::DoThreadPoolWork` in src/node_zlib.cc).
+ * What the engine asks of `node:zlib`: a stream that takes pieces, and tells of octets, of the end and of an error. The
+ * decoder of the browser takes one member alone, and a damaged one is told in other words by each browser: this is
+ * zlib, in JavaScript, with what Node.js does around it (`ZlibContext::DoThreadPoolWork` in src/node_zlib.cc).
  */
 export function createGunzip({ chunkSize }: { readonly chunkSize: number }): Gunzip {
   return new Gunzip(chunkSize);
@@ -41,7 +41,7 @@ class Gunzip {
     return this;
   }
 
-  /** @param done is called when the piece was taken and everything it decodes to was emitted */
+  /** @param done the piece is taken, and what it decodes to has been told */
   write(piece: Uint8Array, done: () => void): void {
     this.#inflate(piece, Z_NO_FLUSH);
     done();

@@ -29,7 +29,7 @@ export function likeness(finding: ReportFinding, side: Side, closeness: Closenes
   return closeness === 'domain' ? domainOf(exact) : exact;
 }
 
-/** As people call it: a workload or a pod before an address, because addresses of pods come and go. */
+/** As people call it: a workload or a pod before an address, for addresses of pods come and go. */
 export function sideOf(finding: ReportFinding, side: Side): string {
   if (side === 'name') return finding.name ?? '';
   return side === 'client' ? clientOf(finding.client) : serverOf(finding.server);

@@ -38,7 +38,7 @@ export function figures({ summary, findings, captures }: Report): readonly (read
   ];
 }
 
-/** A message that was seen again, at another interface or behind a translation, is not counted as another one. */
+/** What was seen once more, at another interface or behind a translation, is no query and no answer of its own. */
 function books({ answered, lost, undetermined, packets, copies }: Summary): readonly Figure[] {
   const queries = answered + lost + undetermined;
   return [

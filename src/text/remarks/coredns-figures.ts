@@ -1,13 +1,13 @@
 import { countUp } from '../../wire/by-key.ts';
 /** Code and duration at the end of a line of CoreDNS's log. */
 const ANSWER = /" ([A-Z]{1,12}) \S{1,40} \d{1,6} (\d{1,6}\.\d{1,12})s/;
-/** How many slow names are shown. */
+/** So many names are shown that took long. */
 const SHOWN = 3;
 const SLOW_SECONDS = 1;
 
 /**
- * Figures from lines of CoreDNS's log: answers by their code, how long 99 of 100 took at most, and names that took
- * longer than a second.
+ * What the lines of CoreDNS's log say in figures: answers by their code, how long 99 of 100 took at most, and names that
+ * took longer than a second.
  */
 export function figuresOfCoreDns(lines: readonly string[]): string {
   const codes = new Map<string, number>();

@@ -10,7 +10,7 @@ export interface Held {
   readonly isAfterGap: boolean;
   /** The first one of another capture. */
   readonly isOfAnother?: boolean;
-  /** One of the two ends of its line is none: it may be about any packet. */
+  /** Its line has an end, of two, that is none: it may be about any packet. */
   readonly isOdd?: boolean;
   /** Its line was cut off within the question. */
   readonly isCut?: boolean;

@@ -9,7 +9,7 @@ import type { Terminal } from '../streams.ts';
 /** A storm of findings is told by the report, not line by line. */
 const LINES_A_SECOND = 20;
 
-/** Prints findings on standard error while a capture goes on. They are provisional: the report has the last word. */
+/** Says on standard error what is found while a capture goes on: provisional, the report has the last word. */
 export class LiveFindings {
   readonly #stderr: Terminal;
   readonly #clear: () => void;
