@@ -24,6 +24,7 @@ import { MessageCounts } from './lookup/figures/message-counts.ts';
 import { Ledger } from './lookup/figures/ledger.ts';
 import { Connections } from './lookup/tcp/connections.ts';
 import { Vantage } from './lookup/story/vantage.ts';
+import { SLOW } from './lookup/times.ts';
 import { type CaptureInput, Messages, type MessageSink } from './messages.ts';
 import { Vantages } from './report/captures/vantages.ts';
 import { withBooks } from './report/build/books.ts';
@@ -74,7 +75,7 @@ export class Analysis implements MessageSink {
 
   constructor(options: AnalyzeOptions, anonymizer: Anonymizer | undefined) {
     this.#options = options;
-    this.#slow = (options.slowMs ?? 1_000) * MILLISECOND;
+    this.#slow = options.slowMs === undefined ? SLOW : options.slowMs * MILLISECOND;
     const ports = dnsPorts(options.ports);
     const { onProgress: tell } = options;
     const { list } = this.#stories;

@@ -14,6 +14,7 @@ const rows = [
 ];
 /** They claim nothing but that something is not there. */
 const CLAIMS_NOTHING = new Set(['capture-ends-early', 'capture-loss', 'one-way-capture']);
+const healthy = healthyTexts();
 const MARKS = ['', '…', '...', '>', ' [...]'];
 
 /** As `less -S`, or a list on a web page, shows lines in a window of so many characters. */
@@ -47,7 +48,7 @@ describe.each(MARKS)('lines that are cut off at one width, and end with %j', (ma
 
   test('nothing is invented in what is healthy', async () => {
     const wrong: Record<string, readonly string[]> = {};
-    for (const { name, lines } of await healthyTexts())
+    for (const { name, lines } of await healthy)
       for (let width = 60; width < 100; width += 13) {
         const said = await rulesOf(cutAt(lines, width, mark));
         if (said.length > 0) wrong[`${name}, ${width}`] = said;

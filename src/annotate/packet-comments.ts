@@ -1,6 +1,7 @@
 import type { PacketComment } from '../report/rows/pcapng.ts';
 import type { Report } from '../report/report.ts';
 import type { Comments } from './annotated-capture.ts';
+import { addTo } from '../wire/by-key.ts';
 
 /**
  * Maximum of rows that are read ahead. The row of a fragmented message comes in the place of its last fragment, with
@@ -50,10 +51,7 @@ export class PacketComments implements Comments {
       const next = this.#rows.next();
       if (next.done === true) return;
       const [ofCapture, ofFrame, comment] = next.value;
-      const key = `${ofCapture} ${ofFrame}`;
-      const others = this.#near.get(key);
-      if (others) others.push(comment);
-      else this.#near.set(key, [comment]);
+      addTo(this.#near, `${ofCapture} ${ofFrame}`, comment);
     }
   }
 

@@ -1,4 +1,4 @@
-import type { Bytes } from '../wire/bytes.ts';
+import { type Bytes, hex } from '../wire/bytes.ts';
 import type { MalformationCounters } from '../wire/malformation.ts';
 import type { Epoch } from '../wire/time.ts';
 import {
@@ -90,13 +90,13 @@ function encodingOf(head: Bytes): TextEncoding {
 
 /** Whether octets begin a container format, whatever may follow. */
 export function isContainer(head: Bytes): boolean {
-  const magic = hex(head);
+  const magic = hex(head.subarray(0, MAGIC_OCTETS));
   return Object.keys(FORMATS).some((format) => magic.startsWith(format));
 }
 
 /** Returns the reader for a file that starts with `head`. Content decides, never the name. Throws CaptureError. */
 export function readerFor(head: Bytes, file: string, options: ReaderOptions): CaptureReader {
-  const magic = hex(head);
+  const magic = hex(head.subarray(0, MAGIC_OCTETS));
   const open = Object.entries(FORMATS).find(([format]) => magic.startsWith(format))?.[1];
   if (open) return open(options);
   const isText = hasPackets(head, options.text);
@@ -139,11 +139,7 @@ function firstWords(head: Bytes): string | undefined {
 const FIRST_WORDS = /^\s{0,80}([!#-~][ !#-~]{5,39})/;
 
 function firstOctets(head: Bytes): string {
-  return `starts with the bytes ${hex(head)
+  return `starts with the bytes ${hex(head.subarray(0, MAGIC_OCTETS))
     .slice(0, 16)
     .replaceAll(/..(?=.)/g, '$& ')}`;
-}
-
-function hex(head: Bytes): string {
-  return Buffer.from(head.subarray(0, MAGIC_OCTETS)).toString('hex');
 }

@@ -1,6 +1,7 @@
 import { CaptureError } from '../capture/error.ts';
 import { visible } from '../report/escape.ts';
-import type { ExitCode } from './parsing/command.ts';
+import { TERMINAL_COLUMNS } from '../report/text/wrap.ts';
+import type { ExitCode } from './exit-code.ts';
 import type { Streams } from './output/streams.ts';
 import { UsageError } from './parsing/usage-error.ts';
 
@@ -8,7 +9,7 @@ import { UsageError } from './parsing/usage-error.ts';
 export async function run(argv: readonly string[], streams: Streams): Promise<ExitCode> {
   try {
     const { parse } = await import('./parsing/options.ts');
-    const invocation = await parse(argv, streams.stdout.columns ?? 80);
+    const invocation = await parse(argv, streams.stdout.columns ?? TERMINAL_COLUMNS);
     if (invocation.command) return await invocation.command(streams);
     streams.stdout.write(invocation.text);
     return 0;

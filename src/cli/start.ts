@@ -1,5 +1,5 @@
 import { VERSION } from '../version.ts';
-import type { ExitCode } from './parsing/command.ts';
+import type { ExitCode } from './exit-code.ts';
 import { honest } from './output/destinations/descriptor-stream.ts';
 import { errno, isExhausted, reason } from './output/errno.ts';
 import { cannotPrint } from './output/destinations/stream-destination.ts';

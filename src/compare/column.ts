@@ -7,6 +7,7 @@ import type {
 } from '../report/report.ts';
 import { type Proportion, wilson } from './proportion.ts';
 import { STALL_MS } from '../report/wording/waited.ts';
+import { countedBy } from '../wire/by-key.ts';
 
 /** Events per 1,000 trials, with the 95 % confidence interval. */
 export interface Rate extends Proportion {
@@ -59,7 +60,7 @@ const DOUBTS: ReadonlySet<string> = new Set(['one-way-capture', 'capture-ends-ea
 /** Computes the compared figures of a report. */
 export function columnOf(report: Report, label: string): Column {
   const { summary, findings } = report;
-  const doubts = countBy(findings, ({ rule }) => (DOUBTS.has(rule) ? rule : undefined));
+  const doubts = countsOf(findings, ({ rule }) => (DOUBTS.has(rule) ? rule : undefined));
   const stalled = findings.filter(isStall);
   const raceStalls = stalled.filter(({ rule }) => RACE_RULES.has(rule));
   const exposed = isOneWay(doubts)
@@ -76,7 +77,7 @@ export function columnOf(report: Report, label: string): Column {
     failed: rate(summary.failed, judged(summary.lookups, doubts)),
     stalls: rate(stalled.length, judged(summary.lookups - (summary.notJudged ?? 0), doubts)),
     raceStalls: rate(raceStalls.length, exposed),
-    legsLost: countBy(stalled, ({ lostType }) => lostType),
+    legsLost: countsOf(stalled, ({ lostType }) => lostType),
     waitedMs: Math.round(waits.reduce((sum, wait) => sum + wait, 0)),
     ...(median !== undefined && { medianStallMs: median }),
     latencyMs: report.latency.percentilesMs ?? {},
@@ -131,18 +132,13 @@ function perThousand(share: number): number {
   return Number((share * 1_000).toPrecision(4));
 }
 
-function countBy<T>(
+function countsOf<T>(
   list: readonly T[],
   key: (item: T) => string | undefined,
 ): Record<string, number> {
-  const counts = new Map<string, number>();
-  for (const item of list) {
-    const at = key(item);
-    if (at !== undefined) counts.set(at, (counts.get(at) ?? 0) + 1);
-  }
   // Object.fromEntries, not assignment: anybody can write a report, and assigning the key `__proto__` has a special
   // meaning.
-  return Object.fromEntries(counts);
+  return Object.fromEntries(countedBy(list, key));
 }
 
 /** Groups clients by resolver and options, the busiest group first. */

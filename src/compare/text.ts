@@ -1,10 +1,9 @@
 import { visible } from '../report/escape.ts';
-import { wrap } from '../report/text/wrap.ts';
+import { TERMINAL_COLUMNS, wrap } from '../report/text/wrap.ts';
 import type { Words } from '../words/words.ts';
 import type { Comparison } from './comparison.ts';
 import { method, type Row, rows } from './rows.ts';
 
-const WIDTH = 80;
 const GAP = 2;
 /** Maximum of columns per table. With more columns there are several tables, each with the first column. */
 const SIDE_BY_SIDE = 3;
@@ -13,11 +12,11 @@ const SIDE_BY_SIDE = 3;
 export function comparisonText(comparison: Comparison, words: Words): string {
   const { columns, verdicts } = comparison;
   const told = verdicts.flatMap(({ message, notes }) => [
-    ...wrap(visible(words.text(message)), WIDTH),
-    ...notes.flatMap((note) => wrap(visible(words.text(note)), WIDTH, '  ')),
+    ...wrap(visible(words.text(message)), TERMINAL_COLUMNS),
+    ...notes.flatMap((note) => wrap(visible(words.text(note)), TERMINAL_COLUMNS, '  ')),
   ]);
   const files = columns.flatMap(({ label, files: names }) =>
-    wrap(visible(names.join(', ')), WIDTH, `  ${words.text(label)}: `),
+    wrap(visible(names.join(', ')), TERMINAL_COLUMNS, `  ${words.text(label)}: `),
   );
   const table = rows(comparison, words);
   const tables = groups(columns.length).map((group) =>
@@ -27,7 +26,7 @@ export function comparisonText(comparison: Comparison, words: Words): string {
       group,
     ).join('\n'),
   );
-  const foot = wrap(words.text(method()), WIDTH);
+  const foot = wrap(words.text(method()), TERMINAL_COLUMNS);
   return `${[told.join('\n'), files.join('\n'), ...tables, foot.join('\n')].join('\n\n')}\n`;
 }
 
@@ -47,7 +46,7 @@ function sideBySide(
   group: readonly number[],
 ): string[] {
   const first = Math.max(...table.map(({ label }) => label.length));
-  const width = Math.floor((WIDTH - first) / group.length) - GAP;
+  const width = Math.floor((TERMINAL_COLUMNS - first) / group.length) - GAP;
   const head = { label: '', cells: labels };
   return [head, ...table].flatMap(({ label, cells }) => {
     const wrapped = group.map((at) => wrap(visible(cells[at]!), width));

@@ -1,6 +1,6 @@
 import { type Answer, decode } from 'dns-packet';
 
-import { type Bytes, u16 } from '../wire/bytes.ts';
+import { type Bytes, hex, u16 } from '../wire/bytes.ts';
 import { extendedErrorName, Type } from './codes.ts';
 import { HEADER_OCTETS } from './message-view.ts';
 import { nameText, quotedText, skipName } from './name.ts';
@@ -114,7 +114,7 @@ function rarerRdataText(answer: Answer | undefined): string | undefined {
       return `${answer.data.flags} 3 ${answer.data.algorithm} ${answer.data.key.toString('base64')}`;
     case 'DS': {
       const { keyTag, algorithm, digestType, digest } = answer.data;
-      return `${keyTag} ${algorithm} ${digestType} ${hex(digest)}`;
+      return `${keyTag} ${algorithm} ${digestType} ${hex(digest).toUpperCase()}`;
     }
     case 'HINFO':
       return `${quoted(answer.data.cpu)} ${quoted(answer.data.os)}`;
@@ -124,7 +124,7 @@ function rarerRdataText(answer: Answer | undefined): string | undefined {
       return `${answer.data.algorithm} ${answer.data.hash} ${answer.data.fingerprint}`;
     case 'TLSA': {
       const { usage, selector, matchingType, certificate } = answer.data;
-      return `${usage} ${selector} ${matchingType} ${hex(certificate)}`;
+      return `${usage} ${selector} ${matchingType} ${hex(certificate).toUpperCase()}`;
     }
     default:
       return undefined;
@@ -132,12 +132,8 @@ function rarerRdataText(answer: Answer | undefined): string | undefined {
 }
 
 function unknownRdataText(bytes: Bytes, { dataStart, dataEnd }: RecordView): string {
-  const data = hex(bytes.subarray(dataStart, dataEnd));
+  const data = hex(bytes.subarray(dataStart, dataEnd)).toUpperCase();
   return data === '' ? String.raw`\# 0` : String.raw`\# ${dataEnd - dataStart} ${data}`;
-}
-
-function hex(bytes: Bytes): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex').toUpperCase();
 }
 
 function quoted(text: string): string {

@@ -1,8 +1,7 @@
 import { visible, visibleLines } from '../report/escape.ts';
-import { wrap } from '../report/text/wrap.ts';
+import { TERMINAL_COLUMNS, wrap } from '../report/text/wrap.ts';
 import type { WordedBlock, WordedExplanation } from './explanation.ts';
 
-const WIDTH = 80;
 /** Longest term that shares a line with its meaning. */
 const WIDEST_TERM = 24;
 
@@ -13,7 +12,7 @@ export function explanationText({ title, sections }: WordedExplanation): string 
     const head = heading === undefined ? [] : [visible(heading)];
     return [...head, ...blocks.flatMap((block) => blockLines(block, column))].join('\n');
   });
-  return `${[wrap(visible(title), WIDTH).join('\n'), ...parts].join('\n\n')}\n`;
+  return `${[wrap(visible(title), TERMINAL_COLUMNS).join('\n'), ...parts].join('\n\n')}\n`;
 }
 
 /** Returns the column where meanings begin: behind the longest term that shares a line. */
@@ -27,10 +26,10 @@ function blockLines(block: WordedBlock, column: number): string[] {
     const lines = visibleLines(block.snippet).trimEnd().split('\n');
     return lines.map((line) => `      ${line}`);
   }
-  if ('text' in block) return wrap(visible(block.text), WIDTH, '  ');
+  if ('text' in block) return wrap(visible(block.text), TERMINAL_COLUMNS, '  ');
   const indent = ' '.repeat(column);
   const term = `  ${visible(block.term)}`;
-  const [first = '', ...rest] = wrap(visible(block.meaning), WIDTH, indent);
+  const [first = '', ...rest] = wrap(visible(block.meaning), TERMINAL_COLUMNS, indent);
   if (term.length > column - 2) return [term, first, ...rest];
   return [term.padEnd(column) + first.slice(column), ...rest];
 }

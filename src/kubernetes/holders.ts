@@ -1,6 +1,7 @@
 import type { Seconds } from './fields.ts';
 import type { Pod } from './pod.ts';
 import type { Service } from './service.ts';
+import { addTo } from '../wire/by-key.ts';
 
 /** The holder of an address for a time. */
 export type Holder =
@@ -32,9 +33,7 @@ export class Holders {
 
   /** Adds a holder. All must be added before the first is asked for. */
   add(address: string, holder: Holder): void {
-    const list = this.#added.get(address);
-    if (list) list.push(holder);
-    else this.#added.set(address, [holder]);
+    addTo(this.#added, address, holder);
   }
 
   has(address: string): boolean {

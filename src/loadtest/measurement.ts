@@ -1,6 +1,7 @@
 import { Histogram, Latency } from '../lookup/figures/latency.ts';
 import type { LatencySummary } from '../report/report.ts';
 import { MILLISECOND } from '../wire/time.ts';
+import { countUp } from '../wire/by-key.ts';
 
 /** Figures of one setting in a load test. Durations are in milliseconds. */
 export interface Measured {
@@ -56,7 +57,7 @@ export class Measurement {
     const isLong = ms > this.#limitMs;
     if (isLong) this.#overLimit++;
     if (isLong || (code !== undefined && TIMEOUTS.has(code))) this.#stalled++;
-    if (code !== undefined) this.#errors.set(code, (this.#errors.get(code) ?? 0) + 1);
+    if (code !== undefined) countUp(this.#errors, code);
   }
 
   /** Counts a lookup that had not ended after `ms`, when the test was over. */

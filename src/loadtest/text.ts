@@ -1,37 +1,38 @@
 import { count } from '../report/wording/quantity.ts';
 import { visible } from '../report/escape.ts';
-import { columns, wrap } from '../report/text/wrap.ts';
+import { columns, TERMINAL_COLUMNS, wrap } from '../report/text/wrap.ts';
 import { headline, histogram, rows } from './figures.ts';
 import { say } from '../words/say.ts';
 import type { Words } from '../words/words.ts';
 import type { LoadTest, Tried } from './result.ts';
 
-const WIDTH = 80;
 const GAP = '  ';
 
 /** Renders a load test for a terminal: the conditions, the figures side by side, the histograms, the winner and why. */
 export function loadTestText(test: LoadTest, words: Words): string {
   const { settings, winner, notes } = test;
   const sections = [
-    wrap(visible(headline(test.conditions, words)), WIDTH),
+    wrap(visible(headline(test.conditions, words)), TERMINAL_COLUMNS),
     ...(test.interrupted
       ? [[words.text(say`Interrupted: these are the results until then.`)]]
       : []),
     table(test, words),
     ...settings.map(picture),
     ...settings.flatMap(({ setting, capture }) =>
-      capture ? [wrap(visible(`${setting}: ${capture.verdict}`), WIDTH, `${capture.file}: `)] : [],
+      capture
+        ? [wrap(visible(`${setting}: ${capture.verdict}`), TERMINAL_COLUMNS, `${capture.file}: `)]
+        : [],
     ),
     ...(winner
       ? [
           wrap(
             visible(winner.because),
-            WIDTH,
+            TERMINAL_COLUMNS,
             words.labelled(winner.setting ?? words.text(say`No winner`), ''),
           ),
         ]
       : []),
-    notes.flatMap((note) => wrap(visible(note), WIDTH, '! ')),
+    notes.flatMap((note) => wrap(visible(note), TERMINAL_COLUMNS, '! ')),
   ];
   return `${sections
     .filter((section) => section.length > 0)

@@ -108,5 +108,8 @@ export const CLOCK_STEP: Nanoseconds = 60 * SECOND;
  */
 export const PROMPT: Nanoseconds = 500 * MILLISECOND;
 
+/** From this duration on an answer is slow, unless `--slow` gives another limit. */
+export const SLOW: Nanoseconds = SECOND;
+
 /** However fast a server usually is, an answer that takes no longer than this counts as usual. */
 export const USUAL_AT_LEAST: Nanoseconds = LEG_WINDOW;

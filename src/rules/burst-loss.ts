@@ -7,6 +7,7 @@ import { hiddenLeg } from './hidden-leg.ts';
 import { onceFor } from './once.ts';
 import { References } from './references.ts';
 import type { Context, Fact, LookupRule } from './rule.ts';
+import { groupedBy } from '../wire/by-key.ts';
 
 /** Minimum number of clients, and minimum share of the lookups at that moment. Races do not coincide like this. */
 const CLIENTS = 3;
@@ -134,15 +135,8 @@ function hasLoss(story: Story): boolean {
 
 /** Bursts by tenth of a second in which a lookup with a loss began. Each includes the tenths before and after it. */
 const burstsOf = onceFor(({ stories, tally, isUntimed }): ReadonlyMap<number, Burst> => {
-  const hits = new Map<number, Story[]>();
   if (isUntimed) return new Map();
-  for (const story of stories) {
-    if (!hasLoss(story)) continue;
-    const instant = instantOf(story.lookup.start);
-    const others = hits.get(instant);
-    if (others) others.push(story);
-    else hits.set(instant, [story]);
-  }
+  const hits = groupedBy(stories.filter(hasLoss), ({ lookup }) => instantOf(lookup.start));
   const losses = [...hits.values()].reduce((sum, { length }) => sum + length, 0);
   return new Map(
     [...hits.keys()].map((instant) => {

@@ -1,4 +1,5 @@
-import type { Drop } from '../facts/kinds/drops.ts';
+import type { Told } from '../facts/fact-file.ts';
+import type { Drop, Drops } from '../facts/kinds/drops.ts';
 import { dropsWithin } from '../facts/kinds/drops.ts';
 import type { Attempt } from '../lookup/exchange/attempt.ts';
 import {
@@ -47,66 +48,67 @@ export interface DropWord {
 export function dropWord(lost: Attempt, context: Context): DropWord | undefined {
   const { facts, isUntimed } = context;
   if (facts.isEmpty || isUntimed) return undefined;
-  const told = facts.drops;
-  if (!told) {
+  if (!facts.drops) {
     const gap = facts.missing.find(({ name }) => name === 'drops.txt');
     return (
       gap &&
       unknown(say`whether the kernel recorded a drop: ${gap.name} is missing (${gap.reason})`)
     );
   }
-  const { value, file } = told;
   const at = context.unixTime(lost.time);
   const protocol = context.addressBytes(lost.server).length === 4 ? ETHERTYPE.ipv4 : ETHERTYPE.ipv6;
   const isAlike = (drop: Drop): boolean => (drop.protocol ?? protocol) === protocol;
-  const then = dropsWithin(value, at - CLOCKS_APART / SECOND, at + DROPPED_WITHIN / SECOND).filter(
-    isAlike,
-  );
+  const { list } = facts.drops.value;
+  const then = dropsWithin(
+    facts.drops.value,
+    at - CLOCKS_APART / SECOND,
+    at + DROPPED_WITHIN / SECOND,
+  ).filter(isAlike);
   const [first] = then.toSorted((a, b) => Number(isNetfilter(b)) - Number(isNetfilter(a)));
   const query = frames([lost.frame]);
-  if (!first) {
-    const fact = value.isComplete
-      ? say`whether the node dropped the query in ${query}: the kernel recorded no drop in the ${ms(toMs(DROPPED_WITHIN))} after it (${file})`
-      : say`whether the kernel dropped the query in ${query}: its record is not complete (${file})`;
-    return { isNetfilter: false, isRule: false, isAgainst: value.isComplete, fact: { fact } };
-  }
+  if (!first) return nothingDropped(query, facts.drops);
+  const alike = list.filter((drop) => isAlike(drop) && isNetfilter(drop) === isNetfilter(first));
   const after = ms(Math.max(0, toMs((first.time - at) * SECOND)));
-  const where = inWords(first);
+  return dropped(first, alike.length, { query, after, file: facts.drops.file }, context);
+}
+
+function nothingDropped(query: Value, { value, file }: Told<Drops>): DropWord {
+  const fact = value.isComplete
+    ? say`whether the node dropped the query in ${query}: the kernel recorded no drop in the ${ms(toMs(DROPPED_WITHIN))} after it (${file})`
+    : say`whether the kernel dropped the query in ${query}: its record is not complete (${file})`;
+  return { isNetfilter: false, isRule: false, isAgainst: value.isComplete, fact: { fact } };
+}
+
+/**
+ * A packet was dropped at that moment.
+ *
+ * @param count how many were dropped in this way in the whole record
+ */
+function dropped(
+  drop: Drop,
+  count: number,
+  { query, after, file }: { readonly query: Value; readonly after: Value; readonly file: string },
+  context: Context,
+): DropWord {
+  const where = inWords(drop);
   const span = Math.max(context.captureEnd - FIRST_PACKET, DROPPED_WITHIN);
-  const all = value.list.filter(
-    (drop) => isAlike(drop) && isNetfilter(drop) === isNetfilter(first),
-  );
-  if ((all.length * DROPPED_WITHIN) / span > BY_CHANCE && all.length > lostQueries(context))
+  if ((count * DROPPED_WITHIN) / span > BY_CHANCE && count > lostQueries(context))
     return {
       // Although drops are frequent, a rule that drops so often may well have dropped this packet.
       ...unknown(
-        say`whether the packet that the kernel dropped ${after} after the query in ${query} is this one: ${where}; it dropped ${all.length} in this way (${file})`,
+        say`whether the packet that the kernel dropped ${after} after the query in ${query} is this one: ${where}; it dropped ${count} in this way (${file})`,
       ),
-      isAgainst: isOfRule(first),
+      isAgainst: isOfRule(drop),
     };
-  if (!isNetfilter(first))
+  if (!isNetfilter(drop))
     return unknown(
       say`whether the packet that the kernel dropped ${after} after the query in ${query} is this one: ${where}, which is not where conntrack drops (${file})`,
     );
-  if (isOfRule(first))
-    return {
-      isNetfilter: true,
-      isAgainst: true,
-      isRule: true,
-      fact: {
-        fact: say`the kernel dropped a packet ${after} after the query in ${query}: ${where}, where rules of netfilter drop, and conntrack does not (${file})`,
-        holds: true,
-      },
-    };
-  return {
-    isNetfilter: true,
-    isAgainst: false,
-    isRule: false,
-    fact: {
-      fact: say`the kernel dropped a packet ${after} after the query in ${query}: ${where}, where conntrack and rules of netfilter drop (${file})`,
-      holds: true,
-    },
-  };
+  const isRule = isOfRule(drop);
+  const fact = isRule
+    ? say`the kernel dropped a packet ${after} after the query in ${query}: ${where}, where rules of netfilter drop, and conntrack does not (${file})`
+    : say`the kernel dropped a packet ${after} after the query in ${query}: ${where}, where conntrack and rules of netfilter drop (${file})`;
+  return { isNetfilter: true, isAgainst: isRule, isRule, fact: { fact, holds: true } };
 }
 
 function unknown(fact: Sentence): DropWord {

@@ -10,6 +10,7 @@ import { onceFor } from './once.ts';
 import { outageOf } from './outages.ts';
 import type { Context } from './rule.ts';
 import { silentEndpointOf } from './silent-endpoints.ts';
+import { countUp } from '../wire/by-key.ts';
 
 /** Answers that clients have to ignore. */
 const IGNORED_ANSWERS: ReadonlySet<AnswerKind> = new Set(['mismatched-id', 'unexpected-source']);
@@ -78,10 +79,10 @@ const allLosses = onceFor((context): ReadonlyMap<string, Losses> => {
       isInBurst(story, context) || story.lost.some((one) => outageOf(one, context) !== undefined);
     if (!isShared && isRaced(story, context)) of(story.pair!.first).racedPairs++;
     for (const attempt of story.lookup.attempts)
-      if (isIgnored(attempt, context)) add(of(attempt).ignored, attempt.qtype);
+      if (isIgnored(attempt, context)) countUp(of(attempt).ignored, attempt.qtype);
     for (const attempt of story.lost) {
       const losses = of(attempt);
-      add(losses.byType, attempt.qtype);
+      countUp(losses.byType, attempt.qtype);
       if (isLegOf(story, attempt)) continue;
       if (isShared || isExplained(story, attempt, context)) losses.explained++;
       else losses.beyondRace++;
@@ -110,10 +111,6 @@ function isRaced({ pair }: Story, context: Context): boolean {
   if (pair === undefined || !isOneFlow(pair)) return false;
   const fates = new Set([context.fate(pair.first), context.fate(pair.second)]);
   return fates.has('lost') && fates.has('answered');
-}
-
-function add(counts: Map<number, number>, qtype: number): void {
-  counts.set(qtype, (counts.get(qtype) ?? 0) + 1);
 }
 
 function none(): Losses {

@@ -3,6 +3,7 @@ import type { Answer, Attempt } from '../lookup/exchange/attempt.ts';
 import type { AddressId } from '../wire/address.ts';
 import { onceFor } from './once.ts';
 import type { Context } from './rule.ts';
+import { addTo } from '../wire/by-key.ts';
 
 /** Octets of DNS that every client accepts over UDP (RFC 1035 section 4.2.1). */
 const UDP_OCTETS = 512;
@@ -44,10 +45,8 @@ const byServer = onceFor(({ stories }): ReadonlyMap<AddressId, readonly Needless
   for (const attempt of truncated) {
     const whole = full.get(question(attempt));
     if (whole === undefined) continue;
-    const list = found.get(attempt.server);
-    const one = { client: attempt.lookup.client, truncated: attempt.answer!, full: whole };
-    if (list === undefined) found.set(attempt.server, [one]);
-    else list.push(one);
+    const { lookup, server, answer } = attempt;
+    addTo(found, server, { client: lookup.client, truncated: answer!, full: whole });
   }
   return found;
 });

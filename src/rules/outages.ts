@@ -8,6 +8,7 @@ import type { AddressId } from '../wire/address.ts';
 import type { Nanoseconds } from '../wire/time.ts';
 import { onceFor } from './once.ts';
 import type { Context } from './rule.ts';
+import { countUp, groupedBy } from '../wire/by-key.ts';
 
 /** Minimum share of the queries in the silence that must be lost. A slow server answers all of them in the end. */
 const LOST = 0.5;
@@ -65,14 +66,10 @@ export function othersWith({ server, silence }: Outage, context: Context): reado
 
 const outagesOf = onceFor((context): ReadonlyMap<AddressId, readonly Outage[]> => {
   if (context.isUntimed) return new Map();
-  const losses = new Map<AddressId, Attempt[]>();
-  for (const { lost } of context.stories) {
-    for (const attempt of lost) {
-      const list = losses.get(attempt.server);
-      if (list) list.push(attempt);
-      else losses.set(attempt.server, [attempt]);
-    }
-  }
+  const losses = groupedBy(
+    context.stories.flatMap(({ lost }) => lost),
+    ({ server }) => server,
+  );
   return new Map(
     [...losses].map(([server, lost]) => [
       server,
@@ -166,8 +163,7 @@ function isOfItsNames(lookups: ReadonlySet<Lookup>, context: Context): boolean {
 const unansweredNames = onceFor(({ stories }): ReadonlyMap<number, number> => {
   const counts = new Map<number, number>();
   for (const { lookup } of stories)
-    if (lookup.attempts.every(({ answer }) => answer === undefined))
-      counts.set(lookup.name, (counts.get(lookup.name) ?? 0) + 1);
+    if (lookup.attempts.every(({ answer }) => answer === undefined)) countUp(counts, lookup.name);
   return counts;
 });
 

@@ -5,6 +5,7 @@ import { ignoredBy } from './losses.ts';
 import { onceFor } from './once.ts';
 import { References } from './references.ts';
 import type { Context, LookupRule } from './rule.ts';
+import { countUp } from '../wire/by-key.ts';
 
 /**
  * Number of unanswered queries, none of them asked again, from which on the server counts as silent. Fewer may be bad
@@ -71,7 +72,6 @@ function isAskedTwice(server: AddressId, context: Context): boolean {
 const lookupsLostBy = onceFor(({ stories }): ReadonlyMap<AddressId, number> => {
   const counts = new Map<AddressId, number>();
   for (const { lost } of stories)
-    for (const server of new Set(lost.map((attempt) => attempt.server)))
-      counts.set(server, (counts.get(server) ?? 0) + 1);
+    for (const server of new Set(lost.map((attempt) => attempt.server))) countUp(counts, server);
   return counts;
 });

@@ -6,6 +6,7 @@ import type { AddressId } from '../wire/address.ts';
 import { isIgnored } from './ignored.ts';
 import { onceFor } from './once.ts';
 import type { Context } from './rule.ts';
+import { addTo } from '../wire/by-key.ts';
 
 /** Number of unanswered queries in a row from which on an endpoint counts as silent. */
 const FEWEST_LOST = 3;
@@ -67,9 +68,7 @@ const judgedEndpoints = onceFor((context): ReadonlyMap<string, SilentEndpoint | 
       const endpoint = endpointOf(attempt);
       if (endpoint === undefined || !isIgnored(attempt, context)) continue;
       if (wasAnsweredElsewhere(attempt)) continue;
-      const list = ignored.get(key(attempt.server, endpoint));
-      if (list === undefined) ignored.set(key(attempt.server, endpoint), [attempt]);
-      else list.push(attempt);
+      addTo(ignored, key(attempt.server, endpoint), attempt);
     }
   }
   const judged = new Map<string, SilentEndpoint | Doubt>();

@@ -5,17 +5,15 @@ import { FRAMES_NAMED } from './listed.ts';
 import { onceFor } from './once.ts';
 import type { Advice, Context, Fact } from './rule.ts';
 import { frames, grouped, say, type Sentence } from '../words/say.ts';
+import { groupedBy } from '../wire/by-key.ts';
 
 /** Groups connections by server and port, in the order of the capture. */
 export function byServer(connections: Iterable<Connection>): Connection[][] {
-  const groups = new Map<string, Connection[]>();
-  for (const connection of connections) {
-    const key = `${connection.server} ${connection.serverPort}`;
-    const group = groups.get(key);
-    if (group) group.push(connection);
-    else groups.set(key, [connection]);
-  }
-  return [...groups.values()];
+  return [...groupedBy(connections, portOf).values()];
+}
+
+function portOf({ server, serverPort }: Connection): string {
+  return `${server} ${serverPort}`;
 }
 
 /** Returns a share of connections: `3 of 5 TCP connections to port 53 of 10.96.0.10`. */

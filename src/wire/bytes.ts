@@ -37,6 +37,11 @@ export function u32le(bytes: Bytes, at: number): number {
   );
 }
 
+/** Returns bytes in hexadecimal, in lower case and without spaces. */
+export function hex(bytes: Bytes): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex');
+}
+
 /**
  * Returns a copy of [start, end): the only safe way to keep bytes. `Buffer#slice` is a view of memory that is about
  * to be overwritten.

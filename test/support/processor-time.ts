@@ -9,6 +9,12 @@ export async function processorMs(work: () => unknown): Promise<number> {
   return (user + system) / 1_000;
 }
 
+/** Whether work takes longer each time that it is tried: V8 collects garbage and compiles now and then. */
+export async function isSlow(work: () => unknown, limitMs: number): Promise<boolean> {
+  for (let tries = 0; tries < 6; tries++) if ((await processorMs(work)) < limitMs) return false;
+  return true;
+}
+
 /** proc_pid_stat(5): of clock ticks there are 100 in a second. */
 const TICK_MS = 10;
 

@@ -1,4 +1,4 @@
-import type { Bytes } from '../../wire/bytes.ts';
+import { type Bytes, hex } from '../../wire/bytes.ts';
 import type { Decompressor } from './decompressor.ts';
 
 /** Compressions that can be read; `captures[].compression` of the report. */
@@ -44,13 +44,16 @@ async function unxz(): Promise<Decompressor> {
   return new (await import('./unxz.ts')).Unxz();
 }
 
+/** Octets of the longest magic number, that of xz. */
+const MAGIC_OCTETS = 6;
+
 /** Returns the compression of octets that begin with `head`, or undefined if it cannot be read or is none. */
 export function readableCompression(head: Bytes): ReadableCompression | undefined {
-  return READ.find(([magic]) => magic.test(hex(head)))?.[1];
+  return READ.find(([magic]) => magic.test(hex(head.subarray(0, MAGIC_OCTETS))))?.[1];
 }
 
 export function refusedCompression(head: Bytes): Compression | undefined {
-  return REFUSED.find(([magic]) => magic.test(hex(head)))?.[1];
+  return REFUSED.find(([magic]) => magic.test(hex(head.subarray(0, MAGIC_OCTETS))))?.[1];
 }
 
 /** Returns advice in one line, `run: …`: a pipeline of these commands that unpacks `file` into dnspcap. */
@@ -64,8 +67,4 @@ function shellWord(text: string): string {
   // A word that begins with a dash would be an option.
   if (text.startsWith('-')) return shellWord(`./${text}`);
   return /^[\w./+@:,-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
-}
-
-function hex(head: Bytes): string {
-  return Buffer.from(head.subarray(0, 8)).toString('hex');
 }

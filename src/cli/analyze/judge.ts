@@ -1,6 +1,6 @@
 import { breaches, type Breach, type Gate } from '../../report/gate/gate.ts';
 import type { Report } from '../../report/report.ts';
-import type { ExitCode } from '../parsing/command.ts';
+import type { ExitCode } from '../exit-code.ts';
 
 /** Collects the breaches of --fail-on and --expect in each report, to report them at the end. */
 export class Judgement {

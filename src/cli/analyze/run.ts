@@ -1,24 +1,29 @@
-import { statSync } from 'node:fs';
-import type { AnonymizeOptions, Anonymizer } from '../../anonymize/anonymizer.ts';
 import { Beginnings } from '../../beginnings.ts';
 import type { Bytes } from '../../wire/bytes.ts';
-import { analyze, type AnalyzeOptions, type VantageInput } from '../../analyze.ts';
+import { analyze, type AnalyzeOptions } from '../../analyze.ts';
 import { readCluster } from '../../kubernetes/cluster.ts';
-import type { ListingInput } from '../../kubernetes/listing.ts';
 import type { CaptureInput } from '../../messages.ts';
 import { visible } from '../../report/escape.ts';
 import { isOpenGate } from '../../report/gate/gate.ts';
 import type { Result } from '../../report/reporter.ts';
 import { verdict } from '../../report/wording/verdict.ts';
-import { wordsOf } from '../../words/words.ts';
+import { type Words, wordsOf } from '../../words/words.ts';
 import type { AnalyzeArguments } from './arguments.ts';
-import { type Bundle, isNotAlone } from '../../archive/bundle.ts';
-import { bundleAt } from '../input/bundle.ts';
-import { type CaptureFile, findCaptures, type InputFile } from '../input/capture-files.ts';
-import { chunksOf } from '../input/chunks.ts';
+import { isNotAlone } from '../../archive/bundle.ts';
+import type { CaptureFile } from '../input/capture-files.ts';
 import { hasColor } from '../output/terminal/color.ts';
-import type { ExitCode } from '../parsing/command.ts';
-import { factInputs, readFacts } from './fact-files.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { factInputs } from './fact-files.ts';
+import {
+  bundleListings,
+  gather,
+  type Gathered,
+  isStandardInput,
+  listingFiles,
+  listings,
+  nodeCaptures,
+  withBundle,
+} from './gathered.ts';
 import { Judgement } from './judge.ts';
 import { hearSignals, onInterrupt } from '../signals/interrupt.ts';
 import { type Piped, pipedInput } from '../input/pipe.ts';
@@ -40,15 +45,8 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
     if (!args.quiet) streams.stderr.write(`dnspcap: ${visible(text)}\n`);
   };
   const look = { beginnings: new Beginnings(), note: say, strict: args.strict };
-  const found = await findCaptures(args.captures, look);
-  let bundles = await bundlesOf(args, look);
-  // One anonymizer for all captures: with --each, too, an address has one pseudonym.
-  const anonymizer = args.anonymize && (await anonymizerFor(args.anonymize, args.ports));
-  let facts = readFacts(args.facts, bundles, anonymizer);
-  if (found.some(({ file }) => file === '-') && streams.stdin.isTTY) {
-    throw new UsageError('standard input is a terminal: pipe a capture into it, or name a file');
-  }
-  const vantages = await vantageInputs(args, look);
+  let gathered = await gather(args, streams, look);
+  const { found } = gathered;
   const words = await wordsOf(args.language);
   // While a pipe is read, the first signal ends the input, and the report is still written. Otherwise a signal ends
   // the process after removing the outputs. The handlers come before the first output is opened, so that no file is
@@ -56,98 +54,49 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
   const outputs = new Outputs();
   const scratch = new ScratchFile(ROWS_WAIT);
   const discard = (): void => outputs.discard();
-  const stop = found.some(({ file }) => file === '-') ? stopSignal(discard) : undefined;
+  const stop = found.some(isStandardInput) ? stopSignal(discard) : undefined;
   const release = stop?.release ?? onInterrupt(discard);
-  const progress = hasProgress(args, streams)
-    ? new Progress(streams.stderr, totalOctets(found), words)
-    : undefined;
-  // A pipe may last for hours: on a terminal, findings are shown as they are found.
-  const live =
-    progress && found.some(({ file }) => file === '-')
-      ? new LiveFindings(streams.stderr, () => progress.clear(), words)
-      : undefined;
+  const shown = shownOn(streams, args, found, words);
   let piped: Piped | undefined;
   try {
-    await outputs.open(
-      args.outputs,
-      {
-        lines: args.lines,
-        color: hasColor(args.color, streams),
-        detail: args.detail,
-        words,
-        gate: args.gate,
-        isEach: args.each,
-        ...(anonymizer && { anonymizer }),
-      },
-      [
-        ...found,
-        ...nodeCaptures(bundles),
-        ...vantages,
-        ...listingFiles(args, streams),
-        ...factInputs(args.facts),
-        ...standardInput([...args.captures, ...args.pods], streams),
-      ],
-      streams.stdout,
-    );
+    await openOutputs(outputs, args, gathered, streams, words);
     piped = await pipedAlone(found, streams, stop?.signal, look);
+    if (piped?.bundle) gathered = withBundle(gathered, piped.bundle, args);
     const captures = piped?.captures ?? found;
-    if (piped?.bundle) {
-      bundles = [piped.bundle];
-      facts = readFacts(args.facts, bundles, anonymizer);
-    }
     await outputs.begin(
-      args.pods.length > 0 || bundles.some(({ listings: all }) => all.length > 0),
+      args.pods.length > 0 || gathered.bundles.some(({ listings: all }) => all.length > 0),
     );
-    const pipe = outputs.readsAgain ? captures.find(({ isPipe }) => isPipe) : undefined;
-    if (pipe)
-      throw new UsageError(
-        `${pipe.file}: annotating reads the capture twice, and this is not a regular file: save it in one`,
-      );
-    const read = inputs(captures, args, outputs, streams, progress, look, stop?.signal, () => {
-      // From here on the analysis works without pauses in which a signal could be handled, so a signal ends the
-      // process directly. Exceptions: the Ctrl-C that ended a pipe may still arrive, and its report must be
-      // written; and reading the captures again pauses often enough.
-      if (stop || outputs.readsAgain) return;
-      release();
-      outputs.retreat();
-    });
+    refusePipeReadTwice(outputs, captures);
+    const read = inputs(
+      captures,
+      args,
+      outputs,
+      streams,
+      shown.progress,
+      look,
+      stop?.signal,
+      () => {
+        // From here on a signal ends the process directly. Exceptions: the Ctrl-C that ended a pipe may still arrive,
+        // and its report must be written; and captures that are read again pause often enough.
+        if (stop || outputs.readsAgain) return;
+        release();
+        outputs.retreat();
+      },
+    );
     const options: AnalyzeOptions = {
-      ports: args.ports,
-      ...(args.slowMs !== undefined && { slowMs: args.slowMs }),
-      strict: args.strict,
+      ...optionsOf(args, gathered),
+      pods: await readCluster([
+        ...bundleListings(args, gathered.bundles),
+        ...listings(args, streams),
+      ]),
       words,
-      clients: args.clients,
-      servers: args.servers,
-      names: args.names,
-      ...(args.from !== undefined && { from: args.from }),
-      ...(args.to !== undefined && { to: args.to }),
-      ...(anonymizer && { anonymize: anonymizer }),
-      vantages: [...nodeCaptures(bundles), ...vantages],
-      pods: await readCluster([...bundleListings(args, bundles), ...listings(args, streams)]),
-      ...(!facts.isEmpty && { facts }),
-      lines: outputs.lines,
       scratch,
-      ...(outputs.isStreaming && { onRow: (line) => outputs.line(line) }),
-      ...(outputs.takesLookups && { onLookup: (row) => outputs.lookup(row) }),
-      ...(live && { onFinding: (finding) => live.tell(finding) }),
-      ...(progress && {
-        onProgress: (_octets, packets, troubled) => progress.show(packets, troubled),
-      }),
+      ...takersOf(outputs, shown),
     };
     const judgement = new Judgement(args.gate, args.each);
-    let result: Result | undefined;
-    if (args.each) {
-      for await (const input of read) {
-        const one = await analyze([input], options);
-        judgement.take(one.report);
-        outputs.each(one);
-      }
-    } else {
-      result = await analyze(read, options);
-      judgement.take(result.report);
-    }
-    live?.end();
-    progress?.clear();
+    const result = await analyzed(read, options, args, outputs, judgement);
+    shown.live?.end();
+    shown.progress?.clear();
     await outputs.finish(result, captures);
     if (args.outputs.every(({ file }) => file !== '-') && streams.stderr.isTTY) {
       const said = result ? `${words.text(verdict(result.report))}; ` : '';
@@ -155,7 +104,7 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
     }
     return judgement.pronounce(say);
   } catch (error) {
-    progress?.clear();
+    shown.progress?.clear();
     outputs.discard();
     if (error instanceof NobodyReads) return 0;
     throw error;
@@ -164,6 +113,117 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
     await piped?.close();
     release();
   }
+}
+
+/** What a terminal shows while captures are read. */
+interface Shown {
+  readonly progress: Progress | undefined;
+  readonly live: LiveFindings | undefined;
+}
+
+function shownOn(
+  streams: Streams,
+  args: AnalyzeArguments,
+  found: readonly CaptureFile[],
+  words: Words,
+): Shown {
+  if (!hasProgress(args, streams)) return { progress: undefined, live: undefined };
+  const progress = new Progress(streams.stderr, totalOctets(found), words);
+  // A pipe may last for hours: on a terminal, findings are shown as they are found.
+  const live = found.some(isStandardInput)
+    ? new LiveFindings(streams.stderr, () => progress.clear(), words)
+    : undefined;
+  return { progress, live };
+}
+
+async function openOutputs(
+  outputs: Outputs,
+  args: AnalyzeArguments,
+  { found, bundles, vantages, anonymizer }: Gathered,
+  streams: Streams,
+  words: Words,
+): Promise<void> {
+  const options = {
+    lines: args.lines,
+    color: hasColor(args.color, streams),
+    detail: args.detail,
+    words,
+    gate: args.gate,
+    isEach: args.each,
+    ...(anonymizer && { anonymizer }),
+  };
+  const read = [
+    ...found,
+    ...nodeCaptures(bundles),
+    ...vantages,
+    ...listingFiles(args, streams),
+    ...factInputs(args.facts),
+    ...standardInput([...args.captures, ...args.pods], streams),
+  ];
+  await outputs.open(args.outputs, options, read, streams.stdout);
+}
+
+function refusePipeReadTwice(outputs: Outputs, captures: readonly CaptureFile[]): void {
+  const pipe = outputs.readsAgain ? captures.find(({ isPipe }) => isPipe) : undefined;
+  if (pipe)
+    throw new UsageError(
+      `${pipe.file}: annotating reads the capture twice, and this is not a regular file: save it in one`,
+    );
+}
+
+/** What the command line and the files beside the captures say about the analysis. */
+function optionsOf(
+  args: AnalyzeArguments,
+  { bundles, vantages, facts, anonymizer }: Gathered,
+): AnalyzeOptions {
+  const { ports, slowMs, strict, clients, servers, names, from, to } = args;
+  return {
+    ports,
+    ...(slowMs !== undefined && { slowMs }),
+    strict,
+    clients,
+    servers,
+    names,
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+    ...(anonymizer && { anonymize: anonymizer }),
+    vantages: [...nodeCaptures(bundles), ...vantages],
+    ...(!facts.isEmpty && { facts }),
+  };
+}
+
+/** Who takes what the analysis gives before its end. */
+function takersOf(outputs: Outputs, { progress, live }: Shown): AnalyzeOptions {
+  return {
+    lines: outputs.lines,
+    ...(outputs.isStreaming && { onRow: (line) => outputs.line(line) }),
+    ...(outputs.takesLookups && { onLookup: (row) => outputs.lookup(row) }),
+    ...(live && { onFinding: (finding) => live.tell(finding) }),
+    ...(progress && {
+      onProgress: (_octets, packets, troubled) => progress.show(packets, troubled),
+    }),
+  };
+}
+
+/** @returns the result of all captures together; undefined with --each, where every capture has its own */
+async function analyzed(
+  read: AsyncIterable<CaptureInput>,
+  options: AnalyzeOptions,
+  { each }: AnalyzeArguments,
+  outputs: Outputs,
+  judgement: Judgement,
+): Promise<Result | undefined> {
+  if (!each) {
+    const result = await analyze(read, options);
+    judgement.take(result.report);
+    return result;
+  }
+  for await (const input of read) {
+    const one = await analyze([input], options);
+    judgement.take(one.report);
+    outputs.each(one);
+  }
+  return undefined;
 }
 
 /**
@@ -178,77 +238,6 @@ async function pipedAlone(
 ): Promise<Piped | undefined> {
   if (!only?.isPipe || others.length > 0) return undefined;
   return pipedInput(only, only.chunks?.() ?? octetsOf(streams, stop), look);
-}
-
-async function anonymizerFor(
-  options: AnonymizeOptions,
-  ports: readonly number[],
-): Promise<Anonymizer> {
-  const { Anonymizer } = await import('../../anonymize/anonymizer.ts');
-  return new Anonymizer(options, ports);
-}
-
-/**
- * Finds the bundles among the captures.
- *
- * @throws UsageError if there is a bundle among several captures
- */
-async function bundlesOf(args: AnalyzeArguments, look: Look): Promise<Bundle[]> {
-  const bundles: Bundle[] = [];
-  for (const file of args.captures) {
-    const bundle = await bundleAt(file, look);
-    if (bundle) bundles.push(bundle);
-  }
-  if (bundles.length > 1 || (bundles.length === 1 && args.captures.length > 1))
-    throw new UsageError(isNotAlone(bundles[0]!.file));
-  return bundles;
-}
-
-/** Returns the node's captures of bundles, as vantages: like `--vantage node=FILE`. */
-function nodeCaptures(bundles: readonly Bundle[]): (VantageInput & InputFile)[] {
-  return bundles.flatMap(({ vantage }) =>
-    vantage ? [{ name: 'node', stats: undefined, ...vantage }] : [],
-  );
-}
-
-/** Returns the listings of bundles; none with pseudonyms, whose originals they would name. */
-function bundleListings(
-  { anonymize }: AnalyzeArguments,
-  bundles: readonly Bundle[],
-): ListingInput[] {
-  return anonymize ? [] : bundles.flatMap((bundle) => bundle.listings);
-}
-
-/** Opens the vantages. Each must be exactly one capture, and not standard input. */
-async function vantageInputs(
-  args: AnalyzeArguments,
-  look: Look,
-): Promise<(VantageInput & InputFile)[]> {
-  const vantages: (VantageInput & InputFile)[] = [];
-  for (const { name, file } of args.vantages) {
-    if (file === '-')
-      throw new UsageError(`--vantage ${name}=-: a vantage must be a file, not standard input`);
-    const [only, ...others] = await findCaptures([file], look);
-    if (!only?.chunks || others.length > 0)
-      throw new UsageError(
-        `--vantage ${name}=${file}: a vantage is one capture, but here are ${others.length + 1}`,
-      );
-    vantages.push({ name, file: only.file, stats: only.stats, chunks: only.chunks });
-  }
-  return vantages;
-}
-
-/** Returns the listings, so that no report overwrites them. `--pods -` reads the output of kubectl from a pipe. */
-function listingFiles({ pods, captures }: AnalyzeArguments, { stdin }: Streams): InputFile[] {
-  const piped = [...captures, ...pods].filter((file) => file === '-').length;
-  if (piped > 1) throw new UsageError('standard input (-) can be read only once');
-  if (pods.includes('-') && stdin.isTTY)
-    throw new UsageError('standard input is a terminal: pipe a listing into it, or name a file');
-  return pods.map((file) => ({ file, stats: statSync(file, { throwIfNoEntry: false }) }));
-}
-
-function listings({ pods }: AnalyzeArguments, { stdin }: Streams): ListingInput[] {
-  return pods.map((file) => ({ file, chunks: () => (file === '-' ? stdin : chunksOf(file)) }));
 }
 
 /** Thrown when standard output was the only output and its reader has gone, so that the analysis need not go on. */

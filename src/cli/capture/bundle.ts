@@ -9,7 +9,7 @@ import type { CaptureArguments } from './arguments.ts';
 import { runningPod } from './subject/place.ts';
 import { refusalOf } from './refusal.ts';
 import { isInstalled, pathOf } from './tools.ts';
-import type { ExitCode } from '../parsing/command.ts';
+import type { ExitCode } from '../exit-code.ts';
 import { LiveFindings } from '../output/terminal/live-findings.ts';
 import { bundleScript } from './script/bundle-script.ts';
 import { stopSignal, waitFor } from '../signals/stop-signal.ts';

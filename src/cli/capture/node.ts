@@ -7,7 +7,7 @@ import { KEPT_ALIVE, untilRunning } from './subject/debug-container.ts';
 import { runningPod } from './subject/place.ts';
 import { refusalOf } from './refusal.ts';
 import { answer, lastLine, output, pathOf } from './tools.ts';
-import type { ExitCode } from '../parsing/command.ts';
+import type { ExitCode } from '../exit-code.ts';
 import { FileDestination } from '../output/destinations/file-destination.ts';
 import { onInterrupt } from '../signals/interrupt.ts';
 import { bundleScript } from './script/bundle-script.ts';

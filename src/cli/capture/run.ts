@@ -14,7 +14,7 @@ import { CaptureProcess } from './process.ts';
 import { bundleScript } from './script/bundle-script.ts';
 import { plainScript } from './script/plain-script.ts';
 import { type CaptureWriter, captureWriter } from './writer.ts';
-import type { ExitCode } from '../parsing/command.ts';
+import type { ExitCode } from '../exit-code.ts';
 import { LiveFindings } from '../output/terminal/live-findings.ts';
 import { Outputs } from '../output/outputs.ts';
 import { Progress } from '../output/terminal/progress.ts';

@@ -3,7 +3,7 @@ import { compare, COMPARISON_FORMATS, type Comparison } from '../../compare/inde
 import { visible } from '../../report/escape.ts';
 import { type Words, wordsOf } from '../../words/words.ts';
 import { findCaptures } from '../input/capture-files.ts';
-import type { ExitCode } from '../parsing/command.ts';
+import type { ExitCode } from '../exit-code.ts';
 import type { CompareArguments } from './arguments.ts';
 import { Documents } from '../output/documents.ts';
 import { onInterrupt } from '../signals/interrupt.ts';

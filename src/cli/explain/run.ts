@@ -7,7 +7,7 @@ import {
   inWords,
 } from '../../explain/index.ts';
 import { type Language, wordsOf } from '../../words/words.ts';
-import type { ExitCode } from '../parsing/command.ts';
+import type { ExitCode } from '../exit-code.ts';
 import type { Streams } from '../output/streams.ts';
 import { didYouMean } from '../parsing/nearest.ts';
 import { UsageError } from '../parsing/usage-error.ts';

@@ -13,7 +13,7 @@ import { AnnotatedOutput } from '../output/annotated-output.ts';
 import { findCaptures } from '../input/capture-files.ts';
 import { isBundleName } from '../capture/arguments.ts';
 import { chunksOf } from '../input/chunks.ts';
-import type { ExitCode } from '../parsing/command.ts';
+import type { ExitCode } from '../exit-code.ts';
 import { FileDestination } from '../output/destinations/file-destination.ts';
 import type { ExtractArguments } from './arguments.ts';
 import { onInterrupt } from '../signals/interrupt.ts';

@@ -12,7 +12,7 @@ import {
 import { say, type Sentence } from '../../words/say.ts';
 import { wordsOf } from '../../words/words.ts';
 import { brokenLimit, type Figures, parseLimit } from '../../report/gate/figure-limit.ts';
-import type { ExitCode } from '../parsing/command.ts';
+import type { ExitCode } from '../exit-code.ts';
 import type { LoadTestArguments } from './arguments.ts';
 import { startTestCapture } from './capture.ts';
 import { resolveUnder } from './workers.ts';

@@ -14,6 +14,7 @@ import { openAlready, StreamDestination } from './destinations/stream-destinatio
 import type { Words } from '../../words/words.ts';
 import type { Terminal } from './streams.ts';
 import { UsageError } from '../parsing/usage-error.ts';
+import { TERMINAL_COLUMNS } from '../../report/text/wrap.ts';
 
 export interface OutputRequest {
   /** `-` is standard output. */
@@ -62,7 +63,7 @@ export class Outputs {
       const asked = {
         ...options,
         color: color && isStdout,
-        ...(isStdout && stdout.isTTY === true && { columns: stdout.columns ?? 80 }),
+        ...(isStdout && stdout.isTTY === true && { columns: stdout.columns ?? TERMINAL_COLUMNS }),
       };
       const reporter: Reporter<Piece> = await FORMATS[format].load(asked);
       if (isStdout && reporter.isBinary && stdout.isTTY)

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { PAGE_FILE } from '../../page-file.ts';
-import type { ExitCode } from '../parsing/command.ts';
+import type { ExitCode } from '../exit-code.ts';
 import { Documents } from '../output/documents.ts';
 import { reason } from '../output/errno.ts';
 import type { Streams } from '../output/streams.ts';

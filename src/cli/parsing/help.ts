@@ -1,6 +1,7 @@
 import { wrap } from '../../report/text/wrap.ts';
 import { COMMON } from './arguments.ts';
-import { type Command, EXIT_CODES, type Option, OPTION_GROUPS, type Options } from './command.ts';
+import { EXIT_CODES } from '../exit-code.ts';
+import { type Command, type Option, OPTION_GROUPS, type Options } from './command.ts';
 import { allCommands, PURPOSE } from './commands.ts';
 
 /** Most columns: wider lines read badly. */

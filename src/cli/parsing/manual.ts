@@ -1,6 +1,7 @@
 import { VERSION } from '../../version.ts';
 import { COMMON } from './arguments.ts';
-import { type Command, EXIT_CODES, type Option, type Options } from './command.ts';
+import { EXIT_CODES } from '../exit-code.ts';
+import type { Command, Option, Options } from './command.ts';
 import { allCommands, PURPOSE } from './commands.ts';
 import { description } from './help.ts';
 

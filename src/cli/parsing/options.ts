@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { VERSION } from '../../version.ts';
 import { COMMON, parseArguments } from './arguments.ts';
-import type { Command, ExitCode } from './command.ts';
+import type { ExitCode } from '../exit-code.ts';
+import type { Command } from './command.ts';
 import { COMMANDS, commandOf, isCommand } from './commands.ts';
 import type { Streams } from '../output/streams.ts';
 import { UsageError } from './usage-error.ts';

@@ -1,10 +1,8 @@
-import { wrap } from '../../report/text/wrap.ts';
+import { TERMINAL_COLUMNS, wrap } from '../../report/text/wrap.ts';
 import { rules } from '../../rules/index.ts';
 import { type Language, wordsOf } from '../../words/words.ts';
-import type { ExitCode } from '../parsing/command.ts';
+import type { ExitCode } from '../exit-code.ts';
 import type { Streams } from '../output/streams.ts';
-
-const WIDTH = 80;
 
 /** `dnspcap rules`: lists the rules in order of precedence. */
 export async function rulesCommand(
@@ -28,7 +26,7 @@ function table(rows: readonly Row[]): string {
   const ids = Math.max(...rows.map(({ id }) => id.length));
   const severities = Math.max(...rows.map(({ severity }) => severity.length));
   const lines = rows.flatMap(({ id, severity, title }) =>
-    wrap(title, WIDTH, `${id.padEnd(ids)}  ${severity.padEnd(severities)}  `),
+    wrap(title, TERMINAL_COLUMNS, `${id.padEnd(ids)}  ${severity.padEnd(severities)}  `),
   );
   return `${lines.join('\n')}\n`;
 }

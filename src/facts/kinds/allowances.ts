@@ -1,3 +1,4 @@
+import { countUp } from '../../wire/by-key.ts';
 const MAX_COUNTERS = 256;
 
 /**
@@ -13,7 +14,7 @@ export function allowances(text: string): ReadonlyMap<string, number> | undefine
     /^\s*(\w{1,60}_allowance_exceeded): (\d{1,15})$/gm,
   )) {
     if (counters.size >= MAX_COUNTERS) break;
-    counters.set(name, (counters.get(name) ?? 0) + Number(value));
+    countUp(counters, name, Number(value));
   }
   return counters.size > 0 ? counters : undefined;
 }

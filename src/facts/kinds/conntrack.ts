@@ -1,3 +1,4 @@
+import { countUp } from '../../wire/by-key.ts';
 /** Counters of connection tracking, summed over the CPUs. */
 export interface ConntrackCounters {
   /** Names as the kernel gives them: `insert_failed`, `drop`, `clash_resolve`. */
@@ -34,7 +35,7 @@ function columns(names: readonly string[], lines: readonly string[]): ConntrackC
     // The first column is the same for every CPU: connections of the whole table.
     entries = number(values[0]) ?? entries;
     for (const [at, name] of names.entries())
-      if (at > 0) counters.set(name, (counters.get(name) ?? 0) + (number(values[at]) ?? 0));
+      if (at > 0) countUp(counters, name, number(values[at]) ?? 0);
   }
   return { counters, entries };
 }
@@ -43,7 +44,7 @@ function printed(lines: readonly string[]): ConntrackCounters {
   const counters = new Map<string, number>();
   for (const line of lines) {
     for (const [, name = '', value] of line.matchAll(/(\w{1,40})=(\d{1,15})/g))
-      if (name !== 'cpu') counters.set(name, (counters.get(name) ?? 0) + Number(value));
+      if (name !== 'cpu') countUp(counters, name, Number(value));
   }
   return { counters, entries: undefined };
 }

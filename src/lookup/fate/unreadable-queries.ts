@@ -2,6 +2,7 @@ import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import type { Sighting } from '../exchange/attempt.ts';
 import { LEG_WINDOW } from '../times.ts';
+import { addTo } from '../../wire/by-key.ts';
 
 /** Maximum of kept queries: some 6 MB. Beyond this limit, any missing query may be one that could not be read. */
 const MAX_KEPT = 1 << 16;
@@ -22,11 +23,7 @@ export class UnreadableQueries {
   add(client: AddressId, clientPort: number, { capture, frame, time, place }: Sighting): void {
     this.#size++;
     if (this.#size > MAX_KEPT) return;
-    const key = keyOf(client, clientPort);
-    const others = this.#byPort.get(key);
-    const sighting = { capture, frame, time, place };
-    if (others) others.push(sighting);
-    else this.#byPort.set(key, [sighting]);
+    addTo(this.#byPort, keyOf(client, clientPort), { capture, frame, time, place });
   }
 
   /**

@@ -6,6 +6,7 @@ import type { Nanoseconds } from '../../wire/time.ts';
 import { type Leg, legsOf } from '../story/legs.ts';
 import type { Story } from '../story/story.ts';
 import { chainOf, stretches } from './chain.ts';
+import { groupedBy } from '../../wire/by-key.ts';
 
 /** Maximum depth of forwarders: a cache on the node, the cluster's DNS, an upstream, and one more. */
 const DEEPEST = 4;
@@ -114,12 +115,7 @@ export function allHops(hops: readonly Hop[]): readonly Hop[] {
 
 /** Returns the server that took most of the waiting time, and the hops to that server. */
 export function longest(hops: readonly Hop[]): { server: AddressId; hops: readonly Hop[] } {
-  const byServer = new Map<AddressId, Hop[]>();
-  for (const hop of hops) {
-    const list = byServer.get(hop.exchange.server);
-    if (list) list.push(hop);
-    else byServer.set(hop.exchange.server, [hop]);
-  }
+  const byServer = groupedBy(hops, ({ exchange }) => exchange.server);
   const [[server, most]] = [...byServer].toSorted(([, a], [, b]) => timeOf(b) - timeOf(a)) as [
     [AddressId, Hop[]],
   ];

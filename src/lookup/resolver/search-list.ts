@@ -5,6 +5,7 @@ import { addLoad, emptyLoad, type Load } from '../figures/load.ts';
 import type { Lookup } from '../grouping/lookup.ts';
 import { LEG_WINDOW, LONGEST_WAIT } from '../times.ts';
 import { baseOf, isCandidate } from './candidates.ts';
+import { countUp } from '../../wire/by-key.ts';
 
 /**
  * Maximum of unfinished chains: some 10 MB. A name that does not exist at all never finishes its chain. At the
@@ -112,7 +113,7 @@ export class SearchList {
       chains.push(chain);
       if (chains.length > MAX_SIDE_BY_SIDE) this.#forget(key, client, chains[0]!);
     }
-    this.#openOf.set(client, (this.#openOf.get(client) ?? 0) + 1);
+    countUp(this.#openOf, client);
     if (++this.#size > MAX_OPEN) this.#forgetOldest();
   }
 

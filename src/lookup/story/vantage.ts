@@ -10,6 +10,7 @@ import type { Lookup } from '../grouping/lookup.ts';
 import { Aliases } from './aliases.ts';
 import { LONGEST_DEFAULT_WAIT } from '../times.ts';
 import { retryOf } from './retries.ts';
+import { addTo, countUp } from '../../wire/by-key.ts';
 
 /** Maximum of kept messages of one vantage: some 150 MB. Later messages are not compared, and the report says so. */
 const MAX_SIGHTS = 1_000_000;
@@ -112,10 +113,7 @@ export class Vantage {
     const { id, qtype, rcode } = message;
     const seen = { capture, frame, time, place, hopLimit };
     const sight = { ...seen, name, id, qtype, rcode, isResponse, ...ends };
-    const key = message.id * 0x10000 + message.qtype;
-    const sights = this.#sights.get(key);
-    if (sights) sights.push(sight);
-    else this.#sights.set(key, [sight]);
+    addTo(this.#sights, message.id * 0x10000 + message.qtype, sight);
   }
 
   /** Compares the clocks by a message of the main capture: every sight of that message here may be its copy. */
@@ -266,7 +264,7 @@ function agreed(differences: readonly Nanoseconds[]): Agreement {
   const votes = new Map<number, number>();
   for (const difference of differences) {
     const bin = Math.round(difference / BIN);
-    for (const pair of [bin - 1, bin]) votes.set(pair, (votes.get(pair) ?? 0) + 1);
+    for (const pair of [bin - 1, bin]) countUp(votes, pair);
   }
   const [[winner, most]] = [...votes].toSorted(
     ([a, m], [b, n]) => n - m || Math.abs(a + 0.5) - Math.abs(b + 0.5),

@@ -30,6 +30,7 @@ import { races } from './races.ts';
 import { whatIfRows } from './what-if.ts';
 import { timelineSummary } from './timeline.ts';
 import { verdictSummary } from '../wording/verdict.ts';
+import { countedBy } from '../../wire/by-key.ts';
 
 /**
  * Most clients, servers and names that a report lists. Those with the most findings come first, then the busiest.
@@ -134,7 +135,7 @@ function ladder({ story }: Diagnosis, context: Context): Pick<ReportFinding, 'pa
 }
 
 function clients({ context, words, tally, iso, diagnoses }: BuildInput): ClientSummary[] {
-  const found = countBy(diagnoses, (diagnosis) => diagnosis.story?.lookup.client);
+  const found = countedBy(diagnoses, ({ story }) => story?.lookup.client);
   return mostFound(tally.clients, found, (client) => client.lookups).map(([id, client]) => ({
     ...addressAndNames(id, context),
     resolver: resolverOf(id, context, words),
@@ -180,21 +181,12 @@ function serverSummary(
 }
 
 function names(tally: Tally, diagnoses: readonly Diagnosis[], input: BuildInput): NameSummary[] {
-  const found = countBy(diagnoses, (diagnosis) => diagnosis.story?.lookup.name);
+  const found = countedBy(diagnoses, ({ story }) => story?.lookup.name);
   return mostFound(tally.names, found, (lookups) => lookups).map(([id, lookups]) => ({
     name: input.context.name(id),
     lookups,
     findings: found.get(id) ?? 0,
   }));
-}
-
-function countBy<T>(list: readonly T[], key: (item: T) => number | undefined): Map<number, number> {
-  const counts = new Map<number, number>();
-  for (const item of list) {
-    const at = key(item);
-    if (at !== undefined) counts.set(at, (counts.get(at) ?? 0) + 1);
-  }
-  return counts;
 }
 
 function allLatencies(tally: Tally): Latency {

@@ -8,6 +8,7 @@ import { addressAndNames } from './address-names.ts';
 import type { FindingInput } from './build-finding.ts';
 import { count } from '../wording/quantity.ts';
 import type { RaceSummary, Report } from '../report.ts';
+import { countUp } from '../../wire/by-key.ts';
 
 /** Most servers with a sentence of their own, and most endpoints named for each. */
 const SERVERS_NAMED = 3;
@@ -53,7 +54,7 @@ function add(
     byServer.set(server, hits);
   }
   hits.hit++;
-  if (match.lostType !== undefined) increase(hits.lost, match.lostType);
+  if (match.lostType !== undefined) countUp(hits.lost, match.lostType);
   const lost = lostLeg(story, context);
   if (pair === undefined || lost === undefined) {
     hits.hidden++;
@@ -63,11 +64,7 @@ function add(
   if (lost.time <= pair.first.time) hits.first++;
   else hits.later++;
   const endpoint = endpointOfPair(pair);
-  if (endpoint !== undefined) increase(hits.endpoints, endpoint);
-}
-
-function increase<K>(counts: Map<K, number>, key: K): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
+  if (endpoint !== undefined) countUp(hits.endpoints, endpoint);
 }
 
 function summary(

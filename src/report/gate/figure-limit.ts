@@ -3,6 +3,7 @@ import { PERCENTILES } from './percentiles.ts';
 import { count } from '../wording/quantity.ts';
 import type { LatencySummary, Report } from '../report.ts';
 import { isStall } from '../wording/waited.ts';
+import { countedBy } from '../../wire/by-key.ts';
 
 /** A limit for a figure of a report: `p99>200ms`, `stalled>1/1000`, `failed>0`, `lost>0.5%`. */
 export interface FigureLimit {
@@ -99,9 +100,7 @@ export function figuresOf({ summary, findings, transports, latency }: Report): F
 
 /** Returns the figures of each client, by address: totals hide the worst client. */
 export function figuresByClient({ clients, findings }: Report): Map<string, Figures> {
-  const stalled = new Map<string, number>();
-  for (const { client } of findings.filter(isStall))
-    if (client) stalled.set(client.address, (stalled.get(client.address) ?? 0) + 1);
+  const stalled = countedBy(findings.filter(isStall), ({ client }) => client?.address);
   return new Map(
     clients.map(({ address, lookups, failed, queries, lost, latencyMs }) => [
       address,

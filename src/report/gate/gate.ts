@@ -1,5 +1,5 @@
 import { say, type Sentence } from '../../words/say.ts';
-import { byKey } from '../by-key.ts';
+import { groupedBy } from '../../wire/by-key.ts';
 import { count } from '../wording/quantity.ts';
 import {
   brokenLimit,
@@ -86,7 +86,7 @@ interface Measured {
 function measuredOf(report: Report, isEachClient: boolean): Measured[] {
   const { findings } = report;
   if (!isEachClient) return [{ figures: figuresOf(report), findings }];
-  const byClient = byKey(findings, ({ client }) => client?.address ?? '');
+  const byClient = groupedBy(findings, ({ client }) => client?.address ?? '');
   return Array.from(figuresByClient(report), ([client, figures]) => ({
     client,
     figures,

@@ -1,7 +1,7 @@
 import { rules } from '../../rules/index.ts';
 import { say } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
-import { byKey } from '../by-key.ts';
+import { groupedBy } from '../../wire/by-key.ts';
 import { xml, xmlAttribute } from '../escape.ts';
 import { parseLimit } from './figure-limit.ts';
 import { breaches, type Breach, breachText, type Gate, isOpenGate } from './gate.ts';
@@ -24,7 +24,7 @@ export function junit({ words, gate }: ReporterOptions): Reporter {
   const suites = ({ report, lines }: Result): Suite[] => {
     const told = stories(lines);
     const broken = gate && !isOpenGate(gate) ? breaches(report, gate) : undefined;
-    const byFile = byKey(report.findings, ({ file = 0 }) => `${file}`);
+    const byFile = groupedBy(report.findings, ({ file = 0 }) => `${file}`);
     // A vantage is evidence without findings of its own.
     return report.captures.flatMap((capture, index) => {
       if (capture.vantage !== undefined) return [];
@@ -100,7 +100,7 @@ interface Subject {
 
 function suite(of: Subject, limits: readonly Case[]): Suite {
   const { capture, findings } = of;
-  const byRule = byKey(findings, ({ rule }) => rule);
+  const byRule = groupedBy(findings, ({ rule }) => rule);
   // A finding whose rule is not in the list (a failure in a rule, for example) is a test of its own.
   const ids = [...new Set([...rules.map(({ id }) => id), ...byRule.keys()])];
   const cases = [...ids.map((id) => testCase(id, byRule.get(id) ?? [], of)), ...limits];

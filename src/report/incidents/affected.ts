@@ -1,5 +1,6 @@
 import type { ReportFinding } from '../report.ts';
 import { type Side, SIDES, sideOf } from './likeness.ts';
+import { countedBy } from '../../wire/by-key.ts';
 
 /** A client, name or server, and the number of its findings. */
 export interface Affected {
@@ -26,11 +27,7 @@ export function mostAffected(
 }
 
 function most(findings: readonly ReportFinding[], side: Side): Affected[] {
-  const counts = new Map<string, number>();
-  for (const finding of findings) {
-    const what = sideOf(finding, side);
-    if (what !== '') counts.set(what, (counts.get(what) ?? 0) + 1);
-  }
+  const counts = countedBy(findings, (finding) => sideOf(finding, side) || undefined);
   return Array.from(counts, ([what, found]) => ({ what, findings: found }))
     .toSorted((a, b) => b.findings - a.findings)
     .slice(0, TOLD);

@@ -1,4 +1,4 @@
-import { byKey } from '../by-key.ts';
+import { groupedBy } from '../../wire/by-key.ts';
 import { RANK } from '../by-severity.ts';
 import type { Incident, ReportFinding } from '../report.ts';
 import { type Closeness, coarser, kindOf, likeness, type Side, SIDES, sideOf } from './likeness.ts';
@@ -18,7 +18,7 @@ export interface Grouped {
 
 /** Groups findings of one kind into incidents. */
 export function grouped(findings: readonly ReportFinding[]): Grouped {
-  const groups = [...byKey(findings, kindOf).values()].flatMap(split);
+  const groups = [...groupedBy(findings, kindOf).values()].flatMap(split);
   const incidents = groups.map(incidentOf).toSorted(worstFirst);
   const ids = new Map<string, string>();
   const numbered = incidents.map(({ members, ...incident }, at) => {
@@ -38,7 +38,7 @@ function split(findings: readonly ReportFinding[]): (readonly ReportFinding[])[]
   const key = (finding: ReportFinding): string =>
     SIDES.map((side) => likeness(finding, side, closeness[side])).join('\n');
   for (;;) {
-    const groups = byKey(findings, key);
+    const groups = groupedBy(findings, key);
     if (groups.size <= ROWS_OF_A_KIND) return [...groups.values()];
     const [mostDiverse] = SIDES.map((side) => ({ side, values: diversity(side) })).toSorted(
       (a, b) => b.values - a.values,
@@ -117,5 +117,5 @@ function worstFirst(a: Unnumbered, b: Unnumbered): number {
 export function membersOf(
   findings: readonly ReportFinding[],
 ): ReadonlyMap<string, readonly ReportFinding[]> {
-  return byKey(findings, ({ group = '' }) => group);
+  return groupedBy(findings, ({ group = '' }) => group);
 }

@@ -1,6 +1,7 @@
 import type { LookupRow } from '../build/lookups/lookup-row.ts';
 import type { Report } from '../report.ts';
 import type { Reporter } from '../reporter.ts';
+import { countedBy } from '../../wire/by-key.ts';
 
 /**
  * Bucket boundaries in seconds that OpenTelemetry recommends for dns.lookup.duration.
@@ -25,11 +26,10 @@ export function openMetrics(): Reporter {
 }
 
 function counters({ summary, findings, transports }: Report): string[] {
-  const bySort = new Map<string, number>();
-  for (const { rule, severity } of findings) {
-    const labels = `{rule="${rule}",severity="${severity}"}`;
-    bySort.set(labels, (bySort.get(labels) ?? 0) + 1);
-  }
+  const bySort = countedBy(
+    findings,
+    ({ rule, severity }) => `{rule="${rule}",severity="${severity}"}`,
+  );
   const queries = Object.entries(transports).flatMap(([transport, counts]) =>
     (['answered', 'lost', 'undetermined'] as const).map(
       (fate) => [`{fate="${fate}",transport="${transport}"}`, counts[fate]] as const,

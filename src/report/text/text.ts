@@ -18,10 +18,8 @@ import { type Reporter, type ReporterOptions } from '../reporter.ts';
 import { stories } from '../wording/story.ts';
 import { verdict } from '../wording/verdict.ts';
 import { whatIfLines } from '../build/what-if.ts';
-import { wrap } from './wrap.ts';
+import { TERMINAL_COLUMNS, wrap } from './wrap.ts';
 
-/** Columns of prose if the width of the screen is unknown. */
-const WIDTH = 80;
 /** Most columns of prose: longer lines read badly. */
 const WIDEST = 110;
 /** Incidents with an example: a screenful or two. */
@@ -33,7 +31,7 @@ const EXAMPLES = 3;
  */
 export function text({ color, words, detail = 'usual', columns }: ReporterOptions): Reporter {
   const paint = color ? ansi : plain;
-  const width = columns === undefined ? WIDTH : Math.min(Math.max(columns, 40), WIDEST);
+  const width = columns === undefined ? TERMINAL_COLUMNS : Math.min(Math.max(columns, 40), WIDEST);
   const packetWidth = columns ?? Infinity;
   function* sections(report: Report, lines: readonly Line[]): Generator<readonly string[]> {
     yield head(report, width, words, paint);

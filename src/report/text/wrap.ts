@@ -11,6 +11,9 @@ const UNITS = new RegExp(
 );
 const WIDE_CHARACTER = new RegExp(`[${WIDE}]`, 'g');
 
+/** Width of prose where nobody says how wide the screen is. */
+export const TERMINAL_COLUMNS = 80;
+
 /**
  * Breaks text at spaces and between ideographs, so that no line exceeds `width` columns. A longer word stays whole,
  * as a broken name or address can be neither copied nor searched.

@@ -1,5 +1,6 @@
 import type { Line } from '../lines/line.ts';
 import type { ReportFinding } from '../report.ts';
+import { addTo } from '../../wire/by-key.ts';
 
 /** One line of a finding's story, with its time since the first line. */
 export interface StoryLine {
@@ -16,8 +17,8 @@ export function stories(lines: readonly Line[]): Stories {
   const byFrame = new Map<string, Line[]>();
   const byFinding = new Map<string, Line[]>();
   for (const line of lines) {
-    append(byFrame, `${line.capture} ${line.frame}`, line);
-    if (line.finding !== undefined) append(byFinding, line.finding, line);
+    addTo(byFrame, `${line.capture} ${line.frame}`, line);
+    if (line.finding !== undefined) addTo(byFinding, line.finding, line);
   }
   return (finding) => tell(finding, byFinding, byFrame);
 }
@@ -35,12 +36,6 @@ function tell(
   const ordered = [...told].toSorted((a, b) => a.capture - b.capture || a.frame - b.frame);
   const start = ordered[0]?.time ?? '';
   return ordered.map((line) => ({ line, since: secondsBetween(start, line.time) }));
-}
-
-function append(map: Map<string, Line[]>, key: string, line: Line): void {
-  const list = map.get(key);
-  if (list) list.push(line);
-  else map.set(key, [line]);
 }
 
 /**

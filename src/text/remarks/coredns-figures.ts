@@ -1,3 +1,4 @@
+import { countUp } from '../../wire/by-key.ts';
 /** Code and duration at the end of a line of CoreDNS's log. */
 const ANSWER = /" ([A-Z]{1,12}) \S{1,40} \d{1,6} (\d{1,6}\.\d{1,12})s/;
 /** So many names are shown that took long. */
@@ -15,7 +16,7 @@ export function figuresOfCoreDns(lines: readonly string[]): string {
   for (const line of lines) {
     const [, code, duration] = ANSWER.exec(line) ?? [];
     if (code === undefined) continue;
-    codes.set(code, (codes.get(code) ?? 0) + 1);
+    countUp(codes, code);
     seconds.push(Number(duration));
     const name = / IN (\S{1,255}) (?:udp|tcp) /.exec(line)?.[1];
     if (Number(duration) >= SLOW_SECONDS && name !== undefined) slow.add(name);

@@ -1,4 +1,5 @@
 import type { ReportFinding, TimelineSummary } from '../../report.ts';
+import { countUp } from '../../../wire/by-key.ts';
 
 /** Outcomes of lookups in trouble, in the order of stacking from below. */
 export const ENDS = ['failed', 'stalled', 'notJudged', 'undetermined'] as const;
@@ -47,7 +48,7 @@ export function binned(
   for (const [column, lookups, aboveMs = Infinity] of timeline.cells ?? []) {
     const bin = at((column! + 0.5) * columnMs);
     bin.lookups += lookups!;
-    if (aboveMs >= WAIT_MS) slow.set(bin, (slow.get(bin) ?? 0) + lookups!);
+    if (aboveMs >= WAIT_MS) countUp(slow, bin, lookups);
   }
   const start = Date.parse(timeline.start);
   for (const finding of findings) {

@@ -1,0 +1,126 @@
+import { statSync } from 'node:fs';
+import type { VantageInput } from '../../analyze.ts';
+import type { AnonymizeOptions, Anonymizer } from '../../anonymize/anonymizer.ts';
+import { type Bundle, isNotAlone } from '../../archive/bundle.ts';
+import type { Look } from '../../archive/unpack.ts';
+import type { Facts } from '../../facts/facts.ts';
+import type { ListingInput } from '../../kubernetes/listing.ts';
+import { bundleAt } from '../input/bundle.ts';
+import { type CaptureFile, findCaptures, type InputFile } from '../input/capture-files.ts';
+import { chunksOf } from '../input/chunks.ts';
+import type { Streams } from '../output/streams.ts';
+import { UsageError } from '../parsing/usage-error.ts';
+import type { AnalyzeArguments } from './arguments.ts';
+import { readFacts } from './fact-files.ts';
+
+/** What an analysis is made of, besides the listings: these are read when it begins. */
+export interface Gathered {
+  readonly found: readonly CaptureFile[];
+  readonly bundles: readonly Bundle[];
+  readonly vantages: readonly (VantageInput & InputFile)[];
+  readonly facts: Facts;
+  /** One for all captures: with --each, too, an address has one pseudonym. */
+  readonly anonymizer: Anonymizer | undefined;
+}
+
+export async function gather(
+  args: AnalyzeArguments,
+  streams: Streams,
+  look: Look,
+): Promise<Gathered> {
+  const found = await findCaptures(args.captures, look);
+  const bundles = await bundlesOf(args, look);
+  const anonymizer = args.anonymize && (await anonymizerFor(args.anonymize, args.ports));
+  const facts = readFacts(args.facts, bundles, anonymizer);
+  if (found.some(isStandardInput) && streams.stdin.isTTY)
+    throw new UsageError('standard input is a terminal: pipe a capture into it, or name a file');
+  return { found, bundles, anonymizer, facts, vantages: await vantageInputs(args, look) };
+}
+
+/** What came from the pipe is a bundle. */
+export function withBundle(
+  gathered: Gathered,
+  bundle: Bundle,
+  { facts }: AnalyzeArguments,
+): Gathered {
+  const bundles = [bundle];
+  return { ...gathered, bundles, facts: readFacts(facts, bundles, gathered.anonymizer) };
+}
+
+async function anonymizerFor(
+  options: AnonymizeOptions,
+  ports: readonly number[],
+): Promise<Anonymizer> {
+  const { Anonymizer } = await import('../../anonymize/anonymizer.ts');
+  return new Anonymizer(options, ports);
+}
+
+/**
+ * The bundles among the captures.
+ *
+ * @throws UsageError when there are several captures
+ */
+async function bundlesOf(args: AnalyzeArguments, look: Look): Promise<Bundle[]> {
+  const bundles: Bundle[] = [];
+  for (const file of args.captures) {
+    const bundle = await bundleAt(file, look);
+    if (bundle) bundles.push(bundle);
+  }
+  if (bundles.length > 1 || (bundles.length === 1 && args.captures.length > 1))
+    throw new UsageError(isNotAlone(bundles[0]!.file));
+  return bundles;
+}
+
+/** The node's capture of a bundle is what `--vantage node=FILE` gives. */
+export function nodeCaptures(bundles: readonly Bundle[]): (VantageInput & InputFile)[] {
+  return bundles.flatMap(({ vantage }) =>
+    vantage ? [{ name: 'node', stats: undefined, ...vantage }] : [],
+  );
+}
+
+/** The listing of a bundle names what pseudonyms hide. */
+export function bundleListings(
+  { anonymize }: AnalyzeArguments,
+  bundles: readonly Bundle[],
+): ListingInput[] {
+  return anonymize ? [] : bundles.flatMap((bundle) => bundle.listings);
+}
+
+/** Each is one capture: an option that names several, or standard input, would be a mistake. */
+async function vantageInputs(
+  args: AnalyzeArguments,
+  look: Look,
+): Promise<(VantageInput & InputFile)[]> {
+  const vantages: (VantageInput & InputFile)[] = [];
+  for (const { name, file } of args.vantages) {
+    if (file === '-')
+      throw new UsageError(`--vantage ${name}=-: a vantage must be a file, not standard input`);
+    const [only, ...others] = await findCaptures([file], look);
+    if (!only?.chunks || others.length > 0)
+      throw new UsageError(
+        `--vantage ${name}=${file}: a vantage is one capture, but here are ${others.length + 1}`,
+      );
+    vantages.push({ name, file: only.file, stats: only.stats, chunks: only.chunks });
+  }
+  return vantages;
+}
+
+/** Nothing may be written over them. `--pods -` takes what kubectl prints from a pipe. */
+export function listingFiles(
+  { pods, captures }: AnalyzeArguments,
+  { stdin }: Streams,
+): InputFile[] {
+  const piped = [...captures, ...pods].filter((file) => file === '-').length;
+  if (piped > 1) throw new UsageError('standard input (-) can be read only once');
+  if (pods.includes('-') && stdin.isTTY)
+    throw new UsageError('standard input is a terminal: pipe a listing into it, or name a file');
+  return pods.map((file) => ({ file, stats: statSync(file, { throwIfNoEntry: false }) }));
+}
+
+export function listings({ pods }: AnalyzeArguments, { stdin }: Streams): ListingInput[] {
+  return pods.map((file) => ({ file, chunks: () => (file === '-' ? stdin : chunksOf(file)) }));
+}
+
+export function isStandardInput({ file }: CaptureFile): boolean {
+  return file === '-';
+}
