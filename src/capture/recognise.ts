@@ -128,12 +128,16 @@ function refusal(
 
 /** What a text begins with, where it is one that people read; undefined where it is none. */
 function firstWords(head: Bytes): string | undefined {
-  const words = FIRST_WORDS.exec(textOf(head))?.[1];
-  return words === undefined ? undefined : `begins with "${words.trimEnd()}"`;
+  const text = new TextDecoder(encodingOf(head)).decode(head);
+  const words = (text.includes(NO_CHARACTER) ? ASCII_WORDS : FIRST_WORDS).exec(text)?.[1];
+  if (words === undefined) return undefined;
+  return `begins with "${words.replaceAll(/[\t"]/g, ' ').trim()}"`;
 }
 
 /** Of the first line that is not empty; more would not tell more. */
-const FIRST_WORDS = /^\s{0,80}([!#-~][ !#-~]{5,39})/;
+const FIRST_WORDS = /^[\s\uFEFF]{0,80}([\p{L}\p{N}\p{P}\p{S}][\t \p{L}\p{N}\p{P}\p{S}]{5,39})/u;
+/** Octets that are no text may be letters of windows-1252. */
+const ASCII_WORDS = /^\s{0,80}([!-~][\t -~]{5,39})/;
 
 function firstOctets(head: Bytes): string {
   return `starts with the bytes ${hex(head)
