@@ -3,6 +3,7 @@
 #
 #   $CAPTURES/NODE/*            the captures of a node, read in the order of their first packets
 #   $REPORTS/node=NODE/         lookups.parquet, report.json and report.html of it
+#   $CAPTURES/date=DAY/NODE/*   the same, a day at a time; its reports are in $REPORTS/date=DAY/node=NODE/
 #   $SHARDS                     how many shards there are
 #   $JOB_COMPLETION_INDEX       which one this is, from 0: set by Kubernetes in an Indexed Job
 #
@@ -43,18 +44,27 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
 failed=''
-for folder in "$CAPTURES"/*/; do
-  [ -d "$folder" ] || continue
-  node=$(basename "$folder")
-  [ "$(shard_of "$node")" -eq "$JOB_COMPLETION_INDEX" ] || continue
-  echo "$node"
-  if dnspcap analyze "$folder" --quiet -o "$scratch/lookups.parquet" \
+# The captures of one node, and where its reports go.
+analyze() {
+  node=$(basename "$1")
+  [ "$(shard_of "$node")" -eq "$JOB_COMPLETION_INDEX" ] || return 0
+  echo "$2$node"
+  if dnspcap analyze "$1" --quiet -o "$scratch/lookups.parquet" \
     -o "$scratch/report.json" -o "$scratch/report.html" &&
-    publish "$REPORTS/node=$node"; then :; else
-    failed="$failed $node"
+    publish "$REPORTS/$2node=$node"; then :; else
+    failed="$failed $2$node"
   fi
   # What one node left must not become another's.
   rm -f "$scratch"/*
+}
+
+for folder in "$CAPTURES"/*/; do
+  [ -d "$folder" ] || continue
+  day=$(basename "$folder")
+  case $day in
+    date=*) for node in "$folder"*/; do [ ! -d "$node" ] || analyze "$node" "$day/"; done ;;
+    *) analyze "$folder" '' ;;
+  esac
 done
 # One damaged node must not cost the others of its shard.
 [ -z "$failed" ] || fail "failed:$failed"

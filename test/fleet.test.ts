@@ -115,6 +115,41 @@ built('a fleet', () => {
     expect(readdirSync(workplace.place('reports of damaged'))).toEqual(['node=worker-b']);
   });
 
+  test('captures of a day each become reports of a day each, which SQL finds wherever they are', async () => {
+    const days = ['date=2026-11-22', 'date=2026-11-23'];
+    for (const day of days) {
+      mkdirSync(workplace.place(`by day/${day}/worker-b`), { recursive: true });
+      const capture = moved(FLEET['worker-a']![0]!);
+      writeFileSync(workplace.place(`by day/${day}/worker-b/dns.pcap`), capture);
+    }
+    const { nodes: done, stderr, code } = await runShard(0, 1, 'by day');
+    expect({ done, stderr, code }).toEqual({
+      done: days.map((day) => `${day}/worker-b`),
+      stderr: '',
+      code: 0,
+    });
+    await workplace.sql(`SET VARIABLE reports = '${workplace.place('reports of by day')}'`);
+    await workplace.sql(question('lookups'));
+    const rows = await workplace.sql(
+      'SELECT date::VARCHAR AS date, node, count(*)::INT AS lookups FROM lookups GROUP BY ALL ORDER BY ALL',
+    );
+    await workplace.sql('RESET VARIABLE reports');
+    await workplace.sql(question('lookups'));
+    const { summary } = JSON.parse(
+      readFileSync(
+        workplace.place(`reports of by day/${days[0]}/node=worker-b/report.json`),
+        'utf8',
+      ),
+    ) as Report;
+    expect(rows).toEqual(
+      days.map((day) => ({
+        date: day.replace('date=', ''),
+        node: 'worker-b',
+        lookups: summary.lookups,
+      })),
+    );
+  });
+
   test.each([
     ['no captures', 0, 1, 'no captures'],
     ['nothing in them', 0, 1, 'there is no folder of a node in it'],

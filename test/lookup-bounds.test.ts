@@ -9,6 +9,8 @@ import { Lookup } from '../src/lookup/grouping/lookup.ts';
 import { Transport } from '../src/decode/datagram.ts';
 import { Vantage } from '../src/lookup/story/vantage.ts';
 import { DeadlineList, Patience } from '../src/lookup/grouping/ending/patience.ts';
+import { analyze } from './support/analyze.ts';
+import { inputsOf, parseScenario } from './support/scenario.ts';
 
 /** A bound of memory that decides what is said, and is beyond what a scenario can hold: just inside, and just outside. */
 test('the habits of 32,768 clients are told apart; of those beyond none is known', () => {
@@ -119,3 +121,21 @@ test.each([
     expect(vantage.offset).toBe(offset);
   },
 );
+
+test.each([
+  [64, 1],
+  [65, 2],
+])('a query that is sent %i times is %i lookups, and each has its line', async (times, lookups) => {
+  const sent = Array.from(
+    { length: times },
+    (_, at) => `${at * 0.5} 10.0.0.1:40001 > 10.0.0.2 query 1a2b web.example.test. A id=${at + 1}`,
+  );
+  const states: string[] = [];
+  const { report } = await analyze(inputsOf(parseScenario(`${sent.join('\n')}\n---\n`)), {
+    lines: 'all',
+    onLine: ({ state }) => void states.push(state),
+  });
+  expect(report.summary.lookups).toBe(lookups);
+  expect(states).toHaveLength(times);
+  expect(states).not.toContain('other');
+});

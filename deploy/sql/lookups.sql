@@ -1,5 +1,6 @@
 -- Read first: the lookups of all nodes, with the words that `dnspcap compare` uses.
--- In the folder that holds reports/node=NAME/lookups.parquet, as deploy/shard.sh writes them.
+-- In the folder that holds reports/node=NAME/lookups.parquet, as deploy/shard.sh writes them, or wherever this says:
+--   SET VARIABLE reports = 's3://my-bucket/reports';
 
 CREATE OR REPLACE VIEW lookups AS
 SELECT
@@ -16,7 +17,8 @@ SELECT
     ELSE is_exposed::INTEGER + (is_race AND coalesce(confidence = 'strong', false))::INTEGER
   END AS race_chances
 FROM read_parquet(
-  'reports/node=*/lookups.parquet',
+  -- At any depth: reports may be kept by day, as reports/date=2026-11-28/node=NAME.
+  coalesce(getvariable('reports'), 'reports') || '/**/lookups.parquet',
   hive_partitioning = true,
   hive_types = {'node': VARCHAR},
   union_by_name = true

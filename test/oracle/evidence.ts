@@ -108,8 +108,23 @@ export class Evidence {
     const begin = records[0]?.time ?? 0;
     let count = 0;
     for (const to of this.#seen.responses.keys())
-      if (!this.#seen.queries.has(to) && to.time > begin + AT_ONCE) count++;
+      if (!this.#seen.queries.has(to) && to.time > begin + AT_ONCE && !this.#isForeign(to)) count++;
     return count;
+  }
+
+  /**
+   * musl asks all servers at once: where one of these queries is missing, its server seems to answer what another was
+   * asked, as long as it was asked nothing else.
+   */
+  #isForeign(to: Transmission): boolean {
+    const [first] = this.#seen.responses.get(to)!.keys();
+    const asked = to.lookup.transmissions.filter(
+      (sent) => this.#seen.queries.has(sent) && sent.time <= first!.time,
+    );
+    return (
+      asked.some(({ leg, time }) => leg === to.leg && to.time - time <= AT_ONCE) &&
+      !asked.some(({ server, time }) => server === to.server && to.time - time <= AT_ONCE)
+    );
   }
 
   /**

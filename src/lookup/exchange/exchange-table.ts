@@ -232,7 +232,7 @@ export class ExchangeTable {
     const isDoubling = this.#doubling.has(interfaceOf(seen));
     const copied = sent.find((one) => isCopyOfAnswer(one, seen, waiting, isDoubling));
     if (copied !== undefined) {
-      if (seen.place === copied.answer?.place) this.#doubling.add(interfaceOf(seen));
+      if (isDoubledHere(copied, seen)) this.#doubling.add(interfaceOf(seen));
       this.attempt = copied;
       return 'copy';
     }
@@ -352,6 +352,11 @@ function isOver(
   const told = answer ?? rare.rejection;
   if (told === undefined || told.time >= seen.time || isNumbered(seen)) return false;
   return told.time >= time || (place === seen.place && !isDoubling);
+}
+
+/** An answer before its query may be that of one before the capture began, and what looks like its copy the real one. */
+function isDoubledHere({ answer, time }: Attempt, seen: Seen): boolean {
+  return answer !== undefined && seen.place === answer.place && answer.time >= time;
 }
 
 function isTwice(attempts: readonly Attempt[]): boolean {

@@ -97,7 +97,7 @@ export class Books {
     }
   }
 
-  /** A query of a lookup that has too many already, or from an address beyond the limit: undetermined. */
+  /** A query that nothing ties to others, as from an address beyond the limit: undetermined. */
   unplacedQuery(capture: number): void {
     this.of(capture).queries++;
   }

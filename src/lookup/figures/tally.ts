@@ -14,8 +14,8 @@ import type { Attempt } from '../exchange/attempt.ts';
 import type { Lookup } from '../grouping/lookup.ts';
 import { isHop } from '../hops/route.ts';
 import { Repeats } from './questions/repeats.ts';
-import { retryOf } from '../story/retries.ts';
-import { LONGEST_DEFAULT_WAIT, LONGEST_WAIT, SHORTEST_RETRY } from '../times.ts';
+import { isTold, retryOf } from '../story/retries.ts';
+import { LONGEST_DEFAULT_WAIT, LONGEST_WAIT } from '../times.ts';
 import type { Narrowing } from '../resolver/signs.ts';
 import { recognise, type Resolver } from '../resolver/resolver.ts';
 import { ResolverTraits } from '../resolver/resolver-traits.ts';
@@ -372,10 +372,4 @@ export function answersType(server: ServerTally, qtype: number): boolean {
 
 export function otherAddressType(qtype: number): number {
   return qtype === Type.A ? Type.AAAA : Type.A;
-}
-
-/** It did not wait until it asked again: it was told that nothing comes, or asks again because of the partner. */
-function isTold({ rare, time }: Attempt, retry: Attempt): boolean {
-  const since = (rare.rejection ?? rare.cutOff)?.time ?? time;
-  return retry.time - since < SHORTEST_RETRY;
 }

@@ -182,11 +182,10 @@ export class LookupTable {
     }
     if (message.name === NO_NAME) this.unreadable.add(datagram.source, datagram.sourcePort, seen);
     const lookup = isLookup ? this.#lookupOf(datagram, message, seen.time, twin) : undefined;
-    if (lookup === undefined) this.#begin(datagram, message, seen, isLookup);
-    else if (lookup.attempts.length >= MAX_ATTEMPTS) {
-      this.#books.unplacedQuery(seen.capture);
-      this.placement.place('other', undefined);
-    } else this.#send(lookup, datagram, message, seen);
+    // What asks on and on is another lookup after so many.
+    const isFull = lookup !== undefined && lookup.attempts.length >= MAX_ATTEMPTS;
+    if (lookup === undefined || isFull) this.#begin(datagram, message, seen, isLookup);
+    else this.#send(lookup, datagram, message, seen);
   }
 
   #lookupOf(

@@ -1,5 +1,5 @@
 import type { Attempt } from '../exchange/attempt.ts';
-import { LEG_WINDOW } from '../times.ts';
+import { LEG_WINDOW, SHORTEST_RETRY } from '../times.ts';
 
 /** The next time that this leg was sent after `attempt`. */
 export function retryOf(attempt: Attempt): Attempt | undefined {
@@ -25,8 +25,8 @@ function isRetry(later: Attempt, earlier: Attempt): boolean {
   if (later.time - earlier.time > LEG_WINDOW) return true;
   if (!isBefore(earlier, later)) return false;
   if (earlier.answer && earlier.answer.time <= later.time) return true;
-  if (later.server === earlier.server && later.clientPort === earlier.clientPort) return true;
-  return later.clientPort !== earlier.clientPort;
+  if (later.clientPort !== earlier.clientPort) return true;
+  return later.server === earlier.server && later.id === earlier.id;
 }
 
 function isBefore(earlier: Attempt, later: Attempt): boolean {
@@ -38,4 +38,16 @@ export function transmission(attempt: Attempt): number {
   let number = 1;
   for (let at = retriedBy(attempt); at; at = retriedBy(at)) number++;
   return number;
+}
+
+/**
+ * It did not wait until it asked again: it was told that nothing comes, or asks again because of the partner. Who asks for
+ * one type after the other begins with the first one again, and comes to this one when that has its answer.
+ */
+export function isTold({ lookup, rare, time }: Attempt, retry: Attempt): boolean {
+  const told = rare.rejection ?? rare.cutOff;
+  if (told === undefined) return retry.time - time < SHORTEST_RETRY;
+  const isAtOnce = (again: Attempt): boolean =>
+    again.time >= told.time && again.time - told.time < SHORTEST_RETRY;
+  return lookup.attempts.some((again) => isAtOnce(again) && retriedBy(again) !== undefined);
 }

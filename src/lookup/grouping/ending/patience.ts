@@ -71,9 +71,8 @@ export class DeadlineList {
     const deadline = since + this.duration;
     let before = this.#last;
     let left = MAX_PASSED;
-    while (before !== undefined && before.deadline > deadline && left-- > 0)
-      before = before.previous;
     lookup.deadline = deadline;
+    while (before !== undefined && isSooner(lookup, before) && left-- > 0) before = before.previous;
     this.#insert(lookup, before);
     this.size++;
   }
@@ -97,4 +96,10 @@ export class DeadlineList {
     lookup.next = undefined;
     this.size--;
   }
+}
+
+/** Of two at one time the one that began first: in whatever order they came here. */
+function isSooner(lookup: Lookup, than: Lookup): boolean {
+  if (lookup.deadline === than.deadline) return lookup.number < than.number;
+  return lookup.deadline < than.deadline;
 }
