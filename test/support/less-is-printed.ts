@@ -58,12 +58,6 @@ const LESS: readonly Less[] = [
     findings: [],
   },
   {
-    capture: /^lab-dnat-fragments-dropped-in-node\.e-node-any/,
-    shape: new RegExp(`^tcpdump -n -[At]$|${OCTETS.source}`),
-    reason: FRAGMENT,
-    findings: ['type-never-answered', 'type-never-answered'],
-  },
-  {
     capture: /^lab-dnat-go-A-answer-dropped-in-node/,
     shape: OCTETS,
     reason: NOT_TOLD.retry,
@@ -160,7 +154,7 @@ const LESS: readonly Less[] = [
     findings: [],
   },
   {
-    capture: /^tcp-silent\/fires-(?:for-one-server|each-syn|syn-again)/,
+    capture: /^tcp-silent\/fires-(?:for-one-server|each-syn|(?:untimed-)?syn-again)/,
     shape: /^tshark -V$/,
     reason: AGAIN,
     findings: [],
@@ -201,10 +195,8 @@ const WITHOUT_TIMES: typeof LESS_IS_TOLD = {
   'lab-between-unbound-slow-upstream.pod.pcap': ['late', ['conntrack-race']],
   'lab-dnsmasq-forwarder-AAAA-lost.pod-any.pcap': ['nested', ['single-query-lost']],
   'lab-dnat-glibc-AAAA-answer-dropped-in-node.c-uplink.pcap': ['missed', []],
-  'lab-dnat-glibc-AAAA-answer-dropped-in-node.e-node-any.pcap': ['missed', ['single-query-lost']],
-  'lab-dnat-go-A-answer-dropped-in-node.pcap': ['missed', ['single-query-lost']],
   'lab-dnat-musl-A-answer-dropped-in-node.d-coredns.pcap': ['missed', []],
-  'lab-dnat-musl-A-answer-dropped-in-node.e-node-any.pcap': ['missed', ['single-query-lost']],
+  'lab-glibc-server-away.pcap': ['outage', Array<string>(3).fill('capture-ends-early')],
   'lab-glibc-answers-dropped-in-pod.pcap': ['missed', []],
   'lab-dnat-forced-race-slow2s.e-node-any.pcap': ['clash', ['unexpected-source AAAA']],
   'lab-dnat-glibc-A-dropped-in-node.d-coredns.pcap': ['hidden', []],
