@@ -57,6 +57,12 @@ export class Silences {
     this.#asked += asked;
   }
 
+  /** Notes that what comes is another capture: nothing of this one says how a silence there began. */
+  interrupt(): void {
+    this.#end(false);
+    this.#answeredUntil = -1;
+  }
+
   /** Returns the silences that are long enough, in order, including one that lasts until now. */
   get list(): readonly Silence[] {
     const last = this.#open(false);
