@@ -133,7 +133,7 @@ export class Analysis implements MessageSink {
     const spans = this.#timeline;
     if (spans.isBeginning) {
       const continues = spans.first(time);
-      if (continues === 'no') this.#table.restart();
+      if (continues === 'no') for (const part of [this.#table, this.#ledger.rates]) part.restart();
       else if (continues === 'after a gap') this.gap();
     } else spans.note(time);
     this.#table.advance(time);

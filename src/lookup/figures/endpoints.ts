@@ -16,7 +16,7 @@ export interface EndpointTally {
   queries: number;
   answered: number;
   lost: number;
-  /** The time of the last answered query; 0 if no query was answered. */
+  /** The time of the last answered query; -Infinity if no query was answered. */
   lastAnswered: Nanoseconds;
 }
 
@@ -39,15 +39,15 @@ export class Endpoints {
     const endpoint = endpointOf(attempt);
     if (endpoint === undefined) return;
     const { server, time, answer } = attempt;
-    this.count(server, endpoint, answer || wasAnsweredElsewhere(attempt) ? time : 0);
+    this.count(server, endpoint, answer || wasAnsweredElsewhere(attempt) ? time : undefined);
   }
 
-  /** @param answeredAt the time of the query if it was answered; 0 if it was not */
-  count(server: AddressId, endpoint: AddressId, answeredAt: Nanoseconds): void {
+  /** @param answeredAt the time of the query if it was answered */
+  count(server: AddressId, endpoint: AddressId, answeredAt: Nanoseconds | undefined): void {
     const tally = this.#of(server, endpoint);
     if (tally === undefined) return;
     tally.queries++;
-    if (answeredAt === 0) return;
+    if (answeredAt === undefined) return;
     tally.answered++;
     if (answeredAt > tally.lastAnswered) tally.lastAnswered = answeredAt;
   }
@@ -64,7 +64,7 @@ export class Endpoints {
     const known = endpoints?.get(endpoint);
     if (known !== undefined || this.#size >= MAX_ENDPOINTS) return known;
     if (endpoints === undefined) this.#ofServer.set(server, (endpoints = new Map()));
-    const tally = { queries: 0, answered: 0, lost: 0, lastAnswered: 0 };
+    const tally = { queries: 0, answered: 0, lost: 0, lastAnswered: -Infinity };
     endpoints.set(endpoint, tally);
     this.#size++;
     return tally;

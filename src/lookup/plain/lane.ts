@@ -127,6 +127,8 @@ export class PlainLane implements Kept {
 
   wakeAll(): void {
     while (this.#rows.size > 0) this.#giveBack(this.#rows.first);
+    // The next row may be of another capture, and earlier.
+    this.#lookAt = Infinity;
   }
 
   #begins(datagram: Datagram, message: MessageView, seen: Seen): boolean {

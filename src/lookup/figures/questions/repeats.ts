@@ -68,7 +68,7 @@ export class Repeats {
     if (slots[at + COUNTS] === 0) {
       slots[at + CLIENT] = client;
       slots[at + QUESTION] = name * TYPES + qtype;
-      slots[at + UNTIL] = 0;
+      slots[at + UNTIL] = -Infinity;
       slots[at + FIRST] = start;
       slots[at + LAST] = start;
       slots[at + FRAME] = frame;
