@@ -9,8 +9,8 @@ import type { Account } from '../report.ts';
 const MAX_ACCOUNTS = 1_000;
 
 /**
- * What became of the queries to each server, by the endpoint behind it as far as the translation was seen. The rows of
- * a server add up to what the server was asked.
+ * What became of the queries to each server, by the endpoint behind it as far as the translation was seen. The
+ * queries of the rows of a server add up to what the server was asked.
  *
  * @param servers in order
  * @param addressOf an address and its names
@@ -28,8 +28,9 @@ export function accounts(
     const rest = { queries: server.queries, answered: server.answered, lost: server.lost };
     for (const [endpoint, counts] of endpoints) {
       rest.queries -= counts.queries;
-      rest.answered -= counts.answered;
-      rest.lost -= counts.lost;
+      // An endpoint's row counts as answered what it answered, even if the answer did not reach the client.
+      rest.answered -= counts.delivered;
+      rest.lost -= counts.missed;
       rows.push({ server: address, endpoint: addressOf(endpoint), ...queryCounts(counts) });
     }
     if (rest.queries > 0) rows.push({ server: address, ...queryCounts(rest) });
