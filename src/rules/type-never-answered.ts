@@ -35,8 +35,8 @@ export const typeNeverAnswered: LookupRule = {
       return say`only one ${type} query is known to have had no answer, which is too few to say never`;
     const large = largeAnswer(story, context);
     const answered = servers.reduce((sum, server) => sum + server.type(other).answered, 0);
-    const answers = story.legs.flatMap(({ qtype, answer, answered }) =>
-      answer && qtype === other && ids.includes(answered!.server) ? [answer.frame] : [],
+    const answers = story.legs.flatMap(({ qtype, answer, answered: by }) =>
+      answer && qtype === other && ids.includes(by!.server) ? [answer.frame] : [],
     );
     const asked = serversOf(leg.attempts, context);
     const otherType = context.type(other);
