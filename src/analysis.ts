@@ -159,7 +159,7 @@ export class Analysis implements MessageSink {
     seen.set(datagram, packet);
     if (packet.isUntimed) this.#fates.isUntimed = true;
     if (packet.printed !== undefined) this.#named.isUntimed = true;
-    if (flaw === Malformation.cutQuestion) this.#cutQuestions.add(packet);
+    if (flaw === Malformation.cutQuestion) this.#cutQuestions.add(packet, seen.capture);
     const table = this.#table;
     const { placement } = table;
     if (datagram.transport === Transport.icmp) table.denials.unreachable(datagram, message, seen);
@@ -297,7 +297,7 @@ export class Analysis implements MessageSink {
       rates: this.#ledger.rates,
       cutQuestions: this.#cutQuestions,
       unreadableQueries: this.#table.unreadable,
-      snapLength: this.#captures[0]?.snapLength ?? 0,
+      snapLength: this.#captures[this.#cutQuestions.capture]?.snapLength ?? 0,
       vantages: this.#vantages.list,
       connections: this.#connections,
       facts: this.#options.facts ?? NO_FACTS,

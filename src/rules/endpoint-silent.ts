@@ -135,7 +135,9 @@ function othersOf(others: SilentEndpoint['others']): Sentence {
   const { answered, queries } = sumOf(others);
   if (others.size === 1)
     return queries === 1
-      ? say`the other endpoint answered its only query`
+      ? answered === 1
+        ? say`the other endpoint answered its only query`
+        : say`the other endpoint did not answer its only query`
       : answered === queries
         ? say`the other endpoint answered all of its ${queries}`
         : say`the other endpoint answered ${answered} of its ${queries}`;

@@ -1,3 +1,4 @@
+import { Transport } from '../decode/datagram.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, grouped, ms, say, type Sentence } from '../words/say.ts';
 import { conntrackWord } from './conntrack-facts.ts';
@@ -36,6 +37,8 @@ export const flowLimit: LookupRule = {
     if (pair === undefined || !isOneFlow(pair) || context.fate(pair.second) !== 'lost')
       return undefined;
     const { second } = pair;
+    // Over TCP the second query of a connection is no packet of an unknown flow.
+    if (second.transport !== Transport.udp) return undefined;
     const leg = story.legs.find(({ qtype }) => qtype === second.qtype);
     if (leg?.answer === undefined) return undefined;
     const sent = secondPacketsOf(story.lookup.client, second.server, context);

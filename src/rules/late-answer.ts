@@ -57,7 +57,7 @@ export const lateAnswer: LookupRule = {
   ],
   advise: (story, context) => [
     {
-      title: say`Look at what ${context.address(story.lookup.attempts[0]!.server)} waits for: its upstream servers, its load, its CPU limit`,
+      title: say`Look at what ${context.address(lateAttempt(story)!.server)} waits for: its upstream servers, its load, its CPU limit`,
       caveat: say`A longer time-out hides this, and a shorter one multiplies the load.`,
     },
   ],

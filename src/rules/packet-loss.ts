@@ -89,7 +89,10 @@ function lossOf(
   const lostFrames = story.lost.map((attempt) => attempt.frame);
   return {
     message: !hitsRetry
-      ? say`the first transmission lost queries (${frames(lostFrames)}) on a path that loses others too`
+      ? // The first transmission may have been answered (truncated, or with an error).
+        lostRetransmissions(story).length > 0
+        ? say`a retransmission was lost (${frames(lostFrames)}) on a path that loses others too`
+        : say`the first transmission lost queries (${frames(lostFrames)}) on a path that loses others too`
       : large
         ? say`queries of this lookup stay unanswered again and again (${frames(lostFrames)}), retransmissions included`
         : say`queries are lost on this lookup again and again (${frames(lostFrames)}), retransmissions included`,

@@ -39,6 +39,7 @@ export const searchList: CaptureRule = {
         },
       ],
       frames: longest.frames,
+      capture: longest.capture,
     };
   },
   advice: [

@@ -99,6 +99,8 @@ export const findings: Catalogue = {
     '查找客户端与服务器之间链路上的丢包：接口丢包、队列已满、速率限制、DNS 服务器的 CPU 限额',
   'queries are lost on this lookup again and again ({0}), retransmissions included':
     '这次解析的查询一再丢失（{0}），包括重传',
+  'a retransmission was lost ({0}) on a path that loses others too':
+    '一个重传的查询丢失（{0}），而该链路上其他查询也会丢失',
   'the first transmission lost queries ({0}) on a path that loses others too':
     '第一次发送的查询丢失（{0}），而该链路上其他查询也会丢失',
   'the client asked again after {0}': '客户端在 {0} 后重新查询',

@@ -76,6 +76,7 @@ function ignores(endpoint: number, number: number): Claim {
 /** Endpoints other than the silent one are told of in another gap of the same sentence. */
 export const OTHERS: readonly string[] = [
   'the other endpoint answered its only query',
+  'the other endpoint did not answer its only query',
   'the other endpoint answered all of its {0}',
   'the other endpoint answered {0} of its {1}',
   'the other {0} endpoints answered all of their {1}',

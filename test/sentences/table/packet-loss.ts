@@ -69,6 +69,19 @@ export const PACKET_LOSS: Readonly<Record<string, readonly Claim[]>> = {
   'the first transmission lost queries ({0}) on a path that loses others too': [
     queries(0),
     unanswered(0),
+    that('none of them repeats another', (scene) =>
+      scene.inFrames(0).every((one) => !scene.retries.includes(one)),
+    ),
+  ],
+  'a retransmission was lost ({0}) on a path that loses others too': [
+    queries(0),
+    unanswered(0),
+    that(
+      'it repeats another',
+      (scene) =>
+        scene.frames(0).length === 1 &&
+        scene.inFrames(0).some((one) => !one.isResponse && scene.earlier(one).length > 0),
+    ),
   ],
   'in the whole capture {0} of {1} queries to {2} that no race can hit were lost, and nothing else explains that':
     [
