@@ -48,7 +48,7 @@ function checkEndpoints({ queries, traffic }: Truth, said: Said, tell: Tell): vo
     );
 }
 
-/** Whether several lookups on several ports went to this endpoint, and others were answered elsewhere after that. */
+/** Whether at least three queries on two ports went to endpoint 0, and a later query to another endpoint. */
 function isClear(sent: readonly Transmission[]): boolean {
   const lost = sent.filter(({ endpoint }) => endpoint === 0);
   const ports = new Set(lost.map(({ port }) => port));

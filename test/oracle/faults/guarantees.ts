@@ -85,7 +85,7 @@ function isHealthy({ seen, queries, traffic }: Truth, lookup: Lookup): boolean {
   });
 }
 
-/** Whether an earlier transmission asked for the same leg at another server. */
+/** Whether the leg was sent before, more than PROMPT earlier. */
 function isRetry({ leg, time }: Transmission, all: readonly Transmission[]): boolean {
   return all.some((other) => other.leg === leg && time - other.time > PROMPT);
 }
