@@ -1,6 +1,6 @@
 import { LESS_IS_TOLD, NOT_TOLD } from './less-is-told.ts';
 
-/** Why some texts of some captures have other findings than the capture, and which. */
+/** A reason why a text has other findings than its capture, and those findings. */
 export interface Less {
   readonly capture: RegExp;
   readonly shape: RegExp;
@@ -14,7 +14,7 @@ const ONE_LINE = /^tcpdump -n(?:n| -t{2,5}| -#| --nano| -e| -A)?$/;
 const LINES = /^tcpdump -n(?:n| -t{1,5}| -#| --nano| -e| -A)?$/;
 /** tcpdump without octets. */
 const WORDS = /^tcpdump -n(?:n| -t{1,5}| -#| --nano| -e| -A| -v{1,3}| -e -v)?$/;
-/** Octets, and no line above them that tells when. */
+/** Octets without a line above them that has the time. */
 const OCTETS = /^tshark -(?:x|T jsonraw)$/;
 
 const HOPS = 'over how many routers a packet has come is printed with -v, or among details';
@@ -25,7 +25,7 @@ const KEPT =
   'how long an answer may be kept is printed by some options only, and read from details';
 const AGAIN = 'whether a SYN was sent again, or is seen at two places, is not told by details';
 
-/** THE TABLE: the first line that fits counts. */
+/** THE TABLE: the first row that matches counts. */
 const LESS: readonly Less[] = [
   {
     capture: /^lab-unbound-forwarder-AAAA-lost\.pod-any/,
@@ -168,13 +168,13 @@ const LESS: readonly Less[] = [
 ];
 
 /**
- * Shapes that say so little that no finding is promised: a packet list has no ports, which tell one program from another;
- * a table of fields has those that were asked for. That their messages are right is the business of
+ * Shapes with so few fields that no finding is promised: a packet list has no ports, which distinguish programs;
+ * a table of fields has only the requested fields. Whether their messages are right is tested in
  * `printed-shapes.test.ts`.
  */
 export const POOR = /^tshark(?: -t \w+| -T (?:tabs|psml)| -T fields .*)?$/;
 
-/** Undefined where a text has the findings of its capture. */
+/** Returns the reason for other findings; undefined if a text has the findings of its capture. */
 export function reasonFor(
   capture: string,
   shape: string,
