@@ -97,7 +97,7 @@ export class Analysis implements MessageSink {
       this.#messages,
       this.#ledger.books,
       {
-        keepsAll: this.#lines !== undefined,
+        holder: this.#lines,
         settled: (lookup) => this.#settled(lookup),
         stepped: (capture, frame, by) => this.#steps.push({ capture, frame, by }),
       },
@@ -243,7 +243,7 @@ export class Analysis implements MessageSink {
     this.#vantages.add(vantage, captureSummary(file, read, malformations, vantage.size, epoch));
   }
 
-  /** Counts a lookup that is over. True when somebody keeps it: the rules, if it is troubled, or a line. */
+  /** Counts a lookup that is over. True when the rules will look at it. */
   #settled(lookup: Lookup): boolean {
     const isShown = this.#ledger.settled(lookup);
     const story = lookup.isTroubled
@@ -255,7 +255,7 @@ export class Analysis implements MessageSink {
     }
     if (lookup.isTroubled) this.#ledger.judge(lookup, this.#fates.soFar(this.#stories.list));
     if (isShown) this.#lookups?.settled(lookup);
-    return this.#lines !== undefined;
+    return false;
   }
 
   /** The rules look at the latest stories only: a live capture goes on for as long as it likes. */
@@ -319,6 +319,7 @@ export class Analysis implements MessageSink {
       selects: (lookup: Lookup) => this.#filter.selects(lookup),
       isKept: (lookup: Lookup) => this.#stories.has(lookup),
       release: (lookup: Lookup) => this.#table.release(lookup),
+      rows: () => this.#table.plain,
       captureStart: () => this.#timeline.start,
       endOf: (capture: number) => this.#timeline.endOf(capture),
       isExposed: (lookup: Lookup, pair: Pair) => this.#ledger.tally.isExposed(lookup, pair),

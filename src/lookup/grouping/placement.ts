@@ -2,6 +2,9 @@ import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import type { Answer, AnswerKind, Attempt } from '../exchange/attempt.ts';
 
+/** Of what belongs to no plain lookup. */
+export const NO_ROW = -1;
+
 /** What a message turned out to be. One object, overwritten by the next message. */
 export class Placement {
   attempt: Attempt | undefined = undefined;
@@ -12,11 +15,14 @@ export class Placement {
   client: AddressId = 0;
   server: AddressId = 0;
   sent: Nanoseconds = 0;
+  /** The plain lookup that it belongs to (plain/rows.ts); NO_ROW when it is none. */
+  row = NO_ROW;
 
   place(kind: PlacementKind, attempt: Attempt | undefined, answer?: Answer): void {
     this.kind = kind;
     this.attempt = attempt;
     this.answer = answer;
+    this.row = NO_ROW;
     if (attempt === undefined) return;
     this.client = attempt.lookup.client;
     this.server = attempt.server;
@@ -24,13 +30,16 @@ export class Placement {
   }
 
   /** It belongs to a plain lookup, of which there is no object. */
+  // oxlint-disable-next-line max-params -- where it belongs, and what is known of it
   placePlain(
+    row: number,
     kind: 'query' | 'answer',
     client: AddressId,
     server: AddressId,
     sent: Nanoseconds,
   ): void {
     this.kind = kind;
+    this.row = row;
     this.attempt = undefined;
     this.answer = undefined;
     this.client = client;

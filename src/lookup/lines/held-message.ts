@@ -6,7 +6,7 @@ import { type Bytes, EMPTY } from '../../wire/bytes.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import type { Answer, Attempt, Sighting } from '../exchange/attempt.ts';
 import type { Lookup } from '../grouping/lookup.ts';
-import type { Placement, PlacementKind } from '../grouping/placement.ts';
+import { NO_ROW, type Placement, type PlacementKind } from '../grouping/placement.ts';
 import type { OctetStore } from './octet-store.ts';
 
 /** What a message is by its packet. */
@@ -60,6 +60,8 @@ export class HeldMessage implements Sighting {
   qtype = 0;
   #kind: PlacementKind = 'other';
   #attempt: Attempt | undefined = undefined;
+  /** The plain lookup that it belongs to, of which there is no object; NO_ROW when it is none. */
+  row = NO_ROW;
   /** The response that it is. */
   answer: Answer | undefined = undefined;
   tcpFlags = 0;
@@ -81,7 +83,7 @@ export class HeldMessage implements Sighting {
     datagram: WireFacts,
     message: MessageFacts,
     seen: Sighting,
-    placement: Pick<Placement, 'kind' | 'attempt' | 'answer'>,
+    placement: Pick<Placement, 'kind' | 'attempt' | 'answer' | 'row'>,
     octets: Pick<OctetStore, 'keep' | 'block' | 'start' | 'end'>,
     printed?: string,
   ): this {
@@ -106,6 +108,7 @@ export class HeldMessage implements Sighting {
     this.#kind = placement.kind;
     this.#attempt = placement.attempt;
     this.answer = placement.answer;
+    this.row = placement.row;
     this.tcpFlags = datagram.tcpFlags;
     this.icmpFrom = datagram.icmpFrom;
     this.icmpTo = datagram.icmpTo;
@@ -116,6 +119,14 @@ export class HeldMessage implements Sighting {
     this.icmpLength = datagram.icmpLength;
     this.printed = printed;
     return this;
+  }
+
+  /** Its lookup, which was a row, is this one: of its two legs one is the query, or has it as its answer. */
+  belongsTo({ attempts }: Lookup): void {
+    const attempt = attempts[0]!.qtype === this.qtype ? attempts[0]! : attempts[1]!;
+    this.row = NO_ROW;
+    this.#attempt = attempt;
+    this.answer = this.isResponse ? attempt.answer : undefined;
   }
 
   /** What it turned out to be: of a response that may change until its lookup is settled. */

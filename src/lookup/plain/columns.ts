@@ -1,13 +1,13 @@
 /**
- * The columns of a row: 188 octets, and 40 of times, where the objects of a lookup take a thousand.
+ * The columns of a row: 184 octets, and 40 of times, where the objects of a lookup take a thousand.
  *
  * | column | what |
  * | --- | --- |
  * | CLIENT PORT SERVER SERVER_PORT | the five-tuple, which is UDP |
  * | NAME NUMBER CAPTURE | as in `Lookup` and `Attempt` |
- * | STATE | which of its four messages are there |
+ * | STATE | which of its four messages are there, and whether it was taken |
+ * | HELD | how many of its messages wait to be printed |
  * | NEXT | the next older row of its chain; NONE at the end |
- * | BEFORE AFTER | its neighbours among the complete ones, in the order in which they became complete; NONE at the ends |
  * | LEGS | two legs of 18: a query, frame, place, digest, IP ID, hop limit, QTYPE, ID, payload size, EDNS; and its answer: frame, place, digest, IP ID, hop limit, RCODE, count, length, TTL |
  *
  * Times: query and answer of the first leg, of the second, and of the last packet (LAST).
@@ -20,10 +20,9 @@ export const NAME = 4;
 export const NUMBER = 5;
 export const CAPTURE = 6;
 export const STATE = 7;
-export const NEXT = 8;
-export const BEFORE = 9;
-export const AFTER = 10;
-export const LEGS = 11;
+export const HELD = 8;
+export const NEXT = 9;
+export const LEGS = 10;
 export const LEG = 18;
 export const QTYPE = 5;
 export const ID = 6;
@@ -32,10 +31,15 @@ export const WIDTH = LEGS + 2 * LEG;
 export const TIMES = 5;
 export const LAST = 4;
 
+/** No row, or no leg. */
+export const NONE = -1;
+
 /** Bits of STATE. A row begins with its first query. */
 export const SECOND_LEG = 1;
 export const FIRST_ANSWER = 2;
 export const SECOND_ANSWER = 4;
 /** Its five-tuple had been used before. */
 export const USED = 8;
+/** It is in no table any more: over, or a lookup now. */
+export const TAKEN = 16;
 export const COMPLETE = SECOND_LEG | FIRST_ANSWER | SECOND_ANSWER;

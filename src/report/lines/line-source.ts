@@ -3,8 +3,10 @@ import { type Datagram, Transport } from '../../decode/datagram.ts';
 import type { MessageView } from '../../dns/message-view.ts';
 import { MAX_OPEN } from '../../lookup/grouping/lookup-table.ts';
 import { HeldMessage } from '../../lookup/lines/held-message.ts';
+import type { HeldRows } from '../../lookup/lines/held-rows.ts';
+import type { LookupHolder } from '../../lookup/grouping/lookup-sink.ts';
 import type { Lookup } from '../../lookup/grouping/lookup.ts';
-import type { Placement } from '../../lookup/grouping/placement.ts';
+import { NO_ROW, type Placement } from '../../lookup/grouping/placement.ts';
 import type { Sighting } from '../../lookup/exchange/attempt.ts';
 import { sentOnFor } from '../../lookup/hops/route.ts';
 import { OctetStore } from '../../lookup/lines/octet-store.ts';
@@ -34,14 +36,20 @@ export interface LineTakers {
 }
 
 /** What lines tell, and with what. */
-type Telling = Omit<LineContext, 'finding' | 'records'>;
+interface Telling extends Omit<LineContext, 'finding' | 'records'> {
+  /** Plain lookups, which are no objects. */
+  rows(): HeldRows;
+}
 
 /** From held messages to annotated lines: each leaves in capture order, once its lookup is settled. */
-export class LineSource {
+export class LineSource implements LookupHolder {
   readonly #octets = new OctetStore();
-  readonly #delay = new DelayLine((message) => this.#leave(message));
+  readonly #delay = new DelayLine(
+    (message) => this.#leave(message),
+    () => this.#context.rows(),
+  );
   readonly #choice: LineChoice;
-  readonly #context: LineContext;
+  readonly #context: LineContext & Pick<Telling, 'rows'>;
   readonly #onLine: ((line: Line) => void) | undefined;
   /** Who takes lines may look at those that are not final until the end. */
   readonly #isKept: boolean;
@@ -95,7 +103,18 @@ export class LineSource {
     const held = this.#spares.pop() ?? new HeldMessage();
     held.hold(datagram, message, seen, placement, this.#octets, printed);
     held.isShown = isShown;
+    if (placement.row !== NO_ROW) this.#context.rows().hold(placement.row);
     this.#delay.hold(held);
+  }
+
+  /** Whether a row is as good as a lookup: of those that are final nobody keeps a line. */
+  get takesRows(): boolean {
+    return this.#isReleased;
+  }
+
+  /** It was a row until now. */
+  isNoRow(lookup: Lookup): void {
+    this.#delay.isNoRow(lookup);
   }
 
   release(): void {
@@ -117,6 +136,19 @@ export class LineSource {
   }
 
   #leave(message: HeldMessage): void {
+    if (message.row === NO_ROW) this.#tell(message);
+    else this.#tellPlain(message, message.row);
+  }
+
+  #tellPlain(message: HeldMessage, row: number): void {
+    const lookup = this.#context.rows().read(row);
+    message.belongsTo(lookup);
+    if (this.#context.selects(lookup)) this.#onLine?.(new AnnotatedLine(message, this.#context));
+    this.#context.rows().printed(row);
+    this.#spare(message);
+  }
+
+  #tell(message: HeldMessage): void {
     const { lookup } = message;
     if (lookup === undefined ? !message.isShown : !this.#context.selects(lookup)) return;
     const line = new AnnotatedLine(message, this.#context);
@@ -137,6 +169,10 @@ export class LineSource {
   #release(message: HeldMessage): void {
     const { lookup } = message;
     if (lookup !== undefined && isLastOf(lookup, message)) this.#context.release(lookup);
+    this.#spare(message);
+  }
+
+  #spare(message: HeldMessage): void {
     if (this.#spares.length < MAX_SPARES) this.#spares.push(message);
   }
 
