@@ -1,7 +1,7 @@
 import type { Bytes } from '../wire/bytes.ts';
 import type { NameId } from './message-view.ts';
 import { nameHash } from './name-hash.ts';
-import { RecentTexts } from '../wire/recent-texts.ts';
+import { Recent } from '../wire/recent.ts';
 import { nameText } from './name.ts';
 
 /** More different names than these are not kept: random-subdomain floods must not eat the memory. */
@@ -38,7 +38,7 @@ export class NameTable {
   /** Of the buffer that names come from, which changes once a chunk: a DataView reads four octets at once. */
   #source: DataView = this.#octets;
   #sourceBytes: Bytes | undefined;
-  readonly #texts = new RecentTexts();
+  readonly #texts = new Recent();
 
   constructor(limits: NameLimits = { names: MAX_NAMES, bytes: MAX_NAME_BYTES }) {
     this.#limits = limits;

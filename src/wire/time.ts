@@ -1,3 +1,6 @@
+import { type Pieces, piecesOf } from './pieces.ts';
+import { Utf8Text } from './utf8-text.ts';
+
 /**
  * Nanoseconds since the epoch of the analysis, which lies a few seconds before the first packet. An integer in
  * a double: exact for 104 days of capture.
@@ -12,6 +15,24 @@ export const SECOND: Nanoseconds = 1_000_000_000;
 export function toMs(duration: Nanoseconds): number {
   return Math.round(duration / MICROSECOND) / 1_000;
 }
+
+/** The same number as `String(toMs(duration))`, of which a million cost a tenth of a second less. */
+export function appendMs(duration: Nanoseconds, out: Utf8Text): void {
+  const microseconds = Math.round(duration / MICROSECOND);
+  const whole = Math.floor(microseconds / 1_000);
+  let rest = microseconds - 1_000 * whole;
+  out.decimal(whole);
+  if (rest === 0) return;
+  out.character(POINT);
+  for (let unit = 100; rest > 0; unit /= 10) {
+    out.character(ZERO + Math.floor(rest / unit));
+    rest %= unit;
+  }
+}
+
+const POINT = 0x2e;
+const ZERO = 0x30;
+const UTC = 0x5a;
 
 /**
  * The epoch lies so many seconds before the first packet. V8 keeps numbers below 2^31 as small integers and all
@@ -65,25 +86,35 @@ export class Epoch {
 
   /** ISO 8601 UTC with `digits` decimals (6 for a microsecond capture, 9 for a nanosecond one). */
   iso(time: Nanoseconds, digits: 6 | 9): string {
+    this.appendIso(time, digits, this.#text);
+    return this.#text.taken();
+  }
+
+  appendIso(time: Nanoseconds, digits: 6 | 9, out: Utf8Text): void {
     // Months from the epoch a double is off by some nanoseconds, and the nearest microsecond was meant.
     const unit = Math.abs(time) > Number.MAX_SAFE_INTEGER ? MICROSECOND : 1;
     const units = Math.round(time / unit);
     const second = Math.floor((units * unit) / SECOND);
-    const fraction = String((units - second * (SECOND / unit)) * unit)
-      .padStart(9, '0')
-      .slice(0, digits);
-    return `${this.#wholeSecond((this.seconds ?? 0) + second)}.${fraction}Z`;
+    let fraction = (units - second * (SECOND / unit)) * unit;
+    out.piece(this.#wholeSecond((this.seconds ?? 0) + second), 0).character(POINT);
+    for (let left = digits, place = SECOND / 10; left > 0; left--, place /= 10) {
+      const digit = Math.floor(fraction / place);
+      out.character(ZERO + digit);
+      fraction -= digit * place;
+    }
+    out.character(UTC);
   }
 
+  readonly #text = new Utf8Text();
   #lastSecond = Number.NaN;
-  #lastText = '';
+  #lastText = piecesOf([''])!;
 
   /** `2026-11-22T10:11:12`; the same second is asked for thousands of times in a row. */
-  #wholeSecond(second: number): string {
+  #wholeSecond(second: number): Pieces {
     if (second !== this.#lastSecond) {
       this.#lastSecond = second;
       const held = Math.max(FIRST_SECOND, Math.min(second, LAST_SECOND));
-      this.#lastText = new Date(held * 1_000).toISOString().slice(0, -5);
+      this.#lastText = piecesOf([new Date(held * 1_000).toISOString().slice(0, -5)])!;
     }
     return this.#lastText;
   }

@@ -58,9 +58,15 @@ export class DelayLine {
   /** The lookup of these messages was a row until now. */
   isNoRow(lookup: Lookup): void {
     for (const attempt of lookup.attempts) {
-      this.#find(attempt)?.belongsTo(lookup);
-      if (attempt.answer !== undefined) this.#find(attempt.answer)?.belongsTo(lookup);
+      this.#belongs(attempt, lookup);
+      if (attempt.answer !== undefined) this.#belongs(attempt.answer, lookup);
     }
+  }
+
+  #belongs(sighting: Sighting, lookup: Lookup): void {
+    const message = this.#find(sighting);
+    message.belongsTo(lookup);
+    message.row = NO_ROW;
   }
 
   /** @returns whether the message may leave; false when it waits. A row that is overdue becomes a lookup. */
@@ -73,19 +79,19 @@ export class DelayLine {
   }
 
   /** The message of this frame, which is one over UDP: they stand in the order of the capture. */
-  #find({ capture, frame }: Sighting): HeldMessage | undefined {
+  #find({ capture, frame }: Sighting): HeldMessage {
     let from = 0;
     for (let to = this.#held; from < to;) {
       const middle = (from + to) >> 1;
-      const at = this.#at(middle)!;
+      const at = this.#at(middle);
       if (at.capture < capture || (at.capture === capture && at.frame < frame)) from = middle + 1;
       else to = middle;
     }
     return this.#at(from);
   }
 
-  #at(place: number): HeldMessage | undefined {
-    return this.#ring[(this.#head + place) & (this.#ring.length - 1)];
+  #at(place: number): HeldMessage {
+    return this.#ring[(this.#head + place) & (this.#ring.length - 1)]!;
   }
 
   #leave(): void {

@@ -121,10 +121,9 @@ export class HeldMessage implements Sighting {
     return this;
   }
 
-  /** Its lookup, which was a row, is this one: of its two legs one is the query, or has it as its answer. */
+  /** Its lookup, which is or was a row, is this one: of its legs one is the query, or has it as its answer. */
   belongsTo({ attempts }: Lookup): void {
     const attempt = attempts[0]!.qtype === this.qtype ? attempts[0]! : attempts[1]!;
-    this.row = NO_ROW;
     this.#attempt = attempt;
     this.answer = this.isResponse ? attempt.answer : undefined;
   }

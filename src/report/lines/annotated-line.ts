@@ -10,14 +10,18 @@ import type { Answer, Attempt } from '../../lookup/exchange/attempt.ts';
 import type { Fate } from '../../lookup/fate/fate.ts';
 import type { Outcome } from '../../lookup/fate/outcome.ts';
 import type { Lookup } from '../../lookup/grouping/lookup.ts';
+import { NO_ROW } from '../../lookup/grouping/placement.ts';
 import type { HeldMessage } from '../../lookup/lines/held-message.ts';
 import { fromRecord, toRecord } from '../../lookup/lines/message-record.ts';
 import { RecordStore } from '../../lookup/lines/record-store.ts';
 import { retriedBy, transmission } from '../../lookup/story/retries.ts';
 import type { Scratch } from '../../wire/scratch.ts';
 import { type Nanoseconds, toMs } from '../../wire/time.ts';
+import type { Utf8Text } from '../../wire/utf8-text.ts';
+import type { Sentence } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { annotate } from './annotation.ts';
+import type { CaptureFiles } from '../captures/capture-files.ts';
 import type { Line, LineState } from './line.ts';
 
 /** What a line needs to know beyond its message. */
@@ -29,6 +33,8 @@ export interface LineContext {
   isUntimed(): boolean;
   file(capture: number): string;
   iso(time: Nanoseconds, capture: number): string;
+  /** What `iso` says of those that are not untimed. */
+  readonly times: Pick<CaptureFiles, 'appendIso'>;
   name(id: number): string;
   fate(attempt: Attempt): Fate;
   /** How a lookup ended. */
@@ -39,8 +45,6 @@ export interface LineContext {
   finding(lookup: number): { readonly id: string; readonly rule: string } | undefined;
   /** The rules look at the lookup at the end, and it stays as it is until then. */
   isKept(lookup: Lookup): boolean;
-  /** Nobody looks at it any more: its objects are for the next one. */
-  release(lookup: Lookup): void;
   /** Of lines that wait for the end. */
   readonly records: LineRecords;
 }
@@ -110,6 +114,12 @@ export class AnnotatedLine implements Line {
     this.#context = context;
   }
 
+  /** It is another line from now on: of a row, at whose lines nobody looks twice. */
+  show(message: HeldMessage): this {
+    this.#held = message;
+    return this;
+  }
+
   /** Until somebody asks for it, its message lies with the records. */
   putAway(): void {
     const message = this.#held;
@@ -156,6 +166,22 @@ export class AnnotatedLine implements Line {
     return { exchange, lookup, leg, attempt, state, rttMs, outcome, annotation };
   }
 
+  /** Its message, as a row of a healthy lookup has it; undefined of all others. */
+  get plain(): HeldMessage | undefined {
+    const message = this.#held;
+    const isPlain = message !== undefined && message.row !== NO_ROW && !this.#context.isUntimed();
+    return isPlain ? message : undefined;
+  }
+
+  /** What `annotation` says, before it is put into words, and the words. */
+  get sentence(): Sentence {
+    return annotate(this.#message, (attempt) => this.#context.fate(attempt));
+  }
+
+  get words(): Words {
+    return this.#context.words();
+  }
+
   get file(): string {
     return this.#context.file(this.#message.capture);
   }
@@ -167,6 +193,9 @@ export class AnnotatedLine implements Line {
   }
   get time(): string {
     return this.#context.iso(this.#message.time, this.#message.capture);
+  }
+  appendTime(out: Utf8Text): void {
+    this.#context.times.appendIso(this.#message.time, this.#message.capture, out);
   }
   get sourceIp(): string {
     return this.#context.addresses.text(this.#message.source);
@@ -274,9 +303,7 @@ export class AnnotatedLine implements Line {
   }
   get annotation(): string {
     if (this.#told) return this.#told.annotation;
-    return this.#context
-      .words()
-      .text(annotate(this.#message, (attempt) => this.#context.fate(attempt)));
+    return this.words.text(this.sentence);
   }
   get sourceName(): string | undefined {
     return shownName(this.#context.named.at(this.#message.source, this.#message.time));

@@ -35,10 +35,18 @@ export interface LineTakers {
   readonly onLineOnce?: (line: Line) => void;
 }
 
+/** What has given lookups to who holds them. */
+interface LookupKeeper {
+  /** Those that are plain. */
+  readonly plain: HeldRows;
+  /** Nobody looks at it any more: its objects are for the next one. */
+  release(lookup: Lookup): void;
+}
+
 /** What lines tell, and with what. */
 interface Telling extends Omit<LineContext, 'finding' | 'records'> {
-  /** Plain lookups, which are no objects. */
-  rows(): HeldRows;
+  /** Where lookups come from. */
+  table(): LookupKeeper;
 }
 
 /** From held messages to annotated lines: each leaves in capture order, once its lookup is settled. */
@@ -46,16 +54,18 @@ export class LineSource implements LookupHolder {
   readonly #octets = new OctetStore();
   readonly #delay = new DelayLine(
     (message) => this.#leave(message),
-    () => this.#context.rows(),
+    () => this.#context.table().plain,
   );
   readonly #choice: LineChoice;
-  readonly #context: LineContext & Pick<Telling, 'rows'>;
+  readonly #context: LineContext & Pick<Telling, 'table'>;
   readonly #onLine: ((line: Line) => void) | undefined;
   /** Who takes lines may look at those that are not final until the end. */
   readonly #isKept: boolean;
   /** And at no other: what they are made of is for the next ones. */
   readonly #isReleased: boolean;
   readonly #spares: HeldMessage[] = [];
+  /** The line of a row that is told: it, too, is for the next one. */
+  #plain: AnnotatedLine | undefined = undefined;
   readonly #findings = new Map<number, { readonly id: string; readonly rule: string }>();
   /** Lines that left before the end, and before their lookup was settled: they are put away when it is. */
   #open: AnnotatedLine[] = [];
@@ -103,7 +113,7 @@ export class LineSource implements LookupHolder {
     const held = this.#spares.pop() ?? new HeldMessage();
     held.hold(datagram, message, seen, placement, this.#octets, printed);
     held.isShown = isShown;
-    if (placement.row !== NO_ROW) this.#context.rows().hold(placement.row);
+    if (placement.row !== NO_ROW) this.#context.table().plain.hold(placement.row);
     this.#delay.hold(held);
   }
 
@@ -141,10 +151,13 @@ export class LineSource implements LookupHolder {
   }
 
   #tellPlain(message: HeldMessage, row: number): void {
-    const lookup = this.#context.rows().read(row);
+    const lookup = this.#context.table().plain.read(row);
     message.belongsTo(lookup);
-    if (this.#context.selects(lookup)) this.#onLine?.(new AnnotatedLine(message, this.#context));
-    this.#context.rows().printed(row);
+    if (this.#context.selects(lookup)) {
+      this.#plain ??= new AnnotatedLine(message, this.#context);
+      this.#onLine?.(this.#plain.show(message));
+    }
+    this.#context.table().plain.printed(row);
     this.#spare(message);
   }
 
@@ -168,7 +181,7 @@ export class LineSource implements LookupHolder {
   /** Nobody looks at this message again, nor at its lookup if it was the last one of it. */
   #release(message: HeldMessage): void {
     const { lookup } = message;
-    if (lookup !== undefined && isLastOf(lookup, message)) this.#context.release(lookup);
+    if (lookup !== undefined && isLastOf(lookup, message)) this.#context.table().release(lookup);
     this.#spare(message);
   }
 

@@ -3,25 +3,25 @@ const PLACES = 1 << 14;
 /** Of a small capture: a folder may have thousands, each with tables of its own. */
 const FEWEST_PLACES = 1 << 8;
 
-/** The texts of handles that were asked for last, each in the only place that it may have. */
-export class RecentTexts {
+/** What is said of the handles that were asked for last, each in the only place that it may have. */
+export class Recent<T = string> {
   #handles = new Int32Array(FEWEST_PLACES).fill(-1);
-  readonly #texts: string[] = [];
+  readonly #values: T[] = [];
 
   /** @param handle 0 or more */
-  get(handle: number): string | undefined {
+  get(handle: number): T | undefined {
     const place = handle & (this.#handles.length - 1);
-    return this.#handles[place] === handle ? this.#texts[place] : undefined;
+    return this.#handles[place] === handle ? this.#values[place] : undefined;
   }
 
-  set(handle: number, text: string): string {
+  set(handle: number, value: T): T {
     if (handle >= this.#handles.length && this.#handles.length < PLACES) this.#grow(handle);
     const place = handle & (this.#handles.length - 1);
     // Dense: V8 keeps arrays with holes far behind their end as dictionaries.
-    while (this.#texts.length <= place) this.#texts.push('');
+    while (this.#values.length <= place) this.#values.push(value);
     this.#handles[place] = handle;
-    this.#texts[place] = text;
-    return text;
+    this.#values[place] = value;
+    return value;
   }
 
   /** Handles that were below its length keep their places. */
