@@ -12,8 +12,6 @@ import { CsvRow, isPlainCell } from './csv-row.ts';
 import { OctetMemo } from './octet-memo.ts';
 
 const COMMA = 0x2c;
-/** From here on a duration has a comma of its own, for which its cell has quotes. */
-const THOUSAND_MS = 999.5;
 
 /** Of an end: `10.244.0.7,`, and what is in front of its port in the packet: `IP 10.244.0.7.` or ` > 10.96.0.10.`. */
 const CELL = 0;
@@ -112,8 +110,7 @@ export class PlainCsv {
     const attempt = message.attempt!;
     const { lookup } = attempt;
     const other = message.isResponse ? attempt : attempt.answer!;
-    const after = toMs(rtt);
-    const isUsual = after < THOUSAND_MS && (message.isResponse || pairOf(lookup) !== undefined);
+    const isUsual = message.isResponse || pairOf(lookup) !== undefined;
     const at = !message.isResponse && lookup.attempts[0] !== attempt ? 1 : 0;
     const stencil = isUsual ? (annotations[at] ??= this.#stencil(line)) : undefined;
     if (stencil === undefined) {
@@ -124,12 +121,15 @@ export class PlainCsv {
     out.piece(pieces, 0);
     for (let gap = 0; gap < figures.length; gap++) {
       if (figures[gap] === 0) out.decimal(other.frame);
-      else out.ascii(ms(after));
+      else out.ascii(ms(toMs(rtt)));
       out.piece(pieces, gap + 1);
     }
   }
 
-  /** Its figures are the frame of the other message, and the time between the two. */
+  /**
+   * Its figures are the frame of the other message, and the time between the two: too short for a comma of its own, which
+   * would need quotes (LEG_WINDOW).
+   */
   #stencil(line: AnnotatedLine): Stencil | undefined {
     const stencil = stencilOf(line.sentence, line.words);
     if (stencil?.figures.length !== 2) return undefined;
