@@ -18,15 +18,25 @@ export function toMs(duration: Nanoseconds): number {
 
 /** The same number as `String(toMs(duration))`, of which a million cost a tenth of a second less. */
 export function appendMs(duration: Nanoseconds, out: Utf8Text): void {
-  const microseconds = Math.round(duration / MICROSECOND);
-  const whole = Math.floor(microseconds / 1_000);
-  let rest = microseconds - 1_000 * whole;
-  out.decimal(whole);
+  appendParts(Math.round(duration / MICROSECOND), 1_000, out);
+}
+
+/** Seconds, to the microsecond. */
+export function appendSeconds(duration: Nanoseconds, out: Utf8Text): void {
+  appendParts(Math.round(duration / MICROSECOND), 1_000_000, out);
+}
+
+/** `parts` of which `whole` make one, without zeros at the end. */
+function appendParts(parts: number, whole: number, out: Utf8Text): void {
+  const ones = Math.floor(parts / whole);
+  let rest = parts - whole * ones;
+  out.decimal(ones);
   if (rest === 0) return;
   out.character(POINT);
-  for (let unit = 100; rest > 0; unit /= 10) {
-    out.character(ZERO + Math.floor(rest / unit));
-    rest %= unit;
+  for (let unit = whole / 10; rest > 0; unit /= 10) {
+    const digit = Math.floor(rest / unit);
+    out.character(ZERO + digit);
+    rest -= digit * unit;
   }
 }
 
@@ -91,18 +101,28 @@ export class Epoch {
   }
 
   appendIso(time: Nanoseconds, digits: 6 | 9, out: Utf8Text): void {
+    out.piece(this.#wholeSecond(this.#secondOf(time)), 0);
+    appendFraction(this.#fraction, digits, out);
+    out.character(UTC);
+  }
+
+  /** Seconds since 1970, with the same digits. */
+  appendUnix(time: Nanoseconds, digits: 6 | 9, out: Utf8Text): void {
+    const second = this.#secondOf(time);
+    out.decimal(Math.max(FIRST_SECOND, Math.min(second, LAST_SECOND)));
+    appendFraction(this.#fraction, digits, out);
+  }
+
+  /** Nanoseconds of the second that was asked for last. */
+  #fraction = 0;
+
+  #secondOf(time: Nanoseconds): number {
     // Months from the epoch a double is off by some nanoseconds, and the nearest microsecond was meant.
     const unit = Math.abs(time) > Number.MAX_SAFE_INTEGER ? MICROSECOND : 1;
     const units = Math.round(time / unit);
     const second = Math.floor((units * unit) / SECOND);
-    let fraction = (units - second * (SECOND / unit)) * unit;
-    out.piece(this.#wholeSecond((this.seconds ?? 0) + second), 0).character(POINT);
-    for (let left = digits, place = SECOND / 10; left > 0; left--, place /= 10) {
-      const digit = Math.floor(fraction / place);
-      out.character(ZERO + digit);
-      fraction -= digit * place;
-    }
-    out.character(UTC);
+    this.#fraction = (units - second * (SECOND / unit)) * unit;
+    return (this.seconds ?? 0) + second;
   }
 
   readonly #text = new Utf8Text();
@@ -117,5 +137,15 @@ export class Epoch {
       this.#lastText = piecesOf([new Date(held * 1_000).toISOString().slice(0, -5)])!;
     }
     return this.#lastText;
+  }
+}
+
+function appendFraction(nanoseconds: number, digits: 6 | 9, out: Utf8Text): void {
+  out.character(POINT);
+  let left = nanoseconds;
+  for (let unit = SECOND / 10, digit = 0; digit < digits; digit++, unit /= 10) {
+    const value = (left / unit) | 0;
+    out.character(ZERO + value);
+    left -= value * unit;
   }
 }

@@ -40,6 +40,10 @@ export class CaptureFiles {
     return this.#epoch.iso(this.stamp(time, capture), this.#files[capture]?.digits ?? 6);
   }
 
+  appendUnix(time: Nanoseconds, capture: number, out: Utf8Text): void {
+    this.#epoch.appendUnix(this.stamp(time, capture), this.#files[capture]?.digits ?? 6, out);
+  }
+
   appendIso(time: Nanoseconds, capture: number, out: Utf8Text): void {
     this.#epoch.appendIso(this.stamp(time, capture), this.#files[capture]?.digits ?? 6, out);
   }

@@ -17,7 +17,6 @@ import { RecordStore } from '../../lookup/lines/record-store.ts';
 import { retriedBy, transmission } from '../../lookup/story/retries.ts';
 import type { Scratch } from '../../wire/scratch.ts';
 import { type Nanoseconds, toMs } from '../../wire/time.ts';
-import type { Utf8Text } from '../../wire/utf8-text.ts';
 import type { Sentence } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { annotate } from './annotation.ts';
@@ -34,7 +33,7 @@ export interface LineContext {
   file(capture: number): string;
   iso(time: Nanoseconds, capture: number): string;
   /** What `iso` says of those that are not untimed. */
-  readonly times: Pick<CaptureFiles, 'appendIso'>;
+  readonly times: Pick<CaptureFiles, 'appendIso' | 'appendUnix'>;
   name(id: number): string;
   fate(attempt: Attempt): Fate;
   /** How a lookup ended. */
@@ -182,6 +181,10 @@ export class AnnotatedLine implements Line {
     return this.#context.words();
   }
 
+  get times(): LineContext['times'] {
+    return this.#context.times;
+  }
+
   get file(): string {
     return this.#context.file(this.#message.capture);
   }
@@ -193,9 +196,6 @@ export class AnnotatedLine implements Line {
   }
   get time(): string {
     return this.#context.iso(this.#message.time, this.#message.capture);
-  }
-  appendTime(out: Utf8Text): void {
-    this.#context.times.appendIso(this.#message.time, this.#message.capture, out);
   }
   get sourceIp(): string {
     return this.#context.addresses.text(this.#message.source);

@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import { Utf8Text } from '../../wire/utf8-text.ts';
-import { PlainCsv } from './csv-plain.ts';
 import { CsvRow } from './csv-row.ts';
+import { PlainRows } from './plain-rows.ts';
 import { visible } from '../escape.ts';
 import type { Line } from '../lines/line.ts';
 import type { Reporter, ReporterOptions } from '../reporter.ts';
@@ -15,12 +15,16 @@ const NAME_COLUMNS = ',source_name,destination_name';
 
 /** One row per DNS message (RFC 4180), of constant memory. */
 export function csv({ hasNames = false }: Pick<ReporterOptions, 'hasNames'> = {}): Reporter {
-  const plain = new PlainCsv(escaped, question);
   const text = new Utf8Text();
   let row = new CsvRow(text, escaped);
+  const whole = new CsvRow(new Utf8Text(), escaped);
+  const plain = new PlainRows((line) => {
+    cells(whole, line);
+    return whole.out.taken();
+  });
   const append = (line: Line, out: Utf8Text): void => {
     if (row.out !== out) row = new CsvRow(out, escaped);
-    if (!plain.append(line, row)) cells(row, line);
+    if (!plain.append(line, out)) cells(row, line);
     if (hasNames) row.text(line.sourceName).text(line.destinationName);
     row.end();
   };
@@ -44,16 +48,11 @@ function cells(row: CsvRow, line: Line): void {
   row.text(line.file).count(line.frame).text(line.time);
   row.text(line.sourceIp).count(line.sourcePort);
   row.text(line.destinationIp).count(line.destinationPort);
-  row.word(line.transport).count(line.length).count(line.dnsId);
-  question(row, line);
+  row.word(line.transport).count(line.length).count(line.dnsId).word(line.message);
+  row.text(line.qname).text(line.qtype).text(line.rcode).text(answers(line));
   row.count(line.lookup).text(line.leg).count(line.attempt).word(line.state).word(line.rttMs);
   row.text(line.finding).text(line.rule).text(line.line).text(line.annotation);
   row.word(line.outcome);
-}
-
-/** What is asked, and what the answer is. */
-function question(row: CsvRow, line: Line): void {
-  row.word(line.message).text(line.qname).text(line.qtype).text(line.rcode).text(answers(line));
 }
 
 /** Each with its TTL in seconds behind it: `10.0.0.5 [30s] 10.0.0.6 [30s]`. tcpdump -v writes TTLs in such brackets. */
