@@ -98,7 +98,7 @@ export class Analysis implements MessageSink {
       this.#messages,
       this.#ledger.books,
       {
-        keepsAll: this.#lines !== undefined,
+        holder: this.#lines,
         settled: (lookup) => this.#settled(lookup),
         stepped: (capture, frame, by) => this.#steps.push({ capture, frame, by }),
       },
@@ -257,7 +257,7 @@ export class Analysis implements MessageSink {
     }
     if (lookup.isTroubled) this.#ledger.judge(lookup, this.#fates.soFar(this.#stories.list));
     if (isShown) this.#lookups?.settled(lookup);
-    return this.#lines !== undefined;
+    return false;
   }
 
   /** Diagnoses a story at once. The rules look at the latest stories only, as a live capture may go on without end. */
@@ -314,13 +314,14 @@ export class Analysis implements MessageSink {
       named: this.#named,
       file: (capture: number) => this.#files.name(capture),
       iso: this.#iso,
+      times: this.#files,
       words: () => this.#words,
       isUntimed: () => this.#fates.isUntimed,
       fate: (attempt: Attempt) => this.#fates.of(attempt),
       outcome: (lookup: Lookup) => this.#fates.outcome(lookup),
       selects: (lookup: Lookup) => this.#filter.selects(lookup),
       isKept: (lookup: Lookup) => this.#stories.has(lookup),
-      release: (lookup: Lookup) => this.#table.release(lookup),
+      table: () => this.#table,
       captureStart: () => this.#timeline.start,
       endOf: (capture: number) => this.#timeline.endOf(capture),
       isExposed: (lookup: Lookup, pair: Pair) => this.#ledger.tally.isExposed(lookup, pair),
