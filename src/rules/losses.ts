@@ -10,6 +10,7 @@ import { onceFor } from './once.ts';
 import { outageOf } from './outages.ts';
 import type { Context } from './rule.ts';
 import { silentEndpointOf } from './silent-endpoints.ts';
+import { endsInNode } from './translation.ts';
 
 /** Answers that clients have to ignore. */
 const IGNORED_ANSWERS: ReadonlySet<AnswerKind> = new Set(['mismatched-id', 'unexpected-source']);
@@ -24,6 +25,8 @@ export interface Losses {
   readonly ignored: Map<number, number>;
   /** Queries lost that no race can hit, outside of bursts and outages, of types that the server answers. */
   beyondRace: number;
+  /** Of these, queries that were seen to come to the node, and not to leave it. */
+  inNode: number;
   /** Queries lost that no race can hit, for another reason. */
   explained: number;
   /** Pairs that lost one leg, as in the race, outside of bursts and outages. */
@@ -82,7 +85,10 @@ const allLosses = onceFor((context): ReadonlyMap<string, Losses> => {
       add(losses.byType, attempt.qtype);
       if (isLegOf(story, attempt)) continue;
       if (isShared || isExplained(story, attempt, context)) losses.explained++;
-      else losses.beyondRace++;
+      else {
+        losses.beyondRace++;
+        if (endsInNode(story, attempt, context)) losses.inNode++;
+      }
     }
   }
   return all;
@@ -115,7 +121,14 @@ function add(counts: Map<number, number>, qtype: number): void {
 }
 
 function none(): Losses {
-  return { byType: new Map(), ignored: new Map(), beyondRace: 0, explained: 0, racedPairs: 0 };
+  return {
+    byType: new Map(),
+    ignored: new Map(),
+    beyondRace: 0,
+    inNode: 0,
+    explained: 0,
+    racedPairs: 0,
+  };
 }
 
 function key(server: AddressId, transport: Transport): string {

@@ -73,10 +73,25 @@ export function sightsAfterTranslation(
 }
 
 /**
+ * A query that was seen to come to the node and not to leave it, as another transmission of its lookup did: dropped there.
+ * That one may have been sent seconds later; what a capture lacks altogether shows nothing.
+ */
+export function endsInNode({ lookup }: Story, lost: Attempt, context: Context): boolean {
+  const leaving = leavingOf({ lookup });
+  if (leaving(lost) !== undefined) return false;
+  return lookup.attempts.some((other) => {
+    const seen = leaving(other);
+    if (seen === undefined) return false;
+    const vantage = context.vantages.find(({ capture }) => capture === seen.capture);
+    return vantage === undefined || vantage.blindAt(lost.time) === undefined;
+  });
+}
+
+/**
  * The copy of a query that left the node, or was sent on to a pod of it. A bridge hands a translated packet over once
  * more before it goes out: in a capture that tells directions, and saw queries go out, only what was sent has left.
  */
-function leavingOf({ lookup }: Story): (attempt: Attempt) => Copy | undefined {
+function leavingOf({ lookup }: Pick<Story, 'lookup'>): (attempt: Attempt) => Copy | undefined {
   const copies = lookup.attempts.flatMap((attempt) => attempt.copies);
   const sent = copies.filter((copy) => copy.of === 'query' && isOutgoing(copy));
   const telling = new Set(sent.map(({ capture }) => capture));

@@ -7,8 +7,11 @@ import type { Nanoseconds } from '../../wire/time.ts';
 import { LEG_WINDOW, PROMPT, REORDERING, USUAL_AT_LEAST } from '../times.ts';
 import type { Answer, AnswerKind, Attempt, Seen } from './attempt.ts';
 
-/** How long this server takes as a rule, as far as this capture shows; undefined when it does not. */
-export type Usual = (server: AddressId) => Nanoseconds | undefined;
+/**
+ * How long this server takes as a rule, or for nearly all answers, as far as this capture shows; undefined when it does
+ * not.
+ */
+export type Usual = (server: AddressId, share?: 'nearly-all') => Nanoseconds | undefined;
 
 /** An answer is a usual one when it takes no more than this many times what answers take as a rule. */
 const UNUSUAL = 2;
@@ -70,14 +73,17 @@ function isSameExchange(a: Attempt, b: Attempt): boolean {
 
 /**
  * Which transmission an answer at this time is to: the last one, when it comes as soon after it as this server
- * usually answers; else the first that is open, because then the server was slow and nothing is known to be lost.
+ * usually answers; or as one of a hundred of its answers does, and so soon that a late answer would hardly do; else the
+ * first that is open, because then the server was slow and nothing is known to be lost.
  *
  * @param open transmissions without an answer, sent before, in order; at least one
+ * @param nearlyAll how long nearly all answers of this server take
  */
 export function likeliest(
   open: readonly Attempt[],
   time: Nanoseconds,
   usual: Nanoseconds,
+  nearlyAll: Nanoseconds = 0,
 ): { attempt: Attempt; isCertain: boolean } {
   const [first] = open as [Attempt];
   const last = open.at(-1)!;
@@ -85,11 +91,12 @@ export function likeliest(
   if (usual === Infinity) return { attempt: last, isCertain: true };
   if (first === last) return { attempt: first, isCertain: true };
   const took = time - last.time;
-  const isPrompt = took <= usual;
   // Two that are as close together as an answer takes cannot be told apart by it, unless it follows the last at once.
   const gap = last.time - open.at(-2)!.time;
-  const isApart = gap > usual || took * AT_ONCE <= gap;
-  return isPrompt && isApart
+  const isAtOnce = took * AT_ONCE <= gap;
+  // A server that holds one of a hundred for longer may have held this one.
+  const isSlowest = nearlyAll * AT_ONCE <= gap && took <= UNUSUAL * nearlyAll;
+  return (took <= usual && (gap > usual || isAtOnce)) || (isAtOnce && isSlowest)
     ? { attempt: last, isCertain: true }
     : { attempt: first, isCertain: false };
 }
@@ -111,7 +118,11 @@ export function assignAnswers(attempts: readonly Attempt[], usual: Usual): void 
     }
     const known = [usual(attempt.server), slowest(attempts, attempt.server)];
     const most = known.filter((one) => one !== undefined);
-    assign(sent, usualWithin(most.length === 0 ? undefined : Math.max(...most)));
+    assign(
+      sent,
+      usualWithin(most.length === 0 ? undefined : Math.max(...most)),
+      usual(attempt.server, 'nearly-all'),
+    );
   }
 }
 
@@ -133,7 +144,11 @@ function slowest(attempts: readonly Attempt[], server: AddressId): Nanoseconds |
   return longest;
 }
 
-function assign(sent: readonly Attempt[], usual: Nanoseconds): void {
+function assign(
+  sent: readonly Attempt[],
+  usual: Nanoseconds,
+  nearlyAll: Nanoseconds | undefined,
+): void {
   const answers = sent.flatMap(({ answer }) => answer ?? []).toSorted((a, b) => a.time - b.time);
   const isOneEach = answers.length === sent.length;
   for (const attempt of sent) {
@@ -144,7 +159,7 @@ function assign(sent: readonly Attempt[], usual: Nanoseconds): void {
     const awaited = awaiting(sent, answer.time);
     // That the others were rejected came out later.
     const open = awaited.length > 0 ? awaited : openAt(sent, answer.time);
-    const { attempt, isCertain } = likeliest(open, answer.time, usual);
+    const { attempt, isCertain } = likeliest(open, answer.time, usual, nearlyAll);
     attempt.answer = answer;
     answer.attempt = attempt;
     answer.kind = kindOf(attempt, answer);
@@ -169,15 +184,24 @@ function mayBeTo(sent: readonly Attempt[], answer: Answer): void {
 
 /**
  * The transmissions without an answer that had been sent at this time; or else, out of order, were sent just after it.
- * What did not arrive, as ICMP says, is not answered where another one may have arrived.
+ * What did not arrive is not answered where another one may have arrived: ICMP says so, or one was seen on its way behind
+ * the translation, and this one never was.
  */
 export function awaiting(sent: readonly Attempt[], time: Nanoseconds): Attempt[] {
-  const delivered = sent.filter(({ rare }) => rare.rejection === undefined);
+  const isSeenBehind = sent.length > 1 && sent.some(wentOn);
+  const delivered = sent.filter(
+    (one) => one.rare.rejection === undefined && (!isSeenBehind || wentOn(one)),
+  );
   const open = (delivered.length > 0 ? delivered : sent).filter(
     (attempt) => attempt.answer === undefined,
   );
   const before = open.filter((attempt) => attempt.time <= time);
   return before.length > 0 ? before : open.filter((attempt) => attempt.time <= time + REORDERING);
+}
+
+/** It was seen behind the translation, on its way to an endpoint of its server. */
+function wentOn({ copies, server }: Attempt): boolean {
+  return copies.some(({ of, peer }) => of === 'query' && peer !== server);
 }
 
 /** What an answer to this transmission is. */

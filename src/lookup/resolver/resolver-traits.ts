@@ -60,6 +60,12 @@ export class ResolverTraits {
   /** AAAA after A's answer, from the same port or a new one; before the client's first stall. */
   serialSamePort = 0;
   serialNewPort = 0;
+  /**
+   * When it first asked for AAAA behind A's answer from one port, and last for both at once: a thread of glibc that
+   * stalled does the one, and never the other again (resolv/res_send.c, send_dg).
+   */
+  firstInTurn: Nanoseconds = Infinity;
+  lastAtOnce: Nanoseconds = -Infinity;
   /** A leg that shows for the first time when the other would have been sent again, its ID a step from that. */
   lateClockIds = 0;
   /** One query to several servers at the same moment from one port. */
@@ -114,6 +120,7 @@ export class ResolverTraits {
 
   #concurrent({ first, second }: Pair): void {
     this.pairs++;
+    if (first.time > this.lastAtOnce) this.lastAtOnce = first.time;
     if (hasClockIds(first, second)) this.clockIdSteps++;
   }
 
@@ -129,8 +136,11 @@ export class ResolverTraits {
     if (!second) return;
     const { answer } = first;
     const isSerial = answer !== undefined && answer.time <= second.time;
+    const isInTurn = isSerial && second.time - answer.time <= LEG_WINDOW;
+    if (isInTurn && second.clientPort === first.clientPort && first.time < this.firstInTurn)
+      this.firstInTurn = first.time;
     if (isOnTwoPorts(first, second)) this.twoPorts++;
-    else if (isSerial && this.stalls === 0 && second.time - answer.time <= LEG_WINDOW) {
+    else if (isInTurn && this.stalls === 0) {
       if (second.clientPort === first.clientPort) this.serialSamePort++;
       else this.serialNewPort++;
     } else if (isLateLeg(first, second)) this.lateClockIds++;

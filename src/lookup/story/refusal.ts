@@ -1,4 +1,4 @@
-import type { Attempt, Unreachable } from '../exchange/attempt.ts';
+import type { Answer, Attempt, Copy, Unreachable } from '../exchange/attempt.ts';
 import type { Lookup } from '../grouping/lookup.ts';
 import { MILLISECOND, type Nanoseconds } from '../../wire/time.ts';
 import type { Leg } from './legs.ts';
@@ -18,8 +18,10 @@ export function refusalOf(
   const { time } = answer;
   // Without times, nothing but the number of its servers tells whether it had its answer from another one.
   if (isUntimed ? asksSeveral(first) : time - first.time < PATIENT) return undefined;
-  // The answer came twice: what the client refused was the second.
+  // The answer came twice, or the network doubled it: what the client refused was the second.
   if (attempts.some(({ others }) => others.some(({ kind }) => kind === 'duplicate')))
+    return undefined;
+  if (attempts.some(({ copies }) => copies.some((copy) => isSecond(copy, answer))))
     return undefined;
   return unreachables.find(
     (one) =>
@@ -29,6 +31,11 @@ export function refusalOf(
       one.time >= time &&
       one.time - time <= AT_ONCE,
   );
+}
+
+/** The same packet, at the same place once more. */
+function isSecond({ of, place, time }: Copy, answer: Answer): boolean {
+  return of === 'response' && place === answer.place && time >= answer.time;
 }
 
 /** Whether its lookup was asked of more than one server: what came first was taken, and may not be in the capture. */
