@@ -94,7 +94,8 @@ export class Analysis implements MessageSink {
     this.#lines = LineSource.of(this.#telling, options);
     this.#table = new LookupTable(
       this.#slow,
-      (server) => (this.#fates.isUntimed ? Infinity : this.#ledger.tally.usual(server)),
+      (server, share) =>
+        this.#fates.isUntimed ? Infinity : this.#ledger.tally.usual(server, share),
       this.#messages,
       this.#ledger.books,
       {
