@@ -196,6 +196,8 @@ export interface ReportFinding {
   /** What went to and fro, in order of time; the first MAX_PACKETS. For the example of each incident, and the first 1,000 findings. */
   readonly packets?: readonly LadderPacket[];
   readonly message: string;
+  /** What is true of all findings of the same cause, with names and times; left out where the rule has no such words. */
+  readonly headline?: string;
   readonly evidence: readonly Evidence[];
   readonly considered: readonly Considered[];
   /** Commands that confirm it or refute it, in the order of what they cost. */

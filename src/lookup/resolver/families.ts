@@ -65,7 +65,13 @@ function familyOfOne(candidate: Candidate): ResolverFamily {
 /** `glibc, musl or a forwarder`; undefined for none, and for more than a sentence holds. */
 export function candidateNames(candidates: readonly Candidate[]): Sentence | undefined {
   if (candidates.length === 0 || candidates.length > FEW_CANDIDATES) return undefined;
-  return listed(candidates.map((candidate) => NAMES[candidate]));
+  const areBoth = candidates.includes('c-ares') && candidates.includes('c-ares-before-1.20');
+  const named = areBoth
+    ? candidates.filter((candidate) => candidate !== 'c-ares-before-1.20')
+    : candidates;
+  return listed(
+    named.map((candidate) => (areBoth && candidate === 'c-ares' ? 'c-ares' : NAMES[candidate])),
+  );
 }
 
 /** `glibc, musl or a forwarder`, however many they are. */

@@ -43,9 +43,10 @@ class Known {
 
   /** The finding, with parts of those before where they are the same. */
   inPlace(finding: ReportFinding): ReportFinding {
-    const { nextStep, checks, remedies, considered, evidence } = finding;
+    const { headline, nextStep, checks, remedies, considered, evidence } = finding;
     return {
       ...finding,
+      ...(headline !== undefined && { headline: knownOf(this.#texts, headline, headline) }),
       evidence: evidence.map((one) => this.#evidence(one)),
       considered: considered.map((one) => this.#part(`${one.rule}\n${one.ruledOutBy}`, one)),
       ...(checks && { checks: checks.map((one) => this.#remedy(one)) }),

@@ -1,6 +1,6 @@
 import { say, type Sentence } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
-import { count } from '../wording/quantity.ts';
+import { count, wait } from '../wording/quantity.ts';
 import type { Report, Summary } from '../report.ts';
 import { waitedInAll } from '../wording/waited.ts';
 
@@ -13,7 +13,12 @@ export interface Figure {
 }
 
 /** What the reader looks for first, the lookups; then what they were made of. */
-export function figures({ summary, findings, captures }: Report): readonly (readonly Figure[])[] {
+export function figures({
+  summary,
+  findings,
+  captures,
+  latency,
+}: Report): readonly (readonly Figure[])[] {
   const isTimed = !captures.some(({ warnings }) =>
     warnings.some(({ code }) => code === 'no-times'),
   );
@@ -22,9 +27,7 @@ export function figures({ summary, findings, captures }: Report): readonly (read
       { label: say`lookups`, one: say`lookup`, value: count(summary.lookups) },
       ...(summary.failed > 0 ? [{ label: say`failed`, value: count(summary.failed) }] : []),
       { label: say`findings`, one: say`finding`, value: count(findings.length) },
-      ...(isTimed && summary.lookups > 0
-        ? [{ label: say`total wait`, value: waitedInAll(findings, summary.stallMs) }]
-        : []),
+      ...(isTimed && summary.lookups > 0 ? [waits(findings, summary, latency) ?? []].flat() : []),
     ],
     ...(summary.lookups > 0
       ? [
@@ -36,6 +39,18 @@ export function figures({ summary, findings, captures }: Report): readonly (read
       : []),
     books(summary),
   ];
+}
+
+/** What findings made applications wait; without any, the longest that any lookup took. */
+function waits(
+  findings: Report['findings'],
+  { stallMs }: Summary,
+  { percentilesMs }: Report['latency'],
+): Figure | undefined {
+  if (findings.some((finding) => finding.stallMs !== undefined))
+    return { label: say`total wait`, value: waitedInAll(findings, stallMs) };
+  const slowest = percentilesMs?.max;
+  return slowest === undefined ? undefined : { label: say`slowest lookup`, value: wait(slowest) };
 }
 
 /** What was seen once more, at another interface or behind a translation, is no query and no answer of its own. */

@@ -1,26 +1,29 @@
 import { capitalised, say, type Sentence } from '../../words/say.ts';
-import { cause } from './cause.ts';
-import { complaint, type Judged } from './complaint.ts';
+import { causeKey, sharedCause } from './cause.ts';
+import { complaint, type Judged, waitingForTcp } from './complaint.ts';
 import { filterWords } from './filter-words.ts';
 import type { Words } from '../../words/words.ts';
 import { count } from './quantity.ts';
 import type { ReportFinding, VerdictSummary } from '../report.ts';
+import { whomItHit } from './hit.ts';
 import { isStall } from './waited.ts';
 
-/** A verdict in two, without their full stops: what it is, and the figures. */
+/** A verdict in three, without their full stops: what it is, the figures, and whom it hit and when. */
 export interface VerdictParts {
   readonly plain: Sentence;
   readonly figures?: Sentence;
+  readonly hit?: Sentence;
 }
 
-/** The whole report in plain words: what it is, what makes it sure, and then the figures. */
+/** The whole report in plain words: what it is, what makes it sure, then the figures, and whom it hit. */
 export function verdict(report: Judged): Sentence {
   return inOne(verdictParts(report));
 }
 
-/** Both parts as sentences. */
-export function inOne({ plain, figures }: VerdictParts): Sentence {
-  return figures === undefined ? say`${plain}.` : say`${plain}. ${figures}.`;
+/** All parts as sentences. */
+export function inOne({ plain, figures, hit }: VerdictParts): Sentence {
+  if (figures === undefined) return say`${plain}.`;
+  return hit === undefined ? say`${plain}. ${figures}.` : say`${plain}. ${figures}. ${hit}.`;
 }
 
 export function verdictParts(report: Judged): VerdictParts {
@@ -34,7 +37,11 @@ export function verdictParts(report: Judged): VerdictParts {
   }
   const figures = complaint(report, troubled);
   const named = unhealthy.length > 0 ? unhealthy : findings;
-  return named.length === 0 ? { plain: figures } : { plain: causes(named), figures };
+  if (named.length === 0) return { plain: figures };
+  const all = [...troubled, ...waitingForTcp(report, troubled)];
+  // One outage has told its times already.
+  const hit = whomItHit(report, all, !isOneOutage(all));
+  return { plain: causes(named), figures, ...(hit && { hit }) };
 }
 
 /** A report that is empty says why. */
@@ -56,6 +63,13 @@ function cleanBill({ summary: { lookups, dnsMessages, unansweredQueries } }: Jud
   const unanswered =
     unansweredQueries === 1 ? say`1 query` : say`${count(unansweredQueries)} queries`;
   return say`No lookup is known to have stalled: ${all}, ${unanswered} unanswered`;
+}
+
+function isOneOutage(findings: readonly ReportFinding[]): boolean {
+  const [first] = findings;
+  return (
+    first?.rule === 'server-outage' && findings.every(({ headline }) => headline === first.headline)
+  );
 }
 
 /** The same for machines, and for a chat message: see `VerdictSummary`. */
@@ -90,23 +104,22 @@ const CAUSES_NAMED = 3;
 interface Cause {
   readonly cause: string;
   readonly confidence: ReportFinding['confidence'];
-  readonly sentence: Sentence;
-  findings: number;
+  readonly findings: readonly ReportFinding[];
 }
 
 /** The causes, the most frequent first. */
 function ranked(findings: readonly ReportFinding[]): Cause[] {
-  const byKey = new Map<string, Cause>();
+  const byKey = new Map<string, ReportFinding[]>();
   for (const finding of findings) {
-    const sentence = cause(finding);
-    const entry = byKey.get(String(sentence));
-    if (entry) entry.findings++;
-    else {
-      const { rule, confidence } = finding;
-      byKey.set(String(sentence), { cause: rule, confidence, sentence, findings: 1 });
-    }
+    const key = causeKey(finding);
+    const alike = byKey.get(key);
+    if (alike) alike.push(finding);
+    else byKey.set(key, [finding]);
   }
-  return [...byKey.values()].toSorted((a, b) => b.findings - a.findings);
+  return Array.from(byKey.values(), (alike) => {
+    const { rule, confidence } = alike[0]!;
+    return { cause: rule, confidence, findings: alike };
+  }).toSorted((a, b) => b.findings.length - a.findings.length);
 }
 
 /** The most frequent causes in a sentence; with their counts when there are several. */
@@ -114,7 +127,7 @@ function causes(findings: readonly ReportFinding[]): Sentence {
   const sorted = ranked(findings);
   const [main, ...others] = sorted.slice(0, CAUSES_NAMED);
   if (sorted.length === 1) {
-    const only = capitalised(main!.sentence);
+    const only = capitalised(sharedCause(main!.findings));
     return decidable(findings) ? say`${only}. Capture on the node to be sure` : only;
   }
   const listed = others.reduce(
@@ -124,6 +137,6 @@ function causes(findings: readonly ReportFinding[]): Sentence {
   return sorted.length > CAUSES_NAMED ? say`${listed} and other causes` : listed;
 }
 
-function counted({ sentence, findings }: Cause): Sentence {
-  return say`${sentence} (${count(findings)})`;
+function counted({ findings }: Cause): Sentence {
+  return say`${sharedCause(findings)} (${count(findings.length)})`;
 }
