@@ -3,7 +3,7 @@ import { onItsWayBack } from '../lookup/story/on-its-way-back.ts';
 import { retryOf } from '../lookup/story/retries.ts';
 import { type Story } from '../lookup/story/story.ts';
 import { toMs } from '../wire/time.ts';
-import { frames, ms, say, Sentence } from '../words/say.ts';
+import { frames, grouped, ms, say, Sentence } from '../words/say.ts';
 import { couldBeBurst } from './burst-loss.ts';
 import { lostLeg, type MostPairs, mostPairsHit } from './every-pair.ts';
 import { firstRetryAfter, unansweredFact } from './facts.ts';
@@ -188,8 +188,8 @@ function mostPairsFact(most: MostPairs | undefined): Fact[] {
     {
       fact:
         of === 'server'
-          ? say`whether something takes a packet of each pair, as a limit on new flows or a filter does: of ${pairs} pairs to this server that are open to the race, ${hit} lost one, and a race takes few`
-          : say`whether something takes a packet of each pair, as a limit on new flows or a filter does: of ${pairs} pairs of this client that are open to the race, ${hit} lost one, and a race takes few`,
+          ? say`whether something takes a packet of each pair, as a limit on new flows or a filter does: of ${grouped(pairs)} pairs to this server that are open to the race, ${grouped(hit)} lost one, and a race takes few`
+          : say`whether something takes a packet of each pair, as a limit on new flows or a filter does: of ${grouped(pairs)} pairs of this client that are open to the race, ${grouped(hit)} lost one, and a race takes few`,
     },
   ];
 }

@@ -35,6 +35,8 @@ export interface Fact {
 export interface Match {
   /** One sentence with the figures. */
   readonly message: Sentence;
+  /** What is true of all lookups that it happened to, with names and times: what the verdict says of them. */
+  readonly headline?: Sentence;
   readonly evidence: readonly Fact[];
   readonly confidence?: Confidence;
   /** RR type number of the lost leg. */

@@ -2,7 +2,7 @@ import type { Attempt } from '../lookup/exchange/attempt.ts';
 import { retriedBy } from '../lookup/story/retries.ts';
 import type { Story } from '../lookup/story/story.ts';
 import type { AddressId } from '../wire/address.ts';
-import { say } from '../words/say.ts';
+import { grouped, say } from '../words/say.ts';
 import { unansweredFact } from './facts.ts';
 import { ignoredBy } from './losses.ts';
 import { onceFor } from './once.ts';
@@ -45,8 +45,10 @@ export const serverSilent: LookupRule = {
     if (lost < 2 || !isClear) {
       return say`too few queries were seen to call the server silent`;
     }
+    const message = say`none of ${grouped(lost)} queries to ${address} was answered`;
     return {
-      message: say`none of ${lost} queries to ${address} was answered`,
+      message,
+      headline: message,
       evidence: story.lost
         .filter((attempt) => attempt.server === silent.server)
         .map((attempt) => unansweredFact(attempt, context)),

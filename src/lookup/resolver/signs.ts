@@ -1,5 +1,5 @@
 import { SECOND } from '../../wire/time.ts';
-import { say, type Sentence } from '../../words/say.ts';
+import { grouped, say, type Sentence } from '../../words/say.ts';
 import { type Candidate, CANDIDATES } from './families.ts';
 import type { ResolverTraits, RetryTraits } from './resolver-traits.ts';
 
@@ -172,7 +172,7 @@ export const SIGNS: readonly Sign[] = [
     traits.pairs >= HABIT && hasClockSteps(traits)
       ? {
           fits: ['musl'],
-          because: say`the IDs of ${traits.clockIdSteps} of ${traits.pairs} pairs lie close together, as musl takes them from the clock`,
+          because: say`the IDs of ${grouped(traits.clockIdSteps)} of ${grouped(traits.pairs)} pairs lie close together, as musl takes them from the clock`,
         }
       : undefined,
   (traits) =>
@@ -201,7 +201,7 @@ export const SIGNS: readonly Sign[] = [
     !keepsPorts(traits) && traits.pairs >= FRESH_HABIT
       ? {
           fits: without(['nginx', 'squid', 'netty']),
-          because: say`it takes a port anew for each of its ${traits.pairs} pairs`,
+          because: say`each of ${grouped(traits.pairs)} pairs has a port of its own`,
         }
       : undefined,
   (traits) =>
