@@ -24,11 +24,11 @@ function written(name: string, octets: Iterable<Uint8Array>): string {
   return file;
 }
 
-/** @param heapMib MiB that V8 may have for old objects: where they are too few, it ends the process */
+/** @param heapMib MiB that V8 may use for old objects: if that is too little, V8 ends the process */
 function run(heapMib: number, ...args: string[]) {
   const { status, stderr } = spawnSync(
     process.execPath,
-    // To a file: how fast somebody reads a pipe on a loaded machine is another question.
+    // Output goes to a file: on a loaded machine the reader of a pipe may be slow.
     [`--max-old-space-size=${heapMib}`, BIN, ...args, '-q'],
     { encoding: 'utf8' },
   );
@@ -37,10 +37,10 @@ function run(heapMib: number, ...args: string[]) {
 
 const WELL = { status: 0, stderr: '' };
 
-/** Lookups that are never answered: each has a row that waits. */
+/** Number of lookups that are never answered: each has a waiting row. */
 const QUERIES = 100_000;
 
-/** With the rows as objects 220 were too few. */
+/** When rows were objects, 220 MiB were too few. */
 test('rows that wait for the end take no room in the heap', () => {
   const file = written('pending.pcap', pcap(QUERIES, FLOODS['pending']!));
   expect(run(170, 'analyze', file, '-o', join(folder, 'out.csv'))).toEqual(WELL);
@@ -49,8 +49,8 @@ test('rows that wait for the end take no room in the heap', () => {
 });
 
 /**
- * When how far each lookup reached, its lines and whole reports stayed until the end, 130 were too few, of which the 10,000
- * lookups that were judged then had a part. Now 20,000 are judged (MAX_STORIES), and 135 are enough.
+ * When the extent of each lookup, its lines and whole reports stayed until the end, 130 MiB were too few, partly used
+ * by the 10,000 lookups that were judged then. Now 20,000 are judged (MAX_STORIES), and 135 MiB are enough.
  */
 test('an extract keeps bits and what is compared of a capture', () => {
   const file = written('extracted.pcap', pcap(50_000, FLOODS['pending']!));
@@ -59,14 +59,14 @@ test('an extract keeps bits and what is compared of a capture', () => {
   ).toEqual(WELL);
 });
 
-/** What kubectl prints of so many pods is 27 MB, and was taken as a whole. */
+/** kubectl prints 27 MB for these pods, which dnspcap once kept in memory as a whole. */
 test('a listing is never in memory as a whole', () => {
   const pods = written('pods.json', listing(15_000));
   const file = written('clients.pcap', pcap(1_000, FLOODS['clients']!));
   expect(run(60, 'analyze', file, '--pods', pods, '-o', join(folder, 'out.json'))).toEqual(WELL);
 });
 
-/** KiB that each analysis left behind when all were kept: 1,500. Of 150 captures, that is more than the limit. */
+/** Number of captures. When all analyses were kept, each left 1,500 KiB: more than the limit for 150 captures. */
 const CAPTURES = 150;
 const PEAK_MIB = 260;
 
