@@ -6,7 +6,10 @@ import { MILLISECOND, SECOND } from '../src/wire/time.ts';
 import { analyzeBytes } from './support/analysis.ts';
 import { apart, limited } from './support/limited.ts';
 
-/** Seconds of [asked, answered, mixed]; `mixed` is what a tenth of a second has of both kinds. */
+/**
+ * Returns the limit in seconds of [asked, answered, mixed]; `mixed` counts the queries in tenths of a second that have
+ * both kinds.
+ */
 function limit(...seconds: readonly (readonly [number, number, number])[]) {
   const steady = new SteadySeconds();
   for (const [at, [asked, answered, mixed]] of seconds.entries())
@@ -17,18 +20,18 @@ function limit(...seconds: readonly (readonly [number, number, number])[]) {
 const times = <T>(number: number, item: T): T[] => Array.from({ length: number }, () => item);
 
 type Second = readonly [number, number, number];
-/** Six of them, in each of which six queries are answered. */
+/** Six seconds, in each of which six queries are answered. */
 const SIX_OF_MANY = times(3, [
   [24, 6, 9],
   [40, 6, 9],
 ] as readonly Second[]).flat();
-/** In one of three, one query is answered. */
+/** Seconds of which one in three has one answered query. */
 const NEXT_TO_NOTHING: readonly Second[] = [
   [160, 0, 99],
   [160, 0, 99],
   [160, 1, 99],
 ];
-/** In two of four, five queries are answered. */
+/** Seconds of which two in four have five answered queries. */
 const FIVE_OF_MANY: readonly Second[] = [
   [30, 1, 9],
   [8, 5, 9],
@@ -153,7 +156,7 @@ test('the peak is that of any second, wherever it begins', () => {
   expect(rates.peakOf(7)).toEqual({ perSecond: 11, time: 22.1 * SECOND + 900 * MILLISECOND - 0 });
 });
 
-/** Its number. */
+/** Returns the number of a tenth of a second. */
 const at = (second: number, tenth: number): number => 10 * second + tenth;
 
 test('what was asked in the last second is what was asked then, not what was in its place three seconds before', () => {

@@ -3,13 +3,13 @@ import { TEXTS } from '../src/text/text-format.ts';
 import { told } from './support/messages.ts';
 import { processorMs } from './support/processor-time.ts';
 
-/** Longer than any line that is read, so that what is looked at grows with the line. */
+/** Length of a line: longer than any line that is read, so that the work grows with the line. */
 const CHARACTERS = 65_000;
-/** A search that looks at a run once for each of its characters takes some ten times as long. */
+/** Most milliseconds. A search that scans a run once for each of its characters takes some ten times as long. */
 const MOST_MS = 2_000;
 const QUERY = '12:00:00.000001 IP 10.0.0.7.4000 > 10.0.0.9.53: 1+ A? a.test. (24)\n';
 
-/** What the patterns of the reader are made of. */
+/** Pieces that the reader's patterns look for. */
 const PIECES = [
   [
     '`',
