@@ -1,12 +1,12 @@
-/** Adds to the list of a key, which begins with its first item. */
+/** Adds an item to the list of its key, and creates the list with the first item. */
 export function addTo<Key, Item>(lists: Map<Key, Item[]>, key: Key, item: Item): void {
   const list = lists.get(key);
   if (list) list.push(item);
-  // Not an empty array first: one that grows takes room for seventeen.
+  // The list begins with its item: an empty array that grows takes room for seventeen items.
   else lists.set(key, [item]);
 }
 
-/** Items that have something in common, in the order of the first of each. */
+/** Groups items by key. Groups are in the order of their first items. */
 export function groupedBy<Key, Item>(
   items: Iterable<Item>,
   keyOf: (item: Item) => Key,
@@ -16,12 +16,12 @@ export function groupedBy<Key, Item>(
   return groups;
 }
 
-/** One more of a key, or so many. */
+/** Adds `by` to the count of a key. */
 export function countUp<Key>(counts: Map<Key, number>, key: Key, by = 1): void {
   counts.set(key, (counts.get(key) ?? 0) + by);
 }
 
-/** How many items have each key; those whose key is undefined are not counted. */
+/** Counts the items of each key. Items whose key is undefined are not counted. */
 export function countedBy<Key, Item>(
   items: Iterable<Item>,
   keyOf: (item: Item) => Key | undefined,
