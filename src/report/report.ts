@@ -199,11 +199,11 @@ export interface ReportFinding {
    */
   readonly packets?: readonly LadderPacket[];
   readonly message: string;
-  /** What is true of all findings of the same cause, with names and times; left out where the rule has no such words. */
+  /** A sentence that holds for all findings of the same cause, with names and times. Only some rules have one. */
   readonly headline?: string;
   readonly evidence: readonly Evidence[];
   readonly considered: readonly Considered[];
-  /** Commands that confirm or refute it, in the order of their cost. */
+  /** Commands that confirm or refute the finding, the cheapest first. */
   readonly checks?: readonly Remedy[];
   readonly remedies: readonly Remedy[];
   /**

@@ -1,13 +1,13 @@
 /**
- * A table of so many entries at most, which forgets what was not looked at for longest: in two halves, so that nothing
- * has to be put in order at each look.
+ * A table with a maximum of entries that forgets those unused for longest. It has two halves, a young and an old one, so
+ * that a look-up need not reorder anything.
  */
 export class Recent<Key, Value> {
   readonly #half: number;
   #young = new Map<Key, Value>();
   #old = new Map<Key, Value>();
 
-  /** @param most entries */
+  /** @param most most entries */
   constructor(most: number) {
     this.#half = Math.ceil(most / 2);
   }

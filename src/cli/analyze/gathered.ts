@@ -13,13 +13,13 @@ import { UsageError } from '../parsing/usage-error.ts';
 import type { AnalyzeArguments } from './arguments.ts';
 import { readFacts } from './fact-files.ts';
 
-/** What an analysis is made of, besides the listings: these are read when it begins. */
+/** The inputs of an analysis, except for listings, which are read when the analysis begins. */
 export interface Gathered {
   readonly found: readonly CaptureFile[];
   readonly bundles: readonly Bundle[];
   readonly vantages: readonly (VantageInput & InputFile)[];
   readonly facts: Facts;
-  /** One for all captures: with --each, too, an address has one pseudonym. */
+  /** One anonymizer for all captures: an address has the same pseudonym everywhere, also with --each. */
   readonly anonymizer: Anonymizer | undefined;
 }
 
@@ -37,7 +37,7 @@ export async function gather(
   return { found, bundles, anonymizer, facts, vantages: await vantageInputs(args, look) };
 }
 
-/** What came from the pipe is a bundle. */
+/** Adds a bundle that came from standard input, and reads its facts. */
 export function withBundle(
   gathered: Gathered,
   bundle: Bundle,

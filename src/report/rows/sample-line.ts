@@ -2,7 +2,7 @@ import type { AnnotatedLine } from '../lines/annotated-line.ts';
 import type { Line } from '../lines/line.ts';
 import { stencilOf } from '../../words/stencil.ts';
 
-/** What differs between two lines of healthy lookups whose messages have the same octets but for the ID. */
+/** The values that differ between two lines of healthy lookups whose messages are equal except for the ID. */
 export interface Figures {
   readonly frame: number;
   readonly time: string;
@@ -13,14 +13,14 @@ export interface Figures {
   readonly dnsId: number;
   readonly lookup: number;
   readonly rttMs: number;
-  /** Of the annotation: the frame of the other message, and the time between the two. */
+  /** Figures of the annotation: the frame of the other message, and the time between the two messages. */
   readonly otherFrame: number;
   readonly after: string;
 }
 
 export type Figure = keyof Figures;
 
-/** Two, as what a stranger wrote may look like one of them. No figure is a part of another. */
+/** Two samples, as untrusted text in a message may contain a figure of one. No figure is part of another figure. */
 export const SAMPLES: readonly Figures[] = [
   {
     frame: 7_100_000_021,
@@ -50,7 +50,7 @@ export const SAMPLES: readonly Figures[] = [
   },
 ];
 
-/** The line with other figures; undefined when they cannot be told from the rest of what it says. */
+/** Returns the line with other figures; undefined if the packet or the annotation cannot be split at its figures. */
 export function sampled(line: AnnotatedLine, figures: Figures): Line | undefined {
   const packet = packetWith(line, figures);
   const annotation = annotationWith(line, figures);
@@ -88,7 +88,7 @@ export function sampled(line: AnnotatedLine, figures: Figures): Line | undefined
   };
 }
 
-/** The packet as tcpdump prints it, which has its ends in front, and then the ID. */
+/** Returns the packet in tcpdump's notation with other figures: it begins with both endpoints and the ID. */
 function packetWith(line: AnnotatedLine, figures: Figures): string | undefined {
   const packet = line.line;
   const ends = endsOf(line);

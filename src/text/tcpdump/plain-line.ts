@@ -3,14 +3,14 @@ import type { TcpdumpLine } from './line.ts';
 import { NOTHING, type PrintedMessage, type PrintedRecord } from './message.ts';
 
 /**
- * The short way for the lines that a large text is made of: one query or response over UDP, between addresses, on one
- * line, as tcpdump -n prints it, with nothing around it. Whatever is unusual is left to the shapes, which read these
- * lines to the same end; a test reads all texts both ways.
+ * The fast path for the usual lines of a large text: one query or response over UDP between addresses, on one line, as
+ * tcpdump -n prints it, with nothing around it. All other lines are left to the shapes. The shapes would read plain
+ * lines with the same result; a test reads all texts both ways.
  *
  *     12:30:00.000000 IP 10.244.1.7.36596 > 10.96.0.10.53: 30933+ A? web.example.test. (34)
  *     12:30:00.000912 eth0  In  IP 10.96.0.10.53 > 10.244.1.7.36596: 30933 1/0/0 A 10.0.0.5 (50)
  *
- * @param number 1-based, of the line in the file
+ * @param number number of the line in the file, from 1
  * @returns undefined for every other line
  */
 export function readPlainLine(line: string, number: number): PrintedPacket | undefined {
@@ -28,7 +28,8 @@ export function readPlainLine(line: string, number: number): PrintedPacket | und
 }
 
 /**
- * Whether the line that follows a plain one is none of its own: octets and what is wrapped do not begin like a time.
+ * Whether a line begins with a time, so that it is no continuation of the plain line before: octets and wrapped text do
+ * not begin like a time.
  */
 export function beginsWithTime(line: string): boolean {
   return TIMED.test(line);
@@ -41,7 +42,7 @@ const PLACE = String.raw`(?:([\w.@?-]{1,15}) +(In|Out|B|M|P) +)?`;
 const END = String.raw`(\d{1,3}(?:\.\d{1,3}){3}|[\da-f]{0,4}:[\da-f:]{1,35})\.(\d{1,5})`;
 const HEAD = new RegExp(`(${TIME}) ${PLACE}(IP6?) ${END} > ${END}: (\\d{1,5})`, 'y');
 const QUERY = /(\+?)(%?)( \[1au\])? ([A-Z]\w{0,15})\? ([\w.-]{1,255}) \((\d{1,5})\)$/y;
-/** No flags of queries are among these: what has both is unusual. */
+/** The rest of a usual response. Flags of queries are not among its flags. */
 const RESPONSE =
   /(?: (NXDomain|ServFail|Refused))?(\*?)(-?)(\|?)(\$?) (\d{1,5})\/(\d{1,5})\/(\d{1,5})((?: (?:A|AAAA|CNAME) [\w.:-]{1,255},?){0,32}) \((\d{1,5})\)$/y;
 const ONE_ADDITIONAL = ['1au'] as const;
@@ -97,7 +98,10 @@ function responseAt(line: string, at: number, id: number): PrintedMessage | unde
   return found[1] === undefined ? message : { ...message, rcode: found[1] };
 }
 
-/** @param text ` CNAME web.example.test., A 10.0.0.5`; undefined where a comma is missing, or one too many */
+/**
+ * Returns the records of ` CNAME web.example.test., A 10.0.0.5`; undefined if a comma is missing, or there is one too
+ * many.
+ */
 function recordsOf(text: string): readonly PrintedRecord[] | undefined {
   if (text === '') return NOTHING.records;
   const records: PrintedRecord[] = [];
@@ -123,7 +127,7 @@ function packetOf(head: RegExpExecArray, message: PrintedMessage): TcpdumpLine {
   return head[2] === undefined ? line : { ...line, interface: head[2], direction: head[3]! };
 }
 
-/** Without time and interface, which have columns of their own. */
+/** Returns the line without time and interface, which have their own columns in reports. */
 function textOf(line: string, head: RegExpExecArray): string {
   const before =
     head[2] === undefined ? head[1]!.length + 1 : line.indexOf(` ${head[4]} `, head[1]!.length) + 1;

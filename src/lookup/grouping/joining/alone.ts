@@ -227,7 +227,7 @@ export class Alone {
     return !this.#isKnown(a) || (this.#repeatedBy(a) ?? repeated) !== repeated;
   }
 
-  /** The first of them has the ID of what it asks again; the second asks for what was asked there, with another ID. */
+  /** Whether `a` repeats a waiting lookup with its IDs, and `b` asks one of that lookup's questions with another ID. */
   #isRetryAlone(a: Lookup, b: Lookup): boolean {
     if (!this.#isKnown(a)) return false;
     const { qtype } = b.attempts[0]!;
