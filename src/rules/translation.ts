@@ -73,8 +73,8 @@ export function sightsAfterTranslation(
 }
 
 /**
- * Whether the query was dropped in the node: it was seen to enter the node and not to leave it, and another transmission
- * of its lookup was seen to leave, maybe seconds later. A capture that lacks both shows nothing.
+ * Whether the query was dropped in the node: it was seen to enter the node and not to leave it, and another
+ * transmission of its lookup was seen to leave, maybe seconds later. A capture that lacks both shows nothing.
  */
 export function endsInNode({ lookup }: Story, lost: Attempt, context: Context): boolean {
   const leaving = leavingOf({ lookup });

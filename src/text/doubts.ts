@@ -14,8 +14,8 @@ const FEW = 2;
 /**
  * Decides what is doubtful in a line, by comparing it with its neighbours.
  *
- * A single line with a time of another kind, or with a time outside of those of its neighbours, was damaged: its time is
- * dropped. After a clock was set, the next line has the new time, too, so that the time stays.
+ * A single line with a time of another kind, or with a time outside of those of its neighbours, was damaged: its time
+ * is dropped. After a clock was set, the next line has the new time, too, so that the time stays.
  *
  * A single line whose end is missing, or that has `***` for an address or a port, may be about any packet. People who
  * replace addresses on purpose replace them on the next line as well.
@@ -97,9 +97,9 @@ export class Doubts {
   }
 
   /**
-   * Whether a line without a time is from the moment of the next line, rather than of the line before. Two copies of one
-   * message are from one moment, and a query is soon followed by the packets that it causes. The exception is another
-   * query of its client, which may have waited before it.
+   * Whether a line without a time is from the moment of the next line, rather than of the line before. Two copies of
+   * one message are from one moment, and a query is soon followed by the packets that it causes. The exception is
+   * another query of its client, which may have waited before it.
    */
   #isNearNext(line: TcpdumpLine, next: TcpdumpLine | undefined): boolean {
     if (this.#isDifference || next?.time === undefined || this.#before === undefined) return false;

@@ -1,6 +1,6 @@
 /**
- * A table with a maximum of entries that forgets those unused for longest. It has two halves, a young and an old one, so
- * that a look-up need not reorder anything.
+ * A table with a maximum of entries that forgets those unused for longest. It has two halves, a young and an old one,
+ * so that a look-up need not reorder anything.
  */
 export class Recent<Key, Value> {
   readonly #half: number;

@@ -1,7 +1,9 @@
 import type { OnStep } from './ending/leap.ts';
 import type { Lookup } from './lookup.ts';
 
-/** A holder of messages, which refer to lookups from their first packet on. It gives each lookup back with `release`. */
+/**
+ * A holder of messages, which refer to lookups from their first packet on. It gives each lookup back with `release`.
+ */
 export interface LookupHolder {
   /** Whether the holder accepts messages of plain rows, which have no lookup object (lines/held-rows.ts). */
   readonly takesRows: boolean;

@@ -11,8 +11,9 @@ const FLOW_LABEL = 0xf_ffff;
 const MOST_HOPS = 0xff;
 
 /**
- * Reads the IP header that -v prints: `(tos 0x0, ttl 64, id 31230, offset 0, flags [DF], proto UDP (17), length 62)`, for
- * IPv6 `(flowlabel 0xb0d8e, hlim 64, next-header UDP (17) payload length: 42)`. tcpdump 4.99: print-ip.c, print-ip6.c.
+ * Reads the IP header that -v prints: `(tos 0x0, ttl 64, id 31230, offset 0, flags [DF], proto UDP (17), length 62)`,
+ * for IPv6 `(flowlabel 0xb0d8e, hlim 64, next-header UDP (17) payload length: 42)`. tcpdump 4.99: print-ip.c,
+ * print-ip6.c.
  */
 export function printedIp(header: string | undefined): PrintedIp | undefined {
   if (header === undefined) return undefined;

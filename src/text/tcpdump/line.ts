@@ -33,10 +33,10 @@ export interface TcpdumpLine {
 }
 
 /**
- * Reads a line of `tcpdump` in any of its forms: without time or with any of -t, -tt, -ttt, -tttt, -ttttt, with
- * the link layer (-e), with interface and direction (-i any), with -v and -vv (both lines joined), with names
- * for addresses and ports; also a DNS message alone. tcpdump 4.99: print.c, print-ip.c, print-udp.c. Also reads lines of
- * tcpdump 3, which names no family, of OpenBSD with fields of pflog(4), and of macOS with -k.
+ * Reads a line of `tcpdump` in any of its forms: without time or with any of -t, -tt, -ttt, -tttt, -ttttt, with the
+ * link layer (-e), with interface and direction (-i any), with -v and -vv (both lines joined), with names for addresses
+ * and ports; also a DNS message alone. tcpdump 4.99: print.c, print-ip.c, print-udp.c. Also reads lines of tcpdump 3,
+ * which names no family, of OpenBSD with fields of pflog(4), and of macOS with -k.
  *
  * @returns undefined if the line has neither addresses nor a DNS message
  */
@@ -94,7 +94,9 @@ function takeMetadata(
   return { interface: name, ...(isKnown && { direction: isOut ? 'Out' : 'In' }) };
 }
 
-/** Takes a pflog rule: `rule 3/(match) block in on em0: ` (OpenBSD), `rule 3/0(match): block in on em0: ` (tcpdump 4). */
+/**
+ * Takes a pflog rule: `rule 3/(match) block in on em0: ` (OpenBSD), `rule 3/0(match): block in on em0: ` (tcpdump 4).
+ */
 function takeRule(
   scanner: LineScanner,
 ): { interface: string; direction: string; isBlocked: boolean } | undefined {
@@ -126,8 +128,8 @@ function takeFamily(scanner: LineScanner): 'IP' | 'IP6' | undefined {
 }
 
 /**
- * A link-layer header: `5a:d3:61:c1:f6:a4 > 4a:04:ae:ff:f5:7b, ethertype IPv4 (0x0800), length 76: `, with dashes on Windows;
- * `In ifindex 2 … ethertype …`; `AF IPv4 (2), length 62: ` of a loopback, `family IPv4 (2), …` of NFLOG.
+ * A link-layer header: `5a:d3:61:c1:f6:a4 > 4a:04:ae:ff:f5:7b, ethertype IPv4 (0x0800), length 76: `, with dashes on
+ * Windows; `In ifindex 2 … ethertype …`; `AF IPv4 (2), length 62: ` of a loopback, `family IPv4 (2), …` of NFLOG.
  */
 const LINK = /((?:[^\s>].{0,120}?)?(?:ethertype|AF|family) [^:]{1,40}?length \d+):\s+/y;
 /** tcpdump 3: `0:c:29:1:2:3 0:50:56:1:2:3 ip 71: `, the type a number in OpenBSD. */
