@@ -11,7 +11,7 @@ export const MAX_NAMED = 1 << 16;
 
 /**
  * Makes up addresses and ports for names of hosts and services. All texts of an analysis share one object: a name means
- * the same host in each text, and two names never share an address.
+ * the same host in each text, and up to MAX_NAMED names never share an address.
  */
 export class StandIns {
   readonly #shown: Pick<AddressTable, 'name'> | undefined;
