@@ -369,10 +369,10 @@ export interface ServerSummary extends AddressNames, QueryCounts {
   readonly unanswered: number;
   /** Queries by mnemonic of their type. */
   readonly types: Readonly<Record<string, QueryCounts>>;
-  /** As for a client. */
+  /** The busiest second, as for a client. */
   readonly peak?: PeakSummary;
   readonly latencyMs: LatencySummary;
-  /** For TCP connections that began in the capture: from the first SYN to the SYN-ACK. */
+  /** Time from the first SYN to the SYN-ACK, of TCP connections that began in the capture. */
   readonly handshakeMs?: LatencySummary;
 }
 /**

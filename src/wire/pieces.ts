@@ -7,7 +7,7 @@
  */
 export type Pieces = Int32Array;
 
-/** Most octets of all words together: an index and a length share a word, and have at most 15 bits each. */
+/** Most octets of all words together, so that an index and a length fit into the halves of a word. */
 const MOST_OCTETS = 0x7fff;
 
 const ENCODER = new TextEncoder();

@@ -71,14 +71,14 @@ async function bundlesOf(args: AnalyzeArguments, look: Look): Promise<Bundle[]> 
   return bundles;
 }
 
-/** The node's capture of a bundle is what `--vantage node=FILE` gives. */
+/** Returns the vantages: a bundle's capture of the node counts as `--vantage node=FILE`. */
 export function nodeCaptures(bundles: readonly Bundle[]): (VantageInput & InputFile)[] {
   return bundles.flatMap(({ vantage }) =>
     vantage ? [{ name: 'node', stats: undefined, ...vantage }] : [],
   );
 }
 
-/** The listing of a bundle names what pseudonyms hide. */
+/** Returns the listings of bundles; none with pseudonyms, as listings would name what pseudonyms hide. */
 export function bundleListings(
   { anonymize }: AnalyzeArguments,
   bundles: readonly Bundle[],
@@ -86,7 +86,11 @@ export function bundleListings(
   return anonymize ? [] : bundles.flatMap((bundle) => bundle.listings);
 }
 
-/** Each is one capture: an option that names several, or standard input, would be a mistake. */
+/**
+ * Returns the vantages of the command line.
+ *
+ * @throws UsageError if a vantage is standard input, or not exactly one capture
+ */
 async function vantageInputs(
   args: AnalyzeArguments,
   look: Look,
@@ -105,7 +109,9 @@ async function vantageInputs(
   return vantages;
 }
 
-/** Nothing may be written over them. `--pods -` takes what kubectl prints from a pipe. */
+/**
+ * Returns the files of listings, over which no output may be written. `--pods -` reads kubectl's output from a pipe.
+ */
 export function listingFiles(
   { pods, captures }: AnalyzeArguments,
   { stdin }: Streams,

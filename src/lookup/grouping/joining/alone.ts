@@ -134,7 +134,7 @@ export class Alone {
       this.#isRetry(lookup, partner)
     ) {
       if (others) others.push(lookup);
-      // Not an empty array first: one that grows takes room for seventeen.
+      // The list begins with its item: an empty array that grows takes room for seventeen items.
       else this.#byName.set(key, [lookup]);
       return undefined;
     }
