@@ -70,11 +70,14 @@ export class Denials {
     };
     lookup.addUnreachable(unreachable);
     const isDenied = unreachable.kind !== IcmpKind.fragmentation;
-    if (isDenied && rejected !== undefined)
-      if (rejected.rare.rejection === undefined) {
-        rejected.rarely().rejection = unreachable;
-        this.#justDenied.told(rejected, seen.time);
-      }
+    const isNew = isDenied && rejected !== undefined && rejected.rare.rejection === undefined;
+    if (isNew) rejected.rarely().rejection = unreachable;
+    // Nothing may refer to a bare exchange: its objects are reused when it is over.
+    if (lookup.isBare) {
+      this.#placement.place('other', undefined);
+      return;
+    }
+    if (isNew) this.#justDenied.told(rejected, seen.time);
     lookup.isTroubled = true;
     this.#waiting.add(lookup);
     this.#placement.place('other', attempt);
