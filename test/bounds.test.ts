@@ -85,6 +85,13 @@ describe('prefixes of addresses', () => {
     expect(inside.filter((one) => !within(one))).toEqual([]);
     expect(outside.filter(within)).toEqual([]);
   });
+
+  test.each(['10.0.0.0/', '10.0.0.0/8/9', 'fd00::/', '10.0.0.0/33', '10.0.0.0/-1'])(
+    '%s is none',
+    (text) => {
+      expect(() => parsePrefix(text)).toThrow(RangeError);
+    },
+  );
 });
 
 /** The edge of the bucket that a lookup of so many nanoseconds is counted in. */
