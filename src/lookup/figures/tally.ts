@@ -252,8 +252,11 @@ export class Tally {
       }
     }
     if (cacheable !== undefined) this.repeats.add(lookup, cacheable);
+    const isAnswered = end > lookup.start || !lookup.isTroubled;
+    // The clock was set meanwhile, or packets are missing: how long it took is not known.
+    if (lookup.isInterrupted && isAnswered) return;
     this.timeline.add(lookup.start, end - lookup.start);
-    if (end > lookup.start || !lookup.isTroubled) {
+    if (isAnswered) {
       client.latency.add(end - lookup.start);
       this.histogram.add(end - lookup.start);
     }
