@@ -97,6 +97,12 @@ TCP  0A60000A:23C1 rr
   });
 });
 
+/** A rule that stands there twice, with two counters. */
+const twice = (one: number, other: number) => [
+  { rule: 'filter INPUT -p udp --dport 53 -j DROP', packets: one },
+  { rule: 'filter INPUT -p udp --dport 53 -j DROP', packets: other },
+];
+
 describe('counters', () => {
   test('of connection tracking, summed over the CPUs', () => {
     const text = `entries  searched insert_failed drop
@@ -169,10 +175,6 @@ COMMIT
   });
 
   test('of a rule that stands there twice, as one', () => {
-    const twice = (one: number, other: number) => [
-      { rule: 'filter INPUT -p udp --dport 53 -j DROP', packets: one },
-      { rule: 'filter INPUT -p udp --dport 53 -j DROP', packets: other },
-    ];
     expect(grownRules(twice(100, 0), twice(100, 0))).toEqual([]);
     expect(grownRules(twice(100, 0), twice(103, 0))).toEqual([
       { rule: 'filter INPUT -p udp --dport 53 -j DROP', packets: 3 },
