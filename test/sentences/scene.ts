@@ -98,10 +98,11 @@ export class Scene {
     return this.queries.filter((query) => this.earlier(query).length > 0);
   }
 
-  /** Those that were sent because nothing came; what is asked over TCP after a truncated answer was not waited for. */
+  /** Those that were sent because nothing came; what is asked at once, or after a truncated answer, was not waited for. */
   get retriesAfterAWait(): readonly Message[] {
     return this.retries.filter(
       (one) =>
+        this.earlier(one).every((had) => one.time - had.time >= 200e6) &&
         !this.earlier(one).every((had) =>
           this.packets.responsesTo(had).some(({ isTruncated }) => isTruncated),
         ),
