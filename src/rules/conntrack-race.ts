@@ -6,6 +6,7 @@ import { type Nanoseconds, toMs } from '../wire/time.ts';
 import { frames, ms, say, Sentence } from '../words/say.ts';
 import { couldBeBurst } from './burst-loss.ts';
 import { lostLeg, type MostPairs, mostPairsHit } from './every-pair.ts';
+import { mostHiddenFact, mostPairsFact } from './most-pairs.ts';
 import { firstRetryAfter, unansweredFact } from './facts.ts';
 import { behindTranslation, noHiddenRace, hiddenLeg, type HiddenLeg } from './hidden-leg.ts';
 import { lossConditions, raceConditions } from './race-conditions.ts';
@@ -173,6 +174,7 @@ function lostBeforeThisPoint(story: Story, hidden: HiddenLeg, context: Context):
     lost: context.type(hidden.leg.qtype),
     other: context.type(hidden.other.qtype),
     after: hidden.retryAt - story.lookup.start,
+    most: mostPairsHit(story.lookup.client, hidden.other.server, context, true),
   };
   const { first } = hidden.leg;
   const elsewhere = context.vantages.map((vantage) =>
@@ -199,15 +201,23 @@ interface HiddenRace {
   readonly other: string;
   /** Time from the first packet to the retry. */
   readonly after: Nanoseconds;
+  /** Defined if most pairs lost a query, so that something else may take them. */
+  readonly most: MostPairs | undefined;
 }
 
 /** @param left the query as it was seen before the capture point */
 function neverArrived(
-  { story, hidden, facts, lost, other, after }: HiddenRace,
+  { story, hidden, facts, lost, other, after, most }: HiddenRace,
   left: Copy,
   context: Context,
 ): Match {
   const isFar = isBeyondNode(left, hidden.other);
+  const isUnclear = most !== undefined && !facts.supports;
+  const confidence = isUnclear
+    ? 'compatible'
+    : facts.doubts || (isFar && !facts.supports)
+      ? 'strong'
+      : 'proved';
   return {
     message: say`the ${lost} query left together with the ${other} query (${context.where(left)}) and never arrived at this point; it came with the retry, ${ms(toMs(after))} later`,
     evidence: [
@@ -224,23 +234,27 @@ function neverArrived(
             },
           ]
         : []),
+      ...(isUnclear ? mostHiddenFact(most) : []),
       ...facts.evidence,
       ...raceQuestions(story, context, isFar ? 'strong' : 'proved', facts.answered),
     ],
-    confidence: facts.doubts || (isFar && !facts.supports) ? 'strong' : 'proved',
+    confidence,
     lostType: hidden.leg.qtype,
     retryAfter: after,
     server: hidden.other.server,
+    ...(isUnclear && !isFar && { nextStep: LOOK_ON_THE_NODE }),
   };
 }
 
 /** @param unread frames of unreadable queries that may be the missing one; undefined if there are none */
 function firstSeenLate(
-  { story, hidden, facts, lost, other, after }: HiddenRace,
+  { story, hidden, facts, lost, other, after, most }: HiddenRace,
   unread: readonly number[] | undefined,
   context: Context,
 ): Match {
-  const confidence = couldBeBurst(context) || unread !== undefined ? 'compatible' : 'strong';
+  const isUnclear = most !== undefined && !facts.supports;
+  const confidence =
+    couldBeBurst(context) || unread !== undefined || isUnclear ? 'compatible' : 'strong';
   return {
     message:
       unread === undefined
@@ -251,6 +265,7 @@ function firstSeenLate(
       ...behindTranslation(hidden, context),
       ...unreadFact(unread, lost),
       { fact: say`whether the ${lost} query left the pod together with the ${other} query` },
+      ...(isUnclear ? mostHiddenFact(most) : []),
       ...burstFact(couldBeBurst(context)),
       ...facts.evidence,
       ...raceQuestions(story, context, confidence, facts.answered),
@@ -268,19 +283,6 @@ const LOOK_ON_THE_NODE = say`The node dropped it. Its counters show what did so:
 const LOOK_AT_COUNTERS = say`The node dropped it. Two readings of conntrack -S of the host, before and after, decide whether it was conntrack (--conntrack BEFORE --conntrack AFTER); a bundle has them: dnspcap capture --pod NAMESPACE/NAME -o incident.tar.gz`;
 
 const CAPTURE_BOTH = say`To prove it, capture on the node as well: dnspcap capture --pod NAMESPACE/NAME -o incident.tar.gz takes both captures and all facts at once.`;
-
-function mostPairsFact(most: MostPairs | undefined): Fact[] {
-  if (most === undefined) return [];
-  const { of, pairs, hit } = most;
-  return [
-    {
-      fact:
-        of === 'server'
-          ? say`whether something takes a packet of each pair, as a limit on new flows or a filter does: of ${pairs} pairs to this server that are open to the race, ${hit} lost one, and a race takes few`
-          : say`whether something takes a packet of each pair, as a limit on new flows or a filter does: of ${pairs} pairs of this client that are open to the race, ${hit} lost one, and a race takes few`,
-    },
-  ];
-}
 
 function unreadFact(unread: readonly number[] | undefined, type: string): Fact[] {
   if (unread === undefined) return [];
