@@ -2,7 +2,7 @@ import { isLinkLocal, isLoopback } from '../wire/address.ts';
 import { toMs } from '../wire/time.ts';
 import type { Attempt } from '../lookup/exchange/attempt.ts';
 import { copyAfterTranslation } from '../lookup/story/vantage.ts';
-import { retriedBy, retryOf } from '../lookup/story/retries.ts';
+import { isTold, retriedBy, retryOf } from '../lookup/story/retries.ts';
 import { clientHadAnswer } from './capture-loss.ts';
 import type { Pair } from '../lookup/story/pair.ts';
 import { type Story } from '../lookup/story/story.ts';
@@ -54,7 +54,7 @@ export function retryWithoutAnswer(retry: Attempt, context: Context): Sentence {
 }
 
 /**
- * Returns the time from the start of a lookup to its first retransmission, since glibc's timer runs from the first
+ * Returns the time from the start of a lookup to its first retransmission after a wait, since glibc's timer runs from the first
  * packet of a round. Undefined without a retransmission, or if the clock was set or the capture has a gap meanwhile.
  */
 export function firstRetryAfter(story: Story): number | undefined {
@@ -62,8 +62,9 @@ export function firstRetryAfter(story: Story): number | undefined {
   if (isInterrupted) return undefined;
   const retry = attempts.find((attempt) => {
     const earlier = retriedBy(attempt);
-    // The client does not wait before it asks again over TCP after a truncated answer.
-    return earlier !== undefined && earlier.answer?.truncated !== true;
+    // The client does not wait before it asks again over TCP after a truncated answer, or after an error.
+    if (earlier === undefined || earlier.answer?.truncated === true) return false;
+    return !isTold(earlier, attempt);
   });
   return retry && retry.time - start;
 }

@@ -292,4 +292,8 @@ export const race: Catalogue = {
     '节点的代理模式（kubectl -n kube-system get configmap kube-proxy -o yaml | grep mode）：iptables、ipvs 和 nftables 在 netfilter 中转换地址，竞争就发生在那里',
   'which libc the client has (kubectl exec POD -- ls /lib, where ld-musl is musl): it decides which remedy works':
     '客户端使用哪个 libc（kubectl exec POD -- ls /lib，有 ld-musl 即为 musl）：它决定哪种对策有效',
+  'whether something takes a packet of each pair, as a limit on new flows or a filter does: of {0} pairs to this server, {1} lost a query, and a race takes few':
+    '是否有什么（如对新连接的限制或过滤）从每一对中取走一个包：发往该服务器的 {0} 对查询中，{1} 对丢失了一个查询，而竞争只影响少数',
+  'whether something takes a packet of each pair, as a limit on new flows or a filter does: of {0} pairs of this client, {1} lost a query, and a race takes few':
+    '是否有什么（如对新连接的限制或过滤）从每一对中取走一个包：该客户端的 {0} 对查询中，{1} 对丢失了一个查询，而竞争只影响少数',
 };
