@@ -60,13 +60,13 @@ abstract class Sight implements Sighting, Fingerprint {
 
 /** Where and when the message at hand was seen, and by what it is known; one object for all of them. */
 export class Seen extends Sight {
-  /** Of a text, or of a file without times: its time may not be its own. */
-  isPrinted = false;
+  /** Of a line, or of a file, without times: its time is not its own. */
+  isUntimed = false;
 
-  set(datagram: Datagram, { frame, time, printed, isUntimed }: Packet): void {
+  set(datagram: Datagram, { frame, time, isUntimed, lacksTime }: Packet): void {
     this.frame = frame;
     this.time = time;
-    this.isPrinted = printed !== undefined || isUntimed;
+    this.isUntimed = isUntimed || lacksTime;
     this.place = datagram.place;
     this.digest = digest(datagram.bytes, datagram.start, datagram.end);
     this.transport = datagram.transport;
