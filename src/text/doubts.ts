@@ -26,7 +26,7 @@ export class Doubts {
   /** The latest time of which there is no doubt, and how many there were. */
   #before: string | undefined;
   #count = 0;
-  /** The latest time without its decimals. */
+  /** The latest time without its decimals; empty when there is none, or it has none. */
   #second = '';
   /** What stands for hosts and ports and is neither an address nor a name. */
   readonly #words = new Set<string>();
@@ -39,7 +39,21 @@ export class Doubts {
    */
   constructor(isDifference: boolean, first?: string) {
     this.#isDifference = isDifference;
-    this.#before = first;
+    if (first !== undefined) this.#latest(first);
+  }
+
+  #latest(time: string): void {
+    if (!this.#isOfSecond(time)) this.#second = time.slice(0, Math.max(0, time.indexOf('.')) + 1);
+    this.#before = time;
+  }
+
+  /** Nearly all are of the same second as the one before. */
+  #isOfSecond(time: string | undefined): boolean {
+    return (
+      this.#second.length > 1 &&
+      time?.length === this.#before?.length &&
+      time?.startsWith(this.#second) === true
+    );
   }
 
   /** @returns the line before, of which it is known by now; undefined for the first one */
@@ -47,6 +61,23 @@ export class Doubts {
     const judged = this.#held && this.#judged(this.#held, held);
     this.#held = held;
     return judged;
+  }
+
+  /** Whether there is no doubt of a plain line with this time, nor of the line before. */
+  isNext(time: string): boolean {
+    if (!this.#isOfSecond(time)) return false;
+    const packet = this.#held?.packet;
+    return !packet || (packet.isPlain === true && this.#isOfSecond(packet.packet?.time));
+  }
+
+  /** The one with this time goes on: see `isNext`. @returns the line before, of which that is known now */
+  passed(time: string): Held | undefined {
+    const held = this.#held;
+    this.#held = undefined;
+    this.#count += held === undefined ? 1 : 2;
+    this.#before = time;
+    this.#isWhole = true;
+    return held;
   }
 
   /** @returns the last line */
@@ -71,9 +102,7 @@ export class Doubts {
     const time = line?.time;
     if (line === undefined || (time === undefined && this.#count === 0)) return judged;
     if (time !== undefined && !this.#isStray(time, following?.time)) {
-      if (this.#before?.length !== time.length || !time.startsWith(this.#second))
-        this.#second = time.slice(0, Math.max(0, time.indexOf('.')) + 1);
-      this.#before = time;
+      this.#latest(time);
       this.#count++;
       return judged;
     }
@@ -110,10 +139,7 @@ export class Doubts {
 
   #isStray(time: string, next: string | undefined): boolean {
     const before = this.#before;
-    // Nearly all of them are of the same second as the line before.
-    if (before !== undefined && time.length === before.length && time.startsWith(this.#second))
-      return false;
-    if (before === undefined) return false;
+    if (before === undefined || this.#isOfSecond(time)) return false;
     const kind = kindOfTime(time);
     const kinds = [before, ...(next === undefined ? [] : [next])].map(kindOfTime);
     if (!kinds.includes(kind)) return next === undefined ? this.#count >= FEW : isOne(kinds);

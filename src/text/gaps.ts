@@ -16,6 +16,11 @@ export class Gaps {
   #steps = 0;
   #skips = 0;
 
+  /** Whether the next packet is behind one. */
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
   /** A line that is about no packet. */
   other(plain: string): void {
     if (this.#hasPackets && isOmission(plain)) this.#isOpen = true;

@@ -1,7 +1,12 @@
 import type { CaptureFacts, CaptureReader, PacketSink, Remainder } from '../capture/packet.ts';
 import { Packet } from '../capture/packet.ts';
 import type { TcpdumpLine } from './tcpdump/line.ts';
-import { beginsWithTime, readPlainLine } from './tcpdump/plain-line.ts';
+import {
+  beginsWithTime,
+  keptPlain,
+  type PlainPacket,
+  readPlainLine,
+} from './tcpdump/plain-line.ts';
 import type { TextEncoding } from '../capture/text-format.ts';
 import { LinkType } from '../capture/link-type.ts';
 import type { Bytes } from '../wire/bytes.ts';
@@ -63,6 +68,11 @@ export class TextReader implements CaptureReader {
   #line: string | undefined;
   /** How many lines of the file that is. */
   #ofFile = 1;
+  /** The one that is read, for as long as that takes. */
+  readonly #plain: { packet: PrintedPacket; readonly isAfterGap: boolean } = {
+    packet: { text: '', number: 0, packet: undefined },
+    isAfterGap: false,
+  };
   /** Lines that were cut off at the edge of a window, by their numbers, until they are packets. */
   readonly #atEdge = new Set<number>();
 
@@ -142,7 +152,26 @@ export class TextReader implements CaptureReader {
     }
     const plain = this.#isShort(next) ? readPlainLine(line, this.#text.number + 1) : undefined;
     if (!plain) this.#text.line(line, this.#ofFile);
-    else if (!this.#text.goesOn(line, this.#ofFile)) this.#newestFirst.packet(plain);
+    else if (!this.#text.goesOn(line, this.#ofFile)) this.#takePlain(plain);
+  }
+
+  /** What is the next one of its kind, as nearly all are of a large text, has nothing to wait for, and is not kept. */
+  #takePlain(plain: PlainPacket): void {
+    const isNext =
+      this.#newestFirst.isOldestFirst &&
+      this.#clock?.isCounting === true &&
+      this.#atEdge.size === 0 &&
+      !this.#gaps.isOpen &&
+      this.#doubts.isNext(plain.packet.time) &&
+      this.#pieces.goesOn(plain);
+    if (!isNext) {
+      this.#newestFirst.packet(keptPlain(plain));
+      return;
+    }
+    this.#write(this.#doubts.passed(plain.packet.time));
+    this.#remarks.packet(false);
+    this.#plain.packet = plain;
+    this.#write(this.#plain);
   }
 
   #isShort(next: string | undefined): boolean {
@@ -232,9 +261,10 @@ export class TextReader implements CaptureReader {
    *
    * @param isCut the line was cut off within the question
    */
-  #complete({ packet, quoted }: PrintedPacket, isCut: boolean): boolean {
+  #complete({ text, packet, quoted, isPlain }: PrintedPacket, isCut: boolean): boolean {
     const told = packet?.transport === 'icmp' ? quoted : packet;
-    return told !== undefined && this.#questions.complete(told, isCut);
+    if (told === undefined) return false;
+    return this.#questions.complete(told, isCut, isPlain ? text : undefined);
   }
 
   /** With the datagram that an ICMP error is about, which is printed only with -v. */

@@ -41,6 +41,11 @@ export class PrintedClock {
     if (isDifference) this.kind = 'difference';
   }
 
+  /** Times are those of a clock, to the microsecond: what does not go back goes on. */
+  get isCounting(): boolean {
+    return this.kind === 'of-day' || this.kind === 'dated' || this.kind === 'counted';
+  }
+
   /** The moment of a line; one without a time is of the same moment as the line before. */
   read(text: string | undefined): Moment {
     if (text === undefined) return this.#last;

@@ -1,4 +1,4 @@
-import type { PrintedEndpoint, TcpdumpLine } from '../tcpdump/line.ts';
+import { type PrintedEndpoint, readTcpdumpLine, type TcpdumpLine } from '../tcpdump/line.ts';
 import { NOTHING, type PrintedMessage, type PrintedQuestion } from '../tcpdump/message.ts';
 import { portNumber } from './endpoints.ts';
 import { ownString } from '../own-string.ts';
@@ -9,6 +9,8 @@ const MAX_REMEMBERED = 10_000;
 const MAX_DATAGRAMS = 1_000;
 /** Those of a text are mostly few, and asked for again and again. */
 const MAX_NAMES = 1_000;
+/** Clients ask for few types of one name. */
+const MAX_TYPES = 8;
 /** Hosts, and ports with a name, that are known by a number. */
 const MAX_NUMBERED = 20_000;
 /** Numbers come again when all were given away, long after what had them is forgotten. */
@@ -27,21 +29,34 @@ const BEGINNING = 4;
 const NONE: readonly Asked[] = [];
 
 interface Asked {
-  readonly id: number;
-  readonly question: PrintedQuestion;
+  id: number;
+  question: PrintedQuestion;
   isAnswered: boolean;
   /** An answer was taken for its own that may be of another type. */
   isGuessed: boolean;
   /** Its line was cut off, perhaps within the name. */
-  readonly isUnended: boolean;
+  isUnended: boolean;
+}
+
+/** A line, or the text of a plain one and the question that completes it: few are asked for. */
+type Datagram = TcpdumpLine | { plain: string; question: PrintedQuestion | undefined };
+
+function lineOf(datagram: Datagram | undefined): TcpdumpLine | undefined {
+  if (datagram === undefined || !('plain' in datagram)) return datagram;
+  const { plain, question } = datagram;
+  const line = readTcpdumpLine(plain);
+  if (line?.message && question) line.message.questions = [question];
+  return line;
 }
 
 /** tcpdump prints the question of a response only with -vv: it is that of the query with its ID. */
 export class QuestionMemory {
   /** By client. */
-  readonly #asked = new Recent<number, Asked[]>(MAX_REMEMBERED);
+  readonly #asked = new Recent<number, Asked[]>(MAX_REMEMBERED, (all) => this.#spares.push(all));
+  /** What was forgotten, for what is asked next: a text asks a million times. */
+  readonly #spares: Asked[][] = [];
   /** By source and destination: the latest datagram, for ICMP errors, which are printed without both ports. */
-  readonly #datagrams = new Recent<number, TcpdumpLine>(MAX_DATAGRAMS);
+  readonly #datagrams = new Recent<number, Datagram>(MAX_DATAGRAMS);
 
   /** The latest answer shows that one before it, without addresses, was of another question than was taken for its. */
   isContradicted = false;
@@ -49,22 +64,34 @@ export class QuestionMemory {
   #lines = 0;
   readonly #hosts = new Numbers();
   readonly #ports = new Numbers();
-  readonly #names = new Recent<string, string>(MAX_NAMES);
+  readonly #questions = new Recent<string, PrintedQuestion[]>(MAX_NAMES);
 
   /**
    * Fills in the question, when it is a response without one, or the question is damaged.
    *
    * @param isCut the question is known to be: where nothing completes it, it is not remembered
+   * @param plain its text, of a plain line, which is another one in a moment
    * @returns whether it did
    */
-  complete(line: TcpdumpLine, isCut = false): boolean {
+  complete(line: TcpdumpLine, isCut = false, plain?: string): boolean {
     this.isContradicted = false;
     this.#lines++;
     const known = this.#knownQuestion(line, isCut);
     if (known) line.message!.questions = [known];
-    if (line.transport === 'udp' || line.transport === 'tcp')
-      this.#datagrams.set(this.#pair(line.source, line.destination), line);
+    if (line.transport === 'udp' || line.transport === 'tcp') this.#note(line, known, plain);
     return known !== undefined;
+  }
+
+  #note(line: TcpdumpLine, question: PrintedQuestion | undefined, plain: string | undefined): void {
+    const pair = this.#pair(line.source, line.destination);
+    const before = this.#datagrams.get(pair);
+    if (plain === undefined) this.#datagrams.set(pair, line);
+    else if (before === undefined || !('plain' in before))
+      this.#datagrams.set(pair, { plain, question });
+    else {
+      before.plain = plain;
+      before.question = question;
+    }
   }
 
   /** What was asked, when the line does not tell it, or tells it otherwise. */
@@ -74,86 +101,48 @@ export class QuestionMemory {
   ): PrintedQuestion | undefined {
     if (!message || message.id === undefined) return undefined;
     const [question] = message.questions;
+    const isUnended = message.isUnended === true;
     if (message.isResponse === false) {
       if (!question) return undefined;
-      const isUnended = message.isUnended === true;
-      const same = this.#sameName(source, message.id, question, isUnended);
-      if (same || !isCut) this.#ask(source, message.id, same ?? question, isUnended);
+      const client = this.#client(source);
+      const all = this.#asked.get(client);
+      const same = all && sameName(all, message.id, question, isUnended);
+      if (!all && !isCut) this.#asked.set(client, this.#first(message.id, question, isUnended));
+      if (all && (same || !isCut)) this.#ask(all, message.id, same ?? question, isUnended);
       return same;
     }
-    if (question)
-      return this.#sameName(destination, message.id, question, message.isUnended === true);
-    const asked = this.#chosen(destination, message.id, message);
+    const all = this.#asked.get(this.#client(destination)) ?? NONE;
+    if (question) return sameName(all, message.id, question, isUnended);
+    const asked = this.#chosen(all, message.id, message);
     if (asked) asked.isAnswered = true;
     return asked?.question;
   }
 
-  /**
-   * What the port asked with this ID before, where the name is another one because somebody has replaced it, or cut it
-   * off, on one of the lines: the first one is kept.
-   */
-  #sameName(
-    client: PrintedEndpoint | undefined,
-    id: number,
-    question: PrintedQuestion,
-    isUnended: boolean,
-  ): PrintedQuestion | undefined {
-    let asked: Asked | undefined;
-    for (const one of this.#asked.get(this.#client(client)) ?? NONE)
-      if (one.id === id && one.question.type === question.type) asked ??= one;
-    if (asked === undefined) return isUnended ? this.#nameOfTwin(client, question) : undefined;
-    if (isSame(asked.question, question)) return undefined;
-    const both = [asked.question, question];
-    const isDamaged =
-      isUnended || asked.isUnended || both.some(isReplaced) || isBeginning(both[0]!, both[1]!);
-    return isDamaged ? asked.question : undefined;
-  }
-
-  /**
-   * With the name that the port has asked for with the other type, where the line was cut off within it: clients that
-   * ask for both do so for one name at a time.
-   */
-  #nameOfTwin(
-    client: PrintedEndpoint | undefined,
-    question: PrintedQuestion,
-  ): PrintedQuestion | undefined {
-    const twin = TWINS[question.type];
-    const all = this.#asked.get(this.#client(client)) ?? NONE;
-    const asked = all.findLast((one) => one.question.type === twin);
-    if (asked === undefined || !isBeginning(asked.question, question)) return undefined;
-    const { name } = asked.question;
-    const isPaired = all.some((one) => isSame(one.question, { type: question.type, name }));
-    return isPaired ? undefined : { ...question, name };
-  }
-
   // oxlint-disable-next-line max-params -- who asks what
-  #ask(
-    client: PrintedEndpoint | undefined,
-    id: number,
-    question: PrintedQuestion,
-    isUnended: boolean,
-  ): void {
-    const key = this.#client(client);
-    const all = this.#asked.get(key);
-    const again = all?.find((one) => one.id === id && isSame(one.question, question));
+  #ask(all: Asked[], id: number, question: PrintedQuestion, isUnended: boolean): void {
+    const again = all.find((one) => one.id === id && isSame(one.question, question));
     if (again) {
       again.isAnswered = false;
       again.isGuessed = false;
       return;
     }
-    const asked = {
-      id,
-      question: this.#owned(question),
-      isAnswered: false,
-      isGuessed: false,
-      isUnended,
-    };
-    if (!all) {
-      this.#asked.set(key, [asked]);
-      return;
-    }
+    const owned = this.#owned(question);
     if (all.length > MAX_PER_CLIENT) all.shift();
-    all.push(asked);
+    all.push({ id, question: owned, isAnswered: false, isGuessed: false, isUnended });
+  }
+
+  /** What a client asks first: in the place of what another one has asked, and is forgotten. */
+  #first(id: number, printed: PrintedQuestion, isUnended: boolean): Asked[] {
+    const question = this.#owned(printed);
+    const all = this.#spares.pop();
+    const [asked] = all ?? NONE;
+    if (!all || !asked) return [{ id, question, isAnswered: false, isGuessed: false, isUnended }];
+    all.length = 1;
+    asked.id = id;
+    asked.question = question;
+    asked.isAnswered = asked.isGuessed = false;
+    asked.isUnended = isUnended;
+    return all;
   }
 
   /**
@@ -162,11 +151,12 @@ export class QuestionMemory {
    * of its type that is open; without records, of the latest one.
    */
   #chosen(
-    client: PrintedEndpoint | undefined,
+    all: readonly Asked[],
     id: number,
     { records, rcode }: PrintedMessage,
   ): Asked | undefined {
-    const all = this.#asked.get(this.#client(client)) ?? [];
+    const only = onlyOne(all, id);
+    if (only) return only;
     const types = new Set(records.map(({ type }) => type));
     const same = all.filter((one) => one.id === id);
     if (same.length === 0) {
@@ -210,10 +200,10 @@ export class QuestionMemory {
    * question of that port that is open.
    */
   quoted({ source, destination }: TcpdumpLine, port: string | undefined): TcpdumpLine | undefined {
-    const last = this.#datagrams.get(this.#pair(destination, source));
+    const last = lineOf(this.#datagrams.get(this.#pair(destination, source)));
     if (port === undefined || last?.destination?.port === port) return last;
     const client = { host: source?.host ?? '', port };
-    const open = (this.#asked.get(this.#client(client)) ?? []).filter(
+    const open = (this.#asked.get(this.#client(client)) ?? NONE).filter(
       ({ isAnswered }) => !isAnswered,
     );
     const [asked] = open;
@@ -247,17 +237,17 @@ export class QuestionMemory {
     return portNumber(port) ?? NO_PORT + 1 + this.#ports.of(port);
   }
 
+  /** Each name with its types stands in here once. */
   #owned({ type, name }: PrintedQuestion): PrintedQuestion {
-    return { type: this.#name(type), name: this.#name(name) };
-  }
-
-  #name(text: string): string {
-    let name = this.#names.get(text);
-    if (name === undefined) {
-      name = ownString(text);
-      this.#names.set(name, name);
+    let questions = this.#questions.get(name);
+    if (questions === undefined) {
+      questions = [];
+      this.#questions.set(ownString(name), questions);
     }
-    return name;
+    for (const one of questions) if (one.type === type) return one;
+    const question = { type: ownString(type), name: questions[0]?.name ?? ownString(name) };
+    if (questions.length < MAX_TYPES) questions.push(question);
+    return question;
   }
 }
 
@@ -277,12 +267,57 @@ class Numbers {
   }
 }
 
+/**
+ * What the port asked with this ID before, where the name is another one because somebody has replaced it, or cut it
+ * off, on one of the lines: the first one is kept.
+ */
+// oxlint-disable-next-line max-params -- who asked what, and what is asked
+function sameName(
+  all: readonly Asked[],
+  id: number,
+  question: PrintedQuestion,
+  isUnended: boolean,
+): PrintedQuestion | undefined {
+  let asked: Asked | undefined;
+  for (const one of all) if (one.id === id && one.question.type === question.type) asked ??= one;
+  if (asked === undefined) return isUnended ? nameOfTwin(all, question) : undefined;
+  if (isSame(asked.question, question)) return undefined;
+  const both = [asked.question, question];
+  const isDamaged =
+    isUnended || asked.isUnended || both.some(isReplaced) || isBeginning(both[0]!, both[1]!);
+  return isDamaged ? asked.question : undefined;
+}
+
+/**
+ * With the name that the port has asked for with the other type, where the line was cut off within it: clients that
+ * ask for both do so for one name at a time.
+ */
+function nameOfTwin(all: readonly Asked[], question: PrintedQuestion): PrintedQuestion | undefined {
+  const twin = TWINS[question.type];
+  const asked = all.findLast((one) => one.question.type === twin);
+  if (asked === undefined || !isBeginning(asked.question, question)) return undefined;
+  const { name } = asked.question;
+  const isPaired = all.some((one) => isSame(one.question, { type: question.type, name }));
+  return isPaired ? undefined : { ...question, name };
+}
+
 /** Of which nothing is known but what it answers. */
 const ANSWER: PrintedMessage = { ...NOTHING, isResponse: true, isCut: true };
 
 function isSame(one: PrintedQuestion, other: PrintedQuestion): boolean {
   if (one.type !== other.type) return false;
   return one.name === other.name || one.name.toLowerCase() === other.name.toLowerCase();
+}
+
+/** The one with this ID, when there is one, and its answer was not taken for one of another type. */
+function onlyOne(all: readonly Asked[], id: number): Asked | undefined {
+  let only: Asked | undefined;
+  for (const one of all) {
+    if (one.id !== id) continue;
+    if (only !== undefined || one.isGuessed) return undefined;
+    only = one;
+  }
+  return only;
 }
 
 function isOfAaaa({ question }: Asked): boolean {

@@ -1,0 +1,123 @@
+import { ownString } from '../own-string.ts';
+
+/** Kinds of characters, as bits: digits, those of hexadecimal numbers in small letters, and the colon between them. */
+export const DIGIT = 1;
+export const HEX = 2;
+export const HEX_OR_COLON = 4;
+/** Letters, digits, underscore; of names also dot and hyphen; of interfaces more. */
+export const WORD = 8;
+export const NAME = 16;
+export const PLACE = 32;
+
+const KINDS: readonly (readonly [kinds: number, characters: string])[] = [
+  [DIGIT | HEX | HEX_OR_COLON | WORD | NAME | PLACE, '0123456789'],
+  [HEX | HEX_OR_COLON | WORD | NAME | PLACE, 'abcdef'],
+  [WORD | NAME | PLACE, 'ghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_'],
+  [NAME | PLACE, '.-'],
+  [PLACE, '@?'],
+  [HEX_OR_COLON, ':'],
+];
+const ASCII = 128;
+const KINDS_OF = new Uint8Array(ASCII);
+for (const [kinds, characters] of KINDS)
+  for (const character of characters) KINDS_OF[character.charCodeAt(0)] = kinds;
+
+/** Words that are remembered, by the last bits of their hash: hosts, types and names come again and again. */
+const REMEMBERED = 1 << 12;
+
+/** Takes a line apart by its characters, from left to right: of a million lines, cheaper than what a pattern matches. */
+export class PlainScanner {
+  #line = '';
+  /** What is taken next. */
+  position = 0;
+  readonly #remembered = Array<string>(REMEMBERED).fill('');
+
+  at(line: string, position: number): this {
+    this.#line = line;
+    this.position = position;
+    return this;
+  }
+
+  back(position: number): this {
+    this.position = position;
+    return this;
+  }
+
+  get isAtEnd(): boolean {
+    return this.position === this.#line.length;
+  }
+
+  get isUpper(): boolean {
+    const code = this.#line.charCodeAt(this.position);
+    return code >= 0x41 && code <= 0x5a;
+  }
+
+  /** What has been passed since: the same string as the last time, most of the time, so that tables find it at once. */
+  since(start: number): string {
+    const line = this.#line;
+    const length = this.position - start;
+    let hash = length;
+    for (let at = start; at < this.position; at++)
+      hash = Math.imul(hash ^ line.charCodeAt(at), 0x0100_0193);
+    const place = (hash ^ (hash >>> 15)) & (REMEMBERED - 1);
+    const known = this.#remembered[place]!;
+    if (known.length === length && line.startsWith(known, start)) return known;
+    const word = ownString(line.slice(start, this.position));
+    this.#remembered[place] = word;
+    return word;
+  }
+
+  sees(text: string): boolean {
+    return this.#line.startsWith(text, this.position);
+  }
+
+  passes(text: string): boolean {
+    for (let at = 0; at < text.length; at++)
+      if (this.#line.charCodeAt(this.position + at) !== text.charCodeAt(at)) return false;
+    this.position += text.length;
+    return true;
+  }
+
+  /** One or more. */
+  spaces(): boolean {
+    const start = this.position;
+    while (this.#line.charCodeAt(this.position) === 0x20) this.position++;
+    return this.position > start;
+  }
+
+  /** Up to so many characters of these kinds. @returns false when there is none */
+  skips(kinds: number, most: number): boolean {
+    const start = this.position;
+    while (this.position - start < most) {
+      const code = this.#line.charCodeAt(this.position);
+      if (!(code < ASCII) || (KINDS_OF[code]! & kinds) === 0) break;
+      this.position++;
+    }
+    return this.position > start;
+  }
+
+  /** The same, as a text. */
+  word(kinds: number, most: number): string | undefined {
+    const start = this.position;
+    return this.skips(kinds, most) ? this.since(start) : undefined;
+  }
+
+  /** Of few characters, and of which there are many others. */
+  short(kinds: number, most: number): string | undefined {
+    const start = this.position;
+    return this.skips(kinds, most) ? this.#line.slice(start, this.position) : undefined;
+  }
+
+  /** Of up to so many digits; -1 when there is none. */
+  number(most: number): number {
+    const start = this.position;
+    let number = 0;
+    while (this.position - start < most) {
+      const digit = this.#line.charCodeAt(this.position) - 0x30;
+      if (!(digit >= 0 && digit <= 9)) break;
+      number = number * 10 + digit;
+      this.position++;
+    }
+    return this.position > start ? number : -1;
+  }
+}
