@@ -1,6 +1,6 @@
-import { wrap } from '../../report/text/wrap.ts';
+import { aligned, wrap } from '../../report/text/wrap.ts';
 import { rules } from '../../rules/index.ts';
-import { type Language, wordsOf } from '../../words/words.ts';
+import { type Language, type Words, wordsOf } from '../../words/words.ts';
 import type { ExitCode } from '../parsing/command.ts';
 import type { Streams } from '../output/streams.ts';
 
@@ -14,7 +14,7 @@ export async function rulesCommand(
 ): Promise<ExitCode> {
   const words = await wordsOf(language);
   const rows = rules.map(({ id, severity, title }) => ({ id, severity, title: words.text(title) }));
-  stdout.write(isJson ? `${JSON.stringify(rows, null, 2)}\n` : table(rows));
+  stdout.write(isJson ? `${JSON.stringify(rows, null, 2)}\n` : table(rows, words));
   return 0;
 }
 
@@ -24,11 +24,11 @@ interface Row {
   readonly title: string;
 }
 
-function table(rows: readonly Row[]): string {
-  const ids = Math.max(...rows.map(({ id }) => id.length));
-  const severities = Math.max(...rows.map(({ severity }) => severity.length));
-  const lines = rows.flatMap(({ id, severity, title }) =>
-    wrap(title, WIDTH, `${id.padEnd(ids)}  ${severity.padEnd(severities)}  `),
+function table(rows: readonly Row[], words: Words): string {
+  const heads = aligned(
+    rows.map(({ id, severity }) => [id, words.text(severity), '']),
+    () => false,
   );
+  const lines = rows.flatMap(({ title }, at) => wrap(title, WIDTH, heads[at]!.join('  ')));
   return `${lines.join('\n')}\n`;
 }

@@ -53,6 +53,11 @@ export function wrapParts(parts: readonly string[], width: number, first = ''): 
   return [...lines, line];
 }
 
+/** With blanks behind it, as wide as `width` columns. */
+export function padded(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - columns(text)));
+}
+
 /** Of a terminal. */
 export function columns(text: string): number {
   return text.length + (text.match(WIDE_CHARACTER)?.length ?? 0);
