@@ -95,5 +95,6 @@ function failure(stalls: readonly ReportFinding[], failed: number, lookups: numb
 
 function share(part: number, lookups: number): Sentence {
   if (lookups === 1 && part === 1) return say`The only lookup`;
+  if (part === lookups) return say`All ${count(lookups)} lookups`;
   return say`${count(part)} of ${count(lookups)} lookups`;
 }
