@@ -163,6 +163,10 @@ export const NodeRules = {
   ],
   /** Drops SYNs to the DNS servers. */
   dropTcp: ['iptables -A FORWARD -o upl -p tcp --dport 53 -j DROP'],
+  /** Drops the first SYN to the DNS servers. */
+  dropFirstSyn: [
+    'iptables -A FORWARD -o upl -p tcp --syn --dport 53 -m statistic --mode nth --every 100000 --packet 0 -j DROP',
+  ],
   /** The endpoint's address is nobody's; the node sends what is for it to the DNS server, and that sends it back. */
   loop: [
     'for file in /proc/sys/net/ipv4/conf/*/rp_filter; do echo 0 > $file; done',

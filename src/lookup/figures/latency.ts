@@ -3,6 +3,9 @@ import { type Nanoseconds, toMs } from '../../wire/time.ts';
 /** Up to so many durations are kept as they are, and the percentiles are exact. */
 const EXACT = 256;
 
+/** Of so many durations one in a hundred is one. */
+const MANY = 100;
+
 /** Eight buckets per factor of two from 64 µs to 70 minutes: a percentile is off by 6 % at most. */
 const PER_OCTAVE = 8;
 const OCTAVES = 26;
@@ -39,6 +42,11 @@ export class Latency {
   /** Milliseconds at or under which `share` (0 to 1) of the durations lie; undefined when there are none. */
   percentileMs(share: number): number | undefined {
     return this.count === 0 ? undefined : this.#percentileMs(share, this.#sorted());
+  }
+
+  /** The same, undefined where there are too few to tell what is seldom. */
+  ofManyMs(share: number): number | undefined {
+    return this.count < MANY ? undefined : this.percentileMs(share);
   }
 
   summary(): { p50: number; p95: number; p99: number; max: number } | Record<string, never> {

@@ -121,8 +121,6 @@ const USUAL_SHARE = 0.75;
  * One server that held one query for seconds does not make all answers of the first seconds answers to what was before.
  */
 const NEARLY_ALL = 0.99;
-/** Of so many answers one at least takes longer than nearly all of them do. */
-const ENOUGH = 100;
 /** Timers run late on a busy machine: a client that was seen to wait 5 s may wait 5.5 s the next time. */
 const WAIT_SLACK = 1.1;
 
@@ -305,8 +303,8 @@ export class Tally {
   /** How long this server takes as a rule, or for nearly all answers, where there are enough: see `likeliest`. */
   usual(server: AddressId, share?: 'nearly-all'): Nanoseconds | undefined {
     const latency = this.servers.get(server)?.latency;
-    if (latency === undefined || (share !== undefined && latency.count < ENOUGH)) return undefined;
-    const usualMs = latency.percentileMs(share === undefined ? USUAL_SHARE : NEARLY_ALL);
+    const usualMs =
+      share === undefined ? latency?.percentileMs(USUAL_SHARE) : latency?.ofManyMs(NEARLY_ALL);
     return usualMs === undefined ? undefined : usualMs * MILLISECOND;
   }
 

@@ -24,6 +24,7 @@ const CAUSES: Readonly<Record<string, Sentence>> = {
   'admin-prohibited': say`a firewall or policy rejects the queries`,
   'tcp-refused': say`connections are refused, or the server ends them with queries open`,
   'tcp-silent': say`SYNs to the DNS port get no answer`,
+  'tcp-opened-late': say`connections to the DNS port open only at the second SYN`,
   'ttl-exceeded': say`queries went round in a routing loop`,
   'mismatched-id': say`the answer had another ID than the query`,
   servfail: say`the server answered SERVFAIL`,

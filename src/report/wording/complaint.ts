@@ -7,7 +7,11 @@ import { isStall, waitRange } from './waited.ts';
 export type Judged = Pick<Report, 'summary' | 'findings' | 'filters'>;
 
 /** Rules about connections, whatever becomes of lookups. */
-const OF_CONNECTIONS: ReadonlySet<string> = new Set(['tcp-refused', 'tcp-silent']);
+const OF_CONNECTIONS: ReadonlySet<string> = new Set([
+  'tcp-refused',
+  'tcp-silent',
+  'tcp-opened-late',
+]);
 
 /**
  * How many lookups failed, how many stalled, and what else is wrong with some: the first half of the verdict. A lookup
