@@ -1,6 +1,7 @@
 import { isLinkLocal, isLoopback } from '../wire/address.ts';
 import { toMs } from '../wire/time.ts';
-import type { Attempt } from '../lookup/exchange/attempt.ts';
+import type { Attempt, Copy } from '../lookup/exchange/attempt.ts';
+import { isOutgoing } from '../lookup/exchange/copies.ts';
 import { copyAfterTranslation } from '../lookup/story/vantage.ts';
 import { isTold, retriedBy, retryOf } from '../lookup/story/retries.ts';
 import { clientHadAnswer } from './capture-loss.ts';
@@ -113,6 +114,9 @@ export function noTranslation(story: Story, context: Context): Sentence | undefi
     return say`the server ${address} is link-local (NodeLocal DNSCache), which bypasses connection tracking`;
   }
   if (lookup.attempts.some(copyAfterTranslation)) return undefined;
+  const passedOn = lookup.attempts.map(passedOnAsItIs).find((copy) => copy !== undefined);
+  if (passedOn)
+    return say`the client's node passes queries to ${address} on without translating them (${context.where(passedOn)})`;
   if (context.named.service(id, time)) {
     return context.named.isLocal(id, lookup.client, time)
       ? say`NodeLocal DNSCache listens on ${address} on the client's node, which bypasses connection tracking`
@@ -132,6 +136,18 @@ export function noTranslation(story: Story, context: Context): Sentence | undefi
     return say`a router has passed the query on (its TTL is ${hopLimit}), and its server ${address} is in the client's own network: it is the endpoint itself, and no service address that would be translated`;
   }
   return undefined;
+}
+
+/** Returns the copy of a query that has passed no router, at the first router, where its server is the same. */
+function passedOnAsItIs({ copies, server, hopLimit }: Attempt): Copy | undefined {
+  if (!INITIAL_HOPS.has(hopLimit)) return undefined;
+  return copies.find(
+    (copy) =>
+      copy.of === 'query' &&
+      copy.peer === server &&
+      copy.hopLimit === hopLimit - 1 &&
+      isOutgoing(copy),
+  );
 }
 
 /** Initial TTLs: Linux and macOS 64, Windows 128, some network devices 255. */

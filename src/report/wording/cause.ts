@@ -96,6 +96,10 @@ const CAUSES: Readonly<Record<string, (whom: Whom) => Sentence>> = {
     server === undefined
       ? say`SYNs to the DNS port get no answer`
       : say`SYNs to the DNS port of ${server} get no answer`,
+  'tcp-opened-late': ({ server }) =>
+    server === undefined
+      ? say`connections to the DNS port open only at the second SYN`
+      : say`connections to the DNS port of ${server} open only at the second SYN`,
   'ttl-exceeded': ({ server }) =>
     server === undefined
       ? say`queries went round in a routing loop`

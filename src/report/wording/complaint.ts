@@ -7,7 +7,11 @@ import { isStall, waitRange } from './waited.ts';
 export type Judged = Pick<Report, 'summary' | 'findings' | 'filters' | 'captures'>;
 
 /** Rules about connections, regardless of the outcome of lookups. */
-const OF_CONNECTIONS: ReadonlySet<string> = new Set(['tcp-refused', 'tcp-silent']);
+const OF_CONNECTIONS: ReadonlySet<string> = new Set([
+  'tcp-refused',
+  'tcp-silent',
+  'tcp-opened-late',
+]);
 
 /**
  * Says how many lookups failed, how many stalled, and how many went wrong otherwise: the figures of the verdict. A

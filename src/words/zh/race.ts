@@ -206,6 +206,8 @@ export const race: Catalogue = {
     '客户端与此处之间的路径是否会丢失任何数据包：在另一次解析中，一个应答经过此处，却没有到达客户端',
   'whether the way between client and this place loses packets of any kind: in {0} other lookups an answer went by here and did not get to its client':
     '客户端与此处之间的路径是否会丢失任何数据包：在另外 {0} 次解析中，应答经过此处，却没有到达客户端',
+  "the client's node passes queries to {0} on without translating them ({1})":
+    '客户端所在节点把发往 {0} 的查询原样转发，没有转换地址（{1}）',
   'in the whole capture {0} of {1} queries to {2} that no race can hit were lost, and nothing else explains that':
     '整个抓包中，发往 {2} 的、不可能触发竞争的 {1} 个查询中有 {0} 个丢失，且没有别的原因可以解释',
   'the {0} query in {1} got no answer, while its twin from the same port did; it was sent again in {2} and answered in {3}':
