@@ -133,6 +133,8 @@ export class PlainLane implements Kept, HeldRows {
 
   wakeAll(): void {
     while (this.#rows.size > 0) this.giveBack(this.#rows.first);
+    // The next row may be of another capture, and earlier.
+    this.#lookAt = Infinity;
   }
 
   giveBack(row: number): void {
